@@ -143,6 +143,42 @@ CODES: dict[str, Code] = {
     # --- DAT: the data file: values as typed ---------------------------------------------------------------------------
     # --- RUL: quy-tac.yml ----------------------------------------------------------------------------------------------
     # --- VER: verdicts and checks --------------------------------------------------------------------------------------
+    "VER001": Code(
+        ERROR,
+        N_("«{name}» chưa đủ số liệu nên không so sánh hay tính toán được ({reasons})."),
+        N_(
+            "Trong mẫu, hỏi «{{% if ….thieu_so_lieu %}}» trước khi so sánh, hoặc điền số liệu còn thiếu vào tệp số "
+            "liệu."
+        ),
+    ),
+    "VER002": Code(
+        ERROR,
+        N_("«{name}» được để trống (điền tay sau) nên không so sánh hay tính toán được."),
+        N_("Điền giá trị vào tệp số liệu, hoặc bỏ phép tính này trong mẫu."),
+    ),
+    "VER003": Code(
+        ERROR,
+        N_("Phép tính cho ra số quá lớn, hoặc lũy thừa không tính được."),
+        N_("Kiểm tra lại công thức: số mũ phải là số nguyên không quá 64."),
+    ),
+    "VER004": Code(
+        ERROR,
+        N_("Không chia được «{value}» cho 0."),
+        N_(
+            "Trong mẫu, kiểm tra số chia khác 0 trước khi chia; tỷ lệ thì nên khai báo thành chỉ tiêu trong "
+            "quy-tac.yml."
+        ),
+    ),
+    "VER005": Code(
+        ERROR,
+        N_("Không cộng, trừ được «{left}» với «{right}»: một bên là tỷ lệ phần trăm, một bên không phải."),
+        N_("Kiểm tra lại phép tính: chỉ cộng, trừ các số cùng đơn vị."),
+    ),
+    "VER006": Code(
+        ERROR,
+        N_("Một nhóm giá trị ({names}) không in ra được thành chữ."),
+        N_("Ghi rõ tên của giá trị muốn in, ví dụ «{{{{ so_lieu.ten_so_lieu }}}}»."),
+    ),
     # --- PKG: the .docx as a package -----------------------------------------------------------------------------------
     # --- TPL: the template -----------------------------------------------------------------------------------------------
     # --- REN: rendering ------------------------------------------------------------------------------------------------
