@@ -43,6 +43,11 @@ class Location:
     line: int | None = None
     column: int | None = None
 
+    def __str__(self) -> str:
+        """The place within its part, in words of the current language: ``bảng 1, hàng 2, ô 3, đoạn 41``."""
+        counts = (("bảng", self.table), ("hàng", self.row), ("ô", self.cell), ("đoạn", self.paragraph))
+        return ", ".join(f"{translate(word)} {number}" for word, number in counts if number is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -139,6 +144,16 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 CODES: dict[str, Code] = {
     # --- FIL: files and folders: reading and writing -----------------------------------------------------------------
     "FIL001": Code(ERROR, N_("Không tìm thấy tệp «{path}»."), N_("Kiểm tra lại đường dẫn và tên tệp.")),
+    "FIL030": Code(
+        ERROR,
+        N_("«{path}» là một thư mục, ở đây cần một tệp."),
+        N_("Ghi thêm tên tệp sau tên thư mục."),
+    ),
+    "FIL031": Code(
+        ERROR,
+        N_("Không đọc được tệp «{path}» ({reason})."),
+        N_("Kiểm tra quyền đọc tệp và ổ đĩa, mạng có đang kết nối không, rồi chạy lại."),
+    ),
     # --- YML: YAML as text -------------------------------------------------------------------------------------------
     # --- DAT: the data file: values as typed ---------------------------------------------------------------------------
     # --- RUL: quy-tac.yml ----------------------------------------------------------------------------------------------
@@ -180,8 +195,174 @@ CODES: dict[str, Code] = {
         N_("Ghi rõ tên của giá trị muốn in, ví dụ «{{{{ so_lieu.ten_so_lieu }}}}»."),
     ),
     # --- PKG: the .docx as a package -----------------------------------------------------------------------------------
+    "PKG001": Code(
+        ERROR,
+        N_("Tệp «{file}» rỗng (0 byte)."),
+        N_("Có thể lần sao chép hoặc tải về bị dở dang. Chép lại tệp từ bản gốc rồi chạy lại lệnh."),
+    ),
+    "PKG002": Code(
+        ERROR,
+        N_("Tệp «{file}» không phải tài liệu Word (.docx)."),
+        N_("Đổi đuôi tên tệp không đổi được định dạng bên trong. Mở tệp bằng Word rồi chọn Lưu thành (Save As) kiểu «Word Document (*.docx)»."),
+    ),
+    "PKG003": Code(
+        ERROR,
+        N_("Tệp «{file}» bị hỏng hoặc thiếu phần cuối, không đọc được ({reason})."),
+        N_("Thường do tải về, sao chép hoặc đồng bộ bị dở dang. Chép lại tệp từ bản gốc; nếu Word vẫn mở được thì lưu lại một lần nữa."),
+    ),
+    "PKG004": Code(
+        ERROR,
+        N_("Tệp «{file}» đang đặt mật khẩu nên không đọc được."),
+        N_("Mở tệp bằng Word, vào Tệp > Thông tin > Bảo vệ tài liệu > Mã hóa bằng mật khẩu, xóa mật khẩu rồi lưu lại."),
+    ),
+    "PKG005": Code(
+        ERROR,
+        N_("Tệp «{file}» là tài liệu Word kiểu cũ (.doc), không phải .docx."),
+        N_("Mở tệp bằng Word, chọn Tệp > Lưu thành (Save As), kiểu «Word Document (*.docx)», rồi dùng tệp mới."),
+    ),
+    "PKG006": Code(
+        ERROR,
+        N_("Tệp «{file}» thực ra là tệp {kind}, không phải .docx."),
+        N_("Mở tệp bằng Word hoặc LibreOffice Writer, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)», rồi dùng tệp mới."),
+    ),
+    "PKG007": Code(
+        ERROR,
+        N_("Tệp «{file}» thực ra là tệp PDF, không phải .docx."),
+        N_("PDF không dùng làm mẫu được. Hãy dùng tệp Word gốc đã xuất ra PDF này."),
+    ),
+    "PKG008": Code(
+        ERROR,
+        N_("Tệp «{file}» là tệp {program}, không phải tài liệu Word."),
+        N_("Kiểm tra lại có chọn nhầm tệp không; ở đây cần một tài liệu Word (.docx)."),
+    ),
+    "PKG009": Code(
+        ERROR,
+        N_("Tệp «{file}» có chứa macro (như tệp .docm) nên bị từ chối."),
+        N_("Mở tệp bằng Word, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)»: Word sẽ bỏ macro. Mẫu báo cáo không cần macro."),
+    ),
+    "PKG010": Code(
+        ERROR,
+        N_("Tệp «{file}» bung ra lớn bất thường nên bị từ chối ({reason})."),
+        N_("Tệp có thể bị cố ý làm để treo máy. Nếu là tệp của cơ quan, hãy mở bằng Word, giảm kích thước ảnh rồi lưu lại."),
+    ),
+    "PKG011": Code(
+        ERROR,
+        N_("Tệp «{file}» chứa một phần có tên không an toàn: «{part}»."),
+        N_("Word không bao giờ ghi tên như vậy; tệp đã bị sửa ngoài Word. Mở tệp bằng Word rồi lưu lại, hoặc lấy lại bản gốc."),
+    ),
+    "PKG012": Code(
+        ERROR,
+        N_("Tệp «{file}» chứa hai phần trùng tên: «{other}» và «{part}»."),
+        N_("Không biết phần nào mới là phần đúng. Mở tệp bằng Word, kiểm tra nội dung rồi lưu lại thành .docx."),
+    ),
+    "PKG013": Code(
+        ERROR,
+        N_("Tệp «{file}» là tệp nén nhưng không phải tài liệu Word: thiếu «{missing}»."),
+        N_("Có thể đây là tệp .zip bị đổi tên. Mở tệp bằng Word; nếu không mở được thì lấy lại bản gốc."),
+    ),
+    "PKG014": Code(
+        ERROR,
+        N_("Phần «{part}» của tệp «{file}» khai báo DTD hoặc thực thể (entity) XML, chuẩn .docx cấm điều này."),
+        N_("Word không bao giờ ghi như vậy; tệp có thể bị cố ý sửa để gây hại. Lấy lại bản gốc từ nơi tin cậy."),
+    ),
+    "PKG015": Code(
+        ERROR,
+        N_("Tệp «{file}» tự tải nội dung từ nơi khác khi mở: «{target}»."),
+        N_("Trong Word, vào Nhà phát triển > Mẫu tài liệu (Document Template), chọn lại mẫu Normal; đối tượng liên kết thì nhúng hẳn vào tài liệu. Lưu rồi chạy lại."),
+    ),
+    "PKG016": Code(
+        ERROR,
+        N_("Tệp «{file}» đã được ký số; ghi nội dung vào sẽ làm mất hiệu lực chữ ký."),
+        N_("Dùng bản chưa ký làm mẫu, hoặc gỡ chữ ký: mở bằng Word, Tệp > Thông tin > Xem chữ ký > Gỡ chữ ký."),
+    ),
+    "PKG017": Code(
+        ERROR,
+        N_("Phần «{part}» của tệp «{file}» không phải XML hợp lệ ({reason})."),
+        N_("Tệp đã bị sửa ngoài Word hoặc bị hỏng. Nếu Word mở được thì lưu lại một lần; nếu không, lấy lại bản gốc."),
+    ),
+    "PKG018": Code(
+        ERROR,
+        N_("Tệp «{file}» được lưu theo kiểu «Strict Open XML Document», chưa được hỗ trợ."),
+        N_("Mở tệp bằng Word, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)» (không chọn kiểu Strict)."),
+    ),
+    "PKG019": Code(
+        ERROR,
+        N_("«{file}» là tệp tạm Word tạo ra khi đang mở «…{original}», không phải tài liệu."),
+        N_("Chỉ ra tệp thật (tên không bắt đầu bằng «~$»); đóng Word thì tệp tạm này tự mất."),
+    ),
+    "PKG020": Code(
+        ERROR,
+        N_("Phần «{part}» của tệp «{file}» bị hỏng: nội dung không khớp với độ dài hoặc mã kiểm tra đã ghi."),
+        N_("Thường do sao chép hoặc đồng bộ lỗi. Lấy lại bản gốc; nếu Word sửa được (Mở và sửa chữa) thì lưu lại rồi kiểm tra kỹ nội dung."),
+    ),
+    "PKG021": Code(
+        ERROR,
+        N_("Phần «{part}» của tệp «{file}» được nén hoặc mã hóa theo cách chuẩn .docx không cho phép."),
+        N_("Tệp đã được nén lại bằng phần mềm khác. Mở tệp bằng Word rồi lưu lại thành .docx."),
+    ),
     # --- TPL: the template -----------------------------------------------------------------------------------------------
     # --- REN: rendering ------------------------------------------------------------------------------------------------
     # --- OUT: output, PDF ------------------------------------------------------------------------------------------------
+    # An OUT error is the fault of something outside (disk, LibreOffice): the command exits with 3.
+    "OUT001": Code(
+        ERROR,
+        N_("Không ghi được vào thư mục «{path}» ({reason})."),
+        N_("Kiểm tra quyền ghi của thư mục, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+    ),
+    "OUT002": Code(
+        ERROR,
+        N_("Không ghi được tệp «{path}»: tệp đang được mở trong chương trình khác hoặc chỉ cho đọc."),
+        N_("Đóng tệp «{name}» trong Word (và khung xem trước), bỏ thuộc tính chỉ đọc nếu có, rồi chạy lại lệnh."),
+    ),
+    "OUT003": Code(
+        ERROR,
+        N_("Ổ đĩa chứa «{path}» đã đầy, chưa ghi được tệp nào."),
+        N_("Xóa bớt tệp không cần, hoặc chọn ổ đĩa khác bằng -o THƯ_MỤC, rồi chạy lại lệnh."),
+    ),
+    "OUT004": Code(
+        ERROR,
+        N_("Không tạo được thư mục «{path}»: đã có một tệp trùng tên."),
+        N_("Đổi tên hoặc xóa tệp đó, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+    ),
+    "OUT005": Code(
+        ERROR,
+        N_("Không ghi được tệp «{path}»: ở đó đã có một thư mục trùng tên."),
+        N_("Đổi tên hoặc xóa thư mục đó, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+    ),
+    "OUT006": Code(
+        ERROR,
+        N_("Tên tệp «{path}» quá dài hoặc có ký tự mà hệ thống không cho phép."),
+        N_("Đặt tên tệp số liệu ngắn hơn, chỉ dùng chữ, số và dấu gạch nối, rồi chạy lại lệnh."),
+    ),
+    "OUT007": Code(
+        ERROR,
+        N_("Tài liệu tạo ra lớn quá 4 GB hoặc có quá nhiều phần, định dạng .docx không chứa nổi."),
+        N_("Chia số liệu thành nhiều báo cáo nhỏ hơn."),
+    ),
+    "OUT010": Code(
+        ERROR,
+        N_("Không tìm thấy LibreOffice nên chưa xuất được PDF."),
+        N_("Cài LibreOffice (libreoffice.org; trên Debian/Ubuntu: sudo apt install libreoffice-writer) rồi chạy lại, hoặc mở tệp .docx bằng Word và chọn Lưu thành (Save As) PDF. Nếu đã cài ở chỗ khác, đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn tới soffice."),
+    ),
+    "OUT011": Code(
+        ERROR,
+        N_("LibreOffice không xuất được PDF từ «{path}»{detail}."),
+        N_("Mở thử tệp bằng LibreOffice Writer, chọn Tệp > Xuất PDF; hoặc mở bằng Word và chọn Lưu thành (Save As) PDF. Tệp .docx vẫn dùng được."),
+    ),
+    "OUT012": Code(
+        ERROR,
+        N_("LibreOffice xuất PDF từ «{path}» quá {seconds} giây nên đã bị dừng."),
+        N_("Có thể máy đang bận hoặc tài liệu quá nặng. Chạy lại; nếu vẫn vậy, mở tệp bằng Word và chọn Lưu thành (Save As) PDF."),
+    ),
+    "OUT013": Code(
+        ERROR,
+        N_("Không chạy được LibreOffice «{path}» ({reason})."),
+        N_("Cài lại LibreOffice, hoặc đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn đúng tới soffice."),
+    ),
+    "OUT014": Code(
+        WARNING,
+        N_("Máy này không có phông «{font}»; LibreOffice dùng «{substitute}» thay, nên ngắt trang của PDF có thể khác bản in từ Word."),
+        N_("Cài phông «{font}» rồi xuất lại, hoặc xuất PDF từ Word khi cần đúng từng trang."),
+    ),
     # --- USE: command line -----------------------------------------------------------------------------------------------
 }
