@@ -1,0 +1,21 @@
+"""What several test modules share: LibreOffice, whose absence is a reason to skip here and a failure in CI."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from docxtpl_reports.soffice import find_soffice
+
+
+@pytest.fixture(scope="session")
+def soffice() -> Path:
+    """The LibreOffice program. Skips the test without it, or fails it when ``CI`` is ``true``."""
+    found = find_soffice()
+    if found is not None:
+        return found
+    if os.environ.get("CI") == "true":
+        pytest.fail("LibreOffice is missing: in CI every test must run")
+    pytest.skip("LibreOffice is not installed")
