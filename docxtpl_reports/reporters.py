@@ -1,0 +1,185 @@
+"""Diagnostics as text for a person and as JSON for a program, in the language of the moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import IO
+
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
+
+WIDTH = 100  # columns of quoted text; longer paragraphs are cut around the tag
+
+_PARTS = {
+    "document": N_("thân văn bản"),
+    "header": N_("đầu trang"),
+    "footer": N_("chân trang"),
+    "footnotes": N_("chú thích cuối trang"),
+    "endnotes": N_("chú thích cuối tài liệu"),
+    "comments": N_("nhận xét"),
+    "styles": N_("kiểu định dạng"),
+    "settings": N_("thiết lập"),
+}
+_RED, _YELLOW, _CYAN, _BOLD, _RESET = "\x1b[31m", "\x1b[33m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
+
+
+def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> str:
+    """Every problem with its place, and how many there were; "" when there are none."""
+    found = list(diagnostics)
+    if not found:
+        return ""
+    return "\n\n".join(diagnostic_text(d, color=color) for d in found) + f"\n\n{summary(found)}\n"
+
+
+def diagnostic_text(diagnostic: Diagnostic, *, color: bool = False) -> str:
+    """One problem: what, where, the words it is about with a mark under the tag, what to do."""
+    d = diagnostic
+    word = translate(N_("lỗi")) if d.is_error else translate(N_("cảnh báo"))
+    tint = _RED if d.is_error else _YELLOW
+    lines = [f"{_paint(f'{word} {d.code}', tint + _BOLD, color)}: {_paint(_plain(d.message), _BOLD, color)}"]
+    place = place_text(d.location)
+    if place:
+        lines.append(f"  {_paint('-->', _CYAN, color)} {place}")
+    quoted = _quote(d)
+    if quoted:
+        bar = _paint("  |", _CYAN, color)
+        text, mark = quoted
+        lines.append(f"{bar} {text}")
+        if mark:
+            lines.append(f"{bar} {_paint(mark, tint, color)}")
+    if d.help:
+        lines.append(f"  {_paint(translate(N_('Cách sửa:')), _CYAN, color)} {_plain(d.help)}")
+    if d.fix:
+        lines.append(
+            "  " + translate(N_("Thay «{old}» bằng «{new}».")).format(old=_plain(d.fix.old), new=_plain(d.fix.new))
+        )
+    return "\n".join(lines)
+
+
+def place_text(location: Location) -> str:
+    """A place in words: file, part, heading, paragraph, table/row/cell; line and column as editors write them."""
+    where = location
+    pieces = []
+    if where.file:
+        position = [str(n) for n in (where.line, where.column) if n is not None] if not where.part else []
+        pieces.append(":".join([_plain(where.file), *position]))
+    if where.part:
+        pieces.append(_part_text(where.part))
+        if where.line is not None:
+            pieces.append(translate(N_("dòng {line}")).format(line=where.line))
+    if where.heading:
+        pieces.append(translate(N_("mục «{heading}»")).format(heading=_plain(where.heading)))
+    if where.table is not None:
+        cell = [translate(N_("bảng {n}")).format(n=where.table)]
+        if where.row is not None:
+            cell.append(translate(N_("hàng {n}")).format(n=where.row))
+        if where.cell is not None:
+            cell.append(translate(N_("ô {n}")).format(n=where.cell))
+        pieces.append(", ".join(cell))
+    if where.paragraph is not None:
+        pieces.append(translate(N_("đoạn {n}")).format(n=where.paragraph))
+    return " · ".join(pieces)
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many errors and warnings, for example «2 lỗi, 1 cảnh báo»."""
+    found = list(diagnostics)
+    errors = sum(d.is_error for d in found)
+    return translate(N_("{errors} lỗi, {warnings} cảnh báo.")).format(errors=errors, warnings=len(found) - errors)
+
+
+def wants_color(stream: IO[str]) -> bool:
+    """Colours only on a terminal, and not where the person asked for none (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, object]:
+    """One problem as the command line's JSON has it: every key is always there."""
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "fix": asdict(diagnostic.fix) if diagnostic.fix else None,
+        "location": asdict(diagnostic.location),
+    }
+
+
+def json_report(command: str, diagnostics: Sequence[Diagnostic], body: Mapping[str, object] | None = None) -> str:
+    """The one JSON object a command prints: schema, whether it went well, the problems, then the command's own keys."""
+    report = {
+        "schema": f"docxtpl-reports/{command}/1",
+        "ok": not has_errors(diagnostics),
+        "diagnostics": [diagnostic_json(d) for d in diagnostics],
+        **(body or {}),
+    }
+    # Lone surrogates (undecodable file names) cannot be written as UTF-8.
+    return json.dumps(report, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _part_text(part: str) -> str:
+    """The name a person knows a part by; headers and footers are several, so theirs keeps the file's name."""
+    stem = part.rpartition("/")[2].removesuffix(".xml")
+    kind = stem.rstrip("0123456789")
+    known = _PARTS.get(kind) if part.startswith("word/") else None
+    if known is None:
+        return translate(N_("phần {part}")).format(part=_plain(part))
+    return translate(known) if kind == stem else f"{translate(known)} ({_plain(stem)})"
+
+
+def _quote(diagnostic: Diagnostic) -> tuple[str, str] | None:
+    """The text of the place, cut to ``WIDTH``, and a line of carets under the tag (or the column)."""
+    place = diagnostic.location
+    if not place.text:
+        return (_plain(place.tag), "^" * _columns(_plain(place.tag))) if place.tag else None
+    text = _plain(place.text)
+    start, length = _marked(place, text)
+    if start is None:
+        return (text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"), ""
+    first = max(0, min(start - (WIDTH - length) // 2, len(text) - WIDTH)) if len(text) > WIDTH else 0
+    last = max(first + WIDTH, start + length)
+    before, marked = text[first:start], text[start : start + length]
+    head, tail = ("…" if first else ""), ("…" if last < len(text) else "")
+    mark = " " * _columns(head + before) + "^" * max(_columns(marked), 1)
+    return head + text[first:last] + tail, mark
+
+
+def _marked(place: Location, text: str) -> tuple[int | None, int]:
+    """Where the mark goes: the n-th occurrence of the tag in the text, or the column of a line."""
+    tag = _plain(place.tag or "")
+    if tag and tag in text:
+        start = text.index(tag)
+        for _ in range((place.occurrence or 1) - 1):
+            following = text.find(tag, start + len(tag))
+            if following < 0:  # counted over more than this paragraph
+                return text.index(tag), len(tag)
+            start = following
+        return start, len(tag)
+    if place.column is not None and not place.part and place.column <= len(text) + 1:
+        return place.column - 1, 1
+    return None, 0
+
+
+def _plain(text: str) -> str:
+    """``text`` on one line; what would steer a terminal (escapes, bidirectional overrides) is made visible."""
+    return "".join(_visible(c) for c in text)
+
+
+def _visible(character: str) -> str:
+    if character in "\t\n\r\v\f\u2028\u2029":
+        return " "
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\u200d\u00ad":
+        return "\N{REPLACEMENT CHARACTER}"
+    return character
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal gives to ``text``: none to combining marks, two to wide characters."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _paint(text: str, codes: str, color: bool) -> str:
+    return f"{codes}{text}{_RESET}" if color else text

@@ -1,0 +1,95 @@
+"""The manifest says what went in and what came out, always in the same bytes, and notices an edited document."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import docx
+import pytest
+
+from docxtpl_reports import manifest
+from docxtpl_reports.manifest import CriterionRecord, FigureRecord, IndicatorRecord, Source
+from docxtpl_reports.opc.package import Package
+
+
+@pytest.fixture(scope="module")
+def document() -> bytes:
+    buffer = io.BytesIO()
+    docx.Document().save(buffer)
+    return buffer.getvalue()
+
+
+def build(document: bytes, root: Path) -> bytes:
+    (root / "data").mkdir(exist_ok=True)
+    (root / "data" / "a.yml").write_text("so_lieu: {}", encoding="utf-8")
+    source = Source(str(root / "data" / "a.yml"), 3, 7)
+    return manifest.build(
+        document,
+        inputs={"data": root / "data" / "a.yml", "template": b"mau"},
+        root=root,
+        pack="tieu-chi-15",
+        figures=[FigureRecord("ho_so", "Hồ sơ", "1185", "1.185", source), FigureRecord("y", "Y", None, "")],
+        indicators=[IndicatorRecord("tt", "Trực tuyến", "109/1185", "9,20%", ">= 50%", "FAIL", ("9,20% < 50%",))],
+        criteria=[CriterionRecord("15.1", "CNTT", "FAIL", ("tt",))],
+        waivers={"b": "lý do", "a": "lý do khác"},
+    )
+
+
+def test_it_holds_inputs_parts_figures_verdicts_and_waivers(document: bytes, tmp_path: Path) -> None:
+    found = json.loads(build(document, tmp_path))
+    assert found["schema"] == "docxtpl-reports/manifest/1"
+    assert [(i["role"], i["file"]) for i in found["inputs"]] == [("data", "data/a.yml"), ("template", None)]
+    assert all(len(i["sha256"]) == 64 for i in found["inputs"])
+    assert found["figures"][0]["source"] == {"file": "data/a.yml", "line": 3, "column": 7}
+    assert found["indicators"][0]["verdict"] == "FAIL"
+    assert found["criteria"][0]["reasons"] == ["tt"]
+    assert [w["code"] for w in found["waivers"]] == ["a", "b"]
+    assert "word/document.xml" in found["parts"]
+
+
+def test_it_is_the_same_for_the_same_inputs_wherever_the_project_lies(document: bytes, tmp_path: Path) -> None:
+    for name in ("một", "hai"):
+        (tmp_path / name).mkdir()
+    first, second = build(document, tmp_path / "một"), build(document, tmp_path / "hai")
+    assert first == second
+    assert str(tmp_path).encode() not in first
+
+
+class TestEdited:
+    @pytest.fixture
+    def built(self, document: bytes, tmp_path: Path) -> tuple[Path, Path]:
+        docx_path, manifest_path = tmp_path / "a.docx", tmp_path / "a.json"
+        docx_path.write_bytes(document)
+        manifest_path.write_bytes(build(document, tmp_path))
+        return docx_path, manifest_path
+
+    def test_a_document_as_built_is_not_edited(self, built: tuple[Path, Path]) -> None:
+        assert not manifest.edited_since(*built)
+
+    def test_other_compression_is_not_an_edit(self, built: tuple[Path, Path]) -> None:
+        package = Package.read(built[0])
+        built[0].write_bytes(package.write({"word/document.xml": package.raw("word/document.xml")}))
+        assert not manifest.edited_since(*built)
+
+    def test_a_changed_part_is_an_edit(self, built: tuple[Path, Path]) -> None:
+        opened = docx.Document(str(built[0]))
+        opened.add_paragraph("sửa tay")
+        opened.save(str(built[0]))
+        assert manifest.edited_since(*built)
+
+    @pytest.mark.parametrize("broken", [b"", b"[]", b'{"schema": "other"}', b"[" * 100_000, b"\xff"])
+    def test_a_document_with_no_readable_manifest_counts_as_edited(
+        self, broken: bytes, built: tuple[Path, Path]
+    ) -> None:
+        built[1].write_bytes(broken)
+        assert manifest.edited_since(*built)
+        built[1].unlink()
+        assert manifest.edited_since(*built)
+
+    def test_a_damaged_document_counts_as_edited_and_an_absent_one_does_not(self, built: tuple[Path, Path]) -> None:
+        built[0].write_bytes(b"broken")
+        assert manifest.edited_since(*built)
+        built[0].unlink()
+        assert not manifest.edited_since(*built)

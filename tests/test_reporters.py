@@ -1,0 +1,149 @@
+"""A diagnostic shown to a person says what, where and what to do; shown to a program it always has the same keys."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from docxtpl_reports.diagnostics import CODES, Diagnostic, Fix, Location, language
+from docxtpl_reports.reporters import (
+    WIDTH,
+    diagnostic_json,
+    diagnostic_text,
+    json_report,
+    place_text,
+    summary,
+    text_report,
+    wants_color,
+)
+
+ERROR = Diagnostic("FIL001", Location(file="data/a.yml"), {"path": "data/a.yml"})
+WARNING = Diagnostic("OUT014", params={"font": "Times New Roman", "substitute": "Liberation Serif"})
+
+
+def shown(**place: object) -> list[str]:
+    return diagnostic_text(ERROR.at(**place)).splitlines()
+
+
+def caret(lines: list[str]) -> str:
+    """What the carets point at."""
+    at = next(i for i, line in enumerate(lines) if set(line) <= {" ", "|", "^"} and "^" in line)
+    return lines[at - 1][lines[at].index("^") : lines[at].rindex("^") + 1]
+
+
+class TestText:
+    def test_a_problem_shows_severity_code_place_and_help(self) -> None:
+        first, place, *_, help_line = shown(line=12, column=5)
+        assert first.startswith("lỗi FIL001: ")
+        assert place == "  --> data/a.yml:12:5"
+        assert help_line.startswith("  Cách sửa: ")
+
+    def test_a_place_in_a_template_is_told_in_the_designers_words(self) -> None:
+        place = Location(
+            file="mau.docx", part="word/document.xml", heading="II. KẾT QUẢ", paragraph=41, table=3, row=2, cell=1
+        )
+        assert place_text(place) == "mau.docx · thân văn bản · mục «II. KẾT QUẢ» · bảng 3, hàng 2, ô 1 · đoạn 41"
+        assert (
+            place_text(Location(file="m.docx", part="word/header2.xml", line=3))
+            == "m.docx · đầu trang (header2) · dòng 3"
+        )
+        assert place_text(Location(part="docProps/app.xml")) == "phần docProps/app.xml"
+        assert place_text(Location()) == ""
+
+    def test_carets_stand_under_the_tag(self) -> None:
+        assert caret(shown(text="Tỷ lệ {{ x }} và {{ y }}", tag="{{ y }}")) == "{{ y }}"
+
+    def test_carets_stand_under_the_occurrence_that_is_meant(self) -> None:
+        lines = shown(text="{{ x }} rồi {{ x }}", tag="{{ x }}", occurrence=2)
+        assert lines[3].index("^") == lines[2].rindex("{{ x }}")
+        assert shown(text="chỉ một {{ x }}", tag="{{ x }}", occurrence=9)[3].count("^") == len("{{ x }}")
+
+    def test_carets_count_columns_not_code_points(self) -> None:
+        decomposed = "Ty\u0309 le\u0323\u0302 "
+        assert shown(text=decomposed + "{{ x }}", tag="{{ x }}")[3].index("^") == len("  | Tỷ lệ ")
+
+    def test_carets_stand_under_the_column_of_a_line(self) -> None:
+        assert caret(shown(text="so_lieu: {a: 1}", line=1, column=11)) == "a"
+
+    def test_a_long_paragraph_is_cut_around_the_tag(self) -> None:
+        lines = shown(text="chữ " * 100 + "{{ sai }}" + " chữ" * 100, tag="{{ sai }}")
+        assert caret(lines) == "{{ sai }}"
+        assert len(lines[2]) <= WIDTH + 8
+        assert lines[2].count("…") == 2
+
+    def test_a_tag_without_its_text_is_shown_alone(self) -> None:
+        assert caret(shown(tag="{% for %}")) == "{% for %}"
+
+    def test_a_fix_shows_old_and_new_words(self) -> None:
+        fixed = Diagnostic("FIL001", params={"path": "x"}, fix=Fix("{{ a – b }}", "{{ a - b }}"))
+        assert diagnostic_text(fixed).splitlines()[-1] == "  Thay «{{ a – b }}» bằng «{{ a - b }}»."
+
+    def test_text_from_documents_cannot_steer_the_terminal(self) -> None:
+        hostile = ERROR.at(text="a\x1b[31mb\u202ec\n\td", heading="\x9b2J\x07")
+        assert not {"\x1b", "\u202e", "\t", "\x9b", "\x07"} & set(diagnostic_text(hostile))
+
+    def test_colours_appear_only_when_asked(self) -> None:
+        assert "\x1b[" in text_report([ERROR, WARNING], color=True)
+        assert "\x1b[" not in text_report([ERROR, WARNING])
+        assert not wants_color(io.StringIO())
+
+    def test_the_report_ends_with_the_counts(self) -> None:
+        assert summary([ERROR, WARNING, WARNING]) == "1 lỗi, 2 cảnh báo."
+        assert text_report([ERROR, WARNING]).endswith("1 lỗi, 1 cảnh báo.\n")
+        assert text_report([]) == ""
+
+    def test_english_is_for_those_who_ask(self) -> None:
+        with language("en"):
+            assert diagnostic_text(ERROR).startswith("error FIL001: ")
+            assert summary([ERROR, WARNING]) == "1 error(s), 1 warning(s)."
+
+
+class TestJson:
+    def test_every_key_is_there_for_every_diagnostic(self) -> None:
+        bare, full = diagnostic_json(WARNING), diagnostic_json(ERROR.at(line=1, tag="{{ x }}"))
+        assert list(bare) == list(full) == ["code", "severity", "message", "help", "fix", "location"]
+        assert list(bare["location"]) == list(full["location"])  # type: ignore[call-overload]
+        assert bare["severity"] == "warning"
+        fixed = Diagnostic("FIL001", params={"path": "x"}, fix=Fix("a", "b"))
+        assert diagnostic_json(fixed)["fix"] == {"old": "a", "new": "b"}
+
+    def test_the_location_has_the_keys_of_the_contract(self) -> None:
+        keys = [
+            "file",
+            "part",
+            "heading",
+            "paragraph",
+            "table",
+            "row",
+            "cell",
+            "text",
+            "tag",
+            "occurrence",
+            "line",
+            "column",
+        ]
+        assert list(diagnostic_json(ERROR)["location"]) == keys  # type: ignore[call-overload]
+
+    def test_a_report_is_one_object_with_schema_and_verdict(self) -> None:
+        report = json.loads(json_report("build", [WARNING], {"reports": []}))
+        assert list(report) == ["schema", "ok", "diagnostics", "reports"]
+        assert (report["schema"], report["ok"]) == ("docxtpl-reports/build/1", True)
+        assert json.loads(json_report("check", [ERROR]))["ok"] is False
+
+    def test_undecodable_names_do_not_break_the_output(self) -> None:
+        written = json_report("check", [Diagnostic("FIL001", Location(file="a\udcff"), {"path": "a\udcff"})])
+        assert json.loads(written.encode("utf-8"))["diagnostics"][0]["code"] == "FIL001"
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_message_is_filled_from_named_placeholders(code: str) -> None:
+    from string import Formatter
+
+    names = {
+        name for text in (CODES[code].message, CODES[code].help) for _, name, _, _ in Formatter().parse(text) if name
+    }
+    text = diagnostic_text(Diagnostic(code, params=dict.fromkeys(names, "«?»")))
+    assert code in text
+    assert all(name.isidentifier() for name in names)
