@@ -149,12 +149,136 @@ CODES: dict[str, Code] = {
         N_("«{path}» là một thư mục, ở đây cần một tệp."),
         N_("Ghi thêm tên tệp sau tên thư mục."),
     ),
-    "FIL031": Code(
+    "FIL021": Code(
         ERROR,
         N_("Không đọc được tệp «{path}» ({reason})."),
-        N_("Kiểm tra quyền đọc tệp và ổ đĩa, mạng có đang kết nối không, rồi chạy lại."),
+        N_("Kiểm tra quyền đọc tệp, và tệp có đang bị chương trình khác giữ không."),
+    ),
+    "FIL022": Code(
+        ERROR,
+        N_("«{path}» là một thư mục, không phải tệp."),
+        N_("Ghi rõ tên tệp .yml ở trong thư mục đó."),
+    ),
+    "FIL023": Code(
+        ERROR,
+        N_("Tệp «{path}» quá lớn (giới hạn {limit})."),
+        N_("Đây có đúng là tệp số liệu không? Tệp số liệu thường chỉ vài nghìn chữ."),
+    ),
+    "FIL024": Code(
+        ERROR,
+        N_("Tệp «{path}» không ở dạng UTF-8 (có lẽ là {encoding}), nên chữ Việt đọc sẽ sai."),
+        N_("Mở tệp bằng Notepad, chọn Lưu thành… (Save as…), ở ô Mã hóa (Encoding) chọn UTF-8 rồi lưu lại."),
     ),
     # --- YML: YAML as text -------------------------------------------------------------------------------------------
+    "YML001": Code(
+        ERROR,
+        N_("Mục «{key}» được ghi hai lần (lần đầu ở dòng {first})."),
+        N_("Xóa một trong hai chỗ, giữ chỗ đúng."),
+    ),
+    "YML002": Code(
+        ERROR,
+        N_("Tệp «{file}» không có nội dung."),
+        N_("Điền nội dung vào tệp, hoặc chép từ một tệp mẫu."),
+    ),
+    "YML003": Code(
+        ERROR,
+        N_("Tệp «{file}» không ở dạng «tên: giá trị»."),
+        N_("Mỗi dòng đầu mục phải có dạng «mau: tieu-chi-15»: tên, dấu hai chấm, một dấu cách, rồi giá trị."),
+    ),
+    "YML004": Code(
+        ERROR,
+        N_("Các mục lồng nhau quá sâu (giới hạn {limit} cấp)."),
+        N_("Có lẽ có dấu «[» hoặc «{{» chưa đóng; kiểm tra lại dòng này."),
+    ),
+    "YML005": Code(
+        ERROR,
+        N_("Không dùng nhãn «{tag}» ở đây."),
+        N_("Nếu dấu «!» là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+    ),
+    "YML006": Code(
+        ERROR,
+        N_("Không có mốc «&{name}» nào đứng trước để «*{name}» trỏ tới."),
+        N_("Nếu dấu «*» là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+    ),
+    "YML007": Code(
+        ERROR,
+        N_("Tệp có hơn một văn bản YAML (dòng «---» thứ hai)."),
+        N_("Tách thành hai tệp, hoặc xóa dòng «---» này."),
+    ),
+    "YML008": Code(
+        ERROR,
+        N_("Tệp có quá nhiều giá trị (giới hạn {limit})."),
+        N_("Kiểm tra các mốc «&…» và «*…»: mỗi lần trỏ tới là một lần chép lại."),
+    ),
+    "YML009": Code(
+        ERROR,
+        N_("Tên của mục ở đây trống hoặc không phải là chữ."),
+        N_("Trước dấu hai chấm phải là một tên, ví dụ «ho_so_tong: 1.185»."),
+    ),
+    "YML010": Code(
+        ERROR,
+        N_("Trong ngoặc {{ }} hoặc [ ], dấu phẩy tách các mục, nên «{whole}» bị đọc thành «{before}» và «{after}»."),
+        N_(
+            "Đặt cả giá trị trong ngoặc kép: \"{whole}\", hoặc thêm dấu cách sau dấu phẩy nếu đúng là hai mục của "
+            "một danh sách."
+        ),
+    ),
+    "YML011": Code(
+        ERROR,
+        N_("Có ký tự không đọc được ({character})."),
+        N_("Xóa ký tự này; nó thường lẫn vào khi chép từ chương trình khác."),
+    ),
+    "YML012": Code(
+        ERROR,
+        N_("Dòng này dùng phím Tab."),
+        N_("Thay Tab bằng các dấu cách (thường là 2 dấu cách cho mỗi cấp)."),
+    ),
+    "YML013": Code(
+        ERROR,
+        N_("Dấu ngoặc kép hoặc nháy mở ở đây mà không có dấu đóng."),
+        N_("Thêm dấu đóng ở cuối giá trị; trong chữ có dấu \" thì ghi thành \\\"."),
+    ),
+    "YML014": Code(
+        ERROR,
+        N_("«{value}» chưa đặt trong ngoặc kép nên YAML hiểu nhầm."),
+        N_("Ghi là \"{value}\" (có ngoặc kép)."),
+    ),
+    "YML015": Code(
+        ERROR,
+        N_("Giá trị không được bắt đầu bằng «{character}» khi chưa đặt trong ngoặc kép: «{value}»."),
+        N_("Đặt cả giá trị trong ngoặc kép \"…\"."),
+    ),
+    "YML016": Code(
+        ERROR,
+        N_("«{value}» có dấu hai chấm bên trong nên YAML hiểu nhầm."),
+        N_("Ghi cả giá trị trong ngoặc kép: \"{value}\"."),
+    ),
+    "YML017": Code(ERROR, N_("Thiếu dấu cách sau dấu hai chấm: «{key}:{value}»."), N_("Ghi là «{key}: {value}».")),
+    "YML018": Code(
+        ERROR,
+        N_("Dòng này thụt vào không khớp với các dòng quanh nó."),
+        N_("Các mục cùng cấp phải bắt đầu ở cùng một cột; mục con thụt vào 2 dấu cách."),
+    ),
+    "YML019": Code(
+        ERROR,
+        N_("Dấu «{opened}» mở ở đây không được đóng đúng bằng «{closing}»."),
+        N_("Thêm «{closing}», hoặc kiểm tra dấu phẩy và ngoặc kép giữa các mục bên trong."),
+    ),
+    "YML020": Code(
+        ERROR,
+        N_("Dòng này không đúng cách viết YAML."),
+        N_("Kiểm tra dấu hai chấm, dấu cách, ngoặc kép ở dòng này và dòng ngay trên nó."),
+    ),
+    "YML021": Code(
+        ERROR,
+        N_("Có chữ đứng sau dấu ngoặc kép đóng."),
+        N_("Đặt cả giá trị trong một cặp ngoặc kép; dấu \" bên trong thì ghi thành \\\"."),
+    ),
+    "YML022": Code(
+        WARNING,
+        N_("Phần sau dấu # («#{comment}») bị bỏ qua vì YAML coi là ghi chú; giá trị chỉ còn «{value}»."),
+        N_("Nếu dấu # là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+    ),
     # --- DAT: the data file: values as typed ---------------------------------------------------------------------------
     # --- RUL: quy-tac.yml ----------------------------------------------------------------------------------------------
     # --- VER: verdicts and checks --------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ def _read_file(path: Path, display: str) -> bytes:
         if path.is_dir():  # Windows answers a folder with PermissionError
             raise ReportError(Diagnostic("FIL030", Location(file=display), {"path": display})) from error
         reason = getattr(error, "strerror", None) or str(error)
-        raise ReportError(Diagnostic("FIL031", Location(file=display), {"path": display, "reason": reason})) from error
+        raise ReportError(Diagnostic("FIL021", Location(file=display), {"path": display, "reason": reason})) from error
 
 
 def _refuse_other_formats(display: str, data: bytes) -> None:

@@ -1,0 +1,49 @@
+# make report: sets everything up and builds the shipped report.   make test: sets everything up and runs all tests.
+# Further options go in ARGS, for example: make report ARGS=--draft   make test ARGS="-k package"
+
+MAKEFLAGS += --no-print-directory
+PYTHON = .venv/bin/python
+ARGS =
+
+.PHONY: report test lint docs translations format clean
+
+report: .venv/.runtime
+	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
+		.venv/bin/docxtpl-reports build --pdf $(ARGS); \
+	else \
+		.venv/bin/docxtpl-reports build $(ARGS) && \
+		echo "Muốn có PDF: cài LibreOffice (sudo apt install libreoffice-writer) rồi gõ lại «make report»," && \
+		echo "hoặc mở tệp .docx bằng Word và chọn Tệp > Lưu thành (Save As) > PDF."; \
+	fi
+
+test: .venv/.dev
+	@$(PYTHON) -m pytest $(ARGS)
+
+lint: .venv/.dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) docs/generate.py --check
+	$(PYTHON) docs/translations.py --check
+
+format: .venv/.dev
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+docs: .venv/.dev
+	$(PYTHON) docs/generate.py
+
+translations: .venv/.dev
+	$(PYTHON) docs/translations.py
+
+# The runtime alone is enough for reports; tests and checks need the dev extra. Both follow the list of dependencies.
+.venv/.runtime: setup.cfg pyproject.toml .ci/venv
+	@sh .ci/venv "-e ."
+	@touch $@
+
+.venv/.dev: setup.cfg pyproject.toml .ci/venv
+	@sh .ci/venv "-e .[dev]"
+	@touch .venv/.runtime $@
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

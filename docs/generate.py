@@ -1,0 +1,106 @@
+"""Writes the pages that come from the code: codes.md (every message) and cli.md (every command's help).
+
+``python docs/generate.py`` writes them; with ``--check`` it only says which lag behind (exit code 1).
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from docxtpl_reports.diagnostics import CODES
+
+DOCS = Path(__file__).parent
+WIDTH = 100
+
+SECTIONS = {
+    "FIL": "Tệp và thư mục",
+    "YML": "Cú pháp YAML",
+    "DAT": "Tệp số liệu",
+    "RUL": "Quy tắc (quy-tac.yml)",
+    "VER": "Kết luận và kiểm tra",
+    "PKG": "Gói .docx",
+    "TPL": "Mẫu",
+    "REN": "Tạo báo cáo",
+    "OUT": "Tệp kết quả, PDF",
+    "USE": "Cách gõ lệnh",
+}
+
+
+def codes_page() -> str:
+    """Every code with its severity, message and help, in Vietnamese, by section."""
+    lines = [
+        "# Mã lỗi và cảnh báo",
+        "",
+        "Trang này được tạo từ bảng `CODES` trong `docxtpl_reports/diagnostics.py` bằng `make docs`; đừng sửa tay.",
+        "Gõ `docxtpl-reports explain MÃ` để xem một mã tại dòng lệnh. Phần trong `{…}` được thay bằng chữ của bạn.",
+    ]
+    for prefix, codes in groupby(sorted(CODES, key=_order), key=lambda code: code[:3]):
+        lines += ["", f"## {prefix}: {SECTIONS[prefix]}"]
+        for code in codes:
+            severity = "lỗi" if CODES[code].severity == "error" else "cảnh báo"
+            lines += ["", f"### {code} ({severity})", "", _escape(CODES[code].message), ""]
+            lines += [f"*Cách sửa:* {_escape(CODES[code].help)}"] if CODES[code].help else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def cli_page() -> str:
+    """The help of the program and of each command."""
+    from docxtpl_reports import cli
+
+    group = next(value for value in vars(cli).values() if isinstance(value, click.Group))
+    lines = [
+        "# Dòng lệnh",
+        "",
+        "Trang này được tạo từ `--help` của các lệnh bằng `make docs`; đừng sửa tay.",
+    ]
+    with click.Context(group, info_name="docxtpl-reports", terminal_width=WIDTH, max_content_width=WIDTH) as parent:
+        lines += ["", "## docxtpl-reports", "", "```text", group.get_help(parent), "```"]
+        for name in group.list_commands(parent):
+            command = group.get_command(parent, name)
+            if command is None or command.hidden:
+                continue
+            with click.Context(
+                command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH
+            ) as context:
+                lines += ["", f"## docxtpl-reports {name}", "", "```text", command.get_help(context), "```"]
+    return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
+
+
+PAGES = {"codes.md": codes_page, "cli.md": cli_page}
+
+
+def lagging() -> list[str]:
+    """The pages that are not what the code says."""
+    return [name for name, page in PAGES.items() if not _matches(DOCS / name, page())]
+
+
+def _matches(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def _order(code: str) -> tuple[int, str]:
+    return list(SECTIONS).index(code[:3]), code
+
+
+def _escape(text: str) -> str:
+    """``text`` with what Markdown would take for markup escaped; doubled braces are one brace when shown."""
+    plain = text.replace("{{", "{").replace("}}", "}")
+    return "".join(f"\\{c}" if c in "\\`*_<>#|~[]" else c for c in plain).replace("\n", "<br>")
+
+
+def main(arguments: list[str]) -> int:
+    if "--check" in arguments:
+        for name in (late := lagging()):
+            print(f"docs/{name} lags behind the code: run «make docs»", file=sys.stderr)
+        return 1 if late else 0
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
