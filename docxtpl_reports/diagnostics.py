@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
@@ -120,7 +120,7 @@ def translate(text: str) -> str:
     return text if code == "vi" or not text else _catalogue(code).gettext(text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     return gettext.translation("docxtpl_reports", Path(__file__).parent / "locale", [code], fallback=True)
 
@@ -193,12 +193,12 @@ CODES: dict[str, Code] = {
     "YML005": Code(
         ERROR,
         N_("Không dùng nhãn «{tag}» ở đây."),
-        N_("Nếu dấu «!» là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+        N_('Nếu dấu «!» là một phần của chữ, đặt cả giá trị trong ngoặc kép "…".'),
     ),
     "YML006": Code(
         ERROR,
         N_("Không có mốc «&{name}» nào đứng trước để «*{name}» trỏ tới."),
-        N_("Nếu dấu «*» là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+        N_('Nếu dấu «*» là một phần của chữ, đặt cả giá trị trong ngoặc kép "…".'),
     ),
     "YML007": Code(
         ERROR,
@@ -219,7 +219,7 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Trong ngoặc {{ }} hoặc [ ], dấu phẩy tách các mục, nên «{whole}» bị đọc thành «{before}» và «{after}»."),
         N_(
-            "Đặt cả giá trị trong ngoặc kép: \"{whole}\", hoặc thêm dấu cách sau dấu phẩy nếu đúng là hai mục của "
+            'Đặt cả giá trị trong ngoặc kép: "{whole}", hoặc thêm dấu cách sau dấu phẩy nếu đúng là hai mục của '
             "một danh sách."
         ),
     ),
@@ -236,22 +236,22 @@ CODES: dict[str, Code] = {
     "YML013": Code(
         ERROR,
         N_("Dấu ngoặc kép hoặc nháy mở ở đây mà không có dấu đóng."),
-        N_("Thêm dấu đóng ở cuối giá trị; trong chữ có dấu \" thì ghi thành \\\"."),
+        N_('Thêm dấu đóng ở cuối giá trị; trong chữ có dấu " thì ghi thành \\".'),
     ),
     "YML014": Code(
         ERROR,
         N_("«{value}» chưa đặt trong ngoặc kép nên YAML hiểu nhầm."),
-        N_("Ghi là \"{value}\" (có ngoặc kép)."),
+        N_('Ghi là "{value}" (có ngoặc kép).'),
     ),
     "YML015": Code(
         ERROR,
         N_("Giá trị không được bắt đầu bằng «{character}» khi chưa đặt trong ngoặc kép: «{value}»."),
-        N_("Đặt cả giá trị trong ngoặc kép \"…\"."),
+        N_('Đặt cả giá trị trong ngoặc kép "…".'),
     ),
     "YML016": Code(
         ERROR,
         N_("«{value}» có dấu hai chấm bên trong nên YAML hiểu nhầm."),
-        N_("Ghi cả giá trị trong ngoặc kép: \"{value}\"."),
+        N_('Ghi cả giá trị trong ngoặc kép: "{value}".'),
     ),
     "YML017": Code(ERROR, N_("Thiếu dấu cách sau dấu hai chấm: «{key}:{value}»."), N_("Ghi là «{key}: {value}».")),
     "YML018": Code(
@@ -272,12 +272,12 @@ CODES: dict[str, Code] = {
     "YML021": Code(
         ERROR,
         N_("Có chữ đứng sau dấu ngoặc kép đóng."),
-        N_("Đặt cả giá trị trong một cặp ngoặc kép; dấu \" bên trong thì ghi thành \\\"."),
+        N_('Đặt cả giá trị trong một cặp ngoặc kép; dấu " bên trong thì ghi thành \\".'),
     ),
     "YML022": Code(
         WARNING,
         N_("Phần sau dấu # («#{comment}») bị bỏ qua vì YAML coi là ghi chú; giá trị chỉ còn «{value}»."),
-        N_("Nếu dấu # là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+        N_('Nếu dấu # là một phần của chữ, đặt cả giá trị trong ngoặc kép "…".'),
     ),
     # --- DAT: the data file: values as typed ---------------------------------------------------------------------------
     # --- RUL: quy-tac.yml ----------------------------------------------------------------------------------------------
@@ -327,12 +327,16 @@ CODES: dict[str, Code] = {
     "PKG002": Code(
         ERROR,
         N_("Tệp «{file}» không phải tài liệu Word (.docx)."),
-        N_("Đổi đuôi tên tệp không đổi được định dạng bên trong. Mở tệp bằng Word rồi chọn Lưu thành (Save As) kiểu «Word Document (*.docx)»."),
+        N_(
+            "Đổi đuôi tên tệp không đổi được định dạng bên trong. Mở tệp bằng Word rồi chọn Lưu thành (Save As) kiểu «Word Document (*.docx)»."
+        ),
     ),
     "PKG003": Code(
         ERROR,
         N_("Tệp «{file}» bị hỏng hoặc thiếu phần cuối, không đọc được ({reason})."),
-        N_("Thường do tải về, sao chép hoặc đồng bộ bị dở dang. Chép lại tệp từ bản gốc; nếu Word vẫn mở được thì lưu lại một lần nữa."),
+        N_(
+            "Thường do tải về, sao chép hoặc đồng bộ bị dở dang. Chép lại tệp từ bản gốc; nếu Word vẫn mở được thì lưu lại một lần nữa."
+        ),
     ),
     "PKG004": Code(
         ERROR,
@@ -347,7 +351,9 @@ CODES: dict[str, Code] = {
     "PKG006": Code(
         ERROR,
         N_("Tệp «{file}» thực ra là tệp {kind}, không phải .docx."),
-        N_("Mở tệp bằng Word hoặc LibreOffice Writer, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)», rồi dùng tệp mới."),
+        N_(
+            "Mở tệp bằng Word hoặc LibreOffice Writer, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)», rồi dùng tệp mới."
+        ),
     ),
     "PKG007": Code(
         ERROR,
@@ -362,17 +368,23 @@ CODES: dict[str, Code] = {
     "PKG009": Code(
         ERROR,
         N_("Tệp «{file}» có chứa macro (như tệp .docm) nên bị từ chối."),
-        N_("Mở tệp bằng Word, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)»: Word sẽ bỏ macro. Mẫu báo cáo không cần macro."),
+        N_(
+            "Mở tệp bằng Word, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)»: Word sẽ bỏ macro. Mẫu báo cáo không cần macro."
+        ),
     ),
     "PKG010": Code(
         ERROR,
         N_("Tệp «{file}» bung ra lớn bất thường nên bị từ chối ({reason})."),
-        N_("Tệp có thể bị cố ý làm để treo máy. Nếu là tệp của cơ quan, hãy mở bằng Word, giảm kích thước ảnh rồi lưu lại."),
+        N_(
+            "Tệp có thể bị cố ý làm để treo máy. Nếu là tệp của cơ quan, hãy mở bằng Word, giảm kích thước ảnh rồi lưu lại."
+        ),
     ),
     "PKG011": Code(
         ERROR,
         N_("Tệp «{file}» chứa một phần có tên không an toàn: «{part}»."),
-        N_("Word không bao giờ ghi tên như vậy; tệp đã bị sửa ngoài Word. Mở tệp bằng Word rồi lưu lại, hoặc lấy lại bản gốc."),
+        N_(
+            "Word không bao giờ ghi tên như vậy; tệp đã bị sửa ngoài Word. Mở tệp bằng Word rồi lưu lại, hoặc lấy lại bản gốc."
+        ),
     ),
     "PKG012": Code(
         ERROR,
@@ -392,7 +404,9 @@ CODES: dict[str, Code] = {
     "PKG015": Code(
         ERROR,
         N_("Tệp «{file}» tự tải nội dung từ nơi khác khi mở: «{target}»."),
-        N_("Trong Word, vào Nhà phát triển > Mẫu tài liệu (Document Template), chọn lại mẫu Normal; đối tượng liên kết thì nhúng hẳn vào tài liệu. Lưu rồi chạy lại."),
+        N_(
+            "Trong Word, vào Nhà phát triển > Mẫu tài liệu (Document Template), chọn lại mẫu Normal; đối tượng liên kết thì nhúng hẳn vào tài liệu. Lưu rồi chạy lại."
+        ),
     ),
     "PKG016": Code(
         ERROR,
@@ -417,7 +431,9 @@ CODES: dict[str, Code] = {
     "PKG020": Code(
         ERROR,
         N_("Phần «{part}» của tệp «{file}» bị hỏng: nội dung không khớp với độ dài hoặc mã kiểm tra đã ghi."),
-        N_("Thường do sao chép hoặc đồng bộ lỗi. Lấy lại bản gốc; nếu Word sửa được (Mở và sửa chữa) thì lưu lại rồi kiểm tra kỹ nội dung."),
+        N_(
+            "Thường do sao chép hoặc đồng bộ lỗi. Lấy lại bản gốc; nếu Word sửa được (Mở và sửa chữa) thì lưu lại rồi kiểm tra kỹ nội dung."
+        ),
     ),
     "PKG021": Code(
         ERROR,
@@ -425,7 +441,172 @@ CODES: dict[str, Code] = {
         N_("Tệp đã được nén lại bằng phần mềm khác. Mở tệp bằng Word rồi lưu lại thành .docx."),
     ),
     # --- TPL: the template -----------------------------------------------------------------------------------------------
+    "TPL001": Code(
+        ERROR,
+        N_("Thẻ mở bằng «{opener}» nhưng không có «{closer}» trong cùng đoạn văn."),
+        N_("Thêm «{closer}» vào cuối thẻ; một thẻ phải nằm trọn trong một đoạn văn."),
+    ),
+    "TPL002": Code(
+        ERROR,
+        N_("Bên trong thẻ «{tag}» có hình, chú thích hoặc trường của Word."),
+        N_("Dời hình, chú thích hoặc trường đó ra trước hay sau thẻ."),
+    ),
+    "TPL003": Code(
+        ERROR,
+        N_("Tính năng tự sửa lỗi của Word/LibreOffice đã đổi ký tự trong thẻ «{tag}»: «{chars}»."),
+        N_("Gõ lại thẻ thành «{fixed}» (nhấn Ctrl+Z ngay khi chữ bị tự sửa)."),
+    ),
+    "TPL004": Code(
+        WARNING,
+        N_("Có «{closer}» mà không có dấu mở thẻ phía trước; đoạn này được giữ nguyên như chữ thường."),
+        N_("Nếu đây là một thẻ, hãy gõ đủ hai dấu mở «{{{{» hoặc «{{%» ở đầu thẻ."),
+    ),
+    "TPL005": Code(
+        ERROR,
+        N_("Khối «{tag}» chưa được đóng."),
+        N_("Thêm «{{% {closer} %}}» vào chỗ khối kết thúc."),
+    ),
+    "TPL006": Code(
+        ERROR,
+        N_("Thẻ «{tag}» không thuộc khối nào đang mở."),
+        N_("Xóa thẻ này, hoặc thêm thẻ mở ({{% if … %}}, {{% for … %}}) tương ứng ở phía trước."),
+    ),
+    "TPL007": Code(
+        ERROR,
+        N_("Khối «{tag}» chưa đóng thì đã gặp «{other}» ({where})."),
+        N_("Thêm «{{% {closer} %}}» trước «{other}»; khối mở sau phải đóng trước."),
+    ),
+    "TPL008": Code(
+        ERROR,
+        N_("Không hiểu lệnh «{word}» trong thẻ «{tag}»."),
+        N_("Các lệnh dùng được: if, elif, else, endif, for, endfor, set. Để in một giá trị, dùng {{{{ tên }}}}."),
+    ),
+    "TPL009": Code(
+        ERROR,
+        N_("Các khối lồng nhau quá sâu (quá {depth} tầng)."),
+        N_("Kiểm tra xem có khối nào quên đóng không, hoặc tách bớt điều kiện."),
+    ),
+    "TPL010": Code(
+        ERROR,
+        N_(
+            "Thẻ mở «{tag}» ({where}) và thẻ đóng «{closer}» ({closer_where}) nằm ở hai cấp khác nhau nên không ghép được."
+        ),
+        N_(
+            "Đặt mỗi thẻ một mình trong đoạn riêng ở cùng một cấp (cùng ngoài bảng, cùng trong một ô), hoặc mở ở đầu ô "
+            "đầu tiên và đóng ở cuối ô cuối cùng của hàng."
+        ),
+    ),
+    "TPL011": Code(
+        ERROR,
+        N_("Bên cạnh thẻ «{tag}» còn có nội dung khác, nếu bỏ cả đoạn hay hàng thì mất chữ."),
+        N_("Để thẻ một mình trong đoạn (hàng) của nó, hoặc bỏ tiền tố p, tr, tc khỏi thẻ."),
+    ),
+    "TPL012": Code(
+        ERROR,
+        N_("«{what}» trong thẻ «{tag}» chưa dùng được ở phiên bản này."),
+        N_("Dùng {{% if %}}, {{% for %}}, {{% set tên = … %}} và {{{{ … }}}}."),
+    ),
+    "TPL013": Code(
+        ERROR,
+        N_("Thẻ quá phức tạp, không dịch được."),
+        N_("Tách biểu thức thành nhiều bước bằng {{% set tên = … %}}."),
+    ),
+    "TPL014": Code(
+        ERROR,
+        N_("Thẻ «{tag}» viết sai cú pháp ở «{detail}»."),
+        N_("Kiểm tra dấu ngoặc, dấu nháy, dấu phẩy và các từ and, or, not, in quanh chỗ đó."),
+    ),
+    "TPL015": Code(
+        ERROR,
+        N_("Không có bộ lọc «{name}» (trong thẻ «{tag}»)."),
+        N_("Tên gần giống: {hint}."),
+    ),
+    "TPL016": Code(
+        ERROR,
+        N_("Không có phép thử «is {name}» (trong thẻ «{tag}»)."),
+        N_("Tên gần giống: {hint}."),
+    ),
+    "TPL017": Code(
+        ERROR,
+        N_("Thẻ «{tag}» nằm trong mã trường của Word, nơi LibreOffice xóa mất nó khi lưu."),
+        N_("Đưa thẻ ra ngoài trường, viết thẳng vào đoạn văn."),
+    ),
+    "TPL018": Code(
+        ERROR,
+        N_("Văn bản trỏ tới chú thích số hiệu «{id}» nhưng tệp không có chú thích đó."),
+        N_("Mở mẫu, xóa dấu chú thích hỏng và chèn lại chú thích."),
+    ),
+    "TPL019": Code(
+        ERROR,
+        N_("Thẻ «{tag}» viết chưa hết hoặc sai cú pháp."),
+        N_("Kiểm tra xem có thiếu tên, dấu ngoặc, dấu nháy hay vế sau của phép so sánh không."),
+    ),
+    "TPL020": Code(ERROR, N_("Không có tên «{name}» trong dữ liệu và quy tắc."), N_("Có thể là: {hint}.")),
+    "TPL021": Code(ERROR, N_("Không có «{name}» trong dữ liệu và quy tắc."), N_("Có thể là: {hint}.")),
+    "TPL022": Code(
+        ERROR, N_("«{name}» là một nhóm, không in ra được."), N_("Chọn một mục trong nhóm, ví dụ: {names}.")
+    ),
+    "TPL023": Code(
+        ERROR,
+        N_("«{name}» không phải danh sách nên không lặp {{% for %}} được."),
+        N_("Chỉ lặp trên số liệu kiểu danh_sach, chuoi_nam hoặc một nhóm như chi_tieu."),
+    ),
+    "TPL024": Code(
+        ERROR,
+        N_("«{name}» là danh sách, không in thẳng ra được."),
+        N_("Lặp bằng {{% for x in {name} %}} … {{% endfor %}}, hoặc nối bằng bộ lọc: {{{{ {name} | noi }}}}."),
+    ),
+    "TPL025": Code(
+        ERROR,
+        N_("«{name}» không có thuộc tính «{attribute}»."),
+        N_("Bỏ «.{attribute}», hoặc kiểm tra lại tên đứng trước dấu chấm."),
+    ),
     # --- REN: rendering ------------------------------------------------------------------------------------------------
+    "REN001": Code(
+        ERROR,
+        N_("Không có giá trị cho «{name}» trong thẻ «{tag}»."),
+        N_("Kiểm tra lại tên, hoặc khai báo giá trị này trong tệp dữ liệu."),
+    ),
+    "REN002": Code(
+        ERROR,
+        N_("Không tính được thẻ «{tag}» với dữ liệu này ({detail})."),
+        N_("Kiểm tra kiểu của các giá trị trong thẻ: số với số, chữ với chữ."),
+    ),
+    "REN003": Code(
+        ERROR,
+        N_("Giá trị có ký tự không ghi được vào văn bản ({char}) gần «{text}»."),
+        N_("Xóa ký tự lạ đó trong tệp dữ liệu; thường do chép từ tệp PDF hoặc phần mềm khác."),
+    ),
+    "REN004": Code(
+        ERROR,
+        N_("Giá trị cần in đang để trống."),
+        N_("Điền giá trị vào tệp dữ liệu, hoặc đặt thẻ trong khối {{% if … %}}."),
+    ),
+    "REN005": Code(
+        ERROR,
+        N_("Giá trị cần in là một danh sách."),
+        N_("Lặp bằng {{% for %}} hoặc nối bằng bộ lọc noi."),
+    ),
+    "REN006": Code(
+        ERROR,
+        N_("Kết quả quá lớn (độ dài {length}, giới hạn {limit})."),
+        N_("Kiểm tra phép nhân, lũy thừa và vòng lặp trong thẻ này."),
+    ),
+    "REN007": Code(
+        ERROR,
+        N_("Bộ lọc «{filter}» không dùng được cho giá trị «{value}»."),
+        N_("Kiểm tra kiểu của giá trị: bộ lọc số cần số, bộ lọc ngày cần ngày."),
+    ),
+    "REN008": Code(
+        ERROR,
+        N_("Thẻ «{tag}» gọi một chức năng không được phép dùng trong mẫu."),
+        N_("Mẫu chỉ được đọc dữ liệu; dùng các bộ lọc có sẵn."),
+    ),
+    "REN101": Code(
+        WARNING,
+        N_("«{name}» chưa đủ số liệu; thẻ «{tag}» in chữ «chưa đủ số liệu»."),
+        N_("Bổ sung số liệu vào tệp dữ liệu, hoặc đặt câu này trong khối {{% if … thieu_so_lieu %}}."),
+    ),
     # --- OUT: output, PDF ------------------------------------------------------------------------------------------------
     # An OUT error is the fault of something outside (disk, LibreOffice): the command exits with 3.
     "OUT001": Code(
@@ -466,17 +647,23 @@ CODES: dict[str, Code] = {
     "OUT010": Code(
         ERROR,
         N_("Không tìm thấy LibreOffice nên chưa xuất được PDF."),
-        N_("Cài LibreOffice (libreoffice.org; trên Debian/Ubuntu: sudo apt install libreoffice-writer) rồi chạy lại, hoặc mở tệp .docx bằng Word và chọn Lưu thành (Save As) PDF. Nếu đã cài ở chỗ khác, đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn tới soffice."),
+        N_(
+            "Cài LibreOffice (libreoffice.org; trên Debian/Ubuntu: sudo apt install libreoffice-writer) rồi chạy lại, hoặc mở tệp .docx bằng Word và chọn Lưu thành (Save As) PDF. Nếu đã cài ở chỗ khác, đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn tới soffice."
+        ),
     ),
     "OUT011": Code(
         ERROR,
         N_("LibreOffice không xuất được PDF từ «{path}»{detail}."),
-        N_("Mở thử tệp bằng LibreOffice Writer, chọn Tệp > Xuất PDF; hoặc mở bằng Word và chọn Lưu thành (Save As) PDF. Tệp .docx vẫn dùng được."),
+        N_(
+            "Mở thử tệp bằng LibreOffice Writer, chọn Tệp > Xuất PDF; hoặc mở bằng Word và chọn Lưu thành (Save As) PDF. Tệp .docx vẫn dùng được."
+        ),
     ),
     "OUT012": Code(
         ERROR,
         N_("LibreOffice xuất PDF từ «{path}» quá {seconds} giây nên đã bị dừng."),
-        N_("Có thể máy đang bận hoặc tài liệu quá nặng. Chạy lại; nếu vẫn vậy, mở tệp bằng Word và chọn Lưu thành (Save As) PDF."),
+        N_(
+            "Có thể máy đang bận hoặc tài liệu quá nặng. Chạy lại; nếu vẫn vậy, mở tệp bằng Word và chọn Lưu thành (Save As) PDF."
+        ),
     ),
     "OUT013": Code(
         ERROR,
@@ -485,7 +672,9 @@ CODES: dict[str, Code] = {
     ),
     "OUT014": Code(
         WARNING,
-        N_("Máy này không có phông «{font}»; LibreOffice dùng «{substitute}» thay, nên ngắt trang của PDF có thể khác bản in từ Word."),
+        N_(
+            "Máy này không có phông «{font}»; LibreOffice dùng «{substitute}» thay, nên ngắt trang của PDF có thể khác bản in từ Word."
+        ),
         N_("Cài phông «{font}» rồi xuất lại, hoặc xuất PDF từ Word khi cần đúng từng trang."),
     ),
     # --- USE: command line -----------------------------------------------------------------------------------------------

@@ -1,0 +1,340 @@
+"""Compiles a .docx template once: package in; Jinja source of each story, places of all tags and what stays unchanged out.
+
+Every template error of every part is found here, all at once. A ``CompiledTemplate`` holds no data and pickles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from lxml import etree
+
+from .. import vietnamese
+from ..diagnostics import Diagnostic, Fix, Location, ReportError, has_errors
+from ..opc import wml
+from ..opc.package import Package
+from . import names as names_check
+from . import notes, renderer
+from .environment import NOTE_CALL, OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END, environment
+from .lexer import MARKER, Kind, Lexer, Tag, marker
+from .lifter import lift
+from .parser import pair
+from .renderer import GUARDS, Story
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MARKERS = re.compile(rf"<\?{MARKER} (\w+) (\d+)\?>")
+_PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/custom-properties")
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledTemplate:
+    """A template ready to be rendered many times. ``diagnostics`` holds warnings; ``tags`` the place of each tag."""
+
+    package: Package
+    stories: tuple[Story, ...]
+    tags: tuple[Location, ...]
+    references: tuple[notes.Reference, ...] = ()
+    notes_parts: Mapping[str, notes.NotesPart] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def render(self, context: Mapping[str, Any]) -> bytes:
+        """The bytes of a .docx. Raises ReportError (REN codes) with the place of the tag; then there is no document."""
+        return renderer.render(self, context).docx
+
+
+def compile_template(
+    source: Path | str | bytes, *, names: Mapping[str, names_check.Shape] | None = None, file: str | None = None
+) -> CompiledTemplate:
+    """Compiles the template in a file or in bytes.
+
+    ``names`` is the shape of the data (see ``engine.names``); with it every name is checked in every branch. ``file`` is
+    what messages call the template. Raises ReportError with every PKG and TPL problem of all parts.
+    """
+    package = Package.read(source, file)
+    return _Compiler(package, names).compile()
+
+
+class _Compiler:
+    """The state of one compilation: what was found in the parts seen so far."""
+
+    def __init__(self, package: Package, names: Mapping[str, names_check.Shape] | None) -> None:
+        self.package = package
+        self.names = names
+        styles = package.related(package.main_part, wml.REL_STYLES)
+        self.lexer = Lexer(package.name, wml.heading_styles(package.xml(styles[0]) if styles else None))
+        self.problems: list[Diagnostic] = []
+        self.references: list[notes.Reference] = []
+        self.notes_parts: dict[str, notes.NotesPart] = {}
+        self.broken: set[str] = set()  # parts whose blocks do not balance
+        self.calls: list[str] = []  # the source of each reference: its element around a call block
+
+    def compile(self) -> CompiledTemplate:
+        stories = [self._main()]
+        main = self.package.main_part
+        for reltype in (wml.REL_HEADER, wml.REL_FOOTER):
+            stories += [self._story(part) for part in self.package.related(main, reltype)]
+        for reltype in _PROPERTY_RELS:
+            stories += [self._properties(part) for part in self.package.related("", reltype)]
+        used = {story.part: story for story in stories if story is not None}
+        for story in used.values():
+            self._check(story)
+        if has_errors(self.problems):
+            raise ReportError(*_unique(self.problems))
+        return CompiledTemplate(
+            self.package,
+            tuple(used.values()),
+            tuple(tag.location for tag in self.lexer.tags),
+            tuple(self.references),
+            self.notes_parts,
+            tuple(self.problems),
+        )
+
+    # --- stories ---------------------------------------------------------------------------------------------------
+
+    def _main(self) -> Story | None:
+        part = self.package.main_part
+        root = self.package.xml(part)
+        tags = self._lex(root, part)
+        note_trees = self._lex_notes(root)
+        if not tags and not any(note_tags for _, _, note_tags in note_trees.values()):
+            return None
+        for kind, tree, note_tags in note_trees.values():
+            self._refer(root, kind, tree, note_tags)
+        return self._finish(root, part, tags)
+
+    def _story(self, part: str) -> Story | None:
+        root = self.package.xml(part)
+        tags = self._lex(root, part)
+        return self._finish(root, part, tags) if tags else None
+
+    def _properties(self, part: str) -> Story | None:
+        root = self.package.xml(part)
+        tags: list[Tag] = []
+        for element in root.iter(etree.Element):
+            if len(element) == 0 and element.text and "{" in element.text:
+                tags += self.lexer.lex_text(element, part)
+        self._take_problems()
+        return self._finish(root, part, tags, plain=True) if tags else None
+
+    def _lex(self, root: etree._Element, part: str) -> list[Tag]:
+        tags = self.lexer.lex(root, part)
+        self._take_problems()
+        for instruction in root.iter(wml.INSTR_TEXT):
+            text = instruction.text or ""
+            if "{{" in text or "{%" in text:
+                location = Location(self.package.name, part, text=text.strip(), tag=text.strip())
+                self.problems.append(Diagnostic("TPL017", location, {"tag": text.strip()}))
+        return tags
+
+    def _take_problems(self) -> None:
+        self.problems += self.lexer.diagnostics
+        self.lexer.diagnostics.clear()
+
+    def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> None:
+        blocks, problems = pair(tags)
+        problems = problems or lift(root, tags, blocks)
+        if problems:
+            self.broken.add(part)
+        self.problems += problems
+
+    def _finish(self, root: etree._Element, part: str, tags: Sequence[Tag], *, plain: bool = False) -> Story:
+        self._balance(root, part, tags)
+        text = etree.tostring(root, encoding="unicode", with_tail=False)
+        source, lines = self._source(_DECLARATION + text)
+        return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS))
+
+    # --- notes -----------------------------------------------------------------------------------------------------
+
+    def _lex_notes(self, root: etree._Element) -> dict[str, tuple[notes.NotesKind, etree._Element, list[Tag]]]:
+        """The notes parts that the text refers to, with the tags of each."""
+        found = {}
+        for kind in notes.KINDS:
+            if next(notes.references(root, kind), None) is None:
+                continue
+            for part in self.package.related(self.package.main_part, kind.relationship)[:1]:
+                tree = self.package.xml(part)
+                found[part] = (kind, tree, self._lex(tree, part))
+        return found
+
+    def _refer(self, root: etree._Element, kind: notes.NotesKind, tree: etree._Element, tags: list[Tag]) -> None:
+        """Balances each note by itself and puts a marker in place of each reference."""
+        (part,) = self.package.related(self.package.main_part, kind.relationship)[:1]
+        by_id = notes.definitions(tree, kind)
+        for note in by_id.values():
+            self._balance(note, self.package.main_part, [tag for tag in tags if note in tag.node.iterancestors()])
+        sources = {number: _inner(note) for number, note in by_id.items()}
+        openings = {number: notes.opening(note) for number, note in by_id.items()}
+        self.notes_parts[part] = notes.frame(tree, kind, part)
+        for reference in notes.references(root, kind):
+            number = reference.get(wml.w("id"), "")
+            parent = reference.getparent()
+            if number not in by_id:
+                place = Location(self.package.name, self.package.main_part)
+                self.problems.append(Diagnostic("TPL018", place, {"id": number}))
+                continue
+            index = len(self.calls)
+            self.calls.append(
+                f'{notes.opening(reference)} w:id="{STATEMENT}call {NOTE_CALL}({index}){STATEMENT_END}'
+                f'{sources[number]}{STATEMENT}endcall{STATEMENT_END}"/>'
+            )
+            self.references.append(notes.Reference(part, openings[number]))
+            assert parent is not None
+            parent.replace(reference, marker("note", index))
+
+    # --- source ----------------------------------------------------------------------------------------------------
+
+    def _source(self, text: str) -> tuple[str, list[tuple[int, int]]]:
+        """Jinja source for serialised XML with markers, and (line, tag) pairs: each tag starts a line of its own."""
+        out: list[str] = []
+        lines: list[tuple[int, int]] = []
+        line = 1
+
+        def emit(text: str) -> None:
+            nonlocal line
+            position = 0
+            for match in _MARKERS.finditer(text):
+                literal = text[position : match.start()]
+                position = match.end()
+                out.append(literal)
+                line += literal.count("\n")
+                role, number = match[1], int(match[2])
+                if role == "note":
+                    emit(self.calls[number])
+                elif role == "guard":
+                    out.append(GUARDS[number])
+                elif (code := _code(self.lexer.tags[number])) is not None:
+                    line += 1
+                    lines.append((line, number))
+                    out.append(code)
+            out.append(text[position:])
+            line += text.count("\n", position)
+
+        emit(text)
+        return "".join(out), lines
+
+    def _check(self, story: Story) -> None:
+        """Syntax, filters, tests and names of a story; each problem is reported at the tag it stands in."""
+        tags = [self.lexer.tags[number] for _, number in story.lines]
+        if story.part not in self.broken:
+            try:
+                tree = environment().parse(story.source)
+                story.compile(tree)
+            except (jinja2.TemplateSyntaxError, RecursionError, MemoryError, SyntaxError):
+                self.broken.add(story.part)
+            else:
+                if self.names is not None:
+                    self.problems += names_check.check(tree, dict(self.names), self._place_in(story))
+                return
+        found = [problem for tag in tags for problem in self._check_tags(tag, _bound_names(tags))]
+        if not found and not has_errors(self.problems):
+            found = [Diagnostic("TPL013", Location(self.package.name, story.part))]
+        self.problems += found
+
+    def _place_in(self, story: Story) -> Callable[[int], Location]:
+        def place(line: int) -> Location:
+            number = story.tag_at(line)
+            return Location(self.package.name, story.part) if number is None else self.lexer.tags[number].location
+
+        return place
+
+    def _check_tags(self, tag: Tag, bound: Iterable[str]) -> list[Diagnostic]:
+        """What is wrong with one tag by itself, when its story as a whole cannot be read."""
+        tree, problems = parse_alone(tag)
+        if tree is not None and self.names is not None:
+            scope = {**self.names, **dict.fromkeys(bound, names_check.ANY)}
+            problems += names_check.check(tree, scope, lambda _: tag.location)
+        return problems
+
+
+def _code(tag: Tag) -> str | None:
+    """What stands for a tag in the Jinja source; the line break gives it a line number of its own."""
+    if tag.kind is Kind.EXPRESSION:
+        return f"{OUTPUT}\n{tag.source} {OUTPUT_END}"
+    if tag.kind is Kind.STATEMENT:
+        return f"{STATEMENT}\n{tag.source} {STATEMENT_END}"
+    return None
+
+
+def _inner(element: etree._Element) -> str:
+    """The serialised content of an element; namespaces are those of its part's root."""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    closing = f"</{wml.prefixed(element)}>"
+    return text[text.index(">") + 1 : -len(closing)] if text.endswith(closing) else ""
+
+
+# --- one tag at a time, once it is known that something is wrong --------------------------------------------------
+
+_ALONE = {"for": "{0}{1}{2}{0}endfor{2}", "if": "{0}{1}{2}{0}endif{2}", "set": "{0}{1}{2}"}
+_GOT = re.compile(r"got '(.*)'")
+
+
+def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
+    """The tag as a template of its own, or what Jinja says against it."""
+    location = tag.location
+    if tag.kind is Kind.EXPRESSION:
+        source = f"{OUTPUT} {tag.source} {OUTPUT_END}"
+    elif tag.keyword in ("else", "endif", "endfor"):
+        rest = tag.source[len(tag.keyword) :].strip()
+        return None, [Diagnostic("TPL014", location, {"tag": location.tag, "detail": rest})] if rest else []
+    elif tag.keyword in ("elif", *_ALONE):
+        text = tag.source[2:] if tag.keyword == "elif" else tag.source
+        source = _ALONE["if" if tag.keyword == "elif" else tag.keyword].format(
+            f"{STATEMENT} ", text + " ", STATEMENT_END
+        )
+    else:
+        return None, []
+    try:
+        tree = environment().parse(source)
+    except jinja2.TemplateSyntaxError as error:
+        got = _GOT.search(error.message or "")
+        detail = got[1] if got and "end of" not in got[1] else ""
+        return None, [Diagnostic("TPL014" if detail else "TPL019", location, {"tag": location.tag, "detail": detail})]
+    except (RecursionError, MemoryError):
+        return None, [Diagnostic("TPL013", location)]
+    return tree, [*_unknown_filters(tree, location), *_too_deep(tree, location)]
+
+
+def _unknown_filters(tree: nodes.Template, location: Location) -> Iterable[Diagnostic]:
+    env = environment()
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        known = env.filters if isinstance(node, nodes.Filter) else env.tests
+        if node.name not in known:
+            near = vietnamese.nearest(node.name, known)
+            params = {"name": node.name, "hint": ", ".join(f"«{n}»" for n in near) or "—", "tag": location.tag}
+            code = "TPL015" if isinstance(node, nodes.Filter) else "TPL016"
+            yield Diagnostic(code, location, params, Fix(node.name, near[0]) if near else None)
+
+
+def _too_deep(tree: nodes.Template, location: Location) -> Iterable[Diagnostic]:
+    try:
+        environment().compile(tree)
+    except jinja2.TemplateSyntaxError:
+        return
+    except (RecursionError, MemoryError, SyntaxError):
+        yield Diagnostic("TPL013", location)
+
+
+def _bound_names(tags: Sequence[Tag]) -> set[str]:
+    """Every name that a loop or ``set`` of these tags binds, wherever it stands."""
+    bound = {"loop"}
+    for tag in tags:
+        if tag.keyword in ("for", "set"):
+            tree, _ = parse_alone(tag)
+            if tree is not None:
+                bound |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+    return bound
+
+
+def _unique(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The same problem of the same place once, in the order found: by part, then as a reader meets them."""
+    seen: dict[object, Diagnostic] = {}
+    for problem in problems:
+        seen.setdefault((problem.code, problem.location, str(problem.params)), problem)
+    return list(seen.values())

@@ -1,0 +1,353 @@
+"""Finds the tags of one story and puts each into the tree as a processing instruction: tree in, tags out.
+
+The text of a paragraph is joined over its runs, so a tag that an editor split is no special case. What editors do to the
+inside of tags (curly quotes, no-break spaces) is undone; what cannot be undone safely is an error with the correction.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from lxml import etree
+
+from ..diagnostics import Diagnostic, Fix, Location
+from ..opc import wml
+
+MARKER = "docxtpl-reports"  # target of our processing instructions; Word and LibreOffice write none
+
+
+class Kind(StrEnum):
+    EXPRESSION = "expression"
+    STATEMENT = "statement"
+    COMMENT = "comment"
+
+
+@dataclass(slots=True, eq=False)
+class Tag:
+    """One tag. ``source`` is what stands between the delimiters, mended; ``node`` marks its place in the tree."""
+
+    index: int
+    kind: Kind
+    level: str  # docxtpl's prefix: "", "r", "p", "tr" or "tc"
+    source: str
+    location: Location
+    node: etree._Element
+    merge_before: bool = False  # {%-
+    merge_after: bool = False  # -%}
+
+    @property
+    def keyword(self) -> str:
+        """The first word of a statement; empty for expressions and comments."""
+        match = _WORD.match(self.source) if self.kind is Kind.STATEMENT else None
+        return match[0] if match else ""
+
+
+def marker(role: str, number: int) -> etree._Element:
+    """A processing instruction that holds a place in the tree.
+
+    Roles: ``out`` (an expression), ``tag`` (a statement or comment), ``note`` (a reference to a note), ``guard`` (an
+    invariant that only the rendered text can settle).
+    """
+    return etree.ProcessingInstruction(MARKER, f"{role} {number}")
+
+
+def marker_role(element: etree._Element) -> tuple[str, int] | None:
+    """Role and number of one of our markers; ``None`` for any other node."""
+    if isinstance(element, etree._ProcessingInstruction) and element.target == MARKER and element.text:
+        role, _, number = element.text.partition(" ")
+        return role, int(number)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A tag in the joined text of a paragraph: ``text[start:end]``, delimiters included."""
+
+    start: int
+    end: int
+    kind: Kind
+    raw: str
+
+
+_WORD = re.compile(r"\w+")
+_OPENERS = re.compile(r"\{[{%#]")
+_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_KINDS = {"{{": Kind.EXPRESSION, "{%": Kind.STATEMENT, "{#": Kind.COMMENT}
+_LEVEL = re.compile(r"(tr|tc|p|r)(?=\s+\S)")
+_CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "‚": "‘"}
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DAMAGE = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "…": "...",
+    "→": "->",
+    "½": "1/2",
+    "¼": "1/4",
+    "¾": "3/4",
+    "×": "*",
+    "≥": ">=",
+    "≤": "<=",
+}
+_ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+
+
+class Lexer:
+    """Lexes the stories of one template; ``tags`` and ``diagnostics`` grow with every story."""
+
+    def __init__(self, file: str | None, heading_style_ids: frozenset[str] = frozenset()) -> None:
+        self.file = file
+        self.heading_style_ids = heading_style_ids
+        self.tags: list[Tag] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._occurrences: Counter[tuple[str, str]] = Counter()
+
+    def lex(self, root: etree._Element, part: str) -> list[Tag]:
+        """Replaces every tag below ``root`` by a marker and returns the tags in document order."""
+        first = len(self.tags)
+        story = Location(self.file, part)
+        for paragraph, location in list(_paragraphs(root, story, self.heading_style_ids)):
+            self._lex_paragraph(paragraph, location)
+        return self.tags[first:]
+
+    def lex_text(self, element: etree._Element, part: str) -> list[Tag]:
+        """The same for an element that holds plain text, such as a document property."""
+        first = len(self.tags)
+        text = element.text or ""
+        found, problems = _scan(text)
+        location = Location(self.file, part, text=text)
+        self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
+        self._place([(element, text)], found, location)
+        return self.tags[first:]
+
+    def _lex_paragraph(self, paragraph: etree._Element, location: Location) -> None:
+        pieces = list(wml.paragraph_pieces(paragraph))
+        text = "".join(piece_text for _, piece_text in pieces)
+        if "{" not in text and "}" not in text:
+            return
+        location = replace(location, text=text.replace(wml.OBJECT, ""))
+        found, problems = _scan(text)
+        self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
+        self._place(pieces, found, location)
+        for element, _ in pieces:
+            if element.tag == wml.T:
+                _unescape(element)
+
+    def _place(self, pieces: list[tuple[etree._Element, str]], found: list[_Found], location: Location) -> None:
+        new: list[Tag] = []
+        for seen in found:
+            part = location.part or ""
+            self._occurrences[part, seen.raw] += 1
+            place = replace(location, tag=seen.raw, occurrence=self._occurrences[part, seen.raw])
+            new.append(self._read(seen, place, len(self.tags) + len(new)))
+        # From the last tag to the first, so that the offsets of those still to come stay true.
+        for raw, tag in zip(reversed(found), reversed(new), strict=True):
+            _replace(pieces, raw.start, raw.end, tag.node)
+        self.tags += new
+
+    def _read(self, found: _Found, location: Location, index: int) -> Tag:
+        inner = found.raw[2:-2]
+        before, after = inner.startswith("-"), inner.endswith("-") and len(inner) > 1
+        inner = inner[before : len(inner) - after]
+        level = match[0] if (match := _LEVEL.match(inner)) else ""
+        inner = inner[len(level) :]
+        if found.kind is not Kind.COMMENT:
+            inner = unicodedata.normalize("NFC", self._mend(inner, location))
+        node = marker("out" if found.kind is Kind.EXPRESSION else "tag", index)
+        return Tag(index, found.kind, level, inner.strip(), location, node, before, after)
+
+    def _mend(self, inner: str, location: Location) -> str:
+        """Undoes an editor's autocorrection outside of string literals; reports what cannot be undone safely."""
+        out: list[str] = []
+        damaged = ""
+        position = 0
+        while position < len(inner):
+            char = inner[position]
+            closing = _CURLY.get(char) or (char if char in "\"'" else "")
+            if closing:
+                end = _end_of_string(inner, position, closing)
+                body = inner[position + 1 : end]
+                quote = char.translate(_STRAIGHT)
+                if quote in body:
+                    quote = "'" if quote == '"' else '"'
+                out.append(quote + _SPACES.sub(" ", body) + (quote if end < len(inner) else ""))
+                position = end + 1
+                continue
+            damaged += char if char in _DAMAGE else ""
+            out.append(char)
+            position += 1
+        mended = _SPACES.sub(" ", _INVISIBLE.sub("", "".join(out)))
+        if damaged:
+            tag = location.tag or ""
+            fixed = tag
+            for char in damaged:
+                fixed = fixed.replace(char, _DAMAGE[char])
+            self.diagnostics.append(
+                Diagnostic("TPL003", location, {"chars": damaged, "tag": tag, "fixed": fixed}, Fix(tag, fixed))
+            )
+            for char in damaged:  # so that the tag does not give a second, misleading syntax error
+                mended = mended.replace(char, _DAMAGE[char])
+        return mended
+
+
+def _end_of_string(text: str, start: int, closing: str) -> int:
+    """Where the literal that opens at ``start`` ends; the length of the text when it does not."""
+    ends = {closing, closing.translate(_STRAIGHT), text[start]} if closing not in "\"'" else {closing}
+    position = start + 1
+    while position < len(text):
+        if text[position] == "\\":
+            position += 1
+        elif text[position] in ends:
+            return position
+        position += 1
+    return len(text)
+
+
+def _scan(text: str) -> tuple[list[_Found], list[Diagnostic]]:
+    """All tags of a paragraph's text, and what is wrong with their delimiters."""
+    found: list[_Found] = []
+    problems: list[Diagnostic] = []
+    position = 0
+    while match := _OPENERS.search(text, position):
+        opener, start = match[0], match.start()
+        end = _end_of_tag(text, start, opener)
+        if end is None:
+            rest = text[start:].replace(wml.OBJECT, "")
+            problems.append(
+                Diagnostic("TPL001", Location(tag=rest[:60]), {"opener": opener, "closer": _CLOSERS[opener]})
+            )
+            break
+        raw = text[start:end]
+        if wml.OBJECT in raw:
+            problems.append(
+                Diagnostic("TPL002", Location(tag=raw.replace(wml.OBJECT, "")), {"tag": raw.replace(wml.OBJECT, " ")})
+            )
+        else:
+            found.append(_Found(start, end, _KINDS[opener], raw))
+        position = end
+    problems += _stray_closers(text, found)
+    return found, problems
+
+
+def _end_of_tag(text: str, start: int, opener: str) -> int | None:
+    closer = _CLOSERS[opener]
+    if opener != "{#":
+        position = start + 2
+        while position < len(text):
+            if text.startswith(closer, position):
+                # {{ {"a": {"b": 1}} }}: the brace of a literal before the tag's own.
+                return (
+                    position
+                    + 2
+                    + (closer == "}}" and text.startswith("}}}", position) and "{" in text[start + 2 : position])
+                )
+            closing = _CURLY.get(text[position]) or (text[position] if text[position] in "\"'" else "")
+            position = _end_of_string(text, position, closing) + 1 if closing else position + 1
+    end = text.find(closer, start + 2)  # an unclosed quote must not swallow the rest of the paragraph
+    return None if end < 0 else end + 2
+
+
+def _stray_closers(text: str, found: list[_Found]) -> Iterator[Diagnostic]:
+    outside = list(text)
+    for tag in found:
+        outside[tag.start : tag.end] = " " * (tag.end - tag.start)
+    rest = "".join(outside)
+    for closer in ("}}", "%}"):
+        position = rest.find(closer)
+        if position >= 0 and "{" not in rest[:position]:
+            yield Diagnostic("TPL004", Location(tag=closer), {"closer": closer})
+
+
+def _replace(pieces: list[tuple[etree._Element, str]], start: int, end: int, node: etree._Element) -> None:
+    """Puts ``node`` in place of ``joined[start:end]``. Elements right of ``start`` may already hold markers."""
+    offset = 0
+    placed = False
+    for element, text in pieces:
+        a, b = max(start - offset, 0), min(end - offset, len(text))
+        offset += len(text)
+        if a >= b and not (placed and not text):
+            continue
+        if not placed:
+            current = element.text or ""
+            node.tail = current[b:]
+            element.text = current[:a]
+            element.insert(0, node)
+            if element.tag == wml.T:
+                element.set(wml.XML_SPACE, "preserve")
+            placed = True
+        elif element.tag == wml.T:
+            element.text = (element.text or "")[b:]
+            element.set(wml.XML_SPACE, "preserve")
+            _drop_if_empty(element)
+        elif a < b:
+            _drop_if_empty(element, force=True)
+        if offset >= end:
+            return
+
+
+def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:
+    """Removes a text element that a tag left empty, and its run with it when nothing else is in it."""
+    run = element.getparent()
+    if run is None or (not force and (element.text or len(element))):
+        return
+    run.remove(element)
+    parent = run.getparent()
+    if run.tag == wml.R and parent is not None and all(child.tag == wml.RPR for child in run):
+        parent.remove(run)
+
+
+def _unescape(element: etree._Element) -> None:
+    """docxtpl's ``{_{ }_}``: delimiters that are meant as text."""
+    for escaped, plain in _ESCAPES:
+        if element.text and escaped in element.text:
+            element.text = element.text.replace(escaped, plain)
+        for marker in element:
+            if marker.tail and escaped in marker.tail:
+                marker.tail = marker.tail.replace(escaped, plain)
+
+
+def _paragraphs(
+    root: etree._Element, story: Location, heading_style_ids: frozenset[str]
+) -> Iterator[tuple[etree._Element, Location]]:
+    """Every paragraph of a story in document order with its place: heading above, paragraph, table, row, cell."""
+    tables = 0
+    paragraphs = 0
+    heading: str | None = None
+    stack: list[tuple[int | None, int | None, int | None]] = [(None, None, None)]
+    rows: list[int] = []
+    cells: list[int] = []
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=(wml.P, wml.TBL, wml.TR, wml.TC)):
+        tag = element.tag
+        if event == "start":
+            if tag == wml.TBL:
+                tables += 1
+                rows.append(0)
+                stack.append((tables, None, None))
+            elif tag == wml.TR and rows:
+                rows[-1] += 1
+                cells.append(0)
+                stack.append((stack[-1][0], rows[-1], None))
+            elif tag == wml.TC and cells:
+                cells[-1] += 1
+                stack.append((stack[-1][0], stack[-1][1], cells[-1]))
+            elif tag == wml.P:
+                paragraphs += 1
+                table, row, cell = stack[-1]
+                if table is None and wml.is_heading(element, heading_style_ids):
+                    heading = wml.paragraph_text(element).strip() or heading
+                yield element, replace(story, heading=heading, paragraph=paragraphs, table=table, row=row, cell=cell)
+        elif tag == wml.TBL:
+            rows.pop()
+            stack.pop()
+        elif tag == wml.TR and cells:
+            cells.pop()
+            stack.pop()
+        elif tag == wml.TC and len(stack) > 1:
+            stack.pop()

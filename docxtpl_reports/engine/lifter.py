@@ -1,0 +1,394 @@
+"""Moves the tags of each block up in the tree until the block is balanced: blocks in, a tree that compiles to XML out.
+
+Balanced means: from their nearest common ancestor down, the tags of a block stand under the same chain of element names, so
+that whatever the block does at run time (skip, repeat), the result is well-formed. A tag alone in its paragraph or row takes
+that paragraph or row with it. What cannot be balanced without moving words is an error that says where each tag stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+
+from lxml import etree
+
+from ..diagnostics import Diagnostic
+from ..opc import wml
+from .lexer import Tag, marker, marker_role
+from .parser import CLOSERS, MIDDLES, Block
+
+GUARD_PARAGRAPH, GUARD_TABLE, GUARD_TABLE_END = 0, 1, 2  # numbers of guard markers; settled by the renderer
+
+_LEVEL_ELEMENT = {"r": wml.R, "p": wml.P, "tc": wml.TC, "tr": wml.TR}
+_SPLITTABLE = (wml.T, wml.R)
+_TRANSPARENT = frozenset(
+    {wml.P, wml.R, wml.TC, wml.TR, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))}
+)
+
+
+class _CannotLift(Exception):
+    """A tag has content on both sides within an element that it would have to leave."""
+
+
+def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[Diagnostic]:
+    """Balances ``blocks`` below ``root`` in place; returns a problem for each block that cannot be."""
+    _merge_paragraphs(tags)
+    problems: list[Diagnostic] = []
+    left: list[tuple[Block, etree._Element]] = []  # elements that tags have moved out of
+    for block in blocks:
+        try:
+            left += [(block, element) for element in _settle(block)]
+        except _CannotLift:
+            problems.append(_unbalanced(block))
+    if problems:
+        return problems
+    _remove_emptied(left)
+    problems = _verify(root, blocks)
+    if not problems:
+        _guard(root, blocks)
+    return problems
+
+
+def _unbalanced(block: Block) -> Diagnostic:
+    first, last = block.tags[0], block.tags[-1]
+    if first is last:
+        return Diagnostic("TPL011", first.location, {"tag": first.location.tag})
+    if (alone := next((tag for tag in block.tags if tag.level and _is_accompanied(tag)), None)) is not None:
+        return Diagnostic("TPL011", alone.location, {"tag": alone.location.tag})
+    params = {
+        "tag": first.location.tag, "where": first.location, "closer": last.location.tag, "closer_where": last.location,
+    }  # fmt: skip
+    return Diagnostic("TPL010", first.location, params)
+
+
+def _is_accompanied(tag: Tag) -> bool:
+    element = _ancestor(tag.node, _LEVEL_ELEMENT[tag.level])
+    return element is not None and not _free_sides(tag.node, element)
+
+
+# --- where a block belongs -------------------------------------------------------------------------------------------
+
+
+def _settle(block: Block) -> list[etree._Element]:
+    """Brings the tags of one block to the same level; returns the elements that they left."""
+    tags = block.tags
+    target = _target(tags) if block.is_pair else _target_of_single(tags[0])
+    if target is None:
+        return []
+    if not _is_inline(target):
+        try:
+            for tag in tags:
+                _sides(tag, target)
+        except _CannotLift:
+            if not block.is_pair or any(tag.level for tag in tags) or not _can_join_paragraphs(tags, target):
+                raise
+            return [left for tag in tags for left in _raise(tag, _ancestor(tag.node, wml.P))]
+    return [left for tag in tags for left in _raise(tag, target)]
+
+
+def _target(tags: Sequence[Tag]) -> etree._Element:
+    """The element whose child each tag must become: the nearest common ancestor, or one further up by prefix or row."""
+    chains = [list(tag.node.iterancestors())[::-1] for tag in tags]
+    target = chains[0][0]
+    for level in zip(*chains, strict=False):
+        if any(element is not level[0] for element in level):
+            break
+        target = level[0]
+    for tag in tags:
+        if tag.level:
+            target = _outside(tag, target)
+    if target.tag == wml.TR and not any(tag.level == "tc" for tag in tags):
+        target = _parent(target)  # from one cell of a row to another: the block is about the row
+    return target
+
+
+def _outside(tag: Tag, target: etree._Element) -> etree._Element:
+    """``target``, or the parent of the element that the tag's prefix names when that is further up."""
+    element = _ancestor(tag.node, _LEVEL_ELEMENT[tag.level])
+    if element is None:
+        raise _CannotLift
+    return _parent(element) if target is element or element in target.iterancestors() else target
+
+
+def _target_of_single(tag: Tag) -> etree._Element | None:
+    """A comment or ``set`` leaves its paragraph (row, cell) when its prefix says so or when it is alone there."""
+    if tag.level:
+        return _outside(tag, tag.node)
+    paragraph = _ancestor(tag.node, wml.P)
+    if paragraph is None or _has_content(paragraph) or _holds_section(paragraph) or _is_needed(paragraph):
+        return None
+    return _parent(paragraph)
+
+
+def _is_inline(element: etree._Element) -> bool:
+    return element.tag == wml.P or (element.tag not in wml.NESTED_STORY and _ancestor(element, wml.P) is not None)
+
+
+def _can_join_paragraphs(tags: Sequence[Tag], target: etree._Element) -> bool:
+    """Whether each tag stands in a run of a paragraph right below ``target``: then text may run on from one to another."""
+    for tag in tags:
+        paragraph = _ancestor(tag.node, wml.P)
+        if paragraph is None or paragraph.getparent() is not target or _holds_section(paragraph):
+            return False
+        if any(step.tag not in _SPLITTABLE for step in _steps(tag.node, paragraph)):
+            return False
+    return True
+
+
+# --- moving up -------------------------------------------------------------------------------------------------------
+
+
+def _raise(tag: Tag, target: etree._Element | None) -> list[etree._Element]:
+    """Moves a tag up until it is a child of ``target``: runs are split, other elements left at a free edge."""
+    assert target is not None
+    sides = _sides(tag, target)
+    opens = tag.keyword not in CLOSERS and tag.keyword not in MIDDLES
+    side = "before" if "before" in sides and (opens or "after" not in sides) else "after"
+    left: list[etree._Element] = []
+    while (parent := _parent(tag.node)) is not target:
+        if parent.tag in _SPLITTABLE:
+            _split(tag.node)
+            continue
+        # Where there are only tags, their order is all that matters, and "before" keeps it.
+        _move_beside(tag.node, parent, side if _has_content(parent) else "before")
+        left.append(parent)
+    return left
+
+
+def _sides(tag: Tag, target: etree._Element) -> set[str]:
+    """The sides by which a tag can leave every element below ``target`` that cannot be split."""
+    fixed = [step for step in _steps(tag.node, target) if step.tag not in _SPLITTABLE]
+    if any(step.tag == wml.P and _holds_section(step) for step in fixed):
+        raise _CannotLift
+    sides = _free_sides(tag.node, fixed[-1]) if fixed else {"before", "after"}
+    if not sides:
+        raise _CannotLift
+    return sides
+
+
+def _free_sides(node: etree._Element, element: etree._Element) -> set[str]:
+    """The sides on which no content lies between ``node`` and the edge of ``element``."""
+    sides = {"before", "after"}
+    while node is not element:
+        parent = _parent(node)
+        texts = parent.tag == wml.T
+        if (texts and _is_text(parent.text)) or any(
+            _has_content(sibling) or (texts and _is_text(sibling.tail)) for sibling in node.itersiblings(preceding=True)
+        ):
+            sides.discard("before")
+        if (texts and _is_text(node.tail)) or any(
+            _has_content(sibling) or (texts and _is_text(sibling.tail)) for sibling in node.itersiblings()
+        ):
+            sides.discard("after")
+        node = parent
+    return sides
+
+
+def _split(node: etree._Element) -> None:
+    """Moves ``node`` out of its text element or run, which becomes two; a half without content is left out."""
+    parent = _parent(node)
+    grand = _parent(parent)
+    second = parent.makeelement(parent.tag)
+    second.attrib.update(parent.attrib)
+    if parent.tag == wml.T:
+        second.text, node.tail = node.tail, None
+    elif (properties := parent.find(wml.RPR)) is not None:
+        second.append(deepcopy(properties))
+    second.extend(list(node.itersiblings()))
+    position = grand.index(parent) + 1
+    grand.insert(position, node)
+    if _is_worth_keeping(second):
+        grand.insert(position + 1, second)
+    if not _is_worth_keeping(parent):
+        grand.remove(parent)
+
+
+def _is_worth_keeping(element: etree._Element) -> bool:
+    if element.tag == wml.T:
+        return bool(element.text) or len(element) > 0
+    return any(child.tag != wml.RPR for child in element)
+
+
+def _move_beside(node: etree._Element, element: etree._Element, side: str) -> None:
+    """Moves ``node`` out of ``element``, before or after it, among other tags by their order in the text."""
+    number = _number(node)
+    anchor = element
+    if side == "before":
+        while (other := anchor.getprevious()) is not None and _number(other) > number:
+            anchor = other
+        anchor.addprevious(node)
+    else:
+        while (other := anchor.getnext()) is not None and -1 < _number(other) < number:
+            anchor = other
+        anchor.addnext(node)
+
+
+def _number(node: etree._Element) -> int:
+    role = marker_role(node)
+    return role[1] if role is not None and role[0] == "tag" else -1
+
+
+# --- paragraphs that {%- and -%} join -----------------------------------------------------------------------------------
+
+
+def _merge_paragraphs(tags: Sequence[Tag]) -> None:
+    """``{%-`` at the start of a paragraph joins it to the one before, ``-%}`` at the end takes in the one after.
+
+    Unlike docxtpl's, which deletes everything to the nearest text element, neither ever removes words.
+    """
+    for tag in tags:
+        if tag.merge_before and (paragraph := _ancestor(tag.node, wml.P)) is not None:
+            previous = paragraph.getprevious()
+            if "before" in _free_sides(tag.node, paragraph) and previous is not None and previous.tag == wml.P:
+                _join(previous, paragraph)
+        if tag.merge_after and (paragraph := _ancestor(tag.node, wml.P)) is not None:
+            following = paragraph.getnext()
+            if "after" in _free_sides(tag.node, paragraph) and following is not None and following.tag == wml.P:
+                _join(paragraph, following)
+
+
+def _join(first: etree._Element, second: etree._Element) -> None:
+    if _holds_section(first) or _holds_section(second):
+        return
+    first.extend([child for child in second if child.tag != wml.PPR])
+    _parent(second).remove(second)
+
+
+# --- what is left behind -----------------------------------------------------------------------------------------------
+
+
+def _remove_emptied(left: Sequence[tuple[Block, etree._Element]]) -> None:
+    """Removes paragraphs, rows and cells that held nothing but the tags that left them."""
+    for kind in (wml.TR, wml.TC, wml.P):
+        elements = [(block, element) for block, element in left if element.tag == kind]
+        # A row in which a block both opens and closes is what the block repeats, be it empty.
+        whole = {e for i, (block, e) in enumerate(elements) if any(b is block and o is e for b, o in elements[:i])}
+        for _, element in elements:
+            parent = element.getparent()
+            if parent is None or element in whole or _has_content(element) or _has_marker(element):
+                continue
+            if kind == wml.TC and not any(_number(sibling) >= 0 for sibling in parent):
+                continue  # the tag went on to the level of the row: the cell stays
+            if kind == wml.P and _is_needed(element):
+                continue
+            if kind == wml.P:
+                for mark in list(element.iter(wml.BOOKMARK_START, wml.BOOKMARK_END)):
+                    element.addprevious(mark)
+            parent.remove(element)
+
+
+def _is_needed(paragraph: etree._Element) -> bool:
+    """Whether its container would no longer end with a paragraph (and no block there brings its own)."""
+    container = _parent(paragraph)
+    if container.tag not in wml.ENDS_WITH_PARAGRAPH or any(_number(child) >= 0 for child in container):
+        return False
+    blocks = [child for child in container if child.tag not in wml.MARKS and child.tag not in wml.PROPERTIES]
+    return blocks[-1] is paragraph and (len(blocks) == 1 or blocks[-2].tag != wml.P)
+
+
+# --- invariants --------------------------------------------------------------------------------------------------------
+
+
+def _verify(root: etree._Element, blocks: Sequence[Block]) -> list[Diagnostic]:
+    """The promise of this module, checked: tags in order, each block under one chain of element names."""
+    order = {number: place for place, number in enumerate(_markers(root))}
+    problems = []
+    for block in blocks:
+        places = [order.get(tag.index, -1) for tag in block.tags]
+        chains = [_chain(tag.node, block) for tag in block.tags]
+        if places != sorted(places) or any(chain != chains[0] for chain in chains):
+            problems.append(_unbalanced(block))
+    if not problems and list(order) != sorted(order):
+        problems += [_unbalanced(block) for block in blocks if block.is_pair][:1]
+    return problems
+
+
+def _chain(node: etree._Element, block: Block) -> list[str]:
+    """Names of the ancestors of ``node`` that are not ancestors of every tag of the block."""
+    common = set.intersection(*(set(tag.node.iterancestors()) for tag in block.tags))
+    return [str(ancestor.tag) for ancestor in node.iterancestors() if ancestor not in common]
+
+
+def _guard(root: etree._Element, blocks: Sequence[Block]) -> None:
+    """Marks where only the rendered text can tell whether an invariant holds: a cell's last paragraph, a table's rows."""
+    for container in list(root.iter(*wml.ENDS_WITH_PARAGRAPH)):
+        last = next((child for child in reversed(container) if child.tag not in wml.MARKS), None)
+        if last is None or last.tag != wml.P:
+            container.append(marker("guard", GUARD_PARAGRAPH))
+    depths = {block.tags[0].index: 1 for block in blocks if block.is_pair}
+    depths |= {block.tags[-1].index: -1 for block in blocks if block.is_pair}
+    for table in list(root.iter(wml.TBL)):
+        if not _has_fixed_row(table, depths):
+            table.addprevious(marker("guard", GUARD_TABLE))
+            table.addnext(marker("guard", GUARD_TABLE_END))
+
+
+def _has_fixed_row(table: etree._Element, depths: dict[int, int]) -> bool:
+    """Whether a row of the table stands outside of every block."""
+    depth = 0
+    for child in table:
+        depth += depths.get(_number(child), 0)
+        if depth == 0 and wml.local(child) in ("tr", "sdt", "customXml"):
+            return True
+    return False
+
+
+# --- small things ------------------------------------------------------------------------------------------------------
+
+
+def _markers(element: etree._Element) -> Iterator[int]:
+    """Numbers of the statement markers below ``element`` in document order."""
+    for node in element.iter(etree.ProcessingInstruction):
+        if (number := _number(node)) >= 0:
+            yield number
+
+
+def _has_marker(element: etree._Element) -> bool:
+    return next(_markers(element), None) is not None
+
+
+def _has_content(element: etree._Element) -> bool:
+    """Whether something that prints lies in ``element``: text, an expression, an object. Tags of blocks do not count."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        role = marker_role(element)
+        return role is not None and role[0] != "tag"
+    if tag in wml.PROPERTIES or tag in wml.MARKS or tag in wml.DELETED:
+        return False
+    if tag == wml.T:
+        return _is_text(element.text) or any(_has_content(child) or _is_text(child.tail) for child in element)
+    return tag not in _TRANSPARENT or any(_has_content(child) for child in element)
+
+
+def _holds_section(paragraph: etree._Element) -> bool:
+    return paragraph.find(f"{wml.PPR}/{wml.SECTPR}") is not None
+
+
+def _is_text(text: str | None) -> bool:
+    return bool(text) and not (text or "").isspace()
+
+
+def _steps(node: etree._Element, target: etree._Element) -> list[etree._Element]:
+    """The ancestors of ``node`` below ``target``, innermost first."""
+    steps: list[etree._Element] = []
+    for ancestor in node.iterancestors():
+        if ancestor is target:
+            break
+        steps.append(ancestor)
+    return steps
+
+
+def _ancestor(node: etree._Element, tag: str) -> etree._Element | None:
+    """The nearest ancestor with this name within the same story."""
+    for ancestor in node.iterancestors():
+        if ancestor.tag == tag:
+            return ancestor
+        if ancestor.tag in wml.NESTED_STORY:
+            return None
+    return None
+
+
+def _parent(node: etree._Element) -> etree._Element:
+    parent = node.getparent()
+    assert parent is not None
+    return parent

@@ -1,0 +1,192 @@
+"""Checks every name and attribute chain of a template against the shape of its data, in all branches, before rendering.
+
+A shape is plain nested data: a dict is a namespace (its key ``""`` says that it prints as well), a one-item list is a list of
+such items, ``None`` is a printable value without attributes, ``ANY`` is not known and not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from jinja2 import nodes
+
+from .. import vietnamese
+from ..diagnostics import Diagnostic, Fix, Location
+from .environment import NOTE_CALL
+
+Shape = Any
+ANY: Shape = object()
+_LOOP: Shape = dict.fromkeys(
+    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem"),
+    ANY,
+) | {"cycle": ANY, "changed": ANY}
+_SAME_SHAPE = frozenset(
+    {"sort", "list", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "batch", "slice"}
+)
+_ONE_OF = frozenset({"first", "last", "min", "max"})
+_GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL})
+
+
+def check(tree: nodes.Template, shape: dict[str, Shape], place: Callable[[int], Location]) -> list[Diagnostic]:
+    """Every undeclared name or attribute of a parsed template; ``place`` maps a source line to its tag."""
+    checker = _Checker(place)
+    scope: dict[str, Shape] = dict(shape)
+    checker.statements(tree.body, scope)
+    return checker.diagnostics
+
+
+class _Checker:
+    """Walks statements in order; a scope maps the names visible at a point to their shapes."""
+
+    def __init__(self, place: Callable[[int], Location]) -> None:
+        self.place = place
+        self.diagnostics: list[Diagnostic] = []
+
+    def statements(self, body: list[nodes.Node], scope: dict[str, Shape]) -> None:
+        for node in body:
+            self.statement(node, scope)
+
+    def statement(self, node: nodes.Node, scope: dict[str, Shape]) -> None:
+        if isinstance(node, nodes.Output):
+            for child in node.nodes:
+                if not isinstance(child, nodes.TemplateData):
+                    self.printed(child, scope)
+        elif isinstance(node, nodes.For):
+            self.loop(node, scope)
+        elif isinstance(node, nodes.If):
+            self.expression(node.test, scope)
+            for elif_ in node.elif_:
+                self.expression(elif_.test, scope)
+            for branch in (node.body, *(elif_.body for elif_ in node.elif_), node.else_):
+                self.statements(branch, scope)
+        elif isinstance(node, nodes.Assign):
+            self.bind(node.target, self.expression(node.node, scope), scope)
+        elif isinstance(node, nodes.CallBlock):
+            self.statements(node.body, dict(scope))
+        else:
+            for part in node.iter_child_nodes():
+                (self.expression if isinstance(part, nodes.Expr) else self.statement)(part, scope)
+
+    def loop(self, node: nodes.For, scope: dict[str, Shape]) -> None:
+        iterated = self.expression(node.iter, scope)
+        inner = dict(scope)
+        self.bind(node.target, self.item_of(iterated, node), inner)
+        inner["loop"] = _LOOP
+        if node.test is not None:
+            self.expression(node.test, inner)
+        self.statements(node.body, inner)
+        self.statements(node.else_, dict(scope))
+
+    def item_of(self, iterated: Shape, node: nodes.For) -> Shape:
+        if isinstance(iterated, list):
+            return iterated[0]
+        if isinstance(iterated, dict):
+            if "" in iterated:
+                self.report("TPL023", node.iter, {"name": _source(node.iter)})
+                return ANY
+            shapes = list(iterated.values())
+            return shapes[0] if shapes and all(shape == shapes[0] for shape in shapes) else ANY
+        if iterated is None:
+            self.report("TPL023", node.iter, {"name": _source(node.iter)})
+        return ANY
+
+    def bind(self, target: nodes.Node, shape: Shape, scope: dict[str, Shape]) -> None:
+        if isinstance(target, nodes.Name):
+            scope[target.name] = shape
+        else:
+            for name in target.find_all(nodes.Name):
+                scope[name.name] = ANY
+
+    def printed(self, node: nodes.Node, scope: dict[str, Shape]) -> None:
+        shape = self.expression(node, scope)
+        if isinstance(shape, dict) and "" not in shape:
+            names = ", ".join(f"{_source(node)}.{key}" for key in list(shape)[:5])
+            self.report("TPL022", node, {"name": _source(node), "names": names})
+        elif isinstance(shape, list):
+            self.report("TPL024", node, {"name": _source(node)})
+
+    def expression(self, node: nodes.Node, scope: dict[str, Shape]) -> Shape:
+        if isinstance(node, nodes.Name):
+            return self.name(node, scope)
+        if isinstance(node, nodes.Getattr):
+            return self.attribute(node, self.expression(node.node, scope), node.attr)
+        if isinstance(node, nodes.Getitem):
+            return self.item(node, scope)
+        if isinstance(node, nodes.Filter):
+            return self.filtered(node, scope)
+        if isinstance(node, nodes.CondExpr):
+            self.expression(node.test, scope)
+            shapes = [self.expression(part, scope) for part in (node.expr1, node.expr2) if part is not None]
+            return shapes[0] if all(shape == shapes[0] for shape in shapes) else ANY
+        for child in node.iter_child_nodes():
+            self.expression(child, scope)
+        return None if isinstance(node, nodes.Compare | nodes.Not | nodes.BinExpr | nodes.TemplateData) else ANY
+
+    def name(self, node: nodes.Name, scope: dict[str, Shape]) -> Shape:
+        if node.name in scope:
+            return scope[node.name]
+        if node.name not in _GLOBALS:
+            self.unknown("TPL020", node, node.name, list(scope), list(_everywhere(scope)))
+        return ANY
+
+    def item(self, node: nodes.Getitem, scope: dict[str, Shape]) -> Shape:
+        shape = self.expression(node.node, scope)
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+            return self.attribute(node, shape, node.arg.value)
+        self.expression(node.arg, scope)
+        if isinstance(shape, list):
+            return shape if isinstance(node.arg, nodes.Slice) else shape[0]
+        return ANY
+
+    def attribute(self, node: nodes.Getattr | nodes.Getitem, shape: Shape, attribute: str) -> Shape:
+        if shape is ANY:
+            return ANY
+        if isinstance(shape, dict):
+            if attribute and attribute in shape:
+                return shape[attribute]
+            owner = _source(node.node)
+            full = [f"{owner}.{key}" for key in shape if key]
+            self.unknown("TPL021", node, f"{owner}.{attribute}", full, [])
+        else:
+            self.report("TPL025", node, {"name": _source(node.node), "attribute": attribute})
+        return ANY
+
+    def filtered(self, node: nodes.Filter, scope: dict[str, Shape]) -> Shape:
+        shape = ANY if node.node is None else self.expression(node.node, scope)
+        for child in (*node.args, *node.kwargs):
+            self.expression(child.value if isinstance(child, nodes.Keyword) else child, scope)
+        if isinstance(shape, list):
+            if node.name in _SAME_SHAPE:
+                return shape
+            if node.name in _ONE_OF:
+                return shape[0]
+        return ANY
+
+    def unknown(self, code: str, node: nodes.Node, name: str, candidates: list[str], elsewhere: list[str]) -> None:
+        near = vietnamese.nearest(name, candidates) or vietnamese.nearest(name, elsewhere)
+        hint = ", ".join(f"«{candidate}»" for candidate in near) or ", ".join(f"«{c}»" for c in candidates[:8])
+        fix = Fix(name, near[0]) if near else None
+        params = {"name": name, "hint": hint or "(không có tên nào)"}
+        self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params, fix))
+
+    def report(self, code: str, node: nodes.Node, params: dict[str, object]) -> None:
+        self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params))
+
+
+def _everywhere(scope: dict[str, Shape]) -> Iterator[str]:
+    """Full names one level down: who writes ``ho_so_tong`` probably means ``so_lieu.ho_so_tong``."""
+    for name, shape in scope.items():
+        if isinstance(shape, dict):
+            yield from (f"{name}.{key}" for key in shape if key)
+
+
+def _source(node: nodes.Node) -> str:
+    """A name or attribute chain as it was written; ``…`` for anything else."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{_source(node.node)}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return f"{_source(node.node)}[{node.arg.value!r}]"
+    return "…"

@@ -1,0 +1,123 @@
+"""Footnotes and endnotes: bodies compiled where they are referred to, numbered when everything is rendered.
+
+The reference in the text becomes a call block around the body of its note, so the body is rendered in the scope of the
+reference. The block leaves a marker; ``number`` gives the markers of the finished story their ids in document order and
+returns the definitions in the same order (LibreOffice pairs references and notes by order, Word by id).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+from markupsafe import Markup
+
+from ..opc import wml
+
+MARK, MARK_END = "\x01", "\x02"
+_MARKS = re.compile(f"{MARK}(\\d+){MARK_END}")
+
+
+@dataclass(frozen=True, slots=True)
+class NotesKind:
+    """Footnotes or endnotes: the names that tell them apart."""
+
+    reference: str  # local name of the reference in the text
+    definition: str  # local name of the note
+    relationship: str
+
+
+KINDS = (
+    NotesKind("footnoteReference", "footnote", wml.REL_FOOTNOTES),
+    NotesKind("endnoteReference", "endnote", wml.REL_ENDNOTES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPart:
+    """What stays the same of a notes part: its opening with the separators, its end, the first free id."""
+
+    kind: NotesKind
+    part: str
+    head: str
+    tail: str
+    first_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to a note in the compiled text: the notes part, and how the note's element opens (without its id)."""
+
+    part: str
+    opening: str
+
+
+def definitions(root: etree._Element, kind: NotesKind) -> dict[str, etree._Element]:
+    """The notes of a part by id, without separators and continuation notices (§17.18.33: they have a type)."""
+    notes = {}
+    for note in root.iter(wml.w(kind.definition)):
+        if note.get(wml.w("type"), "normal") == "normal":
+            notes[note.get(wml.w("id"), "")] = note
+    return notes
+
+
+def frame(root: etree._Element, kind: NotesKind, part: str) -> NotesPart:
+    """The unchanging part of ``root``, whose normal notes are removed from the tree."""
+    for note in definitions(root, kind).values():
+        root.remove(note)
+    ids = [int(note.get(wml.w("id"), "0")) for note in root.iter(wml.w(kind.definition))]
+    text = etree.tostring(root, encoding="unicode", with_tail=False)
+    closing = f"</{wml.prefixed(root)}>"
+    if not text.endswith(closing):  # a part without any note: <w:footnotes …/>
+        text = text.removesuffix("/>") + ">" + closing
+    return NotesPart(kind, part, text.removesuffix(closing), closing, max([0, *ids]) + 1)
+
+
+def references(root: etree._Element, kind: NotesKind) -> Iterator[etree._Element]:
+    """The references of a story in document order; those in deleted text do not count."""
+    for element in list(root.iter(wml.w(kind.reference))):
+        if not any(ancestor.tag in wml.DELETED for ancestor in element.iterancestors()):
+            yield element
+
+
+def opening(element: etree._Element) -> str:
+    """The start of an element without its id and its closing bracket: ``<w:footnoteReference w:customMarkFollows="1"``."""
+    name = wml.prefixed(element)
+    attributes = "".join(
+        f" {element.prefix}:{etree.QName(key).localname}={quoteattr(str(value))}"
+        for key, value in element.attrib.items()
+        if key != wml.w("id") and etree.QName(key).namespace == wml.W
+    )
+    return f"<{name}{attributes}"
+
+
+class Collector:
+    """The notes of one rendering. ``call`` is what the compiled call block calls."""
+
+    def __init__(self) -> None:
+        self._bodies: list[tuple[int, str]] = []
+
+    def call(self, reference: int, *, caller: Callable[[], str]) -> str:
+        """Renders the body in the scope of the reference; returns the marker that stands for its id."""
+        self._bodies.append((reference, str(caller())))
+        return Markup(f"{MARK}{len(self._bodies) - 1}{MARK_END}")
+
+    def number(
+        self, story: str, references: Sequence[Reference], parts: Mapping[str, NotesPart]
+    ) -> tuple[str, dict[str, list[str]]]:
+        """The story with ids in place of markers, and the definitions for each notes part in document order."""
+        written: dict[str, list[str]] = {part: [] for part in parts}
+
+        def give_id(match: re.Match[str]) -> str:
+            index, body = self._bodies[int(match[1])]
+            reference = references[index]
+            notes = written[reference.part]
+            number = parts[reference.part].first_id + len(notes)
+            name = reference.opening.partition(" ")[0][1:]
+            notes.append(f'{reference.opening} w:id="{number}">{body}</{name}>')
+            return str(number)
+
+        return _MARKS.sub(give_id, story), written

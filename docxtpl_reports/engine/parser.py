@@ -1,0 +1,92 @@
+"""Pairs the tags of a story into blocks: tags in document order in, blocks and problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..diagnostics import Diagnostic
+from .lexer import Kind, Tag
+
+OPENERS = {"for": "endfor", "if": "endif"}
+CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
+MIDDLES = {"elif": ("if",), "else": ("if", "for")}
+STANDALONE = frozenset({"set"})
+# Jinja's and docxtpl's other statements: known, so that the message can say so, but not taken here.
+UNSUPPORTED = frozenset(
+    {
+        "macro", "endmacro", "call", "endcall", "filter", "endfilter", "include", "import", "from", "extends", "block",
+        "endblock", "raw", "endraw", "autoescape", "endautoescape", "with", "endwith", "endset", "do", "trans",
+        "endtrans", "pluralize", "debug", "break", "continue", "colspan", "cellbg", "vm", "hm",
+    }
+)  # fmt: skip
+MAX_DEPTH = 18  # Python refuses more than 20 nested loops; deeper templates are a mistake long before that
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """The tags that belong together: one standalone tag, or opening, middle and closing tags in order."""
+
+    tags: list[Tag] = field(default_factory=list)
+
+    @property
+    def is_pair(self) -> bool:
+        return len(self.tags) > 1
+
+
+def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
+    """Blocks in the order of their closing tags (inner ones first) and every tag that fits nowhere."""
+    blocks: list[Block] = []
+    problems: list[Diagnostic] = []
+    open_blocks: list[Block] = []
+    for tag in tags:
+        word = tag.keyword
+        if tag.kind is Kind.EXPRESSION:
+            if tag.level:
+                problems.append(_problem("TPL012", tag, what="{{" + tag.level + " … }}"))
+        elif word == "set" and "=" not in tag.source:
+            problems.append(_problem("TPL012", tag, what="{% set … %} … {% endset %}"))
+        elif tag.kind is Kind.COMMENT or word in STANDALONE:
+            blocks.append(Block([tag]))
+        elif word in OPENERS:
+            open_blocks.append(Block([tag]))
+            if len(open_blocks) == MAX_DEPTH + 1:
+                problems.append(_problem("TPL009", tag, depth=MAX_DEPTH))
+        elif word in MIDDLES:
+            _add_middle(tag, open_blocks, problems)
+        elif word in CLOSERS:
+            _close(tag, open_blocks, blocks, problems)
+        elif word in UNSUPPORTED:
+            problems.append(_problem("TPL012", tag, what="{% " + word + " %}"))
+        else:
+            problems.append(_problem("TPL008", tag, word=word))
+    for block in open_blocks:
+        problems.append(_problem("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword]))
+    return blocks, problems
+
+
+def _add_middle(tag: Tag, open_blocks: list[Block], problems: list[Diagnostic]) -> None:
+    if not open_blocks or open_blocks[-1].tags[0].keyword not in MIDDLES[tag.keyword]:
+        problems.append(_problem("TPL006", tag))
+        return
+    if open_blocks[-1].tags[-1].keyword == "else":
+        problems.append(_problem("TPL006", tag))
+    open_blocks[-1].tags.append(tag)
+
+
+def _close(tag: Tag, open_blocks: list[Block], blocks: list[Block], problems: list[Diagnostic]) -> None:
+    wanted = CLOSERS[tag.keyword]
+    if all(block.tags[0].keyword != wanted for block in open_blocks):
+        problems.append(_problem("TPL006", tag))
+        return
+    while open_blocks[-1].tags[0].keyword != wanted:  # an inner block was left open
+        inner = open_blocks.pop().tags[0]
+        closer = OPENERS[inner.keyword]
+        problems.append(_problem("TPL007", inner, closer=closer, other=tag.location.tag, where=tag.location))
+    block = open_blocks.pop()
+    block.tags.append(tag)
+    blocks.append(block)
+
+
+def _problem(code: str, tag: Tag, **params: object) -> Diagnostic:
+    return Diagnostic(code, tag.location, {"tag": tag.location.tag, **params})

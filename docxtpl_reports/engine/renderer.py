@@ -1,0 +1,176 @@
+"""Renders a compiled template with one context: stories as text, notes numbered, package written; errors get their place."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import CodeType, FrameType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.exceptions import SecurityError, UndefinedError
+
+from ..diagnostics import Diagnostic, Location, ReportError
+from ..values import Unknown
+from .environment import NOTE_CALL, environment, load
+from .notes import Collector
+from .output import on_unknown, to_wml, to_xml
+
+if TYPE_CHECKING:
+    from .compiler import CompiledTemplate
+
+# What a guard marker leaves in the rendered text: see ``lifter``. None of them can occur in XML.
+NEEDS_PARAGRAPH, TABLE, TABLE_END = GUARDS = ("\x05", "\x06", "\x07")
+_TABLE = re.compile(f"{TABLE}([^{TABLE}{TABLE_END}]*){TABLE_END}")
+
+
+@dataclass(eq=False)
+class Story:
+    """One part with tags as Jinja source. ``lines`` pairs source lines with tag numbers; ``plain``: no runs, only text."""
+
+    part: str
+    source: str
+    lines: tuple[tuple[int, int], ...]
+    plain: bool
+    guarded: bool
+    _code: CodeType | None = field(default=None, repr=False)
+    _template: jinja2.Template | None = field(default=None, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_code": None, "_template": None}  # Jinja templates do not pickle
+
+    def compile(self, tree: nodes.Template | None = None) -> None:
+        """Compiles the source to Python. Raises what Jinja and Python raise for what they cannot compile."""
+        self._code = environment().compile(tree or self.source, self.part, self.part)
+
+    @property
+    def template(self) -> jinja2.Template:
+        if self._template is None:
+            if self._code is None:
+                self.compile()
+            assert self._code is not None
+            self._template = load(self._code, to_xml if self.plain else to_wml)
+        return self._template
+
+    def tag_at(self, line: int) -> int | None:
+        """The number of the tag at a line of the source, or the last one before it."""
+        index = bisect_right(self.lines, (line, sys.maxsize)) - 1
+        return self.lines[index][1] if index >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished document, the parts that were written anew, and warnings with their places."""
+
+    docx: bytes
+    parts: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def render(template: CompiledTemplate, context: Mapping[str, Any]) -> Rendered:
+    """Renders every story. Raises ReportError with what went wrong in each story and the place of its tag."""
+    collector = Collector()
+    problems: list[Diagnostic] = []
+    warnings: dict[Location, Diagnostic] = {}
+    variables = {**context, NOTE_CALL: collector.call}
+    stories = {story.part: story for story in template.stories}
+
+    def tell(value: Unknown) -> None:
+        location = _location(template, stories, *_printing_frame(sys._getframe(1)))
+        warnings.setdefault(location, Diagnostic("REN101", location, {"name": value.name, "tag": location.tag or ""}))
+
+    texts: dict[str, str] = {}
+    token = on_unknown.set(tell)
+    try:
+        for part, story in stories.items():
+            try:
+                jinja = story.template
+                texts[part] = "".join(jinja.root_render_func(jinja.new_context(variables)))
+            except Exception as error:
+                problems += _place(error, template, stories)
+    finally:
+        on_unknown.reset(token)
+    if problems:
+        raise ReportError(*problems)
+    parts = _finish(template, collector, texts)
+    return Rendered(template.package.write(parts), parts, tuple(warnings.values()))
+
+
+def _finish(template: CompiledTemplate, collector: Collector, texts: dict[str, str]) -> dict[str, bytes]:
+    """Ids for notes, invariants that only the rendered text can settle, UTF-8."""
+    main = template.package.main_part
+    if template.references:
+        texts[main], written = collector.number(texts[main], template.references, template.notes_parts)
+        for part, definitions in written.items():
+            frame = template.notes_parts[part]
+            texts[part] = f"{frame.head}{''.join(definitions)}{frame.tail}"
+    guarded = any(story.guarded for story in template.stories)
+    return {part: (_settle(text) if guarded else text).encode() for part, text in texts.items()}
+
+
+def _settle(text: str) -> str:
+    """A table without rows is not written; a cell (header, note …) that does not end with a paragraph gets one."""
+    count = 1
+    while count:
+        text, count = _TABLE.subn(lambda match: match[1] if "<w:tr>" in match[1] or "<w:tr " in match[1] else "", text)
+    pieces = text.split(NEEDS_PARAGRAPH)
+    for index, piece in enumerate(pieces[:-1]):
+        if not piece.endswith(("</w:p>", "<w:p/>")):
+            pieces[index] = piece + "<w:p/>"
+    return "".join(pieces)
+
+
+# --- places ------------------------------------------------------------------------------------------------------------
+
+
+def _printing_frame(frame: FrameType | None) -> tuple[str, int]:
+    """Part and source line of the template code that is running."""
+    while frame is not None:
+        if (jinja := frame.f_globals.get("__jinja_template__")) is not None:
+            return jinja.name or "", jinja.get_corresponding_lineno(frame.f_lineno)
+        frame = frame.f_back
+    return "", 0
+
+
+def _failing_frame(traceback: TracebackType | None) -> tuple[str, int]:
+    """Part and source line of the innermost template code that an exception passed through."""
+    found = "", 0
+    while traceback is not None:
+        if (jinja := traceback.tb_frame.f_globals.get("__jinja_template__")) is not None:
+            found = jinja.name or "", jinja.get_corresponding_lineno(traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return found
+
+
+def _location(template: CompiledTemplate, stories: Mapping[str, Story], part: str, line: int) -> Location:
+    story = stories.get(part)
+    number = None if story is None else story.tag_at(line)
+    return Location(template.package.name, part or None) if number is None else template.tags[number]
+
+
+_UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")
+_NO_ATTRIBUTE = re.compile(r"has no (?:attribute|element) (?:named )?'?([^']+?)'?$")
+
+
+def _place(error: Exception, template: CompiledTemplate, stories: Mapping[str, Story]) -> list[Diagnostic]:
+    """An exception from template code as diagnostics at the place of its tag."""
+    part, line = _failing_frame(error.__traceback__)
+    if not part:
+        raise error  # not from a tag: a fault of ours
+    location = _location(template, stories, part, line)
+    tag = location.tag or ""
+    if isinstance(error, ReportError):
+        return [d if d.location != Location() else replace(d, location=location) for d in error.diagnostics]
+    if isinstance(error, UndefinedError):
+        message = error.message or ""
+        name = _UNDEFINED_NAME.search(message) or _NO_ATTRIBUTE.search(message)
+        return [Diagnostic("REN001", location, {"name": name[1] if name else tag, "tag": tag})]
+    if isinstance(error, SecurityError):
+        return [Diagnostic("REN008", location, {"tag": tag})]
+    if isinstance(error, OverflowError | RecursionError | MemoryError):
+        return [Diagnostic("REN006", location, {"length": "?", "limit": "?"})]
+    return [Diagnostic("REN002", location, {"tag": tag, "detail": f"{type(error).__name__}: {error}"[:200]})]

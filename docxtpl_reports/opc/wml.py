@@ -1,0 +1,145 @@
+"""WordprocessingML vocabulary (ISO/IEC 29500-1 §17): names, kinds of elements and the text of a paragraph.
+
+Everything here reads a tree; nothing knows tags or figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+REL_HEADER, REL_FOOTER = f"{REL}/header", f"{REL}/footer"
+REL_FOOTNOTES, REL_ENDNOTES = f"{REL}/footnotes", f"{REL}/endnotes"
+REL_STYLES = f"{REL}/styles"
+
+
+def w(name: str) -> str:
+    """The Clark name of a WordprocessingML element or attribute: ``w("p")``."""
+    return f"{{{W}}}{name}"
+
+
+P, R, T, TBL, TR, TC = (w(name) for name in ("p", "r", "t", "tbl", "tr", "tc"))
+PPR, RPR, SECTPR, HYPERLINK = w("pPr"), w("rPr"), w("sectPr"), w("hyperlink")
+TAB, BR, CR = w("tab"), w("br"), w("cr")
+NO_BREAK_HYPHEN, SOFT_HYPHEN, PAGE_HINT = w("noBreakHyphen"), w("softHyphen"), w("lastRenderedPageBreak")
+INSTR_TEXT = w("instrText")
+BOOKMARK_START, BOOKMARK_END = w("bookmarkStart"), w("bookmarkEnd")
+
+# Elements that describe their parent and are not content.
+PROPERTIES = frozenset(
+    w(name)
+    for name in (
+        "pPr",
+        "rPr",
+        "tcPr",
+        "trPr",
+        "tblPr",
+        "tblPrEx",
+        "tblGrid",
+        "sdtPr",
+        "sdtEndPr",
+        "smartTagPr",
+        "customXmlPr",
+    )
+)
+# Marks of a range or an editor's hint: allowed at block and at run level, never visible.
+MARKS = frozenset(
+    w(name)
+    for name in (
+        "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "permStart", "permEnd",
+        "commentRangeStart", "commentRangeEnd",
+    )
+)  # fmt: skip
+# Containers that must end with a paragraph (§17.4.65 tc; §17.10 hdr, ftr; §17.11 notes; §17.17.1.4 txbxContent).
+ENDS_WITH_PARAGRAPH = frozenset(
+    w(name) for name in ("tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent")
+)
+# Content moved or deleted by a tracked change: still in the file, no longer in the text (§17.13.5).
+DELETED = frozenset(w(name) for name in ("del", "moveFrom"))
+# A paragraph inside a text box is a paragraph of its own, not text of the one that anchors it.
+NESTED_STORY = frozenset((w("txbxContent"),))
+
+TEXT_OF = {TAB: "\t", w("ptab"): "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-", SOFT_HYPHEN: "", PAGE_HINT: ""}
+OBJECT = "\ufffc"  # stands in a paragraph's text for a drawing, note reference, field mark …
+
+
+def local(element: etree._Element) -> str:
+    """``p`` for ``w:p``; the empty string for comments and processing instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def paragraph_pieces(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The run contents of one paragraph in order, each with the text it stands for.
+
+    Deleted text is left out; a nested story (text box) is one ``OBJECT`` and its paragraphs are not entered.
+    """
+    for child in paragraph:
+        tag = child.tag
+        if not isinstance(tag, str) or tag in PROPERTIES or tag in DELETED or tag in MARKS:
+            continue
+        if tag == R:
+            yield from _run_pieces(child)
+        elif tag == P or tag in NESTED_STORY:
+            yield child, OBJECT
+        else:
+            yield from paragraph_pieces(child)
+
+
+def _run_pieces(run: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    for child in run:
+        tag = child.tag
+        if not isinstance(tag, str) or tag == RPR:
+            continue
+        yield child, (child.text or "") if tag == T else TEXT_OF.get(tag, OBJECT)
+
+
+def paragraph_text(paragraph: etree._Element) -> str:
+    """The visible text of one paragraph, without objects."""
+    return "".join(text for _, text in paragraph_pieces(paragraph)).replace(OBJECT, "")
+
+
+def heading_styles(styles: etree._Element | None) -> frozenset[str]:
+    """Ids of paragraph styles with an outline level, their own or inherited (§17.3.1.20), and of the title style.
+
+    Styles are recognised by name and outline level, never by id: LibreOffice rewrites ids by the language of its interface.
+    """
+    if styles is None:
+        return frozenset()
+    by_id = {s.get(w("styleId"), ""): s for s in styles.iter(w("style"))}
+
+    def outlined(style_id: str, seen: frozenset[str]) -> bool:
+        style = by_id.get(style_id)
+        if style is None or style_id in seen:
+            return False
+        name = style.find(w("name"))
+        if name is not None and name.get(w("val"), "").lower() in ("title", "subtitle"):
+            return True
+        level = style.find(f"{PPR}/{w('outlineLvl')}")
+        if level is not None:
+            return level.get(w("val"), "9") != "9"
+        base = style.find(w("basedOn"))
+        return base is not None and outlined(base.get(w("val"), ""), seen | {style_id})
+
+    return frozenset(style_id for style_id in by_id if outlined(style_id, frozenset()))
+
+
+def is_heading(paragraph: etree._Element, heading_style_ids: frozenset[str]) -> bool:
+    properties = paragraph.find(PPR)
+    if properties is None:
+        return False
+    level = properties.find(w("outlineLvl"))
+    if level is not None:
+        return level.get(w("val"), "9") != "9"
+    style = properties.find(w("pStyle"))
+    return style is not None and style.get(w("val"), "") in heading_style_ids
+
+
+def prefixed(element: etree._Element) -> str:
+    """The element's name as it is written in the file: ``w:footnotes``."""
+    return f"{element.prefix}:{local(element)}" if element.prefix else local(element)
