@@ -18,6 +18,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from docxtpl_reports import __version__
+
 PACKAGE = Path(__file__).parent.parent / "docxtpl_reports"
 DOMAIN = "docxtpl_reports"
 LANGUAGES = ("en",)  # Vietnamese is the source
@@ -51,7 +53,8 @@ def write_catalogue(language: str, texts: list[str], translations: dict[str, str
         locale=language,
         domain=DOMAIN,
         project=DOMAIN,
-        version="",
+        version=__version__,
+        msgid_bugs_address="docxtpl_reports",
         copyright_holder="docxtpl_reports",
         header_comment="# Translations of docxtpl_reports; the source texts are Vietnamese.",
         creation_date=_NO_DATE,
