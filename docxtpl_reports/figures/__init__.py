@@ -1,1 +1,13 @@
-"""What is true of the unit: figures as typed, indicators, verdicts and checks. Knows neither Word nor Jinja templates."""
+"""What is true of the unit: figures as typed, indicators, verdicts and checks. Knows neither Word nor Jinja
+templates.
+
+``load`` is the one entry for a data file; ``check_rules`` reads a pack's rules alone.
+"""
+
+from __future__ import annotations
+
+from docxtpl_reports.figures.case import Case, find_pack, find_project, load
+from docxtpl_reports.figures.declarations import check_rules
+from docxtpl_reports.figures.verdicts import Verdict
+
+__all__ = ["Case", "Verdict", "check_rules", "find_pack", "find_project", "load"]

@@ -1,0 +1,122 @@
+"""One data file with its rules, typed values, verdicts and findings: the figures layer's whole answer about one
+report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
+from docxtpl_reports.figures import checks, namespace, reading
+from docxtpl_reports.figures import data as data_module
+from docxtpl_reports.figures.data import Data, Waiver
+from docxtpl_reports.figures.declarations import check_rules
+from docxtpl_reports.figures.loader import Mapping
+from docxtpl_reports.figures.rules import Rules
+from docxtpl_reports.figures.verdicts import Results, compute
+from docxtpl_reports.values import Namespace, Unknown
+
+RULES_FILE = "quy-tac.yml"
+_FIXED = ("don_vi", "ky", "nguoi_ky", "noi_nhan", "kinh_gui")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """``pack``: the pack's folder; ``waived``: the waivers that silenced a finding, for the manifest."""
+
+    rules: Rules
+    data: Data
+    results: Results
+    waived: tuple[Waiver, ...]
+    pack: Path
+
+    def context(self) -> AnyMapping[str, object]:
+        return namespace.context(self.rules, self.data, self.results)
+
+    def shape(self) -> dict[str, Any]:
+        return namespace.shape(self.rules)
+
+    def missing(self, used: Iterable[str]) -> list[Diagnostic]:
+        """Errors for fixed names a template uses (``don_vi.cap_tren``) that the data file leaves out."""
+        place = Location(file=self.data.file, line=1, column=1)
+        found = []
+        for path in dict.fromkeys(used):
+            section, _, key = path.partition(".")
+            values = self.data.sections.get(section) if section in _FIXED else None
+            key = key.split(".")[0]
+            if section == "kinh_gui" and values == ():
+                found.append(Diagnostic("DAT025", place, {"path": section}))
+            elif isinstance(values, Namespace) and (
+                (key in values and isinstance(values[key], Unknown)) or (key == "cac_dong" and values[key] == ())
+            ):
+                found.append(Diagnostic("DAT025", place, {"path": f"{section}.{key}"}))
+        return found
+
+
+def find_project(start: Path) -> Path | None:
+    """The nearest folder, from ``start`` upwards, that holds ``templates/``."""
+    folder = start.absolute() if start.is_dir() else start.absolute().parent
+    return next((f for f in (folder, *folder.parents) if (f / "templates").is_dir()), None)
+
+
+def find_pack(data_path: Path, name: str, place: Location) -> tuple[Path | None, list[Diagnostic]]:
+    """The folder of the pack a data file names with ``mau:``."""
+    project = find_project(data_path)
+    if project is None:
+        return None, [Diagnostic("DAT026", place, {"name": name, "folder": data_path.parent.as_posix() or "."})]
+    templates = project / "templates"
+    packs = sorted(folder.name for folder in templates.iterdir() if (folder / RULES_FILE).is_file())
+    if name not in packs:
+        return None, [reading.unknown_name("DAT040", name, packs, place)]
+    return _relative(templates / name), []
+
+
+def _relative(path: Path) -> Path:
+    """As seen from the current folder where possible: places in messages are short and the same on every machine."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def load(
+    data_path: Path | str, pack_dir: Path | str | None = None, rules: Rules | None = None
+) -> tuple[Case | None, list[Diagnostic]]:
+    """Everything about one data file. The case is given whenever the rules are sound, also when the data has errors.
+
+    ``pack_dir`` replaces the pack that ``mau:`` names; ``rules`` (checked, of that pack) saves reading them again.
+    """
+    path = Path(data_path)
+    tree, problems, files = data_module.load_tree(path)
+    if tree is None:
+        return None, problems
+    pack, found = _pack(tree, path, Path(pack_dir) if pack_dir is not None else None)
+    problems += found
+    if pack is None:
+        return None, problems
+    if rules is None:
+        rules, found = check_rules(pack / RULES_FILE)
+        problems += found
+        if rules is None or has_errors(found):
+            return None, problems
+    data, found = data_module.read(tree, rules, path, files)
+    problems += found
+    results, found = compute(rules, data)
+    problems += found
+    waived, found = checks.run(rules, data, results)
+    return Case(rules, data, results, waived, pack), problems + found
+
+
+def _pack(tree: Mapping, path: Path, given: Path | None) -> tuple[Path | None, list[Diagnostic]]:
+    problems: list[Diagnostic] = []
+    node = tree.get("mau")
+    name = reading.text(node, problems, "mau")
+    if given is not None:
+        return given, problems
+    if not name or node is None:
+        return None, [*problems, Diagnostic("DAT028", Location(file=path.as_posix(), line=1, column=1))]
+    found, more = find_pack(path, name, node.location)
+    return found, problems + more

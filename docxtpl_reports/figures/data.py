@@ -1,0 +1,231 @@
+"""The data file: found, merged with what it builds on (``ke_thua``), read section by section into typed values.
+
+The fixed sections (``don_vi``, ``ky``, ``nguoi_ky``, ``kinh_gui``, ``noi_nhan``) are the same for all packs; the
+rest is declared.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures import loader, reading
+from docxtpl_reports.figures.loader import Mapping, Node, Scalar
+from docxtpl_reports.figures.reading import Problems
+from docxtpl_reports.figures.rules import Field, Rules
+from docxtpl_reports.figures.signature import signer
+from docxtpl_reports.figures.typed import Reader
+from docxtpl_reports.values import Date, Namespace, Period, Unknown
+
+DATA_KEYS = (
+    *(
+        "mau",
+        "ke_thua",
+        "don_vi",
+        "ky",
+        "nguoi_ky",
+        "kinh_gui",
+        "noi_nhan",
+        "thong_tin",
+        "so_lieu",
+        "ky_truoc",
+        "mien_kiem_tra",
+    ),
+)
+UNIT_FIELDS = (
+    Field("ten", "Tên đơn vị", "chuoi"),
+    Field("co_quan", "Tên cơ quan ban hành", "chuoi"),
+    Field("cap_tren", "Cơ quan chủ quản", "chuoi", required=False),
+    Field("dia_danh", "Địa danh", "chuoi", required=False),
+    Field("ky_hieu", "Chữ viết tắt tên cơ quan", "chuoi", required=False),
+)
+PERIOD_FIELDS = (Field("tu", "Từ ngày", "ngay"), Field("den", "Đến ngày", "ngay"))
+MAX_FILES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding the officer accepts, with the reason."""
+
+    code: str
+    reason: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Typed values of one unit and period. ``origins``: dotted path (``so_lieu.ho_so_tong``) → where it was typed."""
+
+    file: str
+    sections: AnyMapping[str, object]
+    origins: AnyMapping[str, Location]
+    waivers: tuple[Waiver, ...]
+    files: tuple[str, ...]
+
+    @property
+    def period_end(self) -> Date | None:
+        period = self.sections["ky"]
+        end = period["den"] if isinstance(period, Namespace) else None
+        return end if isinstance(end, Date) else None
+
+
+def load_tree(path: Path) -> tuple[Mapping | None, list[Diagnostic], tuple[str, ...]]:
+    """The file's mapping with everything it builds on merged below it; the files read, the file itself first."""
+    problems: Problems = []
+    files: list[str] = []
+    tree = _inherited(path, (), problems, files, Location())
+    return tree, problems, tuple(dict.fromkeys(files))
+
+
+def _inherited(
+    path: Path, above: tuple[str, ...], problems: Problems, files: list[str], asked: Location
+) -> Mapping | None:
+    name = Path(os.path.normpath(path)).as_posix()
+    if name in above:
+        params = {"path": " → ".join([*above[above.index(name) :], name])}
+        problems.append(Diagnostic("DAT022", asked, params))
+        return None
+    files.append(name)
+    if len(files) > MAX_FILES:
+        problems.append(Diagnostic("DAT023", asked, {"limit": MAX_FILES}))
+        return None
+    tree, found = loader.load(Path(name))
+    problems += [d.at(**_place(asked)) if d.code == "FIL001" and asked.line else d for d in found]
+    if tree is None:
+        return None
+    merged: Mapping | None = None
+    for reference in _references(tree.get("ke_thua"), problems):
+        below = _inherited(path.parent / reference.text, (*above, name), problems, files, reference.location)
+        if below is not None:
+            merged = below if merged is None else merge(merged, below)
+    return tree if merged is None else merge(merged, tree)
+
+
+def _place(location: Location) -> dict[str, object]:
+    return {"file": location.file, "line": location.line, "column": location.column, "text": location.text}
+
+
+def _references(node: Node | None, problems: Problems) -> list[Scalar]:
+    if node is None or node.is_null:
+        return []
+    items = [node] if isinstance(node, Scalar) else list(reading.sequence(node, problems, "ke_thua") or ())
+    return [item for item in items if isinstance(item, Scalar) and reading.text(item, problems, "ke_thua")]
+
+
+def merge(below: Mapping, above: Mapping, *, top: bool = True) -> Mapping:
+    """``above`` wins, mapping by mapping; lists and values are replaced whole. ``ke_thua`` itself is not
+    inherited."""
+    entries = {key.text: (key, value) for key, value in below if not (top and key.text == "ke_thua")}
+    for key, value in above:
+        old = entries.get(key.text)
+        if old and isinstance(old[1], Mapping) and isinstance(value, Mapping):
+            value = merge(old[1], value, top=False)
+        entries[key.text] = (key, value)
+    return Mapping(tuple(entries.values()), above.location)
+
+
+def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
+    """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
+    problems: Problems = []
+    reading.check_keys(tree, DATA_KEYS, problems, path.name, "DAT001")
+    reader = Reader(problems, {})
+    sections: dict[str, object] = {"don_vi": _fixed(tree, "don_vi", UNIT_FIELDS, reader)}
+    sections["ky"] = period = _period(tree, reader)
+    if isinstance(period["den"], Date):
+        reader.year = period["den"].year
+    sections["nguoi_ky"] = signer(tree.get("nguoi_ky"), str(_text(sections["don_vi"], "co_quan")), reader)
+    sections["kinh_gui"] = reading.texts(tree.get("kinh_gui"), problems, "kinh_gui", single=True)
+    sections["noi_nhan"] = _recipients(tree, reader)
+    for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
+        node = reading.mapping(tree.get(section), problems, section)
+        place = next(
+            (key.location for key, _ in tree if key.text == section), Location(file=path.as_posix(), line=1, column=1)
+        )
+        sections[section] = Namespace(reader.record(node, tuple(declared.values()), section, place))
+    sections["ky_truoc"] = _previous(tree.get("ky_truoc"), rules, path, problems)
+    waivers = _waivers(tree.get("mien_kiem_tra"), problems)
+    return Data(path.as_posix(), sections, reader.origins, waivers, files), problems
+
+
+def _text(section: object, name: str) -> str:
+    value = section[name] if isinstance(section, Namespace) else ""
+    return value if isinstance(value, str) else ""
+
+
+def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reader) -> Namespace:
+    """A fixed section may be left out: then its values are unknown."""
+    node = reading.mapping(tree.get(section), reader.problems, section)
+    if node is None:
+        return Namespace(
+            {f.name: Unknown(f"{section}.{f.name}", (f"chưa khai báo «{section}.{f.name}»",)) for f in fields}
+        )
+    return Namespace(reader.record(node, fields, section, node.location))
+
+
+def _period(tree: Mapping, reader: Reader) -> Namespace:
+    node = reading.mapping(tree.get("ky"), reader.problems, "ky")
+    if node is None:
+        names = ("tu", "den", "so_ngay")
+        return Namespace({n: Unknown(f"ky.{n}", ("chưa khai báo kỳ báo cáo «ky»",)) for n in names}, "chưa đủ số liệu")
+    period = reader.period(node, "ky")
+    if isinstance(period, Period):
+        return Namespace({"tu": period.tu, "den": period.den, "so_ngay": period.so_ngay}, str(period))
+    unknown = {n: Unknown(f"ky.{n}", ("kỳ báo cáo chưa đọc được",)) for n in ("tu", "den", "so_ngay")}
+    return Namespace(unknown, "chưa đủ số liệu")
+
+
+def _recipients(tree: Mapping, reader: Reader) -> Namespace:
+    fields = (Field("luu", "Lưu", "chuoi", required=False),)
+    node = reading.mapping(tree.get("noi_nhan"), reader.problems, "noi_nhan")
+    if node is not None:
+        reading.check_keys(node, ("gui", "luu"), reader.problems, "noi_nhan", "DAT001")
+    found = node.get("luu") if node else None
+    keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
+    sent = reading.texts(node.get("gui") if node else None, reader.problems, "noi_nhan.gui", single=True)
+    return Namespace({"gui": sent, "luu": keep})
+
+
+def _waivers(node: Node | None, problems: Problems) -> tuple[Waiver, ...]:
+    waivers = []
+    for key, value in reading.mapping(node, problems, "mien_kiem_tra") or ():
+        reason = reading.text(value, problems, f"mien_kiem_tra.{key.text}")
+        if not reason:
+            problems.append(Diagnostic("DAT024", key.location, {"code": key.text}))
+        waivers.append(Waiver(key.text, reason or "", key.location))
+    return tuple(waivers)
+
+
+def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems) -> Namespace:
+    """Last period's figures by the same rules; what it lacks is unknown, what cannot be read is an error in its
+    file."""
+    typed = reading.text(node, problems, "ky_truoc")
+    tree: Mapping | None = None
+    why = "chưa khai báo kỳ trước «ky_truoc»"
+    found: Problems = []
+    if typed and node is not None:
+        before = Path(os.path.normpath(path.parent / typed))
+        if before.as_posix() == Path(os.path.normpath(path)).as_posix():
+            problems.append(Diagnostic("DAT022", node.location, {"path": f"{path.as_posix()} → {before.as_posix()}"}))
+        else:
+            tree, found, _ = load_tree(before)
+            found = [
+                d.at(**_place(node.location)) if d.code == "FIL001" and d.location.line is None else d for d in found
+            ]
+            why = "kỳ trước không có số liệu này"
+    reader = Reader(found, {})
+    sections: dict[str, object] = {"ky": _period(tree or Mapping((), Location()), reader)}
+    for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
+        known = reading.mapping(tree.get(section), found, section) if tree else None
+        values: dict[str, object] = {}
+        for field in declared.values():
+            child = known.get(field.name) if known else None
+            if child is None or child.is_null:
+                values[field.name] = Unknown(field.label, (f"«{field.label}»: {why}",))
+            else:
+                values[field.name] = reader.value(child, field, f"ky_truoc.{section}.{field.name}", child.location)
+        sections[section] = Namespace(values)
+    problems += found
+    return Namespace(sections)

@@ -1,0 +1,258 @@
+"""What needs all names at once: which value an expression's name means, its type and unit, the order of computing,
+cycles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures import reading
+from docxtpl_reports.figures import rules as rules_module
+from docxtpl_reports.figures.expressions import TRUTH_TYPE, ExpressionError, Name, Type, check
+from docxtpl_reports.figures.loader import Scalar
+from docxtpl_reports.figures.reading import Problems
+from docxtpl_reports.figures.rules import NUMBER_KINDS, Field, Indicator, Rules, Threshold, expression_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a name means. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``; ``previous``: of the period before;
+    ``inner``: the field of a list's records."""
+
+    section: str
+    name: str
+    previous: bool = False
+    inner: str | None = None
+
+
+def resolve(rules: Rules, name: Name) -> Reference:
+    """A bare name is a figure or an indicator. Raises ``ExpressionError`` with the nearest names."""
+    path = list(name.path)
+    previous = path[0] == "ky_truoc" and len(path) > 1
+    if previous:
+        path.pop(0)
+    section = path.pop(0) if path[0] in ("so_lieu", "thong_tin", "chi_tieu") and len(path) > 1 else None
+    if previous and section not in ("so_lieu", "thong_tin"):
+        raise ExpressionError(
+            "no_name", name.at, name=name.text, candidates=[f"ky_truoc.so_lieu.{n}" for n in rules.figures]
+        )
+    key = path.pop(0)
+    if section is None:
+        section = "so_lieu" if key in rules.figures else "chi_tieu"
+        known = [*rules.figures, *rules.indicators]
+    else:
+        known = list({"so_lieu": rules.figures, "thong_tin": rules.info, "chi_tieu": rules.indicators}[section])
+    if key not in known:
+        raise ExpressionError("no_name", name.at, name=key, candidates=known)
+    if not path:
+        return Reference(section, key, previous)
+    found = field_of(rules, section, key)
+    inner = [f.name for f in found.fields] if found else []
+    if len(path) > 1 or path[0] not in inner:
+        raise ExpressionError("no_field", name.at, name=".".join(path), candidates=inner, owner=key)
+    return Reference(section, key, previous, path[0])
+
+
+def field_of(rules: Rules, section: str, name: str) -> Field | None:
+    return {"so_lieu": rules.figures, "thong_tin": rules.info}.get(section, {}).get(name)
+
+
+class Types:
+    """The type of every name; indicators' types are worked out when asked for."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._indicators: dict[str, Type] = {}
+
+    def of(self, name: Name) -> Type:
+        reference = resolve(self._rules, name)
+        if reference.section == "chi_tieu":
+            return self.of_indicator(self._rules.indicators[reference.name])
+        field = field_of(self._rules, reference.section, reference.name)
+        assert field is not None
+        if reference.inner is not None:
+            inner = next(f for f in field.fields if f.name == reference.inner)
+            return _of_kind(inner.kind, name, many=True)
+        if field.kind == "danh_sach":
+            return _of_kind(field.item, name, many=True) if field.item else Type("record", many=True)
+        if field.kind == "chuoi_nam":
+            return _of_kind(field.item or "phan_tram", name, many=True)
+        return _of_kind(field.kind, name)
+
+    def of_indicator(self, indicator: Indicator) -> Type:
+        if indicator.name not in self._indicators:
+            plain = Type("number", "%" if indicator.unit == "%" else "")
+            self._indicators[indicator.name] = plain  # what a cycle sees; the cycle itself is reported elsewhere
+            if indicator.formula:
+                try:
+                    found = check(indicator.formula, self.of)
+                    self._indicators[indicator.name] = found if found.kind != "number" else plain
+                except ExpressionError:
+                    pass  # reported where it stands
+        return self._indicators[indicator.name]
+
+
+def _of_kind(kind: str, name: Name, many: bool = False) -> Type:
+    if kind in NUMBER_KINDS:
+        return Type("number", "%" if kind == "phan_tram" else "", many)
+    if kind == "dung_sai":
+        return Type("truth", None, many)
+    if kind == "chuoi":
+        return Type("text", None, many)
+    if kind == "ngay":
+        return Type("date", None, many)
+    if many:
+        return Type("record", None, True)
+    raise ExpressionError("wrong_kind", name.at, name=name.text, kind=kind)
+
+
+def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
+    """Reads and checks ``quy-tac.yml``. With errors the rules are still given where possible, but must not be
+    computed with."""
+    rules, problems = rules_module.load(path)
+    if rules is not None:
+        problems += declared_problems(rules)
+    return rules, problems
+
+
+def declared_problems(rules: Rules) -> list[Diagnostic]:
+    problems: Problems = []
+    types = Types(rules)
+    for name in rules.indicators:
+        if name in rules.figures:
+            problems.append(Diagnostic("RUL024", rules.indicators[name].location, {"name": name}))
+    for indicator in rules.indicators.values():
+        _check_indicator(indicator, types, problems)
+    for item in rules.checks:
+        try:
+            if check(item.condition, types.of) != TRUTH_TYPE:
+                raise ExpressionError("not_truth", 0)
+        except ExpressionError as error:
+            problems.append(expression_problem(error, item.place, f"kiem_tra.{item.code}"))
+    for criterion in rules.criteria.values():
+        for member in criterion.members:
+            if member not in rules.indicators and member not in rules.criteria:
+                known = [*rules.indicators, *rules.criteria]
+                problems.append(reading.unknown_name("RUL060", member, known, criterion.location, owner=criterion.name))
+            elif (
+                member in rules.indicators and not rules.indicators[member].thresholds and member not in rules.criteria
+            ):
+                params = {"name": member, "owner": criterion.name}
+                problems.append(Diagnostic("RUL027", criterion.location, params))
+    problems += _cycles(rules)
+    return problems
+
+
+def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> None:
+    where, before = f"chi_tieu.{indicator.name}", len(problems)
+    for key, expression in indicator.expressions.items():
+        place = indicator.places[key]
+        try:
+            found = check(expression, types.of)
+            if found.many:
+                raise ExpressionError("list_alone", 0)
+            if key != "cong_thuc" and found.kind != "number":
+                raise ExpressionError("not_number", 0)
+            if found.kind not in ("number", "truth"):
+                raise ExpressionError("not_number", 0)
+            if (
+                key == "cong_thuc"
+                and found.kind == "number"
+                and found.unit not in (None, "%" if indicator.unit == "%" else "")
+            ):
+                problems.append(
+                    Diagnostic("RUL026" if indicator.unit == "%" else "RUL029", place.location, {"name": where})
+                )
+        except ExpressionError as error:
+            problems.append(expression_problem(error, place, f"{where}.{key}"))
+    if indicator.numerator and indicator.denominator and len(problems) == before:
+        units = {check(side, types.of).unit for side in (indicator.numerator, indicator.denominator)} - {None}
+        if len(units) > 1:
+            problems.append(
+                expression_problem(ExpressionError("units", 0), indicator.places["mau_so"], f"{where}.mau_so")
+            )
+    for threshold in indicator.thresholds:
+        _check_threshold(indicator, threshold, types, problems)
+
+
+def _check_threshold(indicator: Indicator, threshold: Threshold, types: Types, problems: Problems) -> None:
+    where = f"chi_tieu.{indicator.name}.nguong"
+    wanted = types.of_indicator(indicator)
+    place = Scalar(threshold.text, False, threshold.location)
+    for side in (threshold.low, threshold.high):
+        if side is None:
+            continue
+        try:
+            found = check(side, types.of)
+            if found.kind != wanted.kind or (found.kind == "truth" and threshold.operator != "=="):
+                raise ExpressionError("mixed_kinds", 0)
+            if found.unit is not None and wanted.unit is not None and found.unit != wanted.unit:
+                raise ExpressionError("units", 0)
+        except ExpressionError as error:
+            problems.append(expression_problem(error, place, where))
+
+
+def dependencies(rules: Rules, indicator: Indicator) -> list[str]:
+    """The indicators this one needs, thresholds included; names that do not resolve are left to the other checks."""
+    expressions = list(indicator.expressions.values())
+    for threshold in indicator.thresholds:
+        expressions += [threshold.low, *([threshold.high] if threshold.high else [])]
+    needed = []
+    for expression in expressions:
+        for name in expression.names():
+            try:
+                reference = resolve(rules, name)
+            except ExpressionError:
+                continue
+            if reference.section == "chi_tieu":
+                needed.append(reference.name)
+    return list(dict.fromkeys(needed))
+
+
+def _cycles(rules: Rules) -> list[Diagnostic]:
+    needs = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
+    parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
+    places: dict[str, Location] = {name: i.location for name, i in rules.indicators.items()}
+    found = [Diagnostic("RUL028", places[path[0]], {"path": " → ".join(path)}) for path in cycles(needs)]
+    return found + [
+        Diagnostic("RUL028", rules.criteria[path[0]].location, {"path": " → ".join(path)}) for path in cycles(parts)
+    ]
+
+
+def cycles(graph: dict[str, list[str]]) -> list[list[str]]:
+    """One closed path per cycle met (first name repeated at the end), walking without recursion."""
+    done: set[str] = set()
+    found: list[list[str]] = []
+    for start in graph:
+        path: list[str] = []
+        stack: list[tuple[str, bool]] = [(start, True)]
+        while stack:
+            node, entering = stack.pop()
+            if not entering:
+                path.pop()
+                done.add(node)
+            elif node in path:
+                found.append([*path[path.index(node) :], node])
+            elif node not in done and node in graph:
+                path.append(node)
+                stack.append((node, False))
+                stack += [(needed, True) for needed in reversed(graph[node])]
+    return found
+
+
+def computing_order(graph: dict[str, list[str]]) -> list[str]:
+    """Names so that each comes after what it needs (no cycles: checked before)."""
+    order: dict[str, None] = {}
+    for start in graph:
+        stack = [(start, False)]
+        while stack:
+            node, ready = stack.pop()
+            if node in order or node not in graph:
+                continue
+            if ready:
+                order[node] = None
+            else:
+                stack.append((node, True))
+                stack += [(needed, False) for needed in reversed(graph[node])]
+    return list(order)

@@ -1,0 +1,193 @@
+"""What a template sees (``context``) and, without any data, the names it may use (``shape``). The two always agree.
+
+A shape is plain nested data: a dict is a namespace with these attributes, ``[item]`` a list, ``None`` a value that
+only prints;
+a dict with the key ``""`` prints as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from typing import Any
+
+from docxtpl_reports.figures.data import UNIT_FIELDS, Data
+from docxtpl_reports.figures.rules import Criterion, Field, Indicator, Rules
+from docxtpl_reports.figures.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.verdicts import CriterionResult, IndicatorResult, Results, Verdict
+from docxtpl_reports.values import Blank, Namespace, Number, Truth, Unknown
+
+Shape = dict[str, Any] | list[Any] | None
+
+DATE: Shape = {"": None, "ngay": None, "thang": None, "nam": None}
+PERIOD: Shape = {"": None, "tu": DATE, "den": DATE, "so_ngay": None}
+DOCUMENT: Shape = {
+    "": None,
+    "loai": None,
+    "so": None,
+    "ngay": DATE,
+    "co_quan": None,
+    "trich_yeu": None,
+    "ngan": None,
+    "day_du": None,
+}
+PERSON: Shape = {"": None, "ho_ten": None, "chuc_vu": None}
+_JUDGED = ("ket_luan", "dat", "khong_dat")
+_ALWAYS = ("ten", "thieu_so_lieu", "ly_do", "can_cu")
+
+
+def context(rules: Rules, data: Data, results: Results) -> AnyMapping[str, object]:
+    """The names of a template with their values, read-only."""
+    names = {name: data.sections[name] for name in ("don_vi", "ky", "nguoi_ky", "kinh_gui", "noi_nhan")}
+    names["thong_tin"] = _section(data.sections["thong_tin"], rules.info)
+    names["so_lieu"] = _section(data.sections["so_lieu"], rules.figures)
+    indicators = {name: _indicator(rules.indicators[name], result) for name, result in results.indicators.items()}
+    names["chi_tieu"] = Namespace(indicators)
+    criteria: dict[str, object] = {}
+    for name in rules.criteria:
+        _criterion(name, rules, results, indicators, criteria)
+    names["tieu_chi"] = Namespace({name: criteria[name] for name in rules.criteria})
+    before = data.sections["ky_truoc"]
+    assert isinstance(before, Namespace)
+    declared = {"thong_tin": rules.info, "so_lieu": rules.figures}
+    names["ky_truoc"] = Namespace(
+        {"ky": before["ky"], **{section: _section(before[section], fields) for section, fields in declared.items()}}
+    )
+    return names
+
+
+def _section(section: object, fields: AnyMapping[str, Field]) -> Namespace:
+    """A list nobody supplied is an empty list to a template; to an indicator it stays unknown."""
+    assert isinstance(section, Namespace)
+    lists = ("danh_sach", "chuoi_nam")
+    absent = Unknown | Blank
+    return Namespace(
+        {n: () if f.kind in lists and isinstance(section[n], absent) else section[n] for n, f in fields.items()}
+    )
+
+
+def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
+    unknown = result.verdict is Verdict.UNKNOWN if indicator.thresholds else isinstance(result.value, Unknown)
+    about: dict[str, object] = {
+        "ten": result.label,
+        "thieu_so_lieu": unknown,
+        "ly_do": result.reasons,
+        "can_cu": result.basis,
+    }
+    if indicator.thresholds:
+        verdict = result.verdict or Verdict.UNKNOWN
+        about |= {"ket_luan": verdict.label, "dat": verdict is Verdict.PASS, "khong_dat": verdict is Verdict.FAIL}
+        about["nguong"] = _threshold(indicator, result)
+    if indicator.numerator:
+        about |= {"tu_so": result.numerator, "mau_so": result.denominator}
+    value, attributes = result.value, Namespace(about)
+    if isinstance(value, Number):
+        return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
+    if isinstance(value, Truth):
+        return Truth(value.value, attributes)
+    return Unknown(value.name, result.reasons, attributes)
+
+
+def _threshold(indicator: Indicator, result: IndicatorResult) -> object:
+    """A single limit as the number it is, a range as text."""
+    if len(result.limits) == 1:
+        return result.limits[0]
+    if result.threshold and result.threshold_text:
+        return result.threshold_text
+    return Unknown(f"Ngưỡng của «{indicator.label}»", result.reasons)
+
+
+def _criterion(
+    name: str, rules: Rules, results: Results, indicators: dict[str, object], criteria: dict[str, object]
+) -> object:
+    if name in criteria:
+        return criteria[name]
+    result: CriterionResult = results.criteria[name]
+    members = {}
+    for member in result.members:
+        is_criterion = member in rules.criteria
+        members[member] = (
+            _criterion(member, rules, results, indicators, criteria) if is_criterion else indicators[member]
+        )
+    verdict = result.verdict
+    about: dict[str, object] = {
+        "ten": result.label,
+        "thieu_so_lieu": verdict is Verdict.UNKNOWN,
+        "ly_do": result.reasons,
+        "can_cu": result.basis,
+        "ket_luan": verdict.label,
+        "dat": verdict is Verdict.PASS,
+        "khong_dat": verdict is Verdict.FAIL,
+        "gom": tuple(members.values()),
+        "cac_muc_chua_dat": tuple(v for m, v in members.items() if results.verdict_of(rules, m) is Verdict.FAIL),
+    }
+    criteria[name] = Namespace(about, verdict.label)
+    return criteria[name]
+
+
+def common_shape(left: Shape, right: Shape) -> Any:
+    """What holds of both: the shape of a loop variable that may be either."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return {key: common_shape(value, right[key]) for key, value in left.items() if key in right}
+    if isinstance(left, list) and isinstance(right, list):
+        return [common_shape(left[0], right[0])]
+    return None
+
+
+def shape(rules: Rules) -> dict[str, Any]:
+    """The names every template of this pack may use, whatever the data."""
+    indicators = {name: _indicator_shape(indicator) for name, indicator in rules.indicators.items()}
+    criteria: dict[str, Any] = {}
+    for criterion in rules.criteria.values():
+        _criterion_shape(criterion, rules, indicators, criteria)
+    declared = {"thong_tin": _fields_shape(rules.info.values()), "so_lieu": _fields_shape(rules.figures.values())}
+    return {
+        "don_vi": {field.name: None for field in UNIT_FIELDS},
+        "ky": PERIOD,
+        "nguoi_ky": {"": None, **{field.name: None for field in SIGNER_FIELDS}, "cac_dong": [None]},
+        "kinh_gui": [None],
+        "noi_nhan": {"gui": [None], "luu": None},
+        **declared,
+        "chi_tieu": indicators,
+        "tieu_chi": {name: criteria[name] for name in rules.criteria},
+        "ky_truoc": {"ky": PERIOD, **declared},
+    }
+
+
+def _fields_shape(fields: Any) -> dict[str, Any]:
+    return {field.name: field_shape(field) for field in fields}
+
+
+def field_shape(field: Field) -> Shape:
+    """The shape of one declared value."""
+    if field.kind == "danh_sach":
+        return [_fields_shape(field.fields) if field.fields else _kind_shape(field.item or "chuoi")]
+    if field.kind == "chuoi_nam":
+        return [{"nam": None, "gia_tri": None}]
+    return _kind_shape(field.kind)
+
+
+def _kind_shape(kind: str) -> Shape:
+    return {"ngay": DATE, "khoang_ngay": PERIOD, "van_ban": DOCUMENT, "nguoi": PERSON}.get(kind)
+
+
+def _indicator_shape(indicator: Indicator) -> dict[str, Any]:
+    names = [*_ALWAYS, *((*_JUDGED, "nguong") if indicator.thresholds else ())]
+    names += ["tu_so", "mau_so"] if indicator.numerator else []
+    return {"": None, **dict.fromkeys(names), "ly_do": [None]}
+
+
+def _criterion_shape(
+    criterion: Criterion, rules: Rules, indicators: dict[str, Any], criteria: dict[str, Any]
+) -> dict[str, Any]:
+    if criterion.name in criteria:
+        return criteria[criterion.name]  # type: ignore[no-any-return]
+    members = [
+        _criterion_shape(rules.criteria[m], rules, indicators, criteria) if m in rules.criteria else indicators[m]
+        for m in criterion.members
+    ]
+    item = members[0]
+    for member in members[1:]:
+        item = common_shape(item, member)
+    names = {"": None, **dict.fromkeys((*_ALWAYS, *_JUDGED)), "ly_do": [None]}
+    criteria[criterion.name] = {**names, "gom": [item], "cac_muc_chua_dat": [item]}
+    return criteria[criterion.name]  # type: ignore[no-any-return]

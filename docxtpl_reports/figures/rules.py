@@ -1,0 +1,450 @@
+"""``quy-tac.yml`` as frozen data: fields, indicators, thresholds, criteria, checks. All problems at once.
+
+``load`` reads the shape; ``rules_check`` then checks what needs all names: expressions, units, dependencies, members.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures import loader, reading
+from docxtpl_reports.figures.expressions import Expression, ExpressionError, parse
+from docxtpl_reports.figures.loader import Mapping, Node, Scalar
+from docxtpl_reports.figures.reading import Problems
+
+NUMBER_KINDS = ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien")
+KINDS = (*NUMBER_KINDS, "ngay", "khoang_ngay", "chuoi", "dung_sai", "danh_sach", "chuoi_nam", "van_ban", "nguoi")
+_ITEM_KINDS = tuple(kind for kind in KINDS if kind not in ("danh_sach", "chuoi_nam"))
+
+RULES_KEYS = ("ma", "ten", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
+FIELD_KEYS = (
+    *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
+    *("truong", "ghi_chu", "nguon"),
+)
+INDICATOR_KEYS = (
+    *("ten", "tu_so", "mau_so", "cong_thuc", "don_vi", "lam_tron", "nguong", "can_cu", "cho_phep_vuot", "ghi_chu"),
+)
+THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu")
+CRITERION_KEYS = ("ten", "dat_khi", "gom", "can_cu", "ghi_chu")
+CHECK_KEYS = ("ma", "dung_khi", "muc", "noi_dung", "can_cu")
+
+NOWHERE = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value the data file supplies. ``item``: the kind of the elements of ``danh_sach`` (with ``fields`` for
+    records) and
+    ``chuoi_nam``; ``digits``: decimals printed, ``None``: as typed."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool = True
+    may_be_blank: bool = False
+    unit: str = ""
+    digits: int | None = None
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+    item: str | None = None
+    fields: tuple[Field, ...] = ()
+    note: str = ""
+    source: str = ""
+    location: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """``operator``: ``>= > <= < ==`` or ``..`` (both ends included, ``high`` given); ``since``: in force from this
+    day."""
+
+    text: str
+    operator: str
+    low: Expression
+    high: Expression | None = None
+    since: date | None = None
+    basis: str = ""
+    location: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A computed value: ``formula``, or ``numerator`` over ``denominator`` (times 100 when ``unit`` is ``%``)."""
+
+    name: str
+    label: str
+    formula: Expression | None
+    numerator: Expression | None
+    denominator: Expression | None
+    unit: str
+    digits: int | None
+    thresholds: tuple[Threshold, ...]
+    basis: str
+    may_exceed: bool
+    note: str
+    location: Location
+    places: AnyMapping[str, Scalar] = field(default_factory=dict)
+
+    @property
+    def expressions(self) -> dict[str, Expression]:
+        """By the key they were typed under."""
+        found = {"cong_thuc": self.formula, "tu_so": self.numerator, "mau_so": self.denominator}
+        return {key: expression for key, expression in found.items() if expression is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """Met when all, any, or at least ``count`` of ``members`` (indicators and criteria) are; ``rule``: as typed."""
+
+    name: str
+    label: str
+    rule: str
+    count: int
+    members: tuple[str, ...]
+    basis: str
+    note: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``condition`` must hold, else ``message`` is an error (or a warning) unless ``code`` is waived."""
+
+    code: str
+    condition: Expression
+    is_error: bool
+    message: str
+    location: Location
+    place: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One pack's rules. The dictionaries keep the order typed; treat them as read-only."""
+
+    file: str
+    code: str
+    label: str
+    info: AnyMapping[str, Field]
+    figures: AnyMapping[str, Field]
+    indicators: AnyMapping[str, Indicator]
+    criteria: AnyMapping[str, Criterion]
+    checks: tuple[Check, ...]
+
+
+def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
+    """The rules as typed; ``None`` only when the file cannot be read as a mapping at all."""
+    node, problems = loader.load(path)
+    if node is None:
+        return None, problems
+    reading.check_keys(node, RULES_KEYS, problems, path.name, "RUL001")
+    code = reading.text(node.get("ma"), problems, "ma")
+    label = reading.text(node.get("ten"), problems, "ten")
+    for key, value in (("ma", code), ("ten", label)):
+        if value is None:
+            problems.append(Diagnostic("RUL003", node.location, {"key": key, "section": path.name}))
+    info = _fields(node.get("thong_tin"), problems, "thong_tin")
+    figures = _fields(node.get("so_lieu"), problems, "so_lieu")
+    indicators = {name: _indicator(name, at, item, problems) for name, at, item in _named(node, "chi_tieu", problems)}
+    criteria = {name: _criterion(name, at, item, problems) for name, at, item in _named(node, "tieu_chi", problems)}
+    checks = _checks(node.get("kiem_tra"), problems)
+    return Rules(path.as_posix(), code or "", label or "", info, figures, indicators, criteria, checks), problems
+
+
+def _named(node: Mapping, section: str, problems: Problems) -> list[tuple[str, Location, Mapping]]:
+    found = reading.mapping(node.get(section), problems, section)
+    entries = []
+    for key, value in found or ():
+        if section != "tieu_chi":
+            check_identifier(key, problems)
+        if isinstance(value, Mapping):
+            entries.append((key.text, key.location, value))
+        else:
+            problems.append(Diagnostic("YML026", value.location, {"what": f"{section}.{key.text}"}))
+    return entries
+
+
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+_RESERVED = frozenset({"and", "or", "not", "if", "else", "dung", "sai", "true", "false", "so_lieu", "chi_tieu"}) | {
+    *("thong_tin", "tieu_chi", "ky_truoc", "none", "và", "hoặc", "không", "nếu", "đúng", "in", "is"),
+}
+
+
+def check_identifier(key: Scalar, problems: Problems) -> None:
+    if not _IDENTIFIER.fullmatch(key.text) or key.text.startswith("_"):
+        suggestion = re.sub(r"\W+", "_", vietnamese.fold(key.text)).strip("_") or "ten_so_lieu"
+        suggestion = suggestion if _IDENTIFIER.fullmatch(suggestion) else f"so_{suggestion}"
+        problems.append(Diagnostic("RUL004", key.location, {"name": key.text, "suggestion": suggestion}))
+    elif key.text.casefold() in _RESERVED:
+        problems.append(Diagnostic("RUL005", key.location, {"name": key.text}))
+
+
+def _fields(node: Node | None, problems: Problems, section: str) -> dict[str, Field]:
+    found = reading.mapping(node, problems, section)
+    fields = {}
+    for key, value in found or ():
+        check_identifier(key, problems)
+        item = reading.mapping(value, problems, f"{section}.{key.text}")
+        if item is None:
+            if value.is_null:
+                problems.append(Diagnostic("RUL003", key.location, {"key": "kieu", "section": f"{section}.{key.text}"}))
+            continue
+        fields[key.text] = _field(key, item, problems, section)
+    return fields
+
+
+def _field(key: Scalar, node: Mapping, problems: Problems, section: str) -> Field:
+    where = f"{section}.{key.text}"
+    reading.check_keys(node, FIELD_KEYS, problems, where, "RUL001")
+    kind = _kind(node.get("kieu"), problems, f"{where}.kieu", KINDS) or "chuoi"
+    if node.get("kieu") is None:
+        problems.append(Diagnostic("RUL003", key.location, {"key": "kieu", "section": where}))
+    item, fields = _items(node, kind, problems, where)
+    if kind == "chuoi_nam":
+        item = _kind(node.get("phan_tu"), problems, f"{where}.phan_tu", NUMBER_KINDS) or "phan_tram"
+    element = item if kind == "chuoi_nam" and item else kind
+    unit = reading.text(node.get("don_vi"), problems, f"{where}.don_vi") or ("%" if element == "phan_tram" else "")
+    if (unit == "%") != (element == "phan_tram"):
+        place = (node.get("don_vi") or node).location
+        problems.append(Diagnostic("RUL006", place, {"name": where, "kind": element, "unit": unit}))
+        unit = "%" if element == "phan_tram" else ""
+    bounds = [
+        reading.bound(node.get(long) or node.get(short), problems, f"{where}.{long}", element)
+        for long, short in (("nho_nhat", "min"), ("lon_nhat", "max"))
+    ]
+    if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
+        problems.append(Diagnostic("RUL007", node.location, {"name": where}))
+    return Field(
+        name=key.text,
+        label=reading.text(node.get("ten"), problems, f"{where}.ten") or key.text,
+        kind=kind,
+        required=reading.switch(node.get("bat_buoc"), problems, f"{where}.bat_buoc", True),
+        may_be_blank=reading.switch(node.get("de_trong"), problems, f"{where}.de_trong", False),
+        unit=unit,
+        digits=reading.whole(node.get("lam_tron"), problems, f"{where}.lam_tron", 12),
+        minimum=bounds[0],
+        maximum=bounds[1],
+        item=item,
+        fields=fields,
+        note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
+        source=reading.text(node.get("nguon"), problems, f"{where}.nguon") or "",
+        location=key.location,
+    )
+
+
+def _items(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[str | None, tuple[Field, ...]]:
+    parts, records = node.get("phan_tu"), node.get("truong")
+    if kind != "danh_sach":
+        for key, part in (("phan_tu", parts if kind != "chuoi_nam" else None), ("truong", records)):
+            if part is not None:
+                problems.append(Diagnostic("RUL008", part.location, {"key": key, "name": where, "kind": kind}))
+        return None, ()
+    if records is not None:
+        if parts is not None:
+            problems.append(Diagnostic("RUL009", parts.location, {"name": where}))
+        fields = _fields(records, problems, f"{where}.truong")
+        for inner in fields.values():
+            if inner.kind in ("danh_sach", "chuoi_nam"):
+                problems.append(Diagnostic("RUL013", inner.location, {"name": inner.name, "kind": inner.kind}))
+        return None, tuple(fields.values())
+    return _kind(parts, problems, f"{where}.phan_tu", _ITEM_KINDS) or "chuoi", ()
+
+
+def _kind(node: Node | None, problems: Problems, what: str, kinds: tuple[str, ...]) -> str | None:
+    typed = reading.text(node, problems, what)
+    if typed is None or node is None:
+        return None
+    if typed not in kinds:
+        problems.append(reading.unknown_name("RUL014", typed, kinds, node.location, what=what))
+        return None
+    return typed
+
+
+def _indicator(name: str, at: Location, node: Mapping, problems: Problems) -> Indicator:
+    where = f"chi_tieu.{name}"
+    reading.check_keys(node, INDICATOR_KEYS, problems, where, "RUL001")
+    keys = {key: value for key in ("cong_thuc", "tu_so", "mau_so") if (value := node.get(key)) is not None}
+    if set(keys) not in ({"cong_thuc"}, {"tu_so", "mau_so"}):
+        problems.append(Diagnostic("RUL016", at, {"name": name}))
+    formulas = {key: expression(value, problems, f"{where}.{key}") for key, value in keys.items()}
+    unit = reading.text(node.get("don_vi"), problems, f"{where}.don_vi")
+    basis = reading.text(node.get("can_cu"), problems, f"{where}.can_cu") or ""
+    return Indicator(
+        name=name,
+        label=reading.text(node.get("ten"), problems, f"{where}.ten") or name,
+        formula=formulas.get("cong_thuc"),
+        numerator=formulas.get("tu_so"),
+        denominator=formulas.get("mau_so"),
+        unit=unit if unit is not None else "%" if "tu_so" in keys else "",
+        digits=reading.whole(node.get("lam_tron"), problems, f"{where}.lam_tron", 12),
+        thresholds=_thresholds(node.get("nguong"), basis, problems, where),
+        basis=basis,
+        may_exceed=reading.switch(node.get("cho_phep_vuot"), problems, f"{where}.cho_phep_vuot", False),
+        note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
+        location=at,
+        places={key: value for key, value in keys.items() if isinstance(value, Scalar)},
+    )
+
+
+def _thresholds(node: Node | None, basis: str, problems: Problems, where: str) -> tuple[Threshold, ...]:
+    if node is None or isinstance(node, Scalar):
+        single = _threshold(node, None, basis, problems, f"{where}.nguong")
+        return (single,) if single else ()
+    found: list[Threshold] = []
+    for item in reading.sequence(node, problems, f"{where}.nguong") or ():
+        entry = reading.mapping(item, problems, f"{where}.nguong")
+        if entry is None:
+            continue
+        reading.check_keys(entry, THRESHOLD_KEYS, problems, f"{where}.nguong", "RUL001")
+        since = _day(entry.get("tu"), problems, f"{where}.nguong.tu")
+        own = reading.text(entry.get("can_cu"), problems, f"{where}.nguong.can_cu") or basis
+        threshold = _threshold(entry.get("dieu_kien"), since, own, problems, f"{where}.nguong.dieu_kien")
+        if entry.get("dieu_kien") is None:
+            problems.append(Diagnostic("RUL003", entry.location, {"key": "dieu_kien", "section": f"{where}.nguong"}))
+        if threshold:
+            if any(other.since == since for other in found):
+                problems.append(Diagnostic("RUL017", entry.location, {"name": where}))
+            found.append(threshold)
+    return tuple(sorted(found, key=lambda threshold: threshold.since or date.min))
+
+
+def _threshold(node: Node | None, since: date | None, basis: str, problems: Problems, where: str) -> Threshold | None:
+    typed = reading.text(node, problems, where)
+    if typed is None or not isinstance(node, Scalar):
+        return None
+    match = re.fullmatch(r"(>=|<=|==|>|<|=|≥|≤)\s*(.+)", typed, re.DOTALL)
+    if match:
+        operator = {"=": "==", "≥": ">=", "≤": "<="}.get(match[1], match[1])
+        low = expression(node, problems, where, match[2], match.start(2))
+        return Threshold(typed, operator, low, None, since, basis, node.location) if low else None
+    if ".." in typed:
+        first, _, last = typed.partition("..")
+        low = expression(node, problems, where, first, 0)
+        high = expression(node, problems, where, last, len(first) + 2)
+        return Threshold(typed, "..", low, high, since, basis, node.location) if low and high else None
+    problems.append(Diagnostic("RUL018", node.location, {"typed": typed, "name": where}))
+    return None
+
+
+def _day(node: Node | None, problems: Problems, what: str) -> date | None:
+    typed = reading.text(node, problems, what)
+    if typed is None or node is None:
+        return None
+    try:
+        return vietnamese.read_date(typed)
+    except vietnamese.ReadingError:
+        problems.append(Diagnostic("RUL019", node.location, {"typed": typed, "what": what}))
+        return None
+
+
+def expression(
+    node: Node | None, problems: Problems, what: str, part: str | None = None, start: int = 0
+) -> Expression | None:
+    """The parsed expression of a scalar (or of a ``part`` of it that begins at ``start``)."""
+    typed = reading.text(node, problems, what)
+    if typed is None or not isinstance(node, Scalar):
+        return None
+    try:
+        return parse(typed if part is None else part)
+    except ExpressionError as error:
+        problems.append(expression_problem(error, node, what, start))
+        return None
+
+
+_REASONS = {
+    "character": "RUL030",
+    "unexpected": "RUL031",
+    "ends_early": "RUL032",
+    "unclosed": "RUL033",
+    "no_else": "RUL034",
+    "chained": "RUL035",
+    "no_function": "RUL036",
+    "ambiguous": "RUL037",
+    "bad_number": "RUL038",
+    "too_deep": "RUL039",
+    "too_long": "RUL039",
+    "list_alone": "RUL040",
+    "needs_list": "RUL041",
+    "not_truth": "RUL042",
+    "not_number": "RUL043",
+    "mixed_kinds": "RUL044",
+    "units": "RUL045",
+    "no_name": "RUL046",
+    "no_field": "RUL048",
+    "wrong_kind": "RUL050",
+}
+
+
+def expression_problem(error: ExpressionError, node: Scalar, what: str, start: int = 0) -> Diagnostic:
+    """An ``ExpressionError`` at its place in the file."""
+    place = node.location
+    column = (place.column or 1) + start + error.at + (1 if node.quoted else 0)
+    place = Location(file=place.file, line=place.line, column=column, text=place.text)
+    params = {"expression": node.text, "what": what, **error.params}
+    if error.reason in ("no_name", "no_field"):
+        known = params.pop("candidates")
+        name = str(params.pop("name"))
+        return reading.unknown_name(_REASONS[error.reason], name, known, place, **params)  # type: ignore[arg-type]
+    if error.reason == "no_function":
+        params["known"] = reading.quoted(("tong", "min", "max", "dem", "trung_binh"))
+    return Diagnostic(_REASONS[error.reason], place, params)
+
+
+def _criterion(name: str, at: Location, node: Mapping, problems: Problems) -> Criterion:
+    where = f"tieu_chi.{name}"
+    reading.check_keys(node, CRITERION_KEYS, problems, where, "RUL001")
+    rule = reading.text(node.get("dat_khi"), problems, f"{where}.dat_khi") or "tat_ca"
+    members = reading.texts(node.get("gom"), problems, f"{where}.gom", single=True)
+    match = re.fullmatch(r"tat_ca|bat_ky|it_nhat\s+(\d{1,3})", rule)
+    place = (node.get("dat_khi") or node).location
+    count = len(members)
+    if not match:
+        problems.append(Diagnostic("RUL020", place, {"typed": rule, "name": where}))
+    elif match[1] or rule == "bat_ky":
+        count = int(match[1] or 1)
+        if members and not 1 <= count <= len(members):
+            params = {"count": count, "members": len(members), "name": where}
+            problems.append(Diagnostic("RUL021", place, params))
+    if not members:
+        problems.append(Diagnostic("RUL003", at, {"key": "gom", "section": where}))
+    return Criterion(
+        name=name,
+        label=reading.text(node.get("ten"), problems, f"{where}.ten") or name,
+        rule=rule,
+        count=count,
+        members=members,
+        basis=reading.text(node.get("can_cu"), problems, f"{where}.can_cu") or "",
+        note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
+        location=(node.get("gom") or node).location,
+    )
+
+
+def _checks(node: Node | None, problems: Problems) -> tuple[Check, ...]:
+    checks: dict[str, Check] = {}
+    for item in reading.sequence(node, problems, "kiem_tra") or ():
+        entry = reading.mapping(item, problems, "kiem_tra")
+        if entry is None:
+            continue
+        reading.check_keys(entry, CHECK_KEYS, problems, "kiem_tra", "RUL001")
+        code = reading.text(entry.get("ma"), problems, "kiem_tra.ma")
+        severity = reading.text(entry.get("muc"), problems, "kiem_tra.muc") or "loi"
+        message = reading.text(entry.get("noi_dung"), problems, "kiem_tra.noi_dung")
+        condition = expression(entry.get("dung_khi"), problems, "kiem_tra.dung_khi")
+        for key in ("ma", "dung_khi", "noi_dung"):
+            if entry.get(key) is None:
+                problems.append(Diagnostic("RUL003", entry.location, {"key": key, "section": "kiem_tra"}))
+        if severity not in ("loi", "canh_bao"):
+            problems.append(Diagnostic("RUL022", entry.get("muc").location, {"typed": severity}))  # type: ignore[union-attr]
+        place = entry.get("dung_khi")
+        if code in checks:
+            problems.append(Diagnostic("RUL023", entry.location, {"name": code}))
+        elif code and condition and isinstance(place, Scalar):
+            checks[code] = Check(code, condition, severity == "loi", message or code, entry.location, place)
+    return tuple(checks.values())

@@ -1,0 +1,280 @@
+"""One value of the data file: the text typed, by the type the rules declare, into a value that prints itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures import reading
+from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
+from docxtpl_reports.figures.reading import Problems
+from docxtpl_reports.figures.rules import NUMBER_KINDS, Field
+from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown
+
+DOCUMENT_FIELDS = (
+    Field("loai", "Loại văn bản", "chuoi"),
+    Field("so", "Số, ký hiệu", "chuoi"),
+    Field("ngay", "Ngày ban hành", "ngay"),
+    Field("co_quan", "Cơ quan ban hành", "chuoi"),
+    Field("trich_yeu", "Trích yếu", "chuoi", required=False),
+)
+PERSON_FIELDS = (Field("ho_ten", "Họ và tên", "chuoi"), Field("chuc_vu", "Chức vụ", "chuoi", required=False))
+_BY_NAME_ONLY = frozenset({"luat", "bo luat", "phap lenh", "hien phap"})  # cited by type and name: Annex I, II.6.b
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads values; remembers where each came from (``origins``: dotted path → place). ``year``: of the period, for
+    blank dates."""
+
+    problems: Problems
+    origins: dict[str, Location]
+    year: int | None = None
+
+    def record(self, node: Mapping | None, fields: tuple[Field, ...], path: str, place: Location) -> dict[str, object]:
+        """Every field's value; unknown keys and missing ones are problems at their place."""
+        if node is not None:
+            reading.check_keys(node, [field.name for field in fields], self.problems, path, "DAT001")
+        found: dict[str, object] = {}
+        for field in fields:
+            child = node.get(field.name) if node else None
+            found[field.name] = self.value(child, field, f"{path}.{field.name}", node.location if node else place)
+        return found
+
+    def value(self, node: Node | None, field: Field, path: str, place: Location) -> object:
+        """The value of one field; ``Unknown`` where it could not be read, with a problem recorded when that is an
+        error."""
+        if node is not None:
+            self.origins[path] = node.location
+        if node is None or node.is_null or (isinstance(node, Scalar) and not node.text.strip()):
+            return self._absent(node, field, path, place)
+        value = self._of_kind(node, field, path)
+        if value is None:
+            return Unknown(field.label, (f"«{field.label}» chưa đọc được",))
+        if isinstance(value, Number):
+            self._check_bounds(value, field, node, path)
+        return value
+
+    def _absent(self, node: Node | None, field: Field, path: str, place: Location) -> object:
+        if node is not None and field.may_be_blank:
+            return Blank(field.kind, self.year, field.label)
+        if field.required:
+            params = {"label": field.label, "path": path, "key": field.name, "sample": SAMPLES.get(field.kind, "…")}
+            code = "DAT003" if node is None else "DAT004"
+            code = "DAT005" if node is None and field.may_be_blank else code
+            self.problems.append(Diagnostic(code, node.location if node else place, params))
+        return Unknown(field.label, (f"chưa có số liệu «{field.label}»",))
+
+    def _of_kind(self, node: Node, field: Field, path: str) -> object | None:
+        kind = field.kind
+        if kind == "danh_sach":
+            return self._list(node, field, path)
+        if kind == "chuoi_nam":
+            return self._years(node, field, path)
+        if kind == "van_ban":
+            return self._document(node, path)
+        if kind == "nguoi":
+            return self._person(node, path)
+        if kind == "khoang_ngay" and isinstance(node, Mapping):
+            return self.period(node, path)
+        typed = reading.text(node, self.problems, f"{path} ({field.label})")
+        if typed is None:
+            return None
+        return self._scalar(typed, field, node, path)
+
+    def _scalar(self, typed: str, field: Field, node: Node, path: str) -> object | None:
+        if field.kind == "chuoi":
+            return typed
+        try:
+            if field.kind in NUMBER_KINDS:
+                return _number(typed, field)
+            if field.kind == "ngay":
+                return Date.of(vietnamese.read_date(typed))
+            if field.kind == "khoang_ngay":
+                first, last = vietnamese.read_date_range(typed)
+                return Period(Date.of(first), Date.of(last))
+            return Truth(vietnamese.read_yes_no(typed))
+        except vietnamese.ReadingError as error:
+            self.problems.append(_unreadable(error, typed, field, node.location, path))
+            return None
+
+    def period(self, node: Mapping, path: str) -> Period | None:
+        ends = self.record(
+            node, (Field("tu", "Từ ngày", "ngay"), Field("den", "Đến ngày", "ngay")), path, node.location
+        )
+        first, last = ends["tu"], ends["den"]
+        if not isinstance(first, Date) or not isinstance(last, Date):
+            return None
+        if first > last:
+            place = (node.get("den") or node).location
+            self.problems.append(
+                Diagnostic("DAT013", place, {"typed": f"{first} – {last}", "path": path, "label": path})
+            )
+            return None
+        return Period(first, last)
+
+    def _list(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
+        if not isinstance(node, Sequence):
+            self.problems.append(Diagnostic("YML027", node.location, {"what": f"{path} ({field.label})"}))
+            return None
+        items: list[object] = []
+        for index, item in enumerate(node):
+            at = f"{path}.{index + 1}"
+            if not field.fields:
+                items.append(
+                    self.value(item, Field(at, field.label, field.item or "chuoi", unit=field.unit), at, item.location)
+                )
+            elif isinstance(item, Mapping):
+                items.append(Namespace(self.record(item, field.fields, at, item.location)))
+            else:
+                self.problems.append(Diagnostic("YML026", item.location, {"what": at}))
+        return tuple(items)
+
+    def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
+        found = reading.mapping(node, self.problems, f"{path} ({field.label})")
+        if found is None:
+            return None
+        values: dict[int, object] = {}
+        inner = field.item or "phan_tram"
+        for key, value in found:
+            if not re.fullmatch(r"(?:19|20|21)\d\d", vietnamese.tidy(key.text)):
+                self.problems.append(Diagnostic("DAT018", key.location, {"typed": key.text, "path": path}))
+                continue
+            year = int(vietnamese.tidy(key.text))
+            label = f"{field.label} năm {year}"
+            element = Field(
+                key.text,
+                label,
+                inner,
+                unit=field.unit,
+                minimum=field.minimum,
+                maximum=field.maximum,
+                digits=field.digits,
+            )
+            values[year] = self.value(value, element, f"{path}.{year}", key.location)
+        return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
+
+    def _document(self, node: Node, path: str) -> Namespace | None:
+        found = reading.mapping(node, self.problems, path)
+        if found is None:
+            if isinstance(node, Scalar):
+                self.problems[-1] = Diagnostic("DAT019", node.location, {"path": path, "typed": node.text})
+            return None
+        kind = reading.text(found.get("loai"), [], path) or ""
+        fields: tuple[Field, ...] = DOCUMENT_FIELDS
+        if vietnamese.fold(kind) in _BY_NAME_ONLY:
+            fields = (fields[0], *(Field(f.name, f.label, f.kind, required=f.name == "trich_yeu") for f in fields[1:]))
+        return document(self.record(found, fields, path, node.location))
+
+    def _person(self, node: Node, path: str) -> Namespace | None:
+        if isinstance(node, Scalar):
+            return Namespace({"ho_ten": node.text, "chuc_vu": ""}, node.text)
+        found = reading.mapping(node, self.problems, path)
+        if found is None:
+            return None
+        person = texts_or_empty(self.record(found, PERSON_FIELDS, path, node.location))
+        return Namespace(person, str(person["ho_ten"]))
+
+    def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:
+        for limit, code, wrong in (
+            (field.minimum, "DAT015", field.minimum is not None and value < field.minimum),
+            (field.maximum, "DAT016", field.maximum is not None and value > field.maximum),
+        ):
+            if limit is not None and wrong:
+                params = {
+                    "value": str(value),
+                    "limit": str(Number(limit, unit=field.unit)),
+                    "label": field.label,
+                    "path": path,
+                }
+                self.problems.append(Diagnostic(code, node.location, params))
+
+
+def texts_or_empty(record: dict[str, object]) -> dict[str, object]:
+    """Optional texts that were left out print as nothing."""
+    return {key: "" if isinstance(value, Unknown) else value for key, value in record.items()}
+
+
+def document(record: dict[str, object]) -> Namespace:
+    """A cited document: prints its full citation; ``ngan`` is the citation after the first (Annex I, II.6.b)."""
+    record = {
+        key: value if key == "ngay" else "" if isinstance(value, Unknown) else value for key, value in record.items()
+    }
+    kind, number, day = str(record["loai"]), str(record["so"]), record["ngay"]
+    if isinstance(day, Unknown):
+        record["ngay"] = Blank("ngay", None, "Ngày ban hành")
+    subject = re.sub(r"^V/v\b", "về việc", str(record["trich_yeu"]))
+    if vietnamese.fold(kind) in _BY_NAME_ONLY:
+        full = short = f"{kind} {subject}".strip()
+    else:
+        short = f"{kind} số {number}"
+        day_text = f" {day.long_date()}" if isinstance(day, Date) else ""
+        full = " ".join(f"{short}{day_text} của {record['co_quan']} {subject}".split())
+    return Namespace({**record, "trich_yeu": subject, "ngan": short, "day_du": full}, full)
+
+
+SAMPLES = {
+    "so_nguyen": "1.185",
+    "so_thap_phan": "9,19",
+    "phan_tram": "99,7%",
+    "diem": "80,7",
+    "tien": "1.500.000",
+    "ngay": "13/8/2024",
+    "khoang_ngay": "01/01/2024 - 13/8/2024",
+    "chuoi": '"…"',
+    "dung_sai": "có",
+    "danh_sach": "[ … ]",
+    "chuoi_nam": '{"2023": "99,1"}',
+    "van_ban": "{loai: …, so: …, ngay: …, co_quan: …}",
+    "nguoi": "{ho_ten: …, chuc_vu: …}",
+}
+
+
+def _number(typed: str, field: Field) -> Number:
+    readers: dict[str, Callable[[str], Decimal | int]] = {
+        "so_nguyen": vietnamese.read_integer,
+        "phan_tram": vietnamese.read_percent,
+        "tien": vietnamese.read_money,
+    }
+    value = readers.get(field.kind, vietnamese.read_decimal)(typed)
+    own = vietnamese.places(value) if isinstance(value, Decimal) else 0
+    digits = own if field.digits is None else field.digits
+    return Number(value, field.kind, unit=field.unit, digits=digits)
+
+
+_UNREADABLE = {
+    "not_number": "DAT006",
+    "not_integer": "DAT007",
+    "ambiguous": "DAT008",
+    "too_long": "DAT006",
+    "not_date": "DAT009",
+    "no_such_day": "DAT010",
+    "month_first": "DAT011",
+    "short_year": "DAT012",
+    "not_range": "DAT014",
+    "reversed_range": "DAT013",
+    "not_yes_no": "DAT017",
+    "empty": "DAT004",
+}
+
+
+def _unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: Location, path: str) -> Diagnostic:
+    params: dict[str, object] = {"typed": typed, "label": field.label, "path": path, "key": field.name}
+    params["sample"] = SAMPLES.get(field.kind, "…")
+    if error.reason == "ambiguous":
+        first, second = error.readings
+        params |= {"first": first, "second": f"{second}0" if field.kind == "tien" else second}
+        if field.kind == "so_nguyen":
+            return Diagnostic("DAT020", place, params)
+    if error.reason == "month_first":
+        params["meant"] = error.readings[0]
+    return Diagnostic(_UNREADABLE[error.reason], place, params)
+
+
+def year_of(day: date | object) -> int | None:
+    return day.year if isinstance(day, date) else None

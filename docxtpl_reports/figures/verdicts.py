@@ -1,0 +1,346 @@
+"""Indicators computed, compared with the threshold in force and judged; criteria judged from them. Nothing is
+rounded but print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.figures.data import Data
+from docxtpl_reports.figures.declarations import computing_order, dependencies, resolve
+from docxtpl_reports.figures.expressions import Name, evaluate, exact, merge_unknown
+from docxtpl_reports.figures.rules import Criterion, Indicator, Rules, Threshold
+from docxtpl_reports.values import Namespace, Number, Truth, Unknown
+
+DEFAULT_DIGITS = 2
+MOST_DIGITS = 12
+
+
+class Verdict(StrEnum):
+    """``label`` is what a report says."""
+
+    PASS = "PASS"
+    FAIL = "FAIL"
+    UNKNOWN = "UNKNOWN"
+
+    @property
+    def label(self) -> str:
+        return {"PASS": "Đạt", "FAIL": "Chưa đạt", "UNKNOWN": "Chưa đủ số liệu"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """``verdict``: ``None`` for an indicator without threshold; ``limits``: the threshold's value(s) in the
+    indicator's unit;
+    ``threshold_text``: as printed (``50%``)."""
+
+    name: str
+    label: str
+    value: Number | Truth | Unknown
+    verdict: Verdict | None
+    reasons: tuple[str, ...]
+    threshold: Threshold | None = None
+    limits: tuple[object, ...] = ()
+    threshold_text: str = ""
+    basis: str = ""
+    numerator: object = None
+    denominator: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """``members``: names of indicators and criteria in the order declared."""
+
+    name: str
+    label: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    basis: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """By name, in the order the rules declare."""
+
+    indicators: AnyMapping[str, IndicatorResult]
+    criteria: AnyMapping[str, CriterionResult]
+
+    def verdict_of(self, rules: Rules, member: str) -> Verdict:
+        if member in rules.criteria:
+            return self.criteria[member].verdict
+        return self.indicators[member].verdict or Verdict.UNKNOWN
+
+
+def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
+    """Everything the checked rules declare, from this data. Warnings: a value that prints with more digits than
+    declared."""
+    problems: list[Diagnostic] = []
+    done: dict[str, IndicatorResult] = {}
+    graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
+    scope = _Scope(rules, data, done)
+    for name in computing_order(graph):
+        indicator = rules.indicators[name]
+        try:
+            done[name] = _indicator(indicator, scope, problems)
+        except ReportError as error:
+            problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
+            done[name] = _unknown(indicator, Unknown(indicator.label, ("không tính được",)))
+    indicators = {name: done[name] for name in rules.indicators}
+    criteria: dict[str, CriterionResult] = {}
+    results = Results(indicators, criteria)
+    parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
+    for name in computing_order(parts):
+        criteria[name] = _criterion(rules.criteria[name], rules, results)
+    return Results(indicators, {name: criteria[name] for name in rules.criteria}), problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    rules: Rules
+    data: Data
+    done: AnyMapping[str, IndicatorResult]
+
+    def value(self, name: Name) -> object:
+        """What a checked name stands for; a list's field gives the tuple of its values."""
+        reference = resolve(self.rules, name)
+        if reference.section == "chi_tieu":
+            return self.done[reference.name].value
+        sections = self.data.sections
+        before = sections["ky_truoc"]
+        where = before[reference.section] if reference.previous and isinstance(before, Namespace) else None
+        where = where or sections[reference.section]
+        assert isinstance(where, Namespace)
+        value = where[reference.name]
+        if isinstance(value, tuple):
+            key = reference.inner or "gia_tri"
+            return tuple(item[key] if isinstance(item, Namespace) and key in item else item for item in value)
+        return value
+
+
+def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
+    """The value a name in a check stands for, once everything is computed."""
+    return _Scope(rules, data, results.indicators).value(name)
+
+
+def _indicator(indicator: Indicator, scope: _Scope, problems: list[Diagnostic]) -> IndicatorResult:
+    numerator = denominator = None
+    if indicator.formula:
+        raw = evaluate(indicator.formula, scope.value)
+    else:
+        assert indicator.numerator is not None
+        assert indicator.denominator is not None
+        numerator = as_value(evaluate(indicator.numerator, scope.value))
+        denominator = as_value(evaluate(indicator.denominator, scope.value))
+        raw = _ratio(indicator, numerator, denominator)
+    value = _named(raw, indicator)
+    if isinstance(value, Unknown):
+        return _unknown(indicator, value, numerator, denominator, *_limits(indicator, scope))
+    if not indicator.thresholds:
+        return IndicatorResult(
+            indicator.name,
+            indicator.label,
+            value,
+            None,
+            (),
+            basis=indicator.basis,
+            numerator=numerator,
+            denominator=denominator,
+        )
+    return _judge(indicator, value, numerator, denominator, scope, problems)
+
+
+def as_value(value: object) -> object:
+    """Bare results of an expression as values that print."""
+    if isinstance(value, bool):
+        return Truth(value)
+    return Number(value) if isinstance(value, Fraction | int) else value
+
+
+def _ratio(indicator: Indicator, numerator: object, denominator: object) -> object:
+    missing = [value for value in (numerator, denominator) if isinstance(value, Unknown)]
+    if missing:
+        return merge_unknown(missing)
+    above, below = exact(numerator), exact(denominator)
+    if above is None or below is None:
+        return Unknown(indicator.label, ("không phải là số",))
+    if below == 0:
+        return Unknown(indicator.label, (f"mẫu số của «{indicator.label}» bằng 0",))
+    return above / below * (100 if indicator.unit == "%" else 1)
+
+
+def _named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
+    if isinstance(raw, Unknown):
+        return Unknown(indicator.label, raw.reasons)
+    if isinstance(raw, bool | Truth):
+        return Truth(bool(raw))
+    number = exact(raw)
+    if number is None:
+        return Unknown(indicator.label, ("không phải là số",))
+    return _number(number, indicator, raw, indicator.digits)
+
+
+def _number(value: Fraction, indicator: Indicator, raw: object, digits: int | None) -> Number:
+    """A value that is whole prints without decimals (100%), so that 100,00% always tells of rounding."""
+    kind = "phan_tram" if indicator.unit == "%" else raw.kind if isinstance(raw, Number) else "so_thap_phan"
+    if value.denominator == 1:
+        digits = 0
+    elif digits is None:
+        digits = raw.digits if isinstance(raw, Number) and not indicator.numerator else None
+        own = vietnamese.exact_digits(value, DEFAULT_DIGITS)
+        digits = digits if digits is not None else DEFAULT_DIGITS if indicator.unit == "%" or own is None else own
+    return Number(value, kind, unit=indicator.unit, digits=digits)
+
+
+def _in_force(indicator: Indicator, day: date | None) -> Threshold | None:
+    """The threshold with the latest beginning not after ``day``; one without date is in force from ever."""
+    found = [t for t in indicator.thresholds if t.since is None or (day is not None and t.since <= day)]
+    return found[-1] if found else None
+
+
+def _unknown(
+    indicator: Indicator,
+    value: Unknown,
+    numerator: object = None,
+    denominator: object = None,
+    threshold: Threshold | None = None,
+    limits: tuple[object, ...] = (),
+) -> IndicatorResult:
+    return IndicatorResult(
+        indicator.name,
+        indicator.label,
+        value,
+        Verdict.UNKNOWN if indicator.thresholds else None,
+        value.reasons or (f"chưa đủ số liệu để tính «{indicator.label}»",),
+        threshold,
+        _known(limits),
+        threshold_text(limits),
+        threshold.basis if threshold else indicator.basis,
+        numerator if numerator is not None or indicator.formula else value,
+        denominator if denominator is not None or indicator.formula else value,
+    )
+
+
+_REQUIREMENTS = {
+    ">=": "từ {} trở lên",
+    ">": "trên {}",
+    "<=": "không quá {}",
+    "<": "dưới {}",
+    "==": "đúng {}",
+    "..": "từ {} đến {}",
+}
+
+
+def _judge(
+    indicator: Indicator,
+    value: Number | Truth,
+    numerator: object,
+    denominator: object,
+    scope: _Scope,
+    problems: list[Diagnostic],
+) -> IndicatorResult:
+    threshold, limits = _limits(indicator, scope)
+    verdict = Verdict.UNKNOWN
+    reasons: tuple[str, ...] = ("chưa có ngưỡng áp dụng cho kỳ báo cáo",)
+    missing = [limit for limit in limits if isinstance(limit, Unknown)]
+    if missing:
+        reasons = merge_unknown(missing).reasons
+    elif threshold:
+        met = compare(threshold.operator, value, limits)
+        verdict = Verdict.PASS if met else Verdict.FAIL
+        if isinstance(value, Number):
+            value = _told_apart(value, threshold.operator, limits, met, indicator, problems)
+        parts = f" ({numerator}/{denominator})" if numerator is not None else ""
+        requirement = _REQUIREMENTS[threshold.operator].format(*limits)
+        reasons = (f"{indicator.label}: {value}{parts}, yêu cầu {requirement}",)
+    text, limits = threshold_text(limits), _known(limits)
+    basis = threshold.basis if threshold else indicator.basis
+    return IndicatorResult(
+        indicator.name, indicator.label, value, verdict, reasons, threshold, limits, text, basis, numerator, denominator
+    )
+
+
+def _limits(indicator: Indicator, scope: _Scope) -> tuple[Threshold | None, tuple[object, ...]]:
+    """The threshold in force with its value, or both values of a range; a value may be ``Unknown``."""
+    threshold = _in_force(indicator, scope.data.period_end)
+    if threshold is None:
+        return None, ()
+    sides = [threshold.low, *([threshold.high] if threshold.high else [])]
+    return threshold, tuple(_limit(evaluate(side, scope.value), indicator) for side in sides)
+
+
+def _known(limits: tuple[object, ...]) -> tuple[object, ...]:
+    return () if any(isinstance(limit, Unknown) for limit in limits) else limits
+
+
+def threshold_text(limits: tuple[object, ...]) -> str:
+    """``50%``, ``50% đến 80%``; nothing when it is not known."""
+    return " đến ".join(str(limit) for limit in _known(limits))
+
+
+def _limit(limit: object, indicator: Indicator) -> object:
+    number = exact(limit)
+    if number is None:
+        return as_value(limit)
+    unit, kind = indicator.unit, "phan_tram" if indicator.unit == "%" else "so_thap_phan"
+    return Number(number, kind, unit=unit)
+
+
+def compare(operator: str, value: object, limits: tuple[object, ...]) -> bool:
+    """Exactly; a range includes both ends."""
+    if isinstance(value, Truth):
+        return bool(value) == bool(limits[0])
+    number, low = exact(value), exact(limits[0])
+    assert number is not None
+    assert low is not None
+    if operator == "..":
+        high = exact(limits[1])
+        assert high is not None
+        return low <= number <= high
+    return {">=": number >= low, ">": number > low, "<=": number <= low, "<": number < low, "==": number == low}[
+        operator
+    ]
+
+
+def _told_apart(
+    value: Number,
+    operator: str,
+    limits: tuple[object, ...],
+    met: bool,
+    indicator: Indicator,
+    problems: list[Diagnostic],
+) -> Number:
+    """As many digits as it takes for the printed number to tell the same verdict (49,996% is not 50,00%)."""
+    digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
+    while (
+        digits < MOST_DIGITS and compare(operator, Number(vietnamese.round_half_up(value.value, digits)), limits) != met
+    ):
+        digits += 1
+    if digits == declared:
+        return value
+    shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
+    params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}
+    problems.append(Diagnostic("VER010", indicator.location, params))
+    return shown
+
+
+def _criterion(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:
+    """Three-valued: decided as soon as what is unknown cannot change it."""
+    verdicts = {member: results.verdict_of(rules, member) for member in criterion.members}
+    passed = sum(v is Verdict.PASS for v in verdicts.values())
+    unknown = sum(v is Verdict.UNKNOWN for v in verdicts.values())
+    verdict = Verdict.UNKNOWN
+    if passed >= criterion.count:
+        verdict = Verdict.PASS
+    elif passed + unknown < criterion.count:
+        verdict = Verdict.FAIL
+    labels = {m: (rules.criteria[m].label if m in rules.criteria else rules.indicators[m].label) for m in verdicts}
+    reasons = tuple(f"«{labels[m]}»: {v.label.lower()}" for m, v in verdicts.items() if v is not Verdict.PASS)
+    if verdict is Verdict.PASS:
+        reasons = (f"{passed}/{len(verdicts)} nội dung đạt",)
+    return CriterionResult(criterion.name, criterion.label, verdict, reasons, criterion.basis, criterion.members)
