@@ -279,8 +279,370 @@ CODES: dict[str, Code] = {
         N_("Phần sau dấu # («#{comment}») bị bỏ qua vì YAML coi là ghi chú; giá trị chỉ còn «{value}»."),
         N_('Nếu dấu # là một phần của chữ, đặt cả giá trị trong ngoặc kép "…".'),
     ),
+    "YML023": Code(
+        ERROR,
+        N_("Trong ngoặc kép có dấu \\ mà YAML không hiểu."),
+        N_("Dùng nháy đơn '…' thay cho ngoặc kép, hoặc viết hai dấu \\\\ liền nhau."),
+    ),
+    "YML024": Code(
+        ERROR,
+        N_("«{typed}» bị đọc thành tên và giá trị vì có dấu hai chấm, trong khi {what} phải là chữ."),
+        N_('Đặt cả dòng chữ trong ngoặc kép: "{typed}".'),
+    ),
+    "YML025": Code(
+        ERROR,
+        N_("{what} phải là một giá trị, không phải một nhóm hay danh sách."),
+        N_("Ghi giá trị trên cùng dòng, sau dấu hai chấm."),
+    ),
+    "YML026": Code(
+        ERROR,
+        N_("{what} phải là một nhóm các mục «tên: giá trị»."),
+        N_("Ghi mỗi mục một dòng, thụt vào 2 dấu cách, hoặc trong ngoặc {{ }}."),
+    ),
+    "YML027": Code(
+        ERROR,
+        N_("{what} phải là một danh sách."),
+        N_("Ghi mỗi phần tử một dòng bắt đầu bằng «- », hoặc trong ngoặc [ ]."),
+    ),
     # --- DAT: the data file: values as typed ---------------------------------------------------------------------------
+    "DAT001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
+    "DAT002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục được dùng ở đây: {known}.")),
+    "DAT003": Code(
+        ERROR,
+        N_("Thiếu số liệu «{label}» ({path})."),
+        N_("Thêm «{key}: {sample}» vào đúng nhóm, với giá trị của đơn vị."),
+    ),
+    "DAT004": Code(
+        ERROR,
+        N_("«{label}» ({path}) đang để trống mà bắt buộc phải có."),
+        N_("Điền giá trị, ví dụ «{key}: {sample}»."),
+    ),
+    "DAT005": Code(
+        ERROR,
+        N_("Thiếu mục «{label}» ({path})."),
+        N_("Thêm «{key}: {sample}»; nếu để trống điền tay sau thì ghi «{key}: null»."),
+    ),
+    "DAT006": Code(
+        ERROR,
+        N_("«{typed}» không phải là số ({label}, {path})."),
+        N_("Chỉ ghi số, ví dụ «{key}: {sample}»; đơn vị và ghi chú để ngoài (sau dấu #)."),
+    ),
+    "DAT007": Code(
+        ERROR,
+        N_("«{typed}» không phải là số nguyên ({label}, {path})."),
+        N_("Mục này chỉ nhận số nguyên, ví dụ «{key}: {sample}»."),
+    ),
+    "DAT008": Code(
+        ERROR,
+        N_("«{typed}» có thể đọc là {first} hoặc {second} ({label}, {path})."),
+        N_("Ghi rõ: «{first}» nếu là số lớn, «{second}» nếu là số lẻ (dấu phẩy là dấu thập phân)."),
+    ),
+    "DAT009": Code(
+        ERROR,
+        N_("«{typed}» không phải là ngày ({label}, {path})."),
+        N_("Ghi theo dạng ngày/tháng/năm, ví dụ «{key}: 13/8/2024»."),
+    ),
+    "DAT010": Code(
+        ERROR,
+        N_("Không có ngày «{typed}» trong lịch ({label}, {path})."),
+        N_("Kiểm tra lại ngày và tháng."),
+    ),
+    "DAT011": Code(
+        ERROR,
+        N_("«{typed}» ghi tháng trước ngày ({label}, {path})."),
+        N_("Ghi ngày trước tháng: «{meant}»."),
+    ),
+    "DAT012": Code(ERROR, N_("Năm trong «{typed}» phải ghi đủ bốn chữ số ({label}, {path})."), N_("Ví dụ 13/8/2024.")),
+    "DAT013": Code(
+        ERROR,
+        N_("Khoảng thời gian «{typed}» có ngày cuối trước ngày đầu ({path})."),
+        N_("Kiểm tra lại hai ngày; có thể đã đổi chỗ."),
+    ),
+    "DAT014": Code(
+        ERROR,
+        N_("«{typed}» không phải là khoảng thời gian ({label}, {path})."),
+        N_("Ghi hai ngày, ví dụ «{key}: 01/01/2024 - 13/8/2024»."),
+    ),
+    "DAT015": Code(
+        ERROR,
+        N_("{label} là {value}, nhỏ hơn mức nhỏ nhất {limit} ({path})."),
+        N_("Kiểm tra lại số đã gõ."),
+    ),
+    "DAT016": Code(
+        ERROR,
+        N_("{label} là {value}, lớn hơn mức lớn nhất {limit} ({path})."),
+        N_("Kiểm tra lại số đã gõ."),
+    ),
+    "DAT017": Code(
+        ERROR,
+        N_("«{typed}» không phải là có hoặc không ({label}, {path})."),
+        N_("Ghi «{key}: có» hoặc «{key}: không»."),
+    ),
+    "DAT018": Code(
+        ERROR,
+        N_("«{typed}» không phải là năm ({path})."),
+        N_("Mỗi dòng ghi một năm bốn chữ số và giá trị, ví dụ «2023: 99,1»."),
+    ),
+    "DAT019": Code(
+        ERROR,
+        N_("{path} phải ghi từng phần của văn bản, không ghi gộp «{typed}»."),
+        N_("Ghi {{loai: Quyết định, so: 416/QĐ-UBND, ngay: 13/7/2022, co_quan: …, trich_yeu: …}}."),
+    ),
+    "DAT020": Code(
+        ERROR,
+        N_("«{typed}» có thể đọc là {first} hoặc {second} ({label}, {path})."),
+        N_("Mục này là số nguyên: nếu đúng là {first} thì ghi «{first}», không dùng dấu phẩy."),
+    ),
+    "DAT022": Code(
+        ERROR,
+        N_("Các tệp trỏ vòng tròn đến nhau: {path}."),
+        N_("Bỏ một trong các mục «ke_thua» hoặc «ky_truoc» trên vòng này."),
+    ),
+    "DAT023": Code(ERROR, N_("Quá nhiều tệp kế thừa nhau (giới hạn {limit})."), N_("Gộp bớt các tệp chung lại.")),
+    "DAT024": Code(
+        ERROR,
+        N_("Miễn kiểm tra «{code}» mà không ghi lý do."),
+        N_("Ghi lý do, ví dụ «{code}: số liệu đã đối chiếu với sổ gốc»."),
+    ),
+    "DAT025": Code(ERROR, N_("Mẫu dùng «{path}» mà tệp số liệu chưa có."), N_("Thêm «{path}» vào tệp số liệu.")),
+    "DAT026": Code(
+        ERROR,
+        N_("Không tìm thấy thư mục «templates» từ «{folder}» trở lên, nên không tìm được bộ mẫu «{name}»."),
+        N_("Đặt tệp số liệu trong thư mục của dự án (cạnh templates/), ví dụ trong data/."),
+    ),
+    "DAT028": Code(
+        ERROR,
+        N_("Tệp số liệu chưa ghi dùng bộ mẫu nào."),
+        N_("Thêm dòng đầu «mau: tên-bộ-mẫu», ví dụ «mau: tieu-chi-15»."),
+    ),
+    "DAT030": Code(
+        ERROR,
+        N_("Không có quyền hạn ký «{authority}»."),
+        N_("Ghi hinh_thuc là một trong TM, KT, TL, TUQ, Q."),
+    ),
+    "DAT031": Code(
+        ERROR,
+        N_("Cơ quan làm việc theo chế độ tập thể mà chưa ghi quyền hạn ký."),
+        N_("Thêm «hinh_thuc: TM» nếu người đứng đầu ký, «hinh_thuc: KT» nếu cấp phó ký."),
+    ),
+    "DAT032": Code(
+        ERROR,
+        N_("Ký TM. (thay mặt) mà chưa biết thay mặt tập thể nào."),
+        N_("Thêm «tap_the: Ủy ban nhân dân» (hoặc tên tập thể khác) vào nguoi_ky."),
+    ),
+    "DAT033": Code(
+        ERROR,
+        N_("Ký {authority}. mà chưa biết chức vụ của người đứng đầu."),
+        N_("Thêm «chuc_vu_dung_dau: …» vào nguoi_ky, ví dụ «chuc_vu_dung_dau: Giám đốc»."),
+    ),
+    "DAT034": Code(
+        ERROR,
+        N_("Mục «thay» chỉ dùng khi hinh_thuc là TL (cấp phó của đơn vị ký thay trưởng đơn vị)."),
+        N_("Bỏ mục «thay», hoặc sửa hinh_thuc."),
+    ),
+    "DAT035": Code(
+        ERROR,
+        N_("Ký {authority}. mà chức vụ «{title}» lại chính là người đứng đầu."),
+        N_("Nếu người đứng đầu ký thì ghi «hinh_thuc: TM»; nếu không, sửa chuc_vu thành chức vụ của người ký."),
+    ),
+    "DAT036": Code(
+        ERROR,
+        N_("Ký {authority}. mà chức vụ «{title}» không phải là người đứng đầu («{head}»)."),
+        N_("Cấp phó ký thì ghi «hinh_thuc: KT»; nếu không, sửa chuc_vu hoặc chuc_vu_dung_dau."),
+    ),
+    "DAT040": Code(ERROR, N_("Không có bộ mẫu «{name}»."), N_("Có phải là {near}?")),
+    "DAT041": Code(
+        ERROR,
+        N_("Không có bộ mẫu «{name}»."),
+        N_("Các bộ mẫu hiện có: {known}. Mỗi bộ mẫu là một thư mục trong templates/ có tệp quy-tac.yml."),
+    ),
     # --- RUL: quy-tac.yml ----------------------------------------------------------------------------------------------
+    "RUL001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
+    "RUL002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục được dùng ở đây: {known}.")),
+    "RUL003": Code(ERROR, N_("{section} thiếu mục «{key}»."), N_("Thêm «{key}: …».")),
+    "RUL004": Code(
+        ERROR,
+        N_("«{name}» không dùng làm tên được: tên chỉ gồm chữ, số và dấu gạch dưới, bắt đầu bằng chữ."),
+        N_("Đổi thành «{suggestion}»."),
+    ),
+    "RUL005": Code(
+        ERROR,
+        N_("«{name}» là từ dành riêng, không dùng làm tên được."),
+        N_("Đổi sang tên khác, ví dụ «{name}_1»."),
+    ),
+    "RUL006": Code(
+        ERROR,
+        N_("{name}: kiểu «{kind}» không đi với đơn vị «{unit}»."),
+        N_("Đơn vị % chỉ dùng với kiểu phan_tram, và phan_tram luôn có đơn vị %."),
+    ),
+    "RUL007": Code(
+        ERROR,
+        N_("{name}: nho_nhat lớn hơn lon_nhat."),
+        N_("Kiểm tra lại hai giới hạn; có thể đã đổi chỗ."),
+    ),
+    "RUL008": Code(
+        ERROR,
+        N_("{name}: mục «{key}» không đi với kiểu «{kind}»."),
+        N_("Mục này chỉ dùng cho kiểu danh_sach (phan_tu dùng được cả cho chuoi_nam)."),
+    ),
+    "RUL009": Code(
+        ERROR,
+        N_("{name} có cả «phan_tu» và «truong»."),
+        N_("Dùng «truong» cho danh sách có nhiều cột, «phan_tu» cho danh sách một cột; bỏ một trong hai."),
+    ),
+    "RUL010": Code(ERROR, N_("{what}: «{typed}» không phải là có hoặc không."), N_("Ghi «true» hoặc «false».")),
+    "RUL011": Code(ERROR, N_("{what}: «{typed}» phải là số nguyên từ 0 đến {limit}."), N_("Ví dụ «lam_tron: 2».")),
+    "RUL012": Code(
+        ERROR,
+        N_("{what}: «{typed}» không đọc được thành số của kiểu này."),
+        N_("Ghi giới hạn như cách ghi số liệu, ví dụ 100."),
+    ),
+    "RUL013": Code(
+        ERROR,
+        N_("Cột «{name}» của danh sách không được có kiểu «{kind}»."),
+        N_("Cột chỉ nhận kiểu đơn giản như chuoi, so_nguyen, ngay."),
+    ),
+    "RUL014": Code(ERROR, N_("{what}: không có kiểu «{name}»."), N_("Có phải là {near}?")),
+    "RUL015": Code(ERROR, N_("{what}: không có kiểu «{name}»."), N_("Các kiểu được dùng: {known}.")),
+    "RUL016": Code(
+        ERROR,
+        N_("Chỉ tiêu «{name}» phải có cả «tu_so» và «mau_so», hoặc chỉ có «cong_thuc»."),
+        N_("Tỷ lệ thì ghi tu_so và mau_so; cách tính khác thì ghi cong_thuc."),
+    ),
+    "RUL017": Code(
+        ERROR,
+        N_("{name}: hai ngưỡng có cùng ngày bắt đầu."),
+        N_("Mỗi ngưỡng ghi «tu:» một ngày khác nhau."),
+    ),
+    "RUL018": Code(
+        ERROR,
+        N_("{name}: «{typed}» không phải là ngưỡng."),
+        N_('Ghi dấu so sánh rồi đến giá trị, trong ngoặc kép: ">= 50%", hoặc khoảng "50%..80%".'),
+    ),
+    "RUL019": Code(ERROR, N_("{what}: «{typed}» không phải là ngày."), N_("Ghi theo dạng 01/01/2023.")),
+    "RUL020": Code(
+        ERROR,
+        N_("tieu_chi.{name}: «{typed}» không phải là cách kết luận."),
+        N_("Ghi dat_khi là tat_ca, bat_ky, hoặc it_nhat 2."),
+    ),
+    "RUL021": Code(
+        ERROR,
+        N_("tieu_chi.{name}: cần ít nhất {count} mục đạt mà chỉ gồm {members} mục."),
+        N_("Sửa số trong dat_khi, hoặc thêm mục vào gom."),
+    ),
+    "RUL022": Code(ERROR, N_("kiem_tra.muc: «{typed}» không dùng được."), N_("Ghi muc là loi hoặc canh_bao.")),
+    "RUL023": Code(ERROR, N_("Mã kiểm tra «{name}» được dùng hai lần."), N_("Đổi một trong hai mã.")),
+    "RUL024": Code(
+        ERROR,
+        N_("«{name}» vừa là số liệu vừa là chỉ tiêu."),
+        N_("Đổi một trong hai tên, vì công thức gọi chúng bằng tên trần."),
+    ),
+    "RUL026": Code(
+        ERROR,
+        N_("{name}: công thức không ra tỷ lệ phần trăm mà đơn vị là %."),
+        N_("Tỷ lệ của hai số thì dùng tu_so và mau_so (tự nhân 100); nếu không phải tỷ lệ, ghi don_vi khác."),
+    ),
+    "RUL027": Code(
+        ERROR,
+        N_("Tiêu chí «{owner}» gồm chỉ tiêu «{name}» chưa có ngưỡng, nên không kết luận được."),
+        N_("Thêm «nguong» cho chỉ tiêu này, hoặc bỏ nó khỏi gom."),
+    ),
+    "RUL028": Code(ERROR, N_("Tính vòng tròn: {path}."), N_("Sửa một công thức (hoặc mục gom) trên vòng này.")),
+    "RUL029": Code(
+        ERROR,
+        N_("{name}: công thức ra tỷ lệ phần trăm mà đơn vị không phải là %."),
+        N_('Thêm «don_vi: "%"», hoặc sửa công thức.'),
+    ),
+    "RUL030": Code(
+        ERROR,
+        N_("{what}: có ký tự «{found}» không dùng được trong công thức «{expression}»."),
+        N_(
+            "Công thức chỉ dùng tên, số, + - * / ( ), so sánh, and, or, not, if … else, và các hàm. Trong công thức, "
+            "số thập phân dùng dấu chấm."
+        ),
+    ),
+    "RUL031": Code(
+        ERROR,
+        N_("{what}: không hiểu «{found}» ở chỗ này trong «{expression}»."),
+        N_("Có lẽ thiếu dấu phép tính, dấu phẩy hoặc dấu ngoặc ngay trước chỗ này."),
+    ),
+    "RUL032": Code(
+        ERROR,
+        N_("{what}: công thức «{expression}» còn thiếu phần cuối."),
+        N_("Viết tiếp công thức, hoặc bỏ dấu phép tính thừa ở cuối."),
+    ),
+    "RUL033": Code(ERROR, N_("{what}: dấu ngoặc mở trong «{expression}» chưa đóng."), N_("Thêm dấu «)».")),
+    "RUL034": Code(
+        ERROR,
+        N_("{what}: «if» trong «{expression}» thiếu «else»."),
+        N_("Viết đủ: giá_trị_1 if điều_kiện else giá_trị_2."),
+    ),
+    "RUL035": Code(
+        ERROR,
+        N_("{what}: không so sánh nối tiếp trong «{expression}»."),
+        N_("Tách ra: «a < b and b < c»."),
+    ),
+    "RUL036": Code(ERROR, N_("{what}: không có hàm «{name}»."), N_("Các hàm được dùng: {known}.")),
+    "RUL037": Code(
+        ERROR,
+        N_("{what}: «{typed}» có thể đọc là {first} hoặc {second}."),
+        N_("Ghi «{first}» nếu là số lớn, «{second}» nếu là số lẻ."),
+    ),
+    "RUL038": Code(ERROR, N_("{what}: «{typed}» không phải là số."), N_("Trong công thức, số ghi như 1185 hoặc 0.5.")),
+    "RUL039": Code(
+        ERROR,
+        N_("{what}: công thức quá dài hoặc quá nhiều tầng ngoặc (giới hạn {limit})."),
+        N_("Tách thành nhiều chỉ tiêu nhỏ."),
+    ),
+    "RUL040": Code(
+        ERROR,
+        N_("{what}: «{expression}» dùng cả một danh sách ở chỗ cần một số."),
+        N_("Dùng hàm tong, min, max, dem hoặc trung_binh với đúng một danh sách."),
+    ),
+    "RUL041": Code(ERROR, N_("{what}: hàm «{name}» cần đúng một danh sách."), N_("Ví dụ dem(nhan_su).")),
+    "RUL042": Code(
+        ERROR,
+        N_("{what}: chỗ này trong «{expression}» phải là một điều kiện đúng/sai."),
+        N_("Ví dụ so_a > so_b."),
+    ),
+    "RUL043": Code(
+        ERROR,
+        N_("{what}: chỗ này trong «{expression}» phải là số."),
+        N_("Kiểm tra kiểu của các số liệu trong công thức."),
+    ),
+    "RUL044": Code(
+        ERROR,
+        N_("{what}: so sánh hoặc chọn giữa hai giá trị khác loại trong «{expression}»."),
+        N_("Hai bên phải cùng là số, cùng là ngày, hoặc (với = và !=) cùng là chữ hay cùng là đúng/sai."),
+    ),
+    "RUL045": Code(
+        ERROR,
+        N_("{what}: «{expression}» dùng lẫn tỷ lệ phần trăm với số không phải phần trăm."),
+        N_("Cộng, trừ và so sánh chỉ dùng cho các số cùng đơn vị."),
+    ),
+    "RUL046": Code(ERROR, N_("{what}: không có số liệu hay chỉ tiêu nào tên «{name}»."), N_("Có phải là {near}?")),
+    "RUL047": Code(
+        ERROR,
+        N_("{what}: không có số liệu hay chỉ tiêu nào tên «{name}»."),
+        N_("Các tên được dùng: {known}."),
+    ),
+    "RUL048": Code(ERROR, N_("{what}: «{owner}» không có cột «{name}»."), N_("Có phải là {near}?")),
+    "RUL049": Code(ERROR, N_("{what}: «{owner}» không có cột «{name}»."), N_("Các cột được dùng: {known}.")),
+    "RUL050": Code(
+        ERROR,
+        N_("{what}: «{name}» có kiểu «{kind}», không dùng trong công thức được."),
+        N_("Công thức dùng số, ngày, đúng/sai, danh sách và chuỗi năm."),
+    ),
+    "RUL060": Code(
+        ERROR,
+        N_("Tiêu chí «{owner}» gồm «{name}», không phải chỉ tiêu hay tiêu chí nào."),
+        N_("Có phải là {near}?"),
+    ),
+    "RUL061": Code(
+        ERROR,
+        N_("Tiêu chí «{owner}» gồm «{name}», không phải chỉ tiêu hay tiêu chí nào."),
+        N_("Các tên được dùng: {known}."),
+    ),
     # --- VER: verdicts and checks --------------------------------------------------------------------------------------
     "VER001": Code(
         ERROR,
@@ -317,6 +679,35 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Một nhóm giá trị ({names}) không in ra được thành chữ."),
         N_("Ghi rõ tên của giá trị muốn in, ví dụ «{{{{ so_lieu.ten_so_lieu }}}}»."),
+    ),
+    "VER010": Code(
+        WARNING,
+        N_("«{name}» in là {shown} thay vì {rounded}, vì làm tròn {digits} chữ số sẽ trái với kết luận."),
+        N_("Không cần làm gì; nếu muốn, khai báo lam_tron lớn hơn cho chỉ tiêu này."),
+    ),
+    "VER011": Code(
+        ERROR,
+        N_("«{name}»: tử số {numerator} lớn hơn mẫu số {denominator}."),
+        N_(
+            "Kiểm tra lại hai số. Nếu chỉ tiêu được phép vượt kế hoạch thì ghi «cho_phep_vuot: true» trong "
+            "quy-tac.yml; nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
+        ),
+    ),
+    "VER012": Code(
+        ERROR,
+        N_("{message} (kiểm tra «{code}»: {values})."),
+        N_("Kiểm tra lại các số này: phải có {condition}. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+    ),
+    "VER013": Code(
+        WARNING,
+        N_("{message} (kiểm tra «{code}»: {values})."),
+        N_("Kiểm tra lại các số này: nên có {condition}. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+    ),
+    "VER014": Code(WARNING, N_("Miễn kiểm tra «{code}» mà kiểm tra này không báo lỗi gì."), N_("Xóa dòng này.")),
+    "VER015": Code(
+        ERROR,
+        N_("Không có kiểm tra nào mã «{code}» để miễn."),
+        N_("Xóa dòng này, hoặc chép đúng mã trong thông báo của kiểm tra."),
     ),
     # --- PKG: the .docx as a package -----------------------------------------------------------------------------------
     "PKG001": Code(
@@ -677,5 +1068,60 @@ CODES: dict[str, Code] = {
         ),
         N_("Cài phông «{font}» rồi xuất lại, hoặc xuất PDF từ Word khi cần đúng từng trang."),
     ),
+    "OUT020": Code(
+        ERROR,
+        N_("Tài liệu «{path}» đã được sửa sau khi tạo; lệnh không ghi đè."),
+        N_("Đổi tên hoặc chuyển bản đã sửa đi nơi khác rồi chạy lại; nếu muốn bỏ bản đã sửa, thêm --force."),
+    ),
+    "OUT021": Code(
+        ERROR,
+        N_("«{first}» và «{second}» sẽ cùng ghi vào «{path}»."),
+        N_("Đổi tên một trong hai tệp số liệu, hoặc chạy riêng từng tệp với -o THƯ_MỤC khác nhau."),
+    ),
+    "OUT022": Code(
+        WARNING,
+        N_("Bản PDF «{path}» là của lần tạo trước, có thể không còn khớp với tài liệu mới."),
+        N_("Thêm --pdf để tạo lại PDF, hoặc xóa bản cũ."),
+    ),
+    "OUT023": Code(
+        WARNING,
+        N_("Tài liệu «{path}» là của lần tạo trước, nay không còn khớp với số liệu."),
+        N_("Đừng dùng bản này; sửa các lỗi nêu trên rồi chạy lại lệnh."),
+    ),
     # --- USE: command line -----------------------------------------------------------------------------------------------
+    "USE001": Code(ERROR, N_("Gõ sai lệnh: {detail}"), N_("Gõ «{command} --help» để xem cách dùng.")),
+    "USE002": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Các lệnh dùng được: {names}.")),
+    "USE003": Code(ERROR, N_("Không có tùy chọn «{name}»."), N_("Gõ «{command} --help» để xem các tùy chọn.{hint}")),
+    "USE004": Code(ERROR, N_("Giá trị «{value}» không dùng được cho «{name}»."), N_("Chọn một trong: {choices}.")),
+    "USE005": Code(
+        ERROR,
+        N_("Không tìm thấy tệp hoặc thư mục «{path}»."),
+        N_("Kiểm tra lại tên; đường dẫn có dấu cách phải đặt trong dấu nháy kép."),
+    ),
+    "USE006": Code(
+        ERROR,
+        N_("Không có tệp số liệu nào để làm: «{folder}» không có tệp .yml nào có dòng «mau:»."),
+        N_("Ghi tên tệp số liệu sau lệnh, hoặc chạy lệnh trong thư mục có data/ và templates/."),
+    ),
+    "USE007": Code(
+        ERROR,
+        N_("Không biết kiểm tra «{path}» thế nào."),
+        N_("Ghi một tệp số liệu (.yml), một thư mục bộ mẫu, hoặc một mẫu .docx kèm --pack BỘ_MẪU."),
+    ),
+    "USE008": Code(
+        ERROR, N_("Tùy chọn «{name}» cần một giá trị đi kèm."), N_("Gõ «{command} --help» để xem cách dùng.")
+    ),
+    "USE009": Code(
+        ERROR,
+        N_("Không đọc được tệp «{path}» để biết nó dùng bộ mẫu nào ({reason})."),
+        N_("Kiểm tra quyền đọc tệp."),
+    ),
+    "USE010": Code(ERROR, N_("Đã bị ngắt giữa chừng; không có tệp nào bị ghi dở."), N_("Chạy lại lệnh khi cần.")),
+    "USE011": Code(
+        ERROR,
+        N_("Chương trình gặp lỗi ngoài dự kiến: {detail}."),
+        N_(
+            "Đây là lỗi của chương trình, không phải của bạn. Hãy gửi dòng này kèm tệp mẫu và tệp số liệu cho người bảo trì."
+        ),
+    ),
 }
