@@ -259,6 +259,14 @@ class TestRefusing:
     def test_unsafe_names_are_refused(self, name: str) -> None:
         assert codes(pack(parts(**{name: "<a/>"}))) == ["PKG011"]
 
+    def test_an_entry_without_a_name_is_refused(self) -> None:
+        data = pack({"x": "1"} | parts())
+        directory = data.rindex(b"PK\1\2", 0, data.index(b"x", data.index(b"PK\1\2")))
+        nameless = data[: directory + 28] + b"\0\0" + data[directory + 30 : directory + 46] + data[directory + 47 :]
+        end = nameless.rindex(b"PK\5\6")
+        size = struct.unpack("<L", nameless[end + 12 : end + 16])[0] - 1
+        assert codes(nameless[: end + 12] + struct.pack("<L", size) + nameless[end + 16 :]) == ["PKG011"]
+
     @pytest.mark.filterwarnings("ignore:Duplicate name")
     @pytest.mark.parametrize("name", ["word/document.xml", "WORD/Document.xml", "word/d%6fcument.xml"])
     def test_names_that_mean_one_part_are_refused(self, name: str) -> None:

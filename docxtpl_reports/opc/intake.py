@@ -62,7 +62,7 @@ def read_entries(source: Path | str | bytes, name: str | None = None) -> tuple[s
     _refuse_other_formats(display, data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if not info.orig_filename.endswith("/")]
             comment_free = archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, StructError, ValueError, OverflowError, EOFError) as error:
         raise _failure("PKG003", display, reason=str(error)) from error
@@ -131,7 +131,7 @@ def _check_names(display: str, infos: list[zipfile.ZipInfo]) -> list[Diagnostic]
         name = info.orig_filename
         place = Location(file=display, part=name)
         pieces = PurePosixPath(name.replace("\\", "/")).parts
-        unsafe = name.startswith("/") or ".." in pieces or ".." in PurePosixPath(unquote(name)).parts
+        unsafe = not name or name.startswith("/") or ".." in pieces or ".." in PurePosixPath(unquote(name)).parts
         if unsafe or "\\" in name or ":" in name or any(ord(c) < 32 for c in name):
             problems.append(Diagnostic("PKG011", place, {"file": display, "part": ascii(name)[1:-1]}))
         elif (key := part_key(name)) in seen:
