@@ -15,7 +15,7 @@ from pathlib import Path
 
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.opc.package import Package
+from docxtpl_reports.opc.intake import read_entries
 
 SCHEMA = "docxtpl-reports/manifest/1"
 
@@ -98,9 +98,9 @@ def build(
 
 
 def part_hashes(document: bytes) -> dict[str, str]:
-    """The SHA-256 of every uncompressed part, in name order. Raises ReportError for what is not an unsigned package."""
-    package = Package.read(document)
-    return {name: _sha256(package.raw(name)) for name in sorted(package.parts)}
+    """The SHA-256 of every uncompressed part, in name order. Raises ReportError when it is not a sound zip file."""
+    _, entries = read_entries(document)
+    return {name: _sha256(entries[name].inflate()) for name in sorted(entries)}
 
 
 def read(manifest_path: Path) -> dict[str, object] | None:

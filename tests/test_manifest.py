@@ -93,3 +93,8 @@ class TestEdited:
         assert manifest.edited_since(*built)
         built[0].unlink()
         assert not manifest.edited_since(*built)
+
+    def test_a_signature_added_since_is_an_edit(self, built: tuple[Path, Path]) -> None:
+        package = Package.read(built[0])
+        built[0].write_bytes(package.write({"_xmlsignatures/sig1.xml": b"<s/>"}))
+        assert manifest.edited_since(*built)
