@@ -2,4 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+__all__ = ["build", "compile_template"]
+
+if TYPE_CHECKING:
+    from docxtpl_reports.engine.compiler import compile_template
+    from docxtpl_reports.pipeline import build_one as build
+
+
+def __getattr__(name: str) -> Any:
+    """The public functions, loaded when first used: ``--help`` must not wait for lxml and Jinja."""
+    if name == "compile_template":
+        from docxtpl_reports.engine.compiler import compile_template
+
+        return compile_template
+    if name == "build":
+        from docxtpl_reports.pipeline import build_one
+
+        return build_one
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import textwrap
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import IO
+from typing import IO, Protocol
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
 
@@ -82,6 +83,55 @@ def place_text(location: Location) -> str:
     if where.paragraph is not None:
         pieces.append(translate(N_("đoạn {n}")).format(n=where.paragraph))
     return " · ".join(pieces)
+
+
+class Judged(Protocol):
+    """An indicator or criterion as a table shows it: ``verdict`` is PASS, FAIL, UNKNOWN or nothing."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def verdict(self) -> str | None: ...
+
+
+class Measured(Judged, Protocol):
+    @property
+    def text(self) -> str: ...
+    @property
+    def threshold(self) -> str | None: ...
+
+
+def verdict_table(indicators: Sequence[Measured], criteria: Sequence[Judged]) -> str:
+    """Indicators with value, threshold and verdict, then the criteria, in columns; long labels run over several lines."""
+    head = tuple(translate(word) for word in (N_("Chỉ tiêu"), N_("Kết quả"), N_("Ngưỡng"), N_("Kết luận")))
+    rows = [(i.label, i.text, i.threshold or "", _verdict(i.verdict)) for i in indicators]
+    groups = [(c.label, "", "", _verdict(c.verdict)) for c in criteria]
+    widths = [max(_columns(row[n]) for row in (head, *rows, *groups)) for n in range(1, 4)]
+    first = min(LABEL_COLUMNS, max(_columns(row[0]) for row in (head, *rows, *groups)))
+
+    def line(row: tuple[str, ...]) -> Iterator[str]:
+        label = textwrap.wrap(row[0], first) or [""]
+        cells = [label[0].ljust(first), row[1].rjust(widths[0]), row[2].rjust(widths[1]), row[3]]
+        yield "  ".join(cells).rstrip()
+        yield from label[1:]
+
+    rule = "-" * (first + sum(widths) + 6)
+    out = [*line(head), rule]
+    for row in rows:
+        out += line(row)
+    if groups:
+        out.append(rule)
+    for row in groups:
+        out += line(row)
+    return "\n".join(out)
+
+
+LABEL_COLUMNS = 58
+_VERDICTS = {"PASS": N_("Đạt"), "FAIL": N_("Chưa đạt"), "UNKNOWN": N_("Chưa đủ số liệu")}
+
+
+def _verdict(verdict: str | None) -> str:
+    return translate(_VERDICTS[verdict]) if verdict else "–"
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

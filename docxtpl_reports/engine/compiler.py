@@ -35,13 +35,15 @@ _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/cu
 
 @dataclass(frozen=True, eq=False)
 class CompiledTemplate:
-    """A template ready to be rendered many times. ``diagnostics`` holds warnings; ``tags`` the place of each tag."""
+    """A template ready to be rendered many times. ``diagnostics`` holds warnings; ``tags`` the place of each tag;
+    ``names`` the declared names it uses, in full (``so_lieu.ho_so_tong``), with the place of their first use."""
 
     package: Package
     stories: tuple[Story, ...]
     tags: tuple[Location, ...]
     references: tuple[notes.Reference, ...] = ()
     notes_parts: Mapping[str, notes.NotesPart] = field(default_factory=dict)
+    names: Mapping[str, Location] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def render(self, context: Mapping[str, Any]) -> bytes:
@@ -73,6 +75,7 @@ class _Compiler:
         self.references: list[notes.Reference] = []
         self.notes_parts: dict[str, notes.NotesPart] = {}
         self.broken: set[str] = set()  # parts whose blocks do not balance
+        self.used: dict[str, Location] = {}
         self.calls: list[str] = []  # the source of each reference: its element around a call block
 
     def compile(self) -> CompiledTemplate:
@@ -93,6 +96,7 @@ class _Compiler:
             tuple(tag.location for tag in self.lexer.tags),
             tuple(self.references),
             self.notes_parts,
+            self.used,
             tuple(self.problems),
         )
 
@@ -230,7 +234,9 @@ class _Compiler:
                 self.broken.add(story.part)
             else:
                 if self.names is not None:
-                    self.problems += names_check.check(tree, dict(self.names), self._place_in(story))
+                    found, used = names_check.check(tree, dict(self.names), self._place_in(story))
+                    self.problems += found
+                    self.used = used | self.used
                 return
         found = [problem for tag in tags for problem in self._check_tags(tag, _bound_names(tags))]
         if not found and not has_errors(self.problems):
@@ -249,7 +255,7 @@ class _Compiler:
         tree, problems = parse_alone(tag)
         if tree is not None and self.names is not None:
             scope = {**self.names, **dict.fromkeys(bound, names_check.ANY)}
-            problems += names_check.check(tree, scope, lambda _: tag.location)
+            problems += names_check.check(tree, scope, lambda _: tag.location)[0]
         return problems
 
 

@@ -28,20 +28,26 @@ _ONE_OF = frozenset({"first", "last", "min", "max"})
 _GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL})
 
 
-def check(tree: nodes.Template, shape: dict[str, Shape], place: Callable[[int], Location]) -> list[Diagnostic]:
-    """Every undeclared name or attribute of a parsed template; ``place`` maps a source line to its tag."""
-    checker = _Checker(place)
-    scope: dict[str, Shape] = dict(shape)
-    checker.statements(tree.body, scope)
-    return checker.diagnostics
+def check(
+    tree: nodes.Template, shape: dict[str, Shape], place: Callable[[int], Location]
+) -> tuple[list[Diagnostic], dict[str, Location]]:
+    """Every undeclared name or attribute of a parsed template, and every declared one with the place of its first use.
+
+    ``place`` maps a source line to its tag.
+    """
+    checker = _Checker(place, dict(shape))
+    checker.statements(tree.body, dict(shape))
+    return checker.diagnostics, checker.used
 
 
 class _Checker:
     """Walks statements in order; a scope maps the names visible at a point to their shapes."""
 
-    def __init__(self, place: Callable[[int], Location]) -> None:
+    def __init__(self, place: Callable[[int], Location], data: dict[str, Shape]) -> None:
         self.place = place
+        self.data = data
         self.diagnostics: list[Diagnostic] = []
+        self.used: dict[str, Location] = {}
 
     def statements(self, body: list[nodes.Node], scope: dict[str, Shape]) -> None:
         for node in body:
@@ -125,6 +131,8 @@ class _Checker:
 
     def name(self, node: nodes.Name, scope: dict[str, Shape]) -> Shape:
         if node.name in scope:
+            if scope[node.name] is self.data.get(node.name, ANY):
+                self.used.setdefault(node.name, self.place(node.lineno))
             return scope[node.name]
         if node.name not in _GLOBALS:
             self.unknown("TPL020", node, node.name, list(scope), list(_everywhere(scope)))
@@ -143,9 +151,11 @@ class _Checker:
         if shape is ANY:
             return ANY
         if isinstance(shape, dict):
-            if attribute and attribute in shape:
-                return shape[attribute]
             owner = _source(node.node)
+            if attribute and attribute in shape:
+                if owner in self.used:
+                    self.used.setdefault(f"{owner}.{attribute}", self.place(node.lineno))
+                return shape[attribute]
             full = [f"{owner}.{key}" for key in shape if key]
             self.unknown("TPL021", node, f"{owner}.{attribute}", full, [])
         else:
