@@ -51,8 +51,9 @@ def convert_to_pdf(
 ) -> tuple[dict[Path, Path], tuple[Diagnostic, ...]]:
     """``out_dir/<stem>.pdf`` for each .docx: the PDFs made, and what is to be said about the others and the fonts.
 
-    Files are converted many per process; those that failed or hung are tried again one by one. The files must be sound
-    packages (LibreOffice makes a PDF of any text) with different stems (ValueError).
+    A diagnostic's file is the .docx it is about, or None when it is about them all. Files are converted many per process;
+    those that failed or hung are tried again one by one. The files must be sound packages (LibreOffice makes a PDF of any
+    text) with different stems (ValueError).
     """
     if len({path.stem for path in files}) != len(files):
         raise ValueError("two files would become one PDF")
@@ -75,12 +76,16 @@ def convert_to_pdf(
                         problems.append(outcome)
                         continue
                     target = out_dir / f"{path.stem}.pdf"
-                    write_atomically({target: outcome})
-                    made[path] = target
+                    try:
+                        write_atomically({target: outcome})
+                    except ReportError as error:
+                        problems += [problem.at(file=str(path)) for problem in error.diagnostics]
+                    else:
+                        made[path] = target
     except ReportError as error:
         return made, (*problems, *error.diagnostics)
     except OSError as error:  # the temporary folder
-        return made, (*problems, explain_os_error(Path(error.filename or tempfile.gettempdir()), error))
+        return made, (*problems, explain_os_error(Path(error.filename or tempfile.gettempdir()), error).at(file=None))
     if made:
         problems += font_warnings()
     return made, tuple(problems)
@@ -179,7 +184,7 @@ def _run(command: list[str], room: Path, seconds: float) -> bool:
             )
         except OSError as error:
             params = {"path": command[0], "reason": error.strerror or str(error)}
-            raise ReportError(Diagnostic("OUT013", Location(file=command[0]), params)) from error
+            raise ReportError(Diagnostic("OUT013", params=params)) from error
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:

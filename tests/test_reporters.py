@@ -8,6 +8,7 @@ import json
 import pytest
 
 from docxtpl_reports.diagnostics import CODES, Diagnostic, Fix, Location, language
+from docxtpl_reports.manifest import CriterionRecord, IndicatorRecord
 from docxtpl_reports.reporters import (
     WIDTH,
     diagnostic_json,
@@ -16,6 +17,7 @@ from docxtpl_reports.reporters import (
     place_text,
     summary,
     text_report,
+    verdict_table,
     wants_color,
 )
 
@@ -98,6 +100,29 @@ class TestText:
         with language("en"):
             assert diagnostic_text(ERROR).startswith("error FIL001: ")
             assert summary([ERROR, WARNING]) == "1 error(s), 1 warning(s)."
+
+
+class TestVerdictTable:
+    RATE = IndicatorRecord("tt", "Tỷ lệ hồ sơ trực tuyến", "109/1185", "9,20%", ">= 50%", "FAIL", ("…",))
+
+    def test_each_indicator_has_value_threshold_and_verdict_in_columns(self) -> None:
+        scored = IndicatorRecord("d", "Điểm", "80.7", "80,7", None, None)
+        head, rule, first, second = verdict_table([self.RATE, scored], []).splitlines()
+        assert first.split("  ")[-2:] == [">= 50%", "Chưa đạt"]
+        assert head.index("Kết luận") == first.index("Chưa đạt")
+        assert first.index("9,20%") + 5 == second.index("80,7") + 4
+        assert set(rule) == {"-"}
+
+    def test_criteria_follow_below_a_rule(self) -> None:
+        table = verdict_table([self.RATE], [CriterionRecord("15.1", "Công nghệ thông tin", "UNKNOWN")])
+        assert table.splitlines()[-1].startswith("Công nghệ thông tin")
+        assert table.splitlines()[-1].endswith("Chưa đủ số liệu")
+        assert len([line for line in table.splitlines() if set(line) == {"-"}]) == 2
+
+    def test_a_long_label_goes_on_below(self) -> None:
+        table = verdict_table([IndicatorRecord("x", "rất dài " * 12, None, "chưa đủ số liệu", None, "UNKNOWN")], [])
+        assert max(map(len, table.splitlines())) <= 120
+        assert table.count("rất dài") == 12
 
 
 class TestJson:

@@ -122,6 +122,18 @@ class TestConverting:
         convert_to_pdf([docx_file], tmp_path / "out")
         assert not [line for line in (tmp_path / "env").read_text().splitlines() if line.startswith(("PYTHON", "LD_"))]
 
+    def test_a_pdf_that_cannot_be_written_does_not_keep_the_others_from_being_made(
+        self, docx_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        blocked = tmp_path / "blocked.docx"
+        blocked.write_bytes(docx_file.read_bytes())
+        (tmp_path / "blocked.pdf").mkdir()
+        both = "; ".join(f"echo %PDF-1%%EOF > $2/0000{n}.pdf" for n in (0, 1))
+        monkeypatch.setenv(SOFFICE_VARIABLE, str(program(tmp_path, f"{TO_OUT_DIR}; mkdir $2; {both}")))
+        made, problems = convert_to_pdf([blocked, docx_file], tmp_path)
+        assert list(made) == [docx_file]
+        assert [(d.code, d.location.file) for d in problems if d.is_error] == [("OUT005", str(blocked))]
+
     def test_two_files_for_one_pdf_are_a_mistake_of_the_caller(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="one PDF"):
             convert_to_pdf([tmp_path / "a/x.docx", tmp_path / "b/x.docx"], tmp_path)
