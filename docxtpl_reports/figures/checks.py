@@ -13,6 +13,7 @@ from docxtpl_reports.figures.verdicts import Results, value_in
 from docxtpl_reports.values import Unknown
 
 OVER = "vuot_mau_so"
+ZERO = "mau_so_bang_0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +28,31 @@ class Finding:
 def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
     """The waivers that were used, and a diagnostic for every finding that is not waived and every waiver without
     finding."""
-    findings = [*_over_denominator(rules, data, results), *_own(rules, data, results)]
+    findings = [*_denominators(rules, data, results), *_own(rules, data, results)]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
     found = {finding.code for finding in findings}
     problems = [finding.diagnostic for finding in findings if finding.code not in waived]
-    known = [f"{OVER}.{name}" for name in rules.indicators] + [check.code for check in rules.checks]
+    known = [f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators] + [
+        check.code for check in rules.checks
+    ]
     for waiver in data.waivers:
-        if waiver.code not in found:
+        if waiver.reason and waiver.code not in found:
             code = "VER014" if waiver.code in known else "VER015"
             problems.append(Diagnostic(code, waiver.location, {"code": waiver.code}))
     return tuple(waiver for code, waiver in waived.items() if code in found), problems
 
 
-def _over_denominator(rules: Rules, data: Data, results: Results) -> list[Finding]:
-    """A part cannot exceed its whole; a plan can be exceeded (``cho_phep_vuot``)."""
+def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """No rate of nothing; a part cannot exceed its whole, but a plan can be exceeded (``cho_phep_vuot``)."""
     findings = []
     for name, indicator in rules.indicators.items():
         result = results.indicators[name]
         above, below = exact(result.numerator), exact(result.denominator)
+        if below == 0:
+            code = f"{ZERO}.{name}"
+            place = _place(indicator.denominator, rules, data) or indicator.location
+            findings.append(Finding(code, Diagnostic("VER016", place, {"name": indicator.label, "code": code})))
+            continue
         if indicator.may_exceed or indicator.unit != "%" or above is None or below is None or above <= below:
             continue
         code = f"{OVER}.{name}"
@@ -70,8 +78,8 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
             continue
         if isinstance(holds, Unknown) or holds:
             continue
-        names = dict.fromkeys(check.condition.names())
-        values = "; ".join(f"{name.text} = {shown(value(name))}" for name in names)
+        names = {name.text: name for name in check.condition.names()}
+        values = "; ".join(f"{text} = {shown(value(name))}" for text, name in names.items())
         params = {"message": check.message, "code": check.code, "condition": check.condition.text, "values": values}
         place = _place(check.condition, rules, data) or check.location
         findings.append(Finding(check.code, Diagnostic("VER012" if check.is_error else "VER013", place, params)))

@@ -144,7 +144,10 @@ def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tup
         place = next(
             (key.location for key, _ in tree if key.text == section), Location(file=path.as_posix(), line=1, column=1)
         )
-        sections[section] = Namespace(reader.record(node, tuple(declared.values()), section, place))
+        given = tree.get(section)
+        broken = given is not None and node is None and not given.is_null  # reported once, not once per figure
+        using = Reader([], reader.origins, reader.year) if broken else reader
+        sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
     sections["ky_truoc"] = _previous(tree.get("ky_truoc"), rules, path, problems)
     waivers = _waivers(tree.get("mien_kiem_tra"), problems)
     return Data(path.as_posix(), sections, reader.origins, waivers, files), problems

@@ -107,12 +107,19 @@ def _of_kind(kind: str, name: Name, many: bool = False) -> Type:
     raise ExpressionError("wrong_kind", name.at, name=name.text, kind=kind)
 
 
+_NO_KIND = frozenset({"RUL003", "RUL014", "RUL015"})
+_OF_TYPES = frozenset({"RUL026", "RUL029", *(f"RUL{number:03d}" for number in range(40, 46)), "RUL050"})
+
+
 def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     """Reads and checks ``quy-tac.yml``. With errors the rules are still given where possible, but must not be
     computed with."""
     rules, problems = rules_module.load(path)
     if rules is not None:
-        problems += declared_problems(rules)
+        found = declared_problems(rules)
+        if _NO_KIND & {problem.code for problem in problems}:  # types are judged once every kind is known
+            found = [problem for problem in found if problem.code not in _OF_TYPES]
+        problems += found
     return rules, problems
 
 
@@ -135,9 +142,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
             if member not in rules.indicators and member not in rules.criteria:
                 known = [*rules.indicators, *rules.criteria]
                 problems.append(reading.unknown_name("RUL060", member, known, criterion.location, owner=criterion.name))
-            elif (
-                member in rules.indicators and not rules.indicators[member].thresholds and member not in rules.criteria
-            ):
+            elif member in rules.indicators and not rules.indicators[member].judged and member not in rules.criteria:
                 params = {"name": member, "owner": criterion.name}
                 problems.append(Diagnostic("RUL027", criterion.location, params))
     problems += _cycles(rules)

@@ -90,6 +90,7 @@ class Indicator:
     may_exceed: bool
     note: str
     location: Location
+    judged: bool = False  # ``nguong`` was typed, whether or not it could be read
     places: AnyMapping[str, Scalar] = field(default_factory=dict)
 
     @property
@@ -219,6 +220,8 @@ def _field(key: Scalar, node: Mapping, problems: Problems, section: str) -> Fiel
         reading.bound(node.get(long) or node.get(short), problems, f"{where}.{long}", element)
         for long, short in (("nho_nhat", "min"), ("lon_nhat", "max"))
     ]
+    if bounds[0] is None and element in ("so_nguyen", "phan_tram", "diem"):
+        bounds[0] = Fraction(0)  # what is counted is not negative unless the rules say so
     if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
         problems.append(Diagnostic("RUL007", node.location, {"name": where}))
     return Field(
@@ -263,7 +266,7 @@ def _kind(node: Node | None, problems: Problems, what: str, kinds: tuple[str, ..
         return None
     if typed not in kinds:
         problems.append(reading.unknown_name("RUL014", typed, kinds, node.location, what=what))
-        return None
+        return next(iter(vietnamese.nearest(typed, kinds, 1)), None)  # so that one mistake is reported once
     return typed
 
 
@@ -289,6 +292,7 @@ def _indicator(name: str, at: Location, node: Mapping, problems: Problems) -> In
         may_exceed=reading.switch(node.get("cho_phep_vuot"), problems, f"{where}.cho_phep_vuot", False),
         note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
         location=at,
+        judged=node.get("nguong") is not None,
         places={key: value for key, value in keys.items() if isinstance(value, Scalar)},
     )
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.reading import Problems
@@ -273,8 +272,5 @@ def _unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place:
             return Diagnostic("DAT020", place, params)
     if error.reason == "month_first":
         params["meant"] = error.readings[0]
+        return Diagnostic("DAT011", place, params, Fix(typed, error.readings[0]))
     return Diagnostic(_UNREADABLE[error.reason], place, params)
-
-
-def year_of(day: date | object) -> int | None:
-    return day.year if isinstance(day, date) else None

@@ -1,0 +1,116 @@
+"""The small language of the rules: exact, typed, three-valued."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docxtpl_reports.figures.expressions import NUMBER_TYPE, TRUTH_TYPE, ExpressionError, Type, check, evaluate, parse
+from docxtpl_reports.values import Number, Truth, Unknown
+
+VALUES: dict[str, object] = {
+    "a": Number(109, "so_nguyen"),
+    "b": Number(1185, "so_nguyen"),
+    "p": Number(Decimal("99.7"), "phan_tram", unit="%"),
+    "u": Unknown("U", ("thiếu U",)),
+    "t": Truth(True),
+    "ds": (Number(1), Number(3)),
+    "du": (Number(1), Unknown("V", ("thiếu V",))),
+    "z": Number(0),
+}
+TYPES = {"p": Type("number", "%"), "t": TRUTH_TYPE, "ds": Type("number", "", True), "du": Type("number", "", True)}
+
+
+def value(text: str) -> object:
+    expression = parse(text)
+    check(expression, lambda name: TYPES.get(name.text, NUMBER_TYPE))
+    return evaluate(expression, lambda name: VALUES[name.text])
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        *[
+            ("1 + 2 * 3", 7),
+            ("(1 + 2) * 3", 9),
+            ("-a + 2", -107),
+            ("0.1 + 0.2 == 0.3", True),
+            ("a * 50%", Decimal("54.5")),
+        ],
+        *[("p >= 98%", True), ("p > 50", True), ("a ≥ 109 và b > 1", True), ("not t", False), ("a if t else b", 109)],
+        *[
+            ("tong(ds)", 4),
+            ("dem(ds)", 2),
+            ("trung_binh(ds)", 2),
+            ("min(a, b)", 109),
+            ("max(ds)", 3),
+            ("u > 1 and sai", False),
+        ],
+        *[("u > 1 or t", True), ("10 - 2 - 3", 5), ("dem(du)", 2), ("not t or t", True)],
+    ],
+)
+def test_values_are_exact(text: str, result: object) -> None:
+    assert value(text) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("u + 1", ("thiếu U",)),
+        ("u > 1 and t", ("thiếu U",)),
+        ("tong(du)", ("thiếu V",)),
+        ("u + tong(du)", ("thiếu U", "thiếu V")),
+        ("a / z", ("số chia bằng 0",)),
+        ("a if u > 1 else b", ("thiếu U",)),
+    ],
+)
+def test_what_is_unknown_stays_unknown_with_its_reasons(text: str, reasons: tuple[str, ...]) -> None:
+    result = value(text)
+    assert isinstance(result, Unknown)
+    assert result.reasons == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "at"),
+    [
+        *[("a + p", "units", 2), ("1.185 + a", "ambiguous", 0), ("(a", "unclosed", 0), ("a b", "unexpected", 2)],
+        *[("foo(a)", "no_function", 0), ("a < b < 3", "chained", 6), ("a $ 1", "character", 2), ("", "ends_early", 0)],
+        *[
+            ("a if t", "no_else", 2),
+            ("tong(ds, a)", "list_alone", 0),
+            ("ds + 1", "list_alone", 3),
+            ("t + 1", "not_number", 2),
+        ],
+        *[
+            ("a + 'x'", "not_number", 2),
+            ("1..2", "bad_number", 0),
+            ("a == 'x'", "mixed_kinds", 2),
+            ("a and t", "not_truth", 2),
+        ],
+        *[
+            ("(" * 50, "too_deep", 40),
+            ("a" * 3000, "too_long", 0),
+            ("dem(a)", "needs_list", 0),
+            ("a ** 2", "unexpected", 3),
+        ],
+        *[("a.__class__()", "no_function", 0), ("lambda: 1", "character", 6)],
+    ],
+)
+def test_mistakes_are_refused_at_their_place(text: str, reason: str, at: int) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        value(text)
+    assert (caught.value.reason, caught.value.at) == (reason, at)
+
+
+@given(st.text(alphabet="ab+-*/()<>=. ,1%tuifels'", max_size=40))
+def test_any_text_is_a_value_or_an_expression_error(text: str) -> None:
+    try:
+        expression = parse(text)
+        check(expression, lambda name: NUMBER_TYPE)
+    except ExpressionError as error:
+        assert 0 <= error.at <= len(text)
+        return
+    evaluate(expression, lambda name: Number(3, "so_nguyen"))

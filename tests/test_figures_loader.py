@@ -1,0 +1,117 @@
+"""YAML as text: every trap has its own message at its own place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docxtpl_reports.figures.loader import Mapping, Scalar, load, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("nguong: >= 50%\n", "YML014", 1, 10),
+        ("a: 1\nnguong: > 5\n", "YML014", 2, 11),
+        ("x:\n  - {dieu_kien: >= 15%, a: 1}\n", "YML014", 2, 17),
+        ("a: {ty_le: 9,19}\n", "YML010", 1, 14),
+        ("a: {x: max(a, b), y: 1}\n", "YML010", 1, 15),
+        ("a: [9,19]\n", "YML010", 1, 5),
+        ("ten: Tiêu chí 15: Hành chính công\n", "YML016", 1, 17),
+        ("a: b\n  c: d\n", "YML018", 2, 4),
+        ("so_lieu:\n  a: 1\n b: 2\n", "YML018", 3, 2),
+        ('ten: "abc\nb: c\n', "YML013", 1, 6),
+        ('ten: "UBND" xã\n', "YML021", 1, 13),
+        ("ten:Pờ Y\nb: c\n", "YML017", 1, 1),
+        ("b: c\nten:Pờ Y\n", "YML017", 2, 1),
+        ("b: {a: 1\nc: 2\n", "YML019", 1, 4),
+        ("a:\n\tb: 1\n", "YML012", 2, 1),
+        ("a: @x\n", "YML015", 1, 4),
+        ("a: %x\n", "YML015", 1, 4),
+        ("a: *x\n", "YML006", 1, 4),
+        ("a: !!python/object:x 1\n", "YML005", 1, 4),
+        ("a: 1\n---\nb: 1\n", "YML007", 2, 1),
+        ("a: 1\nb: 1\na: 2\n", "YML001", 3, 1),
+        ("? [a]\n: 1\n", "YML009", 1, 3),
+        ("a: \x00\n", "YML011", 1, 4),
+        ('a: "b\\c"\n', "YML023", 1, 7),
+        ("[" * 100_000, "YML004", 1, 25),
+    ],
+)
+def test_each_trap_has_its_own_message(text: str, code: str, line: int, column: int) -> None:
+    _, problems = parse(text, "f.yml")
+    assert [(d.code, d.location.line, d.location.column) for d in problems] == [(code, line, column)]
+    assert problems[0].message
+    assert problems[0].help
+
+
+def test_aliases_cannot_multiply_beyond_the_limit() -> None:
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+    for name, before in zip("bcdef", "abcde", strict=True):
+        bomb += f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
+    node, problems = parse(bomb, "f.yml")
+    assert node is None
+    assert [d.code for d in problems] == ["YML008"]
+
+
+def test_values_stay_the_text_that_was_typed() -> None:
+    node, problems = parse("a: 07\nb: no\nc: 12:30\nd: 1.185\ne: 2024-08-13\nf: null\ng: 'null'\n", "f.yml")
+    assert problems == []
+    assert isinstance(node, Mapping)
+    values = [value for _, value in node if isinstance(value, Scalar)]
+    assert [value.text for value in values] == ["07", "no", "12:30", "1.185", "2024-08-13", "null", "null"]
+    assert [value.is_null for value in values] == [False] * 5 + [True, False]
+
+
+def test_places_count_from_one_and_letters_are_composed(tmp_path: Path) -> None:
+    path = tmp_path / "f.yml"
+    path.write_text("a: 1\nTie\u0302\u0301ng: x\n", encoding="utf-8")
+    node, _ = load(path)
+    assert isinstance(node, Mapping)
+    key, value = node.entries[1]
+    assert key.text == "Tiếng"
+    assert (value.location.line, value.location.column, value.location.text) == (2, 8, "Tiếng: x")
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("a: 1".encode("utf-16"), "FIL024"),
+        ("a: tiếng".encode("utf-16-le"), "FIL024"),
+        ("a: 1\nb: Đ".encode("cp1258"), "FIL024"),
+        (b"", "YML002"),
+        (b"# only a comment\n", "YML002"),
+        (b"- 1\n", "YML003"),
+        (b"text\n", "YML003"),
+        (b"a: " + b"x" * 2_000_001, "FIL023"),
+    ],
+)
+def test_files_that_are_no_mapping_are_refused(tmp_path: Path, raw: bytes, code: str) -> None:
+    path = tmp_path / "f.yml"
+    path.write_bytes(raw)
+    node, problems = load(path)
+    assert node is None
+    assert [d.code for d in problems] == [code]
+
+
+def test_missing_files_and_folders_are_refused(tmp_path: Path) -> None:
+    assert [d.code for d in load(tmp_path / "x.yml")[1]] == ["FIL001"]
+    assert [d.code for d in load(tmp_path)[1]] == ["FIL022"]
+
+
+def test_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -> None:
+    path = tmp_path / "f.yml"
+    path.write_bytes("\ufeffa: 1\r\nb: |\r\n  x\r\n".encode())
+    node, problems = load(path)
+    assert problems == []
+    assert node is not None
+    assert [value.text for _, value in node if isinstance(value, Scalar)] == ["1", "x"]
+
+
+@given(st.text(alphabet=" \n\t:-#{}[],&*!|>'\"%@`a1éđ?", max_size=60))
+def test_any_text_gives_a_tree_or_diagnostics(text: str) -> None:
+    node, problems = parse(text, "f.yml")
+    assert node is not None or problems or not text.strip(" \n") or all(d.message for d in problems)

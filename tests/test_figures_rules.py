@@ -1,0 +1,93 @@
+"""quy-tac.yml: every mistake is an error with its code and line, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docxtpl_reports.figures import check_rules
+from figures_project import RULES, Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+def test_sound_rules_have_no_problems(project: Project) -> None:
+    rules, problems = check_rules(project.rules)
+    assert problems == []
+    assert rules is not None
+    assert list(rules.indicators) == ["truc_tuyen", "dung_han", "chi_so", "khong_kn", "nguoi"]
+    assert rules.figures["nhan_su"].fields[1].kind == "so_nguyen"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("ma: p\n", "", ["RUL003"]),
+        ("kieu: diem", "kiu: diem", ["RUL001", "RUL003"]),
+        ("kieu: diem", "kieu: diemm", ["RUL014"]),
+        ("kieu: diem", "kieu: qqq", ["RUL015"]),
+        ("kieu: diem", 'kieu: diem, don_vi: "%"', ["RUL006"]),
+        ("kieu: diem", "kieu: diem, nho_nhat: 200", ["RUL007"]),
+        ("kieu: diem", "kieu: diem, phan_tu: chuoi", ["RUL008"]),
+        ("kieu: diem", "kieu: diem, bat_buoc: hmm", ["RUL010"]),
+        ("kieu: diem", "kieu: diem, lam_tron: x", ["RUL011"]),
+        ("lon_nhat: 100", "lon_nhat: x", ["RUL012"]),
+        ("  tong:", "  tổng số:", ["RUL004", "RUL046"]),
+        ("  nguoi:", "  and:", ["RUL005"]),
+        ("  nguoi:", "  tong:", ["RUL024"]),
+        ("mau_so: tong, ", "", ["RUL016"]),
+        ("tu: 2023-01-01", "tu: 01/01/2025", ["RUL017"]),
+        ('">= 50%"', "50%", ["RUL018"]),
+        ("tu: 2023-01-01", "tu: hôm nay", ["RUL019"]),
+        ("dat_khi: tat_ca", "dat_khi: moi", ["RUL020"]),
+        ("dat_khi: tat_ca", "dat_khi: it_nhat 5", ["RUL021"]),
+        ("muc: loi", "muc: nang", ["RUL022"]),
+        ("gom: [truc_tuyen]", "gom: [truc_tuyn]", ["RUL060"]),
+        ("gom: [truc_tuyen]", "gom: [nguoi]", ["RUL027"]),
+        ("gom: [truc_tuyen]", 'gom: ["15"]', ["RUL028"]),
+        ("cong_thuc: diem", "cong_thuc: chi_so + 1", ["RUL028"]),
+        ("tu_so: tt,", "tu_so: hs,", ["RUL047"]),
+        ("tu_so: tt,", "tu_so: tongg,", ["RUL046"]),
+        ("tu_so: tt,", "tu_so: tt +,", ["RUL032"]),
+        ("nhan_su.so_luong", "nhan_su.so_luon", ["RUL048"]),
+        ("cong_thuc: tong(nhan_su.so_luong)", "cong_thuc: nhan_su.so_luong", ["RUL040"]),
+        ("cong_thuc: tong(nhan_su.so_luong)", "cong_thuc: tt + dung_han", ["RUL045"]),
+        ("cong_thuc: tong(nhan_su.so_luong)", 'cong_thuc: tt / tong, don_vi: "%"', ["RUL026"]),
+        ("cong_thuc: tong(nhan_su.so_luong)", "cong_thuc: dung_han + 1", ["RUL029"]),
+        ('">= 80"', '">= 80%"', ["RUL045"]),
+        ('"= dung"', '">= 5"', ["RUL044"]),
+        ("dung_khi: tt <= tong", "dung_khi: tt", ["RUL042"]),
+        ('nguong: ">= 50%"', "nguong: >= 50%", ["YML014"]),
+        ("cong_thuc: tong(nhan_su.so_luong)", "cong_thuc: min(tt, tong)", ["YML010", "RUL002", "RUL033"]),
+    ],
+)
+def test_each_mistake_has_its_code(project: Project, old: str, new: str, codes: list[str]) -> None:
+    assert old in RULES
+    project.write(RULES.replace(old, new, 1))
+    _, problems = check_rules(project.rules)
+    assert sorted({d.code for d in problems}) == sorted(codes)
+    assert all(d.location.line and d.message and d.help for d in problems)
+
+
+def test_all_problems_are_told_at_once(project: Project) -> None:
+    project.write(
+        RULES.replace("tu_so: tt,", "tu_so: hs,")
+        .replace("gom: [truc_tuyen]", "gom: [x]")
+        .replace("kieu: diem", "kieu: d")
+    )
+    _, problems = check_rules(project.rules)
+    assert [(d.code, d.location.line) for d in problems] == [
+        ("RUL015", 13),
+        ("RUL047", 20),
+        ("RUL061", 29),
+    ]
+
+
+def test_a_cycle_is_shown_as_its_path(project: Project) -> None:
+    project.write(RULES.replace("cong_thuc: diem", "cong_thuc: nguoi").replace("tong(nhan_su.so_luong)", "chi_so"))
+    _, problems = check_rules(project.rules)
+    assert [d.params["path"] for d in problems] == ["chi_so → nguoi → chi_so"]
