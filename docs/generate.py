@@ -51,7 +51,7 @@ def cli_page() -> str:
     """The help of the program and of each command."""
     from docxtpl_reports import cli
 
-    group = next(value for value in vars(cli).values() if isinstance(value, click.Group))
+    group = cli.main
     lines = [
         "# Dòng lệnh",
         "",
