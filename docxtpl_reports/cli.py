@@ -21,6 +21,7 @@ from docxtpl_reports.diagnostics import (
     has_errors,
     language,
     translate,
+    unique,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ PROGRAM = "docxtpl-reports"
 DONE, PROBLEMS, USAGE, OUTSIDE, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json")
 RULES_FILE = "quy-tac.yml"
-_OUTSIDE_CODES = ("OUT001", "OUT002", "OUT003", "OUT004", "OUT005", "OUT006", "OUT01")
+_OURS = ("OUT020", "OUT021", "OUT022", "OUT023")  # about output, but nothing outside failed
 
 
 # --- Click, speaking Vietnamese ------------------------------------------------------------------------------------------
@@ -269,20 +270,12 @@ def _fail(diagnostic: Diagnostic) -> NoReturn:
     raise _Usage(diagnostic)
 
 
-def _once(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """A pack that several data files use is wrong once."""
-    seen: dict[object, Diagnostic] = {}
-    for d in diagnostics:
-        seen.setdefault((d.code, d.location, str(d.params)), d)
-    return list(seen.values())
-
-
 def _answer(
     settings: _Settings, command: str, diagnostics: Sequence[Diagnostic], results: Sequence[JobResult] | None
 ) -> int:
     from docxtpl_reports import reporters
 
-    found = _once(diagnostics)
+    found = unique(diagnostics)  # a pack that several data files use is wrong once
     if settings.form == "json":
         body = None if results is None else {"reports": [_report_json(result) for result in results]}
         _print(reporters.json_report(command, found, body))
@@ -299,7 +292,7 @@ def _exit_code(diagnostics: Sequence[Diagnostic]) -> int:
     codes = [d.code for d in diagnostics if d.is_error]
     if any(code.startswith("USE") for code in codes):
         return USAGE
-    if any(code.startswith(_OUTSIDE_CODES) for code in codes):
+    if any(code.startswith("OUT") and code not in _OURS for code in codes):
         return OUTSIDE
     return PROBLEMS if codes else DONE
 

@@ -104,6 +104,14 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.is_error for d in diagnostics)
 
 
+def unique(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The same problem of the same place once, in the order given."""
+    seen: dict[object, Diagnostic] = {}
+    for d in diagnostics:
+        seen.setdefault((d.code, d.location, str(d.params)), d)
+    return list(seen.values())
+
+
 @contextmanager
 def language(code: str) -> Iterator[None]:
     """Messages are in this language (one of ``LANGUAGES``) within the block."""

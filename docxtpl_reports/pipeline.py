@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports import manifest, soffice
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.declarations import check_rules
 from docxtpl_reports.figures.namespace import shape
+from docxtpl_reports.figures.verdicts import IndicatorResult
 from docxtpl_reports.opc.files import write_atomically
 from docxtpl_reports.values import Blank, Number, Truth, Unknown
 
@@ -159,7 +160,7 @@ def _add_pdfs(results: Sequence[JobResult]) -> list[JobResult]:
         own = [d for d in said if d.location.file == str(result.docx)]
         kept = tuple(d for d in result.diagnostics if not (pdf and d.code == "OUT022"))
         out.append(_with(replace(result, diagnostics=kept), own, pdf=pdf))
-    general = [d for d in dict.fromkeys(said) if d.location.file is None] if out else []
+    general = [d for d in unique(said) if d.location.file is None]
     return [_with(out[0], general), *out[1:]] if general else out
 
 
@@ -256,14 +257,30 @@ def _indicators(case: Case) -> tuple[manifest.IndicatorRecord, ...]:
         manifest.IndicatorRecord(
             name,
             result.label,
-            _exact(result.value),
+            _ratio(result),
             str(result.value),
-            result.threshold_text or None,
+            _threshold(result),
             None if result.verdict is None else result.verdict.name,
             result.reasons,
         )
         for name, result in case.results.indicators.items()
     )
+
+
+def _ratio(result: IndicatorResult) -> str | None:
+    """A ratio as the counts it is of (``109/1185``), not reduced; else the exact value."""
+    parts = result.numerator, result.denominator
+    if isinstance(result.value, Number) and all(isinstance(part, Number) for part in parts):
+        return "/".join(str(part.value) for part in parts if isinstance(part, Number))
+    return _exact(result.value)
+
+
+def _threshold(result: IndicatorResult) -> str | None:
+    """As the rules write it: ``>= 50%``; a range has both ends and no comparator."""
+    if result.threshold is None or not result.threshold_text:
+        return None
+    operator = {"==": "=", "..": ""}.get(result.threshold.operator, result.threshold.operator)
+    return f"{operator} {result.threshold_text}".strip()
 
 
 def _criteria(case: Case) -> tuple[manifest.CriterionRecord, ...]:

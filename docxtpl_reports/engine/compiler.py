@@ -16,7 +16,7 @@ from jinja2 import nodes
 from lxml import etree
 
 from .. import vietnamese
-from ..diagnostics import Diagnostic, Fix, Location, ReportError, has_errors
+from ..diagnostics import Diagnostic, Fix, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
 from . import names as names_check
@@ -89,7 +89,7 @@ class _Compiler:
         for story in used.values():
             self._check(story)
         if has_errors(self.problems):
-            raise ReportError(*_unique(self.problems))
+            raise ReportError(*unique(self.problems))
         return CompiledTemplate(
             self.package,
             tuple(used.values()),
@@ -336,11 +336,3 @@ def _bound_names(tags: Sequence[Tag]) -> set[str]:
             if tree is not None:
                 bound |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
     return bound
-
-
-def _unique(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The same problem of the same place once, in the order found: by part, then as a reader meets them."""
-    seen: dict[object, Diagnostic] = {}
-    for problem in problems:
-        seen.setdefault((problem.code, problem.location, str(problem.params)), problem)
-    return list(seen.values())

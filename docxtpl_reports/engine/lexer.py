@@ -112,6 +112,7 @@ class Lexer:
     def lex(self, root: etree._Element, part: str) -> list[Tag]:
         """Replaces every tag below ``root`` by a marker and returns the tags in document order."""
         first = len(self.tags)
+        _remove_forged(root)
         story = Location(self.file, part)
         for paragraph, location in list(_paragraphs(root, story, self.heading_style_ids)):
             self._lex_paragraph(paragraph, location)
@@ -195,6 +196,14 @@ class Lexer:
             for char in damaged:  # so that the tag does not give a second, misleading syntax error
                 mended = mended.replace(char, _DAMAGE[char])
         return mended
+
+
+def _remove_forged(root: etree._Element) -> None:
+    """Instructions with our target that a file brings along would be read as our own."""
+    for node in list(root.iter(etree.ProcessingInstruction)):
+        if marker_role(node) is not None or getattr(node, "target", "") == MARKER:
+            etree.strip_elements(root, etree.ProcessingInstruction, with_tail=False)
+            return
 
 
 def _end_of_string(text: str, start: int, closing: str) -> int:
