@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON = .venv/bin/python
 ARGS =
 
-.PHONY: report test lint docs translations format clean
+.PHONY: report test lint bench docs translations format clean
 
 report: .venv/.runtime
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
@@ -25,6 +25,9 @@ lint: .venv/.dev
 	$(PYTHON) -m mypy
 	$(PYTHON) docs/generate.py --check
 	$(PYTHON) docs/translations.py --check
+
+bench: .venv/.dev
+	@$(PYTHON) bench/run.py $(ARGS)
 
 format: .venv/.dev
 	$(PYTHON) -m ruff check --fix .

@@ -17,7 +17,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..diagnostics import Diagnostic, ReportError
-from ..values import Number
+from ..values import Namespace, Number, Truth, Unknown
 from .filters import FILTERS
 from .output import MAX_TEXT
 
@@ -27,6 +27,8 @@ NOTE_CALL = "__note"
 
 MAX_BITS = 8192  # of an integer that an operator makes
 
+_VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template may ask for in a namespace
+_NO_NAMES: dict[str, object] = {}
 _REMOVED_FILTERS = frozenset(
     {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
 )
@@ -87,6 +89,13 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
     @property
     def lexer(self) -> jinja_lexer.Lexer:
         return self._exact_lexer
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Our own read-only namespaces, nearly all that a report asks for, without the sandbox's many questions."""
+        names = obj if obj.__class__ is Namespace else _NO_NAMES if obj.__class__ not in _VALUES else obj._attributes  # type: ignore[attr-defined]
+        if names is not None and attribute in names:
+            return names[attribute]
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "/":
