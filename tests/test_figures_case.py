@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from figures_project import DATA, Project
 
 from docxtpl_reports import figures
 from docxtpl_reports.figures import Case, Verdict
 from docxtpl_reports.values import Namespace, Unknown
-from figures_project import DATA, Project
 
 
 @pytest.fixture

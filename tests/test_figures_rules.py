@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from figures_project import RULES, Project
 
 from docxtpl_reports.figures import check_rules
-from figures_project import RULES, Project
 
 
 @pytest.fixture

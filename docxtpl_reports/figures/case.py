@@ -15,7 +15,7 @@ from docxtpl_reports.figures import data as data_module
 from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import check_rules
 from docxtpl_reports.figures.loader import Mapping
-from docxtpl_reports.figures.rules import Rules
+from docxtpl_reports.figures.model import Rules
 from docxtpl_reports.figures.verdicts import Results, compute
 from docxtpl_reports.values import Namespace, Unknown
 

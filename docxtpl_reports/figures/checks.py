@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import resolve
-from docxtpl_reports.figures.expressions import Expression, Name, evaluate, exact
-from docxtpl_reports.figures.rules import Rules
+from docxtpl_reports.figures.evaluation import evaluate, exact
+from docxtpl_reports.figures.expressions import Expression, Name
+from docxtpl_reports.figures.model import Rules
 from docxtpl_reports.figures.verdicts import Results, value_in
 from docxtpl_reports.values import Unknown
 

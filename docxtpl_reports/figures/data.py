@@ -14,8 +14,8 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures import loader, reading
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar
+from docxtpl_reports.figures.model import Field, Rules
 from docxtpl_reports.figures.reading import Problems
-from docxtpl_reports.figures.rules import Field, Rules
 from docxtpl_reports.figures.signature import signer
 from docxtpl_reports.figures.typed import Reader
 from docxtpl_reports.values import Date, Namespace, Period, Unknown

@@ -11,8 +11,9 @@ from docxtpl_reports.figures import reading
 from docxtpl_reports.figures import rules as rules_module
 from docxtpl_reports.figures.expressions import TRUTH_TYPE, ExpressionError, Name, Type, check
 from docxtpl_reports.figures.loader import Scalar
+from docxtpl_reports.figures.model import NUMBER_KINDS, Field, Indicator, Rules, Threshold
 from docxtpl_reports.figures.reading import Problems
-from docxtpl_reports.figures.rules import NUMBER_KINDS, Field, Indicator, Rules, Threshold, expression_problem
+from docxtpl_reports.figures.rules import expression_problem
 
 
 @dataclass(frozen=True, slots=True)

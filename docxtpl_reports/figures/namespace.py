@@ -11,7 +11,7 @@ from collections.abc import Mapping as AnyMapping
 from typing import Any
 
 from docxtpl_reports.figures.data import UNIT_FIELDS, Data
-from docxtpl_reports.figures.rules import Criterion, Field, Indicator, Rules
+from docxtpl_reports.figures.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.verdicts import CriterionResult, IndicatorResult, Results, Verdict
 from docxtpl_reports.values import Blank, Namespace, Number, Truth, Unknown

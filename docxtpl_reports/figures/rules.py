@@ -1,13 +1,11 @@
-"""``quy-tac.yml`` as frozen data: fields, indicators, thresholds, criteria, checks. All problems at once.
+"""Reads ``quy-tac.yml`` into the data of ``model``: all problems at once.
 
-``load`` reads the shape; ``rules_check`` then checks what needs all names: expressions, units, dependencies, members.
+``load`` reads the shape; ``declarations`` then checks what needs all names: expressions, units, dependencies, members.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,10 +15,9 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures import loader, reading
 from docxtpl_reports.figures.expressions import Expression, ExpressionError, parse
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar
+from docxtpl_reports.figures.model import KINDS, NUMBER_KINDS, Check, Criterion, Field, Indicator, Rules, Threshold
 from docxtpl_reports.figures.reading import Problems
 
-NUMBER_KINDS = ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien")
-KINDS = (*NUMBER_KINDS, "ngay", "khoang_ngay", "chuoi", "dung_sai", "danh_sach", "chuoi_nam", "van_ban", "nguoi")
 _ITEM_KINDS = tuple(kind for kind in KINDS if kind not in ("danh_sach", "chuoi_nam"))
 
 RULES_KEYS = ("ma", "ten", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
@@ -34,110 +31,6 @@ INDICATOR_KEYS = (
 THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu")
 CRITERION_KEYS = ("ten", "dat_khi", "gom", "can_cu", "ghi_chu")
 CHECK_KEYS = ("ma", "dung_khi", "muc", "noi_dung", "can_cu")
-
-NOWHERE = Location()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A value the data file supplies. ``item``: the kind of the elements of ``danh_sach`` (with ``fields`` for
-    records) and
-    ``chuoi_nam``; ``digits``: decimals printed, ``None``: as typed."""
-
-    name: str
-    label: str
-    kind: str
-    required: bool = True
-    may_be_blank: bool = False
-    unit: str = ""
-    digits: int | None = None
-    minimum: Fraction | None = None
-    maximum: Fraction | None = None
-    item: str | None = None
-    fields: tuple[Field, ...] = ()
-    note: str = ""
-    source: str = ""
-    location: Location = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """``operator``: ``>= > <= < ==`` or ``..`` (both ends included, ``high`` given); ``since``: in force from this
-    day."""
-
-    text: str
-    operator: str
-    low: Expression
-    high: Expression | None = None
-    since: date | None = None
-    basis: str = ""
-    location: Location = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A computed value: ``formula``, or ``numerator`` over ``denominator`` (times 100 when ``unit`` is ``%``)."""
-
-    name: str
-    label: str
-    formula: Expression | None
-    numerator: Expression | None
-    denominator: Expression | None
-    unit: str
-    digits: int | None
-    thresholds: tuple[Threshold, ...]
-    basis: str
-    may_exceed: bool
-    note: str
-    location: Location
-    judged: bool = False  # ``nguong`` was typed, whether or not it could be read
-    places: AnyMapping[str, Scalar] = field(default_factory=dict)
-
-    @property
-    def expressions(self) -> dict[str, Expression]:
-        """By the key they were typed under."""
-        found = {"cong_thuc": self.formula, "tu_so": self.numerator, "mau_so": self.denominator}
-        return {key: expression for key, expression in found.items() if expression is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """Met when all, any, or at least ``count`` of ``members`` (indicators and criteria) are; ``rule``: as typed."""
-
-    name: str
-    label: str
-    rule: str
-    count: int
-    members: tuple[str, ...]
-    basis: str
-    note: str
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """``condition`` must hold, else ``message`` is an error (or a warning) unless ``code`` is waived."""
-
-    code: str
-    condition: Expression
-    is_error: bool
-    message: str
-    location: Location
-    place: Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """One pack's rules. The dictionaries keep the order typed; treat them as read-only."""
-
-    file: str
-    code: str
-    label: str
-    info: AnyMapping[str, Field]
-    figures: AnyMapping[str, Field]
-    indicators: AnyMapping[str, Indicator]
-    criteria: AnyMapping[str, Criterion]
-    checks: tuple[Check, ...]
 
 
 def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:

@@ -9,7 +9,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.loader import Node
-from docxtpl_reports.figures.rules import Field
+from docxtpl_reports.figures.model import Field
 from docxtpl_reports.figures.typed import Reader
 from docxtpl_reports.values import Namespace, Unknown
 

@@ -11,8 +11,8 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
+from docxtpl_reports.figures.model import NUMBER_KINDS, Field
 from docxtpl_reports.figures.reading import Problems
-from docxtpl_reports.figures.rules import NUMBER_KINDS, Field
 from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown
 
 DOCUMENT_FIELDS = (

@@ -13,8 +13,9 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.data import Data
 from docxtpl_reports.figures.declarations import computing_order, dependencies, resolve
-from docxtpl_reports.figures.expressions import Name, evaluate, exact, merge_unknown
-from docxtpl_reports.figures.rules import Criterion, Indicator, Rules, Threshold
+from docxtpl_reports.figures.evaluation import evaluate, exact, merge_unknown
+from docxtpl_reports.figures.expressions import Name
+from docxtpl_reports.figures.model import Criterion, Indicator, Rules, Threshold
 from docxtpl_reports.values import Namespace, Number, Truth, Unknown
 
 DEFAULT_DIGITS = 2

@@ -1,0 +1,118 @@
+"""The rules of a pack as frozen data: fields, indicators, thresholds, criteria, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.figures.expressions import Expression
+from docxtpl_reports.figures.loader import Scalar
+
+NUMBER_KINDS = ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien")
+KINDS = (*NUMBER_KINDS, "ngay", "khoang_ngay", "chuoi", "dung_sai", "danh_sach", "chuoi_nam", "van_ban", "nguoi")
+NOWHERE = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value the data file supplies. ``item``: the kind of the elements of ``danh_sach`` (with ``fields`` for
+    records) and
+    ``chuoi_nam``; ``digits``: decimals printed, ``None``: as typed."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool = True
+    may_be_blank: bool = False
+    unit: str = ""
+    digits: int | None = None
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+    item: str | None = None
+    fields: tuple[Field, ...] = ()
+    note: str = ""
+    source: str = ""
+    location: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """``operator``: ``>= > <= < ==`` or ``..`` (both ends included, ``high`` given); ``since``: in force from this
+    day."""
+
+    text: str
+    operator: str
+    low: Expression
+    high: Expression | None = None
+    since: date | None = None
+    basis: str = ""
+    location: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A computed value: ``formula``, or ``numerator`` over ``denominator`` (times 100 when ``unit`` is ``%``)."""
+
+    name: str
+    label: str
+    formula: Expression | None
+    numerator: Expression | None
+    denominator: Expression | None
+    unit: str
+    digits: int | None
+    thresholds: tuple[Threshold, ...]
+    basis: str
+    may_exceed: bool
+    note: str
+    location: Location
+    judged: bool = False  # ``nguong`` was typed, whether or not it could be read
+    places: AnyMapping[str, Scalar] = field(default_factory=dict)
+
+    @property
+    def expressions(self) -> dict[str, Expression]:
+        """By the key they were typed under."""
+        found = {"cong_thuc": self.formula, "tu_so": self.numerator, "mau_so": self.denominator}
+        return {key: expression for key, expression in found.items() if expression is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """Met when all, any, or at least ``count`` of ``members`` (indicators and criteria) are; ``rule``: as typed."""
+
+    name: str
+    label: str
+    rule: str
+    count: int
+    members: tuple[str, ...]
+    basis: str
+    note: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``condition`` must hold, else ``message`` is an error (or a warning) unless ``code`` is waived."""
+
+    code: str
+    condition: Expression
+    is_error: bool
+    message: str
+    location: Location
+    place: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One pack's rules. The dictionaries keep the order typed; treat them as read-only."""
+
+    file: str
+    code: str
+    label: str
+    info: AnyMapping[str, Field]
+    figures: AnyMapping[str, Field]
+    indicators: AnyMapping[str, Indicator]
+    criteria: AnyMapping[str, Criterion]
+    checks: tuple[Check, ...]

@@ -1,0 +1,22 @@
+"""Typed values that print themselves in Vietnamese form and compare and add like the exact values they are.
+
+Everything a template sees is one of these, ``str``, ``bool`` or a tuple of these. All are immutable and picklable.
+
+**Percentages.** A ``Number`` with unit ``%`` holds what is printed before the sign: 50% holds 50, 109/1185 as a
+rate holds
+9,198…; so ``x > 50`` and the threshold ``50%`` mean the same. Adding keeps that (``x + 5`` is five points more);
+two Numbers
+whose units differ (a count and a percentage) cannot be added. In a product or quotient of two Numbers the sign
+counts as a
+hundredth: count × percent is a count (200 × 50% = 100), percent × percent a percent, percent / percent a plain
+number.
+"""
+
+from __future__ import annotations
+
+from docxtpl_reports.values.absent import UNKNOWN_TEXT, Blank, Unknown
+from docxtpl_reports.values.dates import Date, Period
+from docxtpl_reports.values.namespace import Namespace
+from docxtpl_reports.values.number import NUMBER_KINDS, Number, Truth
+
+__all__ = ["NUMBER_KINDS", "UNKNOWN_TEXT", "Blank", "Date", "Namespace", "Number", "Period", "Truth", "Unknown"]

@@ -1,0 +1,133 @@
+"""What is not there: values nobody supplied (``Unknown``) and values left blank on purpose (``Blank``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.values.namespace import Namespace, Value
+from docxtpl_reports.values.number import Number
+
+UNKNOWN_TEXT = "chưa đủ số liệu"
+
+
+class Unknown(Value):
+    """A value nobody supplied: prints ``chưa đủ số liệu``; comparing, adding or testing it raises ``ReportError``
+    (VER001).
+
+    ``name`` is the figure's or indicator's label, ``reasons`` say why. Attributes it does not have are itself: the
+    date of
+    an unknown document is unknown too.
+    """
+
+    __slots__ = ("name", "reasons")
+    name: str
+    reasons: tuple[str, ...]
+    is_unknown = True
+
+    def __init__(self, name: str, reasons: tuple[str, ...] = (), attributes: Namespace | None = None) -> None:
+        self._set(name=name, reasons=reasons, _attributes=attributes)
+
+    def __str__(self) -> str:
+        return UNKNOWN_TEXT
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.name!r}, {self.reasons!r})"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if self._attributes is not None and name in self._attributes:
+            return self._attributes[name]
+        return self
+
+    def __getitem__(self, key: object) -> Unknown:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Unknown, (self.name, self.reasons, self._attributes)
+
+    def _refuse(self, *_: object) -> Any:
+        raise ReportError(
+            Diagnostic("VER001", params={"name": self.name, "reasons": "; ".join(self.reasons) or UNKNOWN_TEXT})
+        )
+
+    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __eq__ = _refuse
+    __ne__ = _refuse
+    __hash__ = object.__hash__
+    __iter__ = __len__ = __contains__ = __int__ = __float__ = __index__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
+    __floordiv__ = __rfloordiv__ = __mod__ = __pow__ = __rpow__ = __neg__ = __pos__ = __abs__ = _refuse
+
+    def __rmod__(self, other: object) -> Any:
+        return NotImplemented if isinstance(other, str) else self._refuse()
+
+
+class Blank(Value):
+    """Left blank to be filled in by hand (``de_trong``): prints as blank space, is false, cannot be added or
+    compared by order.
+
+    ``kind`` is the declared type; for a date, ``year`` is the year of the period: ``    /    /2024``, and as
+    ``long_date()``
+    ``ngày     tháng     năm 2024``. Attributes it does not have are blank too.
+    """
+
+    __slots__ = ("kind", "name", "year")
+    kind: str
+    year: int | None
+    name: str
+    is_blank = True
+
+    def __init__(self, kind: str = "chuoi", year: int | None = None, name: str = "") -> None:
+        self._set(kind=kind, year=year, name=name, _attributes=None)
+
+    def __str__(self) -> str:
+        if self.kind == "ngay":
+            return f"    /    /{self.year or '    '}"
+        return " " * 8
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __repr__(self) -> str:
+        return f"Blank({self.kind!r}, {self.year!r}, {self.name!r})"
+
+    def long_date(self) -> str:
+        return f"ngày     tháng     năm {self.year or '    '}"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name == "nam" and self.kind == "ngay" and self.year:
+            return Number(self.year, "nam", digits=0)
+        return Blank("so_nguyen", None, self.name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Blank, (self.kind, self.year, self.name)
+
+    def __eq__(self, other: object) -> bool:
+        return (self.kind, self.year) == (other.kind, other.year) if isinstance(other, Blank) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.year))
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
+    def _refuse(self, *_: object) -> Any:
+        raise ReportError(Diagnostic("VER002", params={"name": self.name or self.kind}))
+
+    __lt__ = __le__ = __gt__ = __ge__ = __int__ = __float__ = __index__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
+    __floordiv__ = __rfloordiv__ = __mod__ = __pow__ = __rpow__ = __neg__ = __pos__ = __abs__ = _refuse
+
+    def __rmod__(self, other: object) -> Any:
+        return NotImplemented if isinstance(other, str) else self._refuse()

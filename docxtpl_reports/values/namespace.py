@@ -1,0 +1,97 @@
+"""Read-only names for templates, and the base of values that carry such names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+
+
+class Value:
+    """Immutable; public attributes a template may use (``ten``, ``ket_luan`` …) live in ``_attributes``."""
+
+    __slots__ = ("_attributes",)
+    _attributes: Namespace | None
+
+    def _set(self, **slots: object) -> None:
+        for name, value in slots.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __getattr__(self, name: str) -> Any:  # only called for names that are not slots or methods
+        if not name.startswith("_") and self._attributes is not None:
+            return getattr(self._attributes, name)
+        raise AttributeError(name)
+
+
+class Namespace:
+    """Read-only names: ``ns.x``, ``ns["15.1"]``, ``in``, ``len``; iterating gives the values in their order.
+
+    It has no public Python method, so that a key named ``items`` is a key. With ``text`` it prints (a cited
+    document, a
+    signer); without, printing it raises ``ReportError`` (VER006).
+    """
+
+    __slots__ = ("_names", "_text")
+    _names: dict[str, Any]
+    _text: str | None
+
+    def __init__(self, names: Mapping[str, object], text: str | None = None) -> None:
+        object.__setattr__(self, "_names", dict(names))
+        object.__setattr__(self, "_text", text)
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_") and name in self._names:
+            return self._names[name]
+        raise AttributeError(name)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a Namespace is read-only")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a Namespace is read-only")
+
+    def __getitem__(self, key: str) -> Any:
+        return self._names[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._names.values())
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __bool__(self) -> bool:
+        return self._text is not None or bool(self._names)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._names
+
+    def __dir__(self) -> list[str]:
+        return list(self._names)
+
+    def __str__(self) -> str:
+        if self._text is None:
+            raise ReportError(
+                Diagnostic("VER006", params={"names": ", ".join(list(self._names)[:5]) or "(không có mục nào)"})
+            )
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"Namespace({self._names!r}, {self._text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Namespace):
+            return (self._names, self._text) == (other._names, other._text)
+        return self._text == other if isinstance(other, str) and self._text is not None else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self._text, tuple(self._names)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Namespace, (self._names, self._text)

@@ -1,0 +1,253 @@
+"""Exact numbers with their print form, and yes/no values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, cast
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.values.namespace import Namespace, Value
+
+NUMBER_KINDS = ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien", "nam")
+MAX_BITS = 8192
+MAX_EXPONENT = 64
+
+
+class Number(Value):
+    """An exact number with its print form.
+
+    ``kind``: one of ``NUMBER_KINDS``; ``unit``: only ``%`` is printed; ``digits``: decimals printed, ``None``: as
+    many as write
+    the value exactly, or two when that has no end. ``nam`` (a year) prints without a thousands mark.
+    """
+
+    __slots__ = ("digits", "kind", "unit", "value")
+    value: Fraction
+    kind: str
+    unit: str
+    digits: int | None
+
+    def __init__(
+        self,
+        value: int | Decimal | Fraction,
+        kind: str = "so_thap_phan",
+        *,
+        unit: str = "",
+        digits: int | None = None,
+        attributes: Namespace | None = None,
+    ) -> None:
+        exact = Fraction(value)
+        if max(abs(exact.numerator), exact.denominator).bit_length() > MAX_BITS:
+            raise ReportError(Diagnostic("VER003"))
+        if kind == "so_nguyen" and exact.denominator == 1:
+            digits = 0
+        self._set(value=exact, kind=kind, unit=unit, digits=digits, _attributes=attributes)
+
+    def __str__(self) -> str:
+        return vietnamese.format_number(self.value, self.digits, grouping=self.kind != "nam") + (
+            "%" if self.unit == "%" else ""
+        )
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __repr__(self) -> str:
+        return f"Number({str(self.value)!r}, {self.kind!r}, unit={self.unit!r}, digits={self.digits!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _number, (self.value, self.kind, self.unit, self.digits, self._attributes)
+
+    def as_integer_ratio(self) -> tuple[int, int]:
+        return self.value.numerator, self.value.denominator
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __bool__(self) -> bool:
+        return self.value != 0
+
+    def __int__(self) -> int:
+        return int(self.value)
+
+    def __index__(self) -> int:
+        if self.value.denominator != 1:
+            raise TypeError(f"{self} is not an integer")
+        return self.value.numerator
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, float) and not isinstance(other, bool):
+            return self.value == other
+        exact = _exact(other)
+        return NotImplemented if exact is None else self.value == exact
+
+    def _compare(self, other: object, test: Callable[[Fraction, Fraction], bool]) -> bool:
+        exact = _exact(other)
+        return cast(bool, NotImplemented) if exact is None else test(self.value, exact)
+
+    def __lt__(self, other: object) -> bool:
+        return self._compare(other, lambda a, b: a < b)
+
+    def __le__(self, other: object) -> bool:
+        return self._compare(other, lambda a, b: a <= b)
+
+    def __gt__(self, other: object) -> bool:
+        return self._compare(other, lambda a, b: a > b)
+
+    def __ge__(self, other: object) -> bool:
+        return self._compare(other, lambda a, b: a >= b)
+
+    def __neg__(self) -> Number:
+        return self._like(-self.value, self.digits)
+
+    def __pos__(self) -> Number:
+        return self
+
+    def __abs__(self) -> Number:
+        return self._like(abs(self.value), self.digits)
+
+    def __add__(self, other: object) -> Number:
+        return self._sum(self, other, 1)
+
+    def __radd__(self, other: object) -> Number:
+        return self._sum(other, self, 1)
+
+    def __sub__(self, other: object) -> Number:
+        return self._sum(self, other, -1)
+
+    def __rsub__(self, other: object) -> Number:
+        return self._sum(other, self, -1)
+
+    def __mul__(self, other: object) -> Number:
+        exact = _exact(other)
+        if exact is None:
+            return NotImplemented
+        digits = _add_digits(self.digits, _digits_of(other))
+        if isinstance(other, Number) and "%" in (self.unit, other.unit):
+            form = other if self.unit == "%" and other.unit != "%" else self
+            return form._like(self.value * exact / 100, None)
+        return self._like(self.value * exact, digits)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> Number:
+        exact = _exact(other)
+        if exact is None:
+            return NotImplemented
+        if exact == 0:
+            raise ReportError(Diagnostic("VER004", params={"value": str(self)}))
+        if isinstance(other, Number):
+            if other.unit == "%" and self.unit != "%":
+                return self._like(self.value * 100 / exact, None)
+            if other.unit == self.unit:
+                return Number(self.value / exact)
+        return self._like(self.value / exact, None)
+
+    def __rtruediv__(self, other: object) -> Number:
+        exact = _exact(other)
+        return NotImplemented if exact is None else Number(exact).__truediv__(self)
+
+    def __floordiv__(self, other: object) -> Number:
+        return self._divide_whole(other, lambda a, b: Fraction(a // b))
+
+    def __mod__(self, other: object) -> Number:
+        return self._divide_whole(other, lambda a, b: a % b)
+
+    def __rfloordiv__(self, other: object) -> Number:
+        exact = _exact(other)
+        return NotImplemented if exact is None else Number(exact).__floordiv__(self)
+
+    def __rmod__(self, other: object) -> Number:
+        if isinstance(other, str):
+            return NotImplemented
+        exact = _exact(other)
+        return NotImplemented if exact is None else Number(exact).__mod__(self)
+
+    def __pow__(self, other: object) -> Number:
+        exact = _exact(other)
+        if exact is None:
+            return NotImplemented
+        if exact.denominator != 1 or abs(exact) > MAX_EXPONENT or (exact < 0 and self.value == 0):
+            raise ReportError(Diagnostic("VER003"))
+        return self._like(Fraction(self.value ** int(exact)), None)
+
+    def _divide_whole(self, other: object, divide: Callable[[Fraction, Fraction], Fraction]) -> Number:
+        exact = _exact(other)
+        if exact is None:
+            return cast(Number, NotImplemented)
+        if exact == 0:
+            raise ReportError(Diagnostic("VER004", params={"value": str(self)}))
+        return self._like(divide(self.value, exact), None)
+
+    @staticmethod
+    def _sum(left: object, right: object, sign: int) -> Number:
+        a, b = _exact(left), _exact(right)
+        if a is None or b is None:
+            return cast(Number, NotImplemented)
+        form = left if isinstance(left, Number) else right
+        assert isinstance(form, Number)
+        if isinstance(left, Number) and isinstance(right, Number) and (left.unit == "%") != (right.unit == "%"):
+            raise ReportError(Diagnostic("VER005", params={"left": str(left), "right": str(right)}))
+        digits = [_digits_of(left), _digits_of(right)]
+        known = [d for d in digits if d is not None]
+        return form._like(a + sign * b, max(known) if len(known) == 2 else None)
+
+    def _like(self, value: Fraction, digits: int | None) -> Number:
+        kind = self.kind
+        if kind == "so_nguyen" and value.denominator != 1:
+            kind, digits = "so_thap_phan", None
+        return Number(value, kind, unit=self.unit, digits=digits)
+
+
+def _number(value: Fraction, kind: str, unit: str, digits: int | None, attributes: Namespace | None) -> Number:
+    return Number(value, kind, unit=unit, digits=digits, attributes=attributes)
+
+
+def _exact(value: object) -> Fraction | None:
+    if isinstance(value, Number):
+        return value.value
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return Fraction(value)
+    return None
+
+
+def _digits_of(value: object) -> int | None:
+    if isinstance(value, Number):
+        return value.digits
+    if isinstance(value, Decimal):
+        return vietnamese.places(value)
+    return vietnamese.exact_digits(value) if isinstance(value, int | Fraction) else None
+
+
+def _add_digits(left: int | None, right: int | None) -> int | None:
+    return None if left is None or right is None or left + right > 12 else left + right
+
+
+class Truth(Value):
+    """A yes/no value with attributes (an indicator of type ``dung_sai``): truthy as its value, prints ``Có`` or
+    ``Không``."""
+
+    __slots__ = ("value",)
+    value: bool
+
+    def __init__(self, value: bool, attributes: Namespace | None = None) -> None:
+        self._set(value=value, _attributes=attributes)
+
+    def __bool__(self) -> bool:
+        return self.value
+
+    def __str__(self) -> str:
+        return "Có" if self.value else "Không"
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == bool(other) if isinstance(other, bool | Truth) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Truth, (self.value, self._attributes)
