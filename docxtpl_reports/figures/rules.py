@@ -185,7 +185,7 @@ def _indicator(name: str, at: Location, node: Mapping, problems: Problems) -> In
         may_exceed=reading.switch(node.get("cho_phep_vuot"), problems, f"{where}.cho_phep_vuot", False),
         note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
         location=at,
-        judged=node.get("nguong") is not None,
+        judged=not _is_nothing(node.get("nguong")),
         places={key: value for key, value in keys.items() if isinstance(value, Scalar)},
     )
 
@@ -203,13 +203,17 @@ def _thresholds(node: Node | None, basis: str, problems: Problems, where: str) -
         since = _day(entry.get("tu"), problems, f"{where}.nguong.tu")
         own = reading.text(entry.get("can_cu"), problems, f"{where}.nguong.can_cu") or basis
         threshold = _threshold(entry.get("dieu_kien"), since, own, problems, f"{where}.nguong.dieu_kien")
-        if entry.get("dieu_kien") is None:
+        if _is_nothing(entry.get("dieu_kien")):
             problems.append(Diagnostic("RUL003", entry.location, {"key": "dieu_kien", "section": f"{where}.nguong"}))
         if threshold:
             if any(other.since == since for other in found):
                 problems.append(Diagnostic("RUL017", entry.location, {"name": where}))
             found.append(threshold)
     return tuple(sorted(found, key=lambda threshold: threshold.since or date.min))
+
+
+def _is_nothing(node: Node | None) -> bool:
+    return node is None or node.is_null
 
 
 def _threshold(node: Node | None, since: date | None, basis: str, problems: Problems, where: str) -> Threshold | None:
@@ -247,6 +251,9 @@ def expression(
     """The parsed expression of a scalar (or of a ``part`` of it that begins at ``start``)."""
     typed = reading.text(node, problems, what)
     if typed is None or not isinstance(node, Scalar):
+        if node is not None and node.is_null:
+            section, _, key = what.rpartition(".")
+            problems.append(Diagnostic("RUL003", node.location, {"key": key, "section": section}))
         return None
     try:
         return parse(typed if part is None else part)
@@ -335,7 +342,7 @@ def _checks(node: Node | None, problems: Problems) -> tuple[Check, ...]:
         message = reading.text(entry.get("noi_dung"), problems, "kiem_tra.noi_dung")
         condition = expression(entry.get("dung_khi"), problems, "kiem_tra.dung_khi")
         for key in ("ma", "dung_khi", "noi_dung"):
-            if entry.get(key) is None:
+            if entry.get(key) is None or (key != "dung_khi" and _is_nothing(entry.get(key))):
                 problems.append(Diagnostic("RUL003", entry.location, {"key": key, "section": "kiem_tra"}))
         if severity not in ("loi", "canh_bao"):
             problems.append(Diagnostic("RUL022", entry.get("muc").location, {"typed": severity}))  # type: ignore[union-attr]
