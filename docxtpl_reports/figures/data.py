@@ -38,7 +38,7 @@ DATA_KEYS = (
 UNIT_FIELDS = (
     Field("ten", "Tên đơn vị", "chuoi"),
     Field("co_quan", "Tên cơ quan ban hành", "chuoi"),
-    Field("cap_tren", "Cơ quan chủ quản", "chuoi", required=False),
+    Field("cap_tren", "Cơ quan chủ quản", "chuoi", required=False, may_be_blank=True),
     Field("dia_danh", "Địa danh", "chuoi", required=False),
     Field("ky_hieu", "Chữ viết tắt tên cơ quan", "chuoi", required=False),
 )

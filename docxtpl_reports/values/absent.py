@@ -42,8 +42,13 @@ class Unknown(Value):
             return self._attributes[name]
         return self
 
-    def __getitem__(self, key: object) -> Unknown:
-        return self
+    def __getitem__(self, key: object) -> Any:
+        """Jinja's attribute filters ask for items first."""
+        return (
+            self._attributes[key]
+            if isinstance(key, str) and self._attributes is not None and key in self._attributes
+            else self
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Unknown, (self.name, self.reasons, self._attributes)
