@@ -97,7 +97,7 @@ def measure(case: Case) -> list[tuple[str, float]]:
 
 
 def table(results: Mapping[str, list[tuple[str, float]]]) -> str:
-    versions = f"Python {platform.python_version()}, docxtpl {version('docxtpl')}, Jinja {version('jinja2')}, lxml {version('lxml')}"
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("docxtpl", "Jinja2", "lxml"))
     lines = [
         "| case | docxtpl (ms) | ours (ms) | floor (ms) | faster than docxtpl | of the floor | compile and first render (ms) |",
         "|---|--:|--:|--:|--:|--:|--:|",
@@ -109,7 +109,9 @@ def table(results: Mapping[str, list[tuple[str, float]]]) -> str:
             f"| {name} | {ms['docxtpl']:.2f} | {ms['ours']:.2f} | {ms['floor']:.2f} | {ratio:.0f}× | {floor:.2f}× "
             f"| {ms['compile once']:.0f} |"
         )
-    return "\n".join([*lines, "", f"Medians of one run, engines alternating; {versions}."])
+    return "\n".join(
+        [*lines, "", f"Medians of one run, engines alternating; Python {platform.python_version()}, {libraries}."]
+    )
 
 
 def main() -> None:

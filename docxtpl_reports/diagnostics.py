@@ -201,12 +201,12 @@ CODES: dict[str, Code] = {
     "YML005": Code(
         ERROR,
         N_("Không dùng nhãn «{tag}» ở đây."),
-        N_("Nếu dấu «!» là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+        N_('Nếu dấu «!» là một phần của chữ, đặt cả giá trị trong ngoặc kép "…".'),
     ),
     "YML006": Code(
         ERROR,
         N_("Không có mốc «&{name}» nào đứng trước để «*{name}» trỏ tới."),
-        N_("Nếu dấu «*» là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+        N_('Nếu dấu «*» là một phần của chữ, đặt cả giá trị trong ngoặc kép "…".'),
     ),
     "YML007": Code(
         ERROR,
@@ -227,7 +227,7 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Trong ngoặc {{ }} hoặc [ ], dấu phẩy tách các mục, nên «{whole}» bị đọc thành «{before}» và «{after}»."),
         N_(
-            "Đặt cả giá trị trong ngoặc kép: \"{whole}\", hoặc thêm dấu cách sau dấu phẩy nếu đúng là hai mục của "
+            'Đặt cả giá trị trong ngoặc kép: "{whole}", hoặc thêm dấu cách sau dấu phẩy nếu đúng là hai mục của '
             "một danh sách."
         ),
     ),
@@ -244,22 +244,22 @@ CODES: dict[str, Code] = {
     "YML013": Code(
         ERROR,
         N_("Dấu ngoặc kép hoặc nháy mở ở đây mà không có dấu đóng."),
-        N_("Thêm dấu đóng ở cuối giá trị; trong chữ có dấu \" thì ghi thành \\\"."),
+        N_('Thêm dấu đóng ở cuối giá trị; trong chữ có dấu " thì ghi thành \\".'),
     ),
     "YML014": Code(
         ERROR,
         N_("«{value}» chưa đặt trong ngoặc kép nên YAML hiểu nhầm."),
-        N_("Ghi là \"{value}\" (có ngoặc kép)."),
+        N_('Ghi là "{value}" (có ngoặc kép).'),
     ),
     "YML015": Code(
         ERROR,
         N_("Giá trị không được bắt đầu bằng «{character}» khi chưa đặt trong ngoặc kép: «{value}»."),
-        N_("Đặt cả giá trị trong ngoặc kép \"…\"."),
+        N_('Đặt cả giá trị trong ngoặc kép "…".'),
     ),
     "YML016": Code(
         ERROR,
         N_("«{value}» có dấu hai chấm bên trong nên YAML hiểu nhầm."),
-        N_("Ghi cả giá trị trong ngoặc kép: \"{value}\"."),
+        N_('Ghi cả giá trị trong ngoặc kép: "{value}".'),
     ),
     "YML017": Code(ERROR, N_("Thiếu dấu cách sau dấu hai chấm: «{key}:{value}»."), N_("Ghi là «{key}: {value}».")),
     "YML018": Code(
@@ -280,12 +280,12 @@ CODES: dict[str, Code] = {
     "YML021": Code(
         ERROR,
         N_("Có chữ đứng sau dấu ngoặc kép đóng."),
-        N_("Đặt cả giá trị trong một cặp ngoặc kép; dấu \" bên trong thì ghi thành \\\"."),
+        N_('Đặt cả giá trị trong một cặp ngoặc kép; dấu " bên trong thì ghi thành \\".'),
     ),
     "YML022": Code(
         WARNING,
         N_("Phần sau dấu # («#{comment}») bị bỏ qua vì YAML coi là ghi chú; giá trị chỉ còn «{value}»."),
-        N_("Nếu dấu # là một phần của chữ, đặt cả giá trị trong ngoặc kép \"…\"."),
+        N_('Nếu dấu # là một phần của chữ, đặt cả giá trị trong ngoặc kép "…".'),
     ),
     "YML023": Code(
         ERROR,
@@ -295,7 +295,7 @@ CODES: dict[str, Code] = {
     "YML024": Code(
         ERROR,
         N_("«{typed}» bị đọc thành tên và giá trị vì có dấu hai chấm, trong khi {what} phải là chữ."),
-        N_("Đặt cả dòng chữ trong ngoặc kép: \"{typed}\"."),
+        N_('Đặt cả dòng chữ trong ngoặc kép: "{typed}".'),
     ),
     "YML025": Code(
         ERROR,
@@ -525,7 +525,7 @@ CODES: dict[str, Code] = {
     "RUL018": Code(
         ERROR,
         N_("{name}: «{typed}» không phải là ngưỡng."),
-        N_("Ghi dấu so sánh rồi đến giá trị, trong ngoặc kép: \">= 50%\", hoặc khoảng \"50%..80%\"."),
+        N_('Ghi dấu so sánh rồi đến giá trị, trong ngoặc kép: ">= 50%", hoặc khoảng "50%..80%".'),
     ),
     "RUL019": Code(ERROR, N_("{what}: «{typed}» không phải là ngày."), N_("Ghi theo dạng 01/01/2023.")),
     "RUL020": Code(
@@ -559,7 +559,7 @@ CODES: dict[str, Code] = {
     "RUL029": Code(
         ERROR,
         N_("{name}: công thức ra tỷ lệ phần trăm mà đơn vị không phải là %."),
-        N_("Thêm «don_vi: \"%\"», hoặc sửa công thức."),
+        N_('Thêm «don_vi: "%"», hoặc sửa công thức.'),
     ),
     "RUL030": Code(
         ERROR,

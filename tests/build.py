@@ -266,7 +266,8 @@ def _block_lines(container: etree._Element, counter: _Counter) -> Iterator[str]:
 
 def _inline_text(element: etree._Element, counter: _Counter) -> str:
     out = ""
-    for child in element.iter(f"{{{W}}}t", f"{{{W}}}br", f"{{{W}}}tab", *(f"{{{W}}}{k}Reference" for k in ("footnote", "endnote"))):
+    visible = (f"{{{W}}}{name}" for name in ("t", "br", "tab", "footnoteReference", "endnoteReference"))
+    for child in element.iter(*visible):
         name = etree.QName(child).localname
         if name == "t":
             out += child.text or ""
