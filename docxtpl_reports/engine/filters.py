@@ -151,6 +151,44 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "escape": _unchanged,
 }
 
+# Shown in docs/filters.md and run by its test, on the shipped report's values: what stands in the tag, what is printed.
+EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
+    "bang_chu": (
+        ("so_lieu.ho_so_tong | bang_chu", "một nghìn một trăm tám mươi lăm"),
+        ("chi_tieu.truc_tuyen | bang_chu", "chín phẩy hai mươi phần trăm"),
+        ('2005 | bang_chu(linh="lẻ", nghin="ngàn")', "hai ngàn không trăm lẻ năm"),
+    ),
+    "hai_chu_so": (("7 | hai_chu_so", "07"), ("so_lieu.ho_so_tong | hai_chu_so", "1.185")),
+    "ngay_thang": (
+        ("so_lieu.vb_chi_tieu_so_hoa.ngay | ngay_thang", "ngày 08 tháng 02 năm 2023"),
+        ("thong_tin.ngay | ngay_thang", "ngày     tháng     năm 2024"),
+    ),
+    "la_ma": (("4 | la_ma", "IV"),),
+    "chu_cai": (("4 | chu_cai", "d"), ("5 | chu_cai", "đ")),
+    "noi": (
+        ("so_lieu.linh_vuc_uu_tien | noi", "tư pháp, hộ tịch, hộ khẩu và bảo hiểm xã hội"),
+        ('["một", "hai"] | noi("hoặc")', "một hoặc hai"),
+    ),
+    "viet_hoa": (("nguoi_ky.chuc_vu | viet_hoa", "PHÓ CHỦ TỊCH"),),
+    "hoa_dau": (("don_vi.ten | hoa_dau", "Xã Pờ Y"),),
+    "trich_dan": (
+        (
+            "so_lieu.vb_chi_so | trich_dan",
+            "Quyết định số 766/QĐ-TTg ngày 23 tháng 6 năm 2022 của Thủ tướng Chính phủ",
+        ),
+    ),
+    "trich_dan_ngan": (("so_lieu.vb_chi_so | trich_dan_ngan", "Quyết định số 766/QĐ-TTg"),),
+    "round": (
+        ("chi_tieu.truc_tuyen | round(1)", "9,2%"),
+        ("2.5 | round", "3"),
+        ('chi_tieu.truc_tuyen | round(0, "floor")', "9%"),
+    ),
+    "int": (("9.7 | int", "9"), ('"abc" | int', "0")),
+    "float": (('"9,19" | float', "9,19"), ('"abc" | float(1)', "1")),
+    "e": (('"A & B" | e', "A & B"),),
+    "escape": (('"A & B" | escape', "A & B"),),
+}
+
 
 def _number(name: str, value: Any) -> Fraction:
     """The exact value; asking an unknown one for it raises the error that names it."""
