@@ -22,6 +22,10 @@ from typing import Any
 
 import docxtpl
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from build import Block, Table, docx, fn, heading, p
+from build import table as build_table
+
 from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
 from docxtpl_reports.engine.environment import environment
 from docxtpl_reports.figures import case as cases
@@ -46,6 +50,49 @@ def criterion_15() -> Case:
     case, _ = cases.load(ROOT / "data" / "xa-po-y-2024-08.yml")
     assert case is not None
     return Case("tiêu chí 15 (báo cáo đi kèm)", (case.pack / "mau.docx").read_bytes(), case.context(), 40)
+
+
+def three_pages() -> Case:
+    """A synthetic report of three pages: 190 placeholders, 3 footnotes, a table of 30 rows."""
+    sentence = "Chỉ tiêu {n}: kế hoạch {{{{ a.x{n} }}}}, thực hiện {{{{ a.y{n} }}}}, so với cùng kỳ {{{{ a.z{n} }}}}."
+    blocks: list[Block | Table] = [heading("I. KẾT QUẢ {{ ten }}")]
+    blocks += [p(sentence.format(n=n), *([fn("Nguồn: {{ nguon }}")] if n < 3 else [])) for n in range(61)]
+    blocks += [
+        build_table(["TT", "Đơn vị", "Số"], ["{% for h in hang %}{{ h.tt }}", "{{ h.ten }}", "{{ h.so }}{% endfor %}"])
+    ]
+    numbers = {f"{key}{n}": f"{n}.185" for n in range(61) for key in "xyz"}
+    rows = [{"tt": n, "ten": f"Xã số {n}", "so": f"{n},20%"} for n in range(30)]
+    context = {"a": numbers, "ten": "TỔNG HỢP", "nguon": "báo cáo của xã", "hang": rows}
+    return Case("ba trang: 190 chỗ điền, 3 chú thích, bảng 30 hàng", docx(*blocks), context, 30)
+
+
+def rows(count: int, rounds: int) -> Case:
+    """A table of ``count`` rows of six cells."""
+    cells = [f"{{{{ h.c{n} }}}}" for n in range(6)]
+    cells[0], cells[5] = "{% for h in hang %}" + cells[0], cells[5] + "{% endfor %}"
+    hang = [{f"c{n}": f"ô {row}.{n}" for n in range(6)} for row in range(count)]
+    return Case(f"bảng {count:,} hàng × 6 ô".replace(",", "."), docx(build_table(cells)), {"hang": hang}, rounds)
+
+
+def long_template(pages: int) -> bytes:
+    """So many pages of about 25 paragraphs with 50 tags."""
+    page = [p("Mục {{ a.x }} của {{ a.y }}" + " nội dung thường" * 12) for _ in range(24)]
+    block: list[Block | Table] = ["{% if a.x %}", *page, "{% endif %}"]
+    return docx(*(block * pages))
+
+
+def compile_times() -> str:
+    """Median seconds to compile 100 and 300 pages: compiling must be linear in the size of the template."""
+    out = []
+    for pages in (100, 300):
+        template = long_template(pages)
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            compile_template(template)
+            times.append(time.perf_counter() - start)
+        out.append(f"{pages} trang {statistics.median(times):.2f} s")
+    return "Compiling (50 tags a page): " + ", ".join(out) + "."
 
 
 def by_docxtpl(case: Case) -> Callable[[], bytes]:
@@ -118,8 +165,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
     arguments = parser.parse_args()
-    results = {case.name: measure(case) for case in (criterion_15(),)}
-    text = table(results)
+    cases_ = (criterion_15(), three_pages(), rows(5_000, 3), rows(20_000, 1))
+    text = table({case.name: measure(case) for case in cases_}) + "\n\n" + compile_times()
     sys.stdout.write(text + "\n")
     if arguments.write:
         page = README.read_text("utf-8")
