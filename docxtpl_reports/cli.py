@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,83 +11,31 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from docxtpl_reports import __version__
-from docxtpl_reports.diagnostics import (
-    LANGUAGES,
-    N_,
-    Diagnostic,
-    Location,
-    ReportError,
-    has_errors,
-    language,
-    translate,
-    unique,
+from docxtpl_reports.console import (
+    DONE,
+    INTERRUPTED,
+    OUTSIDE,
+    PROGRAM,
+    Command,
+    Group,
+    Settings,
+    Usage,
+    answer,
+    common,
+    fail,
+    take_settings,
+    usage_problem,
 )
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, language, translate
 
 if TYPE_CHECKING:
     from docxtpl_reports.pipeline import JobResult
 
-PROGRAM = "docxtpl-reports"
-DONE, PROBLEMS, USAGE, OUTSIDE, INTERRUPTED = 0, 1, 2, 3, 130
-FORMATS = ("text", "json")
 RULES_FILE = "quy-tac.yml"
-_OURS = ("OUT020", "OUT021", "OUT022", "OUT023")  # about output, but nothing outside failed
-
-
-# --- Click, speaking Vietnamese ------------------------------------------------------------------------------------------
-
-
-class _Command(click.Command):
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(
-            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), translate(N_("Cách dùng:")) + " "
-        )
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(translate(self.help or ""))
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [
-            record
-            for param in self.get_params(ctx)
-            if isinstance(param, click.Option) and (record := param.get_help_record(ctx)) is not None
-        ]
-        with formatter.section(translate(N_("Tùy chọn"))):
-            formatter.write_dl([(names, translate(text)) for names, text in records])
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = N_("Hiện phần trợ giúp này.")
-        return option
-
-
-class _Group(_Command, click.Group):
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _Command.format_options(self, ctx, formatter)
-        with formatter.section(translate(N_("Các lệnh"))):
-            formatter.write_dl([(name, translate(command.short_help or "")) for name, command in self.commands.items()])
-
-
-def _common(command: click.Command) -> click.Command:
-    """``--format`` and ``--lang``, which ``run`` takes from anywhere on the line; here they are only documented."""
-    command.params += [
-        click.Option(
-            ["--format"],
-            metavar="text|json",
-            expose_value=False,
-            help=N_("Dạng kết quả: chữ để đọc, hoặc JSON cho máy."),
-        ),
-        click.Option(
-            ["--lang"], metavar="vi|en", expose_value=False, help=N_("Ngôn ngữ của thông báo (mặc định: vi).")
-        ),
-    ]
-    return command
 
 
 @click.group(
-    cls=_Group,
+    cls=Group,
     help=N_(
         "Làm báo cáo hành chính từ mẫu Word, tệp số liệu và quy tắc: một lệnh ra báo cáo hoàn chỉnh, đúng thể thức."
     ),
@@ -105,9 +52,9 @@ def main(ctx: click.Context, version: bool) -> None:
         click.echo(ctx.get_help())
 
 
-@_common
+@common
 @main.command(
-    cls=_Command,
+    cls=Command,
     options_metavar="[TÙY CHỌN]",
     short_help=N_("Làm báo cáo từ tệp số liệu."),
     help=N_(
@@ -131,7 +78,7 @@ def main(ctx: click.Context, version: bool) -> None:
 )
 @click.pass_obj
 def build(
-    obj: _Settings, files: tuple[Path, ...], out_dir: Path | None, pdf: bool, force: bool, template: Path | None
+    obj: Settings, files: tuple[Path, ...], out_dir: Path | None, pdf: bool, force: bool, template: Path | None
 ) -> int:
     from docxtpl_reports import pipeline
 
@@ -139,12 +86,13 @@ def build(
     jobs = [pipeline.Job(path, out_dir or _project_of(path) / "out", template, force=force) for path in data]
     results = pipeline.build(jobs, pdf=pdf)
     diagnostics = [d for result in results for d in result.diagnostics]
-    return _answer(obj, "build", diagnostics, results)
+    text = "\n\n".join(filter(None, map(_report_text, results)))
+    return answer(obj, "build", diagnostics, {"reports": [_report_json(result) for result in results]}, text)
 
 
-@_common
+@common
 @main.command(
-    cls=_Command,
+    cls=Command,
     options_metavar="[TÙY CHỌN]",
     short_help=N_("Kiểm tra mẫu, quy tắc và số liệu, không làm báo cáo."),
     help=N_(
@@ -156,7 +104,7 @@ def build(
 @click.option("--pack", metavar="BỘ_MẪU", help=N_("Bộ mẫu (tên hoặc thư mục) dùng cho mẫu .docx."))
 @click.option("--data", metavar="TỆP", type=click.Path(path_type=Path), help=N_("Tệp số liệu để thử mẫu .docx."))
 @click.pass_obj
-def check(obj: _Settings, paths: tuple[Path, ...], pack: str | None, data: Path | None) -> int:
+def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path | None) -> int:
     from docxtpl_reports import pipeline
 
     for path in (*paths, *([data] if data else [])):
@@ -167,14 +115,14 @@ def check(obj: _Settings, paths: tuple[Path, ...], pack: str | None, data: Path 
         if path.suffix.lower() in (".yml", ".yaml") and path.name != RULES_FILE:
             diagnostics += pipeline.run(pipeline.Job(path, pack=folder)).diagnostics
         elif folder is None:
-            _fail(Diagnostic("USE007", Location(str(path)), {"path": str(path)}))
+            fail(Diagnostic("USE007", Location(str(path)), {"path": str(path)}))
         elif data is not None and path.suffix.lower() not in (".yml", ".yaml"):
             template = None if path.is_dir() else path
             diagnostics += pipeline.run(pipeline.Job(data, pack=folder, template=template)).diagnostics
         else:
             template = path if path.is_file() and path.name != RULES_FILE else None
             diagnostics += pipeline.check_pack(folder, template)
-    return _answer(obj, "check", diagnostics, None)
+    return answer(obj, "check", diagnostics, text="" if has_errors(diagnostics) else translate(N_("Không có lỗi.")))
 
 
 # --- what the commands work on -------------------------------------------------------------------------------------------
@@ -189,7 +137,7 @@ def _data_files(files: Sequence[Path]) -> list[Path]:
         project = _project_of(Path.cwd())
         found = _data_in(project / "data")
         if not found:
-            _fail(Diagnostic("USE006", params={"folder": str(_short(project / "data"))}))
+            fail(Diagnostic("USE006", params={"folder": str(_short(project / "data"))}))
     return found
 
 
@@ -200,7 +148,7 @@ def _data_in(folder: Path) -> list[Path]:
         try:
             text = path.read_bytes()
         except OSError as error:
-            _fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": error.strerror or ""}))
+            fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": error.strerror or ""}))
         if any(line.startswith(b"mau") for line in text.removeprefix(b"\xef\xbb\xbf").splitlines()):
             out.append(_short(path))
     return out
@@ -211,7 +159,7 @@ def _everything() -> list[Path]:
     packs = sorted(folder for folder in (project / "templates").glob("*") if folder.is_dir())
     found = [*map(_short, packs), *_data_in(project / "data")]
     if not found:
-        _fail(Diagnostic("USE006", params={"folder": str(_short(project / "data"))}))
+        fail(Diagnostic("USE006", params={"folder": str(_short(project / "data"))}))
     return found
 
 
@@ -244,57 +192,10 @@ def _short(path: Path) -> Path:
 
 def _must_exist(path: Path) -> None:
     if not path.exists():
-        _fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
+        fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
 
 
 # --- answers -------------------------------------------------------------------------------------------------------------
-
-
-class _Settings:
-    """What holds for the whole line: the form and the language of the answer."""
-
-    def __init__(self, form: str = "text", lang: str = "vi") -> None:
-        self.form = form
-        self.lang = lang
-
-
-class _Usage(Exception):
-    """Wrong usage: exit code 2."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.code)
-        self.diagnostic = diagnostic
-
-
-def _fail(diagnostic: Diagnostic) -> NoReturn:
-    raise _Usage(diagnostic)
-
-
-def _answer(
-    settings: _Settings, command: str, diagnostics: Sequence[Diagnostic], results: Sequence[JobResult] | None
-) -> int:
-    from docxtpl_reports import reporters
-
-    found = unique(diagnostics)  # a pack that several data files use is wrong once
-    if settings.form == "json":
-        body = None if results is None else {"reports": [_report_json(result) for result in results]}
-        _print(reporters.json_report(command, found, body))
-    else:
-        _print(reporters.text_report(found, color=reporters.wants_color(sys.stderr)), error=True)
-        for result in results or ():
-            _print(_report_text(result))
-        if results is None and not has_errors(found):
-            _print(translate(N_("Không có lỗi.")))
-    return _exit_code(found)
-
-
-def _exit_code(diagnostics: Sequence[Diagnostic]) -> int:
-    codes = [d.code for d in diagnostics if d.is_error]
-    if any(code.startswith("USE") for code in codes):
-        return USAGE
-    if any(code.startswith("OUT") and code not in _OURS for code in codes):
-        return OUTSIDE
-    return PROBLEMS if codes else DONE
 
 
 def _report_json(result: JobResult) -> dict[str, Any]:
@@ -324,12 +225,6 @@ def _report_text(result: JobResult) -> str:
     return "\n".join(lines) + "\n\n" + reporters.verdict_table(result.indicators, result.criteria)
 
 
-def _print(text: str, *, error: bool = False) -> None:
-    if text:
-        stream = sys.stderr if error else sys.stdout
-        stream.write(text.rstrip("\n") + "\n")
-
-
 # --- the boundary --------------------------------------------------------------------------------------------------------
 
 
@@ -343,84 +238,41 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def invoke(arguments: list[str]) -> int:
     """Runs one command line and returns its exit code."""
-    settings = _Settings()
+    settings = Settings()
     try:
-        arguments = _take_settings(arguments, settings)
+        arguments = take_settings(arguments, settings)
         with language(settings.lang):
             return _invoke(arguments, settings)
-    except _Usage as error:
+    except Usage as error:
         with language(settings.lang):
-            return _answer(settings, _command_name(arguments), [error.diagnostic], None)
+            return answer(settings, _command_name(arguments), [error.diagnostic])
     except BrokenPipeError:  # the reader went away: nothing to say, and nobody to say it to
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
 
-def _invoke(arguments: list[str], settings: _Settings) -> int:
+def _invoke(arguments: list[str], settings: Settings) -> int:
     name = _command_name(arguments)
     try:
-        answer = main.main(arguments, prog_name=PROGRAM, standalone_mode=False, obj=settings)
+        code = main.main(arguments, prog_name=PROGRAM, standalone_mode=False, obj=settings)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.UsageError as error:
-        return _answer(settings, name, [_usage_problem(error)], None)
+        return answer(settings, name, [usage_problem(error, list(main.commands))])
     except ReportError as error:
-        return _answer(settings, name, error.diagnostics, None)
+        return answer(settings, name, error.diagnostics)
     except (KeyboardInterrupt, click.Abort):
-        _answer(settings, name, [Diagnostic("USE010")], None)
+        answer(settings, name, [Diagnostic("USE010")])
         return INTERRUPTED
-    except (_Usage, BrokenPipeError):
+    except (Usage, BrokenPipeError):
         raise
     except Exception as error:
         if os.environ.get("DOCXTPL_REPORTS_DEBUG"):
             raise
-        _answer(settings, name, [Diagnostic("USE011", params={"detail": f"{type(error).__name__}: {error}"})], None)
+        answer(settings, name, [Diagnostic("USE011", params={"detail": f"{type(error).__name__}: {error}"})])
         return OUTSIDE
-    return answer if isinstance(answer, int) else DONE
-
-
-def _take_settings(arguments: list[str], settings: _Settings) -> list[str]:
-    """``--format`` and ``--lang`` are taken from anywhere on the line, before ``--``."""
-    rest: list[str] = []
-    queue = list(arguments)
-    while queue:
-        word = queue.pop(0)
-        if word == "--":
-            return [*rest, word, *queue]
-        name, equals, value = word.partition("=")
-        allowed = {"--format": FORMATS, "--lang": LANGUAGES}.get(name)
-        if allowed is None:
-            rest.append(word)
-            continue
-        if not equals:
-            if not queue:
-                _fail(Diagnostic("USE008", params={"name": name, "command": PROGRAM}))
-            value = queue.pop(0)
-        if value not in allowed:
-            _fail(Diagnostic("USE004", params={"name": name, "value": value, "choices": ", ".join(allowed)}))
-        setattr(settings, "form" if name == "--format" else "lang", value)
-    return rest
+    return code if isinstance(code, int) else DONE
 
 
 def _command_name(arguments: Sequence[str]) -> str:
     return next((word for word in arguments if word in main.commands), "error")
-
-
-_NAME = re.compile(r"'([^']*)'")
-
-
-def _usage_problem(error: click.UsageError) -> Diagnostic:
-    """Click's complaint in our words."""
-    command = PROGRAM if error.ctx is None else error.ctx.command_path
-    message = error.format_message()
-    named = match[1] if (match := _NAME.search(message)) else ""
-    if isinstance(error, click.NoSuchOption):
-        near = ", ".join(f"«{name}»" for name in error.possibilities or ())
-        hint = " " + translate(N_("Có thể là: {names}.")).format(names=near) if near else ""
-        return Diagnostic("USE003", params={"name": error.option_name, "command": command, "hint": hint})
-    if isinstance(error, click.BadOptionUsage):
-        code = "USE012" if "does not take" in message else "USE008"
-        return Diagnostic(code, params={"name": named or error.option_name, "command": command})
-    if error.ctx is None or isinstance(error.ctx.command, click.Group):
-        return Diagnostic("USE002", params={"name": named, "names": ", ".join(main.commands)})
-    return Diagnostic("USE001", params={"detail": message, "command": command})

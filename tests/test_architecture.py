@@ -19,6 +19,7 @@ LAYERS: dict[str, set[str]] = {
     "diagnostics": set(),
     "vietnamese": set(),
     "reporters": {"diagnostics"},
+    "console": {"reporters", "diagnostics"},
     "values": {"vietnamese", "diagnostics"},
     "opc": {"values", "vietnamese", "diagnostics"},
     "soffice": {"opc", "diagnostics"},
@@ -27,12 +28,12 @@ LAYERS: dict[str, set[str]] = {
     "engine": {"opc", "values", "vietnamese", "diagnostics"},
     "audit": {"opc", "values", "vietnamese", "diagnostics"},
 }
-LAYERS["pipeline"] = set(LAYERS) - {"reporters"}
+LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["preview"] = LAYERS["batch"] | {"batch", "reporters"}
-LAYERS["cli"] = LAYERS["preview"] | {"preview"}
+LAYERS["cli"] = LAYERS["preview"] | {"preview", "console"}
 LAYERS["__main__"] = {"cli"}
-LAYERS["__init__"] = LAYERS["cli"] - {"cli", "preview", "reporters"}
+LAYERS["__init__"] = LAYERS["cli"] - {"cli", "preview", "reporters", "console"}
 
 # What takes long to import and what --help must therefore not import.
 HEAVY = ("lxml", "docx", "docxtpl", "jinja2", "yaml", "openpyxl")

@@ -1,0 +1,176 @@
+"""How the program speaks: Click in Vietnamese, answers as text or JSON, exit codes, complaints about wrong usage.
+
+Knows no command: ``cli`` has those.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from typing import NoReturn
+
+import click
+
+from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, translate, unique
+
+PROGRAM = "docxtpl-reports"
+DONE, PROBLEMS, USAGE, OUTSIDE, INTERRUPTED = 0, 1, 2, 3, 130
+FORMATS = ("text", "json")
+_OURS = ("OUT020", "OUT021", "OUT022", "OUT023")  # about output, but nothing outside failed
+
+
+# --- Click, speaking Vietnamese ------------------------------------------------------------------------------------------
+
+
+class Command(click.Command):
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(
+            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), translate(N_("Cách dùng:")) + " "
+        )
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(translate(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [
+            record
+            for param in self.get_params(ctx)
+            if isinstance(param, click.Option) and (record := param.get_help_record(ctx)) is not None
+        ]
+        with formatter.section(translate(N_("Tùy chọn"))):
+            formatter.write_dl([(names, translate(text)) for names, text in records])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = N_("Hiện phần trợ giúp này.")
+        return option
+
+
+class Group(Command, click.Group):
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        Command.format_options(self, ctx, formatter)
+        with formatter.section(translate(N_("Các lệnh"))):
+            formatter.write_dl([(name, translate(command.short_help or "")) for name, command in self.commands.items()])
+
+
+def common(command: click.Command) -> click.Command:
+    """``--format`` and ``--lang``, which ``run`` takes from anywhere on the line; here they are only documented."""
+    command.params += [
+        click.Option(
+            ["--format"],
+            metavar="text|json",
+            expose_value=False,
+            help=N_("Dạng kết quả: chữ để đọc, hoặc JSON cho máy."),
+        ),
+        click.Option(
+            ["--lang"], metavar="vi|en", expose_value=False, help=N_("Ngôn ngữ của thông báo (mặc định: vi).")
+        ),
+    ]
+    return command
+
+
+# --- settings and answers ------------------------------------------------------------------------------------------------
+
+
+class Settings:
+    """What holds for the whole line: the form and the language of the answer."""
+
+    def __init__(self, form: str = "text", lang: str = "vi") -> None:
+        self.form = form
+        self.lang = lang
+
+
+class Usage(Exception):
+    """Wrong usage: exit code 2."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.code)
+        self.diagnostic = diagnostic
+
+
+def fail(diagnostic: Diagnostic) -> NoReturn:
+    raise Usage(diagnostic)
+
+
+def answer(
+    settings: Settings,
+    command: str,
+    diagnostics: Sequence[Diagnostic],
+    body: Mapping[str, object] | None = None,
+    text: str = "",
+) -> int:
+    """Prints the problems and the answer itself, as ``text`` or as the ``body`` of a JSON object; gives the exit code."""
+    from docxtpl_reports import reporters
+
+    found = unique(diagnostics)  # a pack that several data files use is wrong once
+    if settings.form == "json":
+        say(reporters.json_report(command, found, body))
+    else:
+        say(reporters.text_report(found, color=reporters.wants_color(sys.stderr)), error=True)
+        say(text)
+    return exit_code(found)
+
+
+def exit_code(diagnostics: Sequence[Diagnostic]) -> int:
+    codes = [d.code for d in diagnostics if d.is_error]
+    if any(code.startswith("USE") for code in codes):
+        return USAGE
+    if any(code.startswith("OUT") and code not in _OURS for code in codes):
+        return OUTSIDE
+    return PROBLEMS if codes else DONE
+
+
+def say(text: str, *, error: bool = False) -> None:
+    if text:
+        stream = sys.stderr if error else sys.stdout
+        stream.write(text.rstrip("\n") + "\n")
+
+
+# --- wrong usage ---------------------------------------------------------------------------------------------------------
+
+
+def take_settings(arguments: list[str], settings: Settings) -> list[str]:
+    """``--format`` and ``--lang`` are taken from anywhere on the line, before ``--``."""
+    rest: list[str] = []
+    queue = list(arguments)
+    while queue:
+        word = queue.pop(0)
+        if word == "--":
+            return [*rest, word, *queue]
+        name, equals, value = word.partition("=")
+        allowed = {"--format": FORMATS, "--lang": LANGUAGES}.get(name)
+        if allowed is None:
+            rest.append(word)
+            continue
+        if not equals:
+            if not queue:
+                fail(Diagnostic("USE008", params={"name": name, "command": PROGRAM}))
+            value = queue.pop(0)
+        if value not in allowed:
+            fail(Diagnostic("USE004", params={"name": name, "value": value, "choices": ", ".join(allowed)}))
+        setattr(settings, "form" if name == "--format" else "lang", value)
+    return rest
+
+
+_NAME = re.compile(r"'([^']*)'")
+
+
+def usage_problem(error: click.UsageError, commands: Collection[str]) -> Diagnostic:
+    """Click's complaint in our words; ``commands`` are those one may have meant."""
+    command = PROGRAM if error.ctx is None else error.ctx.command_path
+    message = error.format_message()
+    named = match[1] if (match := _NAME.search(message)) else ""
+    if isinstance(error, click.NoSuchOption):
+        near = ", ".join(f"«{name}»" for name in error.possibilities or ())
+        hint = " " + translate(N_("Có thể là: {names}.")).format(names=near) if near else ""
+        return Diagnostic("USE003", params={"name": error.option_name, "command": command, "hint": hint})
+    if isinstance(error, click.BadOptionUsage):
+        code = "USE012" if "does not take" in message else "USE008"
+        return Diagnostic(code, params={"name": named or error.option_name, "command": command})
+    if error.ctx is None or isinstance(error.ctx.command, click.Group):
+        return Diagnostic("USE002", params={"name": named, "names": ", ".join(commands)})
+    return Diagnostic("USE001", params={"detail": message, "command": command})
