@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,7 @@ from docxtpl_reports.console import (
     take_settings,
     usage_problem,
 )
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, language, translate
+from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, ReportError, has_errors, language, translate
 
 if TYPE_CHECKING:
     from docxtpl_reports.pipeline import JobResult
@@ -123,6 +124,46 @@ def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path |
             template = path if path.is_file() and path.name != RULES_FILE else None
             diagnostics += pipeline.check_pack(folder, template)
     return answer(obj, "check", diagnostics, text="" if has_errors(diagnostics) else translate(N_("Không có lỗi.")))
+
+
+@common
+@main.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("Giải thích một số, một kết luận, hoặc một mã lỗi."),
+    help=N_(
+        "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã nhập trong tệp số liệu.\n\n"
+        "Ghi thêm TÊN (truc_tuyen, 15.1, so_lieu.ho_so_tong) để hỏi riêng một mục. Ghi một mã như DAT006 thay cho tệp "
+        "để biết mã ấy nghĩa là gì."
+    ),
+)
+@click.argument("subject", metavar="TỆP|MÃ")
+@click.argument("name", metavar="[TÊN]", required=False)
+@click.pass_obj
+def explain(obj: Settings, subject: str, name: str | None) -> int:
+    from docxtpl_reports import figures, reporters
+
+    path = Path(subject)
+    if _CODE.fullmatch(subject) and not path.exists():
+        code = subject.upper()
+        if code not in CODES:
+            alike = sorted(c for c in CODES if c[:3] == code[:3]) or ["DAT006"]
+            fail(Diagnostic("USE015", params={"name": subject, "known": ", ".join(alike[:4])}))
+        body = {"derivation": None, "explanation": reporters.code_json(code)}
+        return answer(obj, "explain", [], body, reporters.code_text(code))
+    _must_exist(path)
+    case, problems = figures.load(path)
+    if case is None:
+        return answer(obj, "explain", problems, {"derivation": None, "explanation": None})
+    derivation = case.derivation()
+    step, found = (derivation.root, []) if name is None else derivation.find(name)
+    if step is None:
+        return answer(obj, "explain", [*problems, *found], {"derivation": None, "explanation": None})
+    body = {"derivation": reporters.derivation_json(step), "explanation": None}
+    return answer(obj, "explain", problems, body, reporters.derivation_text(step))
+
+
+_CODE = re.compile(r"[A-Za-z]{3}[0-9]{3}")
 
 
 # --- what the commands work on -------------------------------------------------------------------------------------------

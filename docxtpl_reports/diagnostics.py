@@ -996,7 +996,7 @@ CODES: dict[str, Code] = {
     ),
     "REN006": Code(
         ERROR,
-        N_("Kết quả quá lớn (độ dài {length}, giới hạn {limit})."),
+        N_("Kết quả của thẻ này quá lớn (giới hạn {limit} ký tự)."),
         N_("Kiểm tra phép nhân, lũy thừa và vòng lặp trong thẻ này."),
     ),
     "REN007": Code(
@@ -1008,6 +1008,16 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Thẻ «{tag}» gọi một chức năng không được phép dùng trong mẫu."),
         N_("Mẫu chỉ được đọc dữ liệu; dùng các bộ lọc có sẵn."),
+    ),
+    "REN009": Code(
+        ERROR,
+        N_("Mẫu lặp quá nhiều lần hoặc văn bản làm ra quá dài, nên đã dừng ở thẻ này."),
+        N_("Kiểm tra các vòng lặp {{% for %}} lồng nhau và danh sách trong dữ liệu."),
+    ),
+    "REN010": Code(
+        ERROR,
+        N_("Giá trị cần in không phải chữ, số hay ngày ({kind})."),
+        N_("Có lẽ thiếu một tên sau dấu chấm, ví dụ «{{{{ x.ten }}}}»; hoặc thẻ gọi một hàm mà thiếu dấu ngoặc."),
     ),
     "REN101": Code(
         WARNING,
@@ -1128,6 +1138,21 @@ CODES: dict[str, Code] = {
         ERROR, N_("Tùy chọn «{name}» cần một giá trị đi kèm."), N_("Gõ «{command} --help» để xem cách dùng.")
     ),
     "USE012": Code(ERROR, N_("Tùy chọn «{name}» không nhận giá trị."), N_("Bỏ phần sau dấu = rồi gõ lại.")),
+    "USE013": Code(
+        ERROR,
+        N_("Không có số liệu, chỉ tiêu hay tiêu chí nào tên «{name}»."),
+        N_("Có phải là {near}?"),
+    ),
+    "USE014": Code(
+        ERROR,
+        N_("Không có số liệu, chỉ tiêu hay tiêu chí nào tên «{name}»."),
+        N_("Các tên dùng được: {known}. Gõ «docxtpl-reports fields BỘ_MẪU» để xem tất cả."),
+    ),
+    "USE015": Code(
+        ERROR,
+        N_("Không có mã nào là «{name}»."),
+        N_("Chép đúng mã trong thông báo, gồm ba chữ và ba số, ví dụ {known}."),
+    ),
     "USE009": Code(
         ERROR,
         N_("Không đọc được tệp «{path}» để biết nó dùng bộ mẫu nào ({reason})."),

@@ -17,9 +17,8 @@ from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.declarations import check_rules
 from docxtpl_reports.figures.namespace import shape
-from docxtpl_reports.figures.verdicts import IndicatorResult
+from docxtpl_reports.figures.printing import exact_text, printed, ratio_text, threshold_text
 from docxtpl_reports.opc.files import write_atomically
-from docxtpl_reports.values import Blank, Number, Truth, Unknown
 
 TEMPLATE_FILE = "mau.docx"
 MAX_TEMPLATES = 16  # kept compiled in one process
@@ -247,7 +246,7 @@ def _figures(case: Case) -> list[manifest.FigureRecord]:
                 else manifest.Source(origin.file, origin.line, origin.column)
             )
             records.append(
-                manifest.FigureRecord(f"{section}.{name}", declared.label, _exact(value), _printed(value), source)
+                manifest.FigureRecord(f"{section}.{name}", declared.label, exact_text(value), printed(value), source)
             )
     return records
 
@@ -257,9 +256,9 @@ def _indicators(case: Case) -> tuple[manifest.IndicatorRecord, ...]:
         manifest.IndicatorRecord(
             name,
             result.label,
-            _ratio(result),
+            ratio_text(result),
             str(result.value),
-            _threshold(result),
+            threshold_text(result),
             None if result.verdict is None else result.verdict.name,
             result.reasons,
         )
@@ -267,43 +266,11 @@ def _indicators(case: Case) -> tuple[manifest.IndicatorRecord, ...]:
     )
 
 
-def _ratio(result: IndicatorResult) -> str | None:
-    """A ratio as the counts it is of (``109/1185``), not reduced; else the exact value."""
-    parts = result.numerator, result.denominator
-    if isinstance(result.value, Number) and all(isinstance(part, Number) for part in parts):
-        return "/".join(str(part.value) for part in parts if isinstance(part, Number))
-    return _exact(result.value)
-
-
-def _threshold(result: IndicatorResult) -> str | None:
-    """As the rules write it: ``>= 50%``; a range has both ends and no comparator."""
-    if result.threshold is None or not result.threshold_text:
-        return None
-    operator = {"==": "=", "..": ""}.get(result.threshold.operator, result.threshold.operator)
-    return f"{operator} {result.threshold_text}".strip()
-
-
 def _criteria(case: Case) -> tuple[manifest.CriterionRecord, ...]:
     return tuple(
         manifest.CriterionRecord(name, result.label, result.verdict.name, result.reasons)
         for name, result in case.results.criteria.items()
     )
-
-
-def _exact(value: object) -> str | None:
-    """The exact value as text; nothing for what is unknown or blank."""
-    if isinstance(value, Unknown | Blank):
-        return None
-    return str(value.value) if isinstance(value, Number | Truth) else _printed(value)
-
-
-def _printed(value: object) -> str:
-    if isinstance(value, tuple | list):
-        return "; ".join(_printed(item) for item in value)
-    try:
-        return str(value)
-    except ReportError:  # a record of a list: no text of its own
-        return ", ".join(_printed(item) for item in value)  # type: ignore[attr-defined]
 
 
 def _with(result: JobResult, diagnostics: Iterable[Diagnostic], **paths: Path | None) -> JobResult:

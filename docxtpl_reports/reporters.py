@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import IO, Protocol
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
+from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, has_errors, translate
 
 WIDTH = 100  # columns of quoted text; longer paragraphs are cut around the tag
 
@@ -124,6 +124,75 @@ def verdict_table(indicators: Sequence[Measured], criteria: Sequence[Judged]) ->
     for row in groups:
         out += line(row)
     return "\n".join(out)
+
+
+class Derived(Judged, Protocol):
+    """A step of a derivation: what it is, its value as text and where it comes from."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> str | None: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def reasons(self) -> Sequence[str]: ...
+    @property
+    def source(self) -> Location | None: ...
+    @property
+    def parts(self) -> Sequence[Derived]: ...
+
+
+def derivation_text(step: Derived) -> str:
+    """A derivation as an indented tree: each step with its value, verdict and place, its reasons below it."""
+    return "\n".join(_branch(step, "", ""))
+
+
+def _branch(step: Derived, first: str, rest: str) -> Iterator[str]:
+    verdict = _verdict(step.verdict) if step.verdict else ""
+    sign = ":" if step.text[:1] in ("<", ">", "=") else " ="  # a threshold brings its own
+    value = f"{sign} {_plain(step.text)}" if step.text and step.text != verdict else ""
+    place = f" ← {place_text(step.source)}" if step.source else ""
+    yield f"{first}{_plain(step.label)} ({_plain(step.name)}){value}{': ' + verdict if verdict else ''}{place}"
+    for reason in step.reasons:
+        yield f"{rest}{'│' if step.parts else ' '}    {_plain(reason)}"
+    for part in step.parts:
+        last = part is step.parts[-1]
+        yield from _branch(part, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
+
+
+def derivation_json(step: Derived) -> dict[str, object]:
+    """A derivation as the command line's JSON has it."""
+    source = step.source
+    return {
+        "name": step.name,
+        "label": step.label,
+        "value": step.value,
+        "text": step.text,
+        "verdict": step.verdict,
+        "reasons": list(step.reasons),
+        "source": None if source is None else {"file": source.file, "line": source.line, "column": source.column},
+        "from": [derivation_json(part) for part in step.parts],
+    }
+
+
+def code_json(code: str) -> dict[str, object]:
+    """What a code means, with its placeholders as they stand."""
+    kind = CODES[code]
+    return {"code": code, "severity": kind.severity.value, "message": _open(kind.message), "help": _open(kind.help)}
+
+
+def code_text(code: str) -> str:
+    about = code_json(code)
+    word = translate(N_("lỗi")) if about["severity"] == "error" else translate(N_("cảnh báo"))
+    lines = [f"{code} ({word}): {about['message']}"]
+    lines += [f"  {translate(N_('Cách sửa:'))} {about['help']}"] if about["help"] else []
+    return "\n".join([*lines, "  " + translate(N_("Phần trong {…} được thay bằng chữ của bạn."))])
+
+
+def _open(text: str) -> str:
+    """A message before it is filled in: doubled braces are one brace."""
+    return translate(text).replace("{{", "{").replace("}}", "}")
 
 
 LABEL_COLUMNS = 58

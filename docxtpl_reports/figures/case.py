@@ -14,6 +14,7 @@ from docxtpl_reports.figures import checks, namespace, reading
 from docxtpl_reports.figures import data as data_module
 from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import check_rules
+from docxtpl_reports.figures.derivation import Derivation, derive
 from docxtpl_reports.figures.loader import Mapping
 from docxtpl_reports.figures.model import Rules
 from docxtpl_reports.figures.verdicts import Results, compute
@@ -35,6 +36,9 @@ class Case:
 
     def context(self) -> AnyMapping[str, object]:
         return namespace.context(self.rules, self.data, self.results)
+
+    def derivation(self) -> Derivation:
+        return derive(self.rules, self.data, self.results)
 
     def shape(self) -> dict[str, Any]:
         return namespace.shape(self.rules)

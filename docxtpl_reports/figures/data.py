@@ -148,7 +148,7 @@ def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tup
         broken = given is not None and node is None and not given.is_null  # reported once, not once per figure
         using = Reader([], reader.origins, reader.year) if broken else reader
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
-    sections["ky_truoc"] = _previous(tree.get("ky_truoc"), rules, path, problems)
+    sections["ky_truoc"] = _previous(tree.get("ky_truoc"), rules, path, reader)
     waivers = _waivers(tree.get("mien_kiem_tra"), problems)
     return Data(path.as_posix(), sections, reader.origins, waivers, files), problems
 
@@ -201,9 +201,10 @@ def _waivers(node: Node | None, problems: Problems) -> tuple[Waiver, ...]:
     return tuple(waivers)
 
 
-def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems) -> Namespace:
+def _previous(node: Node | None, rules: Rules, path: Path, now: Reader) -> Namespace:
     """Last period's figures by the same rules; what it lacks is unknown, what cannot be read is an error in its
-    file."""
+    file. Problems and origins go to the reader of this period (``now``)."""
+    problems = now.problems
     typed = reading.text(node, problems, "ky_truoc")
     tree: Mapping | None = None
     why = "chưa khai báo kỳ trước «ky_truoc»"
@@ -231,4 +232,5 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems) -
                 values[field.name] = reader.value(child, field, f"ky_truoc.{section}.{field.name}", child.location)
         sections[section] = Namespace(values)
     problems += found
+    now.origins |= {name: place for name, place in reader.origins.items() if name.startswith("ky_truoc.")}
     return Namespace(sections)

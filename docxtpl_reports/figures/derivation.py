@@ -1,0 +1,245 @@
+"""How every figure and verdict came about: a tree from the verdict down to the line where each value was typed.
+
+``derive`` takes rules, data and results and gives a ``Step`` for every name; nothing is computed anew.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, translate
+from docxtpl_reports.figures.data import PERIOD_FIELDS, UNIT_FIELDS, Data
+from docxtpl_reports.figures.declarations import computing_order, dependencies, field_of, resolve
+from docxtpl_reports.figures.expressions import Expression, Name
+from docxtpl_reports.figures.model import Criterion, Field, Indicator, Rules
+from docxtpl_reports.figures.printing import exact_text, printed, ratio_text, threshold_text
+from docxtpl_reports.figures.reading import unknown_name
+from docxtpl_reports.figures.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.verdicts import IndicatorResult, Results, value_in
+from docxtpl_reports.values import Namespace, Unknown
+
+MAX_STEPS, MAX_HEIGHT = (
+    5000,
+    60,
+)  # of one tree: criteria may share parts, so that a few lines of rules unfold without end
+FIXED = {"don_vi": UNIT_FIELDS, "ky": PERIOD_FIELDS, "nguoi_ky": SIGNER_FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: PASS, FAIL, UNKNOWN or nothing;
+    ``source``: where a figure was typed, where the rules declare the rest; ``size``, ``height``: of the tree below, with it.
+    """
+
+    name: str
+    label: str
+    value: str | None
+    text: str
+    verdict: str | None = None
+    reasons: tuple[str, ...] = ()
+    source: Location | None = None
+    parts: tuple[Step, ...] = ()
+    size: int = 1
+    height: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """``root`` holds what nothing else builds on; ``steps``: every name as a template writes it (``so_lieu.x``,
+    ``tieu_chi["15.1"]``) in the order declared."""
+
+    root: Step
+    steps: AnyMapping[str, Step]
+
+    def find(self, typed: str) -> tuple[Step | None, list[Diagnostic]]:
+        """The step of a name in full, or of a bare one (``15.1``, ``truc_tuyen``); else USE013 with the nearest names."""
+        wanted = unicodedata.normalize("NFC", typed).strip()
+        names = {**{_bare(name): name for name in reversed(list(self.steps))}, **{name: name for name in self.steps}}
+        found = names.get(wanted) or names.get(_bare(wanted))
+        if found is not None:
+            return self.steps[found], []
+        return None, [unknown_name("USE013", typed, names, Location())]
+
+
+def criterion_name(name: str) -> str:
+    return f'tieu_chi["{name}"]'
+
+
+def _bare(name: str) -> str:
+    """The name without its section: what people type."""
+    section, _, rest = name.partition(".")
+    if section in ("so_lieu", "thong_tin", "chi_tieu", "tieu_chi"):
+        return rest
+    return name.removeprefix("tieu_chi[").removesuffix("]").strip("\"'") if name.startswith("tieu_chi[") else name
+
+
+def derive(rules: Rules, data: Data, results: Results) -> Derivation:
+    """The derivation of everything the rules declare."""
+    builder = _Builder(rules, data, results)
+    graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
+    for name in computing_order(graph):
+        builder.indicators[name] = builder.indicator(rules.indicators[name], results.indicators[name])
+    members = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
+    for name in computing_order(members):
+        builder.criteria[name] = builder.criterion(rules.criteria[name])
+    steps = {criterion_name(name): builder.criteria[name] for name in rules.criteria}
+    steps |= {f"chi_tieu.{name}": builder.indicators[name] for name in rules.indicators}
+    for section, declared in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
+        steps |= {f"{section}.{name}": builder.typed(section, name) for name in declared}
+    steps |= {f"{section}.{f.name}": builder.fixed(section, f) for section, fields in FIXED.items() for f in fields}
+    steps |= {f"ky_truoc.so_lieu.{name}": builder.typed("so_lieu", name, previous=True) for name in rules.figures}
+    used = {member for criterion in rules.criteria.values() for member in criterion.members}
+    tops = [builder.criteria[name] for name in rules.criteria if name not in used]
+    tops += [
+        builder.indicators[n] for n in rules.indicators if n not in used and all(n not in g for g in graph.values())
+    ]
+    root = _step(rules.code, rules.label, None, "", source=Location(file=rules.file, line=1, column=1), parts=tops)
+    return Derivation(root, steps)
+
+
+def _step(
+    name: str,
+    label: str,
+    value: str | None,
+    text: str,
+    *,
+    verdict: str | None = None,
+    reasons: Iterable[str] = (),
+    source: Location | None = None,
+    parts: Iterable[Step] = (),
+) -> Step:
+    parts = tuple(parts)
+    size = 1 + sum(part.size for part in parts)
+    height = 1 + max((part.height for part in parts), default=0)
+    if size > MAX_STEPS or height > MAX_HEIGHT:
+        note = translate(N_("Có quá nhiều bước để nêu ở đây; hỏi riêng từng tên: {names}."))
+        shown = ", ".join(part.name for part in parts[:5]) + (", …" if len(parts) > 5 else "")
+        reasons, parts, size, height = (*reasons, note.format(names=shown)), (), 1, 1
+    return Step(name, label, value, text, verdict, tuple(reasons), source, parts, size, height)
+
+
+def _basis(basis: str) -> tuple[str, ...]:
+    return (translate(N_("Căn cứ: {basis}")).format(basis=basis),) if basis else ()
+
+
+class _Builder:
+    """Steps made so far; each is made after those it needs, so that nothing here recurses."""
+
+    def __init__(self, rules: Rules, data: Data, results: Results) -> None:
+        self.rules, self.data, self.results = rules, data, results
+        self.indicators: dict[str, Step] = {}
+        self.criteria: dict[str, Step] = {}
+
+    def criterion(self, criterion: Criterion) -> Step:
+        result = self.results.criteria[criterion.name]
+        parts = [self.criteria[m] if m in self.rules.criteria else self.indicators[m] for m in criterion.members]
+        return _step(
+            criterion_name(criterion.name),
+            result.label,
+            None,
+            result.verdict.label,
+            verdict=result.verdict.name,
+            reasons=(*result.reasons, *_basis(result.basis)),
+            source=criterion.location,
+            parts=parts,
+        )
+
+    def indicator(self, indicator: Indicator, result: IndicatorResult) -> Step:
+        """The threshold in force, then what the value was computed from."""
+        name = f"chi_tieu.{indicator.name}"
+        labels = {"cong_thuc": N_("Công thức"), "tu_so": N_("Tử số"), "mau_so": N_("Mẫu số")}
+        values = {"cong_thuc": result.value, "tu_so": result.numerator, "mau_so": result.denominator}
+        parts = [self._threshold(name, indicator, result)] if result.threshold is not None else []
+        for key, expression in indicator.expressions.items():
+            place = indicator.places[key].location
+            parts += self._expression(f"{name}.{key}", translate(labels[key]), expression, values[key], place)
+        return _step(
+            name,
+            result.label,
+            ratio_text(result),
+            printed(result.value),
+            verdict=None if result.verdict is None else result.verdict.name,
+            reasons=(*result.reasons, *(() if result.threshold else _basis(result.basis))),
+            source=indicator.location,
+            parts=parts,
+        )
+
+    def _threshold(self, name: str, indicator: Indicator, result: IndicatorResult) -> Step:
+        threshold = result.threshold
+        assert threshold is not None
+        parts = [step for side in (threshold.low, threshold.high) if side for step in self._names(side)]
+        reasons = _basis(threshold.basis)
+        if threshold.since is not None:
+            since = translate(N_("Áp dụng từ ngày {day}")).format(day=threshold.since.strftime("%d/%m/%Y"))
+            reasons = (since, *reasons)
+            parts.append(self.fixed("ky", PERIOD_FIELDS[1]))
+        value = "..".join(str(exact_text(limit)) for limit in result.limits) or None
+        text = threshold_text(result) or threshold.text
+        label = translate(N_("Ngưỡng"))
+        return _step(f"{name}.nguong", label, value, text, reasons=reasons, source=threshold.location, parts=parts)
+
+    def _expression(self, name: str, label: str, expression: Expression, value: object, place: Location) -> list[Step]:
+        """A bare name is the step of that name itself; anything else a step with the expression as its reason."""
+        parts = self._names(expression)
+        if isinstance(expression.root, Name):
+            return parts
+        text = "" if value is None else printed(value)
+        return [_step(name, label, exact_text(value), text, reasons=(expression.text,), source=place, parts=parts)]
+
+    def _names(self, expression: Expression) -> list[Step]:
+        return [self._named(name) for name in {name.text: name for name in expression.names()}.values()]
+
+    def _named(self, name: Name) -> Step:
+        reference = resolve(self.rules, name)
+        if reference.section == "chi_tieu":
+            return self.indicators[reference.name]
+        if reference.inner is None:
+            return self.typed(reference.section, reference.name, previous=reference.previous)
+        before = "ky_truoc." if reference.previous else ""
+        path = f"{before}{reference.section}.{reference.name}"
+        field = field_of(self.rules, reference.section, reference.name)
+        assert field is not None
+        column = next(f for f in field.fields if f.name == reference.inner)
+        values = value_in(self.rules, self.data, self.results, name)
+        items = enumerate(values, 1) if isinstance(values, tuple) else ()
+        parts = [self._leaf(f"{path}.{number}.{column.name}", column.label, value) for number, value in items]
+        return self._leaf(f"{path}.{column.name}", f"{field.label}: {column.label}", values, parts, self._origin(path))
+
+    def typed(self, section: str, name: str, *, previous: bool = False) -> Step:
+        """A figure as typed; the items of a list and the years of a series each with their own place."""
+        field = field_of(self.rules, section, name)
+        assert field is not None
+        sections = self.data.sections["ky_truoc"] if previous else self.data.sections
+        path = f"{'ky_truoc.' if previous else ''}{section}.{name}"
+        return self._value(path, field, sections[section][name])  # type: ignore[index]
+
+    def fixed(self, section: str, field: Field) -> Step:
+        values = self.data.sections[section]
+        assert isinstance(values, Namespace)
+        return self._value(f"{section}.{field.name}", field, values[field.name])
+
+    def _value(self, path: str, field: Field, value: object) -> Step:
+        parts: list[Step] = []
+        for number, item in enumerate(value if isinstance(value, tuple) else (), 1):
+            if field.kind == "chuoi_nam" and isinstance(item, Namespace):
+                parts.append(self._leaf(f"{path}.{item['nam']}", str(item["nam"]), item["gia_tri"]))
+            elif field.fields and isinstance(item, Namespace):
+                at = f"{path}.{number}"
+                columns = [self._leaf(f"{at}.{f.name}", f.label, item[f.name]) for f in field.fields]
+                parts.append(self._leaf(at, f"{field.label} {number}", item, columns))
+            else:
+                parts.append(self._leaf(f"{path}.{number}", f"{field.label} {number}", item))
+        return self._leaf(path, field.label, value, parts)
+
+    def _leaf(
+        self, path: str, label: str, value: object, parts: Iterable[Step] = (), source: Location | None = None
+    ) -> Step:
+        reasons = value.reasons if isinstance(value, Unknown) else ()
+        source = source or self._origin(path)
+        return _step(path, label, exact_text(value), printed(value), reasons=reasons, source=source, parts=parts)
+
+    def _origin(self, path: str) -> Location | None:
+        return self.data.origins.get(path)
