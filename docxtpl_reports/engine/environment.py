@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from types import CodeType
 from typing import Any, cast
+from unicodedata import normalize
 
 import jinja2
 from jinja2 import lexer as jinja_lexer
@@ -16,23 +15,20 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ..diagnostics import Diagnostic, ReportError
 from ..values import Namespace, Number, Truth, Unknown
-from .filters import FILTERS
-from .output import MAX_TEXT
+from . import bounds
+from .filters import ANEW, FILTERS, WRAPPED
+from .output import spend
 
 # Delimiters that cannot occur in XML, so that neither literal text nor data can ever be read as a tag.
 STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
 NOTE_CALL = "__note"
-
-MAX_BITS = 8192  # of an integer that an operator makes
 
 _VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template may ask for in a namespace
 _NO_NAMES: dict[str, object] = {}
 _REMOVED_FILTERS = frozenset(
     {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
 )
-_WIDTH = re.compile(r"\d{4,}|\*")
 
 
 class _ExactLexer(jinja_lexer.Lexer):
@@ -48,6 +44,26 @@ class _ExactLexer(jinja_lexer.Lexer):
 
 class _Generator(CodeGenerator):
     """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._loop_bodies: list[list[nodes.Node]] = []
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:
+        self._loop_bodies.append(node.body)
+        super().visit_For(node, frame)
+
+    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
+        if any(body is loop for loop in self._loop_bodies):
+            self.writeline(f"spend({_work_of(body)})")
+        super().blockvisit(body, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        self.write("join_values((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         if isinstance(node, nodes.TemplateData):
@@ -65,7 +81,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
     """Immutable sandbox, strict undefined, exact numbers, bounded operators. Use ``environment()``."""
 
     code_generator_class = _Generator
-    intercepted_binops = frozenset({"*", "**", "%", "/"})
+    intercepted_binops = frozenset(bounds.OPERATORS)
 
     def __init__(self) -> None:
         super().__init__(
@@ -79,10 +95,11 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             autoescape=True,
             keep_trailing_newline=True,
             cache_size=0,
+            optimized=False,  # nothing is computed while compiling, where it would have no place and no budget
         )
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
-        self.filters |= FILTERS
+        self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()} | ANEW | FILTERS
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self._exact_lexer = _ExactLexer(self)
 
@@ -95,19 +112,26 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         names = obj if obj.__class__ is Namespace else _NO_NAMES if obj.__class__ not in _VALUES else obj._attributes  # type: ignore[attr-defined]
         if names is not None and attribute in names:
             return names[attribute]
-        return super().getattr(obj, attribute)
+        if obj.__class__ is dict and attribute in obj:  # a key named like a method is a key
+            return obj[attribute]
+        value = super().getattr(obj, attribute)
+        if isinstance(value, jinja2.Undefined) and not attribute.isascii() and isinstance(obj, Mapping):
+            return next((obj[key] for key in obj if isinstance(key, str) and nfc(key) == attribute), value)
+        return value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "/":
-            return _divide(left, right)
-        if operator == "*":
-            _bound_product(left, right)
-        elif operator == "**":
-            if isinstance(left, int) and isinstance(right, int):
-                _refuse_if(abs(right) * max(left.bit_length(), 1) > MAX_BITS)
-        elif isinstance(left, str):
-            _refuse_if(bool(_WIDTH.search(left)) or len(left) > MAX_TEXT)
-        return self.binop_table[operator](left, right)
+        return bounds.OPERATORS[operator](left, right)
+
+    def call(self, context: Any, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        bounds.check_call(function, args, kwargs)
+        return super().call(context, function, *args, **kwargs)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        return bounds.brace_format(self, value)
+
+
+def nfc(name: str) -> str:
+    return normalize("NFC", name)
 
 
 @lru_cache(maxsize=1)
@@ -119,26 +143,22 @@ def environment() -> ReportEnvironment:
 def load(code: CodeType, output: Callable[[object], str]) -> jinja2.Template:
     """Compiled code as a template that prints through ``output``."""
     env = environment()
-    namespace = {"environment": env, "__file__": code.co_filename, "output": output, "Decimal": Decimal}
+    namespace = {
+        "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Decimal,
+        "join_values": bounds.concat, "spend": spend,
+    }  # fmt: skip
     exec(code, namespace)
     return jinja2.Template._from_namespace(env, namespace, env.globals)
 
 
-def _divide(left: Any, right: Any) -> Any:
-    if isinstance(left, int | Decimal | Fraction) and isinstance(right, int | Decimal | Fraction):
-        return Number(left) / right
-    return left / right
-
-
-def _bound_product(left: Any, right: Any) -> None:
-    if isinstance(right, str | Sequence) and not isinstance(left, str | Sequence):
-        left, right = right, left
-    if isinstance(left, str | Sequence):
-        _refuse_if(isinstance(right, int) and right * len(left) > MAX_TEXT)
-    elif isinstance(left, int) and isinstance(right, int):
-        _refuse_if(left.bit_length() + right.bit_length() > MAX_BITS)
-
-
-def _refuse_if(too_much: bool) -> None:
-    if too_much:
-        raise ReportError(Diagnostic("REN006", params={"length": "?", "limit": MAX_TEXT}))
+def _work_of(body: Iterable[nodes.Node]) -> int:
+    """What one pass through a loop's body costs: its text and its printed values; inner loops pay for themselves."""
+    work = bounds.WORK_OF_STEP
+    for node in body:
+        if isinstance(node, nodes.TemplateData):
+            work += len(node.data)
+        elif isinstance(node, nodes.Output | nodes.If | nodes.CallBlock):
+            work += _work_of(node.iter_child_nodes())
+        elif isinstance(node, nodes.Expr):
+            work += bounds.WORK_OF_STEP
+    return work

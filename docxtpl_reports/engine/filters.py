@@ -9,11 +9,16 @@ import datetime
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from typing import Any
+
+from jinja2 import pass_environment
+from jinja2.filters import make_attrgetter
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
 from ..values import Blank, Number, Unknown
+from . import bounds
 from .output import text_of
 
 
@@ -128,6 +133,33 @@ def thap_phan(value: Any, default: int = 0) -> Number:
     return Number(_number("float", value))
 
 
+def ghep(env: Any, value: Any, d: str = "", attribute: str | int | None = None) -> str:
+    """Items joined, each as it would be printed: [A, B] | join(", ") → A, B."""
+    items = value if attribute is None else map(make_attrgetter(env, attribute), value)
+    return bounds.concat(items, text_of(d))
+
+
+def tong(env: Any, value: Any, attribute: str | int | None = None, start: Any = 0) -> Any:
+    """The sum of a list of numbers, exactly; with ``attribute``, of that column."""
+    items = value if attribute is None else map(make_attrgetter(env, attribute), value)
+    return reduce(bounds.add, items, start)
+
+
+ghep, tong = pass_environment(ghep), pass_environment(tong)
+
+
+def dinh_dang(value: Any, *args: Any, **kwargs: Any) -> str:
+    """Text with placeholders: "%s hồ sơ" | format(so) → 109 hồ sơ; %.2f rounds half-up."""
+    if args and kwargs:
+        raise _refused("format", value)
+    return bounds.percent_format(text_of(value), kwargs or args)
+
+
+def thay(value: Any, old: Any, new: Any, count: int | None = None) -> str:
+    """Text with every ``old`` replaced by ``new``."""
+    return bounds.replace(text_of(value), old, new, -1 if count is None else count)
+
+
 def _unchanged(value: Any) -> Any:
     """Output is always escaped, so there is nothing left to do."""
     return value
@@ -187,6 +219,37 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "float": (('"9,19" | float', "9,19"), ('"abc" | float(1)', "1")),
     "e": (('"A & B" | e', "A & B"),),
     "escape": (('"A & B" | escape', "A & B"),),
+}
+
+# Jinja's own, written anew: exact, bounded, and taking values as they would be printed.
+ANEW: dict[str, Callable[..., Any]] = {
+    "join": ghep,
+    "sum": tong,
+    "format": dinh_dang,
+    "replace": thay,
+    "string": text_of,
+}
+
+
+def _wide_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    return bounds.printed_first(bounds.narrow(function))
+
+
+def _narrow_list(function: Callable[..., Any]) -> Callable[..., Any]:
+    return bounds.charged(bounds.narrow(function))
+
+
+_TEXT_FILTERS = ("upper", "lower", "capitalize", "title", "trim", "truncate", "striptags", "urlencode", "wordcount")
+_LIST_FILTERS = (
+    "list", "sort", "unique", "map", "select", "reject", "selectattr", "rejectattr", "min", "max", "reverse", "groupby",
+    "dictsort",
+)  # fmt: skip
+# Jinja's own filters that are kept, and what each is wrapped in.
+WRAPPED: dict[str, Callable[[Callable[..., Any]], Callable[..., Any]]] = {
+    **dict.fromkeys(_TEXT_FILTERS, bounds.printed_first),
+    **dict.fromkeys(("center", "indent", "wordwrap"), _wide_text),
+    **dict.fromkeys(("batch", "slice"), _narrow_list),
+    **dict.fromkeys(_LIST_FILTERS, bounds.charged),
 }
 
 

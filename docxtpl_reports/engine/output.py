@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from fractions import Fraction
-
-from markupsafe import Markup
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
@@ -16,8 +16,14 @@ from ..values import Unknown
 
 MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes
 
+MAX_EXPONENT = 2000  # of a decimal number; its digits are written out
+_LIMIT = f"{MAX_TEXT:,}".replace(",", ".")
+FREE_TEXT = 256  # characters of a printed value that a loop step has paid for
+MAX_WORK = 512_000_000  # of one rendering, in characters; see ``bounds``
+_left: ContextVar[list[int] | None] = ContextVar("work left", default=None)
+
 # What must not reach XML as it is: markup, line breaks, characters outside of XML 1.0 (§2.2), non-characters.
-_SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
+_SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]')
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""})
@@ -34,7 +40,8 @@ on_unknown: ContextVar[Callable[[Unknown], None] | None] = ContextVar("on_unknow
 def text_of(value: object) -> str:
     """The characters that a template prints for a value.
 
-    Raises ReportError REN003 (characters that XML cannot hold), REN004 (nothing), REN005 (a list), REN006 (too long).
+    Raises ReportError REN003 (characters that XML cannot hold), REN004 (nothing), REN005 (a list), REN006 (too long),
+    REN010 (an object that has no printed form).
     """
     if isinstance(value, str):
         text = str(value)
@@ -46,27 +53,40 @@ def text_of(value: object) -> str:
         raise ReportError(Diagnostic("REN004"))
     elif value is True or value is False:
         return "Có" if value else "Không"
-    elif isinstance(value, Decimal | Fraction):
-        return vietnamese.format_number(value)
-    elif isinstance(value, list | tuple | dict | set | frozenset):
-        raise ReportError(Diagnostic("REN005"))
+    elif isinstance(value, Decimal | Fraction | float):
+        exact = Decimal(repr(value)) if isinstance(value, float) else value
+        if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) < MAX_EXPONENT):
+            raise ReportError(Diagnostic("REN010", params={"kind": str(value)}))
+        text = vietnamese.format_number(exact)
+    elif value.__class__ is datetime.date:
+        text = vietnamese.short_date(value)
     else:
+        _refuse_unprintable(value)
         text = str(value)
     if len(text) > MAX_TEXT:
-        raise ReportError(Diagnostic("REN006", params={"length": len(text), "limit": MAX_TEXT}))
+        raise ReportError(Diagnostic("REN006", params={"limit": _LIMIT}))
     if bad := _FORBIDDEN.search(text):
         around = _FORBIDDEN.sub("�", text[max(bad.start() - 20, 0) : bad.start() + 20])
         raise ReportError(Diagnostic("REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}))
     return text
 
 
+def _refuse_unprintable(value: object) -> None:
+    """A signed report never holds ``[1, 2]`` or ``<object at 0x…>``: what only has a programmer's form is refused."""
+    if isinstance(value, bytes) or (type(value).__str__ is object.__str__ and not isinstance(value, int)):
+        listed = isinstance(value, Iterable) and not isinstance(value, bytes)
+        raise ReportError(
+            Diagnostic("REN005") if listed else Diagnostic("REN010", params={"kind": type(value).__name__})
+        )
+
+
 def to_wml(value: object) -> str:
     """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
-    if value.__class__ is str and _SPECIAL.search(value) is None and len(value) < MAX_TEXT:
+    if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
         return value
-    if isinstance(value, Markup):  # text captured by a block: already in this form
-        return str(value)
     text = text_of(value)
+    if len(text) > FREE_TEXT:
+        spend(4 * len(text))  # it is gone through a few times
     if _SPECIAL.search(text) is None:
         return text
     return _LINE_END.sub("\n", text).translate(_MARKUP).translate(_BREAKS)
@@ -74,4 +94,28 @@ def to_wml(value: object) -> str:
 
 def to_xml(value: object) -> str:
     """A value as plain XML text, for places that hold no run: document properties, attributes."""
-    return str(value) if isinstance(value, Markup) else text_of(value).translate(_MARKUP)
+    text = text_of(value)
+    spend(len(text))
+    return _LINE_END.sub("\n", text).translate(_MARKUP)
+
+
+# --- what one rendering may spend ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def budget(work: int = MAX_WORK) -> Iterator[None]:
+    """Within the block, one rendering may spend this much."""
+    token = _left.set([work])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def spend(work: int) -> None:
+    """Called once per loop step and for everything long. Raises ReportError REN009 when nothing is left."""
+    left = _left.get()
+    if left is not None:
+        left[0] -= work
+        if left[0] < 0:
+            raise ReportError(Diagnostic("REN009"))

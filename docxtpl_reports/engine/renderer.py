@@ -16,9 +16,9 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from ..diagnostics import Diagnostic, Location, ReportError
 from ..values import Unknown
-from .environment import NOTE_CALL, environment, load
+from .environment import NOTE_CALL, environment, load, nfc
 from .notes import Collector
-from .output import on_unknown, to_wml, to_xml
+from .output import budget, on_unknown, to_wml, to_xml
 
 if TYPE_CHECKING:
     from .compiler import CompiledTemplate
@@ -76,7 +76,7 @@ def render(template: CompiledTemplate, context: Mapping[str, Any]) -> Rendered:
     collector = Collector()
     problems: list[Diagnostic] = []
     warnings: dict[Location, Diagnostic] = {}
-    variables = {**context, NOTE_CALL: collector.call}
+    variables = {**{nfc(name): value for name, value in context.items()}, NOTE_CALL: collector.call}
     stories = {story.part: story for story in template.stories}
 
     def tell(value: Unknown) -> None:
@@ -89,7 +89,8 @@ def render(template: CompiledTemplate, context: Mapping[str, Any]) -> Rendered:
         for part, story in stories.items():
             try:
                 jinja = story.template
-                texts[part] = "".join(jinja.root_render_func(jinja.new_context(variables)))
+                with budget():
+                    texts[part] = "".join(jinja.root_render_func(jinja.new_context(variables)))
             except Exception as error:
                 problems += _place(error, template, stories)
     finally:
@@ -172,5 +173,5 @@ def _place(error: Exception, template: CompiledTemplate, stories: Mapping[str, S
     if isinstance(error, SecurityError):
         return [Diagnostic("REN008", location, {"tag": tag})]
     if isinstance(error, OverflowError | RecursionError | MemoryError):
-        return [Diagnostic("REN006", location, {"length": "?", "limit": "?"})]
+        return [Diagnostic("REN009", location)]
     return [Diagnostic("REN002", location, {"tag": tag, "detail": f"{type(error).__name__}: {error}"[:200]})]
