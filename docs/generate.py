@@ -1,11 +1,13 @@
-"""Writes the pages that come from the code: codes.md (every message) and cli.md (every command's help).
+"""Writes the pages that come from the code: codes.md (every message), cli.md (every command's help), filters.md.
 
 ``python docs/generate.py`` writes them; with ``--check`` it only says which lag behind (exit code 1).
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import click
 from docxtpl_reports.diagnostics import CODES
 
 DOCS = Path(__file__).parent
+EXAMPLE_DATA = "data/xa-po-y-2024-08.yml"  # what the examples of filters are run on
 WIDTH = 100
 
 SECTIONS = {
@@ -70,7 +73,40 @@ def cli_page() -> str:
     return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
 
 
-PAGES = {"codes.md": codes_page, "cli.md": cli_page}
+def filters_page() -> str:
+    """Every filter with the first line of its docstring and its examples, then the filters that are Jinja's own."""
+    from docxtpl_reports.engine.environment import environment
+    from docxtpl_reports.engine.filters import EXAMPLES, FILTERS
+
+    lines = [
+        "# Filters",
+        "",
+        "Generated from `docxtpl_reports/engine/filters.py` by `make docs`; do not edit. In Vietnamese, with advice: part 2 of",
+        "[huong-dan.md](huong-dan.md). Examples are run by a test on the values of",
+        f"[{EXAMPLE_DATA}](../{EXAMPLE_DATA}).",
+    ]
+    for name, function in FILTERS.items():
+        summary = (function.__doc__ or "").strip().split("\n\n")[0]
+        lines += ["", f"## {name}", "", " ".join(summary.split()), ""]
+        lines += ["| in the template | prints |", "|---|---|"]
+        lines += [f"| `{_cell('{{ ' + tag + ' }}')}` | {_cell(text)} |" for tag, text in EXAMPLES.get(name, ())]
+    own = sorted(set(environment().filters) - set(FILTERS))
+    lines += ["", "## Jinja's own", "", "As [Jinja documents them][jinja], on exact numbers and always escaped:", ""]
+    lines += [", ".join(f"`{name}`" for name in own) + ".", ""]
+    lines += ["[jinja]: https://jinja.palletsprojects.com/en/stable/templates/#list-of-builtin-filters"]
+    return "\n".join(lines) + "\n"
+
+
+def example_values() -> Mapping[str, object]:
+    """What the examples of filters see: the names of a template with the shipped report's values."""
+    from docxtpl_reports.figures import load
+
+    case, _ = load(DOCS.parent / EXAMPLE_DATA)
+    assert case is not None
+    return case.context()
+
+
+PAGES = {"codes.md": codes_page, "cli.md": cli_page, "filters.md": filters_page}
 
 
 def lagging() -> list[str]:
@@ -84,6 +120,11 @@ def _matches(path: Path, text: str) -> bool:
 
 def _order(code: str) -> tuple[int, str]:
     return list(SECTIONS).index(code[:3]), code
+
+
+def _cell(text: str) -> str:
+    """``text`` in a table: a bar would end the cell, runs of spaces would shrink."""
+    return re.sub("  +", lambda spaces: "&nbsp;" * len(spaces[0]), text.replace("|", "\\|"))
 
 
 def _escape(text: str) -> str:

@@ -9,9 +9,15 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from build import docx, lines
 
-from docxtpl_reports import __version__
+from docxtpl_reports import __version__, compile_template, figures, pipeline
 from docxtpl_reports.diagnostics import CODES
+from docxtpl_reports.engine.filters import EXAMPLES, FILTERS
+from docxtpl_reports.figures import loader, model, rules
+from docxtpl_reports.figures.data import DATA_KEYS, UNIT_FIELDS
+from docxtpl_reports.figures.expressions import FUNCTIONS
+from docxtpl_reports.figures.signature import SIGNER_FIELDS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -40,6 +46,101 @@ class TestGeneratedPages:
         sections = load("generate").SECTIONS
         assert all(re.fullmatch(r"[A-Z]{3}\d{3}", code) and code[:3] in sections for code in CODES)
         assert [code for code, kind in CODES.items() if not kind.help] == []
+
+
+class TestFilters:
+    """Every filter says what it does and shows it; the examples are true and the guides know them all."""
+
+    @pytest.mark.parametrize("name", FILTERS)
+    def test_has_a_docstring_and_an_example(self, name: str) -> None:
+        assert (FILTERS[name].__doc__ or "").strip(), f"{name}: no docstring"
+        assert EXAMPLES.get(name), f"{name}: no example in EXAMPLES"
+
+    def test_examples_are_of_filters_that_exist_and_use_them(self) -> None:
+        assert [name for name in EXAMPLES if name not in FILTERS] == []
+        for name, examples in EXAMPLES.items():
+            assert all(f"| {name}" in tag for tag, _ in examples), name
+
+    def test_examples_print_what_they_say(self) -> None:
+        shown = {f"{{{{ {tag} }}}}": text for examples in EXAMPLES.values() for tag, text in examples}
+        document = compile_template(docx(*shown)).render(load("generate").example_values())
+        assert dict(zip(shown, lines(document), strict=True)) == shown
+
+    def test_a_filter_without_docstring_or_example_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(FILTERS, "moi", lambda value: value)
+        assert "filters.md" in load("generate").lagging()
+        with pytest.raises(AssertionError, match="no docstring"):
+            self.test_has_a_docstring_and_an_example("moi")
+
+    @pytest.mark.parametrize("guide", ["huong-dan.md", "guide.md"])
+    def test_both_guides_name_every_filter(self, guide: str) -> None:
+        text = (DOCS / guide).read_text(encoding="utf-8")
+        assert [name for name in FILTERS if f"| {name}" not in text and f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("guide", ["huong-dan.md", "guide.md"])
+class TestGuides:
+    """The examples of both guides work, and no key, kind or name of the product is left out."""
+
+    def test_template_examples_print_with_the_shipped_data(self, guide: str) -> None:
+        case, problems = figures.load(ROOT / load("generate").EXAMPLE_DATA)
+        assert case is not None, problems
+        for block in fenced(guide, "jinja"):
+            compiled = compile_template(docx(*block.splitlines()), names=case.shape())
+            text = "\n".join(lines(compiled.render(case.context())))
+            assert text.strip(), block
+            assert "{" not in text, block
+
+    def test_yaml_examples_are_sound(self, guide: str) -> None:
+        for block in fenced(guide, "yaml"):
+            assert loader.parse(block, guide)[1] == [], block
+
+    def test_the_example_pack_builds_with_its_data(self, guide: str, tmp_path: Path) -> None:
+        for block in fenced(guide, "yaml"):
+            if match := re.match(r"# ((?:templates|data)/\S+)\n", block):
+                file = tmp_path / match[1]
+                file.parent.mkdir(parents=True)
+                file.write_text(block, encoding="utf-8")
+        (data,) = (tmp_path / "data").iterdir()
+        (pack,) = (tmp_path / "templates").glob("*/quy-tac.yml")
+        (pack.parent / "mau.docx").write_bytes(docx('{{ tieu_chi["1"] }}: {{ chi_tieu.truc_tuyen }}'))
+        result = pipeline.run(pipeline.Job(data))
+        assert result.diagnostics == ()
+        assert {record.name: record.verdict for record in result.criteria} == {"1": "UNKNOWN", "1.1": "PASS"}
+
+    def test_the_example_rules_show_every_key_and_kind(self, guide: str) -> None:
+        block = next(block for block in fenced(guide, "yaml") if "quy-tac.yml\n" in block)
+        text = (DOCS / guide).read_text(encoding="utf-8")
+        words = set(re.findall(r"\w+", block))
+        keys = {*rules.RULES_KEYS, *rules.FIELD_KEYS, *rules.INDICATOR_KEYS, *rules.THRESHOLD_KEYS}
+        keys |= {*rules.CRITERION_KEYS, *rules.CHECK_KEYS, *model.KINDS} - {"ngay"}
+        assert keys - words == {"min", "max"} - words  # other spellings of nho_nhat and lon_nhat
+        assert [key for key in (*keys, *FUNCTIONS) if f"`{key}" not in text and f"{key}`" not in text] == []
+
+    def test_every_section_of_a_data_file_and_every_name_of_a_template_is_told(self, guide: str) -> None:
+        text = (DOCS / guide).read_text(encoding="utf-8")
+        case, _ = figures.load(ROOT / load("generate").EXAMPLE_DATA)
+        assert case is not None
+        told = [*DATA_KEYS, *(field.name for field in (*UNIT_FIELDS, *SIGNER_FIELDS)), *case.shape()]
+        about = {
+            key for thing in (case.shape()["chi_tieu"], case.shape()["tieu_chi"]) for v in thing.values() for key in v
+        }
+        assert [name for name in told if name not in text] == []
+        assert [name for name in about if name and f"`.{name}`" not in text] == []
+
+    def test_both_have_the_same_sections(self, guide: str) -> None:
+        def numbers(name: str) -> list[str]:
+            return re.findall(
+                r"^###? (?:Phần |Part )?(\d+\.(?:\d+\.)?)", (DOCS / name).read_text(encoding="utf-8"), re.M
+            )
+
+        assert numbers(guide) == numbers("huong-dan.md")
+        assert len(numbers(guide)) == 39
+
+
+def fenced(guide: str, language: str) -> list[str]:
+    """The code blocks of a guide in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", (DOCS / guide).read_text(encoding="utf-8"), re.M | re.S)
 
 
 class TestTranslations:
