@@ -1158,6 +1158,11 @@ CODES: dict[str, Code] = {
         N_("Không đọc được tệp «{path}» để biết nó dùng bộ mẫu nào ({reason})."),
         N_("Kiểm tra quyền đọc tệp."),
     ),
+    "USE017": Code(
+        ERROR,
+        N_("Chưa ghi tên bộ mẫu."),
+        N_("Gõ «{command} BỘ_MẪU»: tên một thư mục trong templates/, hoặc đường dẫn đến nó."),
+    ),
     "USE010": Code(ERROR, N_("Đã bị ngắt giữa chừng; không có tệp nào bị ghi dở."), N_("Chạy lại lệnh khi cần.")),
     "USE011": Code(
         ERROR,

@@ -30,10 +30,11 @@ LAYERS: dict[str, set[str]] = {
 }
 LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
+LAYERS["inventory"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["preview"] = LAYERS["batch"] | {"batch", "reporters"}
-LAYERS["cli"] = LAYERS["preview"] | {"preview", "console"}
+LAYERS["cli"] = LAYERS["preview"] | {"preview", "inventory", "console"}
 LAYERS["__main__"] = {"cli"}
-LAYERS["__init__"] = LAYERS["cli"] - {"cli", "preview", "reporters", "console"}
+LAYERS["__init__"] = LAYERS["cli"] - {"cli", "preview", "inventory", "reporters", "console"}
 
 # What takes long to import and what --help must therefore not import.
 HEAVY = ("lxml", "docx", "docxtpl", "jinja2", "yaml", "openpyxl")

@@ -36,14 +36,14 @@ _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/cu
 @dataclass(frozen=True, eq=False)
 class CompiledTemplate:
     """A template ready to be rendered many times. ``diagnostics`` holds warnings; ``tags`` the place of each tag;
-    ``names`` the declared names it uses, in full (``so_lieu.ho_so_tong``), with the place of their first use."""
+    ``names`` the declared names it uses, in full (``so_lieu.ho_so_tong``), with the places of their uses."""
 
     package: Package
     stories: tuple[Story, ...]
     tags: tuple[Location, ...]
     references: tuple[notes.Reference, ...] = ()
     notes_parts: Mapping[str, notes.NotesPart] = field(default_factory=dict)
-    names: Mapping[str, Location] = field(default_factory=dict)
+    names: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def render(self, context: Mapping[str, Any]) -> bytes:
@@ -75,7 +75,7 @@ class _Compiler:
         self.references: list[notes.Reference] = []
         self.notes_parts: dict[str, notes.NotesPart] = {}
         self.broken: set[str] = set()  # parts whose blocks do not balance
-        self.used: dict[str, Location] = {}
+        self.used: names_check.Uses = {}
         self.calls: list[str] = []  # the source of each reference: its element around a call block
 
     def compile(self) -> CompiledTemplate:
@@ -236,7 +236,7 @@ class _Compiler:
                 if self.names is not None:
                     found, used = names_check.check(tree, dict(self.names), self._place_in(story))
                     self.problems += found
-                    self.used = used | self.used
+                    self.used |= {name: (*self.used.get(name, ()), *places) for name, places in used.items()}
                 return
         found = [problem for tag in tags for problem in self._check_tags(tag, _bound_names(tags))]
         if not found and not has_errors(self.problems):

@@ -16,6 +16,7 @@ from ..diagnostics import Diagnostic, Fix, Location
 from .environment import NOTE_CALL
 
 Shape = Any
+Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them
 ANY: Shape = object()
 _LOOP: Shape = dict.fromkeys(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem"),
@@ -30,8 +31,8 @@ _GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL})
 
 def check(
     tree: nodes.Template, shape: dict[str, Shape], place: Callable[[int], Location]
-) -> tuple[list[Diagnostic], dict[str, Location]]:
-    """Every undeclared name or attribute of a parsed template, and every declared one with the place of its first use.
+) -> tuple[list[Diagnostic], Uses]:
+    """Every undeclared name or attribute of a parsed template, and every declared one with the places of its uses.
 
     ``place`` maps a source line to its tag.
     """
@@ -47,7 +48,12 @@ class _Checker:
         self.place = place
         self.data = data
         self.diagnostics: list[Diagnostic] = []
-        self.used: dict[str, Location] = {}
+        self.used: Uses = {}
+
+    def use(self, name: str, node: nodes.Node) -> None:
+        places, here = self.used.get(name, ()), self.place(node.lineno)
+        if here not in places[-1:]:
+            self.used[name] = (*places, here)
 
     def statements(self, body: list[nodes.Node], scope: dict[str, Shape]) -> None:
         for node in body:
@@ -132,7 +138,7 @@ class _Checker:
     def name(self, node: nodes.Name, scope: dict[str, Shape]) -> Shape:
         if node.name in scope:
             if scope[node.name] is self.data.get(node.name, ANY):
-                self.used.setdefault(node.name, self.place(node.lineno))
+                self.use(node.name, node)
             return scope[node.name]
         if node.name not in _GLOBALS:
             self.unknown("TPL020", node, node.name, list(scope), list(_everywhere(scope)))
@@ -154,7 +160,7 @@ class _Checker:
             owner = _source(node.node)
             if attribute and attribute in shape:
                 if owner in self.used:
-                    self.used.setdefault(f"{owner}.{attribute}", self.place(node.lineno))
+                    self.use(f"{owner}.{attribute}", node)
                 return shape[attribute]
             full = [f"{owner}.{key}" for key in shape if key]
             self.unknown("TPL021", node, f"{owner}.{attribute}", full, [])
@@ -163,6 +169,7 @@ class _Checker:
         return ANY
 
     def filtered(self, node: nodes.Filter, scope: dict[str, Shape]) -> Shape:
+        self.use(f"|{node.name}", node)
         shape = ANY if node.node is None else self.expression(node.node, scope)
         for child in (*node.args, *node.kwargs):
             self.expression(child.value if isinstance(child, nodes.Keyword) else child, scope)

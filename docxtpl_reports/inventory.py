@@ -1,0 +1,212 @@
+"""What a template of a pack may use: every name and filter, with type, unit, a sample value and where the template uses it.
+
+Rules give the names, the compiled template the uses, a data file of the pack (where there is one) the samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.filters import EXAMPLES, FILTERS
+from docxtpl_reports.figures import case as cases
+from docxtpl_reports.figures.case import Case
+from docxtpl_reports.figures.data import PERIOD_FIELDS, UNIT_FIELDS
+from docxtpl_reports.figures.declarations import Types, check_rules
+from docxtpl_reports.figures.derivation import criterion_name
+from docxtpl_reports.figures.model import Field, Rules
+from docxtpl_reports.figures.namespace import shape
+from docxtpl_reports.figures.printing import printed
+from docxtpl_reports.figures.signature import SIGNER_FIELDS
+from docxtpl_reports.pipeline import TEMPLATE_FILE
+from docxtpl_reports.values import Namespace, Unknown
+
+LISTS = (
+    Field("kinh_gui", N_("Nơi kính gửi"), "danh_sach", item="chuoi"),
+    Field("noi_nhan.gui", N_("Nơi nhận"), "danh_sach", item="chuoi"),
+    Field("noi_nhan.luu", N_("Lưu"), "chuoi"),
+    Field("nguoi_ky.cac_dong", N_("Các dòng của khối ký"), "danh_sach", item="chuoi"),
+)
+_TRUTH_OR_NUMBER = {"truth": "dung_sai", "text": "chuoi", "date": "ngay"}
+
+# In the language of those who write templates; the docstrings in engine/filters.py are for those who write code.
+FILTER_SUMMARIES = {
+    "bang_chu": N_("Đọc số bằng chữ; chọn được linh hoặc lẻ, nghìn hoặc ngàn."),
+    "hai_chu_so": N_("Số đếm dưới 10 thêm số 0 ở trước."),
+    "ngay_thang": N_("Ngày viết đầy đủ; ngày để trống thì chừa chỗ điền tay."),
+    "la_ma": N_("Chữ số La Mã."),
+    "chu_cai": N_("Chữ cái đầu mục theo thứ tự, có đ sau d."),
+    "noi": N_("Nối một danh sách thành câu."),
+    "viet_hoa": N_("Viết hoa cả chữ, giữ dấu."),
+    "hoa_dau": N_("Viết hoa chữ đầu, phần còn lại giữ nguyên."),
+    "trich_dan": N_("Viện dẫn đầy đủ một văn bản (lần đầu)."),
+    "trich_dan_ngan": N_("Viện dẫn ngắn một văn bản (các lần sau)."),
+    "round": N_("Làm tròn chính xác đến số chữ số đã ghi, nửa đơn vị thì lên."),
+    "int": N_("Phần nguyên của một số."),
+    "float": N_("Số thập phân chính xác; chữ được đọc theo cách viết Việt Nam."),
+    "e": N_("Không đổi gì: chữ in ra luôn an toàn."),
+    "escape": N_("Không đổi gì: chữ in ra luôn an toàn."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing a designer may insert. ``kind``: figure, indicator, criterion, info, filter or snippet; ``type``: as in the
+    rules; ``sample``: printed, of one data file; ``used_in``: the template's tags."""
+
+    name: str
+    kind: str
+    label: str
+    type: str | None
+    unit: str | None
+    sample: str | None
+    insert: str
+    used_in: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterEntry:
+    """``examples``: what stands in the tag and what it prints."""
+
+    name: str
+    summary: str
+    examples: tuple[tuple[str, str], ...]
+
+
+def find_pack(named: str, near: Path) -> tuple[Path | None, list[Diagnostic]]:
+    """A pack by its folder, a file in it, or its name below ``templates/``."""
+    path = Path(named)
+    if path.is_file() and path.name in (cases.RULES_FILE, TEMPLATE_FILE):
+        return path.parent, []
+    return (path, []) if path.is_dir() else cases.find_pack(near / "data", named, Location())
+
+
+def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | None, list[Diagnostic]]:
+    """Everything a template of this pack may use, in the order declared; nothing when the rules cannot be used."""
+    rules, problems = check_rules(pack / cases.RULES_FILE)
+    if rules is None or has_errors(problems):
+        return None, problems
+    uses: dict[str, tuple[Location, ...]] = {}
+    try:
+        compiled = compile_template(pack / TEMPLATE_FILE, names=shape(rules))
+        uses, problems = dict(compiled.names), [*problems, *compiled.diagnostics]
+    except ReportError as error:
+        problems += error.diagnostics
+    case, found = _sample_case(pack, data, rules)
+    lister = _Lister(rules, case, uses)
+    return tuple(lister.entries()), problems + found
+
+
+def filters() -> tuple[FilterEntry, ...]:
+    """The filters of our own, with examples on the shipped report's values."""
+    summaries = ((name, translate(FILTER_SUMMARIES.get(name, ""))) for name in FILTERS)
+    return tuple(FilterEntry(name, summary, EXAMPLES.get(name, ())) for name, summary in summaries)
+
+
+def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[Case | None, list[Diagnostic]]:
+    """The data file named, or the first of the project that belongs to the pack and is sound."""
+    if data is not None:
+        return cases.load(data, pack, rules)
+    project = cases.find_project(pack)
+    for path in sorted((project / "data").glob("*.y*ml")) if project else ():
+        case, problems = cases.load(path)
+        if case is not None and case.pack.resolve() == pack.resolve() and not has_errors(problems):
+            return case, []
+    return None, []
+
+
+class _Lister:
+    """Makes entries; ``case`` is where samples come from."""
+
+    def __init__(self, rules: Rules, case: Case | None, uses: dict[str, tuple[Location, ...]]) -> None:
+        self.rules, self.case, self.uses = rules, case, uses
+
+    def entries(self) -> Iterator[Entry]:
+        types = Types(self.rules)
+        for field in self.rules.figures.values():
+            yield self.field("figure", "so_lieu", field)
+        for indicator in self.rules.indicators.values():
+            kind = types.of_indicator(indicator).kind
+            number = "phan_tram" if indicator.unit == "%" else "so_thap_phan"
+            name = f"chi_tieu.{indicator.name}"
+            value = self.case.results.indicators[indicator.name].value if self.case else None
+            type_ = _TRUTH_OR_NUMBER.get(kind, number)
+            yield self.entry(name, "indicator", indicator.label, type_, indicator.unit, value, f"{{{{ {name} }}}}")
+        for criterion in self.rules.criteria.values():
+            verdict = self.case.results.criteria[criterion.name].verdict.label if self.case else None
+            name = criterion_name(criterion.name)
+            insert = f"{{{{ {name}.ket_luan }}}}"
+            use = f"tieu_chi.{criterion.name}"
+            yield self.entry(name, "criterion", criterion.label, None, None, verdict, insert, use)
+        for field in self.rules.info.values():
+            yield self.field("info", "thong_tin", field)
+        for section, fields in (("don_vi", UNIT_FIELDS), ("ky", PERIOD_FIELDS), ("nguoi_ky", SIGNER_FIELDS)):
+            for field in fields:
+                yield self.field("info", section, field)
+        for field in LISTS:
+            yield self.field("info", "", field)
+        for name in FILTERS:
+            summary = translate(FILTER_SUMMARIES.get(name, ""))
+            yield Entry(name, "filter", summary, None, None, None, f"| {name}", self.uses.get(f"|{name}", ()))
+        yield from self.snippets()
+
+    def snippets(self) -> Iterator[Entry]:
+        """Blocks that most reports need."""
+        label = translate(N_("Đoạn chỉ in khi chưa đạt: {label}"))
+        for indicator in self.rules.indicators.values():
+            if indicator.thresholds:
+                name = f"chi_tieu.{indicator.name}"
+                text = f"{{% if {name}.khong_dat %}}…{{% endif %}}"
+                use = f"{name}.khong_dat"
+                title = label.format(label=indicator.label)
+                yield self.entry(f"neu_khong_dat.{indicator.name}", "snippet", title, None, None, None, text, use)
+
+    def field(self, kind: str, section: str, field: Field) -> Entry:
+        name = f"{section}.{field.name}" if section else field.name
+        type_ = f"{field.kind}({field.item})" if field.item else field.kind
+        label = field.label if section in ("so_lieu", "thong_tin") else translate(field.label)
+        return self.entry(name, kind, label, type_, field.unit, self._value(name), _insert(name, field))
+
+    def entry(
+        self,
+        name: str,
+        kind: str,
+        label: str,
+        type_: str | None,
+        unit: str | None,
+        value: object,
+        insert: str,
+        use: str | None = None,
+    ) -> Entry:
+        known = value is not None and not isinstance(value, Unknown) and value != ()
+        used = self.uses.get(use or name, ())
+        return Entry(name, kind, label, type_, unit or None, printed(value) if known else None, insert, used)
+
+    def _value(self, path: str) -> object:
+        value: object = self.case and Namespace(dict(self.case.data.sections))
+        for key in path.split("."):
+            value = value[key] if isinstance(value, Namespace) and key in value else None
+        return value
+
+
+def _insert(name: str, field: Field) -> str:
+    """What a designer puts into the template for a value of this type."""
+    ways: dict[str, Callable[[], str]] = {
+        "danh_sach": lambda: _insert_list(name, field),
+        "chuoi_nam": lambda: f"{{% for n in {name} %}}{{{{ n.nam }}}}: {{{{ n.gia_tri }}}}{{% endfor %}}",
+        "van_ban": lambda: f"{{{{ {name} | trich_dan }}}}",
+        "dung_sai": lambda: f"{{% if {name} %}}…{{% endif %}}",
+    }
+    return ways.get(field.kind, lambda: f"{{{{ {name} }}}}")()
+
+
+def _insert_list(name: str, field: Field) -> str:
+    if field.fields:
+        columns: Sequence[str] = [f"{{{{ m.{column.name} }}}}" for column in field.fields]
+        return f"{{% for m in {name} %}}{' '.join(columns)}{{% endfor %}}"
+    if field.item in (None, "chuoi"):
+        return f"{{{{ {name} | noi }}}}"
+    return f"{{% for m in {name} %}}{{{{ m }}}}{{% endfor %}}"
