@@ -12,7 +12,7 @@ import pytest
 from build import docx, lines
 
 from docxtpl_reports import __version__, compile_template, figures, pipeline
-from docxtpl_reports.diagnostics import CODES
+from docxtpl_reports.diagnostics import CODES, ReportError
 from docxtpl_reports.engine.filters import EXAMPLES, FILTERS
 from docxtpl_reports.figures import loader, model, rules
 from docxtpl_reports.figures.data import DATA_KEYS, UNIT_FIELDS
@@ -127,6 +127,13 @@ class TestGuides:
         }
         assert [name for name in told if name not in text] == []
         assert [name for name in about if name and f"`.{name}`" not in text] == []
+
+    def test_commands_said_not_to_work_do_not(self, guide: str) -> None:
+        (line,) = [line for line in (DOCS / guide).read_text(encoding="utf-8").splitlines() if "(TPL012)" in line]
+        for word in re.findall(r"`([a-z]+)`", line):
+            with pytest.raises(ReportError) as caught:
+                compile_template(docx(f"{{% {word} x %}}"))
+            assert [d.code for d in caught.value.diagnostics] == ["TPL012"], f"{guide}: «{word}» works now: say so"
 
     def test_both_have_the_same_sections(self, guide: str) -> None:
         def numbers(name: str) -> list[str]:
