@@ -968,6 +968,11 @@ CODES: dict[str, Code] = {
         N_("«{name}» không có thuộc tính «{attribute}»."),
         N_("Bỏ «.{attribute}», hoặc kiểm tra lại tên đứng trước dấu chấm."),
     ),
+    "TPL026": Code(
+        ERROR,
+        N_("Thẻ «{tag}» có tiền tố «{prefix}» (hàng, ô của bảng) nhưng không nằm trong bảng."),
+        N_("Bỏ tiền tố «{prefix}», hoặc đưa thẻ vào một hàng của bảng."),
+    ),
     # --- REN: rendering ------------------------------------------------------------------------------------------------
     "REN001": Code(
         ERROR,

@@ -6,7 +6,7 @@ Every template error of every part is found here, all at once. A ``CompiledTempl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -108,7 +108,12 @@ class _Compiler:
         tags = self._lex(root, part)
         note_trees = self._lex_notes(root)
         if not tags and not any(note_tags for _, _, note_tags in note_trees.values()):
-            return None
+            return None  # nothing to do, so nothing is touched, be it sound or not
+        trees = {kind: tree for kind, tree, _ in note_trees.values()}
+        for kind in notes.KINDS:
+            known = notes.definitions(trees[kind], kind) if kind in trees else ()
+            for reference in notes.references(root, kind):
+                self._check_reference(root, reference, known)
         for kind, tree, note_tags in note_trees.values():
             self._refer(root, kind, tree, note_tags)
         return self._finish(root, part, tags)
@@ -167,6 +172,11 @@ class _Compiler:
                 found[part] = (kind, tree, self._lex(tree, part))
         return found
 
+    def _check_reference(self, root: etree._Element, reference: etree._Element, known: Collection[str]) -> None:
+        if (number := reference.get(wml.w("id"), "")) not in known:
+            place = self.lexer.place(root, self.package.main_part, reference)
+            self.problems.append(Diagnostic("TPL018", place, {"id": number}))
+
     def _refer(self, root: etree._Element, kind: notes.NotesKind, tree: etree._Element, tags: list[Tag]) -> None:
         """Balances each note by itself and puts a marker in place of each reference."""
         (part,) = self.package.related(self.package.main_part, kind.relationship)[:1]
@@ -180,9 +190,7 @@ class _Compiler:
             number = reference.get(wml.w("id"), "")
             parent = reference.getparent()
             if number not in by_id:
-                place = Location(self.package.name, self.package.main_part)
-                self.problems.append(Diagnostic("TPL018", place, {"id": number}))
-                continue
+                continue  # reported
             index = len(self.calls)
             self.calls.append(
                 f'{notes.opening(reference)} w:id="{STATEMENT}call {NOTE_CALL}({index}){STATEMENT_END}'
@@ -278,12 +286,16 @@ def _inner(element: etree._Element) -> str:
 # --- one tag at a time, once it is known that something is wrong --------------------------------------------------
 
 _ALONE = {"for": "{0}{1}{2}{0}endfor{2}", "if": "{0}{1}{2}{0}endif{2}", "set": "{0}{1}{2}"}
+_TARGETS = re.compile(r"(?:for\s+(.*?)\s+in\b|set\s+(.*?)=)")
+_WORDS = re.compile(r"[^\W\d]\w*")
 _GOT = re.compile(r"got '(.*)'")
 
 
 def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
     """The tag as a template of its own, or what Jinja says against it."""
     location = tag.location
+    if tag.broken:
+        return None, []
     if tag.kind is Kind.EXPRESSION:
         source = f"{OUTPUT} {tag.source} {OUTPUT_END}"
     elif tag.keyword in ("else", "endif", "endfor"):
@@ -335,4 +347,6 @@ def _bound_names(tags: Sequence[Tag]) -> set[str]:
             tree, _ = parse_alone(tag)
             if tree is not None:
                 bound |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+            elif targets := _TARGETS.match(tag.source):
+                bound |= set(_WORDS.findall(targets[1] or targets[2]))
     return bound

@@ -26,6 +26,10 @@ class Kind(StrEnum):
     STATEMENT = "statement"
     COMMENT = "comment"
 
+    @property
+    def closer(self) -> str:
+        return {"expression": "}}", "statement": "%}", "comment": "#}"}[self]
+
 
 @dataclass(slots=True, eq=False)
 class Tag:
@@ -39,6 +43,7 @@ class Tag:
     node: etree._Element
     merge_before: bool = False  # {%-
     merge_after: bool = False  # -%}
+    broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not looked at
 
     @property
     def keyword(self) -> str:
@@ -64,6 +69,12 @@ def marker_role(element: etree._Element) -> tuple[str, int] | None:
     return None
 
 
+def tag_number(node: etree._Element) -> int:
+    """The number of the statement or comment that ``node`` marks; -1 for any other node."""
+    role = marker_role(node)
+    return role[1] if role is not None and role[0] == "tag" else -1
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A tag in the joined text of a paragraph: ``text[start:end]``, delimiters included."""
@@ -72,11 +83,11 @@ class _Found:
     end: int
     kind: Kind
     raw: str
+    broken: bool = False
 
 
 _WORD = re.compile(r"\w+")
 _OPENERS = re.compile(r"\{[{%#]")
-_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _KINDS = {"{{": Kind.EXPRESSION, "{%": Kind.STATEMENT, "{#": Kind.COMMENT}
 _LEVEL = re.compile(r"(tr|tc|p|r)(?=\s+\S)")
 _CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "‚": "‘"}
@@ -96,6 +107,8 @@ _DAMAGE = {
     "≥": ">=",
     "≤": "<=",
 }
+# What goes when a tag took all that was in it.
+_WRAPPERS = frozenset((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))))
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 
 
@@ -114,9 +127,23 @@ class Lexer:
         first = len(self.tags)
         _remove_forged(root)
         story = Location(self.file, part)
+        before: dict[etree._Element | None, Counter[tuple[str, str]]] = {}
+        seen: set[etree._Element] = set()
         for paragraph, location in list(_paragraphs(root, story, self.heading_style_ids)):
+            branch = next(paragraph.iterancestors(*wml.BRANCHES), None)
+            if branch is not None and branch not in seen:  # the branches hold the same text: each counts from the same
+                seen.add(branch)
+                self._occurrences = before.setdefault(branch.getparent(), self._occurrences.copy()).copy()
             self._lex_paragraph(paragraph, location)
         return self.tags[first:]
+
+    def place(self, root: etree._Element, part: str, element: etree._Element) -> Location:
+        """Where an element stands, by the paragraph around it."""
+        around = next(element.iterancestors(wml.P), None)
+        for paragraph, location in _paragraphs(root, Location(self.file, part), self.heading_style_ids):
+            if paragraph is around:
+                return replace(location, text=wml.paragraph_text(paragraph))
+        return Location(self.file, part)
 
     def lex_text(self, element: etree._Element, part: str) -> list[Tag]:
         """The same for an element that holds plain text, such as a document property."""
@@ -154,7 +181,7 @@ class Lexer:
         self.tags += new
 
     def _read(self, found: _Found, location: Location, index: int) -> Tag:
-        inner = found.raw[2:-2]
+        inner = found.raw[2:].removesuffix(found.kind.closer)
         before, after = inner.startswith("-"), inner.endswith("-") and len(inner) > 1
         inner = inner[before : len(inner) - after]
         level = match[0] if (match := _LEVEL.match(inner)) else ""
@@ -162,7 +189,7 @@ class Lexer:
         if found.kind is not Kind.COMMENT:
             inner = unicodedata.normalize("NFC", self._mend(inner, location))
         node = marker("out" if found.kind is Kind.EXPRESSION else "tag", index)
-        return Tag(index, found.kind, level, inner.strip(), location, node, before, after)
+        return Tag(index, found.kind, level, inner.strip(), location, node, before, after, found.broken)
 
     def _mend(self, inner: str, location: Location) -> str:
         """Undoes an editor's autocorrection outside of string literals; reports what cannot be undone safely."""
@@ -171,8 +198,7 @@ class Lexer:
         position = 0
         while position < len(inner):
             char = inner[position]
-            closing = _CURLY.get(char) or (char if char in "\"'" else "")
-            if closing:
+            if closing := _closing_quote(char):
                 end = _end_of_string(inner, position, closing)
                 body = inner[position + 1 : end]
                 quote = char.translate(_STRAIGHT)
@@ -225,42 +251,62 @@ def _scan(text: str) -> tuple[list[_Found], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     position = 0
     while match := _OPENERS.search(text, position):
-        opener, start = match[0], match.start()
-        end = _end_of_tag(text, start, opener)
-        if end is None:
-            rest = text[start:].replace(wml.OBJECT, "")
-            problems.append(
-                Diagnostic("TPL001", Location(tag=rest[:60]), {"opener": opener, "closer": _CLOSERS[opener]})
-            )
-            break
+        opener, start, kind = match[0], match.start(), _KINDS[match[0]]
+        end = _end_of_tag(text, start, kind.closer)
+        following = None if kind is Kind.COMMENT else _OPENERS.search(_without_strings(text[start + 2 : end]))
+        unclosed = end is None or following is not None
+        if unclosed:
+            end = len(text) if following is None else start + 2 + following.start()
         raw = text[start:end]
-        if wml.OBJECT in raw:
-            problems.append(
-                Diagnostic("TPL002", Location(tag=raw.replace(wml.OBJECT, "")), {"tag": raw.replace(wml.OBJECT, " ")})
-            )
-        else:
-            found.append(_Found(start, end, _KINDS[opener], raw))
-        position = end
+        shown = raw.replace(wml.OBJECT, "")
+        if unclosed:
+            params = {"opener": opener, "closer": kind.closer}
+            problems.append(Diagnostic("TPL001", Location(tag=shown[:60].strip()), params))
+        elif wml.OBJECT in raw:
+            problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": raw.replace(wml.OBJECT, " ")}))
+        broken = unclosed or wml.OBJECT in raw
+        if not broken or kind is Kind.STATEMENT:
+            found.append(_Found(start, end or len(text), kind, shown, broken))
+        position = end or len(text)
     problems += _stray_closers(text, found)
     return found, problems
 
 
-def _end_of_tag(text: str, start: int, opener: str) -> int | None:
-    closer = _CLOSERS[opener]
-    if opener != "{#":
-        position = start + 2
+def _end_of_tag(text: str, start: int, closer: str) -> int | None:
+    """Where the tag that opens at ``start`` ends; braces of literals and strings in it do not end it."""
+    if closer != "#}":
+        position, depth = start + 2, 0
         while position < len(text):
-            if text.startswith(closer, position):
-                # {{ {"a": {"b": 1}} }}: the brace of a literal before the tag's own.
-                return (
-                    position
-                    + 2
-                    + (closer == "}}" and text.startswith("}}}", position) and "{" in text[start + 2 : position])
-                )
-            closing = _CURLY.get(text[position]) or (text[position] if text[position] in "\"'" else "")
-            position = _end_of_string(text, position, closing) + 1 if closing else position + 1
-    end = text.find(closer, start + 2)  # an unclosed quote must not swallow the rest of the paragraph
+            char = text[position]
+            if depth == 0 and text.startswith(closer, position):
+                return position + 2
+            if closing := _closing_quote(char):
+                position = _end_of_string(text, position, closing)
+            elif char == "{":
+                depth += 1
+            elif char == "}":
+                depth = max(depth - 1, 0)
+            position += 1
+    end = text.find(closer, start + 2)  # an unclosed quote or brace must not swallow the rest of the paragraph
     return None if end < 0 else end + 2
+
+
+def _closing_quote(char: str) -> str:
+    return _CURLY.get(char) or (char if char in "\"'" else "")
+
+
+def _without_strings(text: str) -> str:
+    """``text`` with blanks in place of its string literals; a quote that is not closed is no literal."""
+    out = list(text)
+    position = 0
+    while position < len(text):
+        if closing := _closing_quote(text[position]):
+            end = _end_of_string(text, position, closing)
+            if end < len(text):
+                out[position : end + 1] = " " * (end + 1 - position)
+                position = end
+        position += 1
+    return "".join(out)
 
 
 def _stray_closers(text: str, found: list[_Found]) -> Iterator[Diagnostic]:
@@ -308,8 +354,9 @@ def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:
         return
     run.remove(element)
     parent = run.getparent()
-    if run.tag == wml.R and parent is not None and all(child.tag == wml.RPR for child in run):
+    while parent is not None and run.tag in _WRAPPERS and all(child.tag in wml.PROPERTIES for child in run):
         parent.remove(run)
+        run, parent = parent, parent.getparent()
 
 
 def _unescape(element: etree._Element) -> None:
@@ -332,9 +379,19 @@ def _paragraphs(
     stack: list[tuple[int | None, int | None, int | None]] = [(None, None, None)]
     rows: list[int] = []
     cells: list[int] = []
-    for event, element in etree.iterwalk(root, events=("start", "end"), tag=(wml.P, wml.TBL, wml.TR, wml.TC)):
+    alternates: list[tuple[int, int]] = []  # the counts before each AlternateContent
+    counted = (wml.P, wml.TBL, wml.TR, wml.TC, wml.ALTERNATE, *wml.BRANCHES)
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=counted):
         tag = element.tag
-        if event == "start":
+        if tag == wml.ALTERNATE:
+            if event == "start":
+                alternates.append((paragraphs, tables))
+            else:
+                alternates.pop()
+        elif tag in wml.BRANCHES:
+            if event == "start" and alternates:
+                paragraphs, tables = alternates[-1]
+        elif event == "start":
             if tag == wml.TBL:
                 tables += 1
                 rows.append(0)

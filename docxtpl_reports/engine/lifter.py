@@ -7,17 +7,16 @@ that paragraph or row with it. What cannot be balanced without moving words is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 
 from lxml import etree
 
 from ..diagnostics import Diagnostic
 from ..opc import wml
-from .lexer import Tag, marker, marker_role
+from . import invariants
+from .lexer import Tag, marker_role, tag_number
 from .parser import CLOSERS, MIDDLES, Block
-
-GUARD_PARAGRAPH, GUARD_TABLE, GUARD_TABLE_END = 0, 1, 2  # numbers of guard markers; settled by the renderer
 
 _LEVEL_ELEMENT = {"r": wml.R, "p": wml.P, "tc": wml.TC, "tr": wml.TR}
 _SPLITTABLE = (wml.T, wml.R)
@@ -30,6 +29,13 @@ class _CannotLift(Exception):
     """A tag has content on both sides within an element that it would have to leave."""
 
 
+class _NotInside(Exception):
+    """A tag's prefix names an element (row, cell …) that the tag does not stand in."""
+
+    def __init__(self, tag: Tag) -> None:
+        self.tag = tag
+
+
 def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[Diagnostic]:
     """Balances ``blocks`` below ``root`` in place; returns a problem for each block that cannot be."""
     _merge_paragraphs(tags)
@@ -40,13 +46,17 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
             left += [(block, element) for element in _settle(block)]
         except _CannotLift:
             problems.append(_unbalanced(block))
+        except _NotInside as error:
+            params = {"tag": error.tag.location.tag, "prefix": error.tag.level}
+            problems.append(Diagnostic("TPL026", error.tag.location, params))
     if problems:
         return problems
     _remove_emptied(left)
-    problems = _verify(root, blocks)
-    if not problems:
-        _guard(root, blocks)
-    return problems
+    broken = invariants.verify(root, blocks)
+    if not broken:
+        invariants.keep_ranges_whole(root, tags, blocks)
+        invariants.guard(root, blocks)
+    return [_unbalanced(block) for block in broken]
 
 
 def _unbalanced(block: Block) -> Diagnostic:
@@ -83,7 +93,10 @@ def _settle(block: Block) -> list[etree._Element]:
             if not block.is_pair or any(tag.level for tag in tags) or not _can_join_paragraphs(tags, target):
                 raise
             return [left for tag in tags for left in _raise(tag, _ancestor(tag.node, wml.P))]
-    return [left for tag in tags for left in _raise(tag, target)]
+    opened_in = set(_steps(tags[0].node, target))
+    return [
+        left for tag in tags for left in _raise(tag, target, opened_in if tag is tags[-1] and block.is_pair else ())
+    ]
 
 
 def _target(tags: Sequence[Tag]) -> etree._Element:
@@ -106,7 +119,7 @@ def _outside(tag: Tag, target: etree._Element) -> etree._Element:
     """``target``, or the parent of the element that the tag's prefix names when that is further up."""
     element = _ancestor(tag.node, _LEVEL_ELEMENT[tag.level])
     if element is None:
-        raise _CannotLift
+        raise _NotInside(tag)
     return _parent(element) if target is element or element in target.iterancestors() else target
 
 
@@ -138,8 +151,11 @@ def _can_join_paragraphs(tags: Sequence[Tag], target: etree._Element) -> bool:
 # --- moving up -------------------------------------------------------------------------------------------------------
 
 
-def _raise(tag: Tag, target: etree._Element | None) -> list[etree._Element]:
-    """Moves a tag up until it is a child of ``target``: runs are split, other elements left at a free edge."""
+def _raise(tag: Tag, target: etree._Element | None, around: Collection[etree._Element] = ()) -> list[etree._Element]:
+    """Moves a tag up until it is a child of ``target``: runs are split, other elements left at a free edge.
+
+    ``around``: the elements that its block opens in, if it is the block's last tag.
+    """
     assert target is not None
     sides = _sides(tag, target)
     opens = tag.keyword not in CLOSERS and tag.keyword not in MIDDLES
@@ -149,18 +165,30 @@ def _raise(tag: Tag, target: etree._Element | None) -> list[etree._Element]:
         if parent.tag in _SPLITTABLE:
             _split(tag.node)
             continue
-        # Where there are only tags, their order is all that matters, and "before" keeps it.
-        _move_beside(tag.node, parent, side if _has_content(parent) else "before")
+        # Where there are only tags, their order is all that matters, and "before" keeps it; but what a block both
+        # opens and closes in is what it repeats, be it empty.
+        empty = not _has_content(parent) and not _holds_section(parent)
+        if empty:
+            _move_beside(tag.node, parent, "after" if parent in around or _follows_earlier(parent, tag) else "before")
+        else:
+            _move_beside(tag.node, parent, side)
         left.append(parent)
     return left
+
+
+def _follows_earlier(element: etree._Element, tag: Tag) -> bool:
+    """Whether a tag that comes before ``tag`` in the text was moved behind ``element``."""
+    following = element.getnext()
+    return following is not None and -1 < tag_number(following) < tag.index
 
 
 def _sides(tag: Tag, target: etree._Element) -> set[str]:
     """The sides by which a tag can leave every element below ``target`` that cannot be split."""
     fixed = [step for step in _steps(tag.node, target) if step.tag not in _SPLITTABLE]
-    if any(step.tag == wml.P and _holds_section(step) for step in fixed):
-        raise _CannotLift
     sides = _free_sides(tag.node, fixed[-1]) if fixed else {"before", "after"}
+    if any(step.tag == wml.P and _holds_section(step) for step in fixed):
+        # The break at the end of this paragraph stays outside of the block, so that no section is ever lost.
+        sides &= {"before"} if tag.keyword in CLOSERS else set() if tag.keyword in MIDDLES else {"after"}
     if not sides:
         raise _CannotLift
     return sides
@@ -211,21 +239,16 @@ def _is_worth_keeping(element: etree._Element) -> bool:
 
 def _move_beside(node: etree._Element, element: etree._Element, side: str) -> None:
     """Moves ``node`` out of ``element``, before or after it, among other tags by their order in the text."""
-    number = _number(node)
+    number = tag_number(node)
     anchor = element
     if side == "before":
-        while (other := anchor.getprevious()) is not None and _number(other) > number:
+        while (other := anchor.getprevious()) is not None and tag_number(other) > number:
             anchor = other
         anchor.addprevious(node)
     else:
-        while (other := anchor.getnext()) is not None and -1 < _number(other) < number:
+        while (other := anchor.getnext()) is not None and -1 < tag_number(other) < number:
             anchor = other
         anchor.addnext(node)
-
-
-def _number(node: etree._Element) -> int:
-    role = marker_role(node)
-    return role[1] if role is not None and role[0] == "tag" else -1
 
 
 # --- paragraphs that {%- and -%} join -----------------------------------------------------------------------------------
@@ -259,7 +282,7 @@ def _join(first: etree._Element, second: etree._Element) -> None:
 
 def _remove_emptied(left: Sequence[tuple[Block, etree._Element]]) -> None:
     """Removes paragraphs, rows and cells that held nothing but the tags that left them."""
-    for kind in (wml.TR, wml.TC, wml.P):
+    for kind in (wml.TR, wml.TC, wml.P, wml.SDT_CONTENT, wml.SDT):
         elements = [(block, element) for block, element in left if element.tag == kind]
         # A row in which a block both opens and closes is what the block repeats, be it empty.
         whole = {e for i, (block, e) in enumerate(elements) if any(b is block and o is e for b, o in elements[:i])}
@@ -267,8 +290,12 @@ def _remove_emptied(left: Sequence[tuple[Block, etree._Element]]) -> None:
             parent = element.getparent()
             if parent is None or element in whole or _has_content(element) or _has_marker(element):
                 continue
-            if kind == wml.TC and not any(_number(sibling) >= 0 for sibling in parent):
+            if _holds_section(element):
+                continue
+            if kind == wml.TC and not any(tag_number(sibling) >= 0 for sibling in parent):
                 continue  # the tag went on to the level of the row: the cell stays
+            if kind in (wml.SDT_CONTENT, wml.SDT) and any(child.tag not in wml.PROPERTIES for child in element):
+                continue
             if kind == wml.P and _is_needed(element):
                 continue
             if kind == wml.P:
@@ -280,71 +307,17 @@ def _remove_emptied(left: Sequence[tuple[Block, etree._Element]]) -> None:
 def _is_needed(paragraph: etree._Element) -> bool:
     """Whether its container would no longer end with a paragraph (and no block there brings its own)."""
     container = _parent(paragraph)
-    if container.tag not in wml.ENDS_WITH_PARAGRAPH or any(_number(child) >= 0 for child in container):
+    if container.tag not in wml.ENDS_WITH_PARAGRAPH or any(tag_number(child) >= 0 for child in container):
         return False
     blocks = [child for child in container if child.tag not in wml.MARKS and child.tag not in wml.PROPERTIES]
     return blocks[-1] is paragraph and (len(blocks) == 1 or blocks[-2].tag != wml.P)
 
 
-# --- invariants --------------------------------------------------------------------------------------------------------
-
-
-def _verify(root: etree._Element, blocks: Sequence[Block]) -> list[Diagnostic]:
-    """The promise of this module, checked: tags in order, each block under one chain of element names."""
-    order = {number: place for place, number in enumerate(_markers(root))}
-    problems = []
-    for block in blocks:
-        places = [order.get(tag.index, -1) for tag in block.tags]
-        chains = [_chain(tag.node, block) for tag in block.tags]
-        if places != sorted(places) or any(chain != chains[0] for chain in chains):
-            problems.append(_unbalanced(block))
-    if not problems and list(order) != sorted(order):
-        problems += [_unbalanced(block) for block in blocks if block.is_pair][:1]
-    return problems
-
-
-def _chain(node: etree._Element, block: Block) -> list[str]:
-    """Names of the ancestors of ``node`` that are not ancestors of every tag of the block."""
-    common = set.intersection(*(set(tag.node.iterancestors()) for tag in block.tags))
-    return [str(ancestor.tag) for ancestor in node.iterancestors() if ancestor not in common]
-
-
-def _guard(root: etree._Element, blocks: Sequence[Block]) -> None:
-    """Marks where only the rendered text can tell whether an invariant holds: a cell's last paragraph, a table's rows."""
-    for container in list(root.iter(*wml.ENDS_WITH_PARAGRAPH)):
-        last = next((child for child in reversed(container) if child.tag not in wml.MARKS), None)
-        if last is None or last.tag != wml.P:
-            container.append(marker("guard", GUARD_PARAGRAPH))
-    depths = {block.tags[0].index: 1 for block in blocks if block.is_pair}
-    depths |= {block.tags[-1].index: -1 for block in blocks if block.is_pair}
-    for table in list(root.iter(wml.TBL)):
-        if not _has_fixed_row(table, depths):
-            table.addprevious(marker("guard", GUARD_TABLE))
-            table.addnext(marker("guard", GUARD_TABLE_END))
-
-
-def _has_fixed_row(table: etree._Element, depths: dict[int, int]) -> bool:
-    """Whether a row of the table stands outside of every block."""
-    depth = 0
-    for child in table:
-        depth += depths.get(_number(child), 0)
-        if depth == 0 and wml.local(child) in ("tr", "sdt", "customXml"):
-            return True
-    return False
-
-
 # --- small things ------------------------------------------------------------------------------------------------------
 
 
-def _markers(element: etree._Element) -> Iterator[int]:
-    """Numbers of the statement markers below ``element`` in document order."""
-    for node in element.iter(etree.ProcessingInstruction):
-        if (number := _number(node)) >= 0:
-            yield number
-
-
 def _has_marker(element: etree._Element) -> bool:
-    return next(_markers(element), None) is not None
+    return next(invariants.tag_numbers(element), None) is not None
 
 
 def _has_content(element: etree._Element) -> bool:

@@ -18,6 +18,7 @@ from .environment import NOTE_CALL
 Shape = Any
 Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them
 ANY: Shape = object()
+_NOT_SET: Shape = object()
 _LOOP: Shape = dict.fromkeys(
     ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem"),
     ANY,
@@ -25,6 +26,18 @@ _LOOP: Shape = dict.fromkeys(
 _SAME_SHAPE = frozenset(
     {"sort", "list", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "batch", "slice"}
 )
+# Which argument of a filter names an attribute of the items; ``attribute=`` does in any of them.
+_ATTRIBUTE_AT = {
+    "selectattr": 0,
+    "rejectattr": 0,
+    "sum": 0,
+    "groupby": 0,
+    "join": 1,
+    "sort": 2,
+    "unique": 1,
+    "min": 1,
+    "max": 1,
+}
 _ONE_OF = frozenset({"first", "last", "min", "max"})
 _GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL})
 
@@ -70,8 +83,7 @@ class _Checker:
             self.expression(node.test, scope)
             for elif_ in node.elif_:
                 self.expression(elif_.test, scope)
-            for branch in (node.body, *(elif_.body for elif_ in node.elif_), node.else_):
-                self.statements(branch, scope)
+            self.branches([node.body, *(elif_.body for elif_ in node.elif_), node.else_], scope)
         elif isinstance(node, nodes.Assign):
             self.bind(node.target, self.expression(node.node, scope), scope)
         elif isinstance(node, nodes.CallBlock):
@@ -80,11 +92,22 @@ class _Checker:
             for part in node.iter_child_nodes():
                 (self.expression if isinstance(part, nodes.Expr) else self.statement)(part, scope)
 
+    def branches(self, bodies: list[list[nodes.Node]], scope: dict[str, Shape]) -> None:
+        """One of the bodies is taken: what any of them sets is visible behind them, with its shape if they agree."""
+        before = dict(scope)
+        for body in bodies:
+            inner = dict(before)
+            self.statements(body, inner)
+            for name, shape in inner.items():
+                if shape is not before.get(name, _NOT_SET):
+                    scope[name] = shape if scope.get(name, shape) == shape else ANY
+
     def loop(self, node: nodes.For, scope: dict[str, Shape]) -> None:
         iterated = self.expression(node.iter, scope)
         inner = dict(scope)
-        self.bind(node.target, self.item_of(iterated, node), inner)
-        inner["loop"] = _LOOP
+        item = self.item_of(iterated, node)
+        self.bind(node.target, item, inner)
+        inner["loop"] = _LOOP | {"previtem": item, "nextitem": item}
         if node.test is not None:
             self.expression(node.test, inner)
         self.statements(node.body, inner)
@@ -131,8 +154,9 @@ class _Checker:
             self.expression(node.test, scope)
             shapes = [self.expression(part, scope) for part in (node.expr1, node.expr2) if part is not None]
             return shapes[0] if all(shape == shapes[0] for shape in shapes) else ANY
+        show = self.printed if isinstance(node, nodes.Concat) else self.expression
         for child in node.iter_child_nodes():
-            self.expression(child, scope)
+            show(child, scope)
         return None if isinstance(node, nodes.Compare | nodes.Not | nodes.BinExpr | nodes.TemplateData) else ANY
 
     def name(self, node: nodes.Name, scope: dict[str, Shape]) -> Shape:
@@ -162,11 +186,45 @@ class _Checker:
                 if owner in self.used:
                     self.use(f"{owner}.{attribute}", node)
                 return shape[attribute]
-            full = [f"{owner}.{key}" for key in shape if key]
-            self.unknown("TPL021", node, f"{owner}.{attribute}", full, [])
+            self.unknown_attribute(node, attribute, [key for key in shape if key])
         else:
             self.report("TPL025", node, {"name": _source(node.node), "attribute": attribute})
         return ANY
+
+    def unknown_attribute(
+        self, node: nodes.Expr, attribute: str, keys: list[str], owner: nodes.Node | None = None
+    ) -> None:
+        """Names the attributes of the same owner that come nearest; the owner itself is right."""
+        item = isinstance(node, nodes.Getitem)
+        owner = owner or (node.node if isinstance(node, nodes.Getattr | nodes.Getitem) else node)
+
+        def whole(key: str) -> str:
+            before = _source(owner)
+            return key if "…" in before or "|" in before else f'{before}["{key}"]' if item else f"{before}.{key}"
+
+        near = vietnamese.nearest(attribute, keys)
+        hint = ", ".join(f"«{whole(key)}»" for key in near or keys[:8]) or "(không có tên nào)"
+        fix = None
+        if near:
+            fix = Fix(attribute, near[0]) if item else Fix(whole(attribute), whole(near[0]))
+        params = {"name": whole(attribute), "hint": hint}
+        self.diagnostics.append(Diagnostic("TPL021", self.place(node.lineno), params, fix))
+
+    def column(self, node: nodes.Filter, shape: list[Shape]) -> Shape:
+        """The shape of the attribute that a filter takes of each item: ``map(attribute="ten")``, ``selectattr("ten")``."""
+        given = next((k.value for k in node.kwargs if k.key == "attribute"), None)
+        position = _ATTRIBUTE_AT.get(node.name)
+        if given is None and position is not None and len(node.args) > position:
+            given = node.args[position]
+        if not isinstance(given, nodes.Const) or not isinstance(given.value, str):
+            return ANY
+        found = shape[0]
+        for name in given.value.split("."):
+            if isinstance(found, dict) and name not in found:
+                self.unknown_attribute(node, name, [key for key in found if key], nodes.Name("…", "load"))
+                return ANY
+            found = found[name] if isinstance(found, dict) else ANY
+        return found
 
     def filtered(self, node: nodes.Filter, scope: dict[str, Shape]) -> Shape:
         self.use(f"|{node.name}", node)
@@ -174,6 +232,9 @@ class _Checker:
         for child in (*node.args, *node.kwargs):
             self.expression(child.value if isinstance(child, nodes.Keyword) else child, scope)
         if isinstance(shape, list):
+            column = self.column(node, shape)
+            if node.name == "map":
+                return [column]
             if node.name in _SAME_SHAPE:
                 return shape
             if node.name in _ONE_OF:
@@ -182,7 +243,9 @@ class _Checker:
 
     def unknown(self, code: str, node: nodes.Node, name: str, candidates: list[str], elsewhere: list[str]) -> None:
         near = vietnamese.nearest(name, candidates) or vietnamese.nearest(name, elsewhere)
-        hint = ", ".join(f"«{candidate}»" for candidate in near) or ", ".join(f"«{c}»" for c in candidates[:8])
+        hint = ", ".join(f"«{candidate}»" for candidate in near) or ", ".join(
+            f"«{c}»" for c in candidates[:8] if c != "loop"
+        )
         fix = Fix(name, near[0]) if near else None
         params = {"name": name, "hint": hint or "(không có tên nào)"}
         self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params, fix))
@@ -206,4 +269,6 @@ def _source(node: nodes.Node) -> str:
         return f"{_source(node.node)}.{node.attr}"
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
         return f"{_source(node.node)}[{node.arg.value!r}]"
+    if isinstance(node, nodes.Filter) and node.node is not None:
+        return f"{_source(node.node)} | {node.name}"
     return "…"

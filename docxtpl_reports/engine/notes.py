@@ -77,10 +77,8 @@ def frame(root: etree._Element, kind: NotesKind, part: str) -> NotesPart:
 
 
 def references(root: etree._Element, kind: NotesKind) -> Iterator[etree._Element]:
-    """The references of a story in document order; those in deleted text do not count."""
-    for element in list(root.iter(wml.w(kind.reference))):
-        if not any(ancestor.tag in wml.DELETED for ancestor in element.iterancestors()):
-            yield element
+    """The references of a story in document order. Those in deleted text are still in the file and keep their note."""
+    yield from list(root.iter(wml.w(kind.reference)))
 
 
 def opening(element: etree._Element) -> str:

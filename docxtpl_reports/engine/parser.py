@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Fix
 from .lexer import Kind, Tag
 
 OPENERS = {"for": "endfor", "if": "endif"}
@@ -20,6 +20,7 @@ UNSUPPORTED = frozenset(
         "endtrans", "pluralize", "debug", "break", "continue", "colspan", "cellbg", "vm", "hm",
     }
 )  # fmt: skip
+KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, *STANDALONE}) | UNSUPPORTED
 MAX_DEPTH = 18  # Python refuses more than 20 nested loops; deeper templates are a mistake long before that
 
 
@@ -40,7 +41,9 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     open_blocks: list[Block] = []
     for tag in tags:
-        word = tag.keyword
+        if (word := tag.keyword) not in KEYWORDS and word.lower() in KEYWORDS:
+            problems.append(_capital(tag))
+            word = tag.keyword
         if tag.kind is Kind.EXPRESSION:
             if tag.level:
                 problems.append(_problem("TPL012", tag, what="{{" + tag.level + " … }}"))
@@ -58,11 +61,21 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
             _close(tag, open_blocks, blocks, problems)
         elif word in UNSUPPORTED:
             problems.append(_problem("TPL012", tag, what="{% " + word + " %}"))
-        else:
+        elif word:
             problems.append(_problem("TPL008", tag, word=word))
+        elif not tag.broken:
+            problems.append(_problem("TPL019", tag))
     for block in open_blocks:
         problems.append(_problem("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword]))
     return blocks, problems
+
+
+def _capital(tag: Tag) -> Diagnostic:
+    """Reports a first letter that autocorrect made a capital; ``tag`` goes on as it was meant."""
+    word, whole = tag.keyword, tag.location.tag or ""
+    fixed = whole.replace(word, word.lower(), 1)
+    tag.source = word.lower() + tag.source[len(word) :]
+    return Diagnostic("TPL003", tag.location, {"chars": word, "tag": whole, "fixed": fixed}, Fix(whole, fixed))
 
 
 def _add_middle(tag: Tag, open_blocks: list[Block], problems: list[Diagnostic]) -> None:

@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,16 @@ if TYPE_CHECKING:
     from .compiler import CompiledTemplate
 
 # What a guard marker leaves in the rendered text: see ``lifter``. None of them can occur in XML.
-NEEDS_PARAGRAPH, TABLE, TABLE_END = GUARDS = ("\x05", "\x06", "\x07")
-_TABLE = re.compile(f"{TABLE}([^{TABLE}{TABLE_END}]*){TABLE_END}")
+GUARDS = NEEDS_PARAGRAPH, TABLE, TABLE_END, ROW, ROW_END, CONTROL, CONTENT, CONTENT_END, CONTROL_END = (
+    "\x05", "\x06", "\x07", "\x08", "\x14", "\x15", "\x16", "\x17", "\x18",
+)  # fmt: skip
+_SETTLED = f"([^{TABLE}{TABLE_END}{ROW}{ROW_END}{CONTROL}{CONTENT}{CONTENT_END}{CONTROL_END}]*)"
+# Each guarded element, and what its group 2 must contain for the element to be written.
+_GUARDED = (
+    (re.compile(f"{CONTROL}{_SETTLED}{CONTENT}{_SETTLED}{CONTENT_END}{_SETTLED}{CONTROL_END}"), re.compile(r"\S")),
+    (re.compile(f"{ROW}(){_SETTLED}(){ROW_END}"), re.compile("<w:tc[ >]")),
+    (re.compile(f"{TABLE}(){_SETTLED}(){TABLE_END}"), re.compile("<w:tr[ >]")),
+)
 
 
 @dataclass(eq=False)
@@ -113,11 +122,19 @@ def _finish(template: CompiledTemplate, collector: Collector, texts: dict[str, s
     return {part: (_settle(text) if guarded else text).encode() for part, text in texts.items()}
 
 
+def _keep_if(needed: re.Pattern[str], guarded: re.Match[str]) -> str:
+    return "".join(guarded.groups()) if needed.search(guarded[2]) else ""
+
+
 def _settle(text: str) -> str:
-    """A table without rows is not written; a cell (header, note …) that does not end with a paragraph gets one."""
-    count = 1
-    while count:
-        text, count = _TABLE.subn(lambda match: match[1] if "<w:tr>" in match[1] or "<w:tr " in match[1] else "", text)
+    """A table without rows, a row without cells and a content control without content are not written; a cell (header,
+    note …) that does not end with a paragraph gets one."""
+    settled = 1
+    while settled:  # inner ones first
+        settled = 0
+        for element, needed in _GUARDED:
+            text, count = element.subn(partial(_keep_if, needed), text)
+            settled += count
     pieces = text.split(NEEDS_PARAGRAPH)
     for index, piece in enumerate(pieces[:-1]):
         if not piece.endswith(("</w:p>", "<w:p/>")):

@@ -24,6 +24,7 @@ def w(name: str) -> str:
 
 
 P, R, T, TBL, TR, TC = (w(name) for name in ("p", "r", "t", "tbl", "tr", "tc"))
+SDT, SDT_CONTENT = w("sdt"), w("sdtContent")
 PPR, RPR, SECTPR, HYPERLINK = w("pPr"), w("rPr"), w("sectPr"), w("hyperlink")
 TAB, BR, CR = w("tab"), w("br"), w("cr")
 NO_BREAK_HYPHEN, SOFT_HYPHEN, PAGE_HINT = w("noBreakHyphen"), w("softHyphen"), w("lastRenderedPageBreak")
@@ -61,6 +62,9 @@ ENDS_WITH_PARAGRAPH = frozenset(
 )
 # Content moved or deleted by a tracked change: still in the file, no longer in the text (§17.13.5).
 DELETED = frozenset(w(name) for name in ("del", "moveFrom"))
+# Alternatives of one content for newer and older programs (ISO/IEC 29500-3 §10): a program shows one of them.
+ALTERNATE, CHOICE, FALLBACK = (f"{{{MC}}}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
+BRANCHES = (CHOICE, FALLBACK)
 # A paragraph inside a text box is a paragraph of its own, not text of the one that anchors it.
 NESTED_STORY = frozenset((w("txbxContent"),))
 
