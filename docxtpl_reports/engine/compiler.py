@@ -107,7 +107,9 @@ class _Compiler:
         root = self.package.xml(part)
         tags = self._lex(root, part)
         note_trees = self._lex_notes(root)
-        if not tags and not any(note_tags for _, _, note_tags in note_trees.values()):
+        if not self._is_touched(part, tags) and not any(
+            self._is_touched(notes_part, note_tags) for notes_part, (_, _, note_tags) in note_trees.items()
+        ):
             return None  # nothing to do, so nothing is touched, be it sound or not
         trees = {kind: tree for kind, tree, _ in note_trees.values()}
         for kind in notes.KINDS:
@@ -121,7 +123,10 @@ class _Compiler:
     def _story(self, part: str) -> Story | None:
         root = self.package.xml(part)
         tags = self._lex(root, part)
-        return self._finish(root, part, tags) if tags else None
+        return self._finish(root, part, tags) if self._is_touched(part, tags) else None
+
+    def _is_touched(self, part: str, tags: Sequence[Tag]) -> bool:
+        return bool(tags) or part in self.lexer.unescaped
 
     def _properties(self, part: str) -> Story | None:
         root = self.package.xml(part)

@@ -120,6 +120,7 @@ class Lexer:
         self.heading_style_ids = heading_style_ids
         self.tags: list[Tag] = []
         self.diagnostics: list[Diagnostic] = []
+        self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
         self._occurrences: Counter[tuple[str, str]] = Counter()
 
     def lex(self, root: etree._Element, part: str) -> list[Tag]:
@@ -165,8 +166,8 @@ class Lexer:
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
         for element, _ in pieces:
-            if element.tag == wml.T:
-                _unescape(element)
+            if element.tag == wml.T and _unescape(element):
+                self.unescaped.add(location.part or "")
 
     def _place(self, pieces: list[tuple[etree._Element, str]], found: list[_Found], location: Location) -> None:
         new: list[Tag] = []
@@ -359,14 +360,16 @@ def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:
         run, parent = parent, parent.getparent()
 
 
-def _unescape(element: etree._Element) -> None:
-    """docxtpl's ``{_{ }_}``: delimiters that are meant as text."""
+def _unescape(element: etree._Element) -> bool:
+    """docxtpl's ``{_{ }_}``: delimiters that are meant as text. Says whether there were any."""
+    found = False
     for escaped, plain in _ESCAPES:
         if element.text and escaped in element.text:
-            element.text = element.text.replace(escaped, plain)
+            element.text, found = element.text.replace(escaped, plain), True
         for marker in element:
             if marker.tail and escaped in marker.tail:
-                marker.tail = marker.tail.replace(escaped, plain)
+                marker.tail, found = marker.tail.replace(escaped, plain), True
+    return found
 
 
 def _paragraphs(
