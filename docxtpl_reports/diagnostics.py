@@ -651,6 +651,16 @@ CODES: dict[str, Code] = {
         N_("Tiêu chí «{owner}» gồm «{name}», không phải chỉ tiêu hay tiêu chí nào."),
         N_("Các tên được dùng: {known}."),
     ),
+    "RUL063": Code(
+        ERROR,
+        N_("{name}: mục «{key}» chỉ dùng cho một số (không nằm trong danh sách)."),
+        N_("Bỏ «{key}», hoặc ghi thành một kiểm tra trong kiem_tra."),
+    ),
+    "RUL064": Code(
+        WARNING,
+        N_("«{first}» và «{second}» có cùng tên gọi «{label}», người đọc báo cáo không phân biệt được."),
+        N_("Sửa «ten» của một trong hai để nói rõ chỗ khác nhau."),
+    ),
     # --- VER: verdicts and checks --------------------------------------------------------------------------------------
     "VER001": Code(
         ERROR,
@@ -723,6 +733,32 @@ CODES: dict[str, Code] = {
         N_(
             "Kiểm tra lại số ở mẫu số. Nếu đúng là không phát sinh, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»; "
             "khi đó chỉ tiêu được ghi là chưa đủ số liệu."
+        ),
+    ),
+    "VER017": Code(
+        ERROR,
+        N_("«{label}» ghi là {typed} mà các phần cộng lại là {computed} ({values})."),
+        N_("Sửa tổng hoặc các phần cho khớp. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+    ),
+    "VER018": Code(
+        ERROR,
+        N_("«{label}» ghi là {typed} mà tính theo {expression} là {computed} ({values})."),
+        N_("Sửa số đã ghi, hoặc các số dùng để tính. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+    ),
+    "VER019": Code(
+        ERROR,
+        N_("«{label}» (đầu kỳ) ghi là {typed} mà cuối kỳ trước là {computed} ({values})."),
+        N_(
+            "Số đầu kỳ phải bằng số cuối kỳ trước; kiểm tra lại cả hai tệp. Nếu số đúng, ghi lý do: "
+            "«mien_kiem_tra: {{{code}: lý do}}»."
+        ),
+    ),
+    "VER020": Code(
+        ERROR,
+        N_("«{label}»: «{value}» nằm ngoài kỳ báo cáo ({period})."),
+        N_(
+            "Sửa thời gian này hoặc «ky». Nếu đúng là ngoài kỳ thì ghi «ngoai_ky: true» trong quy-tac.yml, hoặc ghi lý "
+            "do: «mien_kiem_tra: {{{code}: lý do}}»."
         ),
     ),
     # --- PKG: the .docx as a package -----------------------------------------------------------------------------------

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import resolve
 from docxtpl_reports.figures.evaluation import evaluate, exact
 from docxtpl_reports.figures.expressions import Expression, Name
-from docxtpl_reports.figures.model import Rules
-from docxtpl_reports.figures.verdicts import Results, value_in
-from docxtpl_reports.values import Unknown
+from docxtpl_reports.figures.model import Field, Rules
+from docxtpl_reports.figures.verdicts import Results, as_value, value_in
+from docxtpl_reports.values import Date, Namespace, Number, Period, Unknown
 
 OVER = "vuot_mau_so"
 ZERO = "mau_so_bang_0"
+TOTAL = "tong_cua"  # a total and its parts
+STATED = "bang"  # a stated value and the computed one
+OPENING = "dau_ky"  # this period's opening figure and last period's closing one
+PERIOD = "ngoai_ky"  # a period or year outside the report's
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +35,19 @@ class Finding:
 def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
     """The waivers that were used, and a diagnostic for every finding that is not waived and every waiver without
     finding."""
-    findings = [*_denominators(rules, data, results), *_own(rules, data, results)]
+    findings = [
+        *_denominators(rules, data, results),
+        *_claims(rules, data, results),
+        *_periods(rules, data),
+        *_own(rules, data, results),
+    ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
     found = {finding.code for finding in findings}
     problems = [finding.diagnostic for finding in findings if finding.code not in waived]
-    known = [f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators] + [
-        check.code for check in rules.checks
-    ]
+    known = {check.code for check in rules.checks}
+    known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
+    fields = {**rules.info, **rules.figures}
+    known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD) for name in fields}
     for waiver in data.waivers:
         if waiver.reason and waiver.code not in found:
             code = "VER014" if waiver.code in known else "VER015"
@@ -61,6 +73,94 @@ def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:
         place = _place(indicator.numerator, rules, data) or indicator.location
         findings.append(Finding(code, Diagnostic("VER011", place, {**params, "code": code})))
     return findings
+
+
+def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """What was typed must be what it says it is: the sum of its parts, a computed value, last period's closing figure."""
+    findings = []
+    for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
+        values = data.sections[section]
+        assert isinstance(values, Namespace)
+        for name, field in fields.items():
+            typed = values[name]
+            for claim in field.claims if isinstance(typed, Number) else ():
+                names = claim.expression.names()
+                try:
+                    computed = as_value(evaluate(claim.expression, lambda n: value_in(rules, data, results, n)))
+                except ReportError as error:  # a number out of bounds
+                    place = claim.place.location
+                    found = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
+                    findings += [Finding(f"{claim.key}.{name}", d) for d in found]
+                    continue
+                if not isinstance(computed, Number) or _same(typed, computed):
+                    continue
+                before = isinstance(claim.expression.root, Name) and resolve(rules, names[0]).previous
+                kind, code = (OPENING, "VER019") if before else _CLAIMS[claim.key]
+                params = {
+                    "label": field.label,
+                    "typed": str(typed),
+                    "computed": str(_as_typed(typed, computed)),
+                    "expression": claim.expression.text,
+                    "values": "; ".join(f"{n.text} = {shown(value_in(rules, data, results, n))}" for n in names),
+                    "code": f"{kind}.{name}",
+                }
+                place = data.origins.get(f"{section}.{name}", field.location)
+                findings.append(Finding(f"{kind}.{name}", Diagnostic(code, place, params)))
+    return findings
+
+
+_CLAIMS = {"tong_cua": (TOTAL, "VER017"), "bang": (STATED, "VER018")}
+
+
+def _same(typed: Number, computed: Number) -> bool:
+    """A count exactly; anything else as far as it was typed: 9,2 is right for 9,1983… and 9,19 is not."""
+    if typed.kind == "so_nguyen" or typed.digits is None:
+        return typed == computed
+    return typed.value == vietnamese.round_half_up(computed.value, typed.digits)
+
+
+def _as_typed(typed: Number, computed: Number) -> Number:
+    """The computed value with at least the typed one's digits, as many as it takes to differ in print."""
+    own = vietnamese.exact_digits(computed.value, 2)
+    return Number(computed.value, unit=typed.unit, digits=max(typed.digits or 0, 2 if own is None else own))
+
+
+def _periods(rules: Rules, data: Data) -> list[Finding]:
+    """Periods and years of the figures lie within the report's (years before it are history: only later ones are wrong)."""
+    period, values = data.sections["ky"], data.sections["so_lieu"]
+    assert isinstance(period, Namespace)
+    assert isinstance(values, Namespace)
+    first, last = period["tu"], period["den"]
+    if not isinstance(first, Date) or not isinstance(last, Date):
+        return []
+    findings = []
+    for name, field in rules.figures.items():
+        code = f"{PERIOD}.{name}"
+        for path, label, value in () if field.any_period else _dated(f"so_lieu.{name}", field, values[name]):
+            if isinstance(value, Period):
+                wrong = value.tu < first or value.den > last
+            else:
+                wrong = isinstance(value, Number) and value > last.year
+            if wrong:
+                place = data.origins.get(path, field.location)
+                params = {"label": label, "value": str(value), "period": str(Period(first, last)), "code": code}
+                findings.append(Finding(code, Diagnostic("VER020", place, params)))
+    return findings
+
+
+def _dated(path: str, field: Field, value: object) -> Iterator[tuple[str, str, object]]:
+    """The periods and years in a figure's value, with their paths and labels."""
+    items = value if isinstance(value, tuple) else ()
+    if field.kind == "khoang_ngay":
+        yield path, field.label, value
+    elif field.kind == "chuoi_nam":
+        yield from ((f"{path}.{item['nam']}", field.label, item["nam"]) for item in items)
+    for number, item in enumerate(items if field.kind == "danh_sach" else (), 1):
+        if field.item == "khoang_ngay":
+            yield f"{path}.{number}", field.label, item
+        for column in field.fields:
+            if column.kind == "khoang_ngay" and not column.any_period:
+                yield f"{path}.{number}.{column.name}", column.label, item[column.name]
 
 
 def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:

@@ -14,6 +14,7 @@ from docxtpl_reports.figures.loader import Scalar
 from docxtpl_reports.figures.model import NUMBER_KINDS, Field, Indicator, Rules, Threshold
 from docxtpl_reports.figures.reading import Problems
 from docxtpl_reports.figures.rules import expression_problem
+from docxtpl_reports.vietnamese import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,10 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
             problems.append(Diagnostic("RUL024", rules.indicators[name].location, {"name": name}))
     for indicator in rules.indicators.values():
         _check_indicator(indicator, types, problems)
+    for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
+        for field in fields.values():
+            _check_claims(f"{section}.{field.name}", field, types, problems)
+    problems += _same_labels(rules)
     for item in rules.checks:
         try:
             if check(item.condition, types.of) != TRUTH_TYPE:
@@ -148,6 +153,33 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
                 problems.append(Diagnostic("RUL027", criterion.location, params))
     problems += _cycles(rules)
     return problems
+
+
+def _check_claims(where: str, field: Field, types: Types, problems: Problems) -> None:
+    for claim in field.claims:
+        try:
+            found = check(claim.expression, types.of)
+            if found.many:
+                raise ExpressionError("list_alone", 0)
+            if found.kind != "number":
+                raise ExpressionError("not_number", 0)
+            if found.unit not in (None, "%" if field.unit == "%" else ""):
+                raise ExpressionError("units", 0)
+        except ExpressionError as error:
+            problems.append(expression_problem(error, claim.place, f"{where}.{claim.key}"))
+
+
+def _same_labels(rules: Rules) -> Problems:
+    """Two figures (or two indicators) called the same: who reads the report cannot tell them apart."""
+    found: Problems = []
+    for group in (rules.figures, rules.indicators):
+        first: dict[str, str] = {}
+        for name, item in group.items():
+            other = first.setdefault(tidy(item.label).casefold(), name)
+            if other != name:
+                params = {"label": item.label, "first": other, "second": name}
+                found.append(Diagnostic("RUL064", item.location, params))
+    return found
 
 
 def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> None:

@@ -36,6 +36,17 @@ class Field:
     note: str = ""
     source: str = ""
     location: Location = NOWHERE
+    claims: tuple[Claim, ...] = ()
+    any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure must equal ``expression``. ``key``: ``bang``, or ``tong_cua`` (the sum of its parts)."""
+
+    key: str
+    expression: Expression
+    place: Scalar
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,17 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures import loader, reading
 from docxtpl_reports.figures.expressions import Expression, ExpressionError, parse
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar
-from docxtpl_reports.figures.model import KINDS, NUMBER_KINDS, Check, Criterion, Field, Indicator, Rules, Threshold
+from docxtpl_reports.figures.model import (
+    KINDS,
+    NUMBER_KINDS,
+    Check,
+    Claim,
+    Criterion,
+    Field,
+    Indicator,
+    Rules,
+    Threshold,
+)
 from docxtpl_reports.figures.reading import Problems
 
 _ITEM_KINDS = tuple(kind for kind in KINDS if kind not in ("danh_sach", "chuoi_nam"))
@@ -23,7 +33,7 @@ _ITEM_KINDS = tuple(kind for kind in KINDS if kind not in ("danh_sach", "chuoi_n
 RULES_KEYS = ("ma", "ten", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
-    *("truong", "ghi_chu", "nguon"),
+    *("truong", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
 )
 INDICATOR_KEYS = (
     *("ten", "tu_so", "mau_so", "cong_thuc", "don_vi", "lam_tron", "nguong", "can_cu", "cho_phep_vuot", "ghi_chu"),
@@ -132,7 +142,32 @@ def _field(key: Scalar, node: Mapping, problems: Problems, section: str) -> Fiel
         note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
         source=reading.text(node.get("nguon"), problems, f"{where}.nguon") or "",
         location=key.location,
+        claims=_claims(node, kind, problems, where),
+        any_period=reading.switch(node.get("ngoai_ky"), problems, f"{where}.ngoai_ky", False),
     )
+
+
+def _claims(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[Claim, ...]:
+    """``bang`` is an expression, ``tong_cua`` the list of the parts; both only of a number that is not in a list."""
+    claims = []
+    for key in ("bang", "tong_cua"):
+        value = node.get(key)
+        if value is None:
+            continue
+        if kind not in NUMBER_KINDS or ".truong." in where:
+            problems.append(Diagnostic("RUL063", value.location, {"key": key, "name": where}))
+            continue
+        place = value
+        if key == "tong_cua":
+            before = len(problems)
+            parts = reading.texts(value, problems, f"{where}.{key}", single=True)
+            if not parts and len(problems) > before:
+                continue
+            place = Scalar(" + ".join(parts), False, value.location)
+        found = expression(place, problems, f"{where}.{key}")
+        if found and isinstance(place, Scalar):
+            claims.append(Claim(key, found, place))
+    return tuple(claims)
 
 
 def _items(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[str | None, tuple[Field, ...]]:
