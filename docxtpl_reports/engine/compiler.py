@@ -243,15 +243,16 @@ class _Compiler:
             try:
                 tree = environment().parse(story.source)
                 story.compile(tree)
-            except (jinja2.TemplateSyntaxError, RecursionError, MemoryError, SyntaxError):
-                self.broken.add(story.part)
-            else:
                 if self.names is not None:
                     found, used = names_check.check(tree, dict(self.names), self._place_in(story))
                     self.problems += found
                     self.used |= {name: (*self.used.get(name, ()), *places) for name, places in used.items()}
+            except (jinja2.TemplateSyntaxError, *_TOO_DEEP):
+                self.broken.add(story.part)
+            else:
                 return
-        found = [problem for tag in tags for problem in self._check_tags(tag, _bound_names(tags))]
+        bound = _bound_names(tags)
+        found = [problem for tag in tags for problem in self._check_tag(tag, bound)]
         if not found and not has_errors(self.problems):
             found = [Diagnostic("TPL013", Location(self.package.name, story.part))]
         self.problems += found
@@ -263,12 +264,15 @@ class _Compiler:
 
         return place
 
-    def _check_tags(self, tag: Tag, bound: Iterable[str]) -> list[Diagnostic]:
+    def _check_tag(self, tag: Tag, bound: Iterable[str]) -> list[Diagnostic]:
         """What is wrong with one tag by itself, when its story as a whole cannot be read."""
-        tree, problems = parse_alone(tag)
-        if tree is not None and self.names is not None:
-            scope = {**self.names, **dict.fromkeys(bound, names_check.ANY)}
-            problems += names_check.check(tree, scope, lambda _: tag.location)[0]
+        try:
+            tree, problems = parse_alone(tag)
+            if tree is not None and self.names is not None:
+                scope = {**self.names, **dict.fromkeys(bound, names_check.ANY)}
+                problems += names_check.check(tree, scope, lambda _: tag.location)[0]
+        except _TOO_DEEP:
+            return [Diagnostic("TPL013", tag.location)]
         return problems
 
 
@@ -291,15 +295,16 @@ def _inner(element: etree._Element) -> str:
 # --- one tag at a time, once it is known that something is wrong --------------------------------------------------
 
 _ALONE = {"for": "{0}{1}{2}{0}endfor{2}", "if": "{0}{1}{2}{0}endif{2}", "set": "{0}{1}{2}"}
+_TOO_DEEP = (RecursionError, MemoryError, SyntaxError)  # what Python says of expressions it cannot compile
 _TARGETS = re.compile(r"(?:for\s+(.*?)\s+in\b|set\s+(.*?)=)")
 _WORDS = re.compile(r"[^\W\d]\w*")
 _GOT = re.compile(r"got '(.*)'")
 
 
 def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
-    """The tag as a template of its own, or what Jinja says against it."""
+    """The tag as a template of its own, or what Jinja says against it. Raises one of ``_TOO_DEEP``."""
     location = tag.location
-    if tag.broken:
+    if tag.broken or (tag.keyword == "set" and "=" not in tag.source):  # reported
         return None, []
     if tag.kind is Kind.EXPRESSION:
         source = f"{OUTPUT} {tag.source} {OUTPUT_END}"
@@ -315,13 +320,14 @@ def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
         return None, []
     try:
         tree = environment().parse(source)
+        problems = list(_unknown_filters(tree, location))
+        if not problems:
+            environment().compile(tree)
     except jinja2.TemplateSyntaxError as error:
         got = _GOT.search(error.message or "")
         detail = got[1] if got and "end of" not in got[1] else ""
         return None, [Diagnostic("TPL014" if detail else "TPL019", location, {"tag": location.tag, "detail": detail})]
-    except (RecursionError, MemoryError):
-        return None, [Diagnostic("TPL013", location)]
-    return tree, [*_unknown_filters(tree, location), *_too_deep(tree, location)]
+    return tree, problems
 
 
 def _unknown_filters(tree: nodes.Template, location: Location) -> Iterable[Diagnostic]:
@@ -335,21 +341,15 @@ def _unknown_filters(tree: nodes.Template, location: Location) -> Iterable[Diagn
             yield Diagnostic(code, location, params, Fix(node.name, near[0]) if near else None)
 
 
-def _too_deep(tree: nodes.Template, location: Location) -> Iterable[Diagnostic]:
-    try:
-        environment().compile(tree)
-    except jinja2.TemplateSyntaxError:
-        return
-    except (RecursionError, MemoryError, SyntaxError):
-        yield Diagnostic("TPL013", location)
-
-
 def _bound_names(tags: Sequence[Tag]) -> set[str]:
     """Every name that a loop or ``set`` of these tags binds, wherever it stands."""
     bound = {"loop"}
     for tag in tags:
         if tag.keyword in ("for", "set"):
-            tree, _ = parse_alone(tag)
+            try:
+                tree, _ = parse_alone(tag)
+            except _TOO_DEEP:
+                continue
             if tree is not None:
                 bound |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
             elif targets := _TARGETS.match(tag.source):
