@@ -531,7 +531,7 @@ CODES: dict[str, Code] = {
     "RUL020": Code(
         ERROR,
         N_("{name}: «{typed}» không phải là cách kết luận."),
-        N_("Ghi dat_khi là tat_ca, bat_ky, hoặc it_nhat 2."),
+        N_("Ghi dat_khi là tat_ca, bat_ky, it_nhat 2, hoặc cham_diem."),
     ),
     "RUL021": Code(
         ERROR,
@@ -660,6 +660,53 @@ CODES: dict[str, Code] = {
         WARNING,
         N_("«{first}» và «{second}» có cùng tên gọi «{label}», người đọc báo cáo không phân biệt được."),
         N_("Sửa «ten» của một trong hai để nói rõ chỗ khác nhau."),
+    ),
+    "RUL065": Code(
+        ERROR,
+        N_("{name}: chấm điểm thì ghi đúng một trong hai, «gom» hoặc «cong_thuc»."),
+        N_("Điểm tính từ số liệu thì ghi cong_thuc; điểm là tổng của các tiêu chí con thì ghi gom."),
+    ),
+    "RUL066": Code(
+        ERROR,
+        N_("{name}: chấm điểm phải có «diem_toi_da» lớn hơn 0."),
+        N_("Ghi số điểm cao nhất, ví dụ «diem_toi_da: 20»."),
+    ),
+    "RUL067": Code(
+        ERROR,
+        N_("{name}: mục «{key}» chỉ dùng khi chấm điểm."),
+        N_("Ghi «dat_khi: cham_diem», hoặc bỏ mục này."),
+    ),
+    "RUL068": Code(
+        ERROR,
+        N_("Tiêu chí «{owner}» gồm tiêu chí chấm điểm «{name}» chưa có ngưỡng, nên không kết luận được."),
+        N_('Thêm «nguong: ">= 80"» cho tiêu chí chấm điểm này, hoặc bỏ nó khỏi gom.'),
+    ),
+    "RUL069": Code(
+        ERROR,
+        N_("{what}: điểm bắt đầu của loại «{name}» trùng với loại khác, hoặc nằm ngoài khoảng từ 0 đến diem_toi_da."),
+        N_("Mỗi loại ghi số điểm thấp nhất của loại, ví dụ «xep_loai: {{Tốt: 80, Khá: 70, Yếu: 0}}»."),
+    ),
+    "RUL070": Code(
+        ERROR,
+        N_("{what}: xep_loai chưa có loại nào bắt đầu từ 0 điểm, nên điểm thấp không có loại."),
+        N_("Thêm loại thấp nhất, ví dụ «Yếu: 0»."),
+    ),
+    "RUL071": Code(
+        ERROR,
+        N_("Tiêu chí chấm điểm «{owner}» gồm «{name}», không phải là tiêu chí chấm điểm."),
+        N_(
+            "Điểm chỉ cộng được từ các tiêu chí có «dat_khi: cham_diem»; chỉ tiêu thì đưa vào cong_thuc của một tiêu chí con."
+        ),
+    ),
+    "RUL072": Code(
+        ERROR,
+        N_("{name}: diem_toi_da là {most} mà các tiêu chí con cộng lại là {total}."),
+        N_("Sửa cho khớp: điểm tối đa của tổng bằng tổng điểm tối đa của các phần."),
+    ),
+    "RUL073": Code(
+        ERROR,
+        N_("{name}: công thức ra tỷ lệ phần trăm, không ra điểm."),
+        N_("Chia cho 100%: «20 * (ty_le / 100%)»; đủ điểm từ 80% thì «20 * (ty_le / 80%)»."),
     ),
     # --- VER: verdicts and checks --------------------------------------------------------------------------------------
     "VER001": Code(
@@ -1194,15 +1241,15 @@ CODES: dict[str, Code] = {
         N_("Không có mã nào là «{name}»."),
         N_("Chép đúng mã trong thông báo, gồm ba chữ và ba số, ví dụ {known}."),
     ),
-    "USE009": Code(
-        ERROR,
-        N_("Không đọc được tệp «{path}» để biết nó dùng bộ mẫu nào ({reason})."),
-        N_("Kiểm tra quyền đọc tệp."),
-    ),
     "USE017": Code(
         ERROR,
         N_("Chưa ghi tên bộ mẫu."),
         N_("Gõ «{command} BỘ_MẪU»: tên một thư mục trong templates/, hoặc đường dẫn đến nó."),
+    ),
+    "USE009": Code(
+        ERROR,
+        N_("Không đọc được tệp «{path}» để biết nó dùng bộ mẫu nào ({reason})."),
+        N_("Kiểm tra quyền đọc tệp."),
     ),
     "USE010": Code(ERROR, N_("Đã bị ngắt giữa chừng; không có tệp nào bị ghi dở."), N_("Chạy lại lệnh khi cần.")),
     "USE011": Code(

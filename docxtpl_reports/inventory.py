@@ -136,11 +136,14 @@ class _Lister:
             type_ = _TRUTH_OR_NUMBER.get(kind, number)
             yield self.entry(name, "indicator", indicator.label, type_, indicator.unit, value, f"{{{{ {name} }}}}")
         for criterion in self.rules.criteria.values():
-            verdict = self.case.results.criteria[criterion.name].verdict.label if self.case else None
+            result = self.case.results.criteria[criterion.name] if self.case else None
+            sample: object = (
+                result.verdict.label if result and result.verdict else result and result.score and result.score.points
+            )
             name = criterion_name(criterion.name)
-            insert = f"{{{{ {name}.ket_luan }}}}"
+            insert = f"{{{{ {name}.{'ket_luan' if criterion.judged else 'diem'} }}}}"
             use = f"tieu_chi.{criterion.name}"
-            yield self.entry(name, "criterion", criterion.label, None, None, verdict, insert, use)
+            yield self.entry(name, "criterion", criterion.label, None, None, sample, insert, use)
         for field in self.rules.info.values():
             yield self.field("info", "thong_tin", field)
         for section, fields in (("don_vi", UNIT_FIELDS), ("ky", PERIOD_FIELDS), ("nguoi_ky", SIGNER_FIELDS)):

@@ -55,11 +55,11 @@ class IndicatorRecord:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRecord:
-    """A node of the verdict tree; ``xep_loai`` is its class when it is scored."""
+    """A node of the verdict tree; ``verdict`` is None for points without threshold, ``xep_loai`` the class of a scored one."""
 
     name: str
     label: str
-    verdict: str
+    verdict: str | None
     reasons: Sequence[str] = ()
     xep_loai: str | None = None
 

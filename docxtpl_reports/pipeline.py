@@ -268,7 +268,13 @@ def _indicators(case: Case) -> tuple[manifest.IndicatorRecord, ...]:
 
 def _criteria(case: Case) -> tuple[manifest.CriterionRecord, ...]:
     return tuple(
-        manifest.CriterionRecord(name, result.label, result.verdict.name, result.reasons)
+        manifest.CriterionRecord(
+            name,
+            result.label,
+            None if result.verdict is None else result.verdict.name,
+            result.reasons,
+            result.score.rank if result.score is not None and isinstance(result.score.rank, str) else None,
+        )
         for name, result in case.results.criteria.items()
     )
 

@@ -101,11 +101,16 @@ class Measured(Judged, Protocol):
     def threshold(self) -> str | None: ...
 
 
-def verdict_table(indicators: Sequence[Measured], criteria: Sequence[Judged]) -> str:
+class Classed(Judged, Protocol):
+    @property
+    def xep_loai(self) -> str | None: ...
+
+
+def verdict_table(indicators: Sequence[Measured], criteria: Sequence[Classed]) -> str:
     """Indicators with value, threshold and verdict, then the criteria, in columns; long labels run over several lines."""
     head = tuple(translate(word) for word in (N_("Chỉ tiêu"), N_("Kết quả"), N_("Ngưỡng"), N_("Kết luận")))
     rows = [(_plain(i.label), _plain(i.text), _plain(i.threshold or ""), _verdict(i.verdict)) for i in indicators]
-    groups = [(_plain(c.label), "", "", _verdict(c.verdict)) for c in criteria]
+    groups = [(_plain(c.label), _plain(c.xep_loai or ""), "", _verdict(c.verdict)) for c in criteria]
     widths = [max(_columns(row[n]) for row in (head, *rows, *groups)) for n in range(1, 4)]
     first = min(LABEL_COLUMNS, max(_columns(row[0]) for row in (head, *rows, *groups)))
 

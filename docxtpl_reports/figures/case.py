@@ -12,12 +12,13 @@ from typing import Any
 from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
 from docxtpl_reports.figures import checks, namespace, reading
 from docxtpl_reports.figures import data as data_module
+from docxtpl_reports.figures.criteria import compute
 from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import check_rules
 from docxtpl_reports.figures.derivation import Derivation, derive
 from docxtpl_reports.figures.loader import Mapping
 from docxtpl_reports.figures.model import Rules
-from docxtpl_reports.figures.verdicts import Results, compute
+from docxtpl_reports.figures.verdicts import Results
 from docxtpl_reports.values import Namespace, Unknown
 
 RULES_FILE = "quy-tac.yml"

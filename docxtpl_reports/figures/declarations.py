@@ -4,6 +4,7 @@ cycles."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
@@ -11,9 +12,10 @@ from docxtpl_reports.figures import reading
 from docxtpl_reports.figures import rules as rules_module
 from docxtpl_reports.figures.expressions import TRUTH_TYPE, ExpressionError, Name, Type, check
 from docxtpl_reports.figures.loader import Scalar
-from docxtpl_reports.figures.model import NUMBER_KINDS, Field, Indicator, Rules, Threshold
+from docxtpl_reports.figures.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules, Threshold
 from docxtpl_reports.figures.reading import Problems
 from docxtpl_reports.figures.rules import expression_problem
+from docxtpl_reports.values import Number
 from docxtpl_reports.vietnamese import tidy
 
 
@@ -151,6 +153,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
             elif member in rules.indicators and not rules.indicators[member].judged and member not in rules.criteria:
                 params = {"name": member, "owner": criterion.name}
                 problems.append(Diagnostic("RUL027", criterion.location, params))
+        _check_scoring(criterion, rules, types, problems)
     problems += _cycles(rules)
     return problems
 
@@ -211,11 +214,40 @@ def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> 
                 expression_problem(ExpressionError("units", 0), indicator.places["mau_so"], f"{where}.mau_so")
             )
     for threshold in indicator.thresholds:
-        _check_threshold(indicator, threshold, types, problems)
+        _check_threshold(f"{where}.nguong", indicator, threshold, types, problems)
 
 
-def _check_threshold(indicator: Indicator, threshold: Threshold, types: Types, problems: Problems) -> None:
-    where = f"chi_tieu.{indicator.name}.nguong"
+def _check_scoring(criterion: Criterion, rules: Rules, types: Types, problems: Problems) -> None:
+    scoring, where = criterion.scoring, f"tieu_chi.{criterion.name}"
+    members = {m: rules.criteria[m] for m in criterion.members if m in rules.criteria}
+    if scoring is None:
+        for name, member in members.items():
+            if not member.judged:
+                problems.append(Diagnostic("RUL068", criterion.location, {"name": name, "owner": criterion.name}))
+        return
+    if formula := scoring.points.formula:
+        try:
+            found = check(formula, types.of)
+            if found.many:
+                raise ExpressionError("list_alone", 0)
+            if found.kind != "number":
+                raise ExpressionError("not_number", 0)
+            if found.unit == "%":
+                problems.append(Diagnostic("RUL073", scoring.points.places["cong_thuc"].location, {"name": where}))
+        except ExpressionError as error:
+            problems.append(expression_problem(error, scoring.points.places["cong_thuc"], f"{where}.cong_thuc"))
+    for threshold in scoring.points.thresholds:
+        _check_threshold(f"{where}.nguong", scoring.points, threshold, types, problems)
+    wrong = [m for m in criterion.members if m not in members or members[m].scoring is None]
+    for name in wrong:
+        problems.append(Diagnostic("RUL071", criterion.location, {"name": name, "owner": criterion.name}))
+    total = sum((m.scoring.most for m in members.values() if m.scoring), Fraction(0))
+    if criterion.members and not wrong and scoring.most and total != scoring.most:
+        params = {"name": where, "most": str(Number(scoring.most)), "total": str(Number(total))}
+        problems.append(Diagnostic("RUL072", criterion.location, params))
+
+
+def _check_threshold(where: str, indicator: Indicator, threshold: Threshold, types: Types, problems: Problems) -> None:
     wanted = types.of_indicator(indicator)
     place = Scalar(threshold.text, False, threshold.location)
     for side in (threshold.low, threshold.high):

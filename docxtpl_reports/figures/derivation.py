@@ -135,13 +135,21 @@ class _Builder:
 
     def criterion(self, criterion: Criterion) -> Step:
         result = self.results.criteria[criterion.name]
+        name, score = criterion_name(criterion.name), result.score
         parts = [self.criteria[m] if m in self.rules.criteria else self.indicators[m] for m in criterion.members]
+        if score is not None and (scoring := criterion.scoring) is not None:
+            if scoring.points.formula:
+                place = scoring.points.places["cong_thuc"].location
+                label = translate(N_("Công thức"))
+                parts = self._expression(f"{name}.cong_thuc", label, scoring.points.formula, score.points, place)
+            if score.judged.threshold is not None:
+                parts = [self._threshold(name, scoring.points, score.judged), *parts]
         return _step(
-            criterion_name(criterion.name),
+            name,
             result.label,
-            None,
-            result.verdict.label,
-            verdict=result.verdict.name,
+            None if score is None else exact_text(score.points),
+            printed(score.points) if score is not None else result.verdict.label if result.verdict else "",
+            verdict=None if result.verdict is None else result.verdict.name,
             reasons=(*result.reasons, *_basis(result.basis)),
             source=criterion.location,
             parts=parts,

@@ -90,8 +90,22 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Scoring:
+    """Points from 0 to ``most``: by the formula of ``points`` (whose thresholds judge them), or without one the sum of the
+    members'. ``classes``: label and lowest points, best first."""
+
+    points: Indicator
+    most: Fraction
+    classes: tuple[tuple[str, Fraction], ...] = ()
+
+    def class_of(self, points: Fraction) -> str | None:
+        return next((label for label, lowest in self.classes if points >= lowest), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """Met when all, any, or at least ``count`` of ``members`` (indicators and criteria) are; ``rule``: as typed."""
+    """Met when all, any, or at least ``count`` of ``members`` (indicators and criteria) are, or by its points
+    (``scoring``); ``rule``: as typed."""
 
     name: str
     label: str
@@ -101,6 +115,12 @@ class Criterion:
     basis: str
     note: str
     location: Location
+    scoring: Scoring | None = None
+
+    @property
+    def judged(self) -> bool:
+        """Points without a threshold are no verdict."""
+        return self.scoring is None or self.scoring.points.judged
 
 
 @dataclass(frozen=True, slots=True)

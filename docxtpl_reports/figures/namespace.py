@@ -114,13 +114,23 @@ def _criterion(
         "thieu_so_lieu": verdict is Verdict.UNKNOWN,
         "ly_do": result.reasons,
         "can_cu": result.basis,
-        "ket_luan": verdict.label,
-        "dat": verdict is Verdict.PASS,
-        "khong_dat": verdict is Verdict.FAIL,
-        "gom": tuple(members.values()),
-        "cac_muc_chua_dat": tuple(v for m, v in members.items() if results.verdict_of(rules, m) is Verdict.FAIL),
     }
-    criteria[name] = Namespace(about, verdict.label)
+    if verdict is not None:
+        about |= {"ket_luan": verdict.label, "dat": verdict is Verdict.PASS, "khong_dat": verdict is Verdict.FAIL}
+    if members:
+        failed = tuple(v for m, v in members.items() if results.verdict_of(rules, m) is Verdict.FAIL)
+        about |= {"gom": tuple(members.values()), "cac_muc_chua_dat": failed}
+    text = verdict.label if verdict else ""
+    if (score := result.score) is not None:
+        scoring = rules.criteria[name].scoring
+        assert scoring is not None
+        about |= {"diem": score.points, "diem_toi_da": Number(scoring.most, "diem")}
+        about |= {} if score.rank is None else {"xep_loai": score.rank}
+        about |= {"nguong": _threshold(scoring.points, score.judged)} if scoring.points.thresholds else {}
+        if verdict is None:
+            about["thieu_so_lieu"] = isinstance(score.points, Unknown)
+            text = str(score.points)
+    criteria[name] = Namespace(about, text)
     return criteria[name]
 
 
@@ -181,13 +191,21 @@ def _criterion_shape(
 ) -> dict[str, Any]:
     if criterion.name in criteria:
         return criteria[criterion.name]  # type: ignore[no-any-return]
+    scoring = criterion.scoring
+    names: dict[str, Any] = {"": None, **dict.fromkeys(_ALWAYS), "ly_do": [None]}
+    names |= dict.fromkeys(_JUDGED) if criterion.judged else {}
+    if scoring is not None:
+        names |= {"diem": None, "diem_toi_da": None}
+        names |= {"xep_loai": None} if scoring.classes else {}
+        names |= {"nguong": None} if scoring.points.thresholds else {}
     members = [
         _criterion_shape(rules.criteria[m], rules, indicators, criteria) if m in rules.criteria else indicators[m]
         for m in criterion.members
     ]
-    item = members[0]
-    for member in members[1:]:
-        item = common_shape(item, member)
-    names = {"": None, **dict.fromkeys((*_ALWAYS, *_JUDGED)), "ly_do": [None]}
-    criteria[criterion.name] = {**names, "gom": [item], "cac_muc_chua_dat": [item]}
+    if members:
+        item = members[0]
+        for member in members[1:]:
+            item = common_shape(item, member)
+        names |= {"gom": [item], "cac_muc_chua_dat": [item]}
+    criteria[criterion.name] = names
     return criteria[criterion.name]  # type: ignore[no-any-return]

@@ -24,6 +24,7 @@ from docxtpl_reports.figures.model import (
     Field,
     Indicator,
     Rules,
+    Scoring,
     Threshold,
 )
 from docxtpl_reports.figures.reading import Problems
@@ -39,7 +40,8 @@ INDICATOR_KEYS = (
     *("ten", "tu_so", "mau_so", "cong_thuc", "don_vi", "lam_tron", "nguong", "can_cu", "cho_phep_vuot", "ghi_chu"),
 )
 THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu")
-CRITERION_KEYS = ("ten", "dat_khi", "gom", "can_cu", "ghi_chu")
+SCORING_KEYS = ("cong_thuc", "diem_toi_da", "lam_tron", "nguong", "xep_loai")  # with dat_khi: cham_diem
+CRITERION_KEYS = ("ten", "dat_khi", "gom", "can_cu", "ghi_chu", *SCORING_KEYS)
 CHECK_KEYS = ("ma", "dung_khi", "muc", "noi_dung", "can_cu")
 
 
@@ -341,7 +343,11 @@ def _criterion(name: str, at: Location, node: Mapping, problems: Problems) -> Cr
     reading.check_keys(node, CRITERION_KEYS, problems, where, "RUL001")
     rule = reading.text(node.get("dat_khi"), problems, f"{where}.dat_khi") or "tat_ca"
     members = reading.texts(node.get("gom"), problems, f"{where}.gom", single=True)
-    match = re.fullmatch(r"tat_ca|bat_ky|it_nhat\s+(\d{1,3})", rule)
+    match = re.fullmatch(r"tat_ca|bat_ky|it_nhat\s+(\d{1,3})|cham_diem", rule)
+    scored = rule == "cham_diem"
+    for key in SCORING_KEYS:
+        if not scored and (extra := node.get(key)) is not None:
+            problems.append(Diagnostic("RUL067", extra.location, {"key": key, "name": where}))
     place = (node.get("dat_khi") or node).location
     count = len(members)
     if not match:
@@ -351,8 +357,10 @@ def _criterion(name: str, at: Location, node: Mapping, problems: Problems) -> Cr
         if members and not 1 <= count <= len(members):
             params = {"count": count, "members": len(members), "name": where}
             problems.append(Diagnostic("RUL021", place, params))
-    if not members:
+    if not members and not scored:
         problems.append(Diagnostic("RUL003", at, {"key": "gom", "section": where}))
+    if scored and (node.get("gom") is None) == (node.get("cong_thuc") is None):
+        problems.append(Diagnostic("RUL065", at, {"name": where}))
     return Criterion(
         name=name,
         label=reading.text(node.get("ten"), problems, f"{where}.ten") or name,
@@ -362,7 +370,55 @@ def _criterion(name: str, at: Location, node: Mapping, problems: Problems) -> Cr
         basis=reading.text(node.get("can_cu"), problems, f"{where}.can_cu") or "",
         note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
         location=(node.get("gom") or node).location,
+        scoring=_scoring(name, at, node, problems) if scored else None,
     )
+
+
+def _scoring(name: str, at: Location, node: Mapping, problems: Problems) -> Scoring:
+    where = f"tieu_chi.{name}"
+    typed, basis = node.get("cong_thuc"), reading.text(node.get("can_cu"), [], where) or ""
+    points = Indicator(
+        name=f'tieu_chi["{name}"]',
+        label=reading.text(node.get("ten"), [], where) or name,
+        formula=None if typed is None else expression(typed, problems, f"{where}.cong_thuc"),
+        numerator=None,
+        denominator=None,
+        unit="",
+        digits=reading.whole(node.get("lam_tron"), problems, f"{where}.lam_tron", 12),
+        thresholds=_thresholds(node.get("nguong"), basis, problems, where),
+        basis=basis,
+        may_exceed=False,
+        note="",
+        location=at,
+        judged=not _is_nothing(node.get("nguong")),
+        places={"cong_thuc": typed} if isinstance(typed, Scalar) else {},
+    )
+    before = len(problems)
+    most = reading.bound(node.get("diem_toi_da"), problems, f"{where}.diem_toi_da", "diem")
+    if len(problems) == before and (most is None or most <= 0):
+        problems.append(Diagnostic("RUL066", (node.get("diem_toi_da") or node).location, {"name": where}))
+    return Scoring(points, most or Fraction(0), _classes(node.get("xep_loai"), most, problems, where))
+
+
+def _classes(
+    node: Node | None, most: Fraction | None, problems: Problems, where: str
+) -> tuple[tuple[str, Fraction], ...]:
+    """``{Tốt: 80, Khá: 70, …}``: the lowest points of each class; the last begins at 0, so that all points have a class."""
+    classes: list[tuple[str, Fraction]] = []
+    before = len(problems)
+    for key, value in reading.mapping(node, problems, f"{where}.xep_loai") or ():
+        lowest = reading.bound(value, problems, f"{where}.xep_loai.{key.text}", "diem")
+        if lowest is None and value.is_null:
+            problems.append(Diagnostic("RUL003", key.location, {"key": key.text, "section": f"{where}.xep_loai"}))
+        elif lowest is not None and (
+            lowest < 0 or (most is not None and lowest > most) or lowest in [other for _, other in classes]
+        ):
+            problems.append(Diagnostic("RUL069", value.location, {"name": key.text, "what": where}))
+        elif lowest is not None:
+            classes.append((key.text, lowest))
+    if node is not None and len(problems) == before and 0 not in [lowest for _, lowest in classes]:
+        problems.append(Diagnostic("RUL070", node.location, {"what": where}))
+    return tuple(sorted(classes, key=lambda item: -item[1]))
 
 
 def _checks(node: Node | None, problems: Problems) -> tuple[Check, ...]:

@@ -1,13 +1,14 @@
-"""Indicators computed, compared with the threshold in force and judged; criteria judged from them. Nothing is
-rounded but print."""
+"""Indicators computed, compared with the threshold in force and judged. Nothing is rounded but print."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
@@ -15,7 +16,7 @@ from docxtpl_reports.figures.data import Data
 from docxtpl_reports.figures.declarations import computing_order, dependencies, resolve
 from docxtpl_reports.figures.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.expressions import Name
-from docxtpl_reports.figures.model import Criterion, Indicator, Rules, Threshold
+from docxtpl_reports.figures.model import Indicator, Rules, Threshold
 from docxtpl_reports.values import Namespace, Number, Truth, Unknown
 
 DEFAULT_DIGITS = 2
@@ -55,14 +56,28 @@ class IndicatorResult:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """``members``: names of indicators and criteria in the order declared."""
+    """``members``: names of indicators and criteria in the order declared; ``verdict``: ``None`` for points without
+    threshold."""
 
     name: str
     label: str
-    verdict: Verdict
+    verdict: Verdict | None
     reasons: tuple[str, ...]
     basis: str
     members: tuple[str, ...]
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points of a scored criterion with what they are judged by (``judged``). ``low``, ``high``: what they can still be,
+    equal when known; ``rank``: the class, when both have the same; ``None`` when there are no classes."""
+
+    points: Number | Unknown
+    low: Fraction
+    high: Fraction
+    rank: str | Unknown | None
+    judged: IndicatorResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +89,31 @@ class Results:
 
     def verdict_of(self, rules: Rules, member: str) -> Verdict:
         if member in rules.criteria:
-            return self.criteria[member].verdict
+            return self.criteria[member].verdict or Verdict.UNKNOWN
         return self.indicators[member].verdict or Verdict.UNKNOWN
 
 
-def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
-    """Everything the checked rules declare, from this data. Warnings: a value that prints with more digits than
+def compute_indicators(scope: Scope, problems: list[Diagnostic]) -> None:
+    """Every indicator the checked rules declare, into ``scope.done``. Warnings: a value that prints with more digits than
     declared."""
-    problems: list[Diagnostic] = []
-    done: dict[str, IndicatorResult] = {}
+    rules = scope.rules
     graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
-    scope = _Scope(rules, data, done)
     for name in computing_order(graph):
         indicator = rules.indicators[name]
         try:
-            done[name] = _indicator(indicator, scope, problems)
+            scope.done[name] = _indicator(indicator, scope, problems)
         except ReportError as error:
             problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
-            done[name] = _unknown(indicator, Unknown(indicator.label, ("không tính được",)))
-    indicators = {name: done[name] for name in rules.indicators}
-    criteria: dict[str, CriterionResult] = {}
-    results = Results(indicators, criteria)
-    parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
-    for name in computing_order(parts):
-        criteria[name] = _criterion(rules.criteria[name], rules, results)
-    return Results(indicators, {name: criteria[name] for name in rules.criteria}), problems
+            scope.done[name] = unknown_result(indicator, Unknown(indicator.label, ("không tính được",)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class Scope:
+    """What names stand for while indicators are being computed into ``done``."""
+
     rules: Rules
     data: Data
-    done: AnyMapping[str, IndicatorResult]
+    done: dict[str, IndicatorResult]
 
     def value(self, name: Name) -> object:
         """What a checked name stands for; a list's field gives the tuple of its values."""
@@ -126,10 +134,10 @@ class _Scope:
 
 def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
     """The value a name in a check stands for, once everything is computed."""
-    return _Scope(rules, data, results.indicators).value(name)
+    return Scope(rules, data, dict(results.indicators)).value(name)
 
 
-def _indicator(indicator: Indicator, scope: _Scope, problems: list[Diagnostic]) -> IndicatorResult:
+def _indicator(indicator: Indicator, scope: Scope, problems: list[Diagnostic]) -> IndicatorResult:
     numerator = denominator = None
     if indicator.formula:
         raw = evaluate(indicator.formula, scope.value)
@@ -139,9 +147,9 @@ def _indicator(indicator: Indicator, scope: _Scope, problems: list[Diagnostic]) 
         numerator = as_value(evaluate(indicator.numerator, scope.value))
         denominator = as_value(evaluate(indicator.denominator, scope.value))
         raw = _ratio(indicator, numerator, denominator)
-    value = _named(raw, indicator)
+    value = named(raw, indicator)
     if isinstance(value, Unknown):
-        return _unknown(indicator, value, numerator, denominator, *_limits(indicator, scope))
+        return unknown_result(indicator, value, numerator, denominator, *limits_of(indicator, scope))
     if not indicator.thresholds:
         return IndicatorResult(
             indicator.name,
@@ -153,7 +161,7 @@ def _indicator(indicator: Indicator, scope: _Scope, problems: list[Diagnostic]) 
             numerator=numerator,
             denominator=denominator,
         )
-    return _judge(indicator, value, numerator, denominator, scope, problems)
+    return judge(indicator, value, numerator, denominator, scope, problems)
 
 
 def as_value(value: object) -> object:
@@ -175,7 +183,7 @@ def _ratio(indicator: Indicator, numerator: object, denominator: object) -> obje
     return above / below * (100 if indicator.unit == "%" else 1)
 
 
-def _named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
+def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
     if isinstance(raw, Unknown):
         return Unknown(indicator.label, raw.reasons)
     if isinstance(raw, bool | Truth):
@@ -204,7 +212,7 @@ def _in_force(indicator: Indicator, day: date | None) -> Threshold | None:
     return found[-1] if found else None
 
 
-def _unknown(
+def unknown_result(
     indicator: Indicator,
     value: Unknown,
     numerator: object = None,
@@ -237,15 +245,15 @@ _REQUIREMENTS = {
 }
 
 
-def _judge(
+def judge(
     indicator: Indicator,
     value: Number | Truth,
     numerator: object,
     denominator: object,
-    scope: _Scope,
+    scope: Scope,
     problems: list[Diagnostic],
 ) -> IndicatorResult:
-    threshold, limits = _limits(indicator, scope)
+    threshold, limits = limits_of(indicator, scope)
     verdict = Verdict.UNKNOWN
     reasons: tuple[str, ...] = ("chưa có ngưỡng áp dụng cho kỳ báo cáo",)
     missing = [limit for limit in limits if isinstance(limit, Unknown)]
@@ -255,7 +263,8 @@ def _judge(
         met = compare(threshold.operator, value, limits)
         verdict = Verdict.PASS if met else Verdict.FAIL
         if isinstance(value, Number):
-            value = _told_apart(value, threshold.operator, limits, met, indicator, problems)
+            same = partial(_same_verdict, threshold.operator, limits, met)
+            value = told_apart(value, same, indicator, problems)
         parts = f" ({numerator}/{denominator})" if numerator is not None else ""
         requirement = _REQUIREMENTS[threshold.operator].format(*limits)
         reasons = (f"{indicator.label}: {value}{parts}, yêu cầu {requirement}",)
@@ -266,7 +275,7 @@ def _judge(
     )
 
 
-def _limits(indicator: Indicator, scope: _Scope) -> tuple[Threshold | None, tuple[object, ...]]:
+def limits_of(indicator: Indicator, scope: Scope) -> tuple[Threshold | None, tuple[object, ...]]:
     """The threshold in force with its value, or both values of a range; a value may be ``Unknown``."""
     threshold = _in_force(indicator, scope.data.period_end)
     if threshold is None:
@@ -308,19 +317,16 @@ def compare(operator: str, value: object, limits: tuple[object, ...]) -> bool:
     ]
 
 
-def _told_apart(
-    value: Number,
-    operator: str,
-    limits: tuple[object, ...],
-    met: bool,
-    indicator: Indicator,
-    problems: list[Diagnostic],
+def _same_verdict(operator: str, limits: tuple[object, ...], met: bool, printed: Fraction) -> bool:
+    return compare(operator, Number(printed), limits) == met
+
+
+def told_apart(
+    value: Number, same: Callable[[Fraction], bool], indicator: Indicator, problems: list[Diagnostic]
 ) -> Number:
     """As many digits as it takes for the printed number to tell the same verdict (49,996% is not 50,00%)."""
     digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
-    while (
-        digits < MOST_DIGITS and compare(operator, Number(vietnamese.round_half_up(value.value, digits)), limits) != met
-    ):
+    while digits < MOST_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
         digits += 1
     if digits == declared:
         return value
@@ -328,20 +334,3 @@ def _told_apart(
     params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}
     problems.append(Diagnostic("VER010", indicator.location, params))
     return shown
-
-
-def _criterion(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:
-    """Three-valued: decided as soon as what is unknown cannot change it."""
-    verdicts = {member: results.verdict_of(rules, member) for member in criterion.members}
-    passed = sum(v is Verdict.PASS for v in verdicts.values())
-    unknown = sum(v is Verdict.UNKNOWN for v in verdicts.values())
-    verdict = Verdict.UNKNOWN
-    if passed >= criterion.count:
-        verdict = Verdict.PASS
-    elif passed + unknown < criterion.count:
-        verdict = Verdict.FAIL
-    labels = {m: (rules.criteria[m].label if m in rules.criteria else rules.indicators[m].label) for m in verdicts}
-    reasons = tuple(f"«{labels[m]}»: {v.label.lower()}" for m, v in verdicts.items() if v is not Verdict.PASS)
-    if verdict is Verdict.PASS:
-        reasons = (f"{passed}/{len(verdicts)} nội dung đạt",)
-    return CriterionResult(criterion.name, criterion.label, verdict, reasons, criterion.basis, criterion.members)

@@ -1,0 +1,138 @@
+"""Criteria judged from indicators and from one another: by how many of their members are met, or by points and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import replace
+from fractions import Fraction
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.figures.data import Data
+from docxtpl_reports.figures.declarations import computing_order
+from docxtpl_reports.figures.evaluation import evaluate, exact, merge_unknown
+from docxtpl_reports.figures.model import Criterion, Rules, Scoring
+from docxtpl_reports.figures.verdicts import (
+    CriterionResult,
+    IndicatorResult,
+    Results,
+    Scope,
+    Score,
+    Verdict,
+    compare,
+    compute_indicators,
+    judge,
+    limits_of,
+    named,
+    told_apart,
+    unknown_result,
+)
+from docxtpl_reports.values import Number, Unknown
+
+
+def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
+    """Everything the checked rules declare, from this data."""
+    problems: list[Diagnostic] = []
+    scope = Scope(rules, data, {})
+    compute_indicators(scope, problems)
+    indicators = {name: scope.done[name] for name in rules.indicators}
+    criteria: dict[str, CriterionResult] = {}
+    results = Results(indicators, criteria)
+    parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
+    for name in computing_order(parts):
+        criterion = rules.criteria[name]
+        if criterion.scoring is None:
+            criteria[name] = _counted(criterion, rules, results)
+        else:
+            criteria[name] = _scored(criterion, criterion.scoring, scope, criteria, problems)
+    return Results(indicators, {name: criteria[name] for name in rules.criteria}), problems
+
+
+def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:
+    """Three-valued: decided as soon as what is unknown cannot change it."""
+    verdicts = {member: results.verdict_of(rules, member) for member in criterion.members}
+    passed = sum(v is Verdict.PASS for v in verdicts.values())
+    unknown = sum(v is Verdict.UNKNOWN for v in verdicts.values())
+    verdict = Verdict.UNKNOWN
+    if passed >= criterion.count:
+        verdict = Verdict.PASS
+    elif passed + unknown < criterion.count:
+        verdict = Verdict.FAIL
+    labels = {m: (rules.criteria[m].label if m in rules.criteria else rules.indicators[m].label) for m in verdicts}
+    reasons = tuple(f"«{labels[m]}»: {v.label.lower()}" for m, v in verdicts.items() if v is not Verdict.PASS)
+    if verdict is Verdict.PASS:
+        reasons = (f"{passed}/{len(verdicts)} nội dung đạt",)
+    return CriterionResult(criterion.name, criterion.label, verdict, reasons, criterion.basis, criterion.members)
+
+
+def _scored(
+    criterion: Criterion,
+    scoring: Scoring,
+    scope: Scope,
+    done: AnyMapping[str, CriterionResult],
+    problems: list[Diagnostic],
+) -> CriterionResult:
+    """Points, class and verdict. Unknown points still have bounds, and these may decide class and verdict."""
+    if scoring.points.formula is None:
+        found = [score for m in criterion.members if (score := done[m].score) is not None]
+        low, high = sum((s.low for s in found), Fraction(0)), sum((s.high for s in found), Fraction(0))
+        missing = [s.points for s in found if isinstance(s.points, Unknown)]
+        value: object = merge_unknown(missing) if missing else low
+    else:
+        value, low, high = _points(scoring, scope, problems)
+    if isinstance(value, Unknown):
+        judged = _bounded(scoring, Unknown(criterion.label, value.reasons), low, high, scope)
+    else:
+        judged = _exact_points(scoring, low, scope, problems)
+    first, last = scoring.class_of(low), scoring.class_of(high)
+    rank = first if first == last else Unknown(f"Xếp loại của «{criterion.label}»", judged.reasons)
+    points = judged.value
+    assert isinstance(points, Number | Unknown)
+    reasons: tuple[str, ...] = (f"{criterion.label}: {points}/{Number(scoring.most)} điểm",)
+    if isinstance(points, Unknown):
+        reasons = (f"{criterion.label}: từ {Number(low)} đến {Number(high)} điểm, trên {Number(scoring.most)}",)
+    if isinstance(rank, str):
+        reasons += (f"xếp loại {rank}",)
+    score = Score(points, low, high, rank, judged)
+    reasons = (*reasons, *judged.reasons)
+    name, label = criterion.name, criterion.label
+    return CriterionResult(name, label, judged.verdict, reasons, judged.basis, criterion.members, score)
+
+
+def _points(scoring: Scoring, scope: Scope, problems: list[Diagnostic]) -> tuple[object, Fraction, Fraction]:
+    """The formula's value within 0 and the cap, with its bounds; all that is possible when it is unknown."""
+    assert scoring.points.formula is not None
+    try:
+        raw = evaluate(scoring.points.formula, scope.value)
+    except ReportError as error:
+        place = scoring.points.location
+        problems += [d.at(file=place.file, line=place.line) for d in error.diagnostics]
+        raw = Unknown(scoring.points.label, ("không tính được",))
+    number = exact(raw)
+    if number is None:
+        unknown = raw if isinstance(raw, Unknown) else Unknown(scoring.points.label, ("không phải là số",))
+        return unknown, Fraction(0), scoring.most
+    capped = min(max(number, Fraction(0)), scoring.most)
+    return capped, capped, capped
+
+
+def _exact_points(scoring: Scoring, points: Fraction, scope: Scope, problems: list[Diagnostic]) -> IndicatorResult:
+    value = named(Number(points, "diem"), scoring.points)
+    assert isinstance(value, Number)
+    value = told_apart(value, lambda v: scoring.class_of(v) == scoring.class_of(points), scoring.points, problems)
+    if scoring.points.thresholds:
+        return judge(scoring.points, value, None, None, scope, problems)
+    label = scoring.points.label
+    return IndicatorResult(scoring.points.name, label, value, None, (), basis=scoring.points.basis)
+
+
+def _bounded(scoring: Scoring, value: Unknown, low: Fraction, high: Fraction, scope: Scope) -> IndicatorResult:
+    """A verdict that holds for the lowest and the highest points holds for all between (not for ``=`` and ranges)."""
+    threshold, limits = limits_of(scoring.points, scope)
+    result = unknown_result(scoring.points, value, None, None, threshold, limits)
+    if threshold is None or not result.limits or threshold.operator not in (">=", ">", "<=", "<"):
+        return result
+    ends = {compare(threshold.operator, Number(end), limits) for end in (low, high)}
+    if len(ends) > 1:
+        return result
+    verdict = Verdict.PASS if ends.pop() else Verdict.FAIL
+    return replace(result, verdict=verdict)
