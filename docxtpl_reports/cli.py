@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -201,6 +202,53 @@ def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | Non
         reporters.filters_text(filters) if filters else "",
     ]
     return answer(obj, "fields", problems, body, "\n\n".join(filter(None, texts)))
+
+
+@common
+@main.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("Tạo tệp số liệu mới để điền."),
+    help=N_(
+        "Tạo tệp số liệu của BỘ_MẪU cho một ĐƠN_VỊ trong data/, có sẵn mọi mục kèm tên gọi, kiểu và đơn vị tính.\n\n"
+        'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.'
+    ),
+)
+@click.argument("pack", metavar="BỘ_MẪU")
+@click.argument("unit", metavar="ĐƠN_VỊ")
+@click.option(
+    "-o",
+    "--out",
+    "target",
+    metavar="TỆP.yml",
+    type=click.Path(path_type=Path),
+    help=N_("Tệp cần tạo (mặc định: data/<tên đơn vị>.yml)."),
+)
+@click.pass_obj
+def new(obj: Settings, pack: str, unit: str, target: Path | None) -> int:
+    from docxtpl_reports import inventory
+    from docxtpl_reports.figures import check_rules, skeleton
+    from docxtpl_reports.opc.files import write_atomically
+
+    nothing: dict[str, object] = {"file": None}
+    project = _project_of(Path.cwd())
+    unit = " ".join(unicodedata.normalize("NFC", unit).split())
+    stem = skeleton.file_stem(unit)
+    if stem is None or not unit.isprintable():
+        fail(Diagnostic("USE018", params={"name": unit}))
+    found, problems = inventory.find_pack(pack, project)
+    if found is None:
+        return answer(obj, "new", problems, nothing)
+    rules, problems = check_rules(found / RULES_FILE)
+    if rules is None or has_errors(problems):
+        return answer(obj, "new", problems, nothing)
+    path = target or project / "data" / f"{stem}.yml"
+    if path.exists():
+        taken = Diagnostic("OUT024", Location(path.as_posix()), {"path": path.as_posix()})
+        return answer(obj, "new", [*problems, taken], nothing)
+    write_atomically({path: skeleton.data_file(rules, found.resolve().name, unit).encode("utf-8")})
+    text = translate(N_("Đã tạo {path}. Điền số liệu vào tệp, rồi gõ: docxtpl-reports check {path}"))
+    return answer(obj, "new", problems, {"file": path.as_posix()}, text.format(path=path.as_posix()))
 
 
 _CODE = re.compile(r"[A-Za-z]{3}[0-9]{3}")

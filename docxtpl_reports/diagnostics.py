@@ -1202,6 +1202,11 @@ CODES: dict[str, Code] = {
         N_("Tài liệu «{path}» là của lần tạo trước, nay không còn khớp với số liệu."),
         N_("Đừng dùng bản này; sửa các lỗi nêu trên rồi chạy lại lệnh."),
     ),
+    "OUT024": Code(
+        ERROR,
+        N_("Đã có tệp «{path}», không ghi đè."),
+        N_("Mở tệp ấy để điền tiếp, hoặc chọn tên khác bằng -o TỆP.yml."),
+    ),
     # --- USE: command line -----------------------------------------------------------------------------------------------
     "USE001": Code(ERROR, N_("Gõ sai lệnh: {detail}"), N_("Gõ «{command} --help» để xem cách dùng.")),
     "USE002": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Các lệnh dùng được: {names}.")),
@@ -1258,5 +1263,10 @@ CODES: dict[str, Code] = {
         N_(
             "Đây là lỗi của chương trình, không phải của bạn. Hãy gửi dòng này kèm tệp mẫu và tệp số liệu cho người bảo trì."
         ),
+    ),
+    "USE018": Code(
+        ERROR,
+        N_("«{name}» không dùng làm tên đơn vị được."),
+        N_('Ghi tên đơn vị bằng chữ, trong ngoặc kép, ví dụ "xã Pờ Y".'),
     ),
 }
