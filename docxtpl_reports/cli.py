@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from docxtpl_reports import __version__
+from docxtpl_reports.commands import COMMANDS, RULES_FILE, must_exist, project_of, short
 from docxtpl_reports.console import (
     DONE,
     INTERRUPTED,
@@ -28,12 +27,10 @@ from docxtpl_reports.console import (
     take_settings,
     usage_problem,
 )
-from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, ReportError, has_errors, language, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, language, translate
 
 if TYPE_CHECKING:
     from docxtpl_reports.pipeline import JobResult
-
-RULES_FILE = "quy-tac.yml"
 
 
 @click.group(
@@ -85,7 +82,7 @@ def build(
     from docxtpl_reports import pipeline
 
     data = _data_files(files)
-    jobs = [pipeline.Job(path, out_dir or _project_of(path) / "out", template, force=force) for path in data]
+    jobs = [pipeline.Job(path, out_dir or project_of(path) / "out", template, force=force) for path in data]
     results = pipeline.build(jobs, pdf=pdf)
     diagnostics = [d for result in results for d in result.diagnostics]
     text = "\n\n".join(filter(None, map(_report_text, results)))
@@ -110,7 +107,7 @@ def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path |
     from docxtpl_reports import pipeline
 
     for path in (*paths, *([data] if data else [])):
-        _must_exist(path)
+        must_exist(path)
     diagnostics: list[Diagnostic] = []
     for path in paths or _everything():
         folder = _pack_of(path, pack)
@@ -127,131 +124,8 @@ def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path |
     return answer(obj, "check", diagnostics, text="" if has_errors(diagnostics) else translate(N_("Không có lỗi.")))
 
 
-@common
-@main.command(
-    cls=Command,
-    options_metavar="[TÙY CHỌN]",
-    short_help=N_("Giải thích một số, một kết luận, hoặc một mã lỗi."),
-    help=N_(
-        "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã nhập trong tệp số liệu.\n\n"
-        "Ghi thêm TÊN (truc_tuyen, 15.1, so_lieu.ho_so_tong) để hỏi riêng một mục. Ghi một mã như DAT006 thay cho tệp "
-        "để biết mã ấy nghĩa là gì."
-    ),
-)
-@click.argument("subject", metavar="TỆP|MÃ")
-@click.argument("name", metavar="[TÊN]", required=False)
-@click.pass_obj
-def explain(obj: Settings, subject: str, name: str | None) -> int:
-    from docxtpl_reports import figures, reporters
-
-    path = Path(subject)
-    if _CODE.fullmatch(subject) and not path.exists():
-        code = subject.upper()
-        if code not in CODES:
-            alike = sorted(c for c in CODES if c[:3] == code[:3]) or ["DAT006"]
-            fail(Diagnostic("USE015", params={"name": subject, "known": ", ".join(alike[:4])}))
-        body = {"derivation": None, "explanation": reporters.code_json(code)}
-        return answer(obj, "explain", [], body, reporters.code_text(code))
-    _must_exist(path)
-    case, problems = figures.load(path)
-    if case is None:
-        return answer(obj, "explain", problems, {"derivation": None, "explanation": None})
-    derivation = case.derivation()
-    step, found = (derivation.root, []) if name is None else derivation.find(name)
-    if step is None:
-        return answer(obj, "explain", [*problems, *found], {"derivation": None, "explanation": None})
-    body = {"derivation": reporters.derivation_json(step), "explanation": None}
-    return answer(obj, "explain", problems, body, reporters.derivation_text(step))
-
-
-@common
-@main.command(
-    cls=Command,
-    options_metavar="[TÙY CHỌN]",
-    short_help=N_("Liệt kê các tên và bộ lọc mà mẫu dùng được."),
-    help=N_(
-        "Liệt kê mọi tên mà mẫu của BỘ_MẪU (tên hoặc thư mục) dùng được: kiểu, đơn vị, ví dụ, cách ghi vào mẫu và chỗ mẫu "
-        "đã dùng.\n\nVí dụ lấy từ tệp số liệu đầu tiên của bộ mẫu trong data/, hoặc từ tệp ghi sau --data."
-    ),
-)
-@click.argument("pack", metavar="[BỘ_MẪU]", required=False)
-@click.option("--filters", "with_filters", is_flag=True, help=N_("Liệt kê cả các bộ lọc, kèm ví dụ."))
-@click.option("--data", metavar="TỆP", type=click.Path(path_type=Path), help=N_("Lấy ví dụ từ tệp số liệu này."))
-@click.pass_obj
-def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | None) -> int:
-    from dataclasses import asdict
-
-    from docxtpl_reports import inventory, reporters
-
-    if pack is None and not with_filters:
-        fail(Diagnostic("USE017", params={"command": f"{PROGRAM} fields"}))
-    if data is not None:
-        _must_exist(data)
-    found, problems = inventory.find_pack(pack, _project_of(Path.cwd())) if pack is not None else (None, [])
-    entries = None
-    if found is not None:
-        entries, more = inventory.entries(found, data)
-        problems += more
-    filters = inventory.filters() if with_filters else None
-    body = {
-        "fields": None if entries is None else [asdict(entry) for entry in entries],
-        "filters": None if filters is None else [asdict(entry) for entry in filters],
-    }
-    texts = [
-        reporters.fields_text(entries or ()) if entries else "",
-        reporters.filters_text(filters) if filters else "",
-    ]
-    return answer(obj, "fields", problems, body, "\n\n".join(filter(None, texts)))
-
-
-@common
-@main.command(
-    cls=Command,
-    options_metavar="[TÙY CHỌN]",
-    short_help=N_("Tạo tệp số liệu mới để điền."),
-    help=N_(
-        "Tạo tệp số liệu của BỘ_MẪU cho một ĐƠN_VỊ trong data/, có sẵn mọi mục kèm tên gọi, kiểu và đơn vị tính.\n\n"
-        'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.'
-    ),
-)
-@click.argument("pack", metavar="BỘ_MẪU")
-@click.argument("unit", metavar="ĐƠN_VỊ")
-@click.option(
-    "-o",
-    "--out",
-    "target",
-    metavar="TỆP.yml",
-    type=click.Path(path_type=Path),
-    help=N_("Tệp cần tạo (mặc định: data/<tên đơn vị>.yml)."),
-)
-@click.pass_obj
-def new(obj: Settings, pack: str, unit: str, target: Path | None) -> int:
-    from docxtpl_reports import inventory
-    from docxtpl_reports.figures import check_rules, skeleton
-    from docxtpl_reports.opc.files import write_atomically
-
-    nothing: dict[str, object] = {"file": None}
-    project = _project_of(Path.cwd())
-    unit = " ".join(unicodedata.normalize("NFC", unit).split())
-    stem = skeleton.file_stem(unit)
-    if stem is None or not unit.isprintable():
-        fail(Diagnostic("USE018", params={"name": unit}))
-    found, problems = inventory.find_pack(pack, project)
-    if found is None:
-        return answer(obj, "new", problems, nothing)
-    rules, problems = check_rules(found / RULES_FILE)
-    if rules is None or has_errors(problems):
-        return answer(obj, "new", problems, nothing)
-    path = target or project / "data" / f"{stem}.yml"
-    if path.exists():
-        taken = Diagnostic("OUT024", Location(path.as_posix()), {"path": path.as_posix()})
-        return answer(obj, "new", [*problems, taken], nothing)
-    write_atomically({path: skeleton.data_file(rules, found.resolve().name, unit).encode("utf-8")})
-    text = translate(N_("Đã tạo {path}. Điền số liệu vào tệp, rồi gõ: docxtpl-reports check {path}"))
-    return answer(obj, "new", problems, {"file": path.as_posix()}, text.format(path=path.as_posix()))
-
-
-_CODE = re.compile(r"[A-Za-z]{3}[0-9]{3}")
+for _command in COMMANDS:
+    main.add_command(_command)
 
 
 # --- what the commands work on -------------------------------------------------------------------------------------------
@@ -260,13 +134,13 @@ _CODE = re.compile(r"[A-Za-z]{3}[0-9]{3}")
 def _data_files(files: Sequence[Path]) -> list[Path]:
     """The files named, or every data file of the project."""
     for path in files:
-        _must_exist(path)
+        must_exist(path)
     found = list(files)
     if not found:
-        project = _project_of(Path.cwd())
+        project = project_of(Path.cwd())
         found = _data_in(project / "data")
         if not found:
-            fail(Diagnostic("USE006", params={"folder": str(_short(project / "data"))}))
+            fail(Diagnostic("USE006", params={"folder": str(short(project / "data"))}))
     return found
 
 
@@ -279,16 +153,16 @@ def _data_in(folder: Path) -> list[Path]:
         except OSError as error:
             fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": error.strerror or ""}))
         if any(line.startswith(b"mau") for line in text.removeprefix(b"\xef\xbb\xbf").splitlines()):
-            out.append(_short(path))
+            out.append(short(path))
     return out
 
 
 def _everything() -> list[Path]:
-    project = _project_of(Path.cwd())
+    project = project_of(Path.cwd())
     packs = sorted(folder for folder in (project / "templates").glob("*") if folder.is_dir())
-    found = [*map(_short, packs), *_data_in(project / "data")]
+    found = [*map(short, packs), *_data_in(project / "data")]
     if not found:
-        fail(Diagnostic("USE006", params={"folder": str(_short(project / "data"))}))
+        fail(Diagnostic("USE006", params={"folder": str(short(project / "data"))}))
     return found
 
 
@@ -296,32 +170,13 @@ def _pack_of(path: Path, named: str | None) -> Path | None:
     """The pack that a path belongs to, or the one named: a folder, or a name below ``templates/``."""
     if named is not None:
         folder = Path(named)
-        found = folder if folder.is_dir() else _project_of(path) / "templates" / named
-        _must_exist(found)
+        found = folder if folder.is_dir() else project_of(path) / "templates" / named
+        must_exist(found)
         return found
     if path.suffix.lower() in (".yml", ".yaml") and path.name != RULES_FILE:
         return None  # the data file names its pack itself
     folder = path if path.is_dir() else path.parent
     return folder if (folder / RULES_FILE).is_file() or path.is_dir() else None
-
-
-def _project_of(path: Path) -> Path:
-    from docxtpl_reports.figures.case import find_project
-
-    return _short(find_project(path) or Path.cwd())
-
-
-def _short(path: Path) -> Path:
-    """As seen from the current folder where possible."""
-    try:
-        return path.absolute().relative_to(Path.cwd())
-    except ValueError:
-        return path
-
-
-def _must_exist(path: Path) -> None:
-    if not path.exists():
-        fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
 
 
 # --- answers -------------------------------------------------------------------------------------------------------------

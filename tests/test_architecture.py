@@ -32,9 +32,10 @@ LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["inventory"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["preview"] = LAYERS["batch"] | {"batch", "reporters"}
-LAYERS["cli"] = LAYERS["preview"] | {"preview", "inventory", "console"}
+LAYERS["commands"] = LAYERS["inventory"] | {"inventory", "reporters", "console"}
+LAYERS["cli"] = LAYERS["preview"] | {"preview", "inventory", "console", "commands"}
 LAYERS["__main__"] = {"cli"}
-LAYERS["__init__"] = LAYERS["cli"] - {"cli", "preview", "inventory", "reporters", "console"}
+LAYERS["__init__"] = LAYERS["cli"] - {"cli", "commands", "preview", "inventory", "reporters", "console"}
 
 # What takes long to import and what --help must therefore not import.
 HEAVY = ("lxml", "docx", "docxtpl", "jinja2", "yaml", "openpyxl")

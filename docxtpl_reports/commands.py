@@ -1,0 +1,201 @@
+"""The commands that answer questions and write aids: explain, fields, new, schema; what they share with ``build``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import click
+
+from docxtpl_reports.console import PROGRAM, Command, Settings, answer, common, fail
+from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, has_errors, translate
+
+RULES_FILE = "quy-tac.yml"
+
+
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("Giải thích một số, một kết luận, hoặc một mã lỗi."),
+    help=N_(
+        "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã nhập trong tệp số liệu.\n\n"
+        "Ghi thêm TÊN (truc_tuyen, 15.1, so_lieu.ho_so_tong) để hỏi riêng một mục. Ghi một mã như DAT006 thay cho tệp "
+        "để biết mã ấy nghĩa là gì."
+    ),
+)
+@click.argument("subject", metavar="TỆP|MÃ")
+@click.argument("name", metavar="[TÊN]", required=False)
+@click.pass_obj
+def explain(obj: Settings, subject: str, name: str | None) -> int:
+    from docxtpl_reports import figures, reporters
+
+    path = Path(subject)
+    if _CODE.fullmatch(subject) and not path.exists():
+        code = subject.upper()
+        if code not in CODES:
+            alike = sorted(c for c in CODES if c[:3] == code[:3]) or ["DAT006"]
+            fail(Diagnostic("USE015", params={"name": subject, "known": ", ".join(alike[:4])}))
+        body = {"derivation": None, "explanation": reporters.code_json(code)}
+        return answer(obj, "explain", [], body, reporters.code_text(code))
+    must_exist(path)
+    case, problems = figures.load(path)
+    if case is None:
+        return answer(obj, "explain", problems, {"derivation": None, "explanation": None})
+    derivation = case.derivation()
+    step, found = (derivation.root, []) if name is None else derivation.find(name)
+    if step is None:
+        return answer(obj, "explain", [*problems, *found], {"derivation": None, "explanation": None})
+    body = {"derivation": reporters.derivation_json(step), "explanation": None}
+    return answer(obj, "explain", problems, body, reporters.derivation_text(step))
+
+
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("Liệt kê các tên và bộ lọc mà mẫu dùng được."),
+    help=N_(
+        "Liệt kê mọi tên mà mẫu của BỘ_MẪU (tên hoặc thư mục) dùng được: kiểu, đơn vị, ví dụ, cách ghi vào mẫu và chỗ mẫu "
+        "đã dùng.\n\nVí dụ lấy từ tệp số liệu đầu tiên của bộ mẫu trong data/, hoặc từ tệp ghi sau --data."
+    ),
+)
+@click.argument("pack", metavar="[BỘ_MẪU]", required=False)
+@click.option("--filters", "with_filters", is_flag=True, help=N_("Liệt kê cả các bộ lọc, kèm ví dụ."))
+@click.option("--data", metavar="TỆP", type=click.Path(path_type=Path), help=N_("Lấy ví dụ từ tệp số liệu này."))
+@click.pass_obj
+def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | None) -> int:
+    from dataclasses import asdict
+
+    from docxtpl_reports import inventory, reporters
+
+    if pack is None and not with_filters:
+        fail(Diagnostic("USE017", params={"command": f"{PROGRAM} fields"}))
+    if data is not None:
+        must_exist(data)
+    found, problems = inventory.find_pack(pack, project_of(Path.cwd())) if pack is not None else (None, [])
+    entries = None
+    if found is not None:
+        entries, more = inventory.entries(found, data)
+        problems += more
+    filters = inventory.filters() if with_filters else None
+    body = {
+        "fields": None if entries is None else [asdict(entry) for entry in entries],
+        "filters": None if filters is None else [asdict(entry) for entry in filters],
+    }
+    texts = [
+        reporters.fields_text(entries or ()) if entries else "",
+        reporters.filters_text(filters) if filters else "",
+    ]
+    return answer(obj, "fields", problems, body, "\n\n".join(filter(None, texts)))
+
+
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("Tạo tệp số liệu mới để điền."),
+    help=N_(
+        "Tạo tệp số liệu của BỘ_MẪU cho một ĐƠN_VỊ trong data/, có sẵn mọi mục kèm tên gọi, kiểu và đơn vị tính.\n\n"
+        'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.'
+    ),
+)
+@click.argument("pack", metavar="BỘ_MẪU")
+@click.argument("unit", metavar="ĐƠN_VỊ")
+@click.option(
+    "-o",
+    "--out",
+    "target",
+    metavar="TỆP.yml",
+    type=click.Path(path_type=Path),
+    help=N_("Tệp cần tạo (mặc định: data/<tên đơn vị>.yml)."),
+)
+@click.pass_obj
+def new(obj: Settings, pack: str, unit: str, target: Path | None) -> int:
+    from docxtpl_reports import inventory
+    from docxtpl_reports.figures import check_rules, skeleton
+    from docxtpl_reports.opc.files import write_atomically
+
+    nothing: dict[str, object] = {"file": None}
+    project = project_of(Path.cwd())
+    unit = " ".join(unicodedata.normalize("NFC", unit).split())
+    stem = skeleton.file_stem(unit)
+    if stem is None or not unit.isprintable():
+        fail(Diagnostic("USE018", params={"name": unit}))
+    found, problems = inventory.find_pack(pack, project)
+    if found is None:
+        return answer(obj, "new", problems, nothing)
+    rules, problems = check_rules(found / RULES_FILE)
+    if rules is None or has_errors(problems):
+        return answer(obj, "new", problems, nothing)
+    path = target or project / "data" / f"{stem}.yml"
+    if path.exists():
+        taken = Diagnostic("OUT024", Location(path.as_posix()), {"path": path.as_posix()})
+        return answer(obj, "new", [*problems, taken], nothing)
+    write_atomically({path: skeleton.data_file(rules, found.resolve().name, unit).encode("utf-8")})
+    text = translate(N_("Đã tạo {path}. Điền số liệu vào tệp, rồi gõ: docxtpl-reports check {path}"))
+    return answer(obj, "new", problems, {"file": path.as_posix()}, text.format(path=path.as_posix()))
+
+
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("In JSON Schema để trình soạn thảo gợi ý và kiểm tra khi gõ."),
+    help=N_(
+        "In JSON Schema của tệp số liệu thuộc BỘ_MẪU, hoặc (--rules) của quy-tac.yml, cho trình soạn thảo gợi ý các mục.\n\n"
+        "Ví dụ: schema tieu-chi-15 > tieu-chi-15.schema.json"
+    ),
+)
+@click.argument("pack", metavar="[BỘ_MẪU]", required=False)
+@click.option("--rules", "of_rules", is_flag=True, help=N_("Schema của quy-tac.yml, không cần ghi bộ mẫu."))
+@click.pass_obj
+def schema(obj: Settings, pack: str | None, of_rules: bool) -> int:
+    import json
+
+    from docxtpl_reports import inventory
+    from docxtpl_reports.figures import check_rules
+    from docxtpl_reports.figures import schema as schemas
+
+    found: dict[str, Any] | None = schemas.rules_schema() if of_rules else None
+    problems: list[Diagnostic] = []
+    if found is None:
+        if pack is None:
+            fail(Diagnostic("USE017", params={"command": f"{PROGRAM} schema"}))
+        folder, problems = inventory.find_pack(pack, project_of(Path.cwd()))
+        rules, more = check_rules(folder / RULES_FILE) if folder is not None else (None, [])
+        problems += more
+        if folder is not None and rules is not None and not has_errors(problems):
+            found = schemas.data_schema(rules, folder.resolve().name)
+    text = json.dumps(found, ensure_ascii=False, indent=2) if found else ""
+    return answer(obj, "schema", problems, {"json_schema": found}, text)
+
+
+_CODE = re.compile(r"[A-Za-z]{3}[0-9]{3}")
+
+
+COMMANDS = (explain, fields, new, schema)
+
+
+# --- paths -----------------------------------------------------------------------------------------------------------
+
+
+def project_of(path: Path) -> Path:
+    from docxtpl_reports.figures.case import find_project
+
+    return short(find_project(path) or Path.cwd())
+
+
+def short(path: Path) -> Path:
+    """As seen from the current folder where possible."""
+    try:
+        return path.absolute().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def must_exist(path: Path) -> None:
+    if not path.exists():
+        fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
