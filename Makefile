@@ -1,5 +1,5 @@
 # make report: sets everything up and builds the shipped report.   make test: sets everything up and runs all tests.
-# Further options go in ARGS, for example: make report ARGS=--draft   make test ARGS="-k package"
+# Further options go in ARGS, for example: make report ARGS=--force   make test ARGS="-k package"
 
 MAKEFLAGS += --no-print-directory
 PYTHON = .venv/bin/python

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -17,6 +20,7 @@ from docxtpl_reports.console import (
     INTERRUPTED,
     OUTSIDE,
     PROGRAM,
+    AnswerError,
     Command,
     Group,
     Settings,
@@ -24,6 +28,7 @@ from docxtpl_reports.console import (
     answer,
     common,
     fail,
+    say,
     take_settings,
     usage_problem,
 )
@@ -135,7 +140,7 @@ def _data_files(files: Sequence[Path]) -> list[Path]:
     """The files named, or every data file of the project."""
     for path in files:
         must_exist(path)
-    found = list(files)
+    found = list({path.resolve(): path for path in files}.values())
     if not found:
         project = project_of(Path.cwd())
         found = _data_in(project / "data")
@@ -144,15 +149,20 @@ def _data_files(files: Sequence[Path]) -> list[Path]:
     return found
 
 
+_NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE | re.IGNORECASE)
+
+
 def _data_in(folder: Path) -> list[Path]:
     """Data files are those that say ``mau:``; others are what they build on."""
     out = []
-    for path in sorted(folder.glob("*.yml")) + sorted(folder.glob("*.yaml")):
+    for path in sorted(path for path in folder.glob("*") if path.suffix.lower() in (".yml", ".yaml")):
         try:
             text = path.read_bytes()
         except OSError as error:
             fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": error.strerror or ""}))
-        if any(line.startswith(b"mau") for line in text.removeprefix(b"\xef\xbb\xbf").splitlines()):
+        # One that is not UTF-8, or misspells the key, is for the reader to refuse by name, not to be passed over.
+        words = unicodedata.normalize("NFC", text.decode("utf-8-sig", "replace"))
+        if "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words):
             out.append(short(path))
     return out
 
@@ -231,14 +241,30 @@ def invoke(arguments: list[str]) -> int:
         with language(settings.lang):
             return answer(settings, _command_name(arguments), [error.diagnostic])
     except BrokenPipeError:  # the reader went away: nothing to say, and nobody to say it to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         return DONE
+    except AnswerError as error:  # the answer itself cannot be written: a full disk behind the redirection
+        _silence(sys.stdout)
+        with language(settings.lang), suppress(OSError):
+            say(
+                translate(N_("Không ghi được kết quả ra màn hình hoặc tệp: {reason}.")).format(reason=error.strerror),
+                error=True,
+            )
+        return OUTSIDE
+
+
+def _silence(stream: TextIO) -> None:
+    """What is still buffered must not fail again when Python exits."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _invoke(arguments: list[str], settings: Settings) -> int:
     name = _command_name(arguments)
     try:
-        code = main.main(arguments, prog_name=PROGRAM, standalone_mode=False, obj=settings)
+        # Not ``main.main``: Click's own handling of closed pipes and interruptions is in English and exits with 1.
+        with main.make_context(PROGRAM, list(arguments), obj=settings) as context:
+            code = main.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.UsageError as error:
@@ -248,7 +274,7 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
     except (KeyboardInterrupt, click.Abort):
         answer(settings, name, [Diagnostic("USE010")])
         return INTERRUPTED
-    except (Usage, BrokenPipeError):
+    except (Usage, BrokenPipeError, AnswerError):
         raise
     except Exception as error:
         if os.environ.get("DOCXTPL_REPORTS_DEBUG"):

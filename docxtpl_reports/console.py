@@ -124,10 +124,22 @@ def exit_code(diagnostics: Sequence[Diagnostic]) -> int:
     return PROBLEMS if codes else DONE
 
 
+class AnswerError(OSError):
+    """The answer itself cannot be written, as when the disk behind a redirection is full."""
+
+
 def say(text: str, *, error: bool = False) -> None:
-    if text:
-        stream = sys.stderr if error else sys.stdout
+    """Prints at once, so that a failure is met here. Raises BrokenPipeError (nobody reads) or AnswerError."""
+    if not text:
+        return
+    stream = sys.stderr if error else sys.stdout
+    try:
         stream.write(text.rstrip("\n") + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as failure:
+        raise AnswerError(failure.errno, failure.strerror) from failure
 
 
 # --- wrong usage ---------------------------------------------------------------------------------------------------------

@@ -45,7 +45,12 @@ class Location:
 
     def __str__(self) -> str:
         """The place within its part, in words of the current language: ``bảng 1, hàng 2, ô 3, đoạn 41``."""
-        counts = (("bảng", self.table), ("hàng", self.row), ("ô", self.cell), ("đoạn", self.paragraph))
+        counts = (
+            (N_("bảng"), self.table),
+            (N_("hàng"), self.row),
+            (N_("ô"), self.cell),
+            (N_("đoạn"), self.paragraph),
+        )
         return ", ".join(f"{translate(word)} {number}" for word, number in counts if number is not None)
 
 
@@ -463,6 +468,11 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Không có bộ mẫu «{name}»."),
         N_("Các bộ mẫu hiện có: {known}. Mỗi bộ mẫu là một thư mục trong templates/ có tệp quy-tac.yml."),
+    ),
+    "DAT050": Code(
+        ERROR,
+        N_("«{label}» ({path}) thiếu năm {year}: các năm phải liền nhau."),
+        N_("Thêm dòng «{year}: …», hoặc bỏ những năm không liền với các năm còn lại."),
     ),
     # --- RUL: quy-tac.yml ----------------------------------------------------------------------------------------------
     "RUL001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
@@ -947,9 +957,9 @@ CODES: dict[str, Code] = {
         N_("Gõ lại thẻ thành «{fixed}» (nhấn Ctrl+Z ngay khi chữ bị tự sửa)."),
     ),
     "TPL004": Code(
-        WARNING,
-        N_("Có «{closer}» mà không có dấu mở thẻ phía trước; đoạn này được giữ nguyên như chữ thường."),
-        N_("Nếu đây là một thẻ, hãy gõ đủ hai dấu mở «{{{{» hoặc «{{%» ở đầu thẻ."),
+        ERROR,
+        N_("«{closer}» có vẻ là một thẻ gõ thiếu hoặc bị tách dấu ngoặc; nếu để vậy thì chữ này sẽ in ra báo cáo."),
+        N_("Gõ lại thẻ liền dấu: {{{{ tên }}}} hoặc {{% lệnh %}}. Muốn in chính các dấu đó, gõ {{_{{ và }}_}}."),
     ),
     "TPL005": Code(
         ERROR,
@@ -1055,6 +1065,11 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Thẻ «{tag}» có tiền tố «{prefix}» (hàng, ô của bảng) nhưng không nằm trong bảng."),
         N_("Bỏ tiền tố «{prefix}», hoặc đưa thẻ vào một hàng của bảng."),
+    ),
+    "TPL027": Code(
+        WARNING,
+        N_("«not {name}.dat» đúng cả khi «{name}» chưa đủ số liệu."),
+        N_("Muốn nói «chưa đạt» thì viết {name}.khong_dat; chưa đủ số liệu thì viết {name}.thieu_so_lieu."),
     ),
     # --- REN: rendering ------------------------------------------------------------------------------------------------
     "REN001": Code(

@@ -36,6 +36,7 @@ _TRUTH_OR_NUMBER = {"truth": "dung_sai", "text": "chuoi", "date": "ngay"}
 FILTER_SUMMARIES = {
     "bang_chu": N_("Đọc số bằng chữ; chọn được linh hoặc lẻ, nghìn hoặc ngàn."),
     "hai_chu_so": N_("Số đếm dưới 10 thêm số 0 ở trước."),
+    "so_van_ban": N_("Số của văn bản: dưới 10 thêm số 0, không có dấu chấm ngăn cách."),
     "ngay_thang": N_("Ngày viết đầy đủ; ngày để trống thì chừa chỗ điền tay."),
     "la_ma": N_("Chữ số La Mã."),
     "chu_cai": N_("Chữ cái đầu mục theo thứ tự, có đ sau d."),

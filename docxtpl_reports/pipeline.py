@@ -81,7 +81,7 @@ def run(job: Job) -> JobResult:
     template, found = _template_of(job, case)
     problems = problems + found
     indicators, criteria = _indicators(case), _criteria(case)
-    if template is not None:
+    if template is not None and not has_errors(problems):  # an unreadable value is not a missing one
         problems += case.missing(template.names)
     if template is None or has_errors(problems):
         return JobResult(job, tuple(problems), indicators=indicators, criteria=criteria)

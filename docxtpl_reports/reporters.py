@@ -24,6 +24,7 @@ _PARTS = {
     "styles": N_("kiểu định dạng"),
     "settings": N_("thiết lập"),
 }
+_HELP = N_("Cách sửa:")
 _RED, _YELLOW, _CYAN, _BOLD, _RESET = "\x1b[31m", "\x1b[33m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
 
 
@@ -52,7 +53,7 @@ def diagnostic_text(diagnostic: Diagnostic, *, color: bool = False) -> str:
         if mark:
             lines.append(f"{bar} {_paint(mark, tint, color)}")
     if d.help:
-        lines.append(f"  {_paint(translate(N_('Cách sửa:')), _CYAN, color)} {_plain(d.help)}")
+        lines.append(f"  {_paint(translate(_HELP), _CYAN, color)} {_plain(d.help)}")
     if d.fix:
         lines.append(
             "  " + translate(N_("Thay «{old}» bằng «{new}».")).format(old=_plain(d.fix.old), new=_plain(d.fix.new))
@@ -191,7 +192,7 @@ def code_text(code: str) -> str:
     about = code_json(code)
     word = translate(N_("lỗi")) if about["severity"] == "error" else translate(N_("cảnh báo"))
     lines = [f"{code} ({word}): {about['message']}"]
-    lines += [f"  {translate(N_('Cách sửa:'))} {about['help']}"] if about["help"] else []
+    lines += [f"  {translate(_HELP)} {about['help']}"] if about["help"] else []
     return "\n".join([*lines, "  " + translate(N_("Phần trong {…} được thay bằng chữ của bạn."))])
 
 

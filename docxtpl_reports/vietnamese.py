@@ -181,9 +181,10 @@ def read_yes_no(text: str) -> bool:
 
 def round_half_up(value: Exact, digits: int) -> Fraction:
     """``value`` at so many decimal digits, halves away from zero, exactly."""
-    scaled = Fraction(value) * 10**digits
+    unit = Fraction(10) ** digits
+    scaled = Fraction(value) * unit
     whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if scaled >= 0 else -whole, 10**digits)
+    return (whole if scaled >= 0 else -whole) / unit
 
 
 def exact_digits(value: Exact, limit: int = 12) -> int | None:

@@ -220,6 +220,18 @@ def test_a_template_that_is_not_a_docx_is_refused(project: Path, capsys: pytest.
     assert problem["code"].startswith("PKG")
 
 
+def test_a_misspelt_filter_is_found_in_branches_not_taken(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(project, template=("{% if false %}{{ so_lieu.ho_so_tong | hai_chu_sp }}{% endif %}",))
+    code, (problem,) = bad(capsys, project)
+    assert (code, problem["code"], problem["fix"]["new"]) == (1, "TPL015", "hai_chu_so")
+
+
+def test_not_dat_is_warned_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(project, template=("{% if not chi_tieu.diem_cu.dat %}a{% endif %}",))
+    code, report = answer(capsys, "build")
+    assert (code, [d["code"] for d in report["diagnostics"]]) == (0, ["TPL027"])
+
+
 def test_rules_that_are_wrong_say_where(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(project, rules=RULES.replace("tu_so: ho_so_truc_tuyen", "tu_so: ho_so_truc_tuyeen"))
     code, found = bad(capsys, project)
@@ -248,6 +260,56 @@ def test_an_output_folder_that_cannot_be_written_exits_with_3(
     assert code == 3
     assert problems(report)[0].startswith("OUT")
     assert "tep" in report["diagnostics"][0]["message"]
+
+
+@pytest.mark.parametrize("first_line", ["Mau: nho", "mẫu: nho", " mau: nho", "mau = nho"])
+def test_a_data_file_with_a_slip_in_its_first_key_is_not_passed_over(
+    project: Path, capsys: pytest.CaptureFixture[str], first_line: str
+) -> None:
+    make_project(project, data=DATA.replace("mau: nho", first_line))
+    code, report = answer(capsys, "build")
+    assert code == 1
+    assert report["diagnostics"][0]["location"]["file"] == "data/xa-a.yml"
+
+
+def test_a_data_file_in_another_encoding_is_not_passed_over(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "data" / "xa-b.yml").write_bytes(DATA.encode("utf-16"))
+    code, report = answer(capsys, "build")
+    assert (code, problems(report)) == (1, ["FIL024"])
+
+
+def test_text_after_a_hash_is_not_lost_silently(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(project, data=DATA.replace("{ho_ten: Nguyễn Văn B, ", "{ho_ten: Nguyễn #Văn B, "))
+    assert answer(capsys, "build")[0] == 1
+    data = DATA.replace(
+        "nguoi_ky: {ho_ten: Nguyễn Văn B, chuc_vu: Chủ tịch, hinh_thuc: TM}", "nguoi_ky:\n  ho_ten: Võ #Thu Hà"
+    )
+    make_project(project, data=data + "\n")
+    assert "YML022" in [d["code"] for d in answer(capsys, "build")[1]["diagnostics"]]
+
+
+def test_no_addressee_is_an_answer(project: Path) -> None:
+    make_project(
+        project,
+        data=DATA.replace("[Ủy ban nhân dân huyện C]", "[]"),
+        template=("{% for k in kinh_gui %}{{ k }}{% endfor %}.",),
+    )
+    assert cli.invoke(["build"]) == 0
+
+
+def test_one_file_named_twice_is_built_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = answer(capsys, "build", "data/xa-a.yml", "./data/xa-a.yml")
+    assert (code, len(report["reports"])) == (0, 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_answer_that_cannot_be_written_exits_with_3(project: Path, form: str) -> None:
+    code = f"from docxtpl_reports.cli import run; run(['build', '--format', '{form}'])"
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE)
+    assert run.returncode == 3
+    assert b"Traceback" not in run.stderr
 
 
 # --- check ---------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from build import P, X, docx, lines, p, run
+from build import P, X, docx, p, run
 from engine import found, mistakes, text, xml
 
 from docxtpl_reports.engine.compiler import compile_template
@@ -153,10 +153,15 @@ class TestDelimiters:
     def test_that_are_wrong_give_one_error_each_and_spoil_nothing_else(self, template: str, expected: Any) -> None:
         assert found(mistakes(template, names={"x": ANY})) == expected
 
-    def test_a_closer_without_opener_is_text_with_a_warning(self) -> None:
-        template = compile_template(docx("a }} b", "c %} d", "{{ x }}"))
-        assert [d.code for d in template.diagnostics] == ["TPL004", "TPL004"]
-        assert lines(template.render({"x": 1})) == ["a }} b", "c %} d", "1"]
+    @pytest.mark.parametrize(
+        "torn", ["a }} b", "c %} d", "{ a.x }}", "{a.x}", "{ { x } }", "{ % if x %}", "{{ x }} { % endif % }"]
+    )
+    def test_a_tag_that_lost_its_shape_is_never_printed(self, torn: str) -> None:
+        assert "TPL004" in [d.code for d in mistakes(torn)]
+
+    @pytest.mark.parametrize("plain", ["{a}", "x { y } z", "{_{ x }_}", "f(x) = {1; 2}"])
+    def test_braces_of_ordinary_text_are_text(self, plain: str) -> None:
+        assert compile_template(docx(plain)).diagnostics == ()
 
     def test_an_object_inside_a_tag_is_named_and_its_block_still_pairs(self) -> None:
         assert found(mistakes(p("{% if x ", X("<w:r><w:drawing/></w:r>"), "%}a{% endif %}"))) == [

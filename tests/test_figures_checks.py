@@ -70,8 +70,8 @@ def test_opening_follows_last_periods_closing(project: Project, before: str, exp
         ("kieu: khoang_ngay", "{tu: 31/12/2023, den: 13/8/2024}", [("VER020", 17)]),
         ("kieu: khoang_ngay, ngoai_ky: true", "01/01/2020 - 01/01/2021", []),
         ("kieu: khoang_ngay, bat_buoc: false", "", []),
-        ("kieu: chuoi_nam", "{2021: 99, 2024: 98}", []),
-        ("kieu: chuoi_nam", "{2021: 99, 2025: 98}", [("VER020", 17)]),
+        ("kieu: chuoi_nam", "{2023: 99, 2024: 98}", []),
+        ("kieu: chuoi_nam", "{2024: 99, 2025: 98}", [("VER020", 17)]),
         (
             "kieu: danh_sach, phan_tu: khoang_ngay",
             "[01/02/2024 - 02/02/2024, 01/02/2025 - 02/02/2025]",

@@ -89,7 +89,7 @@ DOCUMENTS = [
     "Nghị định số 61/2018/NĐ-CP ngày 23 tháng 4 năm 2018 của Chính phủ",
     "Nghị định số 107/2021/NĐ-CP ngày 06 tháng 12 năm 2021 của Chính phủ",
     "Quyết định số 468/QĐ-TTg ngày 27 tháng 3 năm 2021 của Thủ tướng Chính phủ",
-    "khoản 2 mục III Điều 1 Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ",
+    "khoản 2 mục III Điều 1 về cải cách thủ tục hành chính tại Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021",
     "Kế hoạch số 1048/KH-UBND ngày 10 tháng 4 năm 2024",
     "Công văn số 1480/UBND-TH ngày 16 tháng 5 năm 2024",
 ]
@@ -214,6 +214,8 @@ def test_number_and_date_are_printed_when_they_are_there(tmp_path: Path) -> None
     file.write_text(data, "utf-8")
     body = "\n".join(lines(document_of(pipeline.run(Job(file, pack=PACK)))))
     assert "Số: 07/BC-UBND" in body
+    file.write_text(data.replace("  so: 7", "  so: 1205"), "utf-8")
+    assert "Số: 1205/BC-UBND" in "\n".join(lines(document_of(pipeline.run(Job(file, pack=PACK)))))
     assert "Pờ Y, ngày 05 tháng 02 năm 2024" in body
 
 

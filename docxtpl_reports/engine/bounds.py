@@ -25,7 +25,7 @@ from .output import FREE_TEXT, MAX_TEXT, spend, text_of
 
 MAX_BITS = 8192  # of an integer that an operator makes
 WORK_OF_STEP = FREE_TEXT  # what a loop step costs, and each value printed in it
-_WORK_OF_ITEM = 16  # of a list that a filter goes through
+_WORK_OF_ITEM = 64  # of a list that a filter goes through
 
 
 def refuse_if(too_much: bool) -> None:
@@ -118,6 +118,13 @@ def concat(values: Iterable[Any], separator: str = "") -> str:
         refuse_if(length > MAX_TEXT)
     spend(max(length, 0))
     return separator.join(texts)
+
+
+def contains(container: Any, item: Any) -> bool:
+    """What ``in`` does."""
+    if isinstance(container, Collection):
+        spend(len(container))
+    return item in container
 
 
 # --- text with placeholders ----------------------------------------------------------------------------------------------

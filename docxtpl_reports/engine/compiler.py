@@ -243,6 +243,7 @@ class _Compiler:
             try:
                 tree = environment().parse(story.source)
                 story.compile(tree)
+                self.problems += _unknown_filters(tree, self._place_in(story))
                 if self.names is not None:
                     found, used = names_check.check(tree, dict(self.names), self._place_in(story))
                     self.problems += found
@@ -320,7 +321,7 @@ def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
         return None, []
     try:
         tree = environment().parse(source)
-        problems = list(_unknown_filters(tree, location))
+        problems = list(_unknown_filters(tree, lambda _: location))
         if not problems:
             environment().compile(tree)
     except jinja2.TemplateSyntaxError as error:
@@ -330,11 +331,13 @@ def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
     return tree, problems
 
 
-def _unknown_filters(tree: nodes.Template, location: Location) -> Iterable[Diagnostic]:
+def _unknown_filters(tree: nodes.Template, place: Callable[[int], Location]) -> Iterable[Diagnostic]:
+    """Filters and tests that do not exist, also in branches not taken, which Jinja only meets when they run."""
     env = environment()
     for node in tree.find_all((nodes.Filter, nodes.Test)):
         known = env.filters if isinstance(node, nodes.Filter) else env.tests
         if node.name not in known:
+            location = place(node.lineno)
             near = vietnamese.nearest(node.name, known)
             params = {"name": node.name, "hint": ", ".join(f"«{n}»" for n in near) or "—", "tag": location.tag}
             code = "TPL015" if isinstance(node, nodes.Filter) else "TPL016"

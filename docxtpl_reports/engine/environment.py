@@ -25,10 +25,19 @@ STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
 NOTE_CALL = "__note"
 
 _VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template may ask for in a namespace
+MAX_LITERAL = 40  # characters and decimal places of a number in a template
 _NO_NAMES: dict[str, object] = {}
 _REMOVED_FILTERS = frozenset(
     {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
 )
+
+
+def _literal(text: str, lineno: int) -> Decimal:
+    """An exact literal. ``1e99999999`` is short to type and endless to compute with."""
+    value = Decimal(text.replace("_", ""))
+    if len(text) > MAX_LITERAL or abs(value.adjusted()) > MAX_LITERAL:
+        raise jinja2.TemplateSyntaxError("number too long", lineno)
+    return value
 
 
 class _ExactLexer(jinja_lexer.Lexer):
@@ -37,7 +46,9 @@ class _ExactLexer(jinja_lexer.Lexer):
     def wrap(self, stream: Any, name: str | None = None, filename: str | None = None) -> Any:
         for lineno, token, value in stream:
             if token == jinja_lexer.TOKEN_FLOAT:
-                yield jinja_lexer.Token(lineno, token, cast(str, Decimal(value.replace("_", ""))))
+                yield jinja_lexer.Token(lineno, token, cast(str, _literal(value, lineno)))
+            elif token == jinja_lexer.TOKEN_INTEGER and len(value) > MAX_LITERAL:
+                raise jinja2.TemplateSyntaxError("number too long", lineno, name, filename)
             else:
                 yield from super().wrap([(lineno, token, value)], name, filename)
 
@@ -48,10 +59,30 @@ class _Generator(CodeGenerator):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._loop_bodies: list[list[nodes.Node]] = []
+        self._loop_tests: list[nodes.Node] = []
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
         self._loop_bodies.append(node.body)
+        if node.test is not None:
+            self._loop_tests.append(node.test)
         super().visit_For(node, frame)
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        if not any(node is test for test in self._loop_tests):
+            return super().visit(node, *args, **kwargs)
+        self.write(f"(spend({bounds.WORK_OF_STEP}) or ")  # an item that the test of a loop drops costs a step as well
+        super().visit(node, *args, **kwargs)
+        return self.write(")")
+
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
+        if len(node.ops) != 1 or node.ops[0].op not in ("in", "notin"):
+            super().visit_Compare(node, frame)
+            return
+        self.write("(not contains(" if node.ops[0].op == "notin" else "(contains(")
+        self.visit(node.ops[0].expr, frame)
+        self.write(", ")
+        self.visit(node.expr, frame)
+        self.write("))")
 
     def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
         if any(body is loop for loop in self._loop_bodies):
@@ -99,7 +130,8 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         )
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
-        self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()} | ANEW | FILTERS
+        self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
+        self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self._exact_lexer = _ExactLexer(self)
 
@@ -145,7 +177,7 @@ def load(code: CodeType, output: Callable[[object], str]) -> jinja2.Template:
     env = environment()
     namespace = {
         "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Decimal,
-        "join_values": bounds.concat, "spend": spend,
+        "join_values": bounds.concat, "contains": bounds.contains, "spend": spend,
     }  # fmt: skip
     exec(code, namespace)
     return jinja2.Template._from_namespace(env, namespace, env.globals)

@@ -40,6 +40,13 @@ def hai_chu_so(value: Any) -> str:
     return str(value) if isinstance(value, Blank) else vietnamese.two_digits(_integer("hai_chu_so", value))
 
 
+def so_van_ban(value: Any) -> str:
+    """The number of a document: 7 → 07, 1205 stays 1205 (Decree 30, Annex I, II.3.c); a blank stays blank."""
+    if isinstance(value, Blank):
+        return str(value)
+    return f"{_integer('so_van_ban', value):02d}"
+
+
 def ngay_thang(value: Any) -> str:
     """A date written in full: 08/6/2010 → ngày 08 tháng 6 năm 2010; a blank date leaves room to write."""
     if isinstance(value, Blank):
@@ -168,6 +175,7 @@ def _unchanged(value: Any) -> Any:
 FILTERS: dict[str, Callable[..., Any]] = {
     "bang_chu": bang_chu,
     "hai_chu_so": hai_chu_so,
+    "so_van_ban": so_van_ban,
     "ngay_thang": ngay_thang,
     "la_ma": la_ma,
     "chu_cai": chu_cai,
@@ -191,6 +199,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ('2005 | bang_chu(linh="lẻ", nghin="ngàn")', "hai ngàn không trăm lẻ năm"),
     ),
     "hai_chu_so": (("7 | hai_chu_so", "07"), ("so_lieu.ho_so_tong | hai_chu_so", "1.185")),
+    "so_van_ban": (("7 | so_van_ban", "07"), ("1205 | so_van_ban", "1205")),
     "ngay_thang": (
         ("so_lieu.vb_chi_tieu_so_hoa.ngay | ngay_thang", "ngày 08 tháng 02 năm 2023"),
         ("thong_tin.ngay | ngay_thang", "ngày     tháng     năm 2024"),

@@ -269,7 +269,8 @@ def _scan(text: str) -> tuple[list[_Found], list[Diagnostic]]:
         if not broken or kind is Kind.STATEMENT:
             found.append(_Found(start, end or len(text), kind, shown, broken))
         position = end or len(text)
-    problems += _stray_closers(text, found)
+    if not problems:  # what follows an unclosed tag is its own
+        problems += _stray_closers(text, found)
     return found, problems
 
 
@@ -310,15 +311,20 @@ def _without_strings(text: str) -> str:
     return "".join(out)
 
 
+# Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.
+_TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*\w+(?:\.\w+)+\s*\}|\}\}|%\}")
+
+
 def _stray_closers(text: str, found: list[_Found]) -> Iterator[Diagnostic]:
+    """What looks like a tag that lost its shape; printed as it stands it would be a mistake in a signed report."""
     outside = list(text)
     for tag in found:
-        outside[tag.start : tag.end] = " " * (tag.end - tag.start)
+        outside[tag.start : tag.end] = "\0" * (tag.end - tag.start)
     rest = "".join(outside)
-    for closer in ("}}", "%}"):
-        position = rest.find(closer)
-        if position >= 0 and "{" not in rest[:position]:
-            yield Diagnostic("TPL004", Location(tag=closer), {"closer": closer})
+    for escaped, _ in _ESCAPES:
+        rest = rest.replace(escaped, "\0" * len(escaped))
+    if match := _TORN.search(rest):
+        yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0]})
 
 
 def _replace(pieces: list[tuple[etree._Element, str]], start: int, end: int, node: etree._Element) -> None:

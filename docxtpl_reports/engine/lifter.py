@@ -93,7 +93,8 @@ def _settle(block: Block) -> list[etree._Element]:
             if not block.is_pair or any(tag.level for tag in tags) or not _can_join_paragraphs(tags, target):
                 raise
             return [left for tag in tags for left in _raise(tag, _ancestor(tag.node, wml.P))]
-    opened_in = set(_steps(tags[0].node, target))
+    repeated = (wml.TR, wml.TC, wml.P) if tags[0].level == "p" else (wml.TR, wml.TC)
+    opened_in = {step for step in _steps(tags[0].node, target) if step.tag in repeated}
     return [
         left for tag in tags for left in _raise(tag, target, opened_in if tag is tags[-1] and block.is_pair else ())
     ]
@@ -107,6 +108,9 @@ def _target(tags: Sequence[Tag]) -> etree._Element:
         if any(element is not level[0] for element in level):
             break
         target = level[0]
+    paragraph = target if target.tag == wml.P else _ancestor(target, wml.P)
+    if paragraph is not None and _is_inline(target) and not _has_content(paragraph) and not _holds_section(paragraph):
+        target = _parent(paragraph)  # it prints nothing: its tags go, and it with them
     for tag in tags:
         if tag.level:
             target = _outside(tag, target)
@@ -165,21 +169,22 @@ def _raise(tag: Tag, target: etree._Element | None, around: Collection[etree._El
         if parent.tag in _SPLITTABLE:
             _split(tag.node)
             continue
-        # Where there are only tags, their order is all that matters, and "before" keeps it; but what a block both
-        # opens and closes in is what it repeats, be it empty.
-        empty = not _has_content(parent) and not _holds_section(parent)
-        if empty:
-            _move_beside(tag.node, parent, "after" if parent in around or _follows_earlier(parent, tag) else "before")
-        else:
+        if _has_content(parent) or _holds_section(parent):
             _move_beside(tag.node, parent, side)
+        else:
+            # Where there are only tags, all that matters is their order; but a row that a block both opens and closes in
+            # is what it repeats, be it empty.
+            _move_beside(tag.node, parent, "after" if parent in around or _follows_earlier(parent, tag) else "before")
         left.append(parent)
     return left
 
 
 def _follows_earlier(element: etree._Element, tag: Tag) -> bool:
-    """Whether a tag that comes before ``tag`` in the text was moved behind ``element``."""
+    """Whether a tag that comes before ``tag`` in the text still stands in ``element``, or was moved behind it."""
     following = element.getnext()
-    return following is not None and -1 < tag_number(following) < tag.index
+    return (following is not None and -1 < tag_number(following) < tag.index) or any(
+        number < tag.index for number in invariants.tag_numbers(element)
+    )
 
 
 def _sides(tag: Tag, target: etree._Element) -> set[str]:

@@ -154,6 +154,9 @@ class _Checker:
             self.expression(node.test, scope)
             shapes = [self.expression(part, scope) for part in (node.expr1, node.expr2) if part is not None]
             return shapes[0] if all(shape == shapes[0] for shape in shapes) else ANY
+        if isinstance(node, nodes.Not) and isinstance(node.node, nodes.Getattr) and node.node.attr == "dat":
+            name = _source(node.node.node)
+            self.report("TPL027", node, {"name": name})
         show = self.printed if isinstance(node, nodes.Concat) else self.expression
         for child in node.iter_child_nodes():
             show(child, scope)

@@ -52,7 +52,7 @@ class Case:
             section, _, key = path.partition(".")
             values = self.data.sections.get(section) if section in _FIXED else None
             key = key.split(".")[0]
-            if section == "kinh_gui" and values == ():
+            if section == "kinh_gui" and values == () and "kinh_gui" not in self.data.given:
                 found.append(Diagnostic("DAT025", place, {"path": section}))
             elif isinstance(values, Namespace) and (
                 (key in values and isinstance(values[key], Unknown)) or (key == "cac_dong" and values[key] == ())

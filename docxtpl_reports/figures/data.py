@@ -57,11 +57,13 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Typed values of one unit and period. ``origins``: dotted path (``so_lieu.ho_so_tong``) → where it was typed."""
+    """Typed values of one unit and period. ``origins``: dotted path (``so_lieu.ho_so_tong``) → where it was typed;
+    ``given``: the sections that are there, be they empty."""
 
     file: str
     sections: AnyMapping[str, object]
     origins: AnyMapping[str, Location]
+    given: frozenset[str]
     waivers: tuple[Waiver, ...]
     files: tuple[str, ...]
 
@@ -150,7 +152,8 @@ def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tup
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
     sections["ky_truoc"] = _previous(tree.get("ky_truoc"), rules, path, reader)
     waivers = _waivers(tree.get("mien_kiem_tra"), problems)
-    return Data(path.as_posix(), sections, reader.origins, waivers, files), problems
+    sections_given = frozenset(key.text for key, _ in tree)
+    return Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files), problems
 
 
 def _text(section: object, name: str) -> str:

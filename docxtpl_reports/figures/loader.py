@@ -208,7 +208,7 @@ class _Composer:
         quoted = event.style in ("'", '"', "|", ">")
         rest = self._rest(event.end_mark)
         after = rest.lstrip()
-        comment = after[1:] if event.style is None and after.startswith("#") and after != rest else None
+        comment = after[1:] if not event.style and after.startswith("#") and after != rest else None
         text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
         return Scalar(unicodedata.normalize("NFC", text), quoted, self.place(event.start_mark), comment)
 

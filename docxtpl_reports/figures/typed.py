@@ -156,6 +156,10 @@ class Reader:
                 digits=field.digits,
             )
             values[year] = self.value(value, element, f"{path}.{year}", key.location)
+        years = sorted(values)
+        if years and years[-1] - years[0] != len(years) - 1:
+            gap = next(year for year in range(years[0], years[-1]) if year not in values)
+            self.problems.append(Diagnostic("DAT050", node.location, {"path": path, "label": field.label, "year": gap}))
         return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
 
     def _document(self, node: Node, path: str) -> Namespace | None:
