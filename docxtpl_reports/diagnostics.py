@@ -1028,8 +1028,8 @@ CODES: dict[str, Code] = {
     ),
     "TPL017": Code(
         ERROR,
-        N_("Thẻ «{tag}» nằm trong mã trường của Word, nơi LibreOffice xóa mất nó khi lưu."),
-        N_("Đưa thẻ ra ngoài trường, viết thẳng vào đoạn văn."),
+        N_("Thẻ «{tag}» nằm trong mã trường hoặc công thức của Word, nơi không điền được số liệu."),
+        N_("Đưa thẻ ra ngoài trường hay công thức, viết thẳng vào đoạn văn."),
     ),
     "TPL018": Code(
         ERROR,
@@ -1070,6 +1070,11 @@ CODES: dict[str, Code] = {
         WARNING,
         N_("«not {name}.dat» đúng cả khi «{name}» chưa đủ số liệu."),
         N_("Muốn nói «chưa đạt» thì viết {name}.khong_dat; chưa đủ số liệu thì viết {name}.thieu_so_lieu."),
+    ),
+    "TPL028": Code(
+        ERROR,
+        N_("Mẫu do phần mềm lạ ghi (tên thẻ XML không bắt đầu bằng «w:»), không điền số liệu được."),
+        N_("Mở mẫu bằng Word hoặc LibreOffice Writer rồi lưu lại thành .docx."),
     ),
     # --- REN: rendering ------------------------------------------------------------------------------------------------
     "REN001": Code(

@@ -57,6 +57,21 @@ def test_values_are_exact(text: str, result: object) -> None:
     assert value(text) == result
 
 
+def test_a_share_of_a_percentage_is_a_percentage() -> None:
+    expression = parse("p / b")
+    assert check(expression, lambda name: TYPES.get(name.text, NUMBER_TYPE)).unit == "%"
+    result = value("p / b")
+    assert isinstance(result, Number)
+    assert result.unit == "%"
+
+
+@pytest.mark.parametrize("text", ["min(p, 5)", "5 if t else p", "max(0, p) * b"])
+def test_a_bare_number_beside_a_percentage_must_say_its_unit(text: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        value(text)
+    assert caught.value.reason == "units"
+
+
 @pytest.mark.parametrize(
     ("text", "reasons"),
     [

@@ -8,13 +8,13 @@ import zipfile
 from typing import Any
 
 import pytest
-from build import W, X, docx, en, fn, heading, lines, note_texts, p, part, run, table, tree
+from build import W, X, docx, en, fn, heading, lines, note_texts, p, pack, part, run, table, tree
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.values import Namespace, Number, Unknown
+from docxtpl_reports.values import Date, Namespace, Number, Unknown
 
 
 def render(*body: Any, names: dict[str, Any] | None = None, file: str = "mau.docx", **context: Any) -> bytes:
@@ -328,6 +328,9 @@ def test_all_problems_of_all_parts_are_reported_at_once() -> None:
         (["{{ x | lam_dep }}"], "TPL015"),
         (["{{ x is dep }}"], "TPL016"),
         (["{% macro a() %}", "{% endmacro %}"], "TPL012"),
+        (["{% for x in y recursive %}", "{{ x }}", "{% endfor %}"], "TPL012"),
+        ([X('<w:p><w:fldSimple w:instr=" DATE {{ x }} "/></w:p>')], "TPL017"),
+        (["{{ 1e99999999 + 1 }}"], "TPL019"),
         (["{% if x %}" * 40 + "{% endif %}" * 40], "TPL009"),
         (["{{ " + "(" * 400 + "1" + ")" * 400 + " }}"], "TPL013"),
         (["{% if x %}", table(["a {% endif %} b"])], "TPL010"),
@@ -370,6 +373,16 @@ def test_names_bound_by_the_template_are_known() -> None:
     compile_template(docx(body), names=NAMES)
 
 
+def test_a_template_in_another_prefix_is_refused() -> None:
+    source = docx("{{ x }}")
+    body = part(source, "word/document.xml").replace(b"xmlns:w=", b"xmlns:ns0=").replace(b"w:", b"ns0:")
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()} | {"word/document.xml": body}
+    with pytest.raises(ReportError) as caught:
+        compile_template(pack(parts))
+    assert codes(list(caught.value.diagnostics)) == ["TPL028"]
+
+
 # --- at run time ---------------------------------------------------------------------------------------------------------
 
 
@@ -382,6 +395,7 @@ def test_names_bound_by_the_template_are_known() -> None:
         ("{{ xs }}", "REN005"),
         ("{{ 'a' + 1 }}", "REN002"),
         ("{{ xs.append(1) }}", "REN008"),
+        ("{{ ngay.today() }}", "REN008"),
         ("{{ ''.__class__.__mro__ }}", "REN008"),
         ("{{ 'a' * 300000000 }}", "REN006"),
         ("{{ 2 ** 1000000 }}", "REN006"),
@@ -392,7 +406,14 @@ def test_names_bound_by_the_template_are_known() -> None:
     ],
 )
 def test_run_time_errors_have_a_code_and_the_place_of_their_tag(template: str, code: str) -> None:
-    context = {"d": {}, "xs": [1], "xau": "a\x00b", "chua_biet": Unknown("Số hồ sơ"), "none": None}
+    context = {
+        "ngay": Date(2024, 8, 13),
+        "d": {},
+        "xs": [1],
+        "xau": "a\x00b",
+        "chua_biet": Unknown("Số hồ sơ"),
+        "none": None,
+    }
     (found,) = failures("a", "b " + template, **context)
     assert found.code == code
     assert (found.location.paragraph, found.location.tag) == (2, template)

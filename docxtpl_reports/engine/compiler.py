@@ -140,8 +140,8 @@ class _Compiler:
     def _lex(self, root: etree._Element, part: str) -> list[Tag]:
         tags = self.lexer.lex(root, part)
         self._take_problems()
-        for instruction in root.iter(wml.INSTR_TEXT):
-            text = instruction.text or ""
+        for element in root.iter(wml.INSTR_TEXT, wml.FIELD, wml.MATH_TEXT):
+            text = element.get(wml.w("instr")) or element.text or ""
             if "{{" in text or "{%" in text:
                 location = Location(self.package.name, part, text=text.strip(), tag=text.strip())
                 self.problems.append(Diagnostic("TPL017", location, {"tag": text.strip()}))
@@ -158,7 +158,14 @@ class _Compiler:
             self.broken.add(part)
         self.problems += problems
 
+    def _require_prefix(self, root: etree._Element, part: str) -> None:
+        """What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses."""
+        if root.nsmap.get("w") != wml.W:
+            self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
+
     def _finish(self, root: etree._Element, part: str, tags: Sequence[Tag], *, plain: bool = False) -> Story:
+        if not plain:
+            self._require_prefix(root, part)
         self._balance(root, part, tags)
         text = etree.tostring(root, encoding="unicode", with_tail=False)
         source, lines = self._source(_DECLARATION + text)

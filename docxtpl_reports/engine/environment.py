@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import CodeType
@@ -26,6 +27,7 @@ NOTE_CALL = "__note"
 
 _VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template may ask for in a namespace
 MAX_LITERAL = 40  # characters and decimal places of a number in a template
+_CLOCKS = frozenset({"today", "now", "utcnow"})
 _NO_NAMES: dict[str, object] = {}
 _REMOVED_FILTERS = frozenset(
     {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
@@ -138,6 +140,10 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
     @property
     def lexer(self) -> jinja_lexer.Lexer:
         return self._exact_lexer
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """A report does not depend on the day it is made: no ``today``."""
+        return not (isinstance(obj, date) and attr in _CLOCKS) and super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Our own read-only namespaces, nearly all that a report asks for, without the sandbox's many questions."""

@@ -52,6 +52,8 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
         elif tag.kind is Kind.COMMENT or word in STANDALONE:
             blocks.append(Block([tag]))
         elif word in OPENERS:
+            if word == "for" and tag.source.split()[-1] == "recursive":
+                problems.append(_problem("TPL012", tag, what="{% for … recursive %}"))
             open_blocks.append(Block([tag]))
             if len(open_blocks) == MAX_DEPTH + 1:
                 problems.append(_problem("TPL009", tag, depth=MAX_DEPTH))

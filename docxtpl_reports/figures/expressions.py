@@ -309,7 +309,7 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
         _expect(kinds[0], "truth", at)
         if kinds[1].kind != kinds[2].kind:
             raise ExpressionError("mixed_kinds", at)
-        return Type(kinds[1].kind, _same_unit(kinds[1:], at))
+        return Type(kinds[1].kind, _one_unit(kinds[1:], at))
     if operator in ("and", "or", "not"):
         for kind in kinds:
             _expect(kind, "truth", at)
@@ -331,7 +331,7 @@ def _unit_of_product(operator: str, left: str | None, right: str | None) -> str 
         return None
     if operator == "*":
         return "" if "" in (left, right) else "%"
-    return "%" if left == "%" and right is None else ""
+    return "%" if left == "%" and right != "%" else ""
 
 
 def _type_of_call(function: str, kinds: list[Type], at: int) -> Type:
@@ -343,12 +343,19 @@ def _type_of_call(function: str, kinds: list[Type], at: int) -> Type:
         _expect(kind, "number", at)
     if len(kinds) > 1 and any(kind.many for kind in kinds):
         raise ExpressionError("list_alone", at)
-    return Type("number", _same_unit(kinds, at))
+    return Type("number", _one_unit(kinds, at))
 
 
 def _expect(kind: Type, wanted: str, at: int) -> None:
     if kind.kind != wanted:
         raise ExpressionError("not_truth" if wanted == "truth" else "not_number", at)
+
+
+def _one_unit(kinds: list[Type], at: int) -> str | None:
+    """Where one of several values is chosen, a bare number beside a percentage must say its unit (``5%``)."""
+    if {None, "%"} <= {kind.unit for kind in kinds}:
+        raise ExpressionError("units", at)
+    return _same_unit(kinds, at)
 
 
 def _same_unit(kinds: list[Type], at: int) -> str | None:

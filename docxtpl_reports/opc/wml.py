@@ -28,7 +28,8 @@ SDT, SDT_CONTENT = w("sdt"), w("sdtContent")
 PPR, RPR, SECTPR, HYPERLINK = w("pPr"), w("rPr"), w("sectPr"), w("hyperlink")
 TAB, BR, CR = w("tab"), w("br"), w("cr")
 NO_BREAK_HYPHEN, SOFT_HYPHEN, PAGE_HINT = w("noBreakHyphen"), w("softHyphen"), w("lastRenderedPageBreak")
-INSTR_TEXT = w("instrText")
+INSTR_TEXT, FIELD = w("instrText"), w("fldSimple")
+MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 BOOKMARK_START, BOOKMARK_END = w("bookmarkStart"), w("bookmarkEnd")
 
 # Elements that describe their parent and are not content.

@@ -1,0 +1,146 @@
+"""A note belongs to the sentence that refers to it: rendered in its scope, repeated, dropped and numbered with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from build import Note, W, X, en, fn, lines, note_texts, p, table, tree
+from engine import failures, found, mistakes, render
+
+DRAWING = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+
+
+def notes(*body: Any, kind: str = "footnote", **context: Any) -> list[str]:
+    return note_texts(render(*body, context=context), kind)
+
+
+def ids(document: bytes, kind: str = "footnote") -> list[int]:
+    return [int(n.get(f"{{{W}}}id", "")) for n in tree(document, f"word/{kind}s.xml") if n.get(f"{{{W}}}type") is None]
+
+
+def test_one_note_per_pass_with_the_loop_variable_and_the_loop() -> None:
+    out = render("{% for x in xs %}", p("{{ x }}", fn("{{ x }} {{ loop.index }}/{{ loop.length }}")), "{% endfor %}",
+                 p("end", fn("last")), context={"xs": "ab"})  # fmt: skip
+    assert lines(out) == ["a[^1]", "b[^2]", "end[^3]"]
+    assert note_texts(out) == ["a 1/2", "b 2/2", "last"]
+
+
+def test_in_the_scope_of_rows_and_nested_loops() -> None:
+    row = [
+        "{% for r in rs %}{{ r.n }}",
+        p("{% for x in r.xs %}{{ x }}", fn("{{ r.n }}{{ x }}{{ loop.index }}"), "{% endfor %}{% endfor %}"),
+    ]
+    assert notes(table(row), rs=[{"n": "a", "xs": "xy"}, {"n": "b", "xs": ""}, {"n": "c", "xs": "z"}]) == [
+        "ax1",
+        "ay2",
+        "cz1",
+    ]
+
+
+@pytest.mark.parametrize("x", [0, 1])
+def test_a_dropped_branch_leaves_no_note(x: int) -> None:
+    body = [
+        p("a {% if x %}b", fn("yes"), "{% else %}c", fn("no"), "{% endif %}"),
+        "{% if x %}",
+        p("d", fn("d")),
+        "{% endif %}",
+    ]
+    assert notes(*body, x=x) == (["yes", "d"] if x else ["no"])
+
+
+@pytest.mark.parametrize("separators", [(-1, 0), (0, 1)])
+def test_separators_stay_and_ids_rise_strictly_after_them(separators: tuple[int, int]) -> None:
+    body = ["{% for x in xs %}", p("{{ x }}", fn("{{ x }}")), "{% endfor %}"]
+    out = render(*body, context={"xs": "abc"}, separators=separators)
+    every = [int(n.get(f"{{{W}}}id", "")) for n in tree(out, "word/footnotes.xml")]
+    assert every == [*separators, *range(separators[1] + 1, separators[1] + 4)]
+    assert note_texts(out) == ["a", "b", "c"]
+
+
+def test_when_no_note_is_left_the_separators_are() -> None:
+    out = render("{% if x %}", p("a", fn("n")), "{% endif %}", "z", context={"x": 0})
+    assert note_texts(out) == []
+    assert len(tree(out, "word/footnotes.xml")) == 2
+
+
+def test_paragraphs_blocks_and_tables_inside_a_note() -> None:
+    note = fn(
+        "n {{ x }}", "{% for r in rs %}", "* {{ r }}", "{% endfor %}", "{% if x %}{{ x }}{% else %}none{% endif %}"
+    )
+    assert notes(p("a", note), x=0, rs=[1, 2]) == ["n 0\n* 1\n* 2\nnone"]
+    assert notes(p("a", fn("{% for r in rs %}", "{{ r }}", "{% endfor %}")), rs=[]) == [""]  # a note holds a paragraph
+
+
+def test_what_a_note_sets_stays_in_the_note() -> None:
+    out = render(p("{% set v = 1 %}", fn("{% set v = 2 %}{{ v }}"), "{{ v }}"))
+    assert lines(out) == ["[^1]1"]
+    assert note_texts(out) == ["2"]
+
+
+def test_two_references_to_one_note_become_two_notes() -> None:
+    again = p("{% set x = 6 %}", X('<w:r><w:footnoteReference w:id="1"/></w:r>'))
+    assert notes(p("{% set x = 5 %}a", fn("n {{ x }}")), again) == ["n 5", "n 6"]
+
+
+def test_endnotes_beside_footnotes() -> None:
+    out = render(p("b", fn("f{{ x }}"), en("e{{ x }}"), "c", fn("g"), en("h")), context={"x": 1})
+    assert note_texts(out) == ["f1", "g"]
+    assert note_texts(out, "endnote") == ["e1", "h"]
+
+
+def test_a_reference_in_deleted_text_keeps_its_note() -> None:
+    deleted = X('<w:del w:id="9"><w:r><w:footnoteReference w:id="1"/></w:r></w:del>')
+    assert notes(p("x {{ x }}", deleted, fn("k")), x=1) == ["k", "k"]
+
+
+def test_attributes_of_reference_and_note_stay() -> None:
+    out = render(
+        p("{{ x }}", X('<w:r><w:footnoteReference w:customMarkFollows="1" w:id="1"/></w:r>'), fn("n")), context={"x": 1}
+    )
+    assert [r.get(f"{{{W}}}customMarkFollows") for r in tree(out).iter(f"{{{W}}}footnoteReference")] == ["1", None]
+
+
+def test_tags_in_notes_alone_are_enough() -> None:
+    assert notes(p("x", fn("{{ x | upper }}")), x="a") == ["A"]
+
+
+def test_values_in_notes_are_text_whatever_they_hold() -> None:
+    nasty = "\\1 \\g<0> & <w:p/> {{ x }} 0"
+    assert notes(p("x", fn("{{ x }}"), "{{ x }}"), x=nasty) == [nasty]
+
+
+def test_a_thousand_notes() -> None:
+    out = render(
+        "{% for x in xs %}", p("{{ x }}", fn("n{{ x }}"), en("e")), "{% endfor %}", context={"xs": range(1000)}
+    )
+    assert ids(out) == ids(out, "endnote") == list(range(1, 1001))
+    assert note_texts(out)[-1] == "n999"
+
+
+class TestMistakes:
+    def test_a_block_cannot_cross_the_border_of_a_note(self) -> None:
+        assert found(mistakes(p("b {% if x %}", fn("f{% endif %}")))) == [
+            ("TPL006", "{% endif %}"),
+            ("TPL005", "{% if x %}"),
+        ]
+
+    def test_in_a_note_are_reported_at_the_note(self) -> None:
+        (problem,) = mistakes(p("x", fn("one", "{{ nope }}")), names={"x": None})
+        assert (problem.code, problem.location.part) == ("TPL020", "word/footnotes.xml")
+        (failure,) = failures(p("x", fn("{{ nope }}")))
+        assert (failure.code, failure.location.part) == ("REN001", "word/footnotes.xml")
+
+    @pytest.mark.parametrize("note", [[], [fn("k")]])
+    def test_a_reference_to_a_missing_note_is_refused_with_its_place(self, note: list[Note]) -> None:
+        (problem,) = mistakes("{{ x }}", p("y", *note, X('<w:r><w:footnoteReference w:id="7"/></w:r>')))
+        assert (problem.code, problem.location.paragraph, problem.params["id"]) == ("TPL018", 2, "7")
+
+    def test_loop_variables_are_known_in_their_notes_only(self) -> None:
+        body = [
+            "{% for x in xs %}",
+            p("{{ x.a }}", fn("{{ x.a }}{{ x.b }}{{ loop.index }}")),
+            "{% endfor %}",
+            p("y", fn("{{ x.a }}")),
+        ]
+        assert found(mistakes(*body, names={"xs": [{"a": None}]})) == [("TPL021", "{{ x.b }}"), ("TPL020", "{{ x.a }}")]
