@@ -1,0 +1,167 @@
+"""All mistakes of all parts at once, each at its place; a render fails with the place of the tag and leaves nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from build import X, docx, fn, heading, p, table
+from engine import failures, mistakes
+
+from docxtpl_reports.diagnostics import CODES, Location, ReportError
+from docxtpl_reports.engine.compiler import compile_template
+
+EVERYWHERE: dict[str, Any] = {"header": "{{ h }}", "footer": "{{ f | nope }}", "core": "{{ t }}"}
+
+
+def test_the_mistakes_of_all_parts_are_reported_at_once() -> None:
+    problems = mistakes(
+        heading("I. MỞ ĐẦU"),
+        "{% if so %}",
+        p("x {{ a }}", fn("{{ n }}")),
+        table(["h"], ["{{ b c }}"], [["", "{{ d }}"]]),
+        "{{ e",
+        names={"so": None},
+        **EVERYWHERE,
+    )
+    assert [(d.code, d.location.part) for d in problems] == [
+        ("TPL001", "word/document.xml"),
+        ("TPL005", "word/document.xml"),
+        ("TPL020", "word/document.xml"),
+        ("TPL020", "word/footnotes.xml"),
+        ("TPL014", "word/document.xml"),
+        ("TPL020", "word/document.xml"),
+        ("TPL020", "word/header1.xml"),
+        ("TPL015", "word/footer1.xml"),
+        ("TPL020", "word/footer1.xml"),
+        ("TPL020", "docProps/core.xml"),
+    ]
+    assert {d.location.file for d in problems} == {"mau.docx"}
+
+
+def test_a_place_is_the_part_the_heading_the_paragraph_the_cell_the_text_and_the_tag() -> None:
+    body = [
+        heading("I. MỞ ĐẦU"),
+        "a",
+        table(["h", "i"], ["b", [table(["{{ x }}"]), "c {{ x }}"]]),
+        heading("II."),
+        "{{ x }}",
+    ]
+    inner, outer, after = (d.location for d in mistakes(*body, names={"y": None}))
+    assert outer == Location(
+        "mau.docx",
+        "word/document.xml",
+        "I. MỞ ĐẦU",
+        7,
+        table=1,
+        row=2,
+        cell=2,
+        text="c {{ x }}",
+        tag="{{ x }}",
+        occurrence=2,
+    )
+    assert (inner.table, inner.row, inner.cell, inner.paragraph) == (2, 1, 1, 6)
+    assert (after.heading, after.table, after.paragraph, after.occurrence) == ("II.", None, 9, 3)
+
+
+def test_a_mistake_in_one_tag_hides_none_in_another() -> None:
+    template = [
+        "{{ a b }}",
+        "{{ c | nope }}",
+        "{{ d is nope }}",
+        "{% for x %}{% endfor %}",
+        "{{ 1 + }}",
+        "{{ 'q }}",
+        "{% x %}",
+        "{{ e }}",
+    ]
+    assert [d.code for d in mistakes(*template, names=dict.fromkeys("abcd"))] == [
+        "TPL008", "TPL014", "TPL015", "TPL016", "TPL019", "TPL019", "TPL019", "TPL020",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("{{ a.nope }}", "REN001"), ("{{ a.b + 'x' }}", "REN002"), ("{{ c }}", "REN003"), ("{{ none }}", "REN004"),
+        ("{{ a }}", "REN005"), ("{{ 'x' * 99999999 }}", "REN006"), ("{{ 'x' | la_ma }}", "REN007"),
+        ("{{ a.__class__ }}", "REN008"),
+        ("{{ obj }}", "REN010"), ("{{ 1 / 0 }}", "VER004"), ("{{ a() }}", "REN002"), ("{{ a.b.c.d }}", "REN001"),
+    ],
+)  # fmt: skip
+def test_what_goes_wrong_while_rendering_has_the_place_of_its_tag(tag: str, code: str) -> None:
+    body = [heading("I."), "{% for n in [1] %}", table(["x", p("y", fn(f"{tag} z"))]), "{% endfor %}"]
+    for blocks, part in ((body, "word/footnotes.xml"), ([*body[:2], table(["x", tag]), body[3]], "word/document.xml")):
+        (failure,) = failures(*blocks, a={"b": 1}, c="\x01", obj=object())
+        assert (failure.code, failure.location.part, failure.location.tag) == (code, part, tag)
+        assert failure.location.file == "mau.docx"
+        if part == "word/document.xml":
+            assert (failure.location.heading, failure.location.table, failure.location.cell) == ("I.", 1, 2)
+
+
+def test_the_place_is_the_innermost_tag_also_after_tags_with_line_breaks() -> None:
+    body = [
+        p(X("<w:r><w:t>{{ 1</w:t><w:br/><w:t>+ 1 }}</w:t></w:r>")),
+        "a\nb\n",
+        "{% if true %}",
+        "{{ x }}",
+        "{% endif %}",
+        "{{ y }}",
+    ]
+    (failure,) = failures(*body, y=1)
+    assert (failure.location.paragraph, failure.location.tag) == (4, "{{ x }}")
+
+
+def test_each_story_that_fails_is_reported() -> None:
+    template = compile_template(
+        docx("{{ a }} {{ b }}", header="{{ h }}", footer="{{ f }}", core="{{ t }}"), file="mau.docx"
+    )
+    with pytest.raises(ReportError) as caught:
+        template.render({"f": 1})
+    assert [(d.code, d.params["name"]) for d in caught.value.diagnostics] == [
+        ("REN001", "a"),
+        ("REN001", "h"),
+        ("REN001", "t"),
+    ]
+
+
+def test_an_error_in_the_middle_of_a_loop_does_not_spoil_the_next_render() -> None:
+    template = compile_template(docx("{% for x in xs %}", p("{{ 1 / x }}", fn("{{ x }}")), "{% endfor %}"))
+    with pytest.raises(ReportError):
+        template.render({"xs": [1, 0]})
+    assert template.render({"xs": [1]}) == compile_template(
+        docx("{% for x in xs %}", p("{{ 1 / x }}", fn("{{ x }}")), "{% endfor %}")
+    ).render({"xs": [1]})
+
+
+def test_a_fault_of_the_callers_own_object_is_reported_at_the_tag() -> None:
+    class Broken:
+        @property
+        def x(self) -> int:
+            raise KeyError("inner")
+
+        def __str__(self) -> str:
+            raise ValueError("no text")
+
+    assert [d.code for d in failures("{{ b.x }}", b=Broken())] == ["REN002"]
+    assert [d.code for d in failures("{{ b }}", b=Broken())] == ["REN002"]
+
+
+def test_every_message_can_be_shown() -> None:
+    seen = set()
+    for body in (
+        ["{{ a"], [p("{{ a", X("<w:r><w:drawing/></w:r>"), "}}")], ["{{ a – b }}"], ["{{ a }} }}"], ["{% if a %}"],
+        ["{% endif %}"],
+        ["{% if a %}{% for x in a %}{% endif %}"], ["{% x %}"], ["{% if a %}" * 30], ["{% if a %}", table(["x {% endif %} y"])],
+        ["a {%p if a %} b", "{%p endif %}"], ["{% macro a() %}"], ["{{ " + "(" * 300 + "1" + ")" * 300 + " }}"], ["{{ a b }}"],
+        ["{{ a | b }}"], ["{{ a is b }}"], [p(X("<w:r><w:instrText>{{ a }}</w:instrText></w:r>"))], ["{{ a + }}"], ["{{ b }}"],
+        ["{{ a }}", p(X('<w:r><w:footnoteReference w:id="9"/></w:r>'))], ["{{ ns.b }}"], ["{{ ns }}"],
+        ["{% for x in a %}{% endfor %}"],
+        ["{{ list }}"], ["{{ a.b }}"], ["{%tr if a %}", "{%tr endif %}"],
+    ):  # fmt: skip
+        for problem in mistakes(*body, names={"a": None, "ns": {"c": None}, "list": [None]}):
+            assert problem.message
+            assert problem.help
+            seen.add(problem.code)
+    assert {f"TPL{n:03d}" for n in (*range(1, 11), *range(11, 27))} - seen == set()
+    assert seen <= set(CODES)
