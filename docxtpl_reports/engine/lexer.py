@@ -17,6 +17,7 @@ from lxml import etree
 
 from ..diagnostics import Diagnostic, Fix, Location
 from ..opc import wml
+from ..opc.places import paragraphs, place_of
 
 MARKER = "docxtpl-reports"  # target of our processing instructions; Word and LibreOffice write none
 
@@ -130,7 +131,7 @@ class Lexer:
         story = Location(self.file, part)
         before: dict[etree._Element | None, Counter[tuple[str, str]]] = {}
         seen: set[etree._Element] = set()
-        for paragraph, location in list(_paragraphs(root, story, self.heading_style_ids)):
+        for paragraph, location in list(paragraphs(root, story, self.heading_style_ids)):
             branch = next(paragraph.iterancestors(*wml.BRANCHES), None)
             if branch is not None and branch not in seen:  # the branches hold the same text: each counts from the same
                 seen.add(branch)
@@ -140,11 +141,7 @@ class Lexer:
 
     def place(self, root: etree._Element, part: str, element: etree._Element) -> Location:
         """Where an element stands, by the paragraph around it."""
-        around = next(element.iterancestors(wml.P), None)
-        for paragraph, location in _paragraphs(root, Location(self.file, part), self.heading_style_ids):
-            if paragraph is around:
-                return replace(location, text=wml.paragraph_text(paragraph))
-        return Location(self.file, part)
+        return place_of(root, Location(self.file, part), element, self.heading_style_ids)
 
     def lex_text(self, element: etree._Element, part: str) -> list[Tag]:
         """The same for an element that holds plain text, such as a document property."""
@@ -376,53 +373,3 @@ def _unescape(element: etree._Element) -> bool:
             if marker.tail and escaped in marker.tail:
                 marker.tail, found = marker.tail.replace(escaped, plain), True
     return found
-
-
-def _paragraphs(
-    root: etree._Element, story: Location, heading_style_ids: frozenset[str]
-) -> Iterator[tuple[etree._Element, Location]]:
-    """Every paragraph of a story in document order with its place: heading above, paragraph, table, row, cell."""
-    tables = 0
-    paragraphs = 0
-    heading: str | None = None
-    stack: list[tuple[int | None, int | None, int | None]] = [(None, None, None)]
-    rows: list[int] = []
-    cells: list[int] = []
-    alternates: list[tuple[int, int]] = []  # the counts before each AlternateContent
-    counted = (wml.P, wml.TBL, wml.TR, wml.TC, wml.ALTERNATE, *wml.BRANCHES)
-    for event, element in etree.iterwalk(root, events=("start", "end"), tag=counted):
-        tag = element.tag
-        if tag == wml.ALTERNATE:
-            if event == "start":
-                alternates.append((paragraphs, tables))
-            else:
-                alternates.pop()
-        elif tag in wml.BRANCHES:
-            if event == "start" and alternates:
-                paragraphs, tables = alternates[-1]
-        elif event == "start":
-            if tag == wml.TBL:
-                tables += 1
-                rows.append(0)
-                stack.append((tables, None, None))
-            elif tag == wml.TR and rows:
-                rows[-1] += 1
-                cells.append(0)
-                stack.append((stack[-1][0], rows[-1], None))
-            elif tag == wml.TC and cells:
-                cells[-1] += 1
-                stack.append((stack[-1][0], stack[-1][1], cells[-1]))
-            elif tag == wml.P:
-                paragraphs += 1
-                table, row, cell = stack[-1]
-                if table is None and wml.is_heading(element, heading_style_ids):
-                    heading = wml.paragraph_text(element).strip() or heading
-                yield element, replace(story, heading=heading, paragraph=paragraphs, table=table, row=row, cell=cell)
-        elif tag == wml.TBL:
-            rows.pop()
-            stack.pop()
-        elif tag == wml.TR and cells:
-            cells.pop()
-            stack.pop()
-        elif tag == wml.TC and len(stack) > 1:
-            stack.pop()

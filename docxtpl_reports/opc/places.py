@@ -1,0 +1,77 @@
+"""Where things stand in a story, as people count: heading above, paragraph, table, row, cell.
+
+In goes the tree of a part, out come ``Location`` values; the branches of an AlternateContent count as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.opc import wml
+
+
+def paragraphs(
+    root: etree._Element, story: Location, heading_style_ids: frozenset[str]
+) -> Iterator[tuple[etree._Element, Location]]:
+    """Every paragraph of a story in document order with its place: heading above, paragraph, table, row, cell."""
+    tables = 0
+    count = 0
+    heading: str | None = None
+    stack: list[tuple[int | None, int | None, int | None]] = [(None, None, None)]
+    rows: list[int] = []
+    cells: list[int] = []
+    alternates: list[tuple[int, int]] = []  # the counts before each AlternateContent
+    counted = (wml.P, wml.TBL, wml.TR, wml.TC, wml.ALTERNATE, *wml.BRANCHES)
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=counted):
+        tag = element.tag
+        if tag == wml.ALTERNATE:
+            if event == "start":
+                alternates.append((count, tables))
+            else:
+                alternates.pop()
+        elif tag in wml.BRANCHES:
+            if event == "start" and alternates:
+                count, tables = alternates[-1]
+        elif event == "start":
+            if tag == wml.TBL:
+                tables += 1
+                rows.append(0)
+                stack.append((tables, None, None))
+            elif tag == wml.TR and rows:
+                rows[-1] += 1
+                cells.append(0)
+                stack.append((stack[-1][0], rows[-1], None))
+            elif tag == wml.TC and cells:
+                cells[-1] += 1
+                stack.append((stack[-1][0], stack[-1][1], cells[-1]))
+            elif tag == wml.P:
+                count += 1
+                table, row, cell = stack[-1]
+                if table is None and wml.is_heading(element, heading_style_ids):
+                    heading = wml.paragraph_text(element).strip() or heading
+                yield element, replace(story, heading=heading, paragraph=count, table=table, row=row, cell=cell)
+        elif tag == wml.TBL:
+            rows.pop()
+            stack.pop()
+        elif tag == wml.TR and cells:
+            cells.pop()
+            stack.pop()
+        elif tag == wml.TC and len(stack) > 1:
+            stack.pop()
+
+
+def place_of(
+    root: etree._Element, story: Location, element: etree._Element, heading_style_ids: frozenset[str] = frozenset()
+) -> Location:
+    """The place of the paragraph that an element is, holds first or stands in; ``story`` when there is none."""
+    around = next(element.iter(wml.P), None)
+    if around is None:
+        around = next(element.iterancestors(wml.P), None)
+    for paragraph, location in paragraphs(root, story, heading_style_ids):
+        if paragraph is around:
+            return replace(location, text=wml.paragraph_text(paragraph))
+    return story
