@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
 from lxml import etree
 
-from .. import vietnamese
-from ..diagnostics import Diagnostic, Fix, Location, ReportError, has_errors, unique
+from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
 from . import names as names_check
@@ -26,6 +24,7 @@ from .lexer import MARKER, Kind, Lexer, Tag, marker
 from .lifter import lift
 from .parser import pair
 from .renderer import GUARDS, Story
+from .syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MARKERS = re.compile(rf"<\?{MARKER} (\w+) (\d+)\?>")
@@ -250,16 +249,16 @@ class _Compiler:
             try:
                 tree = environment().parse(story.source)
                 story.compile(tree)
-                self.problems += _unknown_filters(tree, self._place_in(story))
+                self.problems += unknown_filters(tree, self._place_in(story))
                 if self.names is not None:
                     found, used = names_check.check(tree, dict(self.names), self._place_in(story))
                     self.problems += found
                     self.used |= {name: (*self.used.get(name, ()), *places) for name, places in used.items()}
-            except (jinja2.TemplateSyntaxError, *_TOO_DEEP):
+            except (jinja2.TemplateSyntaxError, *TOO_DEEP):
                 self.broken.add(story.part)
             else:
                 return
-        bound = _bound_names(tags)
+        bound = bound_names(tags)
         found = [problem for tag in tags for problem in self._check_tag(tag, bound)]
         if not found and not has_errors(self.problems):
             found = [Diagnostic("TPL013", Location(self.package.name, story.part))]
@@ -279,7 +278,7 @@ class _Compiler:
             if tree is not None and self.names is not None:
                 scope = {**self.names, **dict.fromkeys(bound, names_check.ANY)}
                 problems += names_check.check(tree, scope, lambda _: tag.location)[0]
-        except _TOO_DEEP:
+        except TOO_DEEP:
             return [Diagnostic("TPL013", tag.location)]
         return problems
 
@@ -298,70 +297,3 @@ def _inner(element: etree._Element) -> str:
     text = etree.tostring(element, encoding="unicode", with_tail=False)
     closing = f"</{wml.prefixed(element)}>"
     return text[text.index(">") + 1 : -len(closing)] if text.endswith(closing) else ""
-
-
-# --- one tag at a time, once it is known that something is wrong --------------------------------------------------
-
-_ALONE = {"for": "{0}{1}{2}{0}endfor{2}", "if": "{0}{1}{2}{0}endif{2}", "set": "{0}{1}{2}"}
-_TOO_DEEP = (RecursionError, MemoryError, SyntaxError)  # what Python says of expressions it cannot compile
-_TARGETS = re.compile(r"(?:for\s+(.*?)\s+in\b|set\s+(.*?)=)")
-_WORDS = re.compile(r"[^\W\d]\w*")
-_GOT = re.compile(r"got '(.*)'")
-
-
-def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
-    """The tag as a template of its own, or what Jinja says against it. Raises one of ``_TOO_DEEP``."""
-    location = tag.location
-    if tag.broken or (tag.keyword == "set" and "=" not in tag.source):  # reported
-        return None, []
-    if tag.kind is Kind.EXPRESSION:
-        source = f"{OUTPUT} {tag.source} {OUTPUT_END}"
-    elif tag.keyword in ("else", "endif", "endfor"):
-        rest = tag.source[len(tag.keyword) :].strip()
-        return None, [Diagnostic("TPL014", location, {"tag": location.tag, "detail": rest})] if rest else []
-    elif tag.keyword in ("elif", *_ALONE):
-        text = tag.source[2:] if tag.keyword == "elif" else tag.source
-        source = _ALONE["if" if tag.keyword == "elif" else tag.keyword].format(
-            f"{STATEMENT} ", text + " ", STATEMENT_END
-        )
-    else:
-        return None, []
-    try:
-        tree = environment().parse(source)
-        problems = list(_unknown_filters(tree, lambda _: location))
-        if not problems:
-            environment().compile(tree)
-    except jinja2.TemplateSyntaxError as error:
-        got = _GOT.search(error.message or "")
-        detail = got[1] if got and "end of" not in got[1] else ""
-        return None, [Diagnostic("TPL014" if detail else "TPL019", location, {"tag": location.tag, "detail": detail})]
-    return tree, problems
-
-
-def _unknown_filters(tree: nodes.Template, place: Callable[[int], Location]) -> Iterable[Diagnostic]:
-    """Filters and tests that do not exist, also in branches not taken, which Jinja only meets when they run."""
-    env = environment()
-    for node in tree.find_all((nodes.Filter, nodes.Test)):
-        known = env.filters if isinstance(node, nodes.Filter) else env.tests
-        if node.name not in known:
-            location = place(node.lineno)
-            near = vietnamese.nearest(node.name, known)
-            params = {"name": node.name, "hint": ", ".join(f"«{n}»" for n in near) or "—", "tag": location.tag}
-            code = "TPL015" if isinstance(node, nodes.Filter) else "TPL016"
-            yield Diagnostic(code, location, params, Fix(node.name, near[0]) if near else None)
-
-
-def _bound_names(tags: Sequence[Tag]) -> set[str]:
-    """Every name that a loop or ``set`` of these tags binds, wherever it stands."""
-    bound = {"loop"}
-    for tag in tags:
-        if tag.keyword in ("for", "set"):
-            try:
-                tree, _ = parse_alone(tag)
-            except _TOO_DEEP:
-                continue
-            if tree is not None:
-                bound |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
-            elif targets := _TARGETS.match(tag.source):
-                bound |= set(_WORDS.findall(targets[1] or targets[2]))
-    return bound

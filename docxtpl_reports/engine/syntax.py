@@ -1,0 +1,78 @@
+"""What Jinja says against a tag: syntax, unknown filters and tests; also one tag alone, when its story cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import jinja2
+from jinja2 import nodes
+
+from .. import vietnamese
+from ..diagnostics import Diagnostic, Fix, Location
+from .environment import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END, environment
+from .lexer import Kind, Tag
+
+_ALONE = {"for": "{0}{1}{2}{0}endfor{2}", "if": "{0}{1}{2}{0}endif{2}", "set": "{0}{1}{2}"}
+TOO_DEEP = (RecursionError, MemoryError, SyntaxError)  # what Python says of expressions it cannot compile
+_TARGETS = re.compile(r"(?:for\s+(.*?)\s+in\b|set\s+(.*?)=)")
+_WORDS = re.compile(r"[^\W\d]\w*")
+_GOT = re.compile(r"got '(.*)'")
+
+
+def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
+    """The tag as a template of its own, or what Jinja says against it. Raises one of ``TOO_DEEP``."""
+    location = tag.location
+    if tag.broken or (tag.keyword == "set" and "=" not in tag.source):  # reported
+        return None, []
+    if tag.kind is Kind.EXPRESSION:
+        source = f"{OUTPUT} {tag.source} {OUTPUT_END}"
+    elif tag.keyword in ("else", "endif", "endfor"):
+        rest = tag.source[len(tag.keyword) :].strip()
+        return None, [Diagnostic("TPL014", location, {"tag": location.tag, "detail": rest})] if rest else []
+    elif tag.keyword in ("elif", *_ALONE):
+        text = tag.source[2:] if tag.keyword == "elif" else tag.source
+        source = _ALONE["if" if tag.keyword == "elif" else tag.keyword].format(
+            f"{STATEMENT} ", text + " ", STATEMENT_END
+        )
+    else:
+        return None, []
+    try:
+        tree = environment().parse(source)
+        problems = list(unknown_filters(tree, lambda _: location))
+        if not problems:
+            environment().compile(tree)
+    except jinja2.TemplateSyntaxError as error:
+        got = _GOT.search(error.message or "")
+        detail = got[1] if got and "end of" not in got[1] else ""
+        return None, [Diagnostic("TPL014" if detail else "TPL019", location, {"tag": location.tag, "detail": detail})]
+    return tree, problems
+
+
+def unknown_filters(tree: nodes.Template, place: Callable[[int], Location]) -> Iterable[Diagnostic]:
+    """Filters and tests that do not exist, also in branches not taken, which Jinja only meets when they run."""
+    env = environment()
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        known = env.filters if isinstance(node, nodes.Filter) else env.tests
+        if node.name not in known:
+            location = place(node.lineno)
+            near = vietnamese.nearest(node.name, known)
+            params = {"name": node.name, "hint": ", ".join(f"«{n}»" for n in near) or "—", "tag": location.tag}
+            code = "TPL015" if isinstance(node, nodes.Filter) else "TPL016"
+            yield Diagnostic(code, location, params, Fix(node.name, near[0]) if near else None)
+
+
+def bound_names(tags: Sequence[Tag]) -> set[str]:
+    """Every name that a loop or ``set`` of these tags binds, wherever it stands."""
+    bound = {"loop"}
+    for tag in tags:
+        if tag.keyword in ("for", "set"):
+            try:
+                tree, _ = parse_alone(tag)
+            except TOO_DEEP:
+                continue
+            if tree is not None:
+                bound |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+            elif targets := _TARGETS.match(tag.source):
+                bound |= set(_WORDS.findall(targets[1] or targets[2]))
+    return bound
