@@ -26,13 +26,15 @@ MAX_TEMPLATES = 16  # kept compiled in one process
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One report to build. ``template`` replaces the pack's; ``pack`` the one that the data file names."""
+    """One report to build. ``template`` replaces the pack's; ``pack`` the one that the data file names; ``tried`` values
+    stand for the file's own (dotted path → text as typed): such a report can be looked at, never published."""
 
     data: Path
     out_dir: Path = Path("out")
     template: Path | None = None
     pack: Path | None = None
     force: bool = False
+    tried: tuple[tuple[str, str], ...] = ()
 
     @property
     def docx(self) -> Path:
@@ -51,8 +53,8 @@ class Job:
 class JobResult:
     """What a job came to. ``document`` and ``record`` are the bytes of the report and its manifest, when there is one.
 
-    ``docx``, ``manifest`` and ``pdf`` are paths of files that were written; ``indicators`` and ``criteria`` are there
-    whenever the figures could be computed, also when the template was wrong.
+    ``docx``, ``manifest`` and ``pdf`` are paths of files that were written; ``indicators``, ``criteria`` and ``figures``
+    are there whenever the figures could be computed, also when the template was wrong. ``inputs``: the files read.
     """
 
     job: Job
@@ -61,6 +63,8 @@ class JobResult:
     record: bytes | None = None
     indicators: tuple[manifest.IndicatorRecord, ...] = ()
     criteria: tuple[manifest.CriterionRecord, ...] = ()
+    figures: tuple[manifest.FigureRecord, ...] = ()
+    inputs: tuple[Path, ...] = ()
     docx: Path | None = None
     manifest: Path | None = None
     pdf: Path | None = None
@@ -75,22 +79,29 @@ class JobResult:
 
 def run(job: Job) -> JobResult:
     """Everything up to the finished document in memory. All problems of data, rules and template at once."""
-    case, problems = cases.load(job.data, job.pack)
+    case, problems = cases.load(job.data, job.pack, tried=dict(job.tried))
     if case is None:
-        return JobResult(job, tuple(problems))
+        return JobResult(job, tuple(problems), inputs=(job.data,))
     template, found = _template_of(job, case)
     problems = problems + found
-    indicators, criteria = _indicators(case), _criteria(case)
+    known = JobResult(
+        job,
+        (),
+        indicators=_indicators(case),
+        criteria=_criteria(case),
+        figures=tuple(_figures(case)),
+        inputs=_inputs(job, case),
+    )
     if template is not None and not has_errors(problems):  # an unreadable value is not a missing one
         problems += case.missing(template.names)
     if template is None or has_errors(problems):
-        return JobResult(job, tuple(problems), indicators=indicators, criteria=criteria)
+        return _with(known, problems)
     try:
         rendered = renderer.render(template, case.context())
     except ReportError as error:
-        return JobResult(job, (*problems, *error.diagnostics), indicators=indicators, criteria=criteria)
-    record = _record(job, case, rendered.docx, indicators, criteria)
-    return JobResult(job, (*problems, *rendered.diagnostics), rendered.docx, record, indicators, criteria)
+        return _with(known, (*problems, *error.diagnostics))
+    done = _with(known, (*problems, *rendered.diagnostics))
+    return replace(done, document=rendered.docx, record=_record(done, case, rendered.docx))
 
 
 def build_one(data: Path | str, out_dir: Path | str = "out", *, pdf: bool = False, force: bool = False) -> JobResult:
@@ -111,8 +122,10 @@ def build(jobs: Sequence[Job], *, pdf: bool = False) -> list[JobResult]:
 
 
 def publish(result: JobResult) -> JobResult:
-    """Writes a finished report and its manifest, both or neither."""
+    """Writes a finished report and its manifest, both or neither. Raises ValueError for a report with tried values."""
     job = result.job
+    if job.tried:
+        raise ValueError("a report with values that were only tried is not published")
     if not result.ok or result.document is None or result.record is None:
         return _with(result, _stale(job))
     if not job.force and job.docx.exists() and manifest.edited_since(job.docx, job.manifest):
@@ -207,13 +220,15 @@ def _state(path: Path) -> tuple[int, int] | None:
 # --- records -----------------------------------------------------------------------------------------------------------
 
 
-def _record(
-    job: Job,
-    case: Case,
-    document: bytes,
-    indicators: tuple[manifest.IndicatorRecord, ...],
-    criteria: tuple[manifest.CriterionRecord, ...],
-) -> bytes:
+def _inputs(job: Job, case: Case) -> tuple[Path, ...]:
+    """Template, rules, data file and what it builds on, last period's file."""
+    previous = {place.file for name, place in case.data.origins.items() if name.startswith("ky_truoc.") and place.file}
+    template = job.template or case.pack / TEMPLATE_FILE
+    return (template, case.pack / cases.RULES_FILE, *map(Path, dict.fromkeys([*case.data.files, *sorted(previous)])))
+
+
+def _record(result: JobResult, case: Case, document: bytes) -> bytes:
+    job = result.job
     inputs = {
         "template": job.template or case.pack / TEMPLATE_FILE,
         "rules": case.pack / cases.RULES_FILE,
@@ -225,9 +240,9 @@ def _record(
         document,
         inputs=inputs,
         root=root,
-        figures=_figures(case),
-        indicators=indicators,
-        criteria=criteria,
+        figures=result.figures,
+        indicators=result.indicators,
+        criteria=result.criteria,
         waivers={waiver.code: waiver.reason for waiver in case.waived},
         pack=case.rules.code,
     )

@@ -88,16 +88,23 @@ def _relative(path: Path) -> Path:
 
 
 def load(
-    data_path: Path | str, pack_dir: Path | str | None = None, rules: Rules | None = None
+    data_path: Path | str,
+    pack_dir: Path | str | None = None,
+    rules: Rules | None = None,
+    tried: AnyMapping[str, str] | None = None,
 ) -> tuple[Case | None, list[Diagnostic]]:
     """Everything about one data file. The case is given whenever the rules are sound, also when the data has errors.
 
     ``pack_dir`` replaces the pack that ``mau:`` names; ``rules`` (checked, of that pack) saves reading them again.
+    ``tried`` lays values over those of the file, as if they were typed there: ``{"so_lieu.ho_so_tong": "1.200"}``.
     """
     path = Path(data_path)
     tree, problems, files = data_module.load_tree(path)
     if tree is None:
         return None, problems
+    if tried:
+        tree, found = data_module.overlay(tree, tried)
+        problems += found
     pack, found = _pack(tree, path, Path(pack_dir) if pack_dir is not None else None)
     problems += found
     if pack is None:

@@ -44,6 +44,7 @@ UNIT_FIELDS = (
 )
 PERIOD_FIELDS = (Field("tu", "Từ ngày", "ngay"), Field("den", "Đến ngày", "ngay"))
 MAX_FILES = 16
+TRIED = "(giá trị thử) "  # what stands for the file's name in the place of a value that was only tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,28 @@ def merge(below: Mapping, above: Mapping, *, top: bool = True) -> Mapping:
             value = merge(old[1], value, top=False)
         entries[key.text] = (key, value)
     return Mapping(tuple(entries.values()), above.location)
+
+
+def overlay(tree: Mapping, tried: AnyMapping[str, str]) -> tuple[Mapping, list[Diagnostic]]:
+    """``tree`` with values to try in place of its own: dotted path → YAML text. Their file is ``TRIED`` and the path; text
+    that is not YAML is a problem and changes nothing."""
+    problems: Problems = []
+    for name, text in tried.items():
+        file = f"{TRIED}{name}"
+        place = Location(file=file, line=1, column=1, text=text.strip() or None)
+        node, found = loader.parse(text, file)
+        problems += found
+        if not found:
+            tree = _put(tree, name.split("."), Scalar("", False, place) if node is None else node, place)
+    return tree, problems
+
+
+def _put(tree: Mapping, keys: list[str], value: Node, place: Location) -> Mapping:
+    entries = {key.text: (key, child) for key, child in tree}
+    key, old = entries.get(keys[0], (Scalar(keys[0], False, place), None))
+    if len(keys) > 1:
+        value = _put(old if isinstance(old, Mapping) else Mapping((), place), keys[1:], value, place)
+    return Mapping(tuple((entries | {keys[0]: (key, value)}).values()), tree.location)
 
 
 def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
