@@ -5,7 +5,6 @@ Every template error of every part is found here, all at once. A ``CompiledTempl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,15 +18,15 @@ from ..opc import wml
 from ..opc.package import Package
 from . import names as names_check
 from . import notes, renderer
-from .environment import NOTE_CALL, OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END, environment
-from .lexer import MARKER, Kind, Lexer, Tag, marker
+from .environment import NOTE_CALL, STATEMENT, STATEMENT_END, environment
+from .lexer import Lexer, Tag
 from .lifter import lift
 from .parser import pair
 from .renderer import GUARDS, Story
+from .source import SourceWriter
 from .syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MARKERS = re.compile(rf"<\?{MARKER} (\w+) (\d+)\?>")
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/custom-properties")
 
@@ -75,7 +74,7 @@ class _Compiler:
         self.notes_parts: dict[str, notes.NotesPart] = {}
         self.broken: set[str] = set()  # parts whose blocks do not balance
         self.used: names_check.Uses = {}
-        self.calls: list[str] = []  # the source of each reference: its element around a call block
+        self.writer = SourceWriter(self.lexer.tags)
 
     def compile(self) -> CompiledTemplate:
         stories = [self._main()]
@@ -167,7 +166,7 @@ class _Compiler:
             self._require_prefix(root, part)
         self._balance(root, part, tags)
         text = etree.tostring(root, encoding="unicode", with_tail=False)
-        source, lines = self._source(_DECLARATION + text)
+        source, lines = self.writer.write(_DECLARATION + text)
         return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS))
 
     # --- notes -----------------------------------------------------------------------------------------------------
@@ -202,45 +201,15 @@ class _Compiler:
             parent = reference.getparent()
             if number not in by_id:
                 continue  # reported
-            index = len(self.calls)
-            self.calls.append(
-                f'{notes.opening(reference)} w:id="{STATEMENT}call {NOTE_CALL}({index}){STATEMENT_END}'
+            code = (
+                f'{notes.opening(reference)} w:id="{STATEMENT}call {NOTE_CALL}({len(self.references)}){STATEMENT_END}'
                 f'{sources[number]}{STATEMENT}endcall{STATEMENT_END}"/>'
             )
             self.references.append(notes.Reference(part, openings[number]))
             assert parent is not None
-            parent.replace(reference, marker("note", index))
+            parent.replace(reference, self.writer.node(code))
 
-    # --- source ----------------------------------------------------------------------------------------------------
-
-    def _source(self, text: str) -> tuple[str, list[tuple[int, int]]]:
-        """Jinja source for serialised XML with markers, and (line, tag) pairs: each tag starts a line of its own."""
-        out: list[str] = []
-        lines: list[tuple[int, int]] = []
-        line = 1
-
-        def emit(text: str) -> None:
-            nonlocal line
-            position = 0
-            for match in _MARKERS.finditer(text):
-                literal = text[position : match.start()]
-                position = match.end()
-                out.append(literal)
-                line += literal.count("\n")
-                role, number = match[1], int(match[2])
-                if role == "note":
-                    emit(self.calls[number])
-                elif role == "guard":
-                    out.append(GUARDS[number])
-                elif (code := _code(self.lexer.tags[number])) is not None:
-                    line += 1
-                    lines.append((line, number))
-                    out.append(code)
-            out.append(text[position:])
-            line += text.count("\n", position)
-
-        emit(text)
-        return "".join(out), lines
+    # --- what Jinja and the names say ---------------------------------------------------------------------------------
 
     def _check(self, story: Story) -> None:
         """Syntax, filters, tests and names of a story; each problem is reported at the tag it stands in."""
@@ -281,15 +250,6 @@ class _Compiler:
         except TOO_DEEP:
             return [Diagnostic("TPL013", tag.location)]
         return problems
-
-
-def _code(tag: Tag) -> str | None:
-    """What stands for a tag in the Jinja source; the line break gives it a line number of its own."""
-    if tag.kind is Kind.EXPRESSION:
-        return f"{OUTPUT}\n{tag.source} {OUTPUT_END}"
-    if tag.kind is Kind.STATEMENT:
-        return f"{STATEMENT}\n{tag.source} {STATEMENT_END}"
-    return None
 
 
 def _inner(element: etree._Element) -> str:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, cast
 
 from lxml import etree
 
@@ -20,6 +21,8 @@ from ..opc import wml
 from ..opc.places import paragraphs, place_of
 
 MARKER = "docxtpl-reports"  # target of our processing instructions; Word and LibreOffice write none
+# Around the number of a marker where no node can stand; noncharacters, which no text holds.
+TEXT_MARKER, TEXT_MARKER_END = "\ufdd0", "\ufdd1"
 
 
 class Kind(StrEnum):
@@ -44,6 +47,7 @@ class Tag:
     node: etree._Element
     merge_before: bool = False  # {%-
     merge_after: bool = False  # -%}
+    through: str = ""  # the function that an expression is printed through, where its place needs one
     broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not looked at
 
     @property
@@ -56,8 +60,8 @@ class Tag:
 def marker(role: str, number: int) -> etree._Element:
     """A processing instruction that holds a place in the tree.
 
-    Roles: ``out`` (an expression), ``tag`` (a statement or comment), ``note`` (a reference to a note), ``guard`` (an
-    invariant that only the rendered text can settle).
+    Roles: ``out`` (an expression), ``tag`` (a statement or comment), ``code`` (source made by the compiler: see ``source``),
+    ``guard`` (an invariant that only the rendered text can settle).
     """
     return etree.ProcessingInstruction(MARKER, f"{role} {number}")
 
@@ -187,7 +191,7 @@ class Lexer:
         if found.kind is not Kind.COMMENT:
             inner = unicodedata.normalize("NFC", self._mend(inner, location))
         node = marker("out" if found.kind is Kind.EXPRESSION else "tag", index)
-        return Tag(index, found.kind, level, inner.strip(), location, node, before, after, found.broken)
+        return Tag(index, found.kind, level, inner.strip(), location, node, before, after, broken=found.broken)
 
     def _mend(self, inner: str, location: Location) -> str:
         """Undoes an editor's autocorrection outside of string literals; reports what cannot be undone safely."""
@@ -223,7 +227,16 @@ class Lexer:
 
 
 def _remove_forged(root: etree._Element) -> None:
-    """Instructions with our target that a file brings along would be read as our own."""
+    """Instructions with our target and noncharacters that a file brings along would be read as our own."""
+    forged = f"[contains(., '{TEXT_MARKER}')]"
+    for place in cast(list[Any], root.xpath(f"//@*{forged} | //text(){forged}")):
+        owner = place.getparent()
+        if place.is_attribute:
+            owner.set(place.attrname, place.replace(TEXT_MARKER, ""))
+        elif place.is_text:
+            owner.text = place.replace(TEXT_MARKER, "")
+        else:
+            owner.tail = place.replace(TEXT_MARKER, "")
     for node in list(root.iter(etree.ProcessingInstruction)):
         if marker_role(node) is not None or getattr(node, "target", "") == MARKER:
             etree.strip_elements(root, etree.ProcessingInstruction, with_tail=False)
