@@ -1,0 +1,76 @@
+"""How numbers, dates, words and names are read and written in Vietnamese: pure functions, no imports of ours.
+
+Reading (``reading``) takes the text a person typed and gives exact values or raises ``ReadingError``; writing (``writing``,
+``words``) takes exact values and gives the office's form; ``names`` compares texts and evens them out.
+"""
+
+from __future__ import annotations
+
+from docxtpl_reports.vietnamese.names import bare_name, fold, nearest, tidy
+from docxtpl_reports.vietnamese.reading import (
+    MAX_NUMBER_LENGTH,
+    ReadingError,
+    places,
+    read_date,
+    read_date_range,
+    read_decimal,
+    read_integer,
+    read_money,
+    read_percent,
+    read_yes_no,
+)
+from docxtpl_reports.vietnamese.words import MAX_IN_WORDS, in_words, money_in_words
+from docxtpl_reports.vietnamese.writing import (
+    Exact,
+    capital_first,
+    date_range,
+    day_digits,
+    exact_digits,
+    format_number,
+    join_and,
+    join_items,
+    list_letter,
+    long_date,
+    plain_digits,
+    roman,
+    round_half_up,
+    short_date,
+    two_digits,
+    without_ending,
+)
+
+__all__ = [
+    "MAX_IN_WORDS",
+    "MAX_NUMBER_LENGTH",
+    "Exact",
+    "ReadingError",
+    "bare_name",
+    "capital_first",
+    "date_range",
+    "day_digits",
+    "exact_digits",
+    "fold",
+    "format_number",
+    "in_words",
+    "join_and",
+    "join_items",
+    "list_letter",
+    "long_date",
+    "money_in_words",
+    "nearest",
+    "places",
+    "plain_digits",
+    "read_date",
+    "read_date_range",
+    "read_decimal",
+    "read_integer",
+    "read_money",
+    "read_percent",
+    "read_yes_no",
+    "roman",
+    "round_half_up",
+    "short_date",
+    "tidy",
+    "two_digits",
+    "without_ending",
+]

@@ -1,0 +1,72 @@
+"""Names and texts evened out, compared with accents ignored, freed of titles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_SPACES = re.compile(r"\s+")
+_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-", "\uff0b": "+"})
+_PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff0f": "/"})
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+def tidy(text: str) -> str:
+    """``text`` with what nobody sees evened out: NFC, unicode digits to 0-9, odd spaces and minus signs, zero-width
+    characters."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_MINUS).translate(_PUNCTUATION)
+    text = "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """``text`` for comparing names: no accents, đ → d, no case: ``Hồ sơ`` → ``ho so``."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return bare.replace("đ", "d")
+
+
+def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
+    """The candidates that ``name`` was probably meant to be, best first: accents, case, spaces and hyphens
+    ignored."""
+    wanted = _bare(name)
+    if not wanted:
+        return []
+    scored: list[tuple[float, str]] = []
+    for candidate in candidates:
+        bare = _bare(candidate)
+        matcher = SequenceMatcher(None, wanted, bare, autojunk=False)
+        if matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6:
+            score = matcher.ratio()
+            if score >= 0.6:
+                scored.append((-score, candidate))
+        elif len(wanted) >= 4 and wanted in bare:
+            scored.append((-0.6, candidate))
+    return [candidate for _, candidate in sorted(scored)[:limit]]
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s_.-]+", "_", fold(name[:100]))
+
+
+_ABBREVIATED = (
+    r"(?:(?:GS|PGS|TSKH|TS|Th\.?S|BSCK(?:II|I)|CK(?:II|I)|BS|DS|KS|KTS|LS|CN|NGND|NGƯT|NSND|NSƯT|TTND|TTƯT)[. ]+)"
+)
+_SPOKEN = (
+    r"(?:(?:đồng chí|đ/c|(?:phó )?giáo sư|tiến s[ĩỹ]|thạc s[ĩỹ]|bác s[ĩỹ]|dược s[ĩỹ]|kỹ sư|kiến trúc sư|luật sư|cử nhân"
+    r"|(?:nhà giáo|thầy thuốc|nghệ sĩ) (?:nhân dân|ưu tú)|anh hùng (?:lao động|lực lượng vũ trang nhân dân)"
+    r"|(?:đại|thượng|trung|thiếu) (?:tướng|tá|úy|uý))[., ]+)"
+)
+# «Ông» is a family name as well: before two words it may be one, before three it is not.
+_ADDRESS = r"(?:(?:ông|bà|anh|chị) (?=\w+ \w+ \w)|(?-i:ông|bà|anh|chị) (?=\w+ \w))"
+_HONORIFIC = re.compile(rf"(?-i:{_ABBREVIATED})|{_SPOKEN}|{_ADDRESS}", re.IGNORECASE)
+
+
+def bare_name(name: str) -> str:
+    """``ThS. Nguyễn Văn A`` → ``Nguyễn Văn A``: no degrees, ranks, titles of honour (Decree 30, Annex I, II.7.c) or
+    address."""
+    name = tidy(name)
+    while (match := _HONORIFIC.match(name)) and match.end() < len(name):
+        name = name[match.end() :].lstrip(" .,")
+    return name

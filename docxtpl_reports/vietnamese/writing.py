@@ -1,0 +1,137 @@
+"""Exact values → the office's form of numbers, dates, lists. Sources: vietnamese-conventions.md C1; Decree 30/2020, Annex I."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from docxtpl_reports.vietnamese.reading import places
+
+Exact = int | Decimal | Fraction
+
+
+def round_half_up(value: Exact, digits: int) -> Fraction:
+    """``value`` at so many decimal digits, halves away from zero, exactly."""
+    unit = Fraction(10) ** digits
+    scaled = Fraction(value) * unit
+    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    return (whole if scaled >= 0 else -whole) / unit
+
+
+def exact_digits(value: Exact, limit: int = 12) -> int | None:
+    """How many decimal digits write ``value`` exactly; ``None`` when more than ``limit`` or never."""
+    rest = Fraction(value).denominator
+    twos = fives = 0
+    while rest % 2 == 0 and twos <= limit:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0 and fives <= limit:
+        rest, fives = rest // 5, fives + 1
+    digits = max(twos, fives)
+    return digits if rest == 1 and digits <= limit else None
+
+
+def own_digits(value: Exact) -> int:
+    """The digits a Decimal was typed with, those that write the value exactly, or 2."""
+    if isinstance(value, Decimal):
+        return places(value)
+    exact = exact_digits(value)
+    return 2 if exact is None else exact
+
+
+def plain_digits(value: Exact, digits: int) -> tuple[str, str, str]:
+    """Sign (``-`` or nothing), whole part and decimal part of ``value`` rounded half-up at ``digits``."""
+    rounded = round_half_up(value, digits)
+    text = str(abs(rounded.numerator) * 10**digits // rounded.denominator).rjust(digits + 1, "0")
+    cut = len(text) - digits
+    return "-" if rounded < 0 else "", text[:cut], text[cut:]
+
+
+def format_number(value: Exact, digits: int | None = None, *, grouping: bool = True) -> str:
+    """``1185`` → ``1.185``; ``9.2``, 2 digits → ``9,20``. Without ``digits``: exactly, or at 2 digits when that has
+    no end."""
+    if digits is None:
+        digits = own_digits(value)
+    sign, whole, part = plain_digits(value, digits)
+    if grouping:
+        whole = f"{int(whole):,}".replace(",", ".")
+    return f"{sign}{whole},{part}" if part else f"{sign}{whole}"
+
+
+def two_digits(value: int) -> str:
+    """Counts below ten with a leading zero, the custom of the offices: ``07``; others grouped."""
+    return f"{value:02d}" if 0 <= value < 10 else format_number(value)
+
+
+def day_digits(day: date) -> tuple[str, str, str]:
+    """Day, month, year: days below 10 and months 1 and 2 get a zero, others not (Decree 30, Annex I, II.4.b)."""
+    return f"{day.day:02d}", f"{day.month:02d}" if day.month < 3 else str(day.month), f"{day.year:04d}"
+
+
+def short_date(day: date) -> str:
+    """``08/02/2023``, ``18/7/2024``."""
+    return "/".join(day_digits(day))
+
+
+def long_date(day: date) -> str:
+    """``ngày 08 tháng 6 năm 2010``."""
+    return "ngày {} tháng {} năm {}".format(*day_digits(day))
+
+
+def date_range(first: date, last: date, *, long: bool = False) -> str:
+    """``từ ngày 01/01/2024 đến ngày 13/8/2024``; ``long``: ``từ ngày 01 tháng 01 năm 2024 đến ngày …``."""
+    if long:
+        return f"từ {long_date(first)} đến {long_date(last)}"
+    return f"từ ngày {short_date(first)} đến ngày {short_date(last)}"
+
+
+def roman(number: int) -> str:
+    """``4`` → ``IV``. Raises ``ValueError`` outside 1..3999."""
+    if not 1 <= number <= 3999:
+        raise ValueError(number)
+    out = ""
+    for value, letters in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+        strict=True,
+    ):
+        out += letters * (number // value)
+        number %= value
+    return out
+
+
+LIST_LETTERS = "abcdđeghiklmnopqrstuvxy"  # Decree 30, Annex I, II.6.đ and its own use: a … d, đ, e, g …
+
+
+def list_letter(number: int) -> str:
+    """``1`` → ``a``, ``5`` → ``đ``, ``7`` → ``g``. Raises ``ValueError`` outside 1..23."""
+    if not 1 <= number <= len(LIST_LETTERS):
+        raise ValueError(number)
+    return LIST_LETTERS[number - 1]
+
+
+def join_and(items: Sequence[str], last: str = "và") -> str:
+    """``A``, ``A và B``, ``A, B và C``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+_ENDING = re.compile(r"[\s,;]*(?:\./\.|(?<!\.\w)\.+)?[\s,;]*$")
+
+
+def without_ending(text: str) -> str:
+    """``text`` without the comma, semicolon or full stop it ends with; abbreviations keep theirs (``v.v.``)."""
+    return _ENDING.sub("", text)
+
+
+def join_items(items: Sequence[str]) -> str:
+    """``A; B; C.``: the office's list (Decree 30, Annex I, II.9.d), whatever each item was typed to end with."""
+    return "; ".join(map(without_ending, items)) + ("." if items else "")
+
+
+def capital_first(text: str) -> str:
+    """The first letter capital, the rest as it stands."""
+    return text[:1].upper() + text[1:]
