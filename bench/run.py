@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,7 +28,7 @@ from build import Block, Table, docx, fn, heading, p
 from build import table as build_table
 
 from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
-from docxtpl_reports.engine.environment import environment
+from docxtpl_reports.engine.environment import TAKEN, environment
 from docxtpl_reports.figures import case as cases
 
 ROOT = Path(__file__).parent.parent
@@ -114,7 +115,7 @@ def by_docxtpl(case: Case) -> Callable[[], bytes]:
 def by_floor(compiled: CompiledTemplate, case: Case) -> Callable[[], bytes]:
     """The compiled Jinja of each story run and deflated: no numbering, no escaping checks, no package."""
     stories = [story.template for story in compiled.stories]
-    names = {**case.context, "__note": lambda number, caller: caller()}
+    names = {**case.context, "__note": lambda number, caller: caller(), TAKEN: Counter()}
 
     def render() -> bytes:
         return b"".join(zlib.compress("".join(s.root_render_func(s.new_context(names))).encode(), 6) for s in stories)

@@ -1132,6 +1132,16 @@ CODES: dict[str, Code] = {
         N_("«{name}» chưa đủ số liệu; thẻ «{tag}» in chữ «chưa đủ số liệu»."),
         N_("Bổ sung số liệu vào tệp dữ liệu, hoặc đặt câu này trong khối {{% if … thieu_so_lieu %}}."),
     ),
+    "REN102": Code(
+        WARNING,
+        N_("Chưa có «{name}» nên chưa biết in phần nào ở thẻ «{tag}»; bản nháp đánh dấu chỗ này."),
+        N_("Điền số liệu còn thiếu vào tệp số liệu rồi chạy lại lệnh."),
+    ),
+    "REN103": Code(
+        WARNING,
+        N_("Chưa có «{name}»; bản nháp đánh dấu các chỗ thiếu (chỗ đầu là thẻ «{tag}»)."),
+        N_("Điền số liệu còn thiếu vào tệp số liệu rồi chạy lại lệnh."),
+    ),
     # --- OUT: output, PDF ------------------------------------------------------------------------------------------------
     # An OUT error is the fault of something outside (disk, LibreOffice): the command exits with 3.
     "OUT001": Code(

@@ -24,13 +24,29 @@ from .output import spend
 # Delimiters that cannot occur in XML, so that neither literal text nor data can ever be read as a tag.
 STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
 NOTE_CALL = "__note"
+TAKEN = "__taken"  # counts what rendering did: see ``trace``
+RAN, ELSE, UNDECIDED = range(
+    3
+)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
+WAYS = 3
 
-_VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template may ask for in a namespace
+_VALUES = frozenset(
+    {Number, Truth, Unknown}
+)  # they keep the names a template may ask for in a namespace
 MAX_LITERAL = 40  # characters and decimal places of a number in a template
 _CLOCKS = frozenset({"today", "now", "utcnow"})
 _NO_NAMES: dict[str, object] = {}
 _REMOVED_FILTERS = frozenset(
-    {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
+    {
+        "safe",
+        "xmlattr",
+        "tojson",
+        "urlize",
+        "random",
+        "pprint",
+        "filesizeformat",
+        "forceescape",
+    }
 )
 
 
@@ -45,34 +61,70 @@ def _literal(text: str, lineno: int) -> Decimal:
 class _ExactLexer(jinja_lexer.Lexer):
     """Reads ``0.5`` as a Decimal: a literal is never a binary float."""
 
-    def wrap(self, stream: Any, name: str | None = None, filename: str | None = None) -> Any:
+    def wrap(
+        self, stream: Any, name: str | None = None, filename: str | None = None
+    ) -> Any:
         for lineno, token, value in stream:
             if token == jinja_lexer.TOKEN_FLOAT:
-                yield jinja_lexer.Token(lineno, token, cast(str, _literal(value, lineno)))
+                yield jinja_lexer.Token(
+                    lineno, token, cast(str, _literal(value, lineno))
+                )
             elif token == jinja_lexer.TOKEN_INTEGER and len(value) > MAX_LITERAL:
-                raise jinja2.TemplateSyntaxError("number too long", lineno, name, filename)
+                raise jinja2.TemplateSyntaxError(
+                    "number too long", lineno, name, filename
+                )
             else:
                 yield from super().wrap([(lineno, token, value)], name, filename)
 
 
-class _Generator(CodeGenerator):
-    """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape."""
+class Generator(CodeGenerator):
+    """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape; counts the
+    branches taken and the passes of loops under the line of their tag."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._loop_bodies: list[list[nodes.Node]] = []
+        self._loop_bodies: list[tuple[list[nodes.Node], int]] = []
         self._loop_tests: list[nodes.Node] = []
 
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline(f"taken = resolve({TAKEN!r})")
+
+    def count(self, line: int, way: int) -> None:
+        self.writeline(f"taken[{line * WAYS + way}] += 1")
+
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
-        self._loop_bodies.append(node.body)
+        self._loop_bodies.append((node.body, node.lineno))
         if node.test is not None:
             self._loop_tests.append(node.test)
         super().visit_For(node, frame)
 
+    def visit_If(self, node: nodes.If, frame: Frame) -> None:
+        """As Jinja's own, with a count in each branch, also in the one that is not written."""
+        inner = frame.soft()
+        for word, branch in (("if", node), *(("elif", other) for other in node.elif_)):
+            self.open_branch(word, branch, inner)
+            self.indent()
+            self.count(branch.lineno, RAN)
+            self.blockvisit(branch.body, inner)
+            self.outdent()
+        self.writeline("else:")
+        self.indent()
+        self.count(node.lineno, ELSE)
+        self.blockvisit(node.else_ or (), inner)
+        self.outdent()
+
+    def open_branch(self, word: str, branch: nodes.If, frame: Frame) -> None:
+        self.writeline(f"{word} ", branch)
+        self.visit(branch.test, frame)
+        self.write(":")
+
     def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
         if not any(node is test for test in self._loop_tests):
             return super().visit(node, *args, **kwargs)
-        self.write(f"(spend({bounds.WORK_OF_STEP}) or ")  # an item that the test of a loop drops costs a step as well
+        self.write(
+            f"(spend({bounds.WORK_OF_STEP}) or "
+        )  # an item that the test of a loop drops costs a step as well
         super().visit(node, *args, **kwargs)
         return self.write(")")
 
@@ -87,8 +139,10 @@ class _Generator(CodeGenerator):
         self.write("))")
 
     def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
-        if any(body is loop for loop in self._loop_bodies):
-            self.writeline(f"spend({_work_of(body)})")
+        for loop, line in self._loop_bodies:
+            if body is loop:
+                self.writeline(f"spend({_work_of(body)})")
+                self.count(line, RAN)
         super().blockvisit(body, frame)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
@@ -98,7 +152,9 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
-    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+    def _output_child_to_const(
+        self, node: nodes.Expr, frame: Frame, finalize: Any
+    ) -> str:
         if isinstance(node, nodes.TemplateData):
             return node.data
         raise nodes.Impossible
@@ -113,7 +169,7 @@ class _Generator(CodeGenerator):
 class ReportEnvironment(ImmutableSandboxedEnvironment):
     """Immutable sandbox, strict undefined, exact numbers, bounded operators. Use ``environment()``."""
 
-    code_generator_class = _Generator
+    code_generator_class = Generator
     intercepted_binops = frozenset(bounds.OPERATORS)
 
     def __init__(self) -> None:
@@ -132,9 +188,16 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         )
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
-        self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
-        self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
-        self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
+        self.filters |= {
+            name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()
+        }
+        self.filters |= {
+            name: bounds.charged(function)
+            for name, function in (ANEW | FILTERS).items()
+        }
+        self.globals = {
+            name: self.globals[name] for name in ("range", "dict", "namespace")
+        }
         self._exact_lexer = _ExactLexer(self)
 
     @property
@@ -143,18 +206,39 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """A report does not depend on the day it is made: no ``today``."""
-        return not (isinstance(obj, date) and attr in _CLOCKS) and super().is_safe_attribute(obj, attr, value)
+        return not (
+            isinstance(obj, date) and attr in _CLOCKS
+        ) and super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Our own read-only namespaces, nearly all that a report asks for, without the sandbox's many questions."""
-        names = obj if obj.__class__ is Namespace else _NO_NAMES if obj.__class__ not in _VALUES else obj._attributes  # type: ignore[attr-defined]
+        names = (
+            obj
+            if obj.__class__ is Namespace
+            else _NO_NAMES
+            if obj.__class__ not in _VALUES
+            else obj._attributes
+        )  # type: ignore[attr-defined]
         if names is not None and attribute in names:
             return names[attribute]
-        if obj.__class__ is dict and attribute in obj:  # a key named like a method is a key
+        if (
+            obj.__class__ is dict and attribute in obj
+        ):  # a key named like a method is a key
             return obj[attribute]
         value = super().getattr(obj, attribute)
-        if isinstance(value, jinja2.Undefined) and not attribute.isascii() and isinstance(obj, Mapping):
-            return next((obj[key] for key in obj if isinstance(key, str) and nfc(key) == attribute), value)
+        if (
+            isinstance(value, jinja2.Undefined)
+            and not attribute.isascii()
+            and isinstance(obj, Mapping)
+        ):
+            return next(
+                (
+                    obj[key]
+                    for key in obj
+                    if isinstance(key, str) and nfc(key) == attribute
+                ),
+                value,
+            )
         return value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -178,12 +262,14 @@ def environment() -> ReportEnvironment:
     return ReportEnvironment()
 
 
-def load(code: CodeType, output: Callable[[object], str]) -> jinja2.Template:
-    """Compiled code as a template that prints through ``output``."""
+def load(
+    code: CodeType, output: Callable[[object], str], **names: object
+) -> jinja2.Template:
+    """Compiled code as a template that prints through ``output``; ``names`` are what the code of a draft calls."""
     env = environment()
     namespace = {
         "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Decimal,
-        "join_values": bounds.concat, "contains": bounds.contains, "spend": spend,
+        "join_values": bounds.concat, "contains": bounds.contains, "spend": spend, **names,
     }  # fmt: skip
     exec(code, namespace)
     return jinja2.Template._from_namespace(env, namespace, env.globals)

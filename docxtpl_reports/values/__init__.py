@@ -14,9 +14,21 @@ number.
 
 from __future__ import annotations
 
-from docxtpl_reports.values.absent import UNKNOWN_TEXT, Blank, Unknown
+from docxtpl_reports.values.absent import MISSING, UNKNOWN_TEXT, Blank, Unknown, missing_text
 from docxtpl_reports.values.dates import Date, Period
 from docxtpl_reports.values.namespace import Namespace
 from docxtpl_reports.values.number import NUMBER_KINDS, Number, Truth
 
-__all__ = ["NUMBER_KINDS", "UNKNOWN_TEXT", "Blank", "Date", "Namespace", "Number", "Period", "Truth", "Unknown"]
+__all__ = [
+    "MISSING",
+    "NUMBER_KINDS",
+    "UNKNOWN_TEXT",
+    "Blank",
+    "Date",
+    "Namespace",
+    "Number",
+    "Period",
+    "Truth",
+    "Unknown",
+    "missing_text",
+]

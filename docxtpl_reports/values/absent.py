@@ -10,6 +10,13 @@ from docxtpl_reports.values.namespace import Namespace, Value
 from docxtpl_reports.values.number import Number
 
 UNKNOWN_TEXT = "chưa đủ số liệu"
+MISSING = "[thiếu: "
+
+
+def missing_text(name: str) -> str:
+    """What stands in a draft for a value that is not there: ``[thiếu: Tổng số hồ sơ]``."""
+    label = " ".join(name.replace("[", "(").replace("]", ")").split())
+    return f"{MISSING}{label or 'số liệu'}]"
 
 
 class Unknown(Value):
