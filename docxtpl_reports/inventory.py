@@ -5,8 +5,8 @@ Rules give the names, the compiled template the uses, a data file of the pack (w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
@@ -31,6 +31,28 @@ LISTS = (
     Field("nguoi_ky.cac_dong", N_("Các dòng của khối ký"), "danh_sach", item="chuoi"),
 )
 _TRUTH_OR_NUMBER = {"truth": "dung_sai", "text": "chuoi", "date": "ngay"}
+# What an indicator or criterion says besides its value (figures/namespace.py): label and type; "" is the value's own type.
+PARTS = {
+    "ten": (N_("Tên"), "chuoi"),
+    "ket_luan": (N_("Kết luận"), "chuoi"),
+    "dat": (N_("Chỉ in khi đạt"), "dung_sai"),
+    "khong_dat": (N_("Chỉ in khi chưa đạt"), "dung_sai"),
+    "thieu_so_lieu": (N_("Chỉ in khi chưa đủ số liệu"), "dung_sai"),
+    "nguong": (N_("Ngưỡng"), ""),
+    "tu_so": (N_("Tử số"), "so_thap_phan"),
+    "mau_so": (N_("Mẫu số"), "so_thap_phan"),
+    "ly_do": (N_("Lý do"), "danh_sach(chuoi)"),
+    "can_cu": (N_("Căn cứ"), "chuoi"),
+    "diem": (N_("Điểm"), "diem"),
+    "diem_toi_da": (N_("Điểm tối đa"), "diem"),
+    "xep_loai": (N_("Xếp loại"), "chuoi"),
+    "gom": (N_("Các mục thuộc tiêu chí"), "danh_sach"),
+    "cac_muc_chua_dat": (N_("Các mục chưa đạt"), "danh_sach"),
+}
+NOT_MET = N_("Đoạn chỉ in khi chưa đạt: {label}")
+BY_VERDICT = N_("Ba đoạn theo kết luận (đạt, chưa đạt, chưa đủ số liệu): {label}")
+VERDICT = N_("Câu kết luận: {label}")
+FOR_EACH = N_("Lặp lại cho từng mục của danh sách: {label}")
 
 # In the language of those who write templates; the docstrings in engine/filters.py are for those who write code.
 FILTER_SUMMARIES = {
@@ -56,7 +78,8 @@ FILTER_SUMMARIES = {
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing a designer may insert. ``kind``: figure, indicator, criterion, info, filter or snippet; ``type``: as in the
-    rules; ``sample``: printed, of one data file; ``used_in``: the template's tags."""
+    rules; ``sample``: printed, of one data file; ``used_in``: the template's tags; ``of``: the entry it is a part or a
+    block of. Where ``insert`` has ``…``, the words go that the block is about."""
 
     name: str
     kind: str
@@ -66,6 +89,7 @@ class Entry:
     sample: str | None
     insert: str
     used_in: tuple[Location, ...] = ()
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +148,8 @@ class _Lister:
 
     def __init__(self, rules: Rules, case: Case | None, uses: dict[str, tuple[Location, ...]]) -> None:
         self.rules, self.case, self.uses = rules, case, uses
+        self.shape = shape(rules)
+        self.values: Mapping[str, object] = case.context() if case else {}
 
     def entries(self) -> Iterator[Entry]:
         types = Types(self.rules)
@@ -136,6 +162,7 @@ class _Lister:
             value = self.case.results.indicators[indicator.name].value if self.case else None
             type_ = _TRUTH_OR_NUMBER.get(kind, number)
             yield self.entry(name, "indicator", indicator.label, type_, indicator.unit, value, f"{{{{ {name} }}}}")
+            yield from self.parts("indicator", "chi_tieu", indicator.name, name, type_)
         for criterion in self.rules.criteria.values():
             result = self.case.results.criteria[criterion.name] if self.case else None
             sample: object = (
@@ -145,6 +172,7 @@ class _Lister:
             insert = f"{{{{ {name}.{'ket_luan' if criterion.judged else 'diem'} }}}}"
             use = f"tieu_chi.{criterion.name}"
             yield self.entry(name, "criterion", criterion.label, None, None, sample, insert, use)
+            yield from self.parts("criterion", "tieu_chi", criterion.name, name, "diem")
         for field in self.rules.info.values():
             yield self.field("info", "thong_tin", field)
         for section, fields in (("don_vi", UNIT_FIELDS), ("ky", PERIOD_FIELDS), ("nguoi_ky", SIGNER_FIELDS)):
@@ -157,16 +185,48 @@ class _Lister:
             yield Entry(name, "filter", summary, None, None, None, f"| {name}", self.uses.get(f"|{name}", ()))
         yield from self.snippets()
 
+    def parts(self, kind: str, section: str, key: str, name: str, type_: str) -> Iterator[Entry]:
+        """What the object says besides its value: threshold, verdict, reasons …"""
+        known = self.shape[section][key]
+        values = self.values.get(section)
+        owner = values[key] if isinstance(values, Namespace) else None
+        for part, (label, own) in PARTS.items():
+            if part in known:
+                path = f"{name}.{part}"
+                kind_of, _, item = (own or type_).rstrip(")").partition("(")
+                insert = _insert(path, Field(path, label, kind_of, item=item or None))
+                value = None if own in ("dung_sai", "danh_sach") else getattr(owner, part, None)
+                if own == "danh_sach":  # of indicators and criteria: each has a name
+                    insert = f"{{% for m in {path} %}}{{{{ m.ten }}}}{{% endfor %}}"
+                use = f"{section}.{key}.{part}"
+                entry = self.entry(path, kind, translate(label), own or type_, None, value, insert, use)
+                yield replace(entry, of=name)
+
     def snippets(self) -> Iterator[Entry]:
-        """Blocks that most reports need."""
-        label = translate(N_("Đoạn chỉ in khi chưa đạt: {label}"))
-        for indicator in self.rules.indicators.values():
-            if indicator.thresholds:
-                name = f"chi_tieu.{indicator.name}"
-                text = f"{{% if {name}.khong_dat %}}…{{% endif %}}"
-                use = f"{name}.khong_dat"
-                title = label.format(label=indicator.label)
-                yield self.entry(f"neu_khong_dat.{indicator.name}", "snippet", title, None, None, None, text, use)
+        """Blocks that most reports need: by verdict, and over a list."""
+        judged = [(i.name, f"chi_tieu.{i.name}", i.label) for i in self.rules.indicators.values() if i.thresholds]
+        judged += [(c.name, criterion_name(c.name), c.label) for c in self.rules.criteria.values() if c.judged]
+        for key, name, label in judged:
+            yield self.snippet(
+                f"neu_khong_dat.{key}", name, NOT_MET, label, f"{{% if {name}.khong_dat %}}…{{% endif %}}"
+            )
+            branches = f"{{% if {name}.dat %}}…{{% elif {name}.khong_dat %}}…{{% else %}}…{{% endif %}}"
+            yield self.snippet(f"theo_ket_luan.{key}", name, BY_VERDICT, label, branches)
+            said = f"{{{{ {name}.ten }}}}: {{{{ {name}.ket_luan }}}}"
+            yield self.snippet(f"doan_ket_luan.{key}", name, VERDICT, label, said)
+        lists = [("so_lieu", f) for f in self.rules.figures.values()] + [
+            ("thong_tin", f) for f in self.rules.info.values()
+        ]
+        for section, field in lists:
+            if field.kind in ("danh_sach", "chuoi_nam"):
+                name = f"{section}.{field.name}"
+                text = f"{{% for m in {name} %}}…{{% endfor %}}"
+                yield self.snippet(f"lap.{name}", name, FOR_EACH, field.label, text)
+
+    def snippet(self, name: str, of: str, title: str, label: str, insert: str) -> Entry:
+        use = f"{of}.khong_dat" if title == NOT_MET else None
+        entry = self.entry(name, "snippet", translate(title).format(label=label), None, None, None, insert, use)
+        return replace(entry, of=of)
 
     def field(self, kind: str, section: str, field: Field) -> Entry:
         name = f"{section}.{field.name}" if section else field.name

@@ -220,6 +220,8 @@ class Listed(Protocol):
     def insert(self) -> str: ...
     @property
     def used_in(self) -> Sequence[Location]: ...
+    @property
+    def of(self) -> str | None: ...
 
 
 class Filtering(Protocol):
@@ -245,7 +247,7 @@ def fields_text(entries: Sequence[Listed]) -> str:
     out = []
     for kind, title in _KINDS.items():
         out += ["", translate(title)]
-        for entry in (e for e in entries if e.kind == kind):
+        for entry in (e for e in entries if e.kind == kind and (kind == "snippet" or e.of is None)):
             about = ", ".join(filter(None, (entry.type, entry.unit)))
             out.append(f"  {_plain(entry.name)}: {_plain(entry.label)}{f' ({about})' if about else ''}")
             out.append(f"      {_plain(entry.insert)}")

@@ -15,7 +15,7 @@ from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.filters import FILTERS
 from docxtpl_reports.inventory import FILTER_SUMMARIES
 
-KEYS = {"name", "kind", "label", "type", "unit", "sample", "insert", "used_in"}
+KEYS = {"name", "kind", "label", "type", "unit", "sample", "insert", "used_in", "of"}
 MORE = """\
   nhan_su: {ten: Nhân sự, kieu: danh_sach, truong: {ten: {ten: Tên, kieu: chuoi}, so: {ten: Số, kieu: so_nguyen}}}
   vb: {ten: Văn bản, kieu: van_ban, bat_buoc: false}
@@ -62,6 +62,33 @@ def test_names_have_type_unit_sample_and_what_to_type(project: Path, capsys: pyt
     assert found["thong_tin.so"]["kind"] == found["don_vi.ten"]["kind"] == "info"
     assert found["so_lieu.diem_nam_truoc"]["sample"] is None
     assert found["bang_chu"]["kind"] == "filter"
+
+
+def test_parts_and_blocks_name_what_they_belong_to(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = "  linh_vuc: {ten: Lĩnh vực, kieu: danh_sach, bat_buoc: false}\n"
+    make_project(project, rules=RULES.replace("chi_tieu:\n", more + "chi_tieu:\n", 1))
+    found = listed(capsys, "nho")
+    parts = {
+        name: e["sample"] for name, e in found.items() if e["of"] == "chi_tieu.truc_tuyen" and e["kind"] == "indicator"
+    }
+    assert parts == {
+        "chi_tieu.truc_tuyen.ten": "Tỷ lệ hồ sơ trực tuyến",
+        "chi_tieu.truc_tuyen.ket_luan": "Chưa đạt",
+        "chi_tieu.truc_tuyen.dat": None,
+        "chi_tieu.truc_tuyen.khong_dat": None,
+        "chi_tieu.truc_tuyen.thieu_so_lieu": None,
+        "chi_tieu.truc_tuyen.nguong": "50%",
+        "chi_tieu.truc_tuyen.tu_so": "109",
+        "chi_tieu.truc_tuyen.mau_so": "1.185",
+        "chi_tieu.truc_tuyen.ly_do": found["chi_tieu.truc_tuyen.ly_do"]["sample"],
+        "chi_tieu.truc_tuyen.can_cu": "Quyết định số 416/QĐ-UBND",
+    }
+    assert found["chi_tieu.truc_tuyen.khong_dat"]["used_in"][0]["tag"] == "{% if chi_tieu.truc_tuyen.khong_dat %}"
+    assert found['tieu_chi["1"].ket_luan']["of"] == 'tieu_chi["1"]'
+    assert found["lap.so_lieu.linh_vuc"]["of"] == "so_lieu.linh_vuc"
+    assert found["lap.so_lieu.linh_vuc"]["insert"] == "{% for m in so_lieu.linh_vuc %}…{% endfor %}"
+    assert found["theo_ket_luan.truc_tuyen"]["insert"].count("…") == 3
+    assert {e["of"] for e in found.values() if e["kind"] in ("figure", "info", "filter")} == {None}
 
 
 def test_every_use_is_listed_with_its_tag(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
