@@ -25,28 +25,15 @@ from .output import spend
 STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
 NOTE_CALL = "__note"
 TAKEN = "__taken"  # counts what rendering did: see ``trace``
-RAN, ELSE, UNDECIDED = range(
-    3
-)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
+RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
 WAYS = 3
 
-_VALUES = frozenset(
-    {Number, Truth, Unknown}
-)  # they keep the names a template may ask for in a namespace
+_VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template may ask for in a namespace
 MAX_LITERAL = 40  # characters and decimal places of a number in a template
 _CLOCKS = frozenset({"today", "now", "utcnow"})
 _NO_NAMES: dict[str, object] = {}
 _REMOVED_FILTERS = frozenset(
-    {
-        "safe",
-        "xmlattr",
-        "tojson",
-        "urlize",
-        "random",
-        "pprint",
-        "filesizeformat",
-        "forceescape",
-    }
+    {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
 )
 
 
@@ -61,18 +48,12 @@ def _literal(text: str, lineno: int) -> Decimal:
 class _ExactLexer(jinja_lexer.Lexer):
     """Reads ``0.5`` as a Decimal: a literal is never a binary float."""
 
-    def wrap(
-        self, stream: Any, name: str | None = None, filename: str | None = None
-    ) -> Any:
+    def wrap(self, stream: Any, name: str | None = None, filename: str | None = None) -> Any:
         for lineno, token, value in stream:
             if token == jinja_lexer.TOKEN_FLOAT:
-                yield jinja_lexer.Token(
-                    lineno, token, cast(str, _literal(value, lineno))
-                )
+                yield jinja_lexer.Token(lineno, token, cast(str, _literal(value, lineno)))
             elif token == jinja_lexer.TOKEN_INTEGER and len(value) > MAX_LITERAL:
-                raise jinja2.TemplateSyntaxError(
-                    "number too long", lineno, name, filename
-                )
+                raise jinja2.TemplateSyntaxError("number too long", lineno, name, filename)
             else:
                 yield from super().wrap([(lineno, token, value)], name, filename)
 
@@ -122,9 +103,7 @@ class Generator(CodeGenerator):
     def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
         if not any(node is test for test in self._loop_tests):
             return super().visit(node, *args, **kwargs)
-        self.write(
-            f"(spend({bounds.WORK_OF_STEP}) or "
-        )  # an item that the test of a loop drops costs a step as well
+        self.write(f"(spend({bounds.WORK_OF_STEP}) or ")  # an item that the test of a loop drops costs a step as well
         super().visit(node, *args, **kwargs)
         return self.write(")")
 
@@ -152,9 +131,7 @@ class Generator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
-    def _output_child_to_const(
-        self, node: nodes.Expr, frame: Frame, finalize: Any
-    ) -> str:
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         if isinstance(node, nodes.TemplateData):
             return node.data
         raise nodes.Impossible
@@ -188,16 +165,9 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         )
         for name in _REMOVED_FILTERS:
             self.filters.pop(name, None)
-        self.filters |= {
-            name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()
-        }
-        self.filters |= {
-            name: bounds.charged(function)
-            for name, function in (ANEW | FILTERS).items()
-        }
-        self.globals = {
-            name: self.globals[name] for name in ("range", "dict", "namespace")
-        }
+        self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
+        self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
+        self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self._exact_lexer = _ExactLexer(self)
 
     @property
@@ -206,39 +176,18 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """A report does not depend on the day it is made: no ``today``."""
-        return not (
-            isinstance(obj, date) and attr in _CLOCKS
-        ) and super().is_safe_attribute(obj, attr, value)
+        return not (isinstance(obj, date) and attr in _CLOCKS) and super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Our own read-only namespaces, nearly all that a report asks for, without the sandbox's many questions."""
-        names = (
-            obj
-            if obj.__class__ is Namespace
-            else _NO_NAMES
-            if obj.__class__ not in _VALUES
-            else obj._attributes
-        )  # type: ignore[attr-defined]
+        names = obj if obj.__class__ is Namespace else _NO_NAMES if obj.__class__ not in _VALUES else obj._attributes  # type: ignore[attr-defined]
         if names is not None and attribute in names:
             return names[attribute]
-        if (
-            obj.__class__ is dict and attribute in obj
-        ):  # a key named like a method is a key
+        if obj.__class__ is dict and attribute in obj:  # a key named like a method is a key
             return obj[attribute]
         value = super().getattr(obj, attribute)
-        if (
-            isinstance(value, jinja2.Undefined)
-            and not attribute.isascii()
-            and isinstance(obj, Mapping)
-        ):
-            return next(
-                (
-                    obj[key]
-                    for key in obj
-                    if isinstance(key, str) and nfc(key) == attribute
-                ),
-                value,
-            )
+        if isinstance(value, jinja2.Undefined) and not attribute.isascii() and isinstance(obj, Mapping):
+            return next((obj[key] for key in obj if isinstance(key, str) and nfc(key) == attribute), value)
         return value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -262,9 +211,7 @@ def environment() -> ReportEnvironment:
     return ReportEnvironment()
 
 
-def load(
-    code: CodeType, output: Callable[[object], str], **names: object
-) -> jinja2.Template:
+def load(code: CodeType, output: Callable[[object], str], **names: object) -> jinja2.Template:
     """Compiled code as a template that prints through ``output``; ``names`` are what the code of a draft calls."""
     env = environment()
     namespace = {

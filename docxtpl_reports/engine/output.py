@@ -14,9 +14,7 @@ from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
 from ..values import Unknown
 
-MAX_TEXT = (
-    1_000_000  # characters of one printed value, or of one that an operator makes
-)
+MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes
 
 MAX_EXPONENT = 2000  # of a decimal number; its digits are written out
 _LIMIT = f"{MAX_TEXT:,}".replace(",", ".")
@@ -25,14 +23,10 @@ MAX_WORK = 512_000_000  # of one rendering, in characters; see ``bounds``
 _left: ContextVar[list[int] | None] = ContextVar("work left", default=None)
 
 # What must not reach XML as it is: markup, line breaks, characters outside of XML 1.0 (§2.2), non-characters.
-_SPECIAL = re.compile(
-    '[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]'
-)
+_SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]')
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_MARKUP = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""}
-)
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""})
 _BREAKS = str.maketrans(
     {
         "\n": '</w:t><w:br/><w:t xml:space="preserve">',
@@ -40,9 +34,7 @@ _BREAKS = str.maketrans(
     }
 )
 # Told when an unknown value is printed, so that the render can warn with the place; says what a draft prints instead.
-on_unknown: ContextVar[Callable[[Unknown], str | None] | None] = ContextVar(
-    "on_unknown", default=None
-)
+on_unknown: ContextVar[Callable[[Unknown], str | None] | None] = ContextVar("on_unknown", default=None)
 
 
 def text_of(value: object) -> str:
@@ -62,9 +54,7 @@ def text_of(value: object) -> str:
         return "Có" if value else "Không"
     elif isinstance(value, Decimal | Fraction | float):
         exact = Decimal(repr(value)) if isinstance(value, float) else value
-        if isinstance(exact, Decimal) and not (
-            exact.is_finite() and abs(exact.adjusted()) < MAX_EXPONENT
-        ):
+        if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) < MAX_EXPONENT):
             raise ReportError(Diagnostic("REN010", params={"kind": str(value)}))
         text = vietnamese.format_number(exact)
     elif value.__class__ is datetime.date:
@@ -76,34 +66,22 @@ def text_of(value: object) -> str:
         raise ReportError(Diagnostic("REN006", params={"limit": _LIMIT}))
     if bad := _FORBIDDEN.search(text):
         around = _FORBIDDEN.sub("�", text[max(bad.start() - 20, 0) : bad.start() + 20])
-        raise ReportError(
-            Diagnostic(
-                "REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}
-            )
-        )
+        raise ReportError(Diagnostic("REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}))
     return text
 
 
 def _refuse_unprintable(value: object) -> None:
     """A signed report never holds ``[1, 2]`` or ``<object at 0x…>``: what only has a programmer's form is refused."""
-    if isinstance(value, bytes) or (
-        type(value).__str__ is object.__str__ and not isinstance(value, int)
-    ):
+    if isinstance(value, bytes) or (type(value).__str__ is object.__str__ and not isinstance(value, int)):
         listed = isinstance(value, Iterable) and not isinstance(value, bytes)
         raise ReportError(
-            Diagnostic("REN005")
-            if listed
-            else Diagnostic("REN010", params={"kind": type(value).__name__})
+            Diagnostic("REN005") if listed else Diagnostic("REN010", params={"kind": type(value).__name__})
         )
 
 
 def to_wml(value: object) -> str:
     """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
-    if (
-        value.__class__ is str
-        and _SPECIAL.search(value) is None
-        and len(value) <= FREE_TEXT
-    ):
+    if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
         return value
     text = text_of(value)
     if len(text) > FREE_TEXT:

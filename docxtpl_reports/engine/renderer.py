@@ -34,20 +34,9 @@ GUARDS = NEEDS_PARAGRAPH, TABLE, TABLE_END, ROW, ROW_END, CONTROL, CONTENT, CONT
 _SETTLED = f"([^{TABLE}{TABLE_END}{ROW}{ROW_END}{CONTROL}{CONTENT}{CONTENT_END}{CONTROL_END}]*)"
 # Each guarded element, and what its group 2 must contain for the element to be written (a draft's placeholder is a row).
 _GUARDED = (
-    (
-        re.compile(
-            f"{CONTROL}{_SETTLED}{CONTENT}{_SETTLED}{CONTENT_END}{_SETTLED}{CONTROL_END}"
-        ),
-        re.compile(r"\S"),
-    ),
-    (
-        re.compile(f"{ROW}(){_SETTLED}(){ROW_END}"),
-        re.compile(f"<w:tc[ >]|{re.escape(MISSING)}"),
-    ),
-    (
-        re.compile(f"{TABLE}(){_SETTLED}(){TABLE_END}"),
-        re.compile(f"<w:tr[ >]|{re.escape(MISSING)}"),
-    ),
+    (re.compile(f"{CONTROL}{_SETTLED}{CONTENT}{_SETTLED}{CONTENT_END}{_SETTLED}{CONTROL_END}"), re.compile(r"\S")),
+    (re.compile(f"{ROW}(){_SETTLED}(){ROW_END}"), re.compile(f"<w:tc[ >]|{re.escape(MISSING)}")),
+    (re.compile(f"{TABLE}(){_SETTLED}(){TABLE_END}"), re.compile(f"<w:tr[ >]|{re.escape(MISSING)}")),
 )
 
 
@@ -64,11 +53,7 @@ class Story:
     _template: jinja2.Template | None = field(default=None, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {
-            **self.__dict__,
-            "_code": None,
-            "_template": None,
-        }  # Jinja templates do not pickle
+        return {**self.__dict__, "_code": None, "_template": None}  # Jinja templates do not pickle
 
     def compile(self, tree: nodes.Template | None = None) -> None:
         """Compiles the source to Python. Raises what Jinja and Python raise for what they cannot compile."""
@@ -100,9 +85,7 @@ class Rendered:
     taken: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
 
-def render(
-    template: CompiledTemplate, context: Mapping[str, Any], *, draft: str | None = None
-) -> Rendered:
+def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str | None = None) -> Rendered:
     """Renders every story. Raises ReportError with what went wrong in each story and the place of its tag.
 
     ``draft``: the first line of a draft, in which what is missing is a highlighted placeholder (REN102, REN103).
@@ -110,18 +93,13 @@ def render(
     collector = Collector()
     problems: list[Diagnostic] = []
     warnings: dict[object, Diagnostic] = {}
-    variables = {
-        **{nfc(name): value for name, value in context.items()},
-        NOTE_CALL: collector.call,
-    }
+    variables = {**{nfc(name): value for name, value in context.items()}, NOTE_CALL: collector.call}
     stories = {story.part: story for story in template.stories}
 
     def warn(code: str, value: Unknown, once: bool = False) -> None:
         location = _location(template, stories, *_printing_frame(sys._getframe(2)))
         params = {"name": value.name, "tag": location.tag or ""}
-        warnings.setdefault(
-            (code, value.name if once else location), Diagnostic(code, location, params)
-        )
+        warnings.setdefault((code, value.name if once else location), Diagnostic(code, location, params))
 
     def tell(value: Unknown) -> str | None:
         warn("REN101" if draft is None else "REN103", value, once=draft is not None)
@@ -133,16 +111,10 @@ def render(
     try:
         for part, story in stories.items():
             try:
-                jinja = (
-                    story.template
-                    if draft is None
-                    else draft_template(part, story.source, story.plain)
-                )
+                jinja = story.template if draft is None else draft_template(part, story.source, story.plain)
                 variables[TAKEN] = taken[part] = Counter()
                 with budget():
-                    texts[part] = "".join(
-                        jinja.root_render_func(jinja.new_context(variables))
-                    )
+                    texts[part] = "".join(jinja.root_render_func(jinja.new_context(variables)))
             except Exception as error:
                 problems += _place(error, template, stories)
     finally:
@@ -153,45 +125,27 @@ def render(
     parts = _finish(template, collector, texts)
     if draft is not None:
         parts = _as_draft(template, parts, draft)
-    return Rendered(
-        template.package.write(parts), parts, tuple(warnings.values()), taken
-    )
+    return Rendered(template.package.write(parts), parts, tuple(warnings.values()), taken)
 
 
-def _as_draft(
-    template: CompiledTemplate, parts: dict[str, bytes], first_line: str
-) -> dict[str, bytes]:
+def _as_draft(template: CompiledTemplate, parts: dict[str, bytes], first_line: str) -> dict[str, bytes]:
     """Placeholders highlighted, and the first line, also in a template whose body has no tag."""
     plain = {story.part for story in template.stories if story.plain}
-    parts = {
-        part: xml if part in plain else highlight(xml) for part, xml in parts.items()
-    }
+    parts = {part: xml if part in plain else highlight(xml) for part, xml in parts.items()}
     main = template.package.main_part
-    return {
-        **parts,
-        main: with_first_line(
-            parts.get(main) or template.package.raw(main), first_line
-        ),
-    }
+    return {**parts, main: with_first_line(parts.get(main) or template.package.raw(main), first_line)}
 
 
-def _finish(
-    template: CompiledTemplate, collector: Collector, texts: dict[str, str]
-) -> dict[str, bytes]:
+def _finish(template: CompiledTemplate, collector: Collector, texts: dict[str, str]) -> dict[str, bytes]:
     """Ids for notes, invariants that only the rendered text can settle, UTF-8."""
     main = template.package.main_part
     if template.references:
-        texts[main], written = collector.number(
-            texts[main], template.references, template.notes_parts
-        )
+        texts[main], written = collector.number(texts[main], template.references, template.notes_parts)
         for part, definitions in written.items():
             frame = template.notes_parts[part]
             texts[part] = f"{frame.head}{''.join(definitions)}{frame.tail}"
     guarded = any(story.guarded for story in template.stories)
-    return {
-        part: (_settle(text) if guarded else text).encode()
-        for part, text in texts.items()
-    }
+    return {part: (_settle(text) if guarded else text).encode() for part, text in texts.items()}
 
 
 def _keep_if(needed: re.Pattern[str], guarded: re.Match[str]) -> str:
@@ -230,36 +184,23 @@ def _failing_frame(traceback: TracebackType | None) -> tuple[str, int]:
     """Part and source line of the innermost template code that an exception passed through."""
     found = "", 0
     while traceback is not None:
-        if (
-            jinja := traceback.tb_frame.f_globals.get("__jinja_template__")
-        ) is not None:
-            found = (
-                jinja.name or "",
-                jinja.get_corresponding_lineno(traceback.tb_lineno),
-            )
+        if (jinja := traceback.tb_frame.f_globals.get("__jinja_template__")) is not None:
+            found = jinja.name or "", jinja.get_corresponding_lineno(traceback.tb_lineno)
         traceback = traceback.tb_next
     return found
 
 
-def _location(
-    template: CompiledTemplate, stories: Mapping[str, Story], part: str, line: int
-) -> Location:
+def _location(template: CompiledTemplate, stories: Mapping[str, Story], part: str, line: int) -> Location:
     story = stories.get(part)
     number = None if story is None else story.tag_at(line)
-    return (
-        Location(template.package.name, part or None)
-        if number is None
-        else template.tags[number]
-    )
+    return Location(template.package.name, part or None) if number is None else template.tags[number]
 
 
 _UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")
 _NO_ATTRIBUTE = re.compile(r"has no (?:attribute|element) (?:named )?'?([^']+?)'?$")
 
 
-def _place(
-    error: Exception, template: CompiledTemplate, stories: Mapping[str, Story]
-) -> list[Diagnostic]:
+def _place(error: Exception, template: CompiledTemplate, stories: Mapping[str, Story]) -> list[Diagnostic]:
     """An exception from template code as diagnostics at the place of its tag."""
     part, line = _failing_frame(error.__traceback__)
     if not part:
@@ -267,26 +208,13 @@ def _place(
     location = _location(template, stories, part, line)
     tag = location.tag or ""
     if isinstance(error, ReportError):
-        return [
-            d if d.location != Location() else replace(d, location=location)
-            for d in error.diagnostics
-        ]
+        return [d if d.location != Location() else replace(d, location=location) for d in error.diagnostics]
     if isinstance(error, UndefinedError):
         message = error.message or ""
         name = _UNDEFINED_NAME.search(message) or _NO_ATTRIBUTE.search(message)
-        return [
-            Diagnostic(
-                "REN001", location, {"name": name[1] if name else tag, "tag": tag}
-            )
-        ]
+        return [Diagnostic("REN001", location, {"name": name[1] if name else tag, "tag": tag})]
     if isinstance(error, SecurityError):
         return [Diagnostic("REN008", location, {"tag": tag})]
     if isinstance(error, OverflowError | RecursionError | MemoryError):
         return [Diagnostic("REN009", location)]
-    return [
-        Diagnostic(
-            "REN002",
-            location,
-            {"tag": tag, "detail": f"{type(error).__name__}: {error}"[:200]},
-        )
-    ]
+    return [Diagnostic("REN002", location, {"tag": tag, "detail": f"{type(error).__name__}: {error}"[:200]})]
