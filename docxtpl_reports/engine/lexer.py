@@ -149,12 +149,15 @@ class Lexer:
 
     def lex_text(self, element: etree._Element, part: str) -> list[Tag]:
         """The same for an element that holds plain text, such as a document property."""
+        return self.lex_pieces([(element, element.text or "")], Location(self.file, part, text=element.text))
+
+    def lex_pieces(self, pieces: list[tuple[etree._Element, str]], location: Location) -> list[Tag]:
+        """The same for elements that hold the pieces of one text, such as the runs of a chart's title; ``location`` is
+        theirs."""
         first = len(self.tags)
-        text = element.text or ""
-        found, problems = _scan(text)
-        location = Location(self.file, part, text=text)
+        found, problems = _scan("".join(text for _, text in pieces))
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
-        self._place([(element, text)], found, location)
+        self._place(pieces, found, location)
         return self.tags[first:]
 
     def _lex_paragraph(self, paragraph: etree._Element, location: Location) -> None:
@@ -358,6 +361,8 @@ def _replace(pieces: list[tuple[etree._Element, str]], start: int, end: int, nod
             element.text = (element.text or "")[b:]
             element.set(wml.XML_SPACE, "preserve")
             _drop_if_empty(element)
+        elif text != wml.OBJECT and element.text:  # of a drawing or a sheet, whose runs keep their text element
+            element.text = element.text[b:]
         elif a < b:
             _drop_if_empty(element, force=True)
         if offset >= end:
