@@ -1230,6 +1230,15 @@ CODES: dict[str, Code] = {
     "OUT023": Code(
         WARNING,
         N_("Tài liệu «{path}» là của lần tạo trước, nay không còn khớp với số liệu."),
+    "OUT015": Code(
+        WARNING,
+        N_(
+            "Phông «{font}» trên máy này không có đủ chữ Việt; LibreOffice lấy một phần chữ từ {others}, nên chữ trong PDF không đều."
+        ),
+        N_(
+            "Cài bản mới của phông «{font}» (Debian, Ubuntu: sudo apt install fonts-liberation2) hoặc Times New Roman rồi xuất lại."
+        ),
+    ),
         N_("Đừng dùng bản này; sửa các lỗi nêu trên rồi chạy lại lệnh."),
     ),
     "OUT024": Code(

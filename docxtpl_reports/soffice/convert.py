@@ -1,4 +1,4 @@
-"""The only caller of LibreOffice: .docx files in, PDF files out, and a diagnostic for each that did not come.
+"""Many .docx files to PDF: LibreOffice started once for up to 40 of them, then once for each that did not come.
 
 What LibreOffice reports about itself is not trusted: it exits with 0 when nothing was made, and a second process with
 the same profile silently does nothing. So each run has a profile of its own, and every PDF is looked at.
@@ -6,40 +6,21 @@ the same profile silently does nothing. So each run has a profile of its own, an
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
 from docxtpl_reports.opc.files import explain_os_error, write_atomically
+from docxtpl_reports.soffice.fonts import font_warnings
+from docxtpl_reports.soffice.program import QUIET, find_soffice, is_pdf, profile_option, start, stop
 
-SOFFICE_VARIABLE = "DOCXTPL_REPORTS_SOFFICE"
 BATCH = 40  # files per process; a process that lives longer grows and may hang
 SECONDS_TO_START = 60.0
 SECONDS_PER_FILE = 30.0
-FONTS_OF_DECREE_30 = ("Times New Roman",)  # Decree 30/2020, Annex I, I.2
-
-# Set by a LibreOffice or Python that runs us; they make the new process load the wrong libraries.
-_FOREIGN_VARIABLES = ("PYTHON", "LD_", "DYLD_", "URE_", "LIBO_", "UNO_", "VIRTUAL_ENV")
-
-
-def find_soffice(environment: Mapping[str, str] | None = None) -> Path | None:
-    """Where LibreOffice is: the variable DOCXTPL_REPORTS_SOFFICE, the PATH, then the usual places of the system."""
-    environment = os.environ if environment is None else environment
-    named = environment.get(SOFFICE_VARIABLE)
-    if named:
-        return Path(named)
-    for program in ("soffice", "libreoffice"):
-        found = shutil.which(program, path=environment.get("PATH", os.defpath))
-        if found:
-            return Path(found)
-    return next((path for path in _usual_places(environment) if path.is_file()), None)
 
 
 def convert_to_pdf(
@@ -70,8 +51,8 @@ def convert_to_pdf(
     try:
         with tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder:
             run = _Run(soffice, Path(folder), seconds_to_start, seconds_per_file)
-            for start in range(0, len(wanted), BATCH):
-                for path, outcome in run.convert(wanted[start : start + BATCH]).items():
+            for first in range(0, len(wanted), BATCH):
+                for path, outcome in run.convert(wanted[first : first + BATCH]).items():
                     if isinstance(outcome, Diagnostic):
                         problems.append(outcome)
                         continue
@@ -82,29 +63,12 @@ def convert_to_pdf(
                         problems += [problem.at(file=str(path)) for problem in error.diagnostics]
                     else:
                         made[path] = target
+                        problems += font_warnings(path, outcome)
     except ReportError as error:
         return made, (*problems, *error.diagnostics)
     except OSError as error:  # the temporary folder
         return made, (*problems, explain_os_error(Path(error.filename or tempfile.gettempdir()), error).at(file=None))
-    if made:
-        problems += font_warnings()
-    return made, tuple(problems)
-
-
-def font_warnings(fonts: Iterable[str] = FONTS_OF_DECREE_30) -> list[Diagnostic]:
-    """A warning for each font that fontconfig replaces on this machine; none where there is no fontconfig."""
-    matcher = shutil.which("fc-match")
-    warnings = []
-    for font in fonts if matcher else ():
-        with suppress(OSError, ValueError, subprocess.SubprocessError):
-            command = [str(matcher), "--format=%{family}", font]
-            answer = subprocess.run(command, capture_output=True, timeout=20, check=True).stdout.decode(
-                errors="replace"
-            )
-            families = [name.strip() for name in answer.split(",")]
-            if answer and font.casefold() not in (name.casefold() for name in families):
-                warnings.append(Diagnostic("OUT014", params={"font": font, "substitute": families[0]}))
-    return warnings
+    return made, tuple(unique(problems))
 
 
 class _Run:
@@ -139,8 +103,8 @@ class _Run:
             shutil.copyfile(path, copy)
         command = [
             str(self.soffice),
-            f"-env:UserInstallation={(room / 'profile').as_uri()}",
-            *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
+            profile_option(room / "profile"),
+            *QUIET,
             *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(room / "out")),
             *map(str, copies.values()),
         ]
@@ -149,79 +113,39 @@ class _Run:
         for path, copy in copies.items():
             with suppress(OSError):
                 content = (room / "out" / f"{copy.stem}.pdf").read_bytes()
-                if content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]:
+                if is_pdf(content):
                     made[path] = content
         return made, late
 
     def _failure(self, path: Path, late: bool) -> Diagnostic:
-        place = Location(file=str(path))
         if late:
-            seconds = round(self.seconds_to_start + self.seconds_per_file)
-            return Diagnostic("OUT012", place, {"path": str(path), "seconds": seconds})
-        said = (
-            (self.folder / f"{self.processes:04d}" / "stderr").read_text(encoding="utf-8", errors="replace").split("\n")
-        )
-        last = next((line.strip() for line in reversed(said) if line.strip() and "javaldx" not in line), "")
-        return Diagnostic("OUT011", place, {"path": str(path), "detail": f" ({last[:200]})" if last else ""})
+            return too_late(str(path), self.seconds_to_start + self.seconds_per_file)
+        return not_made(str(path), self.folder / f"{self.processes:04d}" / "stderr")
+
+
+def too_late(name: str, seconds: float) -> Diagnostic:
+    """LibreOffice took longer than ``seconds`` and was stopped."""
+    return Diagnostic("OUT012", Location(file=name), {"path": name, "seconds": round(seconds)})
+
+
+def not_made(name: str, errors: Path, said: str = "") -> Diagnostic:
+    """LibreOffice gave no PDF: what it ``said``, or the last line it wrote into ``errors``, may tell why."""
+    try:
+        lines = errors.read_text(encoding="utf-8", errors="replace").split("\n")
+    except OSError:
+        lines = []
+    last = said or next((line.strip() for line in reversed(lines) if line.strip() and "javaldx" not in line), "")
+    return Diagnostic("OUT011", Location(file=name), {"path": name, "detail": f" ({last[:200]})" if last else ""})
 
 
 def _run(command: list[str], room: Path, seconds: float) -> bool:
     """Runs LibreOffice to its end; True when it took too long and was stopped. Raises ReportError (OUT013)."""
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW
     with (room / "stderr").open("wb") as errors:
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                cwd=room,
-                env=_clean_environment(os.environ),
-                start_new_session=True,
-                creationflags=flags,
-            )
-        except OSError as error:
-            params = {"path": command[0], "reason": error.strerror or str(error)}
-            raise ReportError(Diagnostic("OUT013", params=params)) from error
+        process = start(command, room, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             return True
         finally:
-            _stop(process)
+            stop(process)
     return False
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends the process with its children: soffice is a script whose soffice.bin outlives it when only it is killed."""
-    if sys.platform == "win32":
-        if process.poll() is None:
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-    else:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in environment.items() if not name.upper().startswith(_FOREIGN_VARIABLES)}
-    return kept | {"SAL_USE_VCLPLUGIN": "svp"} if sys.platform.startswith("linux") else kept
-
-
-def _usual_places(environment: Mapping[str, str]) -> list[Path]:
-    if sys.platform == "win32":
-        roots = [
-            environment.get(name) for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA")
-        ]
-        folders = [
-            Path(root, middle, "LibreOffice", "program") for root in roots if root for middle in ("", "Programs")
-        ]
-        # soffice.com is the console program: it waits for its child.
-        return [folder / name for folder in folders for name in ("soffice.com", "soffice.exe")]
-    if sys.platform == "darwin":
-        inside = "LibreOffice.app/Contents/MacOS/soffice"
-        return [Path("/Applications", inside), Path.home() / "Applications" / inside]
-    fixed = [Path("/usr/bin/soffice"), Path("/usr/lib/libreoffice/program/soffice"), Path("/snap/bin/libreoffice")]
-    return [*fixed, *sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)]

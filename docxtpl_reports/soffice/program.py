@@ -1,0 +1,102 @@
+"""LibreOffice as a program: where it is, started with a clean environment, stopped with its children."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+
+SOFFICE_VARIABLE = "DOCXTPL_REPORTS_SOFFICE"
+# A profile of its own for each process: with the same one a second process silently hands over to the first, or fails.
+QUIET = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard")
+
+# Set by a LibreOffice or Python that runs us; they make the new process load the wrong libraries.
+_FOREIGN_VARIABLES = ("PYTHON", "LD_", "DYLD_", "URE_", "LIBO_", "UNO_", "VIRTUAL_ENV")
+
+
+def find_soffice(environment: Mapping[str, str] | None = None) -> Path | None:
+    """Where LibreOffice is: the variable DOCXTPL_REPORTS_SOFFICE, the PATH, then the usual places of the system."""
+    environment = os.environ if environment is None else environment
+    named = environment.get(SOFFICE_VARIABLE)
+    if named:
+        return Path(named)
+    for program in ("soffice", "libreoffice"):
+        found = shutil.which(program, path=environment.get("PATH", os.defpath))
+        if found:
+            return Path(found)
+    return next((path for path in _usual_places(environment) if path.is_file()), None)
+
+
+def profile_option(folder: Path) -> str:
+    """The option that gives a process ``folder`` as its profile."""
+    return f"-env:UserInstallation={folder.as_uri()}"
+
+
+def start(
+    command: Sequence[str], folder: Path, *, stdin: int, stdout: int, stderr: IO[bytes] | int
+) -> subprocess.Popen[bytes]:
+    """Starts a program at the head of a process group of its own, in ``folder``. Raises ReportError (OUT013)."""
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            cwd=folder,
+            env=clean_environment(os.environ),
+            start_new_session=True,
+            creationflags=flags,
+        )
+    except OSError as error:
+        params = {"path": command[0], "reason": error.strerror or str(error)}
+        raise ReportError(Diagnostic("OUT013", params=params)) from error
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ends the process with its children: soffice is a script whose soffice.bin outlives it when only it is killed."""
+    if sys.platform == "win32":
+        if process.poll() is None:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether this is a whole PDF: LibreOffice says that all went well when it wrote nothing, or half of it."""
+    return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
+
+
+def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """``environment`` without what another LibreOffice or Python put there."""
+    kept = {name: value for name, value in environment.items() if not name.upper().startswith(_FOREIGN_VARIABLES)}
+    return kept | {"SAL_USE_VCLPLUGIN": "svp"} if sys.platform.startswith("linux") else kept
+
+
+def _usual_places(environment: Mapping[str, str]) -> list[Path]:
+    if sys.platform == "win32":
+        roots = [
+            environment.get(name) for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA")
+        ]
+        folders = [
+            Path(root, middle, "LibreOffice", "program") for root in roots if root for middle in ("", "Programs")
+        ]
+        # soffice.com is the console program: it waits for its child.
+        return [folder / name for folder in folders for name in ("soffice.com", "soffice.exe")]
+    if sys.platform == "darwin":
+        inside = "LibreOffice.app/Contents/MacOS/soffice"
+        return [Path("/Applications", inside), Path.home() / "Applications" / inside]
+    fixed = [Path("/usr/bin/soffice"), Path("/usr/lib/libreoffice/program/soffice"), Path("/snap/bin/libreoffice")]
+    return [*fixed, *sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)]
