@@ -1076,6 +1076,11 @@ CODES: dict[str, Code] = {
         N_("Mẫu do phần mềm lạ ghi (tên thẻ XML không bắt đầu bằng «w:»), không điền số liệu được."),
         N_("Mở mẫu bằng Word hoặc LibreOffice Writer rồi lưu lại thành .docx."),
     ),
+    "TPL030": Code(
+        ERROR,
+        N_("Trường trộn thư «{field}» có phần không dùng được: «{what}»."),
+        N_("Viết trường là MERGEFIELD tên_số_liệu (được thêm \\* Upper, Lower, Caps, FirstCap), hoặc thay trường bằng thẻ {{{{ tên }}}}."),
+    ),
     # --- REN: rendering ------------------------------------------------------------------------------------------------
     "REN001": Code(
         ERROR,
@@ -1126,6 +1131,19 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Giá trị cần in không phải chữ, số hay ngày ({kind})."),
         N_("Có lẽ thiếu một tên sau dấu chấm, ví dụ «{{{{ x.ten }}}}»; hoặc thẻ gọi một hàm mà thiếu dấu ngoặc."),
+    ),
+    "REN011": Code(
+        ERROR,
+        N_("Địa chỉ của liên kết để trống sau khi điền số liệu."),
+        N_("Kiểm tra số liệu cho địa chỉ này; nếu có khi không có địa chỉ, đặt cả liên kết trong {{% if … %}} … {{% endif %}}."),
+    ),
+    "REN011": Code(
+        ERROR,
+        N_("Bộ lọc đứng sau «trich_dan» không dùng được với viện dẫn tự rút gọn."),
+        N_(
+            "Sau «trich_dan» chỉ dùng noi, liet_ke, cham_phay, hoa_dau, viet_hoa, join. Cần bộ lọc khác thì thay «trich_dan» "
+            "bằng tên của văn bản kèm «.day_du» hoặc «.ngan», ví dụ {{{{ so_lieu.vb.ngan | upper }}}}."
+        ),
     ),
     "REN101": Code(
         WARNING,

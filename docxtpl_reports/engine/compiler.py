@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,15 @@ from ..opc.package import Package
 from . import names as names_check
 from . import notes, renderer
 from .environment import NOTE_CALL, STATEMENT, STATEMENT_END, environment
-from .lexer import Lexer, Tag
+from .fields import Placeholders
+from .lexer import Lexer, Tag, remove_forged, serialise_inside
 from .lifter import lift
+from .links import Link
 from .parser import pair
 from .renderer import GUARDS, Story
 from .source import SourceWriter
 from .syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
+from .texts import Texts
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -41,6 +45,8 @@ class CompiledTemplate:
     tags: tuple[Location, ...]
     references: tuple[notes.Reference, ...] = ()
     notes_parts: Mapping[str, notes.NotesPart] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    relationships: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     names: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -73,8 +79,11 @@ class _Compiler:
         self.references: list[notes.Reference] = []
         self.notes_parts: dict[str, notes.NotesPart] = {}
         self.broken: set[str] = set()  # parts whose blocks do not balance
+        self.written: set[str] = set()  # parts with tags outside of runs
         self.used: names_check.Uses = {}
         self.writer = SourceWriter(self.lexer.tags)
+        self.texts = Texts(package, self.lexer, self.writer)
+        self.placeholders = Placeholders(names)
 
     def compile(self) -> CompiledTemplate:
         stories = [self._main()]
@@ -94,6 +103,8 @@ class _Compiler:
             tuple(tag.location for tag in self.lexer.tags),
             tuple(self.references),
             self.notes_parts,
+            tuple(self.texts.links),
+            self.texts.frames,
             self.used,
             tuple(self.problems),
         )
@@ -124,7 +135,7 @@ class _Compiler:
         return self._finish(root, part, tags) if self._is_touched(part, tags) else None
 
     def _is_touched(self, part: str, tags: Sequence[Tag]) -> bool:
-        return bool(tags) or part in self.lexer.unescaped
+        return bool(tags) or part in self.written or part in self.lexer.unescaped
 
     def _properties(self, part: str) -> Story | None:
         root = self.package.xml(part)
@@ -136,18 +147,19 @@ class _Compiler:
         return self._finish(root, part, tags, plain=True) if tags else None
 
     def _lex(self, root: etree._Element, part: str) -> list[Tag]:
+        """The tags of a story that stand in runs; those of its other texts are compiled at once."""
+        remove_forged(root)
+        self.placeholders.prepare(root, partial(self.lexer.place, root, part))
         tags = self.lexer.lex(root, part)
+        if self.texts.compile(root, part):
+            self.written.add(part)
         self._take_problems()
-        for element in root.iter(wml.INSTR_TEXT, wml.FIELD, wml.MATH_TEXT):
-            text = element.get(wml.w("instr")) or element.text or ""
-            if "{{" in text or "{%" in text:
-                location = Location(self.package.name, part, text=text.strip(), tag=text.strip())
-                self.problems.append(Diagnostic("TPL017", location, {"tag": text.strip()}))
         return tags
 
     def _take_problems(self) -> None:
-        self.problems += self.lexer.diagnostics
-        self.lexer.diagnostics.clear()
+        for found in (self.placeholders.problems, self.lexer.diagnostics, self.texts.problems):
+            self.problems += found
+            found.clear()
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> None:
         blocks, problems = pair(tags)
@@ -193,7 +205,7 @@ class _Compiler:
         by_id = notes.definitions(tree, kind)
         for note in by_id.values():
             self._balance(note, self.package.main_part, [tag for tag in tags if note in tag.node.iterancestors()])
-        sources = {number: _inner(note) for number, note in by_id.items()}
+        sources = {number: serialise_inside(note) for number, note in by_id.items()}
         openings = {number: notes.opening(note) for number, note in by_id.items()}
         self.notes_parts[part] = notes.frame(tree, kind, part)
         for reference in notes.references(root, kind):
@@ -250,10 +262,3 @@ class _Compiler:
         except TOO_DEEP:
             return [Diagnostic("TPL013", tag.location)]
         return problems
-
-
-def _inner(element: etree._Element) -> str:
-    """The serialised content of an element; namespaces are those of its part's root."""
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
-    closing = f"</{wml.prefixed(element)}>"
-    return text[text.index(">") + 1 : -len(closing)] if text.endswith(closing) else ""

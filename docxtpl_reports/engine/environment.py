@@ -18,12 +18,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..values import Namespace, Number, Truth, Unknown
 from . import bounds
-from .filters import ANEW, FILTERS, WRAPPED
-from .output import spend
+from .filters import ANEW, FILTERS, TESTS, WRAPPED
+from .output import in_field, plain, spend
 
 # Delimiters that cannot occur in XML, so that neither literal text nor data can ever be read as a tag.
 STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
-NOTE_CALL = "__note"
+NOTE_CALL, LINK_CALL = "__note", "__link"  # what the compiled reference to a note, the use of a link calls
+PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # what prints where no run can stand: in attributes, in field codes
 TAKEN = "__taken"  # counts what rendering did: see ``trace``
 RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
 WAYS = 3
@@ -169,6 +170,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self._exact_lexer = _ExactLexer(self)
+        self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field}
 
     @property
     def lexer(self) -> jinja_lexer.Lexer:

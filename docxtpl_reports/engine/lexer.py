@@ -21,6 +21,7 @@ from ..opc import wml
 from ..opc.places import paragraphs, place_of
 
 MARKER = "docxtpl-reports"  # target of our processing instructions; Word and LibreOffice write none
+PENDING = f"{MARKER}-tag"  # target of an instruction that holds a whole tag, yet to be lexed
 # Around the number of a marker where no node can stand; noncharacters, which no text holds.
 TEXT_MARKER, TEXT_MARKER_END = "\ufdd0", "\ufdd1"
 
@@ -64,6 +65,15 @@ def marker(role: str, number: int) -> etree._Element:
     ``guard`` (an invariant that only the rendered text can settle).
     """
     return etree.ProcessingInstruction(MARKER, f"{role} {number}")
+
+
+def pending(text: str) -> etree._Element:
+    """A tag that stands by itself in a tree that is yet to be lexed: ``pending("{% endfor %}")``."""
+    return etree.ProcessingInstruction(PENDING, text)
+
+
+def is_pending(node: etree._Element) -> bool:
+    return isinstance(node, etree._ProcessingInstruction) and node.target == PENDING
 
 
 def marker_role(element: etree._Element) -> tuple[str, int] | None:
@@ -131,11 +141,15 @@ class Lexer:
     def lex(self, root: etree._Element, part: str) -> list[Tag]:
         """Replaces every tag below ``root`` by a marker and returns the tags in document order."""
         first = len(self.tags)
-        _remove_forged(root)
         story = Location(self.file, part)
         before: dict[etree._Element | None, Counter[tuple[str, str]]] = {}
         seen: set[etree._Element] = set()
-        for paragraph, location in list(paragraphs(root, story, self.heading_style_ids)):
+        waiting = [node for node in root.iter(etree.PI) if is_pending(node)]
+        places = list(paragraphs(root, story, self.heading_style_ids))
+        for paragraph, location in places if not waiting else _with_pending(root, places):
+            if paragraph.tag != wml.P:
+                self._place_pending(paragraph, location)
+                continue
             branch = next(paragraph.iterancestors(*wml.BRANCHES), None)
             if branch is not None and branch not in seen:  # the branches hold the same text: each counts from the same
                 seen.add(branch)
@@ -147,9 +161,10 @@ class Lexer:
         """Where an element stands, by the paragraph around it."""
         return place_of(root, Location(self.file, part), element, self.heading_style_ids)
 
-    def lex_text(self, element: etree._Element, part: str) -> list[Tag]:
-        """The same for an element that holds plain text, such as a document property."""
-        return self.lex_pieces([(element, element.text or "")], Location(self.file, part, text=element.text))
+    def lex_text(self, element: etree._Element, part: str, location: Location | None = None) -> list[Tag]:
+        """The same for an element that holds plain text, such as a document property; ``location``: of the paragraph around."""
+        text = element.text or ""
+        return self.lex_pieces([(element, text)], replace(location or Location(self.file, part), text=text))
 
     def lex_pieces(self, pieces: list[tuple[etree._Element, str]], location: Location) -> list[Tag]:
         """The same for elements that hold the pieces of one text, such as the runs of a chart's title; ``location`` is
@@ -159,6 +174,19 @@ class Lexer:
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
         return self.tags[first:]
+
+    def _place_pending(self, node: etree._Element, location: Location) -> None:
+        """Makes a tag of one that stands by itself in the tree."""
+        found, problems = _scan(node.text or "")
+        holder = etree.Element("holder")
+        self._place([(holder, node.text or "")], found, replace(location, text=node.text))
+        for marker_node in list(holder):
+            marker_node.tail = None
+            node.addprevious(marker_node)
+        parent = node.getparent()
+        assert parent is not None
+        assert not problems
+        parent.remove(node)
 
     def _lex_paragraph(self, paragraph: etree._Element, location: Location) -> None:
         pieces = list(wml.paragraph_pieces(paragraph))
@@ -229,7 +257,7 @@ class Lexer:
         return mended
 
 
-def _remove_forged(root: etree._Element) -> None:
+def remove_forged(root: etree._Element) -> None:
     """Instructions with our target and noncharacters that a file brings along would be read as our own."""
     forged = f"[contains(., '{TEXT_MARKER}')]"
     for place in cast(list[Any], root.xpath(f"//@*{forged} | //text(){forged}")):
@@ -241,9 +269,24 @@ def _remove_forged(root: etree._Element) -> None:
         else:
             owner.tail = place.replace(TEXT_MARKER, "")
     for node in list(root.iter(etree.ProcessingInstruction)):
-        if marker_role(node) is not None or getattr(node, "target", "") == MARKER:
+        if getattr(node, "target", "").startswith(MARKER):
             etree.strip_elements(root, etree.ProcessingInstruction, with_tail=False)
             return
+
+
+def _with_pending(
+    root: etree._Element, places: list[tuple[etree._Element, Location]]
+) -> Iterator[tuple[etree._Element, Location]]:
+    """Paragraphs and pending tags in document order; a pending tag has the place of the paragraph before or behind it."""
+    known = dict(places)
+    location = places[0][1] if places else Location()
+    for node in list(root.iter(wml.P, etree.PI)):
+        if node.tag == wml.P:
+            location = known[node]
+            yield node, location
+        elif is_pending(node):
+            following = next((known[p] for p in node.itersiblings() for p in p.iter(wml.P) if p in known), location)
+            yield node, following
 
 
 def _end_of_string(text: str, start: int, closing: str) -> int:
@@ -391,3 +434,10 @@ def _unescape(element: etree._Element) -> bool:
             if marker.tail and escaped in marker.tail:
                 marker.tail, found = marker.tail.replace(escaped, plain), True
     return found
+
+
+def serialise_inside(element: etree._Element) -> str:
+    """The serialised content of an element; namespaces are those of its part's root."""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    closing = f"</{wml.prefixed(element)}>"
+    return text[text.index(">") + 1 : -len(closing)] if text.endswith(closing) else ""

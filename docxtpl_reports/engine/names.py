@@ -13,7 +13,7 @@ from jinja2 import nodes
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
-from .environment import NOTE_CALL
+from .environment import FIELD_CALL, LINK_CALL, NOTE_CALL, PLAIN_CALL
 
 Shape = Any
 Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them
@@ -39,7 +39,7 @@ _ATTRIBUTE_AT = {
     "max": 1,
 }
 _ONE_OF = frozenset({"first", "last", "min", "max"})
-_GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL})
+_GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL, LINK_CALL, PLAIN_CALL, FIELD_CALL})
 
 
 def check(

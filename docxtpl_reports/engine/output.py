@@ -80,10 +80,28 @@ def _refuse_unprintable(value: object) -> None:
 
 
 def to_wml(value: object) -> str:
+class Plain(str):
+    """Text for a place where no run can stand: line breaks stay what they are."""
+
+    __slots__ = ()
+
+
+def plain(value: object) -> Plain:
+    """A value as it is printed in an attribute."""
+    return Plain(text_of(value))
+
+
+def in_field(value: object) -> Plain:
+    """A value as part of a field's instruction (§17.16.1), mostly in quotation marks."""
+    return Plain(text_of(value).replace("\\", "\\\\").replace('"', '\\"'))
+
+
     """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
     if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
         return value
     text = text_of(value)
+    if value.__class__ is Plain:
+        return to_xml(value)
     if len(text) > FREE_TEXT:
         spend(4 * len(text))  # it is gone through a few times
     if _SPECIAL.search(text) is None:

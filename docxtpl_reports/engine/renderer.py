@@ -19,9 +19,10 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from ..diagnostics import Diagnostic, Location, ReportError
 from ..values import MISSING, Unknown, missing_text
 from .draft import draft_template, on_undecided
-from .environment import NOTE_CALL, TAKEN, environment, load, nfc
+from .environment import LINK_CALL, NOTE_CALL, TAKEN, environment, load, nfc
 from .highlight import highlight, with_first_line
 from .notes import Collector
+from .links import LinkCollector
 from .output import budget, on_unknown, to_wml, to_xml
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
     """
     collector = Collector()
     problems: list[Diagnostic] = []
+    links = LinkCollector(template.links)
     warnings: dict[object, Diagnostic] = {}
-    variables = {**{nfc(name): value for name, value in context.items()}, NOTE_CALL: collector.call}
+    variables = {**{nfc(name): value for name, value in context.items()}, NOTE_CALL: collector.call, LINK_CALL: links.call}
     stories = {story.part: story for story in template.stories}
 
     def warn(code: str, value: Unknown, once: bool = False) -> None:
@@ -125,6 +127,8 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
     parts = _finish(template, collector, texts)
     if draft is not None:
         parts = _as_draft(template, parts, draft)
+    texts = _cite(stories, collector, citations, texts)
+    texts |= links.parts(template.relationships)
     return Rendered(template.package.write(parts), parts, tuple(warnings.values()), taken)
 
 

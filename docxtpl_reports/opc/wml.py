@@ -24,7 +24,7 @@ def w(name: str) -> str:
 
 
 P, R, T, TBL, TR, TC = (w(name) for name in ("p", "r", "t", "tbl", "tr", "tc"))
-SDT, SDT_CONTENT = w("sdt"), w("sdtContent")
+SDT, SDT_PR, SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
 PPR, RPR, SECTPR, HYPERLINK = w("pPr"), w("rPr"), w("sectPr"), w("hyperlink")
 TAB, BR, CR = w("tab"), w("br"), w("cr")
 NO_BREAK_HYPHEN, SOFT_HYPHEN, PAGE_HINT = w("noBreakHyphen"), w("softHyphen"), w("lastRenderedPageBreak")
