@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import signal
+import subprocess
+import sys
 import time
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
-from docxtpl_reports import soffice as module
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.opc.files import write_atomically
-from docxtpl_reports.soffice import SOFFICE_VARIABLE, convert_to_pdf, find_soffice, font_warnings
+from docxtpl_reports.soffice import (
+    SOFFICE_VARIABLE,
+    WarmOffice,
+    convert_to_pdf,
+    find_soffice,
+    font_warnings,
+    fonts,
+    warm,
+)
+from docxtpl_reports.soffice import program as program_module
 
 TO_OUT_DIR = 'while [ "$1" != --outdir ]; do shift; done'
 
@@ -27,9 +42,9 @@ def docx_file(tmp_path: Path) -> Path:
     return path
 
 
-def program(folder: Path, script: str) -> Path:
-    """A stand-in for soffice: a shell script that is given the real arguments."""
-    path = folder / "soffice"
+def program(folder: Path, script: str, name: str = "soffice") -> Path:
+    """A stand-in for soffice (or another program): a shell script that is given the real arguments."""
+    path = folder / name
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)
     return path
@@ -46,7 +61,7 @@ class TestFinding:
     ) -> None:
         monkeypatch.delenv(SOFFICE_VARIABLE, raising=False)
         monkeypatch.setenv("PATH", str(tmp_path))
-        monkeypatch.setattr(module, "_usual_places", lambda _: [])
+        monkeypatch.setattr(program_module, "_usual_places", lambda _: [])
         made, problems = convert_to_pdf([docx_file], tmp_path / "out")
         assert made == {}
         assert [d.code for d in problems] == ["OUT010"]
@@ -138,14 +153,238 @@ class TestConverting:
         with pytest.raises(ValueError, match="one PDF"):
             convert_to_pdf([tmp_path / "a/x.docx", tmp_path / "b/x.docx"], tmp_path)
 
-    def test_a_font_that_is_replaced_is_a_warning(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        matcher = tmp_path / "fc-match"
-        matcher.write_text("#!/bin/sh\nprintf 'Liberation Serif'\n")
-        matcher.chmod(0o755)
+
+class TestFonts:
+    """What a document asks for against what its PDF has."""
+
+    @pytest.fixture
+    def fontconfig(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A machine that has only «Liberation Serif», with or without the letters of Vietnamese (file ``chữ``)."""
+        tools = {
+            "fc-match": "case $2 in Times*) printf 'Liberation Serif';; *) printf '%s' \"$2\";; esac",
+            "fc-list": f"cat '{tmp_path}/chữ'",
+        }
+        for name, script in tools.items():
+            program(tmp_path, script, name)
         monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-        [warning] = font_warnings()
-        assert (warning.code, warning.is_error) == ("OUT014", False)
-        assert font_warnings(["Liberation Serif"]) == []
+        (tmp_path / "chữ").write_text("Liberation Serif")
+        for answers in (fonts._family_for, fonts._lacks_vietnamese):
+            answers.cache_clear()
+        return tmp_path / "chữ"
+
+    @pytest.fixture(autouse=True)
+    def forget(self) -> Iterator[None]:
+        yield
+        for answers in (fonts._family_for, fonts._lacks_vietnamese):
+            answers.cache_clear()
+
+    def test_a_font_that_was_replaced_is_a_warning_of_the_machine(self, fontconfig: Path) -> None:
+        [warning] = font_warnings(asking("Times New Roman"), pdf("LiberationSerif", "LiberationSerif-Bold"))
+        assert (warning.code, warning.is_error, warning.location.file) == ("OUT014", False, None)
+        assert warning.params == {"font": "Times New Roman", "substitute": "Liberation Serif"}
+
+    def test_a_font_that_is_there_or_that_no_text_has_is_not(self, fontconfig: Path) -> None:
+        assert font_warnings(asking("Times New Roman"), pdf("TimesNewRomanPSMT", "TimesNewRomanPS-BoldMT")) == []
+        assert font_warnings(asking("Liberation Serif", unused="Times"), pdf("LiberationSans")) == []
+
+    def test_letters_from_a_third_font_are_a_warning(self, fontconfig: Path) -> None:
+        fontconfig.write_text("")
+        mixed = pdf("LiberationSerif", "DejaVuSerif")
+        found = font_warnings(asking("Times New Roman"), mixed)
+        assert [d.code for d in found] == ["OUT014", "OUT015"]
+        assert found[1].params == {"font": "Liberation Serif", "others": "«DejaVuSerif»"}
+
+    def test_without_fontconfig_the_default_font_is_compared(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        fonts._family_for.cache_clear()
+        [warning] = font_warnings(asking("Times New Roman"), pdf("LiberationSerif"))
+        assert warning.params == {"font": "Times New Roman", "substitute": "LiberationSerif"}
+
+    def test_theme_fonts_stand_for_what_the_theme_says(self) -> None:
+        template = docx.Document()  # python-docx's own: Calibri as minorHAnsi
+        stream = io.BytesIO()
+        template.save(stream)
+        declared, default = fonts.fonts_of_document(stream.getvalue())
+        assert {"Calibri", "Cambria"} & declared
+        assert default in declared
+
+    def test_names_in_compressed_objects_are_read_too(self) -> None:
+        packed = zlib.compress(b"<</Type/Font/BaseFont/BAAAAA+Arial#20Narrow,Bold>>")
+        content = b"%PDF-1.7\n1 0 obj<</Type /ObjStm/Length 9>>stream\n" + packed + b"endstream endobj %%EOF"
+        assert fonts.fonts_of_pdf(content) == ["Arial Narrow"]
+
+    def test_what_is_not_a_document_has_no_fonts(self, tmp_path: Path) -> None:
+        assert font_warnings(b"no zip", b"no pdf") == []
+        assert font_warnings(tmp_path / "none.docx", pdf("A")) == []
+
+    def test_a_real_pdf_tells_its_fonts(self, soffice: Path, docx_file: Path, tmp_path: Path) -> None:
+        made, _ = convert_to_pdf([docx_file], tmp_path)
+        assert fonts.fonts_of_pdf(made[docx_file].read_bytes())
+
+
+@pytest.fixture(scope="module")
+def office(soffice: Path) -> Iterator[WarmOffice]:
+    if warm.find_uno_python(soffice) is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Python with uno: in CI every test must run (Debian: python3-uno)")
+        pytest.skip("no Python with uno")
+    with WarmOffice(conversions=3) as office:
+        yield office
+
+
+class TestWarmOffice:
+    """One LibreOffice for many documents: replaced when it fails, gone when we are."""
+
+    def test_a_document_becomes_a_pdf_and_the_next_is_much_faster(self, office: WarmOffice, docx_file: Path) -> None:
+        office.warm_up()
+        first, problems = office.convert(docx_file.read_bytes(), "báo cáo.docx")
+        assert (problems, office.is_warm, office.starts) == ([], True, 1)
+        assert first is not None
+        assert first.startswith(b"%PDF-")
+        before = time.monotonic()
+        second, _ = office.convert(docx_file.read_bytes(), "báo cáo.docx")
+        assert second is not None
+        assert time.monotonic() - before < 1
+
+    def test_it_is_replaced_after_so_many_documents(self, office: WarmOffice, docx_file: Path) -> None:
+        before = office.starts
+        for _ in range(3):
+            assert office.convert(docx_file.read_bytes(), "x")[0]
+        assert office.starts == before + 1
+
+    def test_it_is_replaced_after_a_crash(self, office: WarmOffice, docx_file: Path) -> None:
+        assert office.convert(docx_file.read_bytes(), "x")[0]
+        assert office.pid is not None
+        before = office.pid
+        os.killpg(before, signal.SIGKILL)
+        assert office.convert(docx_file.read_bytes(), "x")[0]
+        assert office.pid != before
+
+    def test_what_it_cannot_read_is_an_error_with_its_name(
+        self, docx_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        refuses = program(tmp_path, "echo '\"ready\"'; while read line; do echo '\"opened nothing\"'; done", "python")
+        monkeypatch.setattr(warm, "find_uno_python", lambda _: refuses)
+        monkeypatch.setenv(SOFFICE_VARIABLE, str(refuses))
+        with WarmOffice() as office:
+            made, problems = office.convert(docx_file.read_bytes(), "hỏng.docx")
+            assert office.starts == 2
+        assert made is None
+        assert [(d.code, d.location.file) for d in problems] == [("OUT011", "hỏng.docx")]
+        assert "opened nothing" in problems[0].message
+
+    def test_it_ends_when_the_process_that_started_it_is_killed(self, office: WarmOffice, tmp_path: Path) -> None:
+        script = (
+            "import sys, time; from docxtpl_reports.soffice import WarmOffice\n"
+            "office = WarmOffice(); office.warm_up(); print(office.pid, flush=True); time.sleep(60)"
+        )
+        parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+        assert parent.stdout is not None
+        group = int(parent.stdout.readline())
+        time.sleep(0.3)  # LibreOffice itself is starting
+        parent.kill()
+        parent.wait()
+        parent.stdout.close()
+        assert gone(group)
+
+    def test_closing_leaves_no_process_and_no_profile(self, office: WarmOffice, docx_file: Path) -> None:
+        with WarmOffice() as other:
+            assert other.convert(docx_file.read_bytes(), "x")[0]
+            group, folder = other.pid, Path(str(other._folder and other._folder.name))
+            assert group is not None
+            assert folder.is_dir()
+        assert gone(group)
+        assert not folder.exists()
+        other.close()  # twice does no harm
+
+    def test_without_a_python_that_has_uno_each_document_gets_a_process(
+        self, docx_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(warm, "find_uno_python", lambda _: None)
+        fake = program(tmp_path, f"{TO_OUT_DIR}; mkdir $2; echo %PDF-1%%EOF > $2/00000.pdf")
+        monkeypatch.setenv(SOFFICE_VARIABLE, str(fake))
+        with WarmOffice() as office:
+            made, problems = office.convert(docx_file.read_bytes(), "x")
+            assert made is not None
+            assert made.startswith(b"%PDF-")
+            assert (problems, office.is_warm) == ([], False)
+
+    def test_a_driver_that_never_gets_ready_is_given_up(
+        self, docx_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        slow = program(tmp_path, "sleep 60", "python")
+        fake = program(tmp_path, f"{TO_OUT_DIR}; mkdir $2; echo %PDF-1%%EOF > $2/00000.pdf")
+        monkeypatch.setattr(warm, "find_uno_python", lambda _: slow)
+        monkeypatch.setenv(SOFFICE_VARIABLE, str(fake))
+        with WarmOffice(seconds_to_start=0.2) as office:
+            assert office.convert(docx_file.read_bytes(), "x")[0]
+            assert not office.is_warm
+
+    def test_a_document_that_takes_too_long_is_an_error(
+        self, docx_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        hangs = program(tmp_path, "echo '\"ready\"'; sleep 60", "python")
+        monkeypatch.setattr(warm, "find_uno_python", lambda _: hangs)
+        monkeypatch.setenv(SOFFICE_VARIABLE, str(hangs))
+        with WarmOffice(seconds_per_file=0.2) as office:
+            made, problems = office.convert(docx_file.read_bytes(), "x")
+        assert (made, [d.code for d in problems]) == (None, ["OUT012"])
+
+    def test_without_libreoffice_the_error_says_so(
+        self, docx_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv(SOFFICE_VARIABLE, raising=False)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setattr(program_module, "_usual_places", lambda _: [])
+        with WarmOffice() as office:
+            office.warm_up()
+            assert [d.code for d in office.convert(docx_file.read_bytes(), "x")[1]] == ["OUT010"]
+
+
+def gone(group: int, seconds: float = 10) -> bool:
+    """Whether a process group ends within so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        states = [
+            fields[0]
+            for stat in Path("/proc").glob("[0-9]*/stat")
+            if (fields := _fields(stat)) and int(fields[2]) == group and fields[0] != "Z"
+        ]
+        if not states:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _fields(stat: Path) -> list[str]:
+    try:
+        return stat.read_text().rpartition(") ")[2].split()
+    except OSError:
+        return []
+
+
+def asking(font: str, unused: str | None = None) -> bytes:
+    """A document whose default style asks for ``font``, and one of whose runs asks for ``unused``."""
+    document = docx.Document()
+    for style in document.styles:
+        if style.element.rPr is not None:
+            for fonts_asked in style.element.rPr.findall(qn("w:rFonts")):
+                style.element.rPr.remove(fonts_asked)
+    for defaults in document.styles.element.iter(qn("w:rFonts")):
+        defaults.attrib.clear()
+    document.styles["Normal"].font.name = font
+    if unused:
+        document.add_paragraph().add_run("").font.name = unused
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def pdf(*names: str) -> bytes:
+    objects = "".join(f"<</Type/Font/BaseFont/BAAAAA+{name}>>\n" for name in names)
+    return f"%PDF-1.6\n{objects}%%EOF\n".encode()
 
 
 class TestWritingFiles:
