@@ -124,7 +124,7 @@ class Package:
         """The part an internal relationship of ``part`` points to; None: external, or not in the package."""
         if relationship.external:
             return None
-        return self._keys.get(part_key(_resolve(part, relationship.target)))
+        return self._keys.get(part_key(resolve(part, relationship.target)))
 
     def related(self, part: str, reltype: str) -> tuple[str, ...]:
         """The parts that ``part`` points to by a relationship type (its full URI), in the order written."""
@@ -160,6 +160,16 @@ class Package:
 def parse_xml(data: bytes) -> etree._Element:
     """A tree of ``data`` under the package's rules: no entities, no network. Raises etree.XMLSyntaxError."""
     return etree.fromstring(data, _PARSER)
+
+
+def parse_checked(display: str, name: str, entry: Entry) -> etree._Element:
+    """The tree of one part of some package, under the rules for parts of a .docx. Raises ReportError (PKG014, PKG017)."""
+    trees: dict[str, etree._Element] = {}
+    problems: list[Diagnostic] = []
+    _parse_part(display, name, entry, trees, problems)
+    if problems:
+        raise ReportError(*problems)
+    return trees[name]
 
 
 def rels_part(part: str) -> str:
@@ -282,7 +292,7 @@ def _main_part(
     if any(r.type == _RT_STRICT_DOCUMENT for r in package_level):
         return "", [Diagnostic("PKG018", place, {"file": display})]
     targets = [r for r in package_level if r.type == RT_OFFICE_DOCUMENT and not r.external]
-    main = keys.get(part_key(_resolve("", targets[0].target))) if targets else None
+    main = keys.get(part_key(resolve("", targets[0].target))) if targets else None
     if main is None:
         missing = targets[0].target if targets else "officeDocument"
         return "", [Diagnostic("PKG013", place, {"file": display, "missing": missing})]
@@ -377,7 +387,8 @@ def _extension(name: str) -> str:
     return posixpath.splitext(posixpath.basename(name))[1][1:].casefold() or name.rpartition(".")[2].casefold()
 
 
-def _resolve(part: str, target: str) -> str:
+def resolve(part: str, target: str) -> str:
+    """The name of the part that a relationship of ``part`` points to (OPC §9.3); it may not exist."""
     path = target.partition("#")[0].replace("\\", "/")
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
 
@@ -393,6 +404,11 @@ def _record(name: str, entry: Entry) -> _Record:
     local = _LOCAL.pack(b"PK\3\4", 20, flags, entry.method, 0, _DOS_DATE_1980, *sizes, 0)
     central = _CENTRAL.pack(b"PK\1\2", 20, 20, flags, entry.method, 0, _DOS_DATE_1980, *sizes, 0, 0, 0, 0, 0)
     return _Record(name, encoded, b"".join((local, encoded, entry.data)), central)
+
+
+def archive(entries: Mapping[str, Entry]) -> bytes:
+    """A package of entries in their order: no extra fields, every date the same. Raises ReportError (OUT007)."""
+    return _archive([_record(name, entry) for name, entry in entries.items()])
 
 
 def _archive(records: list[_Record]) -> bytes:
