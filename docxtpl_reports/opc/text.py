@@ -219,11 +219,11 @@ class _Reader:
     def _table(self, table: etree._Element, story: _Story, depth: int) -> Iterator[Line]:
         first = next((story.places[p] for p in table.iter(wml.P) if p in story.places), Location(part=story.part))
         yield Line(Kind.TABLE, f"[{translate(N_('bảng'))}]", depth, None, replace(first, row=None, cell=None))
-        for row in _through(table, wml.TR):
+        for row in _through(table, wml.TR, story):
             yield from self._row(row, story, depth + 1)
 
     def _row(self, row: etree._Element, story: _Story, depth: int) -> Iterator[Line]:
-        cells = [list(self._cell(cell, story, depth + 2)) for cell in _through(row, wml.TC)]
+        cells = [list(self._cell(cell, story, depth + 2)) for cell in _through(row, wml.TC, story)]
         properties = row.find(w("trPr"))
         change = ""
         for name, sign in (("ins", "+"), ("del", "-")) if properties is not None else ():
@@ -235,7 +235,7 @@ class _Reader:
             text = " | ".join(own[0].text for own in texts)
             yield Line(Kind.ROW, f"{change}| {text} |", depth, None, replace(place, cell=None))
             for lines in cells:
-                yield from (replace(line, depth=line.depth - 1) for line in lines[1:])
+                yield from (replace(line, depth=line.depth - 2) for line in lines[1:])
             return
         yield Line(Kind.ROW, f"{change}[{translate(N_('hàng'))}]", depth, None, replace(place, cell=None))
         for lines in cells:
@@ -297,13 +297,15 @@ class _Reader:
         return True
 
 
-def _through(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+def _through(parent: etree._Element, tag: str, story: _Story) -> Iterator[etree._Element]:
     """Rows of a table or cells of a row, also inside content controls and tracked changes."""
     for child in parent:
         if child.tag == tag:
             yield child
         elif isinstance(child.tag, str) and child.tag not in wml.PROPERTIES and child.tag not in wml.MARKS:
-            yield from _through(child, tag)
+            if child.tag == wml.SDT and (name := control_name(child)) is not None:
+                story.controls.append(name)
+            yield from _through(child, tag, story)
 
 
 def _break() -> str:
