@@ -73,5 +73,10 @@ def place_of(
         around = next(element.iterancestors(wml.P), None)
     for paragraph, location in paragraphs(root, story, heading_style_ids):
         if paragraph is around:
-            return replace(location, text=wml.paragraph_text(paragraph))
+            return with_text(location, paragraph)
     return story
+
+
+def with_text(location: Location, paragraph: etree._Element) -> Location:
+    """The place with the words of its paragraph."""
+    return replace(location, text=wml.paragraph_text(paragraph))

@@ -14,7 +14,7 @@ from enum import StrEnum
 from lxml import etree
 
 from docxtpl_reports.diagnostics import N_, Location, translate
-from docxtpl_reports.opc import places, wml
+from docxtpl_reports.opc import places, sections, wml
 from docxtpl_reports.opc.inline import COLUMN_BREAK, PAGE_BREAK, Inline, InlineReader, control_name, is_on
 from docxtpl_reports.opc.lists import Styles
 from docxtpl_reports.opc.package import RT_CORE_PROPERTIES, Package
@@ -25,7 +25,6 @@ _NOWHERE = Location()
 _REL_EXTENDED, _REL_CUSTOM = f"{wml.REL}/extended-properties", f"{wml.REL}/custom-properties"
 _REL_NOTES = {"footnote": wml.REL_FOOTNOTES, "endnote": wml.REL_ENDNOTES, "comment": f"{wml.REL}/comments"}
 _CORE = ("title", "subject", "keywords", "description")
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STORIES = {
     ("header", "default"): N_("đầu trang"),
     ("header", "first"): N_("đầu trang của trang đầu"),
@@ -255,25 +254,19 @@ class _Reader:
 
     def headers_and_footers(self) -> Iterator[Line]:
         """Those that some page shows: inherited from section to section (§17.10.1), each once."""
-        inherited: dict[tuple[str, str], str] = {}
         shown: dict[tuple[str, str], str] = {}
-        sections = [s for s in self.root.iter(wml.SECTPR) if next(s.iterancestors(w("sectPrChange")), None) is None]
-        for number, section in enumerate(sections, 1):
-            for kind in ("header", "footer"):
-                for reference in section.iterchildren(w(f"{kind}Reference")):
-                    inherited[kind, reference.get(w("type"), "default")] = self._part(reference.get(_RELATION, ""))
-            for (kind, which), label in _STORIES.items():
-                if not self._is_in_effect(which, section):
+        for number, section in enumerate(sections.sections(self.package, self.root), 1):
+            for key, label in _STORIES.items():
+                if (key[1] == "first" and not section.has_title_page) or (key[1] == "even" and not self._has_even):
                     continue
-                lines = self._header(inherited.get((kind, which), ""))
+                part = section.parts.get(key, "")
+                lines = self._header(part)
                 text = as_text(lines)
-                if shown.get((kind, which), "") == text:
+                if shown.get(key, "") == text:
                     continue
-                shown[kind, which] = text
+                shown[key] = text
                 of = f", {translate(N_('phần'))} {number}" if number > 1 else ""
-                yield Line(
-                    Kind.STORY, f"[{translate(label)}{of}]", 0, None, Location(part=inherited.get((kind, which)))
-                )
+                yield Line(Kind.STORY, f"[{translate(label)}{of}]", 0, None, Location(part=part or None))
                 yield from lines
 
     def _header(self, part: str) -> list[Line]:
@@ -283,18 +276,10 @@ class _Reader:
         lines = list(self._blocks(root, self._story(part, root), 1))
         return lines if any(line.text for line in lines) else []
 
-    def _part(self, relation: str) -> str:
-        main = self.package.main_part
-        found = (self.package.target(main, r) for r in self.package.relationships(main) if r.id == relation)
-        return next((part for part in found if part is not None), "")
-
-    def _is_in_effect(self, which: str, section: etree._Element) -> bool:
-        if which == "first":
-            return is_on(section.find(w("titlePg")))
-        if which == "even":
-            settings = self.package.related(self.package.main_part, f"{wml.REL}/settings")
-            return bool(settings) and is_on(self.package.xml(settings[0]).find(w("evenAndOddHeaders")))
-        return True
+    @property
+    def _has_even(self) -> bool:
+        settings = self.package.related(self.package.main_part, f"{wml.REL}/settings")
+        return bool(settings) and is_on(self.package.xml(settings[0]).find(w("evenAndOddHeaders")))
 
 
 def _through(parent: etree._Element, tag: str, story: _Story) -> Iterator[etree._Element]:
