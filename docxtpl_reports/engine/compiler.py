@@ -17,8 +17,8 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
+from . import editors, notes, renderer
 from . import names as names_check
-from . import notes, renderer
 from .environment import NOTE_CALL, STATEMENT, STATEMENT_END, environment
 from .fields import Placeholders
 from .lexer import Lexer, Tag, remove_forged, serialise_inside
@@ -149,6 +149,7 @@ class _Compiler:
     def _lex(self, root: etree._Element, part: str) -> list[Tag]:
         """The tags of a story that stand in runs; those of its other texts are compiled at once."""
         remove_forged(root)
+        self.problems += editors.check(self.package, root, part, self.lexer.heading_style_ids)
         self.placeholders.prepare(root, partial(self.lexer.place, root, part))
         tags = self.lexer.lex(root, part)
         if self.texts.compile(root, part):
