@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..diagnostics import Diagnostic, Location
+from ..diagnostics import Diagnostic, Location, unique
 from ..opc import places, sections, wml
 from ..opc.package import Package
 from ..opc.wml import w
@@ -65,7 +65,7 @@ def check(package: Package, root: etree._Element, part: str, heading_style_ids: 
         return story if at is None or paragraph is None else places.with_text(at, paragraph)
 
     out = [Diagnostic(f.code, place(f.element), f.params) for f in findings]
-    return out + [Diagnostic("TPL081", story, {"count": rest})] * bool(rest)
+    return unique(out + [Diagnostic("TPL081", story, {"count": rest})] * bool(rest))
 
 
 def _paragraph(element: etree._Element) -> etree._Element | None:
