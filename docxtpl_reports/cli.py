@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 import click
 
 from docxtpl_reports import __version__
-from docxtpl_reports.commands import COMMANDS, RULES_FILE, must_exist, project_of, short
+from docxtpl_reports.commands import COMMANDS, RULES_FILE, data_in, must_exist, project_of, short
 from docxtpl_reports.console import (
     DONE,
     INTERRUPTED,
@@ -33,6 +31,7 @@ from docxtpl_reports.console import (
     usage_problem,
 )
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, language, translate
+from docxtpl_reports.preview.command import preview
 
 if TYPE_CHECKING:
     from docxtpl_reports.pipeline import JobResult
@@ -129,7 +128,7 @@ def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path |
     return answer(obj, "check", diagnostics, text="" if has_errors(diagnostics) else translate(N_("Không có lỗi.")))
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, preview):
     main.add_command(_command)
 
 
@@ -143,34 +142,16 @@ def _data_files(files: Sequence[Path]) -> list[Path]:
     found = list({path.resolve(): path for path in files}.values())
     if not found:
         project = project_of(Path.cwd())
-        found = _data_in(project / "data")
+        found = data_in(project / "data")
         if not found:
             fail(Diagnostic("USE006", params={"folder": str(short(project / "data"))}))
     return found
 
 
-_NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE | re.IGNORECASE)
-
-
-def _data_in(folder: Path) -> list[Path]:
-    """Data files are those that say ``mau:``; others are what they build on."""
-    out = []
-    for path in sorted(path for path in folder.glob("*") if path.suffix.lower() in (".yml", ".yaml")):
-        try:
-            text = path.read_bytes()
-        except OSError as error:
-            fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": error.strerror or ""}))
-        # One that is not UTF-8, or misspells the key, is for the reader to refuse by name, not to be passed over.
-        words = unicodedata.normalize("NFC", text.decode("utf-8-sig", "replace"))
-        if "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words):
-            out.append(short(path))
-    return out
-
-
 def _everything() -> list[Path]:
     project = project_of(Path.cwd())
     packs = sorted(folder for folder in (project / "templates").glob("*") if folder.is_dir())
-    found = [*map(short, packs), *_data_in(project / "data")]
+    found = [*map(short, packs), *data_in(project / "data")]
     if not found:
         fail(Diagnostic("USE006", params={"folder": str(short(project / "data"))}))
     return found

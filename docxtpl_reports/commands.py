@@ -220,6 +220,24 @@ def short(path: Path) -> Path:
         return path
 
 
+_NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE | re.IGNORECASE)
+
+
+def data_in(folder: Path) -> list[Path]:
+    """Data files are those that say ``mau:``; others are what they build on."""
+    out = []
+    for path in sorted(path for path in folder.glob("*") if path.suffix.lower() in (".yml", ".yaml")):
+        try:
+            text = path.read_bytes()
+        except OSError as error:
+            fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": error.strerror or ""}))
+        # One that is not UTF-8, or misspells the key, is for the reader to refuse by name, not to be passed over.
+        words = unicodedata.normalize("NFC", text.decode("utf-8-sig", "replace"))
+        if "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words):
+            out.append(short(path))
+    return out
+
+
 def must_exist(path: Path) -> None:
     if not path.exists():
         fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))

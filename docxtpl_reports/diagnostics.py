@@ -1398,6 +1398,16 @@ CODES: dict[str, Code] = {
         N_("Chương trình gặp lỗi ngoài dự kiến: {detail}."),
         N_(
             "Đây là lỗi của chương trình, không phải của bạn. Hãy gửi dòng này kèm tệp mẫu và tệp số liệu cho người bảo trì."
+    "OUT050": Code(
+        ERROR,
+        N_("Không mở được cổng {port} trên máy này ({reason})."),
+        N_("Có lẽ một lệnh preview khác đang dùng cổng này. Dừng lệnh ấy, chọn số khác sau --port, hoặc bỏ --port."),
+    ),
+    "OUT051": Code(
+        ERROR,
+        N_("Lệnh preview cần thêm các thư viện chưa cài: {names}."),
+        N_('Gõ: pip install "docxtpl-reports[preview]" rồi chạy lại lệnh.'),
+    ),
         ),
     ),
     "USE018": Code(
@@ -1406,3 +1416,13 @@ CODES: dict[str, Code] = {
         N_('Ghi tên đơn vị bằng chữ, trong ngoặc kép, ví dụ "xã Pờ Y".'),
     ),
 }
+    "USE030": Code(
+        ERROR,
+        N_("«{path}» không phải là tệp số liệu."),
+        N_("Ghi một tệp số liệu .yml, ví dụ: docxtpl-reports preview data/xa-po-y-2024-08.yml."),
+    ),
+    "USE031": Code(
+        ERROR,
+        N_("«{value}» không phải là số cổng."),
+        N_("Ghi một số từ 1 đến 65535, ví dụ --port 8765, hoặc bỏ --port."),
+    ),

@@ -31,14 +31,14 @@ LAYERS: dict[str, set[str]] = {
 LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["inventory"] = LAYERS["pipeline"] | {"pipeline"}
-LAYERS["preview"] = LAYERS["batch"] | {"batch", "reporters"}
 LAYERS["commands"] = LAYERS["inventory"] | {"inventory", "reporters", "console"}
+LAYERS["preview"] = LAYERS["batch"] | {"batch", "reporters", "console", "commands"}
 LAYERS["cli"] = LAYERS["preview"] | {"preview", "inventory", "console", "commands"}
 LAYERS["__main__"] = {"cli"}
 LAYERS["__init__"] = LAYERS["cli"] - {"cli", "commands", "preview", "inventory", "reporters", "console"}
 
 # What takes long to import and what --help must therefore not import.
-HEAVY = ("lxml", "docx", "docxtpl", "jinja2", "yaml", "openpyxl")
+HEAVY = ("lxml", "docx", "docxtpl", "jinja2", "yaml", "openpyxl", "starlette", "uvicorn", "watchfiles", "pypdfium2")
 
 
 def layer(path: Path) -> str:

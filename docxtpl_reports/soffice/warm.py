@@ -88,17 +88,26 @@ class WarmOffice:
                 return None, [explain_os_error(Path(error.filename or tempfile.gettempdir()), error).at(file=name)]
 
     def close(self) -> None:
-        """Ends LibreOffice and removes its profile. Documents are not converted any more."""
-        with self._lock:
-            self._closed = True
+        """Ends LibreOffice and removes its profile, also while a document is converted; later ones are not converted."""
+        self._closed = True
+        if not self._lock.acquire(blocking=False):
+            driver = self._driver
+            if driver is not None:
+                stop(driver.process)
+            self._lock.acquire()
+        try:
             self._stop()
             if self._folder is not None:
                 self._folder.cleanup()
                 self._folder = None
+        finally:
+            self._lock.release()
 
     def _convert(self, document: bytes, name: str) -> tuple[bytes | None, list[Diagnostic]]:
         problem = Diagnostic("OUT010")
         for _ in range(2):
+            if self._closed:
+                return None, []
             driver = self._start()
             if driver is None:
                 return self._convert_cold(document, name)

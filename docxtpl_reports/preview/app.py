@@ -1,0 +1,253 @@
+"""The page as a web application: what is served, to whom, and the page's state as JSON.
+
+Served are three files of our own, the state, pictures of pages and the PDF: no path from a request ever reaches the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import re
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from docxtpl_reports import reporters
+from docxtpl_reports.diagnostics import language
+from docxtpl_reports.preview.live import Live
+from docxtpl_reports.preview.pages import SCALES
+from docxtpl_reports.preview.session import Problem, View
+from docxtpl_reports.preview.texts import texts
+
+STATIC = Path(__file__).with_name("static")
+ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}
+LOOPBACK = ("127.0.0.1", "localhost")
+MAX_BODY = 64_000  # bytes of a request
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # the address holds the token
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def application(live: Live, token: str, port: int) -> ASGIApp:
+    """The page at ``/<token>/``. It answers only requests to a loopback name and this port that carry the token, and takes
+    orders only from its own pages."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        running = asyncio.create_task(live.run())
+        yield
+        live.stop()
+        with suppress(asyncio.CancelledError):
+            await running
+
+    page = _Page(live)
+    routes = [
+        Route("/", page.html),
+        Route("/view.json", page.state),
+        Route("/events", page.events),
+        Route("/report.pdf", page.pdf),
+        Route("/page/{key:str}-{scale:int}.png", page.picture),
+        Route("/data", page.select, methods=["POST"]),
+        Route("/try", page.try_value, methods=["POST"]),
+        *(Route(f"/{name}", _asset(name)) for name in ASSETS),
+    ]
+    return _Guard(Starlette(routes=routes, lifespan=lifespan), token, port)
+
+
+class _Guard:
+    """Refuses what does not come from the page itself: other hosts (DNS rebinding), origins, addresses without the token."""
+
+    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
+        self._app, self._token = app, token
+        self._hosts = [f"{name}:{port}" for name in LOOPBACK]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if scope["type"] != "http":
+            return
+        refusal = self._refusal(scope)
+        app = PlainTextResponse(*refusal) if refusal else self._app
+        await app(scope, receive, send_guarded)
+
+    def _refusal(self, scope: Scope) -> tuple[str, int] | None:
+        """Why and with which status a request is refused; else takes the token out of its path."""
+        headers = Headers(scope=scope)
+        if headers.get("host", "").lower() not in self._hosts:
+            return "wrong host", 403
+        origin = headers.get("origin")
+        foreign = origin is not None and urlsplit(origin).netloc.lower() not in self._hosts
+        if foreign or (origin is None and scope["method"] not in ("GET", "HEAD")):
+            return "wrong origin", 403
+        if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+            return "wrong origin", 403
+        _, _, rest = scope["path"].partition("/")
+        given, slash, rest = rest.partition("/")
+        if not secrets.compare_digest(given.encode(), self._token.encode()):
+            return "not found", 404
+        if not slash:
+            return "not found", 404
+        scope["path"], scope["raw_path"] = f"/{rest}", None
+        return None
+
+
+class _Page:
+    """The answers."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    async def html(self, _: Request) -> Response:
+        with language(self._live.lang):
+            words = texts()
+        values = {key: html.escape(text) for key, text in words.items()}
+        values |= {"lang": self._live.lang, "texts": html.escape(json.dumps(words, ensure_ascii=False))}
+        text = re.sub(r"\{\{(\w+)\}\}", lambda match: values[match[1]], _read("page.html").decode())
+        return Response(text, media_type="text/html")
+
+    async def state(self, _: Request) -> Response:
+        session = self._live.session
+        with language(self._live.lang):
+            found = view_json(session.view, session.files)
+        return Response(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"), media_type="application/json")
+
+    async def events(self, _: Request) -> Response:
+        async def lines() -> AsyncIterator[str]:
+            async for number, building in self._live.events():
+                yield f"data: {json.dumps({'number': number, 'building': building})}\n\n"
+
+        return StreamingResponse(lines(), media_type="text/event-stream")
+
+    async def pdf(self, _: Request) -> Response:
+        view = self._live.session.view
+        if view.pages is None:
+            return PlainTextResponse("not found", 404)
+        return Response(
+            view.pages.pdf,
+            media_type="application/pdf",
+            headers={"Content-Disposition": 'inline; filename="xem-thu.pdf"'},
+        )
+
+    async def picture(self, request: Request) -> Response:
+        pages = self._live.session.view.pages
+        key, scale = request.path_params["key"], request.path_params["scale"]
+        png = await asyncio.to_thread(pages.picture, key, scale) if pages is not None and scale in SCALES else None
+        if png is None:
+            return PlainTextResponse("not found", 404)
+        return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600, immutable"})
+
+    async def select(self, request: Request) -> Response:
+        order = await _order(request)
+        if order is None or not self._live.session.select(str(order.get("data"))):
+            return PlainTextResponse("no such data file", 400)
+        return self._accepted()
+
+    async def try_value(self, request: Request) -> Response:
+        order = await _order(request)
+        session = self._live.session
+        if order is None:
+            return PlainTextResponse("not understood", 400)
+        name, text = order.get("name"), order.get("text")
+        if name is None:
+            session.try_nothing()
+        elif not isinstance(text, str | None) or not session.try_value(str(name), text):
+            return PlainTextResponse("no such figure", 400)
+        return self._accepted()
+
+    def _accepted(self) -> Response:
+        self._live.rebuild()
+        return Response(status_code=204)
+
+
+async def _order(request: Request) -> dict[str, Any] | None:
+    """The JSON object of a request, if it is one of reasonable size."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            return None
+    try:
+        order = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return order if isinstance(order, dict) else None
+
+
+def view_json(view: View, files: tuple[Path, ...]) -> dict[str, object]:
+    """The state of the page, in the current language."""
+    pages = view.pages.pages if view.pages is not None else ()
+    return {
+        "number": view.number,
+        "data": view.data.as_posix(),
+        "files": [path.as_posix() for path in files],
+        "stale": view.stale,
+        "seconds": round(view.seconds, 3),
+        "tried": dict(view.tried),
+        "pages": [
+            {"key": page.key, "width": page.width, "height": page.height, "changed": n in view.changed}
+            for n, page in enumerate(pages, 1)
+        ],
+        "problems": [_problem_json(problem) for problem in view.problems],
+        "figures": [
+            {
+                "name": figure.name,
+                "label": figure.label,
+                "text": figure.text,
+                "where": f"{figure.source.file}:{figure.source.line}" if figure.source is not None else None,
+            }
+            for figure in view.figures
+        ],
+        "indicators": [asdict(record) for record in view.indicators],
+        "criteria": [asdict(record) for record in view.criteria],
+    }
+
+
+def _problem_json(problem: Problem) -> dict[str, object]:
+    diagnostic = problem.diagnostic
+    return reporters.diagnostic_json(diagnostic) | {
+        "where": reporters.place_text(diagnostic.location),
+        "place": None if problem.place is None else asdict(problem.place),
+        "tried": problem.tried,
+    }
+
+
+def _asset(name: str) -> Any:
+    async def serve(_: Request) -> Response:
+        return Response(_read(name), media_type=ASSETS[name])
+
+    return serve
+
+
+@cache
+def _read(name: str) -> bytes:
+    return (STATIC / name).read_bytes()

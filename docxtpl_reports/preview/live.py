@@ -1,0 +1,125 @@
+"""Building anew whenever a file changes or somebody asks, and telling everyone who looks at the page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import traceback
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+from docxtpl_reports.diagnostics import language
+from docxtpl_reports.preview.session import Session, View
+
+DEBOUNCE, STEP = 200, 30  # milliseconds: editors write a file in several steps
+SETTLE = 0.3  # seconds until a file that looked half written is read again
+HEARTBEAT = 15.0  # seconds; tells a browser that the other end is there
+
+logging.getLogger("watchfiles").setLevel(logging.WARNING)
+
+
+class Live:
+    """One session and those who look at it. ``run`` works until ``stop``; all methods belong to the event loop."""
+
+    def __init__(self, session: Session, lang: str = "vi") -> None:
+        self.session = session
+        self.lang = lang
+        self.building = True
+        self.stopping = False
+        self._asked = asyncio.Event()
+        self._news = asyncio.Condition()
+        self._revision = 0
+        self._notices: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Builds the first view, then another after each change, until ``stop``."""
+        watching: asyncio.Task[None] | None = None
+        watched: frozenset[Path] = frozenset()
+        self._asked.set()
+        try:
+            while not self.stopping:
+                await self._asked.wait()
+                if self.stopping:
+                    break
+                self._asked.clear()
+                await self._build()
+                inputs = frozenset(self.session.inputs())
+                if watching is None or watching.done() or inputs != watched:
+                    await _cancel(watching)
+                    watched = inputs
+                    watching = asyncio.create_task(self._watch(inputs))
+        finally:
+            await _cancel(watching)
+
+    def rebuild(self) -> None:
+        """Asks for a new view; what is asked while one is made is answered by the next."""
+        self._asked.set()
+
+    def stop(self) -> None:
+        """Ends ``run`` and ``events``."""
+        self.stopping = True
+        self._asked.set()
+        self._tell()
+
+    async def events(self) -> AsyncIterator[tuple[int, bool]]:
+        """(number of the view, whether the next is being made): now, after each change, and from time to time."""
+        while not self.stopping:
+            seen = self._revision
+            yield self.session.view.number, self.building
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed_since(seen), HEARTBEAT)
+
+    async def _changed_since(self, revision: int) -> None:
+        async with self._news:
+            await self._news.wait_for(lambda: self._revision != revision or self.stopping)
+
+    async def _build(self) -> None:
+        self.building = True
+        self._tell()
+        view = await asyncio.to_thread(self._make)
+        if view.unsettled and not self.stopping:
+            await asyncio.sleep(SETTLE)
+            await asyncio.to_thread(self._make)
+        self.building = False
+        self._tell()
+
+    def _make(self) -> View:
+        with language(self.lang):
+            try:
+                return self.session.build()
+            except Exception as error:
+                if os.environ.get("DOCXTPL_REPORTS_DEBUG"):
+                    traceback.print_exc()
+                return self.session.fail(error)
+
+    async def _watch(self, inputs: frozenset[Path]) -> None:
+        """Folders are watched, not files: editors replace a file by a new one. A missing file may come, too."""
+        wanted = {path.absolute() for path in inputs} | {path.resolve() for path in inputs}
+
+        def ours(_: Change, path: str) -> bool:
+            return Path(path) in wanted
+
+        folders = {path.parent for path in wanted if path.parent.is_dir()}
+        async for _ in awatch(*folders, watch_filter=ours, debounce=DEBOUNCE, step=STEP, recursive=False):
+            self.rebuild()
+
+    def _tell(self) -> None:
+        self._revision += 1
+        notice = asyncio.get_running_loop().create_task(self._notify())
+        self._notices.add(notice)
+        notice.add_done_callback(self._notices.discard)
+
+    async def _notify(self) -> None:
+        async with self._news:
+            self._news.notify_all()
+
+
+async def _cancel(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        with suppress(asyncio.CancelledError, FileNotFoundError):
+            await task

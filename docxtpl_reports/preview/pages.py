@@ -1,0 +1,174 @@
+"""A PDF as pages to look at: pictures, a key that changes when a page does, and where words stand.
+
+PDFium is not made for threads: everything that calls it holds one lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+import threading
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+import pypdfium2 as pdfium
+
+SCALES = (1, 2, 3, 4)  # pixels a point
+THUMBNAIL = 0.5  # pixels a point: enough to notice any change of what is not text
+MIN_LETTERS = 4  # shorter pieces of a paragraph are everywhere
+
+_PDFIUM = threading.Lock()
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: ``key`` tells its content, ``width`` and ``height`` are in points, ``letters`` its text without spaces."""
+
+    key: str
+    width: float
+    height: float
+    letters: str = field(repr=False)
+    places: tuple[int, ...] = field(repr=False)  # of each letter among PDFium's characters
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words on a page: its number from 1, and rectangles (left, top, width, height) as fractions of the page."""
+
+    page: int
+    boxes: tuple[tuple[float, float, float, float], ...]
+
+
+class Pages:
+    """The pages of one PDF. Raises ValueError when PDFium cannot read it."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        with _PDFIUM:
+            try:
+                self._document = pdfium.PdfDocument(pdf)
+            except pdfium.PdfiumError as error:
+                raise ValueError(str(error)) from error
+            self.pages: tuple[Page, ...] = tuple(_look(page) for page in self._document)
+
+    def __len__(self) -> int:
+        return len(self.pages)
+
+    @property
+    def keys(self) -> list[str]:
+        return [page.key for page in self.pages]
+
+    def picture(self, key: str, scale: int) -> bytes | None:
+        """The page as PNG, ``scale`` pixels a point; None when no page has this key. Raises ValueError."""
+        if scale not in SCALES:
+            raise ValueError("no such scale")
+        number = next((n for n, page in enumerate(self.pages) if page.key == key), None)
+        if number is None:
+            return None
+        with _PDFIUM:
+            bitmap = self._document[number].render(scale=scale, rev_byteorder=True)
+            pixels, stride, width, height = bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height
+            channels = bitmap.n_channels
+        return _png(pixels, stride, width, height, channels)
+
+    def find(self, text: str, heading: str | None = None) -> Place | None:
+        """Where the words of a template's paragraph ended up: its longest piece without tags, behind its heading; else the
+        heading itself."""
+        after = self._hits(heading)[:1] if heading else []
+        start = after[0][:2] if after else (0, 0)
+        for piece in _pieces(text):
+            hits = self._hits(piece)
+            chosen = next((hit for hit in hits if hit[:2] >= start), hits[0] if hits else None)
+            if chosen is not None:
+                return self._place(*chosen)
+        return self._place(*after[0]) if after else None
+
+    def _hits(self, text: str) -> list[tuple[int, int, int]]:
+        """(page from 0, first letter, how many) of every occurrence."""
+        wanted = _letters(text)
+        if len(wanted) < MIN_LETTERS:
+            return []
+        return [(n, at, len(wanted)) for n, page in enumerate(self.pages) for at in _occurrences(page.letters, wanted)]
+
+    def _place(self, number: int, first: int, count: int) -> Place:
+        page = self.pages[number]
+        start, end = page.places[first], page.places[first + count - 1]
+        with _PDFIUM:
+            text = self._document[number].get_textpage()
+            rectangles = [text.get_rect(n) for n in range(text.count_rects(start, end - start + 1))]
+        boxes = (
+            (left / page.width, 1 - top / page.height, (right - left) / page.width, (top - bottom) / page.height)
+            for left, bottom, right, top in rectangles
+        )
+        return Place(number + 1, tuple(tuple(round(n, 5) for n in box) for box in boxes))
+
+
+def changed(before: Sequence[str], now: Sequence[str]) -> frozenset[int]:
+    """The pages (from 1) of ``now`` that were not there before; a page that only moved has not changed."""
+    kept = SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks()
+    same = {block.b + n for block in kept for n in range(block.size)}
+    return frozenset(n + 1 for n in range(len(now)) if n not in same)
+
+
+def _look(page: Any) -> Page:
+    width, height = page.get_size()
+    text = page.get_textpage()
+    letters, places = _letters_with_places(_characters(text))
+    bitmap = page.render(scale=THUMBNAIL, grayscale=True)
+    digest = hashlib.blake2b(bytes(bitmap.buffer), digest_size=12)
+    digest.update(letters.encode("utf-8", "surrogatepass"))
+    return Page(digest.hexdigest(), width, height, letters, places)
+
+
+def _characters(text: Any) -> list[str]:
+    """PDFium's characters, one for one; astral ones are surrogates there."""
+    return [chr(pdfium.raw.FPDFText_GetUnicode(text, n)) for n in range(text.count_chars())]
+
+
+def _letters_with_places(characters: Iterable[str]) -> tuple[str, tuple[int, ...]]:
+    letters, places = [], []
+    for place, character in enumerate(characters):
+        for letter in _letters(character):
+            letters.append(letter)
+            places.append(place)
+    return "".join(letters), tuple(places)
+
+
+def _letters(text: str) -> str:
+    """What is compared: letters, digits and signs, decomposed, without spaces, hyphens that break words, and case."""
+    plain = unicodedata.normalize("NFD", text.replace("\u00ad", "").replace("\ufffe", "")).casefold()
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c)[0] != "C")
+
+
+def _pieces(text: str) -> list[str]:
+    """The words between the tags, longest first."""
+    pieces = (piece.strip() for piece in _TAG.split(text))
+    return sorted((piece for piece in pieces if len(_letters(piece)) >= MIN_LETTERS), key=len, reverse=True)
+
+
+def _occurrences(text: str, wanted: str) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
+
+
+def _png(pixels: bytes, stride: int, width: int, height: int, channels: int) -> bytes:
+    """Pixels as PNG (ISO/IEC 15948), without a library for it."""
+    color = {1: 0, 3: 2, 4: 6}[channels]
+    row = width * channels
+    rows = b"".join(b"\0" + pixels[y * stride : y * stride + row] for y in range(height))
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, color, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows, 1)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )

@@ -1,0 +1,186 @@
+"""What the page shows: one data file at a time, built anew on demand, with values that are only tried.
+
+``Session.build`` turns the files as they are now into a ``View``. A report that cannot be built leaves the last good pages of
+its data file in view, with the problems beside them.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docxtpl_reports import pipeline
+from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors, unique
+from docxtpl_reports.figures.case import RULES_FILE, find_project
+from docxtpl_reports.figures.data import TRIED
+from docxtpl_reports.manifest import CriterionRecord, FigureRecord, IndicatorRecord
+from docxtpl_reports.preview.pages import Pages, Place, changed
+from docxtpl_reports.soffice import WarmOffice, font_warnings
+
+MAX_TRIED = 200
+MAX_TYPED = 10_000  # letters of one value
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A diagnostic with its place on the pages, where it has one; ``tried``: the name of the value that it is about."""
+
+    diagnostic: Diagnostic
+    place: Place | None
+    tried: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One state of the page. ``stale``: the pages are of an earlier build; ``changed``: pages (from 1) that this build
+    changed; ``seconds``: how long it took."""
+
+    number: int
+    data: Path
+    problems: tuple[Problem, ...] = ()
+    figures: tuple[FigureRecord, ...] = ()
+    indicators: tuple[IndicatorRecord, ...] = ()
+    criteria: tuple[CriterionRecord, ...] = ()
+    tried: tuple[tuple[str, str], ...] = ()
+    pages: Pages | None = None
+    changed: frozenset[int] = frozenset()
+    stale: bool = False
+    seconds: float = 0.0
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a file was perhaps read while an editor was writing it."""
+        return any(p.diagnostic.is_error and p.diagnostic.code[:3] in ("PKG", "FIL") for p in self.problems)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What is kept of a data file while others are looked at."""
+
+    tried: dict[str, str]
+    pages: Pages | None = None
+    figures: tuple[FigureRecord, ...] = ()
+    inputs: tuple[Path, ...] = ()
+
+
+class Session:
+    """The data file in view and what was tried. ``build`` may take seconds and is for a thread of its own; the other
+    methods answer at once."""
+
+    def __init__(self, data: Path, files: Sequence[Path], office: WarmOffice) -> None:
+        self.files = tuple(dict.fromkeys([data, *files]))
+        self._office = office
+        self._lock = threading.Lock()
+        self._sheets = {path: _Sheet({}) for path in self.files}
+        self.view = View(0, data)
+
+    @property
+    def data(self) -> Path:
+        return self.view.data
+
+    def select(self, name: str) -> bool:
+        """Looks at another data file of the project; whether there is one of this name (as ``names`` gives them)."""
+        path = next((path for path in self.files if path.as_posix() == name), None)
+        if path is not None:
+            self.view = replace(self.view, data=path)
+        return path is not None
+
+    def try_value(self, name: str, text: str | None) -> bool:
+        """A value to try in place of the file's, or None to stop trying; whether there is a figure of this name."""
+        sheet = self._sheets[self.data]
+        if text is None:
+            sheet.tried.pop(name, None)
+            return True
+        known = name in {figure.name for figure in sheet.figures}
+        if not known or len(text) > MAX_TYPED or len(sheet.tried) >= MAX_TRIED:
+            return False
+        sheet.tried[name] = text
+        return True
+
+    def try_nothing(self) -> None:
+        """Back to the values of the file."""
+        self._sheets[self.data].tried.clear()
+
+    def inputs(self) -> tuple[Path, ...]:
+        """The files whose change may change the view: those the report was made of, and those that problems are about."""
+        return tuple(dict.fromkeys([self.data, *self._sheets[self.data].inputs]))
+
+    def build(self) -> View:
+        """Makes the report of the data file in view from the files as they are, and its pages."""
+        with self._lock:
+            start = time.monotonic()
+            data = self.data
+            sheet = self._sheets[data]
+            tried = tuple(sheet.tried.items())
+            result = pipeline.run(pipeline.Job(data, tried=tried))
+            _remember(sheet, result)
+            pages, more = self._pages(result, data)
+            before, sheet.pages = sheet.pages, pages or sheet.pages
+            view = View(
+                self.view.number + 1,
+                data,
+                _placed(unique([*result.diagnostics, *more]), sheet.pages),
+                sheet.figures,
+                result.indicators,
+                result.criteria,
+                tried,
+                sheet.pages,
+                changed(before.keys, pages.keys) if before is not None and pages is not None else frozenset(),
+                stale=pages is None,
+                seconds=time.monotonic() - start,
+            )
+            # Another file may have been chosen meanwhile.
+            self.view = view if self.data == data else replace(self.view, number=view.number)
+            return view
+
+    def fail(self, error: Exception) -> View:
+        """Shows that the program itself failed; the next change may mend it."""
+        problem = Diagnostic("USE011", params={"detail": f"{type(error).__name__}: {error}"})
+        self.view = replace(
+            self.view, number=self.view.number + 1, problems=(Problem(problem, None, None),), stale=True
+        )
+        return self.view
+
+    def _pages(self, result: pipeline.JobResult, data: Path) -> tuple[Pages | None, list[Diagnostic]]:
+        if result.document is None or has_errors(result.diagnostics):
+            return None, []
+        pdf, problems = self._office.convert(result.document, data.name)
+        if pdf is None:
+            return None, problems
+        try:
+            return Pages(pdf), [*problems, *font_warnings(result.document, pdf)]
+        except ValueError as error:
+            return None, [Diagnostic("OUT011", Location(data.name), {"path": data.name, "detail": f" ({error})"})]
+
+
+def _remember(sheet: _Sheet, result: pipeline.JobResult) -> None:
+    """What stays known while figures or rules cannot be read."""
+    if result.figures:
+        sheet.figures = result.figures
+    if len(result.inputs) > 1:
+        sheet.inputs = result.inputs
+        return
+    named = (Path(d.location.file) for d in result.diagnostics if d.location.file)
+    project = find_project(result.job.data)
+    packs = (project / "templates").glob("*/*") if project is not None else ()
+    theirs = (path for path in packs if path.name in (pipeline.TEMPLATE_FILE, RULES_FILE))
+    sheet.inputs = tuple(dict.fromkeys([*sheet.inputs, *result.inputs, *named, *theirs]))
+
+
+def _placed(problems: Sequence[Diagnostic], pages: Pages | None) -> tuple[Problem, ...]:
+    """Errors first, in the order found; template problems with their place on the pages."""
+    ordered = sorted(problems, key=lambda d: not d.is_error)
+    return tuple(Problem(d, _place(d.location, pages), _tried(d.location)) for d in ordered)
+
+
+def _place(where: Location, pages: Pages | None) -> Place | None:
+    if pages is None or where.part is None or not (where.text or where.heading):
+        return None
+    return pages.find(where.text or "", where.heading)
+
+
+def _tried(where: Location) -> str | None:
+    return where.file.removeprefix(TRIED) if where.file and where.file.startswith(TRIED) else None

@@ -1,0 +1,323 @@
+"use strict";
+// The page is redrawn from view.json each time the server says that there is a new one. Elements that stay are kept, so that
+// scrolling, focus and what is being typed survive.
+
+const words = JSON.parse(document.body.dataset.texts);
+const $ = (selector, within = document) => within.querySelector(selector);
+const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const narrow = matchMedia("(max-width: 60rem)");
+let view = null;
+let fetching = false;
+let wanted = 0;
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+// --- what the server says -------------------------------------------------------------------------------------------
+
+function listen() {
+  const source = new EventSource("events");
+  source.onmessage = (event) => {
+    const news = JSON.parse(event.data);
+    wanted = news.number;
+    if (news.building) status(say("building"), "busy");
+    if (!view || view.number < wanted) refresh();
+    else if (!news.building) settled();
+  };
+  source.onerror = () => status(say("disconnected"), "bad");
+}
+
+async function refresh() {
+  if (fetching || wanted === 0) return;
+  fetching = true;
+  try {
+    const answer = await fetch("view.json");
+    if (answer.ok) draw(await answer.json());
+  } catch {
+    status(say("disconnected"), "bad");
+  } finally {
+    fetching = false;
+  }
+  if (view && view.number < wanted) refresh();
+}
+
+async function order(address, body) {
+  const answer = await fetch(address, { method: "POST", body: JSON.stringify(body) }).catch(() => null);
+  if (!answer) status(say("disconnected"), "bad");
+  else if (!answer.ok) status(say("no_figure"), "bad");
+}
+
+function status(text, kind = "") {
+  const line = $("#status");
+  line.className = kind;
+  if (line.textContent !== text) line.textContent = text;
+}
+
+function settled() {
+  const changed = view.pages.flatMap((page, at) => (page.changed ? [at + 1] : []));
+  const parts = [say("counts", counts())];
+  if (view.stale) parts.push(say(view.pages.length ? "stale" : "no_pages"));
+  else parts.push(say("done", { time: view.time, total: view.pages.length }));
+  if (changed.length) parts.push(say("changed_pages", { pages: changed.join(", ") }));
+  status(parts.join(" · "), view.stale ? "bad" : "");
+}
+
+function counts() {
+  const errors = view.problems.filter((problem) => problem.severity === "error").length;
+  return { errors, warnings: view.problems.length - errors };
+}
+
+// --- drawing ----------------------------------------------------------------------------------------------------------
+
+function draw(next) {
+  const first = view === null;
+  const other = !first && view.data !== next.data;
+  view = next;
+  view.time = new Date().toLocaleTimeString(document.documentElement.lang);
+  document.title = `${view.data.split("/").pop()} - ${words.title}`;
+  drawData();
+  drawPages();
+  drawProblems();
+  drawVerdicts();
+  drawFigures();
+  settled();
+  if (other) scroller().scrollTo(0, 0);
+  if (first) restoreScroll();
+}
+
+function drawData() {
+  const select = $("#data");
+  const names = view.files.join("\n");
+  if (select.dataset.names !== names) {
+    select.replaceChildren(...view.files.map((name) => element("option", { value: name, textContent: name })));
+    select.dataset.names = names;
+  }
+  select.value = view.data;
+  const tried = Object.keys(view.tried).length;
+  $("#trying").hidden = tried === 0;
+  $("#trying span").textContent = say("trying", { n: tried });
+  for (const button of document.querySelectorAll("#figures .forget")) button.disabled = tried === 0;
+}
+
+function drawPages() {
+  const main = $("#pages");
+  const figures = [...main.querySelectorAll("figure")];
+  figures.slice(view.pages.length).forEach((figure) => figure.remove());
+  view.pages.forEach((page, at) => {
+    const figure = figures[at] ?? main.appendChild(newPage());
+    figure.classList.toggle("changed", page.changed);
+    const caption = [say("page", { n: at + 1, total: view.pages.length })];
+    if (page.changed) caption.push(element("span", { className: "changed", textContent: words.changed }));
+    $("figcaption", figure).replaceChildren(...caption);
+    const image = $("img", figure);
+    image.alt = say("page", { n: at + 1, total: view.pages.length });
+    image.width = Math.round(page.width);
+    image.height = Math.round(page.height);
+    if (figure.dataset.key !== page.key) {
+      for (const spot of figure.querySelectorAll(".spot")) spot.remove();
+      figure.dataset.key = page.key;
+    }
+    paint(figure);
+  });
+  main.classList.toggle("stale", view.stale);
+  $("#stale").hidden = !view.stale || view.pages.length === 0;
+  $("#nothing").hidden = view.pages.length > 0;
+  $("#pdf").hidden = view.pages.length === 0;
+}
+
+function newPage() {
+  return element("figure", {}, element("figcaption"), element("div", { className: "sheet" }, element("img")));
+}
+
+// The picture in a resolution that fits; the old one stays until the new one is there.
+function paint(figure) {
+  const image = $("img", figure);
+  const density = ((image.clientWidth || 800) * devicePixelRatio) / image.width;
+  const scale = Math.min(4, Math.max(1, Math.ceil(density - 0.2)));
+  const address = `page/${figure.dataset.key}-${scale}.png`;
+  if (figure.dataset.address === address) return;
+  figure.dataset.address = address;
+  const loaded = new Image();
+  loaded.onload = () => {
+    if (figure.dataset.address === address) image.src = loaded.src;
+  };
+  loaded.onerror = () => {
+    if (figure.dataset.address === address) delete figure.dataset.address;
+  };
+  loaded.src = address;
+}
+
+function drawProblems() {
+  const { errors, warnings } = counts();
+  const focused = document.activeElement?.dataset?.problem;
+  $("#problems .count").textContent = view.problems.length ? `(${say("counts", { errors, warnings })})` : "";
+  $("#problems .none").hidden = view.problems.length > 0;
+  $("#problems ul").replaceChildren(...view.problems.map(problemItem));
+  if (focused) $(`[data-problem="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function problemItem(problem, at) {
+  const item = element("li", { className: problem.severity });
+  const kind = `${words[problem.severity]} ${problem.code}`;
+  item.append(element("p", {}, element("span", { className: "kind", textContent: kind }), `: ${problem.message}`));
+  if (problem.where) item.append(element("p", { className: "where", textContent: problem.where }));
+  if (problem.location.text) item.append(quoted(problem.location));
+  if (problem.help) item.append(element("p", {}, element("em", { textContent: words.fix }), ` ${problem.help}`));
+  if (problem.fix) item.append(element("p", { textContent: say("replace", problem.fix) }));
+  if (problem.place) {
+    const button = element("button", { type: "button", textContent: say("show", { n: problem.place.page }) });
+    button.dataset.problem = `${problem.code}-${at}`;
+    button.onclick = () => show(problem.place);
+    item.append(button);
+  } else if (problem.tried) {
+    const button = element("button", { type: "button", textContent: problem.tried });
+    button.dataset.problem = `${problem.code}-${at}`;
+    button.onclick = () => showFigure(problem.tried);
+    item.append(button);
+  }
+  return item;
+}
+
+function quoted(location) {
+  const code = element("code");
+  const { text, tag } = location;
+  let at = tag ? text.indexOf(tag) : -1;
+  for (let n = 1; at >= 0 && n < (location.occurrence ?? 1); n += 1) {
+    const following = text.indexOf(tag, at + tag.length);
+    if (following < 0) break;
+    at = following;
+  }
+  if (at < 0) code.textContent = text;
+  else code.append(text.slice(0, at), element("mark", { textContent: tag }), text.slice(at + tag.length));
+  return code;
+}
+
+function show(place) {
+  for (const spot of document.querySelectorAll(".spot")) spot.remove();
+  const figure = document.querySelectorAll("#pages figure")[place.page - 1];
+  if (!figure) return;
+  const sheet = $(".sheet", figure);
+  for (const [left, top, width, height] of place.boxes) {
+    const spot = element("span", { className: "spot" });
+    const edges = { left, top, width, height };
+    for (const [edge, part] of Object.entries(edges)) spot.style.setProperty(edge, `${part * 100}%`);
+    sheet.append(spot);
+  }
+  ($(".spot", sheet) ?? figure).scrollIntoView({ block: "center" });
+  status(say("page", { n: place.page, total: view.pages.length }));
+}
+
+function showFigure(name) {
+  $("#figures").open = true;
+  $("#filter").value = "";
+  filterFigures();
+  document.getElementById(`try-${name}`)?.focus();
+}
+
+function verdict(name) {
+  return element("td", { className: name ?? "", textContent: name ? words[name] : "–" });
+}
+
+function drawVerdicts() {
+  const reasons = (list) => (list.length ? element("ul", {}, ...list.map((text) => element("li", { textContent: text }))) : null);
+  $("#criteria tbody").replaceChildren(
+    ...view.criteria.map((one) => {
+      const cell = verdict(one.verdict);
+      if (one.xep_loai) cell.append(` (${one.xep_loai})`);
+      return element("tr", {}, element("td", {}, `${one.name}. ${one.label}`), cell);
+    }),
+  );
+  $("#indicators tbody").replaceChildren(
+    ...view.indicators.map((one) =>
+      element(
+        "tr",
+        {},
+        element("td", {}, one.label, one.verdict === "PASS" ? null : reasons(one.reasons)),
+        element("td", { textContent: one.text }),
+        element("td", { textContent: one.threshold ?? "" }),
+        verdict(one.verdict),
+      ),
+    ),
+  );
+  for (const table of ["#criteria", "#indicators"]) $(table).hidden = !$("tbody", $(table)).children.length;
+}
+
+function drawFigures() {
+  const list = $("#figures ul");
+  const known = new Map([...list.children].map((item) => [item.dataset.name, item]));
+  const items = view.figures.map((figure) => figureItem(known.get(figure.name), figure));
+  if (items.length !== list.children.length || items.some((item, at) => list.children[at] !== item)) list.replaceChildren(...items);
+  filterFigures();
+}
+
+function figureItem(item, figure) {
+  if (!item) {
+    const input = element("input", { id: `try-${figure.name}`, placeholder: words.try_placeholder, autocomplete: "off", spellcheck: false });
+    input.onchange = () => attempt(figure.name, input.value);
+    input.onkeydown = (event) => {
+      if (event.key === "Escape") {
+        input.value = "";
+        attempt(figure.name, "");
+      }
+    };
+    const about = ["label", "value", "source"].map((name) => element("div", { className: name }));
+    item = element("li", {}, element("div", {}, ...about), input);
+    item.dataset.name = figure.name;
+  }
+  const input = $("input", item);
+  const tried = view.tried[figure.name];
+  const said = view.problems.filter((problem) => problem.tried === figure.name).map((problem) => problem.message);
+  $(".label", item).textContent = figure.label;
+  $(".value", item).replaceChildren(element("strong", { textContent: figure.text }));
+  $(".source", item).textContent = [figure.name, figure.where].filter(Boolean).join(" · ");
+  item.classList.toggle("tried", tried !== undefined);
+  input.setAttribute("aria-label", say("try", { label: figure.label }));
+  if (document.activeElement !== input) input.value = tried ?? "";
+  $(".problem", item)?.remove();
+  input.toggleAttribute("aria-invalid", said.length > 0);
+  input.removeAttribute("aria-describedby");
+  if (said.length) {
+    item.append(element("p", { className: "problem", id: `problem-${figure.name}`, textContent: said.join(" ") }));
+    input.setAttribute("aria-describedby", `problem-${figure.name}`);
+  }
+  return item;
+}
+
+// An empty box means the value of the file; what stays blank is tried as null.
+function attempt(name, typed) {
+  const text = typed.trim() === "" ? null : typed;
+  if ((view.tried[name] ?? null) !== text) order("try", { name, text });
+}
+
+function filterFigures() {
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
+  const wantedWords = plain($("#filter").value).split(/\s+/).filter(Boolean);
+  for (const item of $("#figures ul").children) {
+    const text = plain(item.textContent);
+    item.hidden = !wantedWords.every((word) => text.includes(word));
+  }
+}
+
+// --- the person -------------------------------------------------------------------------------------------------------
+
+const scroller = () => (narrow.matches ? document.scrollingElement : $("#pages"));
+const place = () => `scroll ${location.pathname}`;
+
+function restoreScroll() {
+  const [data, top] = JSON.parse(sessionStorage.getItem(place()) ?? "[null, 0]");
+  if (data === view.data) scroller().scrollTo(0, top);
+  const keep = () => sessionStorage.setItem(place(), JSON.stringify([view.data, scroller().scrollTop]));
+  addEventListener("scroll", keep, { capture: true, passive: true });
+}
+
+$("#data").onchange = (event) => order("data", { data: event.target.value });
+$("#filter").oninput = filterFigures;
+for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
+  for (const input of document.querySelectorAll("#figures li input")) input.value = "";
+  order("try", { name: null });
+};
+addEventListener("resize", () => document.querySelectorAll("#pages figure").forEach(paint));
+listen();

@@ -1,0 +1,52 @@
+"""The words of the page. Vietnamese is the source; what stands in braces is filled in by the page's script."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics import N_, translate
+
+TEXTS = {
+    "title": N_("Xem thử báo cáo"),
+    "skip": N_("Tới trang báo cáo"),
+    "data_file": N_("Tệp số liệu"),
+    "open_pdf": N_("Mở PDF"),
+    "pages": N_("Trang báo cáo"),
+    "page": N_("Trang {n}/{total}"),
+    "changed": N_("vừa thay đổi"),
+    "changed_pages": N_("Vừa thay đổi: trang {pages}."),
+    "problems": N_("Lỗi và cảnh báo"),
+    "no_problems": N_("Không có lỗi."),
+    "error": N_("lỗi"),
+    "warning": N_("cảnh báo"),
+    "fix": N_("Cách sửa:"),
+    "replace": N_("Thay «{old}» bằng «{new}»."),
+    "show": N_("Xem chỗ này trên trang {n}"),
+    "verdicts": N_("Kết luận"),
+    "indicator": N_("Chỉ tiêu"),
+    "criterion": N_("Tiêu chí"),
+    "result": N_("Kết quả"),
+    "threshold": N_("Ngưỡng"),
+    "verdict": N_("Kết luận"),
+    "reasons": N_("Vì sao"),
+    "PASS": N_("Đạt"),
+    "FAIL": N_("Chưa đạt"),
+    "UNKNOWN": N_("Chưa đủ số liệu"),
+    "figures": N_("Số liệu, giá trị thử"),
+    "figures_hint": N_("Gõ giá trị vào ô để xem báo cáo sẽ ra sao. Giá trị thử không được ghi vào tệp nào."),
+    "filter": N_("Lọc số liệu"),
+    "try": N_("Giá trị thử của «{label}»"),
+    "try_placeholder": N_("thử…"),
+    "forget": N_("Bỏ mọi giá trị thử"),
+    "trying": N_("Đang xem với {n} giá trị thử, không phải số liệu trong tệp."),
+    "no_figure": N_("Không có số liệu nào tên như vậy."),
+    "building": N_("Đang làm lại…"),
+    "done": N_("Đã cập nhật lúc {time}: {total} trang."),
+    "stale": N_("Báo cáo đang có lỗi; đây là các trang của lần làm được gần nhất."),
+    "no_pages": N_("Chưa có trang nào: hãy sửa các lỗi bên cạnh rồi lưu tệp."),
+    "counts": N_("{errors} lỗi, {warnings} cảnh báo"),
+    "disconnected": N_("Mất liên lạc với lệnh preview. Nếu đã dừng lệnh, hãy chạy lại rồi mở địa chỉ mới."),
+}
+
+
+def texts() -> dict[str, str]:
+    """The words in the current language."""
+    return {key: translate(text) for key, text in TEXTS.items()}
