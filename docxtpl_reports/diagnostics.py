@@ -1003,8 +1003,8 @@ CODES: dict[str, Code] = {
     ),
     "TPL012": Code(
         ERROR,
-        N_("«{what}» trong thẻ «{tag}» chưa dùng được ở phiên bản này."),
-        N_("Dùng {{% if %}}, {{% for %}}, {{% set tên = … %}} và {{{{ … }}}}."),
+        N_("«{what}» trong thẻ «{tag}» không dùng được trong mẫu."),
+        N_("Mỗi mẫu là một tài liệu trọn vẹn và mọi giá trị được in đúng từng chữ, nên không có include, import, extends, block, autoescape, do, trans. Dùng if, for, set, macro, call, filter, with."),
     ),
     "TPL013": Code(
         ERROR,
@@ -1080,6 +1080,26 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Trường trộn thư «{field}» có phần không dùng được: «{what}»."),
         N_("Viết trường là MERGEFIELD tên_số_liệu (được thêm \\* Upper, Lower, Caps, FirstCap), hoặc thay trường bằng thẻ {{{{ tên }}}}."),
+    ),
+    "TPL040": Code(
+        ERROR,
+        N_("Khối «{tag}» … «{closer}» chỉ bao được chữ, không bao được cả đoạn, hàng hay chữ có nhiều định dạng."),
+        N_("Đặt hai thẻ trong cùng một đoạn, quanh chữ cùng một định dạng; hoặc dùng bộ lọc trong từng thẻ: {{{{ x | upper }}}}."),
+    ),
+    "TPL041": Code(
+        ERROR,
+        N_("Thẻ «{tag}» chỉ dùng được trong một ô của bảng."),
+        N_("Đưa thẻ vào ô cần gộp hay tô màu."),
+    ),
+    "TPL042": Code(
+        ERROR,
+        N_("Thẻ «{tag}» gộp các ô mà một vòng lặp làm ra, nhưng không có vòng lặp nào lặp ô này."),
+        N_("Đặt ô trong {{%tr for … %}} (với vm) hoặc {{%tc for … %}} (với hm)."),
+    ),
+    "TPL043": Code(
+        ERROR,
+        N_("Thẻ «{tag}» nói về cả ô, nhưng lại nằm trong khối «{other}» của riêng một phần chữ trong ô."),
+        N_("Đưa thẻ ra ngoài khối đó; điều kiện viết trong thẻ: {{% cellbg \"FF0000\" if x else \"auto\" %}}."),
     ),
     "TPL080": Code(
         WARNING,
@@ -1216,7 +1236,42 @@ CODES: dict[str, Code] = {
         N_("Địa chỉ của liên kết để trống sau khi điền số liệu."),
         N_("Kiểm tra số liệu cho địa chỉ này; nếu có khi không có địa chỉ, đặt cả liên kết trong {{% if … %}} … {{% endif %}}."),
     ),
-    "REN011": Code(
+    "REN012": Code(
+        ERROR,
+        N_("Giá trị này có định dạng hoặc nhiều đoạn ({kind}), nên chỉ in được thẳng trong thẻ, không qua bộ lọc hay ghép với chữ khác."),
+        N_("In giá trị trong một thẻ riêng: {{{{ x }}}}. Muốn dùng bộ lọc, đặt nội dung của khối trong một đoạn, cùng một định dạng."),
+    ),
+    "REN013": Code(
+        ERROR,
+        N_("Giá trị là một đoạn XML viết sai ({detail})."),
+        N_("Giá trị chỉ là chữ thì đừng đọc nó như XML (autoescape=True); là RichText thì kiểm tra tên kiểu, màu, phông đã đưa vào."),
+    ),
+    "REN014": Code(
+        ERROR,
+        N_("Giá trị {kind} thuộc về một tài liệu khác với tài liệu đang được tạo."),
+        N_("Tạo giá trị từ chính mẫu đang dùng: tpl = ReportTemplate(…), InlineImage(tpl, …), tpl.new_subdoc(…), rồi tpl.render(…)."),
+    ),
+    "REN015": Code(
+        ERROR,
+        N_("Giá trị của thẻ «{tag}» là {what}, không đặt vừa chỗ này."),
+        N_("Đoạn văn và bảng cần thẻ đứng một mình trong đoạn của nó; hàng và ô cần thẻ đứng một mình trong hàng, trong ô của bảng."),
+    ),
+    "REN016": Code(
+        ERROR,
+        N_("Số cột để gộp phải là số nguyên từ 1 đến {limit}, không phải «{value}»."),
+        N_("Kiểm tra giá trị trong thẻ colspan."),
+    ),
+    "REN017": Code(
+        ERROR,
+        N_("«{value}» không phải là màu nền."),
+        N_("Viết màu bằng sáu chữ số hệ mười sáu, ví dụ FF0000 hoặc #FF0000, hoặc auto."),
+    ),
+    "REN018": Code(
+        ERROR,
+        N_("Giá trị của thẻ «{tag}» dùng liên kết hay hình «{id}» không có trong tài liệu."),
+        N_("Lấy mã liên kết bằng tpl.build_url_id(…) của chính mẫu này."),
+    ),
+    "REN019": Code(
         ERROR,
         N_("Bộ lọc đứng sau «trich_dan» không dùng được với viện dẫn tự rút gọn."),
         N_(
@@ -1309,6 +1364,15 @@ CODES: dict[str, Code] = {
         ),
         N_("Cài phông «{font}» rồi xuất lại, hoặc xuất PDF từ Word khi cần đúng từng trang."),
     ),
+    "OUT015": Code(
+        WARNING,
+        N_(
+            "Phông «{font}» trên máy này không có đủ chữ Việt; LibreOffice lấy một phần chữ từ {others}, nên chữ trong PDF không đều."
+        ),
+        N_(
+            "Cài bản mới của phông «{font}» (Debian, Ubuntu: sudo apt install fonts-liberation2) hoặc Times New Roman rồi xuất lại."
+        ),
+    ),
     "OUT020": Code(
         ERROR,
         N_("Tài liệu «{path}» đã được sửa sau khi tạo; lệnh không ghi đè."),
@@ -1327,21 +1391,22 @@ CODES: dict[str, Code] = {
     "OUT023": Code(
         WARNING,
         N_("Tài liệu «{path}» là của lần tạo trước, nay không còn khớp với số liệu."),
-    "OUT015": Code(
-        WARNING,
-        N_(
-            "Phông «{font}» trên máy này không có đủ chữ Việt; LibreOffice lấy một phần chữ từ {others}, nên chữ trong PDF không đều."
-        ),
-        N_(
-            "Cài bản mới của phông «{font}» (Debian, Ubuntu: sudo apt install fonts-liberation2) hoặc Times New Roman rồi xuất lại."
-        ),
-    ),
         N_("Đừng dùng bản này; sửa các lỗi nêu trên rồi chạy lại lệnh."),
     ),
     "OUT024": Code(
         ERROR,
         N_("Đã có tệp «{path}», không ghi đè."),
         N_("Mở tệp ấy để điền tiếp, hoặc chọn tên khác bằng -o TỆP.yml."),
+    ),
+    "OUT050": Code(
+        ERROR,
+        N_("Không mở được cổng {port} trên máy này ({reason})."),
+        N_("Có lẽ một lệnh preview khác đang dùng cổng này. Dừng lệnh ấy, chọn số khác sau --port, hoặc bỏ --port."),
+    ),
+    "OUT051": Code(
+        ERROR,
+        N_("Lệnh preview cần thêm các thư viện chưa cài: {names}."),
+        N_('Gõ: pip install "docxtpl-reports[preview]" rồi chạy lại lệnh.'),
     ),
     # --- USE: command line -----------------------------------------------------------------------------------------------
     "USE001": Code(ERROR, N_("Gõ sai lệnh: {detail}"), N_("Gõ «{command} --help» để xem cách dùng.")),
@@ -1398,24 +1463,8 @@ CODES: dict[str, Code] = {
         N_("Chương trình gặp lỗi ngoài dự kiến: {detail}."),
         N_(
             "Đây là lỗi của chương trình, không phải của bạn. Hãy gửi dòng này kèm tệp mẫu và tệp số liệu cho người bảo trì."
-    "OUT050": Code(
-        ERROR,
-        N_("Không mở được cổng {port} trên máy này ({reason})."),
-        N_("Có lẽ một lệnh preview khác đang dùng cổng này. Dừng lệnh ấy, chọn số khác sau --port, hoặc bỏ --port."),
-    ),
-    "OUT051": Code(
-        ERROR,
-        N_("Lệnh preview cần thêm các thư viện chưa cài: {names}."),
-        N_('Gõ: pip install "docxtpl-reports[preview]" rồi chạy lại lệnh.'),
-    ),
         ),
     ),
-    "USE018": Code(
-        ERROR,
-        N_("«{name}» không dùng làm tên đơn vị được."),
-        N_('Ghi tên đơn vị bằng chữ, trong ngoặc kép, ví dụ "xã Pờ Y".'),
-    ),
-}
     "USE030": Code(
         ERROR,
         N_("«{path}» không phải là tệp số liệu."),
@@ -1426,3 +1475,9 @@ CODES: dict[str, Code] = {
         N_("«{value}» không phải là số cổng."),
         N_("Ghi một số từ 1 đến 65535, ví dụ --port 8765, hoặc bỏ --port."),
     ),
+    "USE018": Code(
+        ERROR,
+        N_("«{name}» không dùng làm tên đơn vị được."),
+        N_('Ghi tên đơn vị bằng chữ, trong ngoặc kép, ví dụ "xã Pờ Y".'),
+    ),
+}

@@ -20,7 +20,8 @@ from jinja2.sandbox import SandboxedFormatter
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
-from ..values import Number
+from ..values import Number, Unknown
+from .citations import refuse_marks
 from .output import FREE_TEXT, MAX_TEXT, spend, text_of
 
 MAX_BITS = 8192  # of an integer that an operator makes
@@ -257,7 +258,7 @@ def charged(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def paying(*args: Any, **kwargs: Any) -> Any:
         value = args[position] if len(args) > position else None
-        if isinstance(value, Collection) and not isinstance(value, str):
+        if isinstance(value, Collection) and not isinstance(value, str | Unknown):
             spend(_WORK_OF_ITEM * len(value))
         return function(*args, **kwargs)
 
@@ -270,7 +271,7 @@ def printed_first(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def taking_text(*args: Any, **kwargs: Any) -> Any:
-        text = text_of(args[position])
+        text = refuse_marks(text_of(args[position]))
         spend(len(text))
         return function(*args[:position], text, *args[position + 1 :], **kwargs)
 

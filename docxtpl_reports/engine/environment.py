@@ -168,6 +168,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             self.filters.pop(name, None)
         self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
         self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
+        self.tests |= TESTS
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self._exact_lexer = _ExactLexer(self)
         self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field}

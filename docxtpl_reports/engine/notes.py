@@ -103,6 +103,17 @@ class Collector:
         self._bodies.append((reference, str(caller())))
         return Markup(f"{MARK}{len(self._bodies) - 1}{MARK_END}")
 
+    def rewritten(self, story: str, change: Callable[[str], str]) -> str:
+        """The story with ``change`` done to its pieces and to the bodies of its notes, in the order they are read."""
+        out, position = [], 0
+        for match in _MARKS.finditer(story):
+            out.append(change(story[position : match.start()]))
+            reference, body = self._bodies[int(match[1])]
+            self._bodies.append((reference, change(body)))
+            out.append(f"{MARK}{len(self._bodies) - 1}{MARK_END}")
+            position = match.end()
+        return "".join([*out, change(story[position:])])
+
     def number(
         self, story: str, references: Sequence[Reference], parts: Mapping[str, NotesPart]
     ) -> tuple[str, dict[str, list[str]]]:

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
-from ..values import Unknown
+from ..values import Namespace, Unknown
+from .citations import cite, is_document, without_marks
 
 MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes
 
@@ -64,7 +65,7 @@ def text_of(value: object) -> str:
         text = str(value)
     if len(text) > MAX_TEXT:
         raise ReportError(Diagnostic("REN006", params={"limit": _LIMIT}))
-    if bad := _FORBIDDEN.search(text):
+    if _FORBIDDEN.search(text) and (bad := _FORBIDDEN.search(without_marks(text))):
         around = _FORBIDDEN.sub("�", text[max(bad.start() - 20, 0) : bad.start() + 20])
         raise ReportError(Diagnostic("REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}))
     return text
@@ -79,7 +80,6 @@ def _refuse_unprintable(value: object) -> None:
         )
 
 
-def to_wml(value: object) -> str:
 class Plain(str):
     """Text for a place where no run can stand: line breaks stay what they are."""
 
@@ -96,10 +96,13 @@ def in_field(value: object) -> Plain:
     return Plain(text_of(value).replace("\\", "\\\\").replace('"', '\\"'))
 
 
+def to_wml(value: object) -> str:
     """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
     if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
         return value
     text = text_of(value)
+    if value.__class__ is Namespace and is_document(value):
+        text = cite(value, always_full=True)
     if value.__class__ is Plain:
         return to_xml(value)
     if len(text) > FREE_TEXT:

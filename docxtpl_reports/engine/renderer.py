@@ -18,11 +18,12 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from ..diagnostics import Diagnostic, Location, ReportError
 from ..values import MISSING, Unknown, missing_text
+from .citations import Citations, citing
 from .draft import draft_template, on_undecided
 from .environment import LINK_CALL, NOTE_CALL, TAKEN, environment, load, nfc
 from .highlight import highlight, with_first_line
-from .notes import Collector
 from .links import LinkCollector
+from .notes import Collector
 from .output import budget, on_unknown, to_wml, to_xml
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
 
     texts: dict[str, str] = {}
     taken: dict[str, Counter[int]] = {}
+    cited = citing.set(citations := Citations())
     tokens = on_unknown.set(tell), on_undecided.set(lambda value: warn("REN102", value))
     try:
         for part, story in stories.items():
@@ -122,13 +124,14 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
     finally:
         on_unknown.reset(tokens[0])
         on_undecided.reset(tokens[1])
+        citing.reset(cited)
     if problems:
         raise ReportError(*problems)
+    texts = _cite(stories, collector, citations, texts)
+    texts |= links.parts(template.relationships)
     parts = _finish(template, collector, texts)
     if draft is not None:
         parts = _as_draft(template, parts, draft)
-    texts = _cite(stories, collector, citations, texts)
-    texts |= links.parts(template.relationships)
     return Rendered(template.package.write(parts), parts, tuple(warnings.values()), taken)
 
 
@@ -138,6 +141,16 @@ def _as_draft(template: CompiledTemplate, parts: dict[str, bytes], first_line: s
     parts = {part: xml if part in plain else highlight(xml) for part, xml in parts.items()}
     main = template.package.main_part
     return {**parts, main: with_first_line(parts.get(main) or template.package.raw(main), first_line)}
+
+
+def _cite(
+    stories: Mapping[str, Story], collector: Collector, citations: Citations, texts: dict[str, str]
+) -> dict[str, str]:
+    """Cited documents in words: body with its notes, headers, footers, properties, in this order."""
+    if not citations:
+        return texts
+    writers = {part: to_xml if story.plain else to_wml for part, story in stories.items()}
+    return {p: collector.rewritten(text, partial(citations.settle, write=writers[p])) for p, text in texts.items()}
 
 
 def _finish(template: CompiledTemplate, collector: Collector, texts: dict[str, str]) -> dict[str, bytes]:

@@ -51,7 +51,7 @@ def _bare(name: str) -> str:
 
 
 _ABBREVIATED = (
-    r"(?:(?:GS|PGS|TSKH|TS|Th\.?S|BSCK(?:II|I)|CK(?:II|I)|BS|DS|KS|KTS|LS|CN|NGND|NGƯT|NSND|NSƯT|TTND|TTƯT)[. ]+)"
+    r"(?:(?:GS|PGS|TSKH|TS|Th\.?S|BSCK(?:II|I)|CK(?:II|I)|BS|DS|KS|KTS|LS|CN|NGND|NGƯT|NSND|NSƯT|TTND|TTƯT)[., ]+)"
 )
 _SPOKEN = (
     r"(?:(?:đồng chí|đ/c|(?:phó )?giáo sư|tiến s[ĩỹ]|thạc s[ĩỹ]|bác s[ĩỹ]|dược s[ĩỹ]|kỹ sư|kiến trúc sư|luật sư|cử nhân"
