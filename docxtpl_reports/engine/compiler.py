@@ -17,15 +17,23 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
-from . import editors, notes, renderer
+from . import editors, ids, lists, notes, renderer
 from . import names as names_check
+from .charts import Charts
+from .charts import Plan as ChartsPlan
+from .comments import Companion, companions
 from .environment import NOTE_CALL, STATEMENT, STATEMENT_END, environment
 from .fields import Placeholders
+from .guards import GUARDS
+from .ids import Taken
 from .lexer import Lexer, Tag, remove_forged, serialise_inside
 from .lifter import lift
 from .links import Link
-from .parser import pair
-from .renderer import GUARDS, Story
+from .lists import Lists
+from .parser import Block, pair
+from .renderer import Story
+from .scopes import is_repeated, scopes
+from .sheets import Tree
 from .source import SourceWriter
 from .syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from .texts import Texts
@@ -45,10 +53,14 @@ class CompiledTemplate:
     tags: tuple[Location, ...]
     references: tuple[notes.Reference, ...] = ()
     notes_parts: Mapping[str, notes.NotesPart] = field(default_factory=dict)
+    companions: tuple[Companion, ...] = ()
+    lists: Lists = field(default_factory=Lists)
+    taken: Taken = field(default_factory=Taken)
     links: tuple[Link, ...] = ()
     relationships: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     names: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    charts: ChartsPlan | None = None
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The bytes of a .docx. Raises ReportError (REN codes) with the place of the tag; then there is no document."""
@@ -67,19 +79,32 @@ def compile_template(
     return _Compiler(package, names).compile()
 
 
+@dataclass(frozen=True, eq=False)
+class _NotesTree:
+    """A part with notes that the text refers to."""
+
+    kind: notes.NotesKind
+    part: str
+    tree: etree._Element
+    tags: list[Tag]
+
+
 class _Compiler:
     """The state of one compilation: what was found in the parts seen so far."""
 
     def __init__(self, package: Package, names: Mapping[str, names_check.Shape] | None) -> None:
         self.package = package
         self.names = names
-        styles = package.related(package.main_part, wml.REL_STYLES)
-        self.lexer = Lexer(package.name, wml.heading_styles(package.xml(styles[0]) if styles else None))
+        styles = next(map(package.xml, package.related(package.main_part, wml.REL_STYLES)), None)
+        self.list_styles = lists.styles_with_lists(styles)
+        self.comments_part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
+        self.lexer = Lexer(package.name, wml.heading_styles(styles))
         self.problems: list[Diagnostic] = []
         self.references: list[notes.Reference] = []
         self.notes_parts: dict[str, notes.NotesPart] = {}
         self.broken: set[str] = set()  # parts whose blocks do not balance
         self.written: set[str] = set()  # parts with tags outside of runs
+        self.restarted: set[str] = set()  # lists that start within a loop
         self.used: names_check.Uses = {}
         self.writer = SourceWriter(self.lexer.tags)
         self.texts = Texts(package, self.lexer, self.writer)
@@ -92,6 +117,10 @@ class _Compiler:
             stories += [self._story(part) for part in self.package.related(main, reltype)]
         for reltype in _PROPERTY_RELS:
             stories += [self._properties(part) for part in self.package.related("", reltype)]
+        charts = Charts(self.package, self.lexer)
+        stories += [self._chart(tree) for tree in charts.compile()]
+        self.problems += charts.problems
+        self._take_problems()
         used = {story.part: story for story in stories if story is not None}
         for story in used.values():
             self._check(story)
@@ -103,11 +132,29 @@ class _Compiler:
             tuple(tag.location for tag in self.lexer.tags),
             tuple(self.references),
             self.notes_parts,
+            companions(self.package) if self.comments_part in self.notes_parts else (),
+            self._lists(),
+            self._taken(used.values()),
             tuple(self.texts.links),
             self.texts.frames,
             self.used,
             tuple(self.problems),
+            charts.plan,
         )
+
+    def _lists(self) -> Lists:
+        """What rendering needs of the numbering part, when lists start anew."""
+        for part in self.package.related(self.package.main_part, wml.REL_NUMBERING)[: bool(self.restarted)]:
+            return lists.frame(part, self.package.xml(part), self.restarted)
+        return Lists()
+
+    def _taken(self, stories: Iterable[Story]) -> Taken:
+        """The ids of all parts that may hold some, when some are to be given."""
+        if not any(ids.TOKEN in story.source for story in stories):
+            return Taken()
+        related = self.package.related(self.package.main_part, wml.REL_HEADER)
+        related += self.package.related(self.package.main_part, wml.REL_FOOTER)
+        return Taken.of(self.package.xml(part) for part in (self.package.main_part, *related, *self.notes_parts))
 
     # --- stories ---------------------------------------------------------------------------------------------------
 
@@ -116,23 +163,27 @@ class _Compiler:
         root = self.package.xml(part)
         tags = self._lex(root, part)
         note_trees = self._lex_notes(root)
-        if not self._is_touched(part, tags) and not any(
-            self._is_touched(notes_part, note_tags) for notes_part, (_, _, note_tags) in note_trees.items()
-        ):
+        if not self._is_touched(part, tags) and not any(self._is_touched(n.part, n.tags) for n in note_trees):
             return None  # nothing to do, so nothing is touched, be it sound or not
-        trees = {kind: tree for kind, tree, _ in note_trees.values()}
-        for kind in notes.KINDS:
-            known = notes.definitions(trees[kind], kind) if kind in trees else ()
+        blocks = self._balance(root, part, tags)
+        trees = [root, *(n.tree for n in note_trees)]
+        for found in note_trees:
+            self._refer(trees, found, _repeated_references(root, blocks, found.kind))
+        for kind in notes.KINDS:  # those that are left point nowhere
             for reference in notes.references(root, kind):
-                self._check_reference(root, reference, known)
-        for kind, tree, note_tags in note_trees.values():
-            self._refer(root, kind, tree, note_tags)
-        return self._finish(root, part, tags)
+                place = self.lexer.place(root, part, reference)
+                self.problems.append(Diagnostic("TPL018", place, {"id": reference.get(wml.w("id"), "")}))
+        self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
+        ids.mark(root, blocks, self.writer, comments=any(n.kind is notes.COMMENTS for n in note_trees))
+        return self._write(root, part)
 
     def _story(self, part: str) -> Story | None:
         root = self.package.xml(part)
         tags = self._lex(root, part)
-        return self._finish(root, part, tags) if self._is_touched(part, tags) else None
+        if not self._is_touched(part, tags):
+            return None
+        ids.mark(root, self._balance(root, part, tags), self.writer)
+        return self._write(root, part)
 
     def _is_touched(self, part: str, tags: Sequence[Tag]) -> bool:
         return bool(tags) or part in self.written or part in self.lexer.unescaped
@@ -144,7 +195,19 @@ class _Compiler:
             if len(element) == 0 and element.text and "{" in element.text:
                 tags += self.lexer.lex_text(element, part)
         self._take_problems()
-        return self._finish(root, part, tags, plain=True) if tags else None
+        if not tags:
+            return None
+        self._balance(root, part, tags)
+        return self._write(root, part, plain=True)
+
+    def _chart(self, tree: Tree) -> Story:
+        """The story of a chart, or of a sheet of the workbook behind one."""
+        self.problems += tree.problems
+        if tree.problems:
+            self.broken.add(tree.part)
+        else:
+            self._balance(tree.root, tree.part, tree.tags)
+        return self._write(tree.root, tree.part, plain=True)
 
     def _lex(self, root: etree._Element, part: str) -> list[Tag]:
         """The tags of a story that stand in runs; those of its other texts are compiled at once."""
@@ -162,65 +225,80 @@ class _Compiler:
             self.problems += found
             found.clear()
 
-    def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> None:
+    def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
         problems = problems or lift(root, tags, blocks)
         if problems:
             self.broken.add(part)
         self.problems += problems
+        return [] if problems else blocks
 
-    def _require_prefix(self, root: etree._Element, part: str) -> None:
-        """What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses."""
-        if root.nsmap.get("w") != wml.W:
+    def _write(self, root: etree._Element, part: str, *, plain: bool = False) -> Story:
+        """The story of a tree whose tags are markers in balanced blocks."""
+        if not plain and root.nsmap.get("w") != wml.W:
+            # What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses.
             self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
-
-    def _finish(self, root: etree._Element, part: str, tags: Sequence[Tag], *, plain: bool = False) -> Story:
-        if not plain:
-            self._require_prefix(root, part)
-        self._balance(root, part, tags)
-        text = etree.tostring(root, encoding="unicode", with_tail=False)
-        source, lines = self.writer.write(_DECLARATION + text)
+        source, lines = self.writer.write(_DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False))
         return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS))
 
     # --- notes -----------------------------------------------------------------------------------------------------
 
-    def _lex_notes(self, root: etree._Element) -> dict[str, tuple[notes.NotesKind, etree._Element, list[Tag]]]:
-        """The notes parts that the text refers to, with the tags of each."""
-        found = {}
-        for kind in notes.KINDS:
-            if next(notes.references(root, kind), None) is None:
+    def _lex_notes(self, root: etree._Element) -> list[_NotesTree]:
+        """The notes parts that the text refers to, with the tags of each; comments in notes count as well."""
+        found: list[_NotesTree] = []
+        for kind in reversed(notes.KINDS):
+            if all(next(notes.references(tree, kind), None) is None for tree in (root, *(n.tree for n in found))):
                 continue
             for part in self.package.related(self.package.main_part, kind.relationship)[:1]:
                 tree = self.package.xml(part)
-                found[part] = (kind, tree, self._lex(tree, part))
-        return found
+                found.append(_NotesTree(kind, part, tree, self._lex(tree, part)))
+        return found[::-1]
 
-    def _check_reference(self, root: etree._Element, reference: etree._Element, known: Collection[str]) -> None:
-        if (number := reference.get(wml.w("id"), "")) not in known:
-            place = self.lexer.place(root, self.package.main_part, reference)
-            self.problems.append(Diagnostic("TPL018", place, {"id": number}))
-
-    def _refer(self, root: etree._Element, kind: notes.NotesKind, tree: etree._Element, tags: list[Tag]) -> None:
-        """Balances each note by itself and puts a marker in place of each reference."""
-        (part,) = self.package.related(self.package.main_part, kind.relationship)[:1]
-        by_id = notes.definitions(tree, kind)
-        for note in by_id.values():
-            self._balance(note, self.package.main_part, [tag for tag in tags if note in tag.node.iterancestors()])
+    def _refer(self, trees: Sequence[etree._Element], found: _NotesTree, repeated: Collection[str]) -> None:
+        """Balances each note by itself and puts code in place of each reference in ``trees``; ``repeated``: ids of notes
+        that may come more than once."""
+        kind, part = found.kind, found.part
+        by_id = notes.definitions(found.tree, kind)
+        passes: set[str] = set()
+        for number, note in by_id.items():
+            tags = [tag for tag in found.tags if note in tag.node.iterancestors()]
+            blocks = self._balance(note, self.package.main_part, tags)
+            if ids.mark(note, blocks, self.writer, always=number in repeated):
+                passes.add(number)
         sources = {number: serialise_inside(note) for number, note in by_id.items()}
+        sources |= {number: ids.token("pass", "") + sources[number] + ids.token("done") for number in passes}
         openings = {number: notes.opening(note) for number, note in by_id.items()}
-        self.notes_parts[part] = notes.frame(tree, kind, part)
-        for reference in notes.references(root, kind):
-            number = reference.get(wml.w("id"), "")
-            parent = reference.getparent()
-            if number not in by_id:
-                continue  # reported
-            code = (
-                f'{notes.opening(reference)} w:id="{STATEMENT}call {NOTE_CALL}({len(self.references)}){STATEMENT_END}'
-                f'{sources[number]}{STATEMENT}endcall{STATEMENT_END}"/>'
-            )
-            self.references.append(notes.Reference(part, openings[number]))
-            assert parent is not None
-            parent.replace(reference, self.writer.node(code))
+        self.notes_parts[part] = notes.frame(found.tree, kind, part)
+        for tree in trees:
+            shared: dict[tuple[etree._Element, str], int] = {}  # references that the branches of an alternative share
+            for reference in notes.references(tree, kind):
+                number = reference.get(wml.w("id"), "")
+                if number in by_id:
+                    self._put_call(reference, notes.Reference(part, openings[number]), sources[number], shared)
+
+    def _put_call(
+        self,
+        reference: etree._Element,
+        target: notes.Reference,
+        body: str,
+        shared: dict[tuple[etree._Element, str], int],
+    ) -> None:
+        number, parent = reference.get(wml.w("id"), ""), reference.getparent()
+        assert parent is not None
+        alternate = next(reference.iterancestors(wml.ALTERNATE), None)
+        first = None if alternate is None else shared.get((alternate, number))
+        if first is None:
+            first = len(self.references)
+            self.references.append(target)
+            if alternate is not None:
+                shared[alternate, number] = first
+            call = f"call {NOTE_CALL}({first})"
+        else:
+            call = f"call {NOTE_CALL}({first}, true)"
+        code = f"{STATEMENT}{call}{STATEMENT_END}{body}{STATEMENT}endcall{STATEMENT_END}"
+        if target.part == self.comments_part:
+            code = ids.token("comment", number, code)
+        parent.replace(reference, self.writer.node(f'{notes.opening(reference)} w:id="{code}"/>'))
 
     # --- what Jinja and the names say ---------------------------------------------------------------------------------
 
@@ -263,3 +341,15 @@ class _Compiler:
         except TOO_DEEP:
             return [Diagnostic("TPL013", tag.location)]
         return problems
+
+
+def _repeated_references(root: etree._Element, blocks: Sequence[Block], kind: notes.NotesKind) -> set[str]:
+    """Ids of the notes that may be printed more than once: referred to in a loop, or from several places."""
+    seen: set[str] = set()
+    repeated: set[str] = set()
+    for element, inside in scopes(root, blocks, wml.w(kind.reference)):
+        if element.tag != wml.w(kind.reference):
+            continue
+        number = element.get(wml.w("id"), "")
+        (repeated if number in seen or is_repeated(inside) else seen).add(number)
+    return repeated

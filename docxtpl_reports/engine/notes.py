@@ -1,4 +1,4 @@
-"""Footnotes and endnotes: bodies compiled where they are referred to, numbered when everything is rendered.
+"""Footnotes, endnotes and comments: bodies compiled where they are referred to, numbered when everything is rendered.
 
 The reference in the text becomes a call block around the body of its note, so the body is rendered in the scope of the
 reference. The block leaves a marker; ``number`` gives the markers of the finished story their ids in document order and
@@ -16,21 +16,25 @@ from lxml import etree
 from markupsafe import Markup
 
 from ..opc import wml
+from .fragments import Fragment
 
 MARK, MARK_END = "\x01", "\x02"
-_MARKS = re.compile(f"{MARK}(\\d+){MARK_END}")
+AGAIN = "="  # before the number: the note that this marker got last, once more
+_MARKS = re.compile(f"{MARK}({AGAIN}?)(\\d+){MARK_END}")
 
 
 @dataclass(frozen=True, slots=True)
 class NotesKind:
-    """Footnotes or endnotes: the names that tell them apart."""
+    """Footnotes, endnotes or comments: the names that tell them apart."""
 
     reference: str  # local name of the reference in the text
     definition: str  # local name of the note
     relationship: str
 
 
-KINDS = (
+COMMENTS = NotesKind("commentReference", "comment", wml.REL_COMMENTS)
+KINDS = (  # comments first: a note may be commented on
+    COMMENTS,
     NotesKind("footnoteReference", "footnote", wml.REL_FOOTNOTES),
     NotesKind("endnoteReference", "endnote", wml.REL_ENDNOTES),
 )
@@ -73,7 +77,8 @@ def frame(root: etree._Element, kind: NotesKind, part: str) -> NotesPart:
     closing = f"</{wml.prefixed(root)}>"
     if not text.endswith(closing):  # a part without any note: <w:footnotes …/>
         text = text.removesuffix("/>") + ">" + closing
-    return NotesPart(kind, part, text.removesuffix(closing), closing, max([0, *ids]) + 1)
+    lowest = -1 if kind is COMMENTS else 0  # comments have no separators (§17.13.4.2)
+    return NotesPart(kind, part, text.removesuffix(closing), closing, max([lowest, *ids]) + 1)
 
 
 def references(root: etree._Element, kind: NotesKind) -> Iterator[etree._Element]:
@@ -97,20 +102,32 @@ class Collector:
 
     def __init__(self) -> None:
         self._bodies: list[tuple[int, str]] = []
+        self._last: dict[int, int] = {}  # the newest body of each reference
 
-    def call(self, reference: int, *, caller: Callable[[], str]) -> str:
-        """Renders the body in the scope of the reference; returns the marker that stands for its id."""
-        self._bodies.append((reference, str(caller())))
+    def call(self, reference: int, again: bool = False, *, caller: Callable[[], str]) -> str:
+        """Renders the body in the scope of the reference; returns the marker that stands for its id.
+
+        ``again``: the reference of another branch of an AlternateContent, which shares the note of the first.
+        """
+        if again and reference in self._last:
+            return Markup(f"{MARK}{AGAIN}{self._last[reference]}{MARK_END}")
+        self._last[reference] = len(self._bodies)
+        body = caller()
+        self._bodies.append((reference, body.xml if isinstance(body, Fragment) else str(body)))
         return Markup(f"{MARK}{len(self._bodies) - 1}{MARK_END}")
 
     def rewritten(self, story: str, change: Callable[[str], str]) -> str:
         """The story with ``change`` done to its pieces and to the bodies of its notes, in the order they are read."""
         out, position = [], 0
+        newest: dict[int, int] = {}
         for match in _MARKS.finditer(story):
             out.append(change(story[position : match.start()]))
-            reference, body = self._bodies[int(match[1])]
-            self._bodies.append((reference, change(body)))
-            out.append(f"{MARK}{len(self._bodies) - 1}{MARK_END}")
+            number = int(match[2])
+            if not match[1]:
+                reference, body = self._bodies[number]
+                self._bodies.append((reference, self.rewritten(body, change)))
+                newest[number] = len(self._bodies) - 1
+            out.append(f"{MARK}{match[1]}{newest[number]}{MARK_END}")
             position = match.end()
         return "".join([*out, change(story[position:])])
 
@@ -120,13 +137,19 @@ class Collector:
         """The story with ids in place of markers, and the definitions for each notes part in document order."""
         written: dict[str, list[str]] = {part: [] for part in parts}
 
+        given: dict[int, str] = {}
+
         def give_id(match: re.Match[str]) -> str:
-            index, body = self._bodies[int(match[1])]
+            marker = int(match[2])
+            if match[1]:
+                return given[marker]
+            index, body = self._bodies[marker]
             reference = references[index]
             notes = written[reference.part]
-            number = parts[reference.part].first_id + len(notes)
-            name = reference.opening.partition(" ")[0][1:]
-            notes.append(f'{reference.opening} w:id="{number}">{body}</{name}>')
-            return str(number)
+            given[marker] = str(parts[reference.part].first_id + len(notes))
+            notes.append("")  # its place; what is commented on in the body comes later
+            place, name = len(notes) - 1, reference.opening.partition(" ")[0][1:]
+            notes[place] = f'{reference.opening} w:id="{given[marker]}">{_MARKS.sub(give_id, body)}</{name}>'
+            return given[marker]
 
         return _MARKS.sub(give_id, story), written

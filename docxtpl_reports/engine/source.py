@@ -10,8 +10,8 @@ import re
 from lxml import etree
 
 from .environment import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
+from .guards import GUARDS
 from .lexer import MARKER, TEXT_MARKER, TEXT_MARKER_END, Kind, Tag, marker
-from .renderer import GUARDS
 
 _MARKERS = re.compile(rf"<\?{MARKER} (\w+) (\d+)\?>|{TEXT_MARKER}(\d+){TEXT_MARKER_END}")
 
@@ -22,6 +22,7 @@ class SourceWriter:
     def __init__(self, tags: list[Tag]) -> None:
         self._tags = tags
         self._codes: list[str] = []
+        self.passes: set[int] = set()  # opening tags of blocks whose passes are marked: see ``ids``
 
     def node(self, code: str) -> etree._Element:
         """A marker to put into the tree where ``code`` (XML with markers and Jinja source) is to stand."""

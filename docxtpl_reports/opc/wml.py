@@ -15,7 +15,8 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 REL_HEADER, REL_FOOTER = f"{REL}/header", f"{REL}/footer"
 REL_FOOTNOTES, REL_ENDNOTES = f"{REL}/footnotes", f"{REL}/endnotes"
-REL_STYLES = f"{REL}/styles"
+REL_STYLES, REL_NUMBERING = f"{REL}/styles", f"{REL}/numbering"
+REL_COMMENTS = f"{REL}/comments"
 
 
 def w(name: str) -> str:
