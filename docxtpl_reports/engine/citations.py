@@ -41,8 +41,8 @@ class Mention:
     def of(cls, document: Any, *, always_full: bool = False) -> Mention:
         """Of a value of type ``van_ban``. The same number may be given by several offices and in several years."""
         day = document.ngay
-        issuer = re.sub(r"\bubnd\b", "uy ban nhan dan", fold(document.co_quan))
-        key = (fold(document.ngan), str(day) if isinstance(day, Date) else "", issuer)
+        issuer = re.sub(r"\bubnd\b", "uy ban nhan dan", fold(str(document.co_quan)))
+        key = (fold(str(document.ngan)), str(day) if isinstance(day, Date) else "", issuer)
         return cls(key, document.day_du, document.ngan, always_full)
 
 
