@@ -184,95 +184,6 @@ def test_numbers_print_in_vietnamese_form(value: vi.Exact, digits: int | None, t
     assert vi.format_number(value, digits) == text
 
 
-WORDS = {
-    0: "không",
-    1: "một",
-    5: "năm",
-    10: "mười",
-    11: "mười một",
-    14: "mười bốn",
-    15: "mười lăm",
-    20: "hai mươi",
-    21: "hai mươi mốt",
-    24: "hai mươi tư",
-    55: "năm mươi lăm",
-    100: "một trăm",
-    101: "một trăm linh một",
-    105: "một trăm linh năm",
-    110: "một trăm mười",
-    219: "hai trăm mười chín",
-    734: "bảy trăm ba mươi tư",
-    1000: "một nghìn",
-    1005: "một nghìn không trăm linh năm",
-    1185: "một nghìn một trăm tám mươi lăm",
-    10015: "mười nghìn không trăm mười lăm",
-    100000: "một trăm nghìn",
-    1000500: "một triệu không nghìn năm trăm",
-    1005000: "một triệu không trăm linh năm nghìn",
-    2000000: "hai triệu",
-    10**9 + 5: "một tỷ không triệu không nghìn không trăm linh năm",
-    21 * 10**9: "hai mươi mốt tỷ",
-    10**12: "một nghìn tỷ",
-    10**18: "một tỷ tỷ",
-    -3: "âm ba",
-    Decimal("9.05"): "chín phẩy không năm",
-    Decimal("9.2"): "chín phẩy hai",
-    Decimal("99.70"): "chín mươi chín phẩy bảy mươi",
-    Decimal("9.45"): "chín phẩy bốn mươi lăm",
-    Decimal("60.04"): "sáu mươi phẩy không bốn",
-    Decimal("0.125"): "không phẩy một trăm hai mươi lăm",
-    Decimal("3.1416"): "ba phẩy một bốn một sáu",
-}
-
-
-@pytest.mark.parametrize(("value", "words"), list(WORDS.items()), ids=str)
-def test_numbers_in_words(value: int | Decimal, words: str) -> None:
-    assert vi.in_words(value) == words
-
-
-def test_words_of_the_south_and_percent() -> None:
-    assert vi.in_words(1105, linh="lẻ", nghin="ngàn") == "một ngàn một trăm lẻ năm"
-    assert vi.in_words(Decimal("9.20")) == "chín phẩy hai mươi"  # as printed
-    assert vi.in_words(Decimal("9.19"), percent=True) == "chín phẩy mười chín phần trăm"
-    with pytest.raises(ValueError):
-        vi.in_words(10**18 + 1)
-
-
-_DIGITS = {
-    **{
-        word: value
-        for value, word in enumerate(("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"))
-    },
-    "mốt": 1,
-    "tư": 4,
-    "lăm": 5,
-}
-
-
-def _value(words: list[str]) -> int:
-    """Words → number: the inverse, written apart from the code under test."""
-    if "tỷ" in words:
-        cut = len(words) - 1 - words[::-1].index("tỷ")
-        return _value(words[:cut]) * 10**9 + (_value(words[cut + 1 :]) if words[cut + 1 :] else 0)
-    total = group = 0
-    for word in words:
-        if word in _DIGITS:
-            group += _DIGITS[word]
-        elif word == "mười":
-            group += 10
-        elif word in ("mươi", "trăm"):
-            unit = group % 10
-            group += unit * (10 if word == "mươi" else 100) - unit
-        elif word in ("nghìn", "triệu"):
-            total, group = total + group * (1000 if word == "nghìn" else 10**6), 0
-    return total + group
-
-
-@given(st.integers(0, 10**18))
-def test_words_have_one_number(number: int) -> None:
-    assert _value(vi.in_words(number).split()) == number
-
-
 @given(st.integers(-(10**15), 10**15))
 def test_a_printed_integer_reads_back(number: int) -> None:
     assert vi.read_integer(vi.format_number(number)) == number
@@ -309,6 +220,22 @@ def test_letters_romans_joins() -> None:
     ]
     assert [vi.two_digits(n) for n in (0, 7, 12, 1185)] == ["00", "07", "12", "1.185"]
     assert vi.capital_first("đảng ủy") == "Đảng ủy"
+
+
+def test_a_list_ends_each_item_once() -> None:
+    endings = {
+        "A;": "A",
+        "A.": "A",
+        "A ;": "A",
+        "v.v.": "v.v.",
+        "VT.": "VT",
+        "xong ./.": "xong",
+        "x..": "x",
+        "A.B.": "A.B.",
+    }
+    assert {typed: vi.without_ending(typed) for typed in endings} == endings
+    assert vi.join_items(["A;", "B.", "C"]) == "A; B; C."
+    assert vi.join_items([]) == ""
 
 
 def test_names_are_found_whatever_the_accents() -> None:
