@@ -142,8 +142,10 @@ class TestPrefixes:
         rest = [] if "set" in tag else ["b", "{% endif %}"]
         assert found(mistakes(tag, *rest)) == [("TPL026", tag)]
 
-    def test_an_expression_has_none(self) -> None:
-        assert found(mistakes("{{p x }}")) == [("TPL012", "{{p x }}")]
+    def test_an_expression_with_one_stands_alone(self) -> None:
+        assert text("{{p x }}", x="a") == ["a"]
+        assert found(mistakes("{{p x }} b")) == [("TPL011", "{{p x }}")]
+        assert found(mistakes("{{tr x }}")) == [("TPL026", "{{tr x }}")]
 
 
 class TestMerging:
@@ -345,7 +347,7 @@ class TestWhatDoesNotBalance:
             ),
             (["{% fi x %}"], [("TPL008", "{% fi x %}")]),
             (["{% include 'x' %}"], [("TPL012", "{% include 'x' %}")]),
-            (["{% set x %}a{% endset %}"], [("TPL012", "{% set x %}"), ("TPL012", "{% endset %}")]),
+            (["{% do x %}"], [("TPL012", "{% do x %}")]),
         ],
     )
     def test_is_an_error_at_the_tag(self, body: list[str], expected: list[tuple[str, str]]) -> None:

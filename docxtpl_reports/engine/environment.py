@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import CodeType
 from typing import Any, cast
 from unicodedata import normalize
@@ -19,12 +19,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ..values import Namespace, Number, Truth, Unknown
 from . import bounds
 from .filters import ANEW, FILTERS, TESTS, WRAPPED
+from .fragments import capture, in_place, or_empty, placed
 from .output import in_field, plain, spend
 
 # Delimiters that cannot occur in XML, so that neither literal text nor data can ever be read as a tag.
 STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
 NOTE_CALL, LINK_CALL = "__note", "__link"  # what the compiled reference to a note, the use of a link calls
 PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # what prints where no run can stand: in attributes, in field codes
+LEVEL_CALL = {"p": "__p", "tr": "__tr", "tc": "__tc"}  # what ``{{p x }}`` prints through
 TAKEN = "__taken"  # counts what rendering did: see ``trace``
 RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
 WAYS = 3
@@ -67,6 +69,8 @@ class Generator(CodeGenerator):
         super().__init__(*args, **kwargs)
         self._loop_bodies: list[tuple[list[nodes.Node], int]] = []
         self._loop_tests: list[nodes.Node] = []
+        self._captures: list[list[nodes.Node]] = []  # bodies that run as often as they are called
+        self._printers: list[str] = []  # around what is being written
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -80,6 +84,29 @@ class Generator(CodeGenerator):
         if node.test is not None:
             self._loop_tests.append(node.test)
         super().visit_For(node, frame)
+
+    def macro_body(self, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> Any:
+        if not _is_internal(node):
+            self._captures.append(node.body)
+        return super().macro_body(node, frame)
+
+    def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
+        """What Jinja writes as it is (results of blocks) is printed as any value is, for a capture is not escaped."""
+        super().start_write(frame, node)
+        printer = ""
+        if isinstance(node, nodes.For):
+            printer = "in_place("
+        elif isinstance(node, nodes.FilterBlock):
+            printer = "output("
+        elif isinstance(node, nodes.CallBlock) and not _is_internal(node):
+            printer = "placed("
+        self._printers.append(printer)
+        self.write(printer)
+
+    def end_write(self, frame: Frame) -> None:
+        if self._printers.pop():
+            self.write(")")
+        super().end_write(frame)
 
     def visit_If(self, node: nodes.If, frame: Frame) -> None:
         """As Jinja's own, with a count in each branch, also in the one that is not written."""
@@ -123,6 +150,8 @@ class Generator(CodeGenerator):
             if body is loop:
                 self.writeline(f"spend({_work_of(body)})")
                 self.count(line, RAN)
+        if any(body is captured for captured in self._captures):
+            self.writeline(f"spend({_work_of(body)})")
         super().blockvisit(body, frame)
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
@@ -149,6 +178,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
     code_generator_class = Generator
     intercepted_binops = frozenset(bounds.OPERATORS)
+    concat = staticmethod(capture)  # what Jinja does with everything that a block captures
 
     def __init__(self) -> None:
         super().__init__(
@@ -159,7 +189,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             comment_start_string="\x12",
             comment_end_string="\x13",
             undefined=jinja2.StrictUndefined,
-            autoescape=True,
+            autoescape=False,  # ``output`` escapes everything that is printed, once
             keep_trailing_newline=True,
             cache_size=0,
             optimized=False,  # nothing is computed while compiling, where it would have no place and no budget
@@ -170,8 +200,9 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
         self.tests |= TESTS
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
-        self._exact_lexer = _ExactLexer(self)
         self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field}
+        self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
+        self._exact_lexer = _ExactLexer(self)
 
     @property
     def lexer(self) -> jinja_lexer.Lexer:
@@ -204,6 +235,12 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         return bounds.brace_format(self, value)
 
 
+def _is_internal(node: nodes.Macro | nodes.CallBlock) -> bool:
+    """Whether a call block was made by the compiler; what it returns is XML."""
+    call = node.call.node if isinstance(node, nodes.CallBlock) else None
+    return isinstance(call, nodes.Name) and call.name in (NOTE_CALL, LINK_CALL)
+
+
 def nfc(name: str) -> str:
     return normalize("NFC", name)
 
@@ -219,7 +256,8 @@ def load(code: CodeType, output: Callable[[object], str], **names: object) -> ji
     env = environment()
     namespace = {
         "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Decimal,
-        "join_values": bounds.concat, "contains": bounds.contains, "spend": spend, **names,
+        "join_values": bounds.concat, "contains": bounds.contains, "spend": spend,
+        "in_place": partial(in_place, output=output), "placed": partial(placed, output=output), **names,
     }  # fmt: skip
     exec(code, namespace)
     return jinja2.Template._from_namespace(env, namespace, env.globals)
@@ -231,7 +269,9 @@ def _work_of(body: Iterable[nodes.Node]) -> int:
     for node in body:
         if isinstance(node, nodes.TemplateData):
             work += len(node.data)
-        elif isinstance(node, nodes.Output | nodes.If | nodes.CallBlock):
+        elif isinstance(
+            node, nodes.Output | nodes.If | nodes.CallBlock | nodes.With | nodes.FilterBlock | nodes.AssignBlock
+        ):
             work += _work_of(node.iter_child_nodes())
         elif isinstance(node, nodes.Expr):
             work += bounds.WORK_OF_STEP

@@ -104,6 +104,7 @@ class _Found:
 _WORD = re.compile(r"\w+")
 _OPENERS = re.compile(r"\{[{%#]")
 _KINDS = {"{{": Kind.EXPRESSION, "{%": Kind.STATEMENT, "{#": Kind.COMMENT}
+_RAW, _END_OF_RAW = (re.compile(rf"\{{%-?(?:(?:tr|tc|p|r)\s)?\s*{word}\s*-?%\}}") for word in ("raw", "endraw"))
 _LEVEL = re.compile(r"(tr|tc|p|r)(?=\s+\S)")
 _CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "‚": "‘"}
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
@@ -137,10 +138,12 @@ class Lexer:
         self.diagnostics: list[Diagnostic] = []
         self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
         self._occurrences: Counter[tuple[str, str]] = Counter()
+        self._raw = False  # between {% raw %} and {% endraw %}
 
     def lex(self, root: etree._Element, part: str) -> list[Tag]:
         """Replaces every tag below ``root`` by a marker and returns the tags in document order."""
         first = len(self.tags)
+        self._raw = False
         story = Location(self.file, part)
         before: dict[etree._Element | None, Counter[tuple[str, str]]] = {}
         seen: set[etree._Element] = set()
@@ -170,14 +173,14 @@ class Lexer:
         """The same for elements that hold the pieces of one text, such as the runs of a chart's title; ``location`` is
         theirs."""
         first = len(self.tags)
-        found, problems = _scan("".join(text for _, text in pieces))
+        found, problems, _ = _scan("".join(text for _, text in pieces))
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
         return self.tags[first:]
 
     def _place_pending(self, node: etree._Element, location: Location) -> None:
         """Makes a tag of one that stands by itself in the tree."""
-        found, problems = _scan(node.text or "")
+        found, problems, _ = _scan(node.text or "")
         holder = etree.Element("holder")
         self._place([(holder, node.text or "")], found, replace(location, text=node.text))
         for marker_node in list(holder):
@@ -194,7 +197,7 @@ class Lexer:
         if "{" not in text and "}" not in text:
             return
         location = replace(location, text=text.replace(wml.OBJECT, ""))
-        found, problems = _scan(text)
+        found, problems, self._raw = _scan(text, self._raw)
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
         for element, _ in pieces:
@@ -302,32 +305,42 @@ def _end_of_string(text: str, start: int, closing: str) -> int:
     return len(text)
 
 
-def _scan(text: str) -> tuple[list[_Found], list[Diagnostic]]:
-    """All tags of a paragraph's text, and what is wrong with their delimiters."""
+def _scan(text: str, raw: bool = False) -> tuple[list[_Found], list[Diagnostic], bool]:
+    """All tags of a paragraph's text, and what is wrong with their delimiters. ``raw``: whether the text starts (and then,
+    whether it ends) in a raw block, where only its end is a tag."""
     found: list[_Found] = []
     problems: list[Diagnostic] = []
+    verbatim: list[tuple[int, int]] = []
     position = 0
-    while match := _OPENERS.search(text, position):
+    while match := (_END_OF_RAW if raw else _OPENERS).search(text, position):
+        if raw:
+            verbatim.append((position, match.start()))
+            found.append(_Found(match.start(), match.end(), Kind.STATEMENT, match[0]))
+            position, raw = match.end(), False
+            continue
         opener, start, kind = match[0], match.start(), _KINDS[match[0]]
         end = _end_of_tag(text, start, kind.closer)
         following = None if kind is Kind.COMMENT else _OPENERS.search(_without_strings(text[start + 2 : end]))
         unclosed = end is None or following is not None
         if unclosed:
             end = len(text) if following is None else start + 2 + following.start()
-        raw = text[start:end]
-        shown = raw.replace(wml.OBJECT, "")
+        whole = text[start:end]
+        shown = whole.replace(wml.OBJECT, "")
         if unclosed:
             params = {"opener": opener, "closer": kind.closer}
             problems.append(Diagnostic("TPL001", Location(tag=shown[:60].strip()), params))
-        elif wml.OBJECT in raw:
-            problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": raw.replace(wml.OBJECT, " ")}))
-        broken = unclosed or wml.OBJECT in raw
+        elif wml.OBJECT in whole:
+            problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": whole.replace(wml.OBJECT, " ")}))
+        broken = unclosed or wml.OBJECT in whole
         if not broken or kind is Kind.STATEMENT:
             found.append(_Found(start, end or len(text), kind, shown, broken))
         position = end or len(text)
+        raw = not broken and _RAW.fullmatch(shown) is not None
+    if raw:
+        verbatim.append((position, len(text)))
     if not problems:  # what follows an unclosed tag is its own
-        problems += _stray_closers(text, found)
-    return found, problems
+        problems += _stray_closers(text, [*((tag.start, tag.end) for tag in found), *verbatim])
+    return found, problems, raw
 
 
 def _end_of_tag(text: str, start: int, closer: str) -> int | None:
@@ -371,11 +384,11 @@ def _without_strings(text: str) -> str:
 _TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*\w+(?:\.\w+)+\s*\}|\}\}|%\}")
 
 
-def _stray_closers(text: str, found: list[_Found]) -> Iterator[Diagnostic]:
+def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
     """What looks like a tag that lost its shape; printed as it stands it would be a mistake in a signed report."""
     outside = list(text)
-    for tag in found:
-        outside[tag.start : tag.end] = "\0" * (tag.end - tag.start)
+    for start, end in found:
+        outside[start:end] = "\0" * (end - start)
     rest = "".join(outside)
     for escaped, _ in _ESCAPES:
         rest = rest.replace(escaped, "\0" * len(escaped))

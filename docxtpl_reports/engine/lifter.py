@@ -14,9 +14,10 @@ from lxml import etree
 
 from ..diagnostics import Diagnostic
 from ..opc import wml
-from . import invariants
-from .lexer import Tag, marker_role, tag_number
-from .parser import CLOSERS, MIDDLES, Block
+from . import captures, invariants
+from .environment import LEVEL_CALL
+from .lexer import Kind, Tag, marker_role, tag_number
+from .parser import CAPTURES, CLOSERS, MIDDLES, Block
 
 _LEVEL_ELEMENT = {"r": wml.R, "p": wml.P, "tc": wml.TC, "tr": wml.TR}
 _SPLITTABLE = (wml.T, wml.R)
@@ -39,7 +40,10 @@ class _NotInside(Exception):
 def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[Diagnostic]:
     """Balances ``blocks`` below ``root`` in place; returns a problem for each block that cannot be."""
     _merge_paragraphs(tags)
-    problems: list[Diagnostic] = []
+    problems = _check_levels(tags)
+    for block in blocks:
+        if block.is_pair and block.tags[0].keyword in CAPTURES:
+            captures.join_runs(block, _has_content)
     left: list[tuple[Block, etree._Element]] = []  # elements that tags have moved out of
     for block in blocks:
         try:
@@ -52,6 +56,9 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
     if problems:
         return problems
     _remove_emptied(left)
+    problems = captures.check_filters(blocks)
+    if problems:
+        return problems
     broken = invariants.verify(root, blocks)
     if not broken:
         invariants.keep_ranges_whole(root, tags, blocks)
@@ -74,6 +81,21 @@ def _unbalanced(block: Block) -> Diagnostic:
 def _is_accompanied(tag: Tag) -> bool:
     element = _ancestor(tag.node, _LEVEL_ELEMENT[tag.level])
     return element is not None and not _free_sides(tag.node, element)
+
+
+def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
+    """``{{p x }}`` takes its paragraph with it when there is nothing to print: nothing else may stand there."""
+    problems = []
+    for tag in tags:
+        if tag.kind is Kind.EXPRESSION and tag.level in LEVEL_CALL and not tag.broken:
+            tag.through = LEVEL_CALL[tag.level]
+            element = _ancestor(tag.node, _LEVEL_ELEMENT[tag.level])
+            params = {"tag": tag.location.tag, "prefix": tag.level}
+            if element is None:
+                problems.append(Diagnostic("TPL026", tag.location, params))
+            elif len(_free_sides(tag.node, element)) < 2:
+                problems.append(Diagnostic("TPL011", tag.location, params))
+    return problems
 
 
 # --- where a block belongs -------------------------------------------------------------------------------------------
@@ -111,12 +133,27 @@ def _target(tags: Sequence[Tag]) -> etree._Element:
     paragraph = target if target.tag == wml.P else _ancestor(target, wml.P)
     if paragraph is not None and _is_inline(target) and not _has_content(paragraph) and not _holds_section(paragraph):
         target = _parent(paragraph)  # it prints nothing: its tags go, and it with them
+    elif paragraph is not None and _is_inline(target) and _is_conditional_break(tags, paragraph):
+        target = _parent(paragraph)  # without its page break the paragraph would be an empty line
     for tag in tags:
         if tag.level:
             target = _outside(tag, target)
     if target.tag == wml.TR and not any(tag.level == "tc" for tag in tags):
         target = _parent(target)  # from one cell of a row to another: the block is about the row
     return target
+
+
+def _is_conditional_break(tags: Sequence[Tag], paragraph: etree._Element) -> bool:
+    """Whether two tags stand around page (column) breaks that are all there is in their paragraph."""
+    if len(tags) != 2 or _holds_section(paragraph):
+        return False
+    contents = [c for c in paragraph.iter() if c.tag not in _TRANSPARENT and _has_content(c)]
+    return (
+        bool(contents)
+        and all(content.tag == wml.BR and content.get(wml.w("type")) in ("page", "column") for content in contents)
+        and "before" in _free_sides(tags[0].node, paragraph)
+        and "after" in _free_sides(tags[1].node, paragraph)
+    )
 
 
 def _outside(tag: Tag, target: etree._Element) -> etree._Element:

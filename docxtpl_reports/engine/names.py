@@ -13,7 +13,7 @@ from jinja2 import nodes
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
-from .environment import FIELD_CALL, LINK_CALL, NOTE_CALL, PLAIN_CALL
+from .environment import FIELD_CALL, LEVEL_CALL, LINK_CALL, NOTE_CALL, PLAIN_CALL
 
 Shape = Any
 Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them
@@ -38,8 +38,11 @@ _ATTRIBUTE_AT = {
     "min": 1,
     "max": 1,
 }
+_IN_MACROS = ("caller", "varargs", "kwargs")
 _ONE_OF = frozenset({"first", "last", "min", "max"})
-_GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL, LINK_CALL, PLAIN_CALL, FIELD_CALL})
+_GLOBALS = frozenset(
+    {"range", "dict", "namespace", NOTE_CALL, LINK_CALL, PLAIN_CALL, FIELD_CALL, *LEVEL_CALL.values()}
+)
 
 
 def check(
@@ -86,11 +89,35 @@ class _Checker:
             self.branches([node.body, *(elif_.body for elif_ in node.elif_), node.else_], scope)
         elif isinstance(node, nodes.Assign):
             self.bind(node.target, self.expression(node.node, scope), scope)
-        elif isinstance(node, nodes.CallBlock):
+        elif isinstance(node, nodes.Macro | nodes.CallBlock):
+            self.macro(node, scope)
+        elif isinstance(node, nodes.With):
+            inner = dict(scope)
+            for target, value in zip(node.targets, node.values, strict=True):
+                self.bind(target, self.expression(value, scope), inner)
+            self.statements(node.body, inner)
+        elif isinstance(node, nodes.FilterBlock | nodes.AssignBlock):
             self.statements(node.body, dict(scope))
+            if node.filter is not None:
+                self.filtered(node.filter, scope)
+            if isinstance(node, nodes.AssignBlock):
+                self.bind(node.target, ANY, scope)
         else:
             for part in node.iter_child_nodes():
                 (self.expression if isinstance(part, nodes.Expr) else self.statement)(part, scope)
+
+    def macro(self, node: nodes.Macro | nodes.CallBlock, scope: dict[str, Shape]) -> None:
+        """The body sees the arguments, and the names known where it is written."""
+        if isinstance(node, nodes.Macro):
+            scope[node.name] = ANY
+        else:
+            self.expression(node.call, scope)
+        for default in node.defaults:
+            self.expression(default, scope)
+        arguments = dict.fromkeys([argument.name for argument in node.args], ANY)
+        if isinstance(node, nodes.Macro):
+            arguments |= dict.fromkeys(_IN_MACROS, ANY)
+        self.statements(node.body, {**scope, **arguments})
 
     def branches(self, bodies: list[list[nodes.Node]], scope: dict[str, Shape]) -> None:
         """One of the bodies is taken: what any of them sets is visible behind them, with its shape if they agree."""

@@ -14,6 +14,7 @@ from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
 from ..values import Namespace, Unknown
 from .citations import cite, is_document, without_marks
+from .fragments import BREAK, TAB, Fragment, more_than_text
 
 MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes
 
@@ -28,12 +29,7 @@ _SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""})
-_BREAKS = str.maketrans(
-    {
-        "\n": '</w:t><w:br/><w:t xml:space="preserve">',
-        "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
-    }
-)
+_BREAKS = str.maketrans({"\n": BREAK, "\t": TAB})
 # Told when an unknown value is printed, so that the render can warn with the place; says what a draft prints instead.
 on_unknown: ContextVar[Callable[[Unknown], str | None] | None] = ContextVar("on_unknown", default=None)
 
@@ -42,7 +38,7 @@ def text_of(value: object) -> str:
     """The characters that a template prints for a value.
 
     Raises ReportError REN003 (characters that XML cannot hold), REN004 (nothing), REN005 (a list), REN006 (too long),
-    REN010 (an object that has no printed form).
+    REN010 (an object that has no printed form), REN012 (a fragment, which has more than characters).
     """
     if isinstance(value, str):
         text = str(value)
@@ -60,6 +56,11 @@ def text_of(value: object) -> str:
         text = vietnamese.format_number(exact)
     elif value.__class__ is datetime.date:
         text = vietnamese.short_date(value)
+    elif (made := more_than_text(value)) is not None:
+        if isinstance(made, Fragment) and made:
+            kind = "set, macro" if value is made else type(value).__name__
+            raise ReportError(Diagnostic("REN012", params={"kind": kind}))
+        text = made if isinstance(made, str) else ""
     else:
         _refuse_unprintable(value)
         text = str(value)
@@ -100,11 +101,15 @@ def to_wml(value: object) -> str:
     """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
     if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
         return value
-    text = text_of(value)
-    if value.__class__ is Namespace and is_document(value):
-        text = cite(value, always_full=True)
     if value.__class__ is Plain:
         return to_xml(value)
+    made = more_than_text(value)
+    if isinstance(made, Fragment):
+        spend(4 * len(made.xml))
+        return made.printed()
+    text = text_of(value if made is None else made)
+    if value.__class__ is Namespace and is_document(value):
+        text = cite(value, always_full=True)
     if len(text) > FREE_TEXT:
         spend(4 * len(text))  # it is gone through a few times
     if _SPECIAL.search(text) is None:
@@ -112,8 +117,16 @@ def to_wml(value: object) -> str:
     return _LINE_END.sub("\n", text).translate(_MARKUP).translate(_BREAKS)
 
 
+class Xml(str):
+    """What is XML already, made by us: printed as it is where there are no runs."""
+
+    __slots__ = ()
+
+
 def to_xml(value: object) -> str:
-    """A value as plain XML text, for places that hold no run: document properties, attributes."""
+    """A value as plain XML text, for places that hold no run: document properties, attributes, charts."""
+    if value.__class__ is Xml:
+        return str.__str__(value)  # type: ignore[arg-type]
     text = text_of(value)
     spend(len(text))
     return _LINE_END.sub("\n", text).translate(_MARKUP)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Fix
 from .lexer import Kind, Tag
 
-OPENERS = {"for": "endfor", "if": "endif"}
+OPENERS = {
+    "for": "endfor", "if": "endif", "macro": "endmacro", "call": "endcall", "set": "endset", "filter": "endfilter",
+    "with": "endwith",
+}  # fmt: skip
 CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 MIDDLES = {"elif": ("if",), "else": ("if", "for")}
-STANDALONE = frozenset({"set"})
-# Jinja's and docxtpl's other statements: known, so that the message can say so, but not taken here.
+CAPTURES = frozenset({"macro", "call", "set", "filter"})  # what they hold is not printed where it stands
+CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell they stand in: see ``cells``
+# Jinja's other statements: known, so that the message can say so, but not taken here.
 UNSUPPORTED = frozenset(
     {
-        "macro", "endmacro", "call", "endcall", "filter", "endfilter", "include", "import", "from", "extends", "block",
-        "endblock", "raw", "endraw", "autoescape", "endautoescape", "with", "endwith", "endset", "do", "trans",
-        "endtrans", "pluralize", "debug", "break", "continue", "colspan", "cellbg", "vm", "hm",
+        "include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape", "do", "trans",
+        "endtrans", "pluralize", "debug", "break", "continue",
     }
 )  # fmt: skip
-KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, *STANDALONE}) | UNSUPPORTED
+KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw"}) | CELL_TAGS | UNSUPPORTED
 MAX_DEPTH = 18  # Python refuses more than 20 nested loops; deeper templates are a mistake long before that
+_ASSIGNMENT = re.compile(r"set\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*,?\s*=|set\s*\(.*?\)\s*=")
 
 
 @dataclass(slots=True, eq=False)
@@ -40,20 +45,21 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
     blocks: list[Block] = []
     problems: list[Diagnostic] = []
     open_blocks: list[Block] = []
+    raw: Tag | None = None
     for tag in tags:
         if (word := tag.keyword) not in KEYWORDS and word.lower() in KEYWORDS:
             problems.append(_capital(tag))
             word = tag.keyword
-        if tag.kind is Kind.EXPRESSION:
-            if tag.level:
-                problems.append(_problem("TPL012", tag, what="{{" + tag.level + " … }}"))
-        elif word == "set" and "=" not in tag.source:
-            problems.append(_problem("TPL012", tag, what="{% set … %} … {% endset %}"))
-        elif tag.kind is Kind.COMMENT or word in STANDALONE:
+        if tag.kind is Kind.EXPRESSION or word in CELL_TAGS:
+            continue
+        if tag.kind is Kind.COMMENT or is_assignment(tag):
             blocks.append(Block([tag]))
+        elif word in ("raw", "endraw"):
+            blocks.append(Block([tag]))
+            if (word == "raw") is (raw is not None):
+                problems.append(_problem("TPL006", tag))
+            raw = tag if word == "raw" else None
         elif word in OPENERS:
-            if word == "for" and tag.source.split()[-1] == "recursive":
-                problems.append(_problem("TPL012", tag, what="{% for … recursive %}"))
             open_blocks.append(Block([tag]))
             if len(open_blocks) == MAX_DEPTH + 1:
                 problems.append(_problem("TPL009", tag, depth=MAX_DEPTH))
@@ -67,9 +73,16 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
             problems.append(_problem("TPL008", tag, word=word))
         elif not tag.broken:
             problems.append(_problem("TPL019", tag))
+    if raw is not None:
+        problems.append(_problem("TPL005", raw, closer="endraw"))
     for block in open_blocks:
         problems.append(_problem("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword]))
     return blocks, problems
+
+
+def is_assignment(tag: Tag) -> bool:
+    """Whether a ``set`` stands by itself: ``{% set x = 1 %}``; ``{% set x %}`` opens a block."""
+    return tag.keyword == "set" and _ASSIGNMENT.match(tag.source) is not None
 
 
 def _capital(tag: Tag) -> Diagnostic:

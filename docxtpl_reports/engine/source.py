@@ -69,6 +69,6 @@ def _code(tag: Tag) -> str | None:
     if tag.kind is Kind.EXPRESSION:
         source = f"{tag.through}({tag.source})" if tag.through else tag.source
         return f"{OUTPUT}\n{source} {OUTPUT_END}"
-    if tag.kind is Kind.STATEMENT:
+    if tag.kind is Kind.STATEMENT and tag.keyword not in ("raw", "endraw"):
         return f"{STATEMENT}\n{tag.source} {STATEMENT_END}"
     return None

@@ -12,8 +12,9 @@ from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
 from .environment import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END, environment
 from .lexer import Kind, Tag
+from .parser import CLOSERS, OPENERS, is_assignment
 
-_ALONE = {"for": "{0}{1}{2}{0}endfor{2}", "if": "{0}{1}{2}{0}endif{2}", "set": "{0}{1}{2}"}
+_BINDING = frozenset({"for", "set", "with", "macro", "call"})
 TOO_DEEP = (RecursionError, MemoryError, SyntaxError)  # what Python says of expressions it cannot compile
 _TARGETS = re.compile(r"(?:for\s+(.*?)\s+in\b|set\s+(.*?)=)")
 _WORDS = re.compile(r"[^\W\d]\w*")
@@ -23,18 +24,19 @@ _GOT = re.compile(r"got '(.*)'")
 def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
     """The tag as a template of its own, or what Jinja says against it. Raises one of ``TOO_DEEP``."""
     location = tag.location
-    if tag.broken or (tag.keyword == "set" and "=" not in tag.source):  # reported
+    if tag.broken:  # reported
         return None, []
     if tag.kind is Kind.EXPRESSION:
         source = f"{OUTPUT} {tag.source} {OUTPUT_END}"
-    elif tag.keyword in ("else", "endif", "endfor"):
+    elif tag.keyword == "else" or tag.keyword in CLOSERS:
         rest = tag.source[len(tag.keyword) :].strip()
         return None, [Diagnostic("TPL014", location, {"tag": location.tag, "detail": rest})] if rest else []
-    elif tag.keyword in ("elif", *_ALONE):
+    elif is_assignment(tag):
+        source = f"{STATEMENT} {tag.source} {STATEMENT_END}"
+    elif tag.keyword == "elif" or tag.keyword in OPENERS:
         text = tag.source[2:] if tag.keyword == "elif" else tag.source
-        source = _ALONE["if" if tag.keyword == "elif" else tag.keyword].format(
-            f"{STATEMENT} ", text + " ", STATEMENT_END
-        )
+        closer = OPENERS.get(tag.keyword, "endif")
+        source = f"{STATEMENT} {text} {STATEMENT_END}{STATEMENT} {closer} {STATEMENT_END}"
     else:
         return None, []
     try:
@@ -63,16 +65,17 @@ def unknown_filters(tree: nodes.Template, place: Callable[[int], Location]) -> I
 
 
 def bound_names(tags: Sequence[Tag]) -> set[str]:
-    """Every name that a loop or ``set`` of these tags binds, wherever it stands."""
-    bound = {"loop"}
+    """Every name that a loop, ``set``, ``with`` or macro of these tags binds, wherever it stands."""
+    bound = {"loop", "caller", "varargs", "kwargs"}
     for tag in tags:
-        if tag.keyword in ("for", "set"):
+        if tag.keyword in _BINDING:
             try:
                 tree, _ = parse_alone(tag)
             except TOO_DEEP:
                 continue
             if tree is not None:
-                bound |= {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+                bound |= {name.name for name in tree.find_all(nodes.Name) if name.ctx in ("store", "param")}
+                bound |= {macro.name for macro in tree.find_all(nodes.Macro)}
             elif targets := _TARGETS.match(tag.source):
                 bound |= set(_WORDS.findall(targets[1] or targets[2]))
     return bound

@@ -1,0 +1,88 @@
+"""Blocks whose content is not printed where it stands (``macro``, ``call``, ``set`` … ``endset``, ``filter``), in the tree.
+
+An editor splits text into runs as it likes; what a capture holds should not depend on that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+
+from lxml import etree
+
+from ..diagnostics import Diagnostic
+from ..opc import wml
+from .parser import Block
+
+
+def check_filters(blocks: Sequence[Block]) -> list[Diagnostic]:
+    """A filter takes text: its block must lie within one text element."""
+    problems = []
+    for block in blocks:
+        holders = [tag.node.getparent() for tag in block.tags]
+        if block.tags[0].keyword == "filter" and any(h is not holders[0] or h.tag != wml.T for h in holders):
+            first, last = block.tags[0].location, block.tags[-1].location
+            problems.append(Diagnostic("TPL040", first, {"tag": first.tag, "closer": last.tag}))
+    return problems
+
+
+def join_runs(block: Block, has_content: Callable[[etree._Element], bool]) -> None:
+    """Puts into one text element what a capture holds when it is text of one format: then filters take it as well."""
+    runs = _runs(block)
+    texts = [child for run in runs for child in run if child.tag != wml.RPR]
+    if len(texts) < 2 or any(text.tag != wml.T for text in texts):
+        return
+    printing = [run for run in runs if has_content(run)]
+    if len({_look(run) for run in printing}) > 1:
+        return
+    home = texts[0]
+    run = next(home.iterancestors())
+    if printing and printing[0] is not run:
+        _take_look(run, printing[0])
+    for text in texts[1:]:
+        _append(home, text)
+    for other in runs:
+        parent = other.getparent()
+        if other is not run and parent is not None:
+            parent.remove(other)
+    home.set(wml.XML_SPACE, "preserve")
+
+
+def _runs(block: Block) -> list[etree._Element]:
+    """The runs from the first tag to the last; none when they are not neighbours."""
+    element, last = (next(block.tags[i].node.iterancestors(wml.R), None) for i in (0, -1))
+    runs: list[etree._Element] = []
+    while element is not None and last is not None and element.tag in (wml.R, *wml.MARKS):
+        if element.tag == wml.R:
+            runs.append(element)
+        if element is last:
+            return runs
+        element = element.getnext()
+    return []
+
+
+def _look(run: etree._Element) -> bytes:
+    """The format of a run, without the language that a spelling checker guessed."""
+    properties = run.find(wml.RPR)
+    if properties is None:
+        return b""
+    kept = [child for child in properties if child.tag not in (wml.w("lang"), wml.w("noProof"))]
+    return b"".join(etree.tostring(child, method="c14n", with_tail=False) for child in kept)
+
+
+def _take_look(run: etree._Element, other: etree._Element) -> None:
+    for properties in run.findall(wml.RPR):
+        run.remove(properties)
+    if (properties := other.find(wml.RPR)) is not None:
+        run.insert(0, deepcopy(properties))
+
+
+def _append(home: etree._Element, text: etree._Element) -> None:
+    if len(home):
+        home[-1].tail = (home[-1].tail or "") + (text.text or "")
+    else:
+        home.text = (home.text or "") + (text.text or "")
+    home.extend(list(text))
+    parent = text.getparent()
+    assert parent is not None
+    parent.remove(text)
