@@ -1079,7 +1079,14 @@ CODES: dict[str, Code] = {
     "TPL030": Code(
         ERROR,
         N_("Trường trộn thư «{field}» có phần không dùng được: «{what}»."),
-        N_("Viết trường là MERGEFIELD tên_số_liệu (được thêm \\* Upper, Lower, Caps, FirstCap), hoặc thay trường bằng thẻ {{{{ tên }}}}."),
+        N_(
+            "Viết trường là MERGEFIELD tên_số_liệu (được thêm \\* Upper, Lower, Caps, FirstCap), hoặc thay trường bằng thẻ {{{{ tên }}}}."
+        ),
+    ),
+    "TPL031": Code(
+        ERROR,
+        N_("Khối mở bằng thẻ «{tag}» cắt ngang một trường của Word (mục lục, số trang, liên kết, tham chiếu…)."),
+        N_("Đặt cả thẻ mở lẫn thẻ đóng ở trong trường, hoặc cả hai ở ngoài; bấm Alt+F9 trong Word để thấy trường."),
     ),
     "TPL040": Code(
         ERROR,

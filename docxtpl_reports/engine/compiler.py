@@ -17,7 +17,7 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
-from . import editors, ids, lists, notes, renderer
+from . import editors, ids, layout, lists, notes, renderer
 from . import names as names_check
 from .charts import Charts
 from .charts import Plan as ChartsPlan
@@ -173,6 +173,8 @@ class _Compiler:
             for reference in notes.references(root, kind):
                 place = self.lexer.place(root, part, reference)
                 self.problems.append(Diagnostic("TPL018", place, {"id": reference.get(wml.w("id"), "")}))
+        layout.keep_headers(root, blocks)
+        layout.renew_contents(root)
         self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
         ids.mark(root, blocks, self.writer, comments=any(n.kind is notes.COMMENTS for n in note_trees))
         return self._write(root, part)
@@ -227,7 +229,7 @@ class _Compiler:
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
-        problems = problems or lift(root, tags, blocks)
+        problems = problems or lift(root, tags, blocks) or layout.split_fields(root, blocks)
         if problems:
             self.broken.add(part)
         self.problems += problems

@@ -43,7 +43,7 @@ _FORMATS = {
     "mergeformat": "",
     "charformat": "",
 }
-_FIELD_CHAR, _FIELD_CHAR_TYPE = wml.w("fldChar"), wml.w("fldCharType")
+FIELD_CHAR, FIELD_CHAR_TYPE = wml.w("fldChar"), wml.w("fldCharType")
 
 
 @dataclass(frozen=True)
@@ -266,7 +266,7 @@ def complex_fields(root: etree._Element) -> Iterator[tuple[list[etree._Element],
     open_fields: list[tuple[list[etree._Element], list[etree._Element], list[bool]]] = []
     for run in root.iter(wml.R):
         for child in run:
-            kind = child.get(_FIELD_CHAR_TYPE) if child.tag == _FIELD_CHAR else None
+            kind = child.get(FIELD_CHAR_TYPE) if child.tag == FIELD_CHAR else None
             if kind == "begin":
                 open_fields.append(([], [], []))
             for parts, _, _ in open_fields:
