@@ -17,30 +17,20 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from ..diagnostics import Diagnostic, Location, ReportError
-from ..values import MISSING, Unknown, missing_text
+from ..values import Unknown, missing_text
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
 from .environment import LINK_CALL, NOTE_CALL, TAKEN, environment, load, nfc
+from .guards import settle
 from .highlight import highlight, with_first_line
+from .ids import Ids
 from .links import LinkCollector
+from .lists import ListCollector
 from .notes import Collector
 from .output import budget, on_unknown, to_wml, to_xml
 
 if TYPE_CHECKING:
     from .compiler import CompiledTemplate
-
-# What a guard marker leaves in the rendered text: see ``lifter``. None of them can occur in XML.
-GUARDS = NEEDS_PARAGRAPH, TABLE, TABLE_END, ROW, ROW_END, CONTROL, CONTENT, CONTENT_END, CONTROL_END = (
-    "\x05", "\x06", "\x07", "\x08", "\x14", "\x15", "\x16", "\x17", "\x18",
-)  # fmt: skip
-_SETTLED = f"([^{TABLE}{TABLE_END}{ROW}{ROW_END}{CONTROL}{CONTENT}{CONTENT_END}{CONTROL_END}]*)"
-# Each guarded element, and what its group 2 must contain for the element to be written (a draft's placeholder is a row).
-_GUARDED = (
-    (re.compile(f"{CONTROL}{_SETTLED}{CONTENT}{_SETTLED}{CONTENT_END}{_SETTLED}{CONTROL_END}"), re.compile(r"\S")),
-    (re.compile(f"{ROW}(){_SETTLED}(){ROW_END}"), re.compile(f"<w:tc[ >]|{re.escape(MISSING)}")),
-    (re.compile(f"{TABLE}(){_SETTLED}(){TABLE_END}"), re.compile(f"<w:tr[ >]|{re.escape(MISSING)}")),
-)
-
 
 @dataclass(eq=False)
 class Story:
@@ -93,8 +83,8 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
     ``draft``: the first line of a draft, in which what is missing is a highlighted placeholder (REN102, REN103).
     """
     collector = Collector()
-    problems: list[Diagnostic] = []
     links = LinkCollector(template.links)
+    problems: list[Diagnostic] = []
     warnings: dict[object, Diagnostic] = {}
     variables = {**{nfc(name): value for name, value in context.items()}, NOTE_CALL: collector.call, LINK_CALL: links.call}
     stories = {story.part: story for story in template.stories}
@@ -161,28 +151,13 @@ def _finish(template: CompiledTemplate, collector: Collector, texts: dict[str, s
         for part, definitions in written.items():
             frame = template.notes_parts[part]
             texts[part] = f"{frame.head}{''.join(definitions)}{frame.tail}"
+    added = ListCollector(template.lists)
+    ids = Ids(template.taken, added.new)
+    texts = {part: ids.resolve(text) for part, text in texts.items()} | added.parts()
+    for companion in template.companions:
+        texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))
     guarded = any(story.guarded for story in template.stories)
-    return {part: (_settle(text) if guarded else text).encode() for part, text in texts.items()}
-
-
-def _keep_if(needed: re.Pattern[str], guarded: re.Match[str]) -> str:
-    return "".join(guarded.groups()) if needed.search(guarded[2]) else ""
-
-
-def _settle(text: str) -> str:
-    """A table without rows, a row without cells and a content control without content are not written; a cell (header,
-    note …) that does not end with a paragraph gets one."""
-    settled = 1
-    while settled:  # inner ones first
-        settled = 0
-        for element, needed in _GUARDED:
-            text, count = element.subn(partial(_keep_if, needed), text)
-            settled += count
-    pieces = text.split(NEEDS_PARAGRAPH)
-    for index, piece in enumerate(pieces[:-1]):
-        if not piece.endswith(("</w:p>", "<w:p/>")):
-            pieces[index] = piece + "<w:p/>"
-    return "".join(pieces)
+    return {part: (settle(text) if guarded else text).encode() for part, text in texts.items()}
 
 
 # --- places ------------------------------------------------------------------------------------------------------------
