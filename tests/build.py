@@ -10,8 +10,10 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from xml.sax.saxutils import escape
 
+from chart_build import Chart, drawing, parts_of
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -67,6 +69,11 @@ def heading(text: str) -> P:
     return P((text,), style="Heading1")
 
 
+def chart(*rows: Sequence[object], **options: Any) -> Chart:
+    """A chart over rows of a worksheet; ``options``: fields of ``Chart``."""
+    return Chart(rows, **options)
+
+
 Block = str | P
 Cell = Block | Sequence[Block]
 
@@ -84,15 +91,19 @@ def table(*rows: Sequence[Cell]) -> Table:
 @dataclass
 class _Writer:
     notes: dict[str, list[str]] = field(default_factory=lambda: {"footnote": [], "endnote": []})
+    charts: list[Chart] = field(default_factory=list)
 
-    def blocks(self, blocks: Sequence[Block | Table]) -> str:
+    def blocks(self, blocks: Sequence[Block | Table | Chart]) -> str:
         return "".join(self.block(block) for block in blocks)
 
-    def block(self, block: Block | Table) -> str:
+    def block(self, block: Block | Table | Chart) -> str:
         if isinstance(block, X):
             return block
         if isinstance(block, Table):
             return self.table(block)
+        if isinstance(block, Chart):
+            self.charts.append(block)
+            return f"<w:p>{drawing(len(self.charts))}</w:p>"
         return self.paragraph(block if isinstance(block, P) else P((block,)))
 
     def paragraph(self, paragraph: P) -> str:
@@ -133,7 +144,7 @@ _STYLES = (
 
 
 def docx(
-    *body: Block | Table,
+    *body: Block | Table | Chart,
     header: str | None = None,
     footer: str | None = None,
     core: str | None = None,
@@ -187,6 +198,9 @@ def docx(
     sect = f"<w:sectPr>{refs}{page}{section}</w:sectPr>"
     parts["word/document.xml"] = f"<w:document {_NS}><w:body>{content}{sect}</w:body></w:document>"
     parts["word/styles.xml"] = _STYLES
+    of_charts, chart_types, chart_rels = parts_of(writer.charts)
+    parts |= of_charts
+    relationships += chart_rels
     rel_items = "".join(f'<Relationship Id="rId{i}" Type="{t}" Target="{n}"/>' for i, (t, n) in enumerate(rels, 1))
     parts["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{REL}">{rel_items}{relationships}</Relationships>'
     parts["_rels/.rels"] = f'<Relationships xmlns="{REL}">{root_rels}</Relationships>'
@@ -195,7 +209,7 @@ def docx(
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
     )
-    parts["[Content_Types].xml"] = f'<Types xmlns="{CT}">{defaults}{types}{content_types}</Types>'
+    parts["[Content_Types].xml"] = f'<Types xmlns="{CT}">{defaults}{types}{chart_types}{content_types}</Types>'
     return pack({**parts, **(extra or {})})
 
 

@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..values import Namespace, Number, Truth, Unknown
 from . import bounds
+from .cell_values import in_cell
 from .filters import ANEW, FILTERS, TESTS, WRAPPED
 from .fragments import capture, in_place, or_empty, placed
 from .output import in_field, plain, spend
@@ -26,6 +27,7 @@ from .output import in_field, plain, spend
 STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
 NOTE_CALL, LINK_CALL = "__note", "__link"  # what the compiled reference to a note, the use of a link calls
 PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # what prints where no run can stand: in attributes, in field codes
+CELL_CALL = "__cell"  # what prints in a cell of the workbook behind a chart
 LEVEL_CALL = {"p": "__p", "tr": "__tr", "tc": "__tc"}  # what ``{{p x }}`` prints through
 TAKEN = "__taken"  # counts what rendering did: see ``trace``
 RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
@@ -200,7 +202,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
         self.tests |= TESTS
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
-        self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field}
+        self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}
         self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
         self._exact_lexer = _ExactLexer(self)
 

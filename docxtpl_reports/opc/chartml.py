@@ -65,6 +65,16 @@ class Reference:
         parent = self.element.getparent()
         return self.is_numeric or (self.element.tag == STR_REF and parent is not None and parent.tag == c("xVal"))
 
+    @property
+    def is_column_of_values(self) -> bool:
+        """Whether the cells are one list of values, which must not become a table when it grows."""
+        return self.element.tag != LEVELS_REF
+
+    @property
+    def is_name_of_series(self) -> bool:
+        parent = self.element.getparent()
+        return parent is not None and parent.tag == c("tx")
+
 
 def data_relationship(chart: etree._Element) -> str | None:
     """The id of the relationship to the workbook behind a chart (§21.2.2.63)."""
@@ -211,6 +221,15 @@ def shown(reference: Reference) -> list[str]:
     """The words in the cache of a reference, as someone who looks at the chart sees them."""
     cache = reference.cache
     return [] if cache is None else [value.text or "" for value in cache.iter(_VALUE)]
+
+
+def shown_by_index(reference: Reference) -> Iterator[tuple[int, str]]:
+    """The words in a cache of one level, by the number of their cell."""
+    cache = reference.cache
+    for point in () if cache is None else cache.findall(_POINT):
+        index = point.get("idx", "")
+        if index.isdecimal():
+            yield int(index), point.findtext(_VALUE) or ""
 
 
 def clear(reference: Reference) -> None:
