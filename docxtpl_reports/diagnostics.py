@@ -1004,7 +1004,9 @@ CODES: dict[str, Code] = {
     "TPL012": Code(
         ERROR,
         N_("«{what}» trong thẻ «{tag}» không dùng được trong mẫu."),
-        N_("Mỗi mẫu là một tài liệu trọn vẹn và mọi giá trị được in đúng từng chữ, nên không có include, import, extends, block, autoescape, do, trans. Dùng if, for, set, macro, call, filter, with."),
+        N_(
+            "Mỗi mẫu là một tài liệu trọn vẹn và mọi giá trị được in đúng từng chữ, nên không có include, import, extends, block, autoescape, do, trans. Dùng if, for, set, macro, call, filter, with."
+        ),
     ),
     "TPL013": Code(
         ERROR,
@@ -1091,7 +1093,9 @@ CODES: dict[str, Code] = {
     "TPL040": Code(
         ERROR,
         N_("Khối «{tag}» … «{closer}» chỉ bao được chữ, không bao được cả đoạn, hàng hay chữ có nhiều định dạng."),
-        N_("Đặt hai thẻ trong cùng một đoạn, quanh chữ cùng một định dạng; hoặc dùng bộ lọc trong từng thẻ: {{{{ x | upper }}}}."),
+        N_(
+            "Đặt hai thẻ trong cùng một đoạn, quanh chữ cùng một định dạng; hoặc dùng bộ lọc trong từng thẻ: {{{{ x | upper }}}}."
+        ),
     ),
     "TPL041": Code(
         ERROR,
@@ -1106,7 +1110,7 @@ CODES: dict[str, Code] = {
     "TPL043": Code(
         ERROR,
         N_("Thẻ «{tag}» nói về cả ô, nhưng lại nằm trong khối «{other}» của riêng một phần chữ trong ô."),
-        N_("Đưa thẻ ra ngoài khối đó; điều kiện viết trong thẻ: {{% cellbg \"FF0000\" if x else \"auto\" %}}."),
+        N_('Đưa thẻ ra ngoài khối đó; điều kiện viết trong thẻ: {{% cellbg "FF0000" if x else "auto" %}}.'),
     ),
     "TPL080": Code(
         WARNING,
@@ -1187,6 +1191,60 @@ CODES: dict[str, Code] = {
         ),
         N_("Xóa trường (chọn rồi nhấn Delete) và gõ thẻ như chữ thường."),
     ),
+    "TPL060": Code(
+        ERROR,
+        N_("Biểu đồ có thẻ «{tag}» nhưng không đọc được bảng số liệu «{part}» của biểu đồ ({reason})."),
+        N_(
+            "Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Edit Data, lưu lại; nếu không mở được thì vẽ lại biểu đồ."
+        ),
+    ),
+    "TPL061": Code(
+        ERROR,
+        N_("Biểu đồ hiện thẻ «{tag}» nhưng trong bảng số liệu của biểu đồ, vùng «{area}» không có thẻ này."),
+        N_("Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Edit Data, gõ thẻ vào ô của vùng đó rồi lưu."),
+    ),
+    "TPL062": Code(
+        ERROR,
+        N_("Biểu đồ lấy số liệu từ «{area}», không phải một vùng ô của bảng số liệu «{part}»."),
+        N_("Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Select Data và chọn lại vùng, ví dụ Sheet1!$B$2:$B$5."),
+    ),
+    "TPL063": Code(
+        ERROR,
+        N_(
+            "Biểu đồ lấy số liệu từ ô «{cell}» chứa công thức (vùng «{area}»); công thức không được tính lại khi điền mẫu."
+        ),
+        N_("Thay công thức bằng thẻ tính sẵn, ví dụ {{{{ a + b }}}}, hoặc bỏ ô đó khỏi vùng số liệu của biểu đồ."),
+    ),
+    "TPL064": Code(
+        ERROR,
+        N_(
+            "Khối «{tag}» … «{closer}» nằm ở nhiều ô nên phải lặp cả hàng, nhưng ngoài hai thẻ trong hàng còn nội dung khác."
+        ),
+        N_("Gõ thẻ mở ở đầu ô thứ nhất và thẻ đóng ở cuối ô cuối cùng của hàng."),
+    ),
+    "TPL065": Code(
+        ERROR,
+        N_(
+            "Khối «{tag}» lặp hàng trong bảng số liệu của biểu đồ, nhưng «{what}» (công thức, ô gộp hoặc đầu bảng) không "
+            "lặp hay dời theo được."
+        ),
+        N_("Bỏ công thức, bỏ gộp ô, và đừng lặp hàng đầu bảng."),
+    ),
+    "TPL066": Code(
+        ERROR,
+        N_("Vùng «{area}» của biểu đồ không giãn theo các hàng được lặp."),
+        N_("Xếp mỗi dãy số liệu thành một cột và chọn vùng gồm trọn các hàng được lặp (không lấy một phần)."),
+    ),
+    "TPL067": Code(
+        ERROR,
+        N_("Thẻ «{tag}» nằm ở chỗ chỉ chứa số của biểu đồ, mà biểu đồ không có bảng số liệu kèm theo."),
+        N_("Vẽ lại biểu đồ bằng Word và gõ thẻ vào bảng số liệu (Edit Data)."),
+    ),
+    "TPL068": Code(
+        ERROR,
+        N_("Khối «{tag}» … «{closer}» không nằm trọn trong một đoạn chữ của biểu đồ hay một ô của bảng số liệu."),
+        N_("Gõ cả thẻ mở và thẻ đóng trong cùng một đoạn (cùng một ô); muốn lặp hàng thì dùng for hoặc if."),
+    ),
     # --- REN: rendering ------------------------------------------------------------------------------------------------
     "REN001": Code(
         ERROR,
@@ -1241,27 +1299,39 @@ CODES: dict[str, Code] = {
     "REN011": Code(
         ERROR,
         N_("Địa chỉ của liên kết để trống sau khi điền số liệu."),
-        N_("Kiểm tra số liệu cho địa chỉ này; nếu có khi không có địa chỉ, đặt cả liên kết trong {{% if … %}} … {{% endif %}}."),
+        N_(
+            "Kiểm tra số liệu cho địa chỉ này; nếu có khi không có địa chỉ, đặt cả liên kết trong {{% if … %}} … {{% endif %}}."
+        ),
     ),
     "REN012": Code(
         ERROR,
-        N_("Giá trị này có định dạng hoặc nhiều đoạn ({kind}), nên chỉ in được thẳng trong thẻ, không qua bộ lọc hay ghép với chữ khác."),
-        N_("In giá trị trong một thẻ riêng: {{{{ x }}}}. Muốn dùng bộ lọc, đặt nội dung của khối trong một đoạn, cùng một định dạng."),
+        N_(
+            "Giá trị này có định dạng hoặc nhiều đoạn ({kind}), nên chỉ in được thẳng trong thẻ, không qua bộ lọc hay ghép với chữ khác."
+        ),
+        N_(
+            "In giá trị trong một thẻ riêng: {{{{ x }}}}. Muốn dùng bộ lọc, đặt nội dung của khối trong một đoạn, cùng một định dạng."
+        ),
     ),
     "REN013": Code(
         ERROR,
         N_("Giá trị là một đoạn XML viết sai ({detail})."),
-        N_("Giá trị chỉ là chữ thì đừng đọc nó như XML (autoescape=True); là RichText thì kiểm tra tên kiểu, màu, phông đã đưa vào."),
+        N_(
+            "Giá trị chỉ là chữ thì đừng đọc nó như XML (autoescape=True); là RichText thì kiểm tra tên kiểu, màu, phông đã đưa vào."
+        ),
     ),
     "REN014": Code(
         ERROR,
         N_("Giá trị {kind} thuộc về một tài liệu khác với tài liệu đang được tạo."),
-        N_("Tạo giá trị từ chính mẫu đang dùng: tpl = ReportTemplate(…), InlineImage(tpl, …), tpl.new_subdoc(…), rồi tpl.render(…)."),
+        N_(
+            "Tạo giá trị từ chính mẫu đang dùng: tpl = ReportTemplate(…), InlineImage(tpl, …), tpl.new_subdoc(…), rồi tpl.render(…)."
+        ),
     ),
     "REN015": Code(
         ERROR,
         N_("Giá trị của thẻ «{tag}» là {what}, không đặt vừa chỗ này."),
-        N_("Đoạn văn và bảng cần thẻ đứng một mình trong đoạn của nó; hàng và ô cần thẻ đứng một mình trong hàng, trong ô của bảng."),
+        N_(
+            "Đoạn văn và bảng cần thẻ đứng một mình trong đoạn của nó; hàng và ô cần thẻ đứng một mình trong hàng, trong ô của bảng."
+        ),
     ),
     "REN016": Code(
         ERROR,
@@ -1285,6 +1355,16 @@ CODES: dict[str, Code] = {
             "Sau «trich_dan» chỉ dùng noi, liet_ke, cham_phay, hoa_dau, viet_hoa, join. Cần bộ lọc khác thì thay «trich_dan» "
             "bằng tên của văn bản kèm «.day_du» hoặc «.ngan», ví dụ {{{{ so_lieu.vb.ngan | upper }}}}."
         ),
+    ),
+    "REN030": Code(
+        ERROR,
+        N_("Ô «{cell}» trong bảng số liệu của biểu đồ phải là số mà ra chữ «{text}»."),
+        N_("Trong ô chỉ để một thẻ in ra số, không kèm chữ hay đơn vị và không qua bộ lọc đổi thành chữ."),
+    ),
+    "REN031": Code(
+        ERROR,
+        N_("Đầu cột ở ô «{cell}» trong bảng số liệu của biểu đồ để trống hoặc trùng với ô {other}: «{text}»."),
+        N_("Mỗi cột của bảng (mỗi dãy số liệu) cần một tên riêng; sửa giá trị trong tệp dữ liệu hoặc thẻ ở đầu cột."),
     ),
     "REN101": Code(
         WARNING,

@@ -18,6 +18,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from ..diagnostics import Diagnostic, Location, ReportError
 from ..values import Unknown, missing_text
+from . import chart_data
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
 from .environment import LINK_CALL, NOTE_CALL, TAKEN, environment, load, nfc
@@ -122,6 +123,8 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
     parts = _finish(template, collector, texts)
     if draft is not None:
         parts = _as_draft(template, parts, draft)
+    if template.charts is not None:
+        parts = chart_data.finish(template.package, template.charts, parts)
     return Rendered(template.package.write(parts), parts, tuple(warnings.values()), taken)
 
 
