@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON = .venv/bin/python
 ARGS =
 
-.PHONY: report test lint bench docs translations format clean
+.PHONY: report test lint bench docs translations oxt format clean
 
 report: .venv/.runtime
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
@@ -28,6 +28,10 @@ lint: .venv/.dev
 
 bench: .venv/.dev
 	@$(PYTHON) bench/run.py $(ARGS)
+
+# The LibreOffice extension, with the machine's own Python: it needs nothing installed. The same sources give the same bytes.
+oxt:
+	@python3 oxt/build.py dist/docxtpl-reports.oxt
 
 format: .venv/.dev
 	$(PYTHON) -m ruff check --fix .

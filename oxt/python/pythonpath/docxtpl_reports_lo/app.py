@@ -1,0 +1,372 @@
+"""The commands: what each does with the document in a frame, the command line and the window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+import uno
+
+from . import document as texts_of
+from . import fields, problems, sessions, settings, tasks, windows
+from .command_line import Cancelled, CommandError, CommandLine, Stop, find
+from .commands import Situation, applies
+from .document import Refused, path_of
+from .log import note
+from .project import RULES_FILE, TEMPLATE_FILE, Project
+from .sessions import Session
+from .texts import text
+
+Answer = Dict[str, Any]
+SECONDS_KEPT = 3.0
+
+# Whether the command has ``audit``, by the words that run it; asked once while LibreOffice runs, and again when the
+# settings change.
+_AUDIT: Dict[Tuple[str, ...], Optional[bool]] = {}
+
+
+class App:
+    """One frame's document and everything the commands need. ``quiet``: nobody looks, so no boxes and no windows."""
+
+    def __init__(self, context: Any, frame: Any, quiet: bool = False) -> None:
+        self.context, self.frame, self.quiet = context, frame, quiet
+        self.document = frame.getController().getModel()
+        self.session: Session = sessions.of(self.document)
+        self.known = settings.load(context, self.document)
+        self.language = self.known.language or settings.office_language(context)
+
+    def say(self, key: str, **words: object) -> str:
+        return text(self.language, key, **words)
+
+    @property
+    def project(self) -> Project:
+        """Looked for at most every few seconds: the states of all commands depend on it."""
+        key = (self.document.getURL(), self.known.pack, self.known.data)
+        kept = self.session.project
+        if kept is None or kept[0] != key or time.monotonic() - kept[1] > SECONDS_KEPT:
+            kept = (key, time.monotonic(), settings.project(self.document, self.known))
+            self.session.project = kept
+        return kept[2]
+
+    def command_line(self) -> CommandLine:
+        folder = self.project.folder or os.path.dirname(path_of(self.document.getURL()))
+        return CommandLine(self.known.command, self.language, folder, float(self.known.seconds))
+
+    # --- what applies ---------------------------------------------------------------------------------------------------
+
+    def situation(self) -> Situation:
+        project, session = self.project, self.session
+        return Situation(
+            read_only=bool(self.document.isReadonly()),
+            running=session.running is not None,
+            pack=bool(project.pack),
+            data=bool(project.data),
+            problems=sum(problem.in_document for problem in session.problems),
+            fixable=session.problem is not None and session.problem.fixable,
+            audit=self.has_audit(),
+        )
+
+    def applies(self, name: str) -> bool:
+        return applies(name, self.situation())
+
+    def has_audit(self) -> Optional[bool]:
+        """Asks the command once, on a thread; None until it has answered."""
+        words = tuple(find(self.known.command) or ())
+        if not words or words in _AUDIT:
+            return _AUDIT.get(words, False)
+        _AUDIT[words] = None
+        line = self.command_line()
+
+        def done(result: Any, _error: Optional[Exception]) -> None:
+            _AUDIT[words] = bool(result)
+            sessions.changed("")
+
+        tasks.start(self.context, lambda: line.has("audit"), done)
+        return None
+
+    # --- running the command --------------------------------------------------------------------------------------------
+
+    def run(
+        self,
+        name: str,
+        work: Callable[[Stop], Any],
+        done: Callable[[Any], None],
+        clean: Optional[Callable[[], None]] = None,
+    ) -> None:
+        """``work`` on a thread, ``done`` with its result on the main thread; errors are told, ``clean`` is called at last."""
+        session = self.session
+        if session.running is not None:
+            if clean is not None:
+                clean()
+            raise Refused("busy")
+        stop = Stop()
+        session.running, session.stop, session.error = name, stop, ""
+        bar = windows.progress(self.frame, self.say("running_" + name))
+
+        def finish(result: Any, error: Optional[Exception]) -> None:
+            session.running = session.stop = None
+            try:
+                bar()
+                if error is None:
+                    done(result)
+                else:
+                    raise error
+            except Cancelled:
+                session.message = self.say("cancelled")
+            except Exception as problem:
+                self.tell(problem)
+            finally:
+                if clean is not None:
+                    clean()
+                sessions.changed(session.key)
+
+        tasks.start(self.context, lambda: work(stop), finish)
+        sessions.changed(session.key)
+
+    def words_of(self, error: Exception) -> str:
+        if isinstance(error, Refused):
+            return self.say(error.key, **error.words)
+        if isinstance(error, CommandError):
+            return str(error)
+        note("unexpected")
+        return f"{type(error).__name__}: {getattr(error, 'Message', '') or error}"
+
+    def tell(self, error: Exception) -> None:
+        """Keeps an error for the panel and shows it."""
+        self.session.error = self.words_of(error)
+        if not self.quiet:
+            windows.message(self, self.session.error, "ERRORBOX")
+
+    def cancel(self) -> None:
+        if self.session.stop is not None:
+            self.session.stop.set()
+
+    # --- fields ---------------------------------------------------------------------------------------------------------
+
+    def load_fields(self, then: Callable[[], None]) -> None:
+        """Makes sure the session has the fields of the chosen pack and data, then calls ``then`` (at once when it has)."""
+        project = self._pack()
+        files = [os.path.join(project.pack, name) for name in (RULES_FILE, TEMPLATE_FILE)] + [project.data]
+        key = (project, self.known.command, self.language, *map(_stamp, files))
+        if self.session.entries_of == key:
+            then()
+            return
+        line = self.command_line()
+        data = ["--data", project.data] if project.data else []
+
+        def done(answer: Answer) -> None:
+            if answer.get("fields") is None:  # broken rules: their problems are what there is to say
+                self._found("check", answer, False)
+                self.session.error = self.session.problems[0].message if self.session.problems else ""
+            else:
+                self.session.entries, self.session.entries_of = fields.read(answer["fields"]), key
+                then()
+
+        self.run("fields", lambda stop: line.json("fields", project.pack, *data, stop=stop), done)
+
+    def insert(self, what: str) -> None:
+        texts_of.insert(self.document, fields.as_insert(what), self.say("do_insert") + " " + what.split("\0")[-1][:40])
+
+    def choose_field(self) -> None:
+        if self.document.isReadonly():
+            raise Refused("read_only")
+        self.load_fields(lambda: windows.choose_field(self))
+
+    # --- findings -------------------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        project = self._pack()
+        data = ["--data", project.data] if project.data else []
+        self._examine("check", ["--pack", project.pack, *data])
+
+    def audit(self) -> None:
+        if self.has_audit() is False:
+            raise Refused("no_audit")
+        self._examine("audit", [])
+
+    def _examine(self, name: str, options: List[str]) -> None:
+        folder = _folder()
+        try:
+            copy, exported = texts_of.export(self.document, folder)
+            line = self.command_line()
+            self.run(
+                name,
+                lambda stop: line.json(name, copy, *options, stop=stop),
+                lambda answer: self._found(name, answer, exported),
+                lambda: shutil.rmtree(folder, ignore_errors=True),
+            )
+        except Exception:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        if not self.quiet:
+            windows.show_panel(self)
+
+    def _found(self, name: str, answer: Answer, exported: bool) -> None:
+        session = self.session
+        session.problems, session.source, session.exported = problems.read(answer.get("diagnostics")), name, exported
+        session.at, session.visited = (0 if session.problems else -1), False
+        session.message = problems.count(session.problems, self.language)
+        sessions.changed(session.key)
+
+    def choose(self, index: int) -> None:
+        self.session.at, self.session.visited = index, False
+        sessions.changed(self.session.key)
+
+    def go_to(self, index: Optional[int] = None) -> str:
+        """Selects the place of a problem; gives the words there."""
+        if index is not None:
+            self.session.at = index
+        problem = self.session.problem
+        self.session.visited = True
+        sessions.changed(self.session.key)
+        return texts_of.go_to(self.document, problem) if problem is not None else ""
+
+    def step(self, by: int) -> None:
+        """The next or previous problem that has a place in the document, around the end."""
+        places = [i for i, problem in enumerate(self.session.problems) if problem.in_document]
+        if not places:
+            return
+        now = self.session.at
+        if now in places and not self.session.visited:
+            self.go_to(now)
+            return
+        beyond = [i for i in places if i > now] if by > 0 else [i for i in places[::-1] if i < now]
+        self.go_to((beyond or (places if by > 0 else places[::-1]))[0])
+
+    def fix(self) -> None:
+        problem = self.session.problem
+        if problem is None:
+            raise Refused("no_fix")
+        tag = texts_of.mend(self.document, problem, self.say("fix"))
+        self.session.message = self.say("fixed", new=tag)
+        if self.session.source in ("check", "audit") and self.applies(self.session.source):
+            {"check": self.check, "audit": self.audit}[self.session.source]()
+        else:
+            sessions.changed(self.session.key)
+
+    def highlight(self) -> None:
+        if not texts_of.highlight(self.document):
+            raise Refused("no_fields")
+
+    # --- reports --------------------------------------------------------------------------------------------------------
+
+    def preview(self) -> None:
+        project = self._pack(data=True)
+        folder = _folder()
+        try:
+            copy, exported = texts_of.export(self.document, folder)
+        except Exception:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        line = self.command_line()
+        out = os.path.join(folder, "out")
+        arguments = ["build", project.data, "--template", copy, "-o", out]
+        opened: List[str] = []
+
+        def done(answer: Answer) -> None:
+            made = _made(answer, line.folder, "docx")
+            self._found("preview", answer, exported)
+            if made:
+                self.session.message = self.say("previewed")
+                windows.open_preview(self, made[0], folder)
+                opened.append(folder)  # which goes when the preview is closed
+            elif not self.quiet:
+                windows.show_panel(self)
+
+        def clean() -> None:
+            if not opened:
+                shutil.rmtree(folder, ignore_errors=True)
+
+        self.run("preview", lambda stop: line.json(*arguments, stop=stop), done, clean)
+
+    def build(self) -> None:
+        project = self._pack(data=True)
+        source = path_of(self.document.getURL())
+        if not source.lower().endswith(".docx") or self.document.isModified():
+            raise Refused("save_first")
+        own = os.path.join(project.pack, TEMPLATE_FILE)
+        template = [] if os.path.exists(own) and os.path.samefile(own, source) else ["--template", source]
+        line = self.command_line()
+
+        def done(answer: Answer) -> None:
+            files = _made(answer, line.folder, "docx") + _made(answer, line.folder, "pdf")
+            self._found("build", answer, False)
+            self.session.built = files
+            if files:
+                self.session.message = self.say("built", files=", ".join(map(os.path.basename, files)))
+            if not self.quiet and self.session.problems:
+                windows.show_panel(self)
+            if not self.quiet and files:
+                windows.offer_to_open(self, files)
+
+        arguments = ["build", project.data, *template, "--pdf"]
+        self.run("build", lambda stop: line.json(*arguments, stop=stop), done)
+
+    def _pack(self, data: bool = False) -> Project:
+        project = self.project
+        if not project.pack:
+            raise Refused("no_pack")
+        if data and not project.data:
+            raise Refused("no_data")
+        return project
+
+    # --- settings -------------------------------------------------------------------------------------------------------
+
+    def choose_settings(self) -> None:
+        chosen = windows.choose_settings(self)
+        if chosen is not None:
+            self.save_settings(chosen)
+
+    def save_settings(self, chosen: settings.Settings) -> None:
+        settings.save(self.context, self.document, chosen)
+        self.known = settings.load(self.context, self.document)
+        self.language = self.known.language or settings.office_language(self.context)
+        _AUDIT.clear()
+        sessions.changed("")
+
+    def show_panel(self) -> None:
+        windows.show_panel(self)
+
+
+def perform(app: App, name: str) -> None:
+    """One command of the menu by its name."""
+    actions: Dict[str, Callable[[], object]] = {
+        "insert": app.choose_field,
+        "check": app.check,
+        "next": lambda: app.step(1),
+        "previous": lambda: app.step(-1),
+        "fix": app.fix,
+        "highlight": app.highlight,
+        "preview": app.preview,
+        "build": app.build,
+        "audit": app.audit,
+        "cancel": app.cancel,
+        "panel": app.show_panel,
+        "settings": app.choose_settings,
+    }
+    actions[name]()
+
+
+def _folder() -> str:
+    return tempfile.mkdtemp(prefix="docxtpl-reports-")
+
+
+def _stamp(path: str) -> object:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return None
+
+
+def _made(answer: Answer, folder: str, key: str) -> List[str]:
+    """The files that the answer names and that are there, as absolute paths."""
+    named = [report.get(key) for report in answer.get("reports") or ()]
+    paths = [os.path.join(folder or os.getcwd(), path) for path in named if path]
+    return [path for path in paths if os.path.isfile(path)]
+
+
+def url_of(path: str) -> str:
+    return str(uno.systemPathToFileUrl(path))

@@ -1,0 +1,306 @@
+"""The two panels of the deck «Báo cáo»: what can be inserted; checking, previewing and building."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Callable, Dict, List, Tuple
+
+import unohelper
+from com.sun.star.awt import XWindowListener
+from com.sun.star.lang import XServiceInfo
+from com.sun.star.ui import LayoutSize, XSidebarPanel, XToolPanel, XUIElement, XUIElementFactory
+from com.sun.star.ui.UIElementType import TOOLPANEL
+
+from . import problems, sessions
+from .app import App, perform
+from .chooser import Chooser
+from .commands import IDENTIFIER, applies
+from .controls import control, on_action, on_item
+from .log import note
+
+PANELS: List["Panel"] = []  # LibreOffice keeps no Python reference: without this one they would be collected
+GAP = 6
+BUTTONS = ("check", "preview", "build", "audit", "highlight", "settings")
+
+
+class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListener):
+    """What both panels share: a container of controls that follows the size of its window."""
+
+    def __init__(self, context: Any, frame: Any, parent: Any, url: str) -> None:
+        self.context, self.Frame, self.ResourceURL, self.Type = context, frame, url, TOOLPANEL
+        self.parent = parent
+        self.controls: Dict[str, Any] = {}
+        make = context.ServiceManager.createInstanceWithContext
+        self.box = make("com.sun.star.awt.UnoControlContainer", context)
+        self.box.setModel(make("com.sun.star.awt.UnoControlContainerModel", context))
+        self.line_height = 24
+        self.build()
+        self.box.createPeer(make("com.sun.star.awt.Toolkit", context), parent)
+        self.line_height = max(18, self._measure())
+        self.ready()
+        self.box.setVisible(True)
+        parent.addWindowListener(self)
+        sessions.listen(self.changed)
+        self.layout()
+
+    def build(self) -> None:
+        raise NotImplementedError
+
+    def ready(self) -> None:
+        """The controls have their windows."""
+
+    def show(self, app: App) -> None:
+        raise NotImplementedError
+
+    def place(self, width: int, height: int) -> None:
+        raise NotImplementedError
+
+    def app(self) -> App:
+        return App(self.context, self.Frame)
+
+    def add(self, kind: str, name: str, **properties: Any) -> Any:
+        made = control(self.context, kind, **properties)
+        self.box.addControl(name, made)
+        self.controls[name] = made
+        return made
+
+    def _measure(self) -> int:
+        """The height of a line of controls, by the font of the system and the scale of the screen."""
+        button = next((one for name, one in self.controls.items() if hasattr(one, "setActionCommand")), None)
+        return int(button.getPreferredSize().Height) if button is not None else 24
+
+    def do(self, action: Callable[[App], object]) -> None:
+        """Runs an action for this window's document; what goes wrong is told."""
+        app = self.app()
+        try:
+            action(app)
+        except Exception as error:
+            app.tell(error)
+
+    def changed(self, key: str) -> None:
+        try:
+            app = self.app()
+            if key in ("", app.session.key):
+                self.show(app)
+        except Exception:  # the frame is going away
+            note("panel")
+
+    def layout(self) -> None:
+        size = self.parent.getPosSize()
+        if size.Width > 20 and size.Height > 20:
+            self.box.setPosSize(0, 0, size.Width, size.Height, 15)
+            self.place(size.Width, size.Height)
+
+    def put(self, name: str, x: int, y: int, width: int, height: int) -> None:
+        self.controls[name].setPosSize(x, y, max(width, 10), max(height, 10), 15)
+
+    # XWindowListener
+    def windowResized(self, _event: Any) -> None:
+        self.layout()
+
+    def windowMoved(self, _event: Any) -> None:
+        pass
+
+    def windowShown(self, _event: Any) -> None:
+        self.layout()
+
+    def windowHidden(self, _event: Any) -> None:
+        pass
+
+    def disposing(self, _event: Any) -> None:
+        sessions.unlisten(self.changed)
+        if self in PANELS:
+            PANELS.remove(self)
+
+    # XUIElement, XToolPanel, XSidebarPanel
+    def getRealInterface(self) -> Any:
+        return self
+
+    @property
+    def Window(self) -> Any:
+        return self.box
+
+    def createAccessible(self, _parent: Any) -> Any:
+        return self.box
+
+    def getMinimalWidth(self) -> int:
+        return 200
+
+
+class FieldsPanel(Panel):
+    """Search, tree, what is known of the entry, insert."""
+
+    def build(self) -> None:
+        say = self.app().say
+        self.add("FixedText", "search_label", Label=say("search"))
+        self.add("Edit", "search", HelpText=say("search_help"))
+        self.add("Tree", "tree")
+        self.add("Edit", "detail", MultiLine=True, ReadOnly=True, VScroll=True)
+        self.add("Button", "insert", Label=say("do_insert"))
+        self.loaded: Any = None
+
+    def ready(self) -> None:
+        self.view = Chooser(self.context, *(self.controls[name] for name in ("search", "tree", "detail")))
+        self.view.on_open = self.insert
+        on_action(self.controls["insert"], self.insert)
+        app = self.app()
+        if app.project.pack and app.session.running is None:
+            app.quiet = True  # a panel that opens by itself does not open boxes
+            try:
+                app.load_fields(lambda: sessions.changed(app.session.key))
+            except Exception as error:
+                app.tell(error)
+        self.show(app)
+
+    def insert(self) -> None:
+        entry = self.view.chosen()
+        if entry is not None:
+            self.do(lambda app: app.insert(entry.insert))
+
+    def show(self, app: App) -> None:
+        session = app.session
+        if session.entries is not None and self.loaded != session.entries_of:
+            self.loaded = session.entries_of
+            self.view.show(session.entries, app.language)
+        elif session.entries is None:
+            words = session.error or app.say("loading" if app.project.pack else "no_pack")
+            self.controls["detail"].setText(words)
+        self.controls["insert"].setEnable(app.applies("insert"))
+
+    def place(self, width: int, height: int) -> None:
+        line, inner = self.line_height, width - 2 * GAP
+        label = min(int(self.controls["search_label"].getPreferredSize().Width) + 4, inner // 3)
+        self.put("search_label", GAP, GAP + 4, label, line)
+        self.put("search", GAP + label, GAP, inner - label, line)
+        details = min(max(5 * line, 100), height // 3)
+        top = GAP + line + GAP
+        bottom = height - GAP - line
+        self.put("tree", GAP, top, inner, bottom - GAP - details - GAP - top)
+        self.put("detail", GAP, bottom - GAP - details, inner, details)
+        self.put("insert", GAP, bottom, inner, line)
+
+    def getHeightForWidth(self, _width: int) -> LayoutSize:
+        return LayoutSize(300, -1, 420)
+
+
+class ProblemsPanel(Panel):
+    """Commands, which pack and data, findings, all about the chosen one, its fix."""
+
+    def build(self) -> None:
+        say = self.app().say
+        for name in BUTTONS:
+            self.add("Button", name, Label=say(name))
+        self.add("FixedText", "project", Label="", MultiLine=True)
+        self.add("FixedText", "status", Label="", MultiLine=True)
+        self.add("Button", "cancel", Label=say("cancel"))
+        self.add("ListBox", "list")
+        self.add("Edit", "detail", MultiLine=True, ReadOnly=True, VScroll=True)
+        self.add("Button", "goto", Label=say("goto"))
+        self.add("Button", "fix", Label=say("fix_button"))
+        self.listed: Tuple[str, ...] = ()
+        self.wanted_rows = 0
+
+    def ready(self) -> None:
+        for name in (*BUTTONS, "cancel", "fix"):
+            on_action(self.controls[name], lambda name=name: self.do(lambda app: perform(app, name)))
+        on_action(self.controls["goto"], self.go)
+        on_item(self.controls["list"], self.go)
+        self.show(self.app())
+
+    def go(self) -> None:
+        at = self.controls["list"].getSelectedItemPos()
+        if at >= 0:
+            self.do(lambda app: self.go_to(app, at))
+
+    def go_to(self, app: App, at: int) -> None:
+        """A click: to the place in the document; a problem of another file is only described."""
+        if app.session.problems[at].in_document:
+            app.go_to(at)
+        else:
+            app.choose(at)
+
+    def show(self, app: App) -> None:
+        session, project = app.session, app.project
+        none = app.say("none_chosen")
+        pack = app.say("pack_is", pack=os.path.basename(project.pack) or none)
+        self.text("project", pack + "\n" + app.say("data_is", data=os.path.basename(project.data) or none))
+        running = session.running is not None
+        if running:
+            status = app.say("running_" + str(session.running))
+        else:
+            note_ = " " + app.say("copy_note") if session.exported and session.source else ""
+            status = session.error.split("\n")[0] or (session.message or app.say("not_checked")) + note_
+        self.text("status", status)
+        self.fill(tuple(problems.line(problem, n) for n, problem in enumerate(session.problems, 1)), session.at)
+        chosen = session.problem
+        self.controls["detail"].setText("" if chosen is None else problems.detail(chosen, app.language))
+        fix = "" if chosen is None else problems.fix_words(chosen, app.language)
+        self.controls["fix"].getModel().Label = fix or app.say("fix_button")
+        situation = app.situation()
+        for name in (*BUTTONS, "cancel", "fix"):
+            self.controls[name].setEnable(applies(name, situation))
+        self.controls["goto"].setEnable(chosen is not None and chosen.in_document)
+        self.controls["cancel"].setVisible(running)
+
+    def text(self, name: str, words: str) -> None:
+        self.controls[name].getModel().Label = words
+
+    def fill(self, lines: Tuple[str, ...], at: int) -> None:
+        box = self.controls["list"]
+        if lines != self.listed:
+            self.listed = lines
+            box.removeItems(0, box.getItemCount())
+            box.addItems(lines, 0)
+        if 0 <= at < len(lines) and box.getSelectedItemPos() != at:
+            box.selectItemPos(at, True)
+
+    def place(self, width: int, height: int) -> None:
+        line, inner = self.line_height, width - 2 * GAP
+        half = (inner - GAP) // 2
+        y = GAP
+        for n, name in enumerate(BUTTONS):
+            self.put(name, GAP + (n % 2) * (half + GAP), y, half, line)
+            y += (line + GAP // 2) * (n % 2)
+        y += GAP // 2
+        self.put("project", GAP, y, inner, 2 * line)
+        y += 2 * line + GAP // 2
+        self.put("status", GAP, y, inner, 2 * line)
+        self.put("cancel", GAP, y + line, inner, line)
+        y += 2 * line + GAP
+        rest = height - y - line - 2 * GAP
+        details = rest * 2 // 5
+        self.put("list", GAP, y, inner, rest - details - GAP)
+        self.put("detail", GAP, y + rest - details, inner, details)
+        y += rest + GAP
+        self.put("goto", GAP, y, inner // 3, line)
+        self.put("fix", GAP + inner // 3 + GAP, y, inner - inner // 3 - GAP, line)
+
+    def getHeightForWidth(self, _width: int) -> LayoutSize:
+        return LayoutSize(360, -1, 480)
+
+
+class PanelFactory(unohelper.Base, XUIElementFactory, XServiceInfo):
+    """Makes the panel whose resource URL ends in Fields or Problems."""
+
+    def __init__(self, context: Any, *_: Any) -> None:
+        self.context = context
+
+    def createUIElement(self, url: str, arguments: Any) -> Any:
+        given = {argument.Name: argument.Value for argument in arguments}
+        kind = FieldsPanel if url.endswith("Fields") else ProblemsPanel
+        try:
+            panel = kind(self.context, given["Frame"], given["ParentWindow"], url)
+        except Exception:
+            note("panel")
+            raise
+        PANELS.append(panel)
+        return panel
+
+    def getImplementationName(self) -> str:
+        return IDENTIFIER + ".PanelFactory"
+
+    def supportsService(self, name: str) -> bool:
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self) -> Tuple[str, ...]:
+        return ("com.sun.star.ui.UIElementFactory",)

@@ -1,0 +1,207 @@
+"""Every word the extension shows, in Vietnamese and English."""
+
+from __future__ import annotations
+
+LANGUAGES = ("vi", "en")
+
+TEXTS = {
+    # Menu, toolbar and panel: "title" is the menu itself.
+    "title": ("Báo cáo", "Reports"),
+    "insert": ("Chèn trường…", "Insert field…"),
+    "check": ("Kiểm tra mẫu", "Check template"),
+    "next": ("Vấn đề tiếp theo", "Next problem"),
+    "previous": ("Vấn đề trước", "Previous problem"),
+    "fix": ("Sửa theo gợi ý", "Apply suggested fix"),
+    "highlight": ("Làm nổi các trường", "Highlight fields"),
+    "preview": ("Xem thử", "Preview"),
+    "build": ("Tạo báo cáo", "Build report"),
+    "audit": ("Kiểm tra thể thức", "Check layout"),
+    "cancel": ("Dừng việc đang chạy", "Stop what is running"),
+    "panel": ("Bảng bên «Báo cáo»", "Side panel “Reports”"),
+    "settings": ("Cài đặt…", "Settings…"),
+    "tip_insert": ("Chọn một trường, một khối hoặc một bộ lọc để chèn", "Choose a field, block or filter to insert"),
+    "tip_check": ("Tìm mọi lỗi của mẫu đang mở", "Find every problem of the open template"),
+    "tip_preview": ("Làm thử báo cáo với tệp số liệu đã chọn", "Render with the chosen data file"),
+    "tip_build": ("Tạo báo cáo .docx và PDF", "Build the report as .docx and PDF"),
+    "panel_fields": ("Trường và khối", "Fields and blocks"),
+    "panel_problems": ("Kiểm tra và báo cáo", "Check and build"),
+    # Panel and dialog of fields.
+    "search": ("Tìm:", "Find:"),
+    "search_help": ("Gõ tên, nhãn hoặc ví dụ; không cần dấu", "Type a name, label or sample; accents optional"),
+    "do_insert": ("Chèn", "Insert"),
+    "close": ("Đóng", "Close"),
+    "group_figure": ("Số liệu", "Figures"),
+    "group_indicator": ("Chỉ tiêu", "Indicators"),
+    "group_criterion": ("Tiêu chí", "Criteria"),
+    "group_info": ("Thông tin chung", "General information"),
+    "group_filter": ("Bộ lọc (thêm vào thẻ tại con trỏ)", "Filters (added to the tag at the cursor)"),
+    "group_snippet": ("Khối mẫu", "Blocks"),
+    "block_neu_khong_dat": ("Chỉ in khi chưa đạt", "Only when not met"),
+    "block_theo_ket_luan": ("Theo kết luận: đạt, chưa đạt, chưa đủ số liệu", "By verdict: met, not met, unknown"),
+    "block_doan_ket_luan": ("Câu kết luận", "Verdict sentence"),
+    "block_lap": ("Lặp hàng hoặc đoạn theo danh sách", "Repeat rows or paragraphs over a list"),
+    "footnote": ("Chú thích cuối trang (tại con trỏ)", "Footnote (at the cursor)"),
+    "detail_type": ("Kiểu: {type}", "Type: {type}"),
+    "detail_sample": ("Ví dụ: {sample}", "Example: {sample}"),
+    "detail_no_sample": ("Ví dụ: (tệp số liệu không có)", "Example: (not in the data file)"),
+    "detail_insert": ("Sẽ chèn: {insert}", "Inserts: {insert}"),
+    "detail_used": ("Mẫu dùng {n} lần", "Used {n} times in the template"),
+    "no_match": ("Không có mục nào khớp «{query}».", "Nothing matches “{query}”."),
+    "loading": ("Đang đọc các trường…", "Reading the fields…"),
+    # Kinds of values.
+    "so_nguyen": ("số nguyên", "whole number"),
+    "so_thap_phan": ("số thập phân", "decimal number"),
+    "phan_tram": ("phần trăm", "percentage"),
+    "diem": ("điểm", "points"),
+    "tien": ("số tiền", "money"),
+    "ngay": ("ngày", "date"),
+    "khoang_ngay": ("khoảng ngày", "period"),
+    "chuoi": ("chữ", "text"),
+    "dung_sai": ("đúng/sai", "yes/no"),
+    "danh_sach": ("danh sách", "list"),
+    "chuoi_nam": ("giá trị từng năm", "value per year"),
+    "van_ban": ("văn bản", "cited document"),
+    "nguoi": ("người", "person"),
+    # What is going on.
+    "running_fields": ("Đang đọc các trường của bộ mẫu…", "Reading the pack's fields…"),
+    "running_check": ("Đang kiểm tra mẫu…", "Checking the template…"),
+    "running_audit": ("Đang kiểm tra thể thức…", "Checking the layout…"),
+    "running_preview": ("Đang làm bản xem thử…", "Rendering the preview…"),
+    "running_build": ("Đang tạo báo cáo…", "Building the report…"),
+    "running_probe": ("Đang thử lệnh…", "Trying the command…"),
+    "cancelled": ("Đã dừng theo yêu cầu.", "Stopped as asked."),
+    "busy": (
+        "Đang có một việc chạy. Hãy đợi xong hoặc chọn «Dừng việc đang chạy».",
+        "Something is running. Wait, or stop it.",
+    ),
+    "no_problems": ("Không có vấn đề nào.", "No problems."),
+    "found": ("{errors} lỗi, {warnings} cảnh báo", "{errors} errors, {warnings} warnings"),
+    "not_checked": ("Chưa kiểm tra.", "Not checked yet."),
+    "copy_note": (
+        "Đã kiểm tra bản LibreOffice vừa xuất ra từ nội dung trên màn hình (chưa lưu hoặc không phải .docx).",
+        "What was checked is a copy that LibreOffice wrote of what is on the screen (unsaved, or not a .docx).",
+    ),
+    "previewed": ("Bản xem thử đã mở ở cửa sổ bên cạnh.", "The preview is open in the window beside."),
+    "built": ("Đã tạo: {files}", "Built: {files}"),
+    "built_open": ("Đã tạo:\n{files}\n\nMở báo cáo bây giờ?", "Built:\n{files}\n\nOpen the report now?"),
+    "save_first": (
+        "Mẫu có thay đổi chưa lưu. Hãy lưu mẫu (Ctrl+S) rồi tạo báo cáo, để báo cáo và mẫu khớp nhau.",
+        "The template has unsaved changes. Save it (Ctrl+S), then build, so that report and template agree.",
+    ),
+    "fixed": ("Đã sửa thành «{new}».", "Changed to “{new}”."),
+    "error": ("lỗi", "error"),
+    "warning": ("cảnh báo", "warning"),
+    "help_label": ("Cách sửa: ", "What to do: "),
+    "place_label": ("Chỗ: ", "Place: "),
+    "fix_to": ("Sửa thành: {new}", "Fix: {new}"),
+    "fix_close": ("Thêm {new}", "Add {new}"),
+    "fix_button": ("Sửa", "Fix"),
+    "goto": ("Đi tới", "Go to"),
+    "part_body": ("thân văn bản", "body"),
+    "part_header": ("đầu trang", "header"),
+    "part_footer": ("chân trang", "footer"),
+    "part_footnotes": ("chú thích cuối trang", "footnote"),
+    "part_endnotes": ("chú thích cuối tài liệu", "endnote"),
+    "place_table": ("bảng {table}, hàng {row}, ô {cell}", "table {table}, row {row}, cell {cell}"),
+    "place_line": ("dòng {line}", "line {line}"),
+    "pack_is": ("Bộ mẫu: {pack}", "Pack: {pack}"),
+    "data_is": ("Số liệu: {data}", "Data: {data}"),
+    "none_chosen": ("chưa chọn", "none chosen"),
+    # What went wrong.
+    "no_command": (
+        "Không tìm thấy lệnh «docxtpl-reports» trên máy này.\n\n"
+        "Cách cài: mở cửa sổ dòng lệnh, gõ\n    pipx install docxtpl-reports\n"
+        "(chưa có pipx thì gõ trước: python -m pip install --user pipx), rồi mở lại LibreOffice.\n\n"
+        "Nếu đã cài ở chỗ khác: chọn Báo cáo > Cài đặt và ghi đường dẫn của lệnh.",
+        "The command “docxtpl-reports” was not found on this machine.\n\n"
+        "To install it, open a terminal and type\n    pipx install docxtpl-reports\n"
+        "(without pipx, first: python -m pip install --user pipx), then restart LibreOffice.\n\n"
+        "If it is installed elsewhere: choose Reports > Settings and enter its path.",
+    ),
+    "found_nearby": (
+        "\n\nCó một bản trong thư mục của mẫu: {path}\nNếu tin thư mục này, hãy ghi đường dẫn ấy vào Cài đặt.",
+        "\n\nThere is one in the template's folder: {path}\nIf you trust that folder, enter this path in the settings.",
+    ),
+    "cannot_run": (
+        "Không chạy được «{command}»: {reason}.\n\nKiểm tra đường dẫn trong Báo cáo > Cài đặt.",
+        "“{command}” cannot be run: {reason}.\n\nCheck the path in Reports > Settings.",
+    ),
+    "too_slow": (
+        "«{command}» chạy quá {seconds} giây nên đã bị dừng. Có thể tăng giới hạn trong Cài đặt.",
+        "“{command}” took longer than {seconds} seconds and was stopped. The limit can be raised in the settings.",
+    ),
+    "no_json": (
+        "«{command}» không trả lời đúng dạng (mã thoát {code}). Có thể đây không phải docxtpl-reports, hoặc là bản quá cũ."
+        "\n\n{tail}",
+        "“{command}” did not answer as expected (exit code {code}). It may not be docxtpl-reports, or be too old.\n\n{tail}",
+    ),
+    "other_version": (
+        "Lệnh trả lời theo dạng «{schema}» mà tiện ích này chưa hiểu. Hãy cập nhật cả hai lên bản mới nhất.",
+        "The command answers as “{schema}”, which this extension does not understand. Update both.",
+    ),
+    "no_audit": (
+        "Bản docxtpl-reports đang cài chưa có lệnh audit. Gõ: pipx upgrade docxtpl-reports",
+        "The installed docxtpl-reports has no command “audit” yet. Type: pipx upgrade docxtpl-reports",
+    ),
+    "no_pack": (
+        "Chưa biết tài liệu này thuộc bộ mẫu nào. Chọn Báo cáo > Cài đặt và chỉ ra thư mục có quy-tac.yml.",
+        "The pack of this document is not known. Choose Reports > Settings and point to the folder with quy-tac.yml.",
+    ),
+    "no_data": (
+        "Chưa chọn tệp số liệu. Chọn Báo cáo > Cài đặt và chỉ ra một tệp .yml trong thư mục data.",
+        "No data file is chosen. Choose Reports > Settings and point to a .yml file in the folder data.",
+    ),
+    "read_only": ("Tài liệu này chỉ đọc, không chèn hay sửa được.", "This document is read-only."),
+    "no_export": ("Không xuất được nội dung ra .docx: {reason}", "The content cannot be exported as .docx: {reason}"),
+    "filter_where": (
+        "Đặt con trỏ vào trong một thẻ «{{{{ … }}}}» rồi chèn bộ lọc.",
+        "Put the cursor into a tag “{{{{ … }}}}”, then insert the filter.",
+    ),
+    "footnote_where": (
+        "Chú thích chỉ chèn được vào thân văn bản hoặc ô của bảng, không vào đầu trang, chân trang hay chú thích khác.",
+        "A footnote goes into the body or a cell, not into a header, footer or another note.",
+    ),
+    "no_rows": (
+        "Các hàng đã chọn có ô tách riêng; hãy đặt con trỏ trong ô và chọn chữ cần bao.",
+        "The chosen rows have split cells; put the cursor into a cell and select the words to enclose.",
+    ),
+    "not_found": (
+        "Không tìm thấy «{tag}» trong tài liệu. Có thể chỗ này đã được sửa: hãy kiểm tra lại.",
+        "“{tag}” is not in the document. It may have been changed: check again.",
+    ),
+    "in_file": (
+        "Vấn đề này ở tệp {file}, không ở tài liệu đang mở.",
+        "This problem is in {file}, not in the open document.",
+    ),
+    "no_fix": ("Vấn đề này không có cách sửa tự động.", "There is no automatic fix for this problem."),
+    "no_fields": ("Tài liệu chưa có trường nào.", "The document has no fields yet."),
+    # Settings.
+    "settings_title": ("Cài đặt báo cáo", "Report settings"),
+    "settings_command": (
+        "Lệnh docxtpl-reports (để trống: tự tìm):",
+        "Command docxtpl-reports (empty: found by itself):",
+    ),
+    "settings_try": ("Thử", "Try"),
+    "settings_pack": ("Thư mục bộ mẫu (có quy-tac.yml):", "Folder of the pack (with quy-tac.yml):"),
+    "settings_data": ("Tệp số liệu:", "Data file:"),
+    "settings_browse": ("Chọn…", "Browse…"),
+    "settings_language": ("Ngôn ngữ:", "Language:"),
+    "settings_seconds": ("Giới hạn thời gian (giây):", "Time limit (seconds):"),
+    "settings_note": (
+        "Bộ mẫu, số liệu và ngôn ngữ được nhớ theo tài liệu; lệnh và giới hạn thời gian theo máy này.",
+        "Pack, data and language are remembered with the document; command and time limit on this machine.",
+    ),
+    "language_auto": ("Theo LibreOffice", "As LibreOffice"),
+    "language_vi": ("Tiếng Việt", "Vietnamese"),
+    "language_en": ("Tiếng Anh", "English"),
+    "ok": ("Đồng ý", "OK"),
+    "abandon": ("Hủy", "Cancel"),
+    "command_works": ("Dùng được: {command}", "It works: {command}"),
+    "command_works_audit": ("Dùng được, có kiểm tra thể thức: {command}", "It works, with layout checks: {command}"),
+}
+
+
+def text(language: str, key: str, **words: object) -> str:
+    """The text of ``key`` in ``language`` ("vi" or another: English), its placeholders filled in."""
+    found = TEXTS[key][0 if language == "vi" else 1]
+    return found.format(**words) if words or "{{" in found else found

@@ -1,0 +1,270 @@
+"""Boxes, dialogs and windows; everything that a person sees besides the panel."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any, Callable, List, Optional
+
+import uno
+import unohelper
+from com.sun.star.lang import XEventListener
+
+from . import chooser, tasks
+from .command_line import CommandLine
+from .controls import Dialog, on_action
+from .document import path_of, property_value
+from .log import note
+from .project import RULES_FILE
+from .settings import Settings
+from .texts import text
+
+DECK = "DocxtplReportsDeck"
+_SEARCH_AND_CREATE = 63  # com.sun.star.frame.FrameSearchFlag: GLOBAL | CREATE
+_YES = 2
+
+
+def _make(context: Any, name: str) -> Any:
+    return context.ServiceManager.createInstanceWithContext(name, context)
+
+
+def message(app: Any, words: str, kind: str = "INFOBOX", buttons: int = 1) -> int:
+    """A box; gives the button pressed (0 where boxes are not shown, as in a headless office)."""
+    toolkit = _make(app.context, "com.sun.star.awt.Toolkit")
+    parent = app.frame.getContainerWindow()
+    box = toolkit.createMessageBox(
+        parent, uno.Enum("com.sun.star.awt.MessageBoxType", kind), buttons, text(app.language, "title"), words
+    )
+    try:
+        return int(box.execute())
+    finally:
+        box.dispose()
+
+
+def progress(frame: Any, words: str) -> Callable[[], None]:
+    """Shows in the status bar that something runs; call the result when it has ended."""
+    try:
+        bar = frame.createStatusIndicator()
+        bar.start(words, 100)
+        bar.setValue(40)
+    except Exception:  # a frame without a status bar
+        note("status bar")
+        return lambda: None
+    return lambda: bar.end()
+
+
+def show_panel(app: Any) -> None:
+    """Opens the deck in the sidebar, and the sidebar itself where it is closed."""
+    dispatcher = _make(app.context, "com.sun.star.frame.DispatchHelper")
+    try:
+        sidebar = app.frame.getController().getSidebar()
+        if sidebar is not None:
+            sidebar.setVisible(True)
+            sidebar.showDecks(True)
+            decks = sidebar.getDecks()
+            if DECK in decks.getElementNames():
+                decks.getByName(DECK).activate(True)
+                return
+    except Exception:  # a window without a sidebar, or one that is only just being made
+        note("sidebar")
+    dispatcher.executeDispatch(app.frame, ".uno:SidebarDeck." + DECK, "", 0, ())
+
+
+# --- results -------------------------------------------------------------------------------------------------------------
+
+
+class _Closed(unohelper.Base, XEventListener):
+    def __init__(self, call: Callable[[], None]) -> None:
+        self.call = call
+
+    def disposing(self, _event: Any) -> None:
+        self.call()
+
+
+def open_preview(app: Any, path: str, folder: str) -> None:
+    """Opens a document read-only beside the template, in the window of the last preview where there is one; its folder goes
+    when it is closed."""
+    session = app.session
+    first = session.preview is None
+    name = "docxtpl-reports-preview-" + session.key
+    desktop = _make(app.context, "com.sun.star.frame.Desktop")
+    options = (
+        property_value("ReadOnly", True),
+        property_value("Hidden", bool(app.quiet)),
+        property_value("MacroExecutionMode", 0),
+        property_value("UpdateDocMode", 0),
+    )
+    opened = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), name, _SEARCH_AND_CREATE, options)
+    session.preview = opened
+
+    def closed() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        if session.preview is opened:
+            session.preview = None
+
+    opened.addEventListener(_Closed(closed))
+    if first and not app.quiet:
+        _side_by_side(app.frame, opened.getCurrentController().getFrame())
+
+
+def _side_by_side(left: Any, right: Any) -> None:
+    """Halves of the screen, where the window manager allows it."""
+    try:
+        window, other = left.getContainerWindow(), right.getContainerWindow()
+        area = window.getToolkit().getWorkArea()
+        for one in (window, other):
+            if hasattr(one, "IsMaximized"):
+                one.IsMaximized = False
+        window.setPosSize(area.X, area.Y, area.Width // 2, area.Height, 15)
+        other.setPosSize(area.X + area.Width // 2, area.Y, area.Width - area.Width // 2, area.Height, 15)
+    except Exception:
+        note("side by side")
+
+
+def offer_to_open(app: Any, files: List[str]) -> None:
+    names = "\n".join(files)
+    if message(app, app.say("built_open", files=names), "QUERYBOX", 3) == _YES:  # 3: yes and no
+        url = uno.systemPathToFileUrl(files[0])
+        _make(app.context, "com.sun.star.frame.Desktop").loadComponentFromURL(url, "_blank", 0, ())
+
+
+def open_text_file(app: Any, path: str) -> None:
+    """Opens a data or rules file with the program the system has for it; nothing else is ever opened this way."""
+    if path.lower().endswith((".yml", ".yaml")) and os.path.isfile(path):
+        shell = _make(app.context, "com.sun.star.system.SystemShellExecute")
+        shell.execute(uno.systemPathToFileUrl(path), "", 1)  # 1: URIS_ONLY
+
+
+# --- dialogs -------------------------------------------------------------------------------------------------------------
+
+
+def choose_field(app: Any) -> None:
+    """The tree of everything that can be inserted; stays open until closed, so that several can be inserted."""
+    dialog = Dialog(app.context, app.frame, text(app.language, "insert").rstrip("…"), 260, 240)
+    dialog.add("FixedText", "search_label", 6, 8, 24, 10, Label=app.say("search"))
+    dialog.add("Edit", "search", 32, 6, 222, 12, HelpText=app.say("search_help"))
+    dialog.add("Tree", "tree", 6, 22, 248, 132)
+    dialog.add("Edit", "detail", 6, 158, 248, 56, MultiLine=True, ReadOnly=True, VScroll=True)
+    dialog.add("Button", "insert", 130, 220, 60, 14, Label=app.say("do_insert"), DefaultButton=True)
+    dialog.add("Button", "close", 194, 220, 60, 14, Label=app.say("close"), PushButtonType=2)
+    dialog.open()
+    try:
+        view = chooser.Chooser(app.context, dialog.control("search"), dialog.control("tree"), dialog.control("detail"))
+
+        def insert() -> None:
+            entry = view.chosen()
+            if entry is not None:
+                _try(app, lambda: app.insert(entry.insert))
+
+        view.on_open = insert
+        view.show(app.session.entries or [], app.language)
+        on_action(dialog.control("insert"), insert)
+        dialog.control("search").setFocus()
+        dialog.execute()
+    finally:
+        dialog.dispose()
+
+
+def _try(app: Any, action: Callable[[], object]) -> None:
+    try:
+        action()
+    except Exception as error:
+        app.tell(error)
+
+
+def choose_settings(app: Any) -> Optional[Settings]:
+    """The settings page; None when abandoned."""
+    known, found = app.known, app.project
+    dialog = Dialog(app.context, app.frame, app.say("settings_title"), 300, 186)
+    rows = (
+        ("command", known.command, "settings_try"),
+        ("pack", found.pack, "settings_browse"),
+        ("data", found.data, "settings_browse"),
+    )
+    y = 6
+    for name, value, button in rows:
+        dialog.add("FixedText", name + "_label", 6, y, 288, 10, Label=app.say("settings_" + name))
+        dialog.add("Edit", name, 6, y + 11, 236, 13, Text=value)
+        dialog.add("Button", name + "_button", 246, y + 10, 48, 14, Label=app.say(button))
+        y += 32
+    languages = ("", "vi", "en")
+    dialog.add("FixedText", "language_label", 6, y + 2, 60, 10, Label=app.say("settings_language"))
+    dialog.add(
+        "ListBox",
+        "language",
+        68,
+        y,
+        80,
+        13,
+        Dropdown=True,
+        StringItemList=tuple(app.say("language_" + (one or "auto")) for one in languages),
+    )
+    dialog.add("FixedText", "seconds_label", 156, y + 2, 96, 10, Label=app.say("settings_seconds"))
+    dialog.add(
+        "NumericField",
+        "seconds",
+        254,
+        y,
+        40,
+        13,
+        Value=known.seconds,
+        ValueMin=5,
+        ValueMax=3600,
+        DecimalAccuracy=0,
+        Spin=True,
+    )
+    dialog.add("FixedText", "note", 6, y + 20, 288, 22, Label=app.say("settings_note"), MultiLine=True)
+    dialog.add("Button", "ok", 170, 166, 60, 14, Label=app.say("ok"), PushButtonType=1, DefaultButton=True)
+    dialog.add("Button", "abandon", 234, 166, 60, 14, Label=app.say("abandon"), PushButtonType=2)
+    dialog.open()
+    try:
+        dialog.control("language").selectItemPos(languages.index(known.language), True)
+        on_action(dialog.control("command_button"), lambda: _try_command(app, dialog.control("command")))
+        on_action(dialog.control("pack_button"), lambda: _browse(app, dialog.control("pack"), folder=True))
+        on_action(dialog.control("data_button"), lambda: _browse(app, dialog.control("data"), folder=False))
+        if dialog.execute() != 1:
+            return None
+        pack, data = (dialog.control(name).getText().strip() for name in ("pack", "data"))
+        if os.path.basename(pack) == RULES_FILE:
+            pack = os.path.dirname(pack)
+        # What was only found around the document is not written into it.
+        return Settings(
+            command=dialog.control("command").getText().strip(),
+            seconds=int(dialog.control("seconds").getValue()),
+            language=languages[max(0, dialog.control("language").getSelectedItemPos())],
+            pack=known.pack if pack == found.pack else pack,
+            data=known.data if data == found.data else data,
+        )
+    finally:
+        dialog.dispose()
+
+
+def _browse(app: Any, field: Any, folder: bool) -> None:
+    picker = _make(app.context, "com.sun.star.ui.dialogs." + ("FolderPicker" if folder else "FilePicker"))
+    start = field.getText() or os.path.dirname(path_of(app.document.getURL()))
+    start = start if os.path.isdir(start) else os.path.dirname(start)
+    if start:
+        picker.setDisplayDirectory(uno.systemPathToFileUrl(start))
+    if not folder:
+        picker.appendFilter("YAML (*.yml, *.yaml)", "*.yml;*.yaml")
+    if picker.execute() == 1:
+        field.setText(path_of(picker.getDirectory() if folder else picker.getSelectedFiles()[0]))
+
+
+def _try_command(app: Any, field: Any) -> None:
+    """Runs the command as typed, on a thread, and says whether it works."""
+    line = CommandLine(field.getText(), app.language, app.project.folder, 20.0)
+
+    def work() -> str:
+        words = line.command()
+        line.json("fields", "--filters")
+        return text(
+            app.language, "command_works_audit" if line.has("audit") else "command_works", command=" ".join(words)
+        )
+
+    def done(words: Any, error: Optional[Exception]) -> None:
+        message(
+            app, app.words_of(error) if error is not None else words, "ERRORBOX" if error is not None else "INFOBOX"
+        )
+
+    tasks.start(app.context, work, done)
