@@ -147,9 +147,9 @@ def _letters(text: str) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """The words between the tags, longest first."""
-    pieces = (piece.strip() for piece in _TAG.split(text))
-    return sorted((piece for piece in pieces if len(_letters(piece)) >= MIN_LETTERS), key=len, reverse=True)
+    """The words between the tags, longest first; not those that are short beside others: they stand elsewhere, too."""
+    pieces = sorted((piece.strip() for piece in _TAG.split(text)), key=len, reverse=True)
+    return [piece for piece in pieces if len(piece) >= max(MIN_LETTERS, len(pieces[0]) / 2)]
 
 
 def _occurrences(text: str, wanted: str) -> Iterator[int]:

@@ -85,6 +85,7 @@ function draw(next) {
   drawFigures();
   settled();
   if (other) scroller().scrollTo(0, 0);
+  if (first && narrow.matches) for (const part of ["#verdicts", "#figures"]) $(part).open = false; // pages come first
   if (first) restoreScroll();
 }
 
@@ -104,6 +105,7 @@ function drawData() {
 
 function drawPages() {
   const main = $("#pages");
+  unmark();
   const figures = [...main.querySelectorAll("figure")];
   figures.slice(view.pages.length).forEach((figure) => figure.remove());
   view.pages.forEach((page, at) => {
@@ -116,10 +118,7 @@ function drawPages() {
     image.alt = say("page", { n: at + 1, total: view.pages.length });
     image.width = Math.round(page.width);
     image.height = Math.round(page.height);
-    if (figure.dataset.key !== page.key) {
-      for (const spot of figure.querySelectorAll(".spot")) spot.remove();
-      figure.dataset.key = page.key;
-    }
+    figure.dataset.key = page.key;
     paint(figure);
   });
   main.classList.toggle("stale", view.stale);
@@ -195,8 +194,12 @@ function quoted(location) {
   return code;
 }
 
-function show(place) {
+function unmark() {
   for (const spot of document.querySelectorAll(".spot")) spot.remove();
+}
+
+function show(place) {
+  unmark();
   const figure = document.querySelectorAll("#pages figure")[place.page - 1];
   if (!figure) return;
   const sheet = $(".sheet", figure);
@@ -217,8 +220,15 @@ function showFigure(name) {
   document.getElementById(`try-${name}`)?.focus();
 }
 
+// The label stands before the cell where the window is too narrow for columns.
+function cell(label, text) {
+  const made = element("td", { textContent: text });
+  made.dataset.label = `${words[label]}: `;
+  return made;
+}
+
 function verdict(name) {
-  return element("td", { className: name ?? "", textContent: name ? words[name] : "–" });
+  return Object.assign(cell("verdict", name ? words[name] : "–"), { className: name ?? "" });
 }
 
 function drawVerdicts() {
@@ -236,8 +246,8 @@ function drawVerdicts() {
         "tr",
         {},
         element("td", {}, one.label, one.verdict === "PASS" ? null : reasons(one.reasons)),
-        element("td", { textContent: one.text }),
-        element("td", { textContent: one.threshold ?? "" }),
+        cell("result", one.text),
+        cell("threshold", one.threshold ?? ""),
         verdict(one.verdict),
       ),
     ),
@@ -272,7 +282,7 @@ function figureItem(item, figure) {
   const said = view.problems.filter((problem) => problem.tried === figure.name).map((problem) => problem.message);
   $(".label", item).textContent = figure.label;
   $(".value", item).replaceChildren(element("strong", { textContent: figure.text }));
-  $(".source", item).textContent = [figure.name, figure.where].filter(Boolean).join(" · ");
+  $(".source", item).textContent = [figure.name, tried === undefined && figure.where?.split("/").pop()].filter(Boolean).join(" · ");
   item.classList.toggle("tried", tried !== undefined);
   input.setAttribute("aria-label", say("try", { label: figure.label }));
   if (document.activeElement !== input) input.value = tried ?? "";
