@@ -33,6 +33,14 @@ bench: .venv/.dev
 oxt:
 	@python3 oxt/build.py dist/docxtpl-reports.oxt
 
+# From now on «git diff» compares templates by their words (.gitattributes names the driver).
+textconv: .venv/.runtime
+	git config diff.docxtpl-reports.textconv ".venv/bin/docxtpl-reports text"
+
+# Random packages and templates against the engine, for as long as one likes: make fuzz ARGS="--minutes 10"
+fuzz: .venv/.dev
+	@$(PYTHON) tests/fuzz/run.py $(ARGS)
+
 format: .venv/.dev
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
