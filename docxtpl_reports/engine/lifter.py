@@ -327,7 +327,9 @@ def _remove_emptied(left: Sequence[tuple[Block, etree._Element]]) -> None:
     for kind in (wml.TR, wml.TC, wml.P, wml.SDT_CONTENT, wml.SDT):
         elements = [(block, element) for block, element in left if element.tag == kind]
         # A row in which a block both opens and closes is what the block repeats, be it empty.
-        whole = {e for i, (block, e) in enumerate(elements) if any(b is block and o is e for b, o in elements[:i])}
+        whole = set()
+        if kind in (wml.TR, wml.TC):
+            whole = {e for i, (block, e) in enumerate(elements) if any(b is block and o is e for b, o in elements[:i])}
         for _, element in elements:
             parent = element.getparent()
             if parent is None or element in whole or _has_content(element) or _has_marker(element):
