@@ -1,4 +1,4 @@
-"""Drives a real LibreOffice for ``tests/office.py``: runs under a Python that has ``uno``, reads one JSON request a line
+"""Drives a real LibreOffice for ``tests/writer.py``: runs under a Python that has ``uno``, reads one JSON request a line
 (``{"call": name, "with": {…}}``) and answers each with one line. Imports nothing but uno and the standard library.
 
 LibreOffice gets a profile and a pipe of its own and is stopped when standard input ends.
