@@ -29,6 +29,7 @@ SECTIONS = {
     "TPL": "Mẫu",
     "REN": "Tạo báo cáo",
     "OUT": "Tệp kết quả, PDF",
+    "MAN": "Bản kê của báo cáo",
     "USE": "Cách gõ lệnh",
 }
 

@@ -75,18 +75,31 @@ def main(ctx: click.Context, version: bool) -> None:
     help=N_("Thư mục kết quả (mặc định: out/)."),
 )
 @click.option("--pdf", is_flag=True, help=N_("Làm thêm bản PDF (cần LibreOffice)."))
+@click.option(
+    "--draft",
+    is_flag=True,
+    help=N_("Làm bản nháp <tên>.nhap.docx: chỗ thiếu số liệu được đánh dấu ngay trong tài liệu."),
+)
 @click.option("--force", is_flag=True, help=N_("Ghi đè cả tài liệu đã được sửa tay sau khi tạo."))
 @click.option(
     "--template", metavar="TỆP.docx", type=click.Path(path_type=Path), help=N_("Dùng mẫu này thay cho mẫu của bộ mẫu.")
 )
 @click.pass_obj
 def build(
-    obj: Settings, files: tuple[Path, ...], out_dir: Path | None, pdf: bool, force: bool, template: Path | None
+    obj: Settings,
+    files: tuple[Path, ...],
+    out_dir: Path | None,
+    pdf: bool,
+    draft: bool,
+    force: bool,
+    template: Path | None,
 ) -> int:
     from docxtpl_reports import pipeline
 
     data = _data_files(files)
-    jobs = [pipeline.Job(path, out_dir or project_of(path) / "out", template, force=force) for path in data]
+    jobs = [
+        pipeline.Job(path, out_dir or project_of(path) / "out", template, force=force, draft=draft) for path in data
+    ]
     results = pipeline.build(jobs, pdf=pdf)
     diagnostics = [d for result in results for d in result.diagnostics]
     text = "\n\n".join(filter(None, map(_report_text, results)))
@@ -181,6 +194,7 @@ def _report_json(result: JobResult) -> dict[str, Any]:
 
     return {
         "data": path(result.job.data),
+        "draft": result.job.draft,
         "docx": path(result.docx),
         "pdf": path(result.pdf),
         "manifest": path(result.manifest),
@@ -194,7 +208,8 @@ def _report_text(result: JobResult) -> str:
 
     if result.docx is None:
         return ""
-    lines = [translate(N_("Báo cáo: {path}")).format(path=result.docx)]
+    made = translate(N_("Bản nháp: {path}") if result.job.draft else N_("Báo cáo: {path}"))
+    lines = [made.format(path=result.docx)]
     if result.pdf is not None:
         lines.append(translate(N_("Bản PDF: {path}")).format(path=result.pdf))
     return "\n".join(lines) + "\n\n" + reporters.verdict_table(result.indicators, result.criteria)

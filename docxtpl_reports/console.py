@@ -17,7 +17,7 @@ from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, translate, un
 PROGRAM = "docxtpl-reports"
 DONE, PROBLEMS, USAGE, OUTSIDE, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json")
-_OURS = ("OUT020", "OUT021", "OUT022", "OUT023", "OUT024")  # about output, but nothing outside failed
+_OURS = tuple(f"OUT{number:03d}" for number in range(20, 30))  # about output, but nothing outside failed
 
 
 # --- Click, speaking Vietnamese ------------------------------------------------------------------------------------------

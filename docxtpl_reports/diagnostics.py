@@ -6,6 +6,7 @@ language of the moment (``language``). Vietnamese is the source text; other lang
 
 from __future__ import annotations
 
+import errno
 import gettext
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -60,6 +61,23 @@ class Fix:
 
     old: str
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the system refused to do something, in the language of the moment; the system's own words for what is rare."""
+
+    number: int | None
+    text: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> Reason:
+        own = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return cls(getattr(error, "errno", None), own)
+
+    def __str__(self) -> str:
+        known = REASONS.get(errno.errorcode.get(self.number or 0, ""))
+        return self.text if known is None else translate(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +159,34 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 def N_(text: str) -> str:
     """Marks a text for translation where it stands; it is translated when shown."""
     return text
+
+
+REASONS = {
+    "EACCES": N_("không có quyền"),
+    "EPERM": N_("hệ thống không cho phép"),
+    "ENOENT": N_("không có tệp hoặc thư mục này"),
+    "EISDIR": N_("đây là một thư mục"),
+    "ENOTDIR": N_("một phần của đường dẫn không phải thư mục"),
+    "EEXIST": N_("đã có tệp này"),
+    "ENOSPC": N_("ổ đĩa đã đầy"),
+    "EDQUOT": N_("đã hết dung lượng được cấp"),
+    "EROFS": N_("ổ đĩa chỉ cho đọc"),
+    "EBUSY": N_("tệp đang được dùng"),
+    "ETXTBSY": N_("tệp đang được dùng"),
+    "EIO": N_("lỗi đọc, ghi ổ đĩa"),
+    "ENAMETOOLONG": N_("tên quá dài"),
+    "EINVAL": N_("tên có ký tự không dùng được"),
+    "ELOOP": N_("đường dẫn trỏ vòng tròn"),
+    "EMFILE": N_("mở quá nhiều tệp cùng lúc"),
+    "ENFILE": N_("mở quá nhiều tệp cùng lúc"),
+    "ENOMEM": N_("hết bộ nhớ"),
+    "ENOEXEC": N_("không phải chương trình chạy được trên máy này"),
+    "ETIMEDOUT": N_("chờ quá lâu"),
+    "ECONNREFUSED": N_("máy kia từ chối kết nối"),
+    "ENETUNREACH": N_("không có mạng"),
+    "ENXIO": N_("không có thiết bị này"),
+    "ESTALE": N_("mất kết nối với ổ đĩa mạng"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -1495,6 +1541,90 @@ CODES: dict[str, Code] = {
         N_("Lệnh preview cần thêm các thư viện chưa cài: {names}."),
         N_('Gõ: pip install "docxtpl-reports[preview]" rồi chạy lại lệnh.'),
     ),
+    "OUT025": Code(
+        ERROR,
+        N_("«{path}» là bản nháp, số liệu còn thiếu hoặc chưa khớp: không dùng để ký, gửi."),
+        N_("Sửa các chỗ nêu trên rồi chạy lại lệnh không có --draft để có báo cáo chính thức."),
+    ),
+    "OUT026": Code(
+        ERROR,
+        N_("«{path}» là bản nháp, dù số liệu đã đủ: không dùng để ký, gửi."),
+        N_("Chạy lại lệnh không có --draft để có báo cáo chính thức."),
+    ),
+    "OUT027": Code(
+        ERROR,
+        N_("Tệp «{path}» không phải do chương trình này ghi ra; lệnh không ghi đè."),
+        N_("Chuyển tệp đó đi nơi khác hoặc chọn thư mục khác bằng -o THƯ_MỤC; nếu không cần tệp đó nữa, thêm --force."),
+    ),
+    "OUT028": Code(
+        ERROR,
+        N_("«{path}» là báo cáo chính thức; bản nháp không bao giờ ghi đè báo cáo."),
+        N_("Đổi tên tệp số liệu, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+    ),
+    "OUT029": Code(
+        WARNING,
+        N_("Bản nháp «{path}» của lần trước vẫn còn."),
+        N_("Xóa bản nháp để khỏi gửi nhầm."),
+    ),
+    # --- MAN: the manifest beside a report -------------------------------------------------------------------------------
+    "MAN001": Code(
+        ERROR,
+        N_("Không có bản kê «{path}» cạnh tài liệu, nên không biết các số trong tài liệu từ đâu ra."),
+        N_(
+            "Bản kê là tệp .json được ghi cùng lúc với báo cáo. Chép nó về cạnh tài liệu (cùng tên, đuôi .json), hoặc hỏi bằng "
+            "tệp số liệu: explain TỆP_SỐ_LIỆU."
+        ),
+    ),
+    "MAN002": Code(
+        ERROR,
+        N_("Tệp «{path}» không phải bản kê của một báo cáo do chương trình này làm ra."),
+        N_("Kiểm tra lại tên tệp; bản kê có cùng tên với báo cáo, đuôi .json."),
+    ),
+    "MAN003": Code(
+        ERROR,
+        N_("Bản kê «{path}» do một phiên bản khác ghi ra ({tool}), bản này không đọc được."),
+        N_("Chạy lại lệnh build để có bản kê mới, hoặc dùng đúng phiên bản ấy."),
+    ),
+    "MAN004": Code(
+        ERROR,
+        N_("Bản kê «{path}» đã bị sửa hoặc hỏng, không dùng được."),
+        N_("Chạy lại lệnh build để có bản kê mới."),
+    ),
+    "MAN005": Code(
+        ERROR,
+        N_("Không đọc được bản kê «{path}» ({reason})."),
+        N_("Kiểm tra quyền đọc tệp."),
+    ),
+    "MAN006": Code(
+        WARNING,
+        N_("Tài liệu «{path}» đã được sửa sau khi tạo: các số dưới đây là lúc tạo, có thể khác trong tài liệu."),
+        N_("Chạy lại lệnh build để có tài liệu đúng với số liệu, hoặc tự so hai bản."),
+    ),
+    "MAN007": Code(
+        WARNING,
+        N_("Không có tài liệu «{path}» cạnh bản kê, nên không biết tài liệu có bị sửa sau khi tạo hay không."),
+        N_("Để tài liệu cạnh bản kê (cùng tên, đuôi .docx) rồi hỏi lại."),
+    ),
+    "MAN008": Code(
+        WARNING,
+        N_("Tệp «{path}» đã thay đổi sau khi làm báo cáo này: số dòng nêu dưới đây có thể đã lệch."),
+        N_("Chạy lại lệnh build nếu muốn báo cáo theo tệp mới."),
+    ),
+    "MAN009": Code(
+        WARNING,
+        N_("«{path}» là bản nháp: số liệu còn thiếu hoặc chưa được kiểm tra xong."),
+        N_("Đừng dùng bản này để ký, gửi."),
+    ),
+    "MAN010": Code(
+        ERROR,
+        N_("Không so được hai bên thuộc hai bộ mẫu khác nhau: «{old}» và «{new}»."),
+        N_("So hai kỳ, hai đơn vị hoặc hai lần làm của cùng một bộ mẫu."),
+    ),
+    "MAN011": Code(
+        WARNING,
+        N_("Hai bên là của hai đơn vị khác nhau: «{old}» và «{new}»."),
+        N_("Không cần làm gì, nếu đúng là muốn so hai đơn vị."),
+    ),
     # --- USE: command line -----------------------------------------------------------------------------------------------
     "USE001": Code(ERROR, N_("Gõ sai lệnh: {detail}"), N_("Gõ «{command} --help» để xem cách dùng.")),
     "USE002": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Các lệnh dùng được: {names}.")),
@@ -1538,6 +1668,11 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Chưa ghi tên bộ mẫu."),
         N_("Gõ «{command} BỘ_MẪU»: tên một thư mục trong templates/, hoặc đường dẫn đến nó."),
+    ),
+    "USE019": Code(
+        ERROR,
+        N_("«{path}» không phải tệp số liệu."),
+        N_("{advice}"),
     ),
     "USE009": Code(
         ERROR,

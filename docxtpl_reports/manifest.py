@@ -12,12 +12,14 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from docxtpl_reports import __version__
-from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+from docxtpl_reports.manifest_schema import FAMILY, SCHEMA, conforms, manifest_schema
 from docxtpl_reports.opc.intake import read_entries
 
-SCHEMA = "docxtpl-reports/manifest/1"
+MAX_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FigureRecord:
-    """A typed figure: its exact value (a fraction or decimal as text; None: blank or unknown) and how it is printed."""
+    """A typed figure: its exact value (a fraction or decimal as text; None: blank or unknown) and how it is printed.
+    ``state``: given, blank (left to be filled in by hand) or missing."""
 
     name: str
     label: str
     value: str | None
     text: str
     source: Source | None = None
+    state: str = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,16 @@ def build(
     waivers: Mapping[str, str] | None = None,
     pack: str | None = None,
     draft: bool = False,
+    derivation: Mapping[str, object] | None = None,
+    branches: Sequence[Mapping[str, object]] = (),
+    loops: Sequence[Mapping[str, object]] = (),
 ) -> bytes:
-    """The manifest of a finished .docx.
+    """The manifest of a finished .docx, or of a ``draft``.
 
-    ``inputs`` gives each role («template», «rules», «data», «data:…») its file, or its bytes when they were not read
-    from one; file paths, also of ``Source``, are written relative to ``root`` with «/». Raises ReportError when
-    ``document`` is not a package, OSError when an input is gone.
+    ``inputs`` gives each role («template», «rules», «data», «data:…», «previous:…») its file, or its bytes when they were
+    not read from one; file paths, also of ``Source``, are written relative to ``root`` with «/». ``derivation``, ``branches``
+    and ``loops`` are as the schema has them. Raises ReportError when ``document`` is not a package, OSError when an input
+    is gone.
     """
     manifest = {
         "schema": SCHEMA,
@@ -93,23 +101,87 @@ def build(
         "indicators": [asdict(record) for record in indicators],
         "criteria": [asdict(record) for record in criteria],
         "waivers": [{"code": code, "reason": reason} for code, reason in sorted((waivers or {}).items())],
+        "branches": branches,
+        "loops": loops,
+        "derivation": derivation or {"root": 0, "names": [], "steps": [NOTHING]},
     }
-    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+    return _written(manifest).encode("utf-8", "backslashreplace")
+
+
+NOTHING: Mapping[str, object] = {
+    "name": "",
+    "label": "",
+    "value": None,
+    "text": "",
+    "verdict": None,
+    "reasons": [],
+    "source": None,
+    "from": [],
+}
+
+
+def _written(value: object, level: int = 0) -> str:
+    """JSON with each entry of the outer levels on a line of its own: small, and still to be read and compared by line."""
+    children: list[str] = []
+    if isinstance(value, dict) and level < OPEN_LEVELS:
+        children = [
+            f"{json.dumps(key, ensure_ascii=False)}: {_written(child, level + 1)}" for key, child in value.items()
+        ]
+    elif isinstance(value, list | tuple) and level < OPEN_LEVELS:
+        children = [_written(child, OPEN_LEVELS) for child in value]
+    if not children:
+        return json.dumps(value, ensure_ascii=False)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    end = "\n" if level == 0 else ""
+    return opening + "\n" + ",\n".join(children) + "\n" + closing + end
+
+
+OPEN_LEVELS = 3
 
 
 def part_hashes(document: bytes) -> dict[str, str]:
     """The SHA-256 of every uncompressed part, in name order. Raises ReportError when it is not a sound zip file."""
     _, entries = read_entries(document)
-    return {name: _sha256(entries[name].inflate()) for name in sorted(entries)}
+    return {name: sha256(entries[name].inflate()) for name in sorted(entries)}
 
 
-def read(manifest_path: Path) -> dict[str, object] | None:
-    """The manifest in a file; None when there is none or it is not one of ours."""
+def read(manifest_path: Path) -> dict[str, Any] | None:
+    """The manifest in a file; None when there is none or it is not one of ours, of this version and whole."""
+    return examine(manifest_path)[0]
+
+
+def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
+    """The manifest in a file, or why it cannot be used: MAN001 (there is none), MAN002 (not one of ours), MAN003 (of
+    another version), MAN004 (damaged), MAN005 (cannot be read)."""
+    place = Location(path.as_posix())
+    params: dict[str, object] = {"path": path.as_posix()}
     try:
-        manifest = json.loads(manifest_path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    return manifest if isinstance(manifest, dict) and manifest.get("schema") == SCHEMA else None
+        size = path.stat().st_size
+        text = path.read_bytes() if size <= MAX_BYTES else b""
+    except (FileNotFoundError, NotADirectoryError):
+        return None, [Diagnostic("MAN001", place, params)]
+    except OSError as error:
+        return None, [Diagnostic("MAN005", place, {**params, "reason": Reason.of(error)})]
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        ours = f'"{FAMILY}'.encode() in text[:200]
+        return None, [Diagnostic("MAN004" if ours else "MAN002", place, params)]
+    schema = found.get("schema") if isinstance(found, dict) else None
+    if not isinstance(schema, str) or not schema.startswith(FAMILY):
+        return None, [Diagnostic("MAN002", place, params)]
+    if schema != SCHEMA:
+        tool = found.get("tool")
+        return None, [Diagnostic("MAN003", place, {**params, "tool": str(tool or schema)[:80]})]
+    if not conforms(found, manifest_schema()):
+        return None, [Diagnostic("MAN004", place, params)]
+    return found, []
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file that stands where a manifest goes is something else, which nobody may overwrite."""
+    problems = examine(path)[1]
+    return bool(problems) and problems[0].code in ("MAN002", "MAN005") and not path.is_dir()
 
 
 def edited_since(docx_path: Path, manifest_path: Path) -> bool:
@@ -131,18 +203,18 @@ def edited_since(docx_path: Path, manifest_path: Path) -> bool:
 
 def _input(role: str, source: Path | bytes, root: Path) -> dict[str, str | None]:
     if isinstance(source, bytes):
-        return {"role": role, "file": None, "sha256": _sha256(source)}
-    return {"role": role, "file": _relative(str(source), root), "sha256": _sha256(source.read_bytes())}
+        return {"role": role, "file": None, "sha256": sha256(source)}
+    return {"role": role, "file": relative(str(source), root), "sha256": sha256(source.read_bytes())}
 
 
 def _figure(record: FigureRecord, root: Path) -> dict[str, object]:
     plain = asdict(record)
     if record.source is not None:
-        plain["source"]["file"] = _relative(record.source.file, root)
+        plain["source"]["file"] = relative(record.source.file, root)
     return plain
 
 
-def _relative(file: str, root: Path) -> str:
+def relative(file: str, root: Path) -> str:
     """``file`` seen from ``root`` with «/»; only its name when it lies on another drive."""
     try:
         return os.path.relpath(Path(root, file).resolve(), root.resolve()).replace(os.sep, "/")
@@ -150,5 +222,5 @@ def _relative(file: str, root: Path) -> str:
         return Path(file).name
 
 
-def _sha256(data: bytes) -> str:
+def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

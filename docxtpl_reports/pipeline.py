@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docxtpl_reports import manifest, soffice
+from docxtpl_reports import drafts, manifest, soffice, trace
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
@@ -17,7 +17,6 @@ from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.declarations import check_rules
 from docxtpl_reports.figures.namespace import shape
-from docxtpl_reports.figures.printing import exact_text, printed, ratio_text, threshold_text
 from docxtpl_reports.opc.files import write_atomically
 
 TEMPLATE_FILE = "mau.docx"
@@ -27,7 +26,8 @@ MAX_TEMPLATES = 16  # kept compiled in one process
 @dataclass(frozen=True, slots=True)
 class Job:
     """One report to build. ``template`` replaces the pack's; ``pack`` the one that the data file names; ``tried`` values
-    stand for the file's own (dotted path → text as typed): such a report can be looked at, never published."""
+    stand for the file's own (dotted path → text as typed): such a report can be looked at, never published. ``draft``:
+    what is missing is shown in a document of another name (``drafts``)."""
 
     data: Path
     out_dir: Path = Path("out")
@@ -35,10 +35,11 @@ class Job:
     pack: Path | None = None
     force: bool = False
     tried: tuple[tuple[str, str], ...] = ()
+    draft: bool = False
 
     @property
     def docx(self) -> Path:
-        return self.out_dir / f"{self.data.stem}.docx"
+        return self.out_dir / f"{self.data.stem}{drafts.SUFFIX if self.draft else ''}.docx"
 
     @property
     def manifest(self) -> Path:
@@ -84,24 +85,34 @@ def run(job: Job) -> JobResult:
         return JobResult(job, tuple(problems), inputs=(job.data,))
     template, found = _template_of(job, case)
     problems = problems + found
+    path = job.template or case.pack / TEMPLATE_FILE
     known = JobResult(
         job,
         (),
-        indicators=_indicators(case),
-        criteria=_criteria(case),
-        figures=tuple(_figures(case)),
-        inputs=_inputs(job, case),
+        indicators=trace.indicators(case),
+        criteria=trace.criteria(case),
+        figures=trace.figures(case),
+        inputs=tuple(trace.inputs(case, path).values()),
     )
-    if template is not None and not has_errors(problems):  # an unreadable value is not a missing one
+    if template is not None and not _stops(job, problems):  # an unreadable value is not a missing one
         problems += case.missing(template.names)
-    if template is None or has_errors(problems):
+    if template is None or _stops(job, problems):
         return _with(known, problems)
+    line = drafts.first_line(problems) if job.draft else None
     try:
-        rendered = renderer.render(template, case.context())
+        rendered = renderer.render(template, case.context(draft=job.draft), draft=line)
     except ReportError as error:
         return _with(known, (*problems, *error.diagnostics))
-    done = _with(known, (*problems, *rendered.diagnostics))
-    return replace(done, document=rendered.docx, record=_record(done, case, rendered.docx))
+    found = list(rendered.diagnostics)
+    if job.draft:
+        found = drafts.worth_saying(problems, found)
+    record = None if job.tried else trace.record(case, template, path, rendered, draft=job.draft)
+    return replace(_with(known, (*problems, *found)), document=rendered.docx, record=record)
+
+
+def _stops(job: Job, problems: Sequence[Diagnostic]) -> bool:
+    """Whether there can be no document with these problems."""
+    return bool(drafts.blocking(problems)) if job.draft else has_errors(problems)
 
 
 def build_one(data: Path | str, out_dir: Path | str = "out", *, pdf: bool = False, force: bool = False) -> JobResult:
@@ -122,20 +133,40 @@ def build(jobs: Sequence[Job], *, pdf: bool = False) -> list[JobResult]:
 
 
 def publish(result: JobResult) -> JobResult:
-    """Writes a finished report and its manifest, both or neither. Raises ValueError for a report with tried values."""
+    """Writes a finished report, or a draft, and its manifest, both or neither. Raises ValueError for tried values."""
     job = result.job
     if job.tried:
         raise ValueError("a report with values that were only tried is not published")
-    if not result.ok or result.document is None or result.record is None:
-        return _with(result, _stale(job))
-    if not job.force and job.docx.exists() and manifest.edited_since(job.docx, job.manifest):
-        return _with(result, [Diagnostic("OUT020", Location(str(job.docx)), {"path": str(job.docx)})])
+    if result.document is None or result.record is None:
+        return _with(result, _stale(job.docx))
+    if (refusal := _refusal(job)) is not None:
+        return _with(result, [refusal])
     try:
         write_atomically({job.docx: result.document, job.manifest: result.record})
     except ReportError as error:
         return _with(result, error.diagnostics)
-    old_pdf = [Diagnostic("OUT022", Location(str(job.pdf)), {"path": str(job.pdf)})] if job.pdf.exists() else []
-    return _with(result, old_pdf, docx=job.docx, manifest=job.manifest)
+    found = [_about("OUT022", job.pdf)] if job.pdf.exists() else []
+    other = replace(job, draft=not job.draft).docx
+    if job.draft:
+        found += [*(_stale(other) if not result.ok else ()), drafts.closing(result.diagnostics, str(job.docx))]
+    elif other.exists():
+        found.append(_about("OUT029", other))
+    return _with(result, found, docx=job.docx, manifest=job.manifest)
+
+
+def _refusal(job: Job) -> Diagnostic | None:
+    """Why what stands where the report would go is not overwritten: somebody's work, or a report where a draft would go."""
+    if job.draft and job.docx.exists() and (manifest.read(job.manifest) or {}).get("draft") is False:
+        return _about("OUT028", job.docx)
+    if job.force:
+        return None
+    if manifest.is_foreign(job.manifest):
+        return _about("OUT027", job.manifest)
+    return _about("OUT020", job.docx) if manifest.edited_since(job.docx, job.manifest) else None
+
+
+def _about(code: str, path: Path) -> Diagnostic:
+    return Diagnostic(code, Location(str(path)), {"path": str(path)})
 
 
 def _clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
@@ -150,9 +181,9 @@ def _clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
     return problems
 
 
-def _stale(job: Job) -> list[Diagnostic]:
+def _stale(docx: Path) -> list[Diagnostic]:
     """A failed build names the document of an earlier build that is still there."""
-    return [Diagnostic("OUT023", Location(str(job.docx)), {"path": str(job.docx)})] if job.docx.exists() else []
+    return [_about("OUT023", docx)] if docx.exists() else []
 
 
 def _add_pdfs(results: Sequence[JobResult]) -> list[JobResult]:
@@ -215,83 +246,6 @@ def _state(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
-
-
-# --- records -----------------------------------------------------------------------------------------------------------
-
-
-def _inputs(job: Job, case: Case) -> tuple[Path, ...]:
-    """Template, rules, data file and what it builds on, last period's file."""
-    previous = {place.file for name, place in case.data.origins.items() if name.startswith("ky_truoc.") and place.file}
-    template = job.template or case.pack / TEMPLATE_FILE
-    return (template, case.pack / cases.RULES_FILE, *map(Path, dict.fromkeys([*case.data.files, *sorted(previous)])))
-
-
-def _record(result: JobResult, case: Case, document: bytes) -> bytes:
-    job = result.job
-    inputs = {
-        "template": job.template or case.pack / TEMPLATE_FILE,
-        "rules": case.pack / cases.RULES_FILE,
-        "data": job.data,
-    }
-    inputs |= {f"data:{file}": Path(file) for file in case.data.files[1:]}
-    root = cases.find_project(job.data) or Path.cwd()
-    return manifest.build(
-        document,
-        inputs=inputs,
-        root=root,
-        figures=result.figures,
-        indicators=result.indicators,
-        criteria=result.criteria,
-        waivers={waiver.code: waiver.reason for waiver in case.waived},
-        pack=case.rules.code,
-    )
-
-
-def _figures(case: Case) -> list[manifest.FigureRecord]:
-    records = []
-    for section, fields in (("thong_tin", case.rules.info), ("so_lieu", case.rules.figures)):
-        values = case.data.sections[section]
-        for name, declared in fields.items():
-            value = values[name]  # type: ignore[index]
-            origin = case.data.origins.get(f"{section}.{name}")
-            source = (
-                None
-                if origin is None or origin.file is None
-                else manifest.Source(origin.file, origin.line, origin.column)
-            )
-            records.append(
-                manifest.FigureRecord(f"{section}.{name}", declared.label, exact_text(value), printed(value), source)
-            )
-    return records
-
-
-def _indicators(case: Case) -> tuple[manifest.IndicatorRecord, ...]:
-    return tuple(
-        manifest.IndicatorRecord(
-            name,
-            result.label,
-            ratio_text(result),
-            str(result.value),
-            threshold_text(result),
-            None if result.verdict is None else result.verdict.name,
-            result.reasons,
-        )
-        for name, result in case.results.indicators.items()
-    )
-
-
-def _criteria(case: Case) -> tuple[manifest.CriterionRecord, ...]:
-    return tuple(
-        manifest.CriterionRecord(
-            name,
-            result.label,
-            None if result.verdict is None else result.verdict.name,
-            result.reasons,
-            result.score.rank if result.score is not None and isinstance(result.score.rank, str) else None,
-        )
-        for name, result in case.results.criteria.items()
-    )
 
 
 def _with(result: JobResult, diagnostics: Iterable[Diagnostic], **paths: Path | None) -> JobResult:

@@ -23,11 +23,15 @@ LAYERS: dict[str, set[str]] = {
     "values": {"vietnamese", "diagnostics"},
     "opc": {"values", "vietnamese", "diagnostics"},
     "soffice": {"opc", "diagnostics"},
-    "manifest": {"opc", "diagnostics"},
+    "manifest_schema": set(),
+    "manifest": {"manifest_schema", "opc", "diagnostics"},
+    "drafts": {"diagnostics"},
     "figures": {"opc", "values", "vietnamese", "diagnostics"},
     "engine": {"opc", "values", "vietnamese", "diagnostics"},
     "audit": {"opc", "values", "vietnamese", "diagnostics"},
 }
+LAYERS["trace"] = LAYERS["figures"] | {"engine", "figures", "manifest"}
+LAYERS["diff"] = LAYERS["trace"] | {"trace"}
 LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["inventory"] = LAYERS["pipeline"] | {"pipeline"}

@@ -23,6 +23,7 @@ from docxtpl_reports.values import Namespace, Unknown
 
 RULES_FILE = "quy-tac.yml"
 _FIXED = ("don_vi", "ky", "nguoi_ky", "noi_nhan", "kinh_gui")
+_PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten",)}  # what these sections print by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Case:
     waived: tuple[Waiver, ...]
     pack: Path
 
-    def context(self) -> AnyMapping[str, object]:
-        return namespace.context(self.rules, self.data, self.results)
+    def context(self, *, draft: bool = False) -> AnyMapping[str, object]:
+        return namespace.context(self.rules, self.data, self.results, draft=draft)
 
     def derivation(self) -> Derivation:
         return derive(self.rules, self.data, self.results)
@@ -47,18 +48,20 @@ class Case:
     def missing(self, used: Iterable[str]) -> list[Diagnostic]:
         """Errors for fixed names a template uses (``don_vi.cap_tren``) that the data file leaves out."""
         place = Location(file=self.data.file, line=1, column=1)
-        found = []
-        for path in dict.fromkeys(used):
-            section, _, key = path.partition(".")
-            values = self.data.sections.get(section) if section in _FIXED else None
-            key = key.split(".")[0]
-            if section == "kinh_gui" and values == () and "kinh_gui" not in self.data.given:
-                found.append(Diagnostic("DAT025", place, {"path": section}))
-            elif isinstance(values, Namespace) and (
-                (key in values and isinstance(values[key], Unknown)) or (key == "cac_dong" and values[key] == ())
-            ):
-                found.append(Diagnostic("DAT025", place, {"path": f"{section}.{key}"}))
-        return found
+        lacking = dict.fromkeys(path for name in used if (path := self._lacking(*name.split(".")[:2])))
+        return [Diagnostic("DAT025", place, {"path": path}) for path in lacking]
+
+    def _lacking(self, section: str, key: str = "") -> str | None:
+        """The fixed name behind a used one, when the data file leaves it out."""
+        values = self.data.sections.get(section) if section in _FIXED else None
+        if section == "kinh_gui":
+            return section if values == () and "kinh_gui" not in self.data.given else None
+        if not isinstance(values, Namespace):
+            return None
+        if not key:
+            return section if any(isinstance(values[part], Unknown) for part in _PRINTED.get(section, ())) else None
+        unknown = key in values and isinstance(values[key], Unknown)
+        return f"{section}.{key}" if unknown or (key == "cac_dong" and values[key] == ()) else None
 
 
 def find_project(start: Path) -> Path | None:

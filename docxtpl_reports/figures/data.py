@@ -188,22 +188,23 @@ def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reade
     """A fixed section may be left out: then its values are unknown."""
     node = reading.mapping(tree.get(section), reader.problems, section)
     if node is None:
-        return Namespace(
-            {f.name: Unknown(f"{section}.{f.name}", (f"chưa khai báo «{section}.{f.name}»",)) for f in fields}
-        )
+        return Namespace({f.name: Unknown(f.label, (f"chưa khai báo «{section}.{f.name}»",)) for f in fields})
     return Namespace(reader.record(node, fields, section, node.location))
 
 
 def _period(tree: Mapping, reader: Reader) -> Namespace:
     node = reading.mapping(tree.get("ky"), reader.problems, "ky")
     if node is None:
-        names = ("tu", "den", "so_ngay")
-        return Namespace({n: Unknown(f"ky.{n}", ("chưa khai báo kỳ báo cáo «ky»",)) for n in names}, "chưa đủ số liệu")
+        return Namespace(_no_period("chưa khai báo kỳ báo cáo «ky»"), "chưa đủ số liệu")
     period = reader.period(node, "ky")
     if isinstance(period, Period):
         return Namespace({"tu": period.tu, "den": period.den, "so_ngay": period.so_ngay}, str(period))
-    unknown = {n: Unknown(f"ky.{n}", ("kỳ báo cáo chưa đọc được",)) for n in ("tu", "den", "so_ngay")}
-    return Namespace(unknown, "chưa đủ số liệu")
+    return Namespace(_no_period("kỳ báo cáo chưa đọc được"), "chưa đủ số liệu")
+
+
+def _no_period(why: str) -> dict[str, object]:
+    labels = {"tu": "Kỳ báo cáo: từ ngày", "den": "Kỳ báo cáo: đến ngày", "so_ngay": "Kỳ báo cáo: số ngày"}
+    return {name: Unknown(label, (why,)) for name, label in labels.items()}
 
 
 def _recipients(tree: Mapping, reader: Reader) -> Namespace:

@@ -96,11 +96,11 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
     tops += [
         builder.indicators[n] for n in rules.indicators if n not in used and all(n not in g for g in graph.values())
     ]
-    root = _step(rules.code, rules.label, None, "", source=Location(file=rules.file, line=1, column=1), parts=tops)
+    root = make_step(rules.code, rules.label, None, "", source=Location(file=rules.file, line=1, column=1), parts=tops)
     return Derivation(root, steps)
 
 
-def _step(
+def make_step(
     name: str,
     label: str,
     value: str | None,
@@ -111,6 +111,7 @@ def _step(
     source: Location | None = None,
     parts: Iterable[Step] = (),
 ) -> Step:
+    """A step with the size of its tree; a tree that would be too big is cut here, with a note that says so."""
     parts = tuple(parts)
     size = 1 + sum(part.size for part in parts)
     height = 1 + max((part.height for part in parts), default=0)
@@ -144,7 +145,7 @@ class _Builder:
                 parts = self._expression(f"{name}.cong_thuc", label, scoring.points.formula, score.points, place)
             if score.judged.threshold is not None:
                 parts = [self._threshold(name, scoring.points, score.judged), *parts]
-        return _step(
+        return make_step(
             name,
             result.label,
             None if score is None else exact_text(score.points),
@@ -164,7 +165,7 @@ class _Builder:
         for key, expression in indicator.expressions.items():
             place = indicator.places[key].location
             parts += self._expression(f"{name}.{key}", translate(labels[key]), expression, values[key], place)
-        return _step(
+        return make_step(
             name,
             result.label,
             ratio_text(result),
@@ -187,7 +188,7 @@ class _Builder:
         value = "..".join(str(exact_text(limit)) for limit in result.limits) or None
         text = threshold_text(result) or threshold.text
         label = translate(N_("Ngưỡng"))
-        return _step(f"{name}.nguong", label, value, text, reasons=reasons, source=threshold.location, parts=parts)
+        return make_step(f"{name}.nguong", label, value, text, reasons=reasons, source=threshold.location, parts=parts)
 
     def _expression(self, name: str, label: str, expression: Expression, value: object, place: Location) -> list[Step]:
         """A bare name is the step of that name itself; anything else a step with the expression as its reason."""
@@ -195,7 +196,7 @@ class _Builder:
         if isinstance(expression.root, Name):
             return parts
         text = "" if value is None else printed(value)
-        return [_step(name, label, exact_text(value), text, reasons=(expression.text,), source=place, parts=parts)]
+        return [make_step(name, label, exact_text(value), text, reasons=(expression.text,), source=place, parts=parts)]
 
     def _names(self, expression: Expression) -> list[Step]:
         return [self._named(name) for name in {name.text: name for name in expression.names()}.values()]
@@ -247,7 +248,7 @@ class _Builder:
     ) -> Step:
         reasons = value.reasons if isinstance(value, Unknown) else ()
         source = source or self._origin(path)
-        return _step(path, label, exact_text(value), printed(value), reasons=reasons, source=source, parts=parts)
+        return make_step(path, label, exact_text(value), printed(value), reasons=reasons, source=source, parts=parts)
 
     def _origin(self, path: str) -> Location | None:
         return self.data.origins.get(path)

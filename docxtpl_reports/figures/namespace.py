@@ -35,11 +35,14 @@ _JUDGED = ("ket_luan", "dat", "khong_dat")
 _ALWAYS = ("ten", "thieu_so_lieu", "ly_do", "can_cu")
 
 
-def context(rules: Rules, data: Data, results: Results) -> AnyMapping[str, object]:
-    """The names of a template with their values, read-only."""
+def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> AnyMapping[str, object]:
+    """The names of a template with their values, read-only. In a draft, required lists and whole sections that are not
+    there are unknown; otherwise they are empty, for a report is only made when they are there."""
     names = {name: data.sections[name] for name in ("don_vi", "ky", "nguoi_ky", "kinh_gui", "noi_nhan")}
-    names["thong_tin"] = _section(data.sections["thong_tin"], rules.info)
-    names["so_lieu"] = _section(data.sections["so_lieu"], rules.figures)
+    if draft:
+        names |= _missing_sections(data)
+    names["thong_tin"] = _section(data.sections["thong_tin"], rules.info, draft)
+    names["so_lieu"] = _section(data.sections["so_lieu"], rules.figures, draft)
     indicators = {name: _indicator(rules.indicators[name], result) for name, result in results.indicators.items()}
     names["chi_tieu"] = Namespace(indicators)
     criteria: dict[str, object] = {}
@@ -55,14 +58,35 @@ def context(rules: Rules, data: Data, results: Results) -> AnyMapping[str, objec
     return names
 
 
-def _section(section: object, fields: AnyMapping[str, Field]) -> Namespace:
-    """A list nobody supplied is an empty list to a template; to an indicator it stays unknown."""
+def _section(section: object, fields: AnyMapping[str, Field], draft: bool = False) -> Namespace:
+    """A list nobody supplied is an empty list to a template; to an indicator, and in a draft when it must be there, it
+    stays unknown."""
     assert isinstance(section, Namespace)
-    lists = ("danh_sach", "chuoi_nam")
-    absent = Unknown | Blank
-    return Namespace(
-        {n: () if f.kind in lists and isinstance(section[n], absent) else section[n] for n, f in fields.items()}
-    )
+
+    def empty(field: Field) -> bool:
+        if field.kind not in ("danh_sach", "chuoi_nam") or (draft and field.required and not field.may_be_blank):
+            return False
+        return isinstance(section[field.name], Unknown | Blank)
+
+    return Namespace({name: () if empty(field) else section[name] for name, field in fields.items()})
+
+
+def _missing_sections(data: Data) -> dict[str, object]:
+    """What has no text of its own to say that it is missing."""
+    found: dict[str, object] = {}
+    for name, label in (("ky", "Kỳ báo cáo"), ("nguoi_ky", "Người ký")):
+        section = data.sections[name]
+        assert isinstance(section, Namespace)
+        if name == "nguoi_ky" and section["cac_dong"] == ():
+            values = {key: section[key] for key in dir(section)}
+            lines = Unknown("Chức vụ người ký", ("chưa có chức vụ người ký",))
+            section = Namespace({**values, "cac_dong": lines}, str(section))
+            found[name] = section
+        if any(isinstance(section[key], Unknown) for key in ("den", "ho_ten") if key in section):
+            found[name] = Unknown(label, (f"chưa khai báo «{name}»",), section)
+    if data.sections["kinh_gui"] == () and "kinh_gui" not in data.given:
+        found["kinh_gui"] = Unknown("Nơi kính gửi", ("chưa khai báo «kinh_gui»",))
+    return found
 
 
 def _indicator(indicator: Indicator, result: IndicatorResult) -> object:

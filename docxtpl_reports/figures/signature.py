@@ -29,8 +29,9 @@ def signer(node: Node | None, agency: str, reader: Reader) -> Namespace:
     ``cac_dong``."""
     found = reading.mapping(node, reader.problems, "nguoi_ky")
     if found is None:
-        names = [field.name for field in SIGNER_FIELDS]
-        values: dict[str, object] = {n: Unknown(f"nguoi_ky.{n}", (f"chưa khai báo «nguoi_ky.{n}»",)) for n in names}
+        values: dict[str, object] = {
+            f.name: Unknown(f.label, (f"chưa khai báo «nguoi_ky.{f.name}»",)) for f in SIGNER_FIELDS
+        }
         return Namespace({**values, "cac_dong": ()}, "chưa đủ số liệu")
     read = reader.record(found, SIGNER_FIELDS, "nguoi_ky", found.location)
     known = {key: value if isinstance(value, str) else "" for key, value in read.items()}

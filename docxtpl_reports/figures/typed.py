@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.model import NUMBER_KINDS, Field
 from docxtpl_reports.figures.reading import Problems
-from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown
+from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown, missing_text
 
 DOCUMENT_FIELDS = (
     Field("loai", "Loại văn bản", "chuoi"),
@@ -160,6 +160,9 @@ class Reader:
         if years and years[-1] - years[0] != len(years) - 1:
             gap = next(year for year in range(years[0], years[-1]) if year not in values)
             self.problems.append(Diagnostic("DAT050", node.location, {"path": path, "label": field.label, "year": gap}))
+            for year in range(years[0], years[-1]):
+                label = f"{field.label} năm {year}"
+                values.setdefault(year, Unknown(label, (f"chưa có số liệu «{label}»",)))
         return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
 
     def _document(self, node: Node, path: str) -> Namespace | None:
@@ -172,7 +175,7 @@ class Reader:
         fields: tuple[Field, ...] = DOCUMENT_FIELDS
         if vietnamese.fold(kind) in _BY_NAME_ONLY:
             fields = (fields[0], *(Field(f.name, f.label, f.kind, required=f.name == "trich_yeu") for f in fields[1:]))
-        return document(self.record(found, fields, path, node.location))
+        return document(self.record(found, fields, path, node.location), {f.name for f in fields if f.required})
 
     def _person(self, node: Node, path: str) -> Namespace | None:
         if isinstance(node, Scalar):
@@ -180,8 +183,10 @@ class Reader:
         found = reading.mapping(node, self.problems, path)
         if found is None:
             return None
-        person = texts_or_empty(self.record(found, PERSON_FIELDS, path, node.location))
-        return Namespace(person, str(person["ho_ten"]))
+        person = self.record(found, PERSON_FIELDS, path, node.location)
+        name = person["ho_ten"]
+        text = missing_text(name.name) if isinstance(name, Unknown) else str(name)
+        return Namespace({**texts_or_empty(person), "ho_ten": name}, text)
 
     def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:
         for limit, code, wrong in (
@@ -203,22 +208,30 @@ def texts_or_empty(record: dict[str, object]) -> dict[str, object]:
     return {key: "" if isinstance(value, Unknown) else value for key, value in record.items()}
 
 
-def document(record: dict[str, object]) -> Namespace:
-    """A cited document: prints its full citation; ``ngan`` is the citation after the first (Annex I, II.6.b)."""
-    record = {
-        key: value if key == "ngay" else "" if isinstance(value, Unknown) else value for key, value in record.items()
-    }
-    kind, number, day = str(record["loai"]), str(record["so"]), record["ngay"]
-    if isinstance(day, Unknown):
+def document(record: dict[str, object], required: Collection[str] = ()) -> Namespace:
+    """A cited document: prints its full citation; ``ngan`` is the citation after the first (Annex I, II.6.b). What is
+    ``required`` and not there stays unknown and is named in the text, which then only a draft prints."""
+    optional = {key: value for key, value in record.items() if key not in required}
+    record = {**record, **texts_or_empty(optional)}
+    if record["ngay"] == "":
         record["ngay"] = Blank("ngay", None, "Ngày ban hành")
-    subject = re.sub(r"^V/v\b", "về việc", str(record["trich_yeu"]))
+
+    def said(key: str) -> str:
+        value = record[key]
+        return missing_text(value.name) if isinstance(value, Unknown) else str(value)
+
+    kind, number, day = said("loai"), said("so"), record["ngay"]
+    subject = re.sub(r"^V/v\b", "về việc", said("trich_yeu"))
     if vietnamese.fold(kind) in _BY_NAME_ONLY:
         full = short = f"{kind} {subject}".strip()
     else:
         short = f"{kind} số {number}"
         day_text = f" {day.long_date()}" if isinstance(day, Date) else ""
-        full = " ".join(f"{short}{day_text} của {record['co_quan']} {subject}".split())
-    return Namespace({**record, "trich_yeu": subject, "ngan": short, "day_du": full}, full)
+        if isinstance(day, Unknown):
+            day_text = f" ngày {said('ngay')}"
+        full = " ".join(f"{short}{day_text} của {said('co_quan')} {subject}".split())
+    subject_or_unknown = record["trich_yeu"] if isinstance(record["trich_yeu"], Unknown) else subject
+    return Namespace({**record, "trich_yeu": subject_or_unknown, "ngan": short, "day_du": full}, full)
 
 
 SAMPLES = {

@@ -1,0 +1,53 @@
+"""Drafts: which problems still allow one, what it says of itself. How placeholders get into it: ``engine.draft``.
+
+A draft is a report that shows what is missing. It is made where every value that is there could be read; it is never taken
+for the report: another file name, a first line that says so, a manifest that says so, and an exit code that is not 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+
+SUFFIX = ".nhap"
+FIRST_LINE = "BẢN NHÁP – CHƯA ĐỦ SỐ LIỆU, KHÔNG DÙNG ĐỂ KÝ, GỬI"
+FIRST_LINE_COMPLETE = "BẢN NHÁP – KHÔNG DÙNG ĐỂ KÝ, GỬI"
+
+# What is not there: a placeholder stands for it.
+MISSING = frozenset({"DAT003", "DAT004", "DAT005", "DAT025", "DAT050"})
+# What can be read and printed, but is doubtful: out of bounds, contradicted by a check or waived without a reason.
+DOUBTFUL = frozenset(
+    {
+        *("DAT015", "DAT016", "DAT024"),
+        *("DAT030", "DAT031", "DAT032", "DAT033", "DAT034", "DAT035", "DAT036"),
+        *("VER011", "VER012", "VER015", "VER016", "VER017", "VER018", "VER019", "VER020"),
+    }
+)
+
+
+def blocking(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The errors with which not even a draft can be made: what was typed cannot be read, rules or template are wrong."""
+    return [d for d in problems if d.is_error and d.code not in MISSING and d.code not in DOUBTFUL]
+
+
+def first_line(problems: Iterable[Diagnostic]) -> str:
+    """What the first paragraph of the document says. In Vietnamese in every language: it is part of the document."""
+    return FIRST_LINE if any(d.code in MISSING for d in problems) else FIRST_LINE_COMPLETE
+
+
+def worth_saying(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What rendering found, without what follows from figures already reported as missing."""
+    labels = {str(d.params["label"]) for d in problems if d.code in MISSING}
+
+    def known(d: Diagnostic) -> bool:
+        reasons = str(d.params.get("reasons", ""))
+        return d.code == "REN103" and (d.params["name"] in labels or any(f"«{label}»" in reasons for label in labels))
+
+    return [d for d in rendered if not known(d)]
+
+
+def closing(problems: Iterable[Diagnostic], path: str) -> Diagnostic:
+    """The error that goes with every draft, so that nobody takes it for done."""
+    wrong = any(d.is_error or d.code in ("REN102", "REN103") for d in problems)
+    return Diagnostic("OUT025" if wrong else "OUT026", Location(path), {"path": path})

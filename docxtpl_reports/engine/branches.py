@@ -1,0 +1,84 @@
+"""Which branches a rendering took and how often its loops ran, by the tags of the template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jinja2 import nodes
+
+from ..diagnostics import Location
+from .environment import ELSE, RAN, UNDECIDED, WAYS, environment
+
+if TYPE_CHECKING:
+    from .compiler import CompiledTemplate
+
+MAX_PARSED = 64  # stories kept in one process
+IF, ELIF, OTHERWISE, NONE, MISSING, LOOP = "if", "elif", "else", "none", "missing", "for"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way an ``if`` went: ``branch`` is if, elif (``tag``: which), else, none (no branch held) or missing (a draft could
+    not decide); of a loop: for. ``times``: how often."""
+
+    branch: str
+    tag: str | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Branching:
+    """An ``if`` or ``for`` of the template with the ways it went; none when it was never reached, or a list was empty."""
+
+    place: Location
+    is_loop: bool
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines of an ``if`` and of its ``elif``, or of a ``for``, in a story's source."""
+
+    lines: tuple[int, ...]
+    is_loop: bool
+    has_else: bool
+
+
+def branchings(template: CompiledTemplate, taken: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
+    """Every branching of the template in the order of its parts and tags; ``taken`` as ``Rendered`` has it."""
+    found = []
+    for story in template.stories:
+        counts = taken.get(story.part, {})
+        for block in _blocks(story.source):
+            number = story.tag_at(block.lines[0])
+            if number is None:
+                continue  # a block of ours, not of the template
+            ways = []
+            for index, line in enumerate(block.lines):
+                branch = LOOP if block.is_loop else ELIF if index else IF
+                at = story.tag_at(line)
+                ways.append(_way(counts, line, RAN, branch, None if at is None else template.tags[at].tag))
+                ways.append(_way(counts, line, UNDECIDED, MISSING, None))
+            if not block.is_loop:
+                ways.append(_way(counts, block.lines[0], ELSE, OTHERWISE if block.has_else else NONE, None))
+            found.append(Branching(template.tags[number], block.is_loop, tuple(way for way in ways if way.times)))
+    return tuple(found)
+
+
+def _way(counts: Mapping[int, int], line: int, way: int, branch: str, tag: str | None) -> Way:
+    return Way(branch, tag, counts.get(line * WAYS + way, 0))
+
+
+@lru_cache(maxsize=MAX_PARSED)
+def _blocks(source: str) -> Sequence[_Block]:
+    tree = environment().parse(source)
+    found = [_Block((loop.lineno,), True, bool(loop.else_)) for loop in tree.find_all(nodes.For)]
+    chained = {id(other) for chain in tree.find_all(nodes.If) for other in chain.elif_}
+    for chain in tree.find_all(nodes.If):
+        if id(chain) not in chained:
+            lines = (chain.lineno, *(other.lineno for other in chain.elif_))
+            found.append(_Block(lines, False, bool(chain.else_)))
+    return tuple(sorted(found, key=lambda block: block.lines))

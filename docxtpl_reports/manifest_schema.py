@@ -1,0 +1,142 @@
+"""The manifest's JSON Schema (``docxtpl-reports schema --manifest``) and a check against it.
+
+A manifest is read back by ``explain`` and ``diff``, perhaps after somebody edited it: nothing of it is used unchecked.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+FAMILY = "docxtpl-reports/manifest/"
+SCHEMA = f"{FAMILY}1"
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_TEXT_OR_NULL: dict[str, Any] = {"type": ["string", "null"]}
+_COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
+_PLACE_NUMBER: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1}
+_HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_VERDICT: dict[str, Any] = {"enum": ["PASS", "FAIL", "UNKNOWN", None]}
+
+
+def _object(description: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(of: dict[str, Any], description: str = "") -> dict[str, Any]:
+    return {"type": "array", "items": of, **({"description": description} if description else {})}
+
+
+@cache
+def manifest_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of version 1."""
+    source = {
+        "anyOf": [
+            _object("where a value was typed, or declared", file=_TEXT, line=_PLACE_NUMBER, column=_PLACE_NUMBER),
+            {"type": "null"},
+        ]
+    }
+    texts = _list(_TEXT)
+    tag = {
+        "part": _TEXT_OR_NULL,
+        "heading": _TEXT_OR_NULL,
+        "paragraph": _PLACE_NUMBER,
+        "table": _PLACE_NUMBER,
+        "row": _PLACE_NUMBER,
+        "cell": _PLACE_NUMBER,
+        "tag": _TEXT_OR_NULL,
+        "occurrence": _PLACE_NUMBER,
+    }
+    way = _object(
+        "one way it went: «none» when no branch held, «missing» when a draft could not decide",
+        branch={"enum": ["if", "elif", "else", "none", "missing"]},
+        tag=_TEXT_OR_NULL,
+        times=_COUNT,
+    )
+    named = {"name": _TEXT, "label": _TEXT}
+    valued = {**named, "value": _TEXT_OR_NULL, "text": _TEXT}
+    step = _object(
+        "one value and the numbers of the steps it came from, all smaller than its own",
+        **valued,
+        verdict=_VERDICT,
+        reasons=texts,
+        source=source,
+        **{"from": _list(_COUNT)},
+    )
+    schema = _object(
+        "What went into a report and what came out; file names are relative to the project.",
+        schema={"const": SCHEMA},
+        tool={"type": "string", "description": "program and version"},
+        pack=_TEXT_OR_NULL,
+        draft={"type": "boolean"},
+        inputs=_list(
+            _object("a file that was read", role=_TEXT, file=_TEXT_OR_NULL, sha256=_HASH),
+            "roles: template, rules, data, data:FILE (what the data builds on), previous:FILE (last period's)",
+        ),
+        parts={
+            "type": "object",
+            "description": "SHA-256 of every uncompressed part of the document",
+            "additionalProperties": _HASH,
+        },
+        figures=_list(
+            _object("a typed figure", **valued, source=source, state={"enum": ["given", "blank", "missing"]}),
+        ),
+        indicators=_list(
+            _object("a computed value", **valued, threshold=_TEXT_OR_NULL, verdict=_VERDICT, reasons=texts)
+        ),
+        criteria=_list(
+            _object("a node of the verdict tree", **named, verdict=_VERDICT, reasons=texts, xep_loai=_TEXT_OR_NULL)
+        ),
+        waivers=_list(_object("a finding that was accepted", code=_TEXT, reason=_TEXT)),
+        branches=_list(_object("an «if» of the template; never reached: no way", **tag, taken=_list(way))),
+        loops=_list(_object("a «for» of the template", **tag, passes=_COUNT)),
+        derivation=_object(
+            "how every value came about, down to the line typed",
+            root=_COUNT,
+            names={**_list(_COUNT), "description": "the steps that «explain» is asked for by name"},
+            steps=_list(step),
+        ),
+    )
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, "title": "Bản kê của báo cáo"}
+    return {**about, **schema}
+
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "object": dict,
+    "array": list,
+    "null": type(None),
+}
+
+
+def conforms(value: object, schema: dict[str, Any]) -> bool:
+    """Whether a value is as a schema says; knows the keywords that ``manifest_schema`` uses."""
+    if "anyOf" in schema:
+        return any(conforms(value, one) for one in schema["anyOf"])
+    if "const" in schema or "enum" in schema:
+        return value in schema.get("enum", [schema.get("const")]) and not isinstance(value, bool | list | dict)
+    allowed = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if isinstance(value, bool) or not any(isinstance(value, _TYPES[name]) for name in allowed):
+        return isinstance(value, bool) and "boolean" in allowed  # to Python, true is a number
+    if isinstance(value, int) and "minimum" in schema:
+        return bool(value >= schema["minimum"])
+    if isinstance(value, str):
+        return "pattern" not in schema or re.search(schema["pattern"], value) is not None
+    if isinstance(value, list):
+        return all(conforms(item, schema["items"]) for item in value)
+    if isinstance(value, dict):
+        known, others = schema.get("properties", {}), schema.get("additionalProperties")
+        return all(name in value for name in schema.get("required", ())) and all(
+            conforms(child, known[name]) if name in known else bool(others) and conforms(child, others)
+            for name, child in value.items()
+        )
+    return True
