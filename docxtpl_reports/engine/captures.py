@@ -20,7 +20,8 @@ def check_filters(blocks: Sequence[Block]) -> list[Diagnostic]:
     problems = []
     for block in blocks:
         holders = [tag.node.getparent() for tag in block.tags]
-        if block.tags[0].keyword == "filter" and any(h is not holders[0] or h.tag != wml.T for h in holders):
+        in_text = all(h is holders[0] and h is not None and h.tag == wml.T for h in holders)
+        if block.tags[0].keyword == "filter" and not in_text:
             first, last = block.tags[0].location, block.tags[-1].location
             problems.append(Diagnostic("TPL040", first, {"tag": first.tag, "closer": last.tag}))
     return problems
@@ -50,14 +51,17 @@ def join_runs(block: Block, has_content: Callable[[etree._Element], bool]) -> No
 
 def _runs(block: Block) -> list[etree._Element]:
     """The runs from the first tag to the last; none when they are not neighbours."""
-    element, last = (next(block.tags[i].node.iterancestors(wml.R), None) for i in (0, -1))
+    first, last = (next(block.tags[i].node.iterancestors(wml.R), None) for i in (0, -1))
     runs: list[etree._Element] = []
-    while element is not None and last is not None and element.tag in (wml.R, *wml.MARKS):
+    if first is None:
+        return []
+    for element in (first, *first.itersiblings()):
         if element.tag == wml.R:
             runs.append(element)
+        elif element.tag not in wml.MARKS:
+            break
         if element is last:
             return runs
-        element = element.getnext()
     return []
 
 
@@ -73,8 +77,8 @@ def _look(run: etree._Element) -> bytes:
 def _take_look(run: etree._Element, other: etree._Element) -> None:
     for properties in run.findall(wml.RPR):
         run.remove(properties)
-    if (properties := other.find(wml.RPR)) is not None:
-        run.insert(0, deepcopy(properties))
+    if (look := other.find(wml.RPR)) is not None:
+        run.insert(0, deepcopy(look))
 
 
 def _append(home: etree._Element, text: etree._Element) -> None:

@@ -180,7 +180,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
     code_generator_class = Generator
     intercepted_binops = frozenset(bounds.OPERATORS)
-    concat = staticmethod(capture)  # what Jinja does with everything that a block captures
+    concat = staticmethod(capture)  # type: ignore[assignment]  # what Jinja does with everything that a block captures
 
     def __init__(self) -> None:
         super().__init__(

@@ -129,12 +129,13 @@ def more_than_text(value: object) -> Fragment | str | None:
 
     Raises ReportError REN003, REN013 (XML that cannot be read), REN014 (a picture of another document).
     """
-    make = _maker(type(value))
+    kind: Any = value.__class__
+    make = _maker(kind)
     return None if make is None else make(value)
 
 
 @lru_cache(maxsize=1024)
-def _maker(cls: type) -> Callable[[Any], Fragment | str] | None:
+def _maker(cls: Any) -> Callable[[Any], Fragment | str] | None:
     """By the class that docxtpl defines, be it inherited; docxtpl itself is not imported."""
     if cls is Fragment:
         return _itself
@@ -176,7 +177,7 @@ def of_markup(xml: str, *, controls: bool = True) -> Fragment | str:
     if len(root) == 0:
         return root.text or ""
     current = host.get()
-    return Fragment(xml, declared, None if current is None else current.main_part())
+    return Fragment(xml, declared, "" if current is None else current.main_part())
 
 
 def _picture(value: Any) -> Fragment:

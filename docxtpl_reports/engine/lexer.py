@@ -11,7 +11,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any, cast
 
 from lxml import etree
@@ -19,21 +18,13 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Fix, Location
 from ..opc import wml
 from ..opc.places import paragraphs, place_of
+from .scanner import ESCAPES, STRAIGHT, Found, closing_quote, end_of_string, scan
+from .scanner import Kind as Kind
 
 MARKER = "docxtpl-reports"  # target of our processing instructions; Word and LibreOffice write none
 PENDING = f"{MARKER}-tag"  # target of an instruction that holds a whole tag, yet to be lexed
 # Around the number of a marker where no node can stand; noncharacters, which no text holds.
 TEXT_MARKER, TEXT_MARKER_END = "\ufdd0", "\ufdd1"
-
-
-class Kind(StrEnum):
-    EXPRESSION = "expression"
-    STATEMENT = "statement"
-    COMMENT = "comment"
-
-    @property
-    def closer(self) -> str:
-        return {"expression": "}}", "statement": "%}", "comment": "#}"}[self]
 
 
 @dataclass(slots=True, eq=False)
@@ -90,24 +81,8 @@ def tag_number(node: etree._Element) -> int:
     return role[1] if role is not None and role[0] == "tag" else -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A tag in the joined text of a paragraph: ``text[start:end]``, delimiters included."""
-
-    start: int
-    end: int
-    kind: Kind
-    raw: str
-    broken: bool = False
-
-
 _WORD = re.compile(r"\w+")
-_OPENERS = re.compile(r"\{[{%#]")
-_KINDS = {"{{": Kind.EXPRESSION, "{%": Kind.STATEMENT, "{#": Kind.COMMENT}
-_RAW, _END_OF_RAW = (re.compile(rf"\{{%-?(?:(?:tr|tc|p|r)\s)?\s*{word}\s*-?%\}}") for word in ("raw", "endraw"))
 _LEVEL = re.compile(r"(tr|tc|p|r)(?=\s+\S)")
-_CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "‚": "‘"}
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DAMAGE = {
@@ -125,7 +100,6 @@ _DAMAGE = {
 }
 # What goes when a tag took all that was in it.
 _WRAPPERS = frozenset((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))))
-_ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 
 
 class Lexer:
@@ -173,14 +147,14 @@ class Lexer:
         """The same for elements that hold the pieces of one text, such as the runs of a chart's title; ``location`` is
         theirs."""
         first = len(self.tags)
-        found, problems, _ = _scan("".join(text for _, text in pieces))
+        found, problems, _ = scan("".join(text for _, text in pieces))
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
         return self.tags[first:]
 
     def _place_pending(self, node: etree._Element, location: Location) -> None:
         """Makes a tag of one that stands by itself in the tree."""
-        found, problems, _ = _scan(node.text or "")
+        found, problems, _ = scan(node.text or "")
         holder = etree.Element("holder")
         self._place([(holder, node.text or "")], found, replace(location, text=node.text))
         for marker_node in list(holder):
@@ -197,14 +171,14 @@ class Lexer:
         if "{" not in text and "}" not in text:
             return
         location = replace(location, text=text.replace(wml.OBJECT, ""))
-        found, problems, self._raw = _scan(text, self._raw)
+        found, problems, self._raw = scan(text, self._raw)
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
         for element, _ in pieces:
             if element.tag == wml.T and _unescape(element):
                 self.unescaped.add(location.part or "")
 
-    def _place(self, pieces: list[tuple[etree._Element, str]], found: list[_Found], location: Location) -> None:
+    def _place(self, pieces: list[tuple[etree._Element, str]], found: list[Found], location: Location) -> None:
         new: list[Tag] = []
         for seen in found:
             part = location.part or ""
@@ -216,7 +190,7 @@ class Lexer:
             _replace(pieces, raw.start, raw.end, tag.node)
         self.tags += new
 
-    def _read(self, found: _Found, location: Location, index: int) -> Tag:
+    def _read(self, found: Found, location: Location, index: int) -> Tag:
         inner = found.raw[2:].removesuffix(found.kind.closer)
         before, after = inner.startswith("-"), inner.endswith("-") and len(inner) > 1
         inner = inner[before : len(inner) - after]
@@ -234,10 +208,10 @@ class Lexer:
         position = 0
         while position < len(inner):
             char = inner[position]
-            if closing := _closing_quote(char):
-                end = _end_of_string(inner, position, closing)
+            if closing := closing_quote(char):
+                end = end_of_string(inner, position, closing)
                 body = inner[position + 1 : end]
-                quote = char.translate(_STRAIGHT)
+                quote = char.translate(STRAIGHT)
                 if quote in body:
                     quote = "'" if quote == '"' else '"'
                 out.append(quote + _SPACES.sub(" ", body) + (quote if end < len(inner) else ""))
@@ -292,110 +266,6 @@ def _with_pending(
             yield node, following
 
 
-def _end_of_string(text: str, start: int, closing: str) -> int:
-    """Where the literal that opens at ``start`` ends; the length of the text when it does not."""
-    ends = {closing, closing.translate(_STRAIGHT), text[start]} if closing not in "\"'" else {closing}
-    position = start + 1
-    while position < len(text):
-        if text[position] == "\\":
-            position += 1
-        elif text[position] in ends:
-            return position
-        position += 1
-    return len(text)
-
-
-def _scan(text: str, raw: bool = False) -> tuple[list[_Found], list[Diagnostic], bool]:
-    """All tags of a paragraph's text, and what is wrong with their delimiters. ``raw``: whether the text starts (and then,
-    whether it ends) in a raw block, where only its end is a tag."""
-    found: list[_Found] = []
-    problems: list[Diagnostic] = []
-    verbatim: list[tuple[int, int]] = []
-    position = 0
-    while match := (_END_OF_RAW if raw else _OPENERS).search(text, position):
-        if raw:
-            verbatim.append((position, match.start()))
-            found.append(_Found(match.start(), match.end(), Kind.STATEMENT, match[0]))
-            position, raw = match.end(), False
-            continue
-        opener, start, kind = match[0], match.start(), _KINDS[match[0]]
-        end = _end_of_tag(text, start, kind.closer)
-        following = None if kind is Kind.COMMENT else _OPENERS.search(_without_strings(text[start + 2 : end]))
-        unclosed = end is None or following is not None
-        if unclosed:
-            end = len(text) if following is None else start + 2 + following.start()
-        whole = text[start:end]
-        shown = whole.replace(wml.OBJECT, "")
-        if unclosed:
-            params = {"opener": opener, "closer": kind.closer}
-            problems.append(Diagnostic("TPL001", Location(tag=shown[:60].strip()), params))
-        elif wml.OBJECT in whole:
-            problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": whole.replace(wml.OBJECT, " ")}))
-        broken = unclosed or wml.OBJECT in whole
-        if not broken or kind is Kind.STATEMENT:
-            found.append(_Found(start, end or len(text), kind, shown, broken))
-        position = end or len(text)
-        raw = not broken and _RAW.fullmatch(shown) is not None
-    if raw:
-        verbatim.append((position, len(text)))
-    if not problems:  # what follows an unclosed tag is its own
-        problems += _stray_closers(text, [*((tag.start, tag.end) for tag in found), *verbatim])
-    return found, problems, raw
-
-
-def _end_of_tag(text: str, start: int, closer: str) -> int | None:
-    """Where the tag that opens at ``start`` ends; braces of literals and strings in it do not end it."""
-    if closer != "#}":
-        position, depth = start + 2, 0
-        while position < len(text):
-            char = text[position]
-            if depth == 0 and text.startswith(closer, position):
-                return position + 2
-            if closing := _closing_quote(char):
-                position = _end_of_string(text, position, closing)
-            elif char == "{":
-                depth += 1
-            elif char == "}":
-                depth = max(depth - 1, 0)
-            position += 1
-    end = text.find(closer, start + 2)  # an unclosed quote or brace must not swallow the rest of the paragraph
-    return None if end < 0 else end + 2
-
-
-def _closing_quote(char: str) -> str:
-    return _CURLY.get(char) or (char if char in "\"'" else "")
-
-
-def _without_strings(text: str) -> str:
-    """``text`` with blanks in place of its string literals; a quote that is not closed is no literal."""
-    out = list(text)
-    position = 0
-    while position < len(text):
-        if closing := _closing_quote(text[position]):
-            end = _end_of_string(text, position, closing)
-            if end < len(text):
-                out[position : end + 1] = " " * (end + 1 - position)
-                position = end
-        position += 1
-    return "".join(out)
-
-
-# Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.
-_TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*\w+(?:\.\w+)+\s*\}|\}\}|%\}")
-
-
-def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
-    """What looks like a tag that lost its shape; printed as it stands it would be a mistake in a signed report."""
-    outside = list(text)
-    for start, end in found:
-        outside[start:end] = "\0" * (end - start)
-    rest = "".join(outside)
-    for escaped, _ in _ESCAPES:
-        rest = rest.replace(escaped, "\0" * len(escaped))
-    if match := _TORN.search(rest):
-        yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0]})
-
-
 def _replace(pieces: list[tuple[etree._Element, str]], start: int, end: int, node: etree._Element) -> None:
     """Puts ``node`` in place of ``joined[start:end]``. Elements right of ``start`` may already hold markers."""
     offset = 0
@@ -440,7 +310,7 @@ def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:
 def _unescape(element: etree._Element) -> bool:
     """docxtpl's ``{_{ }_}``: delimiters that are meant as text. Says whether there were any."""
     found = False
-    for escaped, plain in _ESCAPES:
+    for escaped, plain in ESCAPES:
         if element.text and escaped in element.text:
             element.text, found = element.text.replace(escaped, plain), True
         for marker in element:

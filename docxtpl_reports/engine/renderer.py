@@ -16,12 +16,13 @@ import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from ..diagnostics import Diagnostic, Location, ReportError
+from ..diagnostics import Diagnostic, Location, ReportError, unique
 from ..values import Unknown, missing_text
 from . import chart_data
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
 from .environment import LINK_CALL, NOTE_CALL, TAKEN, environment, load, nfc
+from .fragments import host, on_fragment
 from .guards import settle
 from .highlight import highlight, with_first_line
 from .ids import Ids
@@ -29,6 +30,7 @@ from .links import LinkCollector
 from .lists import ListCollector
 from .notes import Collector
 from .output import budget, on_unknown, to_wml, to_xml
+from .splice import Printed, is_needed, splice
 
 if TYPE_CHECKING:
     from .compiler import CompiledTemplate
@@ -99,14 +101,24 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
         warn("REN101" if draft is None else "REN103", value, once=draft is not None)
         return None if draft is None else missing_text(value.name)
 
+    printed: list[Printed] = []
+
+    def number(home: str | None) -> int:
+        location = _location(template, stories, *_printing_frame(sys._getframe(1)))
+        printed.append(Printed(location, part if home is None else home))
+        return len(printed) - 1
+
     texts: dict[str, str] = {}
     taken: dict[str, Counter[int]] = {}
     cited = citing.set(citations := Citations())
     tokens = on_unknown.set(tell), on_undecided.set(lambda value: warn("REN102", value))
+    numbering = on_fragment.set(number)
     try:
         for part, story in stories.items():
             try:
                 jinja = story.template if draft is None else draft_template(part, story.source, story.plain)
+                if (values := host.get()) is not None:
+                    values.enter(part)
                 variables[TAKEN] = taken[part] = Counter()
                 with budget():
                     texts[part] = "".join(jinja.root_render_func(jinja.new_context(variables)))
@@ -116,11 +128,12 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
         on_unknown.reset(tokens[0])
         on_undecided.reset(tokens[1])
         citing.reset(cited)
+        on_fragment.reset(numbering)
     if problems:
         raise ReportError(*problems)
     texts = _cite(stories, collector, citations, texts)
     texts |= links.parts(template.relationships)
-    parts = _finish(template, collector, texts)
+    parts = _splice(template, _finish(template, collector, texts), printed)
     if draft is not None:
         parts = _as_draft(template, parts, draft)
     if template.charts is not None:
@@ -161,6 +174,26 @@ def _finish(template: CompiledTemplate, collector: Collector, texts: dict[str, s
         texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))
     guarded = any(story.guarded for story in template.stories)
     return {part: (settle(text) if guarded else text).encode() for part, text in texts.items()}
+
+
+def _splice(template: CompiledTemplate, parts: dict[str, bytes], printed: list[Printed]) -> dict[str, bytes]:
+    """Printed fragments in their places. Raises ReportError with each that does not fit."""
+
+    def relate(home: str, part: str, number: str) -> str | None:
+        if (current := host.get()) is not None:
+            return current.relate(home, part, number)
+        known = {relationship.id for relationship in template.package.relationships(part)}
+        return number if home == "" and number in known else None
+
+    problems: list[Diagnostic] = []
+    drawings: set[str] = set()
+    for part, xml in parts.items():
+        if is_needed(xml):
+            parts[part], found = splice(xml, part, printed, relate, drawings)
+            problems += found
+    if problems:
+        raise ReportError(*unique(problems))
+    return parts
 
 
 # --- places ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,144 @@
+"""Finds the tags of a text by their delimiters: joined text of a paragraph in, tags with their offsets and problems out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..diagnostics import Diagnostic, Location
+from ..opc import wml
+
+
+class Kind(StrEnum):
+    EXPRESSION = "expression"
+    STATEMENT = "statement"
+    COMMENT = "comment"
+
+    @property
+    def closer(self) -> str:
+        return {"expression": "}}", "statement": "%}", "comment": "#}"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tag in the joined text of a paragraph: ``text[start:end]``, delimiters included."""
+
+    start: int
+    end: int
+    kind: Kind
+    raw: str
+    broken: bool = False
+
+
+_OPENERS = re.compile(r"\{[{%#]")
+_KINDS = {"{{": Kind.EXPRESSION, "{%": Kind.STATEMENT, "{#": Kind.COMMENT}
+_RAW, _END_OF_RAW = (re.compile(rf"\{{%-?(?:(?:tr|tc|p|r)\s)?\s*{word}\s*-?%\}}") for word in ("raw", "endraw"))
+STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
+_CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "‚": "‘"}
+ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+
+
+def end_of_string(text: str, start: int, closing: str) -> int:
+    """Where the literal that opens at ``start`` ends; the length of the text when it does not."""
+    ends = {closing, closing.translate(STRAIGHT), text[start]} if closing not in "\"'" else {closing}
+    position = start + 1
+    while position < len(text):
+        if text[position] == "\\":
+            position += 1
+        elif text[position] in ends:
+            return position
+        position += 1
+    return len(text)
+
+
+def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], bool]:
+    """All tags of a paragraph's text, and what is wrong with their delimiters. ``raw``: whether the text starts (and then,
+    whether it ends) in a raw block, where only its end is a tag."""
+    found: list[Found] = []
+    problems: list[Diagnostic] = []
+    verbatim: list[tuple[int, int]] = []
+    position = 0
+    while match := (_END_OF_RAW if raw else _OPENERS).search(text, position):
+        if raw:
+            verbatim.append((position, match.start()))
+            found.append(Found(match.start(), match.end(), Kind.STATEMENT, match[0]))
+            position, raw = match.end(), False
+            continue
+        opener, start, kind = match[0], match.start(), _KINDS[match[0]]
+        end = _end_of_tag(text, start, kind.closer)
+        following = None if kind is Kind.COMMENT else _OPENERS.search(_without_strings(text[start + 2 : end]))
+        unclosed = end is None or following is not None
+        if unclosed:
+            end = len(text) if following is None else start + 2 + following.start()
+        whole = text[start:end]
+        shown = whole.replace(wml.OBJECT, "")
+        if unclosed:
+            params = {"opener": opener, "closer": kind.closer}
+            problems.append(Diagnostic("TPL001", Location(tag=shown[:60].strip()), params))
+        elif wml.OBJECT in whole:
+            problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": whole.replace(wml.OBJECT, " ")}))
+        broken = unclosed or wml.OBJECT in whole
+        if not broken or kind is Kind.STATEMENT:
+            found.append(Found(start, end or len(text), kind, shown, broken))
+        position = end or len(text)
+        raw = not broken and _RAW.fullmatch(shown) is not None
+    if raw:
+        verbatim.append((position, len(text)))
+    if not problems:  # what follows an unclosed tag is its own
+        problems += _stray_closers(text, [*((tag.start, tag.end) for tag in found), *verbatim])
+    return found, problems, raw
+
+
+def _end_of_tag(text: str, start: int, closer: str) -> int | None:
+    """Where the tag that opens at ``start`` ends; braces of literals and strings in it do not end it."""
+    if closer != "#}":
+        position, depth = start + 2, 0
+        while position < len(text):
+            char = text[position]
+            if depth == 0 and text.startswith(closer, position):
+                return position + 2
+            if closing := closing_quote(char):
+                position = end_of_string(text, position, closing)
+            elif char == "{":
+                depth += 1
+            elif char == "}":
+                depth = max(depth - 1, 0)
+            position += 1
+    end = text.find(closer, start + 2)  # an unclosed quote or brace must not swallow the rest of the paragraph
+    return None if end < 0 else end + 2
+
+
+def closing_quote(char: str) -> str:
+    return _CURLY.get(char) or (char if char in "\"'" else "")
+
+
+def _without_strings(text: str) -> str:
+    """``text`` with blanks in place of its string literals; a quote that is not closed is no literal."""
+    out = list(text)
+    position = 0
+    while position < len(text):
+        if closing := closing_quote(text[position]):
+            end = end_of_string(text, position, closing)
+            if end < len(text):
+                out[position : end + 1] = " " * (end + 1 - position)
+                position = end
+        position += 1
+    return "".join(out)
+
+
+# Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.
+_TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*\w+(?:\.\w+)+\s*\}|\}\}|%\}")
+
+
+def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
+    """What looks like a tag that lost its shape; printed as it stands it would be a mistake in a signed report."""
+    outside = list(text)
+    for start, end in found:
+        outside[start:end] = "\0" * (end - start)
+    rest = "".join(outside)
+    for escaped, _ in ESCAPES:
+        rest = rest.replace(escaped, "\0" * len(escaped))
+    if match := _TORN.search(rest):
+        yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0]})
