@@ -40,9 +40,8 @@ _ATTRIBUTE_AT = {
 }
 _IN_MACROS = ("caller", "varargs", "kwargs")
 _ONE_OF = frozenset({"first", "last", "min", "max"})
-_GLOBALS = frozenset(
-    {"range", "dict", "namespace", CELL_CALL, NOTE_CALL, LINK_CALL, PLAIN_CALL, FIELD_CALL, *LEVEL_CALL.values()}
-)
+_PRINTERS = frozenset({CELL_CALL, PLAIN_CALL, FIELD_CALL, *LEVEL_CALL.values()})
+_GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL, LINK_CALL}) | _PRINTERS
 
 
 def check(
@@ -161,6 +160,8 @@ class _Checker:
                 scope[name.name] = ANY
 
     def printed(self, node: nodes.Node, scope: dict[str, Shape]) -> None:
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in _PRINTERS:
+            node = node.args[0]
         shape = self.expression(node, scope)
         if isinstance(shape, dict) and "" not in shape:
             names = ", ".join(f"{_source(node)}.{key}" for key in list(shape)[:5])
