@@ -19,6 +19,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_COLOURS = ("70AD47", "4472C4", "ED7D31")
 PERCENT, DATE = 1, 2  # cell formats of the workbooks
 
 
@@ -77,7 +78,8 @@ def workbook(
             f'<tableColumns count="{len(rows[0])}">{columns}</tableColumns></table>'
         )
         out["xl/worksheets/_rels/sheet1.xml.rels"] = (
-            f'<Relationships xmlns="{REL}"><Relationship Id="rId1" Type="{R}/table" Target="../tables/table1.xml"/></Relationships>'
+            f'<Relationships xmlns="{REL}">'
+            f'<Relationship Id="rId1" Type="{R}/table" Target="../tables/table1.xml"/></Relationships>'
         )
     names = "".join(f'<sheet name={quoteattr(n)} sheetId="{i}" r:id="rId{i}"/>' for i, n in enumerate(sheets, 1))
     out["xl/workbook.xml"] = f'<workbook xmlns="{S}" xmlns:r="{R}"><sheets>{names}</sheets></workbook>'
@@ -92,19 +94,24 @@ def workbook(
     out["xl/sharedStrings.xml"] = f'<sst xmlns="{S}" count="{len(strings)}" uniqueCount="{len(strings)}">{items}</sst>'
     out["xl/styles.xml"] = (
         f'<styleSheet xmlns="{S}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
-        '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills><borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf numFmtId="10"/><xf numFmtId="164"/></cellXfs>'
+        '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
+        '<borders count="1"><border/></borders>'
+        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" xfId="0"/><xf numFmtId="10" xfId="0"/>'
+        '<xf numFmtId="164" xfId="0"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
     )
     out["_rels/.rels"] = (
-        f'<Relationships xmlns="{REL}"><Relationship Id="rId1" Type="{R}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        f'<Relationships xmlns="{REL}">'
+        f'<Relationship Id="rId1" Type="{R}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
     )
     kinds = {"xl/workbook.xml": "sheet.main", "xl/sharedStrings.xml": "sharedStrings", "xl/styles.xml": "styles"}
     kinds |= {f"xl/worksheets/sheet{i}.xml": "worksheet" for i in range(1, len(sheets) + 1)}
     kinds |= {"xl/tables/table1.xml": "table"} if table else {}
     types = "".join(f'<Override PartName="/{n}" ContentType="{_SML}.{k}+xml"/>' for n, k in kinds.items())
     out["[Content_Types].xml"] = (
-        f'<Types xmlns="{CT}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Types xmlns="{CT}">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>'
     )
     return _zip(out | (parts or {}))
@@ -163,7 +170,7 @@ class Chart:
         last = len(self.rows)
         series = "".join(self._series(column, last) for column in range(1, len(self.rows[0])))
         title = self.title_xml or "".join(
-            f"<a:r><a:rPr/><a:t>{escape(piece)}</a:t></a:r>" for piece in self.title.split("|")
+            f"<a:r><a:rPr/><a:t>{escape(piece)}</a:t></a:r>" for piece in self.title.split("¦")
         )
         shown = (
             f'<c:title><c:tx><c:rich><a:bodyPr/><a:p>{title}</a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
@@ -195,6 +202,7 @@ class Chart:
         return (
             f'<c:ser><c:idx val="{column - 1}"/><c:order val="{column - 1}"/>'
             f"<c:tx>{_ref('str', head, [self.rows[0][column]])}</c:tx>"
+            f'<c:spPr><a:solidFill><a:srgbClr val="{_COLOURS[column % 3]}"/></a:solidFill></c:spPr>'
             f"<c:{x}>{_ref('str', names, [row[0] for row in of_rows])}</c:{x}>"
             f"<c:{y}>{_ref('num', values, [row[column] for row in of_rows])}</c:{y}></c:ser>"
         )

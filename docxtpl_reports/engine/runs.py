@@ -22,7 +22,7 @@ def bring_together(block: Block) -> bool:
 
     Says whether the block is within one paragraph (or one text) now.
     """
-    if len({id(tag.node.getparent()) for tag in block.tags}) == 1:
+    if len({tag.node.getparent() for tag in block.tags}) == 1:
         return True
     paragraphs = set()
     for tag in block.tags:
@@ -31,9 +31,9 @@ def bring_together(block: Block) -> bool:
         if run is None:
             return False
         if run is text:  # an inner block has moved this tag already
-            paragraphs.add(id(run))
+            paragraphs.add(run)
         elif run.tag in _RUNS:
-            paragraphs.add(id(run.getparent()))
+            paragraphs.add(run.getparent())
         else:
             return False
     if len(paragraphs) == 1:

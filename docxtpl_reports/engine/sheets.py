@@ -161,7 +161,7 @@ class Sheets:
         over_rows: list[Block] = []
         torn_blocks: list[Block] = []
         for block in blocks:
-            if len({id(_around(tag, xl.CELL)) for tag in block.tags}) > 1 or any(
+            if len({_around(tag, xl.CELL) for tag in block.tags}) > 1 or any(
                 tag.level == "tr" for tag in block.tags
             ):
                 (over_rows if _is_about_rows(block) else torn_blocks).append(block)
