@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from conversions import Conversions
 
 from docxtpl_reports.soffice import find_soffice
 
@@ -19,3 +20,11 @@ def soffice() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail("LibreOffice is missing: in CI every test must run")
     pytest.skip("LibreOffice is not installed")
+
+
+@pytest.fixture(scope="session")
+def conversions(soffice: Path) -> Conversions:
+    """What LibreOffice makes of the documents of ``editor_documents``, each conversion once."""
+    from editor_documents import documents  # reads and builds the shipped reports
+
+    return Conversions(soffice, documents())
