@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from build import chart, docx, p, part, tree
+from build import REL, chart, docx, p, part, tree
 from chart_build import DATE, PERCENT, A, C, Chart, F, Raw, Styled, workbook
 from engine import found, mistakes, render
 from lxml import etree
@@ -107,7 +107,8 @@ def test_a_line_break_in_a_title_becomes_one_of_the_chart() -> None:
 
 
 def test_a_chart_in_a_header_is_rendered() -> None:
-    rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{_CHART_REL}" Target="charts/chart9.xml"/></Relationships>'
+    rel = f'<Relationship Id="rId1" Type="{_CHART_REL}" Target="charts/chart9.xml"/>'
+    rels = f'<Relationships xmlns="{REL}">{rel}</Relationships>'
     extra: dict[str, str | bytes] = {
         "word/charts/chart9.xml": Chart([["", "A"], ["x", 1]], title="{{ a }}", data=None).xml()
     }
@@ -405,7 +406,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_tag() -> None:
 
 
 def test_half_an_expression_is_no_expression() -> None:
-    assert ["TPL019"] == [d.code for d in mistakes(chart(["", "A"], ["x", "{{ a) + (b }}"]))]
+    assert [d.code for d in mistakes(chart(["", "A"], ["x", "{{ a) + (b }}"]))] == ["TPL019"]
 
 
 def test_a_group_or_list_cannot_be_printed_in_a_cell() -> None:
@@ -444,8 +445,25 @@ def test_a_number_that_no_cell_can_hold() -> None:
 
 
 def test_a_loop_without_end_is_stopped() -> None:
-    rows = ["{% for x in range(90000) %}{% for y in range(90000) %}{{ x }}", "{{ y }}{% endfor %}{% endfor %}"]
+    rows = ["{% for x in range(90000) %}{% for y in range(90000) %}" + "x" * 9000, "{{ y }}{% endfor %}{% endfor %}"]
     assert [d.code for d in failures(chart(["", "A"], rows))] == ["REN009"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [["{% for x in range(60) %}{{ a }}{% endfor %}", 1], ["{% for x in range(70000) %}" + "a" * 999, "1{% endfor %}"]],
+)
+def test_more_than_a_workbook_can_hold(block: list[object]) -> None:
+    assert [d.code for d in failures(chart(["", "A"], block), a="a" * 999_999)] == ["REN009"]
+
+
+def test_too_long_a_title() -> None:
+    assert [
+        d.code
+        for d in failures(
+            chart(["", "A"], ["x", 1], title="{% for x in range(60) %}{{ a }}\n{% endfor %}"), a="a" * 999_999
+        )
+    ] == ["REN009"]
 
 
 def test_a_tag_that_only_the_chart_shows() -> None:

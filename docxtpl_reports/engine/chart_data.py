@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lxml import etree
 
-from ..diagnostics import Diagnostic, ReportError
+from ..diagnostics import Diagnostic, Location, ReportError
 from ..opc import chartml
 from ..opc import spreadsheet as xl
 from ..opc.areas import MAX_ROW, Area, Moves, cell_name, column_name, read_areas, read_reference, relative
@@ -18,6 +19,8 @@ from ..values import MISSING
 from .cell_values import CELL_VALUE, HELD
 from .charts import Data, Plan
 from .sheets import MARK, SheetStory, serialise
+
+MAX_RENDERED = 64 * 2**20  # bytes of one rendered sheet or chart: its tree takes ten times as much
 
 
 def finish(package: Package, plan: Plan, parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -28,10 +31,11 @@ def finish(package: Package, plan: Plan, parts: Mapping[str, bytes]) -> dict[str
     out = dict(parts)
     problems: list[Diagnostic] = []
     for data in plan.data:
-        rendered = {story.name: parse_xml(out.pop(story.key)) for story in data.sheets}
+        rendered = {story.name: _parse(out.pop(story.key), data.places[0]) for story in data.sheets}
         book = _Book(data, rendered)
         for chart in data.charts:
-            root = parse_xml(out[chart]) if chart in out else package.xml(chart)
+            place = Location(package.name, chart)
+            root = _parse(out[chart], place) if chart in out else package.xml(chart)
             book.charts[chart] = root
         out[data.part] = book.write()
         problems += book.problems
@@ -43,10 +47,18 @@ def finish(package: Package, plan: Plan, parts: Mapping[str, bytes]) -> dict[str
         raise ReportError(*problems)
     for part in plan.texts:
         if b"\n" in out[part]:
-            root = parse_xml(out[part])
+            root = _parse(out[part], Location(package.name, part))
             chartml.break_lines(root)
             out[part] = serialise(root)
     return out
+
+
+def _parse(xml: bytes, place: Location) -> etree._Element:
+    """The tree of a rendered part. Raises ReportError REN009 for more than a chart or a workbook can hold."""
+    if len(xml) <= MAX_RENDERED:
+        with suppress(etree.XMLSyntaxError):  # libxml2 refuses text of more than ten million characters
+            return parse_xml(xml)
+    raise ReportError(Diagnostic("REN009", place))
 
 
 @dataclass(slots=True, eq=False)

@@ -24,7 +24,7 @@ def bring_together(block: Block) -> bool:
     """
     if len({tag.node.getparent() for tag in block.tags}) == 1:
         return True
-    paragraphs = set()
+    paragraphs: set[etree._Element | None] = set()
     for tag in block.tags:
         text = tag.node.getparent()
         run = text if text is None or text.tag in (chartml.PARAGRAPH, spreadsheet.INLINE) else text.getparent()
