@@ -134,9 +134,8 @@ def conforms(value: object, schema: dict[str, Any]) -> bool:
     if isinstance(value, list):
         return all(conforms(item, schema["items"]) for item in value)
     if isinstance(value, dict):
-        known, others = schema.get("properties", {}), schema.get("additionalProperties")
+        known, others = schema.get("properties", {}), schema.get("additionalProperties") or None
         return all(name in value for name in schema.get("required", ())) and all(
-            conforms(child, known[name]) if name in known else bool(others) and conforms(child, others)
-            for name, child in value.items()
+            (own := known.get(name, others)) is not None and conforms(child, own) for name, child in value.items()
         )
     return True

@@ -7,8 +7,9 @@ paragraph or row hangs on what is missing, between runs, paragraphs, cells or ro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
+from itertools import islice
 
 from lxml import etree
 
@@ -28,16 +29,18 @@ _AFTER_HIGHLIGHT = frozenset(
         "oMath", "rPrChange",
     )
 )  # fmt: skip
+_TEXTS = frozenset(w(name) for name in ("t", "delText", "instrText", "delInstrText"))
 _NUMBERING = (w("numPr"), wml.SECTPR)  # of a neighbour's paragraph: not for a placeholder
 
 
-def highlight(xml: bytes) -> bytes:
-    """The part with every placeholder in a highlighted run of its own."""
+def highlight(xml: bytes, headings: Collection[str] = ()) -> bytes:
+    """The part with every placeholder in a highlighted run of its own. ``headings``: ids of styles that a paragraph which
+    stands for a missing one does not take over, or it would be in the table of contents."""
     if not _PLACEHOLDER.search(xml.decode()):
         return xml
     root = etree.fromstring(xml)
     for element in list(root.iter(etree.Element)):
-        _house(element)
+        _house(element, headings)
     for run in list(root.iter(wml.R)):
         if any(_PLACEHOLDER.search(text.text or "") for text in run.iter(wml.T)):
             _split(run)
@@ -72,9 +75,9 @@ def _bytes(root: etree._Element) -> bytes:
 # --- placeholders outside of runs ----------------------------------------------------------------------------------------
 
 
-def _house(parent: etree._Element) -> None:
+def _house(parent: etree._Element, headings: Collection[str]) -> None:
     """Puts loose placeholders among the children of ``parent`` into the elements that this place takes."""
-    if parent.tag == wml.T:
+    if parent.tag in _TEXTS or etree.QName(parent).namespace != wml.W:
         return
     for index, before in reversed([(0, None), *enumerate(list(parent), 1)]):
         text = (parent.text if before is None else before.tail) or ""
@@ -87,11 +90,13 @@ def _house(parent: etree._Element) -> None:
         else:
             before.tail = kept
         for placeholder in reversed(found):
-            if (element := _element_for(parent, placeholder, before)) is not None:
+            if (element := _element_for(parent, placeholder, before, headings)) is not None:
                 parent.insert(index, element)
 
 
-def _element_for(parent: etree._Element, text: str, before: etree._Element | None) -> etree._Element | None:
+def _element_for(
+    parent: etree._Element, text: str, before: etree._Element | None, headings: Collection[str]
+) -> etree._Element | None:
     """A run, paragraph, cell or row that holds the text, by what ``parent`` takes; nothing where no text can stand."""
     place = _outer(parent)
     if place.tag == wml.R:
@@ -99,18 +104,18 @@ def _element_for(parent: etree._Element, text: str, before: etree._Element | Non
     if place.tag in _INLINE:
         return _run(text, _rpr_near(parent, before))
     if place.tag in _BLOCKS:
-        return _paragraph(text, parent, before)
+        return _paragraph(text, parent, before, headings)
     if place.tag not in (wml.TBL, wml.TR):
         return None
     cell = etree.Element(wml.TC)
     if place.tag == wml.TR:
-        cell.append(_paragraph(text, parent, before))
+        cell.append(_paragraph(text, parent, before, headings))
         return cell
     columns = len(place.findall(f"{w('tblGrid')}/{w('gridCol')}"))
     if columns > 1:
         span = etree.SubElement(etree.SubElement(cell, w("tcPr")), w("gridSpan"))
         span.set(w("val"), str(columns))
-    cell.append(_paragraph(text, parent, before))
+    cell.append(_paragraph(text, parent, before, headings))
     row = etree.Element(wml.TR)
     row.append(cell)
     return row
@@ -123,10 +128,12 @@ def _outer(element: etree._Element) -> etree._Element:
     return element
 
 
-def _paragraph(text: str, parent: etree._Element, before: etree._Element | None) -> etree._Element:
+def _paragraph(
+    text: str, parent: etree._Element, before: etree._Element | None, headings: Collection[str]
+) -> etree._Element:
     """A paragraph that looks like the nearest one."""
     paragraph = etree.Element(wml.P)
-    near = _near(parent, before)
+    near = _near(parent, before, headings)
     if near is not None and (properties := near.find(wml.PPR)) is not None:
         properties = deepcopy(properties)
         properties.tail = None
@@ -138,14 +145,21 @@ def _paragraph(text: str, parent: etree._Element, before: etree._Element | None)
     return paragraph
 
 
-def _near(parent: etree._Element, before: etree._Element | None) -> etree._Element | None:
-    """The paragraph before a place, else the first one of its parent."""
-    while before is not None:
-        found = [before] if before.tag == wml.P else list(before.iter(wml.P))
-        if found:
-            return found[-1]
+def _near(parent: etree._Element, before: etree._Element | None, headings: Collection[str]) -> etree._Element | None:
+    """The paragraph after a place, else the one before it; a heading only where there is nothing else."""
+    later = [parent] if before is None else before.itersiblings()
+    found = list(islice((p for element in later for p in element.iter(wml.P)), 1))
+    while before is not None and not (earlier := list(before.iter(wml.P))[-1:]):
         before = before.getprevious()
-    return next(parent.iter(wml.P), None)
+    found += earlier if before is not None else []
+    return next((p for p in found if not _is_heading(p, headings)), found[0] if found else None)
+
+
+def _is_heading(paragraph: etree._Element, headings: Collection[str]) -> bool:
+    style = paragraph.find(f"{wml.PPR}/{w('pStyle')}")
+    return paragraph.find(f"{wml.PPR}/{w('outlineLvl')}") is not None or (
+        style is not None and style.get(w("val")) in headings
+    )
 
 
 def _rpr_near(parent: etree._Element, before: etree._Element | None) -> etree._Element | None:

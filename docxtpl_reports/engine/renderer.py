@@ -17,6 +17,7 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from ..diagnostics import Diagnostic, Location, ReportError, unique
+from ..opc import wml
 from ..values import Unknown, missing_text
 from . import chart_data
 from .citations import Citations, citing
@@ -34,6 +35,7 @@ from .splice import Printed, is_needed, splice
 
 if TYPE_CHECKING:
     from .compiler import CompiledTemplate
+
 
 @dataclass(eq=False)
 class Story:
@@ -89,7 +91,11 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
     links = LinkCollector(template.links)
     problems: list[Diagnostic] = []
     warnings: dict[object, Diagnostic] = {}
-    variables = {**{nfc(name): value for name, value in context.items()}, NOTE_CALL: collector.call, LINK_CALL: links.call}
+    variables = {
+        **{nfc(name): value for name, value in context.items()},
+        NOTE_CALL: collector.call,
+        LINK_CALL: links.call,
+    }
     stories = {story.part: story for story in template.stories}
 
     def warn(code: str, value: Unknown, once: bool = False) -> None:
@@ -144,8 +150,10 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
 def _as_draft(template: CompiledTemplate, parts: dict[str, bytes], first_line: str) -> dict[str, bytes]:
     """Placeholders highlighted, and the first line, also in a template whose body has no tag."""
     plain = {story.part for story in template.stories if story.plain}
-    parts = {part: xml if part in plain else highlight(xml) for part, xml in parts.items()}
     main = template.package.main_part
+    styles = template.package.related(main, wml.REL_STYLES)
+    headings = wml.heading_styles(template.package.xml(styles[0]) if styles else None)
+    parts = {part: xml if part in plain else highlight(xml, headings) for part, xml in parts.items()}
     return {**parts, main: with_first_line(parts.get(main) or template.package.raw(main), first_line)}
 
 
