@@ -303,6 +303,31 @@ def test_labels_from_cells_are_brought_up_to_date() -> None:
     assert tree(document, CHART).findtext(f".//{{{ns}}}dlblRangeCache/{{{C}}}pt/{{{C}}}v") == "nhãn"
 
 
+LABELS = {"B1": "label 0", "C1": "label 1", "A": "categories", "B": "0", "C": "1"}  # what LibreOffice writes for areas
+
+
+def test_a_chart_that_libreoffice_has_saved_finds_its_cells_again() -> None:
+    rows = [["", "{{ a }}", "B"], ["{{ t }}", "{{ n }}", 2], ["y", 3, "{{ n }}"]]
+    context = {"a": "Số", "t": "Pờ Y", "n": 5}
+    document = render(chart(*rows, areas=LABELS), context=context)
+    assert [v for _, v in shown(document)] == [v for _, v in shown(render(chart(*rows), context=context))]
+    assert [f for f, _ in shown(document)][:3] == ["'Sheet1'!$B$1", "'Sheet1'!$A$2:$A$3", "'Sheet1'!$B$2:$B$3"]
+    grown = render(chart(["", "A", "B"], ROWS, areas=LABELS), context={"xa": COMMUNES})
+    assert shown(grown)[2] == ("'Sheet1'!$B$2:$B$4", ["1185", "7", "0"])
+
+
+def test_tags_typed_into_the_table_of_libreoffice_are_rendered_in_the_chart() -> None:
+    areas = {"B1": "label 0", "A": "categories", "B": "0"}
+    block = chart(["", "{{ a }}"], ["x", 1], areas=areas, data=workbook([["", "cũ"], ["x", 1]]))
+    assert shown(render(block, context={"a": "mới"}))[0] == ("label 0", ["mới"])
+
+
+def test_a_chart_whose_cells_cannot_be_told_is_an_error() -> None:
+    data = workbook([["", "A", None, "A"], ["x", "{{ a }}", "x", 2]], more_sheets={"S": [["", "A"], ["x", 1]]})
+    wrong = mistakes(Chart([["", "A"], ["x", 1]], areas={"B1": "label 0", "A": "categories", "B": "0"}, data=data))
+    assert {d.code for d in wrong} == {"TPL062"}
+
+
 # --- rows that are repeated ----------------------------------------------------------------------------------------------
 
 

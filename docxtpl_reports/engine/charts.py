@@ -13,8 +13,9 @@ from lxml import etree
 
 from ..diagnostics import Diagnostic, Location, ReportError
 from ..opc import chartml
+from ..opc.chart_areas import is_internal, restore
 from ..opc.package import Package
-from ..opc.spreadsheet import NotAWorkbookError, Workbook
+from ..opc.spreadsheet import NotAWorkbookError, Workbook, text_grids
 from .lexer import Lexer, Tag, remove_forged
 from .parser import pair
 from .runs import bring_together, has_tag, torn
@@ -53,6 +54,7 @@ class Charts:
         self.lexer = lexer
         self.problems: list[Diagnostic] = []
         self._texts: list[str] = []
+        self._restored: set[str] = set()  # charts whose areas were found again
         self._data: list[Data] = []
 
     @property
@@ -105,7 +107,7 @@ class Charts:
             self._refuse("TPL017", part, element)
         for element in chartml.numbers(root):
             self._refuse("TPL067", part, element)
-        if not tags:
+        if not tags and part not in self._restored:
             return []
         self._texts.append(part)
         order = {node: place for place, node in enumerate(root.iter())}
@@ -152,6 +154,7 @@ class Charts:
 
     def _compile_data(self, part: str, book: Workbook, charts: Mapping[str, etree._Element]) -> list[Tree]:
         try:
+            self._restore(book, charts)
             compiler = Sheets(book, Location(self.package.name, part), self.lexer)
             stories = compiler.compile()
         except NotAWorkbookError as error:
@@ -178,10 +181,23 @@ class Charts:
             )
         return [tree for _, tree in stories]
 
+    def _restore(self, book: Workbook, charts: Mapping[str, etree._Element]) -> None:
+        """Finds the areas of charts that LibreOffice has saved, before the tags of the cells are taken out."""
+        lost = {
+            part: root
+            for part, root in charts.items()
+            if any(is_internal(r.formula.text or "") for r in chartml.references(root))
+        }
+        if lost:
+            grids = text_grids(book)
+            self._restored |= {part for part, root in lost.items() if restore(root, grids)}
+
     def _check_shown(self, chart: str, root: etree._Element, compiler: Sheets) -> None:
         """What a chart shows of the workbook is no text of its own; but a tag must not be lost with it."""
         for reference in chartml.references(root):
             texts = [text for text in chartml.shown(reference) if has_tag(text)]
+            if is_internal(reference.formula.text or "") and not compiler.places:
+                continue  # typed into LibreOffice's own table: the workbook is not what the chart shows
             if texts and not compiler.has_tags(reference):
                 place = Location(self.package.name, chart, text=texts[0], tag=texts[0])
                 formula = reference.formula.text or ""

@@ -223,6 +223,12 @@ def shown(reference: Reference) -> list[str]:
     return [] if cache is None else [value.text or "" for value in cache.iter(_VALUE)]
 
 
+def count(reference: Reference) -> int:
+    """How many values a cache of one level says it has; -1 when it does not say."""
+    cache = reference.cache
+    return -1 if cache is None else _count(cache)
+
+
 def shown_by_index(reference: Reference) -> Iterator[tuple[int, str]]:
     """The words in a cache of one level, by the number of their cell."""
     cache = reference.cache

@@ -173,6 +173,17 @@ def cell_text(cell: etree._Element, strings: Sequence[str]) -> tuple[str, bool]:
     return (value, bool(value)) if kind == "n" else (unescape(value), False)
 
 
+def text_grids(workbook: Workbook) -> dict[str, dict[tuple[int, int], str]]:
+    """The text of each cell of each sheet. Raises ReportError, NotAWorkbookError."""
+    strings = [item_text(item) for item in workbook.shared_strings()]
+    grids = {}
+    for name, part in workbook.sheets.items():
+        root = workbook.xml(part)
+        number_cells(root)
+        grids[name] = {(row, column): cell_text(cell, strings)[0] for row, column, cell in cells(root)}
+    return grids
+
+
 def clear(cell: etree._Element) -> None:
     """Leaves nothing in a cell but its format."""
     if "t" in cell.attrib:
