@@ -84,6 +84,12 @@ def main(ctx: click.Context, version: bool) -> None:
 @click.option(
     "--template", metavar="TỆP.docx", type=click.Path(path_type=Path), help=N_("Dùng mẫu này thay cho mẫu của bộ mẫu.")
 )
+@click.option(
+    "--drop-signature",
+    "allow_signed",
+    is_flag=True,
+    help=N_("Dùng cả mẫu đã ký số; tài liệu làm ra không còn chữ ký đó."),
+)
 @click.pass_obj
 def build(
     obj: Settings,
@@ -93,12 +99,16 @@ def build(
     draft: bool,
     force: bool,
     template: Path | None,
+    allow_signed: bool,
 ) -> int:
     from docxtpl_reports import pipeline
 
     data = _data_files(files)
     jobs = [
-        pipeline.Job(path, out_dir or project_of(path) / "out", template, force=force, draft=draft) for path in data
+        pipeline.Job(
+            path, out_dir or project_of(path) / "out", template, force=force, draft=draft, allow_signed=allow_signed
+        )
+        for path in data
     ]
     results = pipeline.build(jobs, pdf=pdf)
     diagnostics = [d for result in results for d in result.diagnostics]
@@ -119,8 +129,14 @@ def build(
 @click.argument("paths", metavar="[TỆP]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--pack", metavar="BỘ_MẪU", help=N_("Bộ mẫu (tên hoặc thư mục) dùng cho mẫu .docx."))
 @click.option("--data", metavar="TỆP", type=click.Path(path_type=Path), help=N_("Tệp số liệu để thử mẫu .docx."))
+@click.option(
+    "--drop-signature",
+    "allow_signed",
+    is_flag=True,
+    help=N_("Dùng cả mẫu đã ký số; tài liệu làm ra không còn chữ ký đó."),
+)
 @click.pass_obj
-def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path | None) -> int:
+def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path | None, allow_signed: bool) -> int:
     from docxtpl_reports import pipeline
 
     for path in (*paths, *([data] if data else [])):
@@ -129,15 +145,15 @@ def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path |
     for path in paths or _everything():
         folder = _pack_of(path, pack)
         if path.suffix.lower() in (".yml", ".yaml") and path.name != RULES_FILE:
-            diagnostics += pipeline.run(pipeline.Job(path, pack=folder)).diagnostics
+            diagnostics += pipeline.run(pipeline.Job(path, pack=folder, allow_signed=allow_signed)).diagnostics
         elif folder is None:
             fail(Diagnostic("USE007", Location(str(path)), {"path": str(path)}))
         elif data is not None and path.suffix.lower() not in (".yml", ".yaml"):
-            template = None if path.is_dir() else path
-            diagnostics += pipeline.run(pipeline.Job(data, pack=folder, template=template)).diagnostics
+            job = pipeline.Job(data, template=path if path.is_file() else None, pack=folder, allow_signed=allow_signed)
+            diagnostics += pipeline.run(job).diagnostics
         else:
             template = path if path.is_file() and path.name != RULES_FILE else None
-            diagnostics += pipeline.check_pack(folder, template)
+            diagnostics += pipeline.check_pack(folder, template, allow_signed=allow_signed)
     return answer(obj, "check", diagnostics, text="" if has_errors(diagnostics) else translate(N_("Không có lỗi.")))
 
 

@@ -957,7 +957,7 @@ CODES: dict[str, Code] = {
     "PKG016": Code(
         ERROR,
         N_("Tệp «{file}» đã được ký số; ghi nội dung vào sẽ làm mất hiệu lực chữ ký."),
-        N_("Dùng bản chưa ký làm mẫu, hoặc gỡ chữ ký: mở bằng Word, Tệp > Thông tin > Xem chữ ký > Gỡ chữ ký."),
+        N_("Dùng bản chưa ký làm mẫu, hoặc gỡ chữ ký: mở bằng Word, Tệp > Thông tin > Xem chữ ký > Gỡ chữ ký. Muốn dùng luôn, không cần chữ ký, thì thêm --drop-signature."),
     ),
     "PKG017": Code(
         ERROR,

@@ -27,7 +27,8 @@ MAX_TEMPLATES = 16  # kept compiled in one process
 class Job:
     """One report to build. ``template`` replaces the pack's; ``pack`` the one that the data file names; ``tried`` values
     stand for the file's own (dotted path → text as typed): such a report can be looked at, never published. ``draft``:
-    what is missing is shown in a document of another name (``drafts``)."""
+    what is missing is shown in a document of another name (``drafts``). ``allow_signed``: a digitally signed template is
+    taken, without its signatures."""
 
     data: Path
     out_dir: Path = Path("out")
@@ -36,6 +37,7 @@ class Job:
     force: bool = False
     tried: tuple[tuple[str, str], ...] = ()
     draft: bool = False
+    allow_signed: bool = False
 
     @property
     def docx(self) -> Path:
@@ -210,30 +212,32 @@ def _add_pdfs(results: Sequence[JobResult]) -> list[JobResult]:
 # --- checking ----------------------------------------------------------------------------------------------------------
 
 
-def check_pack(pack: Path, template: Path | None = None) -> list[Diagnostic]:
+def check_pack(pack: Path, template: Path | None = None, *, allow_signed: bool = False) -> list[Diagnostic]:
     """Rules and template of a pack by themselves; ``template`` stands for the pack's own."""
     rules, problems = check_rules(pack / cases.RULES_FILE)
     names = None if rules is None or has_errors(problems) else shape(rules)
-    return problems + _compile(template or pack / TEMPLATE_FILE, names)[1]
+    return problems + _compile(template or pack / TEMPLATE_FILE, names, allow_signed)[1]
 
 
 def _template_of(job: Job, case: Case) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
     """The compiled template of a job; compiled once per process as long as the files of the pack stay the same."""
     path = job.template or case.pack / TEMPLATE_FILE
-    key = (path.absolute(), _state(path), _state(case.pack / cases.RULES_FILE))
+    key = (path.absolute(), job.allow_signed, _state(path), _state(case.pack / cases.RULES_FILE))
     if key not in _templates:
         if len(_templates) >= MAX_TEMPLATES:
             _templates.clear()
-        _templates[key] = _compile(path, case.shape())
+        _templates[key] = _compile(path, case.shape(), job.allow_signed)
     return _templates[key]
 
 
 _templates: dict[object, tuple[CompiledTemplate | None, list[Diagnostic]]] = {}
 
 
-def _compile(path: Path, names: Mapping[str, object] | None) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
+def _compile(
+    path: Path, names: Mapping[str, object] | None, allow_signed: bool
+) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
     try:
-        compiled = compile_template(path, names=names)
+        compiled = compile_template(path, names=names, allow_signed=allow_signed)
     except ReportError as error:
         return None, list(error.diagnostics)
     return compiled, list(compiled.diagnostics)

@@ -120,3 +120,14 @@ def test_a_template_with_foreign_prefixes_is_refused_and_an_untagged_one_is_left
     assert [d.code for d in caught.value.diagnostics] == ["TPL028"]
     untagged = docx("z", extra={"word/document.xml": content.replace("{{ a }}", "a")})
     assert parts(compile_template(untagged).render({})) == parts(untagged)
+
+
+def test_a_signed_template_is_rendered_only_when_asked_and_without_its_signature() -> None:
+    signed = docx("{{ x }}", extra={"_xmlsignatures/origin.sigs": b"", "_xmlsignatures/sig1.xml": "<s/>"})
+
+    with pytest.raises(ReportError) as caught:
+        compile_template(signed)
+    assert [d.code for d in caught.value.diagnostics] == ["PKG016"]
+    out = compile_template(signed, allow_signed=True).render({"x": 1})
+    assert lines(out) == ["1"]
+    assert not [name for name in parts(out) if "signature" in name]

@@ -17,7 +17,7 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
-from . import editors, ids, layout, lists, notes, renderer
+from . import cells, editors, ids, layout, lists, notes, renderer
 from . import names as names_check
 from .charts import Charts
 from .charts import Plan as ChartsPlan
@@ -68,14 +68,19 @@ class CompiledTemplate:
 
 
 def compile_template(
-    source: Path | str | bytes, *, names: Mapping[str, names_check.Shape] | None = None, file: str | None = None
+    source: Path | str | bytes,
+    *,
+    names: Mapping[str, names_check.Shape] | None = None,
+    file: str | None = None,
+    allow_signed: bool = False,
 ) -> CompiledTemplate:
     """Compiles the template in a file or in bytes.
 
     ``names`` is the shape of the data (see ``engine.names``); with it every name is checked in every branch. ``file`` is
-    what messages call the template. Raises ReportError with every PKG and TPL problem of all parts.
+    what messages call the template. With ``allow_signed`` a digitally signed template is taken without its signatures.
+    Raises ReportError with every PKG and TPL problem of all parts.
     """
-    package = Package.read(source, file)
+    package = Package.read(source, file, allow_signed=allow_signed)
     return _Compiler(package, names).compile()
 
 
@@ -229,7 +234,9 @@ class _Compiler:
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
-        problems = problems or lift(root, tags, blocks) or layout.split_fields(root, blocks)
+        about_cells, found = cells.take(tags)
+        problems = [*problems, *found] or lift(root, tags, blocks) or layout.split_fields(root, blocks)
+        problems = problems or cells.apply(root, about_cells, blocks, self.writer)
         if problems:
             self.broken.add(part)
         self.problems += problems

@@ -14,6 +14,7 @@ import jinja2
 from jinja2 import lexer as jinja_lexer
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..values import Namespace, Number, Truth, Unknown
@@ -37,6 +38,7 @@ _VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template 
 MAX_LITERAL = 40  # characters and decimal places of a number in a template
 _CLOCKS = frozenset({"today", "now", "utcnow"})
 _NO_NAMES: dict[str, object] = {}
+_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"})
 _REMOVED_FILTERS = frozenset(
     {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
 )
@@ -224,6 +226,8 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         value = super().getattr(obj, attribute)
         if isinstance(value, jinja2.Undefined) and not attribute.isascii() and isinstance(obj, Mapping):
             return next((obj[key] for key in obj if isinstance(key, str) and nfc(key) == attribute), value)
+        if obj.__class__ is LoopContext and attribute in _LOOP:
+            return getattr(obj, attribute)
         return value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:

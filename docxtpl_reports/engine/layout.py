@@ -42,7 +42,7 @@ def split_fields(root: etree._Element, blocks: Sequence[Block]) -> list[Diagnost
     block_of = {tag.index: block for block in blocks if block.is_pair for tag in block.tags}
     opened: list[tuple[Block, int, int]] = []  # each block around, how deep in fields it starts, the lowest since
     depth = 0
-    problems = []
+    problems: list[Diagnostic] = []
     for element in root.iter(etree.PI, FIELD_CHAR):
         kind = element.get(FIELD_CHAR_TYPE) if element.tag == FIELD_CHAR else None
         if kind == "begin":

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
-from ..values import Namespace, Unknown
+from ..values import Namespace, Number, Unknown
 from .citations import cite, is_document, without_marks
 from .fragments import BREAK, TAB, Fragment, more_than_text
 
@@ -101,6 +101,8 @@ def to_wml(value: object) -> str:
     """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
     if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
         return value
+    if value.__class__ is Number:
+        return str(value)  # digits and marks, nothing to escape
     if value.__class__ is Plain:
         return to_xml(value)
     made = more_than_text(value)

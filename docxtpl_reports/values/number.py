@@ -24,11 +24,12 @@ class Number(Value):
     the value exactly, or two when that has no end. ``nam`` (a year) prints without a thousands mark.
     """
 
-    __slots__ = ("digits", "kind", "unit", "value")
+    __slots__ = ("_text", "digits", "kind", "unit", "value")
     value: Fraction
     kind: str
     unit: str
     digits: int | None
+    _text: str | None
 
     def __init__(
         self,
@@ -44,12 +45,13 @@ class Number(Value):
             raise ReportError(Diagnostic("VER003"))
         if kind == "so_nguyen" and exact.denominator == 1:
             digits = 0
-        self._set(value=exact, kind=kind, unit=unit, digits=digits, _attributes=attributes)
+        self._set(value=exact, kind=kind, unit=unit, digits=digits, _attributes=attributes, _text=None)
 
     def __str__(self) -> str:
-        return vietnamese.format_number(self.value, self.digits, grouping=self.kind != "nam") + (
-            "%" if self.unit == "%" else ""
-        )
+        if self._text is None:  # the same number is printed again and again
+            text = vietnamese.format_number(self.value, self.digits, grouping=self.kind != "nam")
+            self._set(_text=text + ("%" if self.unit == "%" else ""))
+        return str(self._text)
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
