@@ -22,6 +22,7 @@ from .texts import text
 
 Answer = Dict[str, Any]
 SECONDS_KEPT = 3.0
+SECONDS_TO_ANSWER = 20.0  # for ``--help``
 
 # Whether the command has ``audit``, by the words that run it; asked once while LibreOffice runs, and again when the
 # settings change.
@@ -79,6 +80,7 @@ class App:
             return _AUDIT.get(words, False)
         _AUDIT[words] = None
         line = self.command_line()
+        line.seconds = SECONDS_TO_ANSWER
 
         def done(result: Any, _error: Optional[Exception]) -> None:
             _AUDIT[words] = bool(result)

@@ -77,8 +77,6 @@ class Chooser:
 
     def titles(self) -> Dict[str, int]:
         """The groups and how many entries each has, for tests."""
-        root = self.tree.getModel().DataModel.getRoot()
-        return {
-            root.getChildAt(i).getDisplayValue(): root.getChildAt(i).getChildCount()
-            for i in range(root.getChildCount())
-        }
+        model = self.tree.getModel().DataModel
+        nodes = [model.getRoot().getChildAt(i) for i in range(model.getRoot().getChildCount())] if model else []
+        return {node.getDisplayValue(): node.getChildCount() for node in nodes}

@@ -8,7 +8,7 @@ from typing import Any, Callable, List, Optional
 
 import uno
 import unohelper
-from com.sun.star.lang import XEventListener
+from com.sun.star.document import XDocumentEventListener
 
 from . import chooser, tasks
 from .command_line import CommandLine
@@ -20,7 +20,6 @@ from .settings import Settings
 from .texts import text
 
 DECK = "DocxtplReportsDeck"
-_SEARCH_AND_CREATE = 63  # com.sun.star.frame.FrameSearchFlag: GLOBAL | CREATE
 _YES = 2
 
 
@@ -73,12 +72,18 @@ def show_panel(app: Any) -> None:
 # --- results -------------------------------------------------------------------------------------------------------------
 
 
-class _Closed(unohelper.Base, XEventListener):
+class _Unloaded(unohelper.Base, XDocumentEventListener):
+    """Close listeners are not asked when another document is loaded into the window; this event always comes."""
+
     def __init__(self, call: Callable[[], None]) -> None:
         self.call = call
 
+    def documentEventOccured(self, event: Any) -> None:
+        if event.EventName == "OnUnload":
+            self.call()
+
     def disposing(self, _event: Any) -> None:
-        self.call()
+        pass
 
 
 def open_preview(app: Any, path: str, folder: str) -> None:
@@ -86,23 +91,25 @@ def open_preview(app: Any, path: str, folder: str) -> None:
     when it is closed."""
     session = app.session
     first = session.preview is None
-    name = "docxtpl-reports-preview-" + session.key
-    desktop = _make(app.context, "com.sun.star.frame.Desktop")
     options = (
         property_value("ReadOnly", True),
         property_value("Hidden", bool(app.quiet)),
         property_value("MacroExecutionMode", 0),
         property_value("UpdateDocMode", 0),
     )
-    opened = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), name, _SEARCH_AND_CREATE, options)
+    desktop = _make(app.context, "com.sun.star.frame.Desktop")
+    where, target = (desktop, "_blank") if first else (session.preview.getCurrentController().getFrame(), "_self")
+    opened = where.loadComponentFromURL(uno.systemPathToFileUrl(path), target, 0, options)
     session.preview = opened
 
-    def closed() -> None:
+    def unloaded() -> None:
         shutil.rmtree(folder, ignore_errors=True)
+        if os.path.isdir(folder):  # Windows: the file is still open
+            tasks.later(app.context, lambda: shutil.rmtree(folder, ignore_errors=True))
         if session.preview is opened:
             session.preview = None
 
-    opened.addEventListener(_Closed(closed))
+    opened.addDocumentEventListener(_Unloaded(unloaded))
     if first and not app.quiet:
         _side_by_side(app.frame, opened.getCurrentController().getFrame())
 
