@@ -23,6 +23,7 @@ from .cell_values import in_cell
 from .filters import ANEW, FILTERS, TESTS, WRAPPED
 from .fragments import capture, in_place, or_empty, placed
 from .output import in_field, plain, spend
+from .properties import fill, span
 
 # Delimiters that cannot occur in XML, so that neither literal text nor data can ever be read as a tag.
 STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
@@ -30,15 +31,16 @@ NOTE_CALL, LINK_CALL = "__note", "__link"  # what the compiled reference to a no
 PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # what prints where no run can stand: in attributes, in field codes
 CELL_CALL = "__cell"  # what prints in a cell of the workbook behind a chart
 LEVEL_CALL = {"p": "__p", "tr": "__tr", "tc": "__tc"}  # what ``{{p x }}`` prints through
+SPAN_CALL, FILL_CALL = "__span", "__fill"  # what prints the properties of cells
 TAKEN = "__taken"  # counts what rendering did: see ``trace``
 RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
 WAYS = 3
 
 _VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template may ask for in a namespace
 MAX_LITERAL = 40  # characters and decimal places of a number in a template
+_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"})
 _CLOCKS = frozenset({"today", "now", "utcnow"})
 _NO_NAMES: dict[str, object] = {}
-_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"})
 _REMOVED_FILTERS = frozenset(
     {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
 )
@@ -205,6 +207,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.tests |= TESTS
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}
+        self.globals |= {SPAN_CALL: span, FILL_CALL: fill}
         self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
         self._exact_lexer = _ExactLexer(self)
 
@@ -223,11 +226,11 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             return names[attribute]
         if obj.__class__ is dict and attribute in obj:  # a key named like a method is a key
             return obj[attribute]
+        if obj.__class__ is LoopContext and attribute in _LOOP:
+            return getattr(obj, attribute)
         value = super().getattr(obj, attribute)
         if isinstance(value, jinja2.Undefined) and not attribute.isascii() and isinstance(obj, Mapping):
             return next((obj[key] for key in obj if isinstance(key, str) and nfc(key) == attribute), value)
-        if obj.__class__ is LoopContext and attribute in _LOOP:
-            return getattr(obj, attribute)
         return value
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:

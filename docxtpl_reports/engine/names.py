@@ -13,7 +13,7 @@ from jinja2 import nodes
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
-from .environment import CELL_CALL, FIELD_CALL, LEVEL_CALL, LINK_CALL, NOTE_CALL, PLAIN_CALL
+from .environment import CELL_CALL, FIELD_CALL, FILL_CALL, LEVEL_CALL, LINK_CALL, NOTE_CALL, PLAIN_CALL, SPAN_CALL
 
 Shape = Any
 Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them
@@ -40,7 +40,7 @@ _ATTRIBUTE_AT = {
 }
 _IN_MACROS = ("caller", "varargs", "kwargs")
 _ONE_OF = frozenset({"first", "last", "min", "max"})
-_PRINTERS = frozenset({CELL_CALL, PLAIN_CALL, FIELD_CALL, *LEVEL_CALL.values()})
+_PRINTERS = frozenset({CELL_CALL, PLAIN_CALL, FIELD_CALL, SPAN_CALL, FILL_CALL, *LEVEL_CALL.values()})
 _GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL, LINK_CALL}) | _PRINTERS
 
 
