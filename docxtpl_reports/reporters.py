@@ -21,9 +21,11 @@ _PARTS = {
     "footnotes": N_("chú thích cuối trang"),
     "endnotes": N_("chú thích cuối tài liệu"),
     "comments": N_("nhận xét"),
+    "chart": N_("biểu đồ"),
     "styles": N_("kiểu định dạng"),
     "settings": N_("thiết lập"),
 }
+_DATA = N_("bảng số liệu của biểu đồ")
 _HELP = N_("Cách sửa:")
 _RED, _YELLOW, _CYAN, _BOLD, _RESET = "\x1b[31m", "\x1b[33m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
 
@@ -319,6 +321,8 @@ def json_report(command: str, diagnostics: Sequence[Diagnostic], body: Mapping[s
 def _part_text(part: str) -> str:
     """The name a person knows a part by; headers and footers are several, so theirs keeps the file's name."""
     stem = part.rpartition("/")[2].removesuffix(".xml")
+    if part.startswith("word/embeddings/"):
+        return f"{translate(_DATA)} ({_plain(stem)})"
     kind = stem.rstrip("0123456789")
     known = _PARTS.get(kind) if part.startswith("word/") else None
     if known is None:
