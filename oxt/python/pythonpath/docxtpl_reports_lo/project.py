@@ -67,7 +67,7 @@ def named_pack(path: str) -> Optional[str]:
     """The pack a data file names."""
     try:
         with open(path, "rb") as file:
-            words = file.read(MOST_BYTES).decode("utf-8-sig", "replace")
+            words = file.read(MOST_BYTES).decode("utf-8-sig", "replace").replace("\r", "\n")
     except OSError:
         return None
     match = _NAMES_PACK.search(words)
