@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docxtpl_reports.console import PROGRAM, Command, Settings, answer, common, fail
 from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, has_errors, translate
+
+if TYPE_CHECKING:
+    from docxtpl_reports.figures.derivation import Derivation
 
 RULES_FILE = "quy-tac.yml"
 
@@ -22,6 +25,7 @@ RULES_FILE = "quy-tac.yml"
     short_help=N_("Giải thích một số, một kết luận, hoặc một mã lỗi."),
     help=N_(
         "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã nhập trong tệp số liệu.\n\n"
+        "TỆP là tệp số liệu, hoặc một báo cáo đã làm (.docx có bản kê .json bên cạnh): khi đó trả lời cho đúng báo cáo ấy.\n\n"
         "Ghi thêm TÊN (truc_tuyen, 15.1, so_lieu.ho_so_tong) để hỏi riêng một mục. Ghi một mã như DAT006 thay cho tệp "
         "để biết mã ấy nghĩa là gì."
     ),
@@ -30,7 +34,7 @@ RULES_FILE = "quy-tac.yml"
 @click.argument("name", metavar="[TÊN]", required=False)
 @click.pass_obj
 def explain(obj: Settings, subject: str, name: str | None) -> int:
-    from docxtpl_reports import figures, reporters
+    from docxtpl_reports import figures, finished, reporters
 
     path = Path(subject)
     if _CODE.fullmatch(subject) and not path.exists():
@@ -41,10 +45,15 @@ def explain(obj: Settings, subject: str, name: str | None) -> int:
         body = {"derivation": None, "explanation": reporters.code_json(code)}
         return answer(obj, "explain", [], body, reporters.code_text(code))
     must_exist(path)
-    case, problems = figures.load(path)
-    if case is None:
+    derivation: Derivation | None = None
+    if finished.is_built(path):
+        report, problems = finished.load_built(path)
+        derivation = report.derivation if report is not None else None
+    else:
+        case, problems = figures.load(path)
+        derivation = case.derivation() if case is not None else None
+    if derivation is None:
         return answer(obj, "explain", problems, {"derivation": None, "explanation": None})
-    derivation = case.derivation()
     step, found = (derivation.root, []) if name is None else derivation.find(name)
     if step is None:
         return answer(obj, "explain", [*problems, *found], {"derivation": None, "explanation": None})
@@ -151,15 +160,18 @@ def new(obj: Settings, pack: str, unit: str, target: Path | None) -> int:
 )
 @click.argument("pack", metavar="[BỘ_MẪU]", required=False)
 @click.option("--rules", "of_rules", is_flag=True, help=N_("Schema của quy-tac.yml, không cần ghi bộ mẫu."))
+@click.option("--manifest", "of_manifest", is_flag=True, help=N_("Schema của bản kê .json ghi cạnh báo cáo."))
 @click.pass_obj
-def schema(obj: Settings, pack: str | None, of_rules: bool) -> int:
+def schema(obj: Settings, pack: str | None, of_rules: bool, of_manifest: bool) -> int:
     import json
 
     from docxtpl_reports import inventory
     from docxtpl_reports.figures import check_rules
     from docxtpl_reports.figures import schema as schemas
+    from docxtpl_reports.manifest_schema import manifest_schema
 
     found: dict[str, Any] | None = schemas.rules_schema() if of_rules else None
+    found = manifest_schema() if of_manifest else found
     problems: list[Diagnostic] = []
     if found is None:
         if pack is None:
@@ -197,10 +209,49 @@ def text_command(obj: Settings, path: Path) -> int:
     return answer(obj, "text", [], {"lines": [text.line_json(line) for line in lines]}, text.as_text(lines))
 
 
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("So hai báo cáo: kết luận, chỉ tiêu, số liệu nào đã đổi."),
+    help=N_(
+        "So hai báo cáo của cùng một bộ mẫu: kết luận nào đã đổi, rồi chỉ tiêu, rồi số liệu, kèm chỗ đã nhập.\n\n"
+        "Mỗi bên là một báo cáo đã làm (.docx có bản kê .json bên cạnh), một bản kê, hoặc một tệp số liệu. Hai bên khác nhau "
+        "không phải là lỗi: mã thoát vẫn là 0."
+    ),
+)
+@click.argument("old", metavar="CŨ", type=click.Path(path_type=Path))
+@click.argument("new", metavar="MỚI", type=click.Path(path_type=Path))
+@click.pass_obj
+def diff(obj: Settings, old: Path, new: Path) -> int:
+    from docxtpl_reports import diff as differ
+    from docxtpl_reports import diff_text, finished
+
+    for path in (old, new):
+        must_exist(path)
+    sides, problems = [], []
+    for path in (old, new):
+        report, found = finished.load(path)
+        sides.append(report)
+        problems += found
+    before, after = sides
+    differences = None
+    if before is not None and after is not None:
+        differences, found = differ.compare(before, after)
+        problems += found
+    body: dict[str, object] = {"old": before and differ.report_json(before), "new": after and differ.report_json(after)}
+    if differences is None or before is None or after is None:
+        return answer(
+            obj, "diff", problems, {**body, **dict.fromkeys(("verdicts", "indicators", "criteria", "figures"))}
+        )
+    text = diff_text.differences_text(before, after, differences)
+    return answer(obj, "diff", problems, {**body, **differ.differences_json(differences)}, text)
+
+
 _CODE = re.compile(r"[A-Za-z]{3}[0-9]{3}")
 
 
-COMMANDS = (explain, fields, new, schema, text_command)
+COMMANDS = (explain, diff, fields, new, schema, text_command)
 
 
 # --- paths -----------------------------------------------------------------------------------------------------------

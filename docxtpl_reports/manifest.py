@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -90,14 +91,15 @@ def build(
     and ``loops`` are as the schema has them. Raises ReportError when ``document`` is not a package, OSError when an input
     is gone.
     """
+    shorter = cache(partial(relative, root=root))
     manifest = {
         "schema": SCHEMA,
         "tool": f"docxtpl-reports {__version__}",
         "pack": pack,
         "draft": draft,
-        "inputs": [_input(role, source, root) for role, source in inputs.items()],
+        "inputs": [_input(role, source, shorter) for role, source in inputs.items()],
         "parts": part_hashes(document),
-        "figures": [_figure(record, root) for record in figures],
+        "figures": [_figure(record, shorter) for record in figures],
         "indicators": [asdict(record) for record in indicators],
         "criteria": [asdict(record) for record in criteria],
         "waivers": [{"code": code, "reason": reason} for code, reason in sorted((waivers or {}).items())],
@@ -201,16 +203,16 @@ def edited_since(docx_path: Path, manifest_path: Path) -> bool:
         return True
 
 
-def _input(role: str, source: Path | bytes, root: Path) -> dict[str, str | None]:
+def _input(role: str, source: Path | bytes, shorter: Callable[[str], str]) -> dict[str, str | None]:
     if isinstance(source, bytes):
         return {"role": role, "file": None, "sha256": sha256(source)}
-    return {"role": role, "file": relative(str(source), root), "sha256": sha256(source.read_bytes())}
+    return {"role": role, "file": shorter(str(source)), "sha256": sha256(source.read_bytes())}
 
 
-def _figure(record: FigureRecord, root: Path) -> dict[str, object]:
+def _figure(record: FigureRecord, shorter: Callable[[str], str]) -> dict[str, object]:
     plain = asdict(record)
     if record.source is not None:
-        plain["source"]["file"] = relative(record.source.file, root)
+        plain["source"]["file"] = shorter(record.source.file)
     return plain
 
 

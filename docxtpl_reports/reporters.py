@@ -43,7 +43,7 @@ def diagnostic_text(diagnostic: Diagnostic, *, color: bool = False) -> str:
     d = diagnostic
     word = translate(N_("lỗi")) if d.is_error else translate(N_("cảnh báo"))
     tint = _RED if d.is_error else _YELLOW
-    lines = [f"{_paint(f'{word} {d.code}', tint + _BOLD, color)}: {_paint(_plain(d.message), _BOLD, color)}"]
+    lines = [f"{_paint(f'{word} {d.code}', tint + _BOLD, color)}: {_paint(plain(d.message), _BOLD, color)}"]
     place = place_text(d.location)
     if place:
         lines.append(f"  {_paint('-->', _CYAN, color)} {place}")
@@ -55,10 +55,10 @@ def diagnostic_text(diagnostic: Diagnostic, *, color: bool = False) -> str:
         if mark:
             lines.append(f"{bar} {_paint(mark, tint, color)}")
     if d.help:
-        lines.append(f"  {_paint(translate(_HELP), _CYAN, color)} {_plain(d.help)}")
+        lines.append(f"  {_paint(translate(_HELP), _CYAN, color)} {plain(d.help)}")
     if d.fix:
         lines.append(
-            "  " + translate(N_("Thay «{old}» bằng «{new}».")).format(old=_plain(d.fix.old), new=_plain(d.fix.new))
+            "  " + translate(N_("Thay «{old}» bằng «{new}».")).format(old=plain(d.fix.old), new=plain(d.fix.new))
         )
     return "\n".join(lines)
 
@@ -69,13 +69,13 @@ def place_text(location: Location) -> str:
     pieces = []
     if where.file:
         position = [str(n) for n in (where.line, where.column) if n is not None] if not where.part else []
-        pieces.append(":".join([_plain(where.file), *position]))
+        pieces.append(":".join([plain(where.file), *position]))
     if where.part:
         pieces.append(_part_text(where.part))
         if where.line is not None:
             pieces.append(translate(N_("dòng {line}")).format(line=where.line))
     if where.heading:
-        pieces.append(translate(N_("mục «{heading}»")).format(heading=_plain(where.heading)))
+        pieces.append(translate(N_("mục «{heading}»")).format(heading=plain(where.heading)))
     if where.table is not None:
         cell = [translate(N_("bảng {n}")).format(n=where.table)]
         if where.row is not None:
@@ -112,10 +112,10 @@ class Classed(Judged, Protocol):
 def verdict_table(indicators: Sequence[Measured], criteria: Sequence[Classed]) -> str:
     """Indicators with value, threshold and verdict, then the criteria, in columns; long labels run over several lines."""
     head = tuple(translate(word) for word in (N_("Chỉ tiêu"), N_("Kết quả"), N_("Ngưỡng"), N_("Kết luận")))
-    rows = [(_plain(i.label), _plain(i.text), _plain(i.threshold or ""), _verdict(i.verdict)) for i in indicators]
-    groups = [(_plain(c.label), _plain(c.xep_loai or ""), "", _verdict(c.verdict)) for c in criteria]
-    widths = [max(_columns(row[n]) for row in (head, *rows, *groups)) for n in range(1, 4)]
-    first = min(LABEL_COLUMNS, max(_columns(row[0]) for row in (head, *rows, *groups)))
+    rows = [(plain(i.label), plain(i.text), plain(i.threshold or ""), verdict_text(i.verdict)) for i in indicators]
+    groups = [(plain(c.label), plain(c.xep_loai or ""), "", verdict_text(c.verdict)) for c in criteria]
+    widths = [max(columns(row[n]) for row in (head, *rows, *groups)) for n in range(1, 4)]
+    first = min(LABEL_COLUMNS, max(columns(row[0]) for row in (head, *rows, *groups)))
 
     def line(row: tuple[str, ...]) -> Iterator[str]:
         label = textwrap.wrap(row[0], first) or [""]
@@ -157,13 +157,13 @@ def derivation_text(step: Derived) -> str:
 
 
 def _branch(step: Derived, first: str, rest: str) -> Iterator[str]:
-    verdict = _verdict(step.verdict) if step.verdict else ""
+    verdict = verdict_text(step.verdict) if step.verdict else ""
     sign = ":" if step.text[:1] in ("<", ">", "=") else " ="  # a threshold brings its own
-    value = f"{sign} {_plain(step.text)}" if step.text and step.text != verdict else ""
+    value = f"{sign} {plain(step.text)}" if step.text and step.text != verdict else ""
     place = f" ← {place_text(step.source)}" if step.source else ""
-    yield f"{first}{_plain(step.label)} ({_plain(step.name)}){value}{': ' + verdict if verdict else ''}{place}"
+    yield f"{first}{plain(step.label)} ({plain(step.name)}){value}{': ' + verdict if verdict else ''}{place}"
     for reason in step.reasons:
-        yield f"{rest}{'│' if step.parts else ' '}    {_plain(reason)}"
+        yield f"{rest}{'│' if step.parts else ' '}    {plain(reason)}"
     for part in step.parts:
         last = part is step.parts[-1]
         yield from _branch(part, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
@@ -251,10 +251,10 @@ def fields_text(entries: Sequence[Listed]) -> str:
         out += ["", translate(title)]
         for entry in (e for e in entries if e.kind == kind and (kind == "snippet" or e.of is None)):
             about = ", ".join(filter(None, (entry.type, entry.unit)))
-            out.append(f"  {_plain(entry.name)}: {_plain(entry.label)}{f' ({about})' if about else ''}")
-            out.append(f"      {_plain(entry.insert)}")
+            out.append(f"  {plain(entry.name)}: {plain(entry.label)}{f' ({about})' if about else ''}")
+            out.append(f"      {plain(entry.insert)}")
             if entry.sample is not None:
-                sample = _plain(entry.sample)
+                sample = plain(entry.sample)
                 shown = sample if len(sample) <= LABEL_COLUMNS else sample[: LABEL_COLUMNS - 1] + "…"
                 out.append("      " + translate(N_("Ví dụ: {sample}")).format(sample=shown))
             places = list(dict.fromkeys(place_text(place) for place in entry.used_in))
@@ -278,7 +278,7 @@ SHOWN_PLACES = 3  # of each name; JSON has all
 _VERDICTS = {"PASS": N_("Đạt"), "FAIL": N_("Chưa đạt"), "UNKNOWN": N_("Chưa đủ số liệu")}
 
 
-def _verdict(verdict: str | None) -> str:
+def verdict_text(verdict: str | None) -> str:
     return translate(_VERDICTS[verdict]) if verdict else "–"
 
 
@@ -326,16 +326,16 @@ def _part_text(part: str) -> str:
     kind = stem.rstrip("0123456789")
     known = _PARTS.get(kind) if part.startswith("word/") else None
     if known is None:
-        return translate(N_("phần {part}")).format(part=_plain(part))
-    return translate(known) if kind == stem else f"{translate(known)} ({_plain(stem)})"
+        return translate(N_("phần {part}")).format(part=plain(part))
+    return translate(known) if kind == stem else f"{translate(known)} ({plain(stem)})"
 
 
 def _quote(diagnostic: Diagnostic) -> tuple[str, str] | None:
     """The text of the place, cut to ``WIDTH``, and a line of carets under the tag (or the column)."""
     place = diagnostic.location
     if not place.text:
-        return (_plain(place.tag), "^" * _columns(_plain(place.tag))) if place.tag else None
-    text = _plain(place.text)
+        return (plain(place.tag), "^" * columns(plain(place.tag))) if place.tag else None
+    text = plain(place.text)
     start, length = _marked(place, text)
     if start is None:
         return (text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"), ""
@@ -343,13 +343,13 @@ def _quote(diagnostic: Diagnostic) -> tuple[str, str] | None:
     last = max(first + WIDTH, start + length)
     before, marked = text[first:start], text[start : start + length]
     head, tail = ("…" if first else ""), ("…" if last < len(text) else "")
-    mark = " " * _columns(head + before) + "^" * max(_columns(marked), 1)
+    mark = " " * columns(head + before) + "^" * max(columns(marked), 1)
     return head + text[first:last] + tail, mark
 
 
 def _marked(place: Location, text: str) -> tuple[int | None, int]:
     """Where the mark goes: the n-th occurrence of the tag in the text, or the column of a line."""
-    tag = _plain(place.tag or "")
+    tag = plain(place.tag or "")
     if tag and tag in text:
         start = text.index(tag)
         for _ in range((place.occurrence or 1) - 1):
@@ -363,7 +363,7 @@ def _marked(place: Location, text: str) -> tuple[int | None, int]:
     return None, 0
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """``text`` on one line; what would steer a terminal (escapes, bidirectional overrides) is made visible."""
     return "".join(_visible(c) for c in text)
 
@@ -376,7 +376,7 @@ def _visible(character: str) -> str:
     return character
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many columns a terminal gives to ``text``: none to combining marks, two to wide characters."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def record(case: Case, template: CompiledTemplate, file: Path, rendered: Rendere
         waivers={waiver.code: waiver.reason for waiver in case.waived},
         pack=case.rules.code,
         draft=draft,
-        derivation=write_derivation(derivation, lambda name: manifest.relative(name, root)),
+        derivation=write_derivation(derivation, cache(partial(manifest.relative, root=root))),
         **_branches(branchings(template, rendered.taken)),
     )
 

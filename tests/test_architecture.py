@@ -31,11 +31,13 @@ LAYERS: dict[str, set[str]] = {
     "audit": {"opc", "values", "vietnamese", "diagnostics"},
 }
 LAYERS["trace"] = LAYERS["figures"] | {"engine", "figures", "manifest"}
-LAYERS["diff"] = LAYERS["trace"] | {"trace"}
-LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console"}
+LAYERS["finished"] = LAYERS["trace"] | {"trace"}
+LAYERS["diff"] = LAYERS["finished"] | {"finished"}
+LAYERS["diff_text"] = {"diff", "finished", "figures", "reporters", "diagnostics"}
+LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console", "diff_text"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["inventory"] = LAYERS["pipeline"] | {"pipeline"}
-LAYERS["commands"] = LAYERS["inventory"] | {"inventory", "reporters", "console"}
+LAYERS["commands"] = LAYERS["inventory"] | {"inventory", "diff_text", "reporters", "console"}
 LAYERS["preview"] = LAYERS["batch"] | {"batch", "reporters", "console", "commands"}
 LAYERS["cli"] = LAYERS["preview"] | {"preview", "inventory", "console", "commands"}
 LAYERS["__main__"] = {"cli"}

@@ -59,7 +59,7 @@ def branchings(template: CompiledTemplate, taken: Mapping[str, Mapping[int, int]
             ways = []
             for index, line in enumerate(block.lines):
                 branch = LOOP if block.is_loop else ELIF if index else IF
-                at = story.tag_at(line)
+                at = story.tag_at(line) if branch == ELIF else None
                 ways.append(_way(counts, line, RAN, branch, None if at is None else template.tags[at].tag))
                 ways.append(_way(counts, line, UNDECIDED, MISSING, None))
             if not block.is_loop:
