@@ -59,20 +59,24 @@ class Reference:
     opening: str
 
 
+_ID = re.compile(r"-?\d{1,9}")  # what is written otherwise is no number of a note (§22.9.2.19 ST_DecimalNumber)
+
+
 def definitions(root: etree._Element, kind: NotesKind) -> dict[str, etree._Element]:
     """The notes of a part by id, without separators and continuation notices (§17.18.33: they have a type)."""
-    notes = {}
-    for note in root.iter(wml.w(kind.definition)):
-        if note.get(wml.w("type"), "normal") == "normal":
-            notes[note.get(wml.w("id"), "")] = note
-    return notes
+    return {note.get(wml.w("id"), ""): note for note in _normal(root, kind)}
+
+
+def _normal(root: etree._Element, kind: NotesKind) -> list[etree._Element]:
+    found = root.iterchildren(wml.w(kind.definition))
+    return [note for note in found if note.get(wml.w("type"), "normal") == "normal"]
 
 
 def frame(root: etree._Element, kind: NotesKind, part: str) -> NotesPart:
     """The unchanging part of ``root``, whose normal notes are removed from the tree."""
-    for note in definitions(root, kind).values():
+    for note in _normal(root, kind):
         root.remove(note)
-    ids = [int(note.get(wml.w("id"), "0")) for note in root.iter(wml.w(kind.definition))]
+    ids = [int(n) for note in root.iterchildren() if _ID.fullmatch(n := str(note.get(wml.w("id"), "")))]
     text = etree.tostring(root, encoding="unicode", with_tail=False)
     closing = f"</{wml.prefixed(root)}>"
     if not text.endswith(closing):  # a part without any note: <w:footnotes …/>
