@@ -1,0 +1,1 @@
+"""Random packages and random templates against the engine: a diagnostic or a valid document, never anything else."""
