@@ -33,7 +33,7 @@ class TestFuzzer:
     def test_a_traceback_is_a_failure_that_is_kept_with_its_input(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(checks, "check_template", lambda seed: 1 / (seed - 4))
+        monkeypatch.setattr(checks, "check_template", lambda seed: run.Counter(fine=1 // (seed - 4)))
         arguments = ["run", "--only", "template", "--seed", "3", "--cases", "3", "--out", str(tmp_path)]
         monkeypatch.setattr(run.sys, "argv", arguments)
         monkeypatch.setattr(run, "_limit_memory", lambda: None)
