@@ -30,11 +30,13 @@ from docxtpl_reports.values import Number, Unknown
 
 
 def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
-    """Everything the checked rules declare, from this data."""
+    """Everything the checked rules declare, from this data and, for looking back, from the periods before it."""
     problems: list[Diagnostic] = []
-    scope = Scope(rules, data, {})
-    compute_indicators(scope, problems)
-    indicators = {name: scope.done[name] for name in rules.indicators}
+    done: dict[str, IndicatorResult] = {}
+    before = None if data.previous is None else compute(rules, data.previous)[0]  # its problems were told in its report
+    scope = Scope(rules, data, done, before)
+    compute_indicators(scope, done, problems)
+    indicators = {name: done[name] for name in rules.indicators}
     criteria: dict[str, CriterionResult] = {}
     results = Results(indicators, criteria)
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
@@ -44,7 +46,7 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
             criteria[name] = _counted(criterion, rules, results)
         else:
             criteria[name] = _scored(criterion, criterion.scoring, scope, criteria, problems)
-    return Results(indicators, {name: criteria[name] for name in rules.criteria}), problems
+    return Results(indicators, {name: criteria[name] for name in rules.criteria}, before), problems
 
 
 def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:

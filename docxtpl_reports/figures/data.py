@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures import loader, reading
+from docxtpl_reports.figures.declarations import looks_back
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar
 from docxtpl_reports.figures.model import Field, Rules
 from docxtpl_reports.figures.reading import Problems
@@ -44,6 +45,7 @@ UNIT_FIELDS = (
 )
 PERIOD_FIELDS = (Field("tu", "Từ ngày", "ngay"), Field("den", "Đến ngày", "ngay"))
 MAX_FILES = 16
+MAX_PERIODS = 12  # that are looked back to
 TRIED = "(giá trị thử) "  # what stands for the file's name in the place of a value that was only tried
 
 
@@ -67,6 +69,7 @@ class Data:
     given: frozenset[str]
     waivers: tuple[Waiver, ...]
     files: tuple[str, ...]
+    previous: Data | None = None  # the period before; of that one only period, figures and information
 
     @property
     def period_end(self) -> Date | None:
@@ -173,10 +176,13 @@ def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tup
         broken = given is not None and node is None and not given.is_null  # reported once, not once per figure
         using = Reader([], reader.origins, reader.year) if broken else reader
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
-    sections["ky_truoc"] = _previous(tree.get("ky_truoc"), rules, path, reader)
+    before = _previous(tree.get("ky_truoc"), rules, path, problems, (Path(os.path.normpath(path)).as_posix(),))
+    sections["ky_truoc"] = Namespace(before.sections)
+    reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.items()}
     waivers = _waivers(tree.get("mien_kiem_tra"), problems)
     sections_given = frozenset(key.text for key, _ in tree)
-    return Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files), problems
+    files = tuple(dict.fromkeys((*files, *before.files)))
+    return Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files, before), problems
 
 
 def _text(section: object, name: str) -> str:
@@ -228,36 +234,45 @@ def _waivers(node: Node | None, problems: Problems) -> tuple[Waiver, ...]:
     return tuple(waivers)
 
 
-def _previous(node: Node | None, rules: Rules, path: Path, now: Reader) -> Namespace:
-    """Last period's figures by the same rules; what it lacks is unknown, what cannot be read is an error in its
-    file. Problems and origins go to the reader of this period (``now``)."""
-    problems = now.problems
+def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, later: tuple[str, ...]) -> Data:
+    """The period before by the same rules; what it lacks is unknown, what cannot be read is an error in its file.
+
+    ``later``: the files of the later periods. Periods before that one are read when indicators look back.
+    """
     typed = reading.text(node, problems, "ky_truoc")
-    tree: Mapping | None = None
-    why = "chưa khai báo kỳ trước «ky_truoc»"
+    tree, name = Mapping((), Location()), ""
     found: Problems = []
+    files: tuple[str, ...] = ()
+    why = "chưa khai báo kỳ trước «ky_truoc»"
     if typed and node is not None:
-        before = Path(os.path.normpath(path.parent / typed))
-        if before.as_posix() == Path(os.path.normpath(path)).as_posix():
-            problems.append(Diagnostic("DAT022", node.location, {"path": f"{path.as_posix()} → {before.as_posix()}"}))
+        name = Path(os.path.normpath(path.parent / typed)).as_posix()
+        if name in later:
+            cycle = [*later[later.index(name) :], name]
+            problems.append(Diagnostic("DAT022", node.location, {"path": " → ".join(cycle)}))
+        elif len(later) > MAX_PERIODS:
+            why = f"chỉ xem đến {MAX_PERIODS} kỳ trước"
         else:
-            tree, found, _ = load_tree(before)
+            why = "kỳ trước không có số liệu này"
+            loaded, found, files = load_tree(Path(name))
+            tree = loaded or tree
             found = [
                 d.at(**_place(node.location)) if d.code == "FIL001" and d.location.line is None else d for d in found
             ]
-            why = "kỳ trước không có số liệu này"
     reader = Reader(found, {})
-    sections: dict[str, object] = {"ky": _period(tree or Mapping((), Location()), reader)}
+    sections: dict[str, object] = {"ky": _period(tree, reader)}
     for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
-        known = reading.mapping(tree.get(section), found, section) if tree else None
+        known = reading.mapping(tree.get(section), found, section)
         values: dict[str, object] = {}
         for field in declared.values():
             child = known.get(field.name) if known else None
             if child is None or child.is_null:
                 values[field.name] = Unknown(field.label, (f"«{field.label}»: {why}",))
             else:
-                values[field.name] = reader.value(child, field, f"ky_truoc.{section}.{field.name}", child.location)
+                values[field.name] = reader.value(child, field, f"{section}.{field.name}", child.location)
         sections[section] = Namespace(values)
+    before = None
+    if tree.get("ky_truoc") is not None and looks_back(rules):
+        before = _previous(tree.get("ky_truoc"), rules, Path(name), found, (*later, name))
+        files = (*files, *before.files)
     problems += found
-    now.origins |= {name: place for name, place in reader.origins.items() if name.startswith("ky_truoc.")}
-    return Namespace(sections)
+    return Data(name, sections, reader.origins, frozenset(), (), files, before)

@@ -18,11 +18,14 @@ from docxtpl_reports.figures.rules import expression_problem
 from docxtpl_reports.values import Number
 from docxtpl_reports.vietnamese import tidy
 
+PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen"}
+DATE_PARTS = ("ngay", "thang", "nam")
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a name means. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``; ``previous``: of the period before;
-    ``inner``: the field of a list's records."""
+    """What a name means. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``; ``previous``: of the period before;
+    ``inner``: the field of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a date."""
 
     section: str
     name: str
@@ -36,11 +39,15 @@ def resolve(rules: Rules, name: Name) -> Reference:
     previous = path[0] == "ky_truoc" and len(path) > 1
     if previous:
         path.pop(0)
+    if path[0] == "ky" and (previous or "ky" not in rules.figures):
+        return _of_period(path[1:], previous, name)
     section = path.pop(0) if path[0] in ("so_lieu", "thong_tin", "chi_tieu") and len(path) > 1 else None
-    if previous and section not in ("so_lieu", "thong_tin"):
-        raise ExpressionError(
-            "no_name", name.at, name=name.text, candidates=[f"ky_truoc.so_lieu.{n}" for n in rules.figures]
-        )
+    if previous and section is None:
+        known = [
+            *(f"ky_truoc.so_lieu.{n}" for n in rules.figures),
+            *(f"ky_truoc.chi_tieu.{n}" for n in rules.indicators),
+        ]
+        raise ExpressionError("no_name", name.at, name=name.text, candidates=known)
     key = path.pop(0)
     if section is None:
         section = "so_lieu" if key in rules.figures else "chi_tieu"
@@ -52,10 +59,36 @@ def resolve(rules: Rules, name: Name) -> Reference:
     if not path:
         return Reference(section, key, previous)
     found = field_of(rules, section, key)
-    inner = [f.name for f in found.fields] if found else []
+    inner = _parts(found) if found else ()
     if len(path) > 1 or path[0] not in inner:
         raise ExpressionError("no_field", name.at, name=".".join(path), candidates=inner, owner=key)
     return Reference(section, key, previous, path[0])
+
+
+def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
+    """``ky.tu``, ``ky.den.nam``, ``ky.so_ngay``."""
+    if not path or path[0] not in PERIOD_KINDS:
+        asked = ".".join(path) or "ky"
+        raise ExpressionError("no_field", name.at, name=asked, candidates=list(PERIOD_KINDS), owner="ky")
+    parts = DATE_PARTS if PERIOD_KINDS[path[0]] == "ngay" else ()
+    if len(path) > 2 or (len(path) == 2 and path[1] not in parts):
+        raise ExpressionError("no_field", name.at, name=".".join(path[1:]), candidates=parts, owner=f"ky.{path[0]}")
+    return Reference("ky", path[0], previous, path[1] if len(path) == 2 else None)
+
+
+def _parts(field: Field) -> tuple[str, ...]:
+    """What may follow a figure's name."""
+    if field.kind == "chuoi_nam":
+        return ("nam", "gia_tri")
+    return DATE_PARTS if field.kind == "ngay" else tuple(f.name for f in field.fields)
+
+
+def looks_back(rules: Rules) -> bool:
+    """Whether a computed value of this period may need one of the period before."""
+    indicators = [*rules.indicators.values(), *(c.scoring.points for c in rules.criteria.values() if c.scoring)]
+    sides = [t for i in indicators for threshold in i.thresholds for t in (threshold.low, threshold.high) if t]
+    expressions = [*(e for i in indicators for e in i.expressions.values()), *sides]
+    return any(name.path[0] == "ky_truoc" for expression in expressions for name in expression.names())
 
 
 def field_of(rules: Rules, section: str, name: str) -> Field | None:
@@ -73,9 +106,13 @@ class Types:
         reference = resolve(self._rules, name)
         if reference.section == "chi_tieu":
             return self.of_indicator(self._rules.indicators[reference.name])
+        if reference.section == "ky":
+            return _of_kind("so_nguyen" if reference.inner else PERIOD_KINDS[reference.name], name)
         field = field_of(self._rules, reference.section, reference.name)
         assert field is not None
-        if reference.inner is not None:
+        if reference.inner in ("nam", *DATE_PARTS) and not field.fields:
+            return _of_kind("so_nguyen", name, many=field.kind == "chuoi_nam")
+        if reference.inner is not None and field.fields:
             inner = next(f for f in field.fields if f.name == reference.inner)
             return _of_kind(inner.kind, name, many=True)
         if field.kind == "danh_sach":
@@ -275,7 +312,7 @@ def dependencies(rules: Rules, indicator: Indicator) -> list[str]:
                 reference = resolve(rules, name)
             except ExpressionError:
                 continue
-            if reference.section == "chi_tieu":
+            if reference.section == "chi_tieu" and not reference.previous:
                 needed.append(reference.name)
     return list(dict.fromkeys(needed))
 

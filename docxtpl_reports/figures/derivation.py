@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, translate
 from docxtpl_reports.figures.data import PERIOD_FIELDS, UNIT_FIELDS, Data
-from docxtpl_reports.figures.declarations import computing_order, dependencies, field_of, resolve
+from docxtpl_reports.figures.declarations import Reference, computing_order, dependencies, field_of, resolve
 from docxtpl_reports.figures.expressions import Expression, Name
 from docxtpl_reports.figures.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.printing import exact_text, printed, ratio_text, threshold_text
@@ -81,6 +82,9 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
     builder = _Builder(rules, data, results)
     graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
     for name in computing_order(graph):
+        if results.previous is not None:
+            builder.earlier[name] = builder.earlier_indicator(rules.indicators[name], results.previous.indicators[name])
+    for name in computing_order(graph):
         builder.indicators[name] = builder.indicator(rules.indicators[name], results.indicators[name])
     members = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     for name in computing_order(members):
@@ -91,6 +95,7 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
         steps |= {f"{section}.{name}": builder.typed(section, name) for name in declared}
     steps |= {f"{section}.{f.name}": builder.fixed(section, f) for section, fields in FIXED.items() for f in fields}
     steps |= {f"ky_truoc.so_lieu.{name}": builder.typed("so_lieu", name, previous=True) for name in rules.figures}
+    steps |= {step.name: step for step in builder.earlier.values()}
     used = {member for criterion in rules.criteria.values() for member in criterion.members}
     tops = [builder.criteria[name] for name in rules.criteria if name not in used]
     tops += [
@@ -132,6 +137,7 @@ class _Builder:
     def __init__(self, rules: Rules, data: Data, results: Results) -> None:
         self.rules, self.data, self.results = rules, data, results
         self.indicators: dict[str, Step] = {}
+        self.earlier: dict[str, Step] = {}  # the same of the period before
         self.criteria: dict[str, Step] = {}
 
     def criterion(self, criterion: Criterion) -> Step:
@@ -182,7 +188,7 @@ class _Builder:
         parts = [step for side in (threshold.low, threshold.high) if side for step in self._names(side)]
         reasons = _basis(threshold.basis)
         if threshold.since is not None:
-            since = translate(N_("Áp dụng từ ngày {day}")).format(day=threshold.since.strftime("%d/%m/%Y"))
+            since = translate(N_("Áp dụng từ ngày {day}")).format(day=vietnamese.short_date(threshold.since))
             reasons = (since, *reasons)
             parts.append(self.fixed("ky", PERIOD_FIELDS[1]))
         value = "..".join(str(exact_text(limit)) for limit in result.limits) or None
@@ -204,18 +210,49 @@ class _Builder:
     def _named(self, name: Name) -> Step:
         reference = resolve(self.rules, name)
         if reference.section == "chi_tieu":
-            return self.indicators[reference.name]
+            return (self.earlier if reference.previous else self.indicators)[reference.name]
+        if reference.section == "ky":
+            return self._of_period(reference, name)
         if reference.inner is None:
             return self.typed(reference.section, reference.name, previous=reference.previous)
         before = "ky_truoc." if reference.previous else ""
         path = f"{before}{reference.section}.{reference.name}"
         field = field_of(self.rules, reference.section, reference.name)
         assert field is not None
+        values = self._value_of(name)
+        if not field.fields:  # the years or values of a series, a part of a date
+            return self._leaf(name.text, field.label, values, (), self._origin(path))
         column = next(f for f in field.fields if f.name == reference.inner)
-        values = value_in(self.rules, self.data, self.results, name)
         items = enumerate(values, 1) if isinstance(values, tuple) else ()
         parts = [self._leaf(f"{path}.{number}.{column.name}", column.label, value) for number, value in items]
         return self._leaf(f"{path}.{column.name}", f"{field.label}: {column.label}", values, parts, self._origin(path))
+
+    def _of_period(self, reference: Reference, name: Name) -> Step:
+        """``ky.den``, a part of it, or the number of days (which is typed nowhere: it has the place of the first day)."""
+        labels = {field.name: field.label for field in PERIOD_FIELDS} | {
+            "so_ngay": translate(N_("Kỳ báo cáo: số ngày"))
+        }
+        before = "ky_truoc." if reference.previous else ""
+        origin = self._origin(f"{before}ky.{reference.name if reference.name != 'so_ngay' else 'tu'}")
+        return self._leaf(name.text, labels[reference.name], self._value_of(name), (), origin)
+
+    def _value_of(self, name: Name) -> object:
+        return value_in(self.rules, self.data, self.results, name)
+
+    def earlier_indicator(self, indicator: Indicator, result: IndicatorResult) -> Step:
+        """An indicator of the period before, with the figures of that period."""
+        parts = []
+        for name in {n.text: n for e in indicator.expressions.values() for n in e.names()}.values():
+            reference = resolve(self.rules, name)
+            if reference.previous or reference.section == "ky":
+                continue
+            if reference.section == "chi_tieu":
+                parts.append(self.earlier[reference.name])
+            else:
+                parts.append(self.typed(reference.section, reference.name, previous=True))
+        value, text, name_ = ratio_text(result), printed(result.value), f"ky_truoc.chi_tieu.{indicator.name}"
+        reasons, source = result.reasons, indicator.location
+        return make_step(name_, result.label, value, text, reasons=reasons, source=source, parts=parts)
 
     def typed(self, section: str, name: str, *, previous: bool = False) -> Step:
         """A figure as typed; the items of a list and the years of a series each with their own place."""

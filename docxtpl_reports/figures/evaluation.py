@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from docxtpl_reports.figures.expressions import FUNCTIONS, Expression, Literal, Name, Node
+from docxtpl_reports.figures.expressions import FUNCTIONS, Expression, Literal, Name, Node, day_of
 from docxtpl_reports.values import Blank, Number, Truth, Unknown
 
 Value = Fraction | Number | Truth | bool | str | Unknown | tuple[object, ...] | object
@@ -31,6 +32,8 @@ def _value(node: Node, value_of: Callable[[Name], object]) -> object:
         test = _value(node.operands[0], value_of)
         return test if isinstance(test, Unknown) else _value(node.operands[1 if test else 2], value_of)
     values = [_value(operand, value_of) for operand in node.operands]
+    if any(isinstance(value, date) for value in values):  # a day typed beside a date
+        values = [day_of(operand) or value for operand, value in zip(node.operands, values, strict=True)]
     if operator in FUNCTIONS.values():
         many = values[0] if isinstance(values[0], tuple) else tuple(values)
         if operator == "dem":

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from docxtpl_reports.values import Number
-from docxtpl_reports.vietnamese import ReadingError, read_decimal
+from docxtpl_reports.vietnamese import ReadingError, read_date, read_decimal
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 40
@@ -282,6 +283,7 @@ class Type:
 
 NUMBER_TYPE = Type("number", "")
 TRUTH_TYPE = Type("truth")
+DATE_TYPE = Type("date")
 
 
 def check(expression: Expression, type_of: Callable[[Name], Type]) -> Type:
@@ -315,6 +317,7 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
             _expect(kind, "truth", at)
         return TRUTH_TYPE
     if operator in _COMPARISONS:
+        kinds = _with_days(node.operands, kinds)
         if kinds[0].kind != kinds[1].kind or (kinds[0].kind in ("text", "truth") and operator not in ("==", "!=")):
             raise ExpressionError("mixed_kinds", at)
         _same_unit(kinds, at)
@@ -324,6 +327,23 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
     if operator in ("+", "-", "neg"):
         return Type("number", _same_unit(kinds, at))
     return Type("number", _unit_of_product(operator, kinds[0].unit, kinds[1].unit))
+
+
+def _with_days(operands: tuple[Node, ...], kinds: list[Type]) -> list[Type]:
+    """A day typed as text (``"01/7/2025"``) beside a date is a date."""
+    if {kind.kind for kind in kinds} != {"date", "text"}:
+        return kinds
+    return [DATE_TYPE if day_of(operand) is not None else kind for operand, kind in zip(operands, kinds, strict=True)]
+
+
+def day_of(operand: Node) -> date | None:
+    """The day that a literal text says."""
+    if not isinstance(operand, Literal) or not isinstance(operand.value, str):
+        return None
+    try:
+        return read_date(operand.value)
+    except ReadingError:
+        return None
 
 
 def _unit_of_product(operator: str, left: str | None, right: str | None) -> str | None:

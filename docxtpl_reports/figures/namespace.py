@@ -43,19 +43,26 @@ def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) 
         names |= _missing_sections(data)
     names["thong_tin"] = _section(data.sections["thong_tin"], rules.info, draft)
     names["so_lieu"] = _section(data.sections["so_lieu"], rules.figures, draft)
-    indicators = {name: _indicator(rules.indicators[name], result) for name, result in results.indicators.items()}
-    names["chi_tieu"] = Namespace(indicators)
-    criteria: dict[str, object] = {}
-    for name in rules.criteria:
-        _criterion(name, rules, results, indicators, criteria)
-    names["tieu_chi"] = Namespace({name: criteria[name] for name in rules.criteria})
+    names |= _computed(rules, results)
     before = data.sections["ky_truoc"]
     assert isinstance(before, Namespace)
     declared = {"thong_tin": rules.info, "so_lieu": rules.figures}
-    names["ky_truoc"] = Namespace(
-        {"ky": before["ky"], **{section: _section(before[section], fields) for section, fields in declared.items()}}
-    )
+    typed = {section: _section(before[section], fields) for section, fields in declared.items()}
+    computed = _computed(rules, results.previous) if results.previous is not None else {}
+    names["ky_truoc"] = Namespace({"ky": before["ky"], **typed, **computed})
     return names
+
+
+def _computed(rules: Rules, results: Results) -> dict[str, object]:
+    """``chi_tieu`` and ``tieu_chi`` of one period."""
+    indicators = {name: _indicator(rules.indicators[name], result) for name, result in results.indicators.items()}
+    criteria: dict[str, object] = {}
+    for name in rules.criteria:
+        _criterion(name, rules, results, indicators, criteria)
+    return {
+        "chi_tieu": Namespace(indicators),
+        "tieu_chi": Namespace({name: criteria[name] for name in rules.criteria}),
+    }
 
 
 def _section(section: object, fields: AnyMapping[str, Field], draft: bool = False) -> Namespace:
@@ -174,6 +181,7 @@ def shape(rules: Rules) -> dict[str, Any]:
     for criterion in rules.criteria.values():
         _criterion_shape(criterion, rules, indicators, criteria)
     declared = {"thong_tin": _fields_shape(rules.info.values()), "so_lieu": _fields_shape(rules.figures.values())}
+    computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
     return {
         "don_vi": {field.name: None for field in UNIT_FIELDS},
         "ky": PERIOD,
@@ -181,9 +189,8 @@ def shape(rules: Rules) -> dict[str, Any]:
         "kinh_gui": [None],
         "noi_nhan": {"gui": [None], "luu": None},
         **declared,
-        "chi_tieu": indicators,
-        "tieu_chi": {name: criteria[name] for name in rules.criteria},
-        "ky_truoc": {"ky": PERIOD, **declared},
+        **computed,
+        "ky_truoc": {"ky": PERIOD, **declared, **computed},
     }
 
 

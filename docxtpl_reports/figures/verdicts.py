@@ -86,6 +86,7 @@ class Results:
 
     indicators: AnyMapping[str, IndicatorResult]
     criteria: AnyMapping[str, CriterionResult]
+    previous: Results | None = None  # of the period before, by the same rules and its own period
 
     def verdict_of(self, rules: Rules, member: str) -> Verdict:
         if member in rules.criteria:
@@ -93,18 +94,18 @@ class Results:
         return self.indicators[member].verdict or Verdict.UNKNOWN
 
 
-def compute_indicators(scope: Scope, problems: list[Diagnostic]) -> None:
-    """Every indicator the checked rules declare, into ``scope.done``. Warnings: a value that prints with more digits than
-    declared."""
+def compute_indicators(scope: Scope, done: dict[str, IndicatorResult], problems: list[Diagnostic]) -> None:
+    """Every indicator the checked rules declare, into ``done``, where ``scope`` looks them up. Warnings: a value that
+    prints with more digits than declared."""
     rules = scope.rules
     graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
     for name in computing_order(graph):
         indicator = rules.indicators[name]
         try:
-            scope.done[name] = _indicator(indicator, scope, problems)
+            done[name] = _indicator(indicator, scope, problems)
         except ReportError as error:
             problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
-            scope.done[name] = unknown_result(indicator, Unknown(indicator.label, ("không tính được",)))
+            done[name] = unknown_result(indicator, Unknown(indicator.label, ("không tính được",)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +114,24 @@ class Scope:
 
     rules: Rules
     data: Data
-    done: dict[str, IndicatorResult]
+    done: AnyMapping[str, IndicatorResult]
+    before: Results | None = None
 
     def value(self, name: Name) -> object:
         """What a checked name stands for; a list's field gives the tuple of its values."""
         reference = resolve(self.rules, name)
+        data = self.data.previous if reference.previous else self.data
+        before = self.before.indicators if self.before is not None else {}
+        done = before if reference.previous else self.done
+        if data is None:
+            return Unknown(name.text, (f"«{name.text}»: không có kỳ trước của kỳ trước",))
         if reference.section == "chi_tieu":
-            return self.done[reference.name].value
-        sections = self.data.sections
-        before = sections["ky_truoc"]
-        where = before[reference.section] if reference.previous and isinstance(before, Namespace) else None
-        where = where or sections[reference.section]
+            return done[reference.name].value
+        where = data.sections[reference.section]
         assert isinstance(where, Namespace)
         value = where[reference.name]
+        if reference.inner is not None and not isinstance(value, tuple):
+            return value if isinstance(value, Unknown) else getattr(value, reference.inner)  # a part of a date
         if isinstance(value, tuple):
             key = reference.inner or "gia_tri"
             return tuple(item[key] if isinstance(item, Namespace) and key in item else item for item in value)
@@ -134,7 +140,7 @@ class Scope:
 
 def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
     """The value a name in a check stands for, once everything is computed."""
-    return Scope(rules, data, dict(results.indicators)).value(name)
+    return Scope(rules, data, results.indicators, results.previous).value(name)
 
 
 def _indicator(indicator: Indicator, scope: Scope, problems: list[Diagnostic]) -> IndicatorResult:
