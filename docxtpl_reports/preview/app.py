@@ -95,6 +95,7 @@ class _Guard:
             await send(message)
 
         if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
             return
         refusal = self._refusal(scope)
         app = PlainTextResponse(*refusal) if refusal else self._app

@@ -26,7 +26,6 @@ TEXTS = {
     "result": N_("Kết quả"),
     "threshold": N_("Ngưỡng"),
     "verdict": N_("Kết luận"),
-    "reasons": N_("Vì sao"),
     "PASS": N_("Đạt"),
     "FAIL": N_("Chưa đạt"),
     "UNKNOWN": N_("Chưa đủ số liệu"),
