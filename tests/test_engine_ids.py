@@ -344,3 +344,10 @@ def test_a_loop_that_runs_once_or_never_needs_no_new_list(count: int) -> None:
 def test_the_text_is_that_of_the_passes() -> None:
     assert text("{% for x in xs %}", p(bookmark("a", "{{ x }}")), "{% endfor %}", "hết", xs=[1, 2]) == ["1", "2", "hết"]
     assert lines(render(p(run("x")))) == ["x"]
+
+
+def test_a_comment_beside_a_footnote_is_warned_of_for_libreoffice_shows_other_notes() -> None:
+    options = with_comments("a", "b")
+    template = compile_template(docx("x", p("{{ x }}", comment(0), fn("n")), p(comment(1)), p("y", fn("m")), **options))
+
+    assert [(d.code, d.location.paragraph) for d in template.diagnostics] == [("TPL090", 2)]

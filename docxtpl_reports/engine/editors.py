@@ -28,6 +28,7 @@ _CHANGES = {
     w("cellIns"): "inserted", w("cellDel"): "deleted", w("cellMerge"): "formatted",
     **{w(f"{n}Change"): "formatted" for n in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr")},
 }  # fmt: skip
+_COMMENT, _NOTES = (w("commentReference"),), (w("footnoteReference"), w("endnoteReference"))
 # Fields whose results LibreOffice works out anew when it opens a document.
 _COMPUTED = frozenset(("PAGE", "NUMPAGES", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE", "FILENAME", "REF"))
 # A content control with such a title or tag is a placeholder (``engine.fields``); others may be called anything.
@@ -51,6 +52,7 @@ def check(package: Package, root: etree._Element, part: str, heading_style_ids: 
         *_controls(root),
         *_fields(root),
         *_links(package, root, part),
+        *_notes(root),
     ]
     if part == package.main_part:
         findings += _sections(package, root)
@@ -208,3 +210,13 @@ def _sections(package: Package, root: etree._Element) -> Iterator[_Finding]:
         own = [p for k, p in section.parts.items() if before.get(k) != p and sections.is_visible(package, p)]
         if section.is_continuous and number and own:
             yield _Finding("TPL085", section.end, {"number": number + 1})
+
+
+# --- what LibreOffice shows wrongly -------------------------------------------------------------------------------------
+
+
+def _notes(root: etree._Element) -> Iterator[_Finding]:
+    """A comment and a footnote in one paragraph: LibreOffice 7.4 shows and saves other notes than those referred to."""
+    for paragraph in root.iter(wml.P):
+        if all(next(paragraph.iter(*names), None) is not None for names in (_COMMENT, _NOTES)):
+            yield _Finding("TPL090", paragraph, {})
