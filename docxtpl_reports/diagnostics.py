@@ -1237,6 +1237,11 @@ CODES: dict[str, Code] = {
         ),
         N_("Xóa trường (chọn rồi nhấn Delete) và gõ thẻ như chữ thường."),
     ),
+    "TPL090": Code(
+        WARNING,
+        N_("Đoạn này có cả ghi chú bên lề (comment) lẫn chú thích: LibreOffice hiện và lưu sai nội dung các chú thích."),
+        N_("Xóa ghi chú bên lề (comment) trước khi dùng mẫu, hoặc chuyển nó sang đoạn không có chú thích."),
+    ),
     "TPL060": Code(
         ERROR,
         N_("Biểu đồ có thẻ «{tag}» nhưng không đọc được bảng số liệu «{part}» của biểu đồ ({reason})."),
