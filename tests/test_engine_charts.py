@@ -328,6 +328,36 @@ def test_a_chart_whose_cells_cannot_be_told_is_an_error() -> None:
     assert {d.code for d in wrong} == {"TPL062"}
 
 
+def test_newer_kinds_of_charts_are_rendered() -> None:
+    cx = "http://schemas.microsoft.com/office/drawing/2014/chartex"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    xml = (
+        f'<cx:chartSpace xmlns:cx="{cx}" xmlns:r="{office}" xmlns:a="{A}"><cx:chartData><cx:externalData r:id="rId1"/>'
+        '<cx:data id="0"><cx:strDim type="cat"><cx:f>Sheet1!$A$2</cx:f><cx:lvl ptCount="1"><cx:pt idx="0">{% for x in xa %}'
+        '{{ x.ten }}</cx:pt></cx:lvl></cx:strDim><cx:numDim type="val"><cx:f>Sheet1!$B$2</cx:f><cx:lvl ptCount="1" '
+        'formatCode="0"><cx:pt idx="0">0</cx:pt></cx:lvl></cx:numDim></cx:data></cx:chartData><cx:chart><cx:title><cx:tx>'
+        "<cx:txData><cx:v>Tên {{ a }}</cx:v></cx:txData></cx:tx></cx:title><cx:series><cx:tx><cx:txData>"
+        "<cx:f>Sheet1!$B$1</cx:f><cx:v>{{ a }}</cx:v></cx:txData></cx:tx></cx:series></cx:chart></cx:chartSpace>"
+    )
+    rels = f'<Relationships xmlns="{REL}"><Relationship Id="rId1" Type="{office}/package" Target="../x.xlsx"/></Relationships>'
+    newer = "http://schemas.microsoft.com/office/2014/relationships/chartEx"
+    extra: dict[str, str | bytes] = {
+        "word/charts/chartEx1.xml": xml,
+        "word/charts/_rels/chartEx1.xml.rels": rels,
+        "word/x.xlsx": workbook([["", "{{ a }}"], (*ROWS[:1], "{{ x.so }}{% endfor %}")]),
+    }
+    rel = f'<Relationship Id="rId9" Type="{newer}" Target="charts/chartEx1.xml"/>'
+    document = render("x", extra=extra, relationships=rel, context={"a": "Số", "xa": COMMUNES[:2]})
+    root = tree(document, "word/charts/chartEx1.xml")
+    assert [e.text for e in root.iter(f"{{{cx}}}f")] == ["Sheet1!$A$2:$A$3", "Sheet1!$B$2:$B$3", "Sheet1!$B$1"]
+    assert [e.text for e in root.iter(f"{{{cx}}}pt")] == ["Pờ Y", "Đắk Xú", "1185", "7"]
+    assert [e.text for e in root.iter(f"{{{cx}}}v")] == ["Tên Số", "Số"]
+    assert [dict(e.attrib) for e in root.iter(f"{{{cx}}}lvl")] == [
+        {"ptCount": "2"},
+        {"ptCount": "2", "formatCode": "0"},
+    ]
+
+
 # --- rows that are repeated ----------------------------------------------------------------------------------------------
 
 
@@ -480,6 +510,11 @@ def test_a_loop_without_end_is_stopped() -> None:
 )
 def test_more_than_a_workbook_can_hold(block: list[object]) -> None:
     assert [d.code for d in failures(chart(["", "A"], block), a="a" * 999_999)] == ["REN009"]
+
+
+def test_a_chart_over_millions_of_cells() -> None:
+    block = chart(["", "A"], ["x", "{{ a }}"], areas={"B": "Sheet1!$A$1:$XFC$1048575"})
+    assert [d.code for d in failures(block, a=1)] == ["REN009"]
 
 
 def test_too_long_a_title() -> None:

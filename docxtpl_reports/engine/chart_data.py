@@ -13,14 +13,15 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError
 from ..opc import chartml
 from ..opc import spreadsheet as xl
-from ..opc.areas import MAX_ROW, Area, Moves, cell_name, column_name, read_areas, read_reference, relative
+from ..opc.areas import MAX_COLUMN, MAX_ROW, Area, Moves, cell_name, column_name, read_areas, read_reference, relative
 from ..opc.package import Package, parse_xml
 from ..values import MISSING
 from .cell_values import CELL_VALUE, HELD
 from .charts import Data, Plan
 from .sheets import MARK, SheetStory, serialise
 
-MAX_RENDERED = 64 * 2**20  # bytes of one rendered sheet or chart: its tree takes ten times as much
+MAX_POINTS = 1_000_000  # of all the copies in the charts over one workbook
+MAX_RENDERED = 16 * 2**20  # bytes of one rendered sheet or chart: its tree takes ten times as much
 
 
 def finish(package: Package, plan: Plan, parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -82,6 +83,7 @@ class _Book:
         self._formats = xl.format_kinds(data.workbook)
         self._strings = [xl.item_text(item) for item in data.workbook.shared_strings()]
         self._filled: set[tuple[str, int, int]] = set()  # cells with tags, by their new place
+        self._points = 0
         self._grids: dict[str, dict[tuple[int, int], etree._Element]] = {}
 
     def write(self) -> bytes:
@@ -136,11 +138,16 @@ class _Book:
         """Text, whether it is a number, and whether tags made it, of each cell of an area, row by row."""
         grid = self._grid(area.sheet)
         last = min(area.bottom, max((row for row, _ in grid), default=1)) if area.bottom == MAX_ROW else area.bottom
-        right = min(area.right, max((column for _, column in grid), default=1))
+        right = area.right
+        if (area.left, area.right) == (1, MAX_COLUMN):
+            right = max((column for _, column in grid), default=1)
+        self._points += (last - area.top + 1) * (right - area.left + 1)
+        if self._points > MAX_POINTS:
+            raise ReportError(Diagnostic("REN009", self.data.places[0]))
         out = []
         for row in range(area.top, last + 1):
             line = []
-            for column in range(area.left, max(right, area.left) + 1):
+            for column in range(area.left, right + 1):
                 cell = grid.get((row, column))
                 held = ("", False) if cell is None else xl.cell_text(cell, self._strings)
                 line.append((*held, (area.sheet, row, column) in self._filled))
@@ -167,7 +174,7 @@ class _Book:
                     numbers += areas
                 elif reference.cache is not None:
                     words += areas
-        return numbers, words
+        return list(dict.fromkeys(numbers)), list(dict.fromkeys(words))
 
     # --- rows ------------------------------------------------------------------------------------------------------
 
@@ -184,13 +191,7 @@ class _Book:
         moves = self.moves[story.name] = Moves.of(story.spans, [[_number(row) for row in rows] for rows in produced])
         if moves.stretches[-1][2] > MAX_ROW:
             raise ReportError(Diagnostic("REN009", self.data.places[0]))
-        looped = [row for rows in produced for row in rows]
-        for row in xl.rows(root):
-            if not any(first <= _number(row) <= last for first, last in story.spans):
-                _renumber(row, moves.row(_number(row)))
-        numbers = [new for old, old_last, new in moves.stretches if any(f <= old <= last for f, last in story.spans)]
-        for row, number in zip(looped, numbers, strict=True):
-            _renumber(row, number)
+        _renumber_rows(root, story.spans, [len(rows) for rows in produced])
         for element in [*root.iter(), *(e for table in tables for e in table.iter())]:
             for name in ("ref", "sqref"):
                 if (text := element.get(name)) and element.tag != xl.FORMULA:
@@ -258,8 +259,8 @@ class _Book:
     def _number(self, cell: _Cell) -> Decimal | int | None:
         """The value as the cell's format takes it: hundredths where it shows per cent, days as Excel counts them."""
         value = cell.value or ""
-        style = cell.element.get("s", "0")
-        kind = self._formats[int(style)] if style.isdecimal() and int(style) < len(self._formats) else ""
+        style = xl.whole(cell.element.get("s", "0"))
+        kind = self._formats[style] if 0 <= style < len(self._formats) else ""
         if value[4:5] == "-" and value[:4].isdecimal():
             return xl.date_serial(datetime.date.fromisoformat(value), self.data.workbook) if kind == "date" else None
         exact = Decimal(value.removesuffix("%"))
@@ -330,6 +331,20 @@ def _head(table: etree._Element) -> Area | None:
 
 def _number(row: etree._Element) -> int:
     return int(row.get("r", "0"))
+
+
+def _renumber_rows(root: etree._Element, spans: Sequence[tuple[int, int]], produced: Sequence[int]) -> None:
+    """Gives the rows of a sheet, which are in their new order, new numbers: those that a block made one after the other."""
+    current = shift = made = 0
+    for row in xl.rows(root):
+        number = _number(row)
+        while current < len(spans) and spans[current][1] < number:
+            first, last = spans[current]
+            shift += produced[current] - (last - first + 1)
+            current, made = current + 1, 0
+        if current < len(spans) and spans[current][0] <= number:
+            number, made = spans[current][0] + made, made + 1
+        _renumber(row, number + shift)
 
 
 def _renumber(row: etree._Element, number: int) -> None:

@@ -65,7 +65,7 @@ class Charts:
         """The trees with tags of all charts and their workbooks."""
         found: list[Tree] = []
         by_data: dict[str | None, dict[str, etree._Element]] = {}
-        for part in self._related(chartml.RT_CHART):
+        for part in (*self._related(chartml.RT_CHART), *self._related(chartml.RT_CHART_EX)):
             root = self.package.xml(part)
             remove_forged(root)
             by_data.setdefault(self._data_part(part, root), {})[part] = root

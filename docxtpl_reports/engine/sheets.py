@@ -144,7 +144,7 @@ class Sheets:
     def _text_of(self, cell: etree._Element) -> etree._Element | None:
         """The string of a cell, a copy of its own where it is shared; None when it holds no typed text."""
         kind, value = cell.get("t"), cell.findtext(xl.VALUE) or ""
-        if kind == "s" and value.isdecimal() and int(value) < len(self._items):
+        if kind == "s" and 0 <= xl.whole(value) < len(self._items):
             return deepcopy(self._items[int(value)])
         if kind == "inlineStr":
             return cell.find(xl.INLINE)
@@ -161,9 +161,7 @@ class Sheets:
         over_rows: list[Block] = []
         torn_blocks: list[Block] = []
         for block in blocks:
-            if len({_around(tag, xl.CELL) for tag in block.tags}) > 1 or any(
-                tag.level == "tr" for tag in block.tags
-            ):
+            if len({_around(tag, xl.CELL) for tag in block.tags}) > 1 or any(tag.level == "tr" for tag in block.tags):
                 (over_rows if _is_about_rows(block) else torn_blocks).append(block)
             elif not bring_together(block):
                 torn_blocks.append(block)

@@ -131,10 +131,6 @@ class Moves:
     def __bool__(self) -> bool:
         return self.stretches != ((1, MAX_ROW, 1),)
 
-    def row(self, number: int) -> int:
-        """The new number of a row that no block stands around."""
-        return next(new + number - old for old, last, new in self.stretches if old <= number <= last)
-
     def area(self, area: Area) -> Area | None:
         """The area after the move; None when none of its rows is left, or when others came in between."""
         if (area.top, area.bottom) == (1, MAX_ROW):

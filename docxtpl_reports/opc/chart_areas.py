@@ -13,13 +13,15 @@ from docxtpl_reports.opc import chartml
 from docxtpl_reports.opc.areas import Area
 
 Grid = Mapping[tuple[int, int], str]  # the text of cells by row and column
-_LABEL = re.compile(r"label (\d+)")
+_LABEL = re.compile(r"label (\d{1,5})")
+_NUMBER = re.compile(r"\d{1,5}")
+_MAX_NAMES = 100_000
 _CATEGORIES = "categories"
 
 
 def is_internal(formula: str) -> bool:
     """Whether a formula is one of LibreOffice's own."""
-    return formula == _CATEGORIES or formula.isdecimal() or _LABEL.fullmatch(formula) is not None
+    return formula == _CATEGORIES or _NUMBER.fullmatch(formula) is not None or _LABEL.fullmatch(formula) is not None
 
 
 def restore(chart: etree._Element, sheets: Mapping[str, Grid]) -> bool:
@@ -69,7 +71,7 @@ def _places(grid: Grid, names: Sequence[str], heads: Mapping[int, str]) -> Itera
 def _words(reference: chartml.Reference) -> list[str]:
     """What the chart shows of a reference, an empty text where a value is missing."""
     points = dict(chartml.shown_by_index(reference))
-    return [_plain(points.get(index, "")) for index in range(max(chartml.count(reference), 0))]
+    return [_plain(points.get(index, "")) for index in range(min(max(chartml.count(reference), 0), _MAX_NAMES))]
 
 
 def _plain(text: str) -> str:

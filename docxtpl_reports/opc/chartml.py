@@ -1,4 +1,7 @@
-"""DrawingML charts (ISO/IEC 29500-1 §21.2): the texts of a chart, where its data comes from, and its copies of that data."""
+"""DrawingML charts (ISO/IEC 29500-1 §21.2): the texts of a chart, where its data comes from, and its copies of that data.
+
+Two vocabularies: ``c`` of the standard, and ``cx`` of the newer kinds of charts ([MS-ODRAWXML] §2.24.3: waterfall, treemap …).
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,20 @@ from docxtpl_reports.opc.wml import OBJECT
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+CX = "http://schemas.microsoft.com/office/drawing/2014/chartex"
 RT_CHART, RT_USER_SHAPES = RT_BASE + "chart", RT_BASE + "chartUserShapes"
+RT_CHART_EX = "http://schemas.microsoft.com/office/2014/relationships/chartEx"
 _ID = f"{{{RT_BASE[:-1]}}}id"
 
 
 def c(name: str) -> str:
     """The Clark name of an element of a chart."""
     return f"{{{C}}}{name}"
+
+
+def cx(name: str) -> str:
+    """The Clark name of an element of a newer chart."""
+    return f"{{{CX}}}{name}"
 
 
 def a(name: str) -> str:
@@ -39,6 +49,8 @@ _CACHES = {
     LABELS_RANGE: f"{{{C15}}}dlblRangeCache",
 }
 _NUMBERS = (c("numCache"), c("numLit"))
+_EX_WORDS, _EX_NUMBERS, _EX_TEXT = cx("strDim"), cx("numDim"), cx("txData")
+_EX_LEVEL, _EX_POINT, _EX_VALUE, _EX_FORMULA = cx("lvl"), cx("pt"), cx("v"), cx("f")
 _POINT, _VALUE, _COUNT, _LEVEL = c("pt"), c("v"), c("ptCount"), c("lvl")
 _FORMAT, _EXTENSIONS = c("formatCode"), c("extLst")
 
@@ -52,12 +64,15 @@ class Reference:
 
     @property
     def cache(self) -> etree._Element | None:
+        """The element with the copies; that of a newer chart is the reference itself."""
+        if self.formula.tag == _EX_FORMULA:
+            return self.element
         name = _CACHES.get(str(self.element.tag))
         return None if name is None else self.element.find(name)
 
     @property
     def is_numeric(self) -> bool:
-        return self.element.tag == NUM_REF
+        return self.element.tag in (NUM_REF, _EX_NUMBERS)
 
     @property
     def takes_numbers(self) -> bool:
@@ -68,24 +83,26 @@ class Reference:
     @property
     def is_column_of_values(self) -> bool:
         """Whether the cells are one list of values, which must not become a table when it grows."""
-        return self.element.tag != LEVELS_REF
+        return self.element.tag not in (LEVELS_REF, _EX_WORDS)
 
     @property
     def is_name_of_series(self) -> bool:
         parent = self.element.getparent()
-        return parent is not None and parent.tag == c("tx")
+        return parent is not None and parent.tag in (c("tx"), cx("tx"))
 
 
 def data_relationship(chart: etree._Element) -> str | None:
     """The id of the relationship to the workbook behind a chart (§21.2.2.63)."""
     element = chart.find(c("externalData"))
+    if element is None:
+        element = chart.find(f"{cx('chartData')}/{cx('externalData')}")
     return None if element is None else element.get(_ID)
 
 
 def references(chart: etree._Element) -> list[Reference]:
     """Everything in a chart that names cells, series that are filtered out included."""
     found = []
-    for formula in chart.iter(c("f"), f"{{{C15}}}f", f"{{{C15}}}sqref"):
+    for formula in chart.iter(c("f"), f"{{{C15}}}f", f"{{{C15}}}sqref", _EX_FORMULA):
         parent = formula.getparent()
         if parent is not None and formula.text:
             found.append(Reference(parent, formula))
@@ -113,16 +130,18 @@ def field_texts(tree: etree._Element) -> Iterator[etree._Element]:
 
 
 def names(chart: etree._Element) -> Iterator[etree._Element]:
-    """The ``c:v`` elements that hold words: names of series and categories, be they copies or typed."""
+    """The elements that hold words: names of series and categories, be they copies or typed."""
+    for words in chart.iter(_EX_WORDS, _EX_TEXT):
+        yield from words.iter(_EX_POINT, _EX_VALUE)
     for value in chart.iter(_VALUE):
         if next(value.iterancestors(*_NUMBERS), None) is None:
             yield value
 
 
 def numbers(chart: etree._Element) -> Iterator[etree._Element]:
-    """The ``c:v`` elements that hold numbers."""
-    for owner in chart.iter(*_NUMBERS):
-        yield from owner.iter(_VALUE)
+    """The elements that hold numbers."""
+    for owner in chart.iter(*_NUMBERS, _EX_NUMBERS):
+        yield from owner.iter(_VALUE, _EX_POINT)
 
 
 def break_lines(tree: etree._Element) -> None:
@@ -151,6 +170,9 @@ def break_lines(tree: etree._Element) -> None:
 
 def fill(reference: Reference, grid: Sequence[Sequence[str | None]]) -> None:
     """Writes the cache of a reference anew from its cells, row by row; None: an empty cell."""
+    if reference.formula.tag == _EX_FORMULA:
+        _fill_newer(reference, grid)
+        return
     name = _CACHES.get(str(reference.element.tag))
     if name is None:
         return
@@ -194,6 +216,28 @@ def _fill_levels(cache: etree._Element, grid: Sequence[Sequence[str | None]]) ->
     _insert(cache, new)
 
 
+def _fill_newer(reference: Reference, grid: Sequence[Sequence[str | None]]) -> None:
+    element = reference.element
+    if element.tag == _EX_TEXT:
+        value = element.find(_EX_VALUE)
+        value = etree.SubElement(element, _EX_VALUE) if value is None else value
+        value.text = " ".join(text for row in grid for text in row if text)
+        return
+    levels: list[list[str | None]] = [[text for row in grid for text in row]]
+    if element.tag == _EX_WORDS:
+        by_columns = [list(column) for column in zip(*grid, strict=True)]
+        levels = ([list(row) for row in grid] if reference.formula.get("dir") == "row" else by_columns)[::-1]
+    old = element.findall(_EX_LEVEL)
+    kept = {str(name): str(value) for name, value in old[0].attrib.items()} if old else {}
+    for level in old:
+        element.remove(level)
+    for values in levels:
+        level = etree.SubElement(element, _EX_LEVEL, {**kept, "ptCount": str(len(values))})
+        for index, text in enumerate(values):
+            if text is not None:
+                etree.SubElement(level, _EX_POINT, {"idx": str(index)}).text = text
+
+
 def _insert(cache: etree._Element, new: Sequence[etree._Element]) -> None:
     """Behind the format code, before extensions: the order of the schema."""
     position = 1 if len(cache) and cache[0].tag == _FORMAT else 0
@@ -204,7 +248,7 @@ def _insert(cache: etree._Element, new: Sequence[etree._Element]) -> None:
 def _count(cache: etree._Element) -> int:
     count = cache.find(_COUNT)
     text = "" if count is None else count.get("val", "")
-    return int(text) if text.isdecimal() else -1
+    return int(text) if len(text) < 10 and text.isdecimal() else -1
 
 
 def make_numeric(reference: Reference) -> None:
@@ -220,7 +264,7 @@ def make_numeric(reference: Reference) -> None:
 def shown(reference: Reference) -> list[str]:
     """The words in the cache of a reference, as someone who looks at the chart sees them."""
     cache = reference.cache
-    return [] if cache is None else [value.text or "" for value in cache.iter(_VALUE)]
+    return [] if cache is None else [value.text or "" for value in cache.iter(_VALUE, _EX_VALUE, _EX_POINT)]
 
 
 def count(reference: Reference) -> int:
@@ -232,14 +276,14 @@ def count(reference: Reference) -> int:
 def shown_by_index(reference: Reference) -> Iterator[tuple[int, str]]:
     """The words in a cache of one level, by the number of their cell."""
     cache = reference.cache
-    for point in () if cache is None else cache.findall(_POINT):
+    for point in () if cache is None else (*cache.findall(_POINT), *cache.findall(f"{_EX_LEVEL}/{_EX_POINT}")):
         index = point.get("idx", "")
-        if index.isdecimal():
-            yield int(index), point.findtext(_VALUE) or ""
+        if len(index) < 10 and index.isdecimal():
+            yield int(index), point.findtext(_VALUE) or point.text or ""
 
 
 def clear(reference: Reference) -> None:
     """Empties the cache of a reference, so that what it copies is not taken for text of the chart."""
     if (cache := reference.cache) is not None:
-        for value in cache.iter(_VALUE):
+        for value in cache.iter(_VALUE, _EX_VALUE, _EX_POINT):
             value.text = ""

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from docxtpl_reports.opc.areas import column_name, column_number
+from docxtpl_reports.opc.areas import MAX_ROW, column_name, column_number
 from docxtpl_reports.opc.intake import Entry, compress, part_key, read_entries
 from docxtpl_reports.opc.package import REL_NS, RT_BASE, archive, parse_checked, rels_part, resolve
 
@@ -136,10 +136,15 @@ def number_cells(sheet: etree._Element) -> None:
 
 
 def _number(text: str | None, default: int) -> int:
-    try:
-        return default if text is None else int(text)
-    except ValueError as error:
-        raise NotAWorkbookError(f"row {text}") from error
+    number = default if text is None else whole(text)
+    if not 0 < number <= MAX_ROW:
+        raise NotAWorkbookError(f"row {text}")
+    return number
+
+
+def whole(text: str) -> int:
+    """A number or index as files hold them; -1 for what is none."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else -1
 
 
 def cells(sheet: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
@@ -163,7 +168,7 @@ def cell_text(cell: etree._Element, strings: Sequence[str]) -> tuple[str, bool]:
     """What a cell holds as text, and whether it is a number; a number in the form of the file: ``1185.5``."""
     kind, value = cell.get("t", "n"), cell.findtext(VALUE) or ""
     if kind == "s":
-        index = int(value) if value.isdecimal() else -1
+        index = whole(value)
         return (strings[index] if 0 <= index < len(strings) else ""), False
     if kind == "inlineStr":
         inline = cell.find(INLINE)
@@ -221,7 +226,14 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 def unescape(text: str) -> str:
     """``_x000A_`` as the character it stands for (ST_Xstring, §22.9.2.19)."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    """The character; the escape itself where XML could not hold it."""
+    code = int(match[1], 16)
+    held = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return chr(code) if held else match[0]
 
 
 def escape(text: str) -> str:
@@ -250,8 +262,7 @@ def format_kinds(workbook: Workbook) -> tuple[str, ...]:
 
 
 def _format_id(element: etree._Element) -> int:
-    text = element.get("numFmtId", "0")
-    return int(text) if text.isdecimal() else 0
+    return whole(element.get("numFmtId", "0"))
 
 
 def date_serial(day: datetime.date, workbook: Workbook) -> int | None:
