@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["build", "compile_template"]
+__all__ = ["ReportTemplate", "build", "compile_template"]
 
 if TYPE_CHECKING:
     from docxtpl_reports.engine.compiler import compile_template
+    from docxtpl_reports.engine.docxtpl_bridge import ReportTemplate
     from docxtpl_reports.pipeline import build_one as build
 
 
@@ -18,6 +19,10 @@ def __getattr__(name: str) -> Any:
         from docxtpl_reports.engine.compiler import compile_template
 
         return compile_template
+    if name == "ReportTemplate":
+        from docxtpl_reports.engine.docxtpl_bridge import ReportTemplate
+
+        return ReportTemplate
     if name == "build":
         from docxtpl_reports.pipeline import build_one
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -22,7 +24,7 @@ from . import bounds
 from .cell_values import in_cell
 from .filters import ANEW, FILTERS, TESTS, WRAPPED
 from .fragments import capture, in_place, or_empty, placed
-from .output import in_field, plain, spend
+from .output import in_field, plain, spend, to_wml
 from .properties import fill, span
 
 # Delimiters that cannot occur in XML, so that neither literal text nor data can ever be read as a tag.
@@ -209,6 +211,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}
         self.globals |= {SPAN_CALL: span, FILL_CALL: fill}
         self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
+        self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
         self._exact_lexer = _ExactLexer(self)
 
     @property
@@ -254,10 +257,27 @@ def nfc(name: str) -> str:
     return normalize("NFC", name)
 
 
+_used: ContextVar[ReportEnvironment | None] = ContextVar("environment", default=None)
+
+
 @lru_cache(maxsize=1)
-def environment() -> ReportEnvironment:
-    """The environment shared by all templates of the process."""
+def _shared() -> ReportEnvironment:
     return ReportEnvironment()
+
+
+def environment() -> ReportEnvironment:
+    """The environment shared by all templates of the process, or the one in use."""
+    return _used.get() or _shared()
+
+
+@contextmanager
+def using(env: ReportEnvironment) -> Iterator[None]:
+    """Within the block, templates are compiled and loaded with this environment."""
+    token = _used.set(env)
+    try:
+        yield
+    finally:
+        _used.reset(token)
 
 
 def load(code: CodeType, output: Callable[[object], str], **names: object) -> jinja2.Template:

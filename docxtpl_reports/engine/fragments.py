@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 from xml.sax.saxutils import quoteattr, unescape
 
+from jinja2 import StrictUndefined, Undefined
 from lxml import etree
 
 from ..diagnostics import Diagnostic, ReportError
@@ -52,6 +53,8 @@ class Host(Protocol):
         """Values printed from now on land in this part."""
 
     def main_part(self) -> str: ...
+
+    def owns(self, document: Any) -> bool: ...
 
     def relate(self, home: str, part: str, number: str) -> str | None:
         """The id, in ``part``, of what ``home`` points to by ``number``; None when it points to nothing."""
@@ -113,6 +116,8 @@ def or_empty(level: str) -> Callable[[Any], Any]:
     """What ``{{p x }}`` prints through: nothing at all takes the paragraph (row, cell) with it."""
 
     def printed(value: Any) -> Any:
+        if isinstance(value, Undefined) and not isinstance(value, StrictUndefined):
+            return Fragment("", level=level)
         made = more_than_text(value)
         if (value if made is None else made.xml if isinstance(made, Fragment) else made) == "":
             return Fragment("", level=level)
@@ -191,7 +196,7 @@ def _picture(value: Any) -> Fragment:
 
 def _subdocument(value: Any) -> Fragment:
     current = host.get()
-    if current is None or value.tpl is not current.template:
+    if current is None or value.tpl is not current.template or not current.owns(value.docx):
         raise ReportError(Diagnostic("REN014", params={"kind": type(value).__name__}))
     body = value.subdocx.element.body
     declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in body.nsmap.items() if prefix)

@@ -62,7 +62,7 @@ class Story:
             if self._code is None:
                 self.compile()
             assert self._code is not None
-            self._template = load(self._code, to_xml if self.plain else to_wml)
+            self._template = load(self._code, to_xml if self.plain else environment().prints)
         return self._template
 
     def tag_at(self, line: int) -> int | None:
@@ -111,7 +111,7 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
 
     def number(home: str | None) -> int:
         location = _location(template, stories, *_printing_frame(sys._getframe(1)))
-        printed.append(Printed(location, part if home is None else home))
+        printed.append(Printed(location, part if home is None else home, home is None))
         return len(printed) - 1
 
     texts: dict[str, str] = {}

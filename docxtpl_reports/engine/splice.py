@@ -36,6 +36,7 @@ class Printed:
 
     location: Location
     home: str
+    own: bool  # whether the template's own XML, or made for the story: its relationships are sound there
 
 
 Relate = Callable[[str, str, str], str | None]  # home, part, id: the id in the part
@@ -83,7 +84,7 @@ class _Splicer:
     def origin(self, fragment: etree._Element) -> Printed:
         number = fragment.get("n", "")
         known = number.isdecimal() and int(number) < len(self.printed)
-        return self.printed[int(number)] if known else Printed(Location(part=self.part), self.part)
+        return self.printed[int(number)] if known else Printed(Location(part=self.part), self.part, True)
 
     def report(self, fragment: etree._Element, level: Level | None) -> None:
         location = self.origin(fragment).location
@@ -103,7 +104,7 @@ class _Splicer:
                 if not str(name).startswith(f"{{{wml.REL}}}"):
                     continue
                 origin = self.origin(next(element.iterancestors(FRAGMENT)))
-                if origin.home == self.part:
+                if origin.own and origin.home == self.part:
                     continue
                 new = relate(origin.home, self.part, str(number))
                 if new is None:

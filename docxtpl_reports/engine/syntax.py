@@ -58,6 +58,9 @@ def unknown_filters(tree: nodes.Template, place: Callable[[int], Location]) -> I
         known = env.filters if isinstance(node, nodes.Filter) else env.tests
         if node.name not in known:
             location = place(node.lineno)
+            if node.name == "safe":
+                yield Diagnostic("TPL012", location, {"tag": location.tag, "what": "| safe"})
+                continue
             near = vietnamese.nearest(node.name, known)
             params = {"name": node.name, "hint": ", ".join(f"«{n}»" for n in near) or "—", "tag": location.tag}
             code = "TPL015" if isinstance(node, nodes.Filter) else "TPL016"

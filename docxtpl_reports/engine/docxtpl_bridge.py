@@ -1,0 +1,317 @@
+"""``ReportTemplate``: docxtpl's class with our compiler inside; the only module that imports docxtpl and python-docx.
+
+A template without docxtpl's value objects is rendered and saved without python-docx. Pictures, subdocuments and links of the
+caller live in a python-docx ``Document``, which is loaded when first asked for; rendered parts are then put into it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import jinja2
+from docx import Document
+from docx.opc.part import XmlPart
+from docx.oxml import parse_xml as parse_docx_xml
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+from jinja2 import meta
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
+
+from ..diagnostics import Diagnostic
+from ..opc.package import REL_NS, Package, parse_xml, rels_part
+from . import bounds, fragments, renderer
+from .compiler import CompiledTemplate, compile_template
+from .environment import ReportEnvironment, environment, nfc, using
+from .fragments import of_listing, of_markup
+from .output import text_of, to_wml
+
+_Target = str | os.PathLike[str] | IO[bytes]
+
+
+class Verbatim(str):
+    """Text that ``e`` has marked as such, where other strings are read as XML."""
+
+    __slots__ = ()
+
+
+class BridgeEnvironment(ReportEnvironment):
+    """Our environment with the filters, tests and globals that a caller's has beside Jinja's own."""
+
+    def __init__(self, theirs: jinja2.Environment | None, *, strict: bool, autoescape: bool) -> None:
+        super().__init__()
+        if theirs is not None:
+            added = _added(theirs.filters, FILTERS)
+            self.filters |= {name: bounds.charged(function) for name, function in added.items()}
+            self.tests |= _added(theirs.tests, TESTS)
+            self.globals |= _added(theirs.globals, DEFAULT_NAMESPACE)
+        if not strict:
+            self.undefined = jinja2.Undefined if theirs is None else theirs.undefined
+        if not autoescape:
+            self.filters |= dict.fromkeys(("e", "escape"), _verbatim)
+        self.prints = _printer(strict, autoescape)
+
+
+def _added(theirs: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in theirs.items() if usual.get(name) is not value}
+
+
+def _verbatim(value: Any) -> Verbatim:
+    return Verbatim(text_of(value))
+
+
+def _printer(strict: bool, autoescape: bool) -> Callable[[object], str]:
+    def prints(value: object) -> str:
+        if value.__class__ is str:
+            text = str(value)
+            if not autoescape and ("<" in text or "&" in text):
+                return to_wml(of_markup(text, controls="<" not in text))
+            return to_wml(of_listing(text))
+        return to_wml("None" if value is None and not strict else value)
+
+    return prints
+
+
+class ReportTemplate(DocxTemplate):  # type: ignore[misc]
+    """A drop-in for ``docxtpl.DocxTemplate``.
+
+    Values are escaped, a name that is not there is an error, the template is sandboxed. ``render(…, strict=False)`` prints
+    nothing for such names; ``render(…, autoescape=False)`` reads strings as XML. ``diagnostics`` holds the warnings of the
+    last rendering.
+    """
+
+    _document: Any = None
+    _rendered: bytes | None = None
+    _current: Any = None
+    _package: Package | None = None
+    is_rendered: bool = False
+    is_saved: bool = False
+
+    def __init__(self, template_file: _Target) -> None:
+        self._compiled: tuple[object, CompiledTemplate] | None = None
+        self._environment: tuple[object, BridgeEnvironment] | None = None
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        super().__init__(template_file)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.docx, name)
+
+    # --- the python-docx document --------------------------------------------------------------------------------------
+
+    @property
+    def docx(self) -> Any:
+        """The python-docx document: the template's until it is rendered, then the rendered one."""
+        if self._document is None:
+            rendered = self._rendered if self.is_rendered else None
+            self._document = Document(io.BytesIO(self.package.write({}) if rendered is None else rendered))
+        return self._document
+
+    @docx.setter
+    def docx(self, document: Any) -> None:
+        self._document = document
+
+    def init_docx(self, reload: bool = True) -> None:
+        if self.is_rendered and reload:
+            self._document, self.is_rendered = None, False
+
+    @property
+    def current_rendering_part(self) -> Any:
+        """The part that is being rendered, where pictures go."""
+        return self.part_named(self._current) if isinstance(self._current, str) else self._current
+
+    @current_rendering_part.setter
+    def current_rendering_part(self, part: Any) -> None:
+        self._current = part
+
+    def part_named(self, name: str) -> Any:
+        return next((part for part in self.docx.part.package.iter_parts() if part.partname == f"/{name}"), None)
+
+    @property
+    def package(self) -> Package:
+        """The template as a package. Raises ReportError (FIL, PKG)."""
+        if self._package is None:
+            source = self.template_file
+            if hasattr(source, "read"):
+                source.seek(0)
+                self._package = Package.read(source.read(), str(getattr(source, "name", "template.docx")))
+            else:
+                self._package = Package.read(Path(os.fspath(source)))
+        return self._package
+
+    # --- rendering -----------------------------------------------------------------------------------------------------
+
+    def render(
+        self,
+        context: Mapping[str, Any],
+        jinja_env: jinja2.Environment | None = None,
+        autoescape: bool = True,
+        *,
+        strict: bool = True,
+    ) -> None:
+        """Renders all parts. Raises ReportError with every problem and its place; then there is nothing to save.
+
+        ``strict=False``: a name that is not there prints nothing, ``None`` prints None, as docxtpl has it.
+        ``autoescape=False``: strings are XML fragments; what is not well-formed is an error.
+        """
+        self.render_init()
+        self._rendered = None
+        with self._rendering(jinja_env, strict, autoescape):
+            compiled = self._compile()
+            result = renderer.render(compiled, context)
+        self.diagnostics = (*compiled.diagnostics, *result.diagnostics)
+        self._rendered = result.docx
+        if self._document is not None:
+            self._put(result.parts)
+        self.is_rendered = True
+
+    @contextmanager
+    def _rendering(self, theirs: jinja2.Environment | None, strict: bool, autoescape: bool) -> Iterator[None]:
+        key = (strict, autoescape, None if theirs is None else _fingerprint(theirs))
+        if self._environment is None or self._environment[0] != key:
+            self._environment = key, BridgeEnvironment(theirs, strict=strict, autoescape=autoescape)
+        token = fragments.host.set(_Host(self))
+        try:
+            with using(self._environment[1]):
+                yield
+        finally:
+            fragments.host.reset(token)
+
+    def _compile(self) -> CompiledTemplate:
+        """The compiled template; anew when the caller has changed the document (subdocuments, links)."""
+        name, key = self.package.name, environment()
+        if self._document is not None:
+            buffer = io.BytesIO()
+            self._document.save(buffer)
+            return compile_template(buffer.getvalue(), file=name)
+        if self._compiled is None or self._compiled[0] is not key:
+            self._compiled = key, compile_template(self.package.write({}), file=name)
+        return self._compiled[1]
+
+    def _put(self, parts: Mapping[str, bytes]) -> None:
+        """Puts rendered parts into the python-docx document."""
+        known = {str(part.partname)[1:]: part for part in self.docx.part.package.iter_parts()}
+        for name, part in known.items():
+            if (data := parts.get(rels_part(name))) is not None:
+                _put_relationships(part, data, {r.id for r in self.package.relationships(name)})
+            if (data := parts.get(name)) is None:
+                continue
+            if isinstance(part, XmlPart):
+                part._element = parse_docx_xml(data)  # type: ignore[arg-type, unused-ignore]
+            else:
+                part._blob = data
+        self._document = self.docx.part.document
+
+    # --- saving --------------------------------------------------------------------------------------------------------
+
+    def save(self, filename: _Target, *args: Any, **kwargs: Any) -> None:
+        """Writes the rendered document (the template, when nothing was rendered) with its replacements."""
+        if not self.is_saved and not self.is_rendered:
+            self._document = None
+        self.pre_processing()
+        if self._document is not None:
+            buffer = io.BytesIO()
+            self._document.save(buffer, *args, **kwargs)
+            package = Package.read(buffer.getvalue(), self.package.name)
+        elif self.is_rendered and self._rendered is not None:
+            package = Package.read(self._rendered, self.package.name)
+        else:
+            package = self.package
+        data = package.write(self._replacements(package))
+        if isinstance(filename, str | os.PathLike):
+            Path(filename).write_bytes(data)
+        else:
+            filename.write(data)
+            if self._replaces_files():
+                filename.seek(0)
+        self.is_saved = True
+
+    def _replaces_files(self) -> bool:
+        return bool(self.crc_to_new_media or self.crc_to_new_embedded or self.zipname_to_replace)
+
+    def _replacements(self, package: Package) -> dict[str, bytes]:
+        """What ``replace_media``, ``replace_embedded`` and ``replace_zipname`` ask for."""
+        replaced: dict[str, bytes] = {}
+        if not self._replaces_files():
+            return replaced
+        for name in package.parts:
+            crc = zlib.crc32(package.raw(name)) & 0xFFFFFFFF
+            if name in self.zipname_to_replace:
+                replaced[name] = self.zipname_to_replace[name]
+            elif name.startswith("word/media/") and crc in self.crc_to_new_media:
+                replaced[name] = self.crc_to_new_media[crc]
+            elif name.startswith("word/embeddings/") and crc in self.crc_to_new_embedded:
+                replaced[name] = self.crc_to_new_embedded[crc]
+        return replaced
+
+    # --- what a template needs -----------------------------------------------------------------------------------------
+
+    def get_undeclared_template_variables(
+        self, jinja_env: jinja2.Environment | None = None, context: Mapping[str, Any] | None = None
+    ) -> set[str]:
+        """The names that the template takes from the context, in all parts; without those that ``context`` has."""
+        compiled = self._compiled_for(jinja_env)
+        found: set[str] = set()
+        with self._rendering(jinja_env, True, True):
+            for story in compiled.stories:
+                found |= meta.find_undeclared_variables(environment().parse(story.source))
+        given = {nfc(name) for name in context or ()}
+        return {name for name in found - given if not name.startswith("__")}
+
+    def _compiled_for(self, jinja_env: jinja2.Environment | None) -> CompiledTemplate:
+        with self._rendering(jinja_env, True, True):
+            return compile_template(self.package.write({}), file=self.package.name)
+
+
+def _fingerprint(theirs: jinja2.Environment) -> object:
+    tables = (theirs.filters, theirs.tests, theirs.globals)
+    return (*(tuple((name, id(value)) for name, value in table.items()) for table in tables), id(theirs.undefined))
+
+
+def _put_relationships(part: Any, data: bytes, before: set[str]) -> None:
+    """Takes over external relationships that rendering has added, drops those of the template that it has replaced."""
+    for number in before - {element.get("Id", "") for element in parse_xml(data)}:
+        part.rels.pop(number, None)
+    for element in parse_xml(data).iter(f"{REL_NS}Relationship"):
+        number = element.get("Id", "")
+        if number and number not in part.rels and element.get("TargetMode") == "External":
+            part.rels.add_relationship(element.get("Type"), element.get("Target"), number, is_external=True)
+
+
+class _Host:
+    """The document that pictures, subdocuments and links of a rendering belong to."""
+
+    def __init__(self, template: ReportTemplate) -> None:
+        self._template = template
+
+    @property
+    def template(self) -> object:
+        return self._template
+
+    def enter(self, part: str) -> None:
+        self._template.current_rendering_part = part
+
+    def main_part(self) -> str:
+        return self._template.package.main_part
+
+    def owns(self, document: Any) -> bool:
+        """Whether a python-docx document is the one that is being rendered."""
+        return bool(document.part is self._template.docx.part)
+
+    def relate(self, home: str, part: str, number: str) -> str | None:
+        source, target = self._template.part_named(home), self._template.part_named(part)
+        if source is None or target is None or number not in source.rels:
+            return None
+        if source is target:
+            return number
+        relationship = source.rels[number]
+        if relationship.is_external:
+            return str(target.relate_to(relationship.target_ref, relationship.reltype, is_external=True))
+        return str(target.relate_to(relationship.target_part, relationship.reltype))
