@@ -6,7 +6,6 @@ the same profile silently does nothing. So each run has a profile of its own, an
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
 from docxtpl_reports.opc.files import explain_os_error, write_atomically
+from docxtpl_reports.opc.printing import as_printed
 from docxtpl_reports.soffice.fonts import font_warnings
 from docxtpl_reports.soffice.program import QUIET, find_soffice, is_pdf, profile_option, start, stop
 
@@ -100,7 +100,7 @@ class _Run:
         (room / "in").mkdir(parents=True)
         copies = {path: room / "in" / f"{number:05d}.docx" for number, path in enumerate(files)}
         for path, copy in copies.items():
-            shutil.copyfile(path, copy)
+            copy.write_bytes(as_printed(path.read_bytes()))
         command = [
             str(self.soffice),
             profile_option(room / "profile"),

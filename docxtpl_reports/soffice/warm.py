@@ -23,6 +23,7 @@ from typing import IO
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.opc.files import explain_os_error
+from docxtpl_reports.opc.printing import as_printed
 from docxtpl_reports.soffice.convert import convert_to_pdf, not_made, too_late
 from docxtpl_reports.soffice.program import QUIET, clean_environment, find_soffice, is_pdf, profile_option, start, stop
 
@@ -116,7 +117,7 @@ class WarmOffice:
                 self._cold = True
                 continue
             source, target = driver.folder / "document.docx", driver.folder / "document.pdf"
-            source.write_bytes(document)
+            source.write_bytes(as_printed(document))
             target.unlink(missing_ok=True)
             answer = driver.ask([source.as_uri(), target.as_uri()], self._seconds_per_file)
             content = target.read_bytes() if answer == "" and target.exists() else b""

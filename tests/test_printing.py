@@ -1,0 +1,48 @@
+"""A document as it is printed: footnotes are those referred to, whatever stands beside the text."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from build import X, docx, fn, lines, p, part
+from test_engine_ids import comment, with_comments
+
+from docxtpl_reports.opc.printing import as_printed
+from docxtpl_reports.soffice import convert_to_pdf
+
+
+def commented() -> bytes:
+    return docx(*(p(f"đoạn {n}", comment(n), fn(f"nguồn {n}")) for n in range(3)), **with_comments("a", "b", "c"))
+
+
+def test_comments_are_left_out_and_the_text_stays() -> None:
+    printed = as_printed(commented())
+
+    assert lines(printed) == lines(commented())
+    assert b"comment" not in part(printed, "word/document.xml")
+
+
+def test_a_reference_goes_without_the_text_of_its_run() -> None:
+    run = X('<w:r><w:t>giữ</w:t><w:commentReference w:id="0"/></w:r>')
+
+    assert lines(as_printed(docx(p(run), **with_comments("a")))) == ["giữ"]
+
+
+def test_a_document_without_comments_or_that_cannot_be_read_stays_as_it_is() -> None:
+    plain = docx("a")
+
+    assert as_printed(plain) is plain
+    assert as_printed(b"not a document") == b"not a document"
+
+
+def test_libreoffice_prints_the_footnotes_that_are_referred_to(soffice: Path, tmp_path: Path) -> None:
+    source = tmp_path / "a.docx"
+    source.write_bytes(commented())
+
+    made, _ = convert_to_pdf([source], tmp_path / "out")
+
+    text = subprocess.run(
+        ["pdftotext", "-layout", made[source], "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert [f"nguồn {n}" in text for n in range(3)] == [True] * 3
