@@ -13,6 +13,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from build import R
+from build import docx as build_docx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -367,3 +369,13 @@ class TestWriting:
         package = Package.read(word_document())
         again = docx.Document(io.BytesIO(package.write({"word/document.xml": package.raw("word/document.xml")})))
         assert again.paragraphs[7].text.startswith("Đoạn 7")
+
+
+@pytest.mark.parametrize("kind", ["header", "footnotes", "styles", "comments", "numbering"])
+def test_a_part_that_a_relationship_says_is_xml_must_be_xml(kind: str) -> None:
+    relation = f'<Relationship Id="rId77" Type="{R}/{kind}" Target="media/x.png"/>'
+    types = '<Default Extension="png" ContentType="image/png"/>'
+    document = build_docx("a", relationships=relation, content_types=types, extra={"word/media/x.png": b"\x89PNG"})
+    with pytest.raises(ReportError) as caught:
+        Package.read(document)
+    assert [(d.code, d.location.part) for d in caught.value.diagnostics] == [("PKG017", "word/media/x.png")]

@@ -17,6 +17,7 @@ from ..opc import wml
 from . import grids
 from .environment import FILL_CALL, OUTPUT, OUTPUT_END, SPAN_CALL, STATEMENT, STATEMENT_END
 from .fragments import SPLICE
+from .invariants import guard_around
 from .levels import has_content
 from .lexer import MARKER, Kind, Tag, marker
 from .parser import CELL_TAGS, Block
@@ -87,7 +88,8 @@ def _check(root: etree._Element, cell: Cell, blocks: Sequence[Block]) -> Iterabl
 
 def _is_in_loop(root: etree._Element, element: etree._Element, blocks: Sequence[Block]) -> bool:
     order = {node: number for number, node in enumerate(root.iter())}
-    place = order[element]
+    if (place := order.get(element)) is None:  # its row held nothing but tags and is gone
+        return False
     loops = [block.tags for block in blocks if block.is_pair and block.tags[0].keyword == "for"]
     ends = [(tags[0].node, next(tag.node for tag in tags[1:] if tag.keyword in ("else", "endfor"))) for tags in loops]
     return any(
@@ -125,6 +127,7 @@ def _write(cell: Cell, writer: SourceWriter) -> None:
     if "hm" in tags:  # one cell stands for all of the loop
         tag = tags["hm"]
         tag.source = "if loop.first"
+        guard_around(cell.element)
         cell.element.addprevious(marker("tag", tag.index))
         cell.element.addnext(writer.node(f"{STATEMENT}endif{STATEMENT_END}"))
 

@@ -31,10 +31,10 @@ from .lifter import lift
 from .links import Link
 from .lists import Lists
 from .parser import Block, pair
-from .renderer import Story
 from .scopes import is_repeated, scopes
 from .sheets import Tree
 from .source import SourceWriter
+from .story import Story
 from .syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from .texts import Texts
 
@@ -197,6 +197,7 @@ class _Compiler:
 
     def _properties(self, part: str) -> Story | None:
         root = self.package.xml(part)
+        remove_forged(root)
         tags: list[Tag] = []
         for element in root.iter(etree.Element):
             if len(element) == 0 and element.text and "{" in element.text:
@@ -317,7 +318,7 @@ class _Compiler:
         if story.part not in self.broken:
             try:
                 tree = environment().parse(story.source)
-                story.compile(tree)
+                story.check(tree)
                 self.problems += unknown_filters(tree, self._place_in(story))
                 if self.names is not None:
                     found, used = names_check.check(tree, dict(self.names), self._place_in(story))

@@ -110,6 +110,14 @@ def guard(root: etree._Element, blocks: Sequence[Block]) -> None:
             _surround(table, GUARD_TABLE, GUARD_TABLE_END)
 
 
+def guard_around(cell: etree._Element) -> None:
+    """Marks the row and the table of a cell that some passes of a loop leave out."""
+    for tag, before, after in ((wml.TR, GUARD_ROW, GUARD_ROW_END), (wml.TBL, GUARD_TABLE, GUARD_TABLE_END)):
+        for around in cell.iterancestors(tag):
+            _surround(around, before, after)
+            break
+
+
 def _surround(element: etree._Element, before: int, after: int) -> None:
     element.addprevious(marker("guard", before))
     element.addnext(marker("guard", after))

@@ -71,7 +71,7 @@ def marker_role(element: etree._Element) -> tuple[str, int] | None:
     """Role and number of one of our markers; ``None`` for any other node."""
     if isinstance(element, etree._ProcessingInstruction) and element.target == MARKER and element.text:
         role, _, number = element.text.partition(" ")
-        return role, int(number)
+        return (role, int(number)) if number.isascii() and number.isdigit() else None  # else it is a forged one
     return None
 
 

@@ -7,7 +7,7 @@ files (``write``). Terms are those of ISO/IEC 29500-2 (OPC): package, part, cont
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
@@ -44,6 +44,15 @@ _OTHER_OFFICE = {
 }
 # Relationship types that make Word fetch and run or show something as soon as the document is opened.
 _FETCHED_ON_OPENING = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument", "/aFChunk")
+
+# Relationship types whose targets are parsed, by their last word.
+_XML_RELATIONSHIPS = frozenset(
+    (
+        "officeDocument", "styles", "numbering", "settings", "header", "footer", "footnotes", "endnotes", "comments",
+        "core-properties", "extended-properties", "custom-properties", "chart", "customXml", "commentsExtended",
+        "commentsIds", "commentsExtensible", "people", "diagramData", "glossaryDocument",
+    )
+)  # fmt: skip
 
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
@@ -205,6 +214,9 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
         if _extension(name) not in ("xml", "rels") and _declared(name, defaults, overrides).endswith(("+xml", "/xml")):
             _parse_part(display, name, entry, trees, problems)
     relationships = _all_relationships(trees, keys)
+    for name in _read_as_xml(relationships, keys):
+        if name not in trees and not any(p.location.part == name for p in problems):
+            _parse_part(display, name, entries[name], trees, problems)
 
     main, found = _main_part(display, relationships, keys, defaults, overrides)
     problems += found
@@ -251,6 +263,16 @@ def _parse_part(
         )
     else:
         trees[name] = tree
+
+
+def _read_as_xml(relationships: Mapping[str, tuple[Relationship, ...]], keys: Mapping[str, str]) -> Iterator[str]:
+    """The parts that relationships say are XML, whatever they are called."""
+    for owner, found in relationships.items():
+        for r in found:
+            if r.external or r.type.rpartition("/")[2] not in _XML_RELATIONSHIPS:
+                continue
+            if (name := keys.get(part_key(resolve(owner, r.target)))) is not None:
+                yield name
 
 
 def _content_types(tree: etree._Element) -> tuple[dict[str, str], dict[str, str]]:

@@ -85,7 +85,7 @@ def _refusal(error: ReportError) -> str:
 
 def _show(diagnostics: tuple[Diagnostic, ...]) -> None:
     for diagnostic in diagnostics:
-        if not diagnostic.message or not diagnostic.help or "{" in str(diagnostic.location.part or ""):
+        if not diagnostic.message or not diagnostic.help:
             raise Broken(f"{diagnostic.code} cannot be shown")
         str(diagnostic.location)
 
