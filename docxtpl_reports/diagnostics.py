@@ -520,6 +520,16 @@ CODES: dict[str, Code] = {
         N_("«{label}» ({path}) thiếu năm {year}: các năm phải liền nhau."),
         N_("Thêm dòng «{year}: …», hoặc bỏ những năm không liền với các năm còn lại."),
     ),
+    "DAT051": Code(
+        WARNING,
+        N_("«{typed}» là năm {year}, có đúng không ({label}, {path})?"),
+        N_("Kiểm tra lại năm; ngày của văn bản và của kỳ báo cáo thường từ năm {first} đến năm {last}."),
+    ),
+    "DAT052": Code(
+        WARNING,
+        N_("{path}: «{typed}» được in là «{meant}», vì mẫu tự thêm phần còn lại."),
+        N_("Ghi «{meant}»: chữ «Lưu:», «Kính gửi:», gạch đầu dòng và dấu cuối dòng do mẫu in ra."),
+    ),
     # --- RUL: quy-tac.yml ----------------------------------------------------------------------------------------------
     "RUL001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
     "RUL002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục được dùng ở đây: {known}.")),
@@ -764,6 +774,11 @@ CODES: dict[str, Code] = {
         N_("{name}: công thức ra tỷ lệ phần trăm, không ra điểm."),
         N_("Chia cho 100%: «20 * (ty_le / 100%)»; đủ điểm từ 80% thì «20 * (ty_le / 80%)»."),
     ),
+    "RUL074": Code(
+        ERROR,
+        N_("{name}: khoảng «{typed}» ngược, đầu lớn hơn cuối, nên không số nào đạt."),
+        N_("Ghi số nhỏ trước: «{fixed}»."),
+    ),
     # --- VER: verdicts and checks --------------------------------------------------------------------------------------
     "VER001": Code(
         ERROR,
@@ -861,6 +876,14 @@ CODES: dict[str, Code] = {
         N_("«{label}»: «{value}» nằm ngoài kỳ báo cáo ({period})."),
         N_(
             "Sửa thời gian này hoặc «ky». Nếu đúng là ngoài kỳ thì ghi «ngoai_ky: true» trong quy-tac.yml, hoặc ghi lý "
+            "do: «mien_kiem_tra: {{{code}: lý do}}»."
+        ),
+    ),
+    "VER021": Code(
+        WARNING,
+        N_("«{label}»: năm cuối là {year}, không liền kề với kỳ báo cáo ({period})."),
+        N_(
+            "Nhập đến năm {wanted}. Nếu đúng là không cần liền kề thì ghi «ngoai_ky: true» trong quy-tac.yml, hoặc ghi lý "
             "do: «mien_kiem_tra: {{{code}: lý do}}»."
         ),
     ),

@@ -21,6 +21,7 @@ TOTAL = "tong_cua"  # a total and its parts
 STATED = "bang"  # a stated value and the computed one
 OPENING = "dau_ky"  # this period's opening figure and last period's closing one
 PERIOD = "ngoai_ky"  # a period or year outside the report's
+ADJACENT = "lien_ke"  # a year series that ends long before the report's period
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
-    known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD) for name in fields}
+    known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
         if waiver.reason and waiver.code not in found:
             code = "VER014" if waiver.code in known else "VER015"
@@ -145,7 +146,22 @@ def _periods(rules: Rules, data: Data) -> list[Finding]:
                 place = data.origins.get(path, field.location)
                 params = {"label": label, "value": str(value), "period": str(Period(first, last)), "code": code}
                 findings.append(Finding(code, Diagnostic("VER020", place, params)))
+        findings += _not_adjacent(name, field, values[name], Period(first, last), data)
     return findings
+
+
+def _not_adjacent(name: str, field: Field, value: object, period: Period, data: Data) -> list[Finding]:
+    """Years «liền kề» end the year before the period, or in its year."""
+    if field.kind != "chuoi_nam" or field.any_period or not isinstance(value, tuple) or not value:
+        return []
+    latest = value[-1]["nam"]
+    if latest >= period.den.year - 1:
+        return []
+    code = f"{ADJACENT}.{name}"
+    place = data.origins.get(f"so_lieu.{name}.{latest}", field.location)
+    years = {"year": str(latest), "wanted": period.den.year - 1}
+    params = {"label": field.label, "period": str(period), "code": code, **years}
+    return [Finding(code, Diagnostic("VER021", place, params))]
 
 
 def _dated(path: str, field: Field, value: object) -> Iterator[tuple[str, str, object]]:

@@ -7,14 +7,16 @@ rest is declared.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures import loader, reading
 from docxtpl_reports.figures.declarations import looks_back
-from docxtpl_reports.figures.loader import Mapping, Node, Scalar
+from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.model import Field, Rules
 from docxtpl_reports.figures.reading import Problems
 from docxtpl_reports.figures.signature import signer
@@ -165,7 +167,7 @@ def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tup
     if isinstance(period["den"], Date):
         reader.year = period["den"].year
     sections["nguoi_ky"] = signer(tree.get("nguoi_ky"), str(_text(sections["don_vi"], "co_quan")), reader)
-    sections["kinh_gui"] = reading.texts(tree.get("kinh_gui"), problems, "kinh_gui", single=True)
+    sections["kinh_gui"] = _bare_lines(tree.get("kinh_gui"), problems, "kinh_gui")
     sections["noi_nhan"] = _recipients(tree, reader)
     for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
         node = reading.mapping(tree.get(section), problems, section)
@@ -220,8 +222,33 @@ def _recipients(tree: Mapping, reader: Reader) -> Namespace:
         reading.check_keys(node, ("gui", "luu"), reader.problems, "noi_nhan", "DAT001")
     found = node.get("luu") if node else None
     keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
-    sent = reading.texts(node.get("gui") if node else None, reader.problems, "noi_nhan.gui", single=True)
+    if isinstance(keep, str) and isinstance(found, Scalar):
+        keep = _bare_line(keep, found, reader.problems, "noi_nhan.luu")
+    sent = _bare_lines(node.get("gui") if node else None, reader.problems, "noi_nhan.gui")
     return Namespace({"gui": sent, "luu": keep})
+
+
+def _bare_lines(node: Node | None, problems: Problems, what: str) -> tuple[str, ...]:
+    """Addressees and recipients; templates print the dash and the ending of each line."""
+    items = [node] if isinstance(node, Scalar) else [*node] if isinstance(node, Sequence) else []
+    typed = reading.texts(node, problems, what, single=True)
+    places = [item for item in items if isinstance(item, Scalar) and item.text.strip() and not item.is_null]
+    if len(places) != len(typed):  # something else is wrong, and reported
+        return typed
+    return tuple(_bare_line(text, place, problems, what) for text, place in zip(typed, places, strict=True))
+
+
+_PRINTED_BY_TEMPLATES = re.compile(r"^(?:[-–•+]\s*)?(?:(?:Kính gửi|Lưu)\s*:\s*)?", re.IGNORECASE)
+
+
+def _bare_line(typed: str, node: Scalar, problems: Problems, what: str) -> str:
+    meant = vietnamese.without_ending(_PRINTED_BY_TEMPLATES.sub("", typed))
+    if meant == typed or not meant:
+        return typed
+    problems.append(
+        Diagnostic("DAT052", node.location, {"path": what, "typed": typed, "meant": meant}, Fix(typed, meant))
+    )
+    return meant
 
 
 def _waivers(node: Node | None, problems: Problems) -> tuple[Waiver, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures import rules as rules_module
-from docxtpl_reports.figures.expressions import TRUTH_TYPE, ExpressionError, Name, Type, check
+from docxtpl_reports.figures.evaluation import evaluate, exact
+from docxtpl_reports.figures.expressions import TRUTH_TYPE, Expression, ExpressionError, Name, Type, check
 from docxtpl_reports.figures.loader import Scalar
 from docxtpl_reports.figures.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules, Threshold
 from docxtpl_reports.figures.reading import Problems
@@ -287,6 +288,11 @@ def _check_scoring(criterion: Criterion, rules: Rules, types: Types, problems: P
 def _check_threshold(where: str, indicator: Indicator, threshold: Threshold, types: Types, problems: Problems) -> None:
     wanted = types.of_indicator(indicator)
     place = Scalar(threshold.text, False, threshold.location)
+    ends = [constant(side) for side in (threshold.low, threshold.high) if side is not None]
+    if len(ends) == 2 and None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
+        low, _, high = threshold.text.partition("..")
+        params = {"name": where, "typed": threshold.text, "fixed": f"{high.strip()}..{low.strip()}"}
+        problems.append(Diagnostic("RUL074", threshold.location, params, Fix(threshold.text, str(params["fixed"]))))
     for side in (threshold.low, threshold.high):
         if side is None:
             continue
@@ -298,6 +304,16 @@ def _check_threshold(where: str, indicator: Indicator, threshold: Threshold, typ
                 raise ExpressionError("units", 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, place, where))
+
+
+def constant(expression: Expression) -> Fraction | None:
+    """The number an expression without names says."""
+    if expression.names():
+        return None
+    try:
+        return exact(evaluate(expression, lambda name: name))
+    except (ReportError, TypeError):  # a number out of bounds; what is no number is reported elsewhere
+        return None
 
 
 def dependencies(rules: Rules, indicator: Indicator) -> list[str]:

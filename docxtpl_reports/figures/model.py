@@ -10,8 +10,9 @@ from fractions import Fraction
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.figures.expressions import Expression
 from docxtpl_reports.figures.loader import Scalar
+from docxtpl_reports.values import NUMBER_KINDS as NUMBERS
 
-NUMBER_KINDS = ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien")
+NUMBER_KINDS = tuple(kind for kind in NUMBERS if kind != "nam")  # what can be typed
 KINDS = (*NUMBER_KINDS, "ngay", "khoang_ngay", "chuoi", "dung_sai", "danh_sach", "chuoi_nam", "van_ban", "nguoi")
 NOWHERE = Location()
 

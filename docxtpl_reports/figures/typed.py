@@ -23,6 +23,7 @@ DOCUMENT_FIELDS = (
     Field("trich_yeu", "Trích yếu", "chuoi", required=False),
 )
 PERSON_FIELDS = (Field("ho_ten", "Họ và tên", "chuoi"), Field("chuc_vu", "Chức vụ", "chuoi", required=False))
+FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
 _BY_NAME_ONLY = frozenset({"luat", "bo luat", "phap lenh", "hien phap"})  # cited by type and name: Annex I, II.6.b
 
 
@@ -93,9 +94,13 @@ class Reader:
             if field.kind in NUMBER_KINDS:
                 return _number(typed, field)
             if field.kind == "ngay":
-                return Date.of(vietnamese.read_date(typed))
+                day = Date.of(vietnamese.read_date(typed))
+                self._check_year(day, typed, field, node, path)
+                return day
             if field.kind == "khoang_ngay":
                 first, last = vietnamese.read_date_range(typed)
+                for end in (first, last):
+                    self._check_year(Date.of(end), typed, field, node, path)
                 return Period(Date.of(first), Date.of(last))
             return Truth(vietnamese.read_yes_no(typed))
         except vietnamese.ReadingError as error:
@@ -188,6 +193,13 @@ class Reader:
         text = missing_text(name.name) if isinstance(name, Unknown) else str(name)
         return Namespace({**texts_or_empty(person), "ho_ten": name}, text)
 
+    def _check_year(self, day: Date, typed: str, field: Field, node: Node, path: str) -> None:
+        """A slip of the finger makes a year that no report is about: 0204, 2204."""
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            params = {"typed": typed, "year": day.year, "label": field.label, "path": path}
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            self.problems.append(Diagnostic("DAT051", node.location, {**params, **years}))
+
     def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:
         for limit, code, wrong in (
             (field.minimum, "DAT015", field.minimum is not None and value < field.minimum),
@@ -221,7 +233,7 @@ def document(record: dict[str, object], required: Collection[str] = ()) -> Names
         return missing_text(value.name) if isinstance(value, Unknown) else str(value)
 
     kind, number, day = said("loai"), said("so"), record["ngay"]
-    subject = re.sub(r"^V/v\b", "về việc", said("trich_yeu"))
+    subject = vietnamese.without_ending(re.sub(r"^V/v\b", "về việc", said("trich_yeu")))
     if vietnamese.fold(kind) in _BY_NAME_ONLY:
         full = short = f"{kind} {subject}".strip()
     else:

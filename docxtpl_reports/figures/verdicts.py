@@ -20,7 +20,7 @@ from docxtpl_reports.figures.model import Indicator, Rules, Threshold
 from docxtpl_reports.values import Namespace, Number, Truth, Unknown
 
 DEFAULT_DIGITS = 2
-MOST_DIGITS = 12
+MOST_DIGITS = 200  # more than any two typed numbers can be alike in
 
 
 class Verdict(StrEnum):
@@ -334,7 +334,7 @@ def told_apart(
     digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
     while digits < MOST_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
         digits += 1
-    if digits == declared:
+    if digits in (declared, MOST_DIGITS):  # no digits tell it: the value is its limit, and has no end
         return value
     shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
     params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}

@@ -31,7 +31,6 @@ class Unknown(Value):
     __slots__ = ("name", "reasons")
     name: str
     reasons: tuple[str, ...]
-    is_unknown = True
 
     def __init__(self, name: str, reasons: tuple[str, ...] = (), attributes: Namespace | None = None) -> None:
         self._set(name=name, reasons=reasons, _attributes=attributes)
@@ -90,7 +89,6 @@ class Blank(Value):
     kind: str
     year: int | None
     name: str
-    is_blank = True
 
     def __init__(self, kind: str = "chuoi", year: int | None = None, name: str = "") -> None:
         self._set(kind=kind, year=year, name=name, _attributes=None)
