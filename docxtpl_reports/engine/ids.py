@@ -89,8 +89,8 @@ class _Marker:
     found: bool = False
 
     def mark(self, element: etree._Element) -> None:
-        for name in _DROPPED:
-            element.attrib.pop(name, "")
+        for optional in _DROPPED:
+            element.attrib.pop(optional, "")
         tag = element.tag
         if tag == wml.SDT_PR:
             for number in element.findall(_ID):

@@ -1,28 +1,23 @@
-"""Renders a compiled template with one context: stories as text, notes numbered, package written; errors get their place."""
+"""Renders a compiled template with one context: the order of the steps from stories to the bytes of a document."""
 
 from __future__ import annotations
 
-import re
 import sys
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
-from types import CodeType, FrameType, TracebackType
-from typing import TYPE_CHECKING, Any
-
-import jinja2
-from jinja2 import nodes
-from jinja2.exceptions import SecurityError, UndefinedError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..diagnostics import Diagnostic, Location, ReportError, unique
 from ..opc import wml
 from ..values import Unknown, missing_text
-from . import chart_data
+from . import chart_data, failures
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
-from .environment import LINK_CALL, NOTE_CALL, TAKEN, environment, load, nfc
+from .environment import LINK_CALL, NOTE_CALL, TAKEN, nfc
 from .fragments import host, on_fragment
 from .guards import settle
 from .highlight import highlight, with_first_line
@@ -32,43 +27,12 @@ from .lists import ListCollector
 from .notes import Collector
 from .output import budget, on_unknown, to_wml, to_xml
 from .splice import Printed, is_needed, splice
+from .story import Story
 
 if TYPE_CHECKING:
     from .compiler import CompiledTemplate
 
-
-@dataclass(eq=False)
-class Story:
-    """One part with tags as Jinja source. ``lines`` pairs source lines with tag numbers; ``plain``: no runs, only text."""
-
-    part: str
-    source: str
-    lines: tuple[tuple[int, int], ...]
-    plain: bool
-    guarded: bool
-    _code: CodeType | None = field(default=None, repr=False)
-    _template: jinja2.Template | None = field(default=None, repr=False)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_code": None, "_template": None}  # Jinja templates do not pickle
-
-    def compile(self, tree: nodes.Template | None = None) -> None:
-        """Compiles the source to Python. Raises what Jinja and Python raise for what they cannot compile."""
-        self._code = environment().compile(tree or self.source, self.part, self.part)
-
-    @property
-    def template(self) -> jinja2.Template:
-        if self._template is None:
-            if self._code is None:
-                self.compile()
-            assert self._code is not None
-            self._template = load(self._code, to_xml if self.plain else environment().prints)
-        return self._template
-
-    def tag_at(self, line: int) -> int | None:
-        """The number of the tag at a line of the source, or the last one before it."""
-        index = bisect_right(self.lines, (line, sys.maxsize)) - 1
-        return self.lines[index][1] if index >= 0 else None
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,64 +51,144 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
 
     ``draft``: the first line of a draft, in which what is missing is a highlighted placeholder (REN102, REN103).
     """
-    collector = Collector()
-    links = LinkCollector(template.links)
-    problems: list[Diagnostic] = []
-    warnings: dict[object, Diagnostic] = {}
-    variables = {
-        **{nfc(name): value for name, value in context.items()},
-        NOTE_CALL: collector.call,
-        LINK_CALL: links.call,
-    }
-    stories = {story.part: story for story in template.stories}
-
-    def warn(code: str, value: Unknown, once: bool = False) -> None:
-        location = _location(template, stories, *_printing_frame(sys._getframe(2)))
-        params = {"name": value.name, "tag": location.tag or ""}
-        warnings.setdefault((code, value.name if once else location), Diagnostic(code, location, params))
-
-    def tell(value: Unknown) -> str | None:
-        warn("REN101" if draft is None else "REN103", value, once=draft is not None)
-        return None if draft is None else missing_text(value.name)
-
-    printed: list[Printed] = []
-
-    def number(home: str | None) -> int:
-        location = _location(template, stories, *_printing_frame(sys._getframe(1)))
-        printed.append(Printed(location, part if home is None else home, home is None))
-        return len(printed) - 1
-
-    texts: dict[str, str] = {}
-    taken: dict[str, Counter[int]] = {}
-    cited = citing.set(citations := Citations())
-    tokens = on_unknown.set(tell), on_undecided.set(lambda value: warn("REN102", value))
-    numbering = on_fragment.set(number)
-    try:
-        for part, story in stories.items():
-            try:
-                jinja = story.template if draft is None else draft_template(part, story.source, story.plain)
-                if (values := host.get()) is not None:
-                    values.enter(part)
-                variables[TAKEN] = taken[part] = Counter()
-                with budget():
-                    texts[part] = "".join(jinja.root_render_func(jinja.new_context(variables)))
-            except Exception as error:
-                problems += _place(error, template, stories)
-    finally:
-        on_unknown.reset(tokens[0])
-        on_undecided.reset(tokens[1])
-        citing.reset(cited)
-        on_fragment.reset(numbering)
-    if problems:
-        raise ReportError(*problems)
-    texts = _cite(stories, collector, citations, texts)
-    texts |= links.parts(template.relationships)
-    parts = _splice(template, _finish(template, collector, texts), printed)
+    rendering = _Rendering(template, draft)
+    texts = rendering.stories(context)
+    parts = rendering.spliced(rendering.finished(texts))
     if draft is not None:
         parts = _as_draft(template, parts, draft)
     if template.charts is not None:
         parts = chart_data.finish(template.package, template.charts, parts)
-    return Rendered(template.package.write(parts), parts, tuple(warnings.values()), taken)
+    warnings = tuple(rendering.warnings.values())
+    return Rendered(template.package.write(parts), parts, warnings, rendering.taken)
+
+
+class _Rendering:
+    """The state of one rendering: what its stories leave to be settled when all of them are there."""
+
+    def __init__(self, template: CompiledTemplate, draft: str | None) -> None:
+        self.template = template
+        self.is_draft = draft is not None
+        self._stories = {story.part: story for story in template.stories}
+        self._part = ""  # the one that is being rendered
+        self.notes = Collector()
+        self.links = LinkCollector(template.links)
+        self.citations = Citations()
+        self.printed: list[Printed] = []
+        self.warnings: dict[object, Diagnostic] = {}
+        self.taken: dict[str, Counter[int]] = {}
+
+    # --- stories ---------------------------------------------------------------------------------------------------
+
+    def stories(self, context: Mapping[str, Any]) -> dict[str, str]:
+        """The text of each story. Raises ReportError with the problems of all of them."""
+        variables = {nfc(name): value for name, value in context.items()}
+        variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call}
+        texts: dict[str, str] = {}
+        problems: list[Diagnostic] = []
+        with self._listening():
+            for part, story in self._stories.items():
+                try:
+                    texts[part] = self._render(story, variables)
+                except Exception as error:
+                    problems += failures.explain(error, self._place)
+        if problems:
+            raise ReportError(*problems)
+        return texts
+
+    def _render(self, story: Story, variables: dict[str, Any]) -> str:
+        self._part = story.part
+        jinja = draft_template(story.part, story.source, story.plain) if self.is_draft else story.template
+        if (values := host.get()) is not None:
+            values.enter(story.part)
+        variables[TAKEN] = self.taken[story.part] = Counter()
+        with budget():
+            return "".join(jinja.root_render_func(jinja.new_context(variables)))
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        """What is printed is told to this rendering."""
+        with ExitStack() as stack:
+            stack.enter_context(_set(citing, self.citations))
+            stack.enter_context(_set(on_unknown, self._print_unknown))
+            stack.enter_context(_set(on_undecided, lambda value: self._warn("REN102", value)))
+            stack.enter_context(_set(on_fragment, self._print_fragment))
+            yield
+
+    def _place(self, part: str, line: int) -> Location:
+        story = self._stories.get(part)
+        number = None if story is None else story.tag_at(line)
+        return Location(self.template.package.name, part or None) if number is None else self.template.tags[number]
+
+    def _warn(self, code: str, value: Unknown, *, once: bool = False) -> None:
+        location = self._place(*failures.running_line(sys._getframe(1)))
+        params = {"name": value.name, "tag": location.tag or ""}
+        self.warnings.setdefault((code, value.name if once else location), Diagnostic(code, location, params))
+
+    def _print_unknown(self, value: Unknown) -> str | None:
+        self._warn("REN103" if self.is_draft else "REN101", value, once=self.is_draft)
+        return missing_text(value.name) if self.is_draft else None
+
+    def _print_fragment(self, home: str | None) -> int:
+        location = self._place(*failures.running_line(sys._getframe(1)))
+        self.printed.append(Printed(location, self._part if home is None else home, home is None))
+        return len(self.printed) - 1
+
+    # --- what is settled when all stories are there ----------------------------------------------------------------
+
+    def finished(self, texts: dict[str, str]) -> dict[str, bytes]:
+        """Citations, notes, ids, lists, links, and what only the rendered text can tell; in UTF-8."""
+        template = self.template
+        texts = self._cited(texts) | self.links.parts(template.relationships)
+        if template.references:
+            main = template.package.main_part
+            texts[main], written = self.notes.number(texts[main], template.references, template.notes_parts)
+            for part, definitions in written.items():
+                frame = template.notes_parts[part]
+                texts[part] = f"{frame.head}{''.join(definitions)}{frame.tail}"
+        added = ListCollector(template.lists)
+        ids = Ids(template.taken, added.new)
+        texts = {part: ids.resolve(text) for part, text in texts.items()} | added.parts()
+        for companion in template.companions:
+            texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))
+        guarded = any(story.guarded for story in template.stories)
+        return {part: (settle(text) if guarded else text).encode() for part, text in texts.items()}
+
+    def _cited(self, texts: dict[str, str]) -> dict[str, str]:
+        """Cited documents in words: body with its notes, headers, footers, properties, in this order."""
+        if not self.citations:
+            return texts
+        settled = {}
+        for part, text in texts.items():
+            write = to_xml if self._stories[part].plain else to_wml
+            settled[part] = self.notes.rewritten(text, partial(self.citations.settle, write=write))
+        return settled
+
+    def spliced(self, parts: dict[str, bytes]) -> dict[str, bytes]:
+        """Printed fragments in their places. Raises ReportError with each that does not fit."""
+        problems: list[Diagnostic] = []
+        drawings: set[str] = set()
+        for part, xml in parts.items():
+            if is_needed(xml):
+                parts[part], found = splice(xml, part, self.printed, self._relate, drawings)
+                problems += found
+        if problems:
+            raise ReportError(*unique(problems))
+        return parts
+
+    def _relate(self, home: str, part: str, number: str) -> str | None:
+        if (current := host.get()) is not None:
+            return current.relate(home, part, number)
+        known = {relationship.id for relationship in self.template.package.relationships(part)}
+        return number if home == "" and number in known else None
+
+
+@contextmanager
+def _set(variable: ContextVar[_T], value: _T) -> Iterator[None]:
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
 
 
 def _as_draft(template: CompiledTemplate, parts: dict[str, bytes], first_line: str) -> dict[str, bytes]:
@@ -155,102 +199,3 @@ def _as_draft(template: CompiledTemplate, parts: dict[str, bytes], first_line: s
     headings = wml.heading_styles(template.package.xml(styles[0]) if styles else None)
     parts = {part: xml if part in plain else highlight(xml, headings) for part, xml in parts.items()}
     return {**parts, main: with_first_line(parts.get(main) or template.package.raw(main), first_line)}
-
-
-def _cite(
-    stories: Mapping[str, Story], collector: Collector, citations: Citations, texts: dict[str, str]
-) -> dict[str, str]:
-    """Cited documents in words: body with its notes, headers, footers, properties, in this order."""
-    if not citations:
-        return texts
-    writers = {part: to_xml if story.plain else to_wml for part, story in stories.items()}
-    return {p: collector.rewritten(text, partial(citations.settle, write=writers[p])) for p, text in texts.items()}
-
-
-def _finish(template: CompiledTemplate, collector: Collector, texts: dict[str, str]) -> dict[str, bytes]:
-    """Ids for notes, invariants that only the rendered text can settle, UTF-8."""
-    main = template.package.main_part
-    if template.references:
-        texts[main], written = collector.number(texts[main], template.references, template.notes_parts)
-        for part, definitions in written.items():
-            frame = template.notes_parts[part]
-            texts[part] = f"{frame.head}{''.join(definitions)}{frame.tail}"
-    added = ListCollector(template.lists)
-    ids = Ids(template.taken, added.new)
-    texts = {part: ids.resolve(text) for part, text in texts.items()} | added.parts()
-    for companion in template.companions:
-        texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))
-    guarded = any(story.guarded for story in template.stories)
-    return {part: (settle(text) if guarded else text).encode() for part, text in texts.items()}
-
-
-def _splice(template: CompiledTemplate, parts: dict[str, bytes], printed: list[Printed]) -> dict[str, bytes]:
-    """Printed fragments in their places. Raises ReportError with each that does not fit."""
-
-    def relate(home: str, part: str, number: str) -> str | None:
-        if (current := host.get()) is not None:
-            return current.relate(home, part, number)
-        known = {relationship.id for relationship in template.package.relationships(part)}
-        return number if home == "" and number in known else None
-
-    problems: list[Diagnostic] = []
-    drawings: set[str] = set()
-    for part, xml in parts.items():
-        if is_needed(xml):
-            parts[part], found = splice(xml, part, printed, relate, drawings)
-            problems += found
-    if problems:
-        raise ReportError(*unique(problems))
-    return parts
-
-
-# --- places ------------------------------------------------------------------------------------------------------------
-
-
-def _printing_frame(frame: FrameType | None) -> tuple[str, int]:
-    """Part and source line of the template code that is running."""
-    while frame is not None:
-        if (jinja := frame.f_globals.get("__jinja_template__")) is not None:
-            return jinja.name or "", jinja.get_corresponding_lineno(frame.f_lineno)
-        frame = frame.f_back
-    return "", 0
-
-
-def _failing_frame(traceback: TracebackType | None) -> tuple[str, int]:
-    """Part and source line of the innermost template code that an exception passed through."""
-    found = "", 0
-    while traceback is not None:
-        if (jinja := traceback.tb_frame.f_globals.get("__jinja_template__")) is not None:
-            found = jinja.name or "", jinja.get_corresponding_lineno(traceback.tb_lineno)
-        traceback = traceback.tb_next
-    return found
-
-
-def _location(template: CompiledTemplate, stories: Mapping[str, Story], part: str, line: int) -> Location:
-    story = stories.get(part)
-    number = None if story is None else story.tag_at(line)
-    return Location(template.package.name, part or None) if number is None else template.tags[number]
-
-
-_UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")
-_NO_ATTRIBUTE = re.compile(r"has no (?:attribute|element) (?:named )?'?([^']+?)'?$")
-
-
-def _place(error: Exception, template: CompiledTemplate, stories: Mapping[str, Story]) -> list[Diagnostic]:
-    """An exception from template code as diagnostics at the place of its tag."""
-    part, line = _failing_frame(error.__traceback__)
-    if not part:
-        raise error  # not from a tag: a fault of ours
-    location = _location(template, stories, part, line)
-    tag = location.tag or ""
-    if isinstance(error, ReportError):
-        return [d if d.location != Location() else replace(d, location=location) for d in error.diagnostics]
-    if isinstance(error, UndefinedError):
-        message = error.message or ""
-        name = _UNDEFINED_NAME.search(message) or _NO_ATTRIBUTE.search(message)
-        return [Diagnostic("REN001", location, {"name": name[1] if name else tag, "tag": tag})]
-    if isinstance(error, SecurityError):
-        return [Diagnostic("REN008", location, {"tag": tag})]
-    if isinstance(error, OverflowError | RecursionError | MemoryError):
-        return [Diagnostic("REN009", location)]
-    return [Diagnostic("REN002", location, {"tag": tag, "detail": f"{type(error).__name__}: {error}"[:200]})]

@@ -1,0 +1,55 @@
+"""Where template code is running, and what an exception from it means: a diagnostic at the place of the tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from types import FrameType, TracebackType
+
+from jinja2.exceptions import SecurityError, UndefinedError
+
+from ..diagnostics import Diagnostic, Location, ReportError
+
+Place = Callable[[str, int], Location]  # the place of the tag at a source line of a part
+_UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")
+_NO_ATTRIBUTE = re.compile(r"has no (?:attribute|element) (?:named )?'?([^']+?)'?$")
+
+
+def running_line(frame: FrameType | None) -> tuple[str, int]:
+    """Part and source line of the template code that called."""
+    while frame is not None:
+        if (jinja := frame.f_globals.get("__jinja_template__")) is not None:
+            return jinja.name or "", jinja.get_corresponding_lineno(frame.f_lineno)
+        frame = frame.f_back
+    return "", 0
+
+
+def _failing_line(traceback: TracebackType | None) -> tuple[str, int]:
+    """Part and source line of the innermost template code that an exception passed through."""
+    found = "", 0
+    while traceback is not None:
+        if (jinja := traceback.tb_frame.f_globals.get("__jinja_template__")) is not None:
+            found = jinja.name or "", jinja.get_corresponding_lineno(traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return found
+
+
+def explain(error: Exception, place: Place) -> list[Diagnostic]:
+    """An exception from template code as diagnostics. Raises it again when it is not from a tag: a fault of ours."""
+    part, line = _failing_line(error.__traceback__)
+    if not part:
+        raise error
+    location = place(part, line)
+    tag = location.tag or ""
+    if isinstance(error, ReportError):
+        return [d if d.location != Location() else replace(d, location=location) for d in error.diagnostics]
+    if isinstance(error, UndefinedError):
+        message = error.message or ""
+        name = _UNDEFINED_NAME.search(message) or _NO_ATTRIBUTE.search(message)
+        return [Diagnostic("REN001", location, {"name": name[1] if name else tag, "tag": tag})]
+    if isinstance(error, SecurityError):
+        return [Diagnostic("REN008", location, {"tag": tag})]
+    if isinstance(error, OverflowError | RecursionError | MemoryError):
+        return [Diagnostic("REN009", location)]
+    return [Diagnostic("REN002", location, {"tag": tag, "detail": f"{type(error).__name__}: {error}"[:200]})]
