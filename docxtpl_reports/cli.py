@@ -27,10 +27,11 @@ from docxtpl_reports.console import (
     common,
     fail,
     say,
+    show_help,
     take_settings,
     usage_problem,
 )
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, language, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, ReportError, has_errors, language, translate
 from docxtpl_reports.preview.command import preview
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ if TYPE_CHECKING:
 @click.pass_context
 def main(ctx: click.Context, version: bool) -> None:
     if version:
-        click.echo(f"{PROGRAM} {__version__}")
+        answer(ctx.obj or Settings(), "version", [], {"version": __version__}, f"{PROGRAM} {__version__}")
+        ctx.exit()
     elif ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        show_help(ctx)
 
 
 @common
@@ -142,7 +144,7 @@ def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path |
     for path in (*paths, *([data] if data else [])):
         must_exist(path)
     diagnostics: list[Diagnostic] = []
-    for path in paths or _everything():
+    for path in _checked(paths) or _everything():
         folder = _pack_of(path, pack)
         if path.suffix.lower() in (".yml", ".yaml") and path.name != RULES_FILE:
             diagnostics += pipeline.run(pipeline.Job(path, pack=folder, allow_signed=allow_signed)).diagnostics
@@ -165,16 +167,47 @@ for _command in (*COMMANDS, preview):
 
 
 def _data_files(files: Sequence[Path]) -> list[Path]:
-    """The files named, or every data file of the project."""
-    for path in files:
-        must_exist(path)
-    found = list({path.resolve(): path for path in files}.values())
-    if not found:
+    """The files named, those in folders named, or every data file of the project."""
+    found = list({path.resolve(): path for named in files for path in _data_named(named)}.values())
+    if not files:
         project = project_of(Path.cwd())
         found = data_in(project / "data")
         if not found:
             fail(Diagnostic("USE006", params={"folder": str(short(project / "data"))}))
     return found
+
+
+def _data_named(path: Path) -> list[Path]:
+    must_exist(path)
+    if path.is_dir():
+        found = data_in(path)
+        return found or fail(Diagnostic("USE006", params={"folder": str(path)}))
+    if path.suffix.lower() in _NOT_DATA:
+        must_be_data(path)
+    return [path]
+
+
+def must_be_data(path: Path) -> NoReturn:
+    """Says what to name instead of a document: the data file it was made from, when its manifest is beside it."""
+    from docxtpl_reports import finished
+
+    made_from = finished.data_file_of(path) if finished.is_built(path) else None
+    if made_from is None:
+        fail(Diagnostic("USE019", Location(str(path)), {"path": str(path)}))
+    fail(Diagnostic("USE020", Location(str(path)), {"path": str(path), "data": made_from}))
+
+
+_OTHER_FORMATS = "docx docm dotx dotm doc odt rtf pdf json xlsx xlsm xls ods csv zip html htm"
+_NOT_DATA = frozenset(f".{name}" for name in _OTHER_FORMATS.split())
+
+
+def _checked(paths: Sequence[Path]) -> list[Path]:
+    """What to check: a folder of data files stands for its files, a pack for itself."""
+    out = []
+    for path in paths:
+        is_pack = any((path / name).exists() for name in (RULES_FILE, "mau.docx"))
+        out += (data_in(path) or [path]) if path.is_dir() and not is_pack else [path]
+    return out
 
 
 def _everything() -> list[Path]:
@@ -259,7 +292,7 @@ def invoke(arguments: list[str]) -> int:
         _silence(sys.stdout)
         with language(settings.lang), suppress(OSError):
             say(
-                translate(N_("Không ghi được kết quả ra màn hình hoặc tệp: {reason}.")).format(reason=error.strerror),
+                translate(N_("Không ghi được kết quả ra màn hình hoặc tệp: {reason}.")).format(reason=Reason.of(error)),
                 error=True,
             )
         return OUTSIDE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docxtpl_reports.console import PROGRAM, Command, Settings, answer, common, fail
-from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, has_errors, translate
+from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, Reason, has_errors, translate
 
 if TYPE_CHECKING:
     from docxtpl_reports.figures.derivation import Derivation
@@ -281,7 +281,7 @@ def data_in(folder: Path) -> list[Path]:
         try:
             text = path.read_bytes()
         except OSError as error:
-            fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": error.strerror or ""}))
+            fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": Reason.of(error)}))
         # One that is not UTF-8, or misspells the key, is for the reader to refuse by name, not to be passed over.
         words = unicodedata.normalize("NFC", text.decode("utf-8-sig", "replace"))
         if "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words):

@@ -25,9 +25,8 @@ _OURS = tuple(f"OUT{number:03d}" for number in range(20, 30))  # about output, b
 
 class Command(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(
-            ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), translate(N_("Cách dùng:")) + " "
-        )
+        pieces = _placeholders(" ".join(self.collect_usage_pieces(ctx)))
+        formatter.write_usage(ctx.command_path, pieces, translate(N_("Cách dùng:")) + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -41,13 +40,40 @@ class Command(click.Command):
             if isinstance(param, click.Option) and (record := param.get_help_record(ctx)) is not None
         ]
         with formatter.section(translate(N_("Tùy chọn"))):
-            formatter.write_dl([(names, translate(text)) for names, text in records])
+            formatter.write_dl([(_placeholders(names), translate(text)) for names, text in records])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = N_("Hiện phần trợ giúp này.")
+            option.callback = _answer_with_help
         return option
+
+
+_PLACEHOLDERS = (
+    *(N_("TÙY CHỌN"), N_("THƯ_MỤC"), N_("BỘ_MẪU"), N_("ĐƠN_VỊ"), N_("LỆNH"), N_("TỆP"), N_("TÊN"), N_("MÃ")),
+    *(N_("CŨ"), N_("MỚI"), N_("SỐ")),
+)
+
+
+def _placeholders(usage: str) -> str:
+    """What stands for the words to type, in the language of the moment."""
+    for word in _PLACEHOLDERS:
+        usage = re.sub(rf"(?<!\w){word}(?!\w)", translate(word), usage)
+    return usage
+
+
+def show_help(ctx: click.Context) -> None:
+    """The help of a command, also as JSON."""
+    settings = ctx.find_object(Settings) or Settings()
+    text = ctx.get_help()
+    answer(settings, "help", [], {"command": ctx.command_path, "help": text}, text)
+
+
+def _answer_with_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        show_help(ctx)
+        ctx.exit()
 
 
 class Group(Command, click.Group):

@@ -184,6 +184,7 @@ REASONS = {
     "ETIMEDOUT": N_("chờ quá lâu"),
     "ECONNREFUSED": N_("máy kia từ chối kết nối"),
     "ENETUNREACH": N_("không có mạng"),
+    "EADDRINUSE": N_("cổng đang được chương trình khác dùng"),
     "ENXIO": N_("không có thiết bị này"),
     "ESTALE": N_("mất kết nối với ổ đĩa mạng"),
 }
@@ -1700,7 +1701,12 @@ CODES: dict[str, Code] = {
     "USE019": Code(
         ERROR,
         N_("«{path}» không phải tệp số liệu."),
-        N_("{advice}"),
+        N_("Ghi tên một tệp số liệu (.yml), ví dụ «docxtpl-reports build data/xa-po-y-2024-08.yml»."),
+    ),
+    "USE020": Code(
+        ERROR,
+        N_("«{path}» là báo cáo đã làm, không phải tệp số liệu."),
+        N_("Báo cáo này làm từ «{data}»: gõ «docxtpl-reports build {data}» để làm lại."),
     ),
     "USE009": Code(
         ERROR,

@@ -322,7 +322,7 @@ def _part_text(part: str) -> str:
     """The name a person knows a part by; headers and footers are several, so theirs keeps the file's name."""
     stem = part.rpartition("/")[2].removesuffix(".xml")
     if part.startswith("word/embeddings/"):
-        return f"{translate(_DATA)} ({_plain(stem)})"
+        return f"{translate(_DATA)} ({plain(stem)})"
     kind = stem.rstrip("0123456789")
     known = _PARTS.get(kind) if part.startswith("word/") else None
     if known is None:

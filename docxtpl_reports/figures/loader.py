@@ -9,7 +9,6 @@ place.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
 from docxtpl_reports.figures.yaml_errors import explain_syntax
 
 MAX_BYTES = 2_000_000
@@ -103,8 +102,7 @@ def read_text(path: Path) -> tuple[str | None, list[Diagnostic]]:
     except FileNotFoundError:
         return None, [Diagnostic("FIL001", place, params)]
     except (OSError, ValueError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        return None, [Diagnostic("FIL021", place, params | {"reason": reason})]
+        return None, [Diagnostic("FIL021", place, {**params, "reason": Reason.of(error)})]
     if len(raw) > MAX_BYTES:
         return None, [Diagnostic("FIL023", place, params | {"limit": f"{MAX_BYTES // 1_000_000} MB"})]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:2].count(0) == 1:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 
 
 def write_atomically(files: Mapping[Path, bytes]) -> None:
@@ -107,7 +107,7 @@ def _sync_folder(folder: Path) -> None:
 def explain_os_error(path: Path, error: OSError | ValueError) -> Diagnostic:
     """Why ``path`` could not be written, as an OUT diagnostic."""
     place = Location(file=str(path))
-    params = {"path": str(path), "name": path.name, "reason": getattr(error, "strerror", None) or str(error)}
+    params: dict[str, object] = {"path": str(path), "name": path.name, "reason": Reason.of(error)}
     number = getattr(error, "errno", None)
     if isinstance(error, IsADirectoryError):
         return Diagnostic("OUT005", place, params)

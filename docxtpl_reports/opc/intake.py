@@ -14,7 +14,7 @@ from struct import Struct
 from struct import error as StructError
 from urllib.parse import unquote
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 
 MAX_FILE = 256 * 2**20  # bytes on disk
 MAX_ENTRIES = 10_000
@@ -87,8 +87,8 @@ def _read_file(path: Path, display: str) -> bytes:
     except (OSError, ValueError) as error:
         if path.is_dir():  # Windows answers a folder with PermissionError
             raise ReportError(Diagnostic("FIL030", Location(file=display), {"path": display})) from error
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReportError(Diagnostic("FIL021", Location(file=display), {"path": display, "reason": reason})) from error
+        params = {"path": display, "reason": Reason.of(error)}
+        raise ReportError(Diagnostic("FIL021", Location(file=display), params)) from error
 
 
 def _refuse_other_formats(display: str, data: bytes) -> None:

@@ -17,7 +17,7 @@ from types import FrameType
 
 import uvicorn
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.preview.app import application
 from docxtpl_reports.preview.live import Live
 from docxtpl_reports.preview.session import Session
@@ -106,7 +106,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
         try:
             listener.bind((LOOPBACK, port))
         except OSError as error:
-            params = {"port": port, "reason": error.strerror or str(error)}
+            params = {"port": port, "reason": Reason.of(error)}
             raise ReportError(Diagnostic("OUT050", params=params)) from error
         yield listener
     finally:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 
 SOFFICE_VARIABLE = "DOCXTPL_REPORTS_SOFFICE"
 # A profile of its own for each process: with the same one a second process silently hands over to the first, or fails.
@@ -59,7 +59,7 @@ def start(
             creationflags=flags,
         )
     except OSError as error:
-        params = {"path": command[0], "reason": error.strerror or str(error)}
+        params = {"path": command[0], "reason": Reason.of(error)}
         raise ReportError(Diagnostic("OUT013", params=params)) from error
 
 
