@@ -143,21 +143,19 @@ class TestLooking:
     def test_a_failure_of_the_program_is_shown_and_the_next_change_may_mend_it(
         self, data: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.delenv("DOCXTPL_REPORTS_DEBUG", raising=False)
+
         def change(live: Live) -> None:
-            with monkeypatch.context() as patched:
-                patched.delenv("DOCXTPL_REPORTS_DEBUG", raising=False)
             build = live.session.build
             monkeypatch.setattr(live.session, "build", lambda: 1 / 0)
             live.rebuild()
             asyncio.get_running_loop().call_later(0.3, monkeypatch.setattr, live.session, "build", build)
             asyncio.get_running_loop().call_later(0.4, live.rebuild)
-            seen.append(live)
 
         def recovered(live: Live) -> bool:
             shown.update(problem.diagnostic.code for problem in live.session.view.problems)
             return "USE011" in shown and not live.session.view.stale
 
-        seen: list[Live] = []
         shown: set[str] = set()
         watch(data, change, recovered)
 
