@@ -18,16 +18,16 @@ def paragraphs(
     root: etree._Element, story: Location, heading_style_ids: frozenset[str]
 ) -> Iterator[tuple[etree._Element, Location]]:
     """Every paragraph of a story in document order with its place: heading above, paragraph, table, row, cell."""
-    tables = 0
-    count = 0
+    tables = count = 0
     heading: str | None = None
-    stack: list[tuple[int | None, int | None, int | None]] = [(None, None, None)]
-    rows: list[int] = []
-    cells: list[int] = []
+    # Of each table, row and cell around the current place: its numbers, and how many rows or cells were seen in it.
+    around: list[tuple[int | None, int | None, int | None]] = [(None, None, None)]
+    seen = [0]
     alternates: list[tuple[int, int]] = []  # the counts before each AlternateContent
     counted = (wml.P, wml.TBL, wml.TR, wml.TC, wml.ALTERNATE, *wml.BRANCHES)
     for event, element in etree.iterwalk(root, events=("start", "end"), tag=counted):
         tag = element.tag
+        table, row, cell = around[-1]
         if tag == wml.ALTERNATE:
             if event == "start":
                 alternates.append((count, tables))
@@ -36,32 +36,23 @@ def paragraphs(
         elif tag in wml.BRANCHES:
             if event == "start" and alternates:
                 count, tables = alternates[-1]
-        elif event == "start":
-            if tag == wml.TBL:
-                tables += 1
-                rows.append(0)
-                stack.append((tables, None, None))
-            elif tag == wml.TR and rows:
-                rows[-1] += 1
-                cells.append(0)
-                stack.append((stack[-1][0], rows[-1], None))
-            elif tag == wml.TC and cells:
-                cells[-1] += 1
-                stack.append((stack[-1][0], stack[-1][1], cells[-1]))
-            elif tag == wml.P:
+        elif tag == wml.P:
+            if event == "start":
                 count += 1
-                table, row, cell = stack[-1]
                 if table is None and wml.is_heading(element, heading_style_ids):
                     heading = wml.paragraph_text(element).strip() or heading
                 yield element, replace(story, heading=heading, paragraph=count, table=table, row=row, cell=cell)
-        elif tag == wml.TBL:
-            rows.pop()
-            stack.pop()
-        elif tag == wml.TR and cells:
-            cells.pop()
-            stack.pop()
-        elif tag == wml.TC and len(stack) > 1:
-            stack.pop()
+        elif event == "end":
+            around.pop()
+            seen.pop()
+        else:
+            if tag == wml.TBL:
+                tables += 1
+                around.append((tables, None, None))
+            else:
+                seen[-1] += 1
+                around.append((table, seen[-1], None) if tag == wml.TR else (table, row, seen[-1]))
+            seen.append(0)
 
 
 def place_of(
