@@ -219,6 +219,54 @@ def test_number_and_date_are_printed_when_they_are_there(tmp_path: Path) -> None
     assert "Pờ Y, ngày 05 tháng 02 năm 2024" in body
 
 
+def text_with(folder: Path, **figures: str) -> str:
+    """The shipped report with other figures."""
+    data = SHIPPED.read_text("utf-8")
+    for name, value in figures.items():
+        data, count = re.subn(rf"(?m)^  (?:# )?{name}:.*(\n    .*)*", f"  {name}: {value}", data)
+        assert count == 1, name
+    file = folder / "x.yml"
+    file.write_text(data, "utf-8")
+    result = pipeline.run(Job(file, pack=PACK))
+    assert result.ok, [d.message for d in result.diagnostics]
+    return "\n".join(lines(document_of(result)))
+
+
+EQUIPMENT_LINE = "Về cơ sở vật chất, trang thiết bị: Bộ phận Một cửa được bố trí {}, bảo đảm cho việc tiếp nhận hồ sơ"
+
+
+def test_equipment_is_told_whether_counted_or_not(tmp_path: Path) -> None:
+    only_other = text_with(tmp_path, trang_thiet_bi="[]", trang_thiet_bi_khac="[tủ đựng hồ sơ, bàn ghế]")
+    assert EQUIPMENT_LINE.format("tủ đựng hồ sơ và bàn ghế") in only_other
+    only_counted = text_with(tmp_path, trang_thiet_bi="[{ten: máy in, so_luong: 2}]", trang_thiet_bi_khac="[]")
+    assert EQUIPMENT_LINE.format("02 máy in") in only_counted
+    assert "Về cơ sở vật chất" not in text_with(tmp_path, trang_thiet_bi="[]", trang_thiet_bi_khac="[]")
+
+
+def test_nothing_is_praised_when_everything_fails(tmp_path: Path) -> None:
+    worst = text_with(
+        tmp_path,
+        chung_thuc_dat="1",
+        ho_so_truc_tuyen="21",
+        ho_so_he_thong="900",
+        ho_so_so_hoa_ket_qua="7",
+        ho_so_so_hoa_thanh_phan="9",
+        ty_le_cong_khai="50%",
+        ty_le_mot_cua="50%",
+        phan_anh_kien_nghi="9",
+        diem_chi_so="40",
+        ty_le_hai_long="40%",
+        kho_du_lieu="không",
+    )
+    start, end = worst.index("1. Đánh giá chung"), worst.index("- Kết quả tự đánh giá từng chỉ tiêu")
+    assert worst[start:end] == "1. Đánh giá chung\n"
+
+
+def test_punctuation_typed_at_the_end_of_a_line_is_not_printed_twice(tmp_path: Path) -> None:
+    text = text_with(tmp_path, de_xuat='["Cấp máy scan;", "Tập huấn."]', ho_so_mot_phan="0")
+    assert "- Cấp máy scan;\n- Tập huấn.\n" in text
+
+
 # --- the document ----------------------------------------------------------------------------------------------------
 
 
