@@ -105,14 +105,16 @@ def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | Non
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Tạo tệp số liệu mới để điền."),
+    short_help=N_("Tạo tệp số liệu để điền, hoặc một bộ mẫu mới."),
     help=N_(
         "Tạo tệp số liệu của BỘ_MẪU cho một ĐƠN_VỊ trong data/, có sẵn mọi mục kèm tên gọi, kiểu và đơn vị tính.\n\n"
-        'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.'
+        'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.\n\n'
+        "Không ghi ĐƠN_VỊ thì tạo một bộ mẫu mới tên BỘ_MẪU trong templates/: quy-tac.yml có sẵn mọi mục, mau.docx có phần "
+        "đầu, khối ký và nơi nhận đúng thể thức. Ví dụ: new bao-cao-quy."
     ),
 )
 @click.argument("pack", metavar="BỘ_MẪU")
-@click.argument("unit", metavar="ĐƠN_VỊ")
+@click.argument("unit", metavar="[ĐƠN_VỊ]", required=False)
 @click.option(
     "-o",
     "--out",
@@ -122,13 +124,15 @@ def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | Non
     help=N_("Tệp cần tạo (mặc định: data/<tên đơn vị>.yml)."),
 )
 @click.pass_obj
-def new(obj: Settings, pack: str, unit: str, target: Path | None) -> int:
+def new(obj: Settings, pack: str, unit: str | None, target: Path | None) -> int:
     from docxtpl_reports import inventory
     from docxtpl_reports.figures import check_rules, skeleton
     from docxtpl_reports.opc.files import write_atomically
 
     nothing: dict[str, object] = {"file": None}
     project = project_of(Path.cwd())
+    if unit is None:
+        return _new_pack(obj, pack, project, target)
     unit = " ".join(unicodedata.normalize("NFC", unit).split())
     stem = skeleton.file_stem(unit)
     if stem is None or not unit.isprintable():
@@ -146,6 +150,29 @@ def new(obj: Settings, pack: str, unit: str, target: Path | None) -> int:
     write_atomically({path: skeleton.data_file(rules, found.resolve().name, unit).encode("utf-8")})
     text = translate(N_("Đã tạo {path}. Điền số liệu vào tệp, rồi gõ: docxtpl-reports check {path}"))
     return answer(obj, "new", problems, {"file": path.as_posix()}, text.format(path=path.as_posix()))
+
+
+def _new_pack(obj: Settings, name: str, project: Path, target: Path | None) -> int:
+    from docxtpl_reports.figures import skeleton
+    from docxtpl_reports.opc.files import write_atomically
+
+    if target is not None:
+        fail(Diagnostic("USE042", params={"name": "-o"}))
+    name = unicodedata.normalize("NFC", name)
+    stem = skeleton.file_stem(name)
+    if stem != name:
+        fail(Diagnostic("USE040", params={"name": name, "near": stem or "bao-cao-quy"}))
+    folder = project / "templates" / name
+    if folder.exists():
+        fail(Diagnostic("USE041", Location(folder.as_posix()), {"name": name, "path": folder.as_posix()}))
+    write_atomically({folder / file: content for file, content in skeleton.pack_files(name).items()})
+    text = translate(
+        N_(
+            "Đã tạo bộ mẫu {path}: sửa quy-tac.yml và mau.docx, rồi gõ: docxtpl-reports check {path}\n"
+            'Tạo tệp số liệu đầu tiên: docxtpl-reports new {name} "xã …"'
+        )
+    )
+    return answer(obj, "new", [], {"file": folder.as_posix()}, text.format(path=folder.as_posix(), name=name))
 
 
 @common

@@ -1736,4 +1736,22 @@ CODES: dict[str, Code] = {
         N_("«{name}» không dùng làm tên đơn vị được."),
         N_('Ghi tên đơn vị bằng chữ, trong ngoặc kép, ví dụ "xã Pờ Y".'),
     ),
+    "USE040": Code(
+        ERROR,
+        N_("«{name}» không dùng làm tên bộ mẫu được: tên là tên thư mục, chỉ gồm chữ thường không dấu, số và dấu gạch nối."),
+        N_("Gõ lại, ví dụ: docxtpl-reports new {near}"),
+    ),
+    "USE041": Code(
+        ERROR,
+        N_("Đã có «{path}», không ghi đè."),
+        N_(
+            'Muốn tạo tệp số liệu của bộ mẫu này thì ghi thêm tên đơn vị: docxtpl-reports new {name} "xã …". Muốn bộ mẫu mới thì '
+            "chọn tên khác."
+        ),
+    ),
+    "USE042": Code(
+        ERROR,
+        N_("Tùy chọn «{name}» chỉ dùng khi tạo tệp số liệu."),
+        N_("Bỏ tùy chọn này (bộ mẫu mới luôn nằm trong templates/), hoặc ghi thêm tên đơn vị."),
+    ),
 }

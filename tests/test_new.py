@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from build import lines
+from openxml_audit import OpenXmlValidator
 from project import RULES, make_project
 
 from docxtpl_reports import cli, figures
+from docxtpl_reports.figures import rules, skeleton
 from docxtpl_reports.figures.model import KINDS
 from docxtpl_reports.figures.skeleton import KIND_TEXTS, file_stem
 
@@ -89,7 +93,7 @@ def test_a_file_that_is_there_is_not_overwritten(project: Path, capsys: pytest.C
         (("nho", "???"), 2, "USE018"),
         (("nho", ""), 2, "USE018"),
         (("nho", "xã \x07A"), 2, "USE018"),
-        (("nho",), 2, "USE001"),
+        (("nho",), 2, "USE041"),
         (("data", "xã A"), 1, "FIL001"),
     ],
 )
@@ -127,3 +131,113 @@ def test_any_name_is_read_back_as_it_was(project: Path, unit: str) -> None:
 
 def test_every_type_has_words() -> None:
     assert set(KIND_TEXTS) == set(KINDS)
+
+
+# --- a new pack ------------------------------------------------------------------------------------------------------
+
+PACK_FILES = Path(skeleton.__file__).parent.parent / "new_pack"
+FILLED = {"tu": "01/01/2024", "den": "31/12/2024", "ho_ten": "Nguyễn Văn A", "chuc_vu": "Chủ tịch", "hinh_thuc": "TM"}
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def fill_in(path: Path, **values: str) -> None:
+    text = path.read_text("utf-8")
+    for key, value in {**FILLED, **values}.items():
+        text, count = re.subn(rf"^  #?{key}:.*$", f"  {key}: {value}", text, flags=re.M)
+        assert count == 1, key
+    path.write_text(text, "utf-8")
+
+
+def test_a_new_pack_checks_and_builds_with_new_data(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = answer(capsys, "bao-cao-quy")
+    assert (code, codes(report), report["file"]) == (0, [], "templates/bao-cao-quy")
+    assert cli.invoke(["check", "templates/bao-cao-quy"]) == 0
+    assert cli.invoke(["new", "bao-cao-quy", "xã Pờ Y"]) == 0
+    fill_in(empty / "data" / "xa-po-y.yml", ho_so_tong="1.185", ho_so_truc_tuyen="709", ty_le_hai_long="97,5%")
+    assert cli.invoke(["check"]) == 0
+    assert cli.invoke(["build"]) == 0
+    text = "\n".join(lines((empty / "out" / "xa-po-y.docx").read_bytes()))
+    for words in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ỦY BAN NHÂN DÂN XÃ PỜ Y", "/BC-UBND", "BÁO CÁO",
+        "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH",
+        "Nguyễn Văn A", "- Lưu: VT.", "1 | Tỷ lệ hồ sơ trực tuyến | 50% | 59,83% | Đạt", "Phục vụ người dân: đạt", "./.",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_a_new_packs_report_says_what_falls_short_and_what_is_missing(empty: Path) -> None:
+    assert cli.invoke(["new", "q"]) == 0
+    assert cli.invoke(["new", "q", "xã A"]) == 0
+    fill_in(empty / "data" / "xa-a.yml", ho_so_tong="1.185", ho_so_truc_tuyen="109", de_xuat='["Cấp máy;"]')
+    assert cli.invoke(["build"]) == 0
+    text = "\n".join(lines((empty / "out" / "xa-a.docx").read_bytes()))
+    assert "chưa đạt, do chưa đạt chỉ tiêu: “Tỷ lệ hồ sơ trực tuyến”" in text
+    assert "2 | Mức độ hài lòng | 90% | - | Chưa đủ số liệu" in text
+    assert "- Tỷ lệ hồ sơ trực tuyến: 9,20%, chưa đạt yêu cầu 50%." in text
+    assert "III. ĐỀ XUẤT, KIẾN NGHỊ\n- Cấp máy." in text
+
+
+def test_the_rules_of_a_new_pack_have_every_key_and_kind() -> None:
+    text = (PACK_FILES / "quy-tac.yml").read_text("utf-8")
+    words = set(re.findall(r"\w+", text))
+    keys = {*rules.RULES_KEYS, *rules.FIELD_KEYS, *rules.INDICATOR_KEYS, *rules.THRESHOLD_KEYS}
+    keys |= {*rules.CRITERION_KEYS, *rules.CHECK_KEYS, *KINDS}
+    assert keys - words == {"min", "max"}  # other spellings of nho_nhat and lon_nhat
+
+
+def test_every_key_that_is_commented_out_works(empty: Path) -> None:
+    """«#» right before a key: taking it away leaves sound rules."""
+    assert cli.invoke(["new", "q"]) == 0
+    path = empty / "templates" / "q" / "quy-tac.yml"
+    text, count = re.subn(r"(?m)^( *)#(?=[\w\"])", r"\1", path.read_text("utf-8"))
+    assert count > 15
+    path.write_text(text, "utf-8")
+    assert cli.invoke(["check", "templates/q"]) == 0
+
+
+def test_a_pack_that_is_there_is_not_overwritten(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {path: path.read_bytes() for path in (project / "templates").rglob("*") if path.is_file()}
+    code, report = answer(capsys, "nho")
+    assert (code, codes(report)) == (2, ["USE041"])
+    (project / "templates" / "cua-toi").mkdir()
+    assert answer(capsys, "cua-toi")[0] == 2
+    after = {path: path.read_bytes() for path in (project / "templates").rglob("*") if path.is_file()}
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Báo cáo quý", "bao-cao-quy"),
+        ("../ra-ngoai", "ra-ngoai"),
+        ("a/b", "a-b"),
+        ("CON", "don-vi-con"),
+        ("…", "bao-cao-quy"),
+    ],
+)
+def test_names_that_are_no_folders_get_a_suggestion(
+    empty: Path, capsys: pytest.CaptureFixture[str], name: str, near: str
+) -> None:
+    code, report = answer(capsys, name)
+    assert (code, codes(report)) == (2, ["USE040"])
+    assert near in report["diagnostics"][0]["help"]
+    assert list(empty.iterdir()) == []
+
+
+def test_where_a_pack_goes_is_not_a_choice(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert codes(answer(capsys, "q", "-o", "x.yml")[1]) == ["USE042"]
+
+
+def test_the_template_of_a_new_pack_is_a_sound_document() -> None:
+    assert not list(OpenXmlValidator().validate(PACK_FILES / "mau.docx").errors)
+
+
+def test_the_files_of_a_new_pack_are_installed_with_the_package() -> None:
+    setup = configparser.ConfigParser()
+    setup.read(Path(__file__).parent.parent / "setup.cfg", "utf-8")
+    assert "new_pack/*" in setup["options.package_data"]["docxtpl_reports"].split()

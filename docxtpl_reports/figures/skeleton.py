@@ -1,10 +1,12 @@
-"""A data file to fill in: every key the rules declare, with label, type, unit and an example as comments."""
+"""Files to start from: a data file with every key the rules declare, with label, type, unit and an example as comments; a
+whole pack whose rules have every key."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from importlib import resources
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
@@ -12,6 +14,8 @@ from docxtpl_reports.figures.data import UNIT_FIELDS
 from docxtpl_reports.figures.model import Field, Rules
 from docxtpl_reports.figures.typed import SAMPLES
 
+_NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
+_PACK_FILES = ("quy-tac.yml", "mau.docx")
 MAX_NAME = 80  # characters of a file's name
 _PLACES = re.compile(r"(?i)(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names Windows keeps for itself
@@ -37,6 +41,15 @@ def file_stem(unit: str) -> str | None:
     """``xã Pờ Y`` → ``xa-po-y``; nothing when no letter or digit is left."""
     stem = re.sub(r"[^a-z0-9]+", "-", vietnamese.fold(unit)).strip("-")[:MAX_NAME].strip("-")
     return f"don-vi-{stem}" if _RESERVED.fullmatch(stem) else stem or None
+
+
+def pack_files(name: str) -> dict[str, bytes]:
+    """The files of a new pack by their names: rules with every key, a template with letterhead, title, signature block and
+    recipients. They check and build as they are."""
+    folder = resources.files("docxtpl_reports") / "new_pack"
+    files = {file: (folder / file).read_bytes() for file in _PACK_FILES}
+    rules = files["quy-tac.yml"].decode("utf-8").replace(_NEW_PACK, name)
+    return {**files, "quy-tac.yml": rules.encode("utf-8")}
 
 
 def data_file(rules: Rules, pack: str, unit: str) -> str:
@@ -91,7 +104,10 @@ def _unit(unit: str) -> Iterator[str]:
     for field in UNIT_FIELDS:
         value = known.get(field.name, "")
         yield f"  {_comment(field.label)}"
-        yield f"  {field.name}: {_quoted(value)}" if value else f"  {'' if field.required else '#'}{field.name}:"
+        if field.may_be_blank and not value:  # most templates ask for it; null says that there is none
+            yield f"  {field.name}: null"
+        else:
+            yield f"  {field.name}: {_quoted(value)}" if value else f"  {'' if field.required else '#'}{field.name}:"
 
 
 def _fields(fields: Iterable[Field]) -> Iterator[str]:
