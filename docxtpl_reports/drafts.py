@@ -38,7 +38,7 @@ def first_line(problems: Iterable[Diagnostic]) -> str:
 
 def worth_saying(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic]) -> list[Diagnostic]:
     """What rendering found, without what follows from figures already reported as missing."""
-    labels = {str(d.params["label"]) for d in problems if d.code in MISSING}
+    labels = {str(d.params["label"]) for d in problems if d.code in MISSING and "label" in d.params}
 
     def known(d: Diagnostic) -> bool:
         reasons = str(d.params.get("reasons", ""))

@@ -122,9 +122,15 @@ def _branches(found: Sequence[Branching]) -> dict[str, Sequence[Mapping[str, obj
 def write_derivation(derivation: Derivation, relative: Callable[[str], str]) -> dict[str, object]:
     """``steps``, the number of the ``root`` and of those that can be asked for by name (``names``)."""
     numbers: dict[object, int] = {}
+    known: dict[int, int] = {}  # by identity: criteria that share parts would be gone through again and again
     steps: list[dict[str, object]] = []
 
     def add(step: Step) -> int:
+        if id(step) not in known:
+            known[id(step)] = put(step)
+        return known[id(step)]
+
+    def put(step: Step) -> int:
         parts = [add(part) for part in step.parts]
         source = step.source
         place = None

@@ -3,7 +3,7 @@ report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from docxtpl_reports.values import Namespace, Unknown
 
 RULES_FILE = "quy-tac.yml"
 _FIXED = ("don_vi", "ky", "nguoi_ky", "noi_nhan", "kinh_gui")
-_PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten",)}  # what these sections print by themselves
+_PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten", "chuc_vu")}  # what these sections print by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +48,22 @@ class Case:
     def missing(self, used: Iterable[str]) -> list[Diagnostic]:
         """Errors for fixed names a template uses (``don_vi.cap_tren``) that the data file leaves out."""
         place = Location(file=self.data.file, line=1, column=1)
-        lacking = dict.fromkeys(path for name in used if (path := self._lacking(*name.split(".")[:2])))
-        return [Diagnostic("DAT025", place, {"path": path}) for path in lacking]
+        lacking = {path: label for name in used for path, label in self._lacking(*name.split(".")[:2])}
+        return [Diagnostic("DAT025", place, {"path": path, "label": label}) for path, label in lacking.items()]
 
-    def _lacking(self, section: str, key: str = "") -> str | None:
-        """The fixed name behind a used one, when the data file leaves it out."""
+    def _lacking(self, section: str, key: str = "") -> Iterator[tuple[str, str]]:
+        """The fixed name behind a used one with its label, when the data file leaves it out."""
         values = self.data.sections.get(section) if section in _FIXED else None
         if section == "kinh_gui":
-            return section if values == () and "kinh_gui" not in self.data.given else None
-        if not isinstance(values, Namespace):
-            return None
-        if not key:
-            return section if any(isinstance(values[part], Unknown) for part in _PRINTED.get(section, ())) else None
-        unknown = key in values and isinstance(values[key], Unknown)
-        return f"{section}.{key}" if unknown or (key == "cac_dong" and values[key] == ()) else None
+            if values == () and "kinh_gui" not in self.data.given:
+                yield section, namespace.SECTION_LABELS[section]
+        elif not isinstance(values, Namespace):
+            return
+        elif not key or key == "cac_dong":  # the lines of a signature are made from the other names
+            if any(isinstance(values[part], Unknown) for part in _PRINTED.get(section, ())):
+                yield section, namespace.SECTION_LABELS[section]
+        elif key in values and isinstance(values[key], Unknown):
+            yield f"{section}.{key}", values[key].name
 
 
 def find_project(start: Path) -> Path | None:

@@ -32,6 +32,7 @@ DOCUMENT: Shape = {
 }
 PERSON: Shape = {"": None, "ho_ten": None, "chuc_vu": None}
 _JUDGED = ("ket_luan", "dat", "khong_dat")
+SECTION_LABELS = {"ky": "Kỳ báo cáo", "nguoi_ky": "Người ký", "kinh_gui": "Nơi kính gửi"}
 _ALWAYS = ("ten", "thieu_so_lieu", "ly_do", "can_cu")
 
 
@@ -81,8 +82,8 @@ def _section(section: object, fields: AnyMapping[str, Field], draft: bool = Fals
 def _missing_sections(data: Data) -> dict[str, object]:
     """What has no text of its own to say that it is missing."""
     found: dict[str, object] = {}
-    for name, label in (("ky", "Kỳ báo cáo"), ("nguoi_ky", "Người ký")):
-        section = data.sections[name]
+    for name in ("ky", "nguoi_ky"):
+        section, label = data.sections[name], SECTION_LABELS[name]
         assert isinstance(section, Namespace)
         if name == "nguoi_ky" and section["cac_dong"] == ():
             values = {key: section[key] for key in dir(section)}
@@ -92,7 +93,7 @@ def _missing_sections(data: Data) -> dict[str, object]:
         if any(isinstance(section[key], Unknown) for key in ("den", "ho_ten") if key in section):
             found[name] = Unknown(label, (f"chưa khai báo «{name}»",), section)
     if data.sections["kinh_gui"] == () and "kinh_gui" not in data.given:
-        found["kinh_gui"] = Unknown("Nơi kính gửi", ("chưa khai báo «kinh_gui»",))
+        found["kinh_gui"] = Unknown(SECTION_LABELS["kinh_gui"], ("chưa khai báo «kinh_gui»",))
     return found
 
 

@@ -224,9 +224,9 @@ def document(record: dict[str, object], required: Collection[str] = ()) -> Names
     """A cited document: prints its full citation; ``ngan`` is the citation after the first (Annex I, II.6.b). What is
     ``required`` and not there stays unknown and is named in the text, which then only a draft prints."""
     optional = {key: value for key, value in record.items() if key not in required}
+    if isinstance(optional.get("ngay"), Unknown):
+        optional["ngay"] = Blank("ngay", None, "Ngày ban hành")
     record = {**record, **texts_or_empty(optional)}
-    if record["ngay"] == "":
-        record["ngay"] = Blank("ngay", None, "Ngày ban hành")
 
     def said(key: str) -> str:
         value = record[key]
