@@ -131,3 +131,13 @@ def test_a_signed_template_is_rendered_only_when_asked_and_without_its_signature
     out = compile_template(signed, allow_signed=True).render({"x": 1})
     assert lines(out) == ["1"]
     assert not [name for name in parts(out) if "signature" in name]
+
+
+def test_a_compiled_template_cannot_be_changed(template: CompiledTemplate) -> None:
+    for made in (template, pickle.loads(pickle.dumps(template))):
+        with pytest.raises(AttributeError):
+            made.stories = ()  # type: ignore[misc]
+        with pytest.raises(AttributeError):
+            made.stories[0].source = ""  # type: ignore[misc]
+        with pytest.raises(TypeError):
+            made.names["x"] = ()  # type: ignore[index]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -61,6 +62,16 @@ class CompiledTemplate:
     names: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     charts: ChartsPlan | None = None
+
+    def __post_init__(self) -> None:
+        self.__setstate__(self.__dict__)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {k: dict(v) if isinstance(v, MappingProxyType) else v for k, v in self.__dict__.items()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Mappings are read only, also after pickling, which read-only ones do not survive."""
+        self.__dict__.update({k: MappingProxyType(v) if isinstance(v, dict) else v for k, v in state.items()})
 
     def render(self, context: Mapping[str, Any]) -> bytes:
         """The bytes of a .docx. Raises ReportError (REN codes) with the place of the tag; then there is no document."""
