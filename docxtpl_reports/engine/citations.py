@@ -43,7 +43,8 @@ class Mention:
         day = document.ngay
         issuer = re.sub(r"\bubnd\b", "uy ban nhan dan", fold(str(document.co_quan)))
         key = (fold(str(document.ngan)), str(day) if isinstance(day, Date) else "", issuer)
-        return cls(key, document.day_du, document.ngan, always_full)
+        full, short = (" ".join(str(text).split()) for text in (document.day_du, document.ngan))  # it may be an attribute
+        return cls(key, full, short, always_full)
 
 
 class Citations:

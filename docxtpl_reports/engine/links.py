@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ..diagnostics import Diagnostic, Location, ReportError
 from ..opc.package import rels_part
+from .citations import refuse_marks
 
 _SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 
@@ -34,7 +35,7 @@ class LinkCollector:
 
     def call(self, number: int, *, caller: Callable[[], str]) -> str:
         text = caller()
-        target = (text.unescape() if isinstance(text, Markup) else str(text)).strip()
+        target = refuse_marks((text.unescape() if isinstance(text, Markup) else str(text)).strip())
         link = self._links[number]
         if not target:
             raise ReportError(Diagnostic("REN011", link.place))
