@@ -117,12 +117,14 @@ def _stops(job: Job, problems: Sequence[Diagnostic]) -> bool:
     return bool(drafts.blocking(problems)) if job.draft else has_errors(problems)
 
 
-def build_one(data: Path | str, out_dir: Path | str = "out", *, pdf: bool = False, force: bool = False) -> JobResult:
+def build_one(
+    data: Path | str, out_dir: Path | str = "out", *, pdf: bool = False, force: bool = False, draft: bool = False
+) -> JobResult:
     """One report from one data file: ``build("data/xa.yml", out_dir="out")``.
 
-    Never raises for what is wrong with the input: see ``JobResult.ok`` and ``.diagnostics``.
+    Never raises for what is wrong with the input: see ``JobResult.ok`` (false for every draft) and ``.diagnostics``.
     """
-    return build([Job(Path(data), Path(out_dir), force=force)], pdf=pdf)[0]
+    return build([Job(Path(data), Path(out_dir), force=force, draft=draft)], pdf=pdf)[0]
 
 
 def build(jobs: Sequence[Job], *, pdf: bool = False) -> list[JobResult]:

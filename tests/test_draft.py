@@ -436,3 +436,10 @@ def test_what_follows_from_a_missing_figure_is_not_said_again(empty: pipeline.Jo
     warnings = [d for d in empty.diagnostics if not d.is_error]
     assert {d.code for d in warnings} == {"REN102"}
     assert all(d.location.tag and d.location.paragraph for d in warnings)
+
+
+def test_python_can_ask_for_a_draft_too(project: Path) -> None:
+    from docxtpl_reports import build as build_report
+
+    result = build_report("data/xa-a.yml", "out", draft=True)
+    assert (result.ok, result.docx) == (False, Path("out/xa-a.nhap.docx"))
