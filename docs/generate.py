@@ -77,7 +77,7 @@ def cli_page() -> str:
 def filters_page() -> str:
     """Every filter with the first line of its docstring and its examples, then the filters that are Jinja's own."""
     from docxtpl_reports.engine.environment import environment
-    from docxtpl_reports.engine.filters import EXAMPLES, FILTERS
+    from docxtpl_reports.engine.filters import EXAMPLES, FILTERS, TESTS
 
     lines = [
         "# Filters",
@@ -91,6 +91,9 @@ def filters_page() -> str:
         lines += ["", f"## {name}", "", " ".join(summary.split()), ""]
         lines += ["| in the template | prints |", "|---|---|"]
         lines += [f"| `{_cell('{{ ' + tag + ' }}')}` | {_cell(text)} |" for tag, text in EXAMPLES.get(name, ())]
+    lines += ["", "## Questions", "", "What a condition may ask of a value, with `is` and `is not`:", ""]
+    lines += ["| question | true when |", "|---|---|"]
+    lines += [f"| `is {name}` | {_cell(' '.join((test.__doc__ or '').split()))} |" for name, test in TESTS.items()]
     own = sorted(set(environment().filters) - set(FILTERS))
     lines += ["", "## Jinja's own", "", "As [Jinja documents them][jinja], on exact numbers and always escaped:", ""]
     lines += [", ".join(f"`{name}`" for name in own) + ".", ""]

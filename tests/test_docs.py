@@ -13,7 +13,7 @@ from build import docx, lines
 
 from docxtpl_reports import __version__, compile_template, figures, pipeline
 from docxtpl_reports.diagnostics import CODES, ReportError
-from docxtpl_reports.engine.filters import EXAMPLES, FILTERS
+from docxtpl_reports.engine.filters import EXAMPLES, FILTERS, TESTS
 from docxtpl_reports.figures import loader, model, rules
 from docxtpl_reports.figures.data import DATA_KEYS, UNIT_FIELDS
 from docxtpl_reports.figures.expressions import FUNCTIONS
@@ -65,6 +65,11 @@ class TestFilters:
         shown = {f"{{{{ {tag} }}}}": text for examples in EXAMPLES.values() for tag, text in examples}
         document = compile_template(docx(*shown)).render(load("generate").example_values())
         assert dict(zip(shown, lines(document), strict=True)) == shown
+
+    @pytest.mark.parametrize("guide", ["huong-dan.md", "guide.md"])
+    def test_both_guides_name_every_question(self, guide: str) -> None:
+        text = (DOCS / guide).read_text(encoding="utf-8")
+        assert [name for name in TESTS if f"`is {name}`" not in text] == []
 
     def test_a_filter_without_docstring_or_example_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(FILTERS, "moi", lambda value: value)

@@ -328,12 +328,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 
 def thieu(value: Any) -> bool:
-    """Nobody supplied the value, so that it cannot be compared or added: {% if so_lieu.x is thieu %}."""
+    """Nobody supplied the value: it cannot be compared or added, and printing it warns."""
     return isinstance(value, Unknown)
 
 
 def de_trong(value: Any) -> bool:
-    """The value was left blank on purpose, to be filled in by hand: {% if thong_tin.ngay is de_trong %}."""
+    """The value was left blank on purpose, to be filled in by hand."""
     return isinstance(value, Blank)
 
 
