@@ -1354,7 +1354,7 @@ CODES: dict[str, Code] = {
     "REN007": Code(
         ERROR,
         N_("Bộ lọc «{filter}» không dùng được cho giá trị «{value}»."),
-        N_("Kiểm tra kiểu của giá trị: bộ lọc số cần số, bộ lọc ngày cần ngày."),
+        N_("Kiểm tra kiểu của giá trị (bộ lọc số cần số, bộ lọc ngày cần ngày) và phần ghi trong ngoặc sau tên bộ lọc."),
     ),
     "REN008": Code(
         ERROR,

@@ -129,6 +129,26 @@ class TestNumbers:
         assert one("range(x | int) | join", x=Number(3, "so_nguyen")) == "012"
         assert one("ds[1.5 | int]", ds=["a", "b"]) == "b"
 
+    @pytest.mark.parametrize(
+        "tag",
+        [
+            *('x | so("hai")', "x | so(13)", "x | so(-1)", "x | so(1.5)", "x | so(true)", 'x | phan_tram(2, "a")'),
+            *(
+                'x | bang_chu("le")',
+                'x | bang_chu(nghin="ngan")',
+                "x | tien_bang_chu(linh=5)",
+                'x | kem_chu("lẻ", "k")',
+            ),
+        ],
+    )
+    def test_a_choice_that_is_none_is_refused(self, tag: str) -> None:
+        assert refused(tag, x=5) == ["REN007"]
+
+    @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")])
+    @pytest.mark.parametrize("name", ["so", "kem_chu", "phan_tram", "int", "round", "bang_chu"])
+    def test_what_is_no_number_is_refused(self, name: str, value: object) -> None:
+        assert refused(f"x | {name}", x=value) in (["REN007"], ["REN010"])
+
     @pytest.mark.parametrize("name", ["kem_chu", "so", "phan_tram", "tien_bang_chu"])
     def test_an_unknown_number_is_an_error_that_names_it(self, name: str) -> None:
         (problem,) = failures(f"{{{{ x | {name} }}}}", x=UNKNOWN)

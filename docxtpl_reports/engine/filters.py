@@ -62,9 +62,7 @@ def so(value: Any, so_chu_so: int | None = None) -> str:
     if isinstance(value, Blank):
         return str(value)
     exact = _number("so", value)
-    if so_chu_so is not None and not 0 <= int(so_chu_so) <= 12:
-        raise _refused("so", value)
-    digits = None if so_chu_so is None else int(so_chu_so)
+    digits = _digits("so", value, so_chu_so)
     if isinstance(value, Number):
         kind = "so_thap_phan" if value.kind == "nam" else value.kind
         shown = value.digits if digits is None else digits
@@ -81,7 +79,7 @@ def phan_tram(value: Any, mau_so: Any = None, so_chu_so: int | None = None) -> s
     if isinstance(value, Blank):
         return str(value)
     exact = _number("phan_tram", value)
-    digits = so_chu_so
+    digits = _digits("phan_tram", value, so_chu_so)
     if mau_so is not None:
         exact = Fraction(*(Number(exact) / Number(_number("phan_tram", mau_so)) * 100).as_integer_ratio())
         digits = (0 if exact.denominator == 1 else 2) if digits is None else digits
@@ -377,7 +375,16 @@ def _number(name: str, value: Any) -> Fraction:
         bool(value)
     if isinstance(value, bool) or not isinstance(value, Number | int | Decimal | Fraction | float):
         raise _refused(name, value)
+    if isinstance(value, float | Decimal) and not Decimal(value).is_finite():
+        raise _refused(name, value)
     return Fraction(*value.as_integer_ratio())
+
+
+def _digits(name: str, value: Any, digits: Any) -> int | None:
+    """How many decimals are asked for, 0 to 12."""
+    if digits is None or (isinstance(digits, int | Number) and not isinstance(digits, bool) and digits in range(13)):
+        return None if digits is None else int(digits)
+    raise _refused(name, value)
 
 
 def _integer(name: str, value: Any) -> int:

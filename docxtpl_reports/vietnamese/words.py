@@ -9,6 +9,7 @@ from docxtpl_reports.vietnamese.writing import Exact, own_digits, plain_digits
 
 _WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 MAX_IN_WORDS = 10**18
+LINH, NGHIN = ("linh", "lẻ"), ("nghìn", "ngàn")  # the North, the South
 
 
 def in_words(
@@ -19,6 +20,8 @@ def in_words(
 
     ``linh`` may be ``lẻ``, ``nghin`` may be ``ngàn`` (the South). Rules: vietnamese-conventions.md C2.
     """
+    if linh not in LINH or nghin not in NGHIN:
+        raise ValueError(linh, nghin)
     if digits is None:
         digits = own_digits(value)
     sign, whole, part = plain_digits(value, digits)
