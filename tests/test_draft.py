@@ -252,6 +252,17 @@ def test_the_same_draft_has_the_same_bytes(project: Path) -> None:
         ('{{ "có" if x else "không" }}', "[thiếu: Hồ sơ]"),
         ("{% set tong = x + y %}{{ tong }}", "[thiếu: Hồ sơ]"),
         ("{% set y = 5 %}{{ y }}", "5"),
+        ("{% set chu %}có {{ x }}{% endset %}({{ chu }})", "(có [thiếu: Hồ sơ])"),
+        ("{% with z = x + 1 %}{{ z }}{% endwith %}", "[thiếu: Hồ sơ]"),
+        ("{% macro m(v) %}{{ caller() }}{{ v }}{% endmacro %}{% call m(x + 1) %}có {% endcall %}", "có [thiếu: Hồ sơ]"),
+        ("{% macro m(v) %}{% if v > 1 %}A{% else %}B{% endif %}{% endmacro %}{{ m(x) }}{{ m(2) }}", "[thiếu: Hồ sơ]A"),
+        ("{% filter upper %}a {{ x }}{% endfilter %}", "A [THIẾU: HỒ SƠ]"),
+        (
+            "{% set n = namespace(t=0) %}{% for r in [1, x, 2] %}{% set n.t = n.t + r %}{% endfor %}{{ n.t }}",
+            "[thiếu: Hồ sơ]",
+        ),
+        ("{{ [1, x] | sum }}", "[thiếu: Hồ sơ]"),
+        ('{% for r in [1, x] | select("gt", 0) %}{{ r }}{% endfor %}', "[thiếu: Hồ sơ]"),
         ('{{ x | default("không") }}', "[thiếu: Hồ sơ]"),
         ("{{ x is defined }}", "Có"),
     ],
@@ -372,6 +383,13 @@ def test_a_missing_paragraph_row_cell_and_note_have_their_placeholder(tmp_path: 
 def test_a_table_that_is_missing_as_a_whole_is_not_lost(tmp_path: Path) -> None:
     document, _ = draft("Bảng:", table(["{%tr if x %}"], ["1", "2"], ["{%tr endif %}"]), x=X_GONE)
     assert lines(document)[1:] == ["Bảng:", "[thiếu: Hồ sơ]"]
+    assert _sound(document, tmp_path)
+
+
+def test_cells_whose_span_or_colour_is_missing(tmp_path: Path) -> None:
+    document, _ = draft(table(["a", "{% colspan x %}b"], ["{% cellbg x %}c", "d"]), x=X_GONE)
+    assert lines(document)[1:] == ["a | b", "c | d"]
+    assert 'w:fill="FFFF00"' in part(document, "word/document.xml").decode()
     assert _sound(document, tmp_path)
 
 

@@ -134,6 +134,15 @@ class DraftGenerator(Generator):
         self._wrapped[id(node.node)] = "attempt"
         super().visit_Assign(node, frame)
 
+    def visit_With(self, node: nodes.With, frame: Frame) -> None:
+        self._wrapped |= {id(value): "attempt" for value in node.values}
+        super().visit_With(node, frame)
+
+    def visit_CallBlock(self, node: nodes.CallBlock, frame: Frame) -> None:
+        given = [*node.call.args, *(keyword.value for keyword in node.call.kwargs)]
+        self._wrapped |= {id(value): "attempt" for value in given}
+        super().visit_CallBlock(node, frame)
+
     def visit_And(self, node: nodes.BinExpr, frame: Frame) -> None:
         self._lazily("both", node, frame)
 

@@ -16,19 +16,12 @@ from lxml import etree
 from ..opc import wml
 from ..opc.wml import w
 from ..values import MISSING
+from .properties import put
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PLACEHOLDER = re.compile(rf"({re.escape(MISSING)}[^\[\]]*\])", re.IGNORECASE)
 _BLOCKS = frozenset(w(name) for name in ("body", "tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent"))
 _INLINE = frozenset(w(name) for name in ("p", "hyperlink", "ins", "smartTag", "fldSimple", "dir", "bdo"))
-# The properties of a run that follow w:highlight (§17.3.2.28, the order of CT_RPr).
-_AFTER_HIGHLIGHT = frozenset(
-    w(name)
-    for name in (
-        "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish",
-        "oMath", "rPrChange",
-    )
-)  # fmt: skip
 _TEXTS = frozenset(w(name) for name in ("t", "delText", "instrText", "delInstrText"))
 _NUMBERING = (w("numPr"), wml.SECTPR)  # of a neighbour's paragraph: not for a placeholder
 
@@ -237,9 +230,6 @@ def _mark(run: etree._Element) -> None:
     if properties is None:
         properties = etree.Element(wml.RPR)
         run.insert(0, properties)
-    for old in properties.findall(w("highlight")):
-        properties.remove(old)
-    place = next((n for n, child in enumerate(properties) if child.tag in _AFTER_HIGHLIGHT), len(properties))
     mark = etree.Element(w("highlight"))
     mark.set(w("val"), "yellow")
-    properties.insert(place, mark)
+    put(properties, mark, "highlight")

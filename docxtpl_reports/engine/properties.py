@@ -9,9 +9,11 @@ from lxml import etree
 
 from ..diagnostics import Diagnostic, ReportError
 from ..opc import wml
+from ..values import MISSING
 from .output import Plain, text_of
 
 MAX_SPAN = 63  # columns of a table in Word
+MISSING_FILL = "FFFF00"  # of a cell whose colour a draft does not know
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})|(auto)")
 
 _RUN = (
@@ -54,6 +56,8 @@ def put(properties: etree._Element, child: etree._Element, name: str) -> None:
 def span(value: Any, times: int = 1) -> Plain:
     """What ``colspan`` prints: so many columns, for each of so many cells. Raises ReportError REN016."""
     text = text_of(value).strip()
+    if text.startswith(MISSING):  # in a draft
+        return Plain(times)
     if not text.isdecimal() or not 0 < int(text) * times <= MAX_SPAN:
         raise ReportError(Diagnostic("REN016", params={"value": text[:60], "limit": MAX_SPAN}))
     return Plain(int(text) * times)
@@ -62,6 +66,8 @@ def span(value: Any, times: int = 1) -> Plain:
 def fill(value: Any) -> Plain:
     """What ``cellbg`` prints: a colour. Raises ReportError REN017."""
     text = text_of(value).strip()
+    if text.startswith(MISSING):
+        return Plain(MISSING_FILL)
     if (found := _COLOUR.fullmatch(text)) is None:
         raise ReportError(Diagnostic("REN017", params={"value": text[:60]}))
     return Plain(found[1] or found[2])
