@@ -163,6 +163,7 @@ def window_state() -> str:
         prop("Visible", "true", "xs:boolean"),
         prop("Docked", "true", "xs:boolean"),
         prop("DockingArea", 0, "xs:int"),
+        prop("DockPos", "0,2"),  # a row of its own: it must not push the standard toolbar aside
         prop("Style", 0, "xs:int"),  # icons only; the names are in the tool tips
     )
     return component("WriterWindowState", "org.openoffice.Office.UI", group("UIElements", group("States", state)))

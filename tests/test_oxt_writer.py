@@ -412,6 +412,10 @@ class TestChecking:
         writer.dispatch(doc=broken, command="highlight")
         assert len(writer.selected(doc=broken)["texts"]) == 12
         assert not writer.modified(doc=broken)
+        before = writer.text(doc=broken)
+        writer.dispatch(doc=broken, command="insert", Field="moi")
+        texts = [writer.text(doc=broken, where=where) for where in ("body", "header", "footer", "footnote:0")]
+        assert "".join(texts).count("{{") == before.count("{{") + 5, "nothing that was highlighted is replaced"
 
 
 class TestReports:

@@ -115,6 +115,8 @@ class Driver:
         if self.process is None:
             return
         with suppress(Exception):
+            for document in self.documents.values():
+                document.setModified(False)  # or it asks whether to save, and waits
             self.desktop.terminate()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(10)

@@ -9,7 +9,7 @@ from .controls import on_double_click, on_selection, on_text
 from .fields import Entry, Node
 from .texts import text
 
-MOST_OPEN = 40  # with no more matches than this, their groups are shown open
+MOST_OPEN = 40  # with no more matches than this, everything is shown open
 
 
 class Chooser:
@@ -41,11 +41,10 @@ class Chooser:
         groups = [self._add(model, root, node) for node in found]
         model.setRoot(root)
         self.tree.getModel().DataModel = model
-        if query and len(self.shown) <= MOST_OPEN:
-            for group in groups:
-                self._open(group)
-        none = text(self.language, "no_match", query=query) if query and not found else ""
-        self.detail.setText(none)
+        for group in groups if query else ():
+            self._open(group, len(self.shown) <= MOST_OPEN)
+        if self.entries:  # without, the detail says what is amiss
+            self.detail.setText(text(self.language, "no_match", query=query) if query and not found else "")
 
     def _add(self, model: Any, parent: Any, node: Node) -> Any:
         made = model.createNode(node.title, bool(node.children))
@@ -58,12 +57,12 @@ class Chooser:
             self._add(model, made, child)
         return made
 
-    def _open(self, node: Any) -> None:
-        if node.getChildCount():
-            self.tree.expandNode(node)
-        for i in range(node.getChildCount()):
-            if node.getChildAt(i).DataValue == -1:
-                self._open(node.getChildAt(i))
+    def _open(self, node: Any, all_of_it: bool) -> None:
+        """Opens a group, and with few matches what is in it."""
+        self.tree.expandNode(node)
+        for child in (node.getChildAt(i) for i in range(node.getChildCount()) if all_of_it):
+            if child.getChildCount():
+                self._open(child, all_of_it)
 
     def chosen(self) -> Optional[Entry]:
         node = self.tree.getSelection()

@@ -8,6 +8,8 @@ import shutil
 from typing import Any, Iterator, List, Optional, Tuple
 
 import uno
+import unohelper
+from com.sun.star.awt import XKeyHandler
 from com.sun.star.beans import PropertyValue
 from com.sun.star.lang import IllegalArgumentException, Locale
 from com.sun.star.text.ControlCharacter import PARAGRAPH_BREAK
@@ -18,6 +20,7 @@ from .problems import TAG, Problem, likeness, normal
 
 DOCX_FILTER = "MS Word 2007 XML"
 NO_LANGUAGE = Locale("zxx", "", "")  # no spelling, no autocorrect; and a tag stays one run when it is saved
+ANY_TAG = r"\{(\{[^{}]*\}|%[^{}]*%|#[^{}]*#)\}"  # of ICU
 ALIKE = 0.6  # below this, a paragraph with the same tag is another one
 
 # What LibreOffice calls the text around a hit; headers and footers share a name.
@@ -67,6 +70,7 @@ def insert(document: Any, what: str, name: str) -> None:
     called ``name``. Raises Refused."""
     if document.isReadonly():
         raise Refused("read_only")
+    unhighlight(document)
     with Edit(document, name):
         if what == FOOTNOTE:
             _insert_footnote(document)
@@ -267,7 +271,7 @@ def _paragraph_of(hit: Any) -> str:
 
 
 def _tags(document: Any) -> List[Any]:
-    return _search(document, r"\{(\{[^{}]*\}|%[^{}]*%|#[^{}]*#)\}", regular=True)
+    return _search(document, ANY_TAG, regular=True)
 
 
 def _of_several(document: Any, hits: List[Any], problem: Problem) -> Any:
@@ -327,11 +331,41 @@ def go_to(document: Any, problem: Problem) -> str:
 
 
 def highlight(document: Any) -> int:
-    """Selects every tag at once; how many there are. Nothing is written into the document, so nothing can be left in it."""
-    found = _search_all(document, r"\{(\{[^{}]*\}|%[^{}]*%|#[^{}]*#)\}", regular=True)
+    """Selects every tag at once; how many there are. Nothing is written into the document, so nothing can be left in it.
+
+    What is typed would replace all that is selected, so the next key only ends it.
+    """
+    found = _search_all(document, ANY_TAG, regular=True)
     if found.getCount():
-        document.getCurrentController().select(found)
+        controller = document.getCurrentController()
+        controller.select(found)
+        controller.addKeyHandler(_Guard(document))
     return int(found.getCount())
+
+
+def unhighlight(document: Any) -> bool:
+    """Ends a selection of several places; whether there was one."""
+    selection = document.getCurrentController().getSelection()
+    if selection is None or not hasattr(selection, "getCount") or selection.getCount() < 2:
+        return False
+    cursor = _view(document)
+    cursor.gotoRange(cursor.getEnd(), False)
+    return True
+
+
+class _Guard(unohelper.Base, XKeyHandler):
+    def __init__(self, document: Any) -> None:
+        self.document = document
+
+    def keyPressed(self, _event: Any) -> bool:
+        self.document.getCurrentController().removeKeyHandler(self)
+        return unhighlight(self.document)
+
+    def keyReleased(self, _event: Any) -> bool:
+        return False
+
+    def disposing(self, _event: Any) -> None:
+        pass
 
 
 # --- mending -------------------------------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
                 "state": lambda: self.state(app),
                 "goto": lambda: app.go_to(int(given["Index"])),
                 "fields": lambda: app.load_fields(lambda: None),
-                "panels": lambda: [self.panel(one) for one in panel.PANELS],
+                "panels": lambda: [self.panel(one) for one in sessions.PANELS],
                 "search": lambda: self.search(str(given["Query"])),
                 "settings": lambda: app.save_settings(settings.Settings(**json.loads(given["Settings"]))),
             }
@@ -191,7 +191,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
         return shown
 
     def search(self, query: str) -> object:
-        one = next(p for p in panel.PANELS if isinstance(p, panel.FieldsPanel))
+        one = next(p for p in sessions.PANELS if isinstance(p, panel.FieldsPanel))
         one.controls["search"].setText(query)
         one.view.fill()
         return [entry.name for entry in one.view.shown]

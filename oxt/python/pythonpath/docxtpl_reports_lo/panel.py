@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Any, Callable, Dict, Tuple
 
 import unohelper
 from com.sun.star.awt import XWindowListener
@@ -17,8 +17,8 @@ from .chooser import Chooser
 from .commands import IDENTIFIER, applies
 from .controls import control, on_action, on_item
 from .log import note
+from .sessions import PANELS
 
-PANELS: List["Panel"] = []  # LibreOffice keeps no Python reference: without this one they would be collected
 GAP = 6
 BUTTONS = ("check", "preview", "build", "audit", "highlight", "settings")
 
@@ -28,15 +28,16 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
 
     def __init__(self, context: Any, frame: Any, parent: Any, url: str) -> None:
         self.context, self.Frame, self.ResourceURL, self.Type = context, frame, url, TOOLPANEL
-        self.parent = parent
+        self.parent, self._shown = parent, True
         self.controls: Dict[str, Any] = {}
         make = context.ServiceManager.createInstanceWithContext
         self.box = make("com.sun.star.awt.UnoControlContainer", context)
         self.box.setModel(make("com.sun.star.awt.UnoControlContainerModel", context))
-        self.line_height = 24
         self.build()
+        self.add("FixedText", "measure", Label="Ệg").setVisible(False)
         self.box.createPeer(make("com.sun.star.awt.Toolkit", context), parent)
-        self.line_height = max(18, self._measure())
+        self.text_height = self._measure()
+        self.line_height = self.text_height * 7 // 4
         self.ready()
         self.box.setVisible(True)
         parent.addWindowListener(self)
@@ -65,9 +66,12 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         return made
 
     def _measure(self) -> int:
-        """The height of a line of controls, by the font of the system and the scale of the screen."""
-        button = next((one for name, one in self.controls.items() if hasattr(one, "setActionCommand")), None)
-        return int(button.getPreferredSize().Height) if button is not None else 24
+        """The height of a line of text, by the font of the system and the scale of the screen."""
+        return max(12, int(self.controls["measure"].getPreferredSize().Height))
+
+    def seen(self) -> bool:
+        """Whether the panel is on the screen now."""
+        return bool(self.parent.isVisible() and self.parent.getPosSize().Width > 0 and self._shown)
 
     def do(self, action: Callable[[App], object]) -> None:
         """Runs an action for this window's document; what goes wrong is told."""
@@ -102,10 +106,11 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         pass
 
     def windowShown(self, _event: Any) -> None:
+        self._shown = True
         self.layout()
 
     def windowHidden(self, _event: Any) -> None:
-        pass
+        self._shown = False
 
     def disposing(self, _event: Any) -> None:
         sessions.unlisten(self.changed)
@@ -124,7 +129,7 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         return self.box
 
     def getMinimalWidth(self) -> int:
-        return 200
+        return 270
 
 
 class FieldsPanel(Panel):
@@ -170,9 +175,9 @@ class FieldsPanel(Panel):
     def place(self, width: int, height: int) -> None:
         line, inner = self.line_height, width - 2 * GAP
         label = min(int(self.controls["search_label"].getPreferredSize().Width) + 4, inner // 3)
-        self.put("search_label", GAP, GAP + 4, label, line)
+        self.put("search_label", GAP, GAP + (line - self.text_height) // 2, label, line)
         self.put("search", GAP + label, GAP, inner - label, line)
-        details = min(max(5 * line, 100), height // 3)
+        details = min(6 * self.text_height, max(2 * self.text_height, height // 4))
         top = GAP + line + GAP
         bottom = height - GAP - line
         self.put("tree", GAP, top, inner, bottom - GAP - details - GAP - top)
@@ -180,7 +185,7 @@ class FieldsPanel(Panel):
         self.put("insert", GAP, bottom, inner, line)
 
     def getHeightForWidth(self, _width: int) -> LayoutSize:
-        return LayoutSize(300, -1, 420)
+        return LayoutSize(8 * self.line_height, -1, 9 * self.line_height)
 
 
 class ProblemsPanel(Panel):
@@ -189,7 +194,7 @@ class ProblemsPanel(Panel):
     def build(self) -> None:
         say = self.app().say
         for name in BUTTONS:
-            self.add("Button", name, Label=say(name))
+            self.add("Button", name, Label=say("short_" + name), HelpText=say(name))
         self.add("FixedText", "project", Label="", MultiLine=True)
         self.add("FixedText", "status", Label="", MultiLine=True)
         self.add("Button", "cancel", Label=say("cancel"))
@@ -255,20 +260,19 @@ class ProblemsPanel(Panel):
             box.selectItemPos(at, True)
 
     def place(self, width: int, height: int) -> None:
-        line, inner = self.line_height, width - 2 * GAP
-        half = (inner - GAP) // 2
+        line, words, inner = self.line_height, self.text_height, width - 2 * GAP
+        third = (inner - GAP) // 3
         y = GAP
         for n, name in enumerate(BUTTONS):
-            self.put(name, GAP + (n % 2) * (half + GAP), y, half, line)
-            y += (line + GAP // 2) * (n % 2)
-        y += GAP // 2
-        self.put("project", GAP, y, inner, 2 * line)
-        y += 2 * line + GAP // 2
-        self.put("status", GAP, y, inner, 2 * line)
-        self.put("cancel", GAP, y + line, inner, line)
-        y += 2 * line + GAP
+            self.put(name, GAP + (n % 3) * (third + GAP // 2), y + (n // 3) * (line + GAP // 2), third, line)
+        y += 2 * line + GAP + GAP // 2
+        self.put("project", GAP, y, inner, 2 * words + 2)
+        y += 2 * words + GAP
+        self.put("status", GAP, y, inner, words + 2)
+        self.put("cancel", GAP + inner // 2, y - line // 2, inner - inner // 2, line)
+        y += words + GAP
         rest = height - y - line - 2 * GAP
-        details = rest * 2 // 5
+        details = rest // 2
         self.put("list", GAP, y, inner, rest - details - GAP)
         self.put("detail", GAP, y + rest - details, inner, details)
         y += rest + GAP
@@ -276,7 +280,7 @@ class ProblemsPanel(Panel):
         self.put("fix", GAP + inner // 3 + GAP, y, inner - inner // 3 - GAP, line)
 
     def getHeightForWidth(self, _width: int) -> LayoutSize:
-        return LayoutSize(360, -1, 480)
+        return LayoutSize(13 * self.line_height, -1, 15 * self.line_height)
 
 
 class PanelFactory(unohelper.Base, XUIElementFactory, XServiceInfo):

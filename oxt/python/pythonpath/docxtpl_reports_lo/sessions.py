@@ -37,6 +37,7 @@ class Session:
         return self.problems[self.at] if 0 <= self.at < len(self.problems) else None
 
 
+PANELS: List[Any] = []  # LibreOffice keeps no Python reference to a panel: without this one it would be collected
 _SESSIONS: Dict[str, Session] = {}
 _LISTENERS: List[Listener] = []
 

@@ -10,7 +10,7 @@ import uno
 import unohelper
 from com.sun.star.document import XDocumentEventListener
 
-from . import chooser, tasks
+from . import chooser, sessions, tasks
 from .command_line import CommandLine
 from .controls import Dialog, on_action
 from .document import path_of, property_value
@@ -54,16 +54,13 @@ def progress(frame: Any, words: str) -> Callable[[], None]:
 
 def show_panel(app: Any) -> None:
     """Opens the deck in the sidebar, and the sidebar itself where it is closed."""
+    if any(panel.Frame == app.frame and panel.seen() for panel in sessions.PANELS):
+        return  # what opens the deck would close it
     dispatcher = _make(app.context, "com.sun.star.frame.DispatchHelper")
     try:
         sidebar = app.frame.getController().getSidebar()
-        if sidebar is not None:
+        if sidebar is not None and not sidebar.isVisible():
             sidebar.setVisible(True)
-            sidebar.showDecks(True)
-            decks = sidebar.getDecks()
-            if DECK in decks.getElementNames():
-                decks.getByName(DECK).activate(True)
-                return
     except Exception:  # a window without a sidebar, or one that is only just being made
         note("sidebar")
     dispatcher.executeDispatch(app.frame, ".uno:SidebarDeck." + DECK, "", 0, ())
@@ -150,8 +147,8 @@ def choose_field(app: Any) -> None:
     dialog = Dialog(app.context, app.frame, text(app.language, "insert").rstrip("…"), 260, 240)
     dialog.add("FixedText", "search_label", 6, 8, 24, 10, Label=app.say("search"))
     dialog.add("Edit", "search", 32, 6, 222, 12, HelpText=app.say("search_help"))
-    dialog.add("Tree", "tree", 6, 22, 248, 132)
-    dialog.add("Edit", "detail", 6, 158, 248, 56, MultiLine=True, ReadOnly=True, VScroll=True)
+    dialog.add("Tree", "tree", 6, 22, 248, 132, Tabstop=True)
+    dialog.add("Edit", "detail", 6, 158, 248, 56, MultiLine=True, ReadOnly=True, VScroll=True, Tabstop=False)
     dialog.add("Button", "insert", 130, 220, 60, 14, Label=app.say("do_insert"), DefaultButton=True)
     dialog.add("Button", "close", 194, 220, 60, 14, Label=app.say("close"), PushButtonType=2)
     dialog.open()
