@@ -785,8 +785,8 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("«{name}» chưa đủ số liệu nên không so sánh hay tính toán được ({reasons})."),
         N_(
-            "Trong mẫu, hỏi «{{% if ….thieu_so_lieu %}}» trước khi so sánh, hoặc điền số liệu còn thiếu vào tệp số "
-            "liệu."
+            "Trong mẫu, hỏi trước khi so sánh: «{{% if … is thieu %}}» với số liệu, «{{% if ….thieu_so_lieu %}}» với chỉ tiêu; "
+            "hoặc điền số liệu còn thiếu vào tệp số liệu."
         ),
     ),
     "VER002": Code(
