@@ -229,6 +229,11 @@ CODES: dict[str, Code] = {
         N_("Tệp «{path}» không ở dạng UTF-8 (có lẽ là {encoding}), nên chữ Việt đọc sẽ sai."),
         N_("Mở tệp bằng Notepad, chọn Lưu thành… (Save as…), ở ô Mã hóa (Encoding) chọn UTF-8 rồi lưu lại."),
     ),
+    "FIL031": Code(
+        ERROR,
+        N_("«{path}» là tài liệu (Word, Excel, PDF …), không phải tệp số liệu."),
+        N_("Tệp số liệu là tệp chữ, đuôi .yml, gõ bằng Notepad hay trình soạn thảo; kiểm tra lại tên tệp."),
+    ),
     # --- YML: YAML as text -------------------------------------------------------------------------------------------
     "YML001": Code(
         ERROR,

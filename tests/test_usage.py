@@ -121,3 +121,22 @@ def test_a_file_that_may_not_be_read_says_so_in_vietnamese(
     code, report = answer(capsys, "build", "data/xa-a.yml")
     assert (code, codes(report)) == (1, ["FIL021"])
     assert "không có quyền" in report["diagnostics"][0]["message"]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04rest", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1", b"{\\rtf1 x}"])
+def test_a_document_named_like_a_data_file(project: Path, capsys: pytest.CaptureFixture[str], content: bytes) -> None:
+    (project / "data" / "xa-b.yml").write_bytes(content)
+    code, report = answer(capsys, "build", "data/xa-b.yml")
+    assert (code, codes(report)) == (1, ["FIL031"])
+
+
+def test_points_nobody_can_know_are_marked(tmp_path: Path) -> None:
+    from project import RULES
+
+    from docxtpl_reports import pipeline
+
+    rules = RULES + '  "2": {ten: Nhóm điểm, dat_khi: cham_diem, diem_toi_da: 100, cong_thuc: diem_nam_truoc}\n'
+    file = make_project(tmp_path, rules=rules, template=('{{ tieu_chi["2"] }} {{ tieu_chi["2"].ten }}',))
+    result = pipeline.run(pipeline.Job(file))
+    assert [d.code for d in result.diagnostics] == ["REN101"]
+    assert result.document is not None

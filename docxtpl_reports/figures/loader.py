@@ -21,6 +21,7 @@ import yaml
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
 from docxtpl_reports.figures.yaml_errors import explain_syntax
 
+_OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 50_000
@@ -105,6 +106,8 @@ def read_text(path: Path) -> tuple[str | None, list[Diagnostic]]:
         return None, [Diagnostic("FIL021", place, {**params, "reason": Reason.of(error)})]
     if len(raw) > MAX_BYTES:
         return None, [Diagnostic("FIL023", place, params | {"limit": f"{MAX_BYTES // 1_000_000} MB"})]
+    if raw.startswith(_OTHER_FORMATS):
+        return None, [Diagnostic("FIL031", place, params)]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:2].count(0) == 1:
         return None, [
             Diagnostic("FIL024", Location(file=place.file, line=1, column=1), params | {"encoding": "UTF-16"})

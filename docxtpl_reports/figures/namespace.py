@@ -162,6 +162,9 @@ def _criterion(
         if verdict is None:
             about["thieu_so_lieu"] = isinstance(score.points, Unknown)
             text = str(score.points)
+            if isinstance(score.points, Unknown):
+                criteria[name] = Unknown(result.label, result.reasons, Namespace(about))
+                return criteria[name]
     criteria[name] = Namespace(about, text)
     return criteria[name]
 
