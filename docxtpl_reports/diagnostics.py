@@ -1573,7 +1573,9 @@ CODES: dict[str, Code] = {
     "OUT051": Code(
         ERROR,
         N_("Lệnh preview cần thêm các thư viện chưa cài: {names}."),
-        N_('Gõ: pip install "docxtpl-reports[preview]" (trong thư mục mã nguồn: pip install ".[preview]") rồi chạy lại lệnh.'),
+        N_(
+            'Gõ: pip install "docxtpl-reports[preview]" (trong thư mục mã nguồn: pip install ".[preview]") rồi chạy lại lệnh.'
+        ),
     ),
     "OUT025": Code(
         ERROR,
