@@ -85,6 +85,12 @@ class TestPlaces:
         assert place is not None
         assert place.boxes == Pages(pdf_of(ROWS)).find("II. KET QUA").boxes  # type: ignore[union-attr]
 
+    @pytest.mark.parametrize("heading", ["II. KET QUA {{ x }}", "{{ x }} II. KET QUA {% if y"])
+    def test_headings_may_have_tags(self, heading: str) -> None:
+        place = Pages(pdf_of(ROWS)).find("{{ a }}", heading)
+        assert place is not None
+        assert place.boxes == Pages(pdf_of(ROWS)).find("II. KET QUA").boxes  # type: ignore[union-attr]
+
     @pytest.mark.parametrize("text", ["", "{{ x }}", "la", "cau nay khong duoc in ra", "{% if x %}{% endif %}"])
     def test_what_says_nothing_is_nowhere(self, text: str) -> None:
         assert Pages(pdf_of(ROWS)).find(text) is None

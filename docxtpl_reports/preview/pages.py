@@ -23,7 +23,7 @@ THUMBNAIL = 0.5  # pixels a point: enough to notice any change of what is not te
 MIN_LETTERS = 4  # shorter pieces of a paragraph are everywhere
 
 _PDFIUM = threading.Lock()
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#].*", re.DOTALL)  # the last: one that is not closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Pages:
     def find(self, text: str, heading: str | None = None) -> Place | None:
         """Where the words of a template's paragraph ended up: its longest piece without tags, behind its heading; else the
         heading itself."""
-        after = self._hits(heading)[:1] if heading else []
+        after = next(filter(None, map(self._hits, _pieces(heading or ""))), [])[:1]
         start = after[0][:2] if after else (0, 0)
         for piece in _pieces(text):
             hits = self._hits(piece)
