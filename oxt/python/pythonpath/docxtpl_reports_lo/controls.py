@@ -74,7 +74,13 @@ def control(context: Any, kind: str, **properties: Any) -> Any:
     return made
 
 
-TREE = {"RootDisplayed": False, "ShowsHandles": True, "ShowsRootHandles": True, "Editable": False}
+TREE = {
+    "RootDisplayed": False,
+    "ShowsHandles": True,
+    "ShowsRootHandles": True,
+    "Editable": False,
+    "SelectionType": uno.Enum("com.sun.star.view.SelectionType", "SINGLE"),  # none, unless it is said
+}
 
 
 class _Listener(

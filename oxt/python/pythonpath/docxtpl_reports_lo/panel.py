@@ -238,9 +238,10 @@ class ProblemsPanel(Panel):
         self.text("status", status)
         self.fill(tuple(problems.line(problem, n) for n, problem in enumerate(session.problems, 1)), session.at)
         chosen = session.problem
-        self.controls["detail"].setText("" if chosen is None else problems.detail(chosen, app.language))
         fix = "" if chosen is None else problems.fix_words(chosen, app.language)
-        self.controls["fix"].getModel().Label = fix or app.say("fix_button")
+        words = "" if chosen is None else problems.detail(chosen, app.language) + ("\n→ " + fix if fix else "")
+        self.controls["detail"].setText(words)
+        self.controls["fix"].getModel().HelpText = fix
         situation = app.situation()
         for name in (*BUTTONS, "cancel", "fix"):
             self.controls[name].setEnable(applies(name, situation))

@@ -108,21 +108,17 @@ def open_preview(app: Any, path: str, folder: str) -> None:
 
     opened.addDocumentEventListener(_Unloaded(unloaded))
     if first and not app.quiet:
-        _side_by_side(app.frame, opened.getCurrentController().getFrame())
+        _beside(app.frame, opened.getCurrentController().getFrame())
 
 
-def _side_by_side(left: Any, right: Any) -> None:
-    """Halves of the screen, where the window manager allows it."""
+def _beside(window: Any, other: Any) -> None:
+    """Puts the other window over the right half of the screen. Only its place: under GTK, changing the size of windows
+    that are open leaves them a line high, and the template's window is where the user put it."""
     try:
-        window, other = left.getContainerWindow(), right.getContainerWindow()
-        area = window.getToolkit().getWorkArea()
-        for one in (window, other):
-            if hasattr(one, "IsMaximized"):
-                one.IsMaximized = False
-        window.setPosSize(area.X, area.Y, area.Width // 2, area.Height, 15)
-        other.setPosSize(area.X + area.Width // 2, area.Y, area.Width - area.Width // 2, area.Height, 15)
+        area = window.getContainerWindow().getToolkit().getWorkArea()
+        other.getContainerWindow().setPosSize(area.X + area.Width // 2, area.Y, 0, 0, 3)  # 3: X and Y
     except Exception:
-        note("side by side")
+        note("beside")
 
 
 def offer_to_open(app: Any, files: List[str]) -> None:
@@ -203,13 +199,13 @@ def choose_settings(app: Any) -> Optional[Settings]:
         Dropdown=True,
         StringItemList=tuple(app.say("language_" + (one or "auto")) for one in languages),
     )
-    dialog.add("FixedText", "seconds_label", 156, y + 2, 96, 10, Label=app.say("settings_seconds"))
+    dialog.add("FixedText", "seconds_label", 152, y + 2, 82, 10, Label=app.say("settings_seconds"))
     dialog.add(
         "NumericField",
         "seconds",
-        254,
+        236,
         y,
-        40,
+        58,
         13,
         Value=known.seconds,
         ValueMin=5,
