@@ -5,8 +5,7 @@ An editor splits text into runs as it likes; what a capture holds should not dep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from copy import deepcopy
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -27,19 +26,16 @@ def check_filters(blocks: Sequence[Block]) -> list[Diagnostic]:
     return problems
 
 
-def join_runs(block: Block, has_content: Callable[[etree._Element], bool]) -> None:
-    """Puts into one text element what a capture holds when it is text of one format: then filters take it as well."""
+def join_runs(block: Block) -> None:
+    """Puts into one text element what a capture holds when it is text in the format of its tags: then filters take it."""
     runs = _runs(block)
     texts = [child for run in runs for child in run if child.tag != wml.RPR]
     if len(texts) < 2 or any(text.tag != wml.T for text in texts):
         return
-    printing = [run for run in runs if has_content(run)]
-    if len({_look(run) for run in printing}) > 1:
+    if len({_look(run) for run in runs}) > 1:
         return
     home = texts[0]
     run = next(home.iterancestors())
-    if printing and printing[0] is not run:
-        _take_look(run, printing[0])
     for text in texts[1:]:
         _append(home, text)
     for other in runs:
@@ -72,13 +68,6 @@ def _look(run: etree._Element) -> bytes:
         return b""
     kept = [child for child in properties if child.tag not in (wml.w("lang"), wml.w("noProof"))]
     return b"".join(etree.tostring(child, method="c14n", with_tail=False) for child in kept)
-
-
-def _take_look(run: etree._Element, other: etree._Element) -> None:
-    for properties in run.findall(wml.RPR):
-        run.remove(properties)
-    if (look := other.find(wml.RPR)) is not None:
-        run.insert(0, deepcopy(look))
 
 
 def _append(home: etree._Element, text: etree._Element) -> None:

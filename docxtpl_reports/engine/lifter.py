@@ -43,7 +43,7 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
     problems = _check_levels(tags)
     for block in blocks:
         if block.is_pair and block.tags[0].keyword in CAPTURES:
-            captures.join_runs(block, _has_content)
+            captures.join_runs(block)
     left: list[tuple[Block, etree._Element]] = []  # elements that tags have moved out of
     for block in blocks:
         try:
