@@ -21,6 +21,17 @@ from docxtpl_reports.manifest_schema import FAMILY, SCHEMA, conforms, manifest_s
 from docxtpl_reports.opc.intake import read_entries
 
 MAX_BYTES = 64_000_000
+OPEN_LEVELS = 3  # of the JSON whose entries have lines of their own
+NOTHING: Mapping[str, object] = {
+    "name": "",
+    "label": "",
+    "value": None,
+    "text": "",
+    "verdict": None,
+    "reasons": [],
+    "source": None,
+    "from": [],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +121,6 @@ def build(
     return _written(manifest).encode("utf-8", "backslashreplace")
 
 
-NOTHING: Mapping[str, object] = {
-    "name": "",
-    "label": "",
-    "value": None,
-    "text": "",
-    "verdict": None,
-    "reasons": [],
-    "source": None,
-    "from": [],
-}
-
-
 def _written(value: object, level: int = 0) -> str:
     """JSON with each entry of the outer levels on a line of its own: small, and still to be read and compared by line."""
     children: list[str] = []
@@ -136,9 +135,6 @@ def _written(value: object, level: int = 0) -> str:
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     end = "\n" if level == 0 else ""
     return opening + "\n" + ",\n".join(children) + "\n" + closing + end
-
-
-OPEN_LEVELS = 3
 
 
 def part_hashes(document: bytes) -> dict[str, str]:
@@ -157,6 +153,22 @@ def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
     another version), MAN004 (damaged), MAN005 (cannot be read)."""
     place = Location(path.as_posix())
     params: dict[str, object] = {"path": path.as_posix()}
+    found, problems = _json_of(path)
+    if problems:
+        return None, problems
+    if not _is_ours(found):
+        return None, [Diagnostic("MAN002", place, params)]
+    if found["schema"] != SCHEMA:
+        return None, [Diagnostic("MAN003", place, {**params, "tool": str(found.get("tool") or found["schema"])[:80]})]
+    if not conforms(found, manifest_schema()):
+        return None, [Diagnostic("MAN004", place, params)]
+    return found, []
+
+
+def _json_of(path: Path) -> tuple[Any, list[Diagnostic]]:
+    """What is in a file; MAN001, MAN005, or MAN002 and MAN004 for what is no JSON."""
+    place = Location(path.as_posix())
+    params: dict[str, object] = {"path": path.as_posix()}
     try:
         size = path.stat().st_size
         text = path.read_bytes() if size <= MAX_BYTES else b""
@@ -165,19 +177,16 @@ def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
     except OSError as error:
         return None, [Diagnostic("MAN005", place, {**params, "reason": Reason.of(error)})]
     try:
-        found = json.loads(text)
+        return json.loads(text), []
     except (ValueError, RecursionError):
         ours = f'"{FAMILY}'.encode() in text[:200]
         return None, [Diagnostic("MAN004" if ours else "MAN002", place, params)]
+
+
+def _is_ours(found: Any) -> bool:
+    """Whether it says that it is a manifest, of this version or another."""
     schema = found.get("schema") if isinstance(found, dict) else None
-    if not isinstance(schema, str) or not schema.startswith(FAMILY):
-        return None, [Diagnostic("MAN002", place, params)]
-    if schema != SCHEMA:
-        tool = found.get("tool")
-        return None, [Diagnostic("MAN003", place, {**params, "tool": str(tool or schema)[:80]})]
-    if not conforms(found, manifest_schema()):
-        return None, [Diagnostic("MAN004", place, params)]
-    return found, []
+    return isinstance(schema, str) and schema.startswith(FAMILY)
 
 
 def is_foreign(path: Path) -> bool:
@@ -194,11 +203,11 @@ def edited_since(docx_path: Path, manifest_path: Path) -> bool:
     """
     if not docx_path.exists():
         return False
-    manifest = read(manifest_path)
-    if manifest is None:
+    found, _ = _json_of(manifest_path)
+    if not _is_ours(found):  # of whatever version: what is asked for has been there from the first
         return True
     try:
-        return part_hashes(docx_path.read_bytes()) != manifest.get("parts")
+        return part_hashes(docx_path.read_bytes()) != found.get("parts")
     except (ReportError, OSError):
         return True
 

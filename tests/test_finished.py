@@ -148,6 +148,15 @@ def test_a_damaged_file_says_so(project: Path, content: bytes, code: str) -> Non
     assert [d.code for d in finished.load(project / "out" / "xa-a.docx")[1]] == [code]
 
 
+def test_a_report_of_another_version_may_be_built_anew(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = project / "out" / "xa-a.json"
+    content = json.loads(file.read_bytes())
+    file.write_text(json.dumps({"schema": "docxtpl-reports/manifest/0", "parts": content["parts"]}), "utf-8")
+    assert cli.invoke(["build"]) == 0
+    file.write_text(json.dumps({"schema": "docxtpl-reports/manifest/0", "parts": {}}), "utf-8")
+    assert cli.invoke(["build"]) == 1, "edited since, as far as anyone can tell"
+
+
 def test_steps_that_refer_to_themselves_are_refused(project: Path) -> None:
     file = project / "out" / "xa-a.json"
     content = json.loads(file.read_bytes())
