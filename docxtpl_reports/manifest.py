@@ -207,7 +207,7 @@ def edited_since(docx_path: Path, manifest_path: Path) -> bool:
     if not _is_ours(found):  # of whatever version: what is asked for has been there from the first
         return True
     try:
-        return part_hashes(docx_path.read_bytes()) != found.get("parts")
+        return bool(part_hashes(docx_path.read_bytes()) != found.get("parts"))
     except (ReportError, OSError):
         return True
 
