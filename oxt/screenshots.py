@@ -1,4 +1,5 @@
-"""Takes the pictures of ``docs/features/extension.md``: ``python oxt/screenshots.py [FOLDER] [--lang vi|en]``.
+"""Takes the pictures of ``docs/features/extension.md``: ``python oxt/screenshots.py FOLDER [--lang vi|en]``. Look at them, then
+copy those of the page (check, insert, preview); others show paths of the machine.
 
 Wants Xvfb, openbox, xdotool and ImageMagick (Debian: xvfb openbox xdotool imagemagick), LibreOffice with ``uno`` (and
 libreoffice-gtk3, for today's looks), and the
@@ -61,9 +62,9 @@ class Screen:
             self.do("windowmove", one, "0", "0")
             self.do("windowsize", one, str(SIZE[0]), str(SIZE[1]))
 
-    def shoot(self, target: Path, crop: str = "") -> None:
-        cut = ["-crop", crop, "+repage"] if crop else []
-        words = ["import", "-window", "root", *cut, "-strip", "-colors", "200", str(target)]
+    def shoot(self, target: Path) -> None:
+        small = ["-resize", "1100x", "+dither", "-colors", "48", "-strip", "-define", "png:compression-level=9"]
+        words = ["import", "-window", "root", *small, f"PNG8:{target}"]
         subprocess.run(words, env=self.environment, check=True)
         print(target)
 
@@ -160,7 +161,7 @@ def dialog(office: Writer, screen: Screen, doc: int, command: str, target: Path,
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "features" / "extension")
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     given = parser.parse_args()
     take(given.folder, given.lang)
