@@ -235,7 +235,10 @@ def test_one_page_has_no_header_of_its_own(tmp_path: Path) -> None:
     [
         {},
         {
-            **{"ty_le_hai_long": "85%", "diem_hai_long": None, "hinh_thuc": "KT", "chuc_vu": "Phó Chủ tịch"},
+            "ty_le_hai_long": "85%",
+            "diem_hai_long": None,
+            "hinh_thuc": "KT",
+            "chuc_vu": "Phó Chủ tịch",
             "vb_giao": "{loai: Công văn, so: 250/UBND-KSTT, ngay: 18/7/2024, co_quan: Ủy ban nhân dân huyện Mẫu}",
         },
     ],
