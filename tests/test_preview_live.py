@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,6 +114,52 @@ class TestSaving:
 
         live, _ = watch(data, change, lambda live: live.session.view.number > 1 and not live.session.view.stale)
         assert not live.session.view.unsettled
+
+    def test_a_folder_that_was_made_anew(self, data: Path) -> None:
+        """As git does when it changes branches; the system tells nothing of the new folder."""
+        pack = data.parent.parent / "templates/nho"
+        old = pack.with_name("cu")
+
+        def change(_: Live) -> None:
+            pack.rename(old)
+            shutil.copytree(old, pack)
+            rules = pack / "quy-tac.yml"
+            text = rules.read_text("utf-8").replace('nguong: ">= 50%"', 'nguong: ">= 5%"')
+            asyncio.get_running_loop().call_later(0.5, rules.write_text, text, "utf-8")
+
+        watch(data, change, lambda live: live.session.view.indicators[0].verdict == "PASS")
+
+    def test_systems_that_tell_nothing(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def no_watch(_: Live, __: object) -> None:
+            raise OSError("OS file watch limit reached")
+
+        monkeypatch.setattr(Live, "_watch", no_watch)
+        watch(
+            data,
+            lambda _: data.write_text(DATA.replace("109", "600"), "utf-8") and None,
+            lambda live: rate(live) == "50,63%",
+        )
+
+    def test_what_is_saved_during_a_build_is_not_missed(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        session, office = make_session(data)
+        monkeypatch.setattr(Live, "_watch", lambda *_: asyncio.sleep(60))
+        convert = office.convert
+
+        def save_meanwhile(document: bytes, name: str) -> object:
+            if len(office.documents) == 0:
+                data.write_text(DATA.replace("109", "600"), "utf-8")
+            return convert(document, name)
+
+        monkeypatch.setattr(office, "convert", save_meanwhile)
+        live = Live(session)
+
+        async def run() -> None:
+            running = asyncio.create_task(live.run())
+            await until(lambda: bool(live.session.view.indicators) and rate(live) == "50,63%")
+            live.stop()
+            await asyncio.wait_for(running, SECONDS)
+
+        asyncio.run(run())
 
     def test_a_folder_that_is_not_there_ends_nothing(self, data: Path) -> None:
         data.write_text(DATA.replace("mau: nho", "mau: nho\nke_thua: khong/co.yml"), "utf-8")

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from docxtpl_reports.preview.session import Session, View
 
 DEBOUNCE, STEP = 200, 30  # milliseconds: editors write a file in several steps
 SETTLE = 0.3  # seconds until a file that looked half written is read again
+POLL = 1.0  # seconds between looks at the files: network drives tell nothing, nor do folders that were made anew
 HEARTBEAT = 15.0  # seconds; tells a browser that the other end is there
 
 logging.getLogger("watchfiles").setLevel(logging.WARNING)
@@ -39,21 +40,32 @@ class Live:
         """Builds the first view, then another after each change, until ``stop``."""
         watching: asyncio.Task[None] | None = None
         watched: frozenset[Path] = frozenset()
-        self._asked.set()
+        states: dict[Path, object] = {}
         try:
             while not self.stopping:
-                await self._asked.wait()
-                if self.stopping:
-                    break
                 self._asked.clear()
+                states = _states(self.session.inputs())
                 await self._build()
                 inputs = frozenset(self.session.inputs())
+                states = _states(inputs) | states  # of before the build: what was saved meanwhile is another state
                 if watching is None or watching.done() or inputs != watched:
                     await _cancel(watching)
-                    watched = inputs
-                    watching = asyncio.create_task(self._watch(inputs))
+                    watched, watching = inputs, asyncio.create_task(self._watch(inputs))
+                if not await self._change(states):
+                    await _cancel(watching)
+                    watching = None
         finally:
             await _cancel(watching)
+
+    async def _change(self, states: dict[Path, object]) -> bool:
+        """Waits for something to do. False when a file changed and nobody told: the system cannot, or not any more."""
+        while True:
+            try:
+                await asyncio.wait_for(self._asked.wait(), POLL)
+                return True
+            except TimeoutError:
+                if _states(states) != states:
+                    return False
 
     def rebuild(self) -> None:
         """Asks for a new view; what is asked while one is made is answered by the next."""
@@ -118,8 +130,23 @@ class Live:
             self._news.notify_all()
 
 
+def _states(paths: Iterable[Path]) -> dict[Path, object]:
+    """What changes when a file does."""
+    return {path: _state(path) for path in paths}
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
 async def _cancel(task: asyncio.Task[None] | None) -> None:
     if task is not None:
         task.cancel()
-        with suppress(asyncio.CancelledError, FileNotFoundError):
+        with suppress(
+            asyncio.CancelledError, OSError
+        ):  # a folder that went away, too many watches: files are looked at
             await task
