@@ -13,7 +13,7 @@ import pytest
 from build import docx, lines
 from project import DATA, RULES, make_project
 
-from docxtpl_reports import cli
+from docxtpl_reports import __version__, cli
 
 
 @pytest.fixture
@@ -421,3 +421,10 @@ def test_an_interruption_exits_with_130(project: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("docxtpl_reports.pipeline.build", interrupted)
     assert cli.invoke(["build"]) == 130
+
+
+def test_the_package_runs_as_a_module() -> None:
+    command = [sys.executable, "-m", "docxtpl_reports", "--version"]
+    assert (
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout == f"docxtpl-reports {__version__}\n"
+    )
