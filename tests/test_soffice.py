@@ -280,7 +280,8 @@ class TestWarmOffice:
             "import sys, time; from docxtpl_reports.soffice import WarmOffice\n"
             "office = WarmOffice(); office.warm_up(); print(office.pid, flush=True); time.sleep(60)"
         )
-        parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+        kept_here = {**os.environ, "TMPDIR": str(tmp_path)}  # what a killed process cannot remove
+        parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=kept_here)
         assert parent.stdout is not None
         group = int(parent.stdout.readline())
         time.sleep(0.3)  # LibreOffice itself is starting
