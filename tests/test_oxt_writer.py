@@ -592,3 +592,46 @@ class TestPanel:
         assert panel["status"].startswith("1 errors, 0 warnings")
         assert panel["project"] == "Pack: nho\nData: xa-a.yml"
         assert panel["enabled"]["check"]
+
+
+@pytest.fixture(scope="module")
+def drawing(writer: Writer, python: str, soffice: Path, profile: Path) -> Iterator[Writer]:
+    """A LibreOffice that draws into memory; the headless one has to end first, since both have one profile."""
+    writer.close_all()
+    office = Writer(python, soffice, profile, headless=False, environment={"SAL_USE_VCLPLUGIN": "svp"})
+    yield office
+    office.close_all()
+
+
+class TestDialogs:
+    """Modal dialogs, which a headless LibreOffice cancels: without a screen but with a toolkit that draws into memory.
+    Last in this module, because it ends the other LibreOffice first."""
+
+    @pytest.fixture
+    def seen(self, drawing: Writer, project: Path) -> Iterator[int]:
+        number = drawing.open(path=template(project), hidden=False)
+        yield number
+        drawing.close(doc=number)
+
+    def test_a_field_is_searched_chosen_and_inserted(self, drawing: Writer, seen: int) -> None:
+        drawing.ask(doc=seen, question="fields")
+        drawing.finish(doc=seen)
+        drawing.cursor(doc=seen, where="body:1")
+        script = [["type", "truc tuyen"], ["select", "Hồ sơ trực tuyến = 109"], ["press", "Insert"], ["press", "Close"]]
+        names = drawing.in_dialog(doc=seen, command="insert", title="Insert field", script=script)
+        assert {"Insert", "Close"} <= set(names)
+        assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai{{ so_lieu.ho_so_truc_tuyen }}"
+
+    def test_settings_are_kept_when_agreed_to_and_not_when_abandoned(
+        self, drawing: Writer, seen: int, project: Path
+    ) -> None:
+        found = drawing.ask(doc=seen, question="state")["project"]["data"]
+        other = str(project / "data" / "khac.yml")
+        for button, kept in (("Cancel", found), ("OK", other)):
+            script = [["fill", found, other], ["press", button]]
+            names = drawing.in_dialog(doc=seen, command="settings", title="Report settings", script=script)
+            assert any("Data file" in name for name in names)
+            state = drawing.ask(doc=seen, question="state")
+            assert state["project"]["data"] == kept
+            assert drawing.modified(doc=seen) == (button == "OK")
+        assert state["settings"]["pack"] == "", "what only lies beside the document is not written into it"

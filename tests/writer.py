@@ -69,6 +69,8 @@ class Writer:
         """Stops LibreOffice and the driver."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        if self._process.poll() is not None:
+            return
         self._process.stdin.close()
         self._process.wait(40)
         self._process.stdout.close()

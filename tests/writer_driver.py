@@ -181,7 +181,9 @@ class Driver:
         return number
 
     def close(self, doc: int) -> None:
-        self.documents.pop(doc).close(True)
+        document = self.documents.pop(doc)
+        document.setModified(False)  # or a visible one asks whether to save
+        document.close(True)
 
     def frame(self, doc: int) -> Any:
         return self.documents[doc].getCurrentController().getFrame()
@@ -333,14 +335,18 @@ class Driver:
         self, doc: int, command: str, title: str, script: list[list[Any]], seconds: float = 20.0
     ) -> list[str]:
         """Runs a command that opens a dialog, does what ``script`` says in it, gives the names of what is in it. Steps:
-        ["press", name], ["type", n-th box, words]."""
+        ["press", button], ["type", words] (into the first box), ["fill", words there, new words], ["select", node]."""
         thread = threading.Thread(target=lambda: self.dispatch(doc, command, Quiet=False), daemon=True)
         thread.start()
         window = self._dialog(title, seconds)
         names = [part.getAccessibleName() for part in _walk(window)]
-        for step in script:
-            self._do(window, step)
-            time.sleep(0.2)
+        try:
+            for step in script:
+                self._do(window, step)
+                time.sleep(0.2)
+        except Exception:
+            self._do(window, script[-1])  # which closes it
+            raise
         thread.join(seconds)
         if thread.is_alive():
             raise TimeoutError("the dialog is still open")
@@ -359,19 +365,25 @@ class Driver:
         raise TimeoutError(f"no dialog «{title}»")
 
     def _do(self, window: Any, step: list[Any]) -> None:
+        parts = list(_walk(window))
         if step[0] == "press":
-            buttons = [
-                p for p in _walk(window) if p.getAccessibleRole() == PUSH_BUTTON and p.getAccessibleName() == step[1]
-            ]
-            buttons[0].doAccessibleAction(0)
+            button = next(p for p in parts if p.getAccessibleRole() == PUSH_BUTTON and p.getAccessibleName() == step[1])
+            button.doAccessibleAction(0)
         elif step[0] == "type":
-            boxes = [p for p in _walk(window) if hasattr(p, "setText")]
-            boxes[step[1]].setText(step[2])
+            next(p for p in parts if hasattr(p, "setText")).setText(step[1])
+        elif step[0] == "fill":
+            next(p for p in parts if hasattr(p, "setText") and p.getText() == step[1]).setText(step[2])
         elif step[0] == "select":
-            trees = [p for p in _walk(window) if step[1] in p.getAccessibleName() and hasattr(p, "getAccessibleParent")]
-            node = trees[0]
-            parent = node.getAccessibleParent().getAccessibleContext()
-            parent.selectAccessibleChild(node.getAccessibleIndexInParent())
+            owners = [(p, i) for p in parts for i in range(min(p.getAccessibleChildCount(), 500)) if _is(p, i, step[1])]
+            owner, index = owners[0]
+            owner.selectAccessibleChild(index)
+
+
+def _is(owner: Any, index: int, name: str) -> bool:
+    with suppress(Exception):
+        child = owner.getAccessibleChild(index).getAccessibleContext()
+        return bool(child.getAccessibleName() == name and hasattr(owner, "selectAccessibleChild"))
+    return False
 
 
 def _walk(part: Any) -> Any:
