@@ -31,6 +31,7 @@ sys.path.insert(0, str(PACKAGE))
 from docxtpl_reports_lo import command_line, commands, fields, problems, project, texts  # noqa: E402
 from docxtpl_reports_lo.command_line import Cancelled, CommandError, CommandLine, Stop  # noqa: E402
 
+_KINDS = "so_nguyen so_thap_phan phan_tram diem tien ngay khoang_ngay chuoi dung_sai danh_sach chuoi_nam van_ban nguoi"
 SOURCES = sorted((OXT / "python").rglob("*.py"))
 
 
@@ -94,6 +95,11 @@ class TestTheFile:
         )
         assert len(asked) > 40
         assert asked <= set(texts.TEXTS)
+        keys = {
+            key for key in texts.TEXTS if not re.match(r"(block|short|tip|group|running|part|settings|language)_", key)
+        }
+        unused = {key for key in keys if f'"{key}"' not in code} - set(re.findall(r"\w+", _KINDS)) - {"title"}
+        assert unused <= {c.name for c in commands.COMMANDS} | {"panel_fields", "panel_problems"}
         assert {c.name for c in commands.COMMANDS} <= set(texts.TEXTS)
 
 
@@ -341,6 +347,9 @@ class TestProblems:
         where = {"part": None, "tag": None, "text": None, "file": "data/a.yml", "line": 7}
         (found,) = problems.read([diagnostic(location=where)])
         assert problems.place(found, "vi") == "data/a.yml · dòng 7"
+        assert found.in_text_file
+        (copied,) = problems.read([diagnostic(location={**where, "file": "/tmp/x/mau.docx", "line": None})])
+        assert problems.place(copied, "vi") == "mau.docx"
         assert not found.fixable
 
     def test_the_words_of_the_document_are_quoted(self) -> None:

@@ -8,8 +8,6 @@ import tempfile
 import time
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-import uno
-
 from . import document as texts_of
 from . import fields, problems, sessions, settings, tasks, windows
 from .command_line import Cancelled, CommandError, CommandLine, Stop, find
@@ -226,6 +224,12 @@ class App:
         sessions.changed(self.session.key)
         return texts_of.go_to(self.document, problem) if problem is not None else ""
 
+    def open_file(self) -> None:
+        """Opens the data or rules file that the chosen problem is in."""
+        problem = self.session.problem
+        if problem is not None and problem.in_text_file:
+            windows.open_text_file(self, os.path.join(self.command_line().folder, problem.file or ""))
+
     def step(self, by: int) -> None:
         """The next or previous problem that has a place in the document, around the end."""
         places = [i for i, problem in enumerate(self.session.problems) if problem.in_document]
@@ -368,7 +372,3 @@ def _made(answer: Answer, folder: str, key: str) -> List[str]:
     named = [report.get(key) for report in answer.get("reports") or ()]
     paths = [os.path.join(folder or os.getcwd(), path) for path in named if path]
     return [path for path in paths if os.path.isfile(path)]
-
-
-def url_of(path: str) -> str:
-    return str(uno.systemPathToFileUrl(path))

@@ -208,7 +208,7 @@ class ProblemsPanel(Panel):
     def ready(self) -> None:
         for name in (*BUTTONS, "cancel", "fix"):
             on_action(self.controls[name], lambda name=name: self.do(lambda app: perform(app, name)))
-        on_action(self.controls["goto"], self.go)
+        on_action(self.controls["goto"], self.open)
         on_item(self.controls["list"], self.go)
         self.show(self.app())
 
@@ -216,6 +216,14 @@ class ProblemsPanel(Panel):
         at = self.controls["list"].getSelectedItemPos()
         if at >= 0:
             self.do(lambda app: self.go_to(app, at))
+
+    def open(self) -> None:
+        """The button: to the place, or the data file with the program the system has for it."""
+        chosen = self.app().session.problem
+        if chosen is not None and chosen.in_text_file:
+            self.do(lambda app: app.open_file())
+        else:
+            self.go()
 
     def go_to(self, app: App, at: int) -> None:
         """A click: to the place in the document; a problem of another file is only described."""
@@ -245,7 +253,9 @@ class ProblemsPanel(Panel):
         situation = app.situation()
         for name in (*BUTTONS, "cancel", "fix"):
             self.controls[name].setEnable(applies(name, situation))
-        self.controls["goto"].setEnable(chosen is not None and chosen.in_document)
+        elsewhere = chosen is not None and chosen.in_text_file
+        self.controls["goto"].getModel().Label = app.say("open_file" if elsewhere else "goto")
+        self.controls["goto"].setEnable(elsewhere or (chosen is not None and chosen.in_document))
         self.controls["cancel"].setVisible(running)
 
     def text(self, name: str, words: str) -> None:

@@ -49,6 +49,10 @@ class Problem(NamedTuple):
         return self.kind is not None and bool(self.tag or self.text)
 
     @property
+    def in_text_file(self) -> bool:
+        return self.kind is None and (self.file or "").lower().endswith((".yml", ".yaml"))
+
+    @property
     def fixable(self) -> bool:
         return self.in_document and bool(self.tag) and (self.fix is not None or closing(self) is not None)
 
@@ -91,7 +95,8 @@ def place(problem: Problem, language: str) -> str:
     """The place in words: part, heading, table; or file and line."""
     words = []
     if problem.kind is None and problem.file:
-        words.append(problem.file)
+        copied = problem.file.lower().endswith(".docx")  # a temporary folder says nothing to anybody
+        words.append(os.path.basename(problem.file) if copied else problem.file)
         words += [text(language, "place_line", line=problem.line)] if problem.line else []
     if problem.kind is not None:
         words.append(text(language, "part_" + problem.kind))

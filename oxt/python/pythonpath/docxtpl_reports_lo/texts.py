@@ -103,6 +103,7 @@ TEXTS = {
     "fix_close": ("Thêm {new}", "Add {new}"),
     "fix_button": ("Sửa", "Fix"),
     "goto": ("Đi tới", "Go to"),
+    "open_file": ("Mở tệp", "Open file"),
     "part_body": ("thân văn bản", "body"),
     "part_header": ("đầu trang", "header"),
     "part_footer": ("chân trang", "footer"),
