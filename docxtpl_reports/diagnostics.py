@@ -1446,6 +1446,11 @@ CODES: dict[str, Code] = {
         N_("Đầu cột ở ô «{cell}» trong bảng số liệu của biểu đồ để trống hoặc trùng với ô {other}: «{text}»."),
         N_("Mỗi cột của bảng (mỗi dãy số liệu) cần một tên riêng; sửa giá trị trong tệp dữ liệu hoặc thẻ ở đầu cột."),
     ),
+    "REN020": Code(
+        ERROR,
+        N_("Tài liệu con có chú thích (cuối trang, cuối bài) hoặc nhận xét, không chép vào đây được."),
+        N_("Bỏ chú thích trong tài liệu con, hoặc viết chú thích ngay trong mẫu."),
+    ),
     "REN101": Code(
         WARNING,
         N_("«{name}» chưa đủ số liệu; thẻ «{tag}» in chữ «chưa đủ số liệu»."),

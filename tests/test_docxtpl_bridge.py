@@ -102,10 +102,12 @@ class TestDocuments:
         numbers = [piece.partition(b'"')[0] for piece in text.split(b'docPr id="')[1:]]
         assert len(numbers) == len(set(numbers)) == 5
 
-    def test_a_note_in_a_subdocument_is_told_or_kept(self) -> None:
+    def test_notes_stay_beside_subdocuments_which_have_none(self) -> None:
         made = template("{{p s }}", p("x", fn("một")))
         made.render({"s": made.new_subdoc(io.BytesIO(docx("hai")))})
         assert note_texts(saved(made)) == ["một"]
+        made = template("{{p s }}", p("x", fn("một")))
+        assert codes(made, {"s": made.new_subdoc(io.BytesIO(docx(p("hai", fn("ba")))))}) == [("REN020", "{{p s }}")]
 
 
 class TestOptions:

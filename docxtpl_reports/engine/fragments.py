@@ -29,6 +29,7 @@ BREAK, TAB = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:
 _OF_CONTROLS = {"\n": "<s:br/>", "\t": "<s:tab/>", "\a": "<s:p/>", "\f": "<s:page/>"}
 _CONTROLS = re.compile("\r\n|[\n\t\a\f\r\x0b\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCES = tuple(map(wml.w, ("footnoteReference", "endnoteReference", "commentReference")))
 _PREFIX = re.compile(r"[<\s](\w+):")
 _DRAWING, _OFFICE = "http://schemas.openxmlformats.org/drawingml/2006", "http://schemas.microsoft.com/office"
 # Prefixes that fragments of other origin use without declaring them.
@@ -199,6 +200,8 @@ def _subdocument(value: Any) -> Fragment:
     if current is None or value.tpl is not current.template or not current.owns(value.docx):
         raise ReportError(Diagnostic("REN014", params={"kind": type(value).__name__}))
     body = value.subdocx.element.body
+    if next(body.iter(*_REFERENCES), None) is not None:
+        raise ReportError(Diagnostic("REN020"))
     declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in body.nsmap.items() if prefix)
     blocks = [etree.tostring(child, encoding="unicode", with_tail=False) for child in body if child.tag != wml.SECTPR]
     return Fragment("".join(blocks), declared.replace(f' xmlns:s="{SPLICE}"', ""), current.main_part())
