@@ -407,6 +407,29 @@ class TestChecking:
         assert state["language"] == "vi"
         writer.close(doc=again)
 
+    def test_a_problem_of_the_data_file_is_told_but_not_searched_in_the_document(
+        self, writer: Writer, doc: int, project: Path
+    ) -> None:
+        (project / "data" / "xa-a.yml").write_text(DATA.replace("1.185", "x"), "utf-8")
+        writer.dispatch(doc=doc, command="check")
+        (problem,) = writer.finish(doc=doc)["problems"]
+        assert (problem["kind"], problem["file"]) == (None, "data/xa-a.yml")
+        assert writer.enabled(doc=doc, command="next") is False
+        with pytest.raises(WriterError, match=r"data/xa-a\.yml"):
+            writer.ask(doc=doc, question="goto", Index=0)
+
+    def test_the_shipped_template_is_sound_as_the_office_writes_it(self, writer: Writer, tmp_path: Path) -> None:
+        for name in ("templates", "data"):
+            shutil.copytree(ROOT / name, tmp_path / name)
+        number = writer.open(path=str(tmp_path / "templates" / "tieu-chi-15" / "mau.docx"))
+        writer.cursor(doc=number, where="body")
+        writer.dispatch(doc=number, command="insert", Field="chi_tieu.truc_tuyen.ket_luan")
+        writer.dispatch(doc=number, command="check")
+        state = writer.finish(doc=number)
+        assert state["exported"]
+        assert [one["message"] for one in state["problems"] if one["severity"] == "error"] == []
+        writer.close(doc=number)
+
     def test_fields_are_highlighted_without_touching_the_document(self, writer: Writer, broken: int) -> None:
         writer.finish(doc=broken)
         writer.dispatch(doc=broken, command="highlight")

@@ -206,7 +206,8 @@ class App:
 
     def _found(self, name: str, answer: Answer, exported: bool) -> None:
         session = self.session
-        session.problems, session.source, session.exported = problems.read(answer.get("diagnostics")), name, exported
+        session.problems = problems.read(answer.get("diagnostics"), self.project.folder)
+        session.source, session.exported = name, exported
         session.at, session.visited = (0 if session.problems else -1), False
         session.message = problems.count(session.problems, self.language)
         sessions.changed(session.key)

@@ -210,11 +210,19 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
                 check=False,
             )
         else:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(SECONDS_TO_STOP)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+            for gently in (
+                signal.SIGINT,
+                signal.SIGTERM,
+            ):  # interrupted, it stops the LibreOffice it has started itself
+                os.killpg(process.pid, gently)
+                try:
+                    process.wait(SECONDS_TO_STOP)
+                    break
+                except subprocess.TimeoutExpired:
+                    continue
+            os.killpg(process.pid, signal.SIGKILL)  # and whatever is left of its group
+    except ProcessLookupError:
+        pass  # nothing was left
     except OSError:
         process.kill()
     try:

@@ -57,10 +57,18 @@ class Problem(NamedTuple):
         return self.in_document and bool(self.tag) and (self.fix is not None or closing(self) is not None)
 
 
-def read(diagnostics: object) -> List[Problem]:
-    """Errors first, each in the order of the command."""
-    found = [_problem(one) for one in diagnostics if isinstance(one, dict)] if isinstance(diagnostics, list) else []
+def read(diagnostics: object, folder: str = "") -> List[Problem]:
+    """Errors first, each in the order of the command; files within ``folder`` are named from there."""
+    given = [one for one in diagnostics if isinstance(one, dict)] if isinstance(diagnostics, list) else []
+    found = [_problem(one) for one in given]
+    if folder:
+        found = [problem._replace(file=_from(folder, problem.file)) for problem in found]
     return sorted(found, key=lambda problem: problem.severity != "error")
+
+
+def _from(folder: str, file: Optional[str]) -> Optional[str]:
+    inside = file and os.path.normpath(file).startswith(os.path.join(os.path.normpath(folder), ""))
+    return os.path.relpath(file, folder).replace(os.sep, "/") if file and inside else file
 
 
 def _problem(one: Mapping[str, Any]) -> Problem:
