@@ -251,3 +251,14 @@ class TestOwnPeriod:
         path = years.year(2024, 1, 1)
         path.write_text(path.read_text("utf-8").replace("tt: 1", "tt: 1, ky: 4"), "utf-8")
         assert exact(years.case(path), "luy_ke") == 8
+
+    @pytest.mark.parametrize(
+        ("typed", "code"), [("..", "FIL022"), ("2023.yml/x", "FIL021"), ("khong-co.yml", "FIL001")]
+    )
+    @pytest.mark.parametrize("key", ["ky_truoc", "ke_thua"])
+    def test_a_file_that_cannot_be_read_is_an_error_where_it_is_named(
+        self, years: Years, key: str, typed: str, code: str
+    ) -> None:
+        years.year(2023, 1, 1)
+        (problem,) = years.problems(years.year(2024, 1, 1, more=f"{key}: {typed}\n"))
+        assert (problem.code, Path(problem.location.file or "").name, problem.location.line) == (code, "2024.yml", 6)

@@ -101,7 +101,10 @@ def _inherited(
         problems.append(Diagnostic("DAT023", asked, {"limit": MAX_FILES}))
         return None
     tree, found = loader.load(Path(name))
-    problems += [d.at(**_place(asked)) if d.code == "FIL001" and asked.line else d for d in found]
+    problems += [
+        d.at(**_place(asked)) if d.code.startswith("FIL") and d.location.line is None and asked.line else d
+        for d in found
+    ]
     if tree is None:
         return None
     merged: Mapping | None = None
@@ -283,7 +286,8 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
             loaded, found, files = load_tree(Path(name))
             tree = loaded or tree
             found = [
-                d.at(**_place(node.location)) if d.code == "FIL001" and d.location.line is None else d for d in found
+                d.at(**_place(node.location)) if d.code.startswith("FIL") and d.location.line is None else d
+                for d in found
             ]
     reader = Reader(found, {})
     sections: dict[str, object] = {"ky": _period(tree, reader)}
