@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 from lxml import etree
 
+from ..diagnostics import N_, translate
 from ..opc import wml
 from .fragments import SPLICE
 
@@ -26,10 +28,25 @@ class Level(IntEnum):
     CELLS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a message calls a fragment, in the language of the moment."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return translate(self.text)
+
+
 NAMES = {
-    Level.TEXT: "chữ", Level.IN_RUN: "một phần chữ có định dạng", Level.RUNS: "chữ có định dạng",
-    Level.BLOCKS: "đoạn văn, bảng", Level.ROWS: "hàng của bảng", Level.CELLS: "ô của bảng",
-}  # fmt: skip
+    Level.TEXT: Named(N_("chữ")),
+    Level.IN_RUN: Named(N_("một phần chữ có định dạng")),
+    Level.RUNS: Named(N_("chữ có định dạng")),
+    Level.BLOCKS: Named(N_("đoạn văn, bảng")),
+    Level.ROWS: Named(N_("hàng của bảng")),
+    Level.CELLS: Named(N_("ô của bảng")),
+}
+MIXTURE = Named(N_("XML lẫn nhiều cấp"))
 _LEVELS = {
     wml.TC: Level.CELLS, wml.TR: Level.ROWS, wml.P: Level.BLOCKS, wml.TBL: Level.BLOCKS, wml.w("altChunk"): Level.BLOCKS,
     **dict.fromkeys((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "fldSimple", "dir", "bdo"))), Level.RUNS),

@@ -128,7 +128,7 @@ class Xml(str):
 def to_xml(value: object) -> str:
     """A value as plain XML text, for places that hold no run: document properties, attributes, charts."""
     if value.__class__ is Xml:
-        return str.__str__(value)  # type: ignore[arg-type]
+        return str.__str__(value)
     text = text_of(value)
     spend(len(text))
     return _LINE_END.sub("\n", text).translate(_MARKUP)

@@ -19,7 +19,7 @@ from ..opc import wml
 from ..opc.package import parse_xml
 from . import grids
 from .fragments import SPLICE
-from .levels import BREAK, BREAKS, FRAGMENT, NAMES, PAGE, TAB, Level, has_content, level_of, place_of
+from .levels import BREAK, BREAKS, FRAGMENT, MIXTURE, NAMES, PAGE, TAB, Level, has_content, level_of, place_of
 from .properties import tidy_run
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -88,7 +88,7 @@ class _Splicer:
 
     def report(self, fragment: etree._Element, level: Level | None) -> None:
         location = self.origin(fragment).location
-        what = "XML lẫn nhiều cấp" if level is None else NAMES[level]
+        what = MIXTURE if level is None else NAMES[level]
         self.problems.append(Diagnostic("REN015", location, {"tag": location.tag or "", "what": what}))
         _remove(fragment)
 
