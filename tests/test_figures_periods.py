@@ -252,6 +252,10 @@ class TestOwnPeriod:
         path.write_text(path.read_text("utf-8").replace("tt: 1", "tt: 1, ky: 4"), "utf-8")
         assert exact(years.case(path), "luy_ke") == 8
 
+
+class TestFiles:
+    """The files a data file names."""
+
     @pytest.mark.parametrize(
         ("typed", "code"), [("..", "FIL022"), ("2023.yml/x", "FIL021"), ("khong-co.yml", "FIL001")]
     )
