@@ -986,7 +986,9 @@ CODES: dict[str, Code] = {
     "PKG016": Code(
         ERROR,
         N_("Tệp «{file}» đã được ký số; ghi nội dung vào sẽ làm mất hiệu lực chữ ký."),
-        N_("Dùng bản chưa ký làm mẫu, hoặc gỡ chữ ký: mở bằng Word, Tệp > Thông tin > Xem chữ ký > Gỡ chữ ký. Muốn dùng luôn, không cần chữ ký, thì thêm --drop-signature."),
+        N_(
+            "Dùng bản chưa ký làm mẫu, hoặc gỡ chữ ký: mở bằng Word, Tệp > Thông tin > Xem chữ ký > Gỡ chữ ký. Muốn dùng luôn, không cần chữ ký, thì thêm --drop-signature."
+        ),
     ),
     "PKG017": Code(
         ERROR,
@@ -1268,7 +1270,9 @@ CODES: dict[str, Code] = {
     ),
     "TPL090": Code(
         WARNING,
-        N_("Đoạn này có cả ghi chú bên lề (comment) lẫn chú thích: LibreOffice hiện và lưu sai nội dung các chú thích."),
+        N_(
+            "Đoạn này có cả ghi chú bên lề (comment) lẫn chú thích: LibreOffice hiện và lưu sai nội dung các chú thích."
+        ),
         N_("Xóa ghi chú bên lề (comment) trước khi dùng mẫu, hoặc chuyển nó sang đoạn không có chú thích."),
     ),
     "TPL060": Code(
@@ -1359,7 +1363,9 @@ CODES: dict[str, Code] = {
     "REN007": Code(
         ERROR,
         N_("Bộ lọc «{filter}» không dùng được cho giá trị «{value}»."),
-        N_("Kiểm tra kiểu của giá trị (bộ lọc số cần số, bộ lọc ngày cần ngày) và phần ghi trong ngoặc sau tên bộ lọc."),
+        N_(
+            "Kiểm tra kiểu của giá trị (bộ lọc số cần số, bộ lọc ngày cần ngày) và phần ghi trong ngoặc sau tên bộ lọc."
+        ),
     ),
     "REN008": Code(
         ERROR,
@@ -1750,7 +1756,9 @@ CODES: dict[str, Code] = {
     ),
     "USE040": Code(
         ERROR,
-        N_("«{name}» không dùng làm tên bộ mẫu được: tên là tên thư mục, chỉ gồm chữ thường không dấu, số và dấu gạch nối."),
+        N_(
+            "«{name}» không dùng làm tên bộ mẫu được: tên là tên thư mục, chỉ gồm chữ thường không dấu, số và dấu gạch nối."
+        ),
         N_("Gõ lại, ví dụ: docxtpl-reports new {near}"),
     ),
     "USE041": Code(

@@ -43,7 +43,9 @@ class Mention:
         day = document.ngay
         issuer = re.sub(r"\bubnd\b", "uy ban nhan dan", fold(str(document.co_quan)))
         key = (fold(str(document.ngan)), str(day) if isinstance(day, Date) else "", issuer)
-        full, short = (" ".join(str(text).split()) for text in (document.day_du, document.ngan))  # it may be an attribute
+        full, short = (
+            " ".join(str(text).split()) for text in (document.day_du, document.ngan)
+        )  # it may be an attribute
         return cls(key, full, short, always_full)
 
 
