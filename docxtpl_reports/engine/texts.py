@@ -140,7 +140,7 @@ class Texts:
         if rels in self.frames:
             return
         tree = self.package.xml(rels)
-        for element in list(tree.iter(REL_NS + "Relationship")):
+        for element in list(tree.iterchildren(REL_NS + "Relationship")):
             if element.get("Id") in targets:
                 tree.remove(element)
         text = etree.tostring(tree, encoding="unicode", with_tail=False)

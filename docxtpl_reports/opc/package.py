@@ -276,8 +276,12 @@ def _read_as_xml(relationships: Mapping[str, tuple[Relationship, ...]], keys: Ma
 
 
 def _content_types(tree: etree._Element) -> tuple[dict[str, str], dict[str, str]]:
-    defaults = {e.get("Extension", "").casefold(): e.get("ContentType", "") for e in tree.iter(CT_NS + "Default")}
-    overrides = {part_key(e.get("PartName", "")): e.get("ContentType", "") for e in tree.iter(CT_NS + "Override")}
+    defaults = {
+        e.get("Extension", "").casefold(): e.get("ContentType", "") for e in tree.iterchildren(CT_NS + "Default")
+    }
+    overrides = {
+        part_key(e.get("PartName", "")): e.get("ContentType", "") for e in tree.iterchildren(CT_NS + "Override")
+    }
     return defaults, overrides
 
 
@@ -296,7 +300,7 @@ def _all_relationships(
         owner = posixpath.join(posixpath.dirname(folder), base[: -len(".rels")])
         found[keys.get(part_key(owner), owner)] = tuple(
             Relationship(e.get("Id", ""), e.get("Type", ""), e.get("Target", ""), e.get("TargetMode") == "External")
-            for e in tree.iter(REL_NS + "Relationship")
+            for e in tree.iterchildren(REL_NS + "Relationship")
         )
     return found
 
@@ -363,10 +367,10 @@ def _is_remote(target: str) -> bool:
 
 def _normalise_core_properties(entries: dict[str, Entry], trees: Mapping[str, etree._Element]) -> None:
     tree = trees[PACKAGE_RELS]
-    odd = [e for e in tree.iter(REL_NS + "Relationship") if e.get("Type") == _RT_CORE_PROPERTIES_LIBREOFFICE]
+    odd = [e for e in tree.iterchildren(REL_NS + "Relationship") if e.get("Type") == _RT_CORE_PROPERTIES_LIBREOFFICE]
     if not odd:
         return
-    known = any(e.get("Type") == RT_CORE_PROPERTIES for e in tree.iter(REL_NS + "Relationship"))
+    known = any(e.get("Type") == RT_CORE_PROPERTIES for e in tree.iterchildren(REL_NS + "Relationship"))
     for element in odd:
         if known:
             tree.remove(element)
@@ -379,12 +383,12 @@ def _normalise_core_properties(entries: dict[str, Entry], trees: Mapping[str, et
 def _drop_signatures(entries: dict[str, Entry], trees: dict[str, etree._Element]) -> None:
     signed = [n for n in entries if n.casefold().startswith("_xmlsignatures/")]
     rels, types = trees[PACKAGE_RELS], trees[CONTENT_TYPES]
-    origins = [e for e in rels.iter(REL_NS + "Relationship") if e.get("Type") == RT_SIGNATURE_ORIGIN]
+    origins = [e for e in rels.iterchildren(REL_NS + "Relationship") if e.get("Type") == RT_SIGNATURE_ORIGIN]
     if not signed and not origins:
         return
     for element in origins:
         rels.remove(element)
-    for element in list(types.iter(CT_NS + "Override")):
+    for element in list(types.iterchildren(CT_NS + "Override")):
         if part_key(element.get("PartName", "")).startswith("_xmlsignatures/"):
             types.remove(element)
     for name in signed:
@@ -395,7 +399,7 @@ def _drop_signatures(entries: dict[str, Entry], trees: dict[str, etree._Element]
 
 
 def _make_document(entries: dict[str, Entry], tree: etree._Element) -> None:
-    for element in tree.iter(CT_NS + "Override"):
+    for element in tree.iterchildren(CT_NS + "Override"):
         if element.get("ContentType") == _CT_TEMPLATE:
             element.set("ContentType", CT_DOCUMENT)
     entries[CONTENT_TYPES] = compress(_serialise(tree))

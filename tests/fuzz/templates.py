@@ -115,7 +115,7 @@ def _inline(rnd: random.Random, stream: Iterator[str], depth: int) -> str | Note
     if kind == 3:
         return change("del", f"<w:r><w:delText>{text.replace('&', '').replace('<', '')}</w:delText></w:r>")
     if kind == 4:
-        number = rnd.randrange(1, 99)
+        number = rnd.randrange(1, 10**8)
         return X(f'<w:bookmarkStart w:id="{number}" w:name="b{number}"/>{inner}<w:bookmarkEnd w:id="{number}"/>')
     if kind == 5 and depth < 2:
         return fn(text, rnd.choice(("", "{{ x }}", "hai")))
