@@ -30,7 +30,7 @@ class TestCapturesOfText:
 
     def test_do_not_depend_on_how_an_editor_split_the_runs(self) -> None:
         split = p(run("{% set"), run(" x %}Một "), run("hai{% endset %}", '<w:lang w:val="vi"/>'))
-        assert text(split, "{{ x|upper }}") == ["", "MỘT HAI"]
+        assert text(split, "{{ x|upper }}") == ["MỘT HAI"]
 
     def test_keep_the_format_of_text_behind_them(self) -> None:
         out = xml(p(run("{% set x %}a"), run("b{% endset %}{{ x }}"), run(" sau", "<w:b/>")))
@@ -60,6 +60,23 @@ class TestCapturesOfText:
         assert found(mistakes("{% macro m(a) %}{{ aa }}{% endmacro %}{{ n(1) }}", names={"x": None})) == [
             ("TPL020", "{{ aa }}"), ("TPL020", "{{ n(1) }}")
         ]  # fmt: skip
+
+
+class TestParagraphsOfCaptures:
+    def test_a_capture_alone_in_its_paragraph_leaves_no_blank_line(self) -> None:
+        assert text("a", "{% set x %}b{% endset %}", "c {{ x }}") == ["a", "c b"]
+        assert text("a", p("{% set x %}b{% endset %} {% set y %}c{% endset %}"), "{{ x }}{{ y }}") == ["a", "bc"]
+        macro = p(run("{% macro m() %}"), run("b", "<w:b/>"), run("c{% endmacro %}"))
+        assert text("a", macro, "{{ m() }}") == ["a", "bc"]
+
+    def test_words_beside_it_and_blocks_around_it_keep_the_paragraph(self) -> None:
+        assert text("a", "{% set x %}b{% endset %} giữ", "{{ x }}") == ["a", " giữ", "b"]
+        inner = "{% if y %}{% set x %}b{% endset %}{{ x }}{% endif %}"
+        assert text(inner, "c", y=False) == ["", "c"]
+        assert text(inner, "c", y=True) == ["b", "c"]
+
+    def test_a_cell_keeps_its_last_paragraph(self) -> None:
+        assert text(table(["{% set x %}b{% endset %}"]), "{{ x }}") == ["", "b"]
 
 
 class TestCapturesOfStructure:

@@ -5,12 +5,14 @@ An editor splits text into runs as it likes; what a capture holds should not dep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import deepcopy
 
 from lxml import etree
 
 from ..diagnostics import Diagnostic
 from ..opc import wml
+from .lexer import Tag, tag_number
 from .parser import Block
 
 
@@ -24,6 +26,69 @@ def check_filters(blocks: Sequence[Block]) -> list[Diagnostic]:
             first, last = block.tags[0].location, block.tags[-1].location
             problems.append(Diagnostic("TPL040", first, {"tag": first.tag, "closer": last.tag}))
     return problems
+
+
+def leave_paragraph(
+    block: Block, blocks: Sequence[Block], is_blank: Callable[[etree._Element, etree._Element], bool]
+) -> None:
+    """Takes a ``macro`` or ``set`` block out of a paragraph in which nothing else stands: no blank line is left.
+
+    ``is_blank`` says of a paragraph, and of a copy without the block, whether it may go.
+    """
+    first, last = block.tags[0], block.tags[-1]
+    paragraph = next(first.node.iterancestors(wml.P), None)
+    if block.tags[0].keyword not in ("macro", "set") or paragraph is None:
+        return
+    if first.node.getparent() is not last.node.getparent() or (last.node.tail or "").strip():
+        return
+    here = {tag.index for tag in _tags_in(paragraph, blocks)}
+    around = (b for b in blocks if b.is_pair and b.tags[0].index < first.index < b.tags[-1].index)
+    if any(tag.index in here for other in around for tag in other.tags):
+        return  # it belongs to a block of this paragraph
+    rest = deepcopy(paragraph)
+    for ends in [_twins(rest, paragraph, other) for other in blocks if _is_silent(other, here)]:
+        for node in _from_to(*ends) if ends[0].getparent() is not None else ():
+            node.getparent().remove(node)  # type: ignore[union-attr]
+    if is_blank(paragraph, rest):
+        for node in _from_to(first.node, last.node):
+            paragraph.addprevious(node)
+        last.node.tail = None
+        if not any(tag_number(node) >= 0 for node in paragraph.iter(etree.PI)):
+            parent = paragraph.getparent()
+            assert parent is not None
+            parent.remove(paragraph)
+
+
+def _tags_in(paragraph: etree._Element, blocks: Sequence[Block]) -> Iterator[Tag]:
+    numbers = {tag_number(node) for node in paragraph.iter(etree.PI)}
+    return (tag for block in blocks for tag in block.tags if tag.index in numbers)
+
+
+def _is_silent(block: Block, here: Collection[int]) -> bool:
+    """Whether a block lies in the paragraph of these tags and prints nothing there."""
+    first, last = block.tags[0], block.tags[-1]
+    return (
+        block.is_pair
+        and first.keyword in ("macro", "set")
+        and first.index in here
+        and first.node.getparent() is last.node.getparent()
+    )
+
+
+def _twins(copy: etree._Element, original: etree._Element, block: Block) -> tuple[etree._Element, etree._Element]:
+    """The nodes of a copy that stand where the first and the last tag of a block stand in the original."""
+    places = {node: place for place, node in enumerate(original.iter())}
+    nodes = list(copy.iter())
+    return nodes[places[block.tags[0].node]], nodes[places[block.tags[-1].node]]
+
+
+def _from_to(first: etree._Element, last: etree._Element) -> list[etree._Element]:
+    nodes = [first]
+    while nodes[-1] is not last:
+        following = nodes[-1].getnext()
+        assert following is not None
+        nodes.append(following)
+    return nodes
 
 
 def join_runs(block: Block) -> None:

@@ -61,6 +61,9 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
         return problems
     broken = invariants.verify(root, blocks)
     if not broken:
+        for block in blocks:
+            if block.is_pair:
+                captures.leave_paragraph(block, blocks, _may_go)
         invariants.keep_ranges_whole(root, tags, blocks)
         invariants.guard(root, blocks)
     return [_unbalanced(block) for block in broken]
@@ -346,6 +349,11 @@ def _remove_emptied(left: Sequence[tuple[Block, etree._Element]]) -> None:
                 for mark in list(element.iter(wml.BOOKMARK_START, wml.BOOKMARK_END)):
                     element.addprevious(mark)
             parent.remove(element)
+
+
+def _may_go(paragraph: etree._Element, rest: etree._Element) -> bool:
+    """Whether a paragraph of which ``rest`` would be left can go."""
+    return not _has_content(rest) and not _holds_section(paragraph) and not _is_needed(paragraph)
 
 
 def _is_needed(paragraph: etree._Element) -> bool:
