@@ -153,7 +153,7 @@ class TestGuides:
             )
 
         assert numbers(guide) == numbers("huong-dan.md")
-        assert len(numbers(guide)) == 39
+        assert len(numbers(guide)) == 42
 
 
 def fenced(guide: str, language: str) -> list[str]:
