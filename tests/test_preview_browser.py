@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import pytest
 from build import docx, heading
 from project import DATA, RULES, make_project
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
@@ -73,10 +75,19 @@ class Preview:
         return str(self.script(f"return document.querySelector({selector!r}).textContent"))
 
     def until(self, condition: Callable[[], object], seconds: float = SECONDS) -> None:
+        def holds() -> bool:
+            with suppress(StaleElementReferenceException):  # the page was renewed between finding and asking
+                return bool(condition())
+            return False
+
         deadline = time.monotonic() + seconds
-        while not condition():
+        while not holds():
             assert time.monotonic() < deadline, f"{self.text('#status')} · {self.text('#problems ul')}"
             time.sleep(0.02)
+
+    def press(self, selector: str) -> None:
+        """A click, again when the page was renewed just then."""
+        self.until(lambda: self.one(selector).click() is None)
 
     def settled(self) -> bool:
         """Nothing is being made, and the pictures of this view are there."""
@@ -219,11 +230,11 @@ class TestEditing:
         preview.until(lambda: "TPL021" in preview.text("#problems"))
         assert preview.one("#stale").is_displayed()
         assert preview.script("return document.querySelectorAll('#pages img').length") > 1  # type: ignore[operator]
-        preview.one("#problems button").click()
-        spot = preview.one(".spot")
-        assert spot.is_displayed()
+        preview.press("#problems button")
+        preview.until(lambda: preview.one(".spot").is_displayed())
         assert preview.script("return document.querySelector('.spot').closest('figure').matches(':last-of-type')")
-        assert 0 < spot.rect["y"] + preview.script("return -document.scrollingElement.scrollTop") < 900  # type: ignore[operator]
+        top = preview.script("return document.querySelector('.spot').getBoundingClientRect().top")
+        assert 0 < top < 900  # type: ignore[operator]
         preview.template(*paragraphs())
         preview.until(lambda: preview.settled() and not preview.one("#stale").is_displayed())
 
@@ -251,7 +262,7 @@ class TestTrying:
         assert "600/1.185" in preview.pdf()
         assert preview.one("#trying").is_displayed()
         assert preview.data.read_text("utf-8") == DATA
-        preview.one("#trying button").click()
+        preview.press("#trying button")
         preview.until(lambda: "9,20%" in preview.text("#indicators") and preview.settled())
         assert not preview.one("#trying").is_displayed()
         assert preview.browser.find_element(By.ID, self.NAME).get_property("value") == ""

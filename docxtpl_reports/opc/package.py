@@ -10,12 +10,12 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from struct import Struct
 from urllib.parse import unquote
 
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.opc.archive import Record, archive_of, record_of
 from docxtpl_reports.opc.intake import Entry, compress, part_key, read_entries
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -58,12 +58,6 @@ _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
 )
 
-_LOCAL = Struct("<4sHHHHHLLLHH")
-_CENTRAL = Struct("<4sHHHHHHLLLHHHHHL")  # up to the offset of the local record
-_END = Struct("<4sHHHHLLH")
-_DOS_DATE_1980 = 0x0021  # 1 January 1980, the first day a zip entry can carry
-_UTF8_NAME = 0x800
-
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
@@ -73,16 +67,6 @@ class Relationship:
     type: str
     target: str
     external: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A zip entry, ready to be copied: the local record with its data, and the central record up to its offset."""
-
-    name: str
-    encoded: bytes
-    local: bytes
-    central: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +81,7 @@ class Package:
     _defaults: Mapping[str, str]
     _overrides: Mapping[str, str]
     _relationships: Mapping[str, tuple[Relationship, ...]]
-    _records: tuple[_Record, ...]
+    _records: tuple[Record, ...]
 
     @classmethod
     def read(cls, source: Path | str | bytes, name: str | None = None, *, allow_signed: bool = False) -> Package:
@@ -145,25 +129,25 @@ class Package:
 
         The others are copied in their compressed form. The same input gives the same bytes (with one zlib build).
         """
-        records: list[_Record] = []
+        records: list[Record] = []
         pending = len(replaced)
         for record in self._records:
             data = replaced.get(record.name)
             if data is not None:
                 pending -= 1
-                records.append(_record(record.name, compress(data)))
+                records.append(record_of(record.name, compress(data)))
             elif record.name not in removed:
                 records.append(record)
         if pending:
             records.extend(self._added(replaced))
-        return _archive(records)
+        return archive_of(records)
 
-    def _added(self, replaced: Mapping[str, bytes]) -> list[_Record]:
+    def _added(self, replaced: Mapping[str, bytes]) -> list[Record]:
         added = sorted(name for name in replaced if name not in self._entries)
         for name in added:
             if part_key(name) in self._keys:
                 raise ValueError(f"part {name!r} differs from an existing part only by case")
-        return [_record(name, compress(replaced[name])) for name in added]
+        return [record_of(name, compress(replaced[name])) for name in added]
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -227,7 +211,7 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
         _make_document(entries, trees[CONTENT_TYPES])
         overrides[part_key(main)] = CT_DOCUMENT
     order = [CONTENT_TYPES, PACKAGE_RELS, *(n for n in entries if n not in (CONTENT_TYPES, PACKAGE_RELS))]
-    records = tuple(_record(name, entries[name]) for name in order)
+    records = tuple(record_of(name, entries[name]) for name in order)
     return Package(display, main, tuple(order), entries, keys, defaults, overrides, relationships, records)
 
 
@@ -417,35 +401,3 @@ def resolve(part: str, target: str) -> str:
     """The name of the part that a relationship of ``part`` points to (OPC §9.3); it may not exist."""
     path = target.partition("#")[0].replace("\\", "/")
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")
-
-
-# --- writing --------------------------------------------------------------------------------------------------------
-
-
-def _record(name: str, entry: Entry) -> _Record:
-    """A zip entry as the bytes to copy (APPNOTE 4.3.7 and 4.3.12): no data descriptor, no extra field, date of 1980."""
-    encoded = name.encode("utf-8")
-    flags = 0 if encoded.isascii() else _UTF8_NAME
-    sizes = (entry.crc, len(entry.data), entry.size, len(encoded))
-    local = _LOCAL.pack(b"PK\3\4", 20, flags, entry.method, 0, _DOS_DATE_1980, *sizes, 0)
-    central = _CENTRAL.pack(b"PK\1\2", 20, 20, flags, entry.method, 0, _DOS_DATE_1980, *sizes, 0, 0, 0, 0, 0)
-    return _Record(name, encoded, b"".join((local, encoded, entry.data)), central)
-
-
-def archive(entries: Mapping[str, Entry]) -> bytes:
-    """A package of entries in their order: no extra fields, every date the same. Raises ReportError (OUT007)."""
-    return _archive([_record(name, entry) for name, entry in entries.items()])
-
-
-def _archive(records: list[_Record]) -> bytes:
-    chunks = [record.local for record in records]
-    offset = 0
-    directory: list[bytes] = []
-    for record in records:
-        directory += (record.central, offset.to_bytes(4, "little"), record.encoded)
-        offset += len(record.local)
-    size = sum(map(len, directory))
-    if offset + size >= 0xFFFFFFFF or len(records) >= 0xFFFF:
-        raise ReportError(Diagnostic("OUT007"))
-    end = _END.pack(b"PK\5\6", 0, 0, len(records), len(records), size, offset, 0)
-    return b"".join((*chunks, *directory, end))

@@ -13,9 +13,10 @@ from decimal import Decimal
 
 from lxml import etree
 
+from docxtpl_reports.opc.archive import archive
 from docxtpl_reports.opc.areas import MAX_ROW, column_name, column_number
 from docxtpl_reports.opc.intake import Entry, compress, part_key, read_entries
-from docxtpl_reports.opc.package import REL_NS, RT_BASE, archive, parse_checked, rels_part, resolve
+from docxtpl_reports.opc.package import REL_NS, RT_BASE, parse_checked, rels_part, resolve
 
 SML = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ID = f"{{{RT_BASE[:-1]}}}id"
