@@ -34,7 +34,8 @@ class Section:
 
 def sections(package: Package, root: etree._Element) -> list[Section]:
     """The sections of the main document in order."""
-    targets = {r.id: r for r in package.relationships(package.main_part)}
+    kinds = (wml.REL_HEADER, wml.REL_FOOTER)
+    targets = {r.id: r for r in package.relationships(package.main_part) if r.type in kinds}
     found: list[Section] = []
     parts: dict[tuple[str, str], str] = {}
     pages, lines = 1, 0
