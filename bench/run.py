@@ -30,6 +30,7 @@ from build import table as build_table
 from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
 from docxtpl_reports.engine.environment import NOTE_CALL, TAKEN, environment
 from docxtpl_reports.figures import case as cases
+from docxtpl_reports.opc.intake import LEVEL
 
 ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"
@@ -130,7 +131,7 @@ def by_floor(compiled: CompiledTemplate, case: Case) -> Callable[[], bytes]:
     def render() -> bytes:
         notes.clear()
         texts = ["".join(story.root_render_func(story.new_context(names))) for story in stories]
-        return b"".join(zlib.compress(text.encode(), 6) for text in (*texts, "".join(notes)))
+        return b"".join(zlib.compress(text.encode(), LEVEL) for text in (*texts, "".join(notes)))
 
     return render
 
