@@ -1056,7 +1056,9 @@ CODES: dict[str, Code] = {
     "TPL008": Code(
         ERROR,
         N_("Không hiểu lệnh «{word}» trong thẻ «{tag}»."),
-        N_("Các lệnh dùng được: if, elif, else, endif, for, endfor, set. Để in một giá trị, dùng {{{{ tên }}}}."),
+        N_(
+            "Các lệnh dùng được: if, elif, else, for, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm. Để in một giá trị, dùng {{{{ tên }}}}."
+        ),
     ),
     "TPL009": Code(
         ERROR,

@@ -25,6 +25,7 @@ from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
 from ..diagnostics import Diagnostic
+from ..opc.files import write_atomically
 from ..opc.package import REL_NS, Package, parse_xml, rels_part
 from . import bounds, fragments, renderer
 from .compiler import CompiledTemplate, compile_template
@@ -212,7 +213,10 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
     # --- saving --------------------------------------------------------------------------------------------------------
 
     def save(self, filename: _Target, *args: Any, **kwargs: Any) -> None:
-        """Writes the rendered document (the template, when nothing was rendered) with its replacements."""
+        """Writes the rendered document (the template, when nothing was rendered) with its replacements, wholly or not at all.
+
+        Raises ReportError (OUT) when a path cannot be written.
+        """
         if not self.is_saved and not self.is_rendered:
             self._document = None
         self.pre_processing()
@@ -226,7 +230,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             package = self.package
         data = package.write(self._replacements(package))
         if isinstance(filename, str | os.PathLike):
-            Path(filename).write_bytes(data)
+            write_atomically({Path(filename): data})
         else:
             filename.write(data)
             if self._replaces_files():
