@@ -617,6 +617,11 @@ def _lying() -> bytes:
     return bytes(data)
 
 
+TWINS = (
+    '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+    '<sheet name="A" sheetId="1" r:id="rId1"/><sheet name="B" sheetId="2" r:id="rId1"/></sheets></workbook>'
+)
 DTD = '<!DOCTYPE x [<!ENTITY a "b">]><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 
 
@@ -630,6 +635,7 @@ DTD = '<!DOCTYPE x [<!ENTITY a "b">]><worksheet xmlns="http://schemas.openxmlfor
         (docx("a Word document"), "TPL060"),
         (_with("xl/worksheets/sheet1.xml", "<broken"), "TPL060"),
         (_with("xl/workbook.xml", "<workbook/>"), "TPL060"),
+        (_with("xl/workbook.xml", TWINS), "TPL060"),
         (_bomb(), "PKG010"),
         (_with("../../x.xml", "<x/>"), "PKG011"),
         (_with("xl/worksheets/sheet1.xml", DTD), "TPL060"),

@@ -66,7 +66,7 @@ class Workbook:
             for sheet in book.iter(s("sheet"))
             if sheet.get(_ID, "") in targets
         }
-        if not sheets:
+        if not sheets or len(set(sheets.values())) < len(sheets):
             raise NotAWorkbookError("worksheet")
         shared, styles = (
             next((part for _, part in _related(entries, parts, main, kind, name)), None)
