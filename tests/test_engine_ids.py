@@ -116,6 +116,12 @@ def test_a_long_name_stays_within_what_word_takes() -> None:
     assert [len(name) for name in values(out, "bookmarkStart", f"{{{W}}}name")] == [40, 40]
 
 
+def test_any_name_that_xml_can_hold_is_kept() -> None:
+    out = render(p("{% for x in xs %}", bookmark("a:b&amp;&quot;", "x"), "{% endfor %}"), context={"xs": [1, 2]})
+
+    assert values(out, "bookmarkStart", f"{{{W}}}name") == ['a:b&"', 'a:b&"_2']
+
+
 def test_a_range_over_a_whole_loop_is_not_repeated() -> None:
     body = [
         X('<w:bookmarkStart w:id="3" w:name="muc"/>'), "{% for x in xs %}", "{{ x }}", "{% endfor %}",

@@ -88,6 +88,10 @@ def test_block_and_cell_controls_keep_their_first_paragraph() -> None:
     assert "".join(tree(render(row, "hết", context={"x": "y"})).itertext()) == "yhết"
 
 
+def test_an_empty_control_is_filled_with_what_its_place_takes() -> None:
+    assert text(p(control("x", "")), control("x", ""), "hết", x="y") == ["y", "y", "hết"]
+
+
 def test_tags_inside_a_control_are_tags_and_its_binding_goes() -> None:
     body = p(control("x", words("có {{ y }}"), '<w:dataBinding w:xpath="/a" w:storeItemID="{x}"/>'))
 

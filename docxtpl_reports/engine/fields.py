@@ -239,8 +239,9 @@ def _set_text(content: etree._Element, text: str, *, placeholder: bool) -> None:
     node.set(wml.XML_SPACE, "preserve")
     paragraph = next(content.iter(wml.P), None)
     if paragraph is None:
-        holder = content
-        content[:] = []
+        inline = next(content.iterancestors(wml.P), None) is not None
+        content[:] = [] if inline else [etree.Element(wml.P)]
+        holder = content if inline else content[0]
     else:
         holder = paragraph
         for child in list(paragraph):

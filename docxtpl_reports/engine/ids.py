@@ -21,7 +21,7 @@ from .parser import Block
 from .scopes import REPEATING, is_repeated, scopes
 from .source import SourceWriter
 
-TOKEN, TOKEN_END = "\x19", "\x1a"
+TOKEN, TOKEN_END, _SEPARATOR = "\x19", "\x1a", "\x1c"
 _TOKENS = re.compile(f"{TOKEN}([^{TOKEN_END}]*){TOKEN_END}")
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
@@ -49,7 +49,7 @@ MAX_NAME = 40  # characters of a bookmark's name in Word
 
 def token(kind: str, *values: str) -> str:
     """What stands for an id in the source: read by ``Ids``."""
-    return TOKEN + ":".join((kind, *values)) + TOKEN_END
+    return TOKEN + _SEPARATOR.join((kind, *values)) + TOKEN_END
 
 
 def mark(
@@ -182,6 +182,7 @@ class Ids:
         self._new_list = new_list
         self._next = {"drawing": taken.drawing, "change": taken.annotation}
         self._used: defaultdict[str, set[str]] = defaultdict(set)
+        self._counts: defaultdict[str, int] = defaultdict(lambda: 2)  # of each bookmark's name
 
     def resolve(self, text: str) -> str:
         """A rendered story with values in place of its tokens."""
@@ -190,7 +191,7 @@ class Ids:
         scope = _Pass()
         found = []
         for match in _TOKENS.finditer(text):
-            kind, *values = match[1].split(":")
+            kind, *values = match[1].split(_SEPARATOR)
             if kind == "pass":
                 scope = _Pass(values[0], scope)
             elif kind == "done":
@@ -213,7 +214,7 @@ class Ids:
         if kind in ("start", "end"):
             return scope.find((values[0], values[1])) or values[1]
         if kind in ("name", "ref"):
-            return escape(scope.find(("name", values[0])) or values[0])
+            return escape(scope.find(("name", values[0])) or values[0], {'"': "&quot;"})
         if kind in ("drawing", "change"):
             return self._fresh(kind, values[0])
         if kind == "comment":
@@ -244,9 +245,10 @@ class Ids:
     def _fresh_name(self, name: str) -> str:
         if self._first("name", name):
             return name
-        count = 2
+        count = self._counts[name]
         while (new := name[: MAX_NAME - len(str(count)) - 1] + f"_{count}") in self._names:
             count += 1
+        self._counts[name] = count + 1
         self._names.add(new)
         return new
 
