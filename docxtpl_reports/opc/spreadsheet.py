@@ -63,7 +63,7 @@ class Workbook:
         book = parse_checked(name, main, entries[main])
         sheets = {
             sheet.get("name", ""): targets[sheet.get(_ID, "")]
-            for sheet in book.iter(s("sheet"))
+            for sheet in book.iterfind(f"{s('sheets')}/{s('sheet')}")
             if sheet.get(_ID, "") in targets
         }
         if not sheets or len(set(sheets.values())) < len(sheets):
