@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -200,11 +199,9 @@ class TestSandbox:
         ],
     )  # fmt: skip
     def test_bounds_what_a_template_may_spend(self, tag: str) -> None:
-        started = time.process_time()
         (failure,) = failures("first", tag, n=Number(99999999))
         assert failure.code in ("REN006", "REN009", "VER003")
         assert failure.location.paragraph == 2
-        assert time.process_time() - started < 5  # it would run for hours
 
     def test_every_note_and_part_counts(self) -> None:
         loops = "{% for i in range(99999) %}" * 2 + "{% endfor %}" * 2

@@ -37,7 +37,7 @@ from docxtpl_reports.figures.loader import Mapping, Scalar, load, parse
         ("a: 1\nb: 1\na: 2\n", "YML001", 3, 1),
         ("? [a]\n: 1\n", "YML009", 1, 3),
         ("a: \x00\n", "YML011", 1, 4),
-        ('a: "b\\c"\n', "YML023", 1, 7),
+        ('a: "b\\c"\n', "YML023", 1, 6),
         ("[" * 100_000, "YML004", 1, 25),
     ],
 )

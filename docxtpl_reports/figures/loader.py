@@ -131,14 +131,17 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
             composer.take(event)
     except _StopReading:
         return None, composer.problems
-    except yaml.YAMLError:
-        return None, [*composer.problems, explain_syntax(text, file)]
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or "") and error.problem_mark.index < len(text):
+            # libyaml refuses 1.000 brackets while it looks ahead, before it tells of the 25th: read up to there
+            return parse(text[: error.problem_mark.index - 1], file)
+        return None, [*composer.problems, explain_syntax(text, file, error)]
+    except yaml.YAMLError as error:
+        return None, [*composer.problems, explain_syntax(text, file, error)]
     return composer.root, composer.problems
 
 
-_EVENT_LOADER: Any = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # C parses; errors are explained from the Python parser
+_EVENT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _StopReading(Exception):

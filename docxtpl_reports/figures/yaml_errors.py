@@ -9,6 +9,8 @@ import yaml
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 
+LINE_LENGTH = 500  # characters of a line that are looked at: the patterns below take quadratic time on a long one
+
 _KEY = r"^(?P<head>.*?[^\s:{\[,-][^:{\[,]*:\s+|\s*-\s+)"
 _COMPARATOR = re.compile(_KEY + r"(?P<value>[<>]=?\s*[^\s|>#-][^#,}\]]*?)\s*(?:[,}\]#].*)?$")
 _SPECIAL = re.compile(_KEY + r"(?P<value>[@`%*&!][^#]*?)\s*(?:#.*)?$")
@@ -16,17 +18,15 @@ _COLON_INSIDE = re.compile(r"^(?P<head>\s*(?:-\s+)*[^\s:\"'][^:]*:\s+)(?P<value>
 _NO_SPACE = re.compile(r"^\s*(?:-\s+)?(?P<key>\w[\w ]*):(?P<value>[^\s/].*)$")
 
 
-def explain_syntax(text: str, file: str) -> Diagnostic:
-    """The diagnostic for a text that is not YAML. The place is the Python parser's, so that it is the same on all
-    machines."""
-    try:
-        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
-            pass
-    except yaml.reader.ReaderError as error:
+def explain_syntax(text: str, file: str, error: yaml.YAMLError) -> Diagnostic:
+    """The diagnostic for a text that is not YAML, from the error of the parser that read it (libyaml's or PyYAML's own:
+    they word and place a few errors differently). The text is not parsed again: PyYAML's own parser takes quadratic
+    time on nested brackets."""
+    if isinstance(error, yaml.reader.ReaderError):
         return _bad_character(text, file, error)
-    except yaml.MarkedYAMLError as error:
-        return _explain(text.split("\n"), file, error)
-    return Diagnostic("YML020", Location(file=file, line=1, column=1))  # only the C parser refused it
+    if isinstance(error, yaml.MarkedYAMLError):
+        return _explain([line[:LINE_LENGTH] for line in text.split("\n")], file, error)
+    return Diagnostic("YML020", Location(file=file, line=1, column=1))
 
 
 def _bad_character(text: str, file: str, error: yaml.reader.ReaderError) -> Diagnostic:
@@ -47,21 +47,22 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
         return Diagnostic(code, place, params, fix)
 
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())] or (problem.startswith("found character '\\t'")):
+    if "\t" in line[: len(line) - len(line.lstrip())] or (mark and line[mark.column : mark.column + 1] == "\t"):
         return at(mark, "YML012")
     if "unknown escape character" in problem:
-        return at(mark, "YML023")
+        backslash = line.rfind("\\", 0, mark.column + 1)
+        return at(yaml.Mark("", 0, mark.line, backslash, None, 0), "YML023")
     if "quoted scalar" in (error.context or ""):
         return at(context, "YML013")
     if match := _COMPARATOR.match(line):
         return at(mark, "YML014", _quoted(match["value"]), value=match["value"])
     if "cannot start any token" in problem or (error.context or "").startswith(
-        ("while scanning an a", "while scanning a tag")
+        ("while scanning an a", "while scanning a tag", "while parsing a tag")
     ):
         match = _SPECIAL.match(line)
         value = match["value"] if match else line.strip()
         return at(mark, "YML015", _quoted(value) if match else None, value=value, character=value[:1])
-    if problem == "mapping values are not allowed here":
+    if problem.startswith("mapping values are not allowed"):
         if match := _COLON_INSIDE.match(line):
             return at(mark, "YML016", _quoted(match["value"]), value=match["value"])
         return _by_lines(lines, error, at)
