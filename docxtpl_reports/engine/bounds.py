@@ -38,8 +38,8 @@ def refuse_if(too_much: bool) -> None:
 
 
 def _exact(value: Any) -> Any:
-    """A float as the decimal number that was typed: 0.1 is a tenth."""
-    return Decimal(repr(value)) if value.__class__ is float else value
+    """A float that came in by another way than the border (see ``exact``) as the decimal number that was typed."""
+    return Decimal(float.__repr__(value)) if isinstance(value, float) else value
 
 
 def add(left: Any, right: Any) -> Any:

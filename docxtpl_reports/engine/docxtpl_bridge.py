@@ -30,6 +30,7 @@ from ..opc.package import REL_NS, Package, parse_xml, rels_part
 from . import bounds, fragments, renderer
 from .compiler import CompiledTemplate, compile_template
 from .environment import ReportEnvironment, environment, nfc, using
+from .exact import exact, outside
 from .fragments import of_listing, of_markup
 from .output import text_of, to_wml
 
@@ -49,9 +50,9 @@ class BridgeEnvironment(ReportEnvironment):
         super().__init__()
         if theirs is not None:
             added = _added(theirs.filters, FILTERS)
-            self.filters |= {name: bounds.charged(function) for name, function in added.items()}
-            self.tests |= _added(theirs.tests, TESTS)
-            self.globals |= _added(theirs.globals, DEFAULT_NAMESPACE)
+            self.filters |= {name: bounds.charged(outside(function)) for name, function in added.items()}
+            self.tests |= {name: outside(function) for name, function in _added(theirs.tests, TESTS).items()}
+            self.globals |= {name: exact(value) for name, value in _added(theirs.globals, DEFAULT_NAMESPACE).items()}
         if not strict:
             self.undefined = jinja2.Undefined if theirs is None else theirs.undefined
         if not autoescape:

@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ..values import Namespace, Number, Truth, Unknown
 from . import bounds
 from .cell_values import in_cell
+from .exact import Typed, as_given, exact, is_outside
 from .filters import ANEW, FILTERS, TESTS, WRAPPED
 from .fragments import capture, in_place, or_empty, placed
 from .output import in_field, plain, spend, to_wml
@@ -50,7 +51,7 @@ _REMOVED_FILTERS = frozenset(
 
 def _literal(text: str, lineno: int) -> Decimal:
     """An exact literal. ``1e99999999`` is short to type and endless to compute with."""
-    value = Decimal(text.replace("_", ""))
+    value = Typed(text.replace("_", ""))
     if len(text) > MAX_LITERAL or abs(value.adjusted()) > MAX_LITERAL:
         raise jinja2.TemplateSyntaxError("number too long", lineno)
     return value
@@ -233,15 +234,20 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             return getattr(obj, attribute)
         value = super().getattr(obj, attribute)
         if isinstance(value, jinja2.Undefined) and not attribute.isascii() and isinstance(obj, Mapping):
-            return next((obj[key] for key in obj if isinstance(key, str) and nfc(key) == attribute), value)
-        return value
+            value = next((obj[key] for key in obj if isinstance(key, str) and nfc(key) == attribute), value)
+        return exact(value)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return exact(super().getitem(obj, argument))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         return bounds.OPERATORS[operator](left, right)
 
     def call(self, context: Any, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         bounds.check_call(function, args, kwargs)
-        return super().call(context, function, *args, **kwargs)
+        if is_outside(function):
+            args, kwargs = as_given(args), as_given(kwargs)
+        return exact(super().call(context, function, *args, **kwargs))
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         return bounds.brace_format(self, value)
@@ -284,7 +290,7 @@ def load(code: CodeType, output: Callable[[object], str], **names: object) -> ji
     """Compiled code as a template that prints through ``output``; ``names`` are what the code of a draft calls."""
     env = environment()
     namespace = {
-        "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Decimal,
+        "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Typed,
         "join_values": bounds.concat, "contains": bounds.contains, "spend": spend,
         "in_place": partial(in_place, output=output), "placed": partial(placed, output=output), **names,
     }  # fmt: skip

@@ -335,7 +335,12 @@ def de_trong(value: Any) -> bool:
     return isinstance(value, Blank)
 
 
-TESTS: dict[str, Callable[[Any], bool]] = {"thieu": thieu, "de_trong": de_trong}
+def la_so_thap_phan(value: Any) -> bool:
+    """Jinja's ``is float``: a number that is not an integer by its type, exact as all numbers are here."""
+    return isinstance(value, float | Decimal | Fraction) or (isinstance(value, Number) and value.kind != "so_nguyen")
+
+
+TESTS: dict[str, Callable[[Any], bool]] = {"thieu": thieu, "de_trong": de_trong, "float": la_so_thap_phan}
 
 # Jinja's own, written anew: exact, bounded, and taking values as they would be printed.
 ANEW: dict[str, Callable[..., Any]] = {

@@ -50,7 +50,7 @@ def text_of(value: object) -> str:
     elif value is True or value is False:
         return "Có" if value else "Không"
     elif isinstance(value, Decimal | Fraction | float):
-        exact = Decimal(repr(value)) if isinstance(value, float) else value
+        exact = Decimal(float.__repr__(value)) if isinstance(value, float) else value
         if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) < MAX_EXPONENT):
             raise ReportError(Diagnostic("REN010", params={"kind": str(value)}))
         text = vietnamese.format_number(exact)

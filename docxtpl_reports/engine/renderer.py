@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..diagnostics import Diagnostic, Location, ReportError, unique
 from ..opc import wml
 from ..values import Unknown, missing_text
-from . import chart_data, failures
+from . import chart_data, exact, failures
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
 from .environment import LINK_CALL, NOTE_CALL, TAKEN, nfc
@@ -81,11 +81,11 @@ class _Rendering:
 
     def stories(self, context: Mapping[str, Any]) -> dict[str, str]:
         """The text of each story. Raises ReportError with the problems of all of them."""
-        variables = {nfc(name): value for name, value in context.items()}
-        variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call}
         texts: dict[str, str] = {}
         problems: list[Diagnostic] = []
         with self._listening():
+            variables = {nfc(name): value for name, value in exact.names(context).items()}
+            variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call}
             for part, story in self._stories.items():
                 try:
                     texts[part] = self._render(story, variables)
@@ -108,6 +108,7 @@ class _Rendering:
     def _listening(self) -> Iterator[None]:
         """What is printed is told to this rendering."""
         with ExitStack() as stack:
+            stack.enter_context(exact.entering())
             stack.enter_context(_set(citing, self.citations))
             stack.enter_context(_set(on_unknown, self._print_unknown))
             stack.enter_context(_set(on_undecided, lambda value: self._warn("REN102", value)))
