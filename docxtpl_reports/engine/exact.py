@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import math
 import numbers
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -24,7 +24,7 @@ from ..values import Namespace, Number, Truth, Unknown
 
 _UNCHANGED = frozenset((str, int, bool, type(None), Decimal, Number, Truth, Unknown, Namespace))
 _LAZY = (GeneratorType, map, filter, zip)
-_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
+_VIEWS = (KeysView, ValuesView, ItemsView)
 # Containers seen in this rendering: the container (which keeps its id its own), its length, what it became.
 _seen: ContextVar[dict[int, tuple[object, int, object]] | None] = ContextVar("exact values", default=None)
 

@@ -132,9 +132,10 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     except _StopReading:
         return None, composer.problems
     except yaml.MarkedYAMLError as error:
-        if "nesting depth" in (error.problem or "") and error.problem_mark.index < len(text):
+        mark = error.problem_mark
+        if "nesting depth" in (error.problem or "") and mark is not None and mark.index < len(text):
             # libyaml refuses 1.000 brackets while it looks ahead, before it tells of the 25th: read up to there
-            return parse(text[: error.problem_mark.index - 1], file)
+            return parse(text[: mark.index - 1], file)
         return None, [*composer.problems, explain_syntax(text, file, error)]
     except yaml.YAMLError as error:
         return None, [*composer.problems, explain_syntax(text, file, error)]

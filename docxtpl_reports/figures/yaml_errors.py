@@ -49,7 +49,7 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())] or (mark and line[mark.column : mark.column + 1] == "\t"):
         return at(mark, "YML012")
-    if "unknown escape character" in problem:
+    if mark is not None and "unknown escape character" in problem:
         backslash = line.rfind("\\", 0, mark.column + 1)
         return at(yaml.Mark("", 0, mark.line, backslash, None, 0), "YML023")
     if "quoted scalar" in (error.context or ""):
