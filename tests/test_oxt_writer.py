@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-import time
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +18,7 @@ from urllib.request import url2pathname
 import pytest
 from build import docx, fn, lines, note_texts, p, part, run, table
 from project import DATA, RULES, make_project
+from waiting import ended, until
 from writer import Writer, WriterError, python_with_uno
 
 ROOT = Path(__file__).parent.parent
@@ -156,8 +157,7 @@ class TestInstallation:
             if shutil.which("runuser") is None:
                 pytest.skip("unopkg does not run as root and there is no runuser")
             before = ["runuser", "-u", "nobody", "--"]
-        room = Path("/tmp") / f"docxtpl-reports-unopkg-{os.getpid()}-{time.monotonic_ns()}"
-        room.mkdir()
+        room = Path(tempfile.mkdtemp(prefix="docxtpl-reports-unopkg-"))
         room.chmod(0o777)
         try:
             file = Path(shutil.copy(oxt, room))
@@ -515,9 +515,7 @@ class TestTheCommand:
 
     def test_what_takes_too_long_is_stopped(self, setting: Writer, doc: int, tmp_path: Path) -> None:
         setting.configure(Command=self.script(tmp_path, "sleep 60"), Seconds=1)  # five is the least
-        begin = time.monotonic()
         assert "longer than 5 seconds" in self.error_of(setting, doc)
-        assert time.monotonic() - begin < 10
 
     def test_a_running_call_can_be_stopped_and_nothing_else_begun(
         self, setting: Writer, doc: int, tmp_path: Path
@@ -530,8 +528,8 @@ class TestTheCommand:
         with pytest.raises(WriterError, match="Something is running"):
             setting.dispatch(doc=doc, command="check")
         setting.dispatch(doc=doc, command="cancel")
-        assert setting.finish(doc=doc, seconds=5)["message"] == "Stopped as asked."
-        assert not Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}").exists()
+        assert setting.finish(doc=doc)["message"] == "Stopped as asked."
+        assert ended(int((tmp_path / "pid").read_text()))
 
     def test_the_environment_of_libreoffice_does_not_leak(self, writer: Writer, doc: int, command: Path) -> None:
         writer.dispatch(doc=doc, command="check")
@@ -561,11 +559,7 @@ class TestTheCommand:
         (tmp_path / "a.json").write_text(json.dumps(answer), "utf-8")
         for has, words in ((False, "exit 2"), (True, f'[ "$2" = --help ] || cat "{tmp_path}/a.json"')):
             setting.configure(Command=self.script(tmp_path, words) + ("" if has else " "))
-            for _ in range(100):
-                if setting.enabled(doc=doc, command="audit") == has:
-                    break
-                time.sleep(0.05)
-            assert setting.enabled(doc=doc, command="audit") is has
+            assert until(lambda has=has: setting.enabled(doc=doc, command="audit") is has)  # type: ignore[misc]
             if not has:
                 setting.ask(doc=doc, question="settings", Settings=json.dumps({"command": "/không/có"}))  # asked again
         setting.dispatch(doc=doc, command="audit")
@@ -578,12 +572,14 @@ class TestTheCommand:
 class TestPanel:
     def panels(self, writer: Writer, doc: int, ready: str) -> dict[str, dict]:
         """The panels by name, as soon as the one called ``ready`` has something to show."""
-        for _ in range(100):
-            found = {one["url"].rpartition("/")[2]: one for one in writer.ask(doc=doc, question="panels")}
-            if found and (found[ready].get("groups") or found[ready].get("lines")):
-                return found
-            time.sleep(0.05)
-        raise AssertionError(found)
+        found: dict[str, dict] = {}
+
+        def is_ready() -> bool:
+            found.update({one["url"].rpartition("/")[2]: one for one in writer.ask(doc=doc, question="panels")})
+            return bool(found and (found[ready].get("groups") or found[ready].get("lines")))
+
+        assert until(is_ready), found
+        return found
 
     @pytest.fixture
     def seen(self, writer: Writer, project: Path) -> Iterator[int]:

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -27,6 +28,8 @@ from com.sun.star.ucb import XCommandEnvironment
 from com.sun.star.util import URL
 
 ID = "org.docxtplreports.writer"
+LOOKS, PAUSE = 3000, 0.02  # how often one looks for something, and the seconds between
+SECONDS = 120.0  # until a dialog that stays open is given up
 PUSH_BUTTON, TEXT = 44, 61  # com.sun.star.accessibility.AccessibleRole
 
 
@@ -82,14 +85,13 @@ class Driver:
         headless: bool = True,
         language: str = "",
         environment: dict[str, str] | None = None,
-    ) -> float:
-        """Starts a private LibreOffice; seconds it took."""
+    ) -> None:
+        """Starts a private LibreOffice."""
         pipe = "t" + uuid.uuid4().hex[:12]
         words = [program, "-env:UserInstallation=" + uno.systemPathToFileUrl(profile), "--norestore", "--nologo"]
         words += ["--nodefault", "--nofirststartwizard", f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"]
         words += ["--headless"] if headless else []
         words += ["--language=" + language] if language else []
-        begin = time.monotonic()
         self.process = subprocess.Popen(
             words,
             env={**os.environ, **(environment or {})},
@@ -100,16 +102,8 @@ class Driver:
         )
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-        while True:
-            try:
-                self.context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-                break
-            except Exception:
-                if time.monotonic() - begin > 60:
-                    raise
-                time.sleep(0.05)
+        self.context = _until(lambda: resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"))
         self.desktop = self.make("com.sun.star.frame.Desktop")
-        return time.monotonic() - begin
 
     def stop(self) -> None:
         if self.process is None:
@@ -318,27 +312,25 @@ class Driver:
             arguments.append(one)
         return json.loads(self.make(ID + ".Job").execute(tuple(arguments)))
 
-    def finish(self, doc: int, seconds: float = 30.0) -> Any:
+    def finish(self, doc: int) -> Any:
         """Waits until nothing runs for the document; its state."""
-        end = time.monotonic() + seconds
-        while True:
-            state = self.ask(doc, "state")
-            if state["running"] is None:
-                return state
-            if time.monotonic() > end:
-                raise TimeoutError(f"{state['running']} is still running")
-            time.sleep(0.03)
+
+        def state() -> Any:
+            found = self.ask(doc, "state")
+            if found["running"] is not None:
+                raise TimeoutError(f"{found['running']} is still running")
+            return found
+
+        return _until(state)
 
     # --- dialogs --------------------------------------------------------------------------------------------------------
 
-    def in_dialog(
-        self, doc: int, command: str, title: str, script: list[list[Any]], seconds: float = 20.0
-    ) -> list[str]:
+    def in_dialog(self, doc: int, command: str, title: str, script: list[list[Any]]) -> list[str]:
         """Runs a command that opens a dialog, does what ``script`` says in it, gives the names of what is in it. Steps:
         ["press", button], ["type", words] (into the first box), ["fill", words there, new words], ["select", node]."""
         thread = threading.Thread(target=lambda: self.dispatch(doc, command, Quiet=False), daemon=True)
         thread.start()
-        window = self._dialog(title, seconds)
+        window = _until(lambda: self._dialog(title))
         names = [part.getAccessibleName() for part in _walk(window)]
         try:
             for step in script:
@@ -347,21 +339,17 @@ class Driver:
         except Exception:
             self._do(window, script[-1])  # which closes it
             raise
-        thread.join(seconds)
+        thread.join(SECONDS)
         if thread.is_alive():
             raise TimeoutError("the dialog is still open")
         return [name for name in names if name]
 
-    def _dialog(self, title: str, seconds: float) -> Any:
+    def _dialog(self, title: str) -> Any:
         toolkit = self.make("com.sun.star.awt.Toolkit")
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            time.sleep(0.1)
-            with suppress(Exception):  # windows come and go while one looks
-                for i in range(toolkit.getTopWindowCount()):
-                    found = toolkit.getTopWindow(i).getAccessibleContext()
-                    if found is not None and found.getAccessibleName() == title:
-                        return found
+        for i in range(toolkit.getTopWindowCount()):
+            found = toolkit.getTopWindow(i).getAccessibleContext()
+            if found is not None and found.getAccessibleName() == title:
+                return found
         raise TimeoutError(f"no dialog «{title}»")
 
     def _do(self, window: Any, step: list[Any]) -> None:
@@ -377,6 +365,15 @@ class Driver:
             owners = [(p, i) for p in parts for i in range(min(p.getAccessibleChildCount(), 500)) if _is(p, i, step[1])]
             owner, index = owners[0]
             owner.selectAccessibleChild(index)
+
+
+def _until(attempt: Callable[[], Any]) -> Any:
+    """What the first attempt that succeeds gives; windows come and go while one looks. Attempts are counted, not timed."""
+    for _ in range(LOOKS):
+        with suppress(Exception):
+            return attempt()
+        time.sleep(PAUSE)
+    return attempt()
 
 
 def _is(owner: Any, index: int, name: str) -> bool:
