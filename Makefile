@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON = .venv/bin/python
 ARGS =
 
-.PHONY: report test lint bench docs translations oxt format clean
+.PHONY: report test test-newest lint lock bench docs translations oxt textconv fuzz format clean
 
 report: .venv/.runtime
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
@@ -51,14 +51,29 @@ docs: .venv/.dev
 translations: .venv/.dev
 	$(PYTHON) docs/translations.py
 
-# The runtime alone is enough for reports; tests and checks need the dev extra. Both follow the list of dependencies.
-.venv/.runtime: setup.cfg pyproject.toml .ci/venv
-	@sh .ci/venv "-e ."
+# Environments hold exactly what the lock files name; they are renewed when those change.
+.venv/.runtime: setup.cfg pyproject.toml requirements/runtime.txt .ci/venv
+	@sh .ci/venv runtime
 	@touch $@
 
-.venv/.dev: setup.cfg pyproject.toml .ci/venv
-	@sh .ci/venv "-e .[dev]"
+.venv/.dev: setup.cfg pyproject.toml requirements/dev.txt .ci/venv
+	@sh .ci/venv dev
 	@touch .venv/.runtime $@
 
+# Renews the lock files: the newest versions that setup.cfg allows, with hashes, for every system and Python from 3.11 on.
+lock: .venv/.runtime
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+	@for set in runtime preview dev; do \
+		extra=; [ $$set = runtime ] || extra="--extra $$set"; \
+		$(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+			--custom-compile-command "make lock" $$extra setup.cfg requirements/build.in -o requirements/$$set.txt; \
+	done
+
+# The suite on the newest version of everything, also of what the lock files hold back, in an environment of its own.
+test-newest:
+	@rm -rf .venv-newest && $$(command -v python3) -m venv .venv-newest
+	@.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade -e ".[dev]"
+	@.venv-newest/bin/python -m pytest $(ARGS)
+
 clean:
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
