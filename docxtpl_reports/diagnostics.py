@@ -1578,6 +1578,15 @@ CODES: dict[str, Code] = {
         N_("Đã có tệp «{path}», không ghi đè."),
         N_("Mở tệp ấy để điền tiếp, hoặc chọn tên khác bằng -o TỆP.yml."),
     ),
+    "OUT060": Code(
+        ERROR,
+        N_(
+            "Bản Jinja2 {version} trên máy này không hợp với chương trình: số liệu có thể bị in sai, nên không làm báo cáo."
+        ),
+        N_(
+            "Cài lại đúng các thư viện đã thử: python -m pip install -r requirements/runtime.txt (trong thư mục chương trình)."
+        ),
+    ),
     "OUT050": Code(
         ERROR,
         N_("Không mở được cổng {port} trên máy này ({reason})."),

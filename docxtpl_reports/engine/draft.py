@@ -178,6 +178,7 @@ class DraftGenerator(Generator):
 
 class DraftEnvironment(ReportEnvironment):
     code_generator_class = DraftGenerator
+    code_names = _NAMES
 
 
 @lru_cache(maxsize=1)

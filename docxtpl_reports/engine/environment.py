@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 from types import CodeType
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from unicodedata import normalize
 
 import jinja2
@@ -20,7 +20,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..values import Namespace, Number, Truth, Unknown
-from . import bounds
+from . import bounds, self_test
 from .cell_values import in_cell
 from .exact import Typed, as_given, exact, is_outside
 from .filters import ANEW, FILTERS, TESTS, WRAPPED
@@ -187,6 +187,8 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
     code_generator_class = Generator
     intercepted_binops = frozenset(bounds.OPERATORS)
+    code_names: ClassVar[Mapping[str, object]] = {}  # what compiled code calls besides what ``load`` gives it
+    _checked: ClassVar[set[type]] = set()
     concat = staticmethod(capture)  # type: ignore[assignment]  # what Jinja does with everything that a block captures
 
     def __init__(self) -> None:
@@ -214,6 +216,9 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
         self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
         self._exact_lexer = _ExactLexer(self)
+        if type(self) not in self._checked:
+            self_test.check(self, TAKEN)
+            self._checked.add(type(self))
 
     @property
     def lexer(self) -> jinja_lexer.Lexer:

@@ -1,0 +1,56 @@
+"""The environment refuses a Jinja2 that no longer calls one of its hooks: values would be printed unescaped."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2.compiler import CodeGenerator
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.engine.draft import DraftEnvironment
+from docxtpl_reports.engine.environment import Generator, ReportEnvironment
+
+HOOKS = [
+    "start_write", "end_write", "visit_For", "visit_If", "visit", "visit_Compare", "visit_Concat", "macro_body", "blockvisit",
+    "write_commons", "_output_child_to_const", "_output_child_pre",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [ReportEnvironment, DraftEnvironment])
+def test_the_installed_version_calls_every_hook(kind: type[ReportEnvironment]) -> None:
+    kind._checked.discard(kind)
+    kind()
+    assert kind in kind._checked
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_version_that_ignores_a_hook_of_the_generator_is_refused(hook: str) -> None:
+    class Ignoring(Generator):
+        pass
+
+    setattr(Ignoring, hook, getattr(CodeGenerator, hook))
+
+    class Environment(ReportEnvironment):
+        code_generator_class = Ignoring
+
+    with pytest.raises(ReportError) as error:
+        Environment()
+    assert [d.code for d in error.value.diagnostics] == ["OUT060"]
+
+
+@pytest.mark.parametrize("hook", ["lexer", "call_binop", "wrap_str_format", "intercepted_binops", "concat"])
+def test_a_version_that_ignores_a_hook_of_the_environment_is_refused(hook: str) -> None:
+    theirs = getattr(ImmutableSandboxedEnvironment, hook)
+    changed = type("Environment", (ReportEnvironment,), {hook: theirs})
+    with pytest.raises(ReportError) as error:
+        changed()
+    assert [d.code for d in error.value.diagnostics] == ["OUT060"]
+
+
+def test_the_sandbox_belongs_to_what_is_checked() -> None:
+    class Open(ReportEnvironment):
+        def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+            return True
+
+    with pytest.raises(ReportError, match="OUT060"):
+        Open()
