@@ -1161,7 +1161,7 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Trường trộn thư «{field}» có phần không dùng được: «{what}»."),
         N_(
-            "Viết trường là MERGEFIELD tên_số_liệu (được thêm \\* Upper, Lower, Caps, FirstCap), hoặc thay trường bằng thẻ {{{{ tên }}}}."
+            "Viết trường là MERGEFIELD tên_số_liệu (được thêm \\* Upper, Lower, Caps, FirstCap, Roman, CardText, \\# #.##0, \\@ dd/MM/yyyy, \\b, \\f), hoặc thay trường bằng thẻ {{{{ tên }}}}."
         ),
     ),
     "TPL031": Code(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
 import pytest
-from build import REL, R, W, X, docx, fn, lines, note_texts, p, part, table, tree
+from build import REL, P, R, W, X, docx, fn, lines, note_texts, p, part, table, tree
 from engine import failures, found, mistakes, render, text, xml
+from lxml import etree
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
@@ -45,6 +47,20 @@ def field(instruction: str, shown: str = "«x»", properties: str = "") -> X:
 
 def simple(instruction: str, shown: str = "«x»") -> X:
     return X(f'<w:fldSimple w:instr="{instruction}">{words(shown)}</w:fldSimple>')
+
+
+def tree_text(block: P) -> str:
+    """A paragraph as XML."""
+    document = part(docx(block), "word/document.xml").decode()
+    return document.partition("<w:body>")[2].rpartition("<w:sectPr>")[0]
+
+
+def canonical(document: bytes, name: str = "word/document.xml") -> bytes:
+    """A part with runs of one look joined, so that only what is to be seen counts."""
+    root = tree(document, name)
+    for t in root.iter(f"{{{W}}}t"):
+        t.attrib.clear()
+    return etree.tostring(root, method="c14n")
 
 
 SHAPE: dict[str, Any] = {"so": {"a": None, "b": None}, "ds": [{"ten": None, "so": None}], "x": None}
@@ -185,6 +201,147 @@ def test_repeating_sections_nest() -> None:
     assert lines(render(body, "hết", context={"ds": data}, names=names)) == ["A", "a1", "a2", "B", "hết"]
 
 
+# A1, A8: what is filled is the same with declared names and without, in every kind and place of a control
+BOX = f'<w14:checkbox xmlns:w14="{W14}"><w14:checked w14:val="0"/></w14:checkbox>'
+BOUND = '<w:dataBinding w:xpath="/a" w:storeItemID="{x}"/>'
+PROMPT = "<w:showingPlcHdr/>"
+DATE = '<w:date w:fullDate="2010-06-08T00:00:00Z"><w:dateFormat w:val="dd/MM/yyyy"/></w:date>'
+KINDS = ["", "<w:text/>", BOX, BOUND + PROMPT, DATE, '<w:dropDownList><w:listItem w:value="a"/></w:dropDownList>']
+
+
+def inline(kind: str) -> P:
+    return p("Ông: ", control("x", words("cũ"), kind, by="alias"), ".")
+
+
+def in_a_row(kind: str, *, whole_row: bool = False) -> X:
+    cell = f"<w:tc><w:tcPr/>{paragraph(words('cũ'))}</w:tc>"
+    inner = (
+        control("x", f"<w:tr>{cell}</w:tr>", kind) if whole_row else f"<w:tr>{control('x', cell, kind)}{cell}</w:tr>"
+    )
+    return X(f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{inner}</w:tbl>")
+
+
+PLACES = {
+    "run": inline,
+    "alone in its paragraph": lambda kind: p(control("x", words("cũ"), kind)),
+    "empty": lambda kind: p("a", control("x", "", kind)),
+    "block": lambda kind: control("x", paragraph(words("cũ")) + paragraph(words("hai")), kind),
+    "cell": in_a_row,
+    "row": lambda kind: in_a_row(kind, whole_row=True),
+    "in a cell": lambda kind: table([inline(kind), "b"]),
+    "nested table": lambda kind: table([[table([inline(kind)]), "b"]]),
+    "text box": lambda kind: p(X(f"<w:r><w:pict><w:txbxContent>{_block(inline(kind))}</w:txbxContent></w:pict></w:r>")),
+    "link": lambda kind: p(X(f'<w:hyperlink w:anchor="a">{control("x", words("cũ"), kind)}</w:hyperlink>')),
+    "other control": lambda kind: p(control("Tên", control("x", words("cũ"), kind))),
+    "group": lambda kind: control("nhóm", paragraph(control("x", words("cũ"), kind)), "<w:group/>"),
+    "in a condition": lambda kind: p("{% if 1 %}", control("x", words("cũ"), kind), "{% endif %}"),
+    "note": lambda kind: p("a", fn(X(_block(inline(kind))))),
+}
+
+
+def _block(paragraph: P) -> str:
+    return tree_text(paragraph)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_control_is_filled_the_same_with_declared_names_and_without(place: str, kind: str) -> None:
+    value = kind == BOX or "Ông An"
+    body = PLACES[place](kind)
+
+    declared = render(body, "hết", context={"x": value}, names={"x": None})
+    undeclared = render(body, "hết", context={"x": value})
+
+    for name in ("word/document.xml", "word/footnotes.xml") if place == "note" else ("word/document.xml",):
+        assert canonical(declared, name) == canonical(undeclared, name)
+    shown = "".join(tree(undeclared, name).itertext())
+    assert ("☒" if kind == BOX else "Ông An") in shown
+    assert not [e for e in tree(undeclared).iter(f"{{{W}}}p") if e.getparent().tag in (f"{{{W}}}p", f"{{{W}}}r")]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_control_whose_name_is_not_in_the_data_stays_as_it_is(place: str, kind: str) -> None:
+    body = PLACES[place](kind)
+    bare = p(control("x", words("cũ"), kind)) if place == "in a condition" else body
+    names = ("word/document.xml", "word/footnotes.xml") if place == "note" else ("word/document.xml",)
+
+    for name in names:
+        assert canonical(render(body, "hết {{ y }}", context={"y": 1}), name) == canonical(docx(bare, "hết 1"), name)
+        assert part(render(bare, "hết"), name) == part(docx(bare, "hết"), name)
+
+
+def test_a_named_control_in_one_that_stays_is_filled() -> None:  # A8
+    body = p(control("Agree", words("Tôi ") + control("ten", words("…")), BOUND))
+
+    out = render(body, context={"ten": "An"})
+    assert lines(out) == ["Tôi An"]
+    assert "dataBinding" in part(out, "word/document.xml").decode()
+
+
+def test_a_repeating_section_whose_name_is_not_in_the_data_stays_as_it_is() -> None:  # A8
+    body = repeating("ds", paragraph(control("ten", words("tên"))), paragraph(words("mẫu thứ hai")))
+
+    assert part(render(body, "hết"), "word/document.xml") == part(docx(body, "hết"), "word/document.xml")
+    assert text(body, "hết", ten="An") == ["An", "mẫu thứ hai", "hết"]
+
+
+def test_a_control_in_a_repeating_section_that_neither_item_nor_data_names_stays() -> None:  # A8
+    body = repeating("ds", paragraph(control("Title", words("cũ")) + words(" ") + control("ten", words("tên"))))
+
+    assert text(body, "hết", ds=[{"ten": "A"}, {"ten": "B", "Title": "mới"}]) == ["cũ A", "mới B", "hết"]
+
+
+@pytest.mark.parametrize("make", [field, simple])
+def test_a_merge_field_whose_name_is_not_in_the_data_stays_as_it_is(make: Any) -> None:  # A8
+    body = p("Tỉnh ", make("MERGEFIELD tinh", "«tinh»"), ".")
+
+    assert part(render(body, "hết"), "word/document.xml") == part(docx(body, "hết"), "word/document.xml")
+    assert canonical(render(body, "hết {{ y }}", context={"y": 1})) == canonical(docx(body, "hết 1"))
+    assert text(body, "hết", tinh="Kon Tum") == ["Tỉnh Kon Tum.", "hết"]
+
+
+def test_a_merge_field_that_shares_its_runs_with_words_stays_or_is_filled() -> None:  # A8
+    mark = '<w:fldChar w:fldCharType="{}"/>'
+    body = p(
+        X(
+            f"<w:r><w:t>a</w:t>{mark.format('begin')}<w:instrText>MERGEFIELD tinh</w:instrText>{mark.format('separate')}"
+            f"<w:t>«tinh»</w:t>{mark.format('end')}<w:t>b</w:t></w:r>"
+        )
+    )
+
+    assert text(body, tinh="x") == ["axb"]
+    assert text(body, "{{ y }}", y=1) == ["a«tinh»b", "1"]
+
+
+def test_a_tag_or_title_that_data_has_wins_over_one_that_it_has_not() -> None:  # A8
+    body = p(control("goog_rdk_1", words("cũ"), '<w:alias w:val="ten"/>'))
+
+    assert text(body, ten="An") == ["An"]
+    assert text(body, goog_rdk_1="Bình") == ["Bình"]
+
+
+@pytest.mark.parametrize("names", [None, {"so_lieu": {"tong": None}, "ten": None}])
+@pytest.mark.parametrize(
+    ("xpath", "shown"),
+    [("/ns0:bao_cao[1]/ns0:ten[1]", "An"), ("/so_lieu/tong", "7"), ("/goc/so_lieu/tong", "7"), ("/goc/khac", "cũ")],
+)
+def test_a_bound_control_named_by_its_xpath_is_filled_and_unbound(names: Any, xpath: str, shown: str) -> None:  # A9
+    binding = f'<w:dataBinding w:xpath="{xpath}" w:storeItemID="{{x}}"/>'
+    data = {"so_lieu": {"tong": 7}, "ten": "An"}
+
+    out = render(p(control("Một tiêu đề", words("cũ"), binding)), context=data, names=names)
+
+    assert lines(out) == [shown]
+    assert ("dataBinding" in part(out, "word/document.xml").decode()) is (shown == "cũ")
+
+
+def test_a_control_bound_to_a_property_of_the_file_is_no_placeholder() -> None:  # A9
+    core = '<w:dataBinding w:xpath="/cp:p/dc:title" w:storeItemID="{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"/>'
+
+    assert text(p(control("Tên tệp", words("cũ"), core)), title="mới") == ["cũ"]
+
+
 # --- fields ------------------------------------------------------------------------------------------------------------
 
 
@@ -205,7 +362,53 @@ def test_switches_of_a_merge_field_change_its_letters(switch: str, shown: str) -
     assert text(p(field(f"MERGEFIELD x \\* {switch}")), x="xã pờ Y") == [shown]
 
 
-@pytest.mark.parametrize("instruction", ["MERGEFIELD x \\b trước", 'MERGEFIELD "hai từ"', "MERGEFIELD 1x"])
+# A19
+@pytest.mark.parametrize(
+    ("switches", "value", "shown"),
+    [
+        ("\\# #.##0", 1200000, "1.200.000"),
+        ("\\# #,##0", 1200000.4, "1.200.000"),
+        ("\\# #.##0,00", 1234.565, "1.234,57"),
+        ('\\# "#,##0.00 đồng"', 1234.5, "1.234,50 đồng"),
+        ("\\# 0,00", 1234.5, "1234,50"),
+        ("\\# 0.0#", 0.5, "0,5"),
+        ("\\# 00", 7, "07"),
+        ("\\# #.##0", -1234, "-1.234"),
+        ('\\# "#.##0;(#.##0);không"', -1234, "(1.234)"),
+        ('\\# "#.##0;(#.##0);không"', 0, "không"),
+        ("\\# 0%", 12, "12%"),
+        ("\\# #.##0", "1.234.567,8", "1.234.568"),
+        ("\\# #.##0", "chưa có", "chưa có"),
+        ('\\@ "dd/MM/yyyy"', datetime.date(2010, 6, 8), "08/06/2010"),
+        ("\\@ d/M/yy", datetime.date(2010, 6, 8), "8/6/10"),
+        ("\\@ \"dddd, 'ngày' d MMMM\"", datetime.date(2010, 6, 8), "thứ Ba, ngày 8 tháng Sáu"),
+        ("\\@ HH:mm", datetime.datetime(2010, 6, 8, 15, 4), "15:04"),
+        ("\\@ dd/MM/yyyy", "hôm qua", "hôm qua"),
+        ('\\b "Email: " \\f .', "a@b.vn", "Email: a@b.vn."),
+        ('\\b "Email: " \\f .', "", ""),
+        ("\\* Upper \\* MERGEFORMAT", "xã", "XÃ"),
+        ("\\* Roman", 4, "IV"),
+        ("\\* roman", 4, "iv"),
+        ("\\* CardText \\* FirstCap", 4, "Bốn"),
+        ("\\m", "xã", "xã"),
+    ],
+)
+@pytest.mark.parametrize("make", [field, simple])
+def test_switches_of_a_merge_field_do_as_in_word(make: Any, switches: str, value: object, shown: str) -> None:
+    instruction = f"MERGEFIELD x {switches}"
+    body = p("[", make(instruction.replace('"', "&quot;") if make is simple else instruction), "]")
+
+    assert text(body, x=value) == [f"[{shown}]"]
+
+
+def test_a_merge_field_finds_the_declared_name_that_word_cannot_write() -> None:  # A19
+    body = p(field("MERGEFIELD so_lieu_ho_so_tong"), " ", field("MERGEFIELD so_lieu_ho"))
+    names = {"so": None, "so_lieu": {"ho_so": {"x": None}, "ho_so_tong": None, "ho": None}}
+
+    assert lines(render(body, context={"so_lieu": {"ho_so_tong": 7, "ho": 1}}, names=names)) == ["7 1"]
+
+
+@pytest.mark.parametrize("instruction", ["MERGEFIELD x \\v", 'MERGEFIELD "hai từ"', "MERGEFIELD 1x"])
 def test_a_merge_field_that_cannot_be_kept_is_an_error_with_its_place(instruction: str) -> None:
     problems = mistakes("mở đầu", p(field(instruction.replace('"', "&quot;"))))
 

@@ -23,15 +23,17 @@ from . import names as names_check
 from .charts import Charts
 from .charts import Plan as ChartsPlan
 from .comments import Companion, companions
+from .controls import Controls
 from .environment import NOTE_CALL, STATEMENT, STATEMENT_END, environment
-from .fields import Placeholders
 from .guards import GUARDS
 from .ids import Taken
 from .lexer import Lexer, Tag, remove_forged, serialise_inside
 from .lifter import lift
 from .links import Link
 from .lists import Lists
+from .merge_fields import MergeFields
 from .parser import Block, pair
+from .placeholders import OptionalTags
 from .scopes import is_repeated, scopes
 from .sheets import Tree
 from .source import SourceWriter
@@ -124,7 +126,9 @@ class _Compiler:
         self.used: names_check.Uses = {}
         self.writer = SourceWriter(self.lexer.tags)
         self.texts = Texts(package, self.lexer, self.writer)
-        self.placeholders = Placeholders(names)
+        self.optional = OptionalTags()
+        self.controls = Controls(names, self.optional)
+        self.merge_fields = MergeFields(names, self.optional)
 
     def compile(self) -> CompiledTemplate:
         stories = [self._main()]
@@ -177,8 +181,10 @@ class _Compiler:
     def _main(self) -> Story | None:
         part = self.package.main_part
         root = self.package.xml(part)
+        before = len(self.lexer.tags), self.optional.tags
         tags = self._lex(root, part)
         note_trees = self._lex_notes(root)
+        is_optional = self._is_optional(before, (part, *(n.part for n in note_trees)))
         if not self._is_touched(part, tags) and not any(self._is_touched(n.part, n.tags) for n in note_trees):
             return None  # nothing to do, so nothing is touched, be it sound or not
         blocks = self._balance(root, part, tags)
@@ -193,15 +199,22 @@ class _Compiler:
         layout.renew_contents(root)
         self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
         ids.mark(root, blocks, self.writer, comments=any(n.kind is notes.COMMENTS for n in note_trees))
-        return self._write(root, part)
+        return self._write(root, part, optional=is_optional)
 
     def _story(self, part: str) -> Story | None:
         root = self.package.xml(part)
+        before = len(self.lexer.tags), self.optional.tags
         tags = self._lex(root, part)
         if not self._is_touched(part, tags):
             return None
+        is_optional = self._is_optional(before, (part,))
         ids.mark(root, self._balance(root, part, tags), self.writer)
-        return self._write(root, part)
+        return self._write(root, part, optional=is_optional)
+
+    def _is_optional(self, before: tuple[int, int], parts: Collection[str]) -> bool:
+        """Whether all tags lexed since ``before`` are of placeholders that data may leave as they are."""
+        tags, optional = len(self.lexer.tags) - before[0], self.optional.tags - before[1]
+        return 0 < tags == optional and not any(part in self.lexer.unescaped for part in parts)
 
     def _is_touched(self, part: str, tags: Sequence[Tag]) -> bool:
         return bool(tags) or part in self.written or part in self.lexer.unescaped
@@ -232,7 +245,8 @@ class _Compiler:
         """The tags of a story that stand in runs; those of its other texts are compiled at once."""
         remove_forged(root)
         self.problems += editors.check(self.package, root, part, self.lexer.heading_style_ids)
-        self.placeholders.prepare(root, partial(self.lexer.place, root, part))
+        self.controls.prepare(root)
+        self.merge_fields.prepare(root, partial(self.lexer.place, root, part))
         tags = self.lexer.lex(root, part)
         if self.texts.compile(root, part):
             self.written.add(part)
@@ -240,7 +254,7 @@ class _Compiler:
         return tags
 
     def _take_problems(self) -> None:
-        for found in (self.placeholders.problems, self.lexer.diagnostics, self.texts.problems):
+        for found in (self.merge_fields.problems, self.lexer.diagnostics, self.texts.problems):
             self.problems += found
             found.clear()
 
@@ -254,13 +268,13 @@ class _Compiler:
         self.problems += problems
         return [] if problems else blocks
 
-    def _write(self, root: etree._Element, part: str, *, plain: bool = False) -> Story:
+    def _write(self, root: etree._Element, part: str, *, plain: bool = False, optional: bool = False) -> Story:
         """The story of a tree whose tags are markers in balanced blocks."""
         if not plain and root.nsmap.get("w") != wml.W:
             # What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses.
             self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
         source, lines = self.writer.write(_DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False))
-        return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS))
+        return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS), optional)
 
     # --- notes -----------------------------------------------------------------------------------------------------
 

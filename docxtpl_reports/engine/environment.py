@@ -23,7 +23,7 @@ from ..values import Namespace, Number, Truth, Unknown
 from . import bounds, self_test
 from .cell_values import in_cell
 from .exact import Typed, as_given, exact, is_outside
-from .filters import ANEW, FILTERS, TESTS, WRAPPED
+from .filters import ANEW, FILTERS, TESTS, TESTS_ANEW, WRAPPED
 from .fragments import capture, in_place, or_empty, placed
 from .output import in_field, plain, spend, to_wml
 from .properties import fill, span
@@ -209,7 +209,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             self.filters.pop(name, None)
         self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
         self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
-        self.tests |= TESTS
+        self.tests |= TESTS | TESTS_ANEW
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
         self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}
         self.globals |= {SPAN_CALL: span, FILL_CALL: fill}

@@ -28,6 +28,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("1 | phan_tram(3, 1)", "33,3%"),
     ),
     "so_van_ban": (("7 | so_van_ban", "07"), ("1205 | so_van_ban", "1205")),
+    "mau_so": (('1200000 | mau_so("#.##0")', "1.200.000"), ('so_lieu.ho_so_tong | mau_so("0,00")', "1185,00")),
+    "mau_ngay": (
+        ('so_lieu.vb_chi_tieu_so_hoa.ngay | mau_ngay("dd/MM/yyyy")', "08/02/2023"),
+        ('so_lieu.vb_chi_tieu_so_hoa.ngay | mau_ngay("dddd, d/M")', "thứ Tư, 8/2"),
+    ),
+    "kem_loi": (('7 | kem_loi("(", ")")', "(7)"), ('"" | kem_loi("(", ")")', "")),
     "ngay_thang": (
         ("so_lieu.vb_chi_tieu_so_hoa.ngay | ngay_thang", "ngày 08 tháng 02 năm 2023"),
         ("thong_tin.ngay | ngay_thang", "ngày     tháng     năm 2024"),

@@ -98,7 +98,9 @@ def guard(root: etree._Element, blocks: Sequence[Block]) -> None:
     depths |= {block.tags[-1].index: -1 for block in blocks if block.is_pair}
     for control in list(root.iter(wml.SDT)):
         content = control.find(wml.SDT_CONTENT)
-        if content is not None and not _has_fixed(content, depths):
+        if content is None or next(content.iter(etree.PI), None) is None:
+            continue  # whatever it holds, be it nothing, is as the template has it
+        if not _has_fixed(content, depths):
             content.append(marker("guard", GUARD_CONTENT_END))
             content.insert(0, marker("guard", GUARD_CONTENT))
             _surround(control, GUARD_CONTROL, GUARD_CONTROL_END)

@@ -141,7 +141,7 @@ def _target(tags: Sequence[Tag]) -> etree._Element:
     for tag in tags:
         if tag.level:
             target = _outside(tag, target)
-    if target.tag == wml.TR and not any(tag.level == "tc" for tag in tags):
+    if target.tag == wml.TR and not any(tag.level == "tc" or tag.node.getparent() is target for tag in tags):
         target = _parent(target)  # from one cell of a row to another: the block is about the row
     return target
 

@@ -17,7 +17,7 @@ from ..values import Unknown, missing_text
 from . import chart_data, exact, failures
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
-from .environment import LINK_CALL, NOTE_CALL, TAKEN, nfc
+from .environment import LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS, nfc
 from .fragments import host, on_fragment
 from .guards import settle
 from .highlight import highlight, with_first_line
@@ -88,9 +88,12 @@ class _Rendering:
             variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call}
             for part, story in self._stories.items():
                 try:
-                    texts[part] = self._render(story, variables)
+                    text = self._render(story, variables)
                 except Exception as error:
                     problems += failures.explain(error, self._place)
+                else:
+                    if not story.optional or any(key % WAYS == RAN for key in self.taken[part]):
+                        texts[part] = text
         if problems:
             raise ReportError(*problems)
         return texts
@@ -140,8 +143,8 @@ class _Rendering:
         """Citations, notes, ids, lists, links, and what only the rendered text can tell; in UTF-8."""
         template = self.template
         texts = self._cited(texts) | self.links.parts(template.relationships)
-        if template.references:
-            main = template.package.main_part
+        main = template.package.main_part
+        if template.references and main in texts:
             texts[main], written = self.notes.number(texts[main], template.references, template.notes_parts)
             for part, definitions in written.items():
                 frame = template.notes_parts[part]
@@ -149,7 +152,7 @@ class _Rendering:
         added = ListCollector(template.lists)
         ids = Ids(template.taken, added.new)
         texts = {part: ids.resolve(text) for part, text in texts.items()} | added.parts()
-        for companion in template.companions:
+        for companion in template.companions if main in texts else ():
             texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))
         guarded = any(story.guarded for story in template.stories)
         return {part: (settle(text) if guarded else text).encode() for part, text in texts.items()}

@@ -18,13 +18,15 @@ from .output import to_xml
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """``lines`` pairs source lines with tag numbers; ``plain``: no runs, only text; ``guarded``: see ``guards``."""
+    """``lines`` pairs source lines with tag numbers; ``plain``: no runs, only text; ``guarded``: see ``guards``;
+    ``optional``: its tags are placeholders that data may leave as they are, and then the part keeps its bytes."""
 
     part: str
     source: str
     lines: tuple[tuple[int, int], ...]
     plain: bool
     guarded: bool
+    optional: bool = False
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}  # Jinja templates do not pickle

@@ -16,8 +16,9 @@ from lxml import etree
 from ..diagnostics import Diagnostic
 from ..opc import wml
 from ..opc.package import REL_NS, Package, rels_part
+from .controls import CHECKED
 from .environment import FIELD_CALL, LINK_CALL, PLAIN_CALL, STATEMENT, STATEMENT_END
-from .fields import CHECKED, complex_fields
+from .fields import complex_fields
 from .lexer import Lexer, Tag, serialise_inside
 from .links import Link
 from .parser import pair
