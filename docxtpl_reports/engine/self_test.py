@@ -18,7 +18,8 @@ from ..diagnostics import Diagnostic, ReportError
 if TYPE_CHECKING:
     from .environment import ReportEnvironment
 
-# Each statement with what it prints when ``output(x)`` gives ⟨x⟩ («x» for what was captured), ``join_values`` (a+b), and ``contains`` is always true.
+# Each statement with what it prints when ``output(x)`` gives ⟨x⟩ («x» for what was captured), ``join_values`` (a+b), and
+# ``contains`` is always true.
 _PROBE = (
     ("\x10v\x11", "⟨<&>⟩"),  # escaping happens in ``output``
     ("\x10'a'\x11", "⟨a⟩"),  # also of literals: nothing is folded while compiling
