@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docxtpl_reports import shipped
 from docxtpl_reports.console import PROGRAM, Command, Settings, answer, common, fail
 from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, Reason, has_errors, translate
 
 if TYPE_CHECKING:
     from docxtpl_reports.figures.derivation import Derivation
 
-RULES_FILE = "quy-tac.yml"
+RULES_FILE = shipped.RULES_FILE
 
 
 @common
@@ -110,10 +111,11 @@ def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | Non
         "Tạo tệp số liệu của BỘ_MẪU cho một ĐƠN_VỊ trong data/, có sẵn mọi mục kèm tên gọi, kiểu và đơn vị tính.\n\n"
         'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.\n\n'
         "Không ghi ĐƠN_VỊ thì tạo một bộ mẫu mới tên BỘ_MẪU trong templates/: quy-tac.yml có sẵn mọi mục, mau.docx có phần "
-        "đầu, khối ký và nơi nhận đúng thể thức. Ví dụ: new bao-cao-quy."
+        "đầu, khối ký và nơi nhận đúng thể thức. Ví dụ: new bao-cao-quy.\n\n"
+        "Thêm --from thì chép một bộ mẫu có sẵn vào templates/ để sửa theo ý mình. Ví dụ: new --from tieu-chi-15."
     ),
 )
-@click.argument("pack", metavar="BỘ_MẪU")
+@click.argument("pack", metavar="[BỘ_MẪU]", required=False)
 @click.argument("unit", metavar="[ĐƠN_VỊ]", required=False)
 @click.option(
     "-o",
@@ -123,14 +125,19 @@ def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | Non
     type=click.Path(path_type=Path),
     help=N_("Tệp cần tạo (mặc định: data/<tên đơn vị>.yml)."),
 )
+@click.option("--from", "source", metavar="BỘ_MẪU", help=N_("Chép bộ mẫu này, là một bộ mẫu đi kèm chương trình."))
 @click.pass_obj
-def new(obj: Settings, pack: str, unit: str | None, target: Path | None) -> int:
+def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, source: str | None) -> int:
     from docxtpl_reports import inventory
     from docxtpl_reports.figures import check_rules, skeleton
     from docxtpl_reports.opc.files import write_atomically
 
     nothing: dict[str, object] = {"file": None}
     project = project_of(Path.cwd())
+    if source is not None:
+        return _new_pack(obj, pack or source, project, target or (Path() if unit else None), source)
+    if pack is None:
+        fail(Diagnostic("USE060", params={"names": ", ".join(shipped.packs())}))
     if unit is None:
         return _new_pack(obj, pack, project, target)
     unit = " ".join(unicodedata.normalize("NFC", unit).split())
@@ -152,12 +159,15 @@ def new(obj: Settings, pack: str, unit: str | None, target: Path | None) -> int:
     return answer(obj, "new", problems, {"file": path.as_posix()}, text.format(path=path.as_posix()))
 
 
-def _new_pack(obj: Settings, name: str, project: Path, target: Path | None) -> int:
+def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, source: str | None = None) -> int:
     from docxtpl_reports.figures import skeleton
     from docxtpl_reports.opc.files import write_atomically
 
     if target is not None:
-        fail(Diagnostic("USE042", params={"name": "-o"}))
+        fail(Diagnostic("USE042", params={"name": "-o" if source is None else "--from"}))
+    known = shipped.packs()
+    if source is not None and source not in known:
+        fail(Diagnostic("USE061", params={"name": source, "names": ", ".join(known)}))
     name = unicodedata.normalize("NFC", name)
     stem = skeleton.file_stem(name)
     if stem != name:
@@ -165,7 +175,8 @@ def _new_pack(obj: Settings, name: str, project: Path, target: Path | None) -> i
     folder = project / "templates" / name
     if folder.exists():
         fail(Diagnostic("USE041", Location(folder.as_posix()), {"name": name, "path": folder.as_posix()}))
-    write_atomically({folder / file: content for file, content in skeleton.pack_files(name).items()})
+    made = skeleton.pack_files(name) if source is None else skeleton.copied_pack(known[source], name)
+    write_atomically({folder / file: content for file, content in made.items()})
     text = translate(
         N_(
             "Đã tạo bộ mẫu {path}: sửa quy-tac.yml và mau.docx, rồi gõ: docxtpl-reports check {path}\n"

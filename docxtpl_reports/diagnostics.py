@@ -1785,4 +1785,17 @@ CODES: dict[str, Code] = {
         N_("Tùy chọn «{name}» chỉ dùng khi tạo tệp số liệu."),
         N_("Bỏ tùy chọn này (bộ mẫu mới luôn nằm trong templates/), hoặc ghi thêm tên đơn vị."),
     ),
+    "USE060": Code(
+        ERROR,
+        N_("Chưa nói tạo gì."),
+        N_(
+            'Tệp số liệu: docxtpl-reports new BỘ_MẪU "xã …". Bộ mẫu mới: docxtpl-reports new TÊN. Chép bộ mẫu có sẵn ({names}): '
+            "docxtpl-reports new --from BỘ_MẪU"
+        ),
+    ),
+    "USE061": Code(
+        ERROR,
+        N_("Chương trình không có sẵn bộ mẫu «{name}»."),
+        N_("Các bộ mẫu có sẵn: {names}."),
+    ),
 }

@@ -18,6 +18,7 @@ MAX_LINES = 450
 LAYERS: dict[str, set[str]] = {
     "diagnostics": set(),
     "vietnamese": set(),
+    "shipped": set(),
     "reporters": {"diagnostics"},
     "console": {"reporters", "diagnostics"},
     "values": {"vietnamese", "diagnostics"},
@@ -37,7 +38,7 @@ LAYERS["diff_text"] = {"diff", "finished", "figures", "reporters", "diagnostics"
 LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console", "diff_text"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["inventory"] = LAYERS["pipeline"] | {"pipeline"}
-LAYERS["commands"] = LAYERS["inventory"] | {"inventory", "diff_text", "reporters", "console"}
+LAYERS["commands"] = LAYERS["inventory"] | {"inventory", "diff_text", "reporters", "console", "shipped"}
 LAYERS["preview"] = LAYERS["batch"] | {"batch", "reporters", "console", "commands"}
 LAYERS["cli"] = LAYERS["preview"] | {"preview", "inventory", "console", "commands"}
 LAYERS["__main__"] = {"cli"}

@@ -13,7 +13,7 @@ from build import lines
 from openxml_audit import OpenXmlValidator
 from project import RULES, make_project
 
-from docxtpl_reports import cli, figures
+from docxtpl_reports import cli, figures, shipped
 from docxtpl_reports.figures import rules, skeleton
 from docxtpl_reports.figures.model import KINDS
 from docxtpl_reports.figures.skeleton import KIND_TEXTS, file_stem
@@ -135,6 +135,7 @@ def test_every_type_has_words() -> None:
 
 # --- a new pack ------------------------------------------------------------------------------------------------------
 
+ROOT = Path(__file__).parent.parent
 PACK_FILES = Path(skeleton.__file__).parent.parent / "new_pack"
 FILLED = {"tu": "01/01/2024", "den": "31/12/2024", "ho_ten": "Nguyễn Văn A", "chuc_vu": "Chủ tịch", "hinh_thuc": "TM"}
 
@@ -241,3 +242,39 @@ def test_the_files_of_a_new_pack_are_installed_with_the_package() -> None:
     setup = configparser.ConfigParser()
     setup.read(Path(__file__).parent.parent / "setup.cfg", "utf-8")
     assert "new_pack/*" in setup["options.package_data"]["docxtpl_reports"].split()
+
+
+class TestShippedPacks:
+    """``new --from``: a pack that comes with the program, copied to be changed."""
+
+    def test_a_copy_has_its_own_name_and_builds(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, report = answer(capsys, "cua-xa", "--from", "tieu-chi-15")
+        assert (code, codes(report), report["file"]) == (0, [], "templates/cua-xa")
+        assert "ma: cua-xa\n" in (empty / "templates" / "cua-xa" / "quy-tac.yml").read_text("utf-8")
+        (empty / "data").mkdir()
+        data = (ROOT / "data" / "xa-po-y-2024-08.yml").read_text("utf-8").replace("mau: tieu-chi-15", "mau: cua-xa")
+        (empty / "data" / "a.yml").write_text(data, "utf-8")
+        assert cli.invoke(["build"]) == 0
+
+    def test_without_a_name_the_copy_keeps_the_name(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, _ = answer(capsys, "--from", "chi-so-766")
+        assert code == 0
+        assert cli.invoke(["check", "templates/chi-so-766"]) == 0
+
+    def test_what_is_not_shipped_is_refused_with_what_is(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, report = answer(capsys, "--from", "tieu-chi-51")
+        assert (code, codes(report)) == (2, ["USE061"])
+        assert "tieu-chi-15" in report["diagnostics"][0]["help"]
+        assert list(empty.iterdir()) == []
+
+    def test_nothing_named_says_what_can_be_made(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert codes(answer(capsys)[1]) == ["USE060"]
+
+    def test_a_copy_is_not_a_data_file(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert codes(answer(capsys, "q", "xã A", "--from", "tieu-chi-15")[1]) == ["USE042"]
+
+    def test_every_pack_of_the_checkout_is_in_the_wheel(self) -> None:
+        setup = configparser.ConfigParser()
+        setup.read(ROOT / "setup.cfg", "utf-8")
+        installed = {Path(folder).name: pattern for folder, pattern in setup["options.data_files"].items()}
+        assert installed == {name: f"templates/{name}/*" for name in shipped.packs()}

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
+from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
@@ -50,6 +51,13 @@ def pack_files(name: str) -> dict[str, bytes]:
     files = {file: (folder / file).read_bytes() for file in _PACK_FILES}
     rules = files["quy-tac.yml"].decode("utf-8").replace(_NEW_PACK, name)
     return {**files, "quy-tac.yml": rules.encode("utf-8")}
+
+
+def copied_pack(folder: Path, name: str) -> dict[str, bytes]:
+    """The files of a pack under another name, which its rules (``ma``) then carry."""
+    files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+    rules = files["quy-tac.yml"].decode("utf-8")
+    return {**files, "quy-tac.yml": re.sub(rf"(?m)^ma:\s*{folder.name}\s*$", f"ma: {name}", rules).encode("utf-8")}
 
 
 def data_file(rules: Rules, pack: str, unit: str) -> str:
