@@ -9,8 +9,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from jinja2.defaults import DEFAULT_TESTS
 from build import docx, lines
+from jinja2.defaults import DEFAULT_TESTS
 
 from docxtpl_reports import __version__, compile_template, figures, pipeline
 from docxtpl_reports.diagnostics import CODES, ReportError
