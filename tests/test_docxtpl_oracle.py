@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build import docx, fn, p, part, run, table
+from build import X, docx, fn, p, part, run, table
 from docxtpl import RP, DocxTemplate, InlineImage, Listing, R, RichText, RichTextParagraph
 from jinja2 import Environment
 from openxml_audit import OpenXmlValidator
@@ -122,6 +122,12 @@ TREE = [{"ten": "1", "con": [{"ten": "1.1", "con": []}, {"ten": "1.2", "con": [{
 GRID = {"cot": ["A", "B", "C"], "hang": [[1, 2, 3], [4, 5, 6]]}
 PICTURE = p("x {{ a }} y")
 
+BROKEN = (
+    "<w:p><w:r><w:t>nhà</w:t><w:br/><w:t>{%- if a -%}</w:t><w:br/><w:t> ở phố</w:t><w:br/><w:t>{%- endif -%}</w:t>"
+    "<w:br/><w:t> đẹp</w:t></w:r></w:p>"
+)
+TABBED = "<w:p><w:r><w:tab/><w:t>{%p if a %}</w:t><w:tab/></w:r></w:p>"
+
 SAME: dict[str, Case] = {
     "a value": Case(("Kính gửi: {{ ten }}, {{ n }} lần",), {"ten": "Ông A & Bà <B>", "n": 3}),
     "a tag split over runs": Case((p(run("{{ t"), run("en }}", "<w:b/>"), run("!")),), {"ten": "An"}),
@@ -129,6 +135,9 @@ SAME: dict[str, Case] = {
     "attributes and items": Case(("{{ x.a.b }} {{ x['a']['b'] }} {{ l[0] }} {{ l[-1] }}",), {"x": {"a": {"b": 1}}, "l": [1, 2]}),
     "arithmetic of whole numbers": Case(("{{ 2 + 3 * 4 }} {{ 7 // 2 }} {{ 7 % 3 }} {{ 2 ** 5 }}",)),
     "line breaks and tabs": Case(("{{ x }}",), {"x": "a\nb\tc"}),
+    "minus signs beside line breaks": Case((X(BROKEN),), {"a": 1}),  # A4
+    "doubled braces": Case(("{{%p if a %}}", "có", "{{%p endif %}}"), {"a": 1}),  # A15
+    "tabs beside a tag": Case((X(TABBED), "có", X(TABBED.replace("if a", "endif"))), {"a": 1}),  # A16
     "paragraphs under a condition": Case(
         ("{%p if a %}", "có", "{%p elif b %}", "hoặc", "{%p else %}", "không", "{%p endif %}", "sau"), {"a": False, "b": True}
     ),

@@ -227,7 +227,7 @@ class _Compiler:
             if len(element) == 0 and element.text and "{" in element.text:
                 tags += self.lexer.lex_text(element, part)
         self._take_problems()
-        if not tags:
+        if not tags and part not in self.lexer.unescaped:
             return None
         self._balance(root, part, tags)
         return self._write(root, part, plain=True)

@@ -115,6 +115,8 @@ def has_content(element: etree._Element, without: etree._Element | None = None, 
 
 
 def _is_object(node: etree._Element) -> bool:
-    """Whether a child of a run is to be seen, text apart."""
+    """Whether a child of a run is to be seen, text, tabs and line breaks apart."""
     parent = node.getparent()
-    return parent is not None and parent.tag == wml.R and node.tag not in (wml.RPR, wml.PAGE_HINT)
+    if parent is None or parent.tag != wml.R or node.tag in (wml.RPR, wml.PAGE_HINT):
+        return False
+    return not wml.is_blank(node)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Fix, Location
 from ..opc import wml
 from ..opc.places import paragraphs, place_of
-from .scanner import ESCAPES, STRAIGHT, Found, closing_quote, end_of_string, scan
+from .scanner import ESCAPES, STRAIGHT, Found, inside, scan, strings
 from .scanner import Kind as Kind
 
 MARKER = "docxtpl-reports"  # target of our processing instructions; Word and LibreOffice write none
@@ -81,8 +81,11 @@ def tag_number(node: etree._Element) -> int:
     return role[1] if role is not None and role[0] == "tag" else -1
 
 
+_ESCAPES = re.compile("|".join(re.escape(escaped) for escaped, _ in ESCAPES))
 _WORD = re.compile(r"\w+")
 _LEVEL = re.compile(r"(tr|tc|p|r)(?=\s+\S)")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_LINE_BREAKS = re.compile(r"(\\[^\n])|\\?\n")
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DAMAGE = {
@@ -150,6 +153,8 @@ class Lexer:
         found, problems, _ = scan("".join(text for _, text in pieces))
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
+        if _unescape(element for element, _ in pieces):
+            self.unescaped.add(location.part or "")
         return self.tags[first:]
 
     def _place_pending(self, node: etree._Element, location: Location) -> None:
@@ -174,9 +179,8 @@ class Lexer:
         found, problems, self._raw = scan(text, self._raw)
         self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
-        for element, _ in pieces:
-            if element.tag == wml.T and _unescape(element):
-                self.unescaped.add(location.part or "")
+        if "_" in text and _unescape(element for element, _ in pieces if element.tag == wml.T):
+            self.unescaped.add(location.part or "")
 
     def _place(self, pieces: list[tuple[etree._Element, str]], found: list[Found], location: Location) -> None:
         new: list[Tag] = []
@@ -191,7 +195,7 @@ class Lexer:
         self.tags += new
 
     def _read(self, found: Found, location: Location, index: int) -> Tag:
-        inner = found.raw[2:].removesuffix(found.kind.closer)
+        inner = inside(found.raw)
         before, after = inner.startswith("-"), inner.endswith("-") and len(inner) > 1
         inner = inner[before : len(inner) - after]
         level = match[0] if (match := _LEVEL.match(inner)) else ""
@@ -206,21 +210,14 @@ class Lexer:
         out: list[str] = []
         damaged = ""
         position = 0
-        while position < len(inner):
-            char = inner[position]
-            if closing := closing_quote(char):
-                end = end_of_string(inner, position, closing)
-                body = inner[position + 1 : end]
-                quote = char.translate(STRAIGHT)
-                if quote in body:
-                    quote = "'" if quote == '"' else '"'
-                out.append(quote + _SPACES.sub(" ", body) + (quote if end < len(inner) else ""))
-                position = end + 1
-                continue
-            damaged += char if char in _DAMAGE else ""
-            out.append(char)
-            position += 1
-        mended = _SPACES.sub(" ", _INVISIBLE.sub("", "".join(out)))
+        for start, end in [*strings(inner), (len(inner), len(inner))]:
+            code = inner[position:start]
+            damaged += "".join(char for char in code if char in _DAMAGE)
+            out.append(_SPACES.sub(" ", _INVISIBLE.sub("", code)))
+            if start < len(inner):
+                out.append(_literal(inner[start], inner[start + 1 : end], is_closed=end < len(inner)))
+            position = end + 1
+        mended = "".join(out)
         if damaged:
             tag = location.tag or ""
             fixed = tag
@@ -232,6 +229,16 @@ class Lexer:
             for char in damaged:  # so that the tag does not give a second, misleading syntax error
                 mended = mended.replace(char, _DAMAGE[char])
         return mended
+
+
+def _literal(quote: str, body: str, *, is_closed: bool) -> str:
+    """A string literal in straight quotes; what it holds is untouched. A line break keeps its tag on one line."""
+    quote = quote.translate(STRAIGHT)
+    if quote in _ESCAPED.sub("", body):
+        quote = "'" if quote == '"' else '"'
+        body = re.sub(rf"(\\\\.)|{quote}", lambda match: match[1] or f"\\{quote}", body)
+    body = _LINE_BREAKS.sub(lambda match: match[1] or "\\n", body)
+    return quote + body + (quote if is_closed else "")
 
 
 def remove_forged(root: etree._Element) -> None:
@@ -307,16 +314,25 @@ def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:
         run, parent = parent, parent.getparent()
 
 
-def _unescape(element: etree._Element) -> bool:
-    """docxtpl's ``{_{ }_}``: delimiters that are meant as text. Says whether there were any."""
-    found = False
-    for escaped, plain in ESCAPES:
-        if element.text and escaped in element.text:
-            element.text, found = element.text.replace(escaped, plain), True
-        for marker in element:
-            if marker.tail and escaped in marker.tail:
-                marker.tail, found = marker.tail.replace(escaped, plain), True
-    return found
+def _unescape(elements: Iterable[etree._Element]) -> bool:
+    """docxtpl's ``{_{ }_}``, delimiters meant as text, in the joined text of ``elements``. Says whether there were any."""
+    slots: list[tuple[etree._Element, bool, str]] = []  # text of an element, or the tail of a marker in it
+    for element in elements:
+        slots.append((element, False, element.text or ""))
+        slots += [(marker, True, f"\0{marker.tail or ''}") for marker in element]
+    joined = "".join(text for _, _, text in slots)
+    gone = {match.start() + 1 for match in _ESCAPES.finditer(joined)}
+    if not gone:
+        return False
+    offset = 0
+    for node, is_tail, text in slots:
+        kept = "".join(char for n, char in enumerate(text, offset) if n not in gone)
+        if is_tail:
+            node.tail = kept[1:]
+        elif kept != text:
+            node.text = kept
+        offset += len(text)
+    return True
 
 
 def serialise_inside(element: etree._Element) -> str:

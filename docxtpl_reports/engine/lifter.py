@@ -14,7 +14,7 @@ from lxml import etree
 
 from ..diagnostics import Diagnostic
 from ..opc import wml
-from . import captures, invariants
+from . import captures, invariants, spaces
 from .environment import LEVEL_CALL
 from .lexer import Kind, Tag, marker_role, tag_number
 from .parser import CAPTURES, CLOSERS, MIDDLES, Block
@@ -134,7 +134,8 @@ def _target(tags: Sequence[Tag]) -> etree._Element:
             break
         target = level[0]
     paragraph = target if target.tag == wml.P else _ancestor(target, wml.P)
-    if paragraph is not None and _is_inline(target) and not _has_content(paragraph) and not _holds_section(paragraph):
+    is_empty = paragraph is not None and not _has_content(paragraph) and not _holds_section(paragraph)
+    if paragraph is not None and _is_inline(target) and is_empty and not _has_blanks(paragraph, tags):
         target = _parent(paragraph)  # it prints nothing: its tags go, and it with them
     elif paragraph is not None and _is_inline(target) and _is_conditional_break(tags, paragraph):
         target = _parent(paragraph)  # without its page break the paragraph would be an empty line
@@ -144,6 +145,19 @@ def _target(tags: Sequence[Tag]) -> etree._Element:
     if target.tag == wml.TR and not any(tag.level == "tc" or tag.node.getparent() is target for tag in tags):
         target = _parent(target)  # from one cell of a row to another: the block is about the row
     return target
+
+
+def _has_blanks(paragraph: etree._Element, tags: Sequence[Tag]) -> bool:
+    """Whether a tab or a line break stands between the tags of a block: then it is what the block is about."""
+    first, last = tags[0].node, tags[-1].node
+    is_inside = False
+    for element in paragraph.iter():
+        if element is last:
+            return False
+        is_inside = is_inside or element is first
+        if is_inside and wml.is_blank(element):
+            return True
+    return False
 
 
 def _is_conditional_break(tags: Sequence[Tag], paragraph: etree._Element) -> bool:
@@ -300,19 +314,26 @@ def _move_beside(node: etree._Element, element: etree._Element, side: str) -> No
 
 
 def _merge_paragraphs(tags: Sequence[Tag]) -> None:
-    """``{%-`` at the start of a paragraph joins it to the one before, ``-%}`` at the end takes in the one after.
+    """``{%-`` at the start of a paragraph joins it to the one before, ``-%}`` at the end takes in the one after; both take
+    the line breaks beside them.
 
     Unlike docxtpl's, which deletes everything to the nearest text element, neither ever removes words.
     """
     for tag in tags:
+        if tag.merge_before:
+            spaces.take_breaks(tag.node, before=True)
+        if tag.merge_after:
+            spaces.take_breaks(tag.node, before=False)
         if tag.merge_before and (paragraph := _ancestor(tag.node, wml.P)) is not None:
             previous = paragraph.getprevious()
             if "before" in _free_sides(tag.node, paragraph) and previous is not None and previous.tag == wml.P:
                 _join(previous, paragraph)
+                spaces.take_breaks(tag.node, before=True)
         if tag.merge_after and (paragraph := _ancestor(tag.node, wml.P)) is not None:
             following = paragraph.getnext()
             if "after" in _free_sides(tag.node, paragraph) and following is not None and following.tag == wml.P:
                 _join(paragraph, following)
+                spaces.take_breaks(tag.node, before=False)
 
 
 def _join(first: etree._Element, second: etree._Element) -> None:
@@ -373,12 +394,13 @@ def _has_marker(element: etree._Element) -> bool:
 
 
 def _has_content(element: etree._Element) -> bool:
-    """Whether something that prints lies in ``element``: text, an expression, an object. Tags of blocks do not count."""
+    """Whether something that prints lies in ``element``: text, an expression, an object. Tags of blocks and blanks (tabs,
+    line breaks) do not count."""
     tag = element.tag
     if not isinstance(tag, str):
         role = marker_role(element)
         return role is not None and role[0] != "tag"
-    if tag in wml.PROPERTIES or tag in wml.MARKS or tag in wml.DELETED:
+    if tag in wml.PROPERTIES or tag in wml.MARKS or tag in wml.DELETED or wml.is_blank(element):
         return False
     if tag == wml.T:
         return _is_text(element.text) or any(_has_content(child) or _is_text(child.tail) for child in element)

@@ -53,6 +53,13 @@ def end_of_string(text: str, start: int, closing: str) -> int:
     return len(text)
 
 
+def inside(raw: str) -> str:
+    """What stands between the delimiters of a tag, of ``{%tr x %}`` and of ``{{%tr x %}}`` (as a tutorial has it) alike."""
+    if raw.startswith("{{%"):
+        return raw[3:].removesuffix("}").removesuffix("%}").removesuffix("%")
+    return raw[2:].removesuffix(_KINDS[raw[:2]].closer)
+
+
 def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], bool]:
     """All tags of a paragraph's text, and what is wrong with their delimiters. ``raw``: whether the text starts (and then,
     whether it ends) in a raw block, where only its end is a tag."""
@@ -67,6 +74,10 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
             position, raw = match.end(), False
             continue
         opener, start, kind = match[0], match.start(), _KINDS[match[0]]
+        if text.startswith("{{%", start) and (doubled := _end_of_doubled(text, start)) is not None:
+            found.append(Found(start, doubled, Kind.STATEMENT, text[start:doubled].replace(wml.OBJECT, "")))
+            position = doubled
+            continue
         end = _end_of_tag(text, start, kind.closer)
         following = None if kind is Kind.COMMENT else _OPENERS.search(_without_strings(text[start + 2 : end]))
         unclosed = end is None or following is not None
@@ -91,6 +102,14 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
     return found, problems, raw
 
 
+def _end_of_doubled(text: str, start: int) -> int | None:
+    """Where ``{{%tr x %}}`` ends; None when it is something else."""
+    end = _end_of_tag(text, start + 1, "%}")
+    if end is None or wml.OBJECT in text[start:end] or _OPENERS.search(_without_strings(text[start + 3 : end])):
+        return None
+    return end + text.startswith("}", end)
+
+
 def _end_of_tag(text: str, start: int, closer: str) -> int | None:
     """Where the tag that opens at ``start`` ends; braces of literals and strings in it do not end it."""
     if closer != "#}":
@@ -112,6 +131,38 @@ def _end_of_tag(text: str, start: int, closer: str) -> int | None:
 
 def closing_quote(char: str) -> str:
     return _CURLY.get(char) or (char if char in "\"'" else "")
+
+
+# What may follow a literal. A curly quote before anything else may be an apostrophe in it.
+_AFTER_STRING = re.compile(r"\s*(?:[)\]},|~:=!<>+*/%-]|$)|\s+(?:and|or|if|else|in|is|not)\b")
+
+
+def strings(text: str) -> list[tuple[int, int]]:
+    """Where the literals of a tag's inside open and close; the length of the text when one does not close.
+
+    Autocorrection may have made one of two quotes curly: where straight ones alone leave a literal open, a curly one may
+    close what a straight one has opened.
+    """
+    found = _strings(text, mixed=False)
+    if found and found[-1][1] == len(text):
+        mixed = _strings(text, mixed=True)
+        found = mixed if mixed[-1][1] < len(text) else found
+    return found
+
+
+def _strings(text: str, *, mixed: bool) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    position = 0
+    while position < len(text):
+        if closing := closing_quote(text[position]):
+            end = end_of_string(text, position, closing)
+            if mixed and closing in "\"'":
+                ends = (n for n, char in enumerate(text) if n > position and char.translate(STRAIGHT) == closing)
+                end = next((n for n in ends if text[n] == closing or _AFTER_STRING.match(text, n + 1)), end)
+            found.append((position, end))
+            position = end
+        position += 1
+    return found
 
 
 def _without_strings(text: str) -> str:

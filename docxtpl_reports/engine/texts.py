@@ -25,6 +25,7 @@ from .parser import pair
 from .source import SourceWriter
 from .syntax import TOO_DEEP, parse_alone
 
+_WITH_TAGS = "//@*[" + " or ".join(f"contains(., '{mark}')" for mark in ("{{", "{%", "{#", "{_", "_}")) + "]"
 _TAGGED = re.compile(r"\{[{%]")
 _ENCODED = re.compile(r"%7B%7B|%7B%25", re.IGNORECASE)  # what Word makes of a tag in the address of a link
 # What a reader sees of an element that prints no text of its own. Attributes of drawings, of VML and of links.
@@ -78,8 +79,10 @@ class Texts:
     # --- attributes ------------------------------------------------------------------------------------------------
 
     def _attributes(self, root: etree._Element, part: str) -> None:
-        for element, name, value in _attributes(root, "//@*[contains(., '{{') or contains(., '{%')]"):
+        for element, name, value in _attributes(root, _WITH_TAGS):
             local = etree.QName(name).localname
+            if not _TAGGED.search(value) and local not in _SHOWN and element.tag not in _CAPTIONS:
+                continue  # a comment, or delimiters that are meant as text, only where a reader sees the text
             if element.tag in _PLACEHOLDER_NAMES:
                 continue  # the tag and title of a content control
             if element.tag == wml.FIELD:

@@ -71,6 +71,20 @@ BRANCHES = (CHOICE, FALLBACK)
 NESTED_STORY = frozenset((w("txbxContent"),))
 
 TEXT_OF = {TAB: "\t", w("ptab"): "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-", SOFT_HYPHEN: "", PAGE_HINT: ""}
+_BREAKS = frozenset((BR, CR))
+_BLANKS = frozenset((TAB, w("ptab"), BR, CR, SOFT_HYPHEN))
+
+
+def is_line_break(element: etree._Element) -> bool:
+    """Whether an element breaks the line, and neither page nor column (§17.18.3)."""
+    return element.tag in _BREAKS and element.get(w("type"), "textWrapping") == "textWrapping"
+
+
+def is_blank(element: etree._Element) -> bool:
+    """Whether an element of a run moves the text on and shows nothing itself: a tab, a line break."""
+    return element.tag in _BLANKS and (element.tag != BR or is_line_break(element))
+
+
 OBJECT = "\ufffc"  # stands in a paragraph's text for a drawing, note reference, field mark …
 
 

@@ -1,0 +1,62 @@
+"""The line breaks that ``{%-`` and ``-%}`` take, with the blanks between; never a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ..opc import wml
+
+
+def take_breaks(node: etree._Element, *, before: bool) -> None:
+    """Removes the line breaks beside a tag in a run, before it or behind it."""
+    text = node.getparent()
+    if text is None or text.tag != wml.T:
+        return
+    beside = _text_before(node) if before else node.tail or ""
+    if beside.strip() or (node.getprevious() if before else node.getnext()) is not None:
+        return
+    taken: list[etree._Element] = []
+    blanks: list[etree._Element] = []
+    for element in _outward(text, before=before):
+        if wml.is_line_break(element):
+            taken += [*blanks, element]
+            blanks = []
+        elif wml.is_blank(element) or (element.tag == wml.T and not len(element) and not (element.text or "").strip()):
+            blanks.append(element)
+        elif element.tag not in wml.MARKS:
+            break
+    if not taken:
+        return
+    if before:
+        text.text = None
+    else:
+        node.tail = None
+    for element in taken:
+        run = element.getparent()
+        assert run is not None
+        run.remove(element)
+        above = run.getparent()
+        if above is not None and all(child.tag == wml.RPR for child in run):
+            above.remove(run)
+
+
+def _text_before(node: etree._Element) -> str:
+    previous, parent = node.getprevious(), node.getparent()
+    text = parent.text if previous is None and parent is not None else previous.tail if previous is not None else None
+    return text or ""
+
+
+def _outward(text: etree._Element, *, before: bool) -> Iterator[etree._Element]:
+    """What stands beside a text element in its run and in the runs next to that, nearest first."""
+    run = text.getparent()
+    assert run is not None
+    yield from [child for child in text.itersiblings(preceding=before) if child.tag != wml.RPR]
+    for sibling in list(run.itersiblings(preceding=before)):
+        if sibling.tag in wml.MARKS:
+            continue
+        if sibling.tag != wml.R:
+            return
+        children = [child for child in sibling if child.tag != wml.RPR]
+        yield from reversed(children) if before else children
