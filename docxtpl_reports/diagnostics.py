@@ -785,6 +785,11 @@ CODES: dict[str, Code] = {
         N_("{name}: khoảng «{typed}» ngược, đầu lớn hơn cuối, nên không số nào đạt."),
         N_("Ghi số nhỏ trước: «{fixed}»."),
     ),
+    "RUL080": Code(
+        ERROR,
+        N_("{what}: «{typed}» không phải là cách tính khi không phát sinh."),
+        N_("Ghi «khong_tinh» (không tính mục không phát sinh) hoặc «dat» (coi là đạt)."),
+    ),
     # --- VER: verdicts and checks --------------------------------------------------------------------------------------
     "VER001": Code(
         ERROR,
@@ -853,10 +858,10 @@ CODES: dict[str, Code] = {
     ),
     "VER016": Code(
         ERROR,
-        N_("«{name}»: mẫu số bằng 0 nên không tính được tỷ lệ."),
+        N_("«{name}»: tử số là {numerator} mà mẫu số bằng 0, nên không tính được tỷ lệ."),
         N_(
-            "Kiểm tra lại số ở mẫu số. Nếu đúng là không phát sinh, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»; "
-            "khi đó chỉ tiêu được ghi là chưa đủ số liệu."
+            "Kiểm tra lại hai số. Nếu trong kỳ không phát sinh thì tử số cũng ghi 0; nếu số đúng, ghi lý do: "
+            "«mien_kiem_tra: {{{code}: lý do}}», khi đó chỉ tiêu được ghi là chưa đủ số liệu."
         ),
     ),
     "VER017": Code(
@@ -891,6 +896,13 @@ CODES: dict[str, Code] = {
         N_(
             "Nhập đến năm {wanted}. Nếu đúng là không cần liền kề thì ghi «ngoai_ky: true» trong quy-tac.yml, hoặc ghi lý "
             "do: «mien_kiem_tra: {{{code}: lý do}}»."
+        ),
+    ),
+    "VER030": Code(
+        ERROR,
+        N_("«{name}» không phát sinh trong kỳ nên không so sánh hay tính toán được ({reasons})."),
+        N_(
+            "Trong mẫu, hỏi trước khi so sánh: «{{% if ….khong_phat_sinh %}}», hoặc in thẳng kết luận «{{{{ ….ket_luan }}}}»."
         ),
     ),
     # --- PKG: the .docx as a package -----------------------------------------------------------------------------------
@@ -1151,6 +1163,65 @@ CODES: dict[str, Code] = {
         WARNING,
         N_("«not {name}.dat» đúng cả khi «{name}» chưa đủ số liệu."),
         N_("Muốn nói «chưa đạt» thì viết {name}.khong_dat; chưa đủ số liệu thì viết {name}.thieu_so_lieu."),
+    ),
+    "TPL150": Code(
+        ERROR,
+        N_(
+            "«{tag}» nằm trong vòng lặp hoặc khối nên không đổi được «{name}» ở ngoài: hết mỗi lượt, «{name}» lại là giá trị cũ."
+        ),
+        N_(
+            "Ghi: {cure}; hoặc khai báo một chỉ tiêu trong quy-tac.yml (ví dụ cong_thuc: tong(danh_sach.cot)) rồi in chỉ tiêu đó."
+        ),
+    ),
+    "TPL151": Code(
+        WARNING,
+        N_("«{tag}» chỉ đổi «{name}» trong vòng lặp hoặc khối; ở sau đó, «{name}» vẫn là giá trị đặt trước vòng lặp."),
+        N_("Nếu đúng ý thì đặt tên khác cho giá trị trong vòng lặp; nếu muốn giữ giá trị mới thì ghi: {cure}."),
+    ),
+    "TPL152": Code(
+        ERROR,
+        N_("Trong thẻ, «{typed}» không được đọc theo cách viết Việt Nam (thẻ «{tag}»)."),
+        N_(
+            "Trong thẻ, dấu chấm là dấu thập phân và không có dấu ngăn cách hàng nghìn. Ghi «{first}» hoặc «{second}», tùy ý muốn nói."
+        ),
+    ),
+    "TPL153": Code(
+        ERROR,
+        N_("Trong thẻ, «{typed}» là phép chia, không phải ngày (thẻ «{tag}»)."),
+        N_(
+            "So sánh theo năm, ví dụ «ky.den.nam >= {year}»; cần so sánh cả ngày thì khai báo một chỉ tiêu trong quy-tac.yml, "
+            'ở đó ghi ngày trong ngoặc kép: "{day}".'
+        ),
+    ),
+    "TPL154": Code(
+        ERROR,
+        N_("«{name}» không bao giờ là «{typed}», nên phép so sánh này luôn cho một kết quả."),
+        N_("Các giá trị có thể có: {values}."),
+    ),
+    "TPL155": Code(
+        ERROR,
+        N_("«{name}» chỉ có đúng hoặc sai, không bao giờ bằng «{typed}»."),
+        N_("Hỏi thẳng: «{{% if {name} %}}», hoặc «{{% if not {name} %}}»."),
+    ),
+    "TPL156": Code(
+        ERROR,
+        N_("«{name}» là số, không bao giờ bằng chữ «{typed}»."),
+        N_(
+            "Ghi số không có ngoặc kép, dấu chấm là dấu thập phân, ví dụ «{name} == 0»; hỏi có số liệu chưa thì ghi «{name} is thieu»."
+        ),
+    ),
+    "TPL157": Code(
+        ERROR,
+        N_("«{name}» là ngày, không bao giờ bằng «{typed}»."),
+        N_("So sánh từng phần, ví dụ «{name}.nam == 2024»; hỏi có để trống không thì ghi «{name} is de_trong»."),
+    ),
+    "TPL158": Code(
+        WARNING,
+        N_("Phần «else» được in cả khi kết luận của «{name}» là {others}, như thể là «{verdict}»."),
+        N_(
+            "Viết rõ từng kết luận: {{% if {name}.dat %}} … {{% elif {name}.khong_dat %}} … {{% elif {name}.khong_phat_sinh %}} … "
+            "{{% else %}} … {{% endif %}}; phần else cuối cùng khi đó chỉ còn là «Chưa đủ số liệu»."
+        ),
     ),
     "TPL028": Code(
         ERROR,

@@ -18,8 +18,8 @@ from docxtpl_reports.figures.data import PERIOD_FIELDS, UNIT_FIELDS
 from docxtpl_reports.figures.declarations import Types, check_rules
 from docxtpl_reports.figures.derivation import criterion_name
 from docxtpl_reports.figures.model import Field, Rules
-from docxtpl_reports.figures.namespace import shape
 from docxtpl_reports.figures.printing import printed
+from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.signature import SIGNER_FIELDS
 from docxtpl_reports.pipeline import TEMPLATE_FILE
 from docxtpl_reports.values import Namespace, Unknown
@@ -38,6 +38,7 @@ PARTS = {
     "dat": (N_("Chỉ in khi đạt"), "dung_sai"),
     "khong_dat": (N_("Chỉ in khi chưa đạt"), "dung_sai"),
     "thieu_so_lieu": (N_("Chỉ in khi chưa đủ số liệu"), "dung_sai"),
+    "khong_phat_sinh": (N_("Chỉ in khi không phát sinh"), "dung_sai"),
     "nguong": (N_("Ngưỡng"), ""),
     "tu_so": (N_("Tử số"), "so_thap_phan"),
     "mau_so": (N_("Mẫu số"), "so_thap_phan"),
@@ -68,6 +69,7 @@ FILTER_SUMMARIES = {
     "khoang_ngay": N_("Từ ngày đến ngày; dai=true thì viết đủ ngày tháng năm."),
     "la_ma": N_("Chữ số La Mã."),
     "chu_cai": N_("Chữ cái đầu mục theo thứ tự, có đ sau d."),
+    "tong": N_('Tổng của một danh sách số, hoặc của một cột: tong("so_luong").'),
     "noi": N_("Nối một danh sách thành câu."),
     "liet_ke": N_("Nối một danh sách bằng dấu chấm phẩy, kết thúc bằng dấu chấm."),
     "cham_phay": N_("Thêm «;» sau một mục, «.» sau mục cuối (loop.last); bỏ dấu đã gõ thừa."),

@@ -58,7 +58,7 @@ class FigureRecord:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRecord:
-    """A computed indicator. ``verdict`` is PASS, FAIL or UNKNOWN, or None when it has no threshold."""
+    """A computed indicator. ``verdict`` is PASS, FAIL, UNKNOWN or NOT_APPLICABLE, or None when it has no threshold."""
 
     name: str
     label: str

@@ -17,7 +17,7 @@ _TEXT_OR_NULL: dict[str, Any] = {"type": ["string", "null"]}
 _COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
 _PLACE_NUMBER: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1}
 _HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_VERDICT: dict[str, Any] = {"enum": ["PASS", "FAIL", "UNKNOWN", None]}
+_VERDICT: dict[str, Any] = {"enum": ["PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", None]}
 
 
 def _object(description: str, **properties: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.declarations import check_rules
-from docxtpl_reports.figures.namespace import shape
+from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.opc.files import write_atomically
 
 TEMPLATE_FILE = "mau.docx"

@@ -275,7 +275,12 @@ def filters_text(filters: Sequence[Filtering]) -> str:
 
 LABEL_COLUMNS = 58
 SHOWN_PLACES = 3  # of each name; JSON has all
-_VERDICTS = {"PASS": N_("Đạt"), "FAIL": N_("Chưa đạt"), "UNKNOWN": N_("Chưa đủ số liệu")}
+_VERDICTS = {
+    "PASS": N_("Đạt"),
+    "FAIL": N_("Chưa đạt"),
+    "UNKNOWN": N_("Chưa đủ số liệu"),
+    "NOT_APPLICABLE": N_("Không phát sinh"),
+}
 
 
 def verdict_text(verdict: str | None) -> str:

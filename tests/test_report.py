@@ -327,3 +327,65 @@ def test_libreoffice_makes_5_to_8_pages_and_none_starts_with_the_signature(
     assert [page.splitlines()[0].strip() for page in found[1:]] == [str(n) for n in range(2, len(found) + 1)]
     assert not re.match(r"\s*1\s*$", found[0].splitlines()[0])
     assert "Nơi nhận" in found[-1]
+
+
+# --- what a report may say of other communes (B11, B14) ----------------------------------------------------------------
+
+
+def changed(tmp_path: Path, data: Path, *pairs: tuple[str, str]) -> str:
+    """The text of a report whose data file has each first text replaced by the second."""
+    typed = data.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in typed, old
+        typed = typed.replace(old, new)
+    path = tmp_path / "d.yml"
+    path.write_text(typed, encoding="utf-8")
+    result = pipeline.run(Job(path, pack=PACK))
+    assert result.ok, [(d.code, d.message) for d in result.diagnostics]
+    return "\n".join([*lines(document_of(result)), *note_texts(document_of(result))])
+
+
+def test_the_report_of_a_ward_does_not_say_commune(tmp_path: Path) -> None:
+    body = changed(tmp_path, SHIPPED, ("xã Pờ Y", "phường Sa Pa"), ("của xã\n", "của phường\n"))
+    assert "UBND phường đã" in body
+    ours = [line for line in body.split("\n") if not line.startswith("- ") or "UBND" not in line]
+    assert "UBND xã đã" not in "\n".join(ours)
+    assert "địa bàn xã," not in body
+
+
+def test_a_touch_screen_is_only_told_where_there_is_one(tmp_path: Path, text: str) -> None:
+    assert "đã bố trí máy tính màn hình cảm ứng" in text
+    without = "    - {ten: máy tính màn hình cảm ứng cho công dân, so_luong: 1}\n"
+    assert "đã bố trí máy tính màn hình cảm ứng" not in changed(tmp_path, SHIPPED, (without, ""))
+
+
+def test_a_report_of_2022_is_about_all_files_and_not_a_plan(tmp_path: Path) -> None:
+    period = ("ky:\n  tu: 01/01/2024", "ky:\n  tu: 01/01/2022")
+    end = ("den: 13/8/2024", "den: 31/12/2022")
+    counts = [("chung_thuc_dat: 255", "chung_thuc_dat: 25"), ("chung_thuc_giao: 219", "chung_thuc_giao: 200")]
+    body = changed(tmp_path, SHIPPED, period, end, *counts)
+    assert "25/200 hồ sơ, bằng 12,50% tổng số hồ sơ chứng thực bản sao: Đạt" in body
+    assert "12,50% chỉ tiêu" not in body
+
+
+def test_every_year_that_was_typed_is_printed(tmp_path: Path) -> None:
+    body = changed(tmp_path, OTHERS["dat-tat-ca"])
+    (line,) = [line for line in body.split("\n") if line.startswith("+ Hồ sơ thuộc thẩm quyền")]
+    assert len(re.findall(r"năm 20\d\d \d", line)) == 3
+
+
+def test_what_did_not_happen_is_said_so(tmp_path: Path) -> None:
+    nothing = [("chung_thuc_dat: 255", "chung_thuc_dat: 0"), ("chung_thuc_giao: 219", "chung_thuc_giao: 0")]
+    body = changed(tmp_path, SHIPPED, *nothing)
+    assert "0/0 hồ sơ: Không phát sinh." in body
+    assert "00 hồ sơ" not in body
+
+
+def test_a_draft_without_a_score_convicts_nobody(tmp_path: Path) -> None:  # B4
+    typed = SHIPPED.read_text(encoding="utf-8")
+    path = tmp_path / "d.yml"
+    path.write_text(re.sub(r"\n  diem_chi_so: .*", "\n  diem_chi_so:", typed), encoding="utf-8")
+    result = pipeline.run(Job(path, pack=PACK, draft=True))
+    body = "\n".join(lines(document_of(result)))
+    assert "Năm 2024: chưa đủ số liệu để đánh giá" in body
+    assert "chưa đạt loại tốt" not in body

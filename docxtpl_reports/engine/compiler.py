@@ -18,7 +18,7 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
-from . import cells, editors, ids, layout, lists, notes, renderer
+from . import cells, editors, ids, layout, lists, lost_assignments, notes, renderer, tag_numbers
 from . import names as names_check
 from .charts import Charts
 from .charts import Plan as ChartsPlan
@@ -340,11 +340,19 @@ class _Compiler:
     def _check(self, story: Story) -> None:
         """Syntax, filters, tests and names of a story; each problem is reported at the tag it stands in."""
         tags = [self.lexer.tags[number] for _, number in story.lines]
+        numbers = [
+            d
+            for tag in tags
+            if tag.keyword not in ("raw", "endraw")
+            for d in tag_numbers.check(tag.source, tag.location)
+        ]
+        self.problems += numbers
         if story.part not in self.broken:
             try:
                 tree = environment().parse(story.source)
                 story.check(tree)
                 self.problems += unknown_filters(tree, self._place_in(story))
+                self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)
                 if self.names is not None:
                     found, used = names_check.check(tree, dict(self.names), self._place_in(story))
                     self.problems += found
@@ -354,7 +362,8 @@ class _Compiler:
             else:
                 return
         bound = bound_names(tags)
-        found = [problem for tag in tags for problem in self._check_tag(tag, bound)]
+        explained = {d.location for d in numbers}
+        found = [problem for tag in tags if tag.location not in explained for problem in self._check_tag(tag, bound)]
         if not found and not has_errors(self.problems):
             found = [Diagnostic("TPL013", Location(self.package.name, story.part))]
         self.problems += found

@@ -18,6 +18,7 @@ from jinja2.compiler import Frame
 
 from ..diagnostics import ReportError
 from ..values import Unknown, missing_text
+from . import comparisons
 from .environment import UNDECIDED, Generator, ReportEnvironment, load
 from .output import on_unknown, to_wml, to_xml
 
@@ -34,7 +35,7 @@ def attempt(expression: Callable[[], object]) -> object:
     try:
         return expression()
     except ReportError as error:
-        if any(d.code != "VER001" for d in error.diagnostics):
+        if any(d.code not in ("VER001", "VER030") for d in error.diagnostics):
             raise
         params = error.diagnostics[0].params
         return Unknown(str(params["name"]), (str(params["reasons"]),))
@@ -100,7 +101,16 @@ def _tell(value: Unknown) -> None:
         tell(value)
 
 
+def unjudged(owners: Callable[[], tuple[object, ...]]) -> Unknown | None:
+    """The first of several objects whose verdict is not known: an ``else`` over it would convict or acquit."""
+    for owner in owners():
+        if getattr(owner, "thieu_so_lieu", False) is True:
+            return Unknown(str(getattr(owner, "ten", "")), tuple(getattr(owner, "ly_do", ())))
+    return None
+
+
 _NAMES = {
+    "unjudged": unjudged,
     "attempt": attempt, "truth": truth, "both": both, "either": either, "items": items, "kept": kept,
     "undecided": undecided, "Unknown": Unknown,
 }  # fmt: skip
@@ -169,11 +179,52 @@ class DraftGenerator(Generator):
         self.outdent()
         self.writeline(f"elif {value}:", branch)
 
+    def open_else(self, node: nodes.If, frame: Frame) -> None:
+        """The ``else`` of a chain that asks for one verdict only says nothing of what is not known."""
+        if owners := _owners(node):
+            value = self.temporary_identifier()
+            self.writeline(f"elif ({value} := unjudged(lambda: ", node)
+            self._tuple(owners, frame)
+            self.write(")).__class__ is Unknown:")
+            self.indent()
+            self.count(node.lineno, UNDECIDED)
+            self.start_write(frame, node)
+            self.write(f"undecided({value}, output)")
+            self.end_write(frame)
+            self.outdent()
+        super().open_else(node, frame)
+
+    def visit_CondExpr(self, node: nodes.CondExpr, frame: Frame) -> None:
+        owners = _owners(node)
+        if not owners or node.expr2 is None:
+            super().visit_CondExpr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.expr1, frame)
+        self.write(" if ")
+        self.visit(node.test, frame)
+        self.write(" else unjudged(lambda: ")
+        self._tuple(owners, frame)
+        self.write(") or ")
+        self.visit(node.expr2, frame)
+        self.write(")")
+
+    def _tuple(self, parts: list[nodes.Node], frame: Frame) -> None:
+        self.write("(")
+        for part in parts:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write(")")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write("output(attempt(lambda: ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write("))")
+
+
+def _owners(node: nodes.If | nodes.CondExpr) -> list[nodes.Node]:
+    return [one.owner for one in comparisons.asked(node) if not one.asks_what_is_unknown]
 
 
 class DraftEnvironment(ReportEnvironment):

@@ -19,7 +19,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ..values import Namespace, Number, Truth, Unknown
+from ..values import Namespace, NotApplicable, Number, Truth, Unknown
 from . import bounds, self_test
 from .cell_values import in_cell
 from .exact import Typed, as_given, exact, is_outside
@@ -39,7 +39,9 @@ TAKEN = "__taken"  # counts what rendering did: see ``trace``
 RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
 WAYS = 3
 
-_VALUES = frozenset({Number, Truth, Unknown})  # they keep the names a template may ask for in a namespace
+_VALUES = frozenset(
+    {Number, Truth, Unknown, NotApplicable}
+)  # they keep the names a template may ask for in a namespace
 MAX_LITERAL = 40  # characters and decimal places of a number in a template
 _LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"})
 _CLOCKS = frozenset({"today", "now", "utcnow"})
@@ -126,11 +128,14 @@ class Generator(CodeGenerator):
             self.count(branch.lineno, RAN)
             self.blockvisit(branch.body, inner)
             self.outdent()
-        self.writeline("else:")
+        self.open_else(node, inner)
         self.indent()
         self.count(node.lineno, ELSE)
         self.blockvisit(node.else_ or (), inner)
         self.outdent()
+
+    def open_else(self, node: nodes.If, frame: Frame) -> None:
+        self.writeline("else:")
 
     def open_branch(self, word: str, branch: nodes.If, frame: Frame) -> None:
         self.writeline(f"{word} ", branch)

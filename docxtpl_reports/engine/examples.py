@@ -27,6 +27,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("9.2 | phan_tram", "9,2%"),
         ("1 | phan_tram(3, 1)", "33,3%"),
     ),
+    "tong": (
+        ("[1, 2, 3] | tong", "6"),
+        ('so_lieu.cong_chuc | tong("so_luong") | hai_chu_so', "07"),
+    ),
     "so_van_ban": (("7 | so_van_ban", "07"), ("1205 | so_van_ban", "1205")),
     "mau_so": (('1200000 | mau_so("#.##0")', "1.200.000"), ('so_lieu.ho_so_tong | mau_so("0,00")', "1185,00")),
     "mau_ngay": (

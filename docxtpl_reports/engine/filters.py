@@ -17,7 +17,7 @@ from jinja2.filters import make_attrgetter
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
-from ..values import Blank, Number, Unknown
+from ..values import Blank, NotApplicable, Number, Unknown
 from . import bounds
 from .citations import MARK, cite, is_document, on_words, refuse_marks
 from .examples import EXAMPLES as EXAMPLES
@@ -309,6 +309,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "khoang_ngay": khoang_ngay,
     "la_ma": la_ma,
     "chu_cai": chu_cai,
+    "tong": tong,
     "noi": noi,
     "liet_ke": liet_ke,
     "cham_phay": cham_phay,
@@ -331,7 +332,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 def thieu(value: Any) -> bool:
     """Nobody supplied the value: it cannot be compared or added, and printing it warns."""
-    return isinstance(value, Unknown)
+    return isinstance(value, Unknown) and not isinstance(value, NotApplicable)
 
 
 def de_trong(value: Any) -> bool:

@@ -1,18 +1,21 @@
 """Checks every name and attribute chain of a template against the shape of its data, in all branches, before rendering.
 
 A shape is plain nested data: a dict is a namespace (its key ``""`` says that it prints as well), a one-item list is a list of
-such items, ``None`` is a printable value without attributes, ``ANY`` is not known and not checked.
+such items, ``None`` is a printable value without attributes, a ``Leaf`` one of a known kind, ``ANY`` is unknown and unchecked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import reduce
 from typing import Any
 
 from jinja2 import nodes
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
+from ..values.shape import Leaf, alike, common
+from . import comparisons
 from .environment import CELL_CALL, FIELD_CALL, FILL_CALL, LEVEL_CALL, LINK_CALL, NOTE_CALL, PLAIN_CALL, SPAN_CALL
 
 Shape = Any
@@ -31,6 +34,7 @@ _ATTRIBUTE_AT = {
     "selectattr": 0,
     "rejectattr": 0,
     "sum": 0,
+    "tong": 0,
     "groupby": 0,
     "join": 1,
     "sort": 2,
@@ -85,6 +89,7 @@ class _Checker:
             self.expression(node.test, scope)
             for elif_ in node.elif_:
                 self.expression(elif_.test, scope)
+            self.convicts(node, scope)
             self.branches([node.body, *(elif_.body for elif_ in node.elif_), node.else_], scope)
         elif isinstance(node, nodes.Assign):
             self.bind(node.target, self.expression(node.node, scope), scope)
@@ -136,6 +141,7 @@ class _Checker:
         inner["loop"] = _LOOP | {"previtem": item, "nextitem": item}
         if node.test is not None:
             self.expression(node.test, inner)
+            self.convicts(node, inner)
         self.statements(node.body, inner)
         self.statements(node.else_, dict(scope))
 
@@ -147,8 +153,8 @@ class _Checker:
                 self.report("TPL023", node.iter, {"name": _source(node.iter)})
                 return ANY
             shapes = list(iterated.values())
-            return shapes[0] if shapes and all(shape == shapes[0] for shape in shapes) else ANY
-        if iterated is None:
+            return reduce(common, shapes) if shapes and all(alike(shape, shapes[0]) for shape in shapes) else ANY
+        if iterated is None or isinstance(iterated, Leaf):
             self.report("TPL023", node.iter, {"name": _source(node.iter)})
         return ANY
 
@@ -180,15 +186,34 @@ class _Checker:
             return self.filtered(node, scope)
         if isinstance(node, nodes.CondExpr):
             self.expression(node.test, scope)
+            self.convicts(node, scope)
             shapes = [self.expression(part, scope) for part in (node.expr1, node.expr2) if part is not None]
             return shapes[0] if all(shape == shapes[0] for shape in shapes) else ANY
         if isinstance(node, nodes.Not) and isinstance(node.node, nodes.Getattr) and node.node.attr == "dat":
             name = _source(node.node.node)
             self.report("TPL027", node, {"name": name})
+        if isinstance(node, nodes.Compare):
+            return self.compared(node, scope)
         show = self.printed if isinstance(node, nodes.Concat) else self.expression
         for child in node.iter_child_nodes():
             show(child, scope)
-        return None if isinstance(node, nodes.Compare | nodes.Not | nodes.BinExpr | nodes.TemplateData) else ANY
+        return None if isinstance(node, nodes.Not | nodes.BinExpr | nodes.TemplateData) else ANY
+
+    def compared(self, node: nodes.Compare, scope: dict[str, Shape]) -> Shape:
+        shapes = {id(part): self.expression(part, scope) for part in (node.expr, *(op.expr for op in node.ops))}
+        here = self.place(node.lineno)
+        self.diagnostics += comparisons.never(node, lambda part: shapes[id(part)], _source, here)
+        return None
+
+    def convicts(self, node: nodes.If | nodes.CondExpr | nodes.For, scope: dict[str, Shape]) -> None:
+        """An ``else`` that says of what is not known what it says of the other verdict."""
+        for asked in comparisons.asked(node):
+            shape = _Checker(self.place, self.data).expression(asked.owner, scope)
+            verdict = shape.get("ket_luan") if isinstance(shape, dict) else None
+            decided, open_ = asked.left_over(verdict.texts if isinstance(verdict, Leaf) else ())
+            if len(decided) == 1 and open_:
+                name, others = _source(asked.owner), ", ".join(f"«{label}»" for label in open_)
+                self.report("TPL158", node, {"name": name, "others": others, "verdict": decided[0]})
 
     def name(self, node: nodes.Name, scope: dict[str, Shape]) -> Shape:
         if node.name in scope:

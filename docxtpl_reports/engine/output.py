@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
-from ..values import Namespace, Number, Unknown
+from ..values import Namespace, NotApplicable, Number, Unknown
 from .citations import cite, is_document, without_marks
 from .fragments import BREAK, TAB, Fragment, more_than_text
 
@@ -42,6 +42,8 @@ def text_of(value: object) -> str:
     """
     if isinstance(value, str):
         text = str(value)
+    elif isinstance(value, NotApplicable):  # a verdict of its own, nothing that is missing
+        return str(value)
     elif isinstance(value, Unknown):
         tell = on_unknown.get()
         return (tell(value) if tell is not None else None) or str(value)

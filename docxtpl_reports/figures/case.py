@@ -18,6 +18,7 @@ from docxtpl_reports.figures.declarations import check_rules
 from docxtpl_reports.figures.derivation import Derivation, derive
 from docxtpl_reports.figures.loader import Mapping
 from docxtpl_reports.figures.model import Rules
+from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.verdicts import Results
 from docxtpl_reports.values import Namespace, Unknown
 
@@ -43,7 +44,7 @@ class Case:
         return derive(self.rules, self.data, self.results)
 
     def shape(self) -> dict[str, Any]:
-        return namespace.shape(self.rules)
+        return shape(self.rules)
 
     def missing(self, used: Iterable[str]) -> list[Diagnostic]:
         """Errors for fixed names a template uses (``don_vi.cap_tren``) that the data file leaves out."""

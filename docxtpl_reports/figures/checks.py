@@ -63,9 +63,11 @@ def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:
         result = results.indicators[name]
         above, below = exact(result.numerator), exact(result.denominator)
         if below == 0:
-            code = f"{ZERO}.{name}"
-            place = _place(indicator.denominator, rules, data) or indicator.location
-            findings.append(Finding(code, Diagnostic("VER016", place, {"name": indicator.label, "code": code})))
+            if above is not None and above != 0:
+                code = f"{ZERO}.{name}"
+                place = _place(indicator.denominator, rules, data) or indicator.location
+                params = {"name": indicator.label, "numerator": result.numerator, "code": code}
+                findings.append(Finding(code, Diagnostic("VER016", place, params)))
             continue
         if indicator.may_exceed or indicator.unit != "%" or above is None or below is None or above <= below:
             continue

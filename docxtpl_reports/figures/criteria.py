@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
 from fractions import Fraction
@@ -26,7 +27,7 @@ from docxtpl_reports.figures.verdicts import (
     told_apart,
     unknown_result,
 )
-from docxtpl_reports.values import Number, Unknown
+from docxtpl_reports.values import NotApplicable, Number, Unknown
 
 
 def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
@@ -50,19 +51,29 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
 
 
 def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:
-    """Three-valued: decided as soon as what is unknown cannot change it."""
+    """Decided as soon as what is unknown cannot change it. What did not happen is left out, or counts as met
+    (``khi_khong_phat_sinh``); a criterion of which nothing happened is itself not applicable."""
     verdicts = {member: results.verdict_of(rules, member) for member in criterion.members}
-    passed = sum(v is Verdict.PASS for v in verdicts.values())
-    unknown = sum(v is Verdict.UNKNOWN for v in verdicts.values())
-    verdict = Verdict.UNKNOWN
-    if passed >= criterion.count:
+    counts = Counter(verdicts.values())
+    passed, unknown, absent = counts[Verdict.PASS], counts[Verdict.UNKNOWN], counts[Verdict.NOT_APPLICABLE]
+    needed = criterion.count
+    if criterion.absent_is_met:
+        passed += absent
+    elif criterion.count == len(verdicts):  # all of those that happened
+        needed -= absent
+    elif len(verdicts) - absent < needed:  # too few happened to ask for so many: not held against the unit
+        unknown += absent
+    if absent and absent == len(verdicts) and not criterion.absent_is_met:
+        verdict = Verdict.NOT_APPLICABLE
+    elif passed >= needed:
         verdict = Verdict.PASS
-    elif passed + unknown < criterion.count:
-        verdict = Verdict.FAIL
+    else:
+        verdict = Verdict.FAIL if passed + unknown < needed else Verdict.UNKNOWN
     labels = {m: (rules.criteria[m].label if m in rules.criteria else rules.indicators[m].label) for m in verdicts}
     reasons = tuple(f"«{labels[m]}»: {v.label.lower()}" for m, v in verdicts.items() if v is not Verdict.PASS)
     if verdict is Verdict.PASS:
-        reasons = (f"{passed}/{len(verdicts)} nội dung đạt",)
+        counted = len(verdicts) if criterion.absent_is_met else len(verdicts) - absent
+        reasons = (f"{passed}/{counted} nội dung đạt", *(r for r in reasons if r.endswith(": không phát sinh")))
     return CriterionResult(criterion.name, criterion.label, verdict, reasons, criterion.basis, criterion.members)
 
 
@@ -80,7 +91,7 @@ def _scored(
         missing = [s.points for s in found if isinstance(s.points, Unknown)]
         value: object = merge_unknown(missing) if missing else low
     else:
-        value, low, high = _points(scoring, scope, problems)
+        value, low, high = _points(criterion, scoring, scope, problems)
     if isinstance(value, Unknown):
         judged = _bounded(scoring, Unknown(criterion.label, value.reasons), low, high, scope)
     else:
@@ -100,8 +111,11 @@ def _scored(
     return CriterionResult(name, label, judged.verdict, reasons, judged.basis, criterion.members, score)
 
 
-def _points(scoring: Scoring, scope: Scope, problems: list[Diagnostic]) -> tuple[object, Fraction, Fraction]:
-    """The formula's value within 0 and the cap, with its bounds; all that is possible when it is unknown."""
+def _points(
+    criterion: Criterion, scoring: Scoring, scope: Scope, problems: list[Diagnostic]
+) -> tuple[object, Fraction, Fraction]:
+    """The formula's value within 0 and the cap, with its bounds; all that is possible when it is unknown. What did not happen
+    gets all points when it counts as met."""
     assert scoring.points.formula is not None
     try:
         raw = evaluate(scoring.points.formula, scope.value)
@@ -109,6 +123,9 @@ def _points(scoring: Scoring, scope: Scope, problems: list[Diagnostic]) -> tuple
         place = scoring.points.location
         problems += [d.at(file=place.file, line=place.line) for d in error.diagnostics]
         raw = Unknown(scoring.points.label, ("không tính được",))
+    names = scoring.points.formula.names()
+    if criterion.absent_is_met and names and all(isinstance(scope.value(name), NotApplicable) for name in names):
+        return scoring.most, scoring.most, scoring.most
     number = exact(raw)
     if number is None:
         unknown = raw if isinstance(raw, Unknown) else Unknown(scoring.points.label, ("không phải là số",))

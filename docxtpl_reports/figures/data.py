@@ -40,6 +40,7 @@ DATA_KEYS = (
 )
 UNIT_FIELDS = (
     Field("ten", "Tên đơn vị", "chuoi"),
+    Field("loai", "Loại đơn vị", "chuoi", required=False),
     Field("co_quan", "Tên cơ quan ban hành", "chuoi"),
     Field("cap_tren", "Cơ quan chủ quản", "chuoi", required=False, may_be_blank=True),
     Field("dia_danh", "Địa danh", "chuoi", required=False),
@@ -165,7 +166,7 @@ def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tup
     problems: Problems = []
     reading.check_keys(tree, DATA_KEYS, problems, path.name, "DAT001")
     reader = Reader(problems, {})
-    sections: dict[str, object] = {"don_vi": _fixed(tree, "don_vi", UNIT_FIELDS, reader)}
+    sections: dict[str, object] = {"don_vi": _unit(tree, reader)}
     sections["ky"] = period = _period(tree, reader)
     if isinstance(period["den"], Date):
         reader.year = period["den"].year
@@ -193,6 +194,16 @@ def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tup
 def _text(section: object, name: str) -> str:
     value = section[name] if isinstance(section, Namespace) else ""
     return value if isinstance(value, str) else ""
+
+
+def _unit(tree: Mapping, reader: Reader) -> Namespace:
+    """The unit; what kind it is (xã, phường, đặc khu) is told by its name unless it is typed."""
+    found = _fixed(tree, "don_vi", UNIT_FIELDS, reader)
+    noun = vietnamese.unit_noun(_text(found, "ten"))
+    if not isinstance(found["loai"], Unknown) or noun is None:
+        return found
+    reader.origins.setdefault("don_vi.loai", reader.origins.get("don_vi.ten", Location()))
+    return Namespace({**{name: found[name] for name in dir(found)}, "loai": noun})
 
 
 def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reader) -> Namespace:

@@ -15,7 +15,7 @@ from docxtpl_reports.figures.expressions import TRUTH_TYPE, Expression, Expressi
 from docxtpl_reports.figures.loader import Scalar
 from docxtpl_reports.figures.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules, Threshold
 from docxtpl_reports.figures.reading import Problems
-from docxtpl_reports.figures.rules import expression_problem
+from docxtpl_reports.figures.rule_expressions import expression_problem
 from docxtpl_reports.values import Number
 from docxtpl_reports.vietnamese import tidy
 

@@ -117,6 +117,7 @@ class Criterion:
     note: str
     location: Location
     scoring: Scoring | None = None
+    absent_is_met: bool = False  # ``khi_khong_phat_sinh: dat``: what did not happen counts as met, else it is left out
 
     @property
     def judged(self) -> bool:

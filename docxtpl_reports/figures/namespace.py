@@ -1,39 +1,18 @@
-"""What a template sees (``context``) and, without any data, the names it may use (``shape``). The two always agree.
+"""What a template sees of a case: sections, figures, indicators and criteria under their names (``context``).
 
-A shape is plain nested data: a dict is a namespace with these attributes, ``[item]`` a list, ``None`` a value that
-only prints;
-a dict with the key ``""`` prints as well.
+``shapes`` says without any data which names these are; the two always agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
-from typing import Any
 
-from docxtpl_reports.figures.data import UNIT_FIELDS, Data
-from docxtpl_reports.figures.model import Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.data import Data
+from docxtpl_reports.figures.model import Field, Indicator, Rules
 from docxtpl_reports.figures.verdicts import CriterionResult, IndicatorResult, Results, Verdict
-from docxtpl_reports.values import Blank, Namespace, Number, Truth, Unknown
+from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown
 
-Shape = dict[str, Any] | list[Any] | None
-
-DATE: Shape = {"": None, "ngay": None, "thang": None, "nam": None}
-PERIOD: Shape = {"": None, "tu": DATE, "den": DATE, "so_ngay": None}
-DOCUMENT: Shape = {
-    "": None,
-    "loai": None,
-    "so": None,
-    "ngay": DATE,
-    "co_quan": None,
-    "trich_yeu": None,
-    "ngan": None,
-    "day_du": None,
-}
-PERSON: Shape = {"": None, "ho_ten": None, "chuc_vu": None}
-_JUDGED = ("ket_luan", "dat", "khong_dat")
 SECTION_LABELS = {"ky": "Kỳ báo cáo", "nguoi_ky": "Người ký", "kinh_gui": "Nơi kính gửi"}
-_ALWAYS = ("ten", "thieu_so_lieu", "ly_do", "can_cu")
 
 
 def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> AnyMapping[str, object]:
@@ -98,16 +77,17 @@ def _missing_sections(data: Data) -> dict[str, object]:
 
 
 def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
+    absent = isinstance(result.value, NotApplicable)
     unknown = result.verdict is Verdict.UNKNOWN if indicator.thresholds else isinstance(result.value, Unknown)
     about: dict[str, object] = {
         "ten": result.label,
-        "thieu_so_lieu": unknown,
+        "thieu_so_lieu": unknown and not absent,
+        "khong_phat_sinh": absent,
         "ly_do": result.reasons,
         "can_cu": result.basis,
     }
     if indicator.thresholds:
-        verdict = result.verdict or Verdict.UNKNOWN
-        about |= {"ket_luan": verdict.label, "dat": verdict is Verdict.PASS, "khong_dat": verdict is Verdict.FAIL}
+        about |= _judged(result.verdict or Verdict.UNKNOWN)
         about["nguong"] = _threshold(indicator, result)
     if indicator.numerator:
         about |= {"tu_so": result.numerator, "mau_so": result.denominator}
@@ -116,7 +96,18 @@ def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
         return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
     if isinstance(value, Truth):
         return Truth(value.value, attributes)
-    return Unknown(value.name, result.reasons, attributes)
+    return type(value)(value.name, result.reasons, attributes)
+
+
+def _judged(verdict: Verdict) -> dict[str, object]:
+    """Exactly one of ``dat``, ``khong_dat``, ``thieu_so_lieu``, ``khong_phat_sinh`` is true."""
+    return {
+        "ket_luan": verdict.label,
+        "dat": verdict is Verdict.PASS,
+        "khong_dat": verdict is Verdict.FAIL,
+        "thieu_so_lieu": verdict is Verdict.UNKNOWN,
+        "khong_phat_sinh": verdict is Verdict.NOT_APPLICABLE,
+    }
 
 
 def _threshold(indicator: Indicator, result: IndicatorResult) -> object:
@@ -143,12 +134,13 @@ def _criterion(
     verdict = result.verdict
     about: dict[str, object] = {
         "ten": result.label,
-        "thieu_so_lieu": verdict is Verdict.UNKNOWN,
+        "thieu_so_lieu": False,
+        "khong_phat_sinh": False,
         "ly_do": result.reasons,
         "can_cu": result.basis,
     }
     if verdict is not None:
-        about |= {"ket_luan": verdict.label, "dat": verdict is Verdict.PASS, "khong_dat": verdict is Verdict.FAIL}
+        about |= _judged(verdict)
     if members:
         failed = tuple(v for m, v in members.items() if results.verdict_of(rules, m) is Verdict.FAIL)
         about |= {"gom": tuple(members.values()), "cac_muc_chua_dat": failed}
@@ -167,80 +159,3 @@ def _criterion(
                 return criteria[name]
     criteria[name] = Namespace(about, text)
     return criteria[name]
-
-
-def common_shape(left: Shape, right: Shape) -> Any:
-    """What holds of both: the shape of a loop variable that may be either."""
-    if isinstance(left, dict) and isinstance(right, dict):
-        return {key: common_shape(value, right[key]) for key, value in left.items() if key in right}
-    if isinstance(left, list) and isinstance(right, list):
-        return [common_shape(left[0], right[0])]
-    return None
-
-
-def shape(rules: Rules) -> dict[str, Any]:
-    """The names every template of this pack may use, whatever the data."""
-    indicators = {name: _indicator_shape(indicator) for name, indicator in rules.indicators.items()}
-    criteria: dict[str, Any] = {}
-    for criterion in rules.criteria.values():
-        _criterion_shape(criterion, rules, indicators, criteria)
-    declared = {"thong_tin": _fields_shape(rules.info.values()), "so_lieu": _fields_shape(rules.figures.values())}
-    computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
-    return {
-        "don_vi": {field.name: None for field in UNIT_FIELDS},
-        "ky": PERIOD,
-        "nguoi_ky": {"": None, **{field.name: None for field in SIGNER_FIELDS}, "cac_dong": [None]},
-        "kinh_gui": [None],
-        "noi_nhan": {"gui": [None], "luu": None},
-        **declared,
-        **computed,
-        "ky_truoc": {"ky": PERIOD, **declared, **computed},
-    }
-
-
-def _fields_shape(fields: Any) -> dict[str, Any]:
-    return {field.name: field_shape(field) for field in fields}
-
-
-def field_shape(field: Field) -> Shape:
-    """The shape of one declared value."""
-    if field.kind == "danh_sach":
-        return [_fields_shape(field.fields) if field.fields else _kind_shape(field.item or "chuoi")]
-    if field.kind == "chuoi_nam":
-        return [{"nam": None, "gia_tri": None}]
-    return _kind_shape(field.kind)
-
-
-def _kind_shape(kind: str) -> Shape:
-    return {"ngay": DATE, "khoang_ngay": PERIOD, "van_ban": DOCUMENT, "nguoi": PERSON}.get(kind)
-
-
-def _indicator_shape(indicator: Indicator) -> dict[str, Any]:
-    names = [*_ALWAYS, *((*_JUDGED, "nguong") if indicator.thresholds else ())]
-    names += ["tu_so", "mau_so"] if indicator.numerator else []
-    return {"": None, **dict.fromkeys(names), "ly_do": [None]}
-
-
-def _criterion_shape(
-    criterion: Criterion, rules: Rules, indicators: dict[str, Any], criteria: dict[str, Any]
-) -> dict[str, Any]:
-    if criterion.name in criteria:
-        return criteria[criterion.name]  # type: ignore[no-any-return]
-    scoring = criterion.scoring
-    names: dict[str, Any] = {"": None, **dict.fromkeys(_ALWAYS), "ly_do": [None]}
-    names |= dict.fromkeys(_JUDGED) if criterion.judged else {}
-    if scoring is not None:
-        names |= {"diem": None, "diem_toi_da": None}
-        names |= {"xep_loai": None} if scoring.classes else {}
-        names |= {"nguong": None} if scoring.points.thresholds else {}
-    members = [
-        _criterion_shape(rules.criteria[m], rules, indicators, criteria) if m in rules.criteria else indicators[m]
-        for m in criterion.members
-    ]
-    if members:
-        item = members[0]
-        for member in members[1:]:
-            item = common_shape(item, member)
-        names |= {"gom": [item], "cac_muc_chua_dat": [item]}
-    criteria[criterion.name] = names
-    return criteria[criterion.name]  # type: ignore[no-any-return]

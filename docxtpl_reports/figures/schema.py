@@ -12,6 +12,8 @@ from typing import Any
 from docxtpl_reports.figures.data import DATA_KEYS, PERIOD_FIELDS, UNIT_FIELDS
 from docxtpl_reports.figures.model import KINDS, NUMBER_KINDS, Field, Rules
 from docxtpl_reports.figures.rules import (
+    ABSENT_KEY,
+    ABSENT_WAYS,
     CHECK_KEYS,
     CRITERION_KEYS,
     FIELD_KEYS,
@@ -65,6 +67,7 @@ def rules_schema() -> Schema:
     how = {"type": "string", "pattern": r"^(tat_ca|bat_ky|cham_diem|it_nhat\s+\d+)$"}
     classes = {"type": "object", "additionalProperties": _NUMBER}
     about = {"dat_khi": how, "gom": _TEXTS, "nguong": threshold, "xep_loai": classes, "diem_toi_da": _NUMBER}
+    about[ABSENT_KEY] = {"enum": list(ABSENT_WAYS)}
     check = _keys(CHECK_KEYS, {"muc": {"enum": ["loi", "canh_bao"]}}, ["ma", "dung_khi", "noi_dung"])
     named = {"thong_tin": {"$ref": "#/definitions/field"}, "so_lieu": {"$ref": "#/definitions/field"}}
     named |= {"chi_tieu": indicator, "tieu_chi": _keys(CRITERION_KEYS, about, [])}

@@ -17,7 +17,7 @@ from docxtpl_reports.figures.declarations import computing_order, dependencies, 
 from docxtpl_reports.figures.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.expressions import Name
 from docxtpl_reports.figures.model import Indicator, Rules, Threshold
-from docxtpl_reports.values import Namespace, Number, Truth, Unknown
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
 
 DEFAULT_DIGITS = 2
 MOST_DIGITS = 200  # more than any two typed numbers can be alike in
@@ -29,10 +29,19 @@ class Verdict(StrEnum):
     PASS = "PASS"
     FAIL = "FAIL"
     UNKNOWN = "UNKNOWN"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
 
     @property
     def label(self) -> str:
-        return {"PASS": "Đạt", "FAIL": "Chưa đạt", "UNKNOWN": "Chưa đủ số liệu"}[self.value]
+        return VERDICT_LABELS[self.value]
+
+
+VERDICT_LABELS = {
+    "PASS": "Đạt",
+    "FAIL": "Chưa đạt",
+    "UNKNOWN": "Chưa đủ số liệu",
+    "NOT_APPLICABLE": "Không phát sinh",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +156,10 @@ def _indicator(indicator: Indicator, scope: Scope, problems: list[Diagnostic]) -
     numerator = denominator = None
     if indicator.formula:
         raw = evaluate(indicator.formula, scope.value)
+        if isinstance(raw, Unknown) and all(
+            isinstance(scope.value(n), NotApplicable) for n in indicator.formula.names()
+        ):
+            raw = NotApplicable(indicator.label, raw.reasons)  # nothing it is computed from happened
     else:
         assert indicator.numerator is not None
         assert indicator.denominator is not None
@@ -184,6 +197,8 @@ def _ratio(indicator: Indicator, numerator: object, denominator: object) -> obje
     above, below = exact(numerator), exact(denominator)
     if above is None or below is None:
         return Unknown(indicator.label, ("không phải là số",))
+    if above == below == 0:
+        return NotApplicable(indicator.label, (f"«{indicator.label}»: không phát sinh trong kỳ (0/0)",))
     if below == 0:
         return Unknown(indicator.label, (f"mẫu số của «{indicator.label}» bằng 0",))
     return above / below * (100 if indicator.unit == "%" else 1)
@@ -191,7 +206,7 @@ def _ratio(indicator: Indicator, numerator: object, denominator: object) -> obje
 
 def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
     if isinstance(raw, Unknown):
-        return Unknown(indicator.label, raw.reasons)
+        return type(raw)(indicator.label, raw.reasons)
     if isinstance(raw, bool | Truth):
         return Truth(bool(raw))
     number = exact(raw)
@@ -230,7 +245,7 @@ def unknown_result(
         indicator.name,
         indicator.label,
         value,
-        Verdict.UNKNOWN if indicator.thresholds else None,
+        absent_verdict(value) if indicator.thresholds else None,
         value.reasons or (f"chưa đủ số liệu để tính «{indicator.label}»",),
         threshold,
         _known(limits),
@@ -239,6 +254,11 @@ def unknown_result(
         numerator if numerator is not None or indicator.formula else value,
         denominator if denominator is not None or indicator.formula else value,
     )
+
+
+def absent_verdict(value: Unknown) -> Verdict:
+    """What is said of a value that is not there."""
+    return Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
 
 
 _REQUIREMENTS = {

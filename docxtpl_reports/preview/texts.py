@@ -29,6 +29,7 @@ TEXTS = {
     "PASS": N_("Đạt"),
     "FAIL": N_("Chưa đạt"),
     "UNKNOWN": N_("Chưa đủ số liệu"),
+    "NOT_APPLICABLE": N_("Không phát sinh"),
     "figures": N_("Số liệu, giá trị thử"),
     "figures_hint": N_("Gõ giá trị vào ô để xem báo cáo sẽ ra sao. Giá trị thử không được ghi vào tệp nào."),
     "filter": N_("Lọc số liệu"),

@@ -14,7 +14,7 @@ number.
 
 from __future__ import annotations
 
-from docxtpl_reports.values.absent import MISSING, UNKNOWN_TEXT, Blank, Unknown, missing_text
+from docxtpl_reports.values.absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missing_text
 from docxtpl_reports.values.dates import Date, Period
 from docxtpl_reports.values.namespace import Namespace
 from docxtpl_reports.values.number import NUMBER_KINDS, Number, Truth
@@ -26,6 +26,7 @@ __all__ = [
     "Blank",
     "Date",
     "Namespace",
+    "NotApplicable",
     "Number",
     "Period",
     "Truth",

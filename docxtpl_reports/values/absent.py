@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.values.namespace import Namespace, Value
 from docxtpl_reports.values.number import Number
 
 UNKNOWN_TEXT = "chưa đủ số liệu"
+NOT_APPLICABLE_TEXT = "không phát sinh"
 MISSING = "[thiếu: "
 
 
@@ -29,6 +30,7 @@ class Unknown(Value):
     """
 
     __slots__ = ("name", "reasons")
+    code: ClassVar[str] = "VER001"
     name: str
     reasons: tuple[str, ...]
 
@@ -39,7 +41,7 @@ class Unknown(Value):
         return UNKNOWN_TEXT
 
     def __repr__(self) -> str:
-        return f"Unknown({self.name!r}, {self.reasons!r})"
+        return f"{type(self).__name__}({self.name!r}, {self.reasons!r})"
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -57,12 +59,11 @@ class Unknown(Value):
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Unknown, (self.name, self.reasons, self._attributes)
+        return type(self), (self.name, self.reasons, self._attributes)
 
     def _refuse(self, *_: object) -> Any:
-        raise ReportError(
-            Diagnostic("VER001", params={"name": self.name, "reasons": "; ".join(self.reasons) or UNKNOWN_TEXT})
-        )
+        reasons = "; ".join(self.reasons) or str(self)
+        raise ReportError(Diagnostic(self.code, params={"name": self.name, "reasons": reasons}))
 
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __eq__ = _refuse
@@ -74,6 +75,17 @@ class Unknown(Value):
 
     def __rmod__(self, other: object) -> Any:
         return NotImplemented if isinstance(other, str) else self._refuse()
+
+
+class NotApplicable(Unknown):
+    """Nothing of the kind happened in the period, so that there is no rate (0 of 0): prints ``không phát sinh``; comparing
+    or adding it raises ``ReportError`` (VER030)."""
+
+    __slots__ = ()
+    code = "VER030"
+
+    def __str__(self) -> str:
+        return NOT_APPLICABLE_TEXT
 
 
 class Blank(Value):

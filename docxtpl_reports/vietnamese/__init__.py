@@ -19,6 +19,7 @@ from docxtpl_reports.vietnamese.reading import (
     read_percent,
     read_yes_no,
 )
+from docxtpl_reports.vietnamese.units import keeps_noun, place_name, unit_name, unit_noun
 from docxtpl_reports.vietnamese.words import MAX_IN_WORDS, in_words, money_in_words
 from docxtpl_reports.vietnamese.writing import (
     Exact,
@@ -54,10 +55,12 @@ __all__ = [
     "in_words",
     "join_and",
     "join_items",
+    "keeps_noun",
     "list_letter",
     "long_date",
     "money_in_words",
     "nearest",
+    "place_name",
     "places",
     "plain_digits",
     "read_date",
@@ -72,5 +75,7 @@ __all__ = [
     "short_date",
     "tidy",
     "two_digits",
+    "unit_name",
+    "unit_noun",
     "without_ending",
 ]

@@ -1,0 +1,127 @@
+"""Expressions and thresholds of ``quy-tac.yml``, parsed, with each problem at its place in the file."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures import reading
+from docxtpl_reports.figures.expressions import Expression, ExpressionError, parse
+from docxtpl_reports.figures.loader import Node, Scalar
+from docxtpl_reports.figures.model import Threshold
+from docxtpl_reports.figures.reading import Problems
+
+THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu")
+
+
+def thresholds(node: Node | None, basis: str, problems: Problems, where: str) -> tuple[Threshold, ...]:
+    if node is None or isinstance(node, Scalar):
+        single = _threshold(node, None, basis, problems, f"{where}.nguong")
+        return (single,) if single else ()
+    found: list[Threshold] = []
+    for item in reading.sequence(node, problems, f"{where}.nguong") or ():
+        entry = reading.mapping(item, problems, f"{where}.nguong")
+        if entry is None:
+            continue
+        reading.check_keys(entry, THRESHOLD_KEYS, problems, f"{where}.nguong", "RUL001")
+        since = _day(entry.get("tu"), problems, f"{where}.nguong.tu")
+        own = reading.text(entry.get("can_cu"), problems, f"{where}.nguong.can_cu") or basis
+        threshold = _threshold(entry.get("dieu_kien"), since, own, problems, f"{where}.nguong.dieu_kien")
+        if is_nothing(entry.get("dieu_kien")):
+            problems.append(Diagnostic("RUL003", entry.location, {"key": "dieu_kien", "section": f"{where}.nguong"}))
+        if threshold:
+            if any(other.since == since for other in found):
+                problems.append(Diagnostic("RUL017", entry.location, {"name": where}))
+            found.append(threshold)
+    return tuple(sorted(found, key=lambda threshold: threshold.since or date.min))
+
+
+def is_nothing(node: Node | None) -> bool:
+    return node is None or node.is_null
+
+
+def _threshold(node: Node | None, since: date | None, basis: str, problems: Problems, where: str) -> Threshold | None:
+    typed = reading.text(node, problems, where)
+    if typed is None or not isinstance(node, Scalar):
+        return None
+    match = re.fullmatch(r"(>=|<=|==|>|<|=|≥|≤)\s*(.+)", typed, re.DOTALL)
+    if match:
+        operator = {"=": "==", "≥": ">=", "≤": "<="}.get(match[1], match[1])
+        low = expression(node, problems, where, match[2], match.start(2))
+        return Threshold(typed, operator, low, None, since, basis, node.location) if low else None
+    if ".." in typed:
+        first, _, last = typed.partition("..")
+        low = expression(node, problems, where, first, 0)
+        high = expression(node, problems, where, last, len(first) + 2)
+        return Threshold(typed, "..", low, high, since, basis, node.location) if low and high else None
+    problems.append(Diagnostic("RUL018", node.location, {"typed": typed, "name": where}))
+    return None
+
+
+def _day(node: Node | None, problems: Problems, what: str) -> date | None:
+    typed = reading.text(node, problems, what)
+    if typed is None or node is None:
+        return None
+    try:
+        return vietnamese.read_date(typed)
+    except vietnamese.ReadingError:
+        problems.append(Diagnostic("RUL019", node.location, {"typed": typed, "what": what}))
+        return None
+
+
+def expression(
+    node: Node | None, problems: Problems, what: str, part: str | None = None, start: int = 0
+) -> Expression | None:
+    """The parsed expression of a scalar (or of a ``part`` of it that begins at ``start``)."""
+    typed = reading.text(node, problems, what)
+    if typed is None or not isinstance(node, Scalar):
+        if node is not None and node.is_null:
+            section, _, key = what.rpartition(".")
+            problems.append(Diagnostic("RUL003", node.location, {"key": key, "section": section}))
+        return None
+    try:
+        return parse(typed if part is None else part)
+    except ExpressionError as error:
+        problems.append(expression_problem(error, node, what, start))
+        return None
+
+
+_REASONS = {
+    "character": "RUL030",
+    "unexpected": "RUL031",
+    "ends_early": "RUL032",
+    "unclosed": "RUL033",
+    "no_else": "RUL034",
+    "chained": "RUL035",
+    "no_function": "RUL036",
+    "ambiguous": "RUL037",
+    "bad_number": "RUL038",
+    "too_deep": "RUL039",
+    "too_long": "RUL039",
+    "list_alone": "RUL040",
+    "needs_list": "RUL041",
+    "not_truth": "RUL042",
+    "not_number": "RUL043",
+    "mixed_kinds": "RUL044",
+    "units": "RUL045",
+    "no_name": "RUL046",
+    "no_field": "RUL048",
+    "wrong_kind": "RUL050",
+}
+
+
+def expression_problem(error: ExpressionError, node: Scalar, what: str, start: int = 0) -> Diagnostic:
+    """An ``ExpressionError`` at its place in the file."""
+    place = node.location
+    column = (place.column or 1) + start + error.at + (1 if node.quoted else 0)
+    place = Location(file=place.file, line=place.line, column=column, text=place.text)
+    params = {"expression": node.text, "what": what, **error.params}
+    if error.reason in ("no_name", "no_field"):
+        known = params.pop("candidates")
+        name = str(params.pop("name"))
+        return reading.unknown_name(_REASONS[error.reason], name, known, place, **params)  # type: ignore[arg-type]
+    if error.reason == "no_function":
+        params["known"] = reading.quoted(("tong", "min", "max", "dem", "trung_binh"))
+    return Diagnostic(_REASONS[error.reason], place, params)

@@ -1,0 +1,143 @@
+"""The names that every template of a pack may use, whatever the data: what ``namespace.context`` gives, by rules alone.
+
+A shape is plain nested data: a dict is a namespace with these attributes, ``[item]`` a list, a ``Leaf`` or ``None`` a value
+that only prints; a dict with the key ``""`` prints as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from typing import Any
+
+from docxtpl_reports.figures.data import UNIT_FIELDS
+from docxtpl_reports.figures.declarations import Types, computing_order, dependencies, resolve
+from docxtpl_reports.figures.expressions import Name
+from docxtpl_reports.figures.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules
+from docxtpl_reports.figures.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.verdicts import Verdict
+from docxtpl_reports.values.shape import DATE as DAY
+from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
+
+Shape = dict[str, Any] | list[Any] | Leaf | None
+
+DATE: Shape = {"": DAY, "ngay": NUMBER, "thang": NUMBER, "nam": NUMBER}
+PERIOD: Shape = {"": None, "tu": DATE, "den": DATE, "so_ngay": NUMBER}
+DOCUMENT: Shape = {
+    **dict.fromkeys(("", "loai", "so")),
+    "ngay": DATE,
+    **dict.fromkeys(("co_quan", "trich_yeu", "ngan", "day_du")),
+}
+PERSON: Shape = {"": None, "ho_ten": None, "chuc_vu": None}
+_ABOUT: dict[str, Shape] = {
+    "ten": None,
+    "thieu_so_lieu": TRUTH,
+    "khong_phat_sinh": TRUTH,
+    "ly_do": [None],
+    "can_cu": None,
+}
+
+
+def shape(rules: Rules) -> dict[str, Any]:
+    """The names every template of this pack may use."""
+    types, absent = Types(rules), may_be_absent(rules)
+    indicators = {name: _indicator(indicator, types, name in absent) for name, indicator in rules.indicators.items()}
+    criteria: dict[str, Any] = {}
+    for criterion in rules.criteria.values():
+        _criterion(criterion, rules, indicators, criteria, absent)
+    declared = {"thong_tin": _fields(rules.info.values()), "so_lieu": _fields(rules.figures.values())}
+    computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
+    return {
+        "don_vi": {field.name: None for field in UNIT_FIELDS},
+        "ky": PERIOD,
+        "nguoi_ky": {"": None, **{field.name: None for field in SIGNER_FIELDS}, "cac_dong": [None]},
+        "kinh_gui": [None],
+        "noi_nhan": {"gui": [None], "luu": None},
+        **declared,
+        **computed,
+        "ky_truoc": {"ky": PERIOD, **declared, **computed},
+    }
+
+
+def _fields(fields: Iterable[Field]) -> dict[str, Any]:
+    return {field.name: field_shape(field) for field in fields}
+
+
+def field_shape(field: Field) -> Shape:
+    """The shape of one declared value."""
+    if field.kind == "danh_sach":
+        return [_fields(field.fields) if field.fields else _of_kind(field.item or "chuoi")]
+    if field.kind == "chuoi_nam":
+        return [{"nam": NUMBER, "gia_tri": _of_kind(field.item or "phan_tram")}]
+    return _of_kind(field.kind)
+
+
+def _of_kind(kind: str) -> Shape:
+    if kind in NUMBER_KINDS:
+        return NUMBER
+    found: dict[str, Shape] = {"ngay": DATE, "khoang_ngay": PERIOD, "van_ban": DOCUMENT, "nguoi": PERSON}
+    return {**found, "dung_sai": TRUTH}.get(kind)
+
+
+def _indicator(indicator: Indicator, types: Types, absent: bool) -> dict[str, Any]:
+    value = TRUTH if types.of_indicator(indicator).kind == "truth" else NUMBER
+    found: dict[str, Any] = {"": value, **_ABOUT}
+    if indicator.thresholds:
+        found |= {**_judged(absent), "nguong": None}
+    if indicator.numerator:
+        found |= {"tu_so": NUMBER, "mau_so": NUMBER}
+    return found
+
+
+def _judged(absent: bool) -> dict[str, Shape]:
+    """``absent``: «Không phát sinh» is one of the verdicts it can have."""
+    verdicts = tuple(v.label for v in Verdict if absent or v is not Verdict.NOT_APPLICABLE)
+    return {"ket_luan": Leaf("text", verdicts), "dat": TRUTH, "khong_dat": TRUTH}
+
+
+def may_be_absent(rules: Rules) -> set[str]:
+    """The indicators and criteria that can be «Không phát sinh»: ratios, and what is made of nothing else. An indicator and
+    a criterion of one name count as one."""
+    found = {name for name, indicator in rules.indicators.items() if indicator.numerator}
+    graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
+    for name in computing_order(graph):
+        formula = rules.indicators[name].formula
+        if formula and formula.names() and all(_named(n, rules) in found for n in formula.names()):
+            found.add(name)
+    parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
+    for name in computing_order(parts):
+        criterion = rules.criteria[name]
+        scored = criterion.scoring is not None
+        if criterion.members and not scored and not criterion.absent_is_met and set(criterion.members) <= found:
+            found.add(name)
+    return found
+
+
+def _named(name: Name, rules: Rules) -> str | None:
+    reference = resolve(rules, name)
+    return reference.name if reference.section == "chi_tieu" else None
+
+
+def _criterion(
+    criterion: Criterion, rules: Rules, indicators: dict[str, Any], criteria: dict[str, Any], absent: set[str]
+) -> dict[str, Any]:
+    if criterion.name in criteria:
+        return criteria[criterion.name]  # type: ignore[no-any-return]
+    scoring = criterion.scoring
+    names: dict[str, Any] = {"": None, **_ABOUT}
+    if criterion.judged:
+        judged = _judged(criterion.name in absent)
+        names |= {**judged, "": judged["ket_luan"]}
+    if scoring is not None:
+        names |= {"diem": NUMBER, "diem_toi_da": NUMBER}
+        names |= {"xep_loai": Leaf("text", tuple(label for label, _ in scoring.classes))} if scoring.classes else {}
+        names |= {"nguong": None} if scoring.points.thresholds else {}
+    members = [
+        _criterion(rules.criteria[m], rules, indicators, criteria, absent) if m in rules.criteria else indicators[m]
+        for m in criterion.members
+    ]
+    if members:
+        item = reduce(common, members)
+        names |= {"gom": [item], "cac_muc_chua_dat": [item]}
+    criteria[criterion.name] = names
+    return names

@@ -1,0 +1,57 @@
+"""What a template may know of a value before there is any data: its kind and, where they are fixed, the texts it can have.
+
+A leaf of a shape (see ``engine.names``). ``None`` as a leaf says only that the value prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """``kind``: ``number``, ``date``, ``truth`` or ``text``; ``texts``: all that a text can be, nothing for any text."""
+
+    kind: str
+    texts: tuple[str, ...] = ()
+
+
+NUMBER, DATE, TRUTH = Leaf("number"), Leaf("date"), Leaf("truth")
+
+
+def common(left: Any, right: Any, known: dict[tuple[int, int], Any] | None = None) -> Any:
+    """What holds of both shapes: the shape of a loop variable that may be either. Parts that are shared are merged once."""
+    if left is right:
+        return left
+    known = {} if known is None else known
+    key = id(left), id(right)
+    if key not in known:
+        known[key] = _common(left, right, known)
+    return known[key]
+
+
+def _common(left: Any, right: Any, known: dict[tuple[int, int], Any]) -> Any:
+    if isinstance(left, dict) and isinstance(right, dict):
+        return {name: common(value, right[name], known) for name, value in left.items() if name in right}
+    if isinstance(left, list) and isinstance(right, list):
+        return [common(left[0], right[0], known)]
+    if isinstance(left, Leaf) and isinstance(right, Leaf) and left.kind == right.kind:
+        either = tuple(dict.fromkeys((*left.texts, *right.texts))) if left.texts and right.texts else ()
+        return Leaf(left.kind, either)
+    return None
+
+
+def alike(left: Any, right: Any, known: set[tuple[int, int]] | None = None) -> bool:
+    """Whether two shapes have the same names, whatever their leaves are."""
+    if left is right:
+        return True
+    known = set() if known is None else known
+    if (id(left), id(right)) in known:
+        return True
+    known.add((id(left), id(right)))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(alike(value, right[name], known) for name, value in left.items())
+    if isinstance(left, list) and isinstance(right, list):
+        return alike(left[0], right[0], known)
+    return not isinstance(left, dict | list) and not isinstance(right, dict | list)

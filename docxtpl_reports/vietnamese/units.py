@@ -1,0 +1,66 @@
+"""Names of administrative units: the common noun, when it belongs to the name, and the place a document names.
+
+Source: Decree 30/2020, Annex I, II.4.a and Annex II, III.1 (decree-30-layout.md A3, A8): units named after numbers, people or
+events keep the noun, with a capital (``Phường 1``, ``Phường Điện Biên Phủ``); after other names it is left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docxtpl_reports.vietnamese.names import fold, tidy
+
+NOUNS = ("xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "thành phố", "tỉnh")
+_NOUN = re.compile(rf"({'|'.join(sorted(NOUNS, key=len, reverse=True))})\s+", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d+|[IVXLC]+|số \d+", re.IGNORECASE)
+# Events and people that units are named after; others are asked about by the comment of the file.
+_EVENTS = frozenset({"dien bien phu", "cach mang thang tam", "thang loi", "giai phong", "thong nhat", "chien thang"})
+_PEOPLE = frozenset(
+    {
+        *(
+            "le loi",
+            "quang trung",
+            "tran hung dao",
+            "ly thuong kiet",
+            "hung vuong",
+            "tran phu",
+            "le hong phong",
+            "vo thi sau",
+        ),
+        *("nguyen trai", "nguyen du", "nguyen hue", "ngo quyen", "dinh tien hoang", "phan dinh phung", "hoang van thu"),
+        *("nguyen thai hoc", "nguyen van cu", "ly thai to", "le thanh nghi", "tran nguyen han", "hai ba trung"),
+        *("phan boi chau", "nguyen thi minh khai", "to hieu", "le dai hanh", "ngo may", "ho chi minh"),
+    }
+)
+
+
+def unit_noun(name: str) -> str | None:
+    """``Phường 1`` → ``phường``; nothing when the name begins with no such noun."""
+    match = _NOUN.match(tidy(name))
+    return match[1].lower() if match else None
+
+
+def unit_name(name: str) -> str:
+    """The unit's name as a text has it: ``Xã Đăk Nông`` → ``xã Đăk Nông``, ``phường 1`` → ``Phường 1`` (Annex II, III.1)."""
+    name = tidy(name)
+    noun = unit_noun(name)
+    if noun is None:
+        return name
+    rest = name[len(noun) :].strip()
+    return f"{noun[:1].upper()}{noun[1:]} {rest}" if keeps_noun(name) else f"{noun} {rest}"
+
+
+def place_name(name: str) -> str:
+    """What stands before the date of a document: ``xã Pờ Y`` → ``Pờ Y``, ``phường 1`` → ``Phường 1``."""
+    name = tidy(name)
+    noun = unit_noun(name)
+    return name[len(noun) :].strip() if noun is not None and not keeps_noun(name) else unit_name(name) if noun else ""
+
+
+def keeps_noun(name: str) -> bool:
+    """Whether the common noun belongs to the name: a unit named after a number, a person or an event."""
+    noun = unit_noun(name)
+    if noun is None:
+        return False
+    rest = tidy(name)[len(noun) :].strip()
+    return bool(_NUMBERED.fullmatch(rest)) or fold(rest) in _EVENTS | _PEOPLE
