@@ -131,7 +131,8 @@ class _Checker:
             self.statements(body, inner)
             for name, shape in inner.items():
                 if shape is not before.get(name, _NOT_SET):
-                    scope[name] = shape if scope.get(name, shape) == shape else ANY
+                    other = scope.get(name, shape)
+                    scope[name] = common(other, shape) if alike(other, shape) else ANY
 
     def loop(self, node: nodes.For, scope: dict[str, Shape]) -> None:
         iterated = self.expression(node.iter, scope)
@@ -188,7 +189,7 @@ class _Checker:
             self.expression(node.test, scope)
             self.convicts(node, scope)
             shapes = [self.expression(part, scope) for part in (node.expr1, node.expr2) if part is not None]
-            return shapes[0] if all(shape == shapes[0] for shape in shapes) else ANY
+            return reduce(common, shapes) if all(alike(shape, shapes[0]) for shape in shapes) else ANY
         if isinstance(node, nodes.Not) and isinstance(node.node, nodes.Getattr) and node.node.attr == "dat":
             name = _source(node.node.node)
             self.report("TPL027", node, {"name": name})

@@ -24,7 +24,7 @@ from docxtpl_reports.figures.yaml_errors import explain_syntax
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
-MAX_NODES = 50_000
+MAX_NODES = 50_000  # values of one file: a record of a dozen for each of the 3.321 communes
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -151,7 +151,7 @@ class _StopReading(Exception):
 
 @dataclass(slots=True)
 class _Frame:
-    """A collection being read. ``weight``: nodes in it with aliases expanded."""
+    """A collection being read. ``weight``: values in it, itself included, with aliases expanded; keys do not count."""
 
     event: Any
     location: Location
@@ -159,6 +159,10 @@ class _Frame:
     weight: int = 1
     height: int = 1
     told: bool = False
+
+    @property
+    def is_key_next(self) -> bool:
+        return isinstance(self.event, yaml.MappingStartEvent) and len(self.children) % 2 == 0
 
 
 class _Composer:
@@ -221,7 +225,10 @@ class _Composer:
         return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
 
     def _add(self, node: Node, weight: int, height: int, event: Any) -> None:
-        self._nodes += weight
+        frame = self._stack[-1] if self._stack else None
+        if frame is not None and frame.is_key_next:
+            weight = 0
+        self._nodes += weight if isinstance(event, yaml.AliasEvent) else min(weight, 1)
         if self._nodes > MAX_NODES:
             self._stop("YML008", self.place(event.start_mark), limit=MAX_NODES)
         if len(self._stack) + height > MAX_DEPTH:
@@ -229,10 +236,9 @@ class _Composer:
         anchor = getattr(event, "anchor", None)
         if anchor and not isinstance(event, yaml.AliasEvent):
             self._anchors[anchor] = node, weight, height
-        if not self._stack:
+        if frame is None:
             self.root = node
             return
-        frame = self._stack[-1]
         self._check_commas(frame, node, event)
         frame.children.append(node)
         frame.weight += weight
@@ -244,8 +250,7 @@ class _Composer:
             return
         rest = self._rest(event.end_mark)
         if isinstance(frame.event, yaml.MappingStartEvent):
-            is_key = len(frame.children) % 2 == 0
-            if is_key and re.match(r"\s*(?:[,}]|$)", rest) and frame.children:
+            if frame.is_key_next and re.match(r"\s*(?:[,}]|$)", rest) and frame.children:
                 before = frame.children[-1]
                 value = before.text if isinstance(before, Scalar) else ""
                 params = {"before": value, "after": node.text, "whole": f"{value},{node.text}"}

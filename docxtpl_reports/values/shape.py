@@ -43,7 +43,8 @@ def _common(left: Any, right: Any, known: dict[tuple[int, int], Any]) -> Any:
 
 
 def alike(left: Any, right: Any, known: set[tuple[int, int]] | None = None) -> bool:
-    """Whether two shapes have the same names, whatever their leaves are."""
+    """Whether two shapes have the same names, whatever their leaves are; shared parts are compared once, where ``==`` would go
+    through them again and again."""
     if left is right:
         return True
     known = set() if known is None else known
@@ -54,4 +55,4 @@ def alike(left: Any, right: Any, known: set[tuple[int, int]] | None = None) -> b
         return left.keys() == right.keys() and all(alike(value, right[name], known) for name, value in left.items())
     if isinstance(left, list) and isinstance(right, list):
         return alike(left[0], right[0], known)
-    return not isinstance(left, dict | list) and not isinstance(right, dict | list)
+    return isinstance(left, Leaf | None) and isinstance(right, Leaf | None)
