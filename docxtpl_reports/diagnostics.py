@@ -369,6 +369,46 @@ CODES: dict[str, Code] = {
         N_("{what} phải là một danh sách."),
         N_("Ghi mỗi phần tử một dòng bắt đầu bằng «- », hoặc trong ngoặc [ ]."),
     ),
+    "YML040": Code(
+        ERROR,
+        N_("Sau «{key}» là dấu «{mark}», không phải dấu hai chấm «:»."),
+        N_("Ghi là «{fixed}»: dấu hai chấm thường, rồi một dấu cách."),
+    ),
+    "YML041": Code(
+        ERROR,
+        N_("Dòng này có dấu cách lạ (thường lẫn vào khi chép từ Word hay trang web): «{typed}»."),
+        N_("Xóa các khoảng trống ở chỗ này rồi gõ lại bằng phím cách."),
+    ),
+    "YML042": Code(
+        ERROR,
+        N_("Dòng này có {cells} ô cách nhau bằng phím Tab, như khi dán từ Excel."),
+        N_("Xóa dòng này, gõ lại theo cách viết của tệp: «{fixed}», với tên mục đã khai báo."),
+    ),
+    "YML043": Code(
+        ERROR,
+        N_("Sau «{key}» thiếu dấu hai chấm."),
+        N_("Ghi là «{fixed}»."),
+    ),
+    "YML044": Code(
+        ERROR,
+        N_("«{typed}» là một mục của danh sách mà thiếu «- » ở đầu dòng."),
+        N_("Ghi dấu gạch ngang và một dấu cách trước mục này, thẳng cột với các mục khác."),
+    ),
+    "YML045": Code(
+        ERROR,
+        N_("«{typed}» thụt vào sâu hơn «{before}» nên bị đọc nối vào dòng đó."),
+        N_("Để dấu «- » thẳng cột với các mục cùng danh sách."),
+    ),
+    "YML046": Code(
+        ERROR,
+        N_("Còn {count} lỗi nữa trong tệp này, không nêu hết ở đây."),
+        N_("Sửa các lỗi đã nêu rồi chạy lại; nhiều lỗi giống nhau thường do một chỗ sai ở trên."),
+    ),
+    "YML047": Code(
+        WARNING,
+        N_("Còn {count} cảnh báo nữa, không nêu hết ở đây."),
+        N_("Xem các cảnh báo đã nêu trước; nhiều cảnh báo giống nhau thường do một chỗ ở trên."),
+    ),
     # --- DAT: the data file: values as typed ---------------------------------------------------------------------------
     "DAT001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
     "DAT002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục được dùng ở đây: {known}.")),

@@ -23,6 +23,7 @@ from docxtpl_reports.figures.verdicts import Results
 from docxtpl_reports.values import Namespace, Unknown
 
 RULES_FILE = "quy-tac.yml"
+MAX_PROBLEMS = 500  # of one data file that are told
 _FIXED = ("don_vi", "ky", "nguoi_ky", "noi_nhan", "kinh_gui")
 _PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten", "chuc_vu")}  # what these sections print by themselves
 
@@ -125,7 +126,17 @@ def load(
     results, found = compute(rules, data)
     problems += found
     waived, found = checks.run(rules, data, results)
-    return Case(rules, data, results, waived, pack), problems + found
+    return Case(rules, data, results, waived, pack), _bounded(problems + found, path)
+
+
+def _bounded(problems: list[Diagnostic], path: Path) -> list[Diagnostic]:
+    """As many as a person may look through, errors first when there are more, and how many more there are."""
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    ordered = sorted(problems, key=lambda problem: not problem.is_error)
+    kept, more = ordered[:MAX_PROBLEMS], ordered[MAX_PROBLEMS:]
+    code = "YML046" if has_errors(more) else "YML047"
+    return [*kept, Diagnostic(code, Location(file=path.as_posix()), {"count": len(more)})]
 
 
 def _pack(tree: Mapping, path: Path, given: Path | None) -> tuple[Path | None, list[Diagnostic]]:

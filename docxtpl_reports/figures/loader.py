@@ -19,11 +19,13 @@ from typing import Any
 import yaml
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
+from docxtpl_reports.figures import yaml_slips
 from docxtpl_reports.figures.yaml_errors import explain_syntax
 
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
+MAX_PROBLEMS = 40  # of one file that are shown; who made more made one of them many times
 MAX_NODES = 50_000  # values of one file: a record of a dozen for each of the 3.321 communes
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -169,7 +171,8 @@ class _Composer:
     def __init__(self, file: str, lines: list[str]) -> None:
         self.file = file
         self.lines = lines
-        self.problems: list[Diagnostic] = []
+        self._problems: list[Diagnostic] = []
+        self._more = 0
         self.root: Node | None = None
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[Node, int, int]] = {}
@@ -205,19 +208,37 @@ class _Composer:
         text = self.lines[mark.line].strip() if mark.line < len(self.lines) else None
         return Location(file=self.file, line=mark.line + 1, column=mark.column + 1, text=text)
 
+    def _tell(self, problem: Diagnostic) -> None:
+        """Records a problem, as long as there are not too many to read."""
+        if len(self._problems) < MAX_PROBLEMS:
+            self._problems.append(problem)
+        else:
+            self._more += 1
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """Those recorded; when there were more, how many."""
+        if not self._more:
+            return self._problems
+        return [*self._problems, Diagnostic("YML046", Location(file=self.file), {"count": self._more})]
+
     def _stop(self, code: str, place: Location, **params: object) -> None:
-        self.problems.append(Diagnostic(code, place, params))
+        self._problems.append(Diagnostic(code, place, params))
         raise _StopReading
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None:
-            self.problems.append(Diagnostic("YML005", self.place(event.start_mark), {"tag": _typed_tag(event.tag)}))
+            self._tell(Diagnostic("YML005", self.place(event.start_mark), {"tag": _typed_tag(event.tag)}))
 
     def _scalar(self, event: Any) -> Scalar:
         quoted = event.style in ("'", '"', "|", ">")
         rest = self._rest(event.end_mark)
         after = rest.lstrip()
         comment = after[1:] if not event.style and after.startswith("#") and after != rest else None
+        if not event.style and event.end_mark.line > event.start_mark.line:
+            for slip in yaml_slips.in_continuation(self.lines, event.start_mark.line, event.end_mark.line):
+                place = self.place(yaml.Mark("", 0, slip.line, slip.column, None, 0))
+                self._tell(Diagnostic(slip.code, place, slip.params, slip.fix))
         text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
         return Scalar(unicodedata.normalize("NFC", text), quoted, self.place(event.start_mark), comment)
 
@@ -254,11 +275,11 @@ class _Composer:
                 before = frame.children[-1]
                 value = before.text if isinstance(before, Scalar) else ""
                 params = {"before": value, "after": node.text, "whole": f"{value},{node.text}"}
-                self.problems.append(Diagnostic("YML010", node.location, params))
+                self._tell(Diagnostic("YML010", node.location, params))
         elif node.text[-1:].isdigit() and not frame.told and (match := re.match(r",(\d+)", rest)):
             frame.told = True
             params = {"before": node.text, "after": match[1], "whole": f"{node.text},{match[1]}"}
-            self.problems.append(Diagnostic("YML010", node.location, params))
+            self._tell(Diagnostic("YML010", node.location, params))
 
     def _sequence(self, frame: _Frame) -> Sequence:
         return Sequence(tuple(frame.children), frame.location)
@@ -267,11 +288,11 @@ class _Composer:
         entries: dict[str, tuple[Scalar, Node]] = {}
         for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
             if not isinstance(key, Scalar) or not key.text:
-                self.problems.append(Diagnostic("YML009", key.location))
+                self._tell(Diagnostic("YML009", key.location))
             elif key.text in entries:
                 first = entries[key.text][0].location.line
                 params = {"key": key.text, "first": first}
-                self.problems.append(Diagnostic("YML001", key.location, params))
+                self._tell(Diagnostic("YML001", key.location, params))
             else:
                 entries[key.text] = (key, value)
         return Mapping(tuple(entries.values()), frame.location)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.figures import yaml_slips
+from docxtpl_reports.figures.yaml_slips import Slip
 
 LINE_LENGTH = 500  # characters of a line that are looked at: the patterns below take quadratic time on a long one
 
@@ -25,7 +28,12 @@ def explain_syntax(text: str, file: str, error: yaml.YAMLError) -> Diagnostic:
     if isinstance(error, yaml.reader.ReaderError):
         return _bad_character(text, file, error)
     if isinstance(error, yaml.MarkedYAMLError):
-        return _explain([line[:LINE_LENGTH] for line in text.split("\n")], file, error)
+        lines, mark = text.split("\n"), error.problem_mark
+        slip = yaml_slips.unclosed_quote(lines, mark.line) if mark is not None else None
+        if slip is not None:
+            place = Location(file=file, line=slip.line + 1, column=slip.column + 1, text=lines[slip.line].strip())
+            return Diagnostic(slip.code, place, slip.params, slip.fix)
+        return _explain([line[:LINE_LENGTH] for line in lines], file, error)
     return Diagnostic("YML020", Location(file=file, line=1, column=1))
 
 
@@ -47,13 +55,22 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
         return Diagnostic(code, place, params, fix)
 
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())] or (mark and line[mark.column : mark.column + 1] == "\t"):
-        return at(mark, "YML012")
+
+    def told(slip: Slip) -> Diagnostic:
+        return at(yaml.Mark("", 0, slip.line, slip.column, None, 0), slip.code, slip.fix, **slip.params)
+
+    indented = "\t" in line[: len(line) - len(line.lstrip())]
+    if indented or (mark and line[mark.column : mark.column + 1] == "\t"):
+        pasted = None if indented or mark is None else yaml_slips.near(lines, mark.line)
+        return at(mark, "YML012") if pasted is None or pasted.code != "YML042" else told(pasted)
     if mark is not None and "unknown escape character" in problem:
         backslash = line.rfind("\\", 0, mark.column + 1)
         return at(yaml.Mark("", 0, mark.line, backslash, None, 0), "YML023")
     if "quoted scalar" in (error.context or ""):
-        return at(context, "YML013")
+        opened = lines[context.line] if context and context.line < len(lines) else ""
+        rest = opened[context.column + 1 :] if context else ""
+        known = bool(rest) and opened[context.column] not in rest  # type: ignore[union-attr]
+        return at(context, "YML013", yaml_slips.closed_at_end(opened, context.column) if known else None)  # type: ignore[union-attr]
     if match := _COMPARATOR.match(line):
         return at(mark, "YML014", _quoted(match["value"]), value=match["value"])
     if "cannot start any token" in problem or (error.context or "").startswith(
@@ -65,14 +82,14 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
     if problem.startswith("mapping values are not allowed"):
         if match := _COLON_INSIDE.match(line):
             return at(mark, "YML016", _quoted(match["value"]), value=match["value"])
-        return _by_lines(lines, error, at)
+        return _by_lines(lines, error, at, told)
     if "flow mapping" in (error.context or "") or "flow sequence" in (error.context or ""):
         bracket = "}" if "mapping" in (error.context or "") else "]"
         return at(context, "YML019", opened="{" if bracket == "}" else "[", closing=bracket)
-    return _by_lines(lines, error, at)
+    return _by_lines(lines, error, at, told)
 
 
-def _by_lines(lines: list[str], error: yaml.MarkedYAMLError, at: Any) -> Diagnostic:
+def _by_lines(lines: list[str], error: yaml.MarkedYAMLError, at: Any, told: Callable[[Slip], Diagnostic]) -> Diagnostic:
     """Errors the parser meets later than they were made: the line before may be the cause."""
     mark = error.problem_mark or error.context_mark
     numbers = [m.line for m in (error.context_mark, mark) if m is not None and m.line < len(lines)]
@@ -83,6 +100,8 @@ def _by_lines(lines: list[str], error: yaml.MarkedYAMLError, at: Any) -> Diagnos
             fix = Fix(f"{match['key']}:{match['value']}", f"{match['key']}: {match['value']}")
             where = yaml.Mark("", 0, number, match.start("key"), None, 0)
             return at(where, "YML017", fix, key=match["key"], value=match["value"])  # type: ignore[no-any-return]
+    if mark and (slip := yaml_slips.near(lines, mark.line)) is not None:
+        return told(slip)
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if mark and re.search(r":\s+[\"'].*[\"']\s*\S", line):
         return at(mark, "YML021")  # type: ignore[no-any-return]
