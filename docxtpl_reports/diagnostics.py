@@ -1302,6 +1302,11 @@ CODES: dict[str, Code] = {
         N_("Thẻ «{tag}» nói về cả ô, nhưng lại nằm trong khối «{other}» của riêng một phần chữ trong ô."),
         N_('Đưa thẻ ra ngoài khối đó; điều kiện viết trong thẻ: {{% cellbg "FF0000" if x else "auto" %}}.'),
     ),
+    "TPL100": Code(
+        WARNING,
+        N_("Hàng (ô) chứa thẻ «{tag}» không in ra, nên chữ «{text}» ở cùng hàng (ô) đó cũng không in."),
+        N_("Nếu là lời nhắc cho người soạn thì để nguyên; nếu cần in thì chuyển chữ đó sang một hàng (ô) khác."),
+    ),
     "TPL080": Code(
         WARNING,
         N_(

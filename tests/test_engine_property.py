@@ -409,6 +409,18 @@ class Reader:
         return out
 
 
+def touching(blocks: list[Any]) -> list[Any]:
+    """Blocks without the empty paragraphs that keep two tables apart: a tag's paragraph may be one."""
+    out: list[Any] = []
+    for number, block in enumerate(blocks):
+        following = next((b for b in blocks[number:] if b != ""), None)
+        before = next((b for b in reversed(blocks[:number]) if b != ""), None)
+        if block == "" and isinstance(before, list) and isinstance(following, list):
+            continue
+        out.append(block if isinstance(block, str) else [[touching(cell) for cell in row] for row in block])
+    return out
+
+
 def check(random: Random, values: list[str]) -> tuple[bytes, bytes]:
     """A random template and its document, after all that must hold was looked at."""
     maker = Maker(random, values)
@@ -421,8 +433,8 @@ def check(random: Random, values: list[str]) -> tuple[bytes, bytes]:
     plain = Plain()
     expected = plain.blocks(document, maker.scope)
     actual = Reader(out)
-    assert actual.body == expected
-    assert actual.notes == plain.notes
+    assert touching(actual.body) == touching(expected)
+    assert list(map(touching, actual.notes)) == list(map(touching, plain.notes))
     assert Reader.shown(out, "word/header1.xml") == (plain.blocks([Paragraph(top)], maker.scope) or [""])
     assert "docxtpl-reports" not in re.sub("&lt;.*?&gt;", "", part(out, "word/document.xml").decode())
     assert_sound(out)

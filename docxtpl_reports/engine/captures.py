@@ -29,11 +29,14 @@ def check_filters(blocks: Sequence[Block]) -> list[Diagnostic]:
 
 
 def leave_paragraph(
-    block: Block, blocks: Sequence[Block], is_blank: Callable[[etree._Element, etree._Element], bool]
+    block: Block,
+    blocks: Sequence[Block],
+    is_blank: Callable[[etree._Element, etree._Element], bool],
+    remove: Callable[[etree._Element], None],
 ) -> None:
     """Takes a ``macro`` or ``set`` block out of a paragraph in which nothing else stands: no blank line is left.
 
-    ``is_blank`` says of a paragraph, and of a copy without the block, whether it may go.
+    ``is_blank`` says of a paragraph, and of a copy without the block, whether it may go; ``remove`` does it.
     """
     first, last = block.tags[0], block.tags[-1]
     paragraph = next(first.node.iterancestors(wml.P), None)
@@ -54,9 +57,7 @@ def leave_paragraph(
             paragraph.addprevious(node)
         last.node.tail = None
         if not any(tag_number(node) >= 0 for node in paragraph.iter(etree.PI)):
-            parent = paragraph.getparent()
-            assert parent is not None
-            parent.remove(paragraph)
+            remove(paragraph)
 
 
 def _tags_in(paragraph: etree._Element, blocks: Sequence[Block]) -> Iterator[Tag]:

@@ -18,7 +18,7 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
-from . import cells, editors, ids, layout, lists, lost_assignments, notes, renderer, tag_numbers
+from . import cells, editors, ids, layout, lists, lost_assignments, notes, remarks, renderer, tag_numbers
 from . import names as names_check
 from .charts import Charts
 from .charts import Plan as ChartsPlan
@@ -261,7 +261,10 @@ class _Compiler:
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
         about_cells, found = cells.take(tags)
-        problems = [*problems, *found] or lift(root, tags, blocks) or layout.split_fields(root, blocks)
+        problems = [*problems, *found]
+        if not problems:
+            self.problems += remarks.drop(blocks)
+        problems = problems or lift(root, tags, blocks) or layout.split_fields(root, blocks)
         problems = problems or cells.apply(root, about_cells, blocks, self.writer)
         if problems:
             self.broken.add(part)

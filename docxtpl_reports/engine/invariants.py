@@ -18,6 +18,7 @@ from .parser import Block
 # Numbers of guard markers; settled by the renderer.
 GUARD_PARAGRAPH, GUARD_TABLE, GUARD_TABLE_END, GUARD_ROW, GUARD_ROW_END = range(5)
 GUARD_CONTROL, GUARD_CONTENT, GUARD_CONTENT_END, GUARD_CONTROL_END = range(5, 9)
+GUARD_BETWEEN, GUARD_BETWEEN_END = range(9, 11)
 
 _ROW_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 
@@ -110,6 +111,16 @@ def guard(root: etree._Element, blocks: Sequence[Block]) -> None:
     for table in list(root.iter(wml.TBL)):
         if not _has_fixed_part(table, wml.TR, depths):
             _surround(table, GUARD_TABLE, GUARD_TABLE_END)
+
+
+def keep_between(paragraph: etree._Element) -> None:
+    """Leaves what is left of a tag's paragraph where it keeps two tables apart, behind the tags that have left it."""
+    for child in list(paragraph):
+        if child.tag != wml.PPR:
+            paragraph.remove(child)
+    while (following := paragraph.getnext()) is not None and tag_number(following) >= 0:
+        paragraph.addprevious(following)
+    _surround(paragraph, GUARD_BETWEEN, GUARD_BETWEEN_END)
 
 
 def guard_around(cell: etree._Element) -> None:

@@ -7,7 +7,7 @@ that paragraph or row with it. What cannot be balanced without moving words is a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -15,15 +15,13 @@ from lxml import etree
 from ..diagnostics import Diagnostic
 from ..opc import wml
 from . import captures, invariants, spaces
+from .edges import TRANSPARENT, ancestor_of, free_sides, has_content, holds_section, parent_of, steps
 from .environment import LEVEL_CALL
-from .lexer import Kind, Tag, marker_role, tag_number
+from .lexer import Kind, Tag, tag_number
 from .parser import CAPTURES, CLOSERS, MIDDLES, Block
 
 _LEVEL_ELEMENT = {"r": wml.R, "p": wml.P, "tc": wml.TC, "tr": wml.TR}
 _SPLITTABLE = (wml.T, wml.R)
-_TRANSPARENT = frozenset(
-    {wml.P, wml.R, wml.TC, wml.TR, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))}
-)
 
 
 class _CannotLift(Exception):
@@ -39,7 +37,7 @@ class _NotInside(Exception):
 
 def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[Diagnostic]:
     """Balances ``blocks`` below ``root`` in place; returns a problem for each block that cannot be."""
-    _merge_paragraphs(tags)
+    spaces.merge_paragraphs(tags)
     problems = _check_levels(tags)
     for block in blocks:
         if block.is_pair and block.tags[0].keyword in CAPTURES:
@@ -55,15 +53,16 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
             problems.append(Diagnostic("TPL026", error.tag.location, params))
     if problems:
         return problems
-    _remove_emptied(left)
+    _remove_emptied(root, left)
     problems = captures.check_filters(blocks)
     if problems:
         return problems
     broken = invariants.verify(root, blocks)
     if not broken:
+        remove = _remover(root)
         for block in blocks:
             if block.is_pair:
-                captures.leave_paragraph(block, blocks, _may_go)
+                captures.leave_paragraph(block, blocks, _may_go, remove)
         invariants.keep_ranges_whole(root, tags, blocks)
         invariants.guard(root, blocks)
     return [_unbalanced(block) for block in broken]
@@ -82,8 +81,8 @@ def _unbalanced(block: Block) -> Diagnostic:
 
 
 def _is_accompanied(tag: Tag) -> bool:
-    element = _ancestor(tag.node, _LEVEL_ELEMENT[tag.level])
-    return element is not None and not _free_sides(tag.node, element)
+    element = ancestor_of(tag.node, _LEVEL_ELEMENT[tag.level])
+    return element is not None and not free_sides(tag.node, element)
 
 
 def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
@@ -92,11 +91,11 @@ def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
     for tag in tags:
         if tag.kind is Kind.EXPRESSION and tag.level in LEVEL_CALL and not tag.broken:
             tag.through = LEVEL_CALL[tag.level]
-            element = _ancestor(tag.node, _LEVEL_ELEMENT[tag.level])
+            element = ancestor_of(tag.node, _LEVEL_ELEMENT[tag.level])
             params = {"tag": tag.location.tag, "prefix": tag.level}
             if element is None:
                 problems.append(Diagnostic("TPL026", tag.location, params))
-            elif len(_free_sides(tag.node, element)) < 2:
+            elif len(free_sides(tag.node, element)) < 2:
                 problems.append(Diagnostic("TPL011", tag.location, params))
     return problems
 
@@ -117,9 +116,9 @@ def _settle(block: Block) -> list[etree._Element]:
         except _CannotLift:
             if not block.is_pair or any(tag.level for tag in tags) or not _can_join_paragraphs(tags, target):
                 raise
-            return [left for tag in tags for left in _raise(tag, _ancestor(tag.node, wml.P))]
+            return [left for tag in tags for left in _raise(tag, ancestor_of(tag.node, wml.P))]
     repeated = (wml.TR, wml.TC, wml.P) if tags[0].level == "p" else (wml.TR, wml.TC)
-    opened_in = {step for step in _steps(tags[0].node, target) if step.tag in repeated}
+    opened_in = {step for step in steps(tags[0].node, target) if step.tag in repeated}
     return [
         left for tag in tags for left in _raise(tag, target, opened_in if tag is tags[-1] and block.is_pair else ())
     ]
@@ -133,17 +132,17 @@ def _target(tags: Sequence[Tag]) -> etree._Element:
         if any(element is not level[0] for element in level):
             break
         target = level[0]
-    paragraph = target if target.tag == wml.P else _ancestor(target, wml.P)
-    is_empty = paragraph is not None and not _has_content(paragraph) and not _holds_section(paragraph)
+    paragraph = target if target.tag == wml.P else ancestor_of(target, wml.P)
+    is_empty = paragraph is not None and not has_content(paragraph) and not holds_section(paragraph)
     if paragraph is not None and _is_inline(target) and is_empty and not _has_blanks(paragraph, tags):
-        target = _parent(paragraph)  # it prints nothing: its tags go, and it with them
+        target = parent_of(paragraph)  # it prints nothing: its tags go, and it with them
     elif paragraph is not None and _is_inline(target) and _is_conditional_break(tags, paragraph):
-        target = _parent(paragraph)  # without its page break the paragraph would be an empty line
+        target = parent_of(paragraph)  # without its page break the paragraph would be an empty line
     for tag in tags:
         if tag.level:
             target = _outside(tag, target)
     if target.tag == wml.TR and not any(tag.level == "tc" or tag.node.getparent() is target for tag in tags):
-        target = _parent(target)  # from one cell of a row to another: the block is about the row
+        target = parent_of(target)  # from one cell of a row to another: the block is about the row
     return target
 
 
@@ -162,46 +161,48 @@ def _has_blanks(paragraph: etree._Element, tags: Sequence[Tag]) -> bool:
 
 def _is_conditional_break(tags: Sequence[Tag], paragraph: etree._Element) -> bool:
     """Whether two tags stand around page (column) breaks that are all there is in their paragraph."""
-    if len(tags) != 2 or _holds_section(paragraph):
+    if len(tags) != 2 or holds_section(paragraph):
         return False
-    contents = [c for c in paragraph.iter() if c.tag not in _TRANSPARENT and _has_content(c)]
+    contents = [c for c in paragraph.iter() if c.tag not in TRANSPARENT and has_content(c)]
     return (
         bool(contents)
         and all(content.tag == wml.BR and content.get(wml.w("type")) in ("page", "column") for content in contents)
-        and "before" in _free_sides(tags[0].node, paragraph)
-        and "after" in _free_sides(tags[1].node, paragraph)
+        and "before" in free_sides(tags[0].node, paragraph)
+        and "after" in free_sides(tags[1].node, paragraph)
     )
 
 
 def _outside(tag: Tag, target: etree._Element) -> etree._Element:
     """``target``, or the parent of the element that the tag's prefix names when that is further up."""
-    element = _ancestor(tag.node, _LEVEL_ELEMENT[tag.level])
+    element = ancestor_of(tag.node, _LEVEL_ELEMENT[tag.level])
     if element is None:
         raise _NotInside(tag)
-    return _parent(element) if target is element or element in target.iterancestors() else target
+    return parent_of(element) if target is element or element in target.iterancestors() else target
 
 
 def _target_of_single(tag: Tag) -> etree._Element | None:
     """A comment or ``set`` leaves its paragraph (row, cell) when its prefix says so or when it is alone there."""
     if tag.level:
         return _outside(tag, tag.node)
-    paragraph = _ancestor(tag.node, wml.P)
-    if paragraph is None or _has_content(paragraph) or _holds_section(paragraph) or _is_needed(paragraph):
+    paragraph, row = ancestor_of(tag.node, wml.P), ancestor_of(tag.node, wml.TR)
+    if row is not None and not has_content(row) and parent_of(row).tag == wml.TBL:
+        return parent_of(row)
+    if paragraph is None or has_content(paragraph) or holds_section(paragraph) or _is_needed(paragraph):
         return None
-    return _parent(paragraph)
+    return parent_of(paragraph)
 
 
 def _is_inline(element: etree._Element) -> bool:
-    return element.tag == wml.P or (element.tag not in wml.NESTED_STORY and _ancestor(element, wml.P) is not None)
+    return element.tag == wml.P or (element.tag not in wml.NESTED_STORY and ancestor_of(element, wml.P) is not None)
 
 
 def _can_join_paragraphs(tags: Sequence[Tag], target: etree._Element) -> bool:
     """Whether each tag stands in a run of a paragraph right below ``target``: then text may run on from one to another."""
     for tag in tags:
-        paragraph = _ancestor(tag.node, wml.P)
-        if paragraph is None or paragraph.getparent() is not target or _holds_section(paragraph):
+        paragraph = ancestor_of(tag.node, wml.P)
+        if paragraph is None or paragraph.getparent() is not target or holds_section(paragraph):
             return False
-        if any(step.tag not in _SPLITTABLE for step in _steps(tag.node, paragraph)):
+        if any(step.tag not in _SPLITTABLE for step in steps(tag.node, paragraph)):
             return False
     return True
 
@@ -219,11 +220,11 @@ def _raise(tag: Tag, target: etree._Element | None, around: Collection[etree._El
     opens = tag.keyword not in CLOSERS and tag.keyword not in MIDDLES
     side = "before" if "before" in sides and (opens or "after" not in sides) else "after"
     left: list[etree._Element] = []
-    while (parent := _parent(tag.node)) is not target:
+    while (parent := parent_of(tag.node)) is not target:
         if parent.tag in _SPLITTABLE:
             _split(tag.node)
             continue
-        if _has_content(parent) or _holds_section(parent):
+        if has_content(parent) or holds_section(parent):
             _move_beside(tag.node, parent, side)
         else:
             # Where there are only tags, all that matters is their order; but a row that a block both opens and closes in
@@ -243,38 +244,19 @@ def _follows_earlier(element: etree._Element, tag: Tag) -> bool:
 
 def _sides(tag: Tag, target: etree._Element) -> set[str]:
     """The sides by which a tag can leave every element below ``target`` that cannot be split."""
-    fixed = [step for step in _steps(tag.node, target) if step.tag not in _SPLITTABLE]
-    sides = _free_sides(tag.node, fixed[-1]) if fixed else {"before", "after"}
-    if any(step.tag == wml.P and _holds_section(step) for step in fixed):
-        # The break at the end of this paragraph stays outside of the block, so that no section is ever lost.
-        sides &= {"before"} if tag.keyword in CLOSERS else set() if tag.keyword in MIDDLES else {"after"}
+    fixed = [step for step in steps(tag.node, target) if step.tag not in _SPLITTABLE]
+    sides = free_sides(tag.node, fixed[-1]) if fixed else {"before", "after"}
+    if "after" in sides and any(step.tag == wml.P and holds_section(step) for step in fixed):
+        sides = {"after"}  # the break at the end of a paragraph belongs to what stands before it
     if not sides:
         raise _CannotLift
     return sides
 
 
-def _free_sides(node: etree._Element, element: etree._Element) -> set[str]:
-    """The sides on which no content lies between ``node`` and the edge of ``element``."""
-    sides = {"before", "after"}
-    while node is not element:
-        parent = _parent(node)
-        texts = parent.tag == wml.T
-        if (texts and _is_text(parent.text)) or any(
-            _has_content(sibling) or (texts and _is_text(sibling.tail)) for sibling in node.itersiblings(preceding=True)
-        ):
-            sides.discard("before")
-        if (texts and _is_text(node.tail)) or any(
-            _has_content(sibling) or (texts and _is_text(sibling.tail)) for sibling in node.itersiblings()
-        ):
-            sides.discard("after")
-        node = parent
-    return sides
-
-
 def _split(node: etree._Element) -> None:
     """Moves ``node`` out of its text element or run, which becomes two; a half without content is left out."""
-    parent = _parent(node)
-    grand = _parent(parent)
+    parent = parent_of(node)
+    grand = parent_of(parent)
     second = parent.makeelement(parent.tag)
     second.attrib.update(parent.attrib)
     if parent.tag == wml.T:
@@ -310,55 +292,26 @@ def _move_beside(node: etree._Element, element: etree._Element, side: str) -> No
         anchor.addnext(node)
 
 
-# --- paragraphs that {%- and -%} join -----------------------------------------------------------------------------------
-
-
-def _merge_paragraphs(tags: Sequence[Tag]) -> None:
-    """``{%-`` at the start of a paragraph joins it to the one before, ``-%}`` at the end takes in the one after; both take
-    the line breaks beside them.
-
-    Unlike docxtpl's, which deletes everything to the nearest text element, neither ever removes words.
-    """
-    for tag in tags:
-        if tag.merge_before:
-            spaces.take_breaks(tag.node, before=True)
-        if tag.merge_after:
-            spaces.take_breaks(tag.node, before=False)
-        if tag.merge_before and (paragraph := _ancestor(tag.node, wml.P)) is not None:
-            previous = paragraph.getprevious()
-            if "before" in _free_sides(tag.node, paragraph) and previous is not None and previous.tag == wml.P:
-                _join(previous, paragraph)
-                spaces.take_breaks(tag.node, before=True)
-        if tag.merge_after and (paragraph := _ancestor(tag.node, wml.P)) is not None:
-            following = paragraph.getnext()
-            if "after" in _free_sides(tag.node, paragraph) and following is not None and following.tag == wml.P:
-                _join(paragraph, following)
-                spaces.take_breaks(tag.node, before=False)
-
-
-def _join(first: etree._Element, second: etree._Element) -> None:
-    if _holds_section(first) or _holds_section(second):
-        return
-    first.extend([child for child in second if child.tag != wml.PPR])
-    _parent(second).remove(second)
-
-
 # --- what is left behind -----------------------------------------------------------------------------------------------
 
 
-def _remove_emptied(left: Sequence[tuple[Block, etree._Element]]) -> None:
+def _remove_emptied(root: etree._Element, left: Sequence[tuple[Block, etree._Element]]) -> None:
     """Removes paragraphs, rows and cells that held nothing but the tags that left them."""
+    remove = _remover(root)
     for kind in (wml.TR, wml.TC, wml.P, wml.SDT_CONTENT, wml.SDT):
         elements = [(block, element) for block, element in left if element.tag == kind]
         # A row in which a block both opens and closes is what the block repeats, be it empty.
-        whole = set()
-        if kind in (wml.TR, wml.TC):
-            whole = {e for i, (block, e) in enumerate(elements) if any(b is block and o is e for b, o in elements[:i])}
-        for _, element in elements:
+        seen: set[tuple[Block, etree._Element]] = set()
+        whole: set[etree._Element] = set()
+        for pair in elements if kind in (wml.TR, wml.TC) else ():
+            if pair in seen:
+                whole.add(pair[1])
+            seen.add(pair)
+        for element in dict.fromkeys(element for _, element in elements):
             parent = element.getparent()
-            if parent is None or element in whole or _has_content(element) or _has_marker(element):
+            if parent is None or element in whole or has_content(element) or _has_marker(element):
                 continue
-            if _holds_section(element):
+            if holds_section(element):
                 continue
             if kind == wml.TC and not any(tag_number(sibling) >= 0 for sibling in parent):
                 continue  # the tag went on to the level of the row: the cell stays
@@ -367,19 +320,34 @@ def _remove_emptied(left: Sequence[tuple[Block, etree._Element]]) -> None:
             if kind == wml.P and _is_needed(element):
                 continue
             if kind == wml.P:
-                for mark in list(element.iter(wml.BOOKMARK_START, wml.BOOKMARK_END)):
-                    element.addprevious(mark)
-            parent.remove(element)
+                remove(element)
+            else:
+                parent.remove(element)
+
+
+def _remover(root: etree._Element) -> Callable[[etree._Element], None]:
+    """Removes what is left of a tag's paragraph: its bookmarks stay, and it itself where it keeps two tables apart."""
+    has_tables = next(root.iter(wml.TBL), None) is not None
+
+    def remove(paragraph: etree._Element) -> None:
+        for mark in list(paragraph.iter(wml.BOOKMARK_START, wml.BOOKMARK_END)):
+            paragraph.addprevious(mark)
+        if has_tables:
+            invariants.keep_between(paragraph)
+        else:
+            parent_of(paragraph).remove(paragraph)
+
+    return remove
 
 
 def _may_go(paragraph: etree._Element, rest: etree._Element) -> bool:
     """Whether a paragraph of which ``rest`` would be left can go."""
-    return not _has_content(rest) and not _holds_section(paragraph) and not _is_needed(paragraph)
+    return not has_content(rest) and not holds_section(paragraph) and not _is_needed(paragraph)
 
 
 def _is_needed(paragraph: etree._Element) -> bool:
     """Whether its container would no longer end with a paragraph (and no block there brings its own)."""
-    container = _parent(paragraph)
+    container = parent_of(paragraph)
     if container.tag not in wml.ENDS_WITH_PARAGRAPH or any(tag_number(child) >= 0 for child in container):
         return False
     blocks = [child for child in container if child.tag not in wml.MARKS and child.tag not in wml.PROPERTIES]
@@ -391,51 +359,3 @@ def _is_needed(paragraph: etree._Element) -> bool:
 
 def _has_marker(element: etree._Element) -> bool:
     return next(invariants.tag_numbers(element), None) is not None
-
-
-def _has_content(element: etree._Element) -> bool:
-    """Whether something that prints lies in ``element``: text, an expression, an object. Tags of blocks and blanks (tabs,
-    line breaks) do not count."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        role = marker_role(element)
-        return role is not None and role[0] != "tag"
-    if tag in wml.PROPERTIES or tag in wml.MARKS or tag in wml.DELETED or wml.is_blank(element):
-        return False
-    if tag == wml.T:
-        return _is_text(element.text) or any(_has_content(child) or _is_text(child.tail) for child in element)
-    return tag not in _TRANSPARENT or any(_has_content(child) for child in element)
-
-
-def _holds_section(paragraph: etree._Element) -> bool:
-    return paragraph.find(f"{wml.PPR}/{wml.SECTPR}") is not None
-
-
-def _is_text(text: str | None) -> bool:
-    return bool(text) and not (text or "").isspace()
-
-
-def _steps(node: etree._Element, target: etree._Element) -> list[etree._Element]:
-    """The ancestors of ``node`` below ``target``, innermost first."""
-    steps: list[etree._Element] = []
-    for ancestor in node.iterancestors():
-        if ancestor is target:
-            break
-        steps.append(ancestor)
-    return steps
-
-
-def _ancestor(node: etree._Element, tag: str) -> etree._Element | None:
-    """The nearest ancestor with this name within the same story."""
-    for ancestor in node.iterancestors():
-        if ancestor.tag == tag:
-            return ancestor
-        if ancestor.tag in wml.NESTED_STORY:
-            return None
-    return None
-
-
-def _parent(node: etree._Element) -> etree._Element:
-    parent = node.getparent()
-    assert parent is not None
-    return parent

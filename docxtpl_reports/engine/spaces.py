@@ -1,12 +1,44 @@
-"""The line breaks that ``{%-`` and ``-%}`` take, with the blanks between; never a word."""
+"""What ``{%-`` and ``-%}`` take: the end of a paragraph, line breaks beside them with the blanks between; never a word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from ..opc import wml
+from .edges import ancestor_of, free_sides, holds_section, parent_of
+from .lexer import Tag
+
+
+def merge_paragraphs(tags: Sequence[Tag]) -> None:
+    """``{%-`` at the start of a paragraph joins it to the one before, ``-%}`` at the end takes in the one after; both take
+    the line breaks beside them.
+
+    Unlike docxtpl's, which deletes everything to the nearest text element, neither ever removes words.
+    """
+    for tag in tags:
+        if tag.merge_before:
+            take_breaks(tag.node, before=True)
+        if tag.merge_after:
+            take_breaks(tag.node, before=False)
+        if tag.merge_before and (paragraph := ancestor_of(tag.node, wml.P)) is not None:
+            previous = paragraph.getprevious()
+            if "before" in free_sides(tag.node, paragraph) and previous is not None and previous.tag == wml.P:
+                _join(previous, paragraph)
+                take_breaks(tag.node, before=True)
+        if tag.merge_after and (paragraph := ancestor_of(tag.node, wml.P)) is not None:
+            following = paragraph.getnext()
+            if "after" in free_sides(tag.node, paragraph) and following is not None and following.tag == wml.P:
+                _join(paragraph, following)
+                take_breaks(tag.node, before=False)
+
+
+def _join(first: etree._Element, second: etree._Element) -> None:
+    if holds_section(first) or holds_section(second):
+        return
+    first.extend([child for child in second if child.tag != wml.PPR])
+    parent_of(second).remove(second)
 
 
 def take_breaks(node: etree._Element, *, before: bool) -> None:
