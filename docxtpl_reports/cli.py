@@ -18,6 +18,7 @@ from docxtpl_reports.console import (
     INTERRUPTED,
     OUTSIDE,
     PROGRAM,
+    USAGE,
     AnswerError,
     Command,
     Group,
@@ -222,10 +223,10 @@ def _everything() -> list[Path]:
 def _pack_of(path: Path, named: str | None) -> Path | None:
     """The pack that a path belongs to, or the one named: a folder, or a name below ``templates/``."""
     if named is not None:
-        folder = Path(named)
-        found = folder if folder.is_dir() else project_of(path) / "templates" / named
-        must_exist(found)
-        return found
+        from docxtpl_reports import inventory
+
+        found, problems = inventory.find_pack(named, project_of(path))
+        return found if found is not None else fail(problems[0])
     if path.suffix.lower() in (".yml", ".yaml") and path.name != RULES_FILE:
         return None  # the data file names its pack itself
     folder = path if path.is_dir() else path.parent
@@ -284,7 +285,8 @@ def invoke(arguments: list[str]) -> int:
             return _invoke(arguments, settings)
     except Usage as error:
         with language(settings.lang):
-            return answer(settings, _command_name(arguments), [error.diagnostic])
+            answer(settings, _command_name(arguments), [error.diagnostic])
+            return USAGE
     except BrokenPipeError:  # the reader went away: nothing to say, and nobody to say it to
         _silence(sys.stdout)
         return DONE

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, translate, unique
 
 PROGRAM = "docxtpl-reports"
@@ -210,5 +211,26 @@ def usage_problem(error: click.UsageError, commands: Collection[str]) -> Diagnos
         code = "USE012" if "does not take" in message else "USE008"
         return Diagnostic(code, params={"name": named or error.option_name, "command": command})
     if error.ctx is None or isinstance(error.ctx.command, click.Group):
+        if alike := vietnamese.nearest(named, commands):
+            return Diagnostic("USE053", params={"name": named, "near": ", ".join(f"«{name}»" for name in alike)})
         return Diagnostic("USE002", params={"name": named, "names": ", ".join(commands)})
-    return Diagnostic("USE001", params={"detail": message, "command": command})
+    if isinstance(error, click.MissingParameter):
+        missing = error.param.make_metavar(error.ctx).strip("[].") if error.param and error.ctx else named
+        return Diagnostic("USE050", params={"name": _placeholders(missing), "command": command})
+    if extra := _EXTRA.search(message):
+        return Diagnostic("USE051", params={"names": extra[1].replace("'", ""), "command": command})
+    if isinstance(error, click.BadParameter):
+        return Diagnostic("USE052", params={"name": _param_name(error), "command": command})
+    return Diagnostic("USE001", params={"command": command})
+
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
+
+
+def _param_name(error: click.BadParameter) -> str:
+    """The option or argument that got a value it cannot take, as the help names it."""
+    if error.param is None:
+        return ""
+    return _placeholders(
+        error.param.opts[-1] if error.param.opts[-1].startswith("-") else error.param.human_readable_name
+    )

@@ -99,15 +99,20 @@ class Diagnostic:
 
     @property
     def message(self) -> str:
-        return translate(CODES[self.code].message).format_map(_Params(self.params))
+        return _quoted(translate(CODES[self.code].message).format_map(_Params(self.params)))
 
     @property
     def help(self) -> str:
-        return translate(CODES[self.code].help).format_map(_Params(self.params))
+        return _quoted(translate(CODES[self.code].help).format_map(_Params(self.params)))
 
     def at(self, **place: object) -> Diagnostic:
         """The same problem with parts of its place filled in."""
         return replace(self, location=replace(self.location, **place))  # type: ignore[arg-type]
+
+
+def _quoted(text: str) -> str:
+    """English quotes with “ ”, also the names that parameters quote."""
+    return text if _language.get() == "vi" else text.replace("«", "“").replace("»", "”")
 
 
 class _Params(dict[str, object]):
@@ -825,6 +830,11 @@ CODES: dict[str, Code] = {
         N_("{name}: khoảng «{typed}» ngược, đầu lớn hơn cuối, nên không số nào đạt."),
         N_("Ghi số nhỏ trước: «{fixed}»."),
     ),
+    "RUL081": Code(
+        ERROR,
+        N_("{what}: «{typed}» có thể là một số lẻ, cũng có thể là hai số cách nhau bằng dấu phẩy."),
+        N_("Ghi «{first}» nếu là một số, «{second}» (có dấu cách sau dấu phẩy) nếu là nhiều số."),
+    ),
     "RUL080": Code(
         ERROR,
         N_("{what}: «{typed}» không phải là cách tính khi không phát sinh."),
@@ -945,6 +955,7 @@ CODES: dict[str, Code] = {
             "Trong mẫu, hỏi trước khi so sánh: «{{% if ….khong_phat_sinh %}}», hoặc in thẳng kết luận «{{{{ ….ket_luan }}}}»."
         ),
     ),
+    "VER031": Code(ERROR, N_("Không có kiểm tra nào mã «{code}» để miễn."), N_("Có phải là {near}?")),
     # --- PKG: the .docx as a package -----------------------------------------------------------------------------------
     "PKG001": Code(
         ERROR,
@@ -1712,7 +1723,7 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Lệnh preview cần thêm các thư viện chưa cài: {names}."),
         N_(
-            'Gõ: pip install "docxtpl-reports[preview]" (trong thư mục mã nguồn: pip install ".[preview]") rồi chạy lại lệnh.'
+            'Trong thư mục có tệp .whl của chương trình, gõ: pip install "./docxtpl_reports-….whl[preview]" (trong thư mục mã nguồn: pip install ".[preview]") rồi chạy lại lệnh.'
         ),
     ),
     "OUT025": Code(
@@ -1800,7 +1811,17 @@ CODES: dict[str, Code] = {
         N_("Không cần làm gì, nếu đúng là muốn so hai đơn vị."),
     ),
     # --- USE: command line -----------------------------------------------------------------------------------------------
-    "USE001": Code(ERROR, N_("Gõ sai lệnh: {detail}"), N_("Gõ «{command} --help» để xem cách dùng.")),
+    "USE001": Code(ERROR, N_("Gõ sai lệnh."), N_("Gõ «{command} --help» để xem cách dùng.")),
+    "USE050": Code(ERROR, N_("Thiếu {name} sau «{command}»."), N_("Gõ «{command} --help» để xem cách dùng.")),
+    "USE051": Code(
+        ERROR,
+        N_("Có phần thừa sau «{command}»: {names}."),
+        N_("Tên có dấu cách phải đặt trong ngoặc kép. Gõ «{command} --help» để xem cách dùng."),
+    ),
+    "USE052": Code(
+        ERROR, N_("Giá trị ghi cho «{name}» không dùng được."), N_("Gõ «{command} --help» để xem cách dùng.")
+    ),
+    "USE053": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Có phải là {near}?")),
     "USE002": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Các lệnh dùng được: {names}.")),
     "USE003": Code(ERROR, N_("Không có tùy chọn «{name}»."), N_("Gõ «{command} --help» để xem các tùy chọn.{hint}")),
     "USE004": Code(ERROR, N_("Giá trị «{value}» không dùng được cho «{name}»."), N_("Chọn một trong: {choices}.")),

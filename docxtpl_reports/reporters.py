@@ -195,12 +195,17 @@ def code_text(code: str) -> str:
     word = translate(N_("lỗi")) if about["severity"] == "error" else translate(N_("cảnh báo"))
     lines = [f"{code} ({word}): {about['message']}"]
     lines += [f"  {translate(_HELP)} {about['help']}"] if about["help"] else []
-    return "\n".join([*lines, "  " + translate(N_("Phần trong {…} được thay bằng chữ của bạn."))])
+    return "\n".join([*lines, "  " + translate(N_("Dấu … là chỗ sẽ có chữ hoặc số của bạn."))])
 
 
 def _open(text: str) -> str:
-    """A message before it is filled in: doubled braces are one brace."""
-    return translate(text).replace("{{", "{").replace("}}", "}")
+    """A message before it is filled in: an ellipsis stands for what depends on the case."""
+    return translate(text).format_map(_Ellipses())
+
+
+class _Ellipses(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 class Listed(Protocol):

@@ -20,7 +20,7 @@ LAYERS: dict[str, set[str]] = {
     "vietnamese": set(),
     "shipped": set(),
     "reporters": {"diagnostics"},
-    "console": {"reporters", "diagnostics"},
+    "console": {"reporters", "vietnamese", "diagnostics"},
     "values": {"vietnamese", "diagnostics"},
     "opc": {"values", "vietnamese", "diagnostics"},
     "soffice": {"opc", "diagnostics"},

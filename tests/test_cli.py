@@ -347,7 +347,11 @@ def test_check_of_a_copy_outside_its_pack(project: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["buidl"], "USE002"),
+        (["buidl"], "USE053"),
+        (["xyz"], "USE002"),
+        (["explain"], "USE050"),
+        (["new", "a", "b", "c"], "USE051"),
+        (["check", "--pack", "no"], "DAT040"),
         (["build", "--pfd"], "USE003"),
         (["build", "--lang", "fr"], "USE004"),
         (["build", "khong-co.yml"], "USE005"),

@@ -14,7 +14,7 @@ from docxtpl_reports.engine.names import ANY
 INDICATOR = {"": None, "ten": None, "dat": None}
 NAMES = {
     "so_lieu": {"ho_so_tong": None, "họ_tên": None},
-    "ds": [{"ten": None, "con": [{"k": None}]}],
+    "ds": [{"ten": None, "tiến_độ": None, "con": [{"k": None}]}],
     "chi_tieu": {"a": INDICATOR, "b": INDICATOR},
     "tieu_chi": {"15.1": {"": None, "ten": None, "ly_do": [None]}},
     "nguoi_ky": {"": None, "ho_ten": None},
@@ -133,8 +133,7 @@ def test_values_are_used_as_what_they_are(template: str, code: str) -> None:
         ("{{ so_lieu.Ho_so_tong }}", "so_lieu.Ho_so_tong", "so_lieu.ho_so_tong"),
         ("{{ so_lieu.ho_ten }}", "so_lieu.ho_ten", "so_lieu.họ_tên"),
         ("{{ ho_so_tong }}", "ho_so_tong", "so_lieu.ho_so_tong"),
-        ("{{ tieu_chi['15.2'].ten }}", "15.2", "15.1"),
-        ("{{ ds | map(attribute='tn') | noi }}", "tn", "ten"),
+        ("{{ ds | map(attribute='tien_do') | noi }}", "tien_do", "tiến_độ"),
     ],
 )
 def test_the_nearest_name_is_offered_as_a_correction(tag: str, old: str, new: str) -> None:
@@ -142,6 +141,15 @@ def test_the_nearest_name_is_offered_as_a_correction(tag: str, old: str, new: st
     assert problem.fix is not None
     assert (problem.fix.old, problem.fix.new) == (old, new)
     assert new in problem.help
+
+
+@pytest.mark.parametrize(
+    ("tag", "near"), [("{{ tieu_chi['15.2'].ten }}", "15.1"), ("{{ so_lieu.ho_so_moi }}", "so_lieu.ho_so_tong")]
+)
+def test_a_name_that_is_only_alike_is_suggested_but_no_correction(tag: str, near: str) -> None:  # C11
+    (problem,) = mistakes(tag, names=NAMES)
+    assert problem.fix is None
+    assert near in problem.help
 
 
 def test_a_name_unlike_any_other_gets_no_correction() -> None:

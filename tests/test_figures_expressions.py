@@ -132,3 +132,34 @@ def test_any_text_is_a_value_or_an_expression_error(text: str) -> None:
         evaluate(expression, lambda name: Number(3, "so_nguyen"))
         place = 0
     assert 0 <= place <= len(text)
+
+
+@pytest.mark.parametrize(  # B17
+    ("text", "result"),
+    [
+        ("a * 1,5", Decimal("163.5")),
+        ("62,26% > 62%", True),
+        ("1.234,5 + 1", Decimal("1235.5")),
+        ("(a + 1,5) * 2", 221),
+        ("max((a * 1,5), 2)", Decimal("163.5")),
+        ("1,5 if t else 0", Decimal("1.5")),
+        ("max(1, 5)", 5),
+        ("max(1,2,3)", 3),
+        ("min(a,5)", 5),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(text: str, result: object) -> None:
+    assert value(text) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [("max(a, 1,5)", "1.5", "1, 5"), ("max(1,5)", "1.5", "1, 5"), ("tong(1,185)", "1.1850", "1, 185")],
+)
+def test_a_comma_among_arguments_shows_both_readings(text: str, first: str, second: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert caught.value.reason == "comma_number"
+    assert (caught.value.params["first"], caught.value.params["second"]) == (first, second)
+    for meant in (first, second):
+        parse(text.replace(caught.value.params["typed"], meant))  # type: ignore[arg-type]

@@ -166,7 +166,7 @@ class TestFindingTheCommand:
         inner = ("Scripts", "docxtpl-reports.exe") if os.name == "nt" else ("bin", "docxtpl-reports")
         beside = self.executable(tmp_path.joinpath(".venv", *inner))
         monkeypatch.setattr(command_line, "find", lambda setting: None)
-        with pytest.raises(CommandError, match="pipx install docxtpl-reports") as error:
+        with pytest.raises(CommandError, match=r"pipx install \./docxtpl_reports") as error:
             CommandLine("", "vi", str(tmp_path)).command()
         assert str(beside) in str(error.value)
         assert error.value.key == "no_command"

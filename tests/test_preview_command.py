@@ -63,7 +63,7 @@ class TestRefusals:
         assert (code, codes(answer)) == (3, ["OUT051"])
         [problem] = answer["diagnostics"]
         assert "uvicorn" in problem["message"]
-        assert 'pip install "docxtpl-reports[preview]"' in problem["help"]
+        assert 'pip install ".[preview]"' in problem["help"]
 
 
 class TestRunning:

@@ -261,9 +261,9 @@ class _Checker:
 
         near = vietnamese.nearest(attribute, keys)
         hint = ", ".join(f"«{whole(key)}»" for key in near or keys[:8]) or "(không có tên nào)"
-        fix = None
-        if near:
-            fix = Fix(attribute, near[0]) if item else Fix(whole(attribute), whole(near[0]))
+        fix, meant = None, vietnamese.correction(attribute, keys)
+        if meant is not None:
+            fix = Fix(attribute, meant) if item else Fix(whole(attribute), whole(meant))
         params = {"name": whole(attribute), "hint": hint}
         self.diagnostics.append(Diagnostic("TPL021", self.place(node.lineno), params, fix))
 
@@ -303,7 +303,8 @@ class _Checker:
         hint = ", ".join(f"«{candidate}»" for candidate in near) or ", ".join(
             f"«{c}»" for c in candidates[:8] if c != "loop"
         )
-        fix = Fix(name, near[0]) if near else None
+        meant = vietnamese.correction(name, candidates) or _same_last(name, elsewhere)
+        fix = Fix(name, meant) if meant is not None else None
         params = {"name": name, "hint": hint or "(không có tên nào)"}
         self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params, fix))
 
@@ -316,6 +317,12 @@ def _everywhere(scope: dict[str, Shape]) -> Iterator[str]:
     for name, shape in scope.items():
         if isinstance(shape, dict):
             yield from (f"{name}.{key}" for key in shape if key)
+
+
+def _same_last(name: str, elsewhere: list[str]) -> str | None:
+    """The full name of what was written without its section."""
+    found = [full for full in elsewhere if full.rpartition(".")[2] == name]
+    return found[0] if len(found) == 1 else None
 
 
 def _source(node: nodes.Node) -> str:

@@ -64,7 +64,8 @@ def unknown_filters(tree: nodes.Template, place: Callable[[int], Location]) -> I
             near = vietnamese.nearest(node.name, known)
             params = {"name": node.name, "hint": ", ".join(f"«{n}»" for n in near) or "—", "tag": location.tag}
             code = "TPL015" if isinstance(node, nodes.Filter) else "TPL016"
-            yield Diagnostic(code, location, params, Fix(node.name, near[0]) if near else None)
+            meant = vietnamese.correction(node.name, known)
+            yield Diagnostic(code, location, params, Fix(node.name, meant) if meant is not None else None)
 
 
 def bound_names(tags: Sequence[Tag]) -> set[str]:

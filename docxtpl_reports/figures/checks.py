@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
+from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import resolve
 from docxtpl_reports.figures.evaluation import evaluate, exact
@@ -51,9 +52,21 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
         if waiver.reason and waiver.code not in found:
-            code = "VER014" if waiver.code in known else "VER015"
-            problems.append(Diagnostic(code, waiver.location, {"code": waiver.code}))
+            if waiver.code in known:
+                problems.append(Diagnostic("VER014", waiver.location, {"code": waiver.code}))
+            else:
+                problems.append(_unknown_check(waiver, sorted(known)))
     return tuple(waiver for code, waiver in waived.items() if code in found), problems
+
+
+def _unknown_check(waiver: Waiver, known: list[str]) -> Diagnostic:
+    """A waiver of a check that does not exist, with the nearest that do."""
+    near = vietnamese.nearest(waiver.code, known)
+    if not near:
+        return Diagnostic("VER015", waiver.location, {"code": waiver.code})
+    meant = vietnamese.correction(waiver.code, known)
+    fix = Fix(waiver.code, meant) if meant is not None else None
+    return Diagnostic("VER031", waiver.location, {"code": waiver.code, "near": reading.quoted(near)}, fix)
 
 
 def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:

@@ -98,7 +98,7 @@ def _names(node: Node) -> Iterator[Name]:
 # --- parsing ---------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d[\d.]*(?:\s*%)?)|(?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)"
+    r"\s*(?:(?P<number>\d[\d.]*(?:,\d+)*(?:\s*%)?)|(?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<op><=|>=|==|!=|<>|[-+*/()<>=,≤≥−×–]))"
 )
 _SAME = {"=": "==", "<>": "!=", "≤": "<=", "≥": ">=", "−": "-", "–": "-", "×": "*"}
@@ -113,7 +113,9 @@ class _Token:
 
 
 def _tokens(text: str) -> list[_Token]:
-    tokens, at = [], 0
+    tokens: list[_Token] = []
+    at = 0
+    brackets: list[str] = []  # ``call``, where a comma separates arguments, or ``(``
     while at < len(text):
         if not text[at:].strip():
             break
@@ -124,8 +126,16 @@ def _tokens(text: str) -> list[_Token]:
         kind = match.lastgroup or ""
         word = match[kind]
         start = match.start(kind)
+        if kind == "number" and "," in word and brackets[-1:] == ["call"]:
+            tokens += _arguments(word, start)
+            at = match.end()
+            continue
         if kind == "op":
             word = _SAME.get(word, word)
+            if word == "(":
+                brackets.append("call" if tokens and tokens[-1].kind == "name" else word)
+            elif word == ")" and brackets:
+                brackets.pop()
         elif kind == "name":
             word = re.sub(r"\s+", "", word)
             lowered = _WORDS.get(word.casefold(), word)
@@ -134,6 +144,20 @@ def _tokens(text: str) -> list[_Token]:
         tokens.append(_Token(kind, word, start))
         at = match.end()
     return [*tokens, _Token("end", "", len(text))]
+
+
+def _arguments(typed: str, start: int) -> list[_Token]:
+    """``1,5`` among arguments may be one number or two; ``1,2,3`` can only be three. Raises ``ExpressionError``."""
+    parts = typed.split(",")
+    if len(parts) == 2 or all(len(part.rstrip("% ")) == 3 for part in parts[1:]):
+        part = parts[1] + "0" * (len(parts[1]) == 3)  # 1.185 alone would be ambiguous again
+        decimal = f"{parts[0].replace('.', '')}.{part}" if len(parts) == 2 else "".join(parts)
+        raise ExpressionError("comma_number", start, typed=typed, first=decimal, second=", ".join(parts))
+    tokens = []
+    for part in parts:
+        tokens += [_Token("number", part, start), _Token("op", ",", start + len(part))]
+        start += len(part) + 1
+    return tokens[:-1]
 
 
 def parse(text: str) -> Expression:

@@ -20,11 +20,14 @@ def quoted(names: Iterable[str]) -> str:
 
 
 def unknown_name(code: str, name: str, candidates: Iterable[str], place: Location, **params: object) -> Diagnostic:
-    """``code`` when near names exist (with the nearest as correction), else the next code number, which lists all."""
+    """``code`` when near names exist (with a correction where one is a misspelling away), else the next code number, which
+    lists all."""
     known = list(candidates)
     near = vietnamese.nearest(name, known)
     if near:
-        return Diagnostic(code, place, {"name": name, "near": quoted(near), **params}, Fix(name, near[0]))
+        meant = vietnamese.correction(name, known)
+        fix = Fix(name, meant) if meant is not None else None
+        return Diagnostic(code, place, {"name": name, "near": quoted(near), **params}, fix)
     listed = quoted(known[:12]) + (", …" if len(known) > 12 else "") if known else "(không có mục nào)"
     return Diagnostic(f"{code[:3]}{int(code[3:]) + 1:03d}", place, {"name": name, "known": listed, **params})
 

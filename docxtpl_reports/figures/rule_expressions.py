@@ -98,6 +98,7 @@ _REASONS = {
     "no_function": "RUL036",
     "ambiguous": "RUL037",
     "bad_number": "RUL038",
+    "comma_number": "RUL081",
     "too_deep": "RUL039",
     "too_long": "RUL039",
     "list_alone": "RUL040",

@@ -6,7 +6,7 @@ Reading (``reading``) takes the text a person typed and gives exact values or ra
 
 from __future__ import annotations
 
-from docxtpl_reports.vietnamese.names import bare_name, fold, nearest, tidy
+from docxtpl_reports.vietnamese.names import bare_name, correction, fold, nearest, tidy
 from docxtpl_reports.vietnamese.reading import (
     MAX_NUMBER_LENGTH,
     ReadingError,
@@ -47,6 +47,7 @@ __all__ = [
     "ReadingError",
     "bare_name",
     "capital_first",
+    "correction",
     "date_range",
     "day_digits",
     "exact_digits",

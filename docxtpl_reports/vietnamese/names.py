@@ -48,6 +48,36 @@ def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     return [candidate for _, candidate in sorted(scored)[:limit]]
 
 
+def correction(name: str, candidates: Iterable[str]) -> str | None:
+    """The one candidate that ``name`` is a misspelling of: the same but for accents, case, spaces and hyphens, or one letter
+    wrong, missing, extra or swapped with its neighbour. Nothing when several are, or when the digits differ: they tell
+    names apart."""
+    wanted, known = _bare(name), list(dict.fromkeys(candidates))
+    same = [candidate for candidate in known if _bare(candidate) == wanted]
+    if not same and len(wanted) >= _SHORTEST:
+        digits = re.sub(r"\D", "", wanted)
+        slips = [c for c in known if re.sub(r"\D", "", _bare(c)) == digits and _one_slip(wanted, _bare(c))]
+        same = slips
+    return same[0] if len(same) == 1 else None
+
+
+_SHORTEST = 4  # letters of a name in which one wrong letter still leaves the name
+
+
+def _one_slip(typed: str, meant: str) -> bool:
+    """Whether one letter was changed, left out or added, or two neighbours swapped."""
+    if abs(len(typed) - len(meant)) > 1:
+        return False
+    first = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    rest, other = typed[first:], meant[first:]
+    return (
+        rest[1:] == other[1:]
+        or rest[1:] == other
+        or rest == other[1:]
+        or (rest[:2] == other[1::-1] and len(rest) > 1 and rest[2:] == other[2:])
+    )
+
+
 def _bare(name: str) -> str:
     return re.sub(r"[\s_.-]+", "_", fold(name[:100]))
 

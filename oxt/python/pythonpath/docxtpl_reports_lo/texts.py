@@ -117,12 +117,14 @@ TEXTS = {
     # What went wrong.
     "no_command": (
         "Không tìm thấy lệnh «docxtpl-reports» trên máy này.\n\n"
-        "Cách cài: mở cửa sổ dòng lệnh, gõ\n    pipx install docxtpl-reports\n"
-        "(chưa có pipx thì gõ trước: python -m pip install --user pipx), rồi mở lại LibreOffice.\n\n"
+        "Cách cài: lấy tệp docxtpl_reports-….whl cùng chỗ với tiện ích này, mở cửa sổ dòng lệnh trong thư mục có tệp ấy, gõ\n"
+        "    pipx install ./docxtpl_reports-….whl\n"
+        "với đúng tên tệp (chưa có pipx thì gõ trước: python -m pip install --user pipx), rồi mở lại LibreOffice.\n\n"
         "Nếu đã cài ở chỗ khác: chọn Báo cáo > Cài đặt và ghi đường dẫn của lệnh.",
         "The command “docxtpl-reports” was not found on this machine.\n\n"
-        "To install it, open a terminal and type\n    pipx install docxtpl-reports\n"
-        "(without pipx, first: python -m pip install --user pipx), then restart LibreOffice.\n\n"
+        "To install it, take the file docxtpl_reports-….whl from where this extension came from, open a terminal in its folder "
+        "and type\n    pipx install ./docxtpl_reports-….whl\n"
+        "with the file's whole name (without pipx, first: python -m pip install --user pipx), then restart LibreOffice.\n\n"
         "If it is installed elsewhere: choose Reports > Settings and enter its path.",
     ),
     "found_nearby": (
@@ -147,8 +149,10 @@ TEXTS = {
         "The command answers as “{schema}”, which this extension does not understand. Update both.",
     ),
     "no_audit": (
-        "Bản docxtpl-reports đang cài chưa có lệnh audit. Gõ: pipx upgrade docxtpl-reports",
-        "The installed docxtpl-reports has no command “audit” yet. Type: pipx upgrade docxtpl-reports",
+        "Bản docxtpl-reports đang cài chưa có lệnh audit. "
+        "Cài bản mới từ tệp .whl: pipx install --force ./docxtpl_reports-….whl",
+        "The installed docxtpl-reports has no command “audit” yet. "
+        "Install a newer one from its .whl file: pipx install --force ./docxtpl_reports-….whl",
     ),
     "no_pack": (
         "Chưa biết tài liệu này thuộc bộ mẫu nào. Chọn Báo cáo > Cài đặt và chỉ ra thư mục có quy-tac.yml.",
