@@ -1571,6 +1571,13 @@ CODES: dict[str, Code] = {
             "bằng tên của văn bản kèm «.day_du» hoặc «.ngan», ví dụ {{{{ so_lieu.vb.ngan | upper }}}}."
         ),
     ),
+    "REN140": Code(
+        ERROR,
+        N_("Thẻ này làm ra danh sách lồng nhau quá lớn (giới hạn {limit} phần tử, {depth} tầng)."),
+        N_(
+            "Có lẽ một vòng lặp đặt danh sách vào chính nó, như «{{% set a = [a, a] %}}»: muốn thêm phần tử, gõ «a + [x]»."
+        ),
+    ),
     "REN030": Code(
         ERROR,
         N_("Ô «{cell}» trong bảng số liệu của biểu đồ phải là số mà ra chữ «{text}»."),

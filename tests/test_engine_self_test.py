@@ -8,10 +8,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.draft import DraftEnvironment
-from docxtpl_reports.engine.environment import Generator, ReportEnvironment
+from docxtpl_reports.engine.environment import ReportEnvironment
+from docxtpl_reports.engine.generator import Generator
 
 HOOKS = [
-    "start_write", "end_write", "visit_For", "visit_If", "visit", "visit_Compare", "visit_Concat", "macro_body", "blockvisit",
+    "visit_List", "visit_Getitem", "start_write", "end_write", "visit_For", "visit_If", "visit",
+    "visit_Compare", "visit_Concat", "macro_body", "blockvisit",
     "write_commons", "_output_child_to_const", "_output_child_pre",
 ]  # fmt: skip
 

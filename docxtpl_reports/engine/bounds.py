@@ -22,11 +22,12 @@ from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
 from ..values import Number, Unknown
 from .citations import refuse_marks
+from .costs import CONTAINERS, compare_cost, made, weight
 from .output import FREE_TEXT, MAX_TEXT, spend, text_of
 
 MAX_BITS = 8192  # of an integer that an operator makes
 WORK_OF_STEP = FREE_TEXT  # what a loop step costs, and each value printed in it
-_WORK_OF_ITEM = 64  # of a list that a filter goes through
+_WORK_OF_ITEM = WORK_OF_STEP  # of a list that a filter goes through
 
 
 def refuse_if(too_much: bool) -> None:
@@ -46,7 +47,7 @@ def add(left: Any, right: Any) -> Any:
     if isinstance(left, str | Sequence) and isinstance(right, str | Sequence):
         refuse_if(len(left) + len(right) > MAX_TEXT)
         spend(len(left) + len(right))
-        return operator.add(left, right)
+        return made(operator.add(left, right))
     return _bounded(_exact(left) + _exact(right))
 
 
@@ -58,7 +59,7 @@ def multiply(left: Any, right: Any) -> Any:
     many, times = (left, right) if isinstance(left, str | Sequence) else (right, left)
     if isinstance(many, str | Sequence):
         refuse_if(isinstance(times, int | Number) and int(times) * len(many) > MAX_TEXT)
-        return many * times
+        return made(many * times)
     if isinstance(left, int) and isinstance(right, int):
         refuse_if(left.bit_length() + right.bit_length() > MAX_BITS)
     return _exact(left) * _exact(right)
@@ -118,14 +119,35 @@ def concat(values: Iterable[Any], separator: str = "") -> str:
         length += len(texts[-1]) + len(separator)
         refuse_if(length > MAX_TEXT)
     spend(max(length, 0))
-    return separator.join(texts)
+    return str(made(separator.join(texts)))
 
 
 def contains(container: Any, item: Any) -> bool:
     """What ``in`` does."""
     if isinstance(container, Collection):
         spend(len(container))
+        if item.__class__ in CONTAINERS:
+            spend(min(weight(item), weight(container)) * max(len(container), 1))
     return item in container
+
+
+_COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "lteq": operator.le, "gt": operator.gt, "gteq": operator.ge,
+    "in": lambda left, right: contains(right, left), "notin": lambda left, right: not contains(right, left),
+}  # fmt: skip
+
+
+def compared(left: Any, *links: tuple[str, Callable[[], Any]]) -> Any:
+    """What ``a < b``, or a chain ``a < b < c``, gives: every operand is asked for once, those after a false link never."""
+    result: Any = True
+    for name, operand in links:
+        right = operand()
+        compare_cost(left, right)
+        result = _COMPARISONS[name](left, right)
+        if not result:
+            return result
+        left = right
+    return result
 
 
 # --- text with placeholders ----------------------------------------------------------------------------------------------
@@ -217,6 +239,7 @@ def brace_format(env: Any, method: Any) -> Callable[..., str] | None:
 
 _WIDENING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs"})
 _MAX_WIDTH = 1000
+_MAX_WRAPPED = 20_000  # characters to be broken into lines; Python takes quadratic time for long words
 
 
 def check_call(function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
@@ -248,11 +271,11 @@ def replace(text: str, old: Any, new: Any, count: int = -1) -> str:
     found = text.count(old) if count is None or count < 0 else min(count, text.count(old))
     refuse_if(len(text) + found * (len(new) - len(old)) > MAX_TEXT)
     spend(len(text))
-    return text.replace(old, new, found)
+    return str(made(text.replace(old, new, found)))
 
 
 def charged(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that pays for the length of what it goes through. Keeps Jinja's marks (``pass_environment`` …)."""
+    """A filter that pays for what it goes through and for what it makes. Keeps Jinja's marks (``pass_environment`` …)."""
     position = 1 if hasattr(function, "jinja_pass_arg") else 0
 
     @wraps(function)
@@ -260,7 +283,9 @@ def charged(function: Callable[..., Any]) -> Callable[..., Any]:
         value = args[position] if len(args) > position else None
         if isinstance(value, Collection) and not isinstance(value, str | Unknown):
             spend(_WORK_OF_ITEM * len(value))
-        return function(*args, **kwargs)
+            if any(item.__class__ in CONTAINERS for item in value):
+                spend(weight(value))
+        return made(function(*args, **kwargs))
 
     return paying
 
@@ -273,7 +298,7 @@ def printed_first(function: Callable[..., Any]) -> Callable[..., Any]:
     def taking_text(*args: Any, **kwargs: Any) -> Any:
         text = refuse_marks(text_of(args[position]))
         spend(len(text))
-        return function(*args[:position], text, *args[position + 1 :], **kwargs)
+        return made(function(*args[:position], text, *args[position + 1 :], **kwargs))
 
     return taking_text
 
@@ -289,6 +314,18 @@ def narrow(function: Callable[..., Any]) -> Callable[..., Any]:
         length = len(args[position]) if isinstance(args[position], str) else 1
         refuse_if(widest > _MAX_WIDTH or widest * length > 10 * MAX_TEXT)
         return function(*args, **kwargs)
+
+    return bounded
+
+
+def short(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A text filter that takes quadratic time."""
+
+    @wraps(function)
+    def bounded(env: Any, text: str, *args: Any, **kwargs: Any) -> Any:
+        refuse_if(len(text) > _MAX_WRAPPED)
+        spend(WORK_OF_STEP * len(text) // 16)
+        return function(env, text, *args, **kwargs)
 
     return bounded
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from ..diagnostics import Location
-from .environment import ELSE, RAN, UNDECIDED, WAYS, environment
+from .environment import environment
+from .marks import ELSE, RAN, UNDECIDED, WAYS
 
 if TYPE_CHECKING:
     from .compiler import CompiledTemplate

@@ -15,11 +15,11 @@ from lxml import etree
 from ..diagnostics import Diagnostic
 from ..opc import wml
 from . import grids
-from .environment import FILL_CALL, OUTPUT, OUTPUT_END, SPAN_CALL, STATEMENT, STATEMENT_END
 from .fragments import SPLICE
 from .invariants import guard_around
 from .levels import has_content
 from .lexer import MARKER, Kind, Tag, marker
+from .marks import FILL_CALL, OUTPUT, OUTPUT_END, SPAN_CALL, STATEMENT, STATEMENT_END
 from .parser import CELL_TAGS, Block
 from .properties import put
 from .source import SourceWriter

@@ -24,13 +24,14 @@ from .charts import Charts
 from .charts import Plan as ChartsPlan
 from .comments import Companion, companions
 from .controls import Controls
-from .environment import NOTE_CALL, STATEMENT, STATEMENT_END, environment
+from .environment import environment
 from .guards import GUARDS
 from .ids import Taken
 from .lexer import Lexer, Tag, remove_forged, serialise_inside
 from .lifter import lift
 from .links import Link
 from .lists import Lists
+from .marks import NOTE_CALL, STATEMENT, STATEMENT_END
 from .merge_fields import MergeFields
 from .parser import Block, pair
 from .placeholders import OptionalTags

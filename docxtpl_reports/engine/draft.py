@@ -19,7 +19,9 @@ from jinja2.compiler import Frame
 from ..diagnostics import ReportError
 from ..values import Unknown, missing_text
 from . import comparisons
-from .environment import UNDECIDED, Generator, ReportEnvironment, load
+from .environment import ReportEnvironment, load
+from .generator import Generator
+from .marks import UNDECIDED
 from .output import on_unknown, to_wml, to_xml
 
 MAX_COMPILED = 64  # stories kept compiled in one process

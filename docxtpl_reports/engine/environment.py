@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -14,30 +14,31 @@ from unicodedata import normalize
 
 import jinja2
 from jinja2 import lexer as jinja_lexer
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..values import Namespace, NotApplicable, Number, Truth, Unknown
-from . import bounds, self_test
+from . import bounds, costs, self_test
 from .cell_values import in_cell
 from .exact import Typed, as_given, exact, is_outside
 from .filters import ANEW, FILTERS, TESTS, TESTS_ANEW, WRAPPED
 from .fragments import capture, in_place, or_empty, placed
+from .generator import Generator
+from .marks import (
+    CELL_CALL,
+    FIELD_CALL,
+    FILL_CALL,
+    LEVEL_CALL,
+    OUTPUT,
+    OUTPUT_END,
+    PLAIN_CALL,
+    SPAN_CALL,
+    STATEMENT,
+    STATEMENT_END,
+    TAKEN,
+)
 from .output import in_field, plain, spend, to_wml
 from .properties import fill, span
-
-# Delimiters that cannot occur in XML, so that neither literal text nor data can ever be read as a tag.
-STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
-NOTE_CALL, LINK_CALL = "__note", "__link"  # what the compiled reference to a note, the use of a link calls
-PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # what prints where no run can stand: in attributes, in field codes
-CELL_CALL = "__cell"  # what prints in a cell of the workbook behind a chart
-LEVEL_CALL = {"p": "__p", "tr": "__tr", "tc": "__tc"}  # what ``{{p x }}`` prints through
-SPAN_CALL, FILL_CALL = "__span", "__fill"  # what prints the properties of cells
-TAKEN = "__taken"  # counts what rendering did: see ``trace``
-RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
-WAYS = 3
 
 _VALUES = frozenset(
     {Number, Truth, Unknown, NotApplicable}
@@ -70,121 +71,6 @@ class _ExactLexer(jinja_lexer.Lexer):
                 raise jinja2.TemplateSyntaxError("number too long", lineno, name, filename)
             else:
                 yield from super().wrap([(lineno, token, value)], name, filename)
-
-
-class Generator(CodeGenerator):
-    """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape; counts the
-    branches taken and the passes of loops under the line of their tag."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._loop_bodies: list[tuple[list[nodes.Node], int]] = []
-        self._loop_tests: list[nodes.Node] = []
-        self._captures: list[list[nodes.Node]] = []  # bodies that run as often as they are called
-        self._printers: list[str] = []  # around what is being written
-
-    def write_commons(self) -> None:
-        super().write_commons()
-        self.writeline(f"taken = resolve({TAKEN!r})")
-
-    def count(self, line: int, way: int) -> None:
-        self.writeline(f"taken[{line * WAYS + way}] += 1")
-
-    def visit_For(self, node: nodes.For, frame: Frame) -> None:
-        self._loop_bodies.append((node.body, node.lineno))
-        if node.test is not None:
-            self._loop_tests.append(node.test)
-        super().visit_For(node, frame)
-
-    def macro_body(self, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> Any:
-        if not _is_internal(node):
-            self._captures.append(node.body)
-        return super().macro_body(node, frame)
-
-    def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
-        """What Jinja writes as it is (results of blocks) is printed as any value is, for a capture is not escaped."""
-        super().start_write(frame, node)
-        printer = ""
-        if isinstance(node, nodes.For):
-            printer = "in_place("
-        elif isinstance(node, nodes.FilterBlock):
-            printer = "output("
-        elif isinstance(node, nodes.CallBlock) and not _is_internal(node):
-            printer = "placed("
-        self._printers.append(printer)
-        self.write(printer)
-
-    def end_write(self, frame: Frame) -> None:
-        if self._printers.pop():
-            self.write(")")
-        super().end_write(frame)
-
-    def visit_If(self, node: nodes.If, frame: Frame) -> None:
-        """As Jinja's own, with a count in each branch, also in the one that is not written."""
-        inner = frame.soft()
-        for word, branch in (("if", node), *(("elif", other) for other in node.elif_)):
-            self.open_branch(word, branch, inner)
-            self.indent()
-            self.count(branch.lineno, RAN)
-            self.blockvisit(branch.body, inner)
-            self.outdent()
-        self.open_else(node, inner)
-        self.indent()
-        self.count(node.lineno, ELSE)
-        self.blockvisit(node.else_ or (), inner)
-        self.outdent()
-
-    def open_else(self, node: nodes.If, frame: Frame) -> None:
-        self.writeline("else:")
-
-    def open_branch(self, word: str, branch: nodes.If, frame: Frame) -> None:
-        self.writeline(f"{word} ", branch)
-        self.visit(branch.test, frame)
-        self.write(":")
-
-    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
-        if not any(node is test for test in self._loop_tests):
-            return super().visit(node, *args, **kwargs)
-        self.write(f"(spend({bounds.WORK_OF_STEP}) or ")  # an item that the test of a loop drops costs a step as well
-        super().visit(node, *args, **kwargs)
-        return self.write(")")
-
-    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
-        if len(node.ops) != 1 or node.ops[0].op not in ("in", "notin"):
-            super().visit_Compare(node, frame)
-            return
-        self.write("(not contains(" if node.ops[0].op == "notin" else "(contains(")
-        self.visit(node.ops[0].expr, frame)
-        self.write(", ")
-        self.visit(node.expr, frame)
-        self.write("))")
-
-    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
-        for loop, line in self._loop_bodies:
-            if body is loop:
-                self.writeline(f"spend({_work_of(body)})")
-                self.count(line, RAN)
-        if any(body is captured for captured in self._captures):
-            self.writeline(f"spend({_work_of(body)})")
-        super().blockvisit(body, frame)
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
-        self.write("join_values((")
-        for part in node.nodes:
-            self.visit(part, frame)
-            self.write(", ")
-        self.write("))")
-
-    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
-        if isinstance(node, nodes.TemplateData):
-            return node.data
-        raise nodes.Impossible
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("output(")
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(")")
 
 
 class ReportEnvironment(ImmutableSandboxedEnvironment):
@@ -257,16 +143,11 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         bounds.check_call(function, args, kwargs)
         if is_outside(function):
             args, kwargs = as_given(args), as_given(kwargs)
-        return exact(super().call(context, function, *args, **kwargs))
+        made = costs.called(function, lambda: super(ReportEnvironment, self).call(context, function, *args, **kwargs))
+        return exact(made)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         return bounds.brace_format(self, value)
-
-
-def _is_internal(node: nodes.Macro | nodes.CallBlock) -> bool:
-    """Whether a call block was made by the compiler; what it returns is XML."""
-    call = node.call.node if isinstance(node, nodes.CallBlock) else None
-    return isinstance(call, nodes.Name) and call.name in (NOTE_CALL, LINK_CALL)
 
 
 def nfc(name: str) -> str:
@@ -301,23 +182,9 @@ def load(code: CodeType, output: Callable[[object], str], **names: object) -> ji
     env = environment()
     namespace = {
         "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Typed,
-        "join_values": bounds.concat, "contains": bounds.contains, "spend": spend,
+        "join_values": bounds.concat, "contains": bounds.contains, "compared": bounds.compared, "made": costs.made,
+        "spend": spend,
         "in_place": partial(in_place, output=output), "placed": partial(placed, output=output), **names,
     }  # fmt: skip
     exec(code, namespace)
     return jinja2.Template._from_namespace(env, namespace, env.globals)
-
-
-def _work_of(body: Iterable[nodes.Node]) -> int:
-    """What one pass through a loop's body costs: its text and its printed values; inner loops pay for themselves."""
-    work = bounds.WORK_OF_STEP
-    for node in body:
-        if isinstance(node, nodes.TemplateData):
-            work += len(node.data)
-        elif isinstance(
-            node, nodes.Output | nodes.If | nodes.CallBlock | nodes.With | nodes.FilterBlock | nodes.AssignBlock
-        ):
-            work += _work_of(node.iter_child_nodes())
-        elif isinstance(node, nodes.Expr):
-            work += bounds.WORK_OF_STEP
-    return work

@@ -362,6 +362,10 @@ def _wide_text(function: Callable[..., Any]) -> Callable[..., Any]:
     return bounds.printed_first(bounds.narrow(function))
 
 
+def _wrapped_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    return bounds.printed_first(bounds.narrow(bounds.short(function)))
+
+
 def _narrow_list(function: Callable[..., Any]) -> Callable[..., Any]:
     return bounds.charged(bounds.narrow(function))
 
@@ -374,7 +378,8 @@ _LIST_FILTERS = (
 # Jinja's own filters that are kept, and what each is wrapped in.
 WRAPPED: dict[str, Callable[[Callable[..., Any]], Callable[..., Any]]] = {
     **dict.fromkeys(_TEXT_FILTERS, bounds.printed_first),
-    **dict.fromkeys(("center", "indent", "wordwrap"), _wide_text),
+    **dict.fromkeys(("center", "indent"), _wide_text),
+    "wordwrap": _wrapped_text,
     **dict.fromkeys(("batch", "slice"), _narrow_list),
     **dict.fromkeys(_LIST_FILTERS, bounds.charged),
 }

@@ -16,8 +16,8 @@ from ..diagnostics import Diagnostic
 from ..opc import wml
 from . import captures, invariants, spaces
 from .edges import TRANSPARENT, ancestor_of, free_sides, has_content, holds_section, parent_of, steps
-from .environment import LEVEL_CALL
 from .lexer import Kind, Tag, tag_number
+from .marks import LEVEL_CALL
 from .parser import CAPTURES, CLOSERS, MIDDLES, Block
 
 _LEVEL_ELEMENT = {"r": wml.R, "p": wml.P, "tc": wml.TC, "tr": wml.TR}

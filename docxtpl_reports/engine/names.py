@@ -16,7 +16,7 @@ from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
 from ..values.shape import Leaf, alike, common
 from . import comparisons
-from .environment import CELL_CALL, FIELD_CALL, FILL_CALL, LEVEL_CALL, LINK_CALL, NOTE_CALL, PLAIN_CALL, SPAN_CALL
+from .marks import CELL_CALL, FIELD_CALL, FILL_CALL, LEVEL_CALL, LINK_CALL, NOTE_CALL, PLAIN_CALL, SPAN_CALL
 
 Shape = Any
 Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them

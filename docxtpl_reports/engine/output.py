@@ -22,7 +22,10 @@ MAX_EXPONENT = 2000  # of a decimal number; its digits are written out
 _LIMIT = f"{MAX_TEXT:,}".replace(",", ".")
 FREE_TEXT = 256  # characters of a printed value that a loop step has paid for
 MAX_WORK = 512_000_000  # of one rendering, in characters; see ``bounds``
-_left: ContextVar[list[int] | None] = ContextVar("work left", default=None)
+MAX_MADE = 256_000_000  # bytes that the values and the text of one rendering take
+BYTES = 3  # charged for a character of the finished text, which is held as text and as UTF-8 at the same time
+SHORT = 21  # characters of a printed value that its tag has paid for
+_left: ContextVar[list[int] | None] = ContextVar("work and bytes left", default=None)
 
 # What must not reach XML as it is: markup, line breaks, characters outside of XML 1.0 (§2.2), non-characters.
 _SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]')
@@ -102,6 +105,8 @@ def in_field(value: object) -> Plain:
 def to_wml(value: object) -> str:
     """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
     if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
+        if len(value) > SHORT:
+            spend(0, BYTES * len(value))
         return value
     if value.__class__ is Number:
         return str(value)  # digits and marks, nothing to escape
@@ -109,7 +114,7 @@ def to_wml(value: object) -> str:
         return to_xml(value)
     made = more_than_text(value)
     if isinstance(made, Fragment):
-        spend(4 * len(made.xml))
+        spend(4 * len(made.xml), 2 * BYTES * len(made.xml))  # it is parsed
         return made.printed()
     text = text_of(value if made is None else made)
     if value.__class__ is Namespace and is_document(value):
@@ -117,7 +122,10 @@ def to_wml(value: object) -> str:
     if len(text) > FREE_TEXT:
         spend(4 * len(text))  # it is gone through a few times
     if _SPECIAL.search(text) is None:
+        spend(0, BYTES * len(text))
         return text
+    many = sum(map(text.count, '&<>"')) * 5 + sum(map(text.count, "\n\t\r\x0b\x0c\x85\u2028\u2029")) * len(BREAK)
+    spend(0, BYTES * (len(text) + many))
     return _LINE_END.sub("\n", text).translate(_MARKUP).translate(_BREAKS)
 
 
@@ -132,7 +140,7 @@ def to_xml(value: object) -> str:
     if value.__class__ is Xml:
         return str.__str__(value)
     text = text_of(value)
-    spend(len(text))
+    spend(len(text), 2 * BYTES * len(text))
     return _LINE_END.sub("\n", text).translate(_MARKUP)
 
 
@@ -140,19 +148,23 @@ def to_xml(value: object) -> str:
 
 
 @contextmanager
-def budget(work: int = MAX_WORK) -> Iterator[None]:
+def budget(work: int = MAX_WORK, made: int = MAX_MADE) -> Iterator[None]:
     """Within the block, one rendering may spend this much."""
-    token = _left.set([work])
+    token = _left.set([work, made])
     try:
         yield
     finally:
         _left.reset(token)
 
 
-def spend(work: int) -> None:
-    """Called once per loop step and for everything long. Raises ReportError REN009 when nothing is left."""
+def spend(work: int, made: int = 0) -> None:
+    """Called once per loop step, for everything long, and for every value made (``made``: its bytes).
+
+    Raises ReportError REN009 when nothing is left.
+    """
     left = _left.get()
     if left is not None:
         left[0] -= work
-        if left[0] < 0:
+        left[1] -= made
+        if left[0] < 0 or left[1] < 0:
             raise ReportError(Diagnostic("REN009"))

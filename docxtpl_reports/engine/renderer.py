@@ -17,13 +17,14 @@ from ..values import Unknown, missing_text
 from . import chart_data, exact, failures
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
-from .environment import LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS, nfc
+from .environment import nfc
 from .fragments import host, on_fragment
 from .guards import settle
 from .highlight import highlight, with_first_line
 from .ids import Ids
 from .links import LinkCollector
 from .lists import ListCollector
+from .marks import LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS
 from .notes import Collector
 from .output import budget, on_unknown, to_wml, to_xml
 from .splice import Printed, is_needed, splice
@@ -83,7 +84,7 @@ class _Rendering:
         """The text of each story. Raises ReportError with the problems of all of them."""
         texts: dict[str, str] = {}
         problems: list[Diagnostic] = []
-        with self._listening():
+        with self._listening(), budget():
             variables = {nfc(name): value for name, value in exact.names(context).items()}
             variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call}
             for part, story in self._stories.items():
@@ -104,8 +105,7 @@ class _Rendering:
         if (values := host.get()) is not None:
             values.enter(story.part)
         variables[TAKEN] = self.taken[story.part] = Counter()
-        with budget():
-            return "".join(jinja.root_render_func(jinja.new_context(variables)))
+        return "".join(jinja.root_render_func(jinja.new_context(variables)))
 
     @contextmanager
     def _listening(self) -> Iterator[None]:

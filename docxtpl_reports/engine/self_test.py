@@ -24,7 +24,9 @@ _PROBE = (
     ("\x10v\x11", "⟨<&>⟩"),  # escaping happens in ``output``
     ("\x10'a'\x11", "⟨a⟩"),  # also of literals: nothing is folded while compiling
     ("\x10 0.10 \x11\x10 1 / 4 \x11\x10 2 // 3 \x11", "⟨0.10⟩⟨0,25⟩⟨0⟩"),  # exact literals and operators
+    ("\x10[1]\x11\x10v[1:]\x11", "⟨made [1]⟩⟨made &>⟩"),
     ("\x10v ~ 1\x11", "⟨(<&>+1)⟩"),
+    ("\x10v == l\x11", "⟨compared⟩"),
     ("\x10'x' in l\x11\x10'x' not in l\x11", "⟨True⟩⟨False⟩"),
     ("\x10'{:.1f}'.format(0.25)\x11", "⟨0.3⟩"),  # rounded half up by our own formatter
     ("\x0efor x in l if x\x0f\x10x\x11\x0eendfor\x0f", "⟨a⟩⟨b⟩"),
@@ -34,7 +36,7 @@ _PROBE = (
         "\x0emacro m(i)\x0f\x10i\x11\x10caller()\x11\x0eendmacro\x0f\x0ecall m(v)\x0fz\x0eendcall\x0f",
         "placed{⟨<&>⟩⟨z⟩}",
     ),
-    ("\x0efor x in [1] recursive\x0f\x10x\x11\x0eendfor\x0f", "in_place{⟨1⟩}"),
+    ("\x0efor x in range(1) recursive\x0f\x10x\x11\x0eendfor\x0f", "in_place{⟨0⟩}"),
 )
 _STEPS = 7  # charged: two items of a loop, each with its test, a macro, its caller, an item of the last loop
 _REFUSED = ("\x10missing\x11", "\x10v.__class__\x11", "\x10l.append(1)\x11", "\x10'a' * 99999999\x11")
@@ -51,7 +53,9 @@ def check(env: ReportEnvironment, taken: str) -> None:
         "output": lambda value: f"«{value.xml}»" if hasattr(value, "xml") else f"⟨{value}⟩",
         "join_values": lambda values: f"({'+'.join(map(str, values))})",
         "contains": lambda container, item: True,
-        "spend": steps.append,
+        "spend": lambda work, made=0: steps.append(work),
+        "compared": lambda *operands: "compared",
+        "made": lambda value: f"made {value}",
         "in_place": lambda value: f"in_place{{{value}}}",
         "placed": lambda value: f"placed{{{getattr(value, 'xml', value)}}}",
     }

@@ -15,8 +15,8 @@ from ..diagnostics import Diagnostic, Location
 from ..opc import chartml
 from ..opc import spreadsheet as xl
 from ..opc.areas import MAX_ROW, Area, cell_name, read_areas, read_reference
-from .environment import CELL_CALL
 from .lexer import Kind, Lexer, Tag
+from .marks import CELL_CALL
 from .parser import CLOSERS, OPENERS, Block, pair
 from .runs import bring_together, torn
 from .syntax import TOO_DEEP, parse_alone

@@ -9,9 +9,9 @@ import re
 
 from lxml import etree
 
-from .environment import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 from .guards import GUARDS
 from .lexer import MARKER, TEXT_MARKER, TEXT_MARKER_END, Kind, Tag, marker
+from .marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 _MARKERS = re.compile(rf"<\?{MARKER} (\w+) (\d+)\?>|{TEXT_MARKER}(\d+){TEXT_MARKER_END}")
 

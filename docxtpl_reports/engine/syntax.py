@@ -10,8 +10,9 @@ from jinja2 import nodes
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
-from .environment import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END, environment
+from .environment import environment
 from .lexer import Kind, Tag
+from .marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 from .parser import CLOSERS, OPENERS, is_assignment
 
 _BINDING = frozenset({"for", "set", "with", "macro", "call"})

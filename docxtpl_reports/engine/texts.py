@@ -17,10 +17,10 @@ from ..diagnostics import Diagnostic
 from ..opc import wml
 from ..opc.package import REL_NS, Package, rels_part
 from .controls import CHECKED
-from .environment import FIELD_CALL, LINK_CALL, PLAIN_CALL, STATEMENT, STATEMENT_END
 from .fields import complex_fields
 from .lexer import Lexer, Tag, serialise_inside
 from .links import Link
+from .marks import FIELD_CALL, LINK_CALL, PLAIN_CALL, STATEMENT, STATEMENT_END
 from .parser import pair
 from .source import SourceWriter
 from .syntax import TOO_DEEP, parse_alone

@@ -1,0 +1,76 @@
+"""What a template makes is charged: no rendering takes more than its share of memory, no comparison more than its work."""
+
+from __future__ import annotations
+
+import pytest
+from engine import failures, text
+
+from docxtpl_reports.engine import costs
+
+KEPT = "{% set s = 'a' * 1000000 %}{% set r = range(9999) | list %}"
+
+
+# D4: each iteration keeps what it makes
+@pytest.mark.parametrize(
+    "value",
+    [
+        "'a' * 1000000", "s.upper()", "s | list", "s.split('b')", "s[1:]", "s | upper", "s ~ ''", "s + ''",
+        "s.replace('a', 'b')",
+        "r[1:]", "r + [1]", "[1] * 9999", "r | list", "r | reverse | list", "r | map('string') | list", "r | batch(2) | list",
+        "dict(a=r[:])", "s | replace('a', 'b')", "'%s' % s", "'{}'.format(s)",
+        "s.title()", "s.splitlines()", "s.partition('b')", "r.copy()", "s | wordwrap(10)", "s.swapcase()",
+    ],
+)  # fmt: skip
+def test_what_is_made_and_kept_is_bounded(value: str) -> None:
+    body = f"{KEPT}{{% for i in range(99999) %}}{{% set x = {value} %}}x{{% endfor %}}"
+    (failure,) = failures(body)
+    assert failure.code in ("REN006", "REN009", "REN140")
+
+
+@pytest.mark.parametrize("character", ["a", "ă", "<", "\\n", "\\t"])
+def test_the_finished_text_is_bounded_by_what_is_written(character: str) -> None:
+    (failure,) = failures(f"{{% set s = '{character}' * 900000 %}}{{% for i in range(500) %}}{{{{ s }}}}{{% endfor %}}")
+    assert failure.code == "REN009"
+
+
+# D5: lists that hold a list twice
+@pytest.mark.parametrize(
+    "again",
+    ["[ns.a, ns.a]", "(ns.a, ns.a)", "{'x': ns.a, 'y': ns.a}", "[ns.a] * 1000", "ns.a | batch(99, ns.a) | list"],
+)
+@pytest.mark.parametrize(
+    "use", ["ns.a == ns.b", "ns.a in [ns.b]", "[ns.a, ns.b] | sort", "{ns.a: 1}", "ns.a < ns.b < ns.a"]
+)
+def test_a_value_that_doubles_is_refused_where_it_is_made(again: str, use: str) -> None:
+    twice = f"{{% for i in range(40) %}}{{% set ns.a = {again} %}}{{% set ns.b = {again} %}}{{% endfor %}}"
+    (failure,) = failures(f"{{% set ns = namespace(a=[1], b=[1]) %}}{twice}{{% set c = {use} %}}")
+    assert failure.code == "REN140"
+
+
+def test_data_that_doubles_is_refused_where_it_is_compared() -> None:
+    value: list[object] = [1]
+    for _ in range(40):
+        value = [value, value]
+    for use in ("a == b", "a in [b]", "a < b < a", "[a, b] | sort", "a | unique | list", "a != b"):
+        (failure,) = failures(f"{{% set c = {use} %}}", a=value, b=[*value])
+        assert failure.code == "REN140", use
+
+
+def test_long_comparisons_cost_what_they_go_through() -> None:
+    looped = "{% for i in range(99999) %}{% if l == m %}{% endif %}{% endfor %}"
+    (failure,) = failures(looped, l=list(range(30_000)), m=list(range(30_000)))
+    assert failure.code == "REN009"
+
+
+def test_each_operand_is_asked_for_once() -> None:
+    counted = "{% set ns = namespace(n=0) %}{% macro m() %}{% set ns.n = ns.n + 1 %}{{ ns.n }}{% endmacro %}"
+    assert text(f"{counted}{{{{ m() < m() < m() }}}} {{{{ ns.n }}}}") == ["Có 3"]
+    assert text(f"{counted}{{{{ m() > m() > m() }}}} {{{{ ns.n }}}}") == ["Không 2"]
+    assert text("{{ 1 in [1] in [[1]] }} {{ 1 not in [2] == [2] }} {{ 1 < 2 in [2] }}") == ["Có Có Có"]
+
+
+def test_values_of_ordinary_size_pass() -> None:
+    rows = [[n, str(n)] for n in range(500)]
+    assert text("{{ (rows | sort | list)[:2] == [[0, '0'], [1, '1']] }}", rows=rows) == ["Có"]
+    assert costs.weight([[1, 2], [3, [4]]]) == 11
+    assert text("{% for i in range(3) %}{{ [i, i + 1] | join('-') }} {% endfor %}") == ["0-1 1-2 2-3 "]
