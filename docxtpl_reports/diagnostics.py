@@ -1318,6 +1318,11 @@ CODES: dict[str, Code] = {
         N_("Hàng (ô) chứa thẻ «{tag}» không in ra, nên chữ «{text}» ở cùng hàng (ô) đó cũng không in."),
         N_("Nếu là lời nhắc cho người soạn thì để nguyên; nếu cần in thì chuyển chữ đó sang một hàng (ô) khác."),
     ),
+    "TPL101": Code(
+        ERROR,
+        N_("Thẻ «{tag}» bị ngắt sang đoạn văn sau."),
+        N_("Một thẻ phải nằm trọn trong một đoạn văn: xóa dấu xuống đoạn ở giữa thẻ để thành «{fixed}»."),
+    ),
     "TPL080": Code(
         WARNING,
         N_(
@@ -1592,6 +1597,13 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Tài liệu con có chú thích (cuối trang, cuối bài) hoặc nhận xét, không chép vào đây được."),
         N_("Bỏ chú thích trong tài liệu con, hoặc viết chú thích ngay trong mẫu."),
+    ),
+    "REN110": Code(
+        ERROR,
+        N_("Giá trị của thẻ là XML có phần tử <{name}> mà Word không biết hoặc không nhận ở chỗ đó."),
+        N_(
+            "Nếu giá trị chỉ là chữ thì đừng dùng autoescape=False; nếu cần định dạng thì dùng RichText, hoặc viết bằng các phần tử của Word (<w:r>, <w:t> …)."
+        ),
     ),
     "REN101": Code(
         WARNING,

@@ -196,3 +196,40 @@ class TestWhatGoesWrong:
 
     def test_names_that_are_not_there(self) -> None:
         assert not hasattr(template("x"), "_không_có")
+
+
+# A26
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("<b>x</b>", "b"),
+        ("<w:bogus/>", "w:bogus"),
+        ("<w:r><w:bogus/></w:r>", "w:bogus"),
+        ("<w:r><w:p/></w:r>", "w:p"),
+        ("<w:p><w:t>x</w:t></w:p>", "w:t"),
+        ("<w:r><w:rPr><w:bold/></w:rPr><w:t>x</w:t></w:r>", "w:bold"),
+        ("<w:tr><w:p/></w:tr>", "w:p"),
+        ('<x xmlns="urn:a"/>', "x"),
+        ("<w:r><w:t>a<br/>b</w:t></w:r>", "br"),
+    ],
+)
+def test_xml_that_word_does_not_know_is_refused_at_its_tag(value: str, name: str) -> None:
+    template = ReportTemplate(io.BytesIO(docx("a", "{{ x }}")))
+    with pytest.raises(ReportError) as caught:
+        template.render({"x": value}, autoescape=False)
+
+    (problem,) = caught.value.diagnostics
+    assert (problem.code, problem.location.tag, problem.params["name"]) == ("REN110", "{{ x }}", name)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t><w:br/><w:tab/></w:r>",
+        "<w:p><w:pPr><w:jc w:val='center'/></w:pPr><w:hyperlink w:anchor='a'><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>",
+        "<w:p><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>",
+    ],
+)
+def test_xml_that_word_knows_is_printed(value: str) -> None:  # A26
+    template = ReportTemplate(io.BytesIO(docx("{{ x }}")))
+    template.render({"x": value}, autoescape=False)

@@ -169,3 +169,33 @@ def test_a_remark_in_the_cell_of_a_tag_about_cells() -> None:  # A12
 def test_a_row_with_values_beside_a_tag_is_what_the_tag_is_about() -> None:  # A12
     assert text(table(["{%tr for x in l %}", "{{ x }}"], ["a{%tr endfor %}", ""]), "hết", l=[1])[0] == " | 1"
     assert text(table(["{%tr for x in l %}", "chữ", "{%tr endfor %}"]), "hết", l=[1, 2]) == [" | chữ | "] * 2 + ["hết"]
+
+
+def control(content: str) -> X:
+    return X(f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>")
+
+
+# A18
+def test_a_cell_that_ends_with_a_content_control_gets_no_further_paragraph() -> None:
+    body = table([["{{ x }}", control(f"<w:p>{run('a')}</w:p>")], "b"])
+
+    (first, _) = tree(render(body, "hết", context={"x": 1})).iter(f"{W}tc")
+    assert [child.tag for child in first][-1] == f"{W}sdt"
+
+
+def test_a_footer_that_ends_with_a_content_control_gets_no_further_paragraph() -> None:  # A18
+    inner = control(f"<w:p>{run('a')}</w:p>")
+    footer = X(f"<w:p>{run('{{ x }}')}</w:p>{control(inner)}")
+    root = tree(render("a", footer=footer, context={"x": 1}), "word/footer1.xml")
+
+    assert [child.tag for child in root] == [f"{W}p", f"{W}sdt"]
+
+
+def test_a_cell_whose_last_control_is_not_printed_or_ends_with_a_table_gets_a_paragraph() -> None:  # A18
+    inner = f"<w:p>{run('{% if x %}')}</w:p><w:p>{run('a')}</w:p><w:p>{run('{% endif %}')}</w:p>"
+    out = render(table([[control(inner)], "b"]), "hết", context={"x": 0})
+    assert [[c.tag for c in cell][-1] for cell in tree(out).iter(f"{W}tc")] == [f"{W}p"] * 2
+
+    nested = part(render(T), "word/document.xml").decode().partition("<w:body>")[2].partition("<w:sectPr>")[0]
+    out = render(table([["{{ x }}", control(nested)], "b"]), "hết", context={"x": 0})
+    assert tree(out).find(f".//{W}tc")[-1].tag == f"{W}p"  # type: ignore[index]

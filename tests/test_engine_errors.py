@@ -165,3 +165,30 @@ def test_every_message_can_be_shown() -> None:
             seen.add(problem.code)
     assert {f"TPL{n:03d}" for n in (*range(1, 11), *range(11, 27))} - seen == set()
     assert seen <= set(CODES)
+
+
+# A22
+@pytest.mark.parametrize(
+    ("body", "fixed"),
+    [
+        (("a {{ x.", "ten }} b"), "{{ x.ten }}"),
+        (("{% if x", "== 1 %}", "{% endif %}"), "{% if x == 1 %}"),
+        (("{{ x |", "", "upper }}"), "{{ x | upper }}"),
+    ],
+)
+def test_a_tag_that_runs_on_into_the_next_paragraph_is_one_problem(body: tuple[str, ...], fixed: str) -> None:
+    (problem,) = mistakes(*body)
+
+    assert (problem.code, problem.location.paragraph, problem.params["fixed"]) == ("TPL101", 1, fixed)
+
+
+def test_a_tag_that_runs_on_in_a_cell_is_one_problem() -> None:  # A22
+    (problem,) = mistakes(table([["{{ x.", "ten }}"], "b"]), "hết")
+
+    assert (problem.code, problem.location.row, problem.location.cell) == ("TPL101", 1, 1)
+
+
+def test_an_open_tag_and_a_stray_end_that_do_not_belong_together_are_two_problems() -> None:  # A22
+    assert [d.code for d in mistakes("{{ x.", "ten %}")] == ["TPL001", "TPL004"]
+    assert [d.code for d in mistakes(table(["{{ x.", "ten }}"]), "hết")] == ["TPL001", "TPL004"]
+    assert [d.code for d in mistakes("{{ x", "a", "b", "c", "d }}")] == ["TPL001", "TPL004"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from build import Note, W, X, en, fn, lines, note_texts, p, table, tree
+from build import Note, R, W, X, en, fn, lines, note_texts, p, part, table, tree
 from engine import failures, found, mistakes, render
 
 DRAWING = 'xmlns:v="urn:schemas-microsoft-com:vml"'
@@ -144,3 +144,51 @@ class TestMistakes:
             p("y", fn("{{ x.a }}")),
         ]
         assert found(mistakes(*body, names={"xs": [{"a": None}]})) == [("TPL021", "{{ x.b }}"), ("TPL020", "{{ x.a }}")]
+
+
+# A21
+START, END = X('<w:commentRangeStart w:id="0"/>'), X('<w:commentRangeEnd w:id="0"/>')
+REFERENCE = X('<w:r><w:commentReference w:id="0"/></w:r>')
+
+
+def commented(*body: Any, **context: Any) -> bytes:
+    """Rendered with one comment, «ghi chú»."""
+    wml = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    return render(
+        *body,
+        context=context,
+        relationships=f'<Relationship Id="rId8" Type="{R}/comments" Target="comments.xml"/>',
+        content_types=f'<Override PartName="/word/comments.xml" ContentType="{wml}.comments+xml"/>',
+        extra={
+            "word/comments.xml": f'<w:comments xmlns:w="{W}"><w:comment w:id="0" w:author="A">'
+            "<w:p><w:r><w:t>ghi chú</w:t></w:r></w:p></w:comment></w:comments>"
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("{{ x", START, ".te", END, REFERENCE, "n }}"),
+        ("{{ x.", START, END, REFERENCE, "ten }}"),
+        (START, "{{ x.", END, REFERENCE, "ten }}"),
+        ("{{ x.", START, "ten }}", END, REFERENCE),
+        ("{{ x.t", REFERENCE, "en }}"),
+    ],
+)
+def test_a_comment_anchored_inside_a_tag_moves_out_of_it(parts: tuple[str, ...]) -> None:
+    out = commented(p("Ông ", *parts, "."), x={"ten": "An"})
+
+    assert lines(out) == ["Ông An."]
+    body = part(out, "word/document.xml").decode()
+    assert body.count("<w:commentReference") == 1
+    assert body.index("commentReference") > body.index("An")
+    if START in parts and END in parts:
+        assert body.index("commentRangeStart") < body.index("An") < body.index("commentRangeEnd")
+
+
+def test_a_comment_in_a_tag_that_takes_its_paragraph_goes_with_it() -> None:  # A21
+    out = commented(p("{% if ", START, "x", END, REFERENCE, " %}"), "a", "{% endif %}", x=1)
+
+    assert lines(out) == ["a"]
+    assert "commentRange" not in part(out, "word/document.xml").decode()

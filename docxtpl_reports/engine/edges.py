@@ -31,13 +31,13 @@ def free_sides(node: etree._Element, element: etree._Element) -> set[str]:
 
 
 def has_content(element: etree._Element) -> bool:
-    """Whether something that prints lies in ``element``: text, an expression, an object. Tags of blocks and blanks (tabs,
-    line breaks) do not count."""
+    """Whether something that prints lies in ``element``: text, an expression, an object. Tags of blocks, blanks (tabs,
+    line breaks) and comments do not count."""
     tag = element.tag
     if not isinstance(tag, str):
         role = marker_role(element)
         return role is not None and role[0] != "tag"
-    if tag in wml.PROPERTIES or tag in wml.MARKS or tag in wml.DELETED or wml.is_blank(element):
+    if tag in wml.PROPERTIES or tag in wml.MARKS or tag in wml.DELETED or wml.is_blank(element) or tag == wml.COMMENT:
         return False
     if tag == wml.T:
         return is_text(element.text) or any(has_content(child) or is_text(child.tail) for child in element)

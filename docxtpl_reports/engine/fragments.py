@@ -21,6 +21,7 @@ from lxml import etree
 from ..diagnostics import Diagnostic, ReportError
 from ..opc import wml
 from ..opc.package import parse_xml
+from .vocabulary import unknown
 
 SPLICE = "urn:docxtpl-reports:splice"  # namespace of the elements that ``splice`` replaces
 OPENING = f'<s:f xmlns:s="{SPLICE}"'
@@ -64,6 +65,9 @@ class Host(Protocol):
 # Told of each fragment that is printed, with the part its relationships belong to; says its number. Set by the renderer.
 on_fragment: ContextVar[Callable[[str | None], int] | None] = ContextVar("on_fragment", default=None)
 host: ContextVar[Host | None] = ContextVar("host", default=None)
+
+
+_NAMESPACES = frozenset(NAMESPACES.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +137,8 @@ def or_empty(level: str) -> Callable[[Any], Any]:
 def more_than_text(value: object) -> Fragment | str | None:
     """The fragment (or the text) that a capture or one of docxtpl's objects stands for; None for any other value.
 
-    Raises ReportError REN003, REN013 (XML that cannot be read), REN014 (a picture of another document).
+    Raises ReportError REN003, REN013 (XML that cannot be read), REN014 (a picture of another document), REN110 (an element
+    that Word does not know).
     """
     kind: Any = value.__class__
     make = _maker(kind)
@@ -182,6 +187,8 @@ def of_markup(xml: str, *, controls: bool = True) -> Fragment | str:
         raise ReportError(Diagnostic("REN013", params={"detail": error.msg or "?"})) from None
     if len(root) == 0:
         return root.text or ""
+    if (name := unknown(root, _NAMESPACES, SPLICE)) is not None:
+        raise ReportError(Diagnostic("REN110", params={"name": name}))
     current = host.get()
     return Fragment(xml, declared, "" if current is None else current.main_part())
 

@@ -103,6 +103,14 @@ def settle(text: str) -> str:
         text = _keep_tables_apart(text)
     pieces = text.split(NEEDS_PARAGRAPH)
     for index, piece in enumerate(pieces[:-1]):
-        if not piece.endswith(("</w:p>", "<w:p/>")):
+        if not _ends_with_paragraph(piece):
             pieces[index] = piece + "<w:p/>"
     return "".join(pieces)
+
+
+def _ends_with_paragraph(piece: str) -> bool:
+    """Whether a paragraph is the last thing in a piece of text, be it in a content control."""
+    end = len(piece)
+    while (closing := next((name for name in _ENDS if piece.endswith(name, 0, end)), None)) is not None:
+        end -= len(closing)
+    return piece.endswith(("</w:p>", "<w:p/>"), 0, end)

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate, takewhile
 from typing import Any, cast
 
 from lxml import etree
@@ -82,6 +83,7 @@ def tag_number(node: etree._Element) -> int:
 
 
 _ESCAPES = re.compile("|".join(re.escape(escaped) for escaped, _ in ESCAPES))
+_RANGE_START = wml.w("commentRangeStart")
 _WORD = re.compile(r"\w+")
 _LEVEL = re.compile(r"(tr|tc|p|r)(?=\s+\S)")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
@@ -116,11 +118,12 @@ class Lexer:
         self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
         self._occurrences: Counter[tuple[str, str]] = Counter()
         self._raw = False  # between {% raw %} and {% endraw %}
+        self._unclosed: tuple[etree._Element, int] | None = None  # the paragraph of a tag without end, and its problem
 
     def lex(self, root: etree._Element, part: str) -> list[Tag]:
         """Replaces every tag below ``root`` by a marker and returns the tags in document order."""
         first = len(self.tags)
-        self._raw = False
+        self._raw, self._unclosed = False, None
         story = Location(self.file, part)
         before: dict[etree._Element | None, Counter[tuple[str, str]]] = {}
         seen: set[etree._Element] = set()
@@ -177,10 +180,32 @@ class Lexer:
             return
         location = replace(location, text=text.replace(wml.OBJECT, ""))
         found, problems, self._raw = scan(text, self._raw)
-        self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
+        problems = [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
+        self.diagnostics += self._running_on(paragraph, text, problems)
         self._place(pieces, found, location)
         if "_" in text and _unescape(element for element, _ in pieces if element.tag == wml.T):
             self.unescaped.add(location.part or "")
+
+    def _running_on(self, paragraph: etree._Element, text: str, problems: list[Diagnostic]) -> list[Diagnostic]:
+        """The problems of a paragraph; when it closes the tag that the one before left open, that is one problem there."""
+        unclosed, self._unclosed = self._unclosed, None
+        if unclosed is not None and [d.code for d in problems] == ["TPL004"]:
+            opened, index = unclosed
+            closer = str(self.diagnostics[index].params["closer"])
+            between = takewhile(lambda p: p is not paragraph, opened.itersiblings(wml.P))
+            if (
+                problems[0].location.tag == closer
+                and opened.getparent() is paragraph.getparent()
+                and len(list(between)) < 3
+            ):
+                first = self.diagnostics[index].location
+                whole = f"{first.tag} {text.partition(closer)[0].strip()} {closer}"
+                whole = _SPACES.sub(" ", whole.replace(". ", ".").replace(wml.OBJECT, ""))
+                self.diagnostics[index] = Diagnostic("TPL101", first, {"tag": first.tag, "fixed": whole})
+                return []
+        if problems and problems[-1].code == "TPL001":
+            self._unclosed = paragraph, len(self.diagnostics) + len(problems) - 1
+        return problems
 
     def _place(self, pieces: list[tuple[etree._Element, str]], found: list[Found], location: Location) -> None:
         new: list[Tag] = []
@@ -189,6 +214,7 @@ class Lexer:
             self._occurrences[part, seen.raw] += 1
             place = replace(location, tag=seen.raw, occurrence=self._occurrences[part, seen.raw])
             new.append(self._read(seen, place, len(self.tags) + len(new)))
+        _move_comments(pieces, found)
         # From the last tag to the first, so that the offsets of those still to come stay true.
         for raw, tag in zip(reversed(found), reversed(new), strict=True):
             _replace(pieces, raw.start, raw.end, tag.node)
@@ -300,6 +326,23 @@ def _replace(pieces: list[tuple[etree._Element, str]], start: int, end: int, nod
             _drop_if_empty(element, force=True)
         if offset >= end:
             return
+
+
+def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[Found]) -> None:
+    """Moves the start of a comment's range out of the tag that it stands in, so that the comment is about the tag."""
+    if not any(text == "" and element.tag == wml.COMMENT for element, text in pieces):
+        return
+    ends = [0, *accumulate(len(text) for _, text in pieces)]
+    for tag in found:
+        inside = [element for n, (element, _) in enumerate(pieces) if ends[n] < tag.end and ends[n + 1] > tag.start]
+        first, last = inside[0].getparent(), inside[-1].getparent()
+        if first is None or last is None or first is last or first.getparent() is not last.getparent():
+            continue
+        for sibling in list(first.itersiblings()):
+            if sibling is last:
+                break
+            if sibling.tag == _RANGE_START:
+                first.addprevious(sibling)
 
 
 def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:

@@ -351,10 +351,8 @@ def _new_paragraph(mark: etree._Element) -> None:
 
 
 def _end_with_paragraph(container: etree._Element) -> None:
-    if container.tag in wml.ENDS_WITH_PARAGRAPH:
-        last = next((child for child in reversed(container) if child.tag not in wml.MARKS), None)
-        if last is None or last.tag != wml.P:
-            container.append(etree.Element(wml.P))
+    if container.tag in wml.ENDS_WITH_PARAGRAPH and not wml.ends_with_paragraph(container):
+        container.append(etree.Element(wml.P))
 
 
 def _ancestor(node: etree._Element, tag: str) -> etree._Element | None:

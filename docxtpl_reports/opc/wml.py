@@ -29,6 +29,7 @@ SDT, SDT_PR, SDT_CONTENT = w("sdt"), w("sdtPr"), w("sdtContent")
 PPR, RPR, SECTPR, HYPERLINK = w("pPr"), w("rPr"), w("sectPr"), w("hyperlink")
 TAB, BR, CR = w("tab"), w("br"), w("cr")
 NO_BREAK_HYPHEN, SOFT_HYPHEN, PAGE_HINT = w("noBreakHyphen"), w("softHyphen"), w("lastRenderedPageBreak")
+COMMENT = w("commentReference")
 INSTR_TEXT, FIELD = w("instrText"), w("fldSimple")
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 BOOKMARK_START, BOOKMARK_END = w("bookmarkStart"), w("bookmarkEnd")
@@ -70,7 +71,16 @@ BRANCHES = (CHOICE, FALLBACK)
 # A paragraph inside a text box is a paragraph of its own, not text of the one that anchors it.
 NESTED_STORY = frozenset((w("txbxContent"),))
 
-TEXT_OF = {TAB: "\t", w("ptab"): "\t", BR: "\n", CR: "\n", NO_BREAK_HYPHEN: "-", SOFT_HYPHEN: "", PAGE_HINT: ""}
+TEXT_OF = {
+    TAB: "\t",
+    w("ptab"): "\t",
+    BR: "\n",
+    CR: "\n",
+    NO_BREAK_HYPHEN: "-",
+    SOFT_HYPHEN: "",
+    PAGE_HINT: "",
+    COMMENT: "",
+}
 _BREAKS = frozenset((BR, CR))
 _BLANKS = frozenset((TAB, w("ptab"), BR, CR, SOFT_HYPHEN))
 
@@ -92,6 +102,15 @@ def local(element: etree._Element) -> str:
     """``p`` for ``w:p``; the empty string for comments and processing instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def ends_with_paragraph(container: etree._Element) -> bool:
+    """Whether the last thing in a container is a paragraph, be it in a content control."""
+    last = next((child for child in reversed(container) if child.tag not in MARKS), None)
+    while last is not None and last.tag in (SDT, SDT_CONTENT):
+        inner = last if last.tag == SDT_CONTENT else last.find(SDT_CONTENT)
+        last = None if inner is None else next((c for c in reversed(inner) if c.tag not in MARKS), None)
+    return last is not None and last.tag == P
 
 
 def paragraph_pieces(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
