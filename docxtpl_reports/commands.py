@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from docxtpl_reports import shipped
+from docxtpl_reports import shipped, vietnamese
 from docxtpl_reports.console import PROGRAM, Command, Settings, answer, common, fail
 from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, Reason, has_errors, translate
 
@@ -140,7 +139,7 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
         fail(Diagnostic("USE060", params={"names": ", ".join(shipped.packs())}))
     if unit is None:
         return _new_pack(obj, pack, project, target)
-    unit = " ".join(unicodedata.normalize("NFC", unit).split())
+    unit = " ".join(vietnamese.composed(unit).split())
     stem = skeleton.file_stem(unit)
     if stem is None or not unit.isprintable():
         fail(Diagnostic("USE018", params={"name": unit}))
@@ -168,7 +167,7 @@ def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, sour
     known = shipped.packs()
     if source is not None and source not in known:
         fail(Diagnostic("USE061", params={"name": source, "names": ", ".join(known)}))
-    name = unicodedata.normalize("NFC", name)
+    name = vietnamese.composed(name)
     stem = skeleton.file_stem(name)
     if stem != name:
         fail(Diagnostic("USE040", params={"name": name, "near": stem or "bao-cao-quy"}))
@@ -321,7 +320,7 @@ def data_in(folder: Path) -> list[Path]:
         except OSError as error:
             fail(Diagnostic("USE009", Location(str(path)), {"path": str(path), "reason": Reason.of(error)}))
         # One that is not UTF-8, or misspells the key, is for the reader to refuse by name, not to be passed over.
-        words = unicodedata.normalize("NFC", text.decode("utf-8-sig", "replace"))
+        words = vietnamese.composed(text.decode("utf-8-sig", "replace"))
         if "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words):
             out.append(short(path))
     return out

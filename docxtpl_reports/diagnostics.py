@@ -209,6 +209,11 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 CODES: dict[str, Code] = {
     # --- FIL: files and folders: reading and writing -----------------------------------------------------------------
     "FIL001": Code(ERROR, N_("Không tìm thấy tệp «{path}»."), N_("Kiểm tra lại đường dẫn và tên tệp.")),
+    "FIL040": Code(
+        ERROR,
+        N_("«{path}» không phải là tệp thường (mà là đường ống hoặc thiết bị), nên không đọc."),
+        N_("Chép nội dung vào một tệp trên đĩa rồi dùng tệp đó."),
+    ),
     "FIL030": Code(
         ERROR,
         N_("«{path}» là một thư mục, ở đây cần một tệp."),
@@ -333,6 +338,11 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Dấu «{opened}» mở ở đây không được đóng đúng bằng «{closing}»."),
         N_("Thêm «{closing}», hoặc kiểm tra dấu phẩy và ngoặc kép giữa các mục bên trong."),
+    ),
+    "YML060": Code(
+        ERROR,
+        N_("Trong «{path}» có một chữ cái mang hơn {limit} dấu chồng lên nhau."),
+        N_("Xóa chữ đó ở dòng {line} rồi gõ lại; có lẽ nó bị hỏng khi sao chép từ nơi khác."),
     ),
     "YML020": Code(
         ERROR,

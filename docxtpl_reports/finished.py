@@ -13,6 +13,7 @@ from docxtpl_reports import figures, manifest, trace
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
 from docxtpl_reports.figures.case import find_project
 from docxtpl_reports.figures.derivation import Derivation
+from docxtpl_reports.opc.reading import digest, read_regular
 
 BUILT = (".docx", ".json", ".pdf")  # what a build writes, all with one stem
 MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash
@@ -95,7 +96,7 @@ def _since(beside: Path, found: dict[str, Any], project: Path | None, place: Any
 
 def _hash(file: Path) -> str | None:
     try:
-        return manifest.sha256(file.read_bytes()) if file.stat().st_size <= MAX_INPUT else None
+        return digest(data) if len(data := read_regular(file, MAX_INPUT)) <= MAX_INPUT else None
     except OSError:
         return None
 

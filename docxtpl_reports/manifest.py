@@ -6,7 +6,6 @@ hashes of their uncompressed parts, because zlib builds differ in how they compr
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +17,8 @@ from typing import Any
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.manifest_schema import FAMILY, SCHEMA, conforms, manifest_schema
-from docxtpl_reports.opc.intake import read_entries
+from docxtpl_reports.opc.intake import MAX_FILE, read_entries
+from docxtpl_reports.opc.reading import digest, read_regular
 
 MAX_BYTES = 64_000_000
 OPEN_LEVELS = 3  # of the JSON whose entries have lines of their own
@@ -41,6 +41,14 @@ class Source:
     file: str
     line: int | None = None
     column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a report was made from. ``sha256``: of the bytes that were read, however the file changed since."""
+
+    file: str | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ class CriterionRecord:
 def build(
     document: bytes,
     *,
-    inputs: Mapping[str, Path | bytes],
+    inputs: Mapping[str, Input],
     root: Path,
     figures: Iterable[FigureRecord] = (),
     indicators: Iterable[IndicatorRecord] = (),
@@ -97,10 +105,9 @@ def build(
 ) -> bytes:
     """The manifest of a finished .docx, or of a ``draft``.
 
-    ``inputs`` gives each role («template», «rules», «data», «data:…», «previous:…») its file, or its bytes when they were
-    not read from one; file paths, also of ``Source``, are written relative to ``root`` with «/». ``derivation``, ``branches``
-    and ``loops`` are as the schema has them. Raises ReportError when ``document`` is not a package, OSError when an input
-    is gone.
+    ``inputs`` gives each role («template», «rules», «data», «data:…», «previous:…») what was read; file paths, also of
+    ``Source``, are written relative to ``root`` with «/». ``derivation``, ``branches`` and ``loops`` are as the schema has
+    them. Raises ReportError when ``document`` is not a package.
     """
     shorter = cache(partial(relative, root=root))
     manifest = {
@@ -140,7 +147,7 @@ def _written(value: object, level: int = 0) -> str:
 def part_hashes(document: bytes) -> dict[str, str]:
     """The SHA-256 of every uncompressed part, in name order. Raises ReportError when it is not a sound zip file."""
     _, entries = read_entries(document)
-    return {name: sha256(entries[name].inflate()) for name in sorted(entries)}
+    return {name: digest(entries[name].inflate()) for name in sorted(entries)}
 
 
 def read(manifest_path: Path) -> dict[str, Any] | None:
@@ -170,8 +177,9 @@ def _json_of(path: Path) -> tuple[Any, list[Diagnostic]]:
     place = Location(path.as_posix())
     params: dict[str, object] = {"path": path.as_posix()}
     try:
-        size = path.stat().st_size
-        text = path.read_bytes() if size <= MAX_BYTES else b""
+        text = read_regular(path, MAX_BYTES)
+        if len(text) > MAX_BYTES:
+            text = b""
     except (FileNotFoundError, NotADirectoryError):
         return None, [Diagnostic("MAN001", place, params)]
     except OSError as error:
@@ -207,15 +215,13 @@ def edited_since(docx_path: Path, manifest_path: Path) -> bool:
     if not _is_ours(found):  # of whatever version: what is asked for has been there from the first
         return True
     try:
-        return bool(part_hashes(docx_path.read_bytes()) != found.get("parts"))
+        return bool(part_hashes(read_regular(docx_path, MAX_FILE)) != found.get("parts"))
     except (ReportError, OSError):
         return True
 
 
-def _input(role: str, source: Path | bytes, shorter: Callable[[str], str]) -> dict[str, str | None]:
-    if isinstance(source, bytes):
-        return {"role": role, "file": None, "sha256": sha256(source)}
-    return {"role": role, "file": shorter(str(source)), "sha256": sha256(source.read_bytes())}
+def _input(role: str, source: Input, shorter: Callable[[str], str]) -> dict[str, str | None]:
+    return {"role": role, "file": source.file and shorter(source.file), "sha256": source.sha256}
 
 
 def _figure(record: FigureRecord, shorter: Callable[[str], str]) -> dict[str, object]:
@@ -231,7 +237,3 @@ def relative(file: str, root: Path) -> str:
         return os.path.relpath(Path(root, file).resolve(), root.resolve()).replace(os.sep, "/")
     except ValueError:
         return Path(file).name
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

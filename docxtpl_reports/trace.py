@@ -79,9 +79,18 @@ def criteria(case: Case) -> tuple[CriterionRecord, ...]:
 def inputs(case: Case, template: Path) -> dict[str, Path]:
     """The files that were read, by role: template, rules, data, what the data builds on, last period's."""
     found = {"template": template, "rules": case.pack / RULES_FILE, "data": Path(case.data.file)}
-    found |= {f"data:{file}": Path(file) for file in case.data.files[1:]}
+    found |= {f"data:{file}": Path(file) for file in [*case.data.files][1:]}
     before = {place.file for name, place in case.data.origins.items() if name.startswith(_PREVIOUS) and place.file}
     return found | {f"previous:{file}": Path(file) for file in sorted(before)}
+
+
+def _read(case: Case, template: CompiledTemplate, file: Path) -> dict[str, manifest.Input]:
+    """The files with the digests of the bytes that were read from them."""
+    digests = {"template": template.package.digest, "rules": case.rules.digest}
+    return {
+        role: manifest.Input(str(path), digests.get(role) or case.data.files[path.as_posix()])
+        for role, path in inputs(case, file).items()
+    }
 
 
 def record(case: Case, template: CompiledTemplate, file: Path, rendered: Rendered, *, draft: bool = False) -> bytes:
@@ -91,7 +100,7 @@ def record(case: Case, template: CompiledTemplate, file: Path, rendered: Rendere
         derivation = case.derivation()
     return manifest.build(
         rendered.docx,
-        inputs=inputs(case, file),
+        inputs=_read(case, template, file),
         root=root,
         figures=figures(case),
         indicators=indicators(case),

@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from docxtpl_reports import manifest
-from docxtpl_reports.manifest import CriterionRecord, FigureRecord, IndicatorRecord, Source
+from docxtpl_reports.manifest import CriterionRecord, FigureRecord, IndicatorRecord, Input, Source
 from docxtpl_reports.opc.package import Package
 
 
@@ -27,7 +27,7 @@ def build(document: bytes, root: Path) -> bytes:
     source = Source(str(root / "data" / "a.yml"), 3, 7)
     return manifest.build(
         document,
-        inputs={"data": root / "data" / "a.yml", "template": b"mau"},
+        inputs={"data": Input(str(root / "data" / "a.yml"), "0" * 64), "template": Input(None, "1" * 64)},
         root=root,
         pack="tieu-chi-15",
         figures=[FigureRecord("ho_so", "Hồ sơ", "1185", "1.185", source), FigureRecord("y", "Y", None, "")],

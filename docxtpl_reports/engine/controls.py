@@ -8,7 +8,6 @@ an office fills in so is no longer bound to custom XML, which would overwrite it
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from .. import vietnamese
 from ..opc import wml
 from .placeholders import OptionalTags, tag_beside
 
@@ -198,7 +198,7 @@ def _candidates(properties: etree._Element) -> Iterator[str]:
     """What may name the value of a control: ``{{ expression }}`` or a name in its tag or title, the steps of its XPath."""
     for kind in ("tag", "alias"):
         element = properties.find(wml.w(kind))
-        text = "" if element is None else unicodedata.normalize("NFC", element.get(wml.w("val"), "").strip())
+        text = "" if element is None else vietnamese.composed(element.get(wml.w("val"), "").strip())
         is_expression = text.startswith("{{") and text.endswith("}}") and "}}" not in text[2:-2]
         if is_expression or NAME.fullmatch(text):
             yield text
@@ -206,7 +206,7 @@ def _candidates(properties: etree._Element) -> Iterator[str]:
         if binding.get(wml.w("storeItemID"), "").upper() in _DOCUMENT_PROPERTIES:
             continue
         steps = [_XPATH_STEP.fullmatch(step) for step in binding.get(wml.w("xpath"), "").strip("/").split("/")]
-        names = [unicodedata.normalize("NFC", step[1]) for step in steps if step is not None]
+        names = [vietnamese.composed(step[1]) for step in steps if step is not None]
         if len(names) == len(steps):
             yield from (".".join(names[start:]) for start in range(len(names)))
 

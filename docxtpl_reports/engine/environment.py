@@ -10,13 +10,13 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from types import CodeType
 from typing import Any, ClassVar, cast
-from unicodedata import normalize
 
 import jinja2
 from jinja2 import lexer as jinja_lexer
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from .. import vietnamese
 from ..values import Namespace, NotApplicable, Number, Truth, Unknown
 from . import bounds, costs, self_test
 from .cell_values import in_cell
@@ -151,7 +151,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
 
 def nfc(name: str) -> str:
-    return normalize("NFC", name)
+    return vietnamese.composed(name)
 
 
 _used: ContextVar[ReportEnvironment | None] = ContextVar("environment", default=None)

@@ -7,7 +7,6 @@ inside of tags (curly quotes, no-break spaces) is undone; what cannot be undone 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
 from ..opc import wml
 from ..opc.places import paragraphs, place_of
@@ -227,7 +227,7 @@ class Lexer:
         level = match[0] if (match := _LEVEL.match(inner)) else ""
         inner = inner[len(level) :]
         if found.kind is not Kind.COMMENT:
-            inner = unicodedata.normalize("NFC", self._mend(inner, location))
+            inner = vietnamese.composed(self._mend(inner, location))
         node = marker("out" if found.kind is Kind.EXPRESSION else "tag", index)
         return Tag(index, found.kind, level, inner.strip(), location, node, before, after, broken=found.broken)
 

@@ -7,7 +7,6 @@ Its switches become filters: ``\\# #.##0`` is a number's form, ``\\@ "dd/MM/yyyy
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 from lxml import etree
 
+from .. import vietnamese
 from ..diagnostics import Diagnostic, Location
 from ..opc import wml
 from .controls import NAME, root_of
@@ -52,7 +52,7 @@ class MergeFields:
 
     def _fill(self, field: _MergeField, place: Callable[[etree._Element], Location]) -> None:
         quoted, plain, switches = field.instruction.groups()
-        name = unicodedata.normalize("NFC", (plain if quoted is None else quoted).strip())
+        name = vietnamese.composed((plain if quoted is None else quoted).strip())
         wrong = None if NAME.fullmatch(name) else name
         through, unknown = _filters(switches)
         wrong = wrong or unknown

@@ -64,14 +64,15 @@ class Waiver:
 @dataclass(frozen=True, slots=True)
 class Data:
     """Typed values of one unit and period. ``origins``: dotted path (``so_lieu.ho_so_tong``) → where it was typed;
-    ``given``: the sections that are there, be they empty."""
+    ``given``: the sections that are there, be they empty; ``files``: those that were read, with the digests of what was
+    read, this one first."""
 
     file: str
     sections: AnyMapping[str, object]
     origins: AnyMapping[str, Location]
     given: frozenset[str]
     waivers: tuple[Waiver, ...]
-    files: tuple[str, ...]
+    files: AnyMapping[str, str]
     previous: Data | None = None  # the period before; of that one only period, figures and information
 
     @property
@@ -81,23 +82,24 @@ class Data:
         return end if isinstance(end, Date) else None
 
 
-def load_tree(path: Path) -> tuple[Mapping | None, list[Diagnostic], tuple[str, ...]]:
-    """The file's mapping with everything it builds on merged below it; the files read, the file itself first."""
+def load_tree(path: Path) -> tuple[Mapping | None, list[Diagnostic], dict[str, str]]:
+    """The file's mapping with everything it builds on merged below it; the files read with the digests of what
+    was read, the file itself first."""
     problems: Problems = []
-    files: list[str] = []
+    files: dict[str, str] = {}
     tree = _inherited(path, (), problems, files, Location())
-    return tree, problems, tuple(dict.fromkeys(files))
+    return tree, problems, files
 
 
 def _inherited(
-    path: Path, above: tuple[str, ...], problems: Problems, files: list[str], asked: Location
+    path: Path, above: tuple[str, ...], problems: Problems, files: dict[str, str], asked: Location
 ) -> Mapping | None:
     name = Path(os.path.normpath(path)).as_posix()
     if name in above:
         params = {"path": " → ".join([*above[above.index(name) :], name])}
         problems.append(Diagnostic("DAT022", asked, params))
         return None
-    files.append(name)
+    files.setdefault(name, "")
     if len(files) > MAX_FILES:
         problems.append(Diagnostic("DAT023", asked, {"limit": MAX_FILES}))
         return None
@@ -108,6 +110,7 @@ def _inherited(
     ]
     if tree is None:
         return None
+    files[name] = tree.digest
     merged: Mapping | None = None
     for reference in _references(tree.get("ke_thua"), problems):
         below = _inherited(path.parent / reference.text, (*above, name), problems, files, reference.location)
@@ -161,7 +164,7 @@ def _put(tree: Mapping, keys: list[str], value: Node, place: Location) -> Mappin
     return Mapping(tuple((entries | {keys[0]: (key, value)}).values()), tree.location)
 
 
-def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
+def read(tree: Mapping, rules: Rules, path: Path, files: AnyMapping[str, str]) -> tuple[Data, list[Diagnostic]]:
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
     problems: Problems = []
     reading.check_keys(tree, DATA_KEYS, problems, path.name, "DAT001")
@@ -187,7 +190,7 @@ def read(tree: Mapping, rules: Rules, path: Path, files: tuple[str, ...]) -> tup
     reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.items()}
     waivers = _waivers(tree.get("mien_kiem_tra"), problems)
     sections_given = frozenset(key.text for key, _ in tree)
-    files = tuple(dict.fromkeys((*files, *before.files)))
+    files = {**files, **before.files}
     return Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files, before), problems
 
 
@@ -283,7 +286,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
     typed = reading.text(node, problems, "ky_truoc")
     tree, name = Mapping((), Location()), ""
     found: Problems = []
-    files: tuple[str, ...] = ()
+    files: AnyMapping[str, str] = {}
     why = "chưa khai báo kỳ trước «ky_truoc»"
     if typed and node is not None:
         name = Path(os.path.normpath(path.parent / typed)).as_posix()
@@ -315,6 +318,6 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
     before = None
     if tree.get("ky_truoc") is not None and looks_back(rules):
         before = _previous(tree.get("ky_truoc"), rules, Path(name), found, (*later, name))
-        files = (*files, *before.files)
+        files = {**files, **before.files}
     problems += found
     return Data(name, sections, reader.origins, frozenset(), (), files, before)

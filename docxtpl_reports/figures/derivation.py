@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
@@ -57,7 +56,7 @@ class Derivation:
 
     def find(self, typed: str) -> tuple[Step | None, list[Diagnostic]]:
         """The step of a name in full, or of a bare one (``15.1``, ``truc_tuyen``); else USE013 with the nearest names."""
-        wanted = unicodedata.normalize("NFC", typed).strip()
+        wanted = vietnamese.composed(typed).strip()
         names = {**{_bare(name): name for name in reversed(list(self.steps))}, **{name: name for name in self.steps}}
         found = names.get(wanted) or names.get(_bare(wanted))
         if found is not None:

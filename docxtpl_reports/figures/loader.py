@@ -10,17 +10,18 @@ place.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
 from docxtpl_reports.figures import yaml_slips
 from docxtpl_reports.figures.yaml_errors import explain_syntax
+from docxtpl_reports.opc.reading import NotAFileError, digest, read_regular
 
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
 MAX_BYTES = 2_000_000
@@ -47,10 +48,11 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Entries in the order typed; keys are unique, in NFC."""
+    """Entries in the order typed; keys are unique, in NFC. ``digest``: of the bytes of the file it is the whole of."""
 
     entries: tuple[tuple[Scalar, Node], ...]
     location: Location
+    digest: str = ""
     is_null = False
 
     def get(self, name: str) -> Node | None:
@@ -81,31 +83,37 @@ Node = Scalar | Mapping | Sequence
 def load(path: Path) -> tuple[Mapping | None, list[Diagnostic]]:
     """The mapping a YAML file holds. ``None`` goes with at least one error; problems that leave a tree keep the
     tree."""
-    text, problems = read_text(path)
+    text, problems, read = read_text(path)
     if text is None:
         return None, problems
     node, problems = parse(text, path.as_posix())
     if isinstance(node, Mapping):
-        return node, problems
+        return replace(node, digest=read), problems
     if not problems:
         code = "YML002" if node is None or node.is_null else "YML003"
         problems = [Diagnostic(code, node.location if node else Location(file=path.as_posix()), {"file": path.name})]
     return None, problems
 
 
-def read_text(path: Path) -> tuple[str | None, list[Diagnostic]]:
-    """The file's text: UTF-8 with or without byte order mark, line ends as ``\\n``, in NFC."""
+def read_text(path: Path) -> tuple[str | None, list[Diagnostic], str]:
+    """The file's text: UTF-8 with or without byte order mark, line ends as ``\\n``, in NFC; and its digest."""
+    try:
+        raw = read_regular(path, MAX_BYTES)
+    except (OSError, ValueError) as error:
+        return None, [_unreadable(path, error)], ""
+    text, problems = _decoded(path, raw)
+    return text, problems, digest(raw)
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> Diagnostic:
+    codes: dict[type, str] = {IsADirectoryError: "FIL022", FileNotFoundError: "FIL001", NotAFileError: "FIL040"}
+    params = {"path": path.as_posix(), "reason": Reason.of(error)}
+    return Diagnostic(codes.get(type(error), "FIL021"), Location(file=path.as_posix()), params)
+
+
+def _decoded(path: Path, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     place = Location(file=path.as_posix())
     params = {"path": path.as_posix()}
-    try:
-        if path.is_dir():
-            return None, [Diagnostic("FIL022", place, params)]
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return None, [Diagnostic("FIL001", place, params)]
-    except (OSError, ValueError) as error:
-        return None, [Diagnostic("FIL021", place, {**params, "reason": Reason.of(error)})]
     if len(raw) > MAX_BYTES:
         return None, [Diagnostic("FIL023", place, params | {"limit": f"{MAX_BYTES // 1_000_000} MB"})]
     if raw.startswith(_OTHER_FORMATS):
@@ -122,7 +130,12 @@ def read_text(path: Path) -> tuple[str | None, list[Diagnostic]]:
         column = len(before) - (before.rfind("\n") + 1) + 1
         place = Location(file=place.file, line=line, column=column)
         return None, [Diagnostic("FIL024", place, params | {"encoding": "Windows-1258, TCVN3, VNI"})]
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (piled := vietnamese.piled_marks(text)) is not None:
+        line = text.count("\n", 0, piled) + 1
+        place = Location(file=place.file, line=line, column=piled - text.rfind("\n", 0, piled))
+        return None, [Diagnostic("YML060", place, params | {"limit": vietnamese.MAX_MARKS, "line": line})]
+    return vietnamese.composed(text), []
 
 
 def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
@@ -240,7 +253,7 @@ class _Composer:
                 place = self.place(yaml.Mark("", 0, slip.line, slip.column, None, 0))
                 self._tell(Diagnostic(slip.code, place, slip.params, slip.fix))
         text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
-        return Scalar(unicodedata.normalize("NFC", text), quoted, self.place(event.start_mark), comment)
+        return Scalar(vietnamese.composed(text), quoted, self.place(event.start_mark), comment)
 
     def _rest(self, mark: Any) -> str:
         return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""

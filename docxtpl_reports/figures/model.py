@@ -149,3 +149,4 @@ class Rules:
     indicators: AnyMapping[str, Indicator]
     criteria: AnyMapping[str, Criterion]
     checks: tuple[Check, ...]
+    digest: str = ""  # of the bytes that were read

@@ -60,7 +60,9 @@ def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     indicators = {name: _indicator(name, at, item, problems) for name, at, item in _named(node, "chi_tieu", problems)}
     criteria = {name: _criterion(name, at, item, problems) for name, at, item in _named(node, "tieu_chi", problems)}
     checks = _checks(node.get("kiem_tra"), problems)
-    return Rules(path.as_posix(), code or "", label or "", info, figures, indicators, criteria, checks), problems
+    return Rules(
+        path.as_posix(), code or "", label or "", info, figures, indicators, criteria, checks, node.digest
+    ), problems
 
 
 def _named(node: Mapping, section: str, problems: Problems) -> list[tuple[str, Location, Mapping]]:

@@ -15,6 +15,7 @@ from struct import error as StructError
 from urllib.parse import unquote
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+from docxtpl_reports.opc.reading import NotAFileError, read_regular
 
 MAX_FILE = 256 * 2**20  # bytes on disk
 MAX_ENTRIES = 10_000
@@ -52,13 +53,17 @@ def part_key(name: str) -> str:
     return unquote(name).lstrip("/").casefold()
 
 
+def read_file(source: Path | str | bytes, name: str | None = None) -> tuple[str, bytes]:
+    """The name to show and the bytes of a file that should be a package. Raises ReportError."""
+    if isinstance(source, bytes):
+        return name or "bytes", source
+    display = name or str(source)
+    return display, _read_file(Path(source), display)
+
+
 def read_entries(source: Path | str | bytes, name: str | None = None) -> tuple[str, dict[str, Entry]]:
     """The name to show and the entries in the file's order, checked for size and sum. Raises ReportError."""
-    if isinstance(source, bytes):
-        display, data = name or "bytes", source
-    else:
-        display = name or str(source)
-        data = _read_file(Path(source), display)
+    display, data = read_file(source, name)
     _refuse_other_formats(display, data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -77,18 +82,15 @@ def _read_file(path: Path, display: str) -> bytes:
     if path.name.startswith("~$"):
         raise _failure("PKG019", display, original=path.name[2:])
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise _failure("PKG010", display, reason=f"{path.stat().st_size / 2**20:.0f} MB")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReportError(Diagnostic("FIL001", Location(file=display), {"path": display})) from error
-    except IsADirectoryError as error:
-        raise ReportError(Diagnostic("FIL030", Location(file=display), {"path": display})) from error
+        data = read_regular(path, MAX_FILE)
     except (OSError, ValueError) as error:
-        if path.is_dir():  # Windows answers a folder with PermissionError
-            raise ReportError(Diagnostic("FIL030", Location(file=display), {"path": display})) from error
+        codes: dict[type, str] = {FileNotFoundError: "FIL001", IsADirectoryError: "FIL030", NotAFileError: "FIL040"}
         params = {"path": display, "reason": Reason.of(error)}
-        raise ReportError(Diagnostic("FIL021", Location(file=display), params)) from error
+        code = codes.get(type(error), "FIL021")
+        raise ReportError(Diagnostic(code, Location(file=display), params)) from error
+    if len(data) > MAX_FILE:
+        raise _failure("PKG010", display, reason=f"> {MAX_FILE // 2**20} MB")
+    return data
 
 
 def _refuse_other_formats(display: str, data: bytes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,7 +16,8 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.opc.archive import Record, archive_of, record_of
-from docxtpl_reports.opc.intake import Entry, compress, part_key, read_entries
+from docxtpl_reports.opc.intake import Entry, compress, part_key, read_entries, read_file
+from docxtpl_reports.opc.reading import digest
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELS = "_rels/.rels"
@@ -82,6 +83,7 @@ class Package:
     _overrides: Mapping[str, str]
     _relationships: Mapping[str, tuple[Relationship, ...]]
     _records: tuple[Record, ...]
+    digest: str = ""  # of the bytes that were read
 
     @classmethod
     def read(cls, source: Path | str | bytes, name: str | None = None, *, allow_signed: bool = False) -> Package:
@@ -90,8 +92,9 @@ class Package:
         A .dotx becomes a document. With ``allow_signed`` the signatures, which no rendering keeps valid, are left out.
         Raises ReportError with every PKG (or FIL) problem found.
         """
-        display, entries = read_entries(source, name)
-        return _assemble(display, entries, allow_signed)
+        display, data = read_file(source, name)
+        _, entries = read_entries(data, display)
+        return replace(_assemble(display, entries, allow_signed), digest=digest(data))
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries

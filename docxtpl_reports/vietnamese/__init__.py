@@ -6,6 +6,7 @@ Reading (``reading``) takes the text a person typed and gives exact values or ra
 
 from __future__ import annotations
 
+from docxtpl_reports.vietnamese.composition import MAX_MARKS, composed, piled_marks
 from docxtpl_reports.vietnamese.names import bare_name, correction, fold, nearest, tidy
 from docxtpl_reports.vietnamese.reading import (
     MAX_NUMBER_LENGTH,
@@ -42,11 +43,13 @@ from docxtpl_reports.vietnamese.writing import (
 
 __all__ = [
     "MAX_IN_WORDS",
+    "MAX_MARKS",
     "MAX_NUMBER_LENGTH",
     "Exact",
     "ReadingError",
     "bare_name",
     "capital_first",
+    "composed",
     "correction",
     "date_range",
     "day_digits",
@@ -61,6 +64,7 @@ __all__ = [
     "long_date",
     "money_in_words",
     "nearest",
+    "piled_marks",
     "place_name",
     "places",
     "plain_digits",

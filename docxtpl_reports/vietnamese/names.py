@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from docxtpl_reports.vietnamese.composition import composed
+
+MAX_FOLDED = 2000  # characters of a name that are compared
 _SPACES = re.compile(r"\s+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-", "\uff0b": "+"})
 _PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff0f": "/"})
@@ -17,7 +20,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 def tidy(text: str) -> str:
     """``text`` with what nobody sees evened out: NFC, unicode digits to 0-9, odd spaces and minus signs, zero-width
     characters."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_MINUS).translate(_PUNCTUATION)
+    text = _INVISIBLE.sub("", composed(text)).translate(_MINUS).translate(_PUNCTUATION)
     text = "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
     return _SPACES.sub(" ", text).strip()
 
@@ -25,7 +28,9 @@ def tidy(text: str) -> str:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """``text`` for comparing names: no accents, đ → d, no case: ``Hồ sơ`` → ``ho so``."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in unicodedata.normalize("NFD", composed(text.casefold()[:MAX_FOLDED])) if not unicodedata.combining(c)
+    )
     return bare.replace("đ", "d")
 
 
