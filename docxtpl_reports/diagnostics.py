@@ -1333,6 +1333,11 @@ CODES: dict[str, Code] = {
         N_("Thẻ «{tag}» bị ngắt sang đoạn văn sau."),
         N_("Một thẻ phải nằm trọn trong một đoạn văn: xóa dấu xuống đoạn ở giữa thẻ để thành «{fixed}»."),
     ),
+    "TPL102": Code(
+        ERROR,
+        N_("Thẻ «{tag}» nằm trong {what} (phần «{part}»), nơi chương trình không điền được."),
+        N_("Chuyển thẻ vào thân bài, đầu trang, chân trang, chú thích hoặc hộp chữ, rồi xóa thẻ ở chỗ cũ."),
+    ),
     "TPL080": Code(
         WARNING,
         N_(

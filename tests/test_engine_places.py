@@ -569,3 +569,122 @@ def test_controls_in_table_cells_and_headers_are_filled() -> None:
     assert lines(out) == ["v", "hết"]
     assert lines(out, "word/header1.xml") == ["v"]
     assert part(out, "word/header1.xml")
+
+
+# --- places outside of the text walk (A10) -------------------------------------------------------------------------------
+
+DGM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+DIAGRAM = "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"
+
+
+def diagram(*texts: str) -> dict[str, Any]:
+    """Options of ``docx``: SmartArt with these words, and the drawing of it that Word keeps beside."""
+    points = "".join(
+        f'<dgm:pt modelId="{n}"><dgm:t><a:bodyPr/><a:p>{words}</a:p></dgm:t></dgm:pt>' for n, words in enumerate(texts)
+    )
+    drawn = "".join(f"<dsp:sp><dsp:txBody><a:p>{words}</a:p></dsp:txBody></dsp:sp>" for words in texts)
+    dsp = "http://schemas.microsoft.com/office/drawing/2008/diagram"
+    names = f'xmlns:dgm="{DGM}" xmlns:dsp="{dsp}" xmlns:a="{A}"'
+    return {
+        "extra": {
+            "word/diagrams/data1.xml": f"<dgm:dataModel {names}><dgm:ptLst>{points}</dgm:ptLst></dgm:dataModel>",
+            "word/diagrams/drawing1.xml": f"<dsp:drawing {names}><dsp:spTree>{drawn}</dsp:spTree></dsp:drawing>",
+        },
+        "content_types": f'<Override PartName="/word/diagrams/data1.xml" ContentType="{DIAGRAM}"/>',
+        "relationships": f'<Relationship Id="rId8" Type="{R}/diagramData" Target="diagrams/data1.xml"/>'
+        '<Relationship Id="rId9" Type="http://schemas.microsoft.com/office/2007/relationships/diagramDrawing"'
+        ' Target="diagrams/drawing1.xml"/>',
+    }
+
+
+def drawn(words: str) -> str:
+    return f"<a:r><a:rPr/><a:t>{words}</a:t></a:r>"
+
+
+def test_smartart_is_filled_in_its_data_and_its_drawing() -> None:  # A10
+    options = diagram(drawn("{{ ") + drawn("x }} hồ sơ"), drawn("{% if y %}có{% else %}không{% endif %}"), drawn("giữ"))
+    out = render("a", context={"x": "1 & 2", "y": 0}, **options)
+
+    for name in ("data1", "drawing1"):
+        paragraphs = tree(out, f"word/diagrams/{name}.xml").iter(f"{{{A}}}p")
+        assert ["".join(p.itertext()) for p in paragraphs] == ["1 & 2 hồ sơ", "không", "giữ"]
+
+
+def test_a_misspelt_name_in_smartart_is_an_error_before_rendering() -> None:  # A10
+    problems = mistakes("a", names=SHAPE, **diagram(drawn("{{ so.c }}")))
+
+    assert {(d.code, d.location.part) for d in problems} == {
+        ("TPL021", "word/diagrams/data1.xml"), ("TPL021", "word/diagrams/drawing1.xml")
+    }  # fmt: skip
+
+
+def test_the_words_of_a_watermark_are_filled() -> None:  # A10
+    watermark = X(
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" id="s1"><v:textpath string="{{ x }}"/>'
+        "</v:shape></w:pict></w:r></w:p>"
+    )
+    out = render("a", header=watermark, context={"x": 'DỰ "THẢO"'})
+
+    (path,) = [e for e in tree(out, "word/header1.xml").iter() if str(e.tag).endswith("textpath")]
+    assert path.get("string") == 'DỰ "THẢO"'
+
+
+def test_the_bookmark_of_a_link_may_be_a_tag() -> None:  # A10
+    out = render(p(X(f'<w:hyperlink w:anchor="muc_{{{{ x }}}}">{words("đến")}</w:hyperlink>')), context={"x": 3})
+
+    assert next(tree(out).iter(f"{{{W}}}hyperlink")).get(f"{{{W}}}anchor") == "muc_3"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", "<html><body><p>Xã {{ <b>x</b> }}</p></body></html>".encode()),
+        ("a.txt", "Xã {{ x }}".encode("utf-16")),
+        ("a.docx", docx("một", p(X(words("{{ ")), X(words("x }}"))))),
+        ("a.rtf", rb"{\rtf1 \{\{ x \}\}}"),
+    ],
+)
+def test_a_tag_in_a_file_that_word_inserts_is_refused_by_name(name: str, data: bytes) -> None:  # A10
+    options: dict[str, Any] = {
+        "relationships": f'<Relationship Id="rId8" Type="{R}/aFChunk" Target="{name}"/>',
+        "content_types": f'<Override PartName="/word/{name}" ContentType="application/octet-stream"/>',
+        "extra": {f"word/{name}": data},
+    }
+    (problem,) = mistakes(X('<w:altChunk r:id="rId8"/>'), "a", **options)
+
+    assert (problem.code, problem.location.part) == ("TPL102", f"word/{name}")
+    options["extra"] = {
+        f"word/{name}": data.replace(b"{", b"(").replace(b"{\0", b"(\0") if name != "a.docx" else docx("a")
+    }
+    assert compile_template(docx(X('<w:altChunk r:id="rId8"/>'), "a", **options))
+
+
+def test_tags_in_the_numbers_of_lists_and_in_document_variables_are_refused_by_name() -> None:  # A10
+    kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    problems = mistakes(
+        "a",
+        relationships=f'<Relationship Id="rId8" Type="{R}/numbering" Target="numbering.xml"/>'
+        f'<Relationship Id="rId9" Type="{R}/settings" Target="settings.xml"/>',
+        content_types=f'<Override PartName="/word/numbering.xml" ContentType="{kinds}.numbering+xml"/>'
+        f'<Override PartName="/word/settings.xml" ContentType="{kinds}.settings+xml"/>',
+        extra={
+            "word/numbering.xml": f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
+            '<w:lvlText w:val="Điều {{ x }}"/></w:lvl></w:abstractNum></w:numbering>',
+            "word/settings.xml": f'<w:settings xmlns:w="{W}"><w:docVars><w:docVar w:name="a" w:val="{{{{ y }}}}"/>'
+            "</w:docVars></w:settings>",
+        },
+    )
+
+    assert [(d.code, d.location.tag) for d in problems] == [("TPL102", "{{ x }}"), ("TPL102", "{{ y }}")]
+
+
+@pytest.mark.parametrize("name", ["document", "header1"])
+def test_a_part_in_the_strict_namespace_is_refused_by_name(name: str) -> None:  # A10
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    source = docx("{{ x }}", header="{{ x }}")
+    other = part(source, f"word/{name}.xml").replace(W.encode(), strict.encode())
+    with pytest.raises(ReportError) as caught:
+        compile_template(docx("a", header="b", extra={f"word/{name}.xml": other}))
+
+    assert [d.code for d in caught.value.diagnostics] == ["PKG018"]

@@ -1,4 +1,4 @@
-"""Charts as places of tags: titles and labels in the chart itself, names and values in the workbook behind it.
+"""Charts and SmartArt as places of tags: titles and labels in the drawing, names and values in the workbook behind a chart.
 
 A chart's tags are compiled as a story of plain text. Each worksheet with tags is a story too, whose cells hold inline strings;
 ``chart_data`` makes a workbook of what it renders to and brings the chart's copies of the data up to it.
@@ -21,6 +21,12 @@ from .parser import pair
 from .runs import bring_together, has_tag, torn
 from .sheets import Sheets, SheetStory, Tree
 
+# Parts of drawings that hold words as charts do: shapes drawn on a chart; the words of SmartArt and what it looks like.
+_DRAWN = (
+    chartml.RT_USER_SHAPES,
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData",
+    "http://schemas.microsoft.com/office/2007/relationships/diagramDrawing",
+)
 # Refusals that hold for everything inside a template, used or not: bombs, names that lead elsewhere, entities.
 _DANGERS = frozenset(("PKG010", "PKG011", "PKG012", "PKG014"))
 
@@ -69,7 +75,7 @@ class Charts:
             root = self.package.xml(part)
             remove_forged(root)
             by_data.setdefault(self._data_part(part, root), {})[part] = root
-        for part in self._related(chartml.RT_USER_SHAPES):
+        for part in (part for kind in _DRAWN for part in self._related(kind)):
             by_data.setdefault(None, {})[part] = self.package.xml(part)
         for data_part, charts in by_data.items():
             book = None if data_part is None else self._open(data_part, charts)

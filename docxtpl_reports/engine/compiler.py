@@ -18,7 +18,7 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
-from . import cells, editors, ids, layout, lists, lost_assignments, notes, remarks, renderer, tag_numbers
+from . import cells, editors, elsewhere, ids, layout, lists, lost_assignments, notes, remarks, renderer, tag_numbers
 from . import names as names_check
 from .charts import Charts
 from .charts import Plan as ChartsPlan
@@ -132,6 +132,7 @@ class _Compiler:
         self.merge_fields = MergeFields(names, self.optional)
 
     def compile(self) -> CompiledTemplate:
+        self._refuse_strict()
         stories = [self._main()]
         main = self.package.main_part
         for reltype in (wml.REL_HEADER, wml.REL_FOOTER):
@@ -141,6 +142,7 @@ class _Compiler:
         charts = Charts(self.package, self.lexer)
         stories += [self._chart(tree) for tree in charts.compile()]
         self.problems += charts.problems
+        self.problems += elsewhere.check(self.package)
         self._take_problems()
         used = {story.part: story for story in stories if story is not None}
         for story in used.values():
@@ -162,6 +164,15 @@ class _Compiler:
             tuple(self.problems),
             charts.plan,
         )
+
+    def _refuse_strict(self) -> None:
+        """A part in the Strict namespace holds nothing that we know, whatever the package says it is."""
+        main = self.package.main_part
+        kinds = (wml.REL_HEADER, wml.REL_FOOTER, *(kind.relationship for kind in notes.KINDS))
+        for part in (main, *(part for kind in kinds for part in self.package.related(main, kind))):
+            if etree.QName(self.package.xml(part)).namespace == wml.STRICT:
+                problem = Diagnostic("PKG018", Location(self.package.name, part), {"file": self.package.name})
+                raise ReportError(problem)
 
     def _lists(self) -> Lists:
         """What rendering needs of the numbering part, when lists start anew."""

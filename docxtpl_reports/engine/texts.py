@@ -31,6 +31,8 @@ _ENCODED = re.compile(r"%7B%7B|%7B%25", re.IGNORECASE)  # what Word makes of a t
 # What a reader sees of an element that prints no text of its own. Attributes of drawings, of VML and of links.
 _SHOWN = frozenset(("descr", "title", "alt", "tooltip", "name"))
 _CAPTIONS = frozenset(map(wml.w, ("tblCaption", "tblDescription")))
+# Words of a watermark; the bookmark that a link leads to.
+_FILLED = frozenset((("{urn:schemas-microsoft-com:vml}textpath", "string"), (wml.HYPERLINK, wml.w("anchor"))))
 _ALLOWED_FIELDS = frozenset(("HYPERLINK",))
 
 
@@ -81,7 +83,8 @@ class Texts:
     def _attributes(self, root: etree._Element, part: str) -> None:
         for element, name, value in _attributes(root, _WITH_TAGS):
             local = etree.QName(name).localname
-            if not _TAGGED.search(value) and local not in _SHOWN and element.tag not in _CAPTIONS:
+            is_shown = local in _SHOWN or element.tag in _CAPTIONS or (element.tag, name) in _FILLED
+            if not _TAGGED.search(value) and not is_shown:
                 continue  # a comment, or delimiters that are meant as text, only where a reader sees the text
             if element.tag in _PLACEHOLDER_NAMES:
                 continue  # the tag and title of a content control
@@ -90,7 +93,7 @@ class Texts:
                     self._refuse(element, part, value)
                     continue
                 through = FIELD_CALL
-            elif local in _SHOWN or element.tag in _CAPTIONS or element.tag == CHECKED:
+            elif is_shown or element.tag == CHECKED:
                 through = PLAIN_CALL
             else:
                 self._refuse(element, part, value)

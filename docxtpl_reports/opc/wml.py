@@ -16,7 +16,8 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 REL_HEADER, REL_FOOTER = f"{REL}/header", f"{REL}/footer"
 REL_FOOTNOTES, REL_ENDNOTES = f"{REL}/footnotes", f"{REL}/endnotes"
 REL_STYLES, REL_NUMBERING = f"{REL}/styles", f"{REL}/numbering"
-REL_COMMENTS = f"{REL}/comments"
+REL_COMMENTS, REL_SETTINGS = f"{REL}/comments", f"{REL}/settings"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # the namespace of ISO/IEC 29500 Strict
 
 
 def w(name: str) -> str:

@@ -1,0 +1,79 @@
+"""Tags in places that are not filled: the numbers of lists, document variables, files that Word inserts on opening (altChunk).
+
+They would be printed as they are in the finished document, so each is refused by name while compiling.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ..diagnostics import N_, Diagnostic, Location, translate
+from ..opc import wml
+from ..opc.package import Package, parse_xml
+from .scanner import scan
+
+_ALT_CHUNK = f"{wml.REL}/aFChunk"
+_MAX_CHUNK = 20_000_000  # bytes of a file to be inserted that are looked at
+_MARKUP = re.compile(r"<[^>]*>|\{\\\*[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a message calls a place, in the language of the moment."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return translate(self.text)
+
+
+_NUMBERING = _Named(N_("số thứ tự của danh sách"))
+_VARIABLE = _Named(N_("biến của tài liệu"))
+_CHUNK = _Named(N_("tệp được chèn vào khi mở"))
+
+
+def check(package: Package) -> list[Diagnostic]:
+    """A problem (TPL102) for each text with a tag in such a place."""
+    found = []
+    for part, what, text in _texts(package):
+        for tag in scan(text)[0][:1]:
+            place = Location(package.name, part, text=text[:200].strip(), tag=tag.raw)
+            found.append(Diagnostic("TPL102", place, {"tag": tag.raw, "what": what, "part": part}))
+    return found
+
+
+def _texts(package: Package) -> Iterator[tuple[str, _Named, str]]:
+    main = package.main_part
+    for part in package.related(main, wml.REL_NUMBERING):
+        for level in package.xml(part).iter(wml.w("lvlText")):
+            yield part, _NUMBERING, level.get(wml.w("val"), "")
+    for part in package.related(main, wml.REL_SETTINGS):
+        for variable in package.xml(part).iter(wml.w("docVar")):
+            yield part, _VARIABLE, variable.get(wml.w("val"), "")
+    for owner in package.parts:
+        for part in package.related(owner, _ALT_CHUNK):
+            yield from ((part, _CHUNK, text) for text in _of_chunk(package.raw(part)))
+
+
+def _of_chunk(data: bytes) -> Iterator[str]:
+    """The texts of a file that Word inserts: paragraphs of another .docx, else what is left without markup."""
+    if not data.startswith(b"PK"):
+        text = data[:_MAX_CHUNK].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+        yield (
+            html.unescape(_MARKUP.sub("", text)) if "<" in text[:2000] else text.replace("\\{", "{").replace("\\}", "}")
+        )
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("word/document.xml") as stream:
+            inner = stream.read(_MAX_CHUNK)
+        root = parse_xml(inner)
+    except (KeyError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
+        return
+    yield from (wml.paragraph_text(paragraph) for paragraph in root.iter(wml.P))
