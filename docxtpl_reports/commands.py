@@ -143,6 +143,8 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
     stem = skeleton.file_stem(unit)
     if stem is None or not unit.isprintable():
         fail(Diagnostic("USE018", params={"name": unit}))
+    if skeleton.is_nameless_kind(unit):
+        fail(Diagnostic("USE054", params={"name": unit}))
     found, problems = inventory.find_pack(pack, project)
     if found is None:
         return answer(obj, "new", problems, nothing)

@@ -81,6 +81,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a message's parameters that are translated with it."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return translate(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem. ``params`` fill the placeholders of the code's message and help."""
 
@@ -430,27 +440,27 @@ CODES: dict[str, Code] = {
     "DAT003": Code(
         ERROR,
         N_("Thiếu số liệu «{label}» ({path})."),
-        N_("Thêm «{key}: {sample}» vào đúng nhóm, với giá trị của đơn vị."),
+        N_("Thêm «{key}:» vào đúng nhóm, sau dấu hai chấm ghi {how}."),
     ),
     "DAT004": Code(
         ERROR,
         N_("«{label}» ({path}) đang để trống mà bắt buộc phải có."),
-        N_("Điền giá trị, ví dụ «{key}: {sample}»."),
+        N_("Sau «{key}:» ghi {how}."),
     ),
     "DAT005": Code(
         ERROR,
         N_("Thiếu mục «{label}» ({path})."),
-        N_("Thêm «{key}: {sample}»; nếu để trống điền tay sau thì ghi «{key}: null»."),
+        N_("Thêm «{key}:», sau dấu hai chấm ghi {how}; nếu để trống điền tay sau thì ghi «{key}: null»."),
     ),
     "DAT006": Code(
         ERROR,
         N_("«{typed}» không phải là số ({label}, {path})."),
-        N_("Chỉ ghi số, ví dụ «{key}: {sample}»; đơn vị và ghi chú để ngoài (sau dấu #)."),
+        N_("Sau «{key}:» chỉ ghi {how}; đơn vị và ghi chú để ngoài (sau dấu #)."),
     ),
     "DAT007": Code(
         ERROR,
         N_("«{typed}» không phải là số nguyên ({label}, {path})."),
-        N_("Mục này chỉ nhận số nguyên, ví dụ «{key}: {sample}»."),
+        N_("Sau «{key}:» ghi {how}."),
     ),
     "DAT008": Code(
         ERROR,
@@ -460,7 +470,7 @@ CODES: dict[str, Code] = {
     "DAT009": Code(
         ERROR,
         N_("«{typed}» không phải là ngày ({label}, {path})."),
-        N_("Ghi theo dạng ngày/tháng/năm, ví dụ «{key}: 13/8/2024»."),
+        N_("Sau «{key}:» ghi ngày/tháng/năm, năm đủ bốn chữ số."),
     ),
     "DAT010": Code(
         ERROR,
@@ -472,7 +482,11 @@ CODES: dict[str, Code] = {
         N_("«{typed}» ghi tháng trước ngày ({label}, {path})."),
         N_("Ghi ngày trước tháng: «{meant}»."),
     ),
-    "DAT012": Code(ERROR, N_("Năm trong «{typed}» phải ghi đủ bốn chữ số ({label}, {path})."), N_("Ví dụ 13/8/2024.")),
+    "DAT012": Code(
+        ERROR,
+        N_("Năm trong «{typed}» phải ghi đủ bốn chữ số ({label}, {path})."),
+        N_("Ghi ngày/tháng/năm, năm đủ bốn chữ số."),
+    ),
     "DAT013": Code(
         ERROR,
         N_("Khoảng thời gian «{typed}» có ngày cuối trước ngày đầu ({path})."),
@@ -589,7 +603,39 @@ CODES: dict[str, Code] = {
     "DAT052": Code(
         WARNING,
         N_("{path}: «{typed}» được in là «{meant}», vì mẫu tự thêm phần còn lại."),
-        N_("Ghi «{meant}»: chữ «Lưu:», «Kính gửi:», gạch đầu dòng và dấu cuối dòng do mẫu in ra."),
+        N_("Ghi «{meant}»: các chữ «Lưu:», «Kính gửi», «số», «của», gạch đầu dòng và dấu cuối dòng do mẫu in ra."),
+    ),
+    "DAT065": Code(
+        ERROR,
+        N_("Mẫu dùng «{path}» ({label}) mà mục này còn thiếu hoặc trống."),
+        N_("Nhóm này đã có trong tệp: điền «{path}» ở đó."),
+    ),
+    "DAT060": Code(
+        ERROR,
+        N_("{path}: «{typed}» là chỗ để điền, chưa phải giá trị."),
+        N_("Thay bằng giá trị thật. Mục không bắt buộc mà không có số liệu thì xóa dòng."),
+    ),
+    "DAT061": Code(
+        WARNING,
+        N_("{path}: dấu “ ” quanh «{meant}» không phải ngoặc kép của tệp số liệu, nên được bỏ đi."),
+        N_('Ghi {meant}, hoặc "{meant}" với ngoặc kép thẳng. Muốn in cả dấu “ ” thì đặt thêm ngoặc kép thẳng ở ngoài.'),
+    ),
+    "DAT062": Code(
+        ERROR,
+        N_("{path}: có một mục trống."),
+        N_("Ghi tên nơi nhận vào mục này, hoặc xóa dòng; không có nơi nào thì ghi «[]» sau dấu hai chấm của nhóm."),
+    ),
+    "DAT063": Code(
+        WARNING,
+        N_("Báo cáo của cơ quan có cấp trên («{above}») mà không gửi ai: «kinh_gui» trống."),
+        N_(
+            "Báo cáo gửi lên cấp trên phải có «Kính gửi» (Nghị định 30/2020/NĐ-CP, Phụ lục I): ghi cơ quan nhận vào «kinh_gui»."
+        ),
+    ),
+    "DAT064": Code(
+        ERROR,
+        N_("«{typed}» có thể đọc là {first} hoặc {second} ({label}, {path})."),
+        N_("Ghi rõ cả dấu %: «{second}» nếu là tỷ lệ của cả trăm, «{first}» nếu đúng là không quá một phần trăm."),
     ),
     # --- RUL: quy-tac.yml ----------------------------------------------------------------------------------------------
     "RUL001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
@@ -1854,6 +1900,13 @@ CODES: dict[str, Code] = {
     ),
     "USE052": Code(
         ERROR, N_("Giá trị ghi cho «{name}» không dùng được."), N_("Gõ «{command} --help» để xem cách dùng.")
+    ),
+    "USE054": Code(
+        ERROR,
+        N_("Không biết «{name}» là xã, phường, đặc khu hay cơ quan gì."),
+        N_(
+            'Ghi cả loại đơn vị trước tên, ví dụ "xã {name}" hoặc "phường {name}"; cơ quan thì ghi tên đầy đủ, ví dụ "Sở …".'
+        ),
     ),
     "USE053": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Có phải là {near}?")),
     "USE002": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Các lệnh dùng được: {names}.")),

@@ -97,7 +97,7 @@ def run(job: Job) -> JobResult:
         inputs=tuple(trace.inputs(case, path).values()),
     )
     if template is not None and not _stops(job, problems):  # an unreadable value is not a missing one
-        problems += case.missing(template.names)
+        problems += case.missing(template.names, problems)
     if template is None or _stops(job, problems):
         return _with(known, problems)
     line = drafts.first_line(problems) if job.draft else None

@@ -94,7 +94,7 @@ def test_periods_of_figures_lie_within_the_reports(
     ("declared", "typed", "code"),
     [
         ("kieu: so_nguyen, tong_cua: [tt, tong]", "1", "tong_cua.x"),
-        ("kieu: phan_tram, bang: truc_tuyen", "1", "bang.x"),
+        ("kieu: phan_tram, bang: truc_tuyen", "1%", "bang.x"),
         ("kieu: khoang_ngay", "01/01/2020 - 01/01/2021", "ngoai_ky.x"),
     ],
 )

@@ -47,11 +47,21 @@ class Case:
     def shape(self) -> dict[str, Any]:
         return shape(self.rules)
 
-    def missing(self, used: Iterable[str]) -> list[Diagnostic]:
-        """Errors for fixed names a template uses (``don_vi.cap_tren``) that the data file leaves out."""
-        place = Location(file=self.data.file, line=1, column=1)
+    def missing(self, used: Iterable[str], told: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
+        """Errors for fixed names a template uses (``don_vi.cap_tren``) that the data file leaves out; not for those that
+        ``told`` has a problem of already."""
+        top = Location(file=self.data.file, line=1, column=1)
         lacking = {path: label for name in used for path, label in self._lacking(*name.split(".")[:2])}
-        return [Diagnostic("DAT025", place, {"path": path, "label": label}) for path, label in lacking.items()]
+        known = {str(problem.params.get("path")) for problem in told}
+        found = []
+        for path, label in lacking.items():
+            if path in known or any(name.startswith(f"{path}.") for name in known):
+                continue
+            section = path.partition(".")[0]
+            given = section in self.data.given
+            place = self.data.places.get(section, top) if given else top
+            found.append(Diagnostic("DAT065" if given else "DAT025", place, {"path": path, "label": label}))
+        return found
 
     def _lacking(self, section: str, key: str = "") -> Iterator[tuple[str, str]]:
         """The fixed name behind a used one with its label, when the data file leaves it out."""
@@ -62,8 +72,12 @@ class Case:
         elif not isinstance(values, Namespace):
             return
         elif not key or key == "cac_dong":  # the lines of a signature are made from the other names
-            if any(isinstance(values[part], Unknown) for part in _PRINTED.get(section, ())):
+            lacking = [part for part in _PRINTED.get(section, ()) if isinstance(values[part], Unknown)]
+            if lacking and section not in self.data.given:
                 yield section, namespace.SECTION_LABELS[section]
+            else:
+                typed = [part for part in lacking if f"{section}.{part}" in self.data.origins]  # and told what is wrong
+                yield from ((f"{section}.{part}", values[part].name) for part in lacking if part not in typed)
         elif key in values and isinstance(values[key], Unknown):
             yield f"{section}.{key}", values[key].name
 

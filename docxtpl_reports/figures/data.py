@@ -6,15 +6,15 @@ rest is declared.
 
 from __future__ import annotations
 
+import dataclasses
 import os
-import re
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
-from docxtpl_reports.figures import loader, reading
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures import loader, printed_once, reading
 from docxtpl_reports.figures.declarations import looks_back
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.model import Field, Rules
@@ -73,6 +73,7 @@ class Data:
     given: frozenset[str]
     waivers: tuple[Waiver, ...]
     files: AnyMapping[str, str]
+    places: AnyMapping[str, Location] = dataclasses.field(default_factory=dict)  # where the sections there begin
     previous: Data | None = None  # the period before; of that one only period, figures and information
 
     @property
@@ -185,13 +186,15 @@ def read(tree: Mapping, rules: Rules, path: Path, files: AnyMapping[str, str]) -
         broken = given is not None and node is None and not given.is_null  # reported once, not once per figure
         using = Reader([], reader.origins, reader.year) if broken else reader
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
+    problems += _addressees(sections, tree)
     before = _previous(tree.get("ky_truoc"), rules, path, problems, (Path(os.path.normpath(path)).as_posix(),))
     sections["ky_truoc"] = Namespace(before.sections)
     reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.items()}
     waivers = _waivers(tree.get("mien_kiem_tra"), problems)
     sections_given = frozenset(key.text for key, _ in tree)
     files = {**files, **before.files}
-    return Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files, before), problems
+    places = {key.text: key.location for key, _ in tree}
+    return Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files, places, before), problems
 
 
 def _text(section: object, name: str) -> str:
@@ -240,32 +243,36 @@ def _recipients(tree: Mapping, reader: Reader) -> Namespace:
     found = node.get("luu") if node else None
     keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
     if isinstance(keep, str) and isinstance(found, Scalar):
-        keep = _bare_line(keep, found, reader.problems, "noi_nhan.luu")
+        keep = printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu", reader.problems)
     sent = _bare_lines(node.get("gui") if node else None, reader.problems, "noi_nhan.gui")
     return Namespace({"gui": sent, "luu": keep})
 
 
+def _addressees(sections: AnyMapping[str, object], tree: Mapping) -> list[Diagnostic]:
+    """A report to an office above is addressed to it: Annex I, II.9.b."""
+    unit, node = sections["don_vi"], tree.get("kinh_gui")
+    above = unit["cap_tren"] if isinstance(unit, Namespace) else None
+    empty = node is not None and (node.is_null or (isinstance(node, Sequence) and not node.items))
+    if node is None or not empty or not isinstance(above, str) or not above:
+        return []
+    return [Diagnostic("DAT063", node.location, {"above": above})]
+
+
 def _bare_lines(node: Node | None, problems: Problems, what: str) -> tuple[str, ...]:
-    """Addressees and recipients; templates print the dash and the ending of each line."""
+    """Addressees and recipients; templates print the dash and the ending of each line. An item without words is missing."""
     items = [node] if isinstance(node, Scalar) else [*node] if isinstance(node, Sequence) else []
-    typed = reading.texts(node, problems, what, single=True)
-    places = [item for item in items if isinstance(item, Scalar) and item.text.strip() and not item.is_null]
-    if len(places) != len(typed):  # something else is wrong, and reported
-        return typed
-    return tuple(_bare_line(text, place, problems, what) for text, place in zip(typed, places, strict=True))
-
-
-_PRINTED_BY_TEMPLATES = re.compile(r"^(?:[-–•+]\s*)?(?:(?:Kính gửi|Lưu)\s*:\s*)?", re.IGNORECASE)
-
-
-def _bare_line(typed: str, node: Scalar, problems: Problems, what: str) -> str:
-    meant = vietnamese.without_ending(_PRINTED_BY_TEMPLATES.sub("", typed))
-    if meant == typed or not meant:
-        return typed
-    problems.append(
-        Diagnostic("DAT052", node.location, {"path": what, "typed": typed, "meant": meant}, Fix(typed, meant))
-    )
-    return meant
+    lines = []
+    for item in items:
+        if isinstance(item, Scalar) and not item.text.strip() and (item.quoted or item is not node):
+            problems.append(Diagnostic("DAT062", item.location, {"path": what}))
+        elif isinstance(item, Scalar) and printed_once.refuse_placeholder(item.text.strip(), item, what, problems):
+            continue
+        else:
+            typed = reading.text(item, problems, what)
+            lines += [printed_once.bare(typed, item, what, what, problems)] if typed else []
+    if node is not None and not items and not node.is_null:
+        reading.texts(node, problems, what, single=True)
+    return tuple(lines)
 
 
 def _waivers(node: Node | None, problems: Problems) -> tuple[Waiver, ...]:
@@ -320,4 +327,4 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
         before = _previous(tree.get("ky_truoc"), rules, Path(name), found, (*later, name))
         files = {**files, **before.files}
     problems += found
-    return Data(name, sections, reader.origins, frozenset(), (), files, before)
+    return Data(name, sections, reader.origins, frozenset(), (), files, {}, before)

@@ -18,7 +18,10 @@ from docxtpl_reports.figures.typed import SAMPLES
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
 _PACK_FILES = ("quy-tac.yml", "mau.docx")
 MAX_NAME = 80  # characters of a file's name
-_PLACES = re.compile(r"(?i)(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+")
+_AGENCIES = re.compile(
+    r"(uy ban|ubnd|so|phong|ban|van phong|trung tam|dang uy|hoi dong|hdnd|cong an|truong|benh vien|tram|chi cuc|cuc|bo|"
+    r"doan|hoi|toa an|vien|kho bac|thanh tra|to|tong cuc|kiem toan|bao hiem|mat tran|lien doan|quy|cong ty|hat|bch|btc)\b"
+)
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names Windows keeps for itself
 
 KIND_TEXTS = {
@@ -36,6 +39,11 @@ KIND_TEXTS = {
     "van_ban": N_("văn bản"),
     "nguoi": N_("người"),
 }
+
+
+def is_nameless_kind(unit: str) -> bool:
+    """Whether it cannot be told what kind of unit or agency the name is of: ``Đăk Nông``."""
+    return vietnamese.unit_noun(unit) is None and _AGENCIES.match(vietnamese.fold(unit)) is None
 
 
 def file_stem(unit: str) -> str | None:
@@ -101,19 +109,25 @@ def data_file(rules: Rules, pack: str, unit: str) -> str:
 
 def _unit(unit: str) -> Iterator[str]:
     """The unit, and what most units of its kind fill in; to be looked at."""
-    place = _PLACES.match(unit)
+    noun, name = vietnamese.unit_noun(unit), vietnamese.unit_name(unit)
     known = {
-        "ten": unit,
-        "co_quan": f"Ủy ban nhân dân {unit}" if place else unit,
-        "dia_danh": unit[place.end() :] if place else "",
-        "ky_hieu": "UBND" if place else "",
+        "ten": name,
+        "loai": noun or "",
+        "co_quan": f"Ủy ban nhân dân {name}" if noun else unit,
+        "dia_danh": vietnamese.place_name(unit),
+        "ky_hieu": "UBND" if noun else "",
+    }
+    notes = {
+        "cap_tren": N_("không có thì ghi null"),
+        "dia_danh": N_("đơn vị mang tên người, tên sự kiện hoặc số thì ghi cả chữ chỉ loại: Phường 1"),
     }
     yield "don_vi:"
     for field in UNIT_FIELDS:
         value = known.get(field.name, "")
-        yield f"  {_comment(field.label)}"
+        note = notes.get(field.name)
+        yield f"  {_comment(field.label + (f' ({translate(note)})' if note else ''))}"
         if field.may_be_blank and not value:  # most templates ask for it; null says that there is none
-            yield f"  {field.name}: null"
+            yield f'  {field.name}: "…"'
         else:
             yield f"  {field.name}: {_quoted(value)}" if value else f"  {'' if field.required else '#'}{field.name}:"
 

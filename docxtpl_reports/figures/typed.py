@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
-from docxtpl_reports.figures import reading
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase
+from docxtpl_reports.figures import printed_once, reading
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.model import NUMBER_KINDS, Field
 from docxtpl_reports.figures.reading import Problems
@@ -64,7 +64,7 @@ class Reader:
         if node is not None and field.may_be_blank:
             return Blank(field.kind, self.year, field.label)
         if field.required:
-            params = {"label": field.label, "path": path, "key": field.name, "sample": SAMPLES.get(field.kind, "…")}
+            params = {"label": field.label, "path": path, "key": field.name, "how": HOW_TO_TYPE[field.kind]}
             code = "DAT003" if node is None else "DAT004"
             code = "DAT005" if node is None and field.may_be_blank else code
             self.problems.append(Diagnostic(code, node.location if node else place, params))
@@ -83,16 +83,18 @@ class Reader:
         if kind == "khoang_ngay" and isinstance(node, Mapping):
             return self.period(node, path)
         typed = reading.text(node, self.problems, f"{path} ({field.label})")
-        if typed is None:
+        if typed is None or printed_once.refuse_placeholder(typed, node, path, self.problems):
             return None
+        typed = printed_once.unquoted(typed, node, path, self.problems)
         return self._scalar(typed, field, node, path)
 
     def _scalar(self, typed: str, field: Field, node: Node, path: str) -> object | None:
         if field.kind == "chuoi":
-            return typed
+            what = field.name if field in DOCUMENT_FIELDS or path == "don_vi.dia_danh" else ""
+            return printed_once.bare(typed, node, path, what, self.problems)
         try:
             if field.kind in NUMBER_KINDS:
-                return _number(typed, field)
+                return self._number(typed, field, node, path)
             if field.kind == "ngay":
                 day = Date.of(vietnamese.read_date(typed))
                 self._check_year(day, typed, field, node, path)
@@ -106,6 +108,15 @@ class Reader:
         except vietnamese.ReadingError as error:
             self.problems.append(_unreadable(error, typed, field, node.location, path))
             return None
+
+    def _number(self, typed: str, field: Field, node: Node, path: str) -> Number:
+        """A rate of at most 1 without its sign may be 0,92% or 92%."""
+        value = _number(typed, field)
+        if field.kind == "phan_tram" and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
+            other = str(Number(value.value * 100, "phan_tram", unit="%"))
+            params = {"typed": typed, "label": field.label, "path": path, "first": f"{typed}%", "second": other}
+            self.problems.append(Diagnostic("DAT064", node.location, params))
+        return value
 
     def period(self, node: Mapping, path: str) -> Period | None:
         ends = self.record(
@@ -263,6 +274,25 @@ SAMPLES = {
 }
 
 
+# What messages say instead of an example, which would be copied and pass for a figure.
+HOW_TO_TYPE = {
+    "so_nguyen": Phrase(N_("một số nguyên: chỉ có chữ số, được thêm dấu chấm giữa các hàng nghìn")),
+    "so_thap_phan": Phrase(N_("một số, phần lẻ sau dấu phẩy")),
+    "phan_tram": Phrase(N_("một tỷ lệ, phần lẻ sau dấu phẩy, dấu % ở cuối")),
+    "diem": Phrase(N_("số điểm, phần lẻ sau dấu phẩy")),
+    "tien": Phrase(N_("số tiền, được thêm dấu chấm giữa các hàng nghìn")),
+    "ngay": Phrase(N_("ngày/tháng/năm, năm đủ bốn chữ số")),
+    "khoang_ngay": Phrase(N_("ngày đầu và ngày cuối, có « - » ở giữa")),
+    "chuoi": Phrase(N_("chữ")),
+    "lua_chon": Phrase(N_("một trong các giá trị đã khai báo")),
+    "dung_sai": Phrase(N_("có hoặc không")),
+    "danh_sach": Phrase(N_("các mục, mỗi mục một dòng bắt đầu bằng «- »")),
+    "chuoi_nam": Phrase(N_("mỗi năm một dòng: năm, dấu hai chấm, giá trị")),
+    "van_ban": Phrase(N_("các mục loai, so, ngay, co_quan, trich_yeu")),
+    "nguoi": Phrase(N_("các mục ho_ten, chuc_vu")),
+}
+
+
 def _number(typed: str, field: Field) -> Number:
     readers: dict[str, Callable[[str], Decimal | int]] = {
         "so_nguyen": vietnamese.read_integer,
@@ -293,7 +323,7 @@ _UNREADABLE = {
 
 def _unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: Location, path: str) -> Diagnostic:
     params: dict[str, object] = {"typed": typed, "label": field.label, "path": path, "key": field.name}
-    params["sample"] = SAMPLES.get(field.kind, "…")
+    params["how"] = HOW_TO_TYPE[field.kind]
     if error.reason == "ambiguous":
         first, second = error.readings
         params |= {"first": first, "second": f"{second}0" if field.kind == "tien" else second}
