@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.manifest_schema import FAMILY, SCHEMA, conforms, manifest_schema
+from docxtpl_reports.opc.files import leftovers
 from docxtpl_reports.opc.intake import MAX_FILE, read_entries
 from docxtpl_reports.opc.reading import digest, read_regular
 
@@ -201,6 +203,17 @@ def is_foreign(path: Path) -> bool:
     """Whether a file that stands where a manifest goes is something else, which nobody may overwrite."""
     problems = examine(path)[1]
     return bool(problems) and problems[0].code in ("MAN002", "MAN005") and not path.is_dir()
+
+
+def mend(docx_path: Path, manifest_path: Path) -> None:
+    """Finishes what a killed build began: where a manifest beside describes the document, it becomes the document's own."""
+    if not leftovers(manifest_path) or not edited_since(docx_path, manifest_path):
+        return
+    for left in leftovers(manifest_path):
+        if not edited_since(docx_path, left):
+            with suppress(OSError):
+                os.replace(left, manifest_path)
+            return
 
 
 def edited_since(docx_path: Path, manifest_path: Path) -> bool:

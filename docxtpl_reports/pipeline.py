@@ -5,19 +5,21 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports import drafts, manifest, soffice, trace
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.declarations import check_rules
 from docxtpl_reports.figures.shapes import shape
-from docxtpl_reports.opc.files import write_atomically
+from docxtpl_reports.opc.files import explain_os_error, write_atomically
 
 TEMPLATE_FILE = "mau.docx"
 MAX_TEMPLATES = 16  # kept compiled in one process
@@ -131,9 +133,24 @@ def build(jobs: Sequence[Job], *, pdf: bool = False) -> list[JobResult]:
     """Runs and publishes every job; PDFs are made together at the end. Each result stands for itself."""
     clashes = _clashes(jobs)
     if clashes:
-        return [JobResult(job, tuple(d for d in clashes if d.location.file == str(job.data))) for job in jobs]
-    results = [publish(run(job)) for job in jobs]
+        return [JobResult(job, tuple(unique(d for d in clashes if d.location.file == str(job.data)))) for job in jobs]
+    results = [_one(job) for job in jobs]
     return _add_pdfs(results) if pdf else results
+
+
+def _one(job: Job) -> JobResult:
+    """A job built and published. Whatever goes wrong with it is its own result and stops no other."""
+    try:
+        return publish(run(job))
+    except ReportError as error:
+        return JobResult(job, error.diagnostics)
+    except OSError as error:  # a name that the system does not take, a file that vanished meanwhile
+        path = Path(str(error.filename)) if error.filename else job.docx
+        about_output = path.name.startswith(job.docx.stem)
+        if about_output:
+            return JobResult(job, (explain_os_error(job.docx, error),))
+        params = {"path": str(path), "reason": Reason.of(error)}
+        return JobResult(job, (Diagnostic("FIL021", Location(str(job.data)), params),))
 
 
 def publish(result: JobResult) -> JobResult:
@@ -149,18 +166,19 @@ def publish(result: JobResult) -> JobResult:
         write_atomically({job.docx: result.document, job.manifest: result.record})
     except ReportError as error:
         return _with(result, error.diagnostics)
-    found = [_about("OUT022", job.pdf)] if job.pdf.exists() else []
+    found = [_about("OUT022", job.pdf)] if os.path.exists(job.pdf) else []
     other = replace(job, draft=not job.draft).docx
     if job.draft:
         found += [*(_stale(other) if not result.ok else ()), drafts.closing(result.diagnostics, str(job.docx))]
-    elif other.exists():
+    elif os.path.exists(other):
         found.append(_about("OUT029", other))
     return _with(result, found, docx=job.docx, manifest=job.manifest)
 
 
 def _refusal(job: Job) -> Diagnostic | None:
     """Why what stands where the report would go is not overwritten: somebody's work, or a report where a draft would go."""
-    if job.draft and job.docx.exists() and (manifest.read(job.manifest) or {}).get("draft") is False:
+    manifest.mend(job.docx, job.manifest)
+    if job.draft and os.path.exists(job.docx) and (manifest.read(job.manifest) or {}).get("draft") is False:
         return _about("OUT028", job.docx)
     if job.force:
         return None
@@ -178,16 +196,21 @@ def _clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
     first: dict[str, Job] = {}
     problems = []
     for job in jobs:
-        other = first.setdefault(str(job.docx).casefold(), job)
+        other = first.setdefault(_one_name(job.docx), job)
         if other is not job:
             params = {"first": str(other.data), "second": str(job.data), "path": str(job.docx)}
             problems += [Diagnostic("OUT021", Location(str(one.data)), params) for one in (other, job)]
     return problems
 
 
+def _one_name(path: Path) -> str:
+    """The same for two ways to name one file, also on file systems that do not tell case or composition apart."""
+    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
+
+
 def _stale(docx: Path) -> list[Diagnostic]:
     """A failed build names the document of an earlier build that is still there."""
-    return [_about("OUT023", docx)] if docx.exists() else []
+    return [_about("OUT023", docx)] if os.path.exists(docx) else []
 
 
 def _add_pdfs(results: Sequence[JobResult]) -> list[JobResult]:

@@ -1,13 +1,18 @@
-"""Writing to disk whole or not at all: one function that everything we produce goes through."""
+"""Writing to disk whole or not at all: one function that everything we produce goes through.
+
+A process that is killed between two renames leaves the new content of what it had not renamed yet beside its target, under
+a name made from the target's (``leftovers``). The next reader recognises the set by it, the next writer removes it.
+"""
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
@@ -17,9 +22,21 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
     """Writes a set of files so that either all of them appear or none does; folders are made where they are missing.
 
     Each is written under another name in its own folder, flushed to the disk, then renamed over the target; when a
-    rename fails, targets already replaced get their old content back. Raises ReportError (OUT001–OUT006: the command
-    exits with 3).
+    rename fails, targets already replaced get their old content back. Two processes never write into one folder at the
+    same time. Raises ReportError (OUT001–OUT006: the command exits with 3).
     """
+    try:
+        folders = {Path(os.path.realpath(path)).parent for path in files}
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise ReportError(explain_os_error(next(iter(files)), error)) from error
+    with _alone_in(folders):
+        _remove_leftovers(files)
+        _write(files)
+
+
+def _write(files: Mapping[Path, bytes]) -> None:
     written: dict[Path, Path] = {}
     backups: dict[Path, Path | None] = {}
     current = next(iter(files), Path())
@@ -52,7 +69,6 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
 
 
 def _write_beside(target: Path, data: bytes) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     beside = _spare_name(target)
@@ -91,7 +107,45 @@ def _restore(target: Path, backup: Path | None) -> None:
 
 
 def _spare_name(target: Path) -> Path:
-    return target.with_name(f".{secrets.token_hex(6)}.tmp")
+    """Short, for the name of the target may be as long as the file system allows."""
+    return target.with_name(f".{_mark(target)}-{secrets.token_hex(4)}.tmp")
+
+
+def _mark(target: Path) -> str:
+    return hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
+
+
+def leftovers(path: Path) -> list[Path]:
+    """What an interrupted writer left beside its target: content that was to replace it, or that it had before."""
+    target = Path(os.path.realpath(path))
+    with suppress(OSError):
+        return sorted(target.parent.glob(f".{_mark(target)}-*.tmp"))
+    return []
+
+
+def _remove_leftovers(files: Iterable[Path]) -> None:
+    for path in files:
+        for left in leftovers(path):
+            with suppress(OSError):
+                left.unlink()
+
+
+@contextmanager
+def _alone_in(folders: Iterable[Path]) -> Iterator[None]:
+    """Waits until no other process writes into these folders. Where folders cannot be locked (Windows, some network
+    drives), nobody waits: each file by itself still appears whole."""
+    handles: list[int] = []
+    try:
+        for folder in sorted(folders):
+            with suppress(OSError, ImportError, AttributeError):
+                import fcntl
+
+                handles.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY))
+                fcntl.flock(handles[-1], fcntl.LOCK_EX)
+        yield
+    finally:
+        for handle in handles:
+            os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:
