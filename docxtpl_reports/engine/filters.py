@@ -21,6 +21,7 @@ from ..values import Blank, NotApplicable, Number, Unknown
 from . import bounds
 from .citations import MARK, cite, is_document, on_words, refuse_marks
 from .examples import EXAMPLES as EXAMPLES
+from .ordering import ORDERING
 from .output import spend, text_of
 from .pictures import kem_loi, mau_ngay, mau_so
 
@@ -355,6 +356,7 @@ ANEW: dict[str, Callable[..., Any]] = {
     "format": dinh_dang,
     "replace": thay,
     "string": text_of,
+    **ORDERING,
 }
 
 
@@ -372,8 +374,7 @@ def _narrow_list(function: Callable[..., Any]) -> Callable[..., Any]:
 
 _TEXT_FILTERS = ("upper", "lower", "capitalize", "title", "trim", "truncate", "striptags", "urlencode", "wordcount")
 _LIST_FILTERS = (
-    "list", "sort", "unique", "map", "select", "reject", "selectattr", "rejectattr", "min", "max", "reverse", "groupby",
-    "dictsort",
+    "list", "sort", "unique", "map", "select", "reject", "selectattr", "rejectattr", "reverse",
 )  # fmt: skip
 # Jinja's own filters that are kept, and what each is wrapped in.
 WRAPPED: dict[str, Callable[[Callable[..., Any]], Callable[..., Any]]] = {

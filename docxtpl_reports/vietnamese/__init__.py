@@ -6,6 +6,7 @@ Reading (``reading``) takes the text a person typed and gives exact values or ra
 
 from __future__ import annotations
 
+from docxtpl_reports.vietnamese.collation import collation_key
 from docxtpl_reports.vietnamese.composition import MAX_MARKS, composed, piled_marks
 from docxtpl_reports.vietnamese.names import bare_name, correction, fold, nearest, tidy
 from docxtpl_reports.vietnamese.reading import (
@@ -49,6 +50,7 @@ __all__ = [
     "ReadingError",
     "bare_name",
     "capital_first",
+    "collation_key",
     "composed",
     "correction",
     "date_range",
