@@ -18,7 +18,21 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
-from . import cells, editors, elsewhere, ids, layout, lists, lost_assignments, notes, remarks, renderer, tag_numbers
+from . import (
+    cells,
+    editors,
+    elsewhere,
+    ids,
+    layout,
+    lists,
+    lost_assignments,
+    merges,
+    notes,
+    remarks,
+    renderer,
+    spans,
+    tag_numbers,
+)
 from . import names as names_check
 from .charts import Charts
 from .charts import Plan as ChartsPlan
@@ -276,8 +290,11 @@ class _Compiler:
         problems = [*problems, *found]
         if not problems:
             self.problems += remarks.drop(blocks)
+            spans.mark(blocks)
         problems = problems or lift(root, tags, blocks) or layout.split_fields(root, blocks)
         problems = problems or cells.apply(root, about_cells, blocks, self.writer)
+        if not problems:
+            merges.mark(root, tags, blocks)
         if problems:
             self.broken.add(part)
         self.problems += problems

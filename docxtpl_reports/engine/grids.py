@@ -57,6 +57,16 @@ def _columns(row: etree._Element) -> int:
     return sum(sides) + sum(_number(cell, f"{wml.w('tcPr')}/{_SPAN}", 1) for cell in cells)
 
 
+def columns_before(row: etree._Element) -> int:
+    """The grid columns that a row leaves out before its first cell."""
+    return _number(row, f"{wml.w('trPr')}/{wml.w('gridBefore')}", 0)
+
+
+def spanned(cell: etree._Element) -> int:
+    """The grid columns that a cell takes; one, where the template says that only data tells."""
+    return _number(cell, f"{wml.w('tcPr')}/{_SPAN}", 1)
+
+
 def _number(element: etree._Element, path: str, default: int) -> int:
     found = element.find(path)
     value = "" if found is None else found.get(wml.w("val"), "")

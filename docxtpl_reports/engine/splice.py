@@ -17,7 +17,7 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location
 from ..opc import wml
 from ..opc.package import parse_xml
-from . import grids
+from . import grids, merges, spans
 from .fragments import SPLICE
 from .levels import BREAK, BREAKS, FRAGMENT, MIXTURE, NAMES, PAGE, TAB, Level, has_content, level_of, place_of
 from .properties import tidy_run
@@ -60,6 +60,8 @@ def splice(
     splicer.texts()
     splicer.structures()
     splicer.breaks()
+    merges.settle(splicer.root)
+    spans.settle(splicer.root)
     grids.mend(splicer.root, splicer.tables)
     root = splicer.declared()
     etree.cleanup_namespaces(root, keep_ns_prefixes=[prefix for prefix in root.nsmap if prefix and prefix != "s"])

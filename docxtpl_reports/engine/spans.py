@@ -1,0 +1,106 @@
+"""Cells that span columns which a loop makes (``{%tc for %}``): their spans follow the number of columns.
+
+``mark`` notes, before tags are moved, which cells lie over the columns of which loop, as the designer sees the table;
+``settle`` counts the columns that were rendered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from lxml import etree
+
+from ..opc import wml
+from .fragments import SPLICE
+from .grids import columns_before, spanned
+from .parser import Block
+from .properties import MAX_SPAN, put
+
+_TCPR = wml.w("tcPr")
+_ROW, _IN, _OVER = (f"{{{SPLICE}}}{name}" for name in ("loops", "loop", "over"))
+
+
+def mark(blocks: Sequence[Block]) -> None:
+    """Marks the cells over the columns of each loop of cells, the loop's own cells and its row."""
+    for number, block in enumerate(blocks):
+        if not block.is_pair or block.tags[0].level != "tc":
+            continue
+        cells = [next(tag.node.iterancestors(wml.TC), None) for tag in block.tags]
+        first, last = cells[0], cells[-1]
+        row = None if first is None else first.getparent()
+        if first is None or last is None or row is None or row.tag != wml.TR or last.getparent() is not row:
+            continue
+        table = next(row.iterancestors(wml.TBL))
+        places = _places(row)
+        start, end = places[first][0], places[last][1]
+        row.set(_ROW, f"{row.get(_ROW, '')} {number}".strip())
+        for cell, (left, right) in places.items():
+            if start <= left and right <= end:
+                cell.set(_IN, f"{cell.get(_IN, '')} {number}".strip())
+        for other in table.iter(wml.TR):
+            if other is row or next(other.iterancestors(wml.TBL)) is not table:
+                continue
+            for cell, (left, right) in _places(other).items():
+                if left <= start and end <= right:
+                    cell.set(_OVER, f"{cell.get(_OVER, '')} {number}:{start}:{end}".strip())
+
+
+def _places(row: etree._Element) -> dict[etree._Element, tuple[int, int]]:
+    """The grid columns of each cell of a row: its first, and the one behind it."""
+    column = columns_before(row)
+    found = {}
+    for cell in row.iter(wml.TC):
+        if next(cell.iterancestors(wml.TR)) is row:
+            found[cell] = column, column + spanned(cell)
+            column += spanned(cell)
+    return found
+
+
+def settle(root: etree._Element) -> None:
+    """Gives each marked cell the span of the columns below it, and takes the marks out."""
+    tables: dict[etree._Element, list[etree._Element]] = {}
+    for row in root.iter(wml.TR):
+        tables.setdefault(next(row.iterancestors(wml.TBL), row), []).append(row)
+    for rows in tables.values():
+        widths: dict[str, int] = {}
+        for row in rows:
+            if (loops := _pop(row, _ROW)) is None:
+                continue
+            counted: Counter[str] = Counter(dict.fromkeys(loops.split(), 0))
+            for cell in row.iter(wml.TC):
+                if next(cell.iterancestors(wml.TR)) is row:
+                    for number in (_pop(cell, _IN) or "").split():
+                        counted[number] += spanned(cell)
+            for number, width in counted.items():
+                widths[number] = max(width, widths.get(number, 0))
+        for cell in (cell for row in rows for cell in row.iter(wml.TC)):
+            if (over := _pop(cell, _OVER)) is not None:
+                _follow(cell, [entry.split(":") for entry in over.split()], widths)
+
+
+def _follow(cell: etree._Element, over: Sequence[Sequence[str]], widths: dict[str, int]) -> None:
+    made: dict[
+        tuple[int, int], int
+    ] = {}  # columns of the template, and how many there are now: loops of several rows agree
+    for number, start, end in over:
+        if number in widths:
+            place = int(start), int(end)
+            made[place] = max(made.get(place, 0), widths[number])
+    grown = sum(columns - (end - start) for (start, end), columns in made.items())
+    if not grown:
+        return
+    properties = cell.find(_TCPR)
+    if properties is None:
+        properties = etree.Element(_TCPR)
+        cell.insert(0, properties)
+    span = etree.Element(wml.w("gridSpan"))
+    span.set(wml.w("val"), str(min(max(spanned(cell) + grown, 1), MAX_SPAN)))
+    put(properties, span, "gridSpan")
+
+
+def _pop(element: etree._Element, name: str) -> str | None:
+    value = element.get(name)
+    if value is not None:
+        del element.attrib[name]
+    return value
