@@ -82,12 +82,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a message's parameters that are translated with it."""
+    """Words in a message's parameters that are translated with it; ``more``: names and values behind them."""
 
     text: str
+    more: str = ""
 
     def __str__(self) -> str:
-        return translate(self.text)
+        return translate(self.text) + self.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -610,6 +611,11 @@ CODES: dict[str, Code] = {
         N_("Mẫu dùng «{path}» ({label}) mà mục này còn thiếu hoặc trống."),
         N_("Nhóm này đã có trong tệp: điền «{path}» ở đó."),
     ),
+    "DAT066": Code(
+        ERROR,
+        N_("«{typed}» không phải là một trong các giá trị đã khai báo ({label}, {path})."),
+        N_("Chọn một trong: {values}."),
+    ),
     "DAT060": Code(
         ERROR,
         N_("{path}: «{typed}» là chỗ để điền, chưa phải giá trị."),
@@ -890,6 +896,26 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("{what}: «{typed}» có thể là một số lẻ, cũng có thể là hai số cách nhau bằng dấu phẩy."),
         N_("Ghi «{first}» nếu là một số, «{second}» (có dấu cách sau dấu phẩy) nếu là nhiều số."),
+    ),
+    "RUL082": Code(
+        ERROR,
+        N_("{name}: kiểu lua_chon mà chưa khai báo các giá trị."),
+        N_("Thêm các giá trị được chọn, ví dụ «gia_tri: [I, II, III]»."),
+    ),
+    "RUL083": Code(
+        ERROR,
+        N_("{name}: «gia_tri» chỉ dùng với kiểu lua_chon, không dùng với kiểu {kind}."),
+        N_("Đổi kiểu thành «kieu: lua_chon», hoặc xóa «gia_tri»."),
+    ),
+    "RUL084": Code(
+        ERROR,
+        N_("{name}: hai giá trị «{first}» và «{second}» chỉ khác nhau ở dấu hay chữ hoa, dễ chọn nhầm."),
+        N_("Xóa hoặc đổi một trong hai giá trị."),
+    ),
+    "RUL085": Code(
+        ERROR,
+        N_("{what}: «{name}» không bao giờ là «{typed}»."),
+        N_("Các giá trị có thể có: {values}."),
     ),
     "RUL080": Code(
         ERROR,

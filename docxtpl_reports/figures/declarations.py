@@ -115,12 +115,16 @@ class Types:
             return _of_kind("so_nguyen", name, many=field.kind == "chuoi_nam")
         if reference.inner is not None and field.fields:
             inner = next(f for f in field.fields if f.name == reference.inner)
-            return _of_kind(inner.kind, name, many=True)
+            return _of_kind(inner.kind, name, many=True, choices=inner.choices)
         if field.kind == "danh_sach":
-            return _of_kind(field.item, name, many=True) if field.item else Type("record", many=True)
+            return (
+                _of_kind(field.item, name, many=True, choices=field.choices)
+                if field.item
+                else Type("record", many=True)
+            )
         if field.kind == "chuoi_nam":
             return _of_kind(field.item or "phan_tram", name, many=True)
-        return _of_kind(field.kind, name)
+        return _of_kind(field.kind, name, choices=field.choices)
 
     def of_indicator(self, indicator: Indicator) -> Type:
         if indicator.name not in self._indicators:
@@ -135,13 +139,13 @@ class Types:
         return self._indicators[indicator.name]
 
 
-def _of_kind(kind: str, name: Name, many: bool = False) -> Type:
+def _of_kind(kind: str, name: Name, many: bool = False, choices: tuple[str, ...] = ()) -> Type:
     if kind in NUMBER_KINDS:
         return Type("number", "%" if kind == "phan_tram" else "", many)
     if kind == "dung_sai":
         return Type("truth", None, many)
-    if kind == "chuoi":
-        return Type("text", None, many)
+    if kind in ("chuoi", "lua_chon"):
+        return Type("text", None, many, choices)
     if kind == "ngay":
         return Type("date", None, many)
     if many:

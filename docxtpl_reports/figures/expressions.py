@@ -303,6 +303,7 @@ class Type:
     kind: str
     unit: str | None = None
     many: bool = False
+    texts: tuple[str, ...] = ()  # all that a text can be; nothing for any text
 
 
 NUMBER_TYPE = Type("number", "")
@@ -344,6 +345,7 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
         kinds = _with_days(node.operands, kinds)
         if kinds[0].kind != kinds[1].kind or (kinds[0].kind in ("text", "truth") and operator not in ("==", "!=")):
             raise ExpressionError("mixed_kinds", at)
+        _possible(node.operands, kinds)
         _same_unit(kinds, at)
         return TRUTH_TYPE
     for kind in kinds:
@@ -351,6 +353,14 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
     if operator in ("+", "-", "neg"):
         return Type("number", _same_unit(kinds, at))
     return Type("number", _unit_of_product(operator, kinds[0].unit, kinds[1].unit))
+
+
+def _possible(operands: tuple[Node, ...], kinds: list[Type]) -> None:
+    """A choice is compared with one of its texts, or the comparison never holds."""
+    for operand, kind, other in ((operands[0], kinds[0], operands[1]), (operands[1], kinds[1], operands[0])):
+        if kind.texts and isinstance(operand, Name) and isinstance(other, Literal) and other.value not in kind.texts:
+            values = ", ".join(f"«{text}»" for text in kind.texts)
+            raise ExpressionError("no_choice", operand.at, name=operand.text, typed=other.value, values=values)
 
 
 def _with_days(operands: tuple[Node, ...], kinds: list[Type]) -> list[Type]:

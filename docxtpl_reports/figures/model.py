@@ -13,7 +13,18 @@ from docxtpl_reports.figures.loader import Scalar
 from docxtpl_reports.values import NUMBER_KINDS as NUMBERS
 
 NUMBER_KINDS = tuple(kind for kind in NUMBERS if kind != "nam")  # what can be typed
-KINDS = (*NUMBER_KINDS, "ngay", "khoang_ngay", "chuoi", "dung_sai", "danh_sach", "chuoi_nam", "van_ban", "nguoi")
+KINDS = (
+    *NUMBER_KINDS,
+    "ngay",
+    "khoang_ngay",
+    "chuoi",
+    "lua_chon",
+    "dung_sai",
+    "danh_sach",
+    "chuoi_nam",
+    "van_ban",
+    "nguoi",
+)
 NOWHERE = Location()
 
 
@@ -38,6 +49,7 @@ class Field:
     source: str = ""
     location: Location = NOWHERE
     claims: tuple[Claim, ...] = ()
+    choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
 
 

@@ -99,6 +99,7 @@ _REASONS = {
     "ambiguous": "RUL037",
     "bad_number": "RUL038",
     "comma_number": "RUL081",
+    "no_choice": "RUL085",
     "too_deep": "RUL039",
     "too_long": "RUL039",
     "list_alone": "RUL040",

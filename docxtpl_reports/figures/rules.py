@@ -33,7 +33,7 @@ _ITEM_KINDS = tuple(kind for kind in KINDS if kind not in ("danh_sach", "chuoi_n
 RULES_KEYS = ("ma", "ten", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
-    *("truong", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
+    *("truong", "gia_tri", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
 )
 INDICATOR_KEYS = (
     *("ten", "tu_so", "mau_so", "cong_thuc", "don_vi", "lam_tron", "nguong", "can_cu", "cho_phep_vuot", "ghi_chu"),
@@ -146,8 +146,28 @@ def _field(key: Scalar, node: Mapping, problems: Problems, section: str) -> Fiel
         source=reading.text(node.get("nguon"), problems, f"{where}.nguon") or "",
         location=key.location,
         claims=_claims(node, kind, problems, where),
+        choices=_choices(node, kind, item, problems, where),
         any_period=reading.switch(node.get("ngoai_ky"), problems, f"{where}.ngoai_ky", False),
     )
+
+
+def _choices(node: Mapping, kind: str, item: str | None, problems: Problems, where: str) -> tuple[str, ...]:
+    """``gia_tri``: the texts that may be typed, no two of them alike but for accents and case."""
+    given, chosen = node.get("gia_tri"), "lua_chon" in (kind, item)
+    if given is None:
+        if chosen:
+            problems.append(Diagnostic("RUL082", node.location, {"name": where}))
+        return ()
+    if not chosen:
+        problems.append(Diagnostic("RUL083", given.location, {"name": where, "kind": kind}))
+        return ()
+    values = reading.texts(given, problems, f"{where}.gia_tri")
+    alike: dict[str, str] = {}
+    for value in values:
+        other = alike.setdefault(vietnamese.fold(vietnamese.tidy(value)), value)
+        if other is not value:
+            problems.append(Diagnostic("RUL084", given.location, {"name": where, "first": other, "second": value}))
+    return values
 
 
 def _claims(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[Claim, ...]:

@@ -59,7 +59,12 @@ def data_schema(rules: Rules, pack: str) -> Schema:
 def rules_schema() -> Schema:
     """Of ``quy-tac.yml``."""
     field = _keys(FIELD_KEYS, {"kieu": {"enum": list(KINDS)}, "bat_buoc": _SWITCH, "de_trong": _SWITCH}, ["kieu"])
-    field["properties"] |= {"ngoai_ky": _SWITCH, "tong_cua": _TEXTS, "phan_tu": {"enum": list(KINDS)}}
+    field["properties"] |= {
+        "ngoai_ky": _SWITCH,
+        "tong_cua": _TEXTS,
+        "gia_tri": {"type": "array", "items": _TEXT},
+        "phan_tu": {"enum": list(KINDS)},
+    }
     field["properties"]["truong"] = {"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}}
     thresholds = {"type": "array", "items": _keys(THRESHOLD_KEYS, {}, ["dieu_kien"])}
     threshold = {"anyOf": [_TEXT, thresholds]}
@@ -108,12 +113,12 @@ def _value(field: Field) -> Schema:
         if field.fields:
             item = _record(field.fields) | {"required": _required(field.fields)}
         else:
-            item = _of_kind(field.item or "chuoi")
+            item = {"enum": list(field.choices)} if field.choices else _of_kind(field.item or "chuoi")
         return {"type": "array", "items": item}
     if field.kind == "chuoi_nam":
         years = {r"^(19|20|21)\d\d$": _of_kind(field.item or "phan_tram")}
         return {"type": "object", "patternProperties": years, "additionalProperties": False}
-    return _of_kind(field.kind)
+    return {"enum": list(field.choices)} if field.choices else _of_kind(field.kind)
 
 
 def _of_kind(kind: str) -> Schema:

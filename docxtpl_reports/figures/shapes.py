@@ -66,13 +66,15 @@ def _fields(fields: Iterable[Field]) -> dict[str, Any]:
 def field_shape(field: Field) -> Shape:
     """The shape of one declared value."""
     if field.kind == "danh_sach":
-        return [_fields(field.fields) if field.fields else _of_kind(field.item or "chuoi")]
+        return [_fields(field.fields) if field.fields else _of_kind(field.item or "chuoi", field.choices)]
     if field.kind == "chuoi_nam":
         return [{"nam": NUMBER, "gia_tri": _of_kind(field.item or "phan_tram")}]
-    return _of_kind(field.kind)
+    return _of_kind(field.kind, field.choices)
 
 
-def _of_kind(kind: str) -> Shape:
+def _of_kind(kind: str, choices: tuple[str, ...] = ()) -> Shape:
+    if choices:
+        return Leaf("text", choices)
     if kind in NUMBER_KINDS:
         return NUMBER
     found: dict[str, Shape] = {"ngay": DATE, "khoang_ngay": PERIOD, "van_ban": DOCUMENT, "nguoi": PERSON}

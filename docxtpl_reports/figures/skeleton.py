@@ -33,6 +33,7 @@ KIND_TEXTS = {
     "ngay": N_("ngày"),
     "khoang_ngay": N_("khoảng ngày"),
     "chuoi": N_("chữ"),
+    "lua_chon": N_("chọn một"),
     "dung_sai": N_("có hoặc không"),
     "danh_sach": N_("danh sách, mỗi mục một dòng bắt đầu bằng «- »"),
     "chuoi_nam": N_("mỗi năm một giá trị"),
@@ -144,7 +145,9 @@ def _fields(fields: Iterable[Field]) -> Iterator[str]:
 def _about(field: Field) -> str:
     """Label, type, unit, whether it may be left out, an example, the note and source of the rules."""
     kind = translate(KIND_TEXTS[field.kind])
-    if field.item:
+    if field.choices:
+        kind += ": " + ", ".join(field.choices)
+    elif field.item:
         kind += f" ({translate(KIND_TEXTS[field.item])})"
     unit = field.unit if field.unit != "%" else ""
     about = ", ".join(filter(None, (kind, unit)))

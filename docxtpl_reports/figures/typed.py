@@ -64,7 +64,7 @@ class Reader:
         if node is not None and field.may_be_blank:
             return Blank(field.kind, self.year, field.label)
         if field.required:
-            params = {"label": field.label, "path": path, "key": field.name, "how": HOW_TO_TYPE[field.kind]}
+            params = {"label": field.label, "path": path, "key": field.name, "how": how_to_type(field)}
             code = "DAT003" if node is None else "DAT004"
             code = "DAT005" if node is None and field.may_be_blank else code
             self.problems.append(Diagnostic(code, node.location if node else place, params))
@@ -92,6 +92,8 @@ class Reader:
         if field.kind == "chuoi":
             what = field.name if field in DOCUMENT_FIELDS or path == "don_vi.dia_danh" else ""
             return printed_once.bare(typed, node, path, what, self.problems)
+        if field.kind == "lua_chon":
+            return self._choice(typed, field, node, path)
         try:
             if field.kind in NUMBER_KINDS:
                 return self._number(typed, field, node, path)
@@ -108,6 +110,22 @@ class Reader:
         except vietnamese.ReadingError as error:
             self.problems.append(_unreadable(error, typed, field, node.location, path))
             return None
+
+    def _choice(self, typed: str, field: Field, node: Node, path: str) -> str | None:
+        """One of the declared texts, however its case and spaces were typed; a figure is no Roman numeral."""
+        wanted = vietnamese.tidy(typed)
+        found = [value for value in field.choices if value.casefold() == wanted.casefold()]
+        if found:
+            return found[0]
+        number = (
+            vietnamese.roman(int(wanted)) if wanted.isdigit() and 0 < int(wanted) < 4000 and len(wanted) < 5 else ""
+        )
+        meant = number if number in field.choices else vietnamese.correction(wanted, field.choices)
+        fix = Fix(typed, meant) if meant is not None else None
+        values = reading.quoted(field.choices)
+        params = {"typed": typed, "label": field.label, "path": path, "values": values}
+        self.problems.append(Diagnostic("DAT066", node.location, params, fix))
+        return None
 
     def _number(self, typed: str, field: Field, node: Node, path: str) -> Number:
         """A rate of at most 1 without its sign may be 0,92% or 92%."""
@@ -142,7 +160,12 @@ class Reader:
             at = f"{path}.{index + 1}"
             if not field.fields:
                 items.append(
-                    self.value(item, Field(at, field.label, field.item or "chuoi", unit=field.unit), at, item.location)
+                    self.value(
+                        item,
+                        Field(at, field.label, field.item or "chuoi", unit=field.unit, choices=field.choices),
+                        at,
+                        item.location,
+                    )
                 )
             elif isinstance(item, Mapping):
                 items.append(Namespace(self.record(item, field.fields, at, item.location)))
@@ -293,6 +316,13 @@ HOW_TO_TYPE = {
 }
 
 
+def how_to_type(field: Field) -> Phrase:
+    """What to type for a field, in words; of a choice its values."""
+    if field.choices and field.kind == "lua_chon":
+        return Phrase(N_("một trong các giá trị"), " " + reading.quoted(field.choices))
+    return HOW_TO_TYPE[field.kind]
+
+
 def _number(typed: str, field: Field) -> Number:
     readers: dict[str, Callable[[str], Decimal | int]] = {
         "so_nguyen": vietnamese.read_integer,
@@ -323,7 +353,7 @@ _UNREADABLE = {
 
 def _unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: Location, path: str) -> Diagnostic:
     params: dict[str, object] = {"typed": typed, "label": field.label, "path": path, "key": field.name}
-    params["how"] = HOW_TO_TYPE[field.kind]
+    params["how"] = how_to_type(field)
     if error.reason == "ambiguous":
         first, second = error.readings
         params |= {"first": first, "second": f"{second}0" if field.kind == "tien" else second}

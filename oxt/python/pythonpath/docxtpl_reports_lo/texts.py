@@ -63,6 +63,7 @@ TEXTS = {
     "ngay": ("ngày", "date"),
     "khoang_ngay": ("khoảng ngày", "period"),
     "chuoi": ("chữ", "text"),
+    "lua_chon": ("chọn một", "one of"),
     "dung_sai": ("đúng/sai", "yes/no"),
     "danh_sach": ("danh sách", "list"),
     "chuoi_nam": ("giá trị từng năm", "value per year"),
