@@ -1128,6 +1128,22 @@ CODES: dict[str, Code] = {
             "Trong Word, vào Nhà phát triển > Mẫu tài liệu (Document Template), chọn lại mẫu Normal; đối tượng liên kết thì nhúng hẳn vào tài liệu. Lưu rồi chạy lại."
         ),
     ),
+    "PKG022": Code(
+        ERROR,
+        N_(
+            "Ảnh trong «{file}» không nằm trong tài liệu mà liên kết tới «{target}»: mở ở máy khác sẽ mất ảnh, và mở ra là tải về từ đó."
+        ),
+        N_(
+            "Trong Word, vào Tệp > Thông tin > Chỉnh sửa Liên kết tới Tệp (Edit Links to Files), chọn ảnh rồi Ngắt Liên kết (Break Link); hoặc xóa ảnh và chèn lại bằng Chèn > Ảnh. Lưu rồi chạy lại."
+        ),
+    ),
+    "PKG023": Code(
+        ERROR,
+        N_("Trường {field} trong «{file}» lấy nội dung từ nơi khác khi mở: «{target}»."),
+        N_(
+            "Trong Word, bấm vào chỗ đó rồi nhấn Ctrl+Shift+F9 để giữ lại chữ hoặc ảnh đang thấy và bỏ trường. Lưu rồi chạy lại."
+        ),
+    ),
     "PKG016": Code(
         ERROR,
         N_("Tệp «{file}» đã được ký số; ghi nội dung vào sẽ làm mất hiệu lực chữ ký."),

@@ -78,6 +78,18 @@ def word_document() -> bytes:
     return buffer.getvalue()
 
 
+def run_of_field(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def instruction(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+
+
+def simple_field(text: str) -> str:
+    return f'<w:fldSimple w:instr="{text}"/>'
+
+
 class TestReading:
     def test_the_main_part_is_found_by_its_relationship_not_by_its_path(self) -> None:
         content = {
@@ -225,6 +237,41 @@ class TestRefusing:
             assert codes(data) == ["PKG015"]
         else:
             assert "word/settings.xml" in Package.read(data)
+
+    # D7: nothing but hyperlinks leads out of a package
+    @pytest.mark.parametrize("target", ["http://example.org/x", "\\\\srv\\share\\x", "file:///C:/x", "x", "ftp://h/x"])
+    @pytest.mark.parametrize(
+        ("kind", "code"),
+        [
+            ("image", "PKG022"), ("video", "PKG022"), ("control", "PKG015"), ("package", "PKG015"), ("header", "PKG015"),
+            ("settings", "PKG015"), ("styles", "PKG015"), ("oleObject", "PKG015"), ("frame", "PKG015"), ("aFChunk", "PKG015"),
+            ("subDocument", "PKG015"), ("footnotes", "PKG015"), ("theme", "PKG015"), ("numbering", "PKG015"),
+        ],
+    )  # fmt: skip
+    def test_what_is_fetched_from_elsewhere_is_refused(self, kind: str, code: str, target: str) -> None:
+        data = pack(parts(**{"word/_rels/document.xml.rels": rels((f"{RT}/{kind}", target), external=True)}))
+        assert codes(data) == [code]
+
+    def test_hyperlinks_may_lead_anywhere(self) -> None:
+        links = rels((f"{RT}/hyperlink", "http://example.org"), (f"{RT}/hyperlink", "\\\\srv\\x"), external=True)
+        assert Package.read(pack(parts(**{"word/_rels/document.xml.rels": links})))
+
+    @pytest.mark.parametrize(
+        "field", ["INCLUDEPICTURE", "includetext", "LINK", "DDE", "DDEAUTO", "RD", "DATABASE", "IMPORT"]
+    )
+    def test_fields_that_fetch_are_refused(self, field: str) -> None:
+        half = len(field) // 2
+        broken = run_of_field("begin") + instruction(f" {field[:half]}") + instruction(f'{field[half:]} "http://a/b"')
+        for body in (f"{broken}{run_of_field('separate')}{run_of_field('end')}", simple_field(f" {field} http://a/b ")):
+            document = f'<w:document xmlns:w="{W}"><w:body><w:p>{body}</w:p></w:body></w:document>'
+            with pytest.raises(ReportError) as caught:
+                Package.read(pack(parts(**{"word/document.xml": document})))
+            assert [(d.code, d.params["field"]) for d in caught.value.diagnostics] == [("PKG023", field.upper())]
+
+    def test_other_fields_pass(self) -> None:
+        body = f"{run_of_field('begin')}{instruction(' PAGE ')}{run_of_field('end')}{simple_field(' DATE ')}"
+        document = f'<w:document xmlns:w="{W}"><w:body><w:p>{body}</w:p></w:body></w:document>'
+        assert Package.read(pack(parts(**{"word/document.xml": document})))
 
     @pytest.mark.parametrize(
         "text",

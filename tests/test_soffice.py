@@ -8,13 +8,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zlib
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from waiting import ended, group_ended
 
@@ -23,6 +27,7 @@ from docxtpl_reports.opc.files import write_atomically
 from docxtpl_reports.soffice import (
     SOFFICE_VARIABLE,
     WarmOffice,
+    convert,
     convert_to_pdf,
     find_soffice,
     font_warnings,
@@ -31,6 +36,10 @@ from docxtpl_reports.soffice import (
 )
 from docxtpl_reports.soffice import program as program_module
 
+PIXEL = bytes.fromhex(  # a PNG of one pixel
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+)
 TO_OUT_DIR = 'while [ "$1" != --outdir ]; do shift; done'
 
 
@@ -149,6 +158,61 @@ class TestConverting:
     def test_two_files_for_one_pdf_are_a_mistake_of_the_caller(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="one PDF"):
             convert_to_pdf([tmp_path / "a/x.docx", tmp_path / "b/x.docx"], tmp_path)
+
+
+class TestNoNetwork:  # D7
+    """Packages that fetch are refused; should one get through, LibreOffice still asks nobody."""
+
+    @pytest.fixture
+    def asked(self) -> Iterator[tuple[str, list[str]]]:
+        """An address on this machine, and what it was asked for."""
+        requests: list[str] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                requests.append(self.path)
+                self.send_error(404)
+
+            do_HEAD = do_OPTIONS = do_PROPFIND = do_GET
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}/", requests
+            server.shutdown()
+
+    @pytest.fixture
+    def linked(self, asked: tuple[str, list[str]], tmp_path: Path) -> Path:
+        """A document with a picture that lies at that address."""
+        document = docx.Document()
+        picture = BytesIO(PIXEL)
+        document.add_picture(picture)
+        blip = next(document.element.iter(qn("a:blip")))
+        blip.attrib.clear()
+        blip.set(qn("r:link"), document.part.relate_to(f"{asked[0]}a.png", RELATIONSHIP_TYPE.IMAGE, is_external=True))
+        document.save(str(tmp_path / "liên kết.docx"))
+        return tmp_path / "liên kết.docx"
+
+    def test_a_conversion_asks_nobody(
+        self, asked: tuple[str, list[str]], linked: Path, tmp_path: Path, soffice: Path
+    ) -> None:
+        made, _ = convert_to_pdf([linked], tmp_path / "out")
+        assert list(made) == [linked]
+        assert asked[1] == []
+
+    def test_nor_does_the_one_that_is_kept(self, asked: tuple[str, list[str]], linked: Path, soffice: Path) -> None:
+        with WarmOffice() as office:
+            assert office.convert(linked.read_bytes(), "x")[0]
+        assert asked[1] == []
+
+    def test_without_these_settings_it_would(
+        self, asked: tuple[str, list[str]], linked: Path, tmp_path: Path, soffice: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(convert, "write_profile", lambda folder: None)
+        assert convert_to_pdf([linked], tmp_path / "out")[0]
+        assert set(asked[1]) == {"/a.png"}
 
 
 class TestFonts:

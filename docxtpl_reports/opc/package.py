@@ -10,11 +10,11 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote
 
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.opc import elsewhere
 from docxtpl_reports.opc.archive import Record, archive_of, record_of
 from docxtpl_reports.opc.intake import Entry, compress, part_key, read_entries, read_file
 from docxtpl_reports.opc.reading import digest
@@ -43,9 +43,6 @@ _OTHER_OFFICE = {
     "ms-excel": "Excel",
     "ms-powerpoint": "PowerPoint",
 }
-# Relationship types that make Word fetch and run or show something as soon as the document is opened.
-_FETCHED_ON_OPENING = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument", "/aFChunk")
-
 # Relationship types whose targets are parsed, by their last word.
 _XML_RELATIONSHIPS = frozenset(
     (
@@ -208,6 +205,7 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
     main, found = _main_part(display, relationships, keys, defaults, overrides)
     problems += found
     problems += _dangers(display, entries, relationships, defaults, overrides)
+    problems += elsewhere.dangers(display, relationships, trees)
     if problems:
         raise ReportError(*problems)
     if overrides.get(part_key(main)) == _CT_TEMPLATE:
@@ -325,7 +323,7 @@ def _dangers(
     defaults: Mapping[str, str],
     overrides: Mapping[str, str],
 ) -> list[Diagnostic]:
-    """Macros, signatures and content fetched from elsewhere on opening."""
+    """Macros and signatures."""
     problems = []
     for name in entries:
         kind = _declared(name, defaults, overrides)
@@ -335,21 +333,7 @@ def _dangers(
     signed = next((n for n in entries if n.casefold().startswith("_xmlsignatures/")), None)
     if signed or any(r.type == RT_SIGNATURE_ORIGIN for r in relationships.get("", ())):
         problems.append(Diagnostic("PKG016", Location(file=display, part=signed), {"file": display}))
-    for owner, found in relationships.items():
-        for r in found:
-            if r.external and r.type.endswith(_FETCHED_ON_OPENING) and _is_remote(r.target):
-                place = Location(file=display, part=owner)
-                problems.append(Diagnostic("PKG015", place, {"file": display, "target": r.target}))
     return problems
-
-
-def _is_remote(target: str) -> bool:
-    """Whether a target leads off this machine; Word writes ``file:///C:\\…\\Normal.dotm`` into ordinary documents."""
-    plain = unquote(target).strip().replace("\\", "/").casefold()
-    if plain.startswith("file:"):
-        path = plain.removeprefix("file:")
-        return (path.startswith("//") and not path.startswith("///")) or path.startswith("////")
-    return plain.startswith("//") or (":" in plain and plain[1:2] != ":")
 
 
 def _normalise_core_properties(entries: dict[str, Entry], trees: Mapping[str, etree._Element]) -> None:

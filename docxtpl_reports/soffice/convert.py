@@ -16,6 +16,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, uniqu
 from docxtpl_reports.opc.files import explain_os_error, write_atomically
 from docxtpl_reports.opc.printing import as_printed
 from docxtpl_reports.soffice.fonts import font_warnings
+from docxtpl_reports.soffice.profile import write_profile
 from docxtpl_reports.soffice.program import QUIET, find_soffice, is_pdf, profile_option, start, stop
 
 BATCH = 40  # files per process; a process that lives longer grows and may hang
@@ -101,6 +102,7 @@ class _Run:
         copies = {path: room / "in" / f"{number:05d}.docx" for number, path in enumerate(files)}
         for path, copy in copies.items():
             copy.write_bytes(as_printed(path.read_bytes()))
+        write_profile(room / "profile")
         command = [
             str(self.soffice),
             profile_option(room / "profile"),

@@ -25,6 +25,7 @@ from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.opc.files import explain_os_error
 from docxtpl_reports.opc.printing import as_printed
 from docxtpl_reports.soffice.convert import convert_to_pdf, not_made, too_late
+from docxtpl_reports.soffice.profile import write_profile
 from docxtpl_reports.soffice.program import QUIET, clean_environment, find_soffice, is_pdf, profile_option, start, stop
 
 CONVERSIONS = 200
@@ -177,6 +178,7 @@ class _Driver:
         self.folder = folder
         self.errors = folder / "stderr"
         self._pipe = f"docxtpl-reports-{os.getpid()}-{time.monotonic_ns()}"
+        write_profile(folder / "profile")
         office = [str(soffice), profile_option(folder / "profile"), *QUIET]
         with self.errors.open("wb") as errors:
             self.process = start(
