@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -18,6 +19,7 @@ from docxtpl_reports.console import (
     INTERRUPTED,
     OUTSIDE,
     PROGRAM,
+    SIGNALLED,
     USAGE,
     AnswerError,
     Command,
@@ -273,7 +275,37 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(invoke(list(sys.argv[1:] if arguments is None else arguments)))
+    try:
+        with _signals_end():
+            sys.exit(invoke(list(sys.argv[1:] if arguments is None else arguments)))
+    except _Ended as ended:  # before or after the command itself
+        sys.exit(SIGNALLED + ended.number)
+
+
+class _Ended(BaseException):
+    """The process was asked to end by a signal: what was started is stopped, what is temporary removed, then it ends."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+@contextmanager
+def _signals_end() -> Iterator[None]:
+    """Within the block SIGTERM and SIGHUP (a closed terminal) end the command in order; left to itself, Python dies at once
+    and LibreOffice lives on."""
+    names = [name for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+    def end(number: int, _: object) -> None:
+        for name in names:
+            signal.signal(getattr(signal, name), signal.SIG_IGN)  # once is enough
+        raise _Ended(number)
+
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
 
 
 def invoke(arguments: list[str]) -> int:
@@ -318,6 +350,10 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         return answer(settings, name, [usage_problem(error, list(main.commands))])
     except ReportError as error:
         return answer(settings, name, error.diagnostics)
+    except _Ended as ended:
+        with suppress(OSError, AnswerError):  # the terminal may be gone
+            answer(settings, name, [Diagnostic("USE062")])
+        return SIGNALLED + ended.number
     except (KeyboardInterrupt, click.Abort):
         answer(settings, name, [Diagnostic("USE010")])
         return INTERRUPTED

@@ -17,6 +17,7 @@ from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, translate, un
 
 PROGRAM = "docxtpl-reports"
 DONE, PROBLEMS, USAGE, OUTSIDE, INTERRUPTED = 0, 1, 2, 3, 130
+SIGNALLED = 128  # and the number of the signal
 FORMATS = ("text", "json")
 _OURS = tuple(f"OUT{number:03d}" for number in range(20, 30))  # about output, but nothing outside failed
 

@@ -2051,6 +2051,11 @@ CODES: dict[str, Code] = {
         N_("Tùy chọn «{name}» chỉ dùng khi tạo tệp số liệu."),
         N_("Bỏ tùy chọn này (bộ mẫu mới luôn nằm trong templates/), hoặc ghi thêm tên đơn vị."),
     ),
+    "USE062": Code(
+        ERROR,
+        N_("Lệnh bị hệ thống yêu cầu dừng giữa chừng."),
+        N_("Tệp nào đã báo là làm xong thì dùng được; các tệp khác thì chạy lại lệnh."),
+    ),
     "USE060": Code(
         ERROR,
         N_("Chưa nói tạo gì."),

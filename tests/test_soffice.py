@@ -20,7 +20,8 @@ import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
-from waiting import ended, group_ended
+from project import make_project
+from waiting import ended, group_ended, until
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.opc.files import write_atomically
@@ -40,6 +41,7 @@ PIXEL = bytes.fromhex(  # a PNG of one pixel
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
 )
+ROOT = Path(__file__).parent.parent
 TO_OUT_DIR = 'while [ "$1" != --outdir ]; do shift; done'
 
 
@@ -158,6 +160,36 @@ class TestConverting:
     def test_two_files_for_one_pdf_are_a_mistake_of_the_caller(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="one PDF"):
             convert_to_pdf([tmp_path / "a/x.docx", tmp_path / "b/x.docx"], tmp_path)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+class TestSignals:  # D9
+    def test_libreoffice_ends_and_nothing_is_left(self, tmp_path: Path, number: signal.Signals) -> None:
+        data = make_project(tmp_path)
+        (tmp_path / "tmp").mkdir()
+        fake = program(
+            tmp_path,
+            f"sleep 600 & echo $! > '{tmp_path}/child.part'; mv '{tmp_path}/child.part' '{tmp_path}/child'; wait",
+        )
+        command = [sys.executable, "-m", "docxtpl_reports", "build", "--pdf", str(data)]
+        environment = {
+            **os.environ,
+            SOFFICE_VARIABLE: str(fake),
+            "TMPDIR": str(tmp_path / "tmp"),
+            "PYTHONPATH": str(ROOT),
+        }
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+        assert until((tmp_path / "child").exists)
+        assert list((tmp_path / "tmp").iterdir())
+        process.send_signal(number)
+        said = process.communicate()
+        assert (process.returncode, "Traceback" in "".join(said)) == (128 + number, False)
+        assert "USE062" in "".join(said)
+        assert ended(int((tmp_path / "child").read_text()))
+        assert list((tmp_path / "tmp").iterdir()) == []
+        assert (tmp_path / "out" / "xa-a.docx").exists()
 
 
 class TestNoNetwork:  # D7
