@@ -1569,7 +1569,7 @@ CODES: dict[str, Code] = {
     # --- REN: rendering ------------------------------------------------------------------------------------------------
     "REN001": Code(
         ERROR,
-        N_("Không có giá trị cho «{name}» trong thẻ «{tag}»."),
+        N_("Không có giá trị cho «{name}» trong thẻ «{tag}».{hint}"),
         N_("Kiểm tra lại tên, hoặc khai báo giá trị này trong tệp dữ liệu."),
     ),
     "REN002": Code(
@@ -1707,6 +1707,11 @@ CODES: dict[str, Code] = {
         N_(
             "Nếu giá trị chỉ là chữ thì đừng dùng autoescape=False; nếu cần định dạng thì dùng RichText, hoặc viết bằng các phần tử của Word (<w:r>, <w:t> …)."
         ),
+    ),
+    "REN111": Code(
+        ERROR,
+        N_("Môi trường Jinja được đưa vào có {setting} = {value}, không dùng được ở đây."),
+        N_("Bỏ thiết lập {setting} khỏi môi trường đó; thẻ trong mẫu luôn viết {{{{ … }}}}, {{% … %}} và {{# … #}}."),
     ),
     "REN101": Code(
         WARNING,

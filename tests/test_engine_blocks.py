@@ -346,7 +346,8 @@ class TestWhatDoesNotBalance:
             ),
             (["{% fi x %}"], [("TPL008", "{% fi x %}")]),
             (["{% include 'x' %}"], [("TPL012", "{% include 'x' %}")]),
-            (["{% do x %}"], [("TPL012", "{% do x %}")]),
+            (["{% trans %}"], [("TPL012", "{% trans %}")]),
+            (["{% break %}"], [("TPL006", "{% break %}")]),
         ],
     )
     def test_is_an_error_at_the_tag(self, body: list[str], expected: list[tuple[str, str]]) -> None:

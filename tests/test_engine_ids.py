@@ -357,3 +357,39 @@ def test_a_comment_beside_a_footnote_is_warned_of_for_libreoffice_shows_other_no
     template = compile_template(docx("x", p("{{ x }}", comment(0), fn("n")), p(comment(1)), p("y", fn("m")), **options))
 
     assert [(d.code, d.location.paragraph) for d in template.diagnostics] == [("TPL090", 2)]
+
+
+# A28
+VML, OFFICE = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"
+
+
+def shapes(kind: str = "shape") -> X:
+    """A shape with its type and the object it shows, as Word writes them."""
+    return X(
+        f'<w:r><w:object xmlns:v="{VML}" xmlns:o="{OFFICE}"><v:shapetype id="_x0000_t75" o:spt="75"/>'
+        f'<v:{kind} id="s8" o:spid="_x0000_s1026" type="#_x0000_t75"/><o:OLEObject ShapeID="s8" ProgID="a"/></w:object></w:r>'
+    )
+
+
+@pytest.mark.parametrize("kind", ["shape", "rect", "group"])
+def test_vml_shapes_in_a_loop_get_ids_of_their_own_and_what_points_to_them_follows(kind: str) -> None:
+    out = render(
+        "{% for i in l %}", p("{{ i }}", shapes(kind)), "{% endfor %}", p(shapes(kind)), context={"l": [1, 2, 3]}
+    )
+    root = tree(out)
+
+    types = [e.get("id") for e in root.iter(f"{{{VML}}}shapetype")]
+    drawn = list(root.iter(f"{{{VML}}}{kind}"))
+    ids = [e.get("id") for e in drawn]
+    assert len({*types[:3], *ids[:3]}) == 6
+    assert [e.get("type") for e in drawn[:3]] == [f"#{number}" for number in types[:3]]
+    assert [e.get("ShapeID") for e in root.iter(f"{{{OFFICE}}}OLEObject")][:3] == ids[:3]
+
+
+def test_a_shape_in_a_loop_may_have_its_type_outside_of_it() -> None:  # A28
+    kind = X(f'<w:r><w:pict><v:shapetype xmlns:v="{VML}" id="t1"/></w:pict></w:r>')
+    shape = X(f'<w:r><w:pict><v:shape xmlns:v="{VML}" id="s1" type="#t1"/></w:pict></w:r>')
+    root = tree(render(p(kind), "{% for i in l %}", p("{{ i }}", shape), "{% endfor %}", context={"l": [1, 2]}))
+
+    assert [e.get("type") for e in root.iter(f"{{{VML}}}shape")] == ["#t1", "#t1"]
+    assert [e.get("id") for e in root.iter(f"{{{VML}}}shape")] == ["s1", "s1_2"]

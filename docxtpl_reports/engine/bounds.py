@@ -6,6 +6,7 @@ Templates are untrusted: no expression may hang the process or eat its memory. W
 
 from __future__ import annotations
 
+import datetime
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -211,6 +212,10 @@ def _rounded(value: Any, digits: str | None) -> Decimal:
 class _Formatter(SandboxedFormatter):
     """``"{:>8}".format(x)`` with values as they would be printed and bounded widths."""
 
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        """``!s``, ``!r`` and ``!a``: as it would be printed, never a programmer's form."""
+        return value if conversion is None else text_of(value)
+
     def format_field(self, value: Any, format_spec: str) -> Any:
         refuse_if(any(len(digits) > _MAX_DIGITS for digits in re.findall(r"\d+", format_spec)))
         if isinstance(value, int) and not isinstance(value, bool):
@@ -218,6 +223,11 @@ class _Formatter(SandboxedFormatter):
         if (kind := format_spec[-1:]) and kind in "fF" and isinstance(value, _NUMBERS):
             digits = re.search(r"\.(\d+)", format_spec)
             return format(_rounded(value, digits and digits[1]), format_spec)
+        if isinstance(value, datetime.date | datetime.time) and "%" in format_spec:
+            return format(value, format_spec)
+        if kind and kind in "eEgGn%" and isinstance(value, _NUMBERS) and not isinstance(value, bool):
+            exact = Fraction(*_exact(value).as_integer_ratio())
+            return format(Decimal(exact.numerator) / Decimal(exact.denominator), format_spec)
         return format(text_of(value), format_spec)
 
 

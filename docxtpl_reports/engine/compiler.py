@@ -50,6 +50,7 @@ from .merge_fields import MergeFields
 from .parser import Block, pair
 from .placeholders import OptionalTags
 from .scopes import is_repeated, scopes
+from .settings import without_mail_merge
 from .sheets import Tree
 from .source import SourceWriter
 from .story import Story
@@ -79,6 +80,8 @@ class CompiledTemplate:
     names: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     charts: ChartsPlan | None = None
+    fixed: Mapping[str, bytes] = field(default_factory=dict)  # parts that are the same in every document that is made
+    gone: frozenset[str] = frozenset()  # parts of the template that no document has
 
     def __post_init__(self) -> None:
         self.__setstate__(self.__dict__)
@@ -177,6 +180,7 @@ class _Compiler:
             self.used,
             tuple(self.problems),
             charts.plan,
+            *without_mail_merge(self.package),
         )
 
     def _refuse_strict(self) -> None:

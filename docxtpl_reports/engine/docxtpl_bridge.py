@@ -24,7 +24,7 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, ReportError
 from ..opc.files import write_atomically
 from ..opc.package import REL_NS, Package, parse_xml, rels_part
 from . import bounds, fragments, renderer
@@ -49,6 +49,7 @@ class BridgeEnvironment(ReportEnvironment):
     def __init__(self, theirs: jinja2.Environment | None, *, strict: bool, autoescape: bool) -> None:
         super().__init__()
         if theirs is not None:
+            _refuse_settings(theirs)
             added = _added(theirs.filters, FILTERS)
             self.filters |= {name: bounds.charged(outside(function)) for name, function in added.items()}
             self.tests |= {name: outside(function) for name, function in _added(theirs.tests, TESTS).items()}
@@ -58,10 +59,39 @@ class BridgeEnvironment(ReportEnvironment):
         if not autoescape:
             self.filters |= dict.fromkeys(("e", "escape"), _verbatim)
         self.prints = _printer(strict, autoescape)
+        if theirs is not None and theirs.finalize is not None:
+            self.prints = _finalized(theirs.finalize, self.prints)
+            self.prints_plain = _finalized(theirs.finalize, self.prints_plain)
 
 
 def _added(theirs: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in theirs.items() if usual.get(name) is not value}
+
+
+# Settings of an environment that would change how a template is read; ours are those of docxtpl.
+_READING = (
+    "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
+    "comment_end_string", "line_statement_prefix", "line_comment_prefix", "is_async",
+)  # fmt: skip
+
+
+def _refuse_settings(theirs: jinja2.Environment) -> None:
+    """Raises ReportError REN111 for what cannot be taken over from a caller's environment."""
+    usual = jinja2.Environment()
+    changed = [name for name in _READING if getattr(theirs, name) != getattr(usual, name)]
+    settings = {name: repr(getattr(theirs, name)) for name in changed}
+    if theirs.finalize is not None and hasattr(theirs.finalize, "jinja_pass_arg"):
+        settings["finalize"] = getattr(theirs.finalize, "__name__", "…")
+    if settings:
+        raise ReportError(
+            *(Diagnostic("REN111", params={"setting": name, "value": value}) for name, value in settings.items())
+        )
+
+
+def _finalized(finalize: Callable[[Any], Any], prints: Callable[[object], str]) -> Callable[[object], str]:
+    """Every value that is printed goes through the caller's ``finalize`` first."""
+    convert = outside(finalize)
+    return lambda value: prints(convert(value))
 
 
 def _verbatim(value: Any) -> Verbatim:
@@ -277,7 +307,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
 
 def _fingerprint(theirs: jinja2.Environment) -> object:
     tables = (theirs.filters, theirs.tests, theirs.globals)
-    return (*(tuple((name, id(value)) for name, value in table.items()) for table in tables), id(theirs.undefined))
+    named = (tuple((name, id(value)) for name, value in table.items()) for table in tables)
+    return (*named, id(theirs.undefined), id(theirs.finalize))
 
 
 def _put_relationships(part: Any, data: bytes, before: set[str]) -> None:

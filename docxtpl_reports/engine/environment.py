@@ -13,6 +13,7 @@ from typing import Any, ClassVar, cast
 
 import jinja2
 from jinja2 import lexer as jinja_lexer
+from jinja2.ext import do, loopcontrols
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -37,7 +38,7 @@ from .marks import (
     STATEMENT_END,
     TAKEN,
 )
-from .output import in_field, plain, spend, to_wml
+from .output import in_field, plain, spend, to_wml, to_xml
 from .properties import fill, span
 
 _VALUES = frozenset(
@@ -94,6 +95,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             autoescape=False,  # ``output`` escapes everything that is printed, once
             keep_trailing_newline=True,
             cache_size=0,
+            extensions=[loopcontrols, do],
             optimized=False,  # nothing is computed while compiling, where it would have no place and no budget
         )
         for name in _REMOVED_FILTERS:
@@ -101,11 +103,12 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
         self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
         self.tests |= TESTS | TESTS_ANEW
-        self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace")}
+        self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace", "cycler", "joiner")}
         self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}
         self.globals |= {SPAN_CALL: span, FILL_CALL: fill}
         self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
         self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
+        self.prints_plain: Callable[[object], str] = to_xml  # the same where no run stands
         self._exact_lexer = _ExactLexer(self)
         if type(self) not in self._checked:
             self_test.check(self, TAKEN)

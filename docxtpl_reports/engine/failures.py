@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from types import FrameType, TracebackType
 
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from ..diagnostics import Diagnostic, Location, ReportError
+from .. import vietnamese
+from ..diagnostics import N_, Diagnostic, Fix, Location, ReportError, translate
 
 Place = Callable[[str, int], Location]  # the place of the tag at a source line of a part
 _UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")
@@ -35,8 +36,20 @@ def _failing_line(traceback: TracebackType | None) -> tuple[str, int]:
     return found
 
 
-def explain(error: Exception, place: Place) -> list[Diagnostic]:
-    """An exception from template code as diagnostics. Raises it again when it is not from a tag: a fault of ours."""
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The names that come nearest to one that is not there, as the end of a message in the language of the moment."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"«{name}»" for name in self.names)
+        return f" {translate(N_('Có thể là: {names}.')).format(names=shown)}" if self.names else ""
+
+
+def explain(error: Exception, place: Place, names: Collection[str] = ()) -> list[Diagnostic]:
+    """An exception from template code as diagnostics; ``names``: those of the data. Raises it again when it is not from a
+    tag: a fault of ours."""
     part, line = _failing_line(error.__traceback__)
     if not part:
         raise error
@@ -46,8 +59,12 @@ def explain(error: Exception, place: Place) -> list[Diagnostic]:
         return [d if d.location != Location() else replace(d, location=location) for d in error.diagnostics]
     if isinstance(error, UndefinedError):
         message = error.message or ""
-        name = _UNDEFINED_NAME.search(message) or _NO_ATTRIBUTE.search(message)
-        return [Diagnostic("REN001", location, {"name": name[1] if name else tag, "tag": tag})]
+        unknown = _UNDEFINED_NAME.search(message)
+        name = unknown or _NO_ATTRIBUTE.search(message)
+        near = vietnamese.nearest(unknown[1], names) if unknown else []
+        params = {"name": name[1] if name else tag, "tag": tag, "hint": Hint(tuple(near))}
+        fix = Fix(unknown[1], near[0]) if unknown and len(near) == 1 and unknown[1] in tag else None
+        return [Diagnostic("REN001", location, params, fix)]
     if isinstance(error, SecurityError):
         return [Diagnostic("REN008", location, {"tag": tag})]
     if isinstance(error, OverflowError | RecursionError | MemoryError):

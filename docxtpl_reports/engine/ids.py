@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from ..opc import wml
-from .parser import Block
+from .parser import LEAVERS, Block
 from .scopes import REPEATING, is_repeated, scopes
 from .source import SourceWriter
 
@@ -42,6 +42,26 @@ _CHANGES = tuple(
 _STARTS = {wml.BOOKMARK_START: "bookmark", wml.w("permStart"): "perm"}
 _ENDS = {wml.BOOKMARK_END: "bookmark", wml.w("permEnd"): "perm"}
 _COMMENT_RANGES = tuple(map(wml.w, ("commentRangeStart", "commentRangeEnd")))
+_VML = "{urn:schemas-microsoft-com:vml}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_SHAPES = tuple(
+    f"{_VML}{name}"
+    for name in (
+        "shapetype",
+        "shape",
+        "rect",
+        "oval",
+        "line",
+        "polyline",
+        "arc",
+        "curve",
+        "roundrect",
+        "group",
+        "image",
+    )
+)
+# What points to a shape by its id: a shape to its type, an embedded object and a form control to the shape that shows it.
+_SHAPE_REFERENCES = {f"{_OFFICE}OLEObject": "ShapeID", wml.w("control"): wml.w("shapeid")}
 _ID, _NAME = wml.w("id"), wml.w("name")
 _REFERENCE = re.compile(r"(\b(?:REF|PAGEREF|NOTEREF|GOTOBUTTON)\s+|\\l\s+)(\"?)([^\s\"\\]+)", re.IGNORECASE)
 MAX_NAME = 40  # characters of a bookmark's name in Word
@@ -63,7 +83,19 @@ def mark(
     marker = _Marker(writer)
     elements = list(
         scopes(
-            root, blocks, wml.P, wml.TR, wml.SDT_PR, _DRAWING, *_ANCHORS, *_STARTS, *_ENDS, *_CHANGES, *_COMMENT_RANGES
+            root,
+            blocks,
+            wml.P,
+            wml.TR,
+            wml.SDT_PR,
+            _DRAWING,
+            *_ANCHORS,
+            *_STARTS,
+            *_ENDS,
+            *_CHANGES,
+            *_COMMENT_RANGES,
+            *_SHAPES,
+            *_SHAPE_REFERENCES,
         )
     )
     repeated = [(element, inside) for element, inside in elements if always or is_repeated(inside)]
@@ -104,6 +136,14 @@ class _Marker:
                 self.set(element, _NAME, "name", name)
         elif tag in _ENDS:
             self.set(element, _ID, "end", _ENDS[tag], element.get(_ID, ""))
+        elif tag in _SHAPES:
+            element.attrib.pop(f"{_OFFICE}spid", "")  # optional: the id that older programs gave
+            if (shape := element.get("id")) is not None:
+                self.set(element, "id", "shape", shape)
+            if (kind := element.get("type", "")).startswith("#"):
+                self.set(element, "type", "typed", kind[1:])
+        elif tag in _SHAPE_REFERENCES and (shown := element.get(_SHAPE_REFERENCES[str(tag)])) is not None:
+            self.set(element, _SHAPE_REFERENCES[str(tag)], "shown", shown)
         elif tag in _CHANGES and element.get(_ID) is not None:
             self.set(element, _ID, "change", element.get(_ID, ""))
 
@@ -143,6 +183,9 @@ def surround_passes(blocks: Iterable[Block], writer: SourceWriter) -> None:
         body_end = next((tag for tag in block.tags[1:] if tag.keyword == "else"), block.tags[-1])
         block.tags[0].node.addnext(writer.node(token("pass", str(block.tags[0].index))))
         body_end.node.addprevious(writer.node(token("done")))
+        for tag in block.tags:
+            if tag.keyword in LEAVERS:  # a pass that is left ends there
+                tag.node.addprevious(writer.node(token("done")))
 
 
 # --- rendering -----------------------------------------------------------------------------------------------------------
@@ -209,12 +252,17 @@ class Ids:
             scope.known["name", values[0]] = self._fresh_name(values[0])
         elif kind == "comment":
             scope.known["comment", values[0]] = values[1]
+        elif kind == "shape":
+            scope.known["shape", values[0]] = self._fresh_name(values[0], "shape")
 
     def _value(self, kind: str, values: list[str], scope: _Pass) -> str:
         if kind in ("start", "end"):
             return scope.find((values[0], values[1])) or values[1]
         if kind in ("name", "ref"):
             return escape(scope.find(("name", values[0])) or values[0], {'"': "&quot;"})
+        if kind in ("shape", "typed", "shown"):
+            sign = "#" if kind == "typed" else ""
+            return sign + escape(scope.find(("shape", values[0])) or values[0], {'"': "&quot;"})
         if kind in ("drawing", "change"):
             return self._fresh(kind, values[0])
         if kind == "comment":
@@ -242,8 +290,8 @@ class Ids:
         self._next[space] += 1
         return str(self._next[space])
 
-    def _fresh_name(self, name: str) -> str:
-        if self._first("name", name):
+    def _fresh_name(self, name: str, space: str = "name") -> str:
+        if self._first(space, name):
             return name
         count = self._counts[name]
         while (new := name[: MAX_NAME - len(str(count)) - 1] + f"_{count}") in self._names:

@@ -18,7 +18,7 @@ from . import captures, invariants, spaces
 from .edges import TRANSPARENT, ancestor_of, free_sides, has_content, holds_section, parent_of, steps
 from .lexer import Kind, Tag, tag_number
 from .marks import LEVEL_CALL
-from .parser import CAPTURES, CLOSERS, MIDDLES, Block
+from .parser import CAPTURES, CLOSERS, LEAVERS, MIDDLES, Block
 
 _LEVEL_ELEMENT = {"r": wml.R, "p": wml.P, "tc": wml.TC, "tr": wml.TR}
 _SPLITTABLE = (wml.T, wml.R)
@@ -217,7 +217,7 @@ def _raise(tag: Tag, target: etree._Element | None, around: Collection[etree._El
     """
     assert target is not None
     sides = _sides(tag, target)
-    opens = tag.keyword not in CLOSERS and tag.keyword not in MIDDLES
+    opens = tag.keyword not in CLOSERS and tag.keyword not in MIDDLES and tag.keyword not in LEAVERS
     side = "before" if "before" in sides and (opens or "after" not in sides) else "after"
     left: list[etree._Element] = []
     while (parent := parent_of(tag.node)) is not target:

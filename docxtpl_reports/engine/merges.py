@@ -18,7 +18,7 @@ from ..opc import wml
 from .fragments import SPLICE
 from .grids import columns_before, spanned
 from .lexer import Tag, marker_role, tag_number
-from .parser import Block
+from .parser import LEAVERS, Block
 from .properties import put
 from .scopes import REPEATING
 from .syntax import bound_names
@@ -65,7 +65,7 @@ def mark(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
 
 def _rows(root: etree._Element, blocks: Sequence[Block]) -> dict[etree._Element, _Inside]:
     """The rows of a story with the branches of blocks that they stand in, outermost first."""
-    block_of = {tag.index: block for block in blocks if block.is_pair for tag in block.tags}
+    block_of = {t.index: block for block in blocks if block.is_pair for t in block.tags if t.keyword not in LEAVERS}
     stack: list[tuple[int, int]] = []
     found: dict[etree._Element, _Inside] = {}
     for element in root.iter(etree.PI, wml.TR):

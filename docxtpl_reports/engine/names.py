@@ -45,7 +45,7 @@ _ATTRIBUTE_AT = {
 _IN_MACROS = ("caller", "varargs", "kwargs")
 _ONE_OF = frozenset({"first", "last", "min", "max"})
 _PRINTERS = frozenset({CELL_CALL, PLAIN_CALL, FIELD_CALL, SPAN_CALL, FILL_CALL, *LEVEL_CALL.values()})
-_GLOBALS = frozenset({"range", "dict", "namespace", NOTE_CALL, LINK_CALL}) | _PRINTERS
+_GLOBALS = frozenset({"range", "dict", "namespace", "cycler", "joiner", NOTE_CALL, LINK_CALL}) | _PRINTERS
 
 
 def check(

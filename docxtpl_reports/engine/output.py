@@ -59,8 +59,8 @@ def text_of(value: object) -> str:
         if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) < MAX_EXPONENT):
             raise ReportError(Diagnostic("REN010", params={"kind": str(value)}))
         text = vietnamese.format_number(exact)
-    elif value.__class__ is datetime.date:
-        text = vietnamese.short_date(value)
+    elif isinstance(value, datetime.date | datetime.time):
+        text = _moment(value)
     elif (made := more_than_text(value)) is not None:
         if isinstance(made, Fragment) and made:
             kind = "set, macro" if value is made else type(value).__name__
@@ -75,6 +75,14 @@ def text_of(value: object) -> str:
         around = _FORBIDDEN.sub("�", text[max(bad.start() - 20, 0) : bad.start() + 20])
         raise ReportError(Diagnostic("REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}))
     return text
+
+
+def _moment(value: datetime.date | datetime.time) -> str:
+    """A day as the office writes it; the time of day before it, when there is one."""
+    day = vietnamese.short_date(value) if isinstance(value, datetime.date) else ""
+    if not isinstance(value, datetime.datetime | datetime.time) or (day and (value.hour, value.minute) == (0, 0)):
+        return day
+    return f"{value.hour} giờ {value.minute:02d}" + (f" ngày {day}" if day else "")
 
 
 def _refuse_unprintable(value: object) -> None:

@@ -15,16 +15,17 @@ OPENERS = {
 }  # fmt: skip
 CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 MIDDLES = {"elif": ("if",), "else": ("if", "for")}
+LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
 CAPTURES = frozenset({"macro", "call", "set", "filter"})  # what they hold is not printed where it stands
 CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell they stand in: see ``cells``
 # Jinja's other statements: known, so that the message can say so, but not taken here.
 UNSUPPORTED = frozenset(
     {
-        "include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape", "do", "trans",
-        "endtrans", "pluralize", "debug", "break", "continue",
+        "include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape", "trans",
+        "endtrans", "pluralize", "debug",
     }
 )  # fmt: skip
-KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw"}) | CELL_TAGS | UNSUPPORTED
+KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do"}) | CELL_TAGS | LEAVERS | UNSUPPORTED
 MAX_DEPTH = 18  # Python refuses more than 20 nested loops; deeper templates are a mistake long before that
 _ASSIGNMENT = re.compile(r"set\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*,?\s*=|set\s*\(.*?\)\s*=")
 
@@ -52,7 +53,7 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
             word = tag.keyword
         if tag.kind is Kind.EXPRESSION or word in CELL_TAGS:
             continue
-        if tag.kind is Kind.COMMENT or is_assignment(tag):
+        if tag.kind is Kind.COMMENT or word == "do" or is_assignment(tag):
             blocks.append(Block([tag]))
         elif word in ("raw", "endraw"):
             blocks.append(Block([tag]))
@@ -65,6 +66,8 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
                 problems.append(_problem("TPL009", tag, depth=MAX_DEPTH))
         elif word in MIDDLES:
             _add_middle(tag, open_blocks, problems)
+        elif word in LEAVERS:
+            _leave(tag, open_blocks, problems)
         elif word in CLOSERS:
             _close(tag, open_blocks, blocks, problems)
         elif word in UNSUPPORTED:
@@ -100,6 +103,17 @@ def _add_middle(tag: Tag, open_blocks: list[Block], problems: list[Diagnostic]) 
     if open_blocks[-1].tags[-1].keyword == "else":
         problems.append(_problem("TPL006", tag))
     open_blocks[-1].tags.append(tag)
+
+
+def _leave(tag: Tag, open_blocks: list[Block], problems: list[Diagnostic]) -> None:
+    """``break`` and ``continue`` stand on the level of their loop: what they leave must be whole."""
+    for block in reversed(open_blocks):
+        if block.tags[0].keyword == "for" and block.tags[-1].keyword != "else":
+            block.tags.append(tag)
+            return
+        if block.tags[0].keyword in CAPTURES or block.tags[0].keyword == "for":
+            break
+    problems.append(_problem("TPL006", tag))
 
 
 def _close(tag: Tag, open_blocks: list[Block], blocks: list[Block], problems: list[Diagnostic]) -> None:

@@ -60,7 +60,8 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
     if template.charts is not None:
         parts = chart_data.finish(template.package, template.charts, parts)
     warnings = tuple(rendering.warnings.values())
-    return Rendered(template.package.write(parts), parts, warnings, rendering.taken)
+    parts = {**template.fixed, **parts}
+    return Rendered(template.package.write(parts, template.gone), parts, warnings, rendering.taken)
 
 
 class _Rendering:
@@ -91,7 +92,7 @@ class _Rendering:
                 try:
                     text = self._render(story, variables)
                 except Exception as error:
-                    problems += failures.explain(error, self._place)
+                    problems += failures.explain(error, self._place, list(context))
                 else:
                     if not story.optional or any(key % WAYS == RAN for key in self.taken[part]):
                         texts[part] = text

@@ -13,7 +13,6 @@ import jinja2
 from jinja2 import nodes
 
 from .environment import environment, load
-from .output import to_xml
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +40,7 @@ class Story:
 
     @cached_property
     def template(self) -> jinja2.Template:
-        return load(self.code, to_xml if self.plain else environment().prints)
+        return load(self.code, environment().prints_plain if self.plain else environment().prints)
 
     def tag_at(self, line: int) -> int | None:
         """The number of the tag at a line of the source, or the last one before it."""

@@ -32,7 +32,7 @@ def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
     elif tag.keyword == "else" or tag.keyword in CLOSERS:
         rest = tag.source[len(tag.keyword) :].strip()
         return None, [Diagnostic("TPL014", location, {"tag": location.tag, "detail": rest})] if rest else []
-    elif is_assignment(tag):
+    elif is_assignment(tag) or tag.keyword == "do":
         source = f"{STATEMENT} {tag.source} {STATEMENT_END}"
     elif tag.keyword == "elif" or tag.keyword in OPENERS:
         text = tag.source[2:] if tag.keyword == "elif" else tag.source
