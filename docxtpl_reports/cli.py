@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 import click
 
 from docxtpl_reports import __version__
-from docxtpl_reports.commands import COMMANDS, RULES_FILE, data_in, must_exist, project_of, short
+from docxtpl_reports.commands import COMMANDS, RULES_FILE, data_in, is_yaml, must_exist, project_of, short
 from docxtpl_reports.console import (
     DONE,
     INTERRUPTED,
@@ -149,11 +149,11 @@ def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path |
     diagnostics: list[Diagnostic] = []
     for path in _checked(paths) or _everything():
         folder = _pack_of(path, pack)
-        if path.suffix.lower() in (".yml", ".yaml") and path.name != RULES_FILE:
+        if is_yaml(path) and path.name != RULES_FILE:
             diagnostics += pipeline.run(pipeline.Job(path, pack=folder, allow_signed=allow_signed)).diagnostics
         elif folder is None:
             fail(Diagnostic("USE007", Location(str(path)), {"path": str(path)}))
-        elif data is not None and path.suffix.lower() not in (".yml", ".yaml"):
+        elif data is not None and not is_yaml(path):
             job = pipeline.Job(data, template=path if path.is_file() else None, pack=folder, allow_signed=allow_signed)
             diagnostics += pipeline.run(job).diagnostics
         else:
@@ -229,7 +229,7 @@ def _pack_of(path: Path, named: str | None) -> Path | None:
 
         found, problems = inventory.find_pack(named, project_of(path))
         return found if found is not None else fail(problems[0])
-    if path.suffix.lower() in (".yml", ".yaml") and path.name != RULES_FILE:
+    if is_yaml(path) and path.name != RULES_FILE:
         return None  # the data file names its pack itself
     folder = path if path.is_dir() else path.parent
     return folder if (folder / RULES_FILE).is_file() or path.is_dir() else None

@@ -316,7 +316,7 @@ _NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE |
 def data_in(folder: Path) -> list[Path]:
     """Data files are those that say ``mau:``; others are what they build on."""
     out = []
-    for path in sorted(path for path in folder.glob("*") if path.suffix.lower() in (".yml", ".yaml")):
+    for path in sorted(filter(is_yaml, folder.glob("*"))):
         try:
             text = path.read_bytes()
         except OSError as error:
@@ -326,6 +326,11 @@ def data_in(folder: Path) -> list[Path]:
         if "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words):
             out.append(short(path))
     return out
+
+
+def is_yaml(path: Path) -> bool:
+    """By its name; one with a hidden ``.txt`` behind is for the reader to refuse."""
+    return path.name.lower().endswith((".yml", ".yaml", ".yml.txt", ".yaml.txt"))
 
 
 def must_exist(path: Path) -> None:

@@ -139,7 +139,7 @@ def answer(
         say(reporters.json_report(command, found, body))
     else:
         say(reporters.text_report(found, color=reporters.wants_color(sys.stderr)), error=True)
-        say(text)
+        say(reporters.visible(text))
     return exit_code(found)
 
 

@@ -435,6 +435,43 @@ CODES: dict[str, Code] = {
         N_("Còn {count} cảnh báo nữa, không nêu hết ở đây."),
         N_("Xem các cảnh báo đã nêu trước; nhiều cảnh báo giống nhau thường do một chỗ ở trên."),
     ),
+    "YML048": Code(
+        ERROR,
+        N_("Tệp «{path}» có thêm đuôi .txt ở cuối tên (Windows thường giấu đuôi tệp)."),
+        N_(
+            "Đổi tên tệp thành «{meant}»: trong cửa sổ thư mục, bật hiện phần mở rộng (File name extensions) rồi xóa «.txt»."
+        ),
+    ),
+    "YML050": Code(
+        ERROR,
+        N_("«{typed}»: có chữ đã mất khi chuyển mã (dấu �)."),
+        N_("Gõ lại các chữ đã mất, rồi lưu tệp ở mã UTF-8."),
+    ),
+    "YML051": Code(
+        ERROR,
+        N_("«{typed}» là chữ đọc sai mã, có lẽ là «{meant}»."),
+        N_("Gõ lại chữ này; tệp đã được mở bằng mã khác rồi lưu, nên xem lại cả các dòng khác."),
+    ),
+    "YML052": Code(
+        WARNING,
+        N_("«{typed}» có dấu ? liền với chữ: có thể là chữ đã mất khi lưu tệp ở mã ANSI."),
+        N_("Gõ lại chữ đã mất, rồi lưu tệp ở mã UTF-8. Nếu đúng là dấu hỏi thì không cần làm gì."),
+    ),
+    "YML053": Code(
+        WARNING,
+        N_("«{typed}» giống chữ gõ bằng phông cũ (TCVN3 hoặc VNI), in ra sẽ không đọc được."),
+        N_("Chuyển chữ này sang Unicode (bằng bộ gõ, mục chuyển mã), rồi dán lại."),
+    ),
+    "YML054": Code(
+        ERROR,
+        N_("«{typed}» có ký tự không nhìn thấy ({sign}) làm chữ đọc ra khác đi."),
+        N_("Xóa chữ này rồi gõ lại, đừng chép từ nơi khác."),
+    ),
+    "YML055": Code(
+        WARNING,
+        N_("«{typed}» có ký tự không nhìn thấy ({sign})."),
+        N_("Xóa chữ này rồi gõ lại; ký tự ấy thường lẫn vào khi chép từ trang web."),
+    ),
     # --- DAT: the data file: values as typed ---------------------------------------------------------------------------
     "DAT001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
     "DAT002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục được dùng ở đây: {known}.")),
@@ -615,6 +652,11 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("«{typed}» không phải là một trong các giá trị đã khai báo ({label}, {path})."),
         N_("Chọn một trong: {values}."),
+    ),
+    "DAT067": Code(
+        ERROR,
+        N_("«{key}: {typed}» trỏ ra ngoài thư mục của dự án, nên không được đọc."),
+        N_("Chép tệp cần dùng vào thư mục của dự án (cạnh templates/) rồi ghi đường dẫn tới bản chép."),
     ),
     "DAT060": Code(
         ERROR,
@@ -917,6 +959,16 @@ CODES: dict[str, Code] = {
         N_("{what}: «{name}» không bao giờ là «{typed}»."),
         N_("Các giá trị có thể có: {values}."),
     ),
+    "RUL086": Code(
+        WARNING,
+        N_("Tên «{name}» có chữ cái của bảng chữ khác (Kirin, Hy Lạp), trông giống chữ Latinh mà không phải."),
+        N_("Gõ lại tên này bằng bàn phím thường: «{meant}»."),
+    ),
+    "RUL087": Code(
+        ERROR,
+        N_("Có hai tên trông giống hệt nhau «{meant}»; một tên có chữ cái của bảng chữ khác (Kirin, Hy Lạp)."),
+        N_("Gõ lại tên ở đây bằng bàn phím thường, và đổi một trong hai tên nếu là hai mục khác nhau."),
+    ),
     "RUL080": Code(
         ERROR,
         N_("{what}: «{typed}» không phải là cách tính khi không phát sinh."),
@@ -962,14 +1014,14 @@ CODES: dict[str, Code] = {
     "VER010": Code(
         WARNING,
         N_("«{name}» in là {shown} thay vì {rounded}, vì làm tròn {digits} chữ số sẽ trái với kết luận."),
-        N_("Không cần làm gì; nếu muốn, khai báo lam_tron lớn hơn cho chỉ tiêu này."),
+        N_("Không cần làm gì: báo cáo in đủ chữ số để thấy đúng kết luận."),
     ),
     "VER011": Code(
         ERROR,
         N_("«{name}»: tử số {numerator} lớn hơn mẫu số {denominator}."),
         N_(
-            "Kiểm tra lại hai số. Nếu chỉ tiêu được phép vượt kế hoạch thì ghi «cho_phep_vuot: true» trong "
-            "quy-tac.yml; nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
+            "Kiểm tra lại hai số. Nếu số đúng (ví dụ vượt kế hoạch được giao), ghi lý do: "
+            "«mien_kiem_tra: {{{code}: lý do}}»."
         ),
     ),
     "VER012": Code(
@@ -1017,18 +1069,12 @@ CODES: dict[str, Code] = {
     "VER020": Code(
         ERROR,
         N_("«{label}»: «{value}» nằm ngoài kỳ báo cáo ({period})."),
-        N_(
-            "Sửa thời gian này hoặc «ky». Nếu đúng là ngoài kỳ thì ghi «ngoai_ky: true» trong quy-tac.yml, hoặc ghi lý "
-            "do: «mien_kiem_tra: {{{code}: lý do}}»."
-        ),
+        N_("Sửa thời gian này hoặc «ky». Nếu đúng là ngoài kỳ, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
     ),
     "VER021": Code(
         WARNING,
         N_("«{label}»: năm cuối là {year}, không liền kề với kỳ báo cáo ({period})."),
-        N_(
-            "Nhập đến năm {wanted}. Nếu đúng là không cần liền kề thì ghi «ngoai_ky: true» trong quy-tac.yml, hoặc ghi lý "
-            "do: «mien_kiem_tra: {{{code}: lý do}}»."
-        ),
+        N_("Nhập đến năm {wanted}. Nếu đúng là không cần liền kề, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
     ),
     "VER030": Code(
         ERROR,
@@ -1038,6 +1084,11 @@ CODES: dict[str, Code] = {
         ),
     ),
     "VER031": Code(ERROR, N_("Không có kiểm tra nào mã «{code}» để miễn."), N_("Có phải là {near}?")),
+    "VER032": Code(
+        WARNING,
+        N_("«{label}» là {day}, trước ngày cuối của kỳ báo cáo ({end})."),
+        N_("Kiểm tra lại ngày ký và «ky». Nếu đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+    ),
     # --- PKG: the .docx as a package -----------------------------------------------------------------------------------
     "PKG001": Code(
         ERROR,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +36,42 @@ def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> st
     found = list(diagnostics)
     if not found:
         return ""
-    return "\n\n".join(diagnostic_text(d, color=color) for d in found) + f"\n\n{summary(found)}\n"
+    told = [
+        _group_text(group, color) if len(group) > 1 else diagnostic_text(group[0], color=color)
+        for group in alike(found)
+    ]
+    return "\n\n".join(told) + f"\n\n{summary(found)}\n"
+
+
+MANY = 4  # problems of one code in one file that are told as one
+
+
+def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
+    """The problems in their order, those of one code in one text file together when there are many."""
+    groups: dict[object, list[Diagnostic]] = {}
+    for number, d in enumerate(diagnostics):
+        grouped = d.location.line is not None and d.location.part is None
+        groups.setdefault((d.code, d.location.file) if grouped else number, []).append(d)
+    found = [(group, len(group) >= MANY) for group in groups.values()]
+    first = {id(d): number for number, d in enumerate(diagnostics)}
+    split = [part for group, together in found for part in ([group] if together else [[d] for d in group])]
+    return sorted(split, key=lambda group: first[id(group[0])])
+
+
+def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
+    """Many problems of one kind: each with its line, then the advice once."""
+    d = group[0]
+    word = translate(N_("lỗi")) if d.is_error else translate(N_("cảnh báo"))
+    tint = _RED if d.is_error else _YELLOW
+    head = translate(N_("{count} chỗ giống nhau")).format(count=len(group))
+    lines = [f"{_paint(f'{word} {d.code}', tint + _BOLD, color)}: {_paint(head, _BOLD, color)}"]
+    lines.append(f"  {_paint('-->', _CYAN, color)} {plain(d.location.file or '')}")
+    bar = _paint("  |", _CYAN, color)
+    width = max(len(str(one.location.line)) for one in group)
+    lines += [f"{bar} {str(one.location.line).rjust(width)}: {plain(one.message)}" for one in group]
+    if d.help:
+        lines.append(f"  {_paint(translate(_HELP), _CYAN, color)} {plain(d.help)}")
+    return "\n".join(lines)
 
 
 def diagnostic_text(diagnostic: Diagnostic, *, color: bool = False) -> str:
@@ -382,8 +418,21 @@ def _visible(character: str) -> str:
     if character in "\t\n\r\v\f\u2028\u2029":
         return " "
     if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\u200d\u00ad":
-        return "\N{REPLACEMENT CHARACTER}"
+        return _escaped(character)
     return character
+
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+
+
+def visible(text: str) -> str:
+    """Text of several lines with what would steer a terminal written out: ``\\x1b``."""
+    return _STEERING.sub(lambda match: _escaped(match[0]), text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def columns(text: str) -> int:

@@ -18,6 +18,7 @@ from docxtpl_reports.figures.declarations import check_rules
 from docxtpl_reports.figures.derivation import Derivation, derive
 from docxtpl_reports.figures.loader import Mapping
 from docxtpl_reports.figures.model import Rules
+from docxtpl_reports.figures.project import find_project as find_project
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.verdicts import Results
 from docxtpl_reports.values import Namespace, Unknown
@@ -80,12 +81,6 @@ class Case:
                 yield from ((f"{section}.{part}", values[part].name) for part in lacking if part not in typed)
         elif key in values and isinstance(values[key], Unknown):
             yield f"{section}.{key}", values[key].name
-
-
-def find_project(start: Path) -> Path | None:
-    """The nearest folder, from ``start`` upwards, that holds ``templates/``."""
-    folder = start.absolute() if start.is_dir() else start.absolute().parent
-    return next((f for f in (folder, *folder.parents) if (f / "templates").is_dir()), None)
 
 
 def find_pack(data_path: Path, name: str, place: Location) -> tuple[Path | None, list[Diagnostic]]:

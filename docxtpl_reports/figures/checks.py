@@ -11,7 +11,7 @@ from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import resolve
 from docxtpl_reports.figures.evaluation import evaluate, exact
-from docxtpl_reports.figures.expressions import Expression, Name
+from docxtpl_reports.figures.expressions import Expression, Name, Node, Operation
 from docxtpl_reports.figures.model import Field, Rules
 from docxtpl_reports.figures.verdicts import Results, as_value, value_in
 from docxtpl_reports.values import Date, Namespace, Number, Period, Unknown
@@ -22,6 +22,7 @@ TOTAL = "tong_cua"  # a total and its parts
 STATED = "bang"  # a stated value and the computed one
 OPENING = "dau_ky"  # this period's opening figure and last period's closing one
 PERIOD = "ngoai_ky"  # a period or year outside the report's
+SIGNED = "ky_truoc_han"  # signed before the period is over
 ADJACENT = "lien_ke"  # a year series that ends long before the report's period
 
 
@@ -37,18 +38,22 @@ class Finding:
 def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
     """The waivers that were used, and a diagnostic for every finding that is not waived and every waiver without
     finding."""
+    own = _own(rules, data, results)
     findings = [
         *_denominators(rules, data, results),
         *_claims(rules, data, results),
         *_periods(rules, data),
-        *_own(rules, data, results),
+        *_signed(rules, data),
+        *own,
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
     found = {finding.code for finding in findings}
-    problems = [finding.diagnostic for finding in findings if finding.code not in waived]
+    told = _told_by(rules, {finding.code for finding in own})
+    problems = [finding.diagnostic for finding in findings if finding.code not in waived and finding.code not in told]
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
+    known |= {f"{SIGNED}.{name}" for name in rules.info}
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
         if waiver.reason and waiver.code not in found:
@@ -57,6 +62,48 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
             else:
                 problems.append(_unknown_check(waiver, sorted(known)))
     return tuple(waiver for code, waiver in waived.items() if code in found), problems
+
+
+def _told_by(rules: Rules, own: set[str]) -> set[str]:
+    """Built-in findings that a check of the pack's own tells in its words: a part over its whole is one slip."""
+    told = set()
+    for check in rules.checks:
+        root = check.condition.root
+        if (
+            check.code not in own
+            or not check.is_error
+            or not isinstance(root, Operation)
+            or root.operator not in ("<=", ">=")
+        ):
+            continue
+        part, whole = root.operands if root.operator == "<=" else root.operands[::-1]
+        for name, indicator in rules.indicators.items():
+            sides = indicator.numerator, indicator.denominator
+            if sides[0] and sides[1] and _alike(part, sides[0].root) and _alike(whole, sides[1].root):
+                told.add(f"{OVER}.{name}")
+    return told
+
+
+def _alike(left: Node, right: Node) -> bool:
+    """Whether two expressions say the same, wherever they are written."""
+    if isinstance(left, Name) and isinstance(right, Name):
+        return left.path[-1] == right.path[-1] and {left.path[0], right.path[0]} <= {*left.path[-1:], "so_lieu"}
+    if isinstance(left, Operation) and isinstance(right, Operation):
+        same = left.operator == right.operator and len(left.operands) == len(right.operands)
+        return same and all(map(_alike, left.operands, right.operands))
+    return left == right
+
+
+def _signed(rules: Rules, data: Data) -> list[Finding]:
+    """A report is signed when its period is over: a day before that is questioned. By custom the day is ``thong_tin.ngay``."""
+    field, info, end = rules.info.get("ngay"), data.sections["thong_tin"], data.period_end
+    day = info["ngay"] if field is not None and isinstance(info, Namespace) else None
+    if field is None or not isinstance(day, Date) or end is None or day >= end:
+        return []
+    code = f"{SIGNED}.ngay"
+    params = {"label": field.label, "day": str(day), "end": str(end), "code": code}
+    place = data.origins.get("thong_tin.ngay", field.location)
+    return [Finding(code, Diagnostic("VER032", place, params))]
 
 
 def _unknown_check(waiver: Waiver, known: list[str]) -> Diagnostic:

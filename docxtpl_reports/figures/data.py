@@ -14,10 +14,11 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.figures import loader, printed_once, reading
+from docxtpl_reports.figures import lettering, loader, printed_once, reading
 from docxtpl_reports.figures.declarations import looks_back
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.model import Field, Rules
+from docxtpl_reports.figures.project import may_be_read
 from docxtpl_reports.figures.reading import Problems
 from docxtpl_reports.figures.signature import signer
 from docxtpl_reports.figures.typed import Reader
@@ -88,12 +89,12 @@ def load_tree(path: Path) -> tuple[Mapping | None, list[Diagnostic], dict[str, s
     was read, the file itself first."""
     problems: Problems = []
     files: dict[str, str] = {}
-    tree = _inherited(path, (), problems, files, Location())
+    tree = _inherited(path, (), problems, files, Location(), path)
     return tree, problems, files
 
 
 def _inherited(
-    path: Path, above: tuple[str, ...], problems: Problems, files: dict[str, str], asked: Location
+    path: Path, above: tuple[str, ...], problems: Problems, files: dict[str, str], asked: Location, first: Path
 ) -> Mapping | None:
     name = Path(os.path.normpath(path)).as_posix()
     if name in above:
@@ -112,12 +113,24 @@ def _inherited(
     if tree is None:
         return None
     files[name] = tree.digest
+    problems += lettering.check(tree)
     merged: Mapping | None = None
     for reference in _references(tree.get("ke_thua"), problems):
-        below = _inherited(path.parent / reference.text, (*above, name), problems, files, reference.location)
+        target = path.parent / reference.text
+        if not _allowed(target, first, "ke_thua", reference, problems):
+            continue
+        below = _inherited(target, (*above, name), problems, files, reference.location, first)
         if below is not None:
             merged = below if merged is None else merge(merged, below)
     return tree if merged is None else merge(merged, tree)
+
+
+def _allowed(target: Path, data: Path, key: str, typed: Scalar, problems: Problems) -> bool:
+    """Whether a file that a data file names belongs to its project; nothing of any other is read or shown."""
+    if may_be_read(target, data):
+        return True
+    problems.append(Diagnostic("DAT067", typed.location, {"key": key, "typed": typed.text}))
+    return False
 
 
 def _place(location: Location) -> dict[str, object]:
@@ -300,6 +313,8 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
         if name in later:
             cycle = [*later[later.index(name) :], name]
             problems.append(Diagnostic("DAT022", node.location, {"path": " → ".join(cycle)}))
+        elif isinstance(node, Scalar) and not _allowed(Path(name), Path(later[0]), "ky_truoc", node, problems):
+            why = "không đọc tệp ngoài dự án"
         elif len(later) > MAX_PERIODS:
             why = f"chỉ xem đến {MAX_PERIODS} kỳ trước"
         else:

@@ -3,10 +3,12 @@ cycles."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures import rules as rules_module
@@ -180,7 +182,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
     for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
         for field in fields.values():
             _check_claims(f"{section}.{field.name}", field, types, problems)
-    problems += _same_labels(rules)
+    problems += [*_same_labels(rules), *_lookalikes(rules)]
     for item in rules.checks:
         try:
             if check(item.condition, types.of) != TRUTH_TYPE:
@@ -224,6 +226,22 @@ def _same_labels(rules: Rules) -> Problems:
             if other != name:
                 params = {"label": item.label, "first": other, "second": name}
                 found.append(Diagnostic("RUL064", item.location, params))
+    return found
+
+
+def _lookalikes(rules: Rules) -> Problems:
+    """Names with letters of another alphabet: «х» (Cyrillic) is not «x», and nobody sees it."""
+    found: Problems = []
+    groups: list[AnyMapping[str, Field | Indicator | Criterion]] = [
+        rules.info, rules.figures, rules.indicators, rules.criteria,
+    ]  # fmt: skip
+    names = {name: item.location for group in groups for name, item in group.items()}
+    names |= {c.name: c.location for f in (*rules.info.values(), *rules.figures.values()) for c in f.fields}
+    for name, place in names.items():
+        meant = vietnamese.latin(name)
+        if meant != name:
+            code = "RUL087" if meant in names else "RUL086"
+            found.append(Diagnostic(code, place, {"name": name, "meant": meant}, Fix(name, meant)))
     return found
 
 

@@ -24,6 +24,7 @@ from docxtpl_reports.figures.yaml_errors import explain_syntax
 from docxtpl_reports.opc.reading import NotAFileError, digest, read_regular
 
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
+HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # Windows hides the last ending, Notepad adds it
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_PROBLEMS = 40  # of one file that are shown; who made more made one of them many times
@@ -83,6 +84,9 @@ Node = Scalar | Mapping | Sequence
 def load(path: Path) -> tuple[Mapping | None, list[Diagnostic]]:
     """The mapping a YAML file holds. ``None`` goes with at least one error; problems that leave a tree keep the
     tree."""
+    if path.name.lower().endswith(HIDDEN_ENDINGS) and path.exists():
+        params = {"path": path.name, "meant": path.name[: -len(".txt")]}
+        return None, [Diagnostic("YML048", Location(file=path.as_posix()), params)]
     text, problems, read = read_text(path)
     if text is None:
         return None, problems

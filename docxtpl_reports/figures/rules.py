@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.figures import loader, reading
+from docxtpl_reports.figures import lettering, loader, reading
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar
 from docxtpl_reports.figures.model import (
     KINDS,
@@ -49,6 +49,7 @@ def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     node, problems = loader.load(path)
     if node is None:
         return None, problems
+    problems += lettering.check(node)
     reading.check_keys(node, RULES_KEYS, problems, path.name, "RUL001")
     code = reading.text(node.get("ma"), problems, "ma")
     label = reading.text(node.get("ten"), problems, "ten")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from docxtpl_reports.vietnamese.collation import collation_key
 from docxtpl_reports.vietnamese.composition import MAX_MARKS, composed, piled_marks
-from docxtpl_reports.vietnamese.names import bare_name, correction, fold, nearest, tidy
+from docxtpl_reports.vietnamese.names import bare_name, correction, fold, latin, nearest, tidy
 from docxtpl_reports.vietnamese.reading import (
     MAX_NUMBER_LENGTH,
     ReadingError,
@@ -62,6 +62,7 @@ __all__ = [
     "join_and",
     "join_items",
     "keeps_noun",
+    "latin",
     "list_letter",
     "long_date",
     "money_in_words",

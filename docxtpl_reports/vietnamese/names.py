@@ -84,7 +84,18 @@ def _one_slip(typed: str, meant: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\s_.-]+", "_", fold(name[:100]))
+    return re.sub(r"[\s_.-]+", "_", fold(latin(name[:100])))
+
+
+# Letters of other alphabets that look like Latin ones: Cyrillic, then Greek.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіѕјкмтвнАЕОРСУХІЅЈКМТВНΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνα", "aeopcyxisjkmtbhAEOPCYXISJKMTBHABEZHIKMNOPTYXopva"
+)
+
+
+def latin(name: str) -> str:
+    """``name`` with the Latin letters that those of other alphabets look like."""
+    return name.translate(_LOOKALIKES)
 
 
 _ABBREVIATED = (
