@@ -177,6 +177,44 @@ def N_(text: str) -> str:
     return text
 
 
+class Said(str):
+    """A sentence of ours, in Vietnamese, that can be said in the current language: ``said``. ``source`` is the text with its
+    placeholders, ``params`` what fills them."""
+
+    source: str
+    params: Mapping[str, object]
+
+    def __new__(cls, source: str, /, **params: object) -> Said:
+        made = super().__new__(cls, source.format_map(params))
+        made.source, made.params = source, params
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _said_again, (self.source, dict(self.params))
+
+
+def _said_again(source: str, params: dict[str, object]) -> Said:
+    return Said(source, **params)
+
+
+def said(text: str) -> str:
+    """``text`` in the current language, as far as it is a sentence of ours."""
+    if not isinstance(text, Said) or _language.get() == "vi":
+        return text
+    params = {name: said(value) if isinstance(value, str) else value for name, value in text.params.items()}
+    return _quoted(translate(text.source).format_map(params))
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Several sentences in a message's parameters, said in the language of the moment."""
+
+    texts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(map(said, self.texts))
+
+
 REASONS = {
     "EACCES": N_("không có quyền"),
     "EPERM": N_("hệ thống không cho phép"),

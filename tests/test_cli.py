@@ -432,3 +432,10 @@ def test_the_package_runs_as_a_module() -> None:
     assert (
         subprocess.run(command, capture_output=True, text=True, check=True).stdout == f"docxtpl-reports {__version__}\n"
     )
+
+
+def test_the_manifest_stays_vietnamese_whatever_the_language(project: Path) -> None:
+    assert cli.invoke(["build", "--lang", "en"]) == 0
+    english = (project / "out" / "xa-a.json").read_bytes()
+    assert cli.invoke(["build", "--force"]) == 0
+    assert (project / "out" / "xa-a.json").read_bytes() == english

@@ -209,3 +209,44 @@ def test_rules_that_unfold_without_end_are_cut_with_a_note(project: Project) -> 
     assert all(step.size <= MAX_STEPS and step.height <= MAX_HEIGHT for step in derivation.steps.values())
     below = [part for step in derivation.steps.values() for part in (step, *step.parts)]
     assert any("chi_tieu.c" in reason for step in below for reason in step.reasons)
+
+
+_VIETNAMESE_WORDS = (
+    "yêu cầu",
+    "trở lên",
+    "chưa đạt",
+    "chưa đủ",
+    "nội dung đạt",
+    "chưa có",
+    "chưa khai báo",
+    "Đến ngày",
+    "Căn cứ",
+    "Không",
+    "điểm,",
+)
+
+
+@pytest.mark.parametrize("data", ["xa-po-y-2024-08", "xa-vi-du-chi-so-2024"])
+def test_in_english_all_that_is_ours_is_english(capsys: pytest.CaptureFixture[str], data: str) -> None:  # C12
+    root = Path(__file__).parent.parent
+    case, _ = figures.load(root / "data" / f"{data}.yml")
+    assert case is not None
+    assert cli.invoke(["explain", str(root / "data" / f"{data}.yml"), "--lang", "en", "--format", "json"]) == 0
+    theirs = {
+        label
+        for group in (case.rules.figures, case.rules.indicators, case.rules.criteria)
+        for label in (item.label for item in group.values())
+    }
+
+    def steps(step: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        yield step
+        for part in step["from"]:
+            yield from steps(part)
+
+    for step in steps(json.loads(capsys.readouterr().out)["derivation"]):
+        for reason in step["reasons"]:
+            text = reason.partition("Basis:")[0]
+            for label in sorted(theirs, key=len, reverse=True):
+                text = text.replace(label, "")
+            assert not [word for word in _VIETNAMESE_WORDS if word in text], reason
+        assert step["text"] not in ("chưa đủ số liệu", "Đạt", "Chưa đạt", "Chưa đủ số liệu", "Có", "Không")

@@ -7,7 +7,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
 from fractions import Fraction
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, Said
 from docxtpl_reports.figures.data import Data
 from docxtpl_reports.figures.declarations import computing_order
 from docxtpl_reports.figures.evaluation import evaluate, exact, merge_unknown
@@ -50,6 +50,13 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
     return Results(indicators, {name: criteria[name] for name in rules.criteria}, before), problems
 
 
+_MEMBER = {
+    Verdict.FAIL: N_("«{label}»: chưa đạt"),
+    Verdict.UNKNOWN: N_("«{label}»: chưa đủ số liệu"),
+    Verdict.NOT_APPLICABLE: N_("«{label}»: không phát sinh"),
+}
+
+
 def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:
     """Decided as soon as what is unknown cannot change it. What did not happen is left out, or counts as met
     (``khi_khong_phat_sinh``); a criterion of which nothing happened is itself not applicable."""
@@ -70,10 +77,11 @@ def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionR
     else:
         verdict = Verdict.FAIL if passed + unknown < needed else Verdict.UNKNOWN
     labels = {m: (rules.criteria[m].label if m in rules.criteria else rules.indicators[m].label) for m in verdicts}
-    reasons = tuple(f"«{labels[m]}»: {v.label.lower()}" for m, v in verdicts.items() if v is not Verdict.PASS)
+    reasons = tuple(Said(_MEMBER[v], label=labels[m]) for m, v in verdicts.items() if v is not Verdict.PASS)
     if verdict is Verdict.PASS:
         counted = len(verdicts) if criterion.absent_is_met else len(verdicts) - absent
-        reasons = (f"{passed}/{counted} nội dung đạt", *(r for r in reasons if r.endswith(": không phát sinh")))
+        absent_ones = [Said(_MEMBER[v], label=labels[m]) for m, v in verdicts.items() if v is Verdict.NOT_APPLICABLE]
+        reasons = (Said(N_("{passed}/{count} nội dung đạt"), passed=passed, count=counted), *absent_ones)
     return CriterionResult(criterion.name, criterion.label, verdict, reasons, criterion.basis, criterion.members)
 
 
@@ -100,11 +108,19 @@ def _scored(
     rank = first if first == last else Unknown(f"Xếp loại của «{criterion.label}»", judged.reasons)
     points = judged.value
     assert isinstance(points, Number | Unknown)
-    reasons: tuple[str, ...] = (f"{criterion.label}: {points}/{Number(scoring.most)} điểm",)
+    reasons: tuple[str, ...] = (
+        Said(
+            N_("{label}: {points}/{most} điểm"),
+            label=criterion.label,
+            points=str(points),
+            most=str(Number(scoring.most)),
+        ),
+    )
     if isinstance(points, Unknown):
-        reasons = (f"{criterion.label}: từ {Number(low)} đến {Number(high)} điểm, trên {Number(scoring.most)}",)
+        ends = {"low": str(Number(low)), "high": str(Number(high)), "most": str(Number(scoring.most))}
+        reasons = (Said(N_("{label}: từ {low} đến {high} điểm, trên {most}"), label=criterion.label, **ends),)
     if isinstance(rank, str):
-        reasons += (f"xếp loại {rank}",)
+        reasons += (Said(N_("xếp loại {rank}"), rank=rank),)
     score = Score(points, low, high, rank, judged)
     reasons = (*reasons, *judged.reasons)
     name, label = criterion.name, criterion.label
@@ -122,13 +138,13 @@ def _points(
     except ReportError as error:
         place = scoring.points.location
         problems += [d.at(file=place.file, line=place.line) for d in error.diagnostics]
-        raw = Unknown(scoring.points.label, ("không tính được",))
+        raw = Unknown(scoring.points.label, (Said(N_("không tính được")),))
     names = scoring.points.formula.names()
     if criterion.absent_is_met and names and all(isinstance(scope.value(name), NotApplicable) for name in names):
         return scoring.most, scoring.most, scoring.most
     number = exact(raw)
     if number is None:
-        unknown = raw if isinstance(raw, Unknown) else Unknown(scoring.points.label, ("không phải là số",))
+        unknown = raw if isinstance(raw, Unknown) else Unknown(scoring.points.label, (Said(N_("không phải là số")),))
         return unknown, Fraction(0), scoring.most
     capped = min(max(number, Fraction(0)), scoring.most)
     return capped, capped, capped

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Said
 from docxtpl_reports.figures import lettering, loader, printed_once, reading
 from docxtpl_reports.figures.declarations import looks_back
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
@@ -40,14 +40,14 @@ DATA_KEYS = (
     ),
 )
 UNIT_FIELDS = (
-    Field("ten", "Tên đơn vị", "chuoi"),
-    Field("loai", "Loại đơn vị", "chuoi", required=False),
-    Field("co_quan", "Tên cơ quan ban hành", "chuoi"),
-    Field("cap_tren", "Cơ quan chủ quản", "chuoi", required=False, may_be_blank=True),
-    Field("dia_danh", "Địa danh", "chuoi", required=False),
-    Field("ky_hieu", "Chữ viết tắt tên cơ quan", "chuoi", required=False),
+    Field("ten", N_("Tên đơn vị"), "chuoi"),
+    Field("loai", N_("Loại đơn vị"), "chuoi", required=False),
+    Field("co_quan", N_("Tên cơ quan ban hành"), "chuoi"),
+    Field("cap_tren", N_("Cơ quan chủ quản"), "chuoi", required=False, may_be_blank=True),
+    Field("dia_danh", N_("Địa danh"), "chuoi", required=False),
+    Field("ky_hieu", N_("Chữ viết tắt tên cơ quan"), "chuoi", required=False),
 )
-PERIOD_FIELDS = (Field("tu", "Từ ngày", "ngay"), Field("den", "Đến ngày", "ngay"))
+PERIOD_FIELDS = (Field("tu", N_("Từ ngày"), "ngay"), Field("den", N_("Đến ngày"), "ngay"))
 MAX_FILES = 16
 MAX_PERIODS = 12  # that are looked back to
 TRIED = "(giá trị thử) "  # what stands for the file's name in the place of a value that was only tried
@@ -229,18 +229,23 @@ def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reade
     """A fixed section may be left out: then its values are unknown."""
     node = reading.mapping(tree.get(section), reader.problems, section)
     if node is None:
-        return Namespace({f.name: Unknown(f.label, (f"chưa khai báo «{section}.{f.name}»",)) for f in fields})
+        return Namespace(
+            {
+                f.name: Unknown(f.label, (Said(N_("chưa khai báo «{name}»"), name=f"{section}.{f.name}"),))
+                for f in fields
+            }
+        )
     return Namespace(reader.record(node, fields, section, node.location))
 
 
 def _period(tree: Mapping, reader: Reader) -> Namespace:
     node = reading.mapping(tree.get("ky"), reader.problems, "ky")
     if node is None:
-        return Namespace(_no_period("chưa khai báo kỳ báo cáo «ky»"), "chưa đủ số liệu")
+        return Namespace(_no_period(Said(N_("chưa khai báo kỳ báo cáo «ky»"))), "chưa đủ số liệu")
     period = reader.period(node, "ky")
     if isinstance(period, Period):
         return Namespace({"tu": period.tu, "den": period.den, "so_ngay": period.so_ngay}, str(period))
-    return Namespace(_no_period("kỳ báo cáo chưa đọc được"), "chưa đủ số liệu")
+    return Namespace(_no_period(Said(N_("kỳ báo cáo chưa đọc được"))), "chưa đủ số liệu")
 
 
 def _no_period(why: str) -> dict[str, object]:
@@ -307,18 +312,18 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
     tree, name = Mapping((), Location()), ""
     found: Problems = []
     files: AnyMapping[str, str] = {}
-    why = "chưa khai báo kỳ trước «ky_truoc»"
+    why = Said(N_("chưa khai báo kỳ trước «ky_truoc»"))
     if typed and node is not None:
         name = Path(os.path.normpath(path.parent / typed)).as_posix()
         if name in later:
             cycle = [*later[later.index(name) :], name]
             problems.append(Diagnostic("DAT022", node.location, {"path": " → ".join(cycle)}))
         elif isinstance(node, Scalar) and not _allowed(Path(name), Path(later[0]), "ky_truoc", node, problems):
-            why = "không đọc tệp ngoài dự án"
+            why = Said(N_("không đọc tệp ngoài dự án"))
         elif len(later) > MAX_PERIODS:
-            why = f"chỉ xem đến {MAX_PERIODS} kỳ trước"
+            why = Said(N_("chỉ xem đến {count} kỳ trước"), count=MAX_PERIODS)
         else:
-            why = "kỳ trước không có số liệu này"
+            why = Said(N_("kỳ trước không có số liệu này"))
             loaded, found, files = load_tree(Path(name))
             tree = loaded or tree
             found = [
@@ -333,7 +338,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
         for field in declared.values():
             child = known.get(field.name) if known else None
             if child is None or child.is_null:
-                values[field.name] = Unknown(field.label, (f"«{field.label}»: {why}",))
+                values[field.name] = Unknown(field.label, (Said(N_("«{label}»: {why}"), label=field.label, why=why),))
             else:
                 values[field.name] = reader.value(child, field, f"{section}.{field.name}", child.location)
         sections[section] = Namespace(values)

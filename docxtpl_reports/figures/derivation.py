@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, said, translate
 from docxtpl_reports.figures.data import PERIOD_FIELDS, UNIT_FIELDS, Data
 from docxtpl_reports.figures.declarations import Reference, computing_order, dependencies, field_of, resolve
 from docxtpl_reports.figures.expressions import Expression, Name
@@ -19,7 +19,7 @@ from docxtpl_reports.figures.printing import exact_text, printed, ratio_text, th
 from docxtpl_reports.figures.reading import unknown_name
 from docxtpl_reports.figures.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.verdicts import IndicatorResult, Results, value_in
-from docxtpl_reports.values import Namespace, Unknown
+from docxtpl_reports.values import Namespace, Truth, Unknown
 
 MAX_STEPS, MAX_HEIGHT = (
     5000,
@@ -123,7 +123,12 @@ def make_step(
         note = translate(N_("Có quá nhiều bước để nêu ở đây; hỏi riêng từng tên: {names}."))
         shown = ", ".join(part.name for part in parts[:5]) + (", …" if len(parts) > 5 else "")
         reasons, parts, size, height = (*reasons, note.format(names=shown)), (), 1, 1
-    return Step(name, label, value, text, verdict, tuple(reasons), source, parts, size, height)
+    return Step(name, label, value, text, verdict, tuple(map(said, reasons)), source, parts, size, height)
+
+
+def _shown(value: object) -> str:
+    """A value as printed; what is not there in the current language."""
+    return translate(str(value)) if isinstance(value, Unknown | Truth) else printed(value)
 
 
 def _basis(basis: str) -> tuple[str, ...]:
@@ -154,7 +159,7 @@ class _Builder:
             name,
             result.label,
             None if score is None else exact_text(score.points),
-            printed(score.points) if score is not None else result.verdict.label if result.verdict else "",
+            _shown(score.points) if score is not None else translate(result.verdict.label) if result.verdict else "",
             verdict=None if result.verdict is None else result.verdict.name,
             reasons=(*result.reasons, *_basis(result.basis)),
             source=criterion.location,
@@ -174,7 +179,7 @@ class _Builder:
             name,
             result.label,
             ratio_text(result),
-            printed(result.value),
+            _shown(result.value),
             verdict=None if result.verdict is None else result.verdict.name,
             reasons=(*result.reasons, *(() if result.threshold else _basis(result.basis))),
             source=indicator.location,
@@ -200,7 +205,7 @@ class _Builder:
         parts = self._names(expression)
         if isinstance(expression.root, Name):
             return parts
-        text = "" if value is None else printed(value)
+        text = "" if value is None else _shown(value)
         return [make_step(name, label, exact_text(value), text, reasons=(expression.text,), source=place, parts=parts)]
 
     def _names(self, expression: Expression) -> list[Step]:
@@ -228,7 +233,7 @@ class _Builder:
 
     def _of_period(self, reference: Reference, name: Name) -> Step:
         """``ky.den``, a part of it, or the number of days (which is typed nowhere: it has the place of the first day)."""
-        labels = {field.name: field.label for field in PERIOD_FIELDS} | {
+        labels = {field.name: translate(field.label) for field in PERIOD_FIELDS} | {
             "so_ngay": translate(N_("Kỳ báo cáo: số ngày"))
         }
         before = "ky_truoc." if reference.previous else ""
@@ -249,7 +254,7 @@ class _Builder:
                 parts.append(self.earlier[reference.name])
             else:
                 parts.append(self.typed(reference.section, reference.name, previous=True))
-        value, text, name_ = ratio_text(result), printed(result.value), f"ky_truoc.chi_tieu.{indicator.name}"
+        value, text, name_ = ratio_text(result), _shown(result.value), f"ky_truoc.chi_tieu.{indicator.name}"
         reasons, source = result.reasons, indicator.location
         return make_step(name_, result.label, value, text, reasons=reasons, source=source, parts=parts)
 
@@ -264,7 +269,7 @@ class _Builder:
     def fixed(self, section: str, field: Field) -> Step:
         values = self.data.sections[section]
         assert isinstance(values, Namespace)
-        return self._value(f"{section}.{field.name}", field, values[field.name])
+        return self._value(f"{section}.{field.name}", replace(field, label=translate(field.label)), values[field.name])
 
     def _value(self, path: str, field: Field, value: object) -> Step:
         parts: list[Step] = []
@@ -284,7 +289,7 @@ class _Builder:
     ) -> Step:
         reasons = value.reasons if isinstance(value, Unknown) else ()
         source = source or self._origin(path)
-        return make_step(path, label, exact_text(value), printed(value), reasons=reasons, source=source, parts=parts)
+        return make_step(path, label, exact_text(value), _shown(value), reasons=reasons, source=source, parts=parts)
 
     def _origin(self, path: str) -> Location | None:
         return self.data.origins.get(path)

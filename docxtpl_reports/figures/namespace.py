@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 
+from docxtpl_reports.diagnostics import N_, Said
 from docxtpl_reports.figures.data import Data
 from docxtpl_reports.figures.model import Field, Indicator, Rules
 from docxtpl_reports.figures.verdicts import CriterionResult, IndicatorResult, Results, Verdict
@@ -66,13 +67,13 @@ def _missing_sections(data: Data) -> dict[str, object]:
         assert isinstance(section, Namespace)
         if name == "nguoi_ky" and section["cac_dong"] == ():
             values = {key: section[key] for key in dir(section)}
-            lines = Unknown("Chức vụ người ký", ("chưa có chức vụ người ký",))
+            lines = Unknown("Chức vụ người ký", (Said(N_("chưa có chức vụ người ký")),))
             section = Namespace({**values, "cac_dong": lines}, str(section))
             found[name] = section
         if any(isinstance(section[key], Unknown) for key in ("den", "ho_ten") if key in section):
-            found[name] = Unknown(label, (f"chưa khai báo «{name}»",), section)
+            found[name] = Unknown(label, (Said(N_("chưa khai báo «{name}»"), name=name),), section)
     if data.sections["kinh_gui"] == () and "kinh_gui" not in data.given:
-        found["kinh_gui"] = Unknown(SECTION_LABELS["kinh_gui"], ("chưa khai báo «kinh_gui»",))
+        found["kinh_gui"] = Unknown(SECTION_LABELS["kinh_gui"], (Said(N_("chưa khai báo «{name}»"), name="kinh_gui"),))
     return found
 
 

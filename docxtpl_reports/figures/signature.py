@@ -6,7 +6,7 @@ Source of the cases: Decree 30/2020, Article 13 and Annex I, II.7 (decree-30-lay
 from __future__ import annotations
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Said
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.loader import Node
 from docxtpl_reports.figures.model import Field
@@ -15,12 +15,12 @@ from docxtpl_reports.values import Namespace, Unknown
 
 AUTHORITIES = ("TM", "KT", "TL", "TUQ", "Q")
 SIGNER_FIELDS = (
-    Field("ho_ten", "Họ và tên người ký", "chuoi"),
-    Field("chuc_vu", "Chức vụ người ký", "chuoi"),
-    Field("hinh_thuc", "Quyền hạn ký (TM, KT, TL, TUQ, Q)", "chuoi", required=False),
-    Field("tap_the", "Tập thể lãnh đạo", "chuoi", required=False),
-    Field("chuc_vu_dung_dau", "Chức vụ người đứng đầu", "chuoi", required=False),
-    Field("thay", "Chức vụ trưởng đơn vị được ký thay", "chuoi", required=False),
+    Field("ho_ten", N_("Họ và tên người ký"), "chuoi"),
+    Field("chuc_vu", N_("Chức vụ người ký"), "chuoi"),
+    Field("hinh_thuc", N_("Quyền hạn ký (TM, KT, TL, TUQ, Q)"), "chuoi", required=False),
+    Field("tap_the", N_("Tập thể lãnh đạo"), "chuoi", required=False),
+    Field("chuc_vu_dung_dau", N_("Chức vụ người đứng đầu"), "chuoi", required=False),
+    Field("thay", N_("Chức vụ trưởng đơn vị được ký thay"), "chuoi", required=False),
 )
 
 
@@ -30,7 +30,8 @@ def signer(node: Node | None, agency: str, reader: Reader) -> Namespace:
     found = reading.mapping(node, reader.problems, "nguoi_ky")
     if found is None:
         values: dict[str, object] = {
-            f.name: Unknown(f.label, (f"chưa khai báo «nguoi_ky.{f.name}»",)) for f in SIGNER_FIELDS
+            f.name: Unknown(f.label, (Said(N_("chưa khai báo «{name}»"), name=f"nguoi_ky.{f.name}"),))
+            for f in SIGNER_FIELDS
         }
         return Namespace({**values, "cac_dong": ()}, "chưa đủ số liệu")
     read = reader.record(found, SIGNER_FIELDS, "nguoi_ky", found.location)

@@ -126,7 +126,7 @@ def _unit(unit: str) -> Iterator[str]:
     for field in UNIT_FIELDS:
         value = known.get(field.name, "")
         note = notes.get(field.name)
-        yield f"  {_comment(field.label + (f' ({translate(note)})' if note else ''))}"
+        yield f"  {_comment(translate(field.label) + (f' ({translate(note)})' if note else ''))}"
         if field.may_be_blank and not value:  # most templates ask for it; null says that there is none
             yield f'  {field.name}: "…"'
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase, Said
 from docxtpl_reports.figures import printed_once, reading
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.model import NUMBER_KINDS, Field
@@ -55,7 +55,7 @@ class Reader:
             return self._absent(node, field, path, place)
         value = self._of_kind(node, field, path)
         if value is None:
-            return Unknown(field.label, (f"«{field.label}» chưa đọc được",))
+            return Unknown(field.label, (Said(N_("«{label}» chưa đọc được"), label=field.label),))
         if isinstance(value, Number):
             self._check_bounds(value, field, node, path)
         return value
@@ -68,7 +68,7 @@ class Reader:
             code = "DAT003" if node is None else "DAT004"
             code = "DAT005" if node is None and field.may_be_blank else code
             self.problems.append(Diagnostic(code, node.location if node else place, params))
-        return Unknown(field.label, (f"chưa có số liệu «{field.label}»",))
+        return Unknown(field.label, (Said(N_("chưa có số liệu «{label}»"), label=field.label),))
 
     def _of_kind(self, node: Node, field: Field, path: str) -> object | None:
         kind = field.kind
@@ -201,7 +201,7 @@ class Reader:
             self.problems.append(Diagnostic("DAT050", node.location, {"path": path, "label": field.label, "year": gap}))
             for year in range(years[0], years[-1]):
                 label = f"{field.label} năm {year}"
-                values.setdefault(year, Unknown(label, (f"chưa có số liệu «{label}»",)))
+                values.setdefault(year, Unknown(label, (Said(N_("chưa có số liệu «{label}»"), label=label),)))
         return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
 
     def _document(self, node: Node, path: str) -> Namespace | None:

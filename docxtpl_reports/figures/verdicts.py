@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import partial
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, Said
 from docxtpl_reports.figures.data import Data
 from docxtpl_reports.figures.declarations import computing_order, dependencies, resolve
 from docxtpl_reports.figures.evaluation import evaluate, exact, merge_unknown
@@ -37,10 +37,10 @@ class Verdict(StrEnum):
 
 
 VERDICT_LABELS = {
-    "PASS": "Đạt",
-    "FAIL": "Chưa đạt",
-    "UNKNOWN": "Chưa đủ số liệu",
-    "NOT_APPLICABLE": "Không phát sinh",
+    "PASS": N_("Đạt"),
+    "FAIL": N_("Chưa đạt"),
+    "UNKNOWN": N_("Chưa đủ số liệu"),
+    "NOT_APPLICABLE": N_("Không phát sinh"),
 }
 
 
@@ -114,7 +114,7 @@ def compute_indicators(scope: Scope, done: dict[str, IndicatorResult], problems:
             done[name] = _indicator(indicator, scope, problems)
         except ReportError as error:
             problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
-            done[name] = unknown_result(indicator, Unknown(indicator.label, ("không tính được",)))
+            done[name] = unknown_result(indicator, Unknown(indicator.label, (Said(N_("không tính được")),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Scope:
         before = self.before.indicators if self.before is not None else {}
         done = before if reference.previous else self.done
         if data is None:
-            return Unknown(name.text, (f"«{name.text}»: không có kỳ trước của kỳ trước",))
+            return Unknown(name.text, (Said(N_("«{name}»: không có kỳ trước của kỳ trước"), name=name.text),))
         if reference.section == "chi_tieu":
             return done[reference.name].value
         where = data.sections[reference.section]
@@ -196,11 +196,13 @@ def _ratio(indicator: Indicator, numerator: object, denominator: object) -> obje
         return merge_unknown(missing)
     above, below = exact(numerator), exact(denominator)
     if above is None or below is None:
-        return Unknown(indicator.label, ("không phải là số",))
+        return Unknown(indicator.label, (Said(N_("không phải là số")),))
     if above == below == 0:
-        return NotApplicable(indicator.label, (f"«{indicator.label}»: không phát sinh trong kỳ (0/0)",))
+        return NotApplicable(
+            indicator.label, (Said(N_("«{label}»: không phát sinh trong kỳ (0/0)"), label=indicator.label),)
+        )
     if below == 0:
-        return Unknown(indicator.label, (f"mẫu số của «{indicator.label}» bằng 0",))
+        return Unknown(indicator.label, (Said(N_("mẫu số của «{label}» bằng 0"), label=indicator.label),))
     return above / below * (100 if indicator.unit == "%" else 1)
 
 
@@ -211,7 +213,7 @@ def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
         return Truth(bool(raw))
     number = exact(raw)
     if number is None:
-        return Unknown(indicator.label, ("không phải là số",))
+        return Unknown(indicator.label, (Said(N_("không phải là số")),))
     return _number(number, indicator, raw, indicator.digits)
 
 
@@ -246,7 +248,7 @@ def unknown_result(
         indicator.label,
         value,
         absent_verdict(value) if indicator.thresholds else None,
-        value.reasons or (f"chưa đủ số liệu để tính «{indicator.label}»",),
+        value.reasons or (Said(N_("chưa đủ số liệu để tính «{label}»"), label=indicator.label),),
         threshold,
         _known(limits),
         threshold_text(limits),
@@ -262,12 +264,12 @@ def absent_verdict(value: Unknown) -> Verdict:
 
 
 _REQUIREMENTS = {
-    ">=": "từ {} trở lên",
-    ">": "trên {}",
-    "<=": "không quá {}",
-    "<": "dưới {}",
-    "==": "đúng {}",
-    "..": "từ {} đến {}",
+    ">=": N_("từ {low} trở lên"),
+    ">": N_("trên {low}"),
+    "<=": N_("không quá {low}"),
+    "<": N_("dưới {low}"),
+    "==": N_("đúng {low}"),
+    "..": N_("từ {low} đến {high}"),
 }
 
 
@@ -281,7 +283,7 @@ def judge(
 ) -> IndicatorResult:
     threshold, limits = limits_of(indicator, scope)
     verdict = Verdict.UNKNOWN
-    reasons: tuple[str, ...] = ("chưa có ngưỡng áp dụng cho kỳ báo cáo",)
+    reasons: tuple[str, ...] = (Said(N_("chưa có ngưỡng áp dụng cho kỳ báo cáo")),)
     missing = [limit for limit in limits if isinstance(limit, Unknown)]
     if missing:
         reasons = merge_unknown(missing).reasons
@@ -292,8 +294,10 @@ def judge(
             same = partial(_same_verdict, threshold.operator, limits, met)
             value = told_apart(value, same, indicator, problems)
         parts = f" ({numerator}/{denominator})" if numerator is not None else ""
-        requirement = _REQUIREMENTS[threshold.operator].format(*limits)
-        reasons = (f"{indicator.label}: {value}{parts}, yêu cầu {requirement}",)
+        ends = dict(zip(("low", "high"), map(str, limits), strict=False))
+        requirement = Said(_REQUIREMENTS[threshold.operator], **ends)
+        about = {"label": indicator.label, "value": f"{value}{parts}", "requirement": requirement}
+        reasons = (Said(N_("{label}: {value}, yêu cầu {requirement}"), **about),)
     text, limits = threshold_text(limits), _known(limits)
     basis = threshold.basis if threshold else indicator.basis
     return IndicatorResult(

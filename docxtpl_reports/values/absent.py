@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import N_, Diagnostic, Reasons, ReportError, Said
 from docxtpl_reports.values.namespace import Namespace, Value
 from docxtpl_reports.values.number import Number
 
-UNKNOWN_TEXT = "chưa đủ số liệu"
-NOT_APPLICABLE_TEXT = "không phát sinh"
+UNKNOWN_TEXT = N_("chưa đủ số liệu")
+NOT_APPLICABLE_TEXT = N_("không phát sinh")
 MISSING = "[thiếu: "
 
 
@@ -62,7 +62,7 @@ class Unknown(Value):
         return type(self), (self.name, self.reasons, self._attributes)
 
     def _refuse(self, *_: object) -> Any:
-        reasons = "; ".join(self.reasons) or str(self)
+        reasons = Reasons(self.reasons) if self.reasons else Said(str(self))
         raise ReportError(Diagnostic(self.code, params={"name": self.name, "reasons": reasons}))
 
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError
 from docxtpl_reports.values.namespace import Namespace, Value
 
 NUMBER_KINDS = ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien", "nam")
@@ -243,7 +243,7 @@ class Truth(Value):
         return self.value
 
     def __str__(self) -> str:
-        return "Có" if self.value else "Không"
+        return N_("Có") if self.value else N_("Không")
 
     def __eq__(self, other: object) -> bool:
         return self.value == bool(other) if isinstance(other, bool | Truth) else NotImplemented
