@@ -1802,6 +1802,15 @@ CODES: dict[str, Code] = {
         N_("Môi trường Jinja được đưa vào có {setting} = {value}, không dùng được ở đây."),
         N_("Bỏ thiết lập {setting} khỏi môi trường đó; thẻ trong mẫu luôn viết {{{{ … }}}}, {{% … %}} và {{# … #}}."),
     ),
+    "REN113": Code(
+        ERROR,
+        N_(
+            "Tham chiếu «{field}» trỏ tới dấu trang «{name}» không có trong tài liệu này, vì đoạn chứa nó không được in."
+        ),
+        N_(
+            "Đặt tham chiếu trong cùng khối điều kiện với đoạn được trỏ tới, hoặc đưa đoạn đó ra ngoài khối; hoặc xóa tham chiếu."
+        ),
+    ),
     "REN101": Code(
         WARNING,
         N_("«{name}» chưa đủ số liệu; thẻ «{tag}» in chữ «chưa đủ số liệu»."),

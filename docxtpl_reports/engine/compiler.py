@@ -18,8 +18,11 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
+from ..opc.places import paragraphs, with_text
 from . import (
     cells,
+    contents,
+    derived,
     editors,
     elsewhere,
     ids,
@@ -39,6 +42,7 @@ from .charts import Plan as ChartsPlan
 from .comments import Companion, companions
 from .controls import Controls
 from .environment import environment
+from .fields import instructions, keyword
 from .guards import GUARDS
 from .ids import Taken
 from .lexer import Lexer, Tag, remove_forged, serialise_inside
@@ -82,6 +86,9 @@ class CompiledTemplate:
     charts: ChartsPlan | None = None
     fixed: Mapping[str, bytes] = field(default_factory=dict)  # parts that are the same in every document that is made
     gone: frozenset[str] = frozenset()  # parts of the template that no document has
+    pointed: Mapping[str, tuple[Location, str]] = field(
+        default_factory=dict
+    )  # bookmarks in blocks: who points there, by what
 
     def __post_init__(self) -> None:
         self.__setstate__(self.__dict__)
@@ -142,6 +149,7 @@ class _Compiler:
         self.written: set[str] = set()  # parts with tags outside of runs
         self.restarted: set[str] = set()  # lists that start within a loop
         self.used: names_check.Uses = {}
+        self.pointed: dict[str, tuple[Location, str]] = {}
         self.writer = SourceWriter(self.lexer.tags)
         self.texts = Texts(package, self.lexer, self.writer)
         self.optional = OptionalTags()
@@ -181,6 +189,7 @@ class _Compiler:
             tuple(self.problems),
             charts.plan,
             *without_mail_merge(self.package),
+            self.pointed,
         )
 
     def _refuse_strict(self) -> None:
@@ -225,11 +234,24 @@ class _Compiler:
             for reference in notes.references(root, kind):
                 place = self.lexer.place(root, part, reference)
                 self.problems.append(Diagnostic("TPL018", place, {"id": reference.get(wml.w("id"), "")}))
+        self._note_pointed(root, part, blocks)
         layout.keep_headers(root, blocks)
         layout.renew_contents(root)
         self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
         ids.mark(root, blocks, self.writer, comments=any(n.kind is notes.COMMENTS for n in note_trees))
         return self._write(root, part, optional=is_optional)
+
+    def _note_pointed(self, root: etree._Element, part: str, blocks: Sequence[Block]) -> None:
+        """Who points to a bookmark that a document may be without."""
+        marks = (element for element, inside in scopes(root, blocks, wml.BOOKMARK_START) if inside)
+        names = {mark.get(wml.w("name"), "") for mark in marks if mark.tag == wml.BOOKMARK_START}
+        found = list(derived.pointing(root, names)) if names else []
+        if found:
+            by_paragraph = dict(paragraphs(root, Location(self.package.name, part), self.lexer.heading_style_ids))
+            for name, element, shown in found:
+                paragraph = next(element.iterancestors(wml.P), None)
+                if paragraph is not None and paragraph in by_paragraph:
+                    self.pointed.setdefault(name, (with_text(by_paragraph[paragraph], paragraph), shown))
 
     def _story(self, part: str) -> Story | None:
         root = self.package.xml(part)
@@ -274,6 +296,7 @@ class _Compiler:
     def _lex(self, root: etree._Element, part: str) -> list[Tag]:
         """The tags of a story that stand in runs; those of its other texts are compiled at once."""
         remove_forged(root)
+        contents.clear(root)
         self.problems += editors.check(self.package, root, part, self.lexer.heading_style_ids)
         self.controls.prepare(root)
         self.merge_fields.prepare(root, partial(self.lexer.place, root, part))
@@ -309,8 +332,9 @@ class _Compiler:
         if not plain and root.nsmap.get("w") != wml.W:
             # What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses.
             self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
+        derives = not plain and any(keyword(code) in derived.KINDS for _, code in instructions(root))
         source, lines = self.writer.write(_DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False))
-        return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS), optional)
+        return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS), optional, derives)
 
     # --- notes -----------------------------------------------------------------------------------------------------
 

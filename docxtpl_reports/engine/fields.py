@@ -36,3 +36,17 @@ def complex_fields(root: etree._Element) -> Iterator[tuple[list[etree._Element],
             elif kind == "end":
                 open_fields.pop()
                 yield parts, instruction, any(not separated for _, _, separated in open_fields)
+
+
+def instructions(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The first element and the code of every field below ``root``."""
+    for parts, instruction, _ in complex_fields(root):
+        yield parts[0], "".join(element.text or "" for element in instruction)
+    for field in root.iter(wml.FIELD):
+        yield field, field.get(wml.w("instr"), "")
+
+
+def keyword(instruction: str) -> str:
+    """What a field is: ``REF``; ``=`` for a formula."""
+    text = instruction.strip()
+    return "=" if text.startswith("=") else text.split(None, 1)[0].upper() if text else ""

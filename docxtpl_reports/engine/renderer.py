@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lxml import etree
+
 from ..diagnostics import Diagnostic, Location, ReportError, unique
 from ..opc import wml
+from ..opc.lists import Styles
+from ..opc.package import parse_xml
 from ..values import Unknown, missing_text
-from . import chart_data, exact, failures
+from . import chart_data, derived, exact, failures
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
 from .environment import nfc
@@ -54,7 +58,7 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
     """
     rendering = _Rendering(template, draft)
     texts = rendering.stories(context)
-    parts = rendering.spliced(rendering.finished(texts))
+    parts = rendering.derived(rendering.spliced(rendering.finished(texts)))
     if draft is not None:
         parts = _as_draft(template, parts, draft)
     if template.charts is not None:
@@ -178,6 +182,30 @@ class _Rendering:
                 problems += found
         if problems:
             raise ReportError(*unique(problems))
+        return parts
+
+    def derived(self, parts: dict[str, bytes]) -> dict[str, bytes]:
+        """Fields brought up to what was rendered. Raises ReportError (REN113) with each that points to nothing."""
+        template = self.template
+        if not any(story.derives and story.part in parts for story in template.stories) and not template.pointed:
+            return parts
+        styles = Styles.of(template.package)
+        names: set[str] = set()
+        left: dict[str, tuple[Location, str]] = {}
+        for part in [story.part for story in template.stories if not story.plain and story.part in parts]:
+            root = parse_xml(parts[part])
+            if self._stories[part].derives:
+                derived.follow(root, styles)
+                parts[part] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+            names.update(derived.bookmark_names(root))
+            left |= {name: template.pointed[name] for name, _, _ in derived.pointing(root, template.pointed)}
+        problems = [
+            Diagnostic("REN113", place, {"field": field, "name": name})
+            for name, (place, field) in left.items()
+            if name not in names
+        ]
+        if problems and not self.is_draft:
+            raise ReportError(*problems)
         return parts
 
     def _relate(self, home: str, part: str, number: str) -> str | None:

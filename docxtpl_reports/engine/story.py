@@ -18,7 +18,8 @@ from .environment import environment, load
 @dataclass(frozen=True, eq=False)
 class Story:
     """``lines`` pairs source lines with tag numbers; ``plain``: no runs, only text; ``guarded``: see ``guards``;
-    ``optional``: its tags are placeholders that data may leave as they are, and then the part keeps its bytes."""
+    ``optional``: its tags are placeholders that data may leave as they are, and then the part keeps its bytes;
+    ``derives``: it has fields that follow from what is rendered (see ``derived``)."""
 
     part: str
     source: str
@@ -26,6 +27,7 @@ class Story:
     plain: bool
     guarded: bool
     optional: bool = False
+    derives: bool = False
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}  # Jinja templates do not pickle

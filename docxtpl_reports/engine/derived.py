@@ -1,0 +1,279 @@
+"""What a document derives from itself follows what was rendered: sequence numbers, sums of tables, references, contents
+(ISO/IEC 29500-1 §17.16.5). What cannot be worked out here is marked as out of date, so that Word works it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lxml import etree
+
+from .. import vietnamese
+from ..opc import wml
+from ..opc.lists import Styles
+from ..values import Number
+from . import contents
+from .fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields, keyword
+from .grids import columns_before, spanned
+from .pictures import mau_so
+
+KINDS = frozenset(("SEQ", "=", "REF", "PAGEREF", "NOTEREF", "TOC"))
+REFERENCES = frozenset(("REF", "PAGEREF", "NOTEREF"))
+_DIRTY = wml.w("dirty")
+_SUM = re.compile(r'\s*=\s*SUM\s*\(\s*(ABOVE|LEFT)\s*\)\s*(?:\\#\s*("[^"]*"|\S+))?\s*(?:\\\*\s*MERGEFORMAT\s*)?', re.I)
+_SWITCH = re.compile(r'\\(\S)\s*("[^"]*"|[^\s\\]*)')
+_LETTERS: Mapping[str, Callable[[str], str]] = {
+    "upper": str.upper, "lower": str.lower, "firstcap": vietnamese.capital_first, "mergeformat": str, "charformat": str,
+}  # fmt: skip
+_NUMBERS: Mapping[str, Callable[[int], str]] = {
+    "arabic": str, "roman": vietnamese.roman, "alphabetic": lambda n: chr(96 + n) if n < 27 else str(n), "mergeformat": str,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its first element, its code, and the text elements of its result."""
+
+    element: etree._Element
+    code: str
+    shown: tuple[etree._Element, ...]
+
+    @property
+    def words(self) -> list[str]:
+        return [word.strip('"') for word in self.code.split()]
+
+    @property
+    def switches(self) -> dict[str, str]:
+        return {switch: value.strip('"') for switch, value in _SWITCH.findall(self.code)}
+
+    def text(self) -> str:
+        return "".join(element.text or "" for element in self.shown)
+
+    def show(self, text: str) -> None:
+        """Writes the result, when there is a place for it; else the field is out of date."""
+        if text == self.text():
+            return
+        if not self.shown:
+            self.renew()
+            return
+        self.shown[0].text = text
+        self.shown[0].set(wml.XML_SPACE, "preserve")
+        for other in self.shown[1:]:
+            other.text = None
+
+    def renew(self) -> None:
+        self.element.set(_DIRTY, "true")
+
+
+def fields(root: etree._Element) -> list[Field]:
+    """The fields of a story in the order in which they begin."""
+    found = []
+    for parts, instruction, _ in complex_fields(root):
+        code = "".join(element.text or "" for element in instruction)
+        if keyword(code) in KINDS:
+            found.append(Field(parts[0], code, tuple(_result(parts))))
+    for field in root.iter(wml.FIELD):
+        code = field.get(wml.w("instr"), "")
+        if keyword(code) in KINDS:
+            found.append(Field(field, code, tuple(field.iter(wml.T))))
+    order = {element: number for number, element in enumerate(root.iter())} if found else {}
+    return sorted(found, key=lambda field: order[field.element])
+
+
+def _result(parts: list[etree._Element]) -> Iterator[etree._Element]:
+    depth, is_result = 0, False
+    for part in parts:
+        kind = part.get(FIELD_CHAR_TYPE) if part.tag == FIELD_CHAR else None
+        depth += (kind == "begin") - (kind == "end")
+        if kind == "separate" and depth == 1:
+            is_result = True
+        elif is_result and depth == 1 and part.tag == wml.T:
+            yield part
+
+
+def follow(root: etree._Element, styles: Styles) -> None:
+    """Brings the fields of a rendered story up to what the story holds."""
+    found = fields(root)
+    _sequences(root, [field for field in found if keyword(field.code) == "SEQ"], styles)
+    for field in found:
+        if keyword(field.code) == "=":
+            _sum(field)
+    references = [f for f in found if keyword(f.code) in REFERENCES and len(f.words) > 1]
+    contents_of = _contents(root, {field.words[1] for field in references}) if references else {}
+    for field in references:
+        if field.words[1] in contents_of:
+            _refer(field, contents_of[field.words[1]], root)
+    contents.follow(root)
+
+
+def pointing(root: etree._Element, names: Collection[str]) -> Iterator[tuple[str, etree._Element, str]]:
+    """The fields and links that point to one of these bookmarks, with what to call them; not the entries of contents."""
+    entries = contents.entries(root)
+    for field in fields(root):
+        is_reference = keyword(field.code) in REFERENCES and len(field.words) > 1 and field.words[1] in names
+        if is_reference and next(field.element.iterancestors(wml.P), None) not in entries:
+            yield field.words[1], field.element, " ".join(field.code.split())
+    for link in root.iter(wml.HYPERLINK):
+        name = link.get(wml.w("anchor"), "")
+        if name in names and next(link.iterancestors(wml.P), None) not in entries:
+            yield name, link, f"#{name}"
+
+
+def bookmark_names(root: etree._Element) -> Iterator[str]:
+    """The names of the bookmarks of a story."""
+    return (mark.get(wml.w("name"), "") for mark in root.iter(wml.BOOKMARK_START))
+
+
+# --- SEQ -----------------------------------------------------------------------------------------------------------------
+
+
+def _sequences(root: etree._Element, found: list[Field], styles: Styles) -> None:
+    """§17.16.5.56; the branches of an AlternateContent count as one."""
+    if not found:
+        return
+    by_element = {field.element: field for field in found}
+    counts: Counter[str] = Counter()
+    levels = [
+        (field.words[1], int(field.switches["s"]))
+        for field in found
+        if len(field.words) > 1 and field.switches.get("s", "").isdecimal()
+    ]
+    levels = list(dict.fromkeys(levels))
+    before: dict[etree._Element | None, Counter[str]] = {}
+    seen: set[etree._Element] = set()
+    for element in root.iter(wml.P, FIELD_CHAR, wml.FIELD):
+        if element.tag == wml.P:
+            if levels and (outline := styles.outline_level(element)) is not None:
+                for sequence, level in levels:
+                    if outline < level:
+                        counts[sequence] = 0
+            continue
+        if (field := by_element.get(element)) is None or len(field.words) < 2:
+            continue
+        branch = next(element.iterancestors(*wml.BRANCHES), None)
+        if branch is not None and branch not in seen:
+            seen.add(branch)
+            counts = before.setdefault(branch.getparent(), counts.copy()).copy()
+        _count(field, counts)
+
+
+def _count(field: Field, counts: Counter[str]) -> None:
+    name, switches = field.words[1], field.switches
+    if (start := switches.get("r", "")).isdecimal():
+        counts[name] = int(start)
+    elif "c" not in switches:
+        counts[name] += 1
+    shape = switches.get("*", "arabic")
+    write = _NUMBERS.get(shape.lower())
+    if "h" in switches:
+        return
+    if write is None or not 0 < counts[name] < 4000:
+        field.renew()
+        return
+    text = write(counts[name])
+    field.show(text.lower() if shape == "roman" else text.upper() if shape == "ALPHABETIC" else text)
+
+
+# --- sums of tables --------------------------------------------------------------------------------------------------------
+
+
+def _sum(field: Field) -> None:
+    """§17.16.3.1 ``=SUM(ABOVE)``, ``=SUM(LEFT)``: the numbers next to the cell, up to the first that is none, as Word adds."""
+    match = _SUM.fullmatch(field.code)
+    cell = next(field.element.iterancestors(wml.TC), None)
+    row = None if cell is None else next(cell.iterancestors(wml.TR))
+    if match is None or cell is None or row is None:
+        field.renew()
+        return
+    cells = _above(cell, row) if match[1].upper() == "ABOVE" else cell.itersiblings(wml.TC, preceding=True)
+    total, digits = Fraction(0), 0
+    for other in cells:
+        read = _read(" ".join(wml.paragraph_text(p) for p in other.iter(wml.P)))
+        if read is None:
+            break
+        total, digits = total + read[0], max(digits, read[1])
+    picture = (match[2] or "").strip('"')
+    field.show(mau_so(Number(total), picture) if picture else vietnamese.format_number(total, digits))
+
+
+def _above(cell: etree._Element, row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of the column, from the one above up."""
+    column = _column(cell, row)
+    table = next(row.iterancestors(wml.TBL), None)
+    rows = [] if table is None else [r for r in table.iter(wml.TR) if next(r.iterancestors(wml.TBL)) is table]
+    for other in reversed(rows[: rows.index(row)] if row in rows else []):
+        found = next((c for c in other.iterchildren(wml.TC) if _column(c, other) == column), None)
+        if found is None:
+            return
+        yield found
+
+
+def _column(cell: etree._Element, row: etree._Element) -> int:
+    column = columns_before(row)
+    for other in row.iterchildren(wml.TC):
+        if other is cell:
+            break
+        column += spanned(other)
+    return column
+
+
+def _read(text: str) -> tuple[Fraction, int] | None:
+    """A number as it is printed, and its decimals; None for anything else."""
+    text = text.replace("\u00a0", " ").strip().removesuffix("%").strip()
+    for read in (vietnamese.read_integer, vietnamese.read_decimal):
+        try:
+            value = Fraction(read(text))
+        except vietnamese.ReadingError:
+            continue
+        return value, len(text.partition(",")[2]) if value.denominator != 1 or "," in text else 0
+    return None
+
+
+# --- references ------------------------------------------------------------------------------------------------------------
+
+_NOTES = (wml.w("footnoteReference"), wml.w("endnoteReference"))
+
+
+def _contents(root: etree._Element, names: Collection[str]) -> dict[str, list[etree._Element]]:
+    """The texts and the references to notes within each bookmark with one of these names."""
+    found: dict[str, list[etree._Element]] = {}
+    opened: dict[str | None, list[etree._Element]] = {}
+    for element in root.iter(wml.T, wml.BOOKMARK_START, wml.BOOKMARK_END, *_NOTES):
+        if element.tag == wml.BOOKMARK_START:
+            if (name := element.get(wml.w("name"), "")) in names:
+                found[name] = opened[element.get(wml.w("id"))] = []
+        elif element.tag == wml.BOOKMARK_END:
+            opened.pop(element.get(wml.w("id")), None)
+        else:
+            for inside in opened.values():
+                inside.append(element)
+    return found
+
+
+def _refer(field: Field, inside: list[etree._Element], root: etree._Element) -> None:
+    """§17.16.5.51: the words of a bookmark; the number of a page is for Word and LibreOffice to know."""
+    kind, switches = keyword(field.code), field.switches
+    if kind == "PAGEREF":
+        return
+    if kind == "NOTEREF":
+        _number_of_note(field, inside, root)
+        return
+    letters = _LETTERS.get(switches.get("*", "mergeformat").lower())
+    paragraphs = {next(element.iterancestors(wml.P), None) for element in inside}
+    if letters is None or len(paragraphs) != 1 or set("nrwpft") & switches.keys():
+        field.renew()
+        return
+    field.show(letters("".join(element.text or "" for element in inside if element.tag == wml.T)))
+
+
+def _number_of_note(field: Field, inside: list[etree._Element], root: etree._Element) -> None:
+    reference = next((element for element in inside if element.tag in _NOTES), None)
+    if reference is None or reference.get(wml.w("customMarkFollows")) is not None:
+        field.renew()
+        return
+    before = [e for e in root.iter(str(reference.tag)) if e.get(wml.w("customMarkFollows")) is None]
+    field.show(str(before.index(reference) + 1))

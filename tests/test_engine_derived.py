@@ -1,0 +1,206 @@
+"""What a document derives from itself follows what was rendered: numbers of captions, sums, references, contents (A5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from build import P, X, docx, fn, lines, p, part, run, table, tree
+from engine import render, text
+
+from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.engine.compiler import compile_template
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def field(code: str, shown: str = "1") -> X:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return X(
+        mark.format("begin") + f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>' + mark.format("separate")
+        + run(shown) + mark.format("end")
+    )  # fmt: skip
+
+
+def simple(code: str, shown: str = "1") -> X:
+    return X(f'<w:fldSimple w:instr=" {code} ">{run(shown)}</w:fldSimple>')
+
+
+def marked(name: str, *inner: str, number: int = 1) -> tuple[str, ...]:
+    return (
+        X(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'), *inner, X(f'<w:bookmarkEnd w:id="{number}"/>')
+    )  # fmt: skip
+
+
+def caption(code: str = "SEQ Bảng \\* ARABIC", make: Any = field) -> P:
+    return p("Bảng ", make(code), ". {{ x }}")
+
+
+# A5
+@pytest.mark.parametrize("make", [field, simple])
+def test_captions_in_a_loop_are_numbered(make: Any) -> None:
+    shown = text("{% for x in l %}", caption(make=make), "{% endfor %}", p("Bảng ", make("SEQ Bảng", "2")), l="ab")
+
+    assert shown == ["Bảng 1. a", "Bảng 2. b", "Bảng 3"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "numbers"),
+    [
+        (["SEQ a", "SEQ b", "SEQ a"], "1 1 2"),
+        (["SEQ a", "SEQ a \\c", "SEQ a \\n"], "1 1 2"),
+        (["SEQ a \\r 5", "SEQ a"], "5 6"),
+        (["SEQ a \\* ROMAN", "SEQ a \\* roman", "SEQ a \\* alphabetic", "SEQ a \\* ALPHABETIC"], "I ii c D"),
+    ],
+)
+def test_switches_of_sequences(codes: list[str], numbers: str) -> None:  # A5
+    body = p(*[part for code in codes for part in (field(code, "9"), " ")], "{{ x }}")
+
+    assert text(body, x="") == [f"{numbers} "]
+
+
+def test_a_sequence_starts_again_at_a_heading() -> None:  # A5
+    chapter = P(("Chương {{ x }}",), style="Heading1")
+    shown = text(
+        "{% for x in l %}",
+        chapter,
+        p(field("SEQ Bảng \\s 1", "9")),
+        p(field("SEQ Bảng \\s 1", "9")),
+        "{% endfor %}",
+        l="ab",
+    )
+
+    assert shown == ["Chương a", "1", "2", "Chương b", "1", "2"]
+
+
+def test_branches_of_an_alternative_count_as_one() -> None:  # A5
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = f"<w:txbxContent><w:p>{field('SEQ a', '9')}</w:p></w:txbxContent>"
+    body = p(
+        X(f'<w:r><mc:AlternateContent {mc}><mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice>'
+          f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>")
+    )  # fmt: skip
+    root = tree(render(body, p(field("SEQ a", "9"), "{{ x }}"), context={"x": ""}))
+
+    assert [t.text for t in root.iter(f"{W}t") if t.text] == ["1", "1", "2"]
+
+
+# A5
+@pytest.mark.parametrize(
+    ("code", "items", "total"),
+    [
+        ("=SUM(ABOVE)", [1, 2, 3], "6"),
+        ("=SUM(ABOVE)", ["1.185", "2,5"], "1.187,5"),
+        ("=SUM(ABOVE) \\# #.##0", ["1.185", "1.000"], "2.185"),
+        ('= SUM( above ) \\# "#,##0.00"', ["1.185"], "1.185,00"),
+        ("=SUM(ABOVE)", ["9,20%", "1%"], "10,20"),
+        ("=SUM(ABOVE)", [], "0"),
+    ],
+)
+def test_a_sum_below_looped_rows_is_what_they_add_up_to(code: str, items: list[object], total: str) -> None:
+    body = table(
+        ["TT", "Số"],
+        ["{% for x in l %}1", "{{ x }}{% endfor %}"],
+        ["Cộng", p(field(code.replace('"', "&quot;"), "99"))],
+    )
+
+    assert text(body, "hết", l=items)[-2] == f"Cộng | {total}"
+
+
+def test_a_sum_to_the_left_and_one_that_cannot_be_worked_out() -> None:  # A5
+    out = render(table(["{{ a }}", "2", p(field("=SUM(LEFT)", "9")), p(field("=A1*2", "8"))]), "hết", context={"a": 1})
+
+    assert lines(out)[0] == "1 | 2 | 3 | 8"
+    begins = [e.get(f"{W}dirty") for e in tree(out).iter(f"{W}fldChar") if e.get(f"{W}fldCharType") == "begin"]
+    assert begins == [None, "true"]
+
+
+def test_a_reference_shows_the_words_of_its_bookmark() -> None:  # A5
+    named = marked("b1", "Bảng ", field("SEQ Bảng", "9"))
+    see, loop, end = p("xem ", field("REF b1 \\h", "cũ")), "{% for x in l %}", "{% endfor %}"
+
+    assert text(see, loop, p(*named, ": {{ x }}"), end, l="ab") == ["xem Bảng 1", "Bảng 1: a", "Bảng 2: b"]
+    assert text(loop, p(*named), see, end, l="ab") == ["Bảng 1", "xem Bảng 1", "Bảng 2", "xem Bảng 2"]
+
+
+def test_a_reference_to_a_note_shows_its_number() -> None:  # A5
+    body = (p("a", fn("một")), "{% if x %}", p("b", fn("hai")), "{% endif %}", p("c", *marked("n1", fn("ba"))))
+    assert text(*body, p("xem ", field("NOTEREF n1", "9")), x=0)[-1] == "xem 2"
+    assert text(*body, p("xem ", field("NOTEREF n1", "9")), x=1)[-1] == "xem 3"
+
+
+@pytest.mark.parametrize("code", ["REF b1 \\h", "PAGEREF b1", "NOTEREF b1"])
+def test_a_reference_to_what_is_not_printed_is_an_error_at_its_place(code: str) -> None:  # A5
+    template = compile_template(
+        docx("{% if x %}", p(*marked("b1", "chỗ này")), "{% endif %}", p("xem ", field(code))), file="mau.docx"
+    )
+    with pytest.raises(ReportError) as caught:
+        template.render({"x": 0})
+
+    (problem,) = caught.value.diagnostics
+    assert (problem.code, problem.location.paragraph, problem.params["name"]) == ("REN113", 2, "b1")
+    assert template.render({"x": 1})
+
+
+def test_a_link_to_what_is_not_printed_is_an_error_and_one_within_the_block_is_not() -> None:  # A5
+    link = X(f'<w:hyperlink w:anchor="b1">{run("đến")}</w:hyperlink>')
+    outside = compile_template(docx("{% if x %}", p(*marked("b1", "chỗ này")), "{% endif %}", p(link)), file="mau.docx")
+    with pytest.raises(ReportError):
+        outside.render({"x": 0})
+    assert text("{% if x %}", p(*marked("b1", "chỗ này")), p(link), "{% endif %}", "hết", x=0) == ["hết"]
+
+
+# A5
+def entry(name: str, words: str, page: str = "3") -> str:
+    number = field(f"PAGEREF {name}", page)
+    return f'<w:hyperlink w:anchor="{name}">{run(words)}<w:r><w:tab/></w:r>{number}</w:hyperlink>'
+
+
+def contents(*entries: str) -> list[P]:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    head = mark.format("begin") + "<w:r><w:instrText>TOC \\o</w:instrText></w:r>" + mark.format("separate")
+    last = [p(X(e)) for e in entries[1:]]
+    return [p(X(head + entries[0])), *last, p(X(mark.format("end")))]
+
+
+def headed(name: str, words: str, number: int) -> P:
+    return P(marked(name, words, number=number), style="Heading1")
+
+
+def shown_contents(*body: Any, **context: Any) -> list[str]:
+    out = render(*body, context=context)
+    starts = {e.get(f"{W}name") for e in tree(out).iter(f"{W}bookmarkStart")}
+    links = list(tree(out).iter(f"{W}hyperlink"))
+    assert {e.get(f"{W}anchor") for e in links} <= starts
+    marks = [e.get(f"{W}fldCharType") for e in tree(out).iter(f"{W}fldChar")]
+    assert marks.count("begin") == marks.count("end") == len(links) + 1
+    assert 'w:dirty="true"' in part(out, "word/document.xml").decode()
+    return ["".join(t.text or "" for t in link.iter(f"{W}t")) for link in links]
+
+
+def test_contents_list_the_headings_that_are_printed() -> None:
+    toc = contents(entry("_Toc1", "A"), entry("_Toc2", "B"), entry("_Toc3", "C"))
+    body = (
+        "{% if x %}",
+        headed("_Toc1", "A", 1),
+        "{% else %}",
+        headed("_Toc2", "B", 2),
+        "{% endif %}",
+        headed("_Toc3", "C", 3),
+    )
+
+    assert shown_contents(*toc, *body, x=1) == ["A3", "C3"]
+    assert shown_contents(*toc, *body, x=0) == ["B3", "C3"]
+
+
+def test_contents_list_the_headings_of_a_loop_with_their_words() -> None:  # A5
+    toc = contents(entry("_Toc1", "Xã {{ x }}"), entry("_Toc2", "Kết luận"))
+    body = ("{% for x in l %}", headed("_Toc1", "Xã {{ x }}", 1), "{% endfor %}", headed("_Toc2", "Kết luận", 2))
+
+    assert shown_contents(*toc, *body, l="ab") == ["Xã a3", "Xã b3", "Kết luận3"]
+    assert shown_contents(*toc, *body, l="") == ["Kết luận3"]
+
+
+def test_contents_without_any_heading_left_are_a_sound_field() -> None:  # A5
+    toc = contents(entry("_Toc1", "A"))
+    assert shown_contents(*toc, "{% if x %}", headed("_Toc1", "A", 1), "{% endif %}", "hết", x=0) == []
