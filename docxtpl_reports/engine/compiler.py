@@ -18,7 +18,6 @@ from lxml import etree
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from ..opc import wml
 from ..opc.package import Package
-from ..opc.places import paragraphs, with_text
 from . import (
     cells,
     contents,
@@ -53,7 +52,6 @@ from .marks import NOTE_CALL, STATEMENT, STATEMENT_END
 from .merge_fields import MergeFields
 from .parser import Block, pair
 from .placeholders import OptionalTags
-from .scopes import is_repeated, scopes
 from .settings import without_mail_merge
 from .sheets import Tree
 from .source import SourceWriter
@@ -157,7 +155,7 @@ class _Compiler:
         self.merge_fields = MergeFields(names, self.optional)
 
     def compile(self) -> CompiledTemplate:
-        self._refuse_strict()
+        elsewhere.refuse_strict(self.package)
         stories = [self._main()]
         main = self.package.main_part
         for reltype in (wml.REL_HEADER, wml.REL_FOOTER):
@@ -192,15 +190,6 @@ class _Compiler:
             self.pointed,
         )
 
-    def _refuse_strict(self) -> None:
-        """A part in the Strict namespace holds nothing that we know, whatever the package says it is."""
-        main = self.package.main_part
-        kinds = (wml.REL_HEADER, wml.REL_FOOTER, *(kind.relationship for kind in notes.KINDS))
-        for part in (main, *(part for kind in kinds for part in self.package.related(main, kind))):
-            if etree.QName(self.package.xml(part)).namespace == wml.STRICT:
-                problem = Diagnostic("PKG018", Location(self.package.name, part), {"file": self.package.name})
-                raise ReportError(problem)
-
     def _lists(self) -> Lists:
         """What rendering needs of the numbering part, when lists start anew."""
         for part in self.package.related(self.package.main_part, wml.REL_NUMBERING)[: bool(self.restarted)]:
@@ -229,29 +218,17 @@ class _Compiler:
         blocks = self._balance(root, part, tags)
         trees = [root, *(n.tree for n in note_trees)]
         for found in note_trees:
-            self._refer(trees, found, _repeated_references(root, blocks, found.kind))
+            self._refer(trees, found, notes.repeated(root, blocks, found.kind))
         for kind in notes.KINDS:  # those that are left point nowhere
             for reference in notes.references(root, kind):
                 place = self.lexer.place(root, part, reference)
                 self.problems.append(Diagnostic("TPL018", place, {"id": reference.get(wml.w("id"), "")}))
-        self._note_pointed(root, part, blocks)
+        self.pointed |= derived.pointed(root, Location(self.package.name, part), blocks, self.lexer.heading_style_ids)
         layout.keep_headers(root, blocks)
         layout.renew_contents(root)
         self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
         ids.mark(root, blocks, self.writer, comments=any(n.kind is notes.COMMENTS for n in note_trees))
         return self._write(root, part, optional=is_optional)
-
-    def _note_pointed(self, root: etree._Element, part: str, blocks: Sequence[Block]) -> None:
-        """Who points to a bookmark that a document may be without."""
-        marks = (element for element, inside in scopes(root, blocks, wml.BOOKMARK_START) if inside)
-        names = {mark.get(wml.w("name"), "") for mark in marks if mark.tag == wml.BOOKMARK_START}
-        found = list(derived.pointing(root, names)) if names else []
-        if found:
-            by_paragraph = dict(paragraphs(root, Location(self.package.name, part), self.lexer.heading_style_ids))
-            for name, element, shown in found:
-                paragraph = next(element.iterancestors(wml.P), None)
-                if paragraph is not None and paragraph in by_paragraph:
-                    self.pointed.setdefault(name, (with_text(by_paragraph[paragraph], paragraph), shown))
 
     def _story(self, part: str) -> Story | None:
         root = self.package.xml(part)
@@ -445,15 +422,3 @@ class _Compiler:
         except TOO_DEEP:
             return [Diagnostic("TPL013", tag.location)]
         return problems
-
-
-def _repeated_references(root: etree._Element, blocks: Sequence[Block], kind: notes.NotesKind) -> set[str]:
-    """Ids of the notes that may be printed more than once: referred to in a loop, or from several places."""
-    seen: set[str] = set()
-    repeated: set[str] = set()
-    for element, inside in scopes(root, blocks, wml.w(kind.reference)):
-        if element.tag != wml.w(kind.reference):
-            continue
-        number = element.get(wml.w("id"), "")
-        (repeated if number in seen or is_repeated(inside) else seen).add(number)
-    return repeated

@@ -6,20 +6,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from lxml import etree
 
 from .. import vietnamese
+from ..diagnostics import Location
 from ..opc import wml
 from ..opc.lists import Styles
+from ..opc.places import paragraphs, with_text
 from ..values import Number
 from . import contents
 from .fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields, keyword
 from .grids import columns_before, spanned
+from .parser import Block
 from .pictures import mau_so
+from .scopes import scopes
 
 KINDS = frozenset(("SEQ", "=", "REF", "PAGEREF", "NOTEREF", "TOC"))
 REFERENCES = frozenset(("REF", "PAGEREF", "NOTEREF"))
@@ -121,6 +125,22 @@ def pointing(root: etree._Element, names: Collection[str]) -> Iterator[tuple[str
         name = link.get(wml.w("anchor"), "")
         if name in names and next(link.iterancestors(wml.P), None) not in entries:
             yield name, link, f"#{name}"
+
+
+def pointed(
+    root: etree._Element, story: Location, blocks: Sequence[Block], heading_style_ids: frozenset[str]
+) -> dict[str, tuple[Location, str]]:
+    """The bookmarks that a document may be without, since they stand in blocks: who points to each first, and by what."""
+    marks = (element for element, inside in scopes(root, blocks, wml.BOOKMARK_START) if inside)
+    names = {mark.get(wml.w("name"), "") for mark in marks if mark.tag == wml.BOOKMARK_START}
+    pointers = list(pointing(root, names)) if names else []
+    by_paragraph = dict(paragraphs(root, story, heading_style_ids)) if pointers else {}
+    found: dict[str, tuple[Location, str]] = {}
+    for name, element, shown in pointers:
+        paragraph = next(element.iterancestors(wml.P), None)
+        if paragraph is not None and paragraph in by_paragraph:
+            found.setdefault(name, (with_text(by_paragraph[paragraph], paragraph), shown))
+    return found
 
 
 def bookmark_names(root: etree._Element) -> Iterator[str]:

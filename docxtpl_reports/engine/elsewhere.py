@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..diagnostics import N_, Diagnostic, Location, translate
+from ..diagnostics import N_, Diagnostic, Location, ReportError, translate
 from ..opc import wml
 from ..opc.package import Package, parse_xml
 from .scanner import scan
@@ -47,6 +47,15 @@ def check(package: Package) -> list[Diagnostic]:
             place = Location(package.name, part, text=text[:200].strip(), tag=tag.raw)
             found.append(Diagnostic("TPL102", place, {"tag": tag.raw, "what": what, "part": part}))
     return found
+
+
+def refuse_strict(package: Package) -> None:
+    """Raises ReportError PKG018 for a part in the Strict namespace: it holds nothing that we know."""
+    main = package.main_part
+    kinds = (wml.REL_HEADER, wml.REL_FOOTER, wml.REL_FOOTNOTES, wml.REL_ENDNOTES, wml.REL_COMMENTS)
+    for part in (main, *(part for kind in kinds for part in package.related(main, kind))):
+        if etree.QName(package.xml(part)).namespace == wml.STRICT:
+            raise ReportError(Diagnostic("PKG018", Location(package.name, part), {"file": package.name}))
 
 
 def _texts(package: Package) -> Iterator[tuple[str, _Named, str]]:

@@ -17,6 +17,8 @@ from markupsafe import Markup
 
 from ..opc import wml
 from .fragments import Fragment
+from .parser import Block
+from .scopes import is_repeated, scopes
 
 MARK, MARK_END = "\x01", "\x02"
 AGAIN = "="  # before the number: the note that this marker got last, once more
@@ -88,6 +90,18 @@ def frame(root: etree._Element, kind: NotesKind, part: str) -> NotesPart:
 def references(root: etree._Element, kind: NotesKind) -> Iterator[etree._Element]:
     """The references of a story in document order. Those in deleted text are still in the file and keep their note."""
     yield from list(root.iter(wml.w(kind.reference)))
+
+
+def repeated(root: etree._Element, blocks: Sequence[Block], kind: NotesKind) -> set[str]:
+    """Ids of the notes that may be printed more than once: referred to in a loop, or from several places."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    for element, inside in scopes(root, blocks, wml.w(kind.reference)):
+        if element.tag != wml.w(kind.reference):
+            continue
+        number = element.get(wml.w("id"), "")
+        (found if number in seen or is_repeated(inside) else seen).add(number)
+    return found
 
 
 def opening(element: etree._Element) -> str:
