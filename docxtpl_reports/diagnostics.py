@@ -1007,6 +1007,11 @@ CODES: dict[str, Code] = {
         N_("Có hai tên trông giống hệt nhau «{meant}»; một tên có chữ cái của bảng chữ khác (Kirin, Hy Lạp)."),
         N_("Gõ lại tên ở đây bằng bàn phím thường, và đổi một trong hai tên nếu là hai mục khác nhau."),
     ),
+    "RUL088": Code(
+        ERROR,
+        N_("{what}: ngày đầu {first} sau ngày cuối {last}, nên không kỳ nào áp dụng được."),
+        N_("Ghi lại «tu» và «den» cho đúng thứ tự."),
+    ),
     "RUL080": Code(
         ERROR,
         N_("{what}: «{typed}» không phải là cách tính khi không phát sinh."),
@@ -1126,6 +1131,19 @@ CODES: dict[str, Code] = {
         WARNING,
         N_("«{label}» là {day}, trước ngày cuối của kỳ báo cáo ({end})."),
         N_("Kiểm tra lại ngày ký và «ky». Nếu đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+    ),
+    "VER033": Code(
+        ERROR,
+        N_("«{label}» chỉ áp dụng đến hết ngày {day}, mà kỳ báo cáo kết thúc ngày {end}."),
+        N_(
+            "Dùng bộ mẫu của giai đoạn mới; chưa có thì hỏi cấp giao báo cáo. Nếu vẫn phải báo cáo theo quy định cũ, ghi lý do: "
+            "«mien_kiem_tra: {{{code}: lý do}}»."
+        ),
+    ),
+    "VER034": Code(
+        ERROR,
+        N_("«{label}» chỉ áp dụng từ ngày {day}, mà kỳ báo cáo kết thúc ngày {end}."),
+        N_("Kiểm tra lại «ky». Nếu vẫn phải báo cáo theo quy định này, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
     ),
     # --- PKG: the .docx as a package -----------------------------------------------------------------------------------
     "PKG001": Code(

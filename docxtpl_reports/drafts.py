@@ -21,7 +21,7 @@ DOUBTFUL = frozenset(
     {
         *("DAT015", "DAT016", "DAT024"),
         *("DAT030", "DAT031", "DAT032", "DAT033", "DAT034", "DAT035", "DAT036"),
-        *("VER011", "VER012", "VER015", "VER031", "VER016", "VER017", "VER018", "VER019", "VER020"),
+        *("VER011", "VER012", "VER015", "VER031", "VER033", "VER034", "VER016", "VER017", "VER018", "VER019", "VER020"),
     }
 )
 

@@ -12,7 +12,7 @@ from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import resolve
 from docxtpl_reports.figures.evaluation import evaluate, exact
 from docxtpl_reports.figures.expressions import Expression, Name, Node, Operation
-from docxtpl_reports.figures.model import Field, Rules
+from docxtpl_reports.figures.model import Field, Rules, Validity
 from docxtpl_reports.figures.verdicts import Results, as_value, value_in
 from docxtpl_reports.values import Date, Namespace, Number, Period, Unknown
 
@@ -22,6 +22,7 @@ TOTAL = "tong_cua"  # a total and its parts
 STATED = "bang"  # a stated value and the computed one
 OPENING = "dau_ky"  # this period's opening figure and last period's closing one
 PERIOD = "ngoai_ky"  # a period or year outside the report's
+VALID = "hieu_luc"  # a period that the rules, a criterion or a threshold are not for
 SIGNED = "ky_truoc_han"  # signed before the period is over
 ADJACENT = "lien_ke"  # a year series that ends long before the report's period
 
@@ -44,6 +45,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
         *_claims(rules, data, results),
         *_periods(rules, data),
         *_signed(rules, data),
+        *_outdated(rules, data, results),
         *own,
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
@@ -53,6 +55,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
+    known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
@@ -92,6 +95,25 @@ def _alike(left: Node, right: Node) -> bool:
         same = left.operator == right.operator and len(left.operands) == len(right.operands)
         return same and all(map(_alike, left.operands, right.operands))
     return left == right
+
+
+def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """Rules, criteria and thresholds are for some years; a report whose period ends outside is not judged by them."""
+    end = data.period_end
+    judged: list[tuple[str, str, Validity | None]] = [(VALID, rules.label, rules.validity)]
+    judged += [(f"{VALID}.{name}", c.label, c.validity) for name, c in rules.criteria.items()]
+    used = ((name, result.threshold) for name, result in results.indicators.items())
+    judged += [(f"{VALID}.{name}", rules.indicators[name].label, t.validity) for name, t in used if t is not None]
+    findings = []
+    for code, label, validity in judged:
+        if validity is None or end is None or validity.covers(end):
+            continue
+        until = validity.until is not None and end > validity.until
+        day = validity.until if until else validity.since
+        params = {"label": label, "day": vietnamese.short_date(day) if day else "", "end": str(end), "code": code}
+        place = data.places.get("ky", validity.location)
+        findings.append(Finding(code, Diagnostic("VER033" if until else "VER034", place, params)))
+    return findings
 
 
 def _signed(rules: Rules, data: Data) -> list[Finding]:

@@ -63,6 +63,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """``hieu_luc``: the first and the last day that rules, a criterion or a threshold are for, included; ``None``: open."""
+
+    since: date | None
+    until: date | None
+    location: Location = NOWHERE
+
+    def covers(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """``operator``: ``>= > <= < ==`` or ``..`` (both ends included, ``high`` given); ``since``: in force from this
     day."""
@@ -74,6 +86,7 @@ class Threshold:
     since: date | None = None
     basis: str = ""
     location: Location = NOWHERE
+    validity: Validity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,7 @@ class Criterion:
     note: str
     location: Location
     scoring: Scoring | None = None
+    validity: Validity | None = None
     absent_is_met: bool = False  # ``khi_khong_phat_sinh: dat``: what did not happen counts as met, else it is left out
 
     @property
@@ -162,3 +176,4 @@ class Rules:
     criteria: AnyMapping[str, Criterion]
     checks: tuple[Check, ...]
     digest: str = ""  # of the bytes that were read
+    validity: Validity | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from docxtpl_reports import vietnamese
@@ -10,10 +11,11 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.expressions import Expression, ExpressionError, parse
 from docxtpl_reports.figures.loader import Node, Scalar
-from docxtpl_reports.figures.model import Threshold
+from docxtpl_reports.figures.model import Threshold, Validity
 from docxtpl_reports.figures.reading import Problems
 
-THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu")
+THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu", "hieu_luc")
+VALIDITY_KEYS = ("tu", "den")
 
 
 def thresholds(node: Node | None, basis: str, problems: Problems, where: str) -> tuple[Threshold, ...]:
@@ -34,8 +36,23 @@ def thresholds(node: Node | None, basis: str, problems: Problems, where: str) ->
         if threshold:
             if any(other.since == since for other in found):
                 problems.append(Diagnostic("RUL017", entry.location, {"name": where}))
-            found.append(threshold)
+            found.append(
+                replace(threshold, validity=validity(entry.get("hieu_luc"), problems, f"{where}.nguong.hieu_luc"))
+            )
     return tuple(sorted(found, key=lambda threshold: threshold.since or date.min))
+
+
+def validity(node: Node | None, problems: Problems, what: str) -> Validity | None:
+    """``hieu_luc: {tu: …, den: …}``."""
+    entry = reading.mapping(node, problems, what)
+    if entry is None:
+        return None
+    reading.check_keys(entry, VALIDITY_KEYS, problems, what, "RUL001")
+    first, last = (_day(entry.get(key), problems, f"{what}.{key}") for key in VALIDITY_KEYS)
+    if first is not None and last is not None and first > last:
+        params = {"what": what, "first": vietnamese.short_date(first), "last": vietnamese.short_date(last)}
+        problems.append(Diagnostic("RUL088", entry.location, params))
+    return Validity(first, last, entry.location)
 
 
 def is_nothing(node: Node | None) -> bool:

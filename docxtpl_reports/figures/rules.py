@@ -26,11 +26,11 @@ from docxtpl_reports.figures.model import (
 )
 from docxtpl_reports.figures.reading import Problems
 from docxtpl_reports.figures.rule_expressions import THRESHOLD_KEYS as THRESHOLD_KEYS
-from docxtpl_reports.figures.rule_expressions import expression, is_nothing, thresholds
+from docxtpl_reports.figures.rule_expressions import expression, is_nothing, thresholds, validity
 
 _ITEM_KINDS = tuple(kind for kind in KINDS if kind not in ("danh_sach", "chuoi_nam"))
 
-RULES_KEYS = ("ma", "ten", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
+RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
     *("truong", "gia_tri", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
@@ -40,7 +40,7 @@ INDICATOR_KEYS = (
 )
 SCORING_KEYS = ("cong_thuc", "diem_toi_da", "lam_tron", "nguong", "xep_loai")  # with dat_khi: cham_diem
 ABSENT_KEY, ABSENT_WAYS = "khi_khong_phat_sinh", ("khong_tinh", "dat")
-CRITERION_KEYS = ("ten", "dat_khi", "gom", ABSENT_KEY, "can_cu", "ghi_chu", *SCORING_KEYS)
+CRITERION_KEYS = ("ten", "dat_khi", "gom", ABSENT_KEY, "hieu_luc", "can_cu", "ghi_chu", *SCORING_KEYS)
 CHECK_KEYS = ("ma", "dung_khi", "muc", "noi_dung", "can_cu")
 
 
@@ -61,8 +61,9 @@ def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     indicators = {name: _indicator(name, at, item, problems) for name, at, item in _named(node, "chi_tieu", problems)}
     criteria = {name: _criterion(name, at, item, problems) for name, at, item in _named(node, "tieu_chi", problems)}
     checks = _checks(node.get("kiem_tra"), problems)
+    valid = validity(node.get("hieu_luc"), problems, "hieu_luc")
     return Rules(
-        path.as_posix(), code or "", label or "", info, figures, indicators, criteria, checks, node.digest
+        path.as_posix(), code or "", label or "", info, figures, indicators, criteria, checks, node.digest, valid
     ), problems
 
 
@@ -282,6 +283,7 @@ def _criterion(name: str, at: Location, node: Mapping, problems: Problems) -> Cr
         note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
         location=(node.get("gom") or node).location,
         scoring=_scoring(name, at, node, problems) if scored else None,
+        validity=validity(node.get("hieu_luc"), problems, f"{where}.hieu_luc"),
         absent_is_met=_absent_is_met(node.get(ABSENT_KEY), problems, f"{where}.{ABSENT_KEY}"),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from docxtpl_reports.figures.data import DATA_KEYS, PERIOD_FIELDS, UNIT_FIELDS
 from docxtpl_reports.figures.model import KINDS, NUMBER_KINDS, Field, Rules
+from docxtpl_reports.figures.rule_expressions import VALIDITY_KEYS
 from docxtpl_reports.figures.rules import (
     ABSENT_KEY,
     ABSENT_WAYS,
@@ -66,17 +67,23 @@ def rules_schema() -> Schema:
         "phan_tu": {"enum": list(KINDS)},
     }
     field["properties"]["truong"] = {"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}}
-    thresholds = {"type": "array", "items": _keys(THRESHOLD_KEYS, {}, ["dieu_kien"])}
+    thresholds = {
+        "type": "array",
+        "items": _keys(THRESHOLD_KEYS, {"hieu_luc": _keys(VALIDITY_KEYS, {}, [])}, ["dieu_kien"]),
+    }
     threshold = {"anyOf": [_TEXT, thresholds]}
+    validity = _keys(VALIDITY_KEYS, {}, [])
     indicator = _keys(INDICATOR_KEYS, {"nguong": threshold, "cho_phep_vuot": _SWITCH}, [])
     how = {"type": "string", "pattern": r"^(tat_ca|bat_ky|cham_diem|it_nhat\s+\d+)$"}
     classes = {"type": "object", "additionalProperties": _NUMBER}
     about = {"dat_khi": how, "gom": _TEXTS, "nguong": threshold, "xep_loai": classes, "diem_toi_da": _NUMBER}
+    about["hieu_luc"] = validity
     about[ABSENT_KEY] = {"enum": list(ABSENT_WAYS)}
     check = _keys(CHECK_KEYS, {"muc": {"enum": ["loi", "canh_bao"]}}, ["ma", "dung_khi", "noi_dung"])
     named = {"thong_tin": {"$ref": "#/definitions/field"}, "so_lieu": {"$ref": "#/definitions/field"}}
     named |= {"chi_tieu": indicator, "tieu_chi": _keys(CRITERION_KEYS, about, [])}
     sections = {name: {"type": ["object", "null"], "additionalProperties": item} for name, item in named.items()}
+    sections["hieu_luc"] = validity
     sections["kiem_tra"] = {"type": ["array", "null"], "items": check}
     whole = {"$schema": DRAFT, "title": "quy-tac.yml", **_keys(RULES_KEYS, sections, ["ma", "ten"])}
     return whole | {"definitions": {"field": field}}
