@@ -1012,6 +1012,13 @@ CODES: dict[str, Code] = {
         N_("{what}: ngày đầu {first} sau ngày cuối {last}, nên không kỳ nào áp dụng được."),
         N_("Ghi lại «tu» và «den» cho đúng thứ tự."),
     ),
+    "RUL089": Code(
+        ERROR,
+        N_("{name}: «ty_le_khai: {stated}» không dùng được."),
+        N_(
+            "Ghi tên một số liệu kiểu phan_tram đã khai báo trong so_lieu; chỉ dùng cho chỉ tiêu có tu_so và mau_so, đơn vị %."
+        ),
+    ),
     "RUL080": Code(
         ERROR,
         N_("{what}: «{typed}» không phải là cách tính khi không phát sinh."),

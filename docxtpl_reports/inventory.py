@@ -39,6 +39,7 @@ PARTS = {
     "khong_dat": (N_("Chỉ in khi chưa đạt"), "dung_sai"),
     "thieu_so_lieu": (N_("Chỉ in khi chưa đủ số liệu"), "dung_sai"),
     "khong_phat_sinh": (N_("Chỉ in khi không phát sinh"), "dung_sai"),
+    "khai": (N_("Chỉ in khi tỷ lệ do đơn vị khai"), "dung_sai"),
     "nguong": (N_("Ngưỡng"), ""),
     "tu_so": (N_("Tử số"), "so_thap_phan"),
     "mau_so": (N_("Mẫu số"), "so_thap_phan"),

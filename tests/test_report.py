@@ -389,3 +389,14 @@ def test_a_draft_without_a_score_convicts_nobody(tmp_path: Path) -> None:  # B4
     body = "\n".join(lines(document_of(result)))
     assert "Năm 2024: chưa đủ số liệu để đánh giá" in body
     assert "chưa đạt loại tốt" not in body
+
+
+def test_a_rate_the_commune_states_is_used_for_want_of_counts_and_marked(tmp_path: Path) -> None:  # B11
+    stated = (
+        "  phan_anh_kien_nghi:",
+        '  ty_le_ket_qua_dien_tu: "99,7%"\n  ty_le_dung_han: "97%"\n  phan_anh_kien_nghi:',
+    )
+    body = changed(tmp_path, SHIPPED, stated)
+    assert "đạt 99,7% (tỷ lệ do xã khai)" in body
+    assert "tỷ lệ 97% (tỷ lệ do xã khai) - Chưa đạt" in body
+    assert "99,7% (khai)" in body

@@ -128,6 +128,9 @@ class Types:
             return _of_kind(field.item or "phan_tram", name, many=True)
         return _of_kind(field.kind, name, choices=field.choices)
 
+    def figure(self, name: str) -> Field | None:
+        return self._rules.figures.get(name)
+
     def of_indicator(self, indicator: Indicator) -> Type:
         if indicator.name not in self._indicators:
             plain = Type("number", "%" if indicator.unit == "%" else "")
@@ -273,6 +276,10 @@ def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> 
             problems.append(
                 expression_problem(ExpressionError("units", 0), indicator.places["mau_so"], f"{where}.mau_so")
             )
+    if indicator.stated:
+        stated = types.figure(indicator.stated)
+        if stated is None or stated.kind != "phan_tram" or not indicator.numerator or indicator.unit != "%":
+            problems.append(Diagnostic("RUL089", indicator.location, {"name": where, "stated": indicator.stated}))
     for threshold in indicator.thresholds:
         _check_threshold(f"{where}.nguong", indicator, threshold, types, problems)
 

@@ -175,6 +175,8 @@ class _Builder:
         for key, expression in indicator.expressions.items():
             place = indicator.places[key].location
             parts += self._expression(f"{name}.{key}", translate(labels[key]), expression, values[key], place)
+        if result.stated:
+            parts.append(self.typed("so_lieu", indicator.stated))
         return make_step(
             name,
             result.label,

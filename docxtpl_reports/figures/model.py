@@ -105,6 +105,7 @@ class Indicator:
     may_exceed: bool
     note: str
     location: Location
+    stated: str = ""  # ``ty_le_khai``: the figure that states the rate where there are no counts
     judged: bool = False  # ``nguong`` was typed, whether or not it could be read
     places: AnyMapping[str, Scalar] = field(default_factory=dict)
 

@@ -84,6 +84,7 @@ def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
         "ten": result.label,
         "thieu_so_lieu": unknown and not absent,
         "khong_phat_sinh": absent,
+        "khai": result.stated,
         "ly_do": result.reasons,
         "can_cu": result.basis,
     }

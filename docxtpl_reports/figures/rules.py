@@ -36,7 +36,19 @@ FIELD_KEYS = (
     *("truong", "gia_tri", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
 )
 INDICATOR_KEYS = (
-    *("ten", "tu_so", "mau_so", "cong_thuc", "don_vi", "lam_tron", "nguong", "can_cu", "cho_phep_vuot", "ghi_chu"),
+    *(
+        "ten",
+        "tu_so",
+        "mau_so",
+        "cong_thuc",
+        "don_vi",
+        "lam_tron",
+        "nguong",
+        "can_cu",
+        "ty_le_khai",
+        "cho_phep_vuot",
+        "ghi_chu",
+    ),
 )
 SCORING_KEYS = ("cong_thuc", "diem_toi_da", "lam_tron", "nguong", "xep_loai")  # with dat_khi: cham_diem
 ABSENT_KEY, ABSENT_WAYS = "khi_khong_phat_sinh", ("khong_tinh", "dat")
@@ -245,6 +257,7 @@ def _indicator(name: str, at: Location, node: Mapping, problems: Problems) -> In
         may_exceed=reading.switch(node.get("cho_phep_vuot"), problems, f"{where}.cho_phep_vuot", False),
         note=reading.text(node.get("ghi_chu"), problems, f"{where}.ghi_chu") or "",
         location=at,
+        stated=reading.text(node.get("ty_le_khai"), problems, f"{where}.ty_le_khai") or "",
         judged=not is_nothing(node.get("nguong")),
         places={key: value for key, value in keys.items() if isinstance(value, Scalar)},
     )

@@ -83,7 +83,7 @@ def _of_kind(kind: str, choices: tuple[str, ...] = ()) -> Shape:
 
 def _indicator(indicator: Indicator, types: Types, absent: bool) -> dict[str, Any]:
     value = TRUTH if types.of_indicator(indicator).kind == "truth" else NUMBER
-    found: dict[str, Any] = {"": value, **_ABOUT}
+    found: dict[str, Any] = {"": value, **_ABOUT, "khai": TRUTH}
     if indicator.thresholds:
         found |= {**_judged(absent), "nguong": None}
     if indicator.numerator:

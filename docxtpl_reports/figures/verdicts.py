@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -61,6 +61,7 @@ class IndicatorResult:
     basis: str = ""
     numerator: object = None
     denominator: object = None
+    stated: bool = False  # the value is the rate that the unit states, for want of counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,9 @@ def _indicator(indicator: Indicator, scope: Scope, problems: list[Diagnostic]) -
         numerator = as_value(evaluate(indicator.numerator, scope.value))
         denominator = as_value(evaluate(indicator.denominator, scope.value))
         raw = _ratio(indicator, numerator, denominator)
+        rate = _stated(indicator, raw, scope)
+        if rate is not None:
+            return _judged_as_stated(indicator, rate, (numerator, denominator), scope, problems)
     value = named(raw, indicator)
     if isinstance(value, Unknown):
         return unknown_result(indicator, value, numerator, denominator, *limits_of(indicator, scope))
@@ -181,6 +185,28 @@ def _indicator(indicator: Indicator, scope: Scope, problems: list[Diagnostic]) -
             denominator=denominator,
         )
     return judge(indicator, value, numerator, denominator, scope, problems)
+
+
+def _stated(indicator: Indicator, raw: object, scope: Scope) -> Number | None:
+    """The rate that the unit states, when the counts are not known."""
+    if not indicator.stated or not isinstance(raw, Unknown) or isinstance(raw, NotApplicable):
+        return None
+    figures = scope.data.sections["so_lieu"]
+    rate = figures[indicator.stated] if isinstance(figures, Namespace) else None
+    return rate if isinstance(rate, Number) else None
+
+
+def _judged_as_stated(
+    indicator: Indicator, rate: Number, counts: tuple[object, object], scope: Scope, problems: list[Diagnostic]
+) -> IndicatorResult:
+    value = Number(rate.value, "phan_tram", unit="%", digits=rate.digits)
+    note = Said(N_("{label}: tỷ lệ do đơn vị khai, không có số đếm"), label=indicator.label)
+    result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
+    if indicator.thresholds:
+        result = judge(indicator, value, None, None, scope, problems)
+    numerator, denominator = counts
+    reasons = (*result.reasons, note)
+    return replace(result, reasons=reasons, numerator=numerator, denominator=denominator, stated=True)
 
 
 def as_value(value: object) -> object:
