@@ -192,6 +192,23 @@ class TestSignals:  # D9
         assert (tmp_path / "out" / "xa-a.docx").exists()
 
 
+def test_a_signal_while_a_program_is_started_stops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D9: between the birth of the process and the first moment at which somebody could end it."""
+    started = []
+    real = subprocess.Popen
+
+    def interrupted(*args: object, **options: object) -> subprocess.Popen[bytes]:
+        started.append(real(*args, **options))  # type: ignore[call-overload]
+        signal.raise_signal(signal.SIGINT)
+        return started[0]  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(subprocess, "Popen", interrupted)
+    quiet = subprocess.DEVNULL
+    with pytest.raises(KeyboardInterrupt):
+        program_module.start(["sleep", "600"], tmp_path, stdin=quiet, stdout=quiet, stderr=quiet)
+    assert started[0].poll() == -signal.SIGKILL
+
+
 class TestNoNetwork:  # D7
     """Packages that fetch are refused; should one get through, LibreOffice still asks nobody."""
 

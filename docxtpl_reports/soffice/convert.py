@@ -17,7 +17,7 @@ from docxtpl_reports.opc.files import explain_os_error, write_atomically
 from docxtpl_reports.opc.printing import as_printed
 from docxtpl_reports.soffice.fonts import font_warnings
 from docxtpl_reports.soffice.profile import write_profile
-from docxtpl_reports.soffice.program import QUIET, find_soffice, is_pdf, profile_option, start, stop
+from docxtpl_reports.soffice.program import QUIET, find_soffice, is_pdf, profile_option, running
 
 BATCH = 40  # files per process; a process that lives longer grows and may hang
 SECONDS_TO_START = 60.0
@@ -142,12 +142,9 @@ def not_made(name: str, errors: Path, said: str = "") -> Diagnostic:
 
 def _run(command: list[str], room: Path, seconds: float) -> bool:
     """Runs LibreOffice to its end; True when it took too long and was stopped. Raises ReportError (OUT013)."""
-    with (room / "stderr").open("wb") as errors:
-        process = start(command, room, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+    with (room / "stderr").open("wb") as errors, running(command, room, stderr=errors) as process:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             return True
-        finally:
-            stop(process)
     return False

@@ -7,8 +7,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -43,24 +44,63 @@ def profile_option(folder: Path) -> str:
 def start(
     command: Sequence[str], folder: Path, *, stdin: int, stdout: int, stderr: IO[bytes] | int
 ) -> subprocess.Popen[bytes]:
-    """Starts a program at the head of a process group of its own, in ``folder``. Raises ReportError (OUT013)."""
+    """Starts a program at the head of a process group of its own, in ``folder``. Raises ReportError (OUT013).
+
+    A signal that arrives meanwhile is handled when the program can be stopped, so that none is started and forgotten.
+    """
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW
+    process = None
     try:
-        return subprocess.Popen(
-            command,
-            stdin=stdin,
-            stdout=stdout,
-            stderr=stderr,
-            cwd=folder,
-            env=clean_environment(os.environ),
-            start_new_session=True,
-            creationflags=flags,
-        )
+        with _signals_deferred():
+            process = subprocess.Popen(
+                command,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+                cwd=folder,
+                env=clean_environment(os.environ),
+                start_new_session=True,
+                creationflags=flags,
+            )
     except OSError as error:
         params = {"path": command[0], "reason": Reason.of(error)}
         raise ReportError(Diagnostic("OUT013", params=params)) from error
+    except BaseException:
+        if process is not None:
+            stop(process)
+        raise
+    return process
+
+
+@contextmanager
+def running(command: Sequence[str], folder: Path, *, stderr: IO[bytes] | int) -> Iterator[subprocess.Popen[bytes]]:
+    """A program without input and output that does not outlive the block. Raises ReportError (OUT013)."""
+    process = start(command, folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr)
+    try:
+        yield process
+    finally:
+        stop(process)
+
+
+@contextmanager
+def _signals_deferred() -> Iterator[None]:
+    """Signals that Python handles wait until the end of the block. Only the main thread handles any."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    arrived: list[int] = []
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    numbers = [number for name in names if callable(signal.getsignal(number := getattr(signal, name)))]
+    before = {number: signal.signal(number, lambda number, _: arrived.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in arrived:
+            signal.raise_signal(number)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
