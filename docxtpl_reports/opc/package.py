@@ -52,6 +52,9 @@ _XML_RELATIONSHIPS = frozenset(
     )
 )  # fmt: skip
 
+MAX_MARKUP = 1_500_000  # tags of all XML parts; a tree takes up to 260 bytes for each (a thousand pages have 500.000)
+MAX_XML = 128 * 2**20  # bytes of all XML parts
+
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
 )
@@ -183,8 +186,10 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
             raise ReportError(
                 Diagnostic("PKG013", Location(file=display, part=name), {"file": display, "missing": name})
             )
+    budget = _Budget(display)
     for name, entry in entries.items():
         if name == CONTENT_TYPES or _extension(name) in ("xml", "rels"):
+            budget.spend(name, entry)
             _parse_part(display, name, entry, trees, problems)
     if CONTENT_TYPES not in trees or PACKAGE_RELS not in trees:
         raise ReportError(*problems)
@@ -196,10 +201,12 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
     keys = {part_key(name): name for name in entries}
     for name, entry in entries.items():
         if _extension(name) not in ("xml", "rels") and _declared(name, defaults, overrides).endswith(("+xml", "/xml")):
+            budget.spend(name, entry)
             _parse_part(display, name, entry, trees, problems)
     relationships = _all_relationships(trees, keys)
     for name in _read_as_xml(relationships, keys):
         if name not in trees and not any(p.location.part == name for p in problems):
+            budget.spend(name, entries[name])
             _parse_part(display, name, entries[name], trees, problems)
 
     main, found = _main_part(display, relationships, keys, defaults, overrides)
@@ -214,6 +221,25 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
     order = [CONTENT_TYPES, PACKAGE_RELS, *(n for n in entries if n not in (CONTENT_TYPES, PACKAGE_RELS))]
     records = tuple(record_of(name, entries[name]) for name in order)
     return Package(display, main, tuple(order), entries, keys, defaults, overrides, relationships, records)
+
+
+class _Budget:
+    """What the XML parts of a package may take together, before any of it is parsed: 12 million empty elements compress to
+    50 kB, and a tree of them takes gigabytes."""
+
+    def __init__(self, display: str) -> None:
+        self.display = display
+        self.markup = self.size = 0
+
+    def spend(self, name: str, entry: Entry) -> None:
+        """Raises ReportError PKG010 when this part is too much."""
+        self.size += entry.size
+        if self.size <= MAX_XML:
+            self.markup += entry.inflate().count(b"<")
+        if self.size > MAX_XML or self.markup > MAX_MARKUP:
+            reason = f"XML: {self.size / 2**20:.0f} MB, {self.markup} < >"
+            params = {"file": self.display, "part": name, "reason": reason}
+            raise ReportError(Diagnostic("PKG010", Location(file=self.display, part=name), params))
 
 
 def _parse_part(
