@@ -332,9 +332,12 @@ class _Compiler:
         kind, part = found.kind, found.part
         by_id = notes.definitions(found.tree, kind)
         passes: set[str] = set()
+        by_note: dict[etree._Element, list[Tag]] = {note: [] for note in by_id.values()}
+        for tag in found.tags:
+            if (note := next((above for above in tag.node.iterancestors() if above in by_note), None)) is not None:
+                by_note[note].append(tag)
         for number, note in by_id.items():
-            tags = [tag for tag in found.tags if note in tag.node.iterancestors()]
-            blocks = self._balance(note, self.package.main_part, tags)
+            blocks = self._balance(note, self.package.main_part, by_note[note])
             if ids.mark(note, blocks, self.writer, always=number in repeated):
                 passes.add(number)
         sources = {number: serialise_inside(note) for number, note in by_id.items()}

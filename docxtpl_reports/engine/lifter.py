@@ -42,10 +42,13 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
     for block in blocks:
         if block.is_pair and block.tags[0].keyword in CAPTURES:
             captures.join_runs(block)
-    left: list[tuple[Block, etree._Element]] = []  # elements that tags have moved out of
+    facts = _Facts(root)
+    left, settled = _leave_together(tags, blocks, facts)  # elements that tags have moved out of
     for block in blocks:
+        if block.tags[0].index in settled:
+            continue
         try:
-            left += [(block, element) for element in _settle(block)]
+            left += [(block, element) for element in _settle(block, facts)]
         except _CannotLift:
             problems.append(_unbalanced(block))
         except _NotInside as error:
@@ -103,10 +106,55 @@ def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
 # --- where a block belongs -------------------------------------------------------------------------------------------
 
 
-def _settle(block: Block) -> list[etree._Element]:
+class _Facts:
+    """What is true of paragraphs and rows however tags move in them, looked up once."""
+
+    def __init__(self, root: etree._Element) -> None:
+        breaks = (br for br in root.iter(wml.BR) if br.get(wml.w("type")) in ("page", "column"))
+        self.with_breaks = {paragraph for br in breaks if (paragraph := ancestor_of(br, wml.P)) is not None}
+        self._content: dict[etree._Element, bool] = {}
+
+    def has_content(self, element: etree._Element) -> bool:
+        """See ``edges.has_content``: tags are no content, so that it stays true while they move."""
+        if element not in self._content:
+            self._content[element] = has_content(element)
+        return self._content[element]
+
+
+def _leave_together(
+    tags: Sequence[Tag], blocks: Sequence[Block], facts: _Facts
+) -> tuple[list[tuple[Block, etree._Element]], set[int]]:
+    """Moves the tags of paragraphs that hold nothing but whole blocks before them, in one go: ``{% set %}`` by ``{% set %}``
+    it takes quadratic time. Returns the paragraphs they left, and the first tags of the blocks."""
+    held: dict[etree._Element, list[Tag]] = {}
+    for tag in tags:
+        if (paragraph := ancestor_of(tag.node, wml.P)) is not None:
+            held.setdefault(paragraph, []).append(tag)
+    by_tag = {tag.index: block for block in blocks for tag in block.tags}
+    left: list[tuple[Block, etree._Element]] = []
+    settled: set[int] = set()
+    for paragraph, inside in held.items():
+        if len(inside) < 2 or any(tag.level or tag.index not in by_tag for tag in inside):
+            continue
+        own = {by_tag[tag.index].tags[0].index: by_tag[tag.index] for tag in inside}
+        if sum(len(block.tags) for block in own.values()) != len(inside) or parent_of(paragraph).tag == wml.TC:
+            continue
+        if facts.has_content(paragraph) or holds_section(paragraph) or any(map(wml.is_blank, paragraph.iter())):
+            continue
+        if _is_needed(paragraph):
+            continue
+        for tag in inside:
+            tag.node.tail = None  # blanks, which go with the paragraph
+            paragraph.addprevious(tag.node)
+        left += [(block, paragraph) for block in own.values()]
+        settled |= set(own)
+    return left, settled
+
+
+def _settle(block: Block, facts: _Facts) -> list[etree._Element]:
     """Brings the tags of one block to the same level; returns the elements that they left."""
     tags = block.tags
-    target = _target(tags) if block.is_pair else _target_of_single(tags[0])
+    target = _target(tags, facts) if block.is_pair else _target_of_single(tags[0], facts)
     if target is None:
         return []
     if not _is_inline(target):
@@ -124,7 +172,7 @@ def _settle(block: Block) -> list[etree._Element]:
     ]
 
 
-def _target(tags: Sequence[Tag]) -> etree._Element:
+def _target(tags: Sequence[Tag], facts: _Facts) -> etree._Element:
     """The element whose child each tag must become: the nearest common ancestor, or one further up by prefix or row."""
     chains = [list(tag.node.iterancestors())[::-1] for tag in tags]
     target = chains[0][0]
@@ -133,10 +181,10 @@ def _target(tags: Sequence[Tag]) -> etree._Element:
             break
         target = level[0]
     paragraph = target if target.tag == wml.P else ancestor_of(target, wml.P)
-    is_empty = paragraph is not None and not has_content(paragraph) and not holds_section(paragraph)
+    is_empty = paragraph is not None and not facts.has_content(paragraph) and not holds_section(paragraph)
     if paragraph is not None and _is_inline(target) and is_empty and not _has_blanks(paragraph, tags):
         target = parent_of(paragraph)  # it prints nothing: its tags go, and it with them
-    elif paragraph is not None and _is_inline(target) and _is_conditional_break(tags, paragraph):
+    elif paragraph in facts.with_breaks and _is_inline(target) and _is_conditional_break(tags, paragraph):
         target = parent_of(paragraph)  # without its page break the paragraph would be an empty line
     for tag in tags:
         if tag.level:
@@ -180,14 +228,14 @@ def _outside(tag: Tag, target: etree._Element) -> etree._Element:
     return parent_of(element) if target is element or element in target.iterancestors() else target
 
 
-def _target_of_single(tag: Tag) -> etree._Element | None:
+def _target_of_single(tag: Tag, facts: _Facts) -> etree._Element | None:
     """A comment or ``set`` leaves its paragraph (row, cell) when its prefix says so or when it is alone there."""
     if tag.level:
         return _outside(tag, tag.node)
     paragraph, row = ancestor_of(tag.node, wml.P), ancestor_of(tag.node, wml.TR)
-    if row is not None and not has_content(row) and parent_of(row).tag == wml.TBL:
+    if row is not None and not facts.has_content(row) and parent_of(row).tag == wml.TBL:
         return parent_of(row)
-    if paragraph is None or has_content(paragraph) or holds_section(paragraph) or _is_needed(paragraph):
+    if paragraph is None or facts.has_content(paragraph) or holds_section(paragraph) or _is_needed(paragraph):
         return None
     return parent_of(paragraph)
 

@@ -33,6 +33,7 @@ class Found:
 
 
 _OPENERS = re.compile(r"\{[{%#]")
+_OPENED = ("{{", "{%", "{#")
 _KINDS = {"{{": Kind.EXPRESSION, "{%": Kind.STATEMENT, "{#": Kind.COMMENT}
 _RAW, _END_OF_RAW = (re.compile(rf"\{{%-?(?:(?:tr|tc|p|r)\s)?\s*{word}\s*-?%\}}") for word in ("raw", "endraw"))
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
@@ -66,6 +67,7 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
     found: list[Found] = []
     problems: list[Diagnostic] = []
     verbatim: list[tuple[int, int]] = []
+    open_quotes: dict[str, int] = {}
     position = 0
     while match := (_END_OF_RAW if raw else _OPENERS).search(text, position):
         if raw:
@@ -74,15 +76,12 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
             position, raw = match.end(), False
             continue
         opener, start, kind = match[0], match.start(), _KINDS[match[0]]
-        if text.startswith("{{%", start) and (doubled := _end_of_doubled(text, start)) is not None:
+        if text.startswith("{{%", start) and (doubled := _end_of_doubled(text, start, open_quotes)) is not None:
             found.append(Found(start, doubled, Kind.STATEMENT, text[start:doubled].replace(wml.OBJECT, "")))
             position = doubled
             continue
-        end = _end_of_tag(text, start, kind.closer)
-        following = None if kind is Kind.COMMENT else _OPENERS.search(_without_strings(text[start + 2 : end]))
-        unclosed = end is None or following is not None
-        if unclosed:
-            end = len(text) if following is None else start + 2 + following.start()
+        end, is_closed = _end_of_tag(text, start, kind.closer, open_quotes)
+        unclosed = not is_closed
         whole = text[start:end]
         shown = whole.replace(wml.OBJECT, "")
         if unclosed:
@@ -92,8 +91,8 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
             problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": whole.replace(wml.OBJECT, " ")}))
         broken = unclosed or wml.OBJECT in whole
         if not broken or kind is Kind.STATEMENT:
-            found.append(Found(start, end or len(text), kind, shown, broken))
-        position = end or len(text)
+            found.append(Found(start, end, kind, shown, broken))
+        position = end
         raw = not broken and _RAW.fullmatch(shown) is not None
     if raw:
         verbatim.append((position, len(text)))
@@ -102,31 +101,49 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
     return found, problems, raw
 
 
-def _end_of_doubled(text: str, start: int) -> int | None:
+def _end_of_doubled(text: str, start: int, open_quotes: dict[str, int]) -> int | None:
     """Where ``{{%tr x %}}`` ends; None when it is something else."""
-    end = _end_of_tag(text, start + 1, "%}")
-    if end is None or wml.OBJECT in text[start:end] or _OPENERS.search(_without_strings(text[start + 3 : end])):
+    end, is_closed = _end_of_tag(text, start + 1, "%}", open_quotes)
+    if not is_closed or wml.OBJECT in text[start:end]:
         return None
     return end + text.startswith("}", end)
 
 
-def _end_of_tag(text: str, start: int, closer: str) -> int | None:
-    """Where the tag that opens at ``start`` ends; braces of literals and strings in it do not end it."""
-    if closer != "#}":
-        position, depth = start + 2, 0
-        while position < len(text):
-            char = text[position]
-            if depth == 0 and text.startswith(closer, position):
-                return position + 2
-            if closing := closing_quote(char):
-                position = end_of_string(text, position, closing)
-            elif char == "{":
-                depth += 1
-            elif char == "}":
-                depth = max(depth - 1, 0)
-            position += 1
-    end = text.find(closer, start + 2)  # an unclosed quote or brace must not swallow the rest of the paragraph
-    return None if end < 0 else end + 2
+def _end_of_tag(text: str, start: int, closer: str, open_quotes: dict[str, int]) -> tuple[int, bool]:
+    """Where the tag that opens at ``start`` ends, and whether its closer is there: else another tag opens first, or the text
+    ends. Braces of literals and strings in it do not end it; an unclosed quote or brace does not swallow the rest.
+
+    ``open_quotes`` remembers from where on a quote has no partner in ``text``, so that nobody looks for it twice.
+    """
+    if closer == "#}":
+        end = text.find(closer, start + 2)
+        return (len(text), False) if end < 0 else (end + 2, True)
+    position, depth, first = start + 2, 0, -1  # the first closer within braces, for a brace that is never closed
+    while position < len(text):
+        char = text[position]
+        if text.startswith(closer, position):
+            if depth == 0:
+                return position + 2, True
+            first = position if first < 0 else first
+        if closing := closing_quote(char):
+            end = (
+                len(text) if position >= open_quotes.get(closing, len(text)) else end_of_string(text, position, closing)
+            )
+            if end == len(text):
+                open_quotes.setdefault(closing, position)
+                opener = _OPENERS.search(text, position)
+                limit = len(text) if opener is None else opener.start()
+                first = text.find(closer, start + 2, limit)
+                return (limit, False) if first < 0 else (first + 2, True)
+            position = end
+        elif char == "{":
+            if text.startswith(_OPENED, position):
+                break
+            depth += 1
+        elif char == "}":
+            depth = max(depth - 1, 0)
+        position += 1
+    return (position, False) if first < 0 else (first + 2, True)
 
 
 def closing_quote(char: str) -> str:
@@ -163,20 +180,6 @@ def _strings(text: str, *, mixed: bool) -> list[tuple[int, int]]:
             position = end
         position += 1
     return found
-
-
-def _without_strings(text: str) -> str:
-    """``text`` with blanks in place of its string literals; a quote that is not closed is no literal."""
-    out = list(text)
-    position = 0
-    while position < len(text):
-        if closing := closing_quote(text[position]):
-            end = end_of_string(text, position, closing)
-            if end < len(text):
-                out[position : end + 1] = " " * (end + 1 - position)
-                position = end
-        position += 1
-    return "".join(out)
 
 
 # Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.

@@ -23,6 +23,7 @@ _FOLLOWED = "/hyperlink"  # by the reader, when he wants
 _PICTURES = ("/image", "/video", "/audio", "/media")
 # Word names files of the author's machine here, and does without them: they are left out of reports (see settings).
 _LOCAL_IS_HARMLESS = ("/attachedTemplate", "/mailMergeSource", "/mailMergeHeaderSource", "/recipientData")
+_OF_CHARTS = ("/oleObject", "/package")  # a linked workbook, which Word asks for only when the figures are edited
 # Fields (§17.16.5) that read a file, an address or another program.
 _FETCHING = frozenset(
     {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "RD", "DATABASE"}
@@ -35,7 +36,7 @@ def fetched_relationships(display: str, owner: str, found: tuple[Relationship, .
     for r in found:
         if not r.external or r.type.endswith(_FOLLOWED):
             continue
-        if r.type.endswith(_LOCAL_IS_HARMLESS) and not is_remote(r.target):
+        if r.type.endswith(_OF_CHARTS if "/charts/" in owner else _LOCAL_IS_HARMLESS) and not is_remote(r.target):
             continue
         code = "PKG022" if r.type.endswith(_PICTURES) else "PKG015"
         yield Diagnostic(code, Location(file=display, part=owner), {"file": display, "target": r.target})

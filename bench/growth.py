@@ -1,0 +1,243 @@
+"""How work grows with its input: ``python bench/growth.py`` prints, for each kind of input, the CPU seconds at each size and
+the exponent of the growth between them (1: linear, 2: quadratic). None should be above 1.15.
+
+Sizes whose times are below a tenth of a second say little, for what is done once per call weighs more: the exponent is taken
+between the two largest sizes. ``--quick`` leaves out the largest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from build import docx, fn, p, table  # noqa: E402
+
+from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
+from docxtpl_reports.figures import case, loader  # noqa: E402
+from docxtpl_reports.figures.declarations import check_rules  # noqa: E402
+
+LIMIT = 1.15
+Work = Callable[[], object]
+
+
+def rows(count: int) -> Work:
+    template = compile_template(docx(table(["{% for r in rs %}{{ r.a }}", "{{ r.b }}{% endfor %}"])))
+    context = {"rs": [{"a": n, "b": f"dòng {n}"} for n in range(count)]}
+    return lambda: template.render(context)
+
+
+def pages(count: int) -> Work:
+    page = [*["Một đoạn văn của báo cáo, dài một dòng trên trang giấy khổ A4."] * 30, *["Số {{ a }} và {{ b }}"] * 10]
+    source = docx(*page * count)
+    return lambda: compile_template(source).render({"a": 1, "b": "x"})
+
+
+def paragraphs(count: int) -> Work:
+    source = docx(*["Đoạn {{ a }} của báo cáo"] * count)
+    return lambda: compile_template(source)
+
+
+def notes(count: int) -> Work:
+    source = docx(*[p("Câu", fn("chú thích {{ a }}"), ".") for _ in range(count)])
+    return lambda: compile_template(source).render({"a": 1})
+
+
+def looped_notes(count: int) -> Work:
+    template = compile_template(
+        docx("{% for x in l %}", p("Câu {{ x }}", fn("chú thích {{ x }}"), "."), "{% endfor %}")
+    )
+    return lambda: template.render({"l": range(count)})
+
+
+def tags_of_a_paragraph(count: int) -> Work:
+    source = docx("{{ a }} " * count)
+    return lambda: compile_template(source).render({"a": 1})
+
+
+def statements_of_a_paragraph(count: int) -> Work:
+    source = docx("{% set a = 1 %} " * count)
+    return lambda: compile_template(source).render({"a": 1})
+
+
+def blocks_of_a_paragraph(count: int) -> Work:
+    source = docx("{% if a %}x{% endif %} " * count)
+    return lambda: compile_template(source).render({"a": 1})
+
+
+def runs_of_a_paragraph(count: int) -> Work:
+    body = "".join(f"<w:r><w:t>{{{{ a }}}} {n}</w:t></w:r>" for n in range(count))
+    source = with_body(f"<w:p>{body}</w:p>")
+    return lambda: compile_template(source).render({"a": 1})
+
+
+def unclosed(count: int) -> Work:
+    source = docx("{{ " * count)
+    return lambda: problems_of(source)
+
+
+def blocks(count: int) -> Work:
+    source = docx(*["{% if a %}", "x", "{% endif %}"] * count)
+    return lambda: compile_template(source).render({"a": 1})
+
+
+def cells_of_a_row(count: int) -> Work:
+    source = docx(table(["{{ a }}"] * count))
+    return lambda: compile_template(source).render({"a": 1})
+
+
+def bookmarks(count: int) -> Work:
+    marks = "".join(
+        f'<w:p><w:bookmarkStart w:id="{n}" w:name="b{n}"/><w:r><w:t>{{{{ a }}}}</w:t></w:r><w:bookmarkEnd w:id="{n}"/></w:p>'
+        for n in range(count)
+    )
+    source = with_body(marks)
+    return lambda: compile_template(source).render({"a": 1})
+
+
+def looped_bookmarks(count: int) -> Work:
+    marks = (
+        '<w:p><w:r><w:t>{% for x in l %}</w:t></w:r></w:p><w:p><w:bookmarkStart w:id="1" w:name="b"/><w:r><w:t>{{ x }}</w:t>'
+        '</w:r><w:bookmarkEnd w:id="1"/></w:p><w:p><w:r><w:t>{% endfor %}</w:t></w:r></w:p>'
+    )
+    template = compile_template(with_body(marks))
+    return lambda: template.render({"l": range(count)})
+
+
+def nodes(count: int) -> Work:
+    text = "so_lieu:\n" + "".join(f"  k{n}: {n}\n" for n in range(count))
+    return lambda: loader.parse(text, "f.yml")
+
+
+def records(count: int) -> Work:
+    text = "l:\n" + "".join(f"  - {{a: {n}, b: x}}\n" for n in range(count))
+    return lambda: loader.parse(text, "f.yml")
+
+
+def indicators(count: int) -> Work:
+    rules = "ma: a\nten: a\nso_lieu:\n  n: {ten: n, kieu: so_nguyen}\nchi_tieu:\n" + "".join(
+        f'  c{n}: {{ten: c{n}, tu_so: n, mau_so: n, nguong: ">= 50%"}}\n' for n in range(count)
+    )
+    return with_rules(
+        rules + 'tieu_chi:\n  "1": {ten: a, dat_khi: tat_ca, gom: [' + ", ".join(f"c{n}" for n in range(count)) + "]}\n"
+    )
+
+
+def shared_levels(count: int) -> Work:
+    """Each level two criteria, each of both of the level below: 2^n paths through n levels."""
+    lines = ['  "0a": {ten: a, dat_khi: tat_ca, gom: [c]}', '  "0b": {ten: b, dat_khi: tat_ca, gom: [c]}']
+    for n in range(1, count):
+        lines += [f'  "{n}{x}": {{ten: x, dat_khi: tat_ca, gom: ["{n - 1}a", "{n - 1}b"]}}' for x in "ab"]
+    rules = (
+        "ma: a\nten: a\nso_lieu:\n  n: {ten: n, kieu: so_nguyen}\n"
+        'chi_tieu:\n  c: {ten: c, tu_so: n, mau_so: n, nguong: ">= 50%"}\ntieu_chi:\n'
+    )
+    return with_rules(rules + "\n".join(lines) + "\n")
+
+
+def with_rules(text: str) -> Work:
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp())
+    (folder / "templates" / "a").mkdir(parents=True)
+    (folder / "templates" / "a" / "quy-tac.yml").write_text(text, "utf-8")
+    data = folder / "data.yml"
+    data.write_text("mau: a\nky: {tu: 01/01/2024, den: 31/12/2024}\nso_lieu: {n: 5}\n", "utf-8")
+
+    def work() -> object:
+        rules, problems = check_rules(folder / "templates" / "a" / "quy-tac.yml")
+        assert rules is not None, problems
+        found, problems = case.load(data, folder / "templates" / "a", rules)
+        assert found is not None, problems
+        return found.derivation(), found.context()
+
+    return work
+
+
+def with_body(body: str) -> bytes:
+    """The least template with this body."""
+    source = zipfile.ZipFile(io.BytesIO(docx("@")))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                start, end = data.index(b"<w:p>"), data.index(b"</w:p>") + len(b"</w:p>")
+                data = data[:start] + body.encode() + data[end:]
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def problems_of(source: bytes) -> object:
+    from docxtpl_reports.diagnostics import ReportError
+
+    try:
+        return compile_template(source)
+    except ReportError as error:
+        return error.diagnostics
+
+
+CASES: dict[str, tuple[Callable[[int], Work], tuple[int, ...]]] = {
+    "rows of a table, rendered": (rows, (1, 1_000, 25_000, 100_000)),
+    "pages, compiled and rendered": (pages, (1, 50, 250, 1_000)),
+    "paragraphs with a tag, compiled": (paragraphs, (1, 1_000, 5_000, 20_000)),
+    "notes with a tag": (notes, (1, 500, 1_250, 5_000)),
+    "notes of a loop": (looped_notes, (1, 500, 1_250, 5_000)),
+    "tags of one paragraph": (tags_of_a_paragraph, (1, 1_000, 5_000, 20_000)),
+    "statements of one paragraph": (statements_of_a_paragraph, (1, 1_000, 5_000, 20_000)),
+    "blocks of one paragraph": (blocks_of_a_paragraph, (1, 500, 2_500, 10_000)),
+    "runs of one paragraph": (runs_of_a_paragraph, (1, 1_000, 5_000, 20_000)),
+    "tags that are not closed": (unclosed, (1, 1_000, 2_000, 8_000)),
+    "blocks": (blocks, (1, 500, 2_500, 10_000)),
+    "cells of one row": (cells_of_a_row, (1, 500, 1_250, 5_000)),
+    "bookmarks": (bookmarks, (1, 1_000, 5_000, 20_000)),
+    "bookmarks of a loop": (looped_bookmarks, (1, 1_000, 25_000, 100_000)),
+    "values of a data file": (nodes, (10, 1_000, 6_000, 24_000)),
+    "records of a list": (records, (10, 500, 3_000, 12_000)),
+    "indicators": (indicators, (10, 100, 250, 1_000)),
+    "levels of shared criteria": (shared_levels, (1, 10, 30, 60)),
+}
+
+
+def measured(work: Work) -> float:
+    """CPU seconds of the fastest of a few runs."""
+    best, spent = math.inf, 0.0
+    while spent < 0.3:
+        start = time.process_time()
+        work()
+        taken = time.process_time() - start
+        best, spent = min(best, taken), spent + max(taken, 0.01)
+    return best
+
+
+def lines(names: list[str], quick: bool) -> Iterator[str]:
+    for name, (prepare, sizes) in CASES.items():
+        if names and not any(part in name for part in names):
+            continue
+        chosen = sizes[:-1] if quick else sizes
+        times = [measured(prepare(size)) for size in chosen]
+        exponent = math.log(times[-1] / times[-2]) / math.log(chosen[-1] / chosen[-2])
+        mark = "  !" if exponent > LIMIT else ""
+        shown = "  ".join(f"{size:>7,}: {taken:8.4f}" for size, taken in zip(chosen, times, strict=True))
+        yield f"{name:34} {shown}   n^{exponent:.2f}{mark}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help="parts of the names of the cases to run (default: all)")
+    parser.add_argument("--quick", action="store_true", help="leave out the largest sizes")
+    options = parser.parse_args()
+    for line in lines(options.names, options.quick):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
