@@ -1540,6 +1540,16 @@ CODES: dict[str, Code] = {
         N_("Thẻ «{tag}» nằm trong {what} (phần «{part}»), nơi chương trình không điền được."),
         N_("Chuyển thẻ vào thân bài, đầu trang, chân trang, chú thích hoặc hộp chữ, rồi xóa thẻ ở chỗ cũ."),
     ),
+    "TPL103": Code(
+        ERROR,
+        N_("Thẻ «{tag}» viết sai; có lẽ phải là «{fixed}»."),
+        N_("Gõ lại thẻ thành «{fixed}»."),
+    ),
+    "TPL104": Code(
+        WARNING,
+        N_("«{closer}» giống dấu của thẻ nhưng không đi với tên nào đang dùng, nên sẽ in ra như thường."),
+        N_("Nếu đó là một thẻ, gõ lại liền dấu: {{{{ tên }}}} hoặc {{% lệnh %}}; nếu đó là chữ thì để nguyên."),
+    ),
     "TPL080": Code(
         WARNING,
         N_(

@@ -189,6 +189,82 @@ def test_a_tag_that_runs_on_in_a_cell_is_one_problem() -> None:  # A22
 
 
 def test_an_open_tag_and_a_stray_end_that_do_not_belong_together_are_two_problems() -> None:  # A22
-    assert [d.code for d in mistakes("{{ x.", "ten %}")] == ["TPL001", "TPL004"]
-    assert [d.code for d in mistakes(table(["{{ x.", "ten }}"]), "hết")] == ["TPL001", "TPL004"]
-    assert [d.code for d in mistakes("{{ x", "a", "b", "c", "d }}")] == ["TPL001", "TPL004"]
+    names = {"x": {"ten": None}}
+    assert [d.code for d in mistakes("{{ x.", "ten %}", names=names)] == ["TPL001", "TPL004"]
+    assert [d.code for d in mistakes(table(["{{ x.", "ten }}"]), "hết", names=names)] == ["TPL001", "TPL004"]
+    assert [d.code for d in mistakes("{{ x", "a", "b", "c", "ten }}", names=names)] == ["TPL001", "TPL004"]
+
+
+# A34
+NAMES = {
+    "ho_ten": None,
+    "hoc_van": [{"nam": None}],
+    "tieu_chi": {"15.1": {"dat": None}},
+    "x": None,
+    "y": None,
+    "don_vi": {"ten": None},
+}
+
+
+@pytest.mark.parametrize(
+    ("tag", "fixed"),
+    [
+        ("{{ họ tên }}", "{{ ho_ten }}"), ("{{ ho ten }}", "{{ ho_ten }}"), ("{{ don_vi->ten }}", "{{ don_vi.ten }}"),
+        ("{{#hoc_van}}", "{% for muc in hoc_van %}"), ("{{/hoc_van}}", "{% endfor %}"), ("{{#x}}", "{% if x %}"),
+        ("{{^x}}", "{% if not x %}"), ("{{ if x }}", "{% if x %}"), ("{{ endif }}", "{% endif %}"), ("{{ x. }}", "{{ x }}"),
+        ("{{ x | }}", "{{ x }}"), ("{{ x && y }}", "{{ x and y }}"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_an_expression_carries_its_correction(tag: str, fixed: str) -> None:
+    (problem,) = mistakes("a", tag, names=NAMES)
+
+    assert (problem.code, problem.location.paragraph, problem.params["fixed"]) == ("TPL103", 2, fixed)
+    assert problem.fix is not None
+    assert (problem.fix.old, problem.fix.new) == (tag, fixed)
+
+
+@pytest.mark.parametrize(
+    ("body", "tag", "fixed"),
+    [
+        (("{% tr for m in hoc_van %}", "{%tr endfor %}"), "{% tr for m in hoc_van %}", "{%tr for m in hoc_van %}"),
+        (("{% p if x %}", "a", "{%p endif %}"), "{% p if x %}", "{%p if x %}"),
+        (("{% for m in hoc_van %}", "{% end for %}"), "{% end for %}", "{% endfor %}"),
+        (("{% if x %}a{%- end if -%}",), "{%- end if -%}", "{%- endif -%}"),
+        (("{% if x %}a{% else if y %}b{% endif %}",), "{% else if y %}", "{% elif y %}"),
+        (("{% if x %}a{% elseif y %}b{% endif %}",), "{% elseif y %}", "{% elif y %}"),
+        (("{% if x = 1 %}a{% endif %}",), "{% if x = 1 %}", "{% if x == 1 %}"),
+        (("{% if x = '=' %}a{% endif %}",), "{% if x = '=' %}", "{% if x == '=' %}"),
+        (("{% if x && y || x %}a{% endif %}",), "{% if x && y || x %}", "{% if x and y or x %}"),
+        (("{% if x <> 1 %}a{% endif %}",), "{% if x <> 1 %}", "{% if x != 1 %}"),
+        (("{% if !x %}a{% endif %}",), "{% if !x %}", "{% if not x %}"),
+        (("{% nếu x %}a{% endif %}",), "{% nếu x %}", "{% if x %}"),
+        (("{% if x và không y %}a{% endif %}",), "{% if x và không y %}", "{% if x and not y %}"),
+        (("{% for m trong hoc_van %}{% endfor %}",), "{% for m trong hoc_van %}", "{% for m in hoc_van %}"),
+        (("{% if x > 50% %}a{% endif %}",), "{% if x > 50% %}", "{% if x > 50 %}"),
+    ],
+)
+def test_a_slip_in_a_statement_carries_its_correction_and_is_the_only_problem(
+    body: tuple[str, ...], tag: str, fixed: str
+) -> None:
+    for names in (NAMES, None):
+        problems = [d for d in mistakes(*body, names=names) if d.code not in ("TPL026", "TPL010")]
+
+        assert [(d.code, d.params["tag"], d.params["fixed"]) for d in problems] == [("TPL103", tag, fixed)]
+
+
+def test_a_name_with_a_number_behind_a_dot_is_an_item() -> None:  # A34
+    (problem,) = mistakes("{{ tieu_chi.15.1.dat }}", names=NAMES)
+
+    assert (problem.code, problem.params["fixed"]) == ("TPL103", 'tieu_chi["15.1"]')
+    assert compile_template(docx("{{ hoc_van.0.nam }}"), names={"hoc_van": [{"nam": None}]})
+
+
+def test_a_correction_that_is_not_sure_is_shown_and_not_applied() -> None:  # A34
+    for tag in ("{{ hai từ }}", "{{#ds}}"):
+        (problem,) = mistakes(tag)
+        assert (problem.code, problem.fix) == ("TPL103", None)
+
+
+@pytest.mark.parametrize("tag", ["{{ x 1 }}", "{{ x ? y : 1 }}", "{{ a b }}"])
+def test_what_has_no_correction_keeps_its_message(tag: str) -> None:  # A34
+    assert {d.code for d in mistakes(tag, names={**NAMES, "a": None, "b": None})} <= {"TPL014", "TPL019"}

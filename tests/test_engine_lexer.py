@@ -157,9 +157,21 @@ class TestDelimiters:
         "torn", ["a }} b", "c %} d", "{ a.x }}", "{a.x}", "{ { x } }", "{ % if x %}", "{{ x }} { % endif % }"]
     )
     def test_a_tag_that_lost_its_shape_is_never_printed(self, torn: str) -> None:
-        assert "TPL004" in [d.code for d in mistakes(torn)]
+        assert "TPL004" in [d.code for d in mistakes(torn, names=dict.fromkeys("acx", ANY))]
 
-    @pytest.mark.parametrize("plain", ["{a}", "x { y } z", "{_{ x }_}", "f(x) = {1; 2}"])
+    # A29
+    @pytest.mark.parametrize("torn", ["a }} b", "c %} d", "{ a.x }}", "{a.x}", "{ { x } }", "{a}", "x { y } z"])
+    def test_braces_that_are_about_no_name_in_use_are_a_warning(self, torn: str) -> None:
+        for names in (None, {"ten": None}):
+            template = compile_template(docx(torn), names=names)
+            assert [(d.code, d.severity.value) for d in template.diagnostics] == [("TPL104", "warning")]
+
+    @pytest.mark.parametrize("torn", ["{ten}", "{ ten.x }", "ten }}", "{ { ten", "{x.ho_so}", "if ten %}", "{ % if"])
+    def test_braces_about_a_name_in_use_are_an_error(self, torn: str) -> None:  # A29
+        assert [d.code for d in mistakes(torn, names={"ten": None, "x": {"ho_so": None}})] == ["TPL004"]
+        assert [d.code for d in mistakes(torn, "{{ ten }} {{ x.ho_so }}")] == ["TPL004"]
+
+    @pytest.mark.parametrize("plain", ["{_{ x }_}", "f(x) = {1; 2}", "{}", "{1}", "{ hai từ }"])
     def test_braces_of_ordinary_text_are_text(self, plain: str) -> None:
         assert compile_template(docx(plain)).diagnostics == ()
 

@@ -32,7 +32,9 @@ from . import (
     notes,
     remarks,
     renderer,
+    slips,
     spans,
+    strays,
     tag_numbers,
 )
 from . import names as names_check
@@ -44,7 +46,7 @@ from .environment import environment
 from .fields import instructions, keyword
 from .guards import GUARDS
 from .ids import Taken
-from .lexer import Lexer, Tag, remove_forged, serialise_inside
+from .lexer import Kind, Lexer, Tag, remove_forged, serialise_inside
 from .lifter import lift
 from .links import Link
 from .lists import Lists
@@ -170,6 +172,11 @@ class _Compiler:
         used = {story.part: story for story in stories if story is not None}
         for story in used.values():
             self._check(story)
+        words = [
+            *(tag.source for tag in self.lexer.tags),
+            *(d.location.tag or "" for d in self.problems if d.code == "TPL001"),
+        ]
+        self.problems = strays.judge(self.problems, strays.in_use(self.names, words))
         if has_errors(self.problems):
             raise ReportError(*unique(self.problems))
         return CompiledTemplate(
@@ -386,7 +393,15 @@ class _Compiler:
             if tag.keyword not in ("raw", "endraw")
             for d in tag_numbers.check(tag.source, tag.location)
         ]
+        wrong = [slips.report(old, new, t.location) for t in tags for old, new in slips.numbered(t.source, self.names)]
+        wrong += [
+            slips.report(t.location.tag or "", fixed, t.location)
+            for t in tags
+            if t.kind is Kind.EXPRESSION and (fixed := slips.misplaced(t.source)) is not None
+        ]
+        numbers = wrong or numbers
         self.problems += numbers
+        explained = {d.location for d in numbers}
         if story.part not in self.broken:
             try:
                 tree = environment().parse(story.source)
@@ -395,14 +410,13 @@ class _Compiler:
                 self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)
                 if self.names is not None:
                     found, used = names_check.check(tree, dict(self.names), self._place_in(story))
-                    self.problems += found
+                    self.problems += [d for d in found if d.location not in explained]
                     self.used |= {name: (*self.used.get(name, ()), *places) for name, places in used.items()}
             except (jinja2.TemplateSyntaxError, *TOO_DEEP):
                 self.broken.add(story.part)
             else:
                 return
         bound = bound_names(tags)
-        explained = {d.location for d in numbers}
         found = [problem for tag in tags if tag.location not in explained for problem in self._check_tag(tag, bound)]
         if not found and not has_errors(self.problems):
             found = [Diagnostic("TPL013", Location(self.package.name, story.part))]
@@ -418,7 +432,7 @@ class _Compiler:
     def _check_tag(self, tag: Tag, bound: Iterable[str]) -> list[Diagnostic]:
         """What is wrong with one tag by itself, when its story as a whole cannot be read."""
         try:
-            tree, problems = parse_alone(tag)
+            tree, problems = parse_alone(tag, self.names)
             if tree is not None and self.names is not None:
                 scope = {**self.names, **dict.fromkeys(bound, names_check.ANY)}
                 problems += names_check.check(tree, scope, lambda _: tag.location)[0]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Fix
+from . import slips
 from .lexer import Kind, Tag
 
 OPENERS = {
@@ -51,6 +52,9 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
         if (word := tag.keyword) not in KEYWORDS and word.lower() in KEYWORDS:
             problems.append(_capital(tag))
             word = tag.keyword
+        elif (word and word not in KEYWORDS) or word == "else":
+            problems += _slip(tag)
+            word = tag.keyword
         if tag.kind is Kind.EXPRESSION or word in CELL_TAGS:
             continue
         if tag.kind is Kind.COMMENT or word == "do" or is_assignment(tag):
@@ -94,6 +98,17 @@ def _capital(tag: Tag) -> Diagnostic:
     fixed = whole.replace(word, word.lower(), 1)
     tag.source = word.lower() + tag.source[len(word) :]
     return Diagnostic("TPL003", tag.location, {"chars": word, "tag": whole, "fixed": fixed}, Fix(whole, fixed))
+
+
+def _slip(tag: Tag) -> list[Diagnostic]:
+    """Reports a statement that is written as in another language or engine; ``tag`` goes on as it was meant."""
+    meant = slips.statement(tag.source)
+    if meant is None or tag.broken:
+        return []
+    level, source = meant
+    tag.level, tag.source = tag.level or level, source
+    before, after = "-" * tag.merge_before, "-" * tag.merge_after
+    return [slips.report(tag.location.tag or "", f"{{%{before}{tag.level} {source} {after}%}}", tag.location)]
 
 
 def _add_middle(tag: Tag, open_blocks: list[Block], problems: list[Diagnostic]) -> None:

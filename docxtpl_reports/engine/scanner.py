@@ -183,7 +183,8 @@ def _strings(text: str, *, mixed: bool) -> list[tuple[int, int]]:
 
 
 # Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.
-_TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*\w+(?:\.\w+)+\s*\}|\}\}|%\}")
+_TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*[^\W\d]\w*(?:\.\w+)*\s*\}|\}\}|%\}")
+_NEAR = 60  # characters before and behind such a delimiter in which a name makes it a tag
 
 
 def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
@@ -195,4 +196,7 @@ def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnost
     for escaped, _ in ESCAPES:
         rest = rest.replace(escaped, "\0" * len(escaped))
     if match := _TORN.search(rest):
-        yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0]})
+        opens = match[0].startswith("{")
+        start, end = match.span()
+        near = text[start : end + _NEAR] if opens else text[max(start - _NEAR, 0) : end]
+        yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0], "near": near})

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
+from . import slips
 from .environment import environment
 from .lexer import Kind, Tag
 from .marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
@@ -22,8 +24,11 @@ _WORDS = re.compile(r"[^\W\d]\w*")
 _GOT = re.compile(r"got '(.*)'")
 
 
-def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
-    """The tag as a template of its own, or what Jinja says against it. Raises one of ``TOO_DEEP``."""
+def parse_alone(tag: Tag, names: Mapping[str, Any] | None = None) -> tuple[nodes.Template | None, list[Diagnostic]]:
+    """The tag as a template of its own, or what Jinja says against it. Raises one of ``TOO_DEEP``.
+
+    ``names``: the shape of the data, for corrections.
+    """
     location = tag.location
     if tag.broken:  # reported
         return None, []
@@ -46,10 +51,46 @@ def parse_alone(tag: Tag) -> tuple[nodes.Template | None, list[Diagnostic]]:
         if not problems:
             environment().compile(tree)
     except jinja2.TemplateSyntaxError as error:
+        if (slip := _slip(tag, names)) is not None:
+            return None, [slip]
         got = _GOT.search(error.message or "")
         detail = got[1] if got and "end of" not in got[1] else ""
         return None, [Diagnostic("TPL014" if detail else "TPL019", location, {"tag": location.tag, "detail": detail})]
     return tree, problems
+
+
+def _slip(tag: Tag, names: Mapping[str, Any] | None) -> Diagnostic | None:
+    """The problem of a tag that cannot be read, when there is a correction."""
+    whole = tag.location.tag or ""
+    if tag.kind is Kind.EXPRESSION and not whole.startswith("{{"):
+        return None  # about a cell
+    if tag.kind is Kind.EXPRESSION and (other := slips.of_another_engine(tag.source, names)) is not None:
+        return slips.report(whole, other[0], tag.location, sure=other[1])
+
+    def can_be_read(source: str) -> bool:
+        try:
+            environment().parse(_alone(tag, source))
+        except (jinja2.TemplateSyntaxError, *TOO_DEEP):
+            return False
+        return True
+
+    found = slips.expression(tag.source, tag.keyword, names, can_be_read)
+    if found is None:
+        return None
+    start, end = ("{{", "}}") if tag.kind is Kind.EXPRESSION else ("{%", "%}")
+    before, after = "-" * tag.merge_before, "-" * tag.merge_after
+    return slips.report(whole, f"{start}{before}{tag.level} {found[0]} {after}{end}", tag.location, sure=found[1])
+
+
+def _alone(tag: Tag, text: str) -> str:
+    """The source of a tag as a template of its own, with ``text`` as its inside."""
+    if tag.kind is Kind.EXPRESSION:
+        return f"{OUTPUT} {text} {OUTPUT_END}"
+    if tag.keyword == "elif" or tag.keyword in OPENERS:
+        closer = OPENERS.get(tag.keyword, "endif")
+        text = text[2:] if tag.keyword == "elif" else text
+        return f"{STATEMENT} {text} {STATEMENT_END}{STATEMENT} {closer} {STATEMENT_END}"
+    return f"{STATEMENT} {text} {STATEMENT_END}"
 
 
 def unknown_filters(tree: nodes.Template, place: Callable[[int], Location]) -> Iterable[Diagnostic]:
