@@ -1019,6 +1019,11 @@ CODES: dict[str, Code] = {
             "Ghi tên một số liệu kiểu phan_tram đã khai báo trong so_lieu; chỉ dùng cho chỉ tiêu có tu_so và mau_so, đơn vị %."
         ),
     ),
+    "RUL090": Code(
+        WARNING,
+        N_("{name}: ngưỡng «{typed}» của một tỷ lệ phần trăm đang được hiểu là {first}%."),
+        N_("Ghi rõ cả dấu %: {second}% nếu là tỷ lệ của cả trăm, {first}% nếu đúng là không quá một phần trăm."),
+    ),
     "RUL080": Code(
         ERROR,
         N_("{what}: «{typed}» không phải là cách tính khi không phát sinh."),

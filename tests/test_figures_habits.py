@@ -50,6 +50,8 @@ class TestPrintedOnce:  # B8
             ),
             ("dia_danh: Pờ Y", 'dia_danh: "Pờ Y,"', "don_vi.dia_danh", "Pờ Y"),
             ("ten: xã Pờ Y", "ten: “xã Pờ Y”", "don_vi.ten", "xã Pờ Y"),
+            ("ky_hieu: UBND", "ky_hieu: /BC-UBND", "don_vi.ky_hieu", "UBND"),
+            ("chuc_vu: Phó Chủ tịch", "chuc_vu: KT. Phó Chủ tịch", "nguoi_ky.chuc_vu", "Phó Chủ tịch"),
         ],
     )
     def test_what_templates_print_is_taken_off(
@@ -159,3 +161,11 @@ class TestSectionsHalfThere:  # C5
         project.write(data=DATA.replace("ky: {tu: 01/01/2024, den: 13/8/2024}", "ky: {tu: 01/01/2024}"))
         found = pipeline.run(pipeline.Job(project.data, draft=True)).diagnostics
         assert [d.params.get("path") for d in found if d.is_error] == ["ky.den"]
+
+
+def test_a_threshold_of_at_most_one_per_cent_must_have_its_sign(project: Project) -> None:  # B5, in the rules
+    def found(threshold: str) -> list[str]:
+        return [d.code for d in project.load(rules=('nguong: ">= 50%"', f'nguong: "{threshold}"'))[1]]
+
+    assert found(">= 0,9") == found(">= 1") == ["RUL090"]
+    assert found(">= 0,9%") == found(">= 90%") == found(">= 90") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,17 @@ def test_sixty_levels_are_checked_built_and_listed(project: Project) -> None:
     assert entries is not None
     assert result.record is not None
     assert len(result.record) < 2_000_000
+
+
+def test_comparing_criteria_that_share_parts_has_an_end(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    alike = re.sub(r"ten: [ab]\d+", "ten: T", rules(LEVELS))
+    project.write(alike, DATA)
+    (project.rules.parent / "mau.docx").write_bytes(
+        docx("{{ tieu_chi.a59 == tieu_chi.b59 }} {{ tieu_chi | list | unique | list | length }}")
+    )
+    result = pipeline.run(pipeline.Job(project.data))
+    assert [(d.code, d.message) for d in result.diagnostics if d.is_error] == []
 
 
 def test_the_steps_of_merging_shapes_grow_with_the_levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -329,6 +329,10 @@ def _check_threshold(where: str, indicator: Indicator, threshold: Threshold, typ
             found = check(side, types.of)
             if found.kind != wanted.kind or (found.kind == "truth" and threshold.operator != "=="):
                 raise ExpressionError("mixed_kinds", 0)
+            number = constant(side)
+            if wanted.unit == "%" and found.unit is None and number is not None and 0 < number <= 1:
+                params = {"name": where, "typed": threshold.text, "second": str(Number(number * 100))}
+                problems.append(Diagnostic("RUL090", threshold.location, {**params, "first": str(Number(number))}))
             if found.unit is not None and wanted.unit is not None and found.unit != wanted.unit:
                 raise ExpressionError("units", 0)
         except ExpressionError as error:

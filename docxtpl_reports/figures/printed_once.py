@@ -20,6 +20,7 @@ _BEFORE = {
     "noi_nhan.gui": re.compile(r"(?:[-–•+]\s*)?(?:Nơi nhận\s*:\s*)?(?:[-–•+]\s*)?", re.IGNORECASE),
     "noi_nhan.luu": re.compile(r"(?:[-–•+]\s*)?(?:Lưu\b\s*:?\s*)?", re.IGNORECASE),
     "so": re.compile(r"(?:số(?: hiệu)?\b\s*[:.]?\s*)", re.IGNORECASE),
+    "ky_hieu": re.compile(r"(?:\d*\s*/\s*)?(?:BC\s*-\s*)?"),  # the number line prints «/BC-»
     "co_quan": re.compile(r"(?:của\s+)", re.IGNORECASE),
 }
 _AFTER = {

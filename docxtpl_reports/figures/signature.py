@@ -5,8 +5,10 @@ Source of the cases: Decree 30/2020, Article 13 and Annex I, II.7 (decree-30-lay
 
 from __future__ import annotations
 
+import re
+
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Said
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Said
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.loader import Node
 from docxtpl_reports.figures.model import Field
@@ -41,10 +43,26 @@ def signer(node: Node | None, agency: str, reader: Reader) -> Namespace:
         known["tap_the"] = known["tap_the"] or "Ủy ban nhân dân"
         known["chuc_vu_dung_dau"] = known["chuc_vu_dung_dau"] or "Chủ tịch"
     known["hinh_thuc"] = known["hinh_thuc"].upper().rstrip(".")
+    title = found.get("chuc_vu")
+    if title is not None:
+        known["chuc_vu"] = _without_authority(known["chuc_vu"], title, reader)
     place = found.get("hinh_thuc") or found
     lines = _lines(known, reader, place.location)
     required = {key: read[key] if isinstance(read[key], Unknown) else known[key] for key in ("ho_ten", "chuc_vu")}
     return Namespace({**known, **required, "cac_dong": lines}, known["ho_ten"] or "chưa đủ số liệu")
+
+
+_TYPED_AUTHORITY = re.compile(rf"(?:{'|'.join(AUTHORITIES)})\.\s*", re.IGNORECASE)
+
+
+def _without_authority(title: str, node: Node, reader: Reader) -> str:
+    """«KT. Chủ tịch» for «Chủ tịch»: the abbreviation is printed by the signature block, from ``hinh_thuc``."""
+    meant = _TYPED_AUTHORITY.sub("", title, count=1)
+    if meant == title or not meant or not _TYPED_AUTHORITY.match(title):
+        return title
+    params = {"path": "nguoi_ky.chuc_vu", "typed": title, "meant": meant}
+    reader.problems.append(Diagnostic("DAT052", node.location, params, Fix(title, meant)))
+    return meant
 
 
 def _lines(known: dict[str, str], reader: Reader, place: Location) -> tuple[str, ...]:

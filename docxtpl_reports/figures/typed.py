@@ -90,7 +90,7 @@ class Reader:
 
     def _scalar(self, typed: str, field: Field, node: Node, path: str) -> object | None:
         if field.kind == "chuoi":
-            what = field.name if field in DOCUMENT_FIELDS or path == "don_vi.dia_danh" else ""
+            what = field.name if field in DOCUMENT_FIELDS or path in ("don_vi.dia_danh", "don_vi.ky_hieu") else ""
             return printed_once.bare(typed, node, path, what, self.problems)
         if field.kind == "lua_chon":
             return self._choice(typed, field, node, path)

@@ -87,7 +87,7 @@ class Namespace:
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Namespace):
-            return (self._names, self._text) == (other._names, other._text)
+            return _same(self, other, set())
         return self._text == other if isinstance(other, str) and self._text is not None else NotImplemented
 
     def __hash__(self) -> int:
@@ -95,3 +95,21 @@ class Namespace:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Namespace, (self._names, self._text)
+
+
+def _same(left: object, right: object, compared: set[tuple[int, int]]) -> bool:
+    """Whether two values are equal; parts that several namespaces share are compared once."""
+    if left is right:
+        return True
+    if isinstance(left, Namespace) and isinstance(right, Namespace):
+        pair = id(left), id(right)
+        if pair in compared:  # if it is not equal, that was found where it was compared first
+            return True
+        compared.add(pair)
+        names, others = left._names, right._names
+        if left._text != right._text or names.keys() != others.keys():
+            return False
+        return all(_same(value, others[name], compared) for name, value in names.items())
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) == len(right) and all(_same(a, b, compared) for a, b in zip(left, right, strict=True))
+    return bool(left == right)
