@@ -7,6 +7,7 @@ inside of tags (curly quotes, no-break spaces) is undone; what cannot be undone 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -215,9 +216,7 @@ class Lexer:
             place = replace(location, tag=seen.raw, occurrence=self._occurrences[part, seen.raw])
             new.append(self._read(seen, place, len(self.tags) + len(new)))
         _move_comments(pieces, found)
-        # From the last tag to the first, so that the offsets of those still to come stay true.
-        for raw, tag in zip(reversed(found), reversed(new), strict=True):
-            _replace(pieces, raw.start, raw.end, tag.node)
+        _put(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])
         self.tags += new
 
     def _read(self, found: Found, location: Location, index: int) -> Tag:
@@ -299,33 +298,45 @@ def _with_pending(
             yield node, following
 
 
-def _replace(pieces: list[tuple[etree._Element, str]], start: int, end: int, node: etree._Element) -> None:
-    """Puts ``node`` in place of ``joined[start:end]``. Elements right of ``start`` may already hold markers."""
-    offset = 0
-    placed = False
-    for element, text in pieces:
-        a, b = max(start - offset, 0), min(end - offset, len(text))
-        offset += len(text)
-        if a >= b and not (placed and not text):
-            continue
-        if not placed:
-            current = element.text or ""
-            node.tail = current[b:]
-            element.text = current[:a]
-            element.insert(0, node)
-            if element.tag == wml.T:
-                element.set(wml.XML_SPACE, "preserve")
-            placed = True
-        elif element.tag == wml.T:
-            element.text = (element.text or "")[b:]
+def _put(pieces: list[tuple[etree._Element, str]], tags: list[tuple[int, int, etree._Element]]) -> None:
+    """Puts each node in place of ``joined[start:end]``: into the piece that holds the start; the others lose their part."""
+    ends = list(accumulate(len(text) for _, text in pieces))
+    first = [bisect_right(ends, start) for start, _, _ in tags]
+    inner_end = 0  # of the tag that began in an earlier piece
+    at = 0
+    for number, (element, text) in enumerate(pieces):
+        offset = ends[number] - len(text)
+        cut = min(max(inner_end - offset, 0), len(text))
+        reached = inner_end > offset
+        here = at
+        while at < len(tags) and first[at] == number:
+            at += 1
+        if at > here:
+            inner_end = max(inner_end, tags[at - 1][1])
+            _put_into(element, element.text or "", offset, cut, tags[here:at])
+        elif reached and element.tag == wml.T:
+            element.text = (element.text or "")[cut:]
             element.set(wml.XML_SPACE, "preserve")
             _drop_if_empty(element)
-        elif text != wml.OBJECT and element.text:  # of a drawing or a sheet, whose runs keep their text element
-            element.text = element.text[b:]
-        elif a < b:
+        elif (
+            reached and text != wml.OBJECT and element.text
+        ):  # of a drawing or a sheet, whose runs keep their text element
+            element.text = element.text[cut:]
+        elif reached and cut:
             _drop_if_empty(element, force=True)
-        if offset >= end:
-            return
+
+
+def _put_into(
+    element: etree._Element, text: str, offset: int, cut: int, tags: list[tuple[int, int, etree._Element]]
+) -> None:
+    """Puts the nodes of the tags that begin in one piece between what is left of its text from ``cut`` on."""
+    bounds = [*(start - offset for start, _, _ in tags), len(text)]
+    element.text = text[cut : bounds[0]]
+    for position, (_, end, node) in enumerate(tags):
+        node.tail = text[end - offset : bounds[position + 1]]
+        element.insert(position, node)
+    if element.tag == wml.T:
+        element.set(wml.XML_SPACE, "preserve")
 
 
 def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[Found]) -> None:
@@ -334,13 +345,11 @@ def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[Found])
         return
     ends = [0, *accumulate(len(text) for _, text in pieces)]
     for tag in found:
-        inside = [element for n, (element, _) in enumerate(pieces) if ends[n] < tag.end and ends[n + 1] > tag.start]
-        first, last = inside[0].getparent(), inside[-1].getparent()
+        inside = pieces[bisect_right(ends, tag.start) - 1][0], pieces[bisect_left(ends, tag.end) - 1][0]
+        first, last = inside[0].getparent(), inside[1].getparent()
         if first is None or last is None or first is last or first.getparent() is not last.getparent():
             continue
-        for sibling in list(first.itersiblings()):
-            if sibling is last:
-                break
+        for sibling in list(takewhile(lambda sibling, last=last: sibling is not last, first.itersiblings())):  # type: ignore[misc]
             if sibling.tag == _RANGE_START:
                 first.addprevious(sibling)
 
