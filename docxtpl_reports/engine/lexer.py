@@ -332,9 +332,11 @@ def _put_into(
     """Puts the nodes of the tags that begin in one piece between what is left of its text from ``cut`` on."""
     bounds = [*(start - offset for start, _, _ in tags), len(text)]
     element.text = text[cut : bounds[0]]
-    for position, (_, end, node) in enumerate(tags):
-        node.tail = text[end - offset : bounds[position + 1]]
-        element.insert(position, node)
+    others = list(element)
+    for (_, end, node), following in zip(tags, bounds[1:], strict=True):
+        node.tail = text[end - offset : following]
+        element.append(node)
+    element.extend(others)
     if element.tag == wml.T:
         element.set(wml.XML_SPACE, "preserve")
 
