@@ -83,6 +83,10 @@ class TestOneSlip:  # C8
         project.write(data=waived)
         assert [d.code for d in figures.load(project.data)[1]] == []
 
+    @pytest.mark.parametrize(("old", "new"), [("tong: 1.185", "tổng: 1.185"), ("cuoc_hop: 20", "cuoc_hop:: 20")])
+    def test_a_misspelt_key_is_not_missing_as_well(self, project: Project, old: str, new: str) -> None:
+        assert [d.code for d in project.load(old, new)[1]] == ["DAT001"]
+
     def test_without_such_a_check_the_built_in_one_tells(self, project: Project) -> None:
         rules = RULES.replace("dung_khi: tt <= tong", "dung_khi: tong > 0")
         project.write(rules, DATA.replace("tt: 109", "tt: 2.000"))

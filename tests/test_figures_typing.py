@@ -53,6 +53,10 @@ def followed(text: str) -> Mapping:
         ("kinh_gui:\n  - UBND huyện\n  Văn phòng\n  - Sở Nội vụ\nmau: p\n", "YML044", 3),
         ("kinh_gui:\n  UBND huyện\n  - Sở Nội vụ\nmau: p\n", "YML044", 2),
         ("kinh_gui:\n  -UBND huyện\n  - Sở Nội vụ\nmau: p\n", "YML044", 2),
+        ("a:\n  - x\n  – y\n  - z\n", "YML044", 3),
+        ("a:\n  - x: 1\n  • x: 2\n", "YML044", 3),
+        ("so_lieu:\n  tong: 1\ntt: 109\n  diem: 5\n", "YML018", 3),
+        ("so_lieu:\n  ngay:\n  tong\t20\n  tt: 1\n", "YML042", 3),
         ("so_lieu:\n  tong:\u00a01.185\n  tt: 109\n", "YML041", 2),
         ("so_lieu:\n  tt: 109\n  tong:\u3000 1.185\n", "YML041", 3),
         ("so_lieu:\n\u00a0\u00a0tong: 1.185\n  tt: 109\n", "YML041", 2),
@@ -69,6 +73,10 @@ def test_the_line_of_the_slip_is_told_and_the_correction_works(text: str, code: 
     problem = told(text)
     assert (problem.code, problem.location.line) == (code, line)
     followed(text)
+
+
+def test_words_behind_a_quoted_text_are_told_in_braces_too() -> None:
+    assert told('a: {ten: "xã" Pờ Y, b: 1}\n').code == "YML021"
 
 
 def test_a_value_is_right_after_the_correction() -> None:

@@ -38,11 +38,17 @@ class Reader:
 
     def record(self, node: Mapping | None, fields: tuple[Field, ...], path: str, place: Location) -> dict[str, object]:
         """Every field's value; unknown keys and missing ones are problems at their place."""
+        misspelt: set[str | None] = set()
         if node is not None:
-            reading.check_keys(node, [field.name for field in fields], self.problems, path, "DAT001")
+            names = [field.name for field in fields]
+            reading.check_keys(node, names, self.problems, path, "DAT001")
+            misspelt = {vietnamese.correction(key.text, names) for key, _ in node if key.text not in names}
         found: dict[str, object] = {}
         for field in fields:
             child = node.get(field.name) if node else None
+            if child is None and field.name in misspelt:  # one slip, told at the key
+                found[field.name] = Unknown(field.label, (Said(N_("chưa có số liệu «{label}»"), label=field.label),))
+                continue
             found[field.name] = self.value(child, field, f"{path}.{field.name}", node.location if node else place)
         return found
 

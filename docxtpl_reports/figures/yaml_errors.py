@@ -84,6 +84,8 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
             return at(mark, "YML016", _quoted(match["value"]), value=match["value"])
         return _by_lines(lines, error, at, told)
     if "flow mapping" in (error.context or "") or "flow sequence" in (error.context or ""):
+        if mark and re.search(r":\s+([\"'])(?:(?!\1).)*\1\s*[^\s,}\]#]", line):
+            return at(mark, "YML021")
         bracket = "}" if "mapping" in (error.context or "") else "]"
         return at(context, "YML019", opened="{" if bracket == "}" else "[", closing=bracket)
     return _by_lines(lines, error, at, told)

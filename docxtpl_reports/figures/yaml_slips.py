@@ -97,6 +97,7 @@ _KEY = r"(?P<head>\s*(?:-\s+)?)(?P<key>[^\W\d]\w*|\"[^\"]*\"|'[^']*')"
 _MARK = re.compile(rf"{_KEY}\s*(?P<mark>：|﹕|∶|;|；|=|->|=>)\s*(?P<value>.*)$")
 _ODD_SPACE = re.compile(rf"{_KEY}:(?P<space>[{_SPACES} ]*[{_SPACES}][{_SPACES} ]*)(?P<value>.*)$")
 _ODD_INDENT = re.compile(rf"(?P<space> *[{_SPACES}][{_SPACES} ]*)\S")
+_BULLET = re.compile(r"\s*[–—•·●▪*+]\s+(?=\S)")
 _NO_COLON = re.compile(rf"{_KEY}(?:[ ]+(?P<value>\S.*))?$")
 _TABBED = re.compile(r"\s*[^\t\s][^\t]*\t.*\S")
 
@@ -106,10 +107,26 @@ def near(lines: Sequence[str], number: int) -> Slip | None:
     before = number - 1
     while before >= 0 and (not lines[before].strip() or lines[before].lstrip().startswith("#")):
         before -= 1
+    if (slip := _stepped_out(lines, before, number)) is not None:
+        return slip
     for at in (before, number):
         if 0 <= at < len(lines) and (slip := in_line(lines, at)) is not None:
             return slip
     return None
+
+
+def _stepped_out(lines: Sequence[str], at: int, number: int) -> Slip | None:
+    """A key with its value that stands further left than the lines before and behind it, which belong together."""
+    above = at - 1
+    while above >= 0 and (not lines[above].strip() or lines[above].lstrip().startswith("#")):
+        above -= 1
+    if above < 0 or number >= len(lines) or re.search(r":\s+[^\s|>#&]", lines[at]) is None:
+        return None
+    around = _indent(lines[number])
+    if not lines[number].strip() or not _indent(lines[at]) < around == _indent(lines[above]):
+        return None
+    line = lines[at].rstrip()
+    return Slip("YML018", at, _indent(line), {}, Fix(line, " " * around + line.strip()))
 
 
 def in_line(lines: Sequence[str], number: int) -> Slip | None:
@@ -120,6 +137,9 @@ def in_line(lines: Sequence[str], number: int) -> Slip | None:
     if match := _ODD_INDENT.match(line):
         fixed = " " * len(match["space"]) + line[match.end("space") :]
         return Slip("YML041", number, 0, {"typed": line.strip()}, Fix(line, fixed))
+    if match := _BULLET.match(line):
+        fixed = f"- {line[match.end() :]}"
+        return Slip("YML044", number, _indent(line), {"typed": line.strip()}, Fix(line.strip(), fixed))
     if match := _ODD_SPACE.match(line):
         return _corrected("YML041", number, match, line, {"typed": line.strip()})
     if (match := _MARK.match(line)) and not _has_colon(line):
@@ -150,7 +170,7 @@ def _row(lines: Sequence[str], number: int) -> Slip:
     cells = [" ".join(cell.replace('"', "'").split()) for cell in line.split("\t") if cell.strip()]
     above = next((lines[at] for at in range(number - 1, -1, -1) if lines[at].strip() and "\t" not in lines[at]), "")
     indent, opens = _indent(above), above.rstrip().endswith(":")
-    indent += 2 * opens
+    indent = _indent(line) or indent + 2 * opens  # what was pasted at the margin belongs where the lines above stand
     if above.lstrip().startswith("- ") or (opens and len(cells) > 2):
         fixed = "- {" + ", ".join(f'cot_{n}: "{cell}"' for n, cell in enumerate(cells, 1)) + "}"
     else:
