@@ -15,11 +15,11 @@ FIRST_LINE = "BẢN NHÁP – CHƯA ĐỦ SỐ LIỆU, KHÔNG DÙNG ĐỂ KÝ, G
 FIRST_LINE_COMPLETE = "BẢN NHÁP – KHÔNG DÙNG ĐỂ KÝ, GỬI"
 
 # What is not there: a placeholder stands for it.
-MISSING = frozenset({"DAT003", "DAT004", "DAT005", "DAT025", "DAT050"})
+MISSING = frozenset({"DAT003", "DAT004", "DAT005", "DAT025", "DAT050", "DAT060", "DAT062", "DAT065"})
 # What can be read and printed, but is doubtful: out of bounds, contradicted by a check or waived without a reason.
 DOUBTFUL = frozenset(
     {
-        *("DAT015", "DAT016", "DAT024"),
+        *("DAT015", "DAT016", "DAT024", "DAT064"),
         *("DAT030", "DAT031", "DAT032", "DAT033", "DAT034", "DAT035", "DAT036"),
         *("VER011", "VER012", "VER015", "VER031", "VER033", "VER034", "VER016", "VER017", "VER018", "VER019", "VER020"),
     }

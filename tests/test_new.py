@@ -308,3 +308,9 @@ class TestShippedPacks:
         setup.read(ROOT / "setup.cfg", "utf-8")
         installed = {Path(folder).name: pattern for folder, pattern in setup["options.data_files"].items()}
         assert installed == {name: f"templates/{name}/*" for name in shipped.packs()}
+
+
+def test_a_new_file_left_as_it_is_makes_a_draft(project: Path) -> None:
+    assert cli.invoke(["new", "nho", "xã Pờ Y"]) == 0
+    assert cli.invoke(["build", "data/xa-po-y.yml", "--draft"]) == 1
+    assert (project / "out" / "xa-po-y.nhap.docx").is_file()

@@ -31,7 +31,7 @@ sys.path.insert(0, str(PACKAGE))
 from docxtpl_reports_lo import command_line, commands, fields, problems, project, texts  # noqa: E402
 from docxtpl_reports_lo.command_line import Cancelled, CommandError, CommandLine, Stop  # noqa: E402
 
-_KINDS = "so_nguyen so_thap_phan phan_tram diem tien ngay khoang_ngay chuoi dung_sai danh_sach chuoi_nam van_ban nguoi"
+_KINDS = "so_nguyen so_thap_phan phan_tram diem tien ngay khoang_ngay chuoi lua_chon dung_sai danh_sach chuoi_nam van_ban nguoi"
 SOURCES = sorted((OXT / "python").rglob("*.py"))
 
 

@@ -131,6 +131,7 @@ class TestNumbersTypedTheVietnameseWay:  # B2
             ("{% set t = 1,5 %}", "1.5", "1, 5"),
             ("{{ so_lieu.n * 1,5 }}", "1.5", "1, 5"),
             ("{{ 1.200 }}", "1200", "1.2000"),
+            ("{% if so_lieu.n in [5, 1.200] %}a{% endif %}", "1200", "1.2000"),
             ("{{ so_lieu.n + 1.200 }}", "1200", "1.2000"),
             ("{{ 'a' if so_lieu.n > 1,200 else 'b' }}", "1200", "1.2000"),
             ("{% if so_lieu.n in [5] or so_lieu.n > 9,5 %}a{% endif %}", "9.5", "9, 5"),

@@ -42,13 +42,14 @@ def _found(source: str) -> Iterator[tuple[str, str]]:
         if kind == "date":
             yield kind, word
         elif kind == "number":
-            grouped = _GROUPED.fullmatch(word) and (before in _COUNTED or after in _COUNTED or before == after == "")
+            counted = before in _COUNTED or after in _COUNTED or before == after == "" or brackets[-1:] == ["in"]
+            grouped = counted and _GROUPED.fullmatch(word)
             pair = _COMMA.fullmatch(word) and not unpacked and not _separates(word, before, brackets[-1:])
             if grouped or pair or word.count(".") > 1 or _GROUPED_DECIMAL.fullmatch(word):
                 yield kind, word
         elif word in ("(", "[", "{"):
             called = word == "(" and (before[-1:].isalnum() or before[-1:] in ("_", ")", "]")) and before not in _WORDS
-            brackets.append("call" if called else word)
+            brackets.append("call" if called else "in" if before == "in" else word)
         elif word in (")", "]", "}") and brackets:
             brackets.pop()
 
