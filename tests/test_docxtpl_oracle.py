@@ -6,6 +6,7 @@ and is tested to be a difference.
 
 from __future__ import annotations
 
+import datetime
 import io
 import struct
 import zlib
@@ -367,6 +368,26 @@ DELIBERATE: dict[str, tuple[Case, object, str]] = {
     "strict": (Case(("{{ teen }}",), {"ten": 1}), ["REN001"], "a misspelt name must not print nothing"),
     "nothing": (Case(("{{ x }}",), {"x": None}), ["REN004"], "a report never says «None»"),
     "lists": (Case(("{{ x }}",), {"x": [1, 2]}), ["REN005"], "a report never says «[1, 2]»"),
+    "a time of day": (  # A27
+        Case(("{{ x }}",), {"x": datetime.datetime(2024, 3, 5, 15, 4)}), [(None, ("15 giờ 04 ngày 05/3/2024", ()))],
+        "docxtpl prints 2024-03-05 15:04:00",
+    ),
+    "floats": (  # A2
+        Case(("{% if x == 1.1 + 2.2 %}bằng{% else %}khác{% endif %}",), {"x": 3.3}), [(None, ("bằng", ()))],
+        "numbers are exact: in docxtpl 1.1 + 2.2 is 3.3000000000000003",
+    ),
+    "braces that lost their shape": (  # A29
+        Case(("{{ x }} {x.a}",), {"x": 1}), ["TPL004"], "docxtpl prints «{x.a}»",
+    ),
+    "a reference to what is not printed": (  # A5
+        Case(
+            ("{%p if x %}", p(X('<w:bookmarkStart w:id="1" w:name="b"/>'), "đây", X('<w:bookmarkEnd w:id="1"/>')), "{%p endif %}",
+             p(X('<w:fldSimple w:instr=" REF b ">' + run("đây") + "</w:fldSimple>"))),
+            {"x": 0},
+        ),
+        ["REN113"],
+        "docxtpl leaves «Error: Reference source not found»",
+    ),
     "neighbours": (
         Case(("a {%p if x %}", "b", "{%p endif %}"), {"x": 1}), [(None, ("a ", ())), (None, ("b", ()))], "docxtpl loses «a»"
     ),

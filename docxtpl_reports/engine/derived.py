@@ -108,9 +108,10 @@ def follow(root: etree._Element, styles: Styles) -> None:
             _sum(field)
     references = [f for f in found if keyword(f.code) in REFERENCES and len(f.words) > 1]
     contents_of = _contents(root, {field.words[1] for field in references}) if references else {}
+    numbers = _numbers_of_notes(root) if any(keyword(field.code) == "NOTEREF" for field in references) else {}
     for field in references:
         if field.words[1] in contents_of:
-            _refer(field, contents_of[field.words[1]], root)
+            _refer(field, contents_of[field.words[1]], numbers)
     contents.follow(root)
 
 
@@ -274,13 +275,28 @@ def _contents(root: etree._Element, names: Collection[str]) -> dict[str, list[et
     return found
 
 
-def _refer(field: Field, inside: list[etree._Element], root: etree._Element) -> None:
+def _numbers_of_notes(root: etree._Element) -> dict[etree._Element, int]:
+    """The number of each note that Word numbers."""
+    counts: Counter[str] = Counter()
+    found = {}
+    for reference in root.iter(*_NOTES):
+        if reference.get(wml.w("customMarkFollows")) is None:
+            counts[str(reference.tag)] += 1
+            found[reference] = counts[str(reference.tag)]
+    return found
+
+
+def _refer(field: Field, inside: list[etree._Element], numbers: Mapping[etree._Element, int]) -> None:
     """§17.16.5.51: the words of a bookmark; the number of a page is for Word and LibreOffice to know."""
     kind, switches = keyword(field.code), field.switches
     if kind == "PAGEREF":
         return
     if kind == "NOTEREF":
-        _number_of_note(field, inside, root)
+        number = next((numbers.get(element) for element in inside if element.tag in _NOTES), None)
+        if number is None:
+            field.renew()
+        else:
+            field.show(str(number))
         return
     letters = _LETTERS.get(switches.get("*", "mergeformat").lower())
     paragraphs = {next(element.iterancestors(wml.P), None) for element in inside}
@@ -288,12 +304,3 @@ def _refer(field: Field, inside: list[etree._Element], root: etree._Element) -> 
         field.renew()
         return
     field.show(letters("".join(element.text or "" for element in inside if element.tag == wml.T)))
-
-
-def _number_of_note(field: Field, inside: list[etree._Element], root: etree._Element) -> None:
-    reference = next((element for element in inside if element.tag in _NOTES), None)
-    if reference is None or reference.get(wml.w("customMarkFollows")) is not None:
-        field.renew()
-        return
-    before = [e for e in root.iter(str(reference.tag)) if e.get(wml.w("customMarkFollows")) is None]
-    field.show(str(before.index(reference) + 1))

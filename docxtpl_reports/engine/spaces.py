@@ -84,11 +84,10 @@ def _outward(text: etree._Element, *, before: bool) -> Iterator[etree._Element]:
     """What stands beside a text element in its run and in the runs next to that, nearest first."""
     run = text.getparent()
     assert run is not None
-    yield from [child for child in text.itersiblings(preceding=before) if child.tag != wml.RPR]
-    for sibling in list(run.itersiblings(preceding=before)):
+    yield from (child for child in text.itersiblings(preceding=before) if child.tag != wml.RPR)
+    for sibling in run.itersiblings(preceding=before):
         if sibling.tag in wml.MARKS:
             continue
         if sibling.tag != wml.R:
             return
-        children = [child for child in sibling if child.tag != wml.RPR]
-        yield from reversed(children) if before else children
+        yield from (child for child in (reversed(sibling) if before else sibling) if child.tag != wml.RPR)

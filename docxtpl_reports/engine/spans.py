@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lxml import etree
 
@@ -22,28 +22,44 @@ _ROW, _IN, _OVER = (f"{{{SPLICE}}}{name}" for name in ("loops", "loop", "over"))
 
 
 def mark(blocks: Sequence[Block]) -> None:
-    """Marks the cells over the columns of each loop of cells, the loop's own cells and its row."""
-    for number, block in enumerate(blocks):
+    """Marks the cells over the columns of each loop of cells, the loop's own cells and its row.
+
+    Loops over the same columns of one table have one number.
+    """
+    numbers: dict[tuple[etree._Element, int, int], int] = {}
+    rows: dict[etree._Element, set[int]] = {}
+    places: dict[etree._Element, dict[etree._Element, tuple[int, int]]] = {}
+    for block in blocks:
         if not block.is_pair or block.tags[0].level != "tc":
             continue
-        cells = [next(tag.node.iterancestors(wml.TC), None) for tag in block.tags]
-        first, last = cells[0], cells[-1]
+        first, last = (next(block.tags[end].node.iterancestors(wml.TC), None) for end in (0, -1))
         row = None if first is None else first.getparent()
         if first is None or last is None or row is None or row.tag != wml.TR or last.getparent() is not row:
             continue
+        if row not in places:
+            places[row] = _places(row)
         table = next(row.iterancestors(wml.TBL))
-        places = _places(row)
-        start, end = places[first][0], places[last][1]
-        row.set(_ROW, f"{row.get(_ROW, '')} {number}".strip())
-        for cell, (left, right) in places.items():
+        start, end = places[row][first][0], places[row][last][1]
+        number = numbers.setdefault((table, start, end), len(numbers))
+        rows.setdefault(row, set()).add(number)
+        row.set(_ROW, " ".join(map(str, sorted(rows[row]))))
+        for cell, (left, right) in places[row].items():
             if start <= left and right <= end:
                 cell.set(_IN, f"{cell.get(_IN, '')} {number}".strip())
-        for other in table.iter(wml.TR):
-            if other is row or next(other.iterancestors(wml.TBL)) is not table:
-                continue
-            for cell, (left, right) in _places(other).items():
-                if left <= start and end <= right:
-                    cell.set(_OVER, f"{cell.get(_OVER, '')} {number}:{start}:{end}".strip())
+    for table in {table for table, _, _ in numbers}:
+        regions = [(number, start, end) for (owner, start, end), number in numbers.items() if owner is table]
+        for row in table.iter(wml.TR):
+            if next(row.iterancestors(wml.TBL)) is table:
+                _mark_over(places.get(row) or _places(row), regions, rows.get(row, set()))
+
+
+def _mark_over(
+    places: dict[etree._Element, tuple[int, int]], regions: Sequence[tuple[int, int, int]], own: Collection[int]
+) -> None:
+    for cell, (left, right) in places.items():
+        over = [f"{n}:{start}:{end}" for n, start, end in regions if n not in own and left <= start and end <= right]
+        if over:
+            cell.set(_OVER, " ".join(over))
 
 
 def _places(row: etree._Element) -> dict[etree._Element, tuple[int, int]]:
