@@ -14,6 +14,7 @@ import click
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, translate, unique
+from docxtpl_reports.visible import visible
 
 PROGRAM = "docxtpl-reports"
 DONE, PROBLEMS, USAGE, OUTSIDE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -139,7 +140,7 @@ def answer(
         say(reporters.json_report(command, found, body))
     else:
         say(reporters.text_report(found, color=reporters.wants_color(sys.stderr)), error=True)
-        say(reporters.visible(text))
+        say(visible(text))
     return exit_code(found)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import IO, Protocol
 
+from docxtpl_reports.alike import alike
 from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, has_errors, translate
+from docxtpl_reports.visible import columns as columns
+from docxtpl_reports.visible import plain as plain
 
 WIDTH = 100  # columns of quoted text; longer paragraphs are cut around the tag
 
@@ -43,21 +44,6 @@ def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> st
     return "\n\n".join(told) + f"\n\n{summary(found)}\n"
 
 
-MANY = 4  # problems of one code in one file that are told as one
-
-
-def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
-    """The problems in their order, those of one code in one text file together when there are many."""
-    groups: dict[object, list[Diagnostic]] = {}
-    for number, d in enumerate(diagnostics):
-        grouped = d.location.line is not None and d.location.part is None
-        groups.setdefault((d.code, d.location.file) if grouped else number, []).append(d)
-    found = [(group, len(group) >= MANY) for group in groups.values()]
-    first = {id(d): number for number, d in enumerate(diagnostics)}
-    split = [part for group, together in found for part in ([group] if together else [[d] for d in group])]
-    return sorted(split, key=lambda group: first[id(group[0])])
-
-
 def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
     """Many problems of one kind: each with its line, then the advice once."""
     d = group[0]
@@ -69,8 +55,14 @@ def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
     bar = _paint("  |", _CYAN, color)
     width = max(len(str(one.location.line)) for one in group)
     lines += [f"{bar} {str(one.location.line).rjust(width)}: {plain(one.message)}" for one in group]
-    if d.help:
-        lines.append(f"  {_paint(translate(_HELP), _CYAN, color)} {plain(d.help)}")
+    advice = {one.help for one in group}
+    told = (
+        d.help
+        if len(advice) == 1
+        else translate(N_("xem từng chỗ; gõ «docxtpl-reports explain {code}» để biết cách sửa."))
+    )
+    if told:
+        lines.append(f"  {_paint(translate(_HELP), _CYAN, color)} {plain(told.replace('{code}', d.code))}")
     return "\n".join(lines)
 
 
@@ -407,37 +399,6 @@ def _marked(place: Location, text: str) -> tuple[int | None, int]:
     if place.column is not None and not place.part and place.column <= len(text) + 1:
         return place.column - 1, 1
     return None, 0
-
-
-def plain(text: str) -> str:
-    """``text`` on one line; what would steer a terminal (escapes, bidirectional overrides) is made visible."""
-    return "".join(_visible(c) for c in text)
-
-
-def _visible(character: str) -> str:
-    if character in "\t\n\r\v\f\u2028\u2029":
-        return " "
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in "\u200d\u00ad":
-        return _escaped(character)
-    return character
-
-
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-
-
-def visible(text: str) -> str:
-    """Text of several lines with what would steer a terminal written out: ``\\x1b``."""
-    return _STEERING.sub(lambda match: _escaped(match[0]), text)
-
-
-def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def columns(text: str) -> int:
-    """How many columns a terminal gives to ``text``: none to combining marks, two to wide characters."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _paint(text: str, codes: str, color: bool) -> str:

@@ -19,8 +19,10 @@ LAYERS: dict[str, set[str]] = {
     "diagnostics": set(),
     "vietnamese": set(),
     "shipped": set(),
-    "reporters": {"diagnostics"},
-    "console": {"reporters", "vietnamese", "diagnostics"},
+    "visible": set(),
+    "alike": {"diagnostics"},
+    "reporters": {"alike", "visible", "diagnostics"},
+    "console": {"reporters", "visible", "vietnamese", "diagnostics"},
     "values": {"vietnamese", "diagnostics"},
     "opc": {"values", "vietnamese", "diagnostics"},
     "soffice": {"opc", "diagnostics"},
@@ -34,7 +36,7 @@ LAYERS: dict[str, set[str]] = {
 LAYERS["trace"] = LAYERS["figures"] | {"engine", "figures", "manifest"}
 LAYERS["finished"] = LAYERS["trace"] | {"trace"}
 LAYERS["diff"] = LAYERS["finished"] | {"finished"}
-LAYERS["diff_text"] = {"diff", "finished", "figures", "reporters", "diagnostics"}
+LAYERS["diff_text"] = {"diff", "finished", "figures", "reporters", "visible", "alike", "diagnostics"}
 LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console", "diff_text"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["inventory"] = LAYERS["pipeline"] | {"pipeline"}

@@ -183,7 +183,7 @@ def test_many_alike_problems_are_told_as_one(
     capsys.readouterr()
     assert cli.invoke(["check", str(path), "--pack", "tieu-chi-15"]) == 1
     said = capsys.readouterr().err
-    assert said.count("DAT004") == 1
+    assert said.count("lỗi DAT004") == 1
     assert "chỗ giống nhau" in said
     assert "so_lieu.ho_so_tong" in said
     assert cli.invoke(["check", str(path), "--pack", "tieu-chi-15", "--format", "json"]) == 1

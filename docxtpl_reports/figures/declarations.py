@@ -3,12 +3,10 @@ cycles."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures import rules as rules_module
@@ -18,8 +16,8 @@ from docxtpl_reports.figures.loader import Scalar
 from docxtpl_reports.figures.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules, Threshold
 from docxtpl_reports.figures.reading import Problems
 from docxtpl_reports.figures.rule_expressions import expression_problem
+from docxtpl_reports.figures.rule_names import lookalikes, same_labels
 from docxtpl_reports.values import Number
-from docxtpl_reports.vietnamese import tidy
 
 PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen"}
 DATE_PARTS = ("ngay", "thang", "nam")
@@ -185,7 +183,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
     for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
         for field in fields.values():
             _check_claims(f"{section}.{field.name}", field, types, problems)
-    problems += [*_same_labels(rules), *_lookalikes(rules)]
+    problems += [*same_labels(rules), *lookalikes(rules)]
     for item in rules.checks:
         try:
             if check(item.condition, types.of) != TRUTH_TYPE:
@@ -217,35 +215,6 @@ def _check_claims(where: str, field: Field, types: Types, problems: Problems) ->
                 raise ExpressionError("units", 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, claim.place, f"{where}.{claim.key}"))
-
-
-def _same_labels(rules: Rules) -> Problems:
-    """Two figures (or two indicators) called the same: who reads the report cannot tell them apart."""
-    found: Problems = []
-    for group in (rules.figures, rules.indicators):
-        first: dict[str, str] = {}
-        for name, item in group.items():
-            other = first.setdefault(tidy(item.label).casefold(), name)
-            if other != name:
-                params = {"label": item.label, "first": other, "second": name}
-                found.append(Diagnostic("RUL064", item.location, params))
-    return found
-
-
-def _lookalikes(rules: Rules) -> Problems:
-    """Names with letters of another alphabet: «х» (Cyrillic) is not «x», and nobody sees it."""
-    found: Problems = []
-    groups: list[AnyMapping[str, Field | Indicator | Criterion]] = [
-        rules.info, rules.figures, rules.indicators, rules.criteria,
-    ]  # fmt: skip
-    names = {name: item.location for group in groups for name, item in group.items()}
-    names |= {c.name: c.location for f in (*rules.info.values(), *rules.figures.values()) for c in f.fields}
-    for name, place in names.items():
-        meant = vietnamese.latin(name)
-        if meant != name:
-            code = "RUL087" if meant in names else "RUL086"
-            found.append(Diagnostic(code, place, {"name": name, "meant": meant}, Fix(name, meant)))
-    return found
 
 
 def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> None:

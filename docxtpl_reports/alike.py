@@ -1,0 +1,21 @@
+"""Problems of one kind in one file, to be told together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docxtpl_reports.diagnostics import Diagnostic
+
+MANY = 4  # problems of one code in one file that are told as one
+
+
+def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
+    """The problems in their order, those of one code in one text file together when there are many."""
+    groups: dict[object, list[Diagnostic]] = {}
+    for number, d in enumerate(diagnostics):
+        grouped = d.location.line is not None and d.location.part is None
+        groups.setdefault((d.code, d.location.file) if grouped else number, []).append(d)
+    found = [(group, len(group) >= MANY) for group in groups.values()]
+    first = {id(d): number for number, d in enumerate(diagnostics)}
+    split = [part for group, together in found for part in ([group] if together else [[d] for d in group])]
+    return sorted(split, key=lambda group: first[id(group[0])])
