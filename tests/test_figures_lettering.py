@@ -87,6 +87,19 @@ class TestOneSlip:  # C8
     def test_a_misspelt_key_is_not_missing_as_well(self, project: Project, old: str, new: str) -> None:
         assert [d.code for d in project.load(old, new)[1]] == ["DAT001"]
 
+    @pytest.mark.parametrize(
+        ("old", "new", "code"),
+        [
+            ("mau_so: tong", "mau_soo: tong", "RUL001"),
+            ("kieu: diem, lon_nhat", "kieuu: diem, lon_nhat", "RUL001"),
+            ("noi_dung: Hồ sơ", "noi_dug: Hồ sơ", "RUL001"),
+            ("dung_khi: tt <= tong", "dung_khi: tt <= 1,200", "YML010"),
+        ],
+    )
+    def test_a_slip_in_the_rules_is_told_once(self, project: Project, old: str, new: str, code: str) -> None:
+        found = [d.code for d in project.load(rules=(old, new))[1]]
+        assert found == [code]
+
     def test_without_such_a_check_the_built_in_one_tells(self, project: Project) -> None:
         rules = RULES.replace("dung_khi: tt <= tong", "dung_khi: tong > 0")
         project.write(rules, DATA.replace("tt: 109", "tt: 2.000"))

@@ -135,7 +135,7 @@ def load(
     results, found = compute(rules, data)
     problems += found
     waived, found = checks.run(rules, data, results)
-    return Case(rules, data, results, waived, pack), _bounded(problems + found, path)
+    return Case(rules, data, results, waived, pack), _bounded(reading.without_consequences(problems + found), path)
 
 
 def _bounded(problems: list[Diagnostic], path: Path) -> list[Diagnostic]:

@@ -169,7 +169,7 @@ def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
         if _NO_KIND & {problem.code for problem in problems}:  # types are judged once every kind is known
             found = [problem for problem in found if problem.code not in _OF_TYPES]
         problems += found
-    return rules, problems
+    return rules, reading.without_consequences(problems)
 
 
 def declared_problems(rules: Rules) -> list[Diagnostic]:

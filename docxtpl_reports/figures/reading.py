@@ -40,6 +40,28 @@ def check_keys(node: Mapping, allowed: Iterable[str], problems: Problems, sectio
             problems.append(unknown_name(code, key.text, known, key.location, section=section))
 
 
+def misspelt(node: Mapping, allowed: Iterable[str]) -> set[str | None]:
+    """The keys that unknown ones of the mapping are misspellings of: told at the key, they are not missing as well."""
+    known = list(allowed)
+    return {vietnamese.correction(key.text, known) for key, _ in node if key.text not in known}
+
+
+_UNKNOWN_KEYS = frozenset({"DAT001", "DAT002", "RUL001", "RUL002"})
+
+
+def without_consequences(problems: Problems) -> Problems:
+    """Without unknown keys that a comma between braces made (YML010 stands at the same place), and without missing ones that
+    are there, misspelt."""
+    commas = {d.location for d in problems if d.code == "YML010"}
+    typed = {(d.params.get("section"), d.fix.new) for d in problems if d.code == "RUL001" and d.fix is not None}
+
+    def follows(d: Diagnostic) -> bool:
+        missing = d.code == "RUL003" and (d.params.get("section"), d.params.get("key")) in typed
+        return missing or (d.code in _UNKNOWN_KEYS and d.location in commas)
+
+    return [d for d in problems if not follows(d)]
+
+
 def text(node: Node | None, problems: Problems, what: str) -> str | None:
     """The text of a scalar, ``None`` for nothing. ``- Lưu: VT`` read as a mapping gets the quotes it lacks."""
     if node is None or (isinstance(node, Scalar) and node.is_null):

@@ -239,7 +239,8 @@ def _indicator(name: str, at: Location, node: Mapping, problems: Problems) -> In
     where = f"chi_tieu.{name}"
     reading.check_keys(node, INDICATOR_KEYS, problems, where, "RUL001")
     keys = {key: value for key in ("cong_thuc", "tu_so", "mau_so") if (value := node.get(key)) is not None}
-    if set(keys) not in ({"cong_thuc"}, {"tu_so", "mau_so"}):
+    meant = reading.misspelt(node, INDICATOR_KEYS)
+    if {*keys, *meant} & {"cong_thuc", "tu_so", "mau_so"} not in ({"cong_thuc"}, {"tu_so", "mau_so"}):
         problems.append(Diagnostic("RUL016", at, {"name": name}))
     formulas = {key: expression(value, problems, f"{where}.{key}") for key, value in keys.items()}
     unit = reading.text(node.get("don_vi"), problems, f"{where}.don_vi")

@@ -42,7 +42,7 @@ class Reader:
         if node is not None:
             names = [field.name for field in fields]
             reading.check_keys(node, names, self.problems, path, "DAT001")
-            misspelt = {vietnamese.correction(key.text, names) for key, _ in node if key.text not in names}
+            misspelt = reading.misspelt(node, names)
         found: dict[str, object] = {}
         for field in fields:
             child = node.get(field.name) if node else None
