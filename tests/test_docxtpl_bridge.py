@@ -233,3 +233,15 @@ def test_xml_that_word_does_not_know_is_refused_at_its_tag(value: str, name: str
 def test_xml_that_word_knows_is_printed(value: str) -> None:  # A26
     template = ReportTemplate(io.BytesIO(docx("{{ x }}")))
     template.render({"x": value}, autoescape=False)
+
+
+# A7
+def test_a_printed_table_and_the_one_beside_it_stay_apart() -> None:
+    template = ReportTemplate(io.BytesIO(docx(table(["a"]), "{{p s }}", table(["b"]), "hết")))
+    inner = template.new_subdoc()
+    inner.add_table(1, 1).rows[0].cells[0].text = "giữa"
+    template.render({"s": inner})
+    out = io.BytesIO()
+    template.save(out)
+
+    assert lines(out.getvalue()) == ["a", "", "giữa", "", "b", "hết"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from build import P, X, docx, fn, lines, p, part, run, table, tree
+from build import P, X, docx, fn, lines, note_texts, p, part, run, table, tree
 from engine import render, text
 
 from docxtpl_reports.diagnostics import ReportError
@@ -204,3 +204,12 @@ def test_contents_list_the_headings_of_a_loop_with_their_words() -> None:  # A5
 def test_contents_without_any_heading_left_are_a_sound_field() -> None:  # A5
     toc = contents(entry("_Toc1", "A"))
     assert shown_contents(*toc, "{% if x %}", headed("_Toc1", "A", 1), "{% endif %}", "hết", x=0) == []
+
+
+def test_a_field_in_a_note_or_a_header_follows_the_body() -> None:  # A5
+    numbered = p(*marked("b1", "Bảng ", field("SEQ Bảng", "9")), ": {{ x }}")
+    see = X("<w:p>" + run("xem ") + field("REF b1 \\h", "cũ") + "</w:p>")
+    out = render(p("a", fn(see)), numbered, header=P(("{{ x }} theo ", field("REF b1", "cũ"))), context={"x": ""})
+
+    assert note_texts(out) == ["xem Bảng 1"]
+    assert lines(out, "word/header1.xml") == [" theo Bảng 1"]

@@ -203,6 +203,11 @@ def test_conversions_of_format_print_as_everything_is_printed(conversion: str) -
     assert [d.code for d in failures(tag, x=Thing())] == ["REN010"]
 
 
+class Owner:
+    def __init__(self) -> None:
+        self.so = 1
+
+
 # A33
 @pytest.mark.parametrize(
     ("tag", "context", "near"),
@@ -210,6 +215,9 @@ def test_conversions_of_format_print_as_everything_is_printed(conversion: str) -
         ("{{ don_vi }}", {"đơn_vị": 1, "khác": 2}, ("đơn_vị",)),
         ("{{ teen }}", {"ten": 1}, ("ten",)),
         ("{{ xyz }}", {"ten": 1}, ()),
+        ("{{ x.ten_goi }}", {"x": {"tên_gọi": 1, "khác": 2}}, ("tên_gọi",)),
+        ("{% for r in l %}{{ r.teen }}{% endfor %}", {"l": [{"ten": 1}, {"khac": 2}]}, ("ten",)),
+        ("{{ o.soo }}", {"o": Owner()}, ("so",)),
     ],
 )
 def test_a_name_that_is_not_in_the_data_comes_with_the_nearest_names(

@@ -113,7 +113,7 @@ class Charts:
             self._refuse("TPL017", part, element)
         for element in chartml.numbers(root):
             self._refuse("TPL067", part, element)
-        if not tags and part not in self._restored:
+        if not tags and part not in self._restored and part not in self.lexer.unescaped:
             return []
         self._texts.append(part)
         order = {node: place for place, node in enumerate(root.iter())}

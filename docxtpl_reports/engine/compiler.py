@@ -220,6 +220,7 @@ class _Compiler:
         tags = self._lex(root, part)
         note_trees = self._lex_notes(root)
         is_optional = self._is_optional(before, (part, *(n.part for n in note_trees)))
+        derives = any(derived.fields(n.tree) for n in note_trees)
         if not self._is_touched(part, tags) and not any(self._is_touched(n.part, n.tags) for n in note_trees):
             return None  # nothing to do, so nothing is touched, be it sound or not
         blocks = self._balance(root, part, tags)
@@ -235,7 +236,7 @@ class _Compiler:
         layout.renew_contents(root)
         self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
         ids.mark(root, blocks, self.writer, comments=any(n.kind is notes.COMMENTS for n in note_trees))
-        return self._write(root, part, optional=is_optional)
+        return self._write(root, part, optional=is_optional, derives=derives)
 
     def _story(self, part: str) -> Story | None:
         root = self.package.xml(part)
@@ -311,12 +312,14 @@ class _Compiler:
         self.problems += problems
         return [] if problems else blocks
 
-    def _write(self, root: etree._Element, part: str, *, plain: bool = False, optional: bool = False) -> Story:
+    def _write(
+        self, root: etree._Element, part: str, *, plain: bool = False, optional: bool = False, derives: bool = False
+    ) -> Story:
         """The story of a tree whose tags are markers in balanced blocks."""
         if not plain and root.nsmap.get("w") != wml.W:
             # What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses.
             self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
-        derives = not plain and any(keyword(code) in derived.KINDS for _, code in instructions(root))
+        derives |= not plain and any(keyword(code) in derived.KINDS for _, code in instructions(root))
         source, lines = self.writer.write(_DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False))
         return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS), optional, derives)
 

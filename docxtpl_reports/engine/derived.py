@@ -99,20 +99,31 @@ def _result(parts: list[etree._Element]) -> Iterator[etree._Element]:
             yield part
 
 
-def follow(root: etree._Element, styles: Styles) -> None:
-    """Brings the fields of a rendered story up to what the story holds."""
-    found = fields(root)
-    _sequences(root, [field for field in found if keyword(field.code) == "SEQ"], styles)
-    for field in found:
-        if keyword(field.code) == "=":
-            _sum(field)
-    references = [f for f in found if keyword(f.code) in REFERENCES and len(f.words) > 1]
-    contents_of = _contents(root, {field.words[1] for field in references}) if references else {}
-    numbers = _numbers_of_notes(root) if any(keyword(field.code) == "NOTEREF" for field in references) else {}
-    for field in references:
+def follow(trees: Mapping[str, etree._Element], styles: Styles) -> list[str]:
+    """Brings the fields of rendered stories up to what they hold; returns the parts that had some.
+
+    A field may refer to a bookmark of another part: one in a header to the words of the body.
+    """
+    by_part = {part: found for part, root in trees.items() if (found := fields(root))}
+    references: dict[str, list[Field]] = {}
+    for part, found in by_part.items():
+        _sequences(trees[part], [field for field in found if keyword(field.code) == "SEQ"], styles)
+        for field in found:
+            if keyword(field.code) == "=":
+                _sum(field)
+        references[part] = [f for f in found if keyword(f.code) in REFERENCES and len(f.words) > 1]
+    wanted = {field.words[1] for found in references.values() for field in found}
+    contents_of: dict[str, list[etree._Element]] = {}
+    numbers: dict[etree._Element, int] = {}
+    for root in trees.values() if wanted else ():
+        contents_of |= _contents(root, wanted)
+        numbers |= _numbers_of_notes(root)
+    for field in (field for found in references.values() for field in found):
         if field.words[1] in contents_of:
             _refer(field, contents_of[field.words[1]], numbers)
-    contents.follow(root)
+    for part in by_part:
+        contents.follow(trees[part])
+    return list(by_part)
 
 
 def pointing(root: etree._Element, names: Collection[str]) -> Iterator[tuple[str, etree._Element, str]]:

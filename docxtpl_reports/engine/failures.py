@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from types import FrameType, TracebackType
 
+from jinja2 import Undefined
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from .. import vietnamese
@@ -47,6 +48,17 @@ class Hint:
         return f" {translate(N_('Có thể là: {names}.')).format(names=shown)}" if self.names else ""
 
 
+def _beside(error: Exception) -> list[str]:
+    """The names that the object has of which an attribute was asked for."""
+    traceback, owner = error.__traceback__, None
+    while traceback is not None:
+        if isinstance(undefined := traceback.tb_frame.f_locals.get("self"), Undefined):
+            owner = undefined._undefined_obj
+        traceback = traceback.tb_next
+    names = owner if isinstance(owner, Mapping) else getattr(owner, "__dict__", ())
+    return [name for name in names if isinstance(name, str) and not name.startswith("_")]
+
+
 def explain(error: Exception, place: Place, names: Collection[str] = ()) -> list[Diagnostic]:
     """An exception from template code as diagnostics; ``names``: those of the data. Raises it again when it is not from a
     tag: a fault of ours."""
@@ -61,9 +73,9 @@ def explain(error: Exception, place: Place, names: Collection[str] = ()) -> list
         message = error.message or ""
         unknown = _UNDEFINED_NAME.search(message)
         name = unknown or _NO_ATTRIBUTE.search(message)
-        near = vietnamese.nearest(unknown[1], names) if unknown else []
+        near = vietnamese.nearest(name[1], names if unknown else _beside(error)) if name else []
         params = {"name": name[1] if name else tag, "tag": tag, "hint": Hint(tuple(near))}
-        fix = Fix(unknown[1], near[0]) if unknown and len(near) == 1 and unknown[1] in tag else None
+        fix = Fix(name[1], near[0]) if name and len(near) == 1 and tag.count(name[1]) == 1 else None
         return [Diagnostic("REN001", location, params, fix)]
     if isinstance(error, SecurityError):
         return [Diagnostic("REN008", location, {"tag": tag})]

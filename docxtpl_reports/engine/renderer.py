@@ -190,14 +190,14 @@ class _Rendering:
         if not any(story.derives and story.part in parts for story in template.stories) and not template.pointed:
             return parts
         styles = Styles.of(template.package)
-        names: set[str] = set()
+        notes = [part for part in template.notes_parts if part in parts]
+        written = [story.part for story in template.stories if not story.plain and story.part in parts]
+        trees = {part: parse_xml(parts[part]) for part in (*written, *notes)}
+        names = {name for root in trees.values() for name in derived.bookmark_names(root)}
         left: dict[str, tuple[Location, str]] = {}
-        for part in [story.part for story in template.stories if not story.plain and story.part in parts]:
-            root = parse_xml(parts[part])
-            if self._stories[part].derives:
-                derived.follow(root, styles)
-                parts[part] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-            names.update(derived.bookmark_names(root))
+        for part in derived.follow(trees, styles):
+            parts[part] = etree.tostring(trees[part], encoding="UTF-8", xml_declaration=True, standalone=True)
+        for root in trees.values():
             left |= {name: template.pointed[name] for name, _, _ in derived.pointing(root, template.pointed)}
         problems = [
             Diagnostic("REN113", place, {"field": field, "name": name})

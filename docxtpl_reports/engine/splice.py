@@ -59,6 +59,7 @@ def splice(
     splicer.relate(relate)
     splicer.texts()
     splicer.structures()
+    splicer.keep_apart()
     splicer.breaks()
     merges.settle(splicer.root)
     spans.settle(splicer.root)
@@ -78,6 +79,7 @@ class _Splicer:
         self.firsts: dict[
             etree._Element, etree._Element
         ] = {}  # of an element to be replaced: the first of what replaces it
+        self.edges: list[etree._Element] = []  # the first and the last block of each fragment
         self.needed: dict[str, str] = {}  # prefixes that only attributes name
 
     def fragments(self) -> list[etree._Element]:
@@ -215,8 +217,16 @@ class _Splicer:
             anchor.addprevious(child)
         if content:
             self.firsts[element] = content[0]
+            self.edges += [content[0], content[-1]]
         _remove(fragment)
         self.drop_if_empty(element, level)
+
+    def keep_apart(self) -> None:
+        """A paragraph between a table that was printed and the one beside it: Word and LibreOffice show those as one."""
+        for edge in self.edges:
+            for following, before in ((edge.getnext(), edge), (edge, edge.getprevious())):
+                if following is not None and before is not None and following.tag == before.tag == wml.TBL:
+                    before.addnext(etree.Element(wml.P))
 
     def drop_if_empty(self, element: etree._Element, level: Level) -> None:
         """Removes a paragraph (row, cell) that nothing is left in, and what cannot be without it."""
