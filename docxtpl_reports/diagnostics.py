@@ -1491,6 +1491,11 @@ CODES: dict[str, Code] = {
             "{{% else %}} … {{% endif %}}; phần else cuối cùng khi đó chỉ còn là «Chưa đủ số liệu»."
         ),
     ),
+    "TPL159": Code(
+        WARNING,
+        N_('rejectattr("{attribute}") giữ lại cả mục chưa đủ số liệu hoặc không phát sinh.'),
+        N_('Dùng selectattr("{other}") để chỉ lấy đúng các mục ấy.'),
+    ),
     "TPL028": Code(
         ERROR,
         N_("Mẫu do phần mềm lạ ghi (tên thẻ XML không bắt đầu bằng «w:»), không điền số liệu được."),

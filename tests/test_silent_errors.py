@@ -250,6 +250,11 @@ class TestElseOverAVerdict:  # B4
         assert warnings(body) == []
 
 
+def test_rejecting_what_is_met_keeps_what_is_unknown() -> None:
+    assert warnings('{{ tieu_chi["1"].gom | rejectattr("dat") | list | length }}') == ["TPL159"]
+    assert warnings('{{ tieu_chi["1"].gom | selectattr("khong_dat") | list | length }}') == []
+
+
 def test_a_sum_filter_has_a_vietnamese_name() -> None:
     assert lines(compile_template(docx("{{ [1, 2] | tong }}")).render({})) == ["3"]
 
@@ -274,6 +279,7 @@ def test_the_checks_know_the_shapes_of_a_pack(tmp_path: Any) -> None:
         "{{ 'tốt' if chi_tieu.dung_han.dat else 'kém' }}",
         "{% if chi_tieu.dung_han.khong_dat %}kém{% else %}tốt{% endif %}",
         "{% if chi_tieu.dung_han.ket_luan == 'Đạt' %}tốt{% else %}kém{% endif %}",
+        "{% if not chi_tieu.dung_han.dat %}kém{% endif %}",
     ],
 )
 def test_a_draft_convicts_nobody(tmp_path: Any, body: str) -> None:  # B4

@@ -211,6 +211,18 @@ class DraftGenerator(Generator):
         self.visit(node.expr2, frame)
         self.write(")")
 
+    def visit_Not(self, node: nodes.Not, frame: Frame) -> None:
+        """``not x.dat`` says nothing of a verdict that is not known."""
+        asked = node.node
+        if not isinstance(asked, nodes.Getattr) or asked.attr not in comparisons.DECIDED:
+            super().visit_Not(node, frame)
+            return
+        self.write("(unjudged(lambda: ")
+        self._tuple([asked.node], frame)
+        self.write(") or not ")
+        self.visit(asked, frame)
+        self.write(")")
+
     def _tuple(self, parts: list[nodes.Node], frame: Frame) -> None:
         self.write("(")
         for part in parts:

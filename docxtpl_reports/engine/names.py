@@ -289,6 +289,7 @@ class _Checker:
         for child in (*node.args, *node.kwargs):
             self.expression(child.value if isinstance(child, nodes.Keyword) else child, scope)
         if isinstance(shape, list):
+            self.rejected(node, shape[0])
             column = self.column(node, shape)
             if node.name == "map":
                 return [column]
@@ -297,6 +298,14 @@ class _Checker:
             if node.name in _ONE_OF:
                 return shape[0]
         return ANY
+
+    def rejected(self, node: nodes.Filter, item: Shape) -> None:
+        """``rejectattr("dat")`` keeps what is not known among what is not met."""
+        asked = node.args[0] if node.name == "rejectattr" and len(node.args) == 1 else None
+        attribute = asked.value if isinstance(asked, nodes.Const) else None
+        if attribute in comparisons.DECIDED and isinstance(item, dict) and isinstance(item.get("ket_luan"), Leaf):
+            other = "khong_dat" if attribute == "dat" else "dat"
+            self.report("TPL159", node, {"attribute": attribute, "other": other})
 
     def unknown(self, code: str, node: nodes.Node, name: str, candidates: list[str], elsewhere: list[str]) -> None:
         near = vietnamese.nearest(name, candidates) or vietnamese.nearest(name, elsewhere)
