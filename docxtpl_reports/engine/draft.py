@@ -211,7 +211,7 @@ class DraftGenerator(Generator):
         self.visit(node.expr2, frame)
         self.write(")")
 
-    def visit_Not(self, node: nodes.Not, frame: Frame) -> None:
+    def visit_Not(self, node: nodes.UnaryExpr, frame: Frame) -> None:
         """``not x.dat`` says nothing of a verdict that is not known."""
         asked = node.node
         if not isinstance(asked, nodes.Getattr) or asked.attr not in comparisons.DECIDED:
