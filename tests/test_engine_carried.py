@@ -138,6 +138,11 @@ def test_a_row_with_an_assignment_in_the_row_that_a_block_repeats() -> None:  # 
     ]
 
 
+def test_an_assignment_in_a_condition_in_a_row_stays_in_it() -> None:  # A11
+    body = table(["{% if x %}{% set y = 1 %}{% endif %}", ""], ["a", "b"])
+    assert text(body, "hết", x=1) == [" | ", "a | b", "hết"]
+
+
 def test_a_row_with_a_value_beside_an_assignment_stays() -> None:  # A11
     assert text(table(["{% set e = 1 %}", "{{ e }}"]), "hết") == [" | 1", "hết"]
 

@@ -42,7 +42,7 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
     for block in blocks:
         if block.is_pair and block.tags[0].keyword in CAPTURES:
             captures.join_runs(block)
-    facts = _Facts(root)
+    facts = _Facts(root, blocks)
     left, settled = _leave_together(tags, blocks, facts)  # elements that tags have moved out of
     for block in blocks:
         if block.tags[0].index in settled:
@@ -109,7 +109,9 @@ def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
 class _Facts:
     """What is true of paragraphs and rows however tags move in them, looked up once."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, blocks: Sequence[Block]) -> None:
+        pairs = (block for block in blocks if block.is_pair)
+        self.with_blocks = {row for block in pairs if (row := _row_around(block)) is not None}
         breaks = (br for br in root.iter(wml.BR) if br.get(wml.w("type")) in ("page", "column"))
         self.with_breaks = {paragraph for br in breaks if (paragraph := ancestor_of(br, wml.P)) is not None}
         self._content: dict[etree._Element, bool] = {}
@@ -119,6 +121,12 @@ class _Facts:
         if element not in self._content:
             self._content[element] = has_content(element)
         return self._content[element]
+
+
+def _row_around(block: Block) -> etree._Element | None:
+    """The row in which a block both opens and closes."""
+    first, last = (ancestor_of(block.tags[end].node, wml.TR) for end in (0, -1))
+    return first if first is last else None
 
 
 def _leave_together(
@@ -233,7 +241,8 @@ def _target_of_single(tag: Tag, facts: _Facts) -> etree._Element | None:
     if tag.level:
         return _outside(tag, tag.node)
     paragraph, row = ancestor_of(tag.node, wml.P), ancestor_of(tag.node, wml.TR)
-    if row is not None and not facts.has_content(row) and parent_of(row).tag == wml.TBL:
+    is_empty = row is not None and row not in facts.with_blocks and not facts.has_content(row)
+    if row is not None and is_empty and parent_of(row).tag == wml.TBL:
         return parent_of(row)
     if paragraph is None or facts.has_content(paragraph) or holds_section(paragraph) or _is_needed(paragraph):
         return None
