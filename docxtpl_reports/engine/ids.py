@@ -231,19 +231,31 @@ class Ids:
         """A rendered story with values in place of its tokens."""
         if TOKEN not in text:
             return text
-        scope = _Pass()
-        found = []
+        story = scope = _Pass()
+        passes = []  # in the order of their beginnings
         for match in _TOKENS.finditer(text):
             kind, *values = match[1].split(_SEPARATOR)
             if kind == "pass":
                 scope = _Pass(values[0], scope)
+                passes.append(scope)
             elif kind == "done":
                 scope = scope.above or scope
             else:
                 self._define(kind, values, scope)
-            found.append((kind, values, scope))
-        rest = iter(found)
-        return _TOKENS.sub(lambda match: self._value(*next(rest)), text)
+        scope, following = story, iter(passes)
+
+        def value(match: re.Match[str]) -> str:
+            nonlocal scope
+            kind, *values = match[1].split(_SEPARATOR)
+            if kind == "pass":
+                scope = next(following)
+            elif kind == "done":
+                scope = scope.above or scope
+            else:
+                return self._value(kind, values, scope)
+            return ""
+
+        return _TOKENS.sub(value, text)
 
     def _define(self, kind: str, values: list[str], scope: _Pass) -> None:
         if kind == "start":
@@ -276,7 +288,7 @@ class Ids:
                 first = self._first("list", values[0])
                 number = within.known["list", values[0]] = values[0] if first else self._new_list(values[0])
             return number
-        return ""  # where a pass begins or ends
+        raise ValueError(kind)
 
     def _first(self, space: str, number: str) -> bool:
         if number in self._used[space]:
