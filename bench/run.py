@@ -14,7 +14,6 @@ import statistics
 import sys
 import time
 import zlib
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -28,7 +27,8 @@ from build import Block, Table, docx, fn, heading, p
 from build import table as build_table
 
 from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
-from docxtpl_reports.engine.environment import NOTE_CALL, TAKEN, environment
+from docxtpl_reports.engine.environment import environment
+from docxtpl_reports.engine.marks import NOTE_CALL, TAKEN
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.opc.intake import LEVEL
 
@@ -126,7 +126,7 @@ def by_floor(compiled: CompiledTemplate, case: Case) -> Callable[[], bytes]:
         notes.append(caller().xml)
         return "1"
 
-    names = {**case.context, NOTE_CALL: note, TAKEN: Counter()}
+    names = {**case.context, NOTE_CALL: note, TAKEN: [].append}
 
     def render() -> bytes:
         notes.clear()

@@ -1856,6 +1856,64 @@ CODES: dict[str, Code] = {
             "Đặt tham chiếu trong cùng khối điều kiện với đoạn được trỏ tới, hoặc đưa đoạn đó ra ngoài khối; hoặc xóa tham chiếu."
         ),
     ),
+    "REN150": Code(
+        ERROR,
+        N_("Phần «{part}» của tài liệu làm ra không đọc được ({what})."),
+        N_(
+            "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
+        ),
+    ),
+    "REN151": Code(
+        ERROR,
+        N_("Phần «{part}» của tài liệu làm ra còn sót dấu của chương trình."),
+        N_(
+            "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
+        ),
+    ),
+    "REN152": Code(
+        ERROR,
+        N_(
+            "Tài liệu làm ra có chỗ trỏ tới thứ không có («{what}» trong «{part}»): chú thích, nhận xét, ảnh hoặc liên kết."
+        ),
+        N_(
+            "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
+        ),
+    ),
+    "REN153": Code(
+        ERROR,
+        N_("Tài liệu làm ra có hai thứ cùng một số hiệu ({what})."),
+        N_(
+            "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
+        ),
+    ),
+    "REN154": Code(
+        ERROR,
+        N_("Tài liệu làm ra có một ô bảng hoặc một phần không kết thúc bằng đoạn văn; Word không mở được tệp như vậy."),
+        N_(
+            "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
+        ),
+    ),
+    "REN155": Code(
+        ERROR,
+        N_("Tài liệu làm ra có một bảng không có hàng nào, hoặc một hàng không có ô nào."),
+        N_(
+            "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
+        ),
+    ),
+    "REN156": Code(
+        ERROR,
+        N_("Tài liệu làm ra có hai bảng dính liền nhau; Word và LibreOffice sẽ nhập thành một bảng."),
+        N_(
+            "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
+        ),
+    ),
+    "REN157": Code(
+        ERROR,
+        N_("Tài liệu làm ra có một dấu trang hoặc vùng nhận xét có đầu mà không có cuối ({what})."),
+        N_(
+            "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
+        ),
+    ),
     "REN101": Code(
         WARNING,
         N_("«{name}» chưa đủ số liệu; thẻ «{tag}» in chữ «chưa đủ số liệu»."),

@@ -217,7 +217,11 @@ class TestRows:
 
     def test_a_block_from_a_table_to_the_text_behind_it_takes_the_table(self) -> None:
         assert text("{% if x %}", table(["a", "{% endif %}"]), "z", x=0) == ["z"]
-        assert text(table(["a", "{% if x %}"]), "y", table(["{% endif %}", "c"]), x=0) == ["a | ", " | c"]
+        assert text(table(["a", "{% if x %}"]), "y", table(["{% endif %}", "c"]), x=0) == [
+            "a | ",
+            "",
+            " | c",
+        ]  # kept apart
 
 
 class TestInvariants:

@@ -24,6 +24,7 @@ from . import (
     derived,
     editors,
     elsewhere,
+    gate,
     ids,
     layout,
     lists,
@@ -89,12 +90,15 @@ class CompiledTemplate:
     pointed: Mapping[str, tuple[Location, str]] = field(
         default_factory=dict
     )  # bookmarks in blocks: who points there, by what
+    known: gate.Known = field(default_factory=dict)  # defects that the template brings along: see ``gate``
+    passed: set[bytes] = field(default_factory=set)  # shapes of documents that the gate has seen
 
     def __post_init__(self) -> None:
         self.__setstate__(self.__dict__)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {k: dict(v) if isinstance(v, MappingProxyType) else v for k, v in self.__dict__.items()}
+        state = {k: dict(v) if isinstance(v, MappingProxyType) else v for k, v in self.__dict__.items()}
+        return {**state, "passed": set()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Mappings are read only, also after pickling, which read-only ones do not survive."""
@@ -195,6 +199,7 @@ class _Compiler:
             charts.plan,
             *without_mail_merge(self.package),
             self.pointed,
+            gate.defects_of_template(self.package, [*used, *self.notes_parts]),
         )
 
     def _lists(self) -> Lists:

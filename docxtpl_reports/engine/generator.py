@@ -14,8 +14,8 @@ from .output import BYTES, SHORT
 
 
 class Generator(CodeGenerator):
-    """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape; counts the
-    branches taken and the passes of loops under the line of their tag."""
+    """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape; tells of
+    each branch taken and each iteration by the line of its tag."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,10 +26,10 @@ class Generator(CodeGenerator):
 
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline(f"taken = resolve({TAKEN!r})")
+        self.writeline(f"took = resolve({TAKEN!r})")
 
     def count(self, line: int, way: int) -> None:
-        self.writeline(f"taken[{line * WAYS + way}] += 1")
+        self.writeline(f"took({line * WAYS + way})")
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
         self._loop_bodies.append((node.body, node.lineno))

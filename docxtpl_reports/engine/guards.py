@@ -52,6 +52,15 @@ def _keep_tables_apart(text: str) -> str:
     return "".join(pieces)
 
 
+def part_tables(text: str) -> str:
+    """Puts a paragraph between tables that touch because the paragraphs or rows between them were not printed."""
+    first, *others = text.split("</w:tbl>")
+    if not others:
+        return text
+    apart = (f"<w:p/>{piece}" if _begins_with_table(piece, False) else piece for piece in others)
+    return "</w:tbl>".join([first, *apart])
+
+
 def _begins_with_table(piece: str, after: bool) -> bool:
     """Whether a table is the first thing in a piece of text; ``after``: in what stands behind it, when it holds nothing."""
     position = 0

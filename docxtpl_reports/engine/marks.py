@@ -9,6 +9,6 @@ PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # what prints where no run can st
 CELL_CALL = "__cell"  # what prints in a cell of the workbook behind a chart
 LEVEL_CALL = {"p": "__p", "tr": "__tr", "tc": "__tc"}  # what ``{{p x }}`` prints through
 SPAN_CALL, FILL_CALL = "__span", "__fill"  # what prints the properties of cells
-TAKEN = "__taken"  # counts what rendering did: see ``trace``
+TAKEN = "__taken"  # told of each branch and iteration: see ``trace``
 RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
 WAYS = 3

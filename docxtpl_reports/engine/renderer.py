@@ -18,12 +18,12 @@ from ..opc import wml
 from ..opc.lists import Styles
 from ..opc.package import parse_xml
 from ..values import Unknown, missing_text
-from . import chart_data, derived, exact, failures
+from . import chart_data, derived, exact, failures, gate
 from .citations import Citations, citing
 from .draft import draft_template, on_undecided
 from .environment import nfc
 from .fragments import host, on_fragment
-from .guards import settle
+from .guards import part_tables, settle
 from .highlight import highlight, with_first_line
 from .ids import Ids
 from .links import LinkCollector
@@ -65,7 +65,12 @@ def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str
         parts = chart_data.finish(template.package, template.charts, parts)
     warnings = tuple(rendering.warnings.values())
     parts = {**template.fixed, **parts}
-    return Rendered(template.package.write(parts, template.gone), parts, warnings, rendering.taken)
+    shape = rendering.shape()
+    if shape is None or shape not in template.passed:
+        gate.check(template.package, parts, template.known, has_own_relations=host.get() is None)
+        gate.remember(template.passed, shape)
+    taken = {part: Counter(trace) for part, trace in rendering.traces.items()}
+    return Rendered(template.package.write(parts, template.gone), parts, warnings, taken)
 
 
 class _Rendering:
@@ -81,7 +86,7 @@ class _Rendering:
         self.citations = Citations()
         self.printed: list[Printed] = []
         self.warnings: dict[object, Diagnostic] = {}
-        self.taken: dict[str, Counter[int]] = {}
+        self.traces: dict[str, list[int]] = {}  # what was done, in order: see ``marks.TAKEN``
 
     # --- stories ---------------------------------------------------------------------------------------------------
 
@@ -98,7 +103,7 @@ class _Rendering:
                 except Exception as error:
                     problems += failures.explain(error, self._place, list(context))
                 else:
-                    if not story.optional or any(key % WAYS == RAN for key in self.taken[part]):
+                    if not story.optional or any(key % WAYS == RAN for key in self.traces[part]):
                         texts[part] = text
         if problems:
             raise ReportError(*problems)
@@ -109,7 +114,8 @@ class _Rendering:
         jinja = draft_template(story.part, story.source, story.plain) if self.is_draft else story.template
         if (values := host.get()) is not None:
             values.enter(story.part)
-        variables[TAKEN] = self.taken[story.part] = Counter()
+        self.traces[story.part] = []
+        variables[TAKEN] = self.traces[story.part].append
         return "".join(jinja.root_render_func(jinja.new_context(variables)))
 
     @contextmanager
@@ -142,6 +148,15 @@ class _Rendering:
         self.printed.append(Printed(location, self._part if home is None else home, home is None))
         return len(self.printed) - 1
 
+    def shape(self) -> bytes | None:
+        """See ``gate.shape``; None when values or what is derived from them have structure of their own."""
+        template = self.template
+        if self.is_draft or self.printed or template.pointed:
+            return None
+        if any(story.derives or " recursive" in story.source for story in template.stories):
+            return None
+        return gate.shape(self.traces)
+
     # --- what is settled when all stories are there ----------------------------------------------------------------
 
     def finished(self, texts: dict[str, str]) -> dict[str, bytes]:
@@ -160,7 +175,10 @@ class _Rendering:
         for companion in template.companions if main in texts else ():
             texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))
         guarded = any(story.guarded for story in template.stories)
-        return {part: (settle(text) if guarded else text).encode() for part, text in texts.items()}
+        joined = {part for code, part, _ in template.known if code == "REN156"}  # by the template itself
+        if guarded:
+            texts = {part: settle(text) for part, text in texts.items()}
+        return {part: (text if part in joined else part_tables(text)).encode() for part, text in texts.items()}
 
     def _cited(self, texts: dict[str, str]) -> dict[str, str]:
         """Cited documents in words: body with its notes, headers, footers, properties, in this order."""

@@ -7,7 +7,6 @@ a probe when it is first made in a process, and compares what every hook leaves 
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +44,9 @@ _REFUSED = ("\x10missing\x11", "\x10v.__class__\x11", "\x10l.append(1)\x11", "\x
 def check(env: ReportEnvironment, taken: str) -> None:
     """Raises ReportError (OUT060) unless a probe rendered by ``env`` went through every hook.
 
-    ``taken``: the name under which compiled code counts branches.
+    ``taken``: the name of what compiled code tells of its branches.
     """
-    counts: Counter[int] = Counter()
+    counts: list[int] = []
     steps: list[int] = []
     hooks: dict[str, Any] = {
         "output": lambda value: f"«{value.xml}»" if hasattr(value, "xml") else f"⟨{value}⟩",
@@ -64,7 +63,9 @@ def check(env: ReportEnvironment, taken: str) -> None:
         namespace = {"environment": env, "__file__": "self-test", "Decimal": Decimal, **hooks, **env.code_names}
         exec(env.compile(source, "self-test", "self-test"), namespace)
         template = jinja2.Template._from_namespace(env, namespace, env.globals)
-        return "".join(template.root_render_func(template.new_context({"v": "<&>", "l": ["a", "b"], taken: counts})))
+        return "".join(
+            template.root_render_func(template.new_context({"v": "<&>", "l": ["a", "b"], taken: counts.append}))
+        )
 
     def is_refused(source: str) -> bool:
         try:
@@ -75,7 +76,7 @@ def check(env: ReportEnvironment, taken: str) -> None:
 
     try:
         printed = rendered("\n".join(source for source, _ in _PROBE))
-        is_whole = printed == "\n".join(text for _, text in _PROBE) and len(steps) == _STEPS and counts.total() == 4
+        is_whole = printed == "\n".join(text for _, text in _PROBE) and len(steps) == _STEPS and len(counts) == 4
     except Exception:  # whatever else another version of Jinja2 does
         is_whole = False
     if not is_whole or not all(map(is_refused, _REFUSED)):

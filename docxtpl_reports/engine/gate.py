@@ -1,0 +1,266 @@
+"""The last gate: what every finished document must satisfy, checked on the parts as they are written.
+
+Each step of rendering keeps these invariants by itself; this looks again at the result and knows nothing of how it was made.
+What it meets is an error (REN150 to REN157), never a document. A template may bring defects of its own that programs live
+with, such as two pictures of one id: what was there before is not the rendering's fault and passes.
+
+Parsing a document again takes up to half the time of rendering it. Where every value is plain text, the structure follows
+from the branches taken and the iterations alone: a document of a shape that has passed is not looked at again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import groupby, islice
+from typing import Any
+
+from lxml import etree
+
+from ..diagnostics import Diagnostic, Location, ReportError
+from ..opc import wml
+from ..opc.package import Package, parse_xml
+from ..opc.places import place_of
+from .fragments import SPLICE
+from .lexer import MARKER, TEXT_MARKER, TEXT_MARKER_END
+
+MAX_SHAPES = 4096  # of one template that are remembered
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_DOC_PR = f"{{{_DRAWING}/wordprocessingDrawing}}docPr"
+_PARA_ID = f"{{{_W14}}}paraId"
+_ID, _NAME, _VAL = wml.w("id"), wml.w("name"), wml.w("val")
+_NOTES = {
+    wml.w("footnoteReference"): (wml.REL_FOOTNOTES, wml.w("footnote")),
+    wml.w("endnoteReference"): (wml.REL_ENDNOTES, wml.w("endnote")),
+    wml.COMMENT: (wml.REL_COMMENTS, wml.w("comment")),
+}
+# Elements that point to other parts, with the attributes that do.
+_POINTERS = {
+    wml.HYPERLINK: ("id",),
+    wml.w("headerReference"): ("id",),
+    wml.w("footerReference"): ("id",),
+    wml.w("altChunk"): ("id",),
+    f"{{{_DRAWING}/main}}blip": ("embed", "link"),
+    f"{{{_DRAWING}/chart}}chart": ("id",),
+    "{urn:schemas-microsoft-com:vml}imagedata": ("id", "pict"),
+    f"{{{_DRAWING}/diagram}}relIds": ("dm", "lo", "qs", "cs"),
+}
+_REL_ATTRIBUTES = {tag: tuple(f"{{{wml.REL}}}{name}" for name in names) for tag, names in _POINTERS.items()}
+_RANGES = {
+    wml.BOOKMARK_START: ("bookmark", 1), wml.BOOKMARK_END: ("bookmark", -1),
+    wml.w("commentRangeStart"): ("comment", 1), wml.w("commentRangeEnd"): ("comment", -1),
+    wml.w("permStart"): ("perm", 1), wml.w("permEnd"): ("perm", -1),
+}  # fmt: skip
+_ROW_WRAPPERS = frozenset({wml.SDT, wml.w("customXml"), *map(wml.w, ("ins", "moveTo"))})
+_CELL_HOLDERS = (wml.TC, *_ROW_WRAPPERS)
+_SKIPPED = wml.PROPERTIES | wml.MARKS
+_WALKED = (wml.TC, wml.TBL, wml.TR, _DOC_PR, wml.P, *_NOTES, *_REL_ATTRIBUTES, *_RANGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One broken invariant. ``key`` tells it from others of its code; ``element`` is where it stands, if anywhere."""
+
+    code: str
+    part: str
+    key: str
+    element: etree._Element | None = None
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        return self.code, self.part, self.key
+
+
+def inspect(package: Package, written: Mapping[str, bytes], *, has_own_relations: bool = True) -> list[Defect]:
+    """All defects of the parts that were written, in a package that has them in place of its own."""
+    defects: list[Defect] = []
+    trees: dict[str, etree._Element] = {}
+    for part, xml in written.items():
+        if not part.endswith((".xml", ".rels")):
+            continue
+        try:
+            trees[part] = parse_xml(xml)
+        except etree.XMLSyntaxError as error:
+            defects.append(Defect("REN150", part, error.msg or ""))
+        if _holds_ours(xml):
+            defects.append(Defect("REN151", part, ""))
+    stories = {
+        part: tree for part, tree in trees.items() if isinstance(tree.tag, str) and tree.tag.startswith(f"{{{wml.W}}}")
+    }
+    ids: Counter[tuple[str, str]] = Counter()
+    names: Counter[str] = Counter()
+    referred: dict[str, Counter[str]] = {tag: Counter() for tag in _NOTES}
+    for part, tree in stories.items():
+        story = _Story(part, tree, frozenset(_relations(package, trees, part)) if has_own_relations else None)
+        defects += story.defects()
+        ids.update(story.ids)
+        names.update(story.names)
+        for tag, found in story.referred.items():
+            referred[tag].update(found)
+    defects += [Defect("REN153", "", f"{kind} {number}") for (kind, number), count in ids.items() if count > 1]
+    defects += [Defect("REN153", "", f"bookmark {name}") for name, count in names.items() if count > 1]
+    defects += _note_defects(package, trees, referred)
+    return defects
+
+
+class _Story:
+    """One walk over a story: what is wrong in it by itself, and what it adds to the document's ids."""
+
+    def __init__(self, part: str, tree: etree._Element, relations: frozenset[str] | None) -> None:
+        self.part, self.tree, self.relations = part, tree, relations
+        self.ids: list[tuple[str, str]] = []
+        self.names: list[str] = []
+        self.referred: dict[str, list[str]] = {}
+
+    def defects(self) -> list[Defect]:
+        found: list[Defect] = []
+        ranges: Counter[tuple[str, str, int]] = Counter()
+        for element in self.tree.iter(*_WALKED):
+            tag: Any = element.tag
+            if tag == wml.P:
+                if (number := element.get(_PARA_ID)) is not None and not _is_alternative(element):
+                    self.ids.append(("paraId", number))
+            elif tag == wml.TC:
+                if not wml.ends_with_paragraph(element):
+                    found.append(Defect("REN154", self.part, "", element))
+            elif tag == wml.TR:
+                if not any(child.tag in _CELL_HOLDERS for child in element):
+                    found.append(Defect("REN155", self.part, "", element))
+            elif tag == wml.TBL:
+                if next(element.iter(wml.TR), None) is None:
+                    found.append(Defect("REN155", self.part, "", element))
+                following = element.getnext()
+                while following is not None and following.tag in wml.MARKS:
+                    following = following.getnext()
+                if following is not None and following.tag == wml.TBL:
+                    found.append(Defect("REN156", self.part, "", element))
+            elif tag in _RANGES:
+                kind, step = _RANGES[tag]
+                number = element.get(_ID, "")
+                ranges[kind, number, step] += 1
+                if tag == wml.BOOKMARK_START and not _is_alternative(element):
+                    self.names.append(element.get(_NAME, "").casefold())
+            elif tag in _NOTES:
+                if not _is_alternative(element):
+                    self.referred.setdefault(tag, []).append(element.get(_ID, ""))
+            elif tag == _DOC_PR and not _is_alternative(element):
+                self.ids.append(("drawing", element.get("id", "")))
+            if self.relations is not None and tag in _REL_ATTRIBUTES:
+                for attribute in _REL_ATTRIBUTES[tag]:
+                    target = element.get(attribute)
+                    if target and target not in self.relations:
+                        found.append(Defect("REN152", self.part, target, element))
+        found += self._ranges(ranges)
+        return found
+
+    def _ranges(self, ranges: Counter[tuple[str, str, int]]) -> Iterator[Defect]:
+        for kind, number in {(kind, number) for kind, number, _ in ranges}:
+            starts, ends = ranges[kind, number, 1], ranges[kind, number, -1]
+            if starts != ends:
+                yield Defect("REN157", self.part, f"{kind} {number}")
+            elif starts > 1 and kind != "perm":
+                yield Defect("REN153", self.part, f"{kind} {number}")
+
+
+def _is_alternative(element: etree._Element) -> bool:
+    """Whether it stands in the fallback of an alternative, which repeats the ids of the choice."""
+    return any(ancestor.tag == wml.FALLBACK for ancestor in element.iterancestors())
+
+
+def _note_defects(
+    package: Package, trees: Mapping[str, etree._Element], referred: Mapping[str, Counter[str]]
+) -> Iterator[Defect]:
+    """Notes and comments without reference, references without note, two of one number."""
+    for tag, (relationship, name) in _NOTES.items():
+        part = next(iter(package.related(package.main_part, relationship)), None)
+        if part is None or (part not in trees and package.main_part not in trees):
+            yield from (Defect("REN152", package.main_part, number) for number in referred[tag] if part is None)
+            continue
+        tree = trees[part] if part in trees else package.xml(part)
+        kinds = Counter(note.get(_ID, "") for note in tree.iter(name) if note.get(wml.w("type")) is None)
+        yield from (Defect("REN153", part, number) for number, count in kinds.items() if count > 1)
+        if package.main_part not in trees:
+            continue  # its references were not written, hence not counted
+        yield from (Defect("REN152", part, number) for number in referred[tag] if number not in kinds)
+        if tag != wml.COMMENT:
+            yield from (Defect("REN153", part, number) for number, count in referred[tag].items() if count > 1)
+            yield from (Defect("REN152", part, number) for number in kinds if number not in referred[tag])
+
+
+def _relations(package: Package, trees: Mapping[str, etree._Element], part: str) -> Iterator[str]:
+    folder, _, name = part.rpartition("/")
+    written = trees.get(f"{folder}/_rels/{name}.rels")
+    if written is not None:
+        return (str(relation.get("Id")) for relation in written)
+    return (relation.id for relation in package.relationships(part))
+
+
+_OURS = tuple(text.encode() for text in (SPLICE, f"<?{MARKER}", TEXT_MARKER, TEXT_MARKER_END))
+
+
+def _holds_ours(xml: bytes) -> bool:
+    """Whether something that only the engine knows was left in a part."""
+    return any(mark in xml for mark in _OURS)
+
+
+Known = Mapping[tuple[str, str, str], int]
+
+
+def defects_of_template(package: Package, parts: Iterable[str]) -> Known:
+    """What a template brings along in the parts that will be written, with how often."""
+    own = {part: package.raw(part) for part in parts if part in package}
+    return Counter(defect.identity for defect in inspect(package, own))
+
+
+def check(package: Package, written: Mapping[str, bytes], known: Known, *, has_own_relations: bool = True) -> None:
+    """Raises ReportError with every defect that the template did not have.
+
+    ``has_own_relations``: false while docxtpl and python-docx manage the relationships of pictures and subdocuments, which
+    are then not judged here; python-docx writes none that lead nowhere.
+    """
+    left = Counter(known)
+    joined = {part for code, part, _ in known if code == "REN156"}  # by the template itself; loops repeat them
+    defects = []
+    for defect in inspect(package, written, has_own_relations=has_own_relations):
+        if defect.code == "REN156" and defect.part in joined:
+            continue
+        left[defect.identity] -= 1
+        if left[defect.identity] < 0:
+            defects.append(defect)
+    if defects:
+        raise ReportError(*(_diagnostic(package.name, written, defect) for defect in defects))
+
+
+def shape(traces: Mapping[str, Sequence[int]]) -> bytes:
+    """What decides the structure of a document whose values are text: every branch taken and every iteration, in order.
+
+    Of equal steps in a row only two count: they are iterations of one loop with nothing decided inside, so that the third
+    adds nothing that the second did not, neither neighbours nor ids (which are made unique by counting).
+    """
+    digest = blake2b(digest_size=16)
+    for part, trace in traces.items():
+        steps = array("q")
+        for _, run in groupby(trace):
+            steps.extend(islice(run, 2))
+        digest.update(f"{part}:{len(steps)}:".encode())
+        digest.update(steps.tobytes())
+    return digest.digest()
+
+
+def remember(passed: set[bytes], shape: bytes | None) -> None:
+    """A shape that passed needs no second look."""
+    if shape is not None:
+        if len(passed) >= MAX_SHAPES:
+            passed.clear()
+        passed.add(shape)
+
+
+def _diagnostic(file: str, written: Mapping[str, bytes], defect: Defect) -> Diagnostic:
+    place = Location(file, defect.part or None)
+    if defect.element is not None:
+        place = place_of(defect.element.getroottree().getroot(), place, defect.element, frozenset())
+    return Diagnostic(defect.code, place, {"part": defect.part, "what": defect.key})
