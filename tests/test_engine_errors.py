@@ -212,7 +212,7 @@ NAMES = {
         ("{{ họ tên }}", "{{ ho_ten }}"), ("{{ ho ten }}", "{{ ho_ten }}"), ("{{ don_vi->ten }}", "{{ don_vi.ten }}"),
         ("{{#hoc_van}}", "{% for muc in hoc_van %}"), ("{{/hoc_van}}", "{% endfor %}"), ("{{#x}}", "{% if x %}"),
         ("{{^x}}", "{% if not x %}"), ("{{ if x }}", "{% if x %}"), ("{{ endif }}", "{% endif %}"), ("{{ x. }}", "{{ x }}"),
-        ("{{ x | }}", "{{ x }}"), ("{{ x && y }}", "{{ x and y }}"),
+        ("{{{ x }}}", "{{ x }}"), ("{{ x | }}", "{{ x }}"), ("{{ x && y }}", "{{ x and y }}"),
     ],
 )  # fmt: skip
 def test_a_slip_in_an_expression_carries_its_correction(tag: str, fixed: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from build import P, X, docx, p, run
 from engine import found, mistakes, text, xml
 
+from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.names import ANY
 
@@ -170,6 +171,17 @@ class TestDelimiters:
     def test_braces_about_a_name_in_use_are_an_error(self, torn: str) -> None:  # A29
         assert [d.code for d in mistakes(torn, names={"ten": None, "x": {"ho_so": None}})] == ["TPL004"]
         assert [d.code for d in mistakes(torn, "{{ ten }} {{ x.ho_so }}")] == ["TPL004"]
+
+    def test_each_brace_is_judged_by_the_words_beside_it(self) -> None:  # A29
+        body = "kết quả {a: 1} và } } và {x} của {{ ten }} và { { ten } } hoặc {ten}, {{ ten }} }}"
+        template = docx(body)
+        with pytest.raises(ReportError) as caught:
+            compile_template(template)
+
+        shown = [(d.code, d.location.tag) for d in caught.value.diagnostics]
+        assert shown == [
+            ("TPL104", "} }"), ("TPL104", "{x}"), ("TPL004", "{ {"), ("TPL004", "{ten}"), ("TPL004", "}}")
+        ]  # fmt: skip
 
     @pytest.mark.parametrize("plain", ["{_{ x }_}", "f(x) = {1; 2}", "{}", "{1}", "{ hai từ }"])
     def test_braces_of_ordinary_text_are_text(self, plain: str) -> None:

@@ -190,7 +190,7 @@ class Lexer:
     def _running_on(self, paragraph: etree._Element, text: str, problems: list[Diagnostic]) -> list[Diagnostic]:
         """The problems of a paragraph; when it closes the tag that the one before left open, that is one problem there."""
         unclosed, self._unclosed = self._unclosed, None
-        if unclosed is not None and [d.code for d in problems] == ["TPL004"]:
+        if unclosed is not None and problems and problems[0].code == "TPL004":
             opened, index = unclosed
             closer = str(self.diagnostics[index].params["closer"])
             between = takewhile(lambda p: p is not paragraph, opened.itersiblings(wml.P))
@@ -203,7 +203,7 @@ class Lexer:
                 whole = f"{first.tag} {text.partition(closer)[0].strip()} {closer}"
                 whole = _SPACES.sub(" ", whole.replace(". ", ".").replace(wml.OBJECT, ""))
                 self.diagnostics[index] = Diagnostic("TPL101", first, {"tag": first.tag, "fixed": whole})
-                return []
+                return problems[1:]
         if problems and problems[-1].code == "TPL001":
             self._unclosed = paragraph, len(self.diagnostics) + len(problems) - 1
         return problems

@@ -87,7 +87,9 @@ def _moment(value: datetime.date | datetime.time) -> str:
 
 def _refuse_unprintable(value: object) -> None:
     """A signed report never holds ``[1, 2]`` or ``<object at 0x…>``: what only has a programmer's form is refused."""
-    if isinstance(value, bytes) or (type(value).__str__ is object.__str__ and not isinstance(value, int)):
+    if isinstance(value, bytes | datetime.timedelta) or (
+        type(value).__str__ is object.__str__ and not isinstance(value, int)
+    ):
         listed = isinstance(value, Iterable) and not isinstance(value, bytes)
         raise ReportError(
             Diagnostic("REN005") if listed else Diagnostic("REN010", params={"kind": type(value).__name__})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from ..diagnostics import Diagnostic, Location
 from ..opc import wml
@@ -185,6 +186,7 @@ def _strings(text: str, *, mixed: bool) -> list[tuple[int, int]]:
 # Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.
 _TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*[^\W\d]\w*(?:\.\w+)*\s*\}|\}\}|%\}")
 _NEAR = 60  # characters before and behind such a delimiter in which a name makes it a tag
+_MOST = 20  # of a paragraph that are reported
 
 
 def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
@@ -195,8 +197,21 @@ def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnost
     rest = "".join(outside)
     for escaped, _ in ESCAPES:
         rest = rest.replace(escaped, "\0" * len(escaped))
-    if match := _TORN.search(rest):
-        opens = match[0].startswith("{")
-        start, end = match.span()
-        near = text[start : end + _NEAR] if opens else text[max(start - _NEAR, 0) : end]
-        yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0], "near": near})
+    is_open = False
+    for match in islice(_TORN.finditer(rest), _MOST):
+        opens, closes = match[0].startswith("{"), match[0].endswith("}")
+        if opens or not is_open:  # else it closes what the last one has opened
+            yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0], "near": _near(text, *match.span())})
+        is_open = opens and not closes
+
+
+def _near(text: str, start: int, end: int) -> str:
+    """What stands at such a delimiter, up to the next brace: the words that would be its tag's."""
+    if text[start] == "{":
+        if text[end - 1] == "}":
+            return text[start:end]
+        behind = text[end : end + _NEAR]
+        return text[start:end] + re.split("[{}]", behind, maxsplit=1)[0]
+    before = text[max(start - _NEAR, 0) : start]
+    last = re.split("[{}]", before)[-1]
+    return before + text[start:end] if not last.strip() else last + text[start:end]

@@ -18,6 +18,7 @@ _END = re.compile(r"end\s+(for|if|macro|call|set|filter|with)\b|(?:hết|kết t
 _WORDS = {"elseif": "elif", "elsif": "elif", "nếu": "if", "lặp": "for", "ngược lại": "else", "không thì": "else"}
 _STATEMENTS = re.compile(r"(if|for|set|elif|else|endif|endfor|endset|macro|endmacro|with|endwith)\b")
 _SECTION = re.compile(r"([#^/])\s*([^\W\d][\w.]*)\s*$")
+_TRIPLE = re.compile(r"\{\s*([^\W\d][\w.]*)\s*\}")  # of {{{ x }}}
 _NUMBERED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)((?:\.\d+)+)")
 # What is written for an operator, and the operator; in the order in which they are looked for.
 _OPERATORS = (
@@ -87,6 +88,8 @@ def of_another_engine(source: str, names: Mapping[str, Any] | None) -> tuple[str
         if mark == "/":
             return ("{% endfor %}" if is_list else "{% endif %}"), is_known
         return f"{{% if not {name} %}}", True
+    if match := _TRIPLE.fullmatch(source):
+        return f"{{{{ {match[1]} }}}}", True
     if _STATEMENTS.match(source):
         return f"{{% {source} %}}", True
     return None
