@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +80,35 @@ def test_the_line_of_the_slip_is_told_and_the_correction_works(text: str, code: 
 
 def test_words_behind_a_quoted_text_are_told_in_braces_too() -> None:
     assert told('a: {ten: "xã" Pờ Y, b: 1}\n').code == "YML021"
+
+
+SHIPPED = (Path(__file__).parent.parent / "data" / "xa-po-y-2024-08.yml").read_text("utf-8").split("\n")
+KEY = r"^(\s*(?:- )?\w+): (?=\S)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r'"\s*$', ""),
+        (KEY, r"\1："),
+        (KEY, r"\1 = "),
+        (KEY, "\\1:\u00a0"),
+        (r"^(\s*\w+): (?=\S)", r"\1 "),
+        (r"^(\s*\w+):$", r"\1"),
+        (r"^(\s*)- (?=\S)", r"\1  "),
+        (r"^(\s*)- (?=\S)", r"\1-"),
+        (r'^(\s*(?:- )?\w+): (?=[^\s"{\[>|\'])', r'\1: "'),
+    ],
+)
+def test_a_slip_in_any_line_of_the_shipped_data_is_told_in_that_line(old: str, new: str) -> None:
+    wrong = []
+    for number, line in enumerate(SHIPPED):
+        slipped = re.sub(old, new, line)
+        if slipped != line and not line.lstrip().startswith("#"):
+            problems = parse("\n".join([*SHIPPED[:number], slipped, *SHIPPED[number + 1 :]]), "f.yml")[1]
+            if problems and problems[0].location.line != number + 1:
+                wrong.append((number + 1, problems[0].code, problems[0].location.line))
+    assert wrong == []
 
 
 def test_a_value_is_right_after_the_correction() -> None:

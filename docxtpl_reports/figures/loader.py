@@ -155,9 +155,9 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
         if "nesting depth" in (error.problem or "") and mark is not None and mark.index < len(text):
             # libyaml refuses 1.000 brackets while it looks ahead, before it tells of the 25th: read up to there
             return parse(text[: mark.index - 1], file)
-        return None, [*composer.problems, explain_syntax(text, file, error)]
+        return None, composer.problems if composer.slipped else [*composer.problems, explain_syntax(text, file, error)]
     except yaml.YAMLError as error:
-        return None, [*composer.problems, explain_syntax(text, file, error)]
+        return None, composer.problems if composer.slipped else [*composer.problems, explain_syntax(text, file, error)]
     return composer.root, composer.problems
 
 
@@ -190,6 +190,7 @@ class _Composer:
         self.lines = lines
         self._problems: list[Diagnostic] = []
         self._more = 0
+        self.slipped = False  # a slip of typing was told that the parser will stop at
         self.root: Node | None = None
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[Node, int, int]] = {}
@@ -256,6 +257,7 @@ class _Composer:
             for slip in yaml_slips.in_continuation(self.lines, event.start_mark.line, event.end_mark.line):
                 place = self.place(yaml.Mark("", 0, slip.line, slip.column, None, 0))
                 self._tell(Diagnostic(slip.code, place, slip.params, slip.fix))
+                self.slipped = True
         text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
         return Scalar(vietnamese.composed(text), quoted, self.place(event.start_mark), comment)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Fix
+from docxtpl_reports.figures import yaml_indentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,7 @@ def _closing(lines: Sequence[str], number: int, column: int, mark: str) -> tuple
     return None
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+_indent = yaml_indentation.indent
 
 
 _LOOKED_AT = 200  # characters before a mark that tell whether a value begins there
@@ -98,35 +98,35 @@ _MARK = re.compile(rf"{_KEY}\s*(?P<mark>：|﹕|∶|;|；|=|->|=>)\s*(?P<value>.
 _ODD_SPACE = re.compile(rf"{_KEY}:(?P<space>[{_SPACES} ]*[{_SPACES}][{_SPACES} ]*)(?P<value>.*)$")
 _ODD_INDENT = re.compile(rf"(?P<space> *[{_SPACES}][{_SPACES} ]*)\S")
 _BULLET = re.compile(r"\s*[–—•·●▪*+]\s+(?=\S)")
+_TIGHT_DASH = re.compile(r"\s*-(?=[{\[]|[^\W\d]\w*:\s)")
 _NO_COLON = re.compile(rf"{_KEY}(?:[ ]+(?P<value>\S.*))?$")
 _TABBED = re.compile(r"\s*[^\t\s][^\t]*\t.*\S")
 
 
 def near(lines: Sequence[str], number: int) -> Slip | None:
-    """The slip that made the parser stop at line ``number``: in the line before it that has words, else in itself."""
-    before = number - 1
-    while before >= 0 and (not lines[before].strip() or lines[before].lstrip().startswith("#")):
-        before -= 1
-    if (slip := _stepped_out(lines, before, number)) is not None:
+    """The slip that made the parser stop at line ``number``: in the line before it that has words, in the one that line stands
+    below, in its own, or in the indentation of one of them. Lines of a text block are no keys."""
+    before = yaml_indentation.above(lines, number)
+    opener = yaml_indentation.parent(lines, before) if before >= 0 else -1
+    if opener >= 0 and (slip := in_line(lines, opener)) is not None and not yaml_indentation.in_text(lines, opener):
         return slip
     for at in (before, number):
-        if 0 <= at < len(lines) and (slip := in_line(lines, at)) is not None:
+        if not 0 <= at < len(lines) or yaml_indentation.in_text(lines, at):
+            continue
+        if (slip := in_line(lines, at)) is not None:
             return slip
-    return None
+    return _indented(lines, number)
 
 
-def _stepped_out(lines: Sequence[str], at: int, number: int) -> Slip | None:
-    """A key with its value that stands further left than the lines before and behind it, which belong together."""
-    above = at - 1
-    while above >= 0 and (not lines[above].strip() or lines[above].lstrip().startswith("#")):
-        above -= 1
-    if above < 0 or number >= len(lines) or re.search(r":\s+[^\s|>#&]", lines[at]) is None:
+def _indented(lines: Sequence[str], number: int) -> Slip | None:
+    wrong = yaml_indentation.find(lines, number)
+    if wrong is None:
         return None
-    around = _indent(lines[number])
-    if not lines[number].strip() or not _indent(lines[at]) < around == _indent(lines[above]):
-        return None
-    line = lines[at].rstrip()
-    return Slip("YML018", at, _indent(line), {}, Fix(line, " " * around + line.strip()))
+    line, column = lines[wrong.line].rstrip(), _indent(lines[wrong.line])
+    if wrong.dash:
+        fixed = " " * wrong.column + "- " + line.strip()
+        return Slip("YML044", wrong.line, column, {"typed": line.strip()}, Fix(line, fixed))
+    return Slip("YML018", wrong.line, column, {}, Fix(line, " " * wrong.column + line.strip()))
 
 
 def in_line(lines: Sequence[str], number: int) -> Slip | None:
@@ -140,6 +140,10 @@ def in_line(lines: Sequence[str], number: int) -> Slip | None:
     if match := _BULLET.match(line):
         fixed = f"- {line[match.end() :]}"
         return Slip("YML044", number, _indent(line), {"typed": line.strip()}, Fix(line.strip(), fixed))
+    if match := _TIGHT_DASH.match(line):
+        return Slip(
+            "YML044", number, _indent(line), {"typed": line.strip()}, Fix(line.strip(), f"- {line[match.end() :]}")
+        )
     if match := _ODD_SPACE.match(line):
         return _corrected("YML041", number, match, line, {"typed": line.strip()})
     if (match := _MARK.match(line)) and not _has_colon(line):
@@ -219,6 +223,9 @@ def in_continuation(lines: Sequence[str], first: int, last: int) -> Iterator[Sli
             if missing:  # «UBND huyện» above «- Sở Nội vụ»: the first item lost its dash
                 item = before.removeprefix("-").strip()
                 yield Slip("YML044", first, _indent(lines[first]), {"typed": before}, Fix(before, f"- {item}"))
+            elif (wrong := yaml_indentation.find(lines, number)) is not None and wrong.line == first:
+                text = lines[first].rstrip()
+                yield Slip("YML018", first, _indent(text), {}, Fix(text, " " * wrong.column + text.strip()))
             else:
                 yield Slip("YML045", number, _indent(lines[number]), {"typed": line, "before": before})
             return
