@@ -162,3 +162,12 @@ def test_any_text_gives_a_slip_or_none(text: str) -> None:
     yaml_slips.unclosed_quote(lines, len(lines))
     for number in range(len(lines)):
         yaml_slips.near(lines, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: x\n  - y\n" * 20_000, "- a\n   - b\n" * 20_000, "\n" * 500_000 + "a: 1\n  b: 2\n", " \n" * 300_000 + "x"],
+)
+def test_long_files_of_slips_are_no_matter(text: str) -> None:
+    problems = parse(text, "f.yml")[1]
+    assert len(problems) <= MAX_PROBLEMS + 2

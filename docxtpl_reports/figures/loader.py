@@ -253,7 +253,7 @@ class _Composer:
         rest = self._rest(event.end_mark)
         after = rest.lstrip()
         comment = after[1:] if not event.style and after.startswith("#") and after != rest else None
-        if not event.style and event.end_mark.line > event.start_mark.line:
+        if not event.style and event.end_mark.line > event.start_mark.line and len(self._problems) < MAX_PROBLEMS:
             for slip in yaml_slips.in_continuation(self.lines, event.start_mark.line, event.end_mark.line):
                 place = self.place(yaml.Mark("", 0, slip.line, slip.column, None, 0))
                 self._tell(Diagnostic(slip.code, place, slip.params, slip.fix))

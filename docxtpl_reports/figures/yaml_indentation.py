@@ -40,10 +40,8 @@ def has_words(line: str) -> bool:
 
 def above(lines: Sequence[str], number: int) -> int:
     """The nearest line above that has words; -1 when there is none."""
-    number -= 1
-    while number >= 0 and not has_words(lines[number]):
-        number -= 1
-    return number
+    last = max(number - MAX_LOOKED_BACK, -1)
+    return next((at for at in range(number - 1, last, -1) if has_words(lines[at])), -1)
 
 
 def parent(lines: Sequence[str], number: int) -> int:
@@ -118,8 +116,7 @@ def _group(lines: Sequence[str], number: int, column: int) -> Wrong | None:
     if opener < 0 or _OPENS.search(lines[opener]) is None:
         return None
     child = next((at for at in range(opener + 1, number) if has_words(lines[at])), number)
-    earlier = above(lines, opener)
-    while earlier >= 0 and indent(lines[earlier]) > column:
-        earlier = above(lines, earlier)
-    stands = earlier >= 0 and indent(lines[earlier]) == column
+    earlier = (line for line in lines[max(opener - MAX_LOOKED_BACK, 0) : opener][::-1] if has_words(line))
+    beside = next((line for line in earlier if indent(line) <= column), "")
+    stands = beside != "" and indent(beside) == column
     return Wrong(opener, column) if child < number and indent(lines[child]) > column and stands else None
