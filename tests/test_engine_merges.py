@@ -144,3 +144,9 @@ def test_a_title_over_two_loops_of_columns_follows_both() -> None:  # A14
     body = grid(6, cells(("6", "Tất cả")), cells(("3", "A"), ("3", "B")), cells(*loops))
 
     assert shown(render(body, "hết", context={"a": [1, 2], "b": [1, 2, 3]}))[:2] == ["Tất cả(5)", "A(2) | B(3)"]
+
+
+def test_a_title_whose_span_a_tag_says_is_left_to_it() -> None:  # A14
+    body = grid(4, cells(("4", "{% colspan l|length + 1 %}Tiêu đề")), *COLUMNS)
+
+    assert shown(render(body, "hết", context={"l": [1, 2, 3, 4, 5]}))[0] == "Tiêu đề(6)"

@@ -688,3 +688,23 @@ def test_a_part_in_the_strict_namespace_is_refused_by_name(name: str) -> None:  
         compile_template(docx("a", header="b", extra={f"word/{name}.xml": other}))
 
     assert [d.code for d in caught.value.diagnostics] == ["PKG018"]
+
+
+def test_a_tag_in_custom_xml_that_a_control_shows_is_refused_by_name() -> None:  # A9, A10
+    store = "{11111111-2222-3333-4444-555555555555}"
+    ds = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+    binding = f'<w:dataBinding w:xpath="/r/khac" w:storeItemID="{store}"/>'
+    options: dict[str, Any] = {
+        "relationships": f'<Relationship Id="rId8" Type="{R}/customXml" Target="../customXml/item1.xml"/>',
+        "extra": {
+            "customXml/item1.xml": "<r><khac>{{ x }}</khac></r>",
+            "customXml/itemProps1.xml": f'<ds:datastoreItem xmlns:ds="{ds}" ds:itemID="{store}"/>',
+            "customXml/_rels/item1.xml.rels": f'<Relationships xmlns="{REL}"><Relationship Id="rId1" '
+            f'Type="{R}/customXmlProps" Target="itemProps1.xml"/></Relationships>',
+        },
+    }
+    body = p(control("Một tiêu đề", words("cũ"), binding))
+
+    (problem,) = mistakes(body, names={"x": None}, **options)
+    assert (problem.code, problem.location.part, problem.location.tag) == ("TPL102", "customXml/item1.xml", "{{ x }}")
+    assert lines(render(body, names={"khac": None}, context={"khac": "mới"}, **options)) == ["mới"]

@@ -47,7 +47,7 @@ from .environment import environment
 from .fields import instructions, keyword
 from .guards import GUARDS
 from .ids import Taken
-from .lexer import Kind, Lexer, Tag, remove_forged, serialise_inside
+from .lexer import Lexer, Tag, remove_forged, serialise_inside
 from .lifter import lift
 from .links import Link
 from .lists import Lists
@@ -156,6 +156,7 @@ class _Compiler:
         self.pointed: dict[str, tuple[Location, str]] = {}
         self.writer = SourceWriter(self.lexer.tags)
         self.texts = Texts(package, self.lexer, self.writer)
+        self.bound: set[str] = set()  # stores of custom XML that fill controls when the document is opened
         self.optional = OptionalTags()
         self.controls = Controls(names, self.optional)
         self.merge_fields = MergeFields(names, self.optional)
@@ -171,7 +172,7 @@ class _Compiler:
         charts = Charts(self.package, self.lexer)
         stories += [self._chart(tree) for tree in charts.compile()]
         self.problems += charts.problems
-        self.problems += elsewhere.check(self.package)
+        self.problems += elsewhere.check(self.package, self.bound)
         self._take_problems()
         used = {story.part: story for story in stories if story is not None}
         for story in used.values():
@@ -289,6 +290,7 @@ class _Compiler:
         contents.clear(root)
         self.problems += editors.check(self.package, root, part, self.lexer.heading_style_ids)
         self.controls.prepare(root)
+        self.bound |= elsewhere.bound_stores(root)
         self.merge_fields.prepare(root, partial(self.lexer.place, root, part))
         tags = self.lexer.lex(root, part)
         if self.texts.compile(root, part):
@@ -307,7 +309,7 @@ class _Compiler:
         problems = [*problems, *found]
         if not problems:
             self.problems += remarks.drop(blocks)
-            spans.mark(blocks)
+            spans.mark(blocks, {cell.element for cell in about_cells if {"colspan", "hm"} & cell.tags.keys()})
         problems = problems or lift(root, tags, blocks) or layout.split_fields(root, blocks)
         problems = problems or cells.apply(root, about_cells, blocks, self.writer)
         if not problems:
@@ -401,13 +403,7 @@ class _Compiler:
             if tag.keyword not in ("raw", "endraw")
             for d in tag_numbers.check(tag.source, tag.location)
         ]
-        wrong = [slips.report(old, new, t.location) for t in tags for old, new in slips.numbered(t.source, self.names)]
-        wrong += [
-            slips.report(t.location.tag or "", fixed, t.location)
-            for t in tags
-            if t.kind is Kind.EXPRESSION and (fixed := slips.misplaced(t.source)) is not None
-        ]
-        numbers = wrong or numbers
+        numbers = slips.misread(tags, self.names) or numbers
         self.problems += numbers
         explained = {d.location for d in numbers}
         if story.part not in self.broken:

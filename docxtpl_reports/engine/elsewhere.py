@@ -1,4 +1,5 @@
-"""Tags in places that are not filled: the numbers of lists, document variables, files that Word inserts on opening (altChunk).
+"""Tags in places that are not filled: numbers of lists, document variables, files that Word inserts on opening (altChunk),
+custom XML that controls show.
 
 They would be printed as they are in the finished document, so each is refused by name while compiling.
 """
@@ -9,7 +10,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -36,13 +37,19 @@ class _Named:
 
 _NUMBERING = _Named(N_("số thứ tự của danh sách"))
 _VARIABLE = _Named(N_("biến của tài liệu"))
+_STORE = _Named(N_("dữ liệu XML gắn với ô nội dung"))
 _CHUNK = _Named(N_("tệp được chèn vào khi mở"))
 
 
-def check(package: Package) -> list[Diagnostic]:
-    """A problem (TPL102) for each text with a tag in such a place."""
+def bound_stores(root: etree._Element) -> set[str]:
+    """The stores of custom XML that content controls below ``root`` are bound to: Word fills them in from there."""
+    return {binding.get(wml.w("storeItemID"), "").upper() for binding in root.iter(wml.w("dataBinding"))}
+
+
+def check(package: Package, bound: Collection[str] = ()) -> list[Diagnostic]:
+    """A problem (TPL102) for each text with a tag in such a place; ``bound``: the stores that controls are bound to."""
     found = []
-    for part, what, text in _texts(package):
+    for part, what, text in [*_texts(package), *_stored(package, bound)]:
         for tag in scan(text)[0][:1]:
             place = Location(package.name, part, text=text[:200].strip(), tag=tag.raw)
             found.append(Diagnostic("TPL102", place, {"tag": tag.raw, "what": what, "part": part}))
@@ -69,6 +76,18 @@ def _texts(package: Package) -> Iterator[tuple[str, _Named, str]]:
     for owner in package.parts:
         for part in package.related(owner, _ALT_CHUNK):
             yield from ((part, _CHUNK, text) for text in _of_chunk(package.raw(part)))
+
+
+def _stored(package: Package, bound: Collection[str]) -> Iterator[tuple[str, _Named, str]]:
+    """The texts of custom XML that controls show."""
+    for part in package.related(package.main_part, f"{wml.REL}/customXml") if bound else ():
+        ids = {
+            str(value).upper()
+            for properties in package.related(part, f"{wml.REL}/customXmlProps")
+            for value in package.xml(properties).attrib.values()
+        }
+        if ids & set(bound):
+            yield from ((part, _STORE, str(text)) for text in package.xml(part).itertext())
 
 
 def _of_chunk(data: bytes) -> Iterator[str]:

@@ -6,11 +6,12 @@ A correction is offered only when the corrected tag can be read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix, Location
+from .lexer import Kind, Tag
 from .scanner import strings
 
 _PREFIX = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
@@ -95,12 +96,17 @@ def of_another_engine(source: str, names: Mapping[str, Any] | None) -> tuple[str
     return None
 
 
-def misplaced(source: str) -> str | None:
-    """The statement that an expression of one word was meant to be: ``{{ endif }}``."""
-    return f"{{% {source} %}}" if source in ("endif", "endfor", "else", "endset", "endmacro", "endwith") else None
+def misread(tags: Iterable[Tag], names: Mapping[str, Any] | None) -> list[Diagnostic]:
+    """The slips in tags that Jinja reads as something else: ``{{ endif }}``, ``tieu_chi.15.1``."""
+    found = []
+    for tag in tags:
+        found += [report(old, new, tag.location) for old, new in _numbered(tag.source, names)]
+        if tag.kind is Kind.EXPRESSION and tag.source in ("endif", "endfor", "else", "endset", "endmacro", "endwith"):
+            found.append(report(tag.location.tag or "", f"{{% {tag.source} %}}", tag.location))
+    return found
 
 
-def numbered(source: str, names: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+def _numbered(source: str, names: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
     """Names with a number behind a dot, where the data has a name of that number: ``tieu_chi.15.1`` and what it should be."""
     hidden = _hide(source)
     for match in _NUMBERED.finditer(hidden):

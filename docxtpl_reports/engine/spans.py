@@ -21,8 +21,9 @@ _TCPR = wml.w("tcPr")
 _ROW, _IN, _OVER = (f"{{{SPLICE}}}{name}" for name in ("loops", "loop", "over"))
 
 
-def mark(blocks: Sequence[Block]) -> None:
-    """Marks the cells over the columns of each loop of cells, the loop's own cells and its row.
+def mark(blocks: Sequence[Block], spanned_by_tag: Collection[etree._Element] = ()) -> None:
+    """Marks the cells over the columns of each loop of cells, the loop's own cells and its row; not cells whose span a tag
+    of their own says (``spanned_by_tag``).
 
     Loops over the same columns of one table have one number.
     """
@@ -50,7 +51,9 @@ def mark(blocks: Sequence[Block]) -> None:
         regions = [(number, start, end) for (owner, start, end), number in numbers.items() if owner is table]
         for row in table.iter(wml.TR):
             if next(row.iterancestors(wml.TBL)) is table:
-                _mark_over(places.get(row) or _places(row), regions, rows.get(row, set()))
+                found = places.get(row) or _places(row)
+                others = {cell: place for cell, place in found.items() if cell not in spanned_by_tag}
+                _mark_over(others, regions, rows.get(row, set()))
 
 
 def _mark_over(
