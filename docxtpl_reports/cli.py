@@ -21,6 +21,7 @@ from docxtpl_reports.console import (
     PROGRAM,
     SIGNALLED,
     USAGE,
+    WITH_SARIF,
     AnswerError,
     Command,
     Group,
@@ -340,6 +341,9 @@ def _silence(stream: TextIO) -> None:
 
 def _invoke(arguments: list[str], settings: Settings) -> int:
     name = _command_name(arguments)
+    if settings.form == "sarif" and name not in WITH_SARIF:
+        settings.form = "text"
+        return answer(settings, name, [Diagnostic("USE063", params={"names": ", ".join(WITH_SARIF)})])
     try:
         # Not ``main.main``: Click's own handling of closed pipes and interruptions is in English and exits with 1.
         with main.make_context(PROGRAM, list(arguments), obj=settings) as context:

@@ -19,7 +19,8 @@ from docxtpl_reports.visible import visible
 PROGRAM = "docxtpl-reports"
 DONE, PROBLEMS, USAGE, OUTSIDE, INTERRUPTED = 0, 1, 2, 3, 130
 SIGNALLED = 128  # and the number of the signal
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "sarif")
+WITH_SARIF = ("check",)  # the commands whose problems are worth a place in a code host
 _OURS = tuple(f"OUT{number:03d}" for number in range(20, 30))  # about output, but nothing outside failed
 
 
@@ -91,9 +92,11 @@ def common(command: click.Command) -> click.Command:
     command.params += [
         click.Option(
             ["--format"],
-            metavar="text|json",
+            metavar="text|json|sarif" if command.name in WITH_SARIF else "text|json",
             expose_value=False,
-            help=N_("Dạng kết quả: chữ để đọc, hoặc JSON cho máy."),
+            help=N_("Dạng kết quả: chữ để đọc, JSON cho máy, SARIF cho nơi giữ mã nguồn.")
+            if command.name in WITH_SARIF
+            else N_("Dạng kết quả: chữ để đọc, hoặc JSON cho máy."),
         ),
         click.Option(
             ["--lang"], metavar="vi|en", expose_value=False, help=N_("Ngôn ngữ của thông báo (mặc định: vi).")
@@ -133,10 +136,12 @@ def answer(
     text: str = "",
 ) -> int:
     """Prints the problems and the answer itself, as ``text`` or as the ``body`` of a JSON object; gives the exit code."""
-    from docxtpl_reports import reporters
+    from docxtpl_reports import reporters, sarif
 
     found = unique(diagnostics)  # a pack that several data files use is wrong once
-    if settings.form == "json":
+    if settings.form == "sarif":
+        say(sarif.sarif_report(found))
+    elif settings.form == "json":
         say(reporters.json_report(command, found, body))
     else:
         say(reporters.text_report(found, color=reporters.wants_color(sys.stderr)), error=True)

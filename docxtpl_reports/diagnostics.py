@@ -2257,6 +2257,11 @@ CODES: dict[str, Code] = {
         N_("Tùy chọn «{name}» chỉ dùng khi tạo tệp số liệu."),
         N_("Bỏ tùy chọn này (bộ mẫu mới luôn nằm trong templates/), hoặc ghi thêm tên đơn vị."),
     ),
+    "USE063": Code(
+        ERROR,
+        N_("Dạng kết quả «sarif» chỉ có ở lệnh: {names}."),
+        N_("Dùng --format json, hoặc gõ: docxtpl-reports check --format sarif"),
+    ),
     "USE062": Code(
         ERROR,
         N_("Lệnh bị hệ thống yêu cầu dừng giữa chừng."),

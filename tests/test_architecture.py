@@ -22,7 +22,8 @@ LAYERS: dict[str, set[str]] = {
     "visible": set(),
     "alike": {"diagnostics"},
     "reporters": {"alike", "visible", "diagnostics"},
-    "console": {"reporters", "visible", "vietnamese", "diagnostics"},
+    "sarif": {"reporters", "visible", "vietnamese", "diagnostics"},
+    "console": {"sarif", "reporters", "visible", "vietnamese", "diagnostics"},
     "values": {"vietnamese", "diagnostics"},
     "opc": {"values", "vietnamese", "diagnostics"},
     "soffice": {"opc", "diagnostics"},
@@ -37,10 +38,10 @@ LAYERS["trace"] = LAYERS["figures"] | {"engine", "figures", "manifest"}
 LAYERS["finished"] = LAYERS["trace"] | {"trace"}
 LAYERS["diff"] = LAYERS["finished"] | {"finished"}
 LAYERS["diff_text"] = {"diff", "finished", "figures", "reporters", "visible", "alike", "diagnostics"}
-LAYERS["pipeline"] = set(LAYERS) - {"reporters", "console", "diff_text"}
+LAYERS["pipeline"] = set(LAYERS) - {"reporters", "sarif", "console", "diff_text"}
 LAYERS["batch"] = LAYERS["pipeline"] | {"pipeline"}
 LAYERS["inventory"] = LAYERS["pipeline"] | {"pipeline"}
-LAYERS["commands"] = LAYERS["inventory"] | {"inventory", "diff_text", "reporters", "console", "shipped"}
+LAYERS["commands"] = LAYERS["inventory"] | {"sarif", "inventory", "diff_text", "reporters", "console", "shipped"}
 LAYERS["preview"] = LAYERS["batch"] | {"batch", "reporters", "console", "commands"}
 LAYERS["cli"] = LAYERS["preview"] | {"preview", "inventory", "console", "commands"}
 LAYERS["__main__"] = {"cli"}
