@@ -35,7 +35,17 @@ from docxtpl_reports.console import (
     take_settings,
     usage_problem,
 )
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, ReportError, has_errors, language, translate
+from docxtpl_reports.diagnostics import (
+    N_,
+    Diagnostic,
+    Location,
+    Reason,
+    ReportError,
+    has_errors,
+    language,
+    said,
+    translate,
+)
 from docxtpl_reports.preview.command import preview
 
 if TYPE_CHECKING:
@@ -251,8 +261,8 @@ def _report_json(result: JobResult) -> dict[str, Any]:
         "docx": path(result.docx),
         "pdf": path(result.pdf),
         "manifest": path(result.manifest),
-        "indicators": [asdict(record) for record in result.indicators],
-        "criteria": [asdict(record) for record in result.criteria],
+        "indicators": [{**asdict(r), "reasons": list(map(said, r.reasons))} for r in result.indicators],
+        "criteria": [{**asdict(r), "reasons": list(map(said, r.reasons))} for r in result.criteria],
     }
 
 

@@ -117,7 +117,7 @@ def place_text(location: Location) -> str:
 
 
 class Judged(Protocol):
-    """An indicator or criterion as a table shows it: ``verdict`` is PASS, FAIL, UNKNOWN or nothing."""
+    """An indicator or criterion as a table shows it: ``verdict`` is PASS, FAIL, UNKNOWN, NOT_APPLICABLE or nothing."""
 
     @property
     def label(self) -> str: ...

@@ -30,9 +30,9 @@ FIXED = {"don_vi": UNIT_FIELDS, "ky": PERIOD_FIELDS, "nguoi_ky": SIGNER_FIELDS}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: PASS, FAIL, UNKNOWN or nothing;
-    ``source``: where a figure was typed, where the rules declare the rest; ``size``, ``height``: of the tree below, with it.
-    """
+    """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: PASS, FAIL, UNKNOWN,
+    NOT_APPLICABLE or nothing; ``source``: where a figure was typed, where the rules declare the rest; ``size``, ``height``: of
+    the tree below, with it."""
 
     name: str
     label: str
