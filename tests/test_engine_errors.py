@@ -268,3 +268,9 @@ def test_a_correction_that_is_not_sure_is_shown_and_not_applied() -> None:  # A3
 @pytest.mark.parametrize("tag", ["{{ x 1 }}", "{{ x ? y : 1 }}", "{{ a b }}"])
 def test_what_has_no_correction_keeps_its_message(tag: str) -> None:  # A34
     assert {d.code for d in mistakes(tag, names={**NAMES, "a": None, "b": None})} <= {"TPL014", "TPL019"}
+
+
+def test_a_slip_in_one_tag_hides_no_number_in_another() -> None:  # A34
+    problems = mistakes("{{ tieu_chi.15.1 }}", "{% if x > 50,5 %}a{% endif %}", names=NAMES)
+
+    assert [d.code for d in problems] == ["TPL103", "TPL152"]

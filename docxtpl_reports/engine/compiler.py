@@ -403,7 +403,8 @@ class _Compiler:
             if tag.keyword not in ("raw", "endraw")
             for d in tag_numbers.check(tag.source, tag.location)
         ]
-        numbers = slips.misread(tags, self.names) or numbers
+        misread = slips.misread(tags, self.names)
+        numbers = [*misread, *(d for d in numbers if all(d.location != other.location for other in misread))]
         self.problems += numbers
         explained = {d.location for d in numbers}
         if story.part not in self.broken:
