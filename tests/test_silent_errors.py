@@ -7,7 +7,7 @@ from typing import Any
 
 import jinja2
 import pytest
-from build import docx, lines
+from build import docx, fn, lines, p
 from engine import found, mistakes, text
 from figures_project import Project
 
@@ -63,12 +63,18 @@ class TestNamesSetInLoops:  # B1
             ),
             ("{% for c in so_lieu.ds %}{% set t = true %}{% endfor %}", "namespace(t=t)"),
             ("{% with %}{% set t = 5 %}{% endwith %}", "namespace(t=t)"),
+            ("{% macro m(a) %}{% set t = t + a %}{% endmacro %}{{ m(1) }}", "namespace(t=t)"),
+            ("{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{% set t = 5 %}{% endcall %}", "namespace(t=t)"),
         ],
     )
     def test_other_members_of_the_kind(self, loop: str, cure: str) -> None:
         (problem,) = mistakes("{% set t = 0 %}" + loop + "{{ t }}", names=NAMES)
         assert problem.code == "TPL150"
         assert cure in str(problem.params["cure"])
+
+    def test_a_name_set_in_a_footnote_is_lost_to_the_text(self) -> None:
+        body = p("{% set t = 0 %}x", fn("{% set t = 5 %}y"), "{{ t }}")
+        assert [d.code for d in mistakes(body, names=NAMES)] == ["TPL150"]
 
     def test_what_a_loop_remembers_of_the_row_before_is_lost(self) -> None:
         body = "{% set cu = '' %}{% for c in so_lieu.ds %}{% if c.nhom != cu %}x{% endif %}{% set cu = c.nhom %}{% endfor %}"

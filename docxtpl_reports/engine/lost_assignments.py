@@ -101,7 +101,7 @@ class _Walker:
 
     def close(self, scope: _Scope) -> None:
         """What was set inside is lost to the names outside; a macro's names are its own."""
-        if isinstance(scope.node, nodes.Macro | nodes.CallBlock):
+        if isinstance(scope.node, nodes.Macro):
             return
         for name, tag in {**scope.lost, **scope.assigned}.items():
             if name not in scope.own and any(name in outer.bound for outer in self.scopes):
@@ -113,8 +113,9 @@ class _Walker:
             outer = any(name in other.bound for other in self.scopes[:-1])
             if isinstance(scope.node, nodes.For):
                 self.loops[id(tag)] = scope.node
-                if outer and name in scope.read and name not in scope.bound:
-                    self.report("TPL150", name, tag)
+            repeated = isinstance(scope.node, nodes.For | nodes.Macro)  # each time from the outer value
+            if repeated and outer and name in scope.read and name not in scope.bound:
+                self.report("TPL150", name, tag)
             scope.bound.add(name)
             scope.assigned[name] = tag
             scope.lost.pop(name, None)
