@@ -116,6 +116,10 @@ class TestWhatIsServed:
         assert answer.status_code == 404
         assert SECRET not in answer.text
 
+    @pytest.mark.parametrize("scale", ["0", "5", "9" * 5000, "1.5", "٣", "x"])
+    def test_a_scale_that_is_none_is_refused(self, client: TestClient, scale: str) -> None:  # D15
+        assert client.get(f"page/{'a' * 16}-{scale}.png").status_code == 400
+
     @pytest.mark.parametrize(("name", "kind"), [("preview.css", "text/css"), ("preview.js", "text/javascript")])
     def test_the_pages_own_files_are_there(self, client: TestClient, name: str, kind: str) -> None:
         answer = client.get(name)
@@ -140,8 +144,10 @@ class TestWhatIsServed:
         key = client.get("view.json").json()["pages"][0]["key"]
         assert client.get(f"page/{key}-2.png").content.startswith(b"\x89PNG")
         assert client.get("report.pdf").content.startswith(b"%PDF-")
-        for address in (f"page/{key}-99.png", "page/0-1.png", f"page/{key}.png", f"page/{key}-x.png"):
+        for address in ("page/0-1.png", f"page/{key}.png"):
             assert client.get(address).status_code == 404
+        for address in (f"page/{key}-99.png", f"page/{key}-x.png"):
+            assert client.get(address).status_code == 400
 
     def test_without_pages_there_is_no_pdf(self, tmp_path: Path) -> None:
         live = Live(make_session(make_project(tmp_path))[0])

@@ -67,7 +67,7 @@ def application(live: Live, token: str, port: int) -> ASGIApp:
         Route("/view.json", page.state),
         Route("/events", page.events),
         Route("/report.pdf", page.pdf),
-        Route("/page/{key:str}-{scale:int}.png", page.picture),
+        Route("/page/{key:str}-{scale:str}.png", page.picture),
         Route("/data", page.select, methods=["POST"]),
         Route("/try", page.try_value, methods=["POST"]),
         *(Route(f"/{name}", _asset(name)) for name in ASSETS),
@@ -161,8 +161,11 @@ class _Page:
 
     async def picture(self, request: Request) -> Response:
         pages = self._live.session.view.pages
-        key, scale = request.path_params["key"], request.path_params["scale"]
-        png = await asyncio.to_thread(pages.picture, key, scale) if pages is not None and scale in SCALES else None
+        key, typed = request.path_params["key"], request.path_params["scale"]
+        scale = next((known for known in SCALES if str(known) == typed), None)
+        if scale is None:
+            return PlainTextResponse("no such scale", 400)
+        png = await asyncio.to_thread(pages.picture, key, scale) if pages is not None else None
         if png is None:
             return PlainTextResponse("not found", 404)
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600, immutable"})

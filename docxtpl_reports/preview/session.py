@@ -17,10 +17,12 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors, unique
 from docxtpl_reports.figures.case import RULES_FILE, find_project
 from docxtpl_reports.figures.data import TRIED
 from docxtpl_reports.manifest import CriterionRecord, FigureRecord, IndicatorRecord
+from docxtpl_reports.opc.stamp import stamped
 from docxtpl_reports.preview.pages import Pages, Place, changed
 from docxtpl_reports.soffice import WarmOffice, font_warnings
 
 MAX_TRIED = 200
+TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of values that nobody saved
 MAX_TYPED = 10_000  # letters of one value
 
 
@@ -147,7 +149,8 @@ class Session:
     def _pages(self, result: pipeline.JobResult, data: Path) -> tuple[Pages | None, list[Diagnostic]]:
         if result.document is None or has_errors(result.diagnostics):
             return None, []
-        pdf, problems = self._office.convert(result.document, data.name)
+        document = stamped(result.document, TRIED_WORDS) if result.job.tried else result.document
+        pdf, problems = self._office.convert(document, data.name)
         if pdf is None:
             return None, problems
         try:
