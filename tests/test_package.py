@@ -58,7 +58,9 @@ def pack(content: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, data in content.items():
-            archive.writestr(zipfile.ZipInfo(name), data, method)  # without the time: test names are made of these bytes
+            archive.writestr(
+                zipfile.ZipInfo(name), data, method
+            )  # without the time: test names are made of these bytes
     return buffer.getvalue()
 
 
