@@ -708,3 +708,12 @@ def test_a_tag_in_custom_xml_that_a_control_shows_is_refused_by_name() -> None: 
     (problem,) = mistakes(body, names={"x": None}, **options)
     assert (problem.code, problem.location.part, problem.location.tag) == ("TPL102", "customXml/item1.xml", "{{ x }}")
     assert lines(render(body, names={"khac": None}, context={"khac": "mới"}, **options)) == ["mới"]
+
+
+def test_a_merge_field_over_paragraphs_keeps_its_words_without_its_name() -> None:  # A8
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    first = mark.format("begin") + "<w:r><w:instrText>MERGEFIELD ten</w:instrText></w:r>" + mark.format("separate")
+    body = X(f"<w:p>{first}{words('Ông ')}</w:p><w:p>{words('An')}{mark.format('end')}</w:p>")
+
+    assert text(body, "hết") == ["Ông An", "", "hết"]
+    assert text(body, "hết", ten="Bình") == ["Bình", "", "hết"]

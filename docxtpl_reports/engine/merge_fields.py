@@ -151,6 +151,9 @@ def _replace_field(field: _MergeField, text: str, condition: str, optional: Opti
         tag_beside(first, "{% else %}", optional)
         tag_beside(last, "{% endif %}", optional, after=True)
         return
+    if condition:  # no block can hold it: its words stay where data has no such name
+        words = literal("".join(part.text or "" for part in shown))
+        node.text = f"{{{{ ({text[2:-2].strip()}) if {condition} else {words} }}}}"
     first.addprevious(run)
     if not parts:
         _parent(element).remove(element)
