@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from build import P, X, docx, fn, lines, note_texts, p, part, run, table, tree
+from build import P, X, docx, en, fn, lines, note_texts, p, part, run, table, tree
 from engine import render, text
 
 from docxtpl_reports.diagnostics import ReportError
@@ -213,3 +213,32 @@ def test_a_field_in_a_note_or_a_header_follows_the_body() -> None:  # A5
 
     assert note_texts(out) == ["xem Bảng 1"]
     assert lines(out, "word/header1.xml") == [" theo Bảng 1"]
+
+
+def test_entries_of_contents_keep_what_no_tag_is_about() -> None:  # A5
+    toc = contents(entry("_Toc1", "1. Tên khác"), entry("_Toc9", "Mục cũ"))
+    assert shown_contents_anywhere(*toc, headed("_Toc1", "Đầu", 1), "{{ x }}", x=1) == ["Mục cũ3", "1. Tên khác3"]
+    assert shown_contents_anywhere(*contents(entry("_Toc9", "Mục cũ")), "{{ x }}", x=1) == ["Mục cũ3"]
+
+
+def shown_contents_anywhere(*body: Any, **context: Any) -> list[str]:
+    links = tree(render(*body, context=context)).iter(f"{W}hyperlink")
+    return ["".join(t.text or "" for t in link.iter(f"{W}t")) for link in links]
+
+
+@pytest.mark.parametrize("number", ["1.", "I"])
+def test_a_number_before_the_tab_of_an_entry_stays(number: str) -> None:  # A5
+    words = X(f"<w:r><w:t>{number}</w:t><w:tab/><w:t>Xã cũ</w:t></w:r>")
+    line = f'<w:hyperlink w:anchor="_Toc1">{words}<w:r><w:tab/></w:r>{field("PAGEREF _Toc1", "3")}</w:hyperlink>'
+
+    assert shown_contents_anywhere(*contents(line), headed("_Toc1", "Xã {{ x }}", 1), x="A") == [f"{number}Xã A3"]
+    typed = P(marked("_Toc1", X(f"<w:r><w:t>{number}</w:t><w:tab/><w:t>Xã {{{{ x }}}}</w:t></w:r>")), style="Heading1")
+    assert shown_contents_anywhere(*contents(line), typed, x="B") == [f"{number}Xã B3"]
+
+
+def test_the_number_of_a_note_in_another_form_is_left_to_word() -> None:  # A5
+    body = (p("c", *marked("n1", en("một"))), p("xem ", field("NOTEREF n1", "i"), "{{ x }}"))
+    out = render(*body, context={"x": ""})
+
+    assert lines(out)[1] == "xem i"
+    assert part(out, "word/document.xml").decode().count('w:dirty="true"') == 1

@@ -91,6 +91,7 @@ class CompiledTemplate:
         default_factory=dict
     )  # bookmarks in blocks: who points there, by what
     known: gate.Known = field(default_factory=dict)  # defects that the template brings along: see ``gate``
+    listed: frozenset[str] = frozenset()  # bookmarks that entries of contents lead to
     passed: set[bytes] = field(default_factory=set)  # shapes of documents that the gate has seen
 
     def __post_init__(self) -> None:
@@ -154,6 +155,7 @@ class _Compiler:
         self.restarted: set[str] = set()  # lists that start within a loop
         self.used: names_check.Uses = {}
         self.pointed: dict[str, tuple[Location, str]] = {}
+        self.listed: frozenset[str] = frozenset()
         self.writer = SourceWriter(self.lexer.tags)
         self.texts = Texts(package, self.lexer, self.writer)
         self.bound: set[str] = set()  # stores of custom XML that fill controls when the document is opened
@@ -201,6 +203,7 @@ class _Compiler:
             *without_mail_merge(self.package),
             self.pointed,
             gate.defects_of_template(self.package, [*used, *self.notes_parts]),
+            self.listed,
         )
 
     def _lists(self) -> Lists:
@@ -287,7 +290,7 @@ class _Compiler:
     def _lex(self, root: etree._Element, part: str) -> list[Tag]:
         """The tags of a story that stand in runs; those of its other texts are compiled at once."""
         remove_forged(root)
-        contents.clear(root)
+        self.listed |= contents.clear(root)
         self.problems += editors.check(self.package, root, part, self.lexer.heading_style_ids)
         self.controls.prepare(root)
         self.bound |= elsewhere.bound_stores(root)

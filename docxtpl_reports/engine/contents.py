@@ -7,7 +7,7 @@ table as out of date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,25 +28,43 @@ class _Table:
     own: list[etree._Element]  # runs that begin and end the field itself
 
 
-def clear(root: etree._Element) -> None:
-    """Empties entries with tags before the story is compiled: they are copies of headings, whose names they do not know."""
-    marks = {mark.get(wml.w("name"), "") for mark in root.iter(wml.BOOKMARK_START)}
-    for table in _tables(root):
-        for entry in table.entries:
-            texts = _title(entry)
-            if "{" in "".join(text.text or "" for text in texts) and anchor_of(entry) in marks:
-                for text in texts:
-                    text.text = None
+def clear(root: etree._Element) -> frozenset[str]:
+    """Empties entries about headings with tags before the story is compiled: they are copies, out of the scope of the tags.
 
-
-def follow(root: etree._Element) -> None:
-    """Makes the entries of each table those of the headings below ``root``."""
+    Returns the bookmarks that entries lead to; others are an editor's leftovers and stay as they are.
+    """
     tables = list(_tables(root))
-    if not tables:
-        return
-    marks = {mark.get(wml.w("name"), ""): mark for mark in root.iter(wml.BOOKMARK_START)}
+    marks = _marks(root) if tables else {}
+    for entry in (entry for table in tables for entry in table.entries):
+        heading = marks.get(anchor_of(entry))
+        if heading is None:
+            continue
+        words = wml.paragraph_text(heading)
+        groups = _words(entry)
+        if "{" in words or any("{" in (text.text or "") for group in groups for text in group):
+            for text in (text for group in (groups if "\t" in words else groups[-1:]) for text in group):
+                text.text = None
+    return frozenset(anchor for table in tables for entry in table.entries if (anchor := anchor_of(entry)) in marks)
+
+
+def follow(root: etree._Element, known: Collection[str]) -> None:
+    """Makes the entries of each table those of the headings below ``root``. ``known``: see ``clear``."""
+    tables = list(_tables(root))
+    marks = _marks(root) if tables else {}
     for table in tables:
-        _rewrite(table, marks)
+        if any(anchor_of(entry) in known for entry in table.entries):
+            _rewrite(table, marks, known)
+
+
+def _marks(root: etree._Element) -> dict[str, etree._Element]:
+    """The paragraph of each bookmark, or the one behind it, in the order of the document."""
+    found = {}
+    for mark in root.iter(wml.BOOKMARK_START):
+        paragraph = next(mark.iterancestors(wml.P), None)
+        paragraph = next(mark.itersiblings(wml.P), None) if paragraph is None else paragraph
+        if paragraph is not None:
+            found[mark.get(wml.w("name"), "")] = paragraph
+    return found
 
 
 def entries(root: etree._Element) -> set[etree._Element]:
@@ -89,31 +107,24 @@ def _own(parts: list[etree._Element]) -> Iterator[etree._Element]:
         depth -= kind == "end"
 
 
-def _rewrite(table: _Table, marks: dict[str, etree._Element]) -> None:
-    by_name = {anchor_of(entry): entry for entry in table.entries}
-    wanted: list[tuple[str, etree._Element, etree._Element]] = []
-    for name, mark in marks.items():
-        base = name if name in by_name else _NUMBER.sub("", name)
-        heading = next(mark.iterancestors(wml.P), None)
-        if heading is None:
-            heading = next(mark.itersiblings(wml.P), None)
-        if base in by_name and heading is not None:
-            wanted.append((name, by_name[base], heading))
-    if not table.entries:
-        return
+def _rewrite(table: _Table, marks: Mapping[str, etree._Element], known: Collection[str]) -> None:
+    by_name = {name: entry for entry in table.entries if (name := anchor_of(entry)) in known}
     head = [run for run in table.own[:-1] if next(run.iterancestors(wml.P)) in table.entries]
     tail = [run for run in table.own[-1:] if next(run.iterancestors(wml.P)) in table.entries]
     for run in (*head, *tail):
         parent = run.getparent()
         assert parent is not None
         parent.remove(run)
-    made = []
-    for name, entry, heading in wanted:
-        copy = deepcopy(entry)
+    made = [deepcopy(entry) for entry in table.entries if anchor_of(entry) not in known]
+    for name, heading in marks.items():
+        base = name if name in by_name else _NUMBER.sub("", name)
+        if base in by_name:
+            copy = deepcopy(by_name[base])
+            _lead(copy, base, name)
+            _say(copy, wml.paragraph_text(heading))
+            made.append(copy)
+    for copy in made:
         copy.tail = None
-        _lead(copy, anchor_of(entry), name)
-        _say(copy, wml.paragraph_text(heading))
-        made.append(copy)
     if not made:
         made = [etree.Element(wml.P)]
     table.entries[0].addprevious(made[0])
@@ -143,26 +154,26 @@ def _lead(entry: etree._Element, old: str, new: str) -> None:
 
 
 def _say(entry: etree._Element, words: str) -> None:
-    texts = _title(entry)
-    if not texts or " ".join("".join(text.text or "" for text in texts).split()) == " ".join(words.split()):
+    """Writes the words of a heading into an entry that ``clear`` has emptied."""
+    groups = _words(entry)
+    if not groups or not groups[-1] or any((text.text or "").strip() for text in groups[-1]):
         return
-    texts[0].text = " ".join(words.split())
-    texts[0].set(wml.XML_SPACE, "preserve")
-    for other in texts[1:]:
-        other.text = None
+    pieces = [" ".join(piece.split()) for piece in words.split("\t")]
+    if len(pieces) != len(groups):
+        groups, pieces = groups[-1:], [" ".join(words.split())]
+    for group, piece in zip(groups, pieces, strict=True):
+        if group:
+            group[0].text = piece
+            group[0].set(wml.XML_SPACE, "preserve")
 
 
-def _title(entry: etree._Element) -> list[etree._Element]:
-    """The text elements of an entry's words: behind the tab of a number, before that of the page."""
+def _words(entry: etree._Element) -> list[list[etree._Element]]:
+    """The text elements of an entry without its page: those of a number, and, behind a tab, those of the heading."""
     groups: list[list[etree._Element]] = [[]]
-    depth = 0
-    for element in entry.iter(wml.T, wml.TAB, FIELD_CHAR):
-        kind = element.get(FIELD_CHAR_TYPE) if element.tag == FIELD_CHAR else None
-        depth += (kind == "begin") - (kind == "end")
+    for element in entry.iter(wml.T, wml.TAB):
         run = element.getparent()
         if element.tag == wml.TAB and run is not None and run.tag == wml.R:
             groups.append([])
-        elif element.tag == wml.T and next(element.iterancestors(wml.FIELD), None) is None:
+        elif element.tag == wml.T:
             groups[-1].append(element)
-    words = groups[:-1] if len(groups) > 1 else groups
-    return words[-1] if words else []
+    return groups[:-1] if len(groups) > 1 else groups

@@ -99,10 +99,11 @@ def _result(parts: list[etree._Element]) -> Iterator[etree._Element]:
             yield part
 
 
-def follow(trees: Mapping[str, etree._Element], styles: Styles) -> list[str]:
+def follow(trees: Mapping[str, etree._Element], styles: Styles, known: Collection[str]) -> list[str]:
     """Brings the fields of rendered stories up to what they hold; returns the parts that had some.
 
-    A field may refer to a bookmark of another part: one in a header to the words of the body.
+    ``known``: the bookmarks that entries of contents lead to in the template. A field may refer to a bookmark of another
+    part: one in a header to the words of the body.
     """
     by_part = {part: found for part, root in trees.items() if (found := fields(root))}
     references: dict[str, list[Field]] = {}
@@ -122,7 +123,7 @@ def follow(trees: Mapping[str, etree._Element], styles: Styles) -> list[str]:
         if field.words[1] in contents_of:
             _refer(field, contents_of[field.words[1]], numbers)
     for part in by_part:
-        contents.follow(trees[part])
+        contents.follow(trees[part], known)
     return list(by_part)
 
 
@@ -304,7 +305,7 @@ def _refer(field: Field, inside: list[etree._Element], numbers: Mapping[etree._E
         return
     if kind == "NOTEREF":
         number = next((numbers.get(element) for element in inside if element.tag in _NOTES), None)
-        if number is None:
+        if number is None or not field.text().strip().isdecimal():  # notes may be numbered with letters or signs
             field.renew()
         else:
             field.show(str(number))

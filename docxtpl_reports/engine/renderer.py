@@ -213,7 +213,7 @@ class _Rendering:
         trees = {part: parse_xml(parts[part]) for part in (*written, *notes)}
         names = {name for root in trees.values() for name in derived.bookmark_names(root)}
         left: dict[str, tuple[Location, str]] = {}
-        for part in derived.follow(trees, styles):
+        for part in derived.follow(trees, styles, template.listed):
             parts[part] = etree.tostring(trees[part], encoding="UTF-8", xml_declaration=True, standalone=True)
         for root in trees.values():
             left |= {name: template.pointed[name] for name, _, _ in derived.pointing(root, template.pointed)}
