@@ -232,6 +232,8 @@ def test_a_slip_in_an_expression_carries_its_correction(tag: str, fixed: str) ->
         (("{% if x %}a{%- end if -%}",), "{%- end if -%}", "{%- endif -%}"),
         (("{% if x %}a{% else if y %}b{% endif %}",), "{% else if y %}", "{% elif y %}"),
         (("{% if x %}a{% elseif y %}b{% endif %}",), "{% elseif y %}", "{% elif y %}"),
+        (("{% if x %}a{% endfi %}",), "{% endfi %}", "{% endif %}"),
+        (("{% for m in hoc_van %}a{% enfor %}",), "{% enfor %}", "{% endfor %}"),
         (("{% if x = 1 %}a{% endif %}",), "{% if x = 1 %}", "{% if x == 1 %}"),
         (("{% if x = '=' %}a{% endif %}",), "{% if x = '=' %}", "{% if x == '=' %}"),
         (("{% if x && y || x %}a{% endif %}",), "{% if x && y || x %}", "{% if x and y or x %}"),

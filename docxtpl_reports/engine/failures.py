@@ -73,9 +73,11 @@ def explain(error: Exception, place: Place, names: Collection[str] = ()) -> list
         message = error.message or ""
         unknown = _UNDEFINED_NAME.search(message)
         name = unknown or _NO_ATTRIBUTE.search(message)
-        near = vietnamese.nearest(name[1], names if unknown else _beside(error)) if name else []
+        known = names if unknown else _beside(error)
+        near = vietnamese.nearest(name[1], known) if name else []
         params = {"name": name[1] if name else tag, "tag": tag, "hint": Hint(tuple(near))}
-        fix = Fix(name[1], near[0]) if name and len(near) == 1 and tag.count(name[1]) == 1 else None
+        meant = vietnamese.correction(name[1], known) if name and tag.count(name[1]) == 1 else None
+        fix = Fix(name[1], meant) if name and meant is not None else None
         return [Diagnostic("REN001", location, params, fix)]
     if isinstance(error, SecurityError):
         return [Diagnostic("REN008", location, {"tag": tag})]

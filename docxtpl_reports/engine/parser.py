@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .. import vietnamese
 from ..diagnostics import Diagnostic, Fix
 from . import slips
 from .lexer import Kind, Tag
@@ -103,6 +104,12 @@ def _capital(tag: Tag) -> Diagnostic:
 def _slip(tag: Tag) -> list[Diagnostic]:
     """Reports a statement that is written as in another language or engine; ``tag`` goes on as it was meant."""
     meant = slips.statement(tag.source)
+    if (
+        meant is None
+        and tag.keyword not in KEYWORDS
+        and (word := vietnamese.correction(tag.keyword, KEYWORDS)) is not None
+    ):
+        meant = "", word + tag.source[len(tag.keyword) :]
     if meant is None or tag.broken:
         return []
     level, source = meant
