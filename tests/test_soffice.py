@@ -199,13 +199,20 @@ def test_a_signal_while_a_program_is_started_stops_it(tmp_path: Path, monkeypatc
 
     def interrupted(*args: object, **options: object) -> subprocess.Popen[bytes]:
         started.append(real(*args, **options))  # type: ignore[call-overload]
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGTERM)
         return started[0]  # type: ignore[no-any-return]
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(subprocess, "Popen", interrupted)
     quiet = subprocess.DEVNULL
-    with pytest.raises(KeyboardInterrupt):
-        program_module.start(["sleep", "600"], tmp_path, stdin=quiet, stdout=quiet, stderr=quiet)
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            program_module.start(["sleep", "600"], tmp_path, stdin=quiet, stdout=quiet, stderr=quiet)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     assert started[0].poll() == -signal.SIGKILL
 
 

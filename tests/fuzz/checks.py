@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 import random
+import shutil
+import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports import pipeline, reporters, sarif
+from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.opc.package import Package
 from docxtpl_reports.opc.text import as_text, document_lines
-from fuzz import packages, templates
+from fuzz import figures, packages, templates
 
+ROOT = Path(__file__).parent.parent.parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARENTS = {
     "p": {
@@ -69,9 +74,51 @@ def check_template(seed: int) -> Counter[str]:
     return seen
 
 
+def check_figures(kind: str, seed: int) -> Counter[str]:
+    """Data or rules with slips: read, computed, explained, rendered, and as a draft."""
+    pack, text = figures.make(random.Random(f"{kind} {seed}"), kind)
+    seen: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "templates" / pack, folder / "templates" / pack)
+        (folder / "data").mkdir()
+        shutil.copy(ROOT / "data" / figures.PACKS[pack], folder / "data" / "a.yml")
+        changed = folder / "data" / "a.yml" if kind == "data" else folder / "templates" / pack / "quy-tac.yml"
+        changed.write_text(text, "utf-8", errors="surrogatepass")
+        before = sorted(path.relative_to(folder) for path in folder.rglob("*"))
+        for draft in (False, True):
+            result = pipeline.run(pipeline.Job(folder / "data" / "a.yml", folder / "out", draft=draft))
+            _show(result.diagnostics)
+            errors = [d.code for d in result.diagnostics if d.is_error]
+            if not errors and result.document is None:
+                raise Broken("neither a document nor an error")
+            if errors and result.document is not None and not draft:
+                raise Broken(f"a document in spite of {errors[0]}")
+            for diagnostic in result.diagnostics:
+                with language("en"):
+                    _show((diagnostic,))
+            seen["rendered" if result.document else errors[0]] += 1
+        reporters.json_report("check", result.diagnostics).encode("utf-8")
+        sarif.sarif_report(result.diagnostics).encode("utf-8")
+        reporters.text_report(result.diagnostics, color=False).encode("utf-8", "backslashreplace")
+        if sorted(path.relative_to(folder) for path in folder.rglob("*")) != before:
+            raise Broken("something was written")
+    return seen
+
+
+KINDS: dict[str, Callable[[int], Counter[str]]] = {
+    "package": check_package,
+    "template": check_template,
+    "data": lambda seed: check_figures("data", seed),
+    "rules": lambda seed: check_figures("rules", seed),
+}
+
+
 def data_of(kind: str, seed: int) -> bytes:
     """The input of a case, to be kept when it fails."""
     rnd = random.Random(f"{kind} {seed}")
+    if kind in ("data", "rules"):
+        return figures.make(rnd, kind)[1].encode("utf-8", "surrogatepass")
     return packages.make(rnd) if kind == "package" else templates.make(rnd)[0]
 
 

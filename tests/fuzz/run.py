@@ -1,6 +1,7 @@
 """Fuzzes the engine for some minutes: ``make fuzz ARGS="--minutes 10"``; what fails is kept in ``out/fuzz``.
 
-A case is a kind (``package``, ``template``) and a seed; ``--only template --seed 4711 --cases 1`` runs that one again.
+A case is a kind (``package``, ``template``, ``data``, ``rules``) and a seed;
+``--only template --seed 4711 --cases 1`` runs that one again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from types import FrameType
 ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-SECONDS = 8  # a case that takes longer hangs
+SECONDS = 8  # of CPU: a case that takes more hangs
 GIGABYTES = 3
 
 
@@ -32,20 +33,20 @@ def _alarm(number: int, frame: FrameType | None) -> None:
 
 def run_case(kind: str, seed: int, seconds: float = SECONDS) -> tuple[Counter[str], str | None]:
     """What a case answered, and the trace when it broke the invariant."""
-    from fuzz.checks import check_package, check_template
+    from fuzz.checks import KINDS
 
-    can_stop = hasattr(signal, "SIGALRM")
+    can_stop = hasattr(signal, "SIGPROF")
     if can_stop:
-        before = signal.signal(signal.SIGALRM, _alarm)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        before = signal.signal(signal.SIGPROF, _alarm)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        return (check_package if kind == "package" else check_template)(seed), None
+        return KINDS[kind](seed), None
     except (Exception, Hang):
         return Counter(), traceback.format_exc(limit=-12)
     finally:
         if can_stop:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
 
 
 def main() -> int:
@@ -53,12 +54,12 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--cases", type=int, default=0, help="stop after so many cases of each kind")
     parser.add_argument("--seed", type=int, default=None, help="the first seed (default: the time)")
-    parser.add_argument("--only", choices=("package", "template"))
+    parser.add_argument("--only", choices=("package", "template", "data", "rules"))
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "fuzz")
     options = parser.parse_args()
     _limit_memory()
     first = options.seed if options.seed is not None else int(time.time())
-    kinds = (options.only,) if options.only else ("package", "template")
+    kinds = (options.only,) if options.only else ("package", "template", "data", "rules")
     end = time.monotonic() + options.minutes * 60
     answers: Counter[str] = Counter()
     failures: dict[str, int] = {}
@@ -96,7 +97,7 @@ def _keep(folder: Path, kind: str, seed: int, trace: str, failures: dict[str, in
     from fuzz.checks import data_of
 
     stem = folder / f"{kind}-{seed}"
-    stem.with_suffix(".docx").write_bytes(data_of(kind, seed))
+    stem.with_suffix(".yml" if kind in ("data", "rules") else ".docx").write_bytes(data_of(kind, seed))
     stem.with_suffix(".txt").write_text(trace, encoding="utf-8", errors="backslashreplace")
     print(f"FAILED {kind} {seed}: {key}\n  again: tests/fuzz/run.py --only {kind} --seed {seed} --cases 1", flush=True)
 
