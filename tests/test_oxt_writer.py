@@ -607,7 +607,7 @@ class TestPanel:
         writer.dispatch(doc=seen, command="check")
         writer.finish(doc=seen)
         panel = self.panels(writer, seen, "Problems")["Problems"]
-        assert panel["lines"] == ["✖ 1. {{ so_lieu.sai }} – There is no «so_lieu.sai» in the data and rules."]
+        assert panel["lines"] == ["✖ 1. {{ so_lieu.sai }} – There is no “so_lieu.sai” in the data and rules."]
         assert panel["status"].startswith("1 errors, 0 warnings")
         assert panel["project"] == "Pack: nho\nData: xa-a.yml"
         assert panel["enabled"]["check"]
