@@ -78,6 +78,10 @@ def _scalar(value: Any) -> Any:
 
 
 def _container(value: Any, seen: dict[int, tuple[object, int, object]]) -> Any:
+    if _UNCHANGED.issuperset(map(type, value.values() if isinstance(value, dict) else value)) and (
+        not isinstance(value, dict) or _UNCHANGED.issuperset(map(type, value))
+    ):
+        return value  # a row of texts, as nearly all are
     known = seen.get(id(value))
     if known is not None and known[1] == len(value):
         return known[2]
