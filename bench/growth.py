@@ -200,8 +200,8 @@ CASES: dict[str, tuple[Callable[[int], Work], tuple[int, ...]]] = {
     "cells of one row": (cells_of_a_row, (1, 500, 1_250, 5_000)),
     "bookmarks": (bookmarks, (1, 1_000, 5_000, 20_000)),
     "bookmarks of a loop": (looped_bookmarks, (1, 1_000, 25_000, 100_000)),
-    "values of a data file": (nodes, (10, 1_000, 6_000, 24_000)),
-    "records of a list": (records, (10, 500, 3_000, 12_000)),
+    "values of a data file": (nodes, (10, 1_000, 12_000, 48_000)),
+    "records of a list": (records, (10, 500, 5_000, 20_000)),
     "indicators": (indicators, (10, 100, 250, 1_000)),
     "levels of shared criteria": (shared_levels, (1, 10, 30, 60)),
 }

@@ -115,3 +115,19 @@ def test_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -> 
 def test_any_text_gives_a_tree_or_diagnostics(text: str) -> None:
     node, problems = parse(text, "f.yml")
     assert node is not None or problems or not text.strip(" \n") or all(d.message for d in problems)
+
+
+class TestHowManyValues:  # B15
+    """A file may hold 50.000 values, each counted once however deep it lies; what aliases repeat counts each time."""
+
+    def test_a_list_of_every_commune_of_the_country_is_read(self) -> None:
+        records = "".join(f"  - {{{', '.join(f'k{n}: {n}' for n in range(12))}}}\n" for _ in range(3321))
+        node, problems = parse(f"don_vi:\n{records}", "f.yml")
+        assert problems == []
+        assert isinstance(node, Mapping)
+        assert len(list(node.get("don_vi") or ())) == 3321
+
+    @pytest.mark.parametrize(("values", "codes"), [(49_990, []), (50_010, ["YML008"])])
+    @pytest.mark.parametrize("form", ["a: [{}]", "a: {{b: {{c: [{}]}}}}", "- [[{}]]"])
+    def test_the_limit_is_one_of_values(self, form: str, values: int, codes: list[str]) -> None:
+        assert [d.code for d in parse(form.format(", ".join("x" * values)), "f.yml")[1]] == codes
