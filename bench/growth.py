@@ -2,12 +2,14 @@
 the exponent of the growth between them (1: linear, 2: quadratic). None should be above 1.15.
 
 Sizes whose times are below a tenth of a second say little, for what is done once per call weighs more: the exponent is taken
-between the two largest sizes. ``--quick`` leaves out the largest.
+between the two largest sizes. ``--quick`` leaves out the largest. Python's cycle collector is off, for what it does depends
+on everything else that is alive; ``--with-gc`` leaves it on, as in the command.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import math
 import sys
@@ -234,7 +236,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="parts of the names of the cases to run (default: all)")
     parser.add_argument("--quick", action="store_true", help="leave out the largest sizes")
+    parser.add_argument("--with-gc", action="store_true", help="leave the cycle collector on")
     options = parser.parse_args()
+    if not options.with_gc:
+        gc.disable()
     for line in lines(options.names, options.quick):
         print(line, flush=True)
 

@@ -50,13 +50,12 @@ def resolve(rules: Rules, name: Name) -> Reference:
         ]
         raise ExpressionError("no_name", name.at, name=name.text, candidates=known)
     key = path.pop(0)
-    if section is None:
-        section = "so_lieu" if key in rules.figures else "chi_tieu"
-        known = [*rules.figures, *rules.indicators]
-    else:
-        known = list({"so_lieu": rules.figures, "thong_tin": rules.info, "chi_tieu": rules.indicators}[section])
-    if key not in known:
-        raise ExpressionError("no_name", name.at, name=key, candidates=known)
+    declared = {"so_lieu": rules.figures, "thong_tin": rules.info, "chi_tieu": rules.indicators}
+    anywhere = section is None
+    section = section or ("so_lieu" if key in rules.figures else "chi_tieu")
+    if key not in declared[section]:
+        candidates = [*rules.figures, *rules.indicators] if anywhere else list(declared[section])
+        raise ExpressionError("no_name", name.at, name=key, candidates=candidates)
     if not path:
         return Reference(section, key, previous)
     found = field_of(rules, section, key)
