@@ -1,0 +1,70 @@
+"""Work grows in proportion to its input (D12): calls are counted, not seconds. ``bench/growth.py`` shows the seconds."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+import pytest
+
+PATH = Path(__file__).parent.parent / "bench" / "growth.py"
+FEW = 100
+TIMES = 4.6  # at most, for four times the input
+
+
+def _growth() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("growth", PATH)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["growth"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+GROWTH = _growth()
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions, of Python or C, are called."""
+    count = 0
+
+    def counted(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("name", [name for name in GROWTH.CASES if "levels" not in name])
+def test_four_times_the_input_is_four_times_the_work(name: str) -> None:
+    prepare, _ = GROWTH.CASES[name]
+    size = FEW // 10 if "pages" in name else FEW
+    prepare(size)()  # what is kept for the process is made
+    few, many = calls(prepare(size)), calls(prepare(4 * size))
+    assert many <= TIMES * few, f"{few} calls for {size}, {many} for {4 * size}"
+
+
+def test_levels_of_shared_criteria_are_judged_once() -> None:
+    """Sixty levels of two criteria that share all below them: 2^60 ways through them."""
+    prepare, _ = GROWTH.CASES["levels of shared criteria"]
+    prepare(15)()
+    few, many = calls(prepare(15)), calls(prepare(60))
+    assert many <= TIMES * few
+
+
+def test_growth_that_is_quadratic_is_noticed() -> None:
+    def work(count: int) -> Callable[[], object]:
+        return lambda: [max(a, b) for a in range(count) for b in range(count)]
+
+    assert calls(work(4 * FEW)) > TIMES * calls(work(FEW))
