@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON = .venv/bin/python
 ARGS =
 
-.PHONY: report test test-newest lint lock bench docs translations oxt textconv fuzz format clean
+.PHONY: report test test-newest test-oldest lint lock bench docs translations oxt textconv fuzz format clean
 
 report: .venv/.runtime
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
@@ -69,6 +69,16 @@ lock: .venv/.runtime
 			--custom-compile-command "make lock" $$extra setup.cfg requirements/build.in -o requirements/$$set.txt; \
 	done
 
+# The suite on the oldest versions that setup.cfg allows (its lower bounds), in an environment of its own.
+test-oldest:
+	@rm -rf .venv-oldest && $$(command -v python3) -m venv .venv-oldest
+	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@.venv-oldest/bin/uv pip compile --quiet --python-version 3.11 --resolution lowest-direct --extra dev \
+		setup.cfg requirements/build.in -o .venv-oldest/oldest.txt
+	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check -r .venv-oldest/oldest.txt
+	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@.venv-oldest/bin/python -m pytest $(ARGS)
+
 # The suite on the newest version of everything, also of what the lock files hold back, in an environment of its own.
 test-newest:
 	@rm -rf .venv-newest && $$(command -v python3) -m venv .venv-newest
@@ -76,4 +86,4 @@ test-newest:
 	@.venv-newest/bin/python -m pytest $(ARGS)
 
 clean:
-	rm -rf .venv .venv-newest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-newest .venv-oldest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
