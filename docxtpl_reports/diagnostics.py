@@ -1453,6 +1453,11 @@ CODES: dict[str, Code] = {
             "Trong thẻ, dấu chấm là dấu thập phân và không có dấu ngăn cách hàng nghìn. Ghi «{first}» hoặc «{second}», tùy ý muốn nói."
         ),
     ),
+    "TPL187": Code(
+        ERROR,
+        N_("Trong thẻ, «{typed}» là hai số cách nhau bằng dấu phẩy, không phải một số thập phân (thẻ «{tag}»)."),
+        N_("Trong thẻ, dấu chấm là dấu thập phân: ghi «{first}»."),
+    ),
     "TPL153": Code(
         ERROR,
         N_("Trong thẻ, «{typed}» là phép chia, không phải ngày (thẻ «{tag}»)."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..diagnostics import Diagnostic, Location
+from ..diagnostics import Diagnostic, Fix, Location
 
 _TOKEN = re.compile(
     r"(?P<text>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
@@ -28,24 +28,32 @@ _WORDS = frozenset({"and", "or", "not", "in", "is", "if", "else", "elif", "set",
 
 
 def check(source: str, location: Location) -> list[Diagnostic]:
-    """TPL152 for a number with both of its readings, TPL153 for a date, in the source of one tag."""
+    """TPL152 for a number with both of its readings, TPL187 for one that can only be a decimal, TPL153 for a date, in the
+    source of one tag."""
     return [_about(kind, typed, source, location) for kind, typed in _found(source)]
 
 
 def _found(source: str) -> Iterator[tuple[str, str]]:
-    """``number`` or ``date`` with the words."""
+    """``number``, ``decimal`` (where a list of numbers makes no sense) or ``date`` with the words."""
     tokens = [(match.lastgroup or "", match[0]) for match in _TOKEN.finditer(source)]
     words = ["", *(word for _, word in tokens), ""]
     brackets: list[str] = []
     unpacked = _UNPACKING.match(source) is not None  # {% set a, b = 1,2 %}
-    for (kind, word), before, after in zip(tokens, words, words[2:], strict=False):
-        if kind == "date":
+    for index, ((kind, word), before, after) in enumerate(zip(tokens, words, words[2:], strict=False)):
+        if kind == "number" and before in _COMPARED and after == "," and brackets[-1:] in ([], ["("]):
+            following = words[index + 3] if index + 3 < len(words) else ""
+            if following.isdecimal():
+                yield "decimal", f"{word}, {following}"
+        elif kind == "date":
             yield kind, word
         elif kind == "number":
             counted = before in _COUNTED or after in _COUNTED or before == after == "" or brackets[-1:] == ["in"]
             grouped = counted and _GROUPED.fullmatch(word)
             pair = _COMMA.fullmatch(word) and not unpacked and not _separates(word, before, brackets[-1:])
-            if grouped or pair or word.count(".") > 1 or _GROUPED_DECIMAL.fullmatch(word):
+            is_alone = before in _COMPARED or not brackets
+            if is_alone and (pair or _GROUPED_DECIMAL.fullmatch(word)):
+                yield "decimal", word
+            elif grouped or pair or word.count(".") > 1 or _GROUPED_DECIMAL.fullmatch(word):
                 yield kind, word
         elif word in ("(", "[", "{"):
             called = word == "(" and (before[-1:].isalnum() or before[-1:] in ("_", ")", "]")) and before not in _WORDS
@@ -69,7 +77,9 @@ def _about(kind: str, typed: str, source: str, location: Location) -> Diagnostic
     if kind == "date":
         day, month, year = re.split(r"\s*/\s*", typed)
         return Diagnostic("TPL153", location, {**params, "year": year, "day": f"{day}/{month}/{year}"})
-    first, second = readings(typed)
+    first, second = readings(re.sub(r",\s+", ",", typed))
+    if kind == "decimal" and ", " in second:
+        return Diagnostic("TPL187", location, {**params, "first": first}, Fix(typed, first))
     return Diagnostic("TPL152", location, {**params, "first": first, "second": second})
 
 
