@@ -12,6 +12,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from .. import vietnamese
 from ..diagnostics import N_, Diagnostic, Fix, Location, ReportError, translate
+from .reasons import Why
 
 Place = Callable[[str, int], Location]  # the place of the tag at a source line of a part
 _UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")
@@ -83,4 +84,4 @@ def explain(error: Exception, place: Place, names: Collection[str] = ()) -> list
         return [Diagnostic("REN008", location, {"tag": tag})]
     if isinstance(error, OverflowError | RecursionError | MemoryError):
         return [Diagnostic("REN009", location)]
-    return [Diagnostic("REN002", location, {"tag": tag, "detail": f"{type(error).__name__}: {error}"[:200]})]
+    return [Diagnostic("REN002", location, {"tag": tag, "detail": Why.of(error)})]
