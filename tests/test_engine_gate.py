@@ -101,9 +101,39 @@ class TestRendering:
         assert render(two, "{{ a }}", context={"a": 1})
         assert render(X(LINK), "{{ a }}", context={"a": 1})
         assert render(X(TABLE), X(TABLE), "{{ a }}", context={"a": 1})
-        assert render(
-            "{% for i in l %}", X(TABLE), X(TABLE), "{% endfor %}", "{{ a }}", context={"a": 1, "l": range(3)}
-        )
+        for own in (TABLE + TABLE, LINK, '<w:p><w:bookmarkStart w:id="1" w:name="a"/></w:p>'):
+            assert render("{% for i in l %}", X(own), "{% endfor %}", "{{ a }}", context={"a": 1, "l": range(3)})
+
+    @pytest.mark.parametrize("value", ["urn:docxtpl-reports:splice", "<?docxtpl-reports tag 1?>", "docxtpl-reports"])
+    def test_words_of_ours_in_a_value_are_words(self, value: str) -> None:
+        assert text("{{ a }}", a=value) == [value]
+
+    @pytest.mark.parametrize("character", ["\ufdd0", "\ufdd1", "\ufdef", "\ufffe"])
+    def test_characters_of_ours_never_come_from_a_value(self, character: str) -> None:
+        """Also not in a document whose shape has passed: what the gate would find must not depend on what came before."""
+        template = compile_template(docx("{{ a }}"))
+        assert template.render({"a": "x"})
+        with pytest.raises(ReportError, match="REN003"):
+            template.render({"a": f"x{character}"})
+
+
+class TestWhatIsAlwaysLookedAt:
+    """What a value or a field may bring along is not told by the branches that were taken."""
+
+    @pytest.mark.parametrize(
+        "blocks",
+        [
+            ("{{ a }}", X('<w:p><w:fldSimple w:instr=" SEQ Hình "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>')),
+            ("{% for x in t recursive %}", "{{ x }}", "{% endfor %}"),
+            ("{% set c %}", "{{ a }}", "b", "{% endset %}", "{{ c }}"),
+        ],
+    )
+    def test_has_no_shape(self, blocks: tuple[Any, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+        shapes: list[bytes | None] = []
+        remember = gate.remember
+        monkeypatch.setattr(gate, "remember", lambda passed, shape: shapes.append(shape) or remember(passed, shape))
+        assert render(*blocks, context={"a": 1, "t": [1]})
+        assert shapes == [None]
 
 
 class TestShapes:

@@ -90,7 +90,7 @@ class CompiledTemplate:
     pointed: Mapping[str, tuple[Location, str]] = field(
         default_factory=dict
     )  # bookmarks in blocks: who points there, by what
-    known: gate.Known = field(default_factory=dict)  # defects that the template brings along: see ``gate``
+    known: gate.Known = frozenset()  # defects that the template brings along: see ``gate``
     listed: frozenset[str] = frozenset()  # bookmarks that entries of contents lead to
     passed: set[bytes] = field(default_factory=set)  # shapes of documents that the gate has seen
 

@@ -57,7 +57,6 @@ _RANGES = {
 }  # fmt: skip
 _ROW_WRAPPERS = frozenset({wml.SDT, wml.w("customXml"), *map(wml.w, ("ins", "moveTo"))})
 _CELL_HOLDERS = (wml.TC, *_ROW_WRAPPERS)
-_SKIPPED = wml.PROPERTIES | wml.MARKS
 _WALKED = (wml.TC, wml.TBL, wml.TR, _DOC_PR, wml.P, *_NOTES, *_REL_ATTRIBUTES, *_RANGES)
 
 
@@ -86,7 +85,7 @@ def inspect(package: Package, written: Mapping[str, bytes], *, has_own_relations
             trees[part] = parse_xml(xml)
         except etree.XMLSyntaxError as error:
             defects.append(Defect("REN150", part, error.msg or ""))
-        if _holds_ours(xml):
+        if _holds_ours(xml, trees.get(part)):
             defects.append(Defect("REN151", part, ""))
     stories = {
         part: tree for part, tree in trees.items() if isinstance(tree.tag, str) and tree.tag.startswith(f"{{{wml.W}}}")
@@ -118,7 +117,7 @@ class _Story:
 
     def defects(self) -> list[Defect]:
         found: list[Defect] = []
-        ranges: Counter[tuple[str, str, int]] = Counter()
+        ranges: dict[tuple[str, str, int], list[etree._Element]] = {}
         for element in self.tree.iter(*_WALKED):
             tag: Any = element.tag
             if tag == wml.P:
@@ -141,7 +140,7 @@ class _Story:
             elif tag in _RANGES:
                 kind, step = _RANGES[tag]
                 number = element.get(_ID, "")
-                ranges[kind, number, step] += 1
+                ranges.setdefault((kind, number, step), []).append(element)
                 if tag == wml.BOOKMARK_START and not _is_alternative(element):
                     self.names.append(element.get(_NAME, "").casefold())
             elif tag in _NOTES:
@@ -157,13 +156,13 @@ class _Story:
         found += self._ranges(ranges)
         return found
 
-    def _ranges(self, ranges: Counter[tuple[str, str, int]]) -> Iterator[Defect]:
-        for kind, number in {(kind, number) for kind, number, _ in ranges}:
-            starts, ends = ranges[kind, number, 1], ranges[kind, number, -1]
-            if starts != ends:
-                yield Defect("REN157", self.part, f"{kind} {number}")
-            elif starts > 1 and kind != "perm":
-                yield Defect("REN153", self.part, f"{kind} {number}")
+    def _ranges(self, ranges: Mapping[tuple[str, str, int], list[etree._Element]]) -> Iterator[Defect]:
+        for kind, number in dict.fromkeys((kind, number) for kind, number, _ in ranges):
+            starts, ends = ranges.get((kind, number, 1), []), ranges.get((kind, number, -1), [])
+            if len(starts) != len(ends):  # by kind alone: loops give each a number of its own
+                yield Defect("REN157", self.part, kind, (starts or ends)[0])
+            elif len(starts) > 1 and kind != "perm":
+                yield Defect("REN153", self.part, f"{kind} {number}", starts[1])
 
 
 def _is_alternative(element: etree._Element) -> bool:
@@ -199,21 +198,27 @@ def _relations(package: Package, trees: Mapping[str, etree._Element], part: str)
     return (relation.id for relation in package.relationships(part))
 
 
-_OURS = tuple(text.encode() for text in (SPLICE, f"<?{MARKER}", TEXT_MARKER, TEXT_MARKER_END))
+_CHARACTERS = tuple(character.encode() for character in (TEXT_MARKER, TEXT_MARKER_END))
 
 
-def _holds_ours(xml: bytes) -> bool:
-    """Whether something that only the engine knows was left in a part."""
-    return any(mark in xml for mark in _OURS)
+def _holds_ours(xml: bytes, tree: etree._Element | None) -> bool:
+    """Whether something that only the engine knows was left in a part: one of its characters, which no value can hold, or an
+    element or instruction of its own."""
+    if any(character in xml for character in _CHARACTERS):
+        return True
+    if tree is None or (SPLICE.encode() not in xml and MARKER.encode() not in xml):
+        return False
+    own = (node for node in tree.iter(etree.PI) if getattr(node, "target", "").startswith(MARKER))
+    return next(own, None) is not None or next(tree.iter(f"{{{SPLICE}}}*"), None) is not None
 
 
-Known = Mapping[tuple[str, str, str], int]
+Known = frozenset[tuple[str, str, str]]
 
 
 def defects_of_template(package: Package, parts: Iterable[str]) -> Known:
-    """What a template brings along in the parts that will be written, with how often."""
+    """What a template brings along in the parts that will be written; loops may repeat it."""
     own = {part: package.raw(part) for part in parts if part in package}
-    return Counter(defect.identity for defect in inspect(package, own))
+    return frozenset(defect.identity for defect in inspect(package, own))
 
 
 def check(package: Package, written: Mapping[str, bytes], known: Known, *, has_own_relations: bool = True) -> None:
@@ -222,15 +227,8 @@ def check(package: Package, written: Mapping[str, bytes], known: Known, *, has_o
     ``has_own_relations``: false while docxtpl and python-docx manage the relationships of pictures and subdocuments, which
     are then not judged here; python-docx writes none that lead nowhere.
     """
-    left = Counter(known)
-    joined = {part for code, part, _ in known if code == "REN156"}  # by the template itself; loops repeat them
-    defects = []
-    for defect in inspect(package, written, has_own_relations=has_own_relations):
-        if defect.code == "REN156" and defect.part in joined:
-            continue
-        left[defect.identity] -= 1
-        if left[defect.identity] < 0:
-            defects.append(defect)
+    found = inspect(package, written, has_own_relations=has_own_relations)
+    defects = [defect for defect in found if defect.identity not in known]
     if defects:
         raise ReportError(*(_diagnostic(package.name, written, defect) for defect in defects))
 
