@@ -304,7 +304,11 @@ class _Ended(BaseException):
 def _signals_end() -> Iterator[None]:
     """Within the block SIGTERM and SIGHUP (a closed terminal) end the command in order; left to itself, Python dies at once
     and LibreOffice lives on."""
-    names = [name for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    names = [
+        name
+        for name in ("SIGTERM", "SIGHUP", "SIGBREAK")
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN  # as under nohup
+    ]
 
     def end(number: int, _: object) -> None:
         for name in names:

@@ -393,6 +393,11 @@ CODES: dict[str, Code] = {
         N_("Trong «{path}» có một chữ cái mang hơn {limit} dấu chồng lên nhau."),
         N_("Xóa chữ đó ở dòng {line} rồi gõ lại; có lẽ nó bị hỏng khi sao chép từ nơi khác."),
     ),
+    "YML061": Code(
+        ERROR,
+        N_("Dòng {line} của «{path}» có một dấu xuống dòng ẩn ({character}), thường do chép từ trang web hoặc PDF."),
+        N_("Gõ lại dòng {line}: xóa cả dòng rồi gõ bằng tay, không dán."),
+    ),
     "YML020": Code(
         ERROR,
         N_("Dòng này không đúng cách viết YAML."),

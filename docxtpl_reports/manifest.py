@@ -18,7 +18,7 @@ from typing import Any
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.manifest_schema import FAMILY, SCHEMA, conforms, manifest_schema
-from docxtpl_reports.opc.files import leftovers
+from docxtpl_reports.opc.files import alone_in, leftovers
 from docxtpl_reports.opc.intake import MAX_FILE, read_entries
 from docxtpl_reports.opc.reading import digest, read_regular
 
@@ -207,13 +207,18 @@ def is_foreign(path: Path) -> bool:
 
 def mend(docx_path: Path, manifest_path: Path) -> None:
     """Finishes what a killed build began: where a manifest beside describes the document, it becomes the document's own."""
-    if not leftovers(manifest_path) or not edited_since(docx_path, manifest_path):
+    if not leftovers(manifest_path):
         return
-    for left in leftovers(manifest_path):
-        if not edited_since(docx_path, left):
-            with suppress(OSError):
-                os.replace(left, manifest_path)
+    with alone_in(
+        [Path(os.path.realpath(manifest_path)).parent]
+    ):  # what a running build has not renamed yet is its own
+        if not edited_since(docx_path, manifest_path):
             return
+        for left in leftovers(manifest_path):
+            if not edited_since(docx_path, left):
+                with suppress(OSError):
+                    os.replace(left, manifest_path)
+                return
 
 
 def edited_since(docx_path: Path, manifest_path: Path) -> bool:

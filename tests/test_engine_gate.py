@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from build import W, X, docx, fn, p, part, table
-from engine import render
+from engine import render, text
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import gate, renderer

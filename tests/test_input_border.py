@@ -65,6 +65,16 @@ class TestOnlyRegularFiles:  # D3
         assert read_regular(tmp_path / "a", 10) == b"x" * 11
 
 
+class TestHiddenBreaks:
+    @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"])
+    @pytest.mark.parametrize("where", ["b: xã {}Pờ Y\n", "# {} x\nb: 1\n", 'b: "{}"\n'])
+    def test_are_told_at_the_line_that_an_editor_shows(self, tmp_path: Path, character: str, where: str) -> None:
+        path = tmp_path / "a.yml"
+        path.write_text("a: 1\n" + where.format(character) + "c: 2\n", "utf-8", newline="\n")
+        problems = load(path)[1]
+        assert [(d.code, d.location.line) for d in problems] == [("YML061", 2)]
+
+
 class TestComposing:  # D2
     @pytest.mark.parametrize("where", ["so_lieu: {a: %s}\n", "# %s\nso_lieu: {a: 1}\n", "%s: 1\n"])
     def test_a_letter_with_piled_marks_is_an_error_at_its_place(self, tmp_path: Path, where: str) -> None:
@@ -81,6 +91,12 @@ class TestComposing:  # D2
         assert vietnamese.composed(piled) == piled
         assert vietnamese.piled_marks("xx" + piled) == 3
         assert vietnamese.piled_marks("e\u0301" * 5000) is None
+
+    @pytest.mark.parametrize("mark", ["\u0f73", "\u0f75", "\u0f81", "\u0344", "\u3099", "\u0591"])
+    def test_marks_that_fall_apart_into_two_count_twice(self, mark: str) -> None:
+        per = len(unicodedata.normalize("NFD", mark))
+        assert vietnamese.piled_marks("a" + mark * (30 // per)) is None
+        assert vietnamese.piled_marks("a" + mark * (30 // per + 1)) == 1
 
     def test_a_tag_with_piled_marks_is_an_unknown_name(self) -> None:
         with pytest.raises(ReportError) as error:

@@ -136,3 +136,47 @@ class TestNamesAndPlaces:  # D10
             results = pipeline.build([Job(data, Path("out")), Job(data, other)])
             assert [[d.code for d in result.diagnostics] for result in results] == [["OUT021"]] * 2
         assert not os.path.exists("out")
+
+
+class TestRaces:  # D8
+    def test_a_signal_right_after_a_rename_leaves_the_old_pair(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second = tmp_path / "a", tmp_path / "b"
+        write_atomically({first: b"old a", second: b"old b"})
+        replace = os.replace
+
+        def interrupted(source: Path, target: Path) -> None:
+            replace(source, target)
+            monkeypatch.setattr(os, "replace", replace)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(os, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write_atomically({first: b"new a", second: b"new b"})
+        assert (first.read_bytes(), second.read_bytes()) == (b"old a", b"old b")
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+    def test_mending_waits_for_a_build_that_is_writing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Between its two renames a running build looks like a killed one."""
+        data = make_project(tmp_path)
+        out = tmp_path / "out"
+        assert pipeline.build([Job(data, out)])[0].ok
+        data.write_text(DATA.replace("109", "600"), "utf-8")
+        replace, started = os.replace, []
+        mend = (
+            "import sys, pathlib; from docxtpl_reports import manifest; manifest.mend(*map(pathlib.Path, sys.argv[1:]))"
+        )
+
+        def slow(source: Path, target: Path) -> None:
+            replace(source, target)
+            if not started:
+                command = [sys.executable, "-c", mend, str(out / "xa-a.docx"), str(out / "xa-a.json")]
+                started.append(subprocess.Popen(command, cwd=Path(__file__).parent.parent))
+                with pytest.raises(subprocess.TimeoutExpired):  # it waits
+                    started[0].wait(1)
+
+        monkeypatch.setattr(os, "replace", slow)
+        assert [d.code for d in pipeline.build([Job(data, out)])[0].diagnostics if d.is_error] == []
+        assert started[0].wait() == 0
+        assert not manifest.edited_since(out / "xa-a.docx", out / "xa-a.json")

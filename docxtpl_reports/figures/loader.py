@@ -115,6 +115,16 @@ def _unreadable(path: Path, error: OSError | ValueError) -> Diagnostic:
     return Diagnostic(codes.get(type(error), "FIL021"), Location(file=path.as_posix()), params)
 
 
+# Line breaks to YAML, and to no editor: everything behind one would be told at a wrong line.
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
+
+
+def _line_of(text: str, position: int) -> str:
+    """The visible line around a position, with blanks for hidden breaks."""
+    end = text.find("\n", position)
+    return _HIDDEN_BREAK.sub(" ", text[text.rfind("\n", 0, position) + 1 : len(text) if end < 0 else end]).strip()
+
+
 def _decoded(path: Path, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
     place = Location(file=path.as_posix())
     params = {"path": path.as_posix()}
@@ -135,6 +145,11 @@ def _decoded(path: Path, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         place = Location(file=place.file, line=line, column=column)
         return None, [Diagnostic("FIL024", place, params | {"encoding": "Windows-1258, TCVN3, VNI"})]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (hidden := _HIDDEN_BREAK.search(text)) is not None:
+        before = text[: hidden.start()]
+        line, column = before.count("\n") + 1, hidden.start() - before.rfind("\n")
+        place = Location(file=place.file, line=line, column=column, text=_line_of(text, hidden.start()))
+        return None, [Diagnostic("YML061", place, params | {"character": f"U+{ord(hidden[0]):04X}", "line": line})]
     if (piled := vietnamese.piled_marks(text)) is not None:
         line = text.count("\n", 0, piled) + 1
         place = Location(file=place.file, line=line, column=piled - text.rfind("\n", 0, piled))

@@ -31,7 +31,7 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
             folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise ReportError(explain_os_error(next(iter(files)), error)) from error
-    with _alone_in(folders):
+    with alone_in(folders):
         _remove_leftovers(files)
         _write(files)
 
@@ -51,13 +51,12 @@ def _write(files: Mapping[Path, bytes]) -> None:
             if target.is_dir():  # os.replace would say "permission denied" on Windows
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
             os.replace(written[target], target)
-            del written[target]
         for folder in {Path(os.path.realpath(path)).parent for path in files}:
             _sync_folder(folder)
     except BaseException as error:
-        done = [target for target in backups if target not in written]
-        for target in done:
-            _restore(target, backups[target])
+        for target, backup in backups.items():
+            if not written[target].exists():  # it was renamed, be it that a signal arrived before we could note it
+                _restore(target, backup)
         if isinstance(error, OSError | ValueError):
             raise ReportError(explain_os_error(current, error)) from error
         raise
@@ -131,7 +130,7 @@ def _remove_leftovers(files: Iterable[Path]) -> None:
 
 
 @contextmanager
-def _alone_in(folders: Iterable[Path]) -> Iterator[None]:
+def alone_in(folders: Iterable[Path]) -> Iterator[None]:
     """Waits until no other process writes into these folders. Where folders cannot be locked (Windows, some network
     drives), nobody waits: each file by itself still appears whole."""
     handles: list[int] = []

@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_MARKS = 30
-_NOT_ASCII = re.compile(rf"[^\x00-\x7f]{{{MAX_MARKS + 1},}}")
+_NOT_ASCII = re.compile(rf"[^\x00-\x7f]{{{MAX_MARKS // 2 + 1},}}")  # one character may be two marks
 
 
 def piled_marks(text: str) -> int | None:
     """Where the first run of more than 30 combining marks begins, counted from 0; None when there is none."""
     for run in _NOT_ASCII.finditer(text):
-        marks = 0
+        marks, first = 0, run.start()
         for position, character in enumerate(run[0], run.start()):
-            marks = marks + 1 if unicodedata.combining(character) else 0
+            own = _marks_of(character)
+            if not own:
+                marks, first = 0, position + 1
+            marks += own
             if marks > MAX_MARKS:
-                return position - MAX_MARKS
+                return first
     return None
+
+
+@lru_cache(maxsize=4096)
+def _marks_of(character: str) -> int:
+    """How many combining marks a character is made of; 0 when it begins with a letter."""
+    marks = unicodedata.normalize("NFD", character)
+    return len(marks) if all(map(unicodedata.combining, marks)) else 0
 
 
 def composed(text: str) -> str:
