@@ -1506,6 +1506,11 @@ CODES: dict[str, Code] = {
         N_('rejectattr("{attribute}") giữ lại cả mục chưa đủ số liệu hoặc không phát sinh.'),
         N_('Dùng selectattr("{other}") để chỉ lấy đúng các mục ấy.'),
     ),
+    "TPL170": Code(
+        WARNING,
+        N_('«{name}.ket_luan != "{verdict}"» đúng cả khi kết luận của «{name}» là {others}.'),
+        N_("Viết {name}.{other}; những kết luận kia thì viết riêng: {name}.thieu_so_lieu, {name}.khong_phat_sinh."),
+    ),
     "TPL028": Code(
         ERROR,
         N_("Mẫu do phần mềm lạ ghi (tên thẻ XML không bắt đầu bằng «w:»), không điền số liệu được."),

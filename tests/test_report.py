@@ -381,6 +381,23 @@ def test_what_did_not_happen_is_said_so(tmp_path: Path) -> None:
     assert "00 hồ sơ" not in body
 
 
+NOTHING = {
+    name: "0"
+    for name in (
+        *("chung_thuc_dat", "chung_thuc_giao", "ho_so_tong", "ho_so_truc_tuyen", "ho_so_chung_thuc", "ho_so_he_thong"),
+        *("ho_so_so_hoa_thanh_phan", "ho_so_phai_so_hoa_thanh_phan", "ho_so_so_hoa_ket_qua"),
+        *("ho_so_phai_so_hoa_ket_qua", "ho_so_mot_phan"),
+    )
+}
+
+
+def test_a_criterion_of_which_nothing_happened_is_concluded_as_such(tmp_path: Path) -> None:
+    body = text_with(tmp_path, **NOTHING)
+    assert "Kết luận: Tiêu chí 15.1 không phát sinh trong kỳ báo cáo." in body
+    assert "trong đó tiêu chí 15.1 không phát sinh, tiêu chí 15.2 chưa đạt" in body
+    assert "còn thiếu số liệu về: ." not in body
+
+
 def test_a_draft_without_a_score_convicts_nobody(tmp_path: Path) -> None:  # B4
     typed = SHIPPED.read_text(encoding="utf-8")
     path = tmp_path / "d.yml"

@@ -180,6 +180,22 @@ def test_a_group_whose_points_are_not_known_leaves_the_total_open(tmp_path: Path
     assert "xếp loại chắc chắn" not in text
 
 
+def test_what_did_not_happen_is_not_missing(tmp_path: Path) -> None:
+    nothing = {
+        name: 0
+        for name in (
+            *("ho_so_dung_han", "ho_so_phai_giai_quyet", "ho_so_so_hoa", "ho_so_thuoc_tham_quyen"),
+            *("ho_so_truc_tuyen", "ho_so_tiep_nhan"),
+        )
+    }
+    text = text_of(changed(tmp_path, **nothing))
+    assert "giải quyết đúng hạn 0/0 hồ sơ, không phát sinh; số hóa 0/0 hồ sơ, không phát sinh;" in text
+    assert "trong kỳ không phát sinh hồ sơ để chấm điểm nhóm tiến độ, kết quả giải quyết." in text
+    assert "còn thiếu" not in text.partition("Kết luận")[2]
+    more = text_of(changed(tmp_path, **nothing, diem_so_hoa=None))
+    assert "nhóm tiến độ, kết quả giải quyết; còn thiếu điểm của: số hóa hồ sơ." in more
+
+
 def test_what_is_missing_may_not_matter_any_more(tmp_path: Path) -> None:
     file = changed(tmp_path, **full_marks(diem_cong_khai=0, diem_so_hoa=0, diem_hai_long=None, diem_thanh_toan=0))
     assert result_of(file).verdict is Verdict.FAIL  # 32 to 50: never 80

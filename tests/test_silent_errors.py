@@ -250,6 +250,11 @@ class TestElseOverAVerdict:  # B4
             '{% if chi_tieu.x.ket_luan == "Đạt" %}a{% else %}b{% endif %}',
             "{% for c in tieu_chi['1'].gom %}{% if c.dat %}a{% else %}b{% endif %}{% endfor %}",
             "{% if chi_tieu.x.dat and so_lieu.n > 5 %}a{% else %}b{% endif %}",
+            "{% if chi_tieu.x.dat %}a{% elif chi_tieu.x.khong_dat %}b{% else %}c{% endif %}",
+            "{% set kq = chi_tieu.x.dat %}{% if kq %}a{% else %}b{% endif %}",
+            "{% set kq = chi_tieu.x.dat %}{% set k = kq %}{% if k %}a{% else %}b{% endif %}",
+            "{% set x = chi_tieu.x %}{% if x.dat %}a{% else %}b{% endif %}",
+            "{% for c in chi_tieu %}{% if c.dat %}a{% else %}b{% endif %}{% endfor %}",
         ],
     )
     def test_that_takes_in_what_is_unknown_is_questioned(self, body: str) -> None:
@@ -258,7 +263,10 @@ class TestElseOverAVerdict:  # B4
     @pytest.mark.parametrize(
         "body",
         [
-            "{% if chi_tieu.x.dat %}a{% elif chi_tieu.x.khong_dat %}b{% else %}c{% endif %}",
+            "{% if chi_tieu.x.dat %}a{% elif chi_tieu.x.khong_dat %}b{% elif chi_tieu.x.khong_phat_sinh %}c"
+            "{% else %}d{% endif %}",
+            "{% if chi_tieu.x.dat or chi_tieu.x.khong_dat %}a{% else %}-{% endif %}",
+            "{% set kq = chi_tieu.x.dat %}{% set kq = so_lieu.co %}{% if kq %}a{% else %}b{% endif %}",
             "{% if chi_tieu.x.dat %}a{% endif %}",
             "{% if chi_tieu.x.thieu_so_lieu %}a{% elif chi_tieu.x.khong_phat_sinh %}{% elif chi_tieu.x.dat %}b"
             "{% else %}c{% endif %}",
@@ -267,6 +275,25 @@ class TestElseOverAVerdict:  # B4
     )
     def test_that_does_not_is_fine(self, body: str) -> None:
         assert warnings(body) == []
+
+
+    def test_the_message_says_which_verdict_is_taken_for_which(self) -> None:
+        body = "{% if chi_tieu.x.dat %}a{% elif chi_tieu.x.khong_dat %}b{% else %}c{% endif %}"
+        (problem,) = compile_template(docx(body), names=NAMES).diagnostics
+        assert (problem.params["others"], problem.params["verdict"]) == ("«Không phát sinh»", "Chưa đủ số liệu")
+
+    @pytest.mark.parametrize(("verdict", "other"), [("Đạt", "khong_dat"), ("Chưa đạt", "dat")])
+    @pytest.mark.parametrize("end", ["{% else %}b{% endif %}", "{% endif %}"])
+    def test_what_is_not_met_is_not_what_fails(self, verdict: str, other: str, end: str) -> None:
+        body = '{% if chi_tieu.x.ket_luan != "' + verdict + '" %}a' + end
+        (problem,) = compile_template(docx(body), names=NAMES).diagnostics
+        assert (problem.code, problem.params["other"]) == ("TPL170", other)
+        assert problem.params["others"] == "«Chưa đủ số liệu», «Không phát sinh»"
+
+    def test_items_of_several_shapes(self) -> None:
+        names = {"chi_tieu": {"x": JUDGED, "y": {**JUDGED, "tu_so": NUMBER}, "z": {"ten": None}}}
+        body = "{% for c in chi_tieu %}{% if c.dat %}a{% else %}b{% endif %}{% endfor %}"
+        assert [d.code for d in compile_template(docx(body), names=names).diagnostics] == ["TPL158"]
 
 
 def test_rejecting_what_is_met_keeps_what_is_unknown() -> None:

@@ -5,7 +5,7 @@ Jinja compares anything with anything: ``x.ket_luan == "Không đạt"`` is fals
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,11 +90,21 @@ class Asked:
 
     owner: nodes.Node
     verdicts: frozenset[str]
+    has_value: bool = False  # one test asks for Đạt or Chưa đạt: its ``else`` is for whatever has no value
 
     @property
     def asks_what_is_unknown(self) -> bool:
         """Whether a verdict that is not known has a branch of its own, be it the ``else``."""
         return "thieu_so_lieu" in self.verdicts or {"dat", "khong_dat"} <= self.verdicts
+
+    def confuses(self, states: Iterable[str]) -> tuple[str, list[str]] | None:
+        """The verdict that the ``else`` is written for, and the others that it prints for as well."""
+        decided, open_ = self.left_over(states)
+        if len(decided) == 1 and open_:
+            return decided[0], open_
+        if not decided and len(open_) == 2 and not self.has_value:
+            return open_[0], open_[1:]
+        return None
 
     def left_over(self, states: Iterable[str]) -> tuple[list[str], list[str]]:
         """Of the possible verdicts (labels), those that fall into the ``else``: Đạt and Chưa đạt, and the others."""
@@ -102,8 +112,9 @@ class Asked:
         return [_STATES[n] for n in rest if n in DECIDED], [_STATES[n] for n in rest if n not in DECIDED]
 
 
-def asked(node: nodes.If | nodes.CondExpr | nodes.For) -> list[Asked]:
-    """Whose verdicts decide a chain, or the items of a loop, that has an ``else``."""
+def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes.Expr] | None = None) -> list[Asked]:
+    """Whose verdicts decide a chain, or the items of a loop, that has an ``else``. ``names``: conditions that were given
+    a name (``{% set kq = x.dat %}``)."""
     if node.test is None or (isinstance(node, nodes.For) and not node.else_):
         return []
     tests: list[nodes.Node] = [node.test]
@@ -114,24 +125,40 @@ def asked(node: nodes.If | nodes.CondExpr | nodes.For) -> list[Asked]:
     elif isinstance(node, nodes.CondExpr) and node.expr2 is None:
         return []
     found: dict[str, tuple[nodes.Node, set[str]]] = {}
+    with_value = set()
     for test in tests:
-        for owner, attribute in _verdicts(test):
+        here: dict[str, set[str]] = {}
+        for owner, attribute in _verdicts(test, names or {}):
             if name := _written(owner):
                 found.setdefault(name, (owner, set()))[1].add(attribute)
-    return [Asked(owner, frozenset(verdicts)) for owner, verdicts in found.values()]
+                here.setdefault(name, set()).add(attribute)
+        with_value |= {name for name, verdicts in here.items() if verdicts >= DECIDED.keys()}
+    return [Asked(owner, frozenset(verdicts), name in with_value) for name, (owner, verdicts) in found.items()]
 
 
-def _verdicts(test: nodes.Node) -> Iterator[tuple[nodes.Node, str]]:
+def names_a_verdict(node: nodes.Compare) -> tuple[nodes.Node, str] | None:
+    """``x.ket_luan != "Đạt"``: the owner and the verdict that is ruled out, when it is Đạt or Chưa đạt."""
+    if len(node.ops) != 1 or node.ops[0].op != "ne":
+        return None
+    for side, other in ((node.expr, node.ops[0].expr), (node.ops[0].expr, node.expr)):
+        if isinstance(side, nodes.Getattr) and side.attr == "ket_luan" and isinstance(other, nodes.Const):
+            return next(((side.node, name) for name, label in DECIDED.items() if label == other.value), None)
+    return None
+
+
+def _verdicts(test: nodes.Node, names: Mapping[str, nodes.Expr]) -> Iterator[tuple[nodes.Node, str]]:
     """Each verdict a test asks for: its owner with ``dat``, ``khong_dat`` …"""
-    if isinstance(test, nodes.Getattr) and test.attr in _STATES:
+    if isinstance(test, nodes.Name) and test.name in names:
+        yield from _verdicts(names[test.name], {})
+    elif isinstance(test, nodes.Getattr) and test.attr in _STATES:
         yield test.node, test.attr
     elif isinstance(test, nodes.Compare) and len(test.ops) == 1 and test.ops[0].op == "eq":
         for side, other in ((test.expr, test.ops[0].expr), (test.ops[0].expr, test.expr)):
             if isinstance(side, nodes.Getattr) and side.attr == "ket_luan" and isinstance(other, nodes.Const):
                 yield from ((side.node, name) for name, label in _STATES.items() if label == other.value)
     elif isinstance(test, nodes.And | nodes.Or):
-        yield from _verdicts(test.left)
-        yield from _verdicts(test.right)
+        yield from _verdicts(test.left, names)
+        yield from _verdicts(test.right, names)
 
 
 def _written(node: nodes.Node) -> str:

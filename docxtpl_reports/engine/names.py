@@ -68,6 +68,8 @@ class _Checker:
         self.data = data
         self.diagnostics: list[Diagnostic] = []
         self.used: Uses = {}
+        self.conditions: dict[str, nodes.Expr] = {}  # by the name that {% set %} gave them
+        self.mixed: dict[str, Leaf] = {}  # verdicts of a loop's item whose shape is not the same for all
 
     def use(self, name: str, node: nodes.Node) -> None:
         places, here = self.used.get(name, ()), self.place(node.lineno)
@@ -93,6 +95,11 @@ class _Checker:
             self.branches([node.body, *(elif_.body for elif_ in node.elif_), node.else_], scope)
         elif isinstance(node, nodes.Assign):
             self.bind(node.target, self.expression(node.node, scope), scope)
+            if isinstance(node.target, nodes.Name):
+                value = node.node
+                self.conditions[node.target.name] = (
+                    self.conditions.get(value.name, value) if isinstance(value, nodes.Name) else value
+                )
         elif isinstance(node, nodes.Macro | nodes.CallBlock):
             self.macro(node, scope)
         elif isinstance(node, nodes.With):
@@ -138,12 +145,18 @@ class _Checker:
         iterated = self.expression(node.iter, scope)
         inner = dict(scope)
         item = self.item_of(iterated, node)
+        before = dict(self.mixed)
+        if isinstance(node.target, nodes.Name):
+            self.mixed.pop(node.target.name, None)
+            if item is ANY and isinstance(iterated, dict) and (texts := _verdicts_of(iterated)):
+                self.mixed[node.target.name] = Leaf("text", texts)
         self.bind(node.target, item, inner)
         inner["loop"] = _LOOP | {"previtem": item, "nextitem": item}
         if node.test is not None:
             self.expression(node.test, inner)
             self.convicts(node, inner)
         self.statements(node.body, inner)
+        self.mixed = before
         self.statements(node.else_, dict(scope))
 
     def item_of(self, iterated: Shape, node: nodes.For) -> Shape:
@@ -204,17 +217,28 @@ class _Checker:
         shapes = {id(part): self.expression(part, scope) for part in (node.expr, *(op.expr for op in node.ops))}
         here = self.place(node.lineno)
         self.diagnostics += comparisons.never(node, lambda part: shapes[id(part)], _source, here)
+        ruled_out = comparisons.names_a_verdict(node)
+        if ruled_out is not None and (texts := self.verdicts(ruled_out[0], scope)):
+            owner, verdict = _source(ruled_out[0]), comparisons.DECIDED[ruled_out[1]]
+            other = "khong_dat" if ruled_out[1] == "dat" else "dat"
+            others = ", ".join(f"«{text}»" for text in texts if text not in comparisons.DECIDED.values())
+            self.report("TPL170", node, {"name": owner, "verdict": verdict, "others": others, "other": other})
         return None
 
     def convicts(self, node: nodes.If | nodes.CondExpr | nodes.For, scope: dict[str, Shape]) -> None:
         """An ``else`` that says of what is not known what it says of the other verdict."""
-        for asked in comparisons.asked(node):
-            shape = _Checker(self.place, self.data).expression(asked.owner, scope)
-            verdict = shape.get("ket_luan") if isinstance(shape, dict) else None
-            decided, open_ = asked.left_over(verdict.texts if isinstance(verdict, Leaf) else ())
-            if len(decided) == 1 and open_:
-                name, others = _source(asked.owner), ", ".join(f"«{label}»" for label in open_)
-                self.report("TPL158", node, {"name": name, "others": others, "verdict": decided[0]})
+        for asked in comparisons.asked(node, self.conditions):
+            if confused := asked.confuses(self.verdicts(asked.owner, scope)):
+                name, others = _source(asked.owner), ", ".join(f"«{label}»" for label in confused[1])
+                self.report("TPL158", node, {"name": name, "others": others, "verdict": confused[0]})
+
+    def verdicts(self, owner: nodes.Node, scope: dict[str, Shape]) -> tuple[str, ...]:
+        """The verdicts an object can have; nothing when it has none."""
+        if isinstance(owner, nodes.Name) and owner.name in self.mixed and scope.get(owner.name) is ANY:
+            return self.mixed[owner.name].texts
+        shape = _Checker(self.place, self.data).expression(owner, scope)
+        verdict = shape.get("ket_luan") if isinstance(shape, dict) else None
+        return verdict.texts if isinstance(verdict, Leaf) else ()
 
     def name(self, node: nodes.Name, scope: dict[str, Shape]) -> Shape:
         if node.name in scope:
@@ -319,6 +343,12 @@ class _Checker:
 
     def report(self, code: str, node: nodes.Node, params: dict[str, object]) -> None:
         self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params))
+
+
+def _verdicts_of(shapes: dict[str, Shape]) -> tuple[str, ...]:
+    """All the verdicts that any of several objects can have."""
+    leaves = [shape.get("ket_luan") for shape in shapes.values() if isinstance(shape, dict)]
+    return tuple(dict.fromkeys(text for leaf in leaves if isinstance(leaf, Leaf) for text in leaf.texts))
 
 
 def _everywhere(scope: dict[str, Shape]) -> Iterator[str]:
