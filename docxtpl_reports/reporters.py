@@ -373,8 +373,10 @@ def _quote(diagnostic: Diagnostic) -> tuple[str, str] | None:
     place = diagnostic.location
     if not place.text:
         return (plain(place.tag), "^" * columns(plain(place.tag))) if place.tag else None
-    text = plain(place.text)
-    start, length = _marked(place, text)
+    in_line = place.column is not None and not place.part
+    indent = len(place.text) - len(place.text.lstrip()) if in_line else 0  # a line is shown without it
+    text = plain(place.text[indent:])
+    start, length = _marked(place, text, indent)
     if start is None:
         return (text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"), ""
     first = max(0, min(start - (WIDTH - length) // 2, len(text) - WIDTH)) if len(text) > WIDTH else 0
@@ -385,8 +387,8 @@ def _quote(diagnostic: Diagnostic) -> tuple[str, str] | None:
     return head + text[first:last] + tail, mark
 
 
-def _marked(place: Location, text: str) -> tuple[int | None, int]:
-    """Where the mark goes: the n-th occurrence of the tag in the text, or the column of a line."""
+def _marked(place: Location, text: str, indent: int) -> tuple[int | None, int]:
+    """Where the mark goes in the shown text: the n-th occurrence of the tag, or the column of a line."""
     tag = plain(place.tag or "")
     if tag and tag in text:
         start = text.index(tag)
@@ -396,9 +398,10 @@ def _marked(place: Location, text: str) -> tuple[int | None, int]:
                 return text.index(tag), len(tag)
             start = following
         return start, len(tag)
-    if place.column is not None and not place.part and place.column <= len(text) + 1:
-        return place.column - 1, 1
-    return None, 0
+    if place.column is None or place.part or not indent < place.column <= len(place.text or "") + 1:
+        return None, 0
+    before = plain((place.text or "")[indent : place.column - 1])
+    return len(before), max(1, len(plain((place.text or "")[place.column - 1 : place.column])))
 
 
 def _paint(text: str, codes: str, color: bool) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docxtpl_reports.figures.loader import Mapping, Scalar, load, parse
+from docxtpl_reports.reporters import diagnostic_text
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,11 @@ class TestHowManyValues:  # B15
     @pytest.mark.parametrize("form", ["a: [{}]", "a: {{b: {{c: [{}]}}}}", "- [[{}]]"])
     def test_the_limit_is_one_of_values(self, form: str, values: int, codes: list[str]) -> None:
         assert [d.code for d in parse(form.format(", ".join("x" * values)), "f.yml")[1]] == codes
+
+
+def test_the_caret_of_an_indented_value_stands_under_its_first_character(tmp_path: Path) -> None:
+    file = tmp_path / "d.yml"
+    file.write_text("so_lieu:\n    tong: !!x 1\n", "utf-8")
+    (problem,) = load(file)[1]
+    *_, line, mark, _ = diagnostic_text(problem).splitlines()
+    assert line[mark.index("^")] == "!"

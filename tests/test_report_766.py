@@ -181,13 +181,8 @@ def test_a_group_whose_points_are_not_known_leaves_the_total_open(tmp_path: Path
 
 
 def test_what_did_not_happen_is_not_missing(tmp_path: Path) -> None:
-    nothing = {
-        name: 0
-        for name in (
-            *("ho_so_dung_han", "ho_so_phai_giai_quyet", "ho_so_so_hoa", "ho_so_thuoc_tham_quyen"),
-            *("ho_so_truc_tuyen", "ho_so_tiep_nhan"),
-        )
-    }
+    handled = ("ho_so_dung_han", "ho_so_phai_giai_quyet", "ho_so_so_hoa", "ho_so_thuoc_tham_quyen")
+    nothing = dict.fromkeys((*handled, "ho_so_truc_tuyen", "ho_so_tiep_nhan"), 0)
     text = text_of(changed(tmp_path, **nothing))
     assert "giải quyết đúng hạn 0/0 hồ sơ, không phát sinh; số hóa 0/0 hồ sơ, không phát sinh;" in text
     assert "trong kỳ không phát sinh hồ sơ để chấm điểm nhóm tiến độ, kết quả giải quyết." in text

@@ -69,6 +69,17 @@ class TestText:
     def test_carets_stand_under_the_column_of_a_line(self) -> None:
         assert caret(shown(text="so_lieu: {a: 1}", line=1, column=11)) == "a"
 
+    def test_a_line_is_shown_without_its_indent_and_the_caret_follows(self) -> None:
+        lines = shown(text="    tong: 1,185", line=9, column=11)
+        assert lines[2:4] == ["  | tong: 1,185", "  |       ^"]
+        assert lines[1].endswith(":9:11")
+
+    def test_the_caret_follows_what_is_written_out(self) -> None:
+        assert caret(shown(text="  a\x1b: 1", line=1, column=7)) == "1"
+
+    def test_a_column_within_the_indent_has_no_caret(self) -> None:
+        assert not [line for line in shown(text="    tong: 1", line=9, column=2) if "^" in line]
+
     def test_a_long_paragraph_is_cut_around_the_tag(self) -> None:
         lines = shown(text="chữ " * 100 + "{{ sai }}" + " chữ" * 100, tag="{{ sai }}")
         assert caret(lines) == "{{ sai }}"

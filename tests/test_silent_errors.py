@@ -276,7 +276,6 @@ class TestElseOverAVerdict:  # B4
     def test_that_does_not_is_fine(self, body: str) -> None:
         assert warnings(body) == []
 
-
     def test_the_message_says_which_verdict_is_taken_for_which(self) -> None:
         body = "{% if chi_tieu.x.dat %}a{% elif chi_tieu.x.khong_dat %}b{% else %}c{% endif %}"
         (problem,) = compile_template(docx(body), names=NAMES).diagnostics

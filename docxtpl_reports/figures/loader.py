@@ -238,7 +238,7 @@ class _Composer:
                 self._stop("YML007", self.place(event.start_mark))
 
     def place(self, mark: Any) -> Location:
-        text = self.lines[mark.line].strip() if mark.line < len(self.lines) else None
+        text = self.lines[mark.line].rstrip() if mark.line < len(self.lines) else None
         return Location(file=self.file, line=mark.line + 1, column=mark.column + 1, text=text)
 
     def _tell(self, problem: Diagnostic) -> None:

@@ -31,7 +31,7 @@ def explain_syntax(text: str, file: str, error: yaml.YAMLError) -> Diagnostic:
         lines, mark = text.split("\n"), error.problem_mark
         slip = yaml_slips.unclosed_quote(lines, mark.line) if mark is not None else None
         if slip is not None:
-            place = Location(file=file, line=slip.line + 1, column=slip.column + 1, text=lines[slip.line].strip())
+            place = Location(file=file, line=slip.line + 1, column=slip.column + 1, text=lines[slip.line].rstrip())
             return Diagnostic(slip.code, place, slip.params, slip.fix)
         return _explain([line[:LINE_LENGTH] for line in lines], file, error)
     return Diagnostic("YML020", Location(file=file, line=1, column=1))
@@ -51,7 +51,7 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
     def at(where: Any, code: str, fix: Fix | None = None, **params: object) -> Diagnostic:
         line = where.line if where and where.line < len(lines) else len(lines) - 1
         column = where.column + 1 if where and where.line < len(lines) else len(lines[line]) + 1
-        place = Location(file=file, line=line + 1, column=column, text=lines[line].strip())
+        place = Location(file=file, line=line + 1, column=column, text=lines[line].rstrip())
         return Diagnostic(code, place, params, fix)
 
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
