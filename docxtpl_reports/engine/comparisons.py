@@ -112,7 +112,7 @@ class Asked:
         return [_STATES[n] for n in rest if n in DECIDED], [_STATES[n] for n in rest if n not in DECIDED]
 
 
-def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes.Expr] | None = None) -> list[Asked]:
+def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes.Node] | None = None) -> list[Asked]:
     """Whose verdicts decide a chain, or the items of a loop, that has an ``else``. ``names``: conditions that were given
     a name (``{% set kq = x.dat %}``)."""
     if node.test is None or (isinstance(node, nodes.For) and not node.else_):
@@ -146,7 +146,7 @@ def names_a_verdict(node: nodes.Compare) -> tuple[nodes.Node, str] | None:
     return None
 
 
-def _verdicts(test: nodes.Node, names: Mapping[str, nodes.Expr]) -> Iterator[tuple[nodes.Node, str]]:
+def _verdicts(test: nodes.Node, names: Mapping[str, nodes.Node]) -> Iterator[tuple[nodes.Node, str]]:
     """Each verdict a test asks for: its owner with ``dat``, ``khong_dat`` …"""
     if isinstance(test, nodes.Name) and test.name in names:
         yield from _verdicts(names[test.name], {})

@@ -68,7 +68,7 @@ class _Checker:
         self.data = data
         self.diagnostics: list[Diagnostic] = []
         self.used: Uses = {}
-        self.conditions: dict[str, nodes.Expr] = {}  # by the name that {% set %} gave them
+        self.conditions: dict[str, nodes.Node] = {}  # by the name that {% set %} gave them
         self.mixed: dict[str, Leaf] = {}  # verdicts of a loop's item whose shape is not the same for all
 
     def use(self, name: str, node: nodes.Node) -> None:
