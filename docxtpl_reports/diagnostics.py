@@ -388,6 +388,11 @@ CODES: dict[str, Code] = {
         N_("Dấu «{opened}» mở ở đây không được đóng đúng bằng «{closing}»."),
         N_("Thêm «{closing}», hoặc kiểm tra dấu phẩy và ngoặc kép giữa các mục bên trong."),
     ),
+    "YML070": Code(
+        ERROR,
+        N_("{what}: không có dấu so sánh «{typed}» trong «{expression}»."),
+        N_("Viết «{meant}»: dấu lớn, nhỏ đứng trước dấu bằng."),
+    ),
     "YML060": Code(
         ERROR,
         N_("Trong «{path}» có một chữ cái mang hơn {limit} dấu chồng lên nhau."),
@@ -623,7 +628,10 @@ CODES: dict[str, Code] = {
     "DAT026": Code(
         ERROR,
         N_("Không tìm thấy thư mục «templates» từ «{folder}» trở lên, nên không tìm được bộ mẫu «{name}»."),
-        N_("Đặt tệp số liệu trong thư mục của dự án (cạnh templates/), ví dụ trong data/."),
+        N_(
+            "Đặt tệp số liệu trong thư mục của dự án (cạnh templates/), ví dụ trong data/. Chưa có bộ mẫu nào thì chép bộ mẫu đi "
+            "kèm chương trình: docxtpl-reports new --from tieu-chi-15."
+        ),
     ),
     "DAT028": Code(
         ERROR,
@@ -696,6 +704,16 @@ CODES: dict[str, Code] = {
         N_("«{typed}» không phải là một trong các giá trị đã khai báo ({label}, {path})."),
         N_("Chọn một trong: {values}."),
     ),
+    "DAT080": Code(
+        ERROR,
+        N_("{path}: «{typed}» là chữ, sẽ được in ra hoặc đọc như một giá trị ({label})."),
+        N_("Không có thì ghi «{key}: null», không đặt trong ngoặc kép."),
+    ),
+    "DAT081": Code(
+        ERROR,
+        N_("{path}: «{typed}» không phải là số ({label})."),
+        N_("Không có trường hợp nào thì ghi 0. Chưa có số liệu thì để trống."),
+    ),
     "DAT067": Code(
         ERROR,
         N_("«{key}: {typed}» trỏ ra ngoài thư mục của dự án, nên không được đọc."),
@@ -704,7 +722,7 @@ CODES: dict[str, Code] = {
     "DAT060": Code(
         ERROR,
         N_("{path}: «{typed}» là chỗ để điền, chưa phải giá trị."),
-        N_("Thay bằng giá trị thật. Mục không bắt buộc mà không có số liệu thì xóa dòng."),
+        N_("Thay bằng giá trị thật. {otherwise}"),
     ),
     "DAT061": Code(
         WARNING,
@@ -1142,6 +1160,16 @@ CODES: dict[str, Code] = {
         N_(
             "Trong mẫu, hỏi trước khi so sánh: «{{% if ….khong_phat_sinh %}}», hoặc in thẳng kết luận «{{{{ ….ket_luan }}}}»."
         ),
+    ),
+    "VER050": Code(
+        ERROR,
+        N_("Tên đơn vị là «{name}» nhưng cơ quan ban hành là «{office}»: hai đơn vị khác nhau."),
+        N_("Sửa don_vi.ten hoặc don_vi.co_quan. Nếu cả hai đều đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+    ),
+    "VER051": Code(
+        ERROR,
+        N_("Loại đơn vị là «{kind}» nhưng tên ghi «{name}»."),
+        N_("Sửa don_vi.loai hoặc don_vi.ten. Nếu cả hai đều đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
     ),
     "VER031": Code(ERROR, N_("Không có kiểm tra nào mã «{code}» để miễn."), N_("Có phải là {near}?")),
     "VER032": Code(

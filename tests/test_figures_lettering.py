@@ -46,7 +46,7 @@ def test_letters_that_were_lost_or_hidden_are_told(project: Project, typed: str,
     "typed", ["xã Hà Đông", "Xã Đắk R'Lấp", "xã Cúc Phương (a © b)", "thị xã Buôn Hồ 25°C", "phường Hòa Quý"]
 )
 def test_ordinary_names_are_not(project: Project, typed: str) -> None:
-    assert codes(project, typed) == []
+    assert [code for code in codes(project, typed) if code != "VER050"] == []  # another unit than the office
 
 
 def test_what_was_misread_is_said() -> None:

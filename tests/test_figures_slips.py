@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from figures_project import Project
 
+from docxtpl_reports import figures
+from docxtpl_reports.diagnostics import Fix
 from docxtpl_reports.figures.verdicts import Verdict
 from docxtpl_reports.values import Number
 
@@ -113,3 +115,109 @@ class TestDigits:
         assert result.verdict is Verdict.PASS
         assert isinstance(result.value, Number)
         assert (result.value.value, str(result.value)) == (Fraction(100, 3), "33,33%")
+
+
+class TestNothing:
+    @pytest.mark.parametrize("typed", ["không", "Không có", "KHÔNG", '"null"', "không có gì", '"-"'])
+    def test_a_text_that_may_be_null_is_not_the_word_for_nothing(self, project: Project, typed: str) -> None:
+        assert project.problems("cap_tren: UBND huyện", f"cap_tren: {typed}") == [("DAT080", 2)]
+
+    def test_null_prints_nothing(self, project: Project) -> None:
+        assert project.problems("cap_tren: UBND huyện", "cap_tren: null") == []
+
+    @pytest.mark.parametrize("name", ["Khổng Lồ", "UBND huyện Không Tên", "Công ty Không gian"])
+    def test_names_are_names(self, project: Project, name: str) -> None:
+        assert project.problems("cap_tren: UBND huyện", f"cap_tren: {name}") == []
+
+    def test_a_number_that_may_be_null_is_told_the_same(self, project: Project) -> None:
+        assert project.problems("so: null", "so: không") == [("DAT080", 8)]
+
+    def test_a_count_of_nothing_is_0(self, project: Project) -> None:
+        (problem,) = project.load("tt: 109", "tt: không")[1]
+        assert (problem.code, problem.location.line) == ("DAT081", 14)
+        assert "ghi 0" in problem.help
+
+    def test_yes_and_no_stay_so(self, project: Project) -> None:
+        assert project.problems("co_kn: không", "co_kn: không") == []
+
+    @pytest.mark.parametrize(
+        ("old", "new", "advice"),
+        [
+            ("cap_tren: UBND huyện", 'cap_tren: "…"', "ghi «null», không đặt trong ngoặc kép"),
+            ("dia_danh: Pờ Y", 'dia_danh: "…"', "xóa dòng"),
+            ("ten: xã Pờ Y", 'ten: "…"', "phải có"),
+        ],
+    )
+    def test_a_placeholder_is_told_what_works(self, project: Project, old: str, new: str, advice: str) -> None:
+        (problem,) = project.load(old, new)[1]
+        assert problem.code == "DAT060"
+        assert advice in problem.help
+
+
+class TestUnit:
+    @pytest.mark.parametrize(
+        ("old", "new", "code"),
+        [
+            ("co_quan: Ủy ban nhân dân xã Pờ Y", "co_quan: Ủy ban nhân dân xã Đăk Xú", "VER050"),
+            ("ten: xã Pờ Y", "ten: phường Pờ Y", "VER050"),
+            ("ten: xã Pờ Y", "ten: xã Pờ Y, loai: phường", "VER051"),
+            ("ten: xã Pờ Y", "ten: Pờ Y, loai: phường", "VER050"),
+        ],
+    )
+    def test_one_that_contradicts_itself_is_an_error(self, project: Project, old: str, new: str, code: str) -> None:
+        (problem,) = project.load(old, new)[1]
+        assert (problem.code, problem.location.line, problem.is_error) == (code, 2, True)
+        assert {"name", "office"} < set(problem.params) or {"name", "kind"} < set(problem.params)
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("ten: xã Pờ Y", "ten: Xã Pờ Y"),
+            ("ten: xã Pờ Y", "ten: xã Pờ Y, loai: xã"),
+            ("ten: xã Pờ Y", "ten: Pờ Y"),
+            ("ten: xã Pờ Y", 'ten: "xã Pờ Y, tỉnh Quảng Ngãi"'),
+            ("co_quan: Ủy ban nhân dân xã Pờ Y", "co_quan: UBND xã Pờ-Y"),
+            ("co_quan: Ủy ban nhân dân xã Pờ Y", "co_quan: Trung tâm Phục vụ hành chính công"),
+        ],
+    )
+    def test_ways_of_writing_one_name_are_not(self, project: Project, old: str, new: str) -> None:
+        assert not [code for code, _ in project.problems(old, new) if code.startswith("VER05")]
+
+    @pytest.mark.parametrize(
+        ("old", "new", "code"),
+        [
+            ("co_quan: Ủy ban nhân dân xã Pờ Y", "co_quan: Ủy ban nhân dân xã Đăk Xú", "don_vi.co_quan"),
+            ("ten: xã Pờ Y", "ten: xã Pờ Y, loai: phường", "don_vi.loai"),
+        ],
+    )
+    def test_a_reason_waives_it(self, project: Project, old: str, new: str, code: str) -> None:
+        waiver = f"mau: p\nmien_kiem_tra: {{{code}: xã vừa sáp nhập}}\n"
+        project.load(old, new)
+        project.data.write_text(project.data.read_text("utf-8").replace("mau: p\n", waiver), "utf-8")
+        assert figures.load(project.data)[1] == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("=<", "<="), ("=>", ">=")])
+def test_a_reversed_sign_of_comparison_is_corrected(project: Project, typed: str, meant: str) -> None:
+    for rule in (("tt <= tong", f"tt {typed} tong"), ('">= 50%"', f'"{typed} 50%"')):
+        (problem,) = project.load(rules=rule)[1]
+        assert problem.code == "YML070"
+        assert problem.fix == Fix(typed, meant)
+
+
+def test_an_empty_list_is_said_in_a_check(project: Project) -> None:
+    (problem,) = project.load(
+        "nhan_su:\n    - {ten: Văn phòng, so_luong: 02}\n    - {ten: Tư pháp, so_luong: 5}",
+        "nhan_su: []",
+        rules=("dung_khi: tt <= tong", "dung_khi: dem(nhan_su) >= 1"),
+    )[1]
+    assert problem.code == "VER012"
+    assert "nhan_su = danh sách trống" in problem.message
+
+
+def test_a_folder_without_packs_is_told_of_new(tmp_path: Path) -> None:
+    file = tmp_path / "d.yml"
+    file.write_text("mau: tieu-chi-15\n", "utf-8")
+    (problem,) = figures.load(file)[1]
+    assert problem.code == "DAT026"
+    assert "new --from" in problem.help

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, ReportError, Said
 from docxtpl_reports.figures import reading
 from docxtpl_reports.figures.data import Data, Waiver
 from docxtpl_reports.figures.declarations import resolve
@@ -24,6 +24,7 @@ OPENING = "dau_ky"  # this period's opening figure and last period's closing one
 PERIOD = "ngoai_ky"  # a period or year outside the report's
 VALID = "hieu_luc"  # a period that the rules, a criterion or a threshold are not for
 SIGNED = "ky_truoc_han"  # signed before the period is over
+UNIT = "don_vi"  # the unit's name, kind and office, which say the same unit
 ADJACENT = "lien_ke"  # a year series that ends long before the report's period
 
 
@@ -45,6 +46,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
         *_claims(rules, data, results),
         *_periods(rules, data),
         *_signed(rules, data),
+        *_unit(data),
         *_outdated(rules, data, results),
         *own,
     ]
@@ -57,6 +59,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     fields = {**rules.info, **rules.figures}
     known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
+    known |= {f"{UNIT}.loai", f"{UNIT}.co_quan"}
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
         if waiver.reason and waiver.code not in found:
@@ -126,6 +129,26 @@ def _signed(rules: Rules, data: Data) -> list[Finding]:
     params = {"label": field.label, "day": str(day), "end": str(end), "code": code}
     place = data.origins.get("thong_tin.ngay", field.location)
     return [Finding(code, Diagnostic("VER032", place, params))]
+
+
+def _unit(data: Data) -> list[Finding]:
+    """The kind of unit and the office that issues the report are those of the unit's name."""
+    unit = data.sections["don_vi"]
+    texts = {key: unit[key] for key in ("ten", "loai", "co_quan")} if isinstance(unit, Namespace) else {}
+    name, kind, office = (text if isinstance(text, str) else "" for text in texts.values()) if texts else ("",) * 3
+    noun, findings = vietnamese.unit_noun(name), []
+    place = data.origins.get("don_vi.loai", Location())
+    if noun and kind and vietnamese.fold(noun) != vietnamese.fold(vietnamese.tidy(kind)):
+        code = f"{UNIT}.loai"
+        findings.append(Finding(code, Diagnostic("VER051", place, {"kind": kind, "name": name, "code": code})))
+        return findings
+    of_office = vietnamese.unit_of_office(office)
+    named = name if noun or not kind else f"{kind} {name}"
+    if name and of_office and vietnamese.unit_noun(named) and not vietnamese.same_unit(named, of_office):
+        code = f"{UNIT}.co_quan"
+        place = data.origins.get("don_vi.co_quan", Location())
+        findings.append(Finding(code, Diagnostic("VER050", place, {"name": named, "office": office, "code": code})))
+    return findings
 
 
 def _unknown_check(waiver: Waiver, known: list[str]) -> Diagnostic:
@@ -288,6 +311,8 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
 
 
 def shown(value: object) -> str:
+    if value == ():
+        return Said(N_("danh sách trống"))
     return "; ".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
 
 

@@ -87,6 +87,11 @@ class ExpressionError(ValueError):
         self.params = params
 
 
+def reversed_sign(sign: str, at: int) -> ExpressionError:
+    """``=<`` and ``=>`` are no signs of comparison."""
+    return ExpressionError("reversed_sign", at, typed=f"={sign}", meant=f"{sign}=")
+
+
 def _names(node: Node) -> Iterator[Name]:
     if isinstance(node, Name):
         yield node
@@ -130,6 +135,8 @@ def _tokens(text: str) -> list[_Token]:
             tokens += _arguments(word, start)
             at = match.end()
             continue
+        if kind == "op" and word == "=" and text[match.end() : match.end() + 1] in ("<", ">"):
+            raise reversed_sign(text[match.end()], start)
         if kind == "op":
             word = _SAME.get(word, word)
             if word == "(":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Phrase
 from docxtpl_reports.figures.loader import Node, Scalar
 from docxtpl_reports.figures.reading import Problems
 
@@ -35,11 +35,22 @@ def is_placeholder(typed: str) -> bool:
     return _PLACEHOLDER.fullmatch(typed) is not None
 
 
-def refuse_placeholder(typed: str, node: Node, path: str, problems: Problems) -> bool:
-    """Whether ``typed`` is a placeholder; a problem is recorded then."""
+_NOTHING = re.compile(r"(?:khong|ko|chua)(?: co| co gi| phat sinh)?|null|none|nil|n/a|-+|/+")
+OR_DELETE = Phrase(N_("Không có thì xóa dòng."))
+OR_NULL = Phrase(N_("Không có thì ghi «null», không đặt trong ngoặc kép."))
+REQUIRED = Phrase(N_("Mục này phải có."))
+
+
+def says_nothing(typed: str) -> bool:
+    """``không``, ``Không có``, ``"null"``: typed for a value that is not there."""
+    return _NOTHING.fullmatch(vietnamese.fold(vietnamese.tidy(typed)).rstrip(" .;,")) is not None
+
+
+def refuse_placeholder(typed: str, node: Node, path: str, problems: Problems, otherwise: Phrase = OR_DELETE) -> bool:
+    """Whether ``typed`` is a placeholder; a problem is recorded then, with what to do when there is no value."""
     if not is_placeholder(typed):
         return False
-    problems.append(Diagnostic("DAT060", node.location, {"typed": typed, "path": path}))
+    problems.append(Diagnostic("DAT060", node.location, {"typed": typed, "path": path, "otherwise": otherwise}))
     return True
 
 

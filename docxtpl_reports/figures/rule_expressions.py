@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures import reading
-from docxtpl_reports.figures.expressions import Expression, ExpressionError, parse
+from docxtpl_reports.figures.expressions import Expression, ExpressionError, parse, reversed_sign
 from docxtpl_reports.figures.loader import Node, Scalar
 from docxtpl_reports.figures.model import Threshold, Validity
 from docxtpl_reports.figures.reading import Problems
@@ -62,6 +62,9 @@ def is_nothing(node: Node | None) -> bool:
 def _threshold(node: Node | None, since: date | None, basis: str, problems: Problems, where: str) -> Threshold | None:
     typed = reading.text(node, problems, where)
     if typed is None or not isinstance(node, Scalar):
+        return None
+    if typed[:2] in ("=<", "=>"):
+        problems.append(expression_problem(reversed_sign(typed[1], 0), node, where))
         return None
     match = re.fullmatch(r"(>=|<=|==|>|<|=|≥|≤)\s*(.+)", typed, re.DOTALL)
     if match:
@@ -117,6 +120,7 @@ _REASONS = {
     "bad_number": "RUL038",
     "comma_number": "RUL081",
     "no_choice": "RUL085",
+    "reversed_sign": "YML070",
     "too_deep": "RUL039",
     "too_long": "RUL039",
     "list_alone": "RUL040",
@@ -143,4 +147,5 @@ def expression_problem(error: ExpressionError, node: Scalar, what: str, start: i
         return reading.unknown_name(_REASONS[error.reason], name, known, place, **params)  # type: ignore[arg-type]
     if error.reason == "no_function":
         params["known"] = reading.quoted(("tong", "min", "max", "dem", "trung_binh"))
-    return Diagnostic(_REASONS[error.reason], place, params)
+    fix = Fix(str(params["typed"]), str(params["meant"])) if error.reason == "reversed_sign" else None
+    return Diagnostic(_REASONS[error.reason], place, params, fix)

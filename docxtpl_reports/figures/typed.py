@@ -59,7 +59,7 @@ class Reader:
             self.origins[path] = node.location
         if node is None or node.is_null or (isinstance(node, Scalar) and not node.text.strip()):
             return self._absent(node, field, path, place)
-        value = self._of_kind(node, field, path)
+        value = None if self._says_nothing(node, field, path) else self._of_kind(node, field, path)
         if value is None:
             return Unknown(field.label, (Said(N_("«{label}» chưa đọc được"), label=field.label),))
         if isinstance(value, Number):
@@ -76,6 +76,19 @@ class Reader:
             self.problems.append(Diagnostic(code, node.location if node else place, params))
         return Unknown(field.label, (Said(N_("chưa có số liệu «{label}»"), label=field.label),))
 
+    def _says_nothing(self, node: Node, field: Field, path: str) -> bool:
+        """«không» for a value that may be left blank is written null, for a count it is 0."""
+        if not isinstance(node, Scalar) or not printed_once.says_nothing(node.text):
+            return False
+        if field.kind in ("dung_sai", "lua_chon"):
+            return False
+        if not field.may_be_blank and field.kind not in NUMBER_KINDS:
+            return False
+        code = "DAT080" if field.may_be_blank else "DAT081"
+        params = {"path": path, "label": field.label, "typed": node.text.strip(), "key": field.name}
+        self.problems.append(Diagnostic(code, node.location, params))
+        return True
+
     def _of_kind(self, node: Node, field: Field, path: str) -> object | None:
         kind = field.kind
         if kind == "danh_sach":
@@ -89,7 +102,7 @@ class Reader:
         if kind == "khoang_ngay" and isinstance(node, Mapping):
             return self.period(node, path)
         typed = reading.text(node, self.problems, f"{path} ({field.label})")
-        if typed is None or printed_once.refuse_placeholder(typed, node, path, self.problems):
+        if typed is None or printed_once.refuse_placeholder(typed, node, path, self.problems, _otherwise(field)):
             return None
         typed = printed_once.unquoted(typed, node, path, self.problems)
         return self._scalar(typed, field, node, path)
@@ -253,6 +266,14 @@ class Reader:
                     "path": path,
                 }
                 self.problems.append(Diagnostic(code, node.location, params))
+
+
+def _otherwise(field: Field) -> Phrase:
+    """What to do when there is no value for a placeholder."""
+    if field.may_be_blank:
+        return printed_once.OR_NULL
+    in_list = field.name.rpartition(".")[2].isdigit()
+    return printed_once.REQUIRED if field.required and not in_list else printed_once.OR_DELETE
 
 
 def texts_or_empty(record: dict[str, object]) -> dict[str, object]:

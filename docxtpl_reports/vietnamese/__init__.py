@@ -21,7 +21,7 @@ from docxtpl_reports.vietnamese.reading import (
     read_percent,
     read_yes_no,
 )
-from docxtpl_reports.vietnamese.units import keeps_noun, place_name, unit_name, unit_noun
+from docxtpl_reports.vietnamese.units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
 from docxtpl_reports.vietnamese.words import MAX_IN_WORDS, in_words, money_in_words
 from docxtpl_reports.vietnamese.writing import (
     Exact,
@@ -80,10 +80,12 @@ __all__ = [
     "read_yes_no",
     "roman",
     "round_half_up",
+    "same_unit",
     "short_date",
     "tidy",
     "two_digits",
     "unit_name",
     "unit_noun",
+    "unit_of_office",
     "without_ending",
 ]

@@ -40,6 +40,26 @@ def unit_noun(name: str) -> str | None:
     return match[1].lower() if match else None
 
 
+_OFFICE = re.compile(
+    r"(?:ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|ubnd|hđnd)\s+(?P<unit>[^,;(]+)", re.IGNORECASE
+)
+
+
+def unit_of_office(office: str) -> str | None:
+    """``Ủy ban nhân dân xã Pờ Y`` → ``xã Pờ Y``; nothing for an office whose name tells no unit."""
+    match = _OFFICE.match(tidy(office))
+    return match["unit"].strip() if match and unit_noun(match["unit"]) else None
+
+
+def same_unit(left: str, right: str) -> bool:
+    """Whether two names are of one unit, however case, accents, hyphens and what follows a comma are written."""
+
+    def plain(name: str) -> list[str]:
+        return [word.lstrip("0") for word in re.findall(r"\w+", fold(tidy(name).partition(",")[0]))]
+
+    return "".join(plain(left)) == "".join(plain(right))
+
+
 def unit_name(name: str) -> str:
     """The unit's name as a text has it: ``Xã Đăk Nông`` → ``xã Đăk Nông``, ``phường 1`` → ``Phường 1`` (Annex II, III.1)."""
     name = tidy(name)
