@@ -50,13 +50,17 @@ def test_captions_in_a_loop_are_numbered(make: Any) -> None:
         (["SEQ a", "SEQ b", "SEQ a"], "1 1 2"),
         (["SEQ a", "SEQ a \\c", "SEQ a \\n"], "1 1 2"),
         (["SEQ a \\r 5", "SEQ a"], "5 6"),
+        (["SEQ a \\* ROMAN \\* MERGEFORMAT", "SEQ a \\* ALPHABETIC \\* MERGEFORMAT", "SEQ a \\* CHARFORMAT"], "I B 3"),
+        (['SEQ a \\# "00"', "SEQ a \\# 000 \\* MERGEFORMAT"], "01 002"),
+        (["SEQ a \\r 28 \\* ALPHABETIC", "SEQ a \\h \\* ARABIC"], "BB 29"),
+        (["SEQ a", "SEQ a hinh", "SEQ a"], "1 9 2"),
         (["SEQ a \\* ROMAN", "SEQ a \\* roman", "SEQ a \\* alphabetic", "SEQ a \\* ALPHABETIC"], "I ii c D"),
     ],
 )
 def test_switches_of_sequences(codes: list[str], numbers: str) -> None:  # A5
-    body = p(*[part for code in codes for part in (field(code, "9"), " ")], "{{ x }}")
+    body = p(*[part for code in codes for part in (field(code.replace('"', "&quot;"), "9"), " ")], "{{ x }}")
 
-    assert text(body, x="") == [f"{numbers} "]
+    assert text("{% if x == '' %}", body, "{% endif %}", x="") == [f"{numbers} "]
 
 
 def test_a_sequence_starts_again_at_a_heading() -> None:  # A5
@@ -80,7 +84,7 @@ def test_branches_of_an_alternative_count_as_one() -> None:  # A5
         X(f'<w:r><mc:AlternateContent {mc}><mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice>'
           f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>")
     )  # fmt: skip
-    root = tree(render(body, p(field("SEQ a", "9"), "{{ x }}"), context={"x": ""}))
+    root = tree(render(body, "{% if x == '' %}", p(field("SEQ a", "9"), "{{ x }}"), "{% endif %}", context={"x": ""}))
 
     assert [t.text for t in root.iter(f"{W}t") if t.text] == ["1", "1", "2"]
 
@@ -93,7 +97,11 @@ def test_branches_of_an_alternative_count_as_one() -> None:  # A5
         ("=SUM(ABOVE)", ["1.185", "2,5"], "1.187,5"),
         ("=SUM(ABOVE) \\# #.##0", ["1.185", "1.000"], "2.185"),
         ('= SUM( above ) \\# "#,##0.00"', ["1.185"], "1.185,00"),
-        ("=SUM(ABOVE)", ["9,20%", "1%"], "10,20"),
+        ("=SUM(ABOVE)", ["9,20%", "1%"], "10,20%"),
+        ("=SUM(ABOVE) \\* MERGEFORMAT", ["40%", "60%"], "100%"),
+        ('=SUM(ABOVE) \\# "0%"', ["40%", "60%"], "100%"),
+        ("=SUM(ABOVE)", ["-1.000", "2"], "-998"),
+        ("=SUM(ABOVE)", ["1 500", "0,5"], "1.500,5"),
         ("=SUM(ABOVE)", [], "0"),
     ],
 )
@@ -207,7 +215,7 @@ def test_contents_without_any_heading_left_are_a_sound_field() -> None:  # A5
 
 
 def test_a_field_in_a_note_or_a_header_follows_the_body() -> None:  # A5
-    numbered = p(*marked("b1", "Bảng ", field("SEQ Bảng", "9")), ": {{ x }}")
+    numbered = p("{% if x == '' %}", *marked("b1", "Bảng ", field("SEQ Bảng", "9")), ": {{ x }}{% endif %}")
     see = X("<w:p>" + run("xem ") + field("REF b1 \\h", "cũ") + "</w:p>")
     out = render(p("a", fn(see)), numbered, header=P(("{{ x }} theo ", field("REF b1", "cũ"))), context={"x": ""})
 
@@ -242,3 +250,85 @@ def test_the_number_of_a_note_in_another_form_is_left_to_word() -> None:  # A5
 
     assert lines(out)[1] == "xem i"
     assert part(out, "word/document.xml").decode().count('w:dirty="true"') == 1
+
+
+def dirty(document: bytes, name: str = "word/document.xml") -> int:
+    return part(document, name).decode().count('w:dirty="true"')
+
+
+# A5
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("SEQ Hình \\* ROMAN \\* MERGEFORMAT", "I"),
+        ("SEQ Hình \\* ALPHABETIC \\* MERGEFORMAT", "A"),
+        ("SEQ Hình \\# &quot;00&quot;", "01"),
+        ("SEQ Hình hinh1", "7"),
+        ("SEQ Hình", "2.1"),
+        ("REF b1 \\* Upper \\* MERGEFORMAT", "PHỤ LỤC"),
+        ("REF b1 \\* Caps", "Phụ Lục"),
+    ],
+)
+@pytest.mark.parametrize("make", [field, simple])
+def test_a_field_with_nothing_to_follow_keeps_its_result(code: str, shown: str, make: Any) -> None:
+    out = render(
+        p(*marked("b1", "phụ lục")),
+        p(make(code, shown)),
+        "{% for x in l %}",
+        "{{ x }}",
+        "{% endfor %}",
+        context={"l": "ab"},
+    )
+
+    assert lines(out) == ["phụ lục", shown, "a", "b"]
+    assert dirty(out) == 0
+    assert "steady" not in part(out, "word/document.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("REF b1 \\* Upper \\* MERGEFORMAT", "PHỤ LỤC A"),
+        ("REF b1 \\* MERGEFORMAT \\* FirstCap", "Phụ lục a"),
+        ("REF b1 \\* CHARFORMAT", "phụ lục a"),
+    ],
+)
+def test_all_formats_of_a_reference_count(code: str, words: str) -> None:  # A5
+    assert text(p(*marked("b1", "phụ lục {{ x }}")), p(field(code, "cũ")), x="a") == ["phụ lục a", words]
+
+
+def test_a_caption_behind_one_that_is_left_out_moves_up() -> None:  # A5
+    one, two = p(field("SEQ a \\* ROMAN \\* MERGEFORMAT", "I")), p(field("SEQ a \\* ROMAN \\* MERGEFORMAT", "II"))
+    assert text("{% if x %}", one, "{% endif %}", two, x=0) == ["I"]
+    assert text("{% if x %}", one, "{% endif %}", two, x=1) == ["I", "II"]
+
+
+# A5
+@pytest.mark.parametrize(
+    ("items", "shown"),
+    [
+        (["1.500 đồng", "2 đồng"], "1.502"),
+        (["(3)", "4"], "1"),
+        (["1", "-", "2"], "3"),
+        (["5.", "2"], "7"),
+        (["9.19", "1"], "10,19"),
+        (["40%", "1"], "41"),
+        (["1", "Phần hai", "2"], "3"),
+    ],
+)
+def test_a_sum_of_what_is_no_number_is_left_to_word(items: list[str], shown: str) -> None:
+    looped = render(
+        table(["{%tr for x in l %}"], ["{{ x }}"], ["{%tr endfor %}"], [p(field("=SUM(ABOVE)", shown))]), "hết",
+        context={"l": items},
+    )  # fmt: skip
+    fixed = render(table(*([item] for item in items), [p(field("=SUM(ABOVE)", shown))]), "{{ x }}", context={"x": 1})
+
+    assert (lines(looped)[len(items)], dirty(looped)) == (shown, 1)
+    assert (lines(fixed)[len(items)], dirty(fixed)) == (shown, 0)
+
+
+def test_a_sum_of_a_row_ends_at_its_label() -> None:  # A5
+    assert text(table(["1", "Thôn A", "{{ x }}", "2", p(field("=SUM(LEFT)", "9"))]), "hết", x="1.000")[0].endswith(
+        "| 1.002"
+    )
+    assert text(table(["Năm 2025"], ["{{ x }}"], [p(field("=SUM(ABOVE)", "9"))]), "hết", x="1.000")[2] == "1.000"

@@ -241,6 +241,7 @@ class _Compiler:
                 place = self.lexer.place(root, part, reference)
                 self.problems.append(Diagnostic("TPL018", place, {"id": reference.get(wml.w("id"), "")}))
         self.pointed |= derived.pointed(root, Location(self.package.name, part), blocks, self.lexer.heading_style_ids)
+        derived.mark_steady(root, blocks)
         layout.keep_headers(root, blocks)
         layout.renew_contents(root)
         self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
@@ -254,7 +255,9 @@ class _Compiler:
         if not self._is_touched(part, tags):
             return None
         is_optional = self._is_optional(before, (part,))
-        ids.mark(root, self._balance(root, part, tags), self.writer)
+        blocks = self._balance(root, part, tags)
+        derived.mark_steady(root, blocks)
+        ids.mark(root, blocks, self.writer)
         return self._write(root, part, optional=is_optional)
 
     def _is_optional(self, before: tuple[int, int], parts: Collection[str]) -> bool:

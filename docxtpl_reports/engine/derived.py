@@ -1,5 +1,6 @@
-"""What a document derives from itself follows what was rendered: sequence numbers, sums of tables, references, contents
-(ISO/IEC 29500-1 §17.16.5). What cannot be worked out here is marked as out of date, so that Word works it out.
+"""Updates the fields a document derives from itself: sequence numbers, sums of tables, references, contents
+(ISO/IEC 29500-1 §17.16.5). A field that cannot be worked out here keeps its result and is marked as out of date, so that
+Word works it out; a field with nothing to follow in the template keeps its result.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 
 from lxml import etree
 
@@ -28,13 +30,23 @@ from .scopes import scopes
 KINDS = frozenset(("SEQ", "=", "REF", "PAGEREF", "NOTEREF", "TOC"))
 REFERENCES = frozenset(("REF", "PAGEREF", "NOTEREF"))
 _DIRTY = wml.w("dirty")
-_SUM = re.compile(r'\s*=\s*SUM\s*\(\s*(ABOVE|LEFT)\s*\)\s*(?:\\#\s*("[^"]*"|\S+))?\s*(?:\\\*\s*MERGEFORMAT\s*)?', re.I)
+_SUM = re.compile(
+    r'\s*=\s*SUM\s*\(\s*(ABOVE|LEFT)\s*\)\s*(?:\\#\s*("[^"]*"|\S+))?\s*(?:\\\*\s*(?:MERGE|CHAR)FORMAT\s*)*', re.I
+)
+_PRINTED = re.compile(
+    r"(?:(?P<minus>[-−–])|\+)?(?P<whole>\d{1,3}(?:\.\d{3}){1,9}|\d{1,3}(?: \d{3}){1,9}|\d{1,30})"
+    r"(?:,(?P<decimals>\d{1,12}))? ?(?P<percent>%)?",
+    re.ASCII,
+)
 _SWITCH = re.compile(r'\\(\S)\s*("[^"]*"|[^\s\\]*)')
+_WORD = re.compile(r'"[^"]*"|[^\s"]+')
+_STEADY = "steady"  # an attribute of the first element of a field that has nothing to follow; taken out when rendered
+_NO_FORMAT = frozenset({"mergeformat", "charformat"})  # they are about fonts
 _LETTERS: Mapping[str, Callable[[str], str]] = {
-    "upper": str.upper, "lower": str.lower, "firstcap": vietnamese.capital_first, "mergeformat": str, "charformat": str,
+    "upper": str.upper, "lower": str.lower, "firstcap": vietnamese.capital_first,
 }  # fmt: skip
 _NUMBERS: Mapping[str, Callable[[int], str]] = {
-    "arabic": str, "roman": vietnamese.roman, "alphabetic": lambda n: chr(96 + n) if n < 27 else str(n), "mergeformat": str,
+    "arabic": str, "roman": vietnamese.roman, "alphabetic": lambda n: chr(97 + (n - 1) % 26) * ((n + 25) // 26),
 }  # fmt: skip
 
 
@@ -48,11 +60,22 @@ class Field:
 
     @property
     def words(self) -> list[str]:
-        return [word.strip('"') for word in self.code.split()]
+        return [word.strip('"') for word in _WORD.findall(self.code)]
 
     @property
     def switches(self) -> dict[str, str]:
-        return {switch: value.strip('"') for switch, value in _SWITCH.findall(self.code)}
+        """The switches but ``\\*``; of one that comes twice, the last."""
+        return {switch: value.strip('"') for switch, value in _SWITCH.findall(self.code) if switch != "*"}
+
+    @property
+    def formats(self) -> list[str]:
+        """The values of all ``\\*`` that say how to write the result, in their order."""
+        found = [value.strip('"') for switch, value in _SWITCH.findall(self.code) if switch == "*"]
+        return [value for value in found if value.lower() not in _NO_FORMAT]
+
+    @property
+    def is_steady(self) -> bool:
+        return self.element.get(_STEADY) is not None
 
     def text(self) -> str:
         return "".join(element.text or "" for element in self.shown)
@@ -99,6 +122,53 @@ def _result(parts: list[etree._Element]) -> Iterator[etree._Element]:
             yield part
 
 
+def mark_steady(root: etree._Element, blocks: Sequence[Block]) -> None:
+    """Marks the fields of a story with balanced blocks whose results no tag can change: their stored results are kept."""
+    found = fields(root)
+    inside = {element: bool(around) for element, around in scopes(root, blocks, FIELD_CHAR, wml.FIELD)} if found else {}
+    has_blocks = any(block.is_pair for block in blocks)
+    sequences = [field for field in found if _is_numbered(field)]
+    moving = {field.words[1] for field in sequences if inside[field.element] or (has_blocks and "s" in field.switches)}
+    referred = {field.words[1] for field in found if keyword(field.code) == "REF" and len(field.words) > 1}
+    fixed = _fixed(root, referred) if referred else set()
+    for field in found:
+        kind = keyword(field.code)
+        if (
+            (kind == "SEQ" and field in sequences and field.words[1] not in moving)
+            or (kind == "REF" and len(field.words) > 1 and field.words[1] in fixed)
+            or (
+                kind == "="
+                and _SUM.fullmatch(field.code)
+                and not _has_tags(next(field.element.iterancestors(wml.TBL), None))
+            )
+        ):
+            field.element.set(_STEADY, "")
+
+
+def _is_numbered(field: Field) -> bool:
+    return keyword(field.code) == "SEQ" and len(field.words) > 1
+
+
+def _has_tags(table: etree._Element | None) -> bool:
+    return table is None or next(table.iter(etree.PI), None) is not None
+
+
+def _fixed(root: etree._Element, names: Collection[str]) -> set[str]:
+    """The bookmarks with one of these names that hold neither tags nor fields."""
+    found: set[str] = set()
+    opened: dict[str | None, str] = {}
+    for element in root.iter(etree.PI, FIELD_CHAR, wml.FIELD, wml.BOOKMARK_START, wml.BOOKMARK_END):
+        if element.tag == wml.BOOKMARK_START:
+            if (name := element.get(wml.w("name"), "")) in names:
+                found.add(name)
+                opened[element.get(wml.w("id"))] = name
+        elif element.tag == wml.BOOKMARK_END:
+            opened.pop(element.get(wml.w("id")), None)
+        else:
+            found -= set(opened.values())
+    return found
+
+
 def follow(trees: Mapping[str, etree._Element], styles: Styles, known: Collection[str]) -> list[str]:
     """Brings the fields of rendered stories up to what they hold; returns the parts that had some.
 
@@ -110,9 +180,9 @@ def follow(trees: Mapping[str, etree._Element], styles: Styles, known: Collectio
     for part, found in by_part.items():
         _sequences(trees[part], [field for field in found if keyword(field.code) == "SEQ"], styles)
         for field in found:
-            if keyword(field.code) == "=":
+            if keyword(field.code) == "=" and not field.is_steady:
                 _sum(field)
-        references[part] = [f for f in found if keyword(f.code) in REFERENCES and len(f.words) > 1]
+        references[part] = [f for f in found if keyword(f.code) in REFERENCES and len(f.words) > 1 and not f.is_steady]
     wanted = {field.words[1] for found in references.values() for field in found}
     contents_of: dict[str, list[etree._Element]] = {}
     numbers: dict[etree._Element, int] = {}
@@ -122,8 +192,10 @@ def follow(trees: Mapping[str, etree._Element], styles: Styles, known: Collectio
     for field in (field for found in references.values() for field in found):
         if field.words[1] in contents_of:
             _refer(field, contents_of[field.words[1]], numbers)
-    for part in by_part:
+    for part, found in by_part.items():
         contents.follow(trees[part], known)
+        for field in found:
+            field.element.attrib.pop(_STEADY, "")
     return list(by_part)
 
 
@@ -166,15 +238,13 @@ def bookmark_names(root: etree._Element) -> Iterator[str]:
 
 def _sequences(root: etree._Element, found: list[Field], styles: Styles) -> None:
     """§17.16.5.56; the branches of an AlternateContent count as one."""
+    moving = {field.words[1] for field in found if _is_numbered(field) and not field.is_steady}
+    found = [field for field in found if _is_numbered(field) and field.words[1] in moving]
     if not found:
         return
     by_element = {field.element: field for field in found}
     counts: Counter[str] = Counter()
-    levels = [
-        (field.words[1], int(field.switches["s"]))
-        for field in found
-        if len(field.words) > 1 and field.switches.get("s", "").isdecimal()
-    ]
+    levels = [(field.words[1], int(field.switches["s"])) for field in found if field.switches.get("s", "").isdecimal()]
     levels = list(dict.fromkeys(levels))
     before: dict[etree._Element | None, Counter[str]] = {}
     seen: set[etree._Element] = set()
@@ -185,7 +255,7 @@ def _sequences(root: etree._Element, found: list[Field], styles: Styles) -> None
                     if outline < level:
                         counts[sequence] = 0
             continue
-        if (field := by_element.get(element)) is None or len(field.words) < 2:
+        if (field := by_element.get(element)) is None:
             continue
         branch = next(element.iterancestors(*wml.BRANCHES), None)
         if branch is not None and branch not in seen:
@@ -195,54 +265,75 @@ def _sequences(root: etree._Element, found: list[Field], styles: Styles) -> None
 
 
 def _count(field: Field, counts: Counter[str]) -> None:
-    name, switches = field.words[1], field.switches
+    name, switches, formats = field.words[1], field.switches, field.formats
+    if len(field.words) > 2 and not field.words[2].startswith("\\"):  # the number at a bookmark: it does not count
+        field.renew()
+        return
     if (start := switches.get("r", "")).isdecimal():
         counts[name] = int(start)
     elif "c" not in switches:
         counts[name] += 1
-    shape = switches.get("*", "arabic")
+    if "h" in switches and not formats:
+        return
+    shape = formats[-1] if formats else "arabic"
     write = _NUMBERS.get(shape.lower())
-    if "h" in switches:
-        return
-    if write is None or not 0 < counts[name] < 4000:
+    if write is None or len(formats) > 1 or not 0 < counts[name] < 4000:
         field.renew()
-        return
-    text = write(counts[name])
-    field.show(text.lower() if shape == "roman" else text.upper() if shape == "ALPHABETIC" else text)
+    elif picture := switches.get("#"):
+        field.show(mau_so(counts[name], picture))
+    else:
+        text = write(counts[name])
+        field.show(text.upper() if shape in ("ROMAN", "ALPHABETIC") else text.lower())
 
 
 # --- sums of tables --------------------------------------------------------------------------------------------------------
 
 
 def _sum(field: Field) -> None:
-    """§17.16.3.1 ``=SUM(ABOVE)``, ``=SUM(LEFT)``: the numbers next to the cell, up to the first that is none, as Word adds."""
+    """§17.16.3.1 ``=SUM(ABOVE)``, ``=SUM(LEFT)``: the numbers next to the cell, up to an empty cell or a label.
+
+    A cell that holds anything else (a unit, a dash, a number in another form) leaves the sum to Word.
+    """
     match = _SUM.fullmatch(field.code)
     cell = next(field.element.iterancestors(wml.TC), None)
     row = None if cell is None else next(cell.iterancestors(wml.TR))
     if match is None or cell is None or row is None:
         field.renew()
         return
-    cells = _above(cell, row) if match[1].upper() == "ABOVE" else cell.itersiblings(wml.TC, preceding=True)
-    total, digits = Fraction(0), 0
-    for other in cells:
-        read = _read(" ".join(wml.paragraph_text(p) for p in other.iter(wml.P)))
-        if read is None:
-            break
-        total, digits = total + read[0], max(digits, read[1])
+    is_above = match[1].upper() == "ABOVE"
+    cells = _above(cell, row) if is_above else cell.itersiblings(wml.TC, preceding=True)
+    texts = [
+        None if other is None else _tidy(" ".join(wml.paragraph_text(p) for p in other.iter(wml.P))) for other in cells
+    ]
+    numbers = list(takewhile(lambda text: text and not _is_label(text), texts))
+    rest = texts[len(numbers) :]
+    read = [_read(text or "") for text in numbers]
+    if any(number is None for number in read) or (
+        is_above and rest and rest[0] != "" and any(text and not _is_label(text) for text in rest)
+    ):
+        field.renew()
+        return
+    known = [number for number in read if number is not None]
+    signs = {sign for _, _, sign in known}
+    if len(signs) > 1:  # parts of a hundred beside plain numbers
+        field.renew()
+        return
+    total, digits = (
+        sum((value for value, _, _ in known), Fraction(0)),
+        max((digits for _, digits, _ in known), default=0),
+    )
     picture = (match[2] or "").strip('"')
-    field.show(mau_so(Number(total), picture) if picture else vietnamese.format_number(total, digits))
+    text = mau_so(Number(total), picture) if picture else vietnamese.format_number(total, digits)
+    field.show(text if "%" in picture else text + "".join(signs))
 
 
-def _above(cell: etree._Element, row: etree._Element) -> Iterator[etree._Element]:
-    """The cells of the column, from the one above up."""
+def _above(cell: etree._Element, row: etree._Element) -> Iterator[etree._Element | None]:
+    """The cells of the column, from the one above up; None where a row has no cell that starts there."""
     column = _column(cell, row)
     table = next(row.iterancestors(wml.TBL), None)
     rows = [] if table is None else [r for r in table.iter(wml.TR) if next(r.iterancestors(wml.TBL)) is table]
     for other in reversed(rows[: rows.index(row)] if row in rows else []):
-        found = next((c for c in other.iterchildren(wml.TC) if _column(c, other) == column), None)
-        if found is None:
-            return
-        yield found
+        yield next((c for c in other.iterchildren(wml.TC) if _column(c, other) == column), None)
 
 
 def _column(cell: etree._Element, row: etree._Element) -> int:
@@ -254,16 +345,24 @@ def _column(cell: etree._Element, row: etree._Element) -> int:
     return column
 
 
-def _read(text: str) -> tuple[Fraction, int] | None:
-    """A number as it is printed, and its decimals; None for anything else."""
-    text = text.replace("\u00a0", " ").strip().removesuffix("%").strip()
-    for read in (vietnamese.read_integer, vietnamese.read_decimal):
-        try:
-            value = Fraction(read(text))
-        except vietnamese.ReadingError:
-            continue
-        return value, len(text.partition(",")[2]) if value.denominator != 1 or "," in text else 0
-    return None
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_label(text: str) -> bool:
+    """Whether a cell is the heading of a column or a row: words, in which digits may follow (``Năm 2025``)."""
+    first = next((char for char in text if char.isalnum()), "")
+    return first.isalpha()
+
+
+def _read(text: str) -> tuple[Fraction, int, str] | None:
+    """A number in the form in which reports print it, its decimals, and the sign ``%`` or ""; None for anything else."""
+    match = _PRINTED.fullmatch(text)
+    if match is None:
+        return None
+    whole, decimals = re.sub("[. ]", "", match["whole"]), match["decimals"] or ""
+    value = Fraction(int(whole + decimals), 10 ** len(decimals))
+    return (-value if match["minus"] else value), len(decimals), match["percent"] or ""
 
 
 # --- references ------------------------------------------------------------------------------------------------------------
@@ -310,9 +409,12 @@ def _refer(field: Field, inside: list[etree._Element], numbers: Mapping[etree._E
         else:
             field.show(str(number))
         return
-    letters = _LETTERS.get(switches.get("*", "mergeformat").lower())
+    letters = [_LETTERS.get(value.lower()) for value in field.formats]
     paragraphs = {next(element.iterancestors(wml.P), None) for element in inside}
-    if letters is None or len(paragraphs) != 1 or set("nrwpft") & switches.keys():
+    if None in letters or len(paragraphs) != 1 or set("nrwpft#@") & switches.keys():
         field.renew()
         return
-    field.show(letters("".join(element.text or "" for element in inside if element.tag == wml.T)))
+    words = "".join(element.text or "" for element in inside if element.tag == wml.T)
+    for write in letters:
+        words = words if write is None else write(words)
+    field.show(words)
