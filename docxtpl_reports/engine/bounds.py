@@ -28,7 +28,7 @@ from .output import FREE_TEXT, MAX_TEXT, spend, text_of
 
 MAX_BITS = 8192  # of an integer that an operator makes
 WORK_OF_STEP = FREE_TEXT  # what a loop step costs, and each value printed in it
-_WORK_OF_ITEM = WORK_OF_STEP  # of a list that a filter goes through
+_WORK_OF_ITEM = 64  # of a list that a filter goes through
 
 
 def refuse_if(too_much: bool) -> None:
@@ -247,6 +247,7 @@ def brace_format(env: Any, method: Any) -> Callable[..., str] | None:
 
 # --- methods of texts and other built-in values --------------------------------------------------------------------------
 
+_STRIPPING = frozenset({"strip", "lstrip", "rstrip"})  # each character is looked for among all of these
 _WIDENING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs"})
 _MAX_WIDTH = 1000
 _MAX_WRAPPED = 20_000  # characters to be broken into lines; Python takes quadratic time for long words
@@ -258,7 +259,9 @@ def check_call(function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) 
         return
     owner, name = function.__self__, function.__name__
     if isinstance(owner, str):
-        if name in _WIDENING:
+        if name in _STRIPPING:
+            refuse_if(any(isinstance(arg, str) and len(arg) > _MAX_WIDTH for arg in args))
+        elif name in _WIDENING:
             refuse_if(any(isinstance(arg, int) and arg > _MAX_WIDTH for arg in (*args, *kwargs.values())))
         elif name == "join":
             raise SecurityError("join")  # the filter does it with bounds
@@ -296,6 +299,22 @@ def charged(function: Callable[..., Any]) -> Callable[..., Any]:
             if any(item.__class__ in CONTAINERS for item in value):
                 spend(weight(value))
         return made(function(*args, **kwargs))
+
+    return paying
+
+
+def charged_test(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An ``is`` test that pays for the length of what it looks at. Keeps Jinja's marks (``pass_environment`` …)."""
+    position = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+    @wraps(function)
+    def paying(*args: Any, **kwargs: Any) -> Any:
+        value = args[position] if len(args) > position else None
+        if value.__class__ is str or value.__class__ in CONTAINERS:
+            spend(len(value))
+            if args[position + 1 :]:
+                compare_cost(value, args[position + 1])
+        return function(*args, **kwargs)
 
     return paying
 

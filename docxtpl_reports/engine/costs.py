@@ -74,12 +74,18 @@ def compare_cost(left: Any, right: Any) -> None:
         spend(min(len(left), len(right)) >> 6)
 
 
-def called(function: Any, call: Callable[[], Any]) -> Any:
-    """The result of a method of a built-in value, which pays for what it goes through and for what it makes."""
-    if not isinstance(function, BuiltinMethodType) or function.__self__.__class__ not in _TYPES:
-        return call()
-    spend(len(function.__self__))
-    return made(call())
+def called(function: Any, count: int, call: Callable[[], Any]) -> Any:
+    """The result of a call with ``count`` arguments, which pays for these, for what a method of a built-in value goes through,
+    and for what is made."""
+    if count:
+        spend(_NODE_WORK * count, _ITEM * count)
+    is_method = isinstance(function, BuiltinMethodType) and function.__self__.__class__ in _TYPES
+    if is_method:
+        spend(len(function.__self__))
+    value = made(call())
+    if is_method and value.__class__ in (list, tuple):  # what a text was split into is new as well
+        spend(0, sum(map(getsizeof, value)))
+    return value
 
 
 _TYPES = CONTAINERS | {str, bytes}

@@ -103,6 +103,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
         self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
         self.tests |= TESTS | TESTS_ANEW
+        self.tests = {name: bounds.charged_test(cast(Callable[..., Any], test)) for name, test in self.tests.items()}
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace", "cycler", "joiner")}
         self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}
         self.globals |= {SPAN_CALL: span, FILL_CALL: fill}
@@ -146,7 +147,10 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         bounds.check_call(function, args, kwargs)
         if is_outside(function):
             args, kwargs = as_given(args), as_given(kwargs)
-        made = costs.called(function, lambda: super(ReportEnvironment, self).call(context, function, *args, **kwargs))
+        count = len(args) + len(kwargs)
+        made = costs.called(
+            function, count, lambda: super(ReportEnvironment, self).call(context, function, *args, **kwargs)
+        )
         return exact(made)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
