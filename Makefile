@@ -61,11 +61,12 @@ translations: .venv/.dev
 	@touch .venv/.runtime $@
 
 # Renews the lock files: the newest versions that setup.cfg allows, with hashes, for every system and Python from 3.11 on.
-lock: .venv/.runtime
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+lock:
+	@[ -x .venv-lock/bin/uv ] || { $$(command -v python3) -m venv .venv-lock && \
+		.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv; }
 	@for set in runtime preview dev; do \
 		extra=; [ $$set = runtime ] || extra="--extra $$set"; \
-		$(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--custom-compile-command "make lock" $$extra setup.cfg requirements/build.in -o requirements/$$set.txt; \
 	done
 
@@ -86,4 +87,4 @@ test-newest:
 	@.venv-newest/bin/python -m pytest $(ARGS)
 
 clean:
-	rm -rf .venv .venv-newest .venv-oldest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lock .venv-newest .venv-oldest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -228,6 +228,7 @@ class TestRefusing:
             ("file:////server/share/x.dotm", True),
             ("mhtml:http://example.org/x", True),
             ("file:///C:\\Users\\a\\Normal.dotm", False),
+            ("file://localhost/C:/a.dotm", False),
             ("C:\\mau\\Normal.dotm", False),
             ("Normal.dotm", False),
         ],
@@ -253,6 +254,24 @@ class TestRefusing:
     def test_what_is_fetched_from_elsewhere_is_refused(self, kind: str, code: str, target: str) -> None:
         data = pack(parts(**{"word/_rels/document.xml.rels": rels((f"{RT}/{kind}", target), external=True)}))
         assert codes(data) == [code]
+
+    @pytest.mark.parametrize("attribute", ["link", "embed", "id", "pict"])
+    def test_a_picture_may_not_use_the_relationship_of_a_hyperlink(self, attribute: str) -> None:
+        links = rels((f"{RT}/hyperlink", "http://example.org/a.png"), external=True)
+        names = f'xmlns:w="{W}" xmlns:r="{RT}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        for element, expected in (("a:blip", ["PKG022"]), ("w:hyperlink", []), ("a:hlinkClick", [])):
+            document = f'<w:document {names}><w:body><w:p><{element} r:{attribute}="r0"/></w:p></w:body></w:document>'
+            data = pack(parts(**{"word/document.xml": document, "word/_rels/document.xml.rels": links}))
+            assert (codes(data) if expected else Package.read(data) and []) == expected
+
+    @pytest.mark.parametrize(
+        ("target", "refused"), [("http://h/a.png", True), ("\\\\srv\\a.png", True), ("", False), ("a.png", False)]
+    )
+    def test_nor_may_vml_name_an_address(self, target: str, refused: bool) -> None:
+        shape = f'<v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="{target}"/>'
+        document = f'<w:document xmlns:w="{W}"><w:body><w:p>{shape}</w:p></w:body></w:document>'
+        data = pack(parts(**{"word/document.xml": document}))
+        assert (codes(data) if refused else Package.read(data) and []) == (["PKG022"] if refused else [])
 
     def test_hyperlinks_may_lead_anywhere(self) -> None:
         links = rels((f"{RT}/hyperlink", "http://example.org"), (f"{RT}/hyperlink", "\\\\srv\\x"), external=True)

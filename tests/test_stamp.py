@@ -8,11 +8,13 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from build import docx
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 from preview_office import make_session
 from project import make_project
 
 from docxtpl_reports import pipeline
+from docxtpl_reports.opc import wml
 from docxtpl_reports.opc.package import Package
 from docxtpl_reports.opc.stamp import stamped
 from docxtpl_reports.preview.session import TRIED_WORDS
@@ -29,7 +31,18 @@ def shipped() -> bytes:
 
 
 def documents() -> dict[str, bytes]:
-    return {"plain": docx(*FILLER), "with a header": docx(*FILLER, header="Đầu trang"), "the shipped report": shipped()}
+    plain = docx(*FILLER)
+    package = Package.read(plain)
+    main = package.xml(package.main_part)
+    for section in list(main.iter(wml.SECTPR)):
+        main.find(wml.w("body")).remove(section)
+    without = package.write({package.main_part: etree.tostring(main)})
+    return {
+        "plain": plain,
+        "without a section": without,
+        "with a header": docx(*FILLER, header="Đầu trang"),
+        "the shipped report": shipped(),
+    }
 
 
 @pytest.mark.parametrize("name", documents())

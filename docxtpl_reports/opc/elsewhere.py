@@ -28,6 +28,9 @@ _OF_CHARTS = ("/oleObject", "/package")  # a linked workbook, which Word asks fo
 _FETCHING = frozenset(
     {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "RD", "DATABASE"}
 )
+_LINKS = frozenset({"hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver"})
+_VML = "{urn:schemas-microsoft-com:vml}"
+_VML_ADDRESSES = frozenset({"src", "althref"})
 _NAME = re.compile(r"\s*([A-Za-z]+)\s*(.{0,120})", re.S)
 
 
@@ -70,7 +73,7 @@ def is_remote(target: str) -> bool:
     """Whether a target leads off this machine; Word writes ``file:///C:\\…\\Normal.dotm`` into ordinary documents."""
     plain = unquote(target).strip().replace("\\", "/").casefold()
     if plain.startswith("file:"):
-        path = plain.removeprefix("file:")
+        path = plain.removeprefix("file:").replace("//localhost/", "///", 1)
         return (path.startswith("//") and not path.startswith("///")) or path.startswith("////")
     return plain.startswith("//") or (":" in plain and plain[1:2] != ":")
 
@@ -80,4 +83,28 @@ def dangers(
 ) -> list[Diagnostic]:
     """Everything that a package fetches from elsewhere."""
     problems = [d for owner, found in relationships.items() for d in fetched_relationships(display, owner, found)]
-    return problems + [d for part, tree in trees.items() for d in fetching_fields(display, part, tree)]
+    for part, tree in trees.items():
+        problems += fetching_fields(display, part, tree)
+        problems += _disguised(display, part, tree, relationships.get(part, ()))
+    return problems
+
+
+def _disguised(
+    display: str, part: str, tree: etree._Element, relationships: tuple[Relationship, ...]
+) -> Iterator[Diagnostic]:
+    """Addresses that something else than a hyperlink points to by a hyperlink's relationship, for programs look them up by
+    their id alone; and addresses that VML writes without a relationship."""
+    outside = {r.id: r.target for r in relationships if r.external and r.type.endswith(_FOLLOWED)}
+    for element in tree.iter(etree.Element) if outside else ():
+        if etree.QName(element).localname not in _LINKS:
+            for attribute, number in element.attrib.items():
+                if str(attribute).startswith(f"{{{wml.REL}}}") and number in outside:
+                    yield _of_picture(display, part, outside[str(number)])
+    for element in tree.iter(f"{_VML}*"):
+        for attribute, target in element.attrib.items():
+            if etree.QName(str(attribute)).localname in _VML_ADDRESSES and is_remote(str(target)):
+                yield _of_picture(display, part, str(target))
+
+
+def _of_picture(display: str, part: str, target: str) -> Diagnostic:
+    return Diagnostic("PKG022", Location(file=display, part=part), {"file": display, "target": target})

@@ -35,7 +35,9 @@ def stamped(document: bytes, words: str) -> bytes:
     main = package.xml(package.main_part)
     missing = _missing(package, main)
     first = next(main.iter(wml.SECTPR), None)
-    if missing and first is not None:
+    if missing:
+        if first is None:  # a document may leave its one section unsaid
+            first = etree.SubElement(next(main.iter(wml.w("body"))), wml.SECTPR)
         number = _new_id(package)
         for kind in missing:
             reference = first.makeelement(_REFERENCE)
