@@ -714,6 +714,11 @@ CODES: dict[str, Code] = {
         N_("{path}: «{typed}» không phải là số ({label})."),
         N_("Không có trường hợp nào thì ghi 0. Chưa có số liệu thì để trống."),
     ),
+    "DAT082": Code(
+        ERROR,
+        N_("{path}: điểm «{typed}» có hơn {digits} chữ số thập phân ({label})."),
+        N_("Ghi điểm đã làm tròn đến {digits} chữ số thập phân, để cộng các điểm in ra thì đúng bằng tổng."),
+    ),
     "DAT067": Code(
         ERROR,
         N_("«{key}: {typed}» trỏ ra ngoài thư mục của dự án, nên không được đọc."),
@@ -1170,6 +1175,20 @@ CODES: dict[str, Code] = {
         ERROR,
         N_("Loại đơn vị là «{kind}» nhưng tên ghi «{name}»."),
         N_("Sửa don_vi.loai hoặc don_vi.ten. Nếu cả hai đều đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+    ),
+    "VER052": Code(
+        WARNING,
+        N_(
+            "«{label}»: tỷ lệ khai là {typed}, nhưng số đếm {numerator}/{denominator} cho {computed}; báo cáo dùng số đếm."
+        ),
+        N_(
+            "Kiểm tra lại các số đếm, hoặc xóa tỷ lệ khai. Nếu đều đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
+        ),
+    ),
+    "VER053": Code(
+        WARNING,
+        N_("«{name}»: điểm chưa làm tròn là {shown}, làm tròn thành {rounded} thì xếp loại hoặc kết luận khác đi."),
+        N_("Báo cáo dùng số đã làm tròn, đúng như bảng điểm in ra. Hỏi cơ quan chấm điểm xem có được làm tròn không."),
     ),
     "VER031": Code(ERROR, N_("Không có kiểm tra nào mã «{code}» để miễn."), N_("Có phải là {near}?")),
     "VER032": Code(

@@ -65,3 +65,23 @@ def test_templates_and_explain_mark_it(project: Project, capsys: pytest.CaptureF
 def test_it_must_be_a_rate(project: Project, wrong: str) -> None:
     project.write(rules(INDICATOR.replace("ty_le_khai: tl", wrong)), DATA)
     assert "RUL089" in [d.code for d in figures.load(project.data)[1]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "computed"),
+    [
+        ('  tu: 900\n  mau: 1.179\n  tl: "99,7%"\n', "76,34%"),
+        ('  tu: 900\n  mau: 1.179\n  tl: "76,34%"\n', None),
+        ('  tu: 900\n  mau: 1.179\n  tl: "76,3%"\n', None),
+        ('  tu: 0\n  mau: 0\n  tl: "99,7%"\n', "không phát sinh"),
+        ('  tl: "99,7%"\n', None),
+    ],
+)
+def test_a_stated_rate_that_contradicts_the_counts_is_questioned(
+    project: Project, typed: str, computed: str | None
+) -> None:
+    case_of(project, typed)
+    found = [d for d in figures.load(project.data)[1] if d.code == "VER052"]
+    assert [(d.params["typed"], d.params["computed"]) for d in found] == ([("99,7%", computed)] if computed else [])
+    project.data.write_text(project.data.read_text("utf-8") + "mien_kiem_tra: {ty_le_khai.x: số của cổng}\n", "utf-8")
+    assert {d.code for d in figures.load(project.data)[1]} == (set() if computed else {"VER014"})

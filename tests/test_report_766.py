@@ -11,6 +11,7 @@ from build import W, lines, tree
 from openxml_audit import OpenXmlValidator
 
 from docxtpl_reports import figures, pipeline
+from docxtpl_reports.diagnostics import Fix
 from docxtpl_reports.figures.verdicts import Verdict
 from docxtpl_reports.pipeline import Job, JobResult
 from docxtpl_reports.values import Unknown
@@ -159,13 +160,26 @@ def test_the_lowest_class(tmp_path: Path) -> None:
     assert "xếp loại Yếu; chưa đạt yêu cầu từ loại tốt trở lên" in text_of(file)
 
 
-def test_points_near_a_class_print_as_many_digits_as_tell_it(tmp_path: Path) -> None:
-    file = changed(
-        tmp_path,
-        **full_marks(diem_cong_khai=0, diem_so_hoa="20", ho_so_dung_han="99.999", ho_so_phai_giai_quyet="100.000"),
-    )
-    text = text_of(file)
-    assert "Tổng điểm 79,9998/100, xếp loại Khá; chưa đạt" in text
+def test_points_are_rounded_once_so_that_the_table_adds_up(tmp_path: Path) -> None:
+    figures_ = full_marks(diem_cong_khai=0, diem_so_hoa="19,99", ho_so_dung_han="9.997", ho_so_phai_giai_quyet="10.002")
+    text = text_of(changed(tmp_path, **figures_))  # 20 * 9.997/10.002 = 19,990001…
+    assert "2 | Tiến độ, kết quả giải quyết | 20 | 19,99 | 0,01" in text
+    assert "Tổng | 100 | 79,98 | 20,02" in text
+
+
+def test_a_class_that_only_rounding_reaches_is_questioned(tmp_path: Path) -> None:
+    counts = {"ho_so_dung_han": "99.999", "ho_so_phai_giai_quyet": "100.000"}
+    file = changed(tmp_path, **full_marks(diem_cong_khai=0, diem_so_hoa="20", **counts))
+    result = built(file)
+    assert "2 | Tiến độ, kết quả giải quyết | 20 | 20 | 0" in "\n".join(lines(result.document or b""))
+    assert "Tổng điểm 80/100, xếp loại Tốt" in "\n".join(lines(result.document or b""))
+    (problem,) = [d for d in result.diagnostics if d.code == "VER053"]
+    assert (problem.params["shown"], problem.params["rounded"]) == ("79,9998", "80")
+
+
+def test_typed_points_have_two_decimals(tmp_path: Path) -> None:
+    (problem,) = pipeline.run(Job(changed(tmp_path, diem_thanh_toan="7,634"), pack=PACK)).diagnostics
+    assert (problem.code, problem.fix) == ("DAT082", Fix("7,634", "7,63"))
 
 
 def test_a_group_whose_points_are_not_known_leaves_the_total_open(tmp_path: Path) -> None:

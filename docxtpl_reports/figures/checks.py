@@ -14,12 +14,13 @@ from docxtpl_reports.figures.evaluation import evaluate, exact
 from docxtpl_reports.figures.expressions import Expression, Name, Node, Operation
 from docxtpl_reports.figures.model import Field, Rules, Validity
 from docxtpl_reports.figures.verdicts import Results, as_value, value_in
-from docxtpl_reports.values import Date, Namespace, Number, Period, Unknown
+from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown
 
 OVER = "vuot_mau_so"
 ZERO = "mau_so_bang_0"
 TOTAL = "tong_cua"  # a total and its parts
 STATED = "bang"  # a stated value and the computed one
+RATE = "ty_le_khai"  # a rate that the unit states and the one its counts give
 OPENING = "dau_ky"  # this period's opening figure and last period's closing one
 PERIOD = "ngoai_ky"  # a period or year outside the report's
 VALID = "hieu_luc"  # a period that the rules, a criterion or a threshold are not for
@@ -44,6 +45,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     findings = [
         *_denominators(rules, data, results),
         *_claims(rules, data, results),
+        *_stated_rates(rules, data, results),
         *_periods(rules, data),
         *_signed(rules, data),
         *_unit(data),
@@ -52,13 +54,14 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
     found = {finding.code for finding in findings}
-    told = _told_by(rules, {finding.code for finding in own})
+    told = _told_by(rules, {finding.code for finding in own} - waived.keys())  # a waiver is for one finding
     problems = [finding.diagnostic for finding in findings if finding.code not in waived and finding.code not in told]
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
     known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
+    known |= {f"{RATE}.{name}" for name, indicator in rules.indicators.items() if indicator.stated}
     known |= {f"{UNIT}.loai", f"{UNIT}.co_quan"}
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
@@ -214,6 +217,26 @@ def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
                 }
                 place = data.origins.get(f"{section}.{name}", field.location)
                 findings.append(Finding(f"{kind}.{name}", Diagnostic(code, place, params)))
+    return findings
+
+
+def _stated_rates(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """A stated rate is not used where there are counts, but must not contradict them."""
+    findings, values = [], data.sections["so_lieu"]
+    assert isinstance(values, Namespace)
+    for name, indicator in rules.indicators.items():
+        result, typed = results.indicators[name], values[indicator.stated] if indicator.stated else None
+        counted, absent = result.value, isinstance(result.value, NotApplicable)
+        if not isinstance(typed, Number) or result.stated or not (absent or isinstance(counted, Number)):
+            continue
+        if isinstance(counted, Number) and _same(typed, counted):
+            continue
+        code = f"{RATE}.{name}"
+        computed = str(_as_typed(typed, counted)) if isinstance(counted, Number) else str(counted)
+        params = {"label": indicator.label, "typed": str(typed), "computed": computed, "code": code}
+        counts = {"numerator": result.numerator, "denominator": result.denominator}
+        place = data.origins.get(f"so_lieu.{indicator.stated}", indicator.location)
+        findings.append(Finding(code, Diagnostic("VER052", place, {**params, **counts})))
     return findings
 
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
 from fractions import Fraction
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, Said
 from docxtpl_reports.figures.data import Data
 from docxtpl_reports.figures.declarations import computing_order
 from docxtpl_reports.figures.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.model import Criterion, Rules, Scoring
 from docxtpl_reports.figures.verdicts import (
+    MOST_DIGITS,
     CriterionResult,
     IndicatorResult,
     Results,
@@ -98,8 +100,13 @@ def _scored(
         low, high = sum((s.low for s in found), Fraction(0)), sum((s.high for s in found), Fraction(0))
         missing = [s.points for s in found if isinstance(s.points, Unknown)]
         value: object = merge_unknown(missing) if missing else low
+        unrounded = sum((s.unrounded for s in found), Fraction(0))
     else:
         value, low, high = _points(criterion, scoring, scope, problems)
+        unrounded = low
+    if not isinstance(value, Unknown):
+        low = high = min(_as_printed(low, scoring), scoring.most)
+        _tell_of_rounding(scoring, unrounded, low, scope, problems)
     if isinstance(value, Unknown):
         judged = _bounded(scoring, Unknown(criterion.label, value.reasons), low, high, scope)
     else:
@@ -121,7 +128,7 @@ def _scored(
         reasons = (Said(N_("{label}: từ {low} đến {high} điểm, trên {most}"), label=criterion.label, **ends),)
     if isinstance(rank, str):
         reasons += (Said(N_("xếp loại {rank}"), rank=rank),)
-    score = Score(points, low, high, rank, judged)
+    score = Score(points, low, high, rank, judged, unrounded)
     reasons = (*reasons, *judged.reasons)
     name, label = criterion.name, criterion.label
     return CriterionResult(name, label, judged.verdict, reasons, judged.basis, criterion.members, score)
@@ -148,6 +155,33 @@ def _points(
         return unknown, Fraction(0), scoring.most
     capped = min(max(number, Fraction(0)), scoring.most)
     return capped, capped, capped
+
+
+def _as_printed(points: Fraction, scoring: Scoring) -> Fraction:
+    """Points with declared digits are rounded once: sums, classes and verdicts are of what the table says."""
+    digits = scoring.points.digits
+    return points if digits is None else vietnamese.round_half_up(points, digits)
+
+
+def _tell_of_rounding(
+    scoring: Scoring, unrounded: Fraction, points: Fraction, scope: Scope, problems: list[Diagnostic]
+) -> None:
+    """The class or verdict may be another one for the points before any were rounded: the officer has to know."""
+    threshold, limits = limits_of(scoring.points, scope)
+    known = threshold is not None and not any(isinstance(limit, Unknown) for limit in limits)
+
+    def told(value: Fraction) -> tuple[object, object]:
+        met = compare(threshold.operator, Number(value), limits) if threshold is not None and known else None
+        return scoring.class_of(value), met
+
+    if told(unrounded) == told(points):
+        return
+    digits = scoring.points.digits or 0
+    while digits < MOST_DIGITS and told(vietnamese.round_half_up(unrounded, digits)) != told(unrounded):
+        digits += 1
+    before = str(Number(unrounded, digits=digits))
+    params = {"name": scoring.points.label, "shown": before, "rounded": str(Number(points))}
+    problems.append(Diagnostic("VER053", scoring.points.location, params))
 
 
 def _exact_points(scoring: Scoring, points: Fraction, scope: Scope, problems: list[Diagnostic]) -> IndicatorResult:

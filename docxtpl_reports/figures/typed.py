@@ -23,6 +23,7 @@ DOCUMENT_FIELDS = (
     Field("trich_yeu", "Trích yếu", "chuoi", required=False),
 )
 PERSON_FIELDS = (Field("ho_ten", "Họ và tên", "chuoi"), Field("chuc_vu", "Chức vụ", "chuoi", required=False))
+_POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
 _BY_NAME_ONLY = frozenset({"luat", "bo luat", "phap lenh", "hien phap"})  # cited by type and name: Annex I, II.6.b
 
@@ -149,6 +150,11 @@ class Reader:
     def _number(self, typed: str, field: Field, node: Node, path: str) -> Number:
         """A rate of at most 1 without its sign may be 0,92% or 92%."""
         value = _number(typed, field)
+        most = max(_POINT_DIGITS, field.digits or 0)
+        if field.kind == "diem" and vietnamese.exact_digits(value.value, most) is None:
+            meant = str(Number(vietnamese.round_half_up(value.value, most), digits=most))
+            params = {"typed": typed, "label": field.label, "path": path, "digits": most}
+            self.problems.append(Diagnostic("DAT082", node.location, params, Fix(typed, meant)))
         if field.kind == "phan_tram" and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
             other = str(Number(value.value * 100, "phan_tram", unit="%"))
             params = {"typed": typed, "label": field.label, "path": path, "first": f"{typed}%", "second": other}

@@ -88,6 +88,7 @@ class Score:
     high: Fraction
     rank: str | Unknown | None
     judged: IndicatorResult
+    unrounded: Fraction = Fraction(0)  # the points as they would be if no points were rounded
 
 
 @dataclass(frozen=True, slots=True)
