@@ -294,7 +294,7 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 class _Ended(BaseException):
-    """The process was asked to end by a signal: what was started is stopped, what is temporary removed, then it ends."""
+    """Raised when a signal asks the process to end: started programs are stopped and temporary files removed on the way out."""
 
     def __init__(self, number: int) -> None:
         self.number = number

@@ -251,7 +251,6 @@ def test_all_problems_are_reported_at_once(project: Path, capsys: pytest.Capture
     assert {"TPL001", "TPL005", "TPL019", "TPL021"} <= {p["code"] for p in found}
 
 
-@pytest.mark.skipif(os.name == "nt" or (os.geteuid() != 0 and not hasattr(os, "geteuid")), reason="POSIX only")
 def test_an_output_folder_that_cannot_be_written_exits_with_3(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

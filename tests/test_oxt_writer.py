@@ -162,7 +162,7 @@ class TestInstallation:
         try:
             file = Path(shutil.copy(oxt, room))
             file.chmod(0o644)
-            given = {"env": {**os.environ, "HOME": str(room)}, "capture_output": True, "timeout": 60, "cwd": room}
+            given = {"env": {**os.environ, "HOME": str(room)}, "capture_output": True, "timeout": 240, "cwd": room}
             profile = f"-env:UserInstallation={(room / 'profile').as_uri()}"
             added = subprocess.run([*before, unopkg, "add", "-s", profile, str(file)], **given)
             assert added.returncode == 0, added.stderr.decode()

@@ -1,4 +1,4 @@
-"""What values cost: the memory that a template's own values take, and the nodes that a comparison or a hash goes through.
+"""Charges templates for the memory of the values they make and for the nodes that comparisons and hashes visit.
 
 Lists can hold the same list twice, so forty statements make one of 2^40 nodes (``{% set a = [a, a] %}``). Whatever makes a
 list is therefore charged here, and a value whose expanded size is over a bound is refused where it is made (REN140).

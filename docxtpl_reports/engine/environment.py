@@ -22,7 +22,7 @@ from ..values import Namespace, NotApplicable, Number, Truth, Unknown
 from . import bounds, costs, self_test
 from .cell_values import in_cell
 from .exact import Typed, as_given, exact, is_outside
-from .filters import ANEW, FILTERS, TESTS, TESTS_ANEW, WRAPPED
+from .filters import ANEW, FILTERS, REPLACED_TESTS, TESTS, WRAPPED
 from .fragments import capture, in_place, or_empty, placed
 from .generator import Generator
 from .marks import (
@@ -102,7 +102,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             self.filters.pop(name, None)
         self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
         self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
-        self.tests |= TESTS | TESTS_ANEW
+        self.tests |= TESTS | REPLACED_TESTS
         self.tests = {name: bounds.charged_test(cast(Callable[..., Any], test)) for name, test in self.tests.items()}
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace", "cycler", "joiner")}
         self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}

@@ -1,8 +1,8 @@
-"""The last gate: what every finished document must satisfy, checked on the parts as they are written.
+"""Checks every finished document, in the parts as they are written, before it leaves the engine.
 
-Each step of rendering keeps these invariants by itself; this looks again at the result and knows nothing of how it was made.
-What it meets is an error (REN150 to REN157), never a document. A template may bring defects of its own that programs live
-with, such as two pictures of one id: what was there before is not the rendering's fault and passes.
+Each step of rendering keeps these invariants; the gate checks the result without knowing how it was made. A violation is an
+error (REN150 to REN157) and no document is written. Harmless defects of the template itself, such as two pictures with one
+id, pass: they were there before rendering.
 
 Parsing a document again takes up to half the time of rendering it. Where every value is plain text, the structure follows
 from the branches taken and the iterations alone: a document of a shape that has passed is not looked at again.

@@ -43,7 +43,7 @@ _T = TypeVar("_T")
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A finished document, the parts that were written anew, warnings with their places, and for each part what was done
-    at which line (``environment.TAKEN``; ``trace`` reads it)."""
+    at which line (``marks.TAKEN``; ``trace`` reads it)."""
 
     docx: bytes
     parts: Mapping[str, bytes]

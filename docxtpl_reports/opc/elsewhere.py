@@ -1,4 +1,4 @@
-"""What a document fetches from elsewhere when it is opened or converted: relationships out of the package, and fields.
+"""Finds what a document would fetch when it is opened or converted: external relationships, fields and addresses.
 
 A report must look the same wherever it is opened, and tell nobody that it was: only hyperlinks, which a reader follows or
 not, may lead out. Pictures, templates and fields that do are refused, each by its name.
