@@ -1622,6 +1622,11 @@ CODES: dict[str, Code] = {
         N_("«{closer}» giống dấu của thẻ nhưng không đi với tên nào đang dùng, nên sẽ in ra như thường."),
         N_("Nếu đó là một thẻ, gõ lại liền dấu: {{{{ tên }}}} hoặc {{% lệnh %}}; nếu đó là chữ thì để nguyên."),
     ),
+    "TPL105": Code(
+        WARNING,
+        N_("Thẻ «{tag}» nằm trong phần «{part}», nơi không in ra; nó không được điền và ở lại trong tệp báo cáo."),
+        N_("Chuyển thẻ vào thân bài, đầu trang, chân trang, chú thích hoặc hộp chữ, hoặc xóa nó."),
+    ),
     "TPL080": Code(
         WARNING,
         N_(

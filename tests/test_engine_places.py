@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from build import REL, P, R, W, X, docx, fn, lines, note_texts, p, part, table, tree
+from build import REL, P, R, W, X, docx, fn, lines, note_texts, p, part, run, table, tree
 from engine import failures, found, mistakes, render, text, xml
 from lxml import etree
 
@@ -717,3 +717,87 @@ def test_a_merge_field_over_paragraphs_keeps_its_words_without_its_name() -> Non
 
     assert text(body, "hết") == ["Ông An", "", "hết"]
     assert text(body, "hết", ten="Bình") == ["Bình", "", "hết"]
+
+
+def ruby(above: str, below: str) -> X:
+    return X(f"<w:r><w:ruby><w:rubyPr/><w:rt>{above}</w:rt><w:rubyBase>{below}</w:rubyBase></w:ruby></w:r>")
+
+
+def test_words_above_and_below_of_a_phonetic_guide_are_filled() -> None:  # A10
+    body = p(
+        "{% for x in l %}", ruby(run("{{ x") + run(".a }}"), run("{% if x.b %}{{ x.b }}{% endif %}")), "{% endfor %}"
+    )
+    root = tree(render(body, context={"l": [{"a": "một", "b": "1"}, {"a": "hai", "b": ""}]}))
+
+    assert ["".join(rt.itertext()) for rt in root.iter(f"{{{W}}}rt")] == ["một", "hai"]
+    assert ["".join(base.itertext()) for base in root.iter(f"{{{W}}}rubyBase")] == ["1", ""]
+
+
+@pytest.mark.parametrize("text", ["{% if x %}", "{{ x +* }}"])
+def test_a_wrong_tag_in_a_phonetic_guide_is_told(text: str) -> None:  # A10
+    assert mistakes(p("a", ruby(run(text), run("b"))))
+
+
+def other_part(name: str, kind: str, content: str, relationship: str, owner: str = "document") -> dict[str, Any]:
+    return {
+        "relationships": f'<Relationship Id="rId8" Type="{relationship}" Target="/{name}"/>',
+        "content_types": f'<Override PartName="/{name}" ContentType="{kind}"/>',
+        "extra": {name: content},
+    }
+
+
+_WML_KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_GLOSSARY_TEXT = (
+    f'<w:glossaryDocument xmlns:w="{W}"><w:docParts><w:docPart><w:docPartBody><w:p>{run("{{ ")}{run("x }}")}</w:p>'
+    "</w:docPartBody></w:docPart></w:docParts></w:glossaryDocument>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content", "relationship"),
+    [
+        ("word/glossary/document.xml", f"{_WML_KIND}.document.glossary+xml", _GLOSSARY_TEXT, f"{R}/glossaryDocument"),
+        (
+            "word/media/a.svg",
+            "image/svg+xml",
+            '<svg xmlns="http://www.w3.org/2000/svg"><text>{{ x }}</text></svg>',
+            f"{R}/image",
+        ),
+        ("word/khac.xml", "application/xml", '<a b="{{ x }}"/>', "urn:khac/khac"),
+    ],
+)
+def test_a_tag_in_another_part_that_can_be_seen_is_refused(
+    name: str, kind: str, content: str, relationship: str
+) -> None:  # A10
+    (problem,) = mistakes("a", **other_part(name, kind, content, relationship))
+
+    assert (problem.code, problem.location.part, problem.location.tag) == ("TPL102", name, "{{ x }}")
+    assert compile_template(docx("a", **other_part(name, kind, content.replace("{", "("), relationship)))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content", "relationship"),
+    [
+        ("customXml/item1.xml", "application/xml", "<r><khac>{{ x }}</khac></r>", f"{R}/customXml"),
+        (
+            "word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml",
+            '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="{{ x }}"/>', f"{R}/theme",
+        ),
+        (
+            "word/people.xml", f"{_WML_KIND}.people+xml",
+            '<w15:people xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"><w15:person w15:author="{{ x }}"/>'
+            "</w15:people>", "http://schemas.microsoft.com/office/2011/relationships/people",
+        ),
+        (
+            "word/footnotes.xml", f"{_WML_KIND}.footnotes+xml",
+            f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="5"><w:p>{run("{{ x }}")}</w:p></w:footnote></w:footnotes>',
+            f"{R}/footnotes",
+        ),
+    ],
+)  # fmt: skip
+def test_a_tag_in_a_part_that_nobody_sees_is_a_warning(
+    name: str, kind: str, content: str, relationship: str
+) -> None:  # A10
+    template = compile_template(docx("{{ x }}", **other_part(name, kind, content, relationship)), file="mau.docx")
+
+    assert [(d.code, d.location.part) for d in template.diagnostics] == [("TPL105", name)]

@@ -85,6 +85,12 @@ class Charts:
                 found += self._compile_texts(part, root)
         return found
 
+    def parts(self) -> set[str]:
+        """The parts of charts and drawings, and those that belong to them."""
+        own = {part for kind in (chartml.RT_CHART, chartml.RT_CHART_EX, *_DRAWN) for part in self._related(kind)}
+        targets = (self.package.target(part, r) for part in own for r in self.package.relationships(part))
+        return own | {part for part in targets if part is not None}
+
     def _related(self, reltype: str) -> list[str]:
         """The parts that any part points to by a kind of relationship, each once."""
         owners = ("", *self.package.parts)

@@ -159,6 +159,7 @@ class _Compiler:
         self.writer = SourceWriter(self.lexer.tags)
         self.texts = Texts(package, self.lexer, self.writer)
         self.bound: set[str] = set()  # stores of custom XML that fill controls when the document is opened
+        self.filled: set[str] = set()  # parts whose tags were looked for
         self.optional = OptionalTags()
         self.controls = Controls(names, self.optional)
         self.merge_fields = MergeFields(names, self.optional)
@@ -174,7 +175,7 @@ class _Compiler:
         charts = Charts(self.package, self.lexer)
         stories += [self._chart(tree) for tree in charts.compile()]
         self.problems += charts.problems
-        self.problems += elsewhere.check(self.package, self.bound)
+        self.problems += elsewhere.check(self.package, self.bound, {*self.filled, *charts.parts()})
         self._take_problems()
         used = {story.part: story for story in stories if story is not None}
         for story in used.values():
@@ -269,6 +270,7 @@ class _Compiler:
         return bool(tags) or part in self.written or part in self.lexer.unescaped
 
     def _properties(self, part: str) -> Story | None:
+        self.filled.add(part)
         root = self.package.xml(part)
         remove_forged(root)
         tags: list[Tag] = []
@@ -292,6 +294,7 @@ class _Compiler:
 
     def _lex(self, root: etree._Element, part: str) -> list[Tag]:
         """The tags of a story that stand in runs; those of its other texts are compiled at once."""
+        self.filled.add(part)
         remove_forged(root)
         self.listed |= contents.clear(root)
         self.problems += editors.check(self.package, root, part, self.lexer.heading_style_ids)

@@ -1,7 +1,8 @@
 """Tags in places that are not filled: numbers of lists, document variables, files that Word inserts on opening (altChunk),
-custom XML that controls show.
+custom XML that controls show, and all other parts of the package.
 
-They would be printed as they are in the finished document, so each is refused by name while compiling.
+A tag where a reader can see it would be printed as it is, so it is refused by name while compiling (TPL102); one in a part
+that Word neither shows nor prints (styles, themes, custom XML that no control shows …) is a warning (TPL105).
 """
 
 from __future__ import annotations
@@ -39,6 +40,16 @@ _NUMBERING = _Named(N_("số thứ tự của danh sách"))
 _VARIABLE = _Named(N_("biến của tài liệu"))
 _STORE = _Named(N_("dữ liệu XML gắn với ô nội dung"))
 _CHUNK = _Named(N_("tệp được chèn vào khi mở"))
+_GLOSSARY = _Named(N_("khối dựng sẵn của tài liệu"))
+_DRAWING = _Named(N_("hình vẽ SVG"))
+_OTHER = _Named(N_("một phần khác của tệp"))
+# The ends of relationships to parts that no program shows or prints; notes and comments: those the text does not refer to.
+_UNSEEN = frozenset({
+    "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "numbering", "theme", "people", "customXml",
+    "customXmlProps", "footnotes", "endnotes", "comments", "commentsExtended", "commentsIds", "commentsExtensible",
+    "keyMapCustomizations", "printerSettings",
+})  # fmt: skip
+_CHECKED = frozenset(map(wml.w, ("lvlText", "docVar")))  # by themselves, above
 
 
 def bound_stores(root: etree._Element) -> set[str]:
@@ -46,14 +57,60 @@ def bound_stores(root: etree._Element) -> set[str]:
     return {binding.get(wml.w("storeItemID"), "").upper() for binding in root.iter(wml.w("dataBinding"))}
 
 
-def check(package: Package, bound: Collection[str] = ()) -> list[Diagnostic]:
-    """A problem (TPL102) for each text with a tag in such a place; ``bound``: the stores that controls are bound to."""
+def check(package: Package, bound: Collection[str] = (), filled: Collection[str] = ()) -> list[Diagnostic]:
+    """A problem (TPL102, TPL105) for each text with a tag in such a place; ``bound``: the stores that controls are bound to,
+    ``filled``: the parts whose tags are filled or reported already."""
     found = []
-    for part, what, text in [*_texts(package), *_stored(package, bound)]:
+    named = [*_texts(package), *_stored(package, bound)]
+    for part, what, text in named:
         for tag in scan(text)[0][:1]:
             place = Location(package.name, part, text=text[:200].strip(), tag=tag.raw)
             found.append(Diagnostic("TPL102", place, {"tag": tag.raw, "what": what, "part": part}))
-    return found
+    inserted = {part for part, what, _ in named if what in (_CHUNK, _STORE)}
+    return found + [d for part in package.parts if part not in {*filled, *inserted} for d in _of_part(package, part)]
+
+
+def _of_part(package: Package, part: str) -> list[Diagnostic]:
+    """A problem for each different tag in an XML part that is not filled."""
+    kind = package.content_type(part)
+    if not (kind.endswith("xml") or part.casefold().endswith((".xml", ".svg"))) or part.casefold().endswith(".rels"):
+        return []
+    data = package.raw(part)
+    if b"{" not in data:
+        return []
+    try:
+        root = parse_xml(data)
+    except etree.XMLSyntaxError:
+        return []
+    what = _GLOSSARY if "glossary" in kind else _DRAWING if "svg" in kind else _OTHER
+    code = "TPL105" if _is_unseen(package, part) else "TPL102"
+    found: dict[str, Diagnostic] = {}
+    for text in _all_texts(root):
+        for tag in scan(text)[0]:
+            place = Location(package.name, part, text=text[:200].strip(), tag=tag.raw)
+            found.setdefault(tag.raw, Diagnostic(code, place, {"tag": tag.raw, "what": what, "part": part}))
+    return list(found.values())
+
+
+def _is_unseen(package: Package, part: str) -> bool:
+    """Whether all that points to a part does so by relationships to what no program shows; what nothing points to, too."""
+    kinds = {
+        relationship.type.rpartition("/")[2]
+        for owner in ("", *package.parts)
+        for relationship in package.relationships(owner)
+        if package.target(owner, relationship) == part
+    }
+    return kinds <= _UNSEEN
+
+
+def _all_texts(root: etree._Element) -> Iterator[str]:
+    yield from (wml.paragraph_text(paragraph) for paragraph in root.iter(wml.P))
+    for element in root.iter(etree.Element):
+        if element.tag in _CHECKED:
+            continue
+        if element.tag != wml.T and element.text and "{" in element.text:
+            yield element.text
+        yield from (str(value) for value in element.attrib.values() if "{" in str(value))
 
 
 def refuse_strict(package: Package) -> None:

@@ -108,6 +108,9 @@ _DAMAGE = {
 _WRAPPERS = frozenset((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))))
 
 
+_RUBY = tuple(map(wml.w, ("rt", "rubyBase")))  # words above others and below them (§17.3.3.25): runs within a run
+
+
 class Lexer:
     """Lexes the stories of one template; ``tags`` and ``diagnostics`` grow with every story."""
 
@@ -128,6 +131,9 @@ class Lexer:
         story = Location(self.file, part)
         before: dict[etree._Element | None, Counter[tuple[str, str]]] = {}
         seen: set[etree._Element] = set()
+        rubies: dict[etree._Element | None, list[etree._Element]] = {}
+        for holder in root.iter(*_RUBY):
+            rubies.setdefault(next(holder.iterancestors(wml.P), None), []).append(holder)
         waiting = [node for node in root.iter(etree.PI) if is_pending(node)]
         places = list(paragraphs(root, story, self.heading_style_ids))
         for paragraph, location in places if not waiting else _with_pending(root, places):
@@ -139,7 +145,19 @@ class Lexer:
                 seen.add(branch)
                 self._occurrences = before.setdefault(branch.getparent(), self._occurrences.copy()).copy()
             self._lex_paragraph(paragraph, location)
+            for holder in rubies.get(paragraph, ()):
+                self._lex_paragraph(holder, location)
+        if rubies:
+            self._sort(root, first)
         return self.tags[first:]
+
+    def _sort(self, root: etree._Element, first: int) -> None:
+        """Gives the tags from ``first`` on their numbers by their order in the tree."""
+        order = {node: place for place, node in enumerate(root.iter(etree.PI))}
+        self.tags[first:] = sorted(self.tags[first:], key=lambda tag: order[tag.node])
+        for index, tag in enumerate(self.tags[first:], first):
+            tag.index = index
+            tag.node.text = f"{(tag.node.text or '').partition(' ')[0]} {index}"
 
     def place(self, root: etree._Element, part: str, element: etree._Element) -> Location:
         """Where an element stands, by the paragraph around it."""
