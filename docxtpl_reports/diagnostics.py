@@ -1204,6 +1204,13 @@ CODES: dict[str, Code] = {
             "«mien_kiem_tra: {{{code}: lý do}}»."
         ),
     ),
+    "VER060": Code(
+        ERROR,
+        N_("«{label}» có thời hạn áp dụng, mà tệp số liệu chưa khai kỳ báo cáo nên không biết còn áp dụng được không."),
+        N_(
+            "Thêm «ky: {{tu: …, den: …}}» với ngày đầu và ngày cuối của kỳ; hoặc ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
+        ),
+    ),
     "VER034": Code(
         ERROR,
         N_("«{label}» chỉ áp dụng từ ngày {day}, mà kỳ báo cáo kết thúc ngày {end}."),

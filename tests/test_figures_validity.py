@@ -57,3 +57,13 @@ def test_the_shipped_pack_is_not_for_2026(tmp_path: Path) -> None:
     )
     problems = figures.load(path, ROOT / "templates" / "tieu-chi-15")[1]
     assert "VER033" in [d.code for d in problems if d.is_error]
+
+
+def test_rules_with_days_want_a_period(project: Project) -> None:
+    rules = RULES.replace("ma: p\n", "ma: p\nhieu_luc: {den: 31/12/2023}\n", 1)
+    without = "".join(line for line in DATA.splitlines(keepends=True) if not line.startswith("ky:"))
+    assert without != DATA
+    project.write(rules, without)
+    assert "VER060" in [d.code for d in figures.load(project.data)[1]]
+    project.write(rules, without + "mien_kiem_tra: {hieu_luc: theo công văn}\n")
+    assert "VER060" not in [d.code for d in figures.load(project.data)[1]]

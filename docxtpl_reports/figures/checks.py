@@ -111,6 +111,9 @@ def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
     used = ((name, result.threshold) for name, result in results.indicators.items())
     judged += [(f"{VALID}.{name}", rules.indicators[name].label, t.validity) for name, t in used if t is not None]
     findings = []
+    if end is None and rules.validity is not None:
+        place = Location(file=data.file, line=1, column=1)
+        findings.append(Finding(VALID, Diagnostic("VER060", place, {"label": rules.label, "code": VALID})))
     for code, label, validity in judged:
         if validity is None or end is None or validity.covers(end):
             continue
