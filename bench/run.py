@@ -145,6 +145,7 @@ def measure(case: Case) -> list[tuple[str, float]]:
     engines = {
         "docxtpl": by_docxtpl(case),
         "ours": lambda: compiled.render(case.context),
+        "new shape": lambda: compiled.passed.clear() or compiled.render(case.context),  # the gate looks at it
         "floor": by_floor(compiled, case),
     }
     times: dict[str, list[float]] = {name: [] for name in engines}
@@ -162,15 +163,16 @@ def measure(case: Case) -> list[tuple[str, float]]:
 def table(results: Mapping[str, list[tuple[str, float]]]) -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in ("docxtpl", "Jinja2", "lxml"))
     lines = [
-        "| case | docxtpl (ms) | ours (ms) | floor (ms) | faster than docxtpl | of the floor | compile and first render (ms) |",
-        "|---|--:|--:|--:|--:|--:|--:|",
+        "| case | docxtpl (ms) | ours (ms) | floor (ms) | faster than docxtpl | of the floor | of a new shape (ms) "
+        "| compile and first render (ms) |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for name, medians in results.items():
         ms = dict(medians)
         ratio, floor = ms["docxtpl"] / ms["ours"], ms["ours"] / ms["floor"]
         lines.append(
             f"| {name} | {ms['docxtpl']:.2f} | {ms['ours']:.2f} | {ms['floor']:.2f} | {ratio:.0f}× | {floor:.2f}× "
-            f"| {ms['compile once']:.0f} |"
+            f"| {ms['new shape']:.2f} | {ms['compile once']:.0f} |"
         )
     return "\n".join(
         [*lines, "", f"Medians of one run, engines alternating; Python {platform.python_version()}, {libraries}."]
