@@ -57,7 +57,8 @@ _RANGES = {
 }  # fmt: skip
 _ROW_WRAPPERS = frozenset({wml.SDT, wml.w("customXml"), *map(wml.w, ("ins", "moveTo"))})
 _CELL_HOLDERS = (wml.TC, *_ROW_WRAPPERS)
-_WALKED = (wml.TC, wml.TBL, wml.TR, _DOC_PR, wml.P, *_NOTES, *_REL_ATTRIBUTES, *_RANGES)
+_WITHOUT_PARAGRAPHS = (wml.TC, wml.TBL, wml.TR, _DOC_PR, *_NOTES, *_REL_ATTRIBUTES, *_RANGES)
+_WALKED = (wml.P, *_WITHOUT_PARAGRAPHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def inspect(package: Package, written: Mapping[str, bytes], *, has_own_relations
     names: Counter[str] = Counter()
     referred: dict[str, Counter[str]] = {tag: Counter() for tag in _NOTES}
     for part, tree in stories.items():
-        story = _Story(part, tree, frozenset(_relations(package, trees, part)) if has_own_relations else None)
+        relations = frozenset(_relations(package, trees, part)) if has_own_relations else None
+        story = _Story(part, tree, relations, b"paraId" in written[part])
         defects += story.defects()
         ids.update(story.ids)
         names.update(story.names)
@@ -109,8 +111,11 @@ def inspect(package: Package, written: Mapping[str, bytes], *, has_own_relations
 class _Story:
     """One walk over a story: what is wrong in it by itself, and what it adds to the document's ids."""
 
-    def __init__(self, part: str, tree: etree._Element, relations: frozenset[str] | None) -> None:
+    def __init__(
+        self, part: str, tree: etree._Element, relations: frozenset[str] | None, has_paragraph_ids: bool
+    ) -> None:
         self.part, self.tree, self.relations = part, tree, relations
+        self.has_paragraph_ids = has_paragraph_ids  # else nobody needs to look at every paragraph
         self.ids: list[tuple[str, str]] = []
         self.names: list[str] = []
         self.referred: dict[str, list[str]] = {}
@@ -118,13 +123,14 @@ class _Story:
     def defects(self) -> list[Defect]:
         found: list[Defect] = []
         ranges: dict[tuple[str, str, int], list[etree._Element]] = {}
-        for element in self.tree.iter(*_WALKED):
+        walked = _WALKED if self.has_paragraph_ids else _WITHOUT_PARAGRAPHS
+        for element in self.tree.iter(*walked):
             tag: Any = element.tag
             if tag == wml.P:
                 if (number := element.get(_PARA_ID)) is not None and not _is_alternative(element):
                     self.ids.append(("paraId", number))
             elif tag == wml.TC:
-                if not wml.ends_with_paragraph(element):
+                if not (len(element) and element[-1].tag == wml.P) and not wml.ends_with_paragraph(element):
                     found.append(Defect("REN154", self.part, "", element))
             elif tag == wml.TR:
                 if not any(child.tag in _CELL_HOLDERS for child in element):
