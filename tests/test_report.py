@@ -396,6 +396,31 @@ def test_a_criterion_of_which_nothing_happened_is_concluded_as_such(tmp_path: Pa
     assert "còn thiếu số liệu về: ." not in body
 
 
+INVENTED = [
+    "tinh thần phục vụ", "đạt điểm thấp", "mang tính hình thức", "chưa có thói quen", "kiêm nhiệm", "ngại tiếp cận",
+    "chưa chặt chẽ", "chưa kịp thời",
+]  # fmt: skip
+
+
+def test_no_reason_is_given_that_nobody_typed(tmp_path: Path) -> None:
+    without = SHIPPED.read_text("utf-8")
+    start, end = without.index("  # --- Tồn tại, hạn chế"), without.index("  # --- Giải pháp, đề xuất")
+    file = tmp_path / "without.yml"
+    file.write_text(without[:start] + without[end:], "utf-8")
+    body = changed(tmp_path, file, ("phan_anh_kien_nghi: 0", "phan_anh_kien_nghi: 5"), ("so: 80,7", "so: 40"))
+    shortcomings = body[body.index("2. Tồn tại") : body.index("3. Giải pháp")]
+    assert [words for words in INVENTED if words in shortcomings] == []
+    assert "Còn phát sinh 05 phản ánh, kiến nghị" in shortcomings
+    assert shortcomings.count("2.2. Nguyên nhân\n- Tại thời điểm lập báo cáo") == 1
+
+
+def test_the_reasons_that_were_typed_are_printed(tmp_path: Path, text: str) -> None:
+    assert "2.2. Nguyên nhân\n- Phần lớn người dân đến làm TTHC" in text
+    assert "mức tối thiểu 50%. Việc tuyên truyền, hướng dẫn người dân" in text
+    body = changed(tmp_path, OTHERS["khong-dat-15-1"].with_name("dat-tat-ca.yml"))
+    assert "2.2." not in body
+
+
 def test_a_draft_without_a_score_convicts_nobody(tmp_path: Path) -> None:  # B4
     typed = SHIPPED.read_text(encoding="utf-8")
     path = tmp_path / "d.yml"
