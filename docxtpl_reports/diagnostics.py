@@ -712,7 +712,9 @@ CODES: dict[str, Code] = {
     "DAT081": Code(
         ERROR,
         N_("{path}: «{typed}» không phải là số ({label})."),
-        N_("Không có trường hợp nào thì ghi 0. Chưa có số liệu thì để trống."),
+        N_(
+            "Không có trường hợp nào thì ghi 0. Chưa biết số thì để trống; mục bắt buộc còn trống thì chỉ làm được bản nháp."
+        ),
     ),
     "DAT082": Code(
         ERROR,
