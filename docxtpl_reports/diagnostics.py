@@ -1932,6 +1932,16 @@ CODES: dict[str, Code] = {
             "Đặt tham chiếu trong cùng khối điều kiện với đoạn được trỏ tới, hoặc đưa đoạn đó ra ngoài khối; hoặc xóa tham chiếu."
         ),
     ),
+    "REN114": Code(
+        WARNING,
+        N_(
+            "Chữ «{label}» của ô gộp không được in, vì hàng chứa nó không in ra; ô gộp bắt đầu ở hàng sau mà không có chữ."
+        ),
+        N_(
+            "Đặt chữ đó ở một hàng luôn được in, hoặc viết nó không dùng khối, chú thích hay tên của vòng lặp để chương trình "
+            "chép được sang hàng sau."
+        ),
+    ),
     "REN150": Code(
         ERROR,
         N_("Phần «{part}» của tài liệu làm ra không đọc được ({what})."),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from build import W, X, part, run, tree
+from build import W, X, docx, fn, p, part, run, tree
 from engine import render
+
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.renderer import render as rendered
 
 
 def cells(*row: str | tuple[str, str]) -> str:
@@ -150,3 +153,49 @@ def test_a_title_whose_span_a_tag_says_is_left_to_it() -> None:  # A14
     body = grid(4, cells(("4", "{% colspan l|length + 1 %}Tiêu đề")), *COLUMNS)
 
     assert shown(render(body, "hết", context={"l": [1, 2, 3, 4, 5]}))[0] == "Tiêu đề(6)"
+
+
+def label_lost(body: X, **context: object) -> tuple[list[str], list[tuple[str, object, str | None]]]:
+    """The rows that are printed, and the warnings: code, label, tag."""
+    result = rendered(compile_template(docx(body, "hết"), file="mau.docx"), context)
+    return shown(result.docx), [(w.code, w.params["label"], w.location.tag) for w in result.diagnostics]
+
+
+def test_a_merge_whose_label_cannot_be_copied_starts_without_it_and_that_is_told() -> None:  # A13
+    body = grid(
+        2, cells("{%tr if a %}", ""), cells(("merge", "Nhãn {% if y %}z{% endif %}"), "1"), cells("{%tr endif %}", ""),
+        cells(("+", ""), "2"), cells(("+", ""), "3"),
+    )  # fmt: skip
+
+    assert label_lost(body, a=1, y=1) == ([">Nhãn z | 1", "+ | 2", "+ | 3"], [])
+    told = ("REN114", "Nhãn {% if y %}z{% endif %}", "{% if y %}")
+    assert label_lost(body, a=0, y=1) == (["> | 2", "+ | 3"], [told])
+
+
+def test_a_label_about_the_item_of_an_empty_loop_is_told() -> None:  # A13
+    body = grid(
+        2, cells("{%tr for r in l %}", ""), cells(("merge", "Nhóm {{ r }}"), "a"), cells("{%tr endfor %}", ""),
+        cells(("+", ""), "b"),
+    )  # fmt: skip
+
+    assert label_lost(body, l=[1, 2]) == ([">Nhóm 1 | a", ">Nhóm 2 | a", "+ | b"], [])
+    assert label_lost(body, l=[]) == (["> | b"], [("REN114", "Nhóm {{ r }}", "{{ r }}")])
+
+
+def test_a_merge_over_both_branches_keeps_its_label() -> None:  # A13
+    body = grid(
+        2, cells("{%tr if a %}", ""), cells(("merge", "Nhóm"), "1"), cells("{%tr else %}", ""), cells(("+", ""), "2"),
+        cells("{%tr endif %}", ""), cells(("+", ""), "3"),
+    )  # fmt: skip
+
+    assert label_lost(body, a=1) == ([">Nhóm | 1", "+ | 3"], [])
+    assert label_lost(body, a=0) == ([">Nhóm | 2", "+ | 3"], [])
+
+
+def test_a_label_with_a_note_is_not_copied() -> None:  # A13
+    note = '<w:r><w:footnoteReference w:id="1"/></w:r></w:p></w:tc>'
+    start = cells(("merge", "Nhóm"), "1").replace("</w:p></w:tc>", note, 1)
+    body = grid(2, cells("{%tr if a %}", ""), start, cells("{%tr endif %}", ""), cells(("+", ""), "2"))
+    result = rendered(compile_template(docx(body, p("x", fn("chú"))), file="mau.docx"), {"a": 0})
+
+    assert [(w.code, w.params["label"]) for w in result.diagnostics] == [("REN114", "Nhóm")]

@@ -2,7 +2,8 @@
 printed, which shows the words of the cell that the template starts it with.
 
 ``mark`` notes in the tree which cells belong together, with a copy of the words in each; ``settle`` reads it in what was
-rendered.
+rendered. Words that cannot be printed in another row (a block, a note, the item of a loop) are not copied: when their own row
+is left out, the merge starts without them, and ``settle`` tells.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from .scopes import REPEATING
 from .syntax import bound_names
 
 _TCPR, _MERGE = wml.w("tcPr"), wml.w("vMerge")
-_GROUP, _START, _LABEL = (f"{{{SPLICE}}}{name}" for name in ("merge", "start", "label"))
+_GROUP, _START, _LABEL, _LOST, _WORDS = (f"{{{SPLICE}}}{name}" for name in ("merge", "start", "label", "lost", "words"))
 _ONCE, _AGAIN = "once", "again"  # whether a cell that starts a merge may come again within the merge
 _NAMES = re.compile(r"[^\W\d]\w*")
 _NOTES = tuple(map(wml.w, ("footnoteReference", "endnoteReference", "commentReference")))
@@ -118,10 +119,18 @@ def _mark_group(number: str, group: _Group, openers: dict[int, Tag], tags: dict[
     first = starts[-1]
     common = _common([cell.inside for cell in group.cells])
     own = [openers[block] for block, _ in first.inside[common:]]
-    if not others or not own or not _can_be_copied(first.element, own, tags):
+    if not others or not own:
         return
-    if any(cell.inside[common : common + 1] and cell.inside[common][0] == own[0].index for cell in others):
-        return  # another branch of the same block goes on with it: each branch is on its own
+    if not _can_be_copied(first.element, own, tags):
+        tag, words = _named(first.element, own, tags)
+        for cell in group.cells:
+            cell.element.set(_GROUP, number)
+            if cell.starts:
+                cell.element.set(_START, _ONCE)
+            else:
+                cell.element.set(_LOST, str(tag.index))
+                cell.element.set(_WORDS, words)
+        return
     for cell in starts:
         around = [openers[block] for block, _ in cell.inside[common:]]
         cell.element.set(_GROUP, number)
@@ -155,26 +164,49 @@ def _can_be_copied(cell: etree._Element, around: Sequence[Tag], tags: dict[int, 
     return True
 
 
+def _named(cell: etree._Element, around: Sequence[Tag], tags: dict[int, Tag]) -> tuple[Tag, str]:
+    """A tag that says where a cell stands, and the words of the cell as the template has them."""
+    found: list[Tag] = []
+    words = ""
+    for node in cell.iter(etree.PI, wml.T):
+        role = marker_role(node)
+        if role is not None and role[1] in tags and role[0] in ("out", "tag"):
+            found.append(tags[role[1]])
+            words += tags[role[1]].location.tag or ""
+        words += (node.text or "") if node.tag == wml.T else (node.tail or "")
+    return (found or around)[0], " ".join(words.split())
+
+
 # --- rendered --------------------------------------------------------------------------------------------------------------
 
 
-def settle(root: etree._Element) -> None:
-    """Starts each marked merge at the first of its rows that is there, and takes the marks out."""
+def settle(root: etree._Element) -> list[tuple[int, str]]:
+    """Starts each marked merge at the first of its rows that is there, and takes the marks out.
+
+    Returns the labels that are not printed: the number of a tag that stands there, and the words.
+    """
     open_groups: dict[str, bool] = {}  # whether rows below the first of a merge were seen
     table: etree._Element | None = None
+    lost: list[tuple[int, str]] = []
     for cell in [cell for cell in root.iter(wml.TC) if cell.get(_GROUP) is not None]:
         around = next(cell.iterancestors(wml.TBL), None)
         if around is not table:
             table, open_groups = around, {}
         number, start = cell.get(_GROUP, ""), cell.get(_START)
-        for name in (_GROUP, _START):
+        tag, words = cell.get(_LOST), cell.get(_WORDS, "")
+        for name in (_GROUP, _START, _LOST, _WORDS):
             cell.attrib.pop(name, "")
         is_new = number not in open_groups or (start is not None and (open_groups[number] or start == _ONCE))
         open_groups[number] = start is None
         label = cell.find(_LABEL)
-        _write(cell, is_new, None if label is None else list(label))
+        if tag is None:
+            _write(cell, is_new, None if label is None else list(label))
+        elif is_new:
+            _write(cell, is_new, None)
+            lost.append((int(tag), words))
         if label is not None:
             cell.remove(label)
+    return lost
 
 
 def _write(cell: etree._Element, is_new: bool, label: Collection[etree._Element] | None) -> None:

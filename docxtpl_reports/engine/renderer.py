@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lxml import etree
 
-from ..diagnostics import Diagnostic, Location, ReportError, unique
+from ..diagnostics import Diagnostic, Location, ReportError, Severity, unique
 from ..opc import wml
 from ..opc.lists import Styles
 from ..opc.package import parse_xml
@@ -196,8 +196,9 @@ class _Rendering:
         drawings: set[str] = set()
         for part, xml in parts.items():
             if is_needed(xml):
-                parts[part], found = splice(xml, part, self.printed, self._relate, drawings)
-                problems += found
+                parts[part], found = splice(xml, part, self.printed, self._relate, drawings, self.template.tags)
+                problems += [d for d in found if d.severity is Severity.ERROR]
+                self.warnings |= {(d.code, d.location): d for d in found if d.severity is not Severity.ERROR}
         if problems:
             raise ReportError(*unique(problems))
         return parts

@@ -18,6 +18,7 @@ from ..diagnostics import Diagnostic, Location
 from ..opc import wml
 from ..opc.package import parse_xml
 from . import grids, merges, spans
+from .edges import ancestor_of, parent_of
 from .fragments import SPLICE
 from .levels import BREAK, BREAKS, FRAGMENT, MIXTURE, NAMES, PAGE, TAB, Level, has_content, level_of, place_of
 from .properties import tidy_run
@@ -48,11 +49,17 @@ def is_needed(xml: bytes) -> bool:
 
 
 def splice(
-    xml: bytes, part: str, printed: Sequence[Printed], relate: Relate, drawings: set[str] | None = None
+    xml: bytes,
+    part: str,
+    printed: Sequence[Printed],
+    relate: Relate,
+    drawings: set[str] | None = None,
+    tags: Sequence[Location] = (),
 ) -> tuple[bytes, list[Diagnostic]]:
-    """The part with every fragment in its place, and a problem (REN015, REN018) for each that does not fit.
+    """The part with every fragment in its place, a problem (REN015, REN018) for each that does not fit, and a warning (REN114)
+    for each label of merged rows that is not printed.
 
-    ``drawings`` are the ids that drawings of other parts have; those of this one are added.
+    ``drawings`` are the ids that drawings of other parts have; those of this one are added. ``tags``: where tags stand.
     """
     splicer = _Splicer(parse_xml(xml), part, printed)
     splicer.number_drawings(set() if drawings is None else drawings)
@@ -61,7 +68,9 @@ def splice(
     splicer.structures()
     splicer.keep_apart()
     splicer.breaks()
-    merges.settle(splicer.root)
+    for number, words in merges.settle(splicer.root):
+        place = tags[number] if number < len(tags) else Location(part=part)
+        splicer.problems.append(Diagnostic("REN114", place, {"label": words}))
     spans.settle(splicer.root)
     grids.mend(splicer.root, splicer.tables)
     root = splicer.declared()
@@ -154,13 +163,13 @@ class _Splicer:
         for fragment in reversed(self.fragments()):
             if level_of(fragment) is not Level.TEXT:
                 continue
-            parent = _parent(fragment)
+            parent = parent_of(fragment)
             if parent.tag in (wml.T, FRAGMENT) or self.wrap(fragment, Level.TEXT):
                 _unwrap(fragment)
 
     def wrap(self, fragment: etree._Element, level: Level) -> bool:
         """Puts what is around ``fragment`` between it and the place where it stands; False (reported) when nothing fits."""
-        place = place_of(_parent(fragment))
+        place = place_of(parent_of(fragment))
         if place > Level.BLOCKS:
             self.report(fragment, level)
             return False
@@ -184,13 +193,13 @@ class _Splicer:
 
     def nothing(self, fragment: etree._Element) -> None:
         level = _LEVEL_OF_PREFIX.get(fragment.get("level", ""))
-        element = None if level is None else _ancestor(fragment, _ELEMENTS[level])
+        element = None if level is None else ancestor_of(fragment, _ELEMENTS[level])
         _remove(fragment)
         if level is not None and element is not None:
             self.drop_if_empty(element, level)
 
     def put(self, fragment: etree._Element, level: Level) -> None:
-        place = place_of(_parent(fragment))
+        place = place_of(parent_of(fragment))
         if level is place:
             _unwrap(fragment)
         elif level < place:
@@ -199,14 +208,14 @@ class _Splicer:
         elif level <= Level.RUNS:
             while place < level:
                 _split(fragment)
-                place = place_of(_parent(fragment))
+                place = place_of(parent_of(fragment))
             _unwrap(fragment)
         else:
             self.replace(fragment, level)
 
     def replace(self, fragment: etree._Element, level: Level) -> None:
         """Paragraphs take the place of the paragraph, rows of the row, cells of the cell."""
-        element = _ancestor(fragment, _ELEMENTS[level])
+        element = ancestor_of(fragment, _ELEMENTS[level])
         if element is None or has_content(element, fragment, level):
             self.report(fragment, level)
             return
@@ -232,18 +241,18 @@ class _Splicer:
         """Removes a paragraph (row, cell) that nothing is left in, and what cannot be without it."""
         if has_content(element) or element.find(f"{wml.PPR}/{wml.SECTPR}") is not None:
             return
-        parent = _parent(element)
+        parent = parent_of(element)
         if level is Level.BLOCKS:
             for mark in [child for child in element if child.tag in wml.MARKS]:
                 element.addprevious(mark)
-        if level is Level.CELLS and (table := _ancestor(element, wml.TBL)) is not None:
+        if level is Level.CELLS and (table := ancestor_of(element, wml.TBL)) is not None:
             self.tables.append(table)
         parent.remove(element)
         if level is Level.CELLS and parent.tag == wml.TR and parent.find(f".//{wml.TC}") is None:
-            parent, element = _parent(parent), parent
+            parent, element = parent_of(parent), parent
             parent.remove(element)
         if parent.tag == wml.TBL and parent.find(f".//{wml.TR}") is None:
-            parent, element = _parent(parent), parent
+            parent, element = parent_of(parent), parent
             parent.remove(element)
         _end_with_paragraph(parent)
 
@@ -252,11 +261,11 @@ class _Splicer:
     def breaks(self) -> None:
         """From the last to the first, so that what a break moves is never moved again."""
         for mark in reversed(list(self.root.iter(*BREAKS))):
-            if _parent(mark).tag != wml.T:
+            if parent_of(mark).tag != wml.T:
                 _remove(mark)
                 continue
             _split(mark)
-            if mark.tag in (BREAK, TAB) or _ancestor(mark, wml.P) is None:
+            if mark.tag in (BREAK, TAB) or ancestor_of(mark, wml.P) is None:
                 mark.addprevious(etree.Element(wml.TAB if mark.tag == TAB else wml.BR))
                 _remove(mark)
             else:
@@ -276,7 +285,7 @@ def _own(fragment: etree._Element) -> Iterator[etree._Element]:
 
 def _unwrap(element: etree._Element) -> None:
     """Puts the content of ``element`` in its place."""
-    parent, previous = _parent(element), element.getprevious()
+    parent, previous = parent_of(element), element.getprevious()
     keeps_text = parent.tag in (wml.T, FRAGMENT)
     children = list(element)
     if keeps_text:
@@ -295,7 +304,7 @@ def _unwrap(element: etree._Element) -> None:
 def _remove(element: etree._Element) -> None:
     """Takes an element out and leaves the text behind it."""
     tail, element.tail = element.tail, None
-    parent = _parent(element)
+    parent = parent_of(element)
     _append(element.getprevious(), parent, tail)
     parent.remove(element)
 
@@ -312,7 +321,7 @@ def _append(previous: etree._Element | None, parent: etree._Element, text: str |
 def _enclose(element: etree._Element, tag: str) -> etree._Element:
     outer = etree.Element(tag)
     outer.tail, element.tail = element.tail, None
-    _parent(element).replace(element, outer)
+    parent_of(element).replace(element, outer)
     outer.append(element)
     if tag == wml.T:
         outer.set(wml.XML_SPACE, "preserve")
@@ -321,7 +330,7 @@ def _enclose(element: etree._Element, tag: str) -> etree._Element:
 
 def _split(node: etree._Element) -> None:
     """Moves ``node`` up, between the halves of its parent; a half that holds nothing is left out."""
-    parent = _parent(node)
+    parent = parent_of(node)
     second = etree.Element(parent.tag)
     second.attrib.update(parent.attrib)
     if parent.tag == wml.T:
@@ -339,12 +348,12 @@ def _split(node: etree._Element) -> None:
     else:
         node.tail = second.tail
     if not parent.text and all(child.tag in wml.PROPERTIES for child in parent):
-        _parent(parent).remove(parent)
+        parent_of(parent).remove(parent)
 
 
 def _new_paragraph(mark: etree._Element) -> None:
     r"""What follows ``mark`` goes to a paragraph of the same form: docxtpl's ``\a``; with a page of its own: ``\f``."""
-    while (parent := _parent(mark)).tag != wml.P:
+    while (parent := parent_of(mark)).tag != wml.P:
         _split(mark)
     second = etree.Element(wml.P)
     second.attrib.update({name: value for name, value in parent.attrib.items() if name not in _IDS})
@@ -365,19 +374,3 @@ def _new_paragraph(mark: etree._Element) -> None:
 def _end_with_paragraph(container: etree._Element) -> None:
     if container.tag in wml.ENDS_WITH_PARAGRAPH and not wml.ends_with_paragraph(container):
         container.append(etree.Element(wml.P))
-
-
-def _ancestor(node: etree._Element, tag: str) -> etree._Element | None:
-    """The nearest ancestor with this name within the same story."""
-    for ancestor in node.iterancestors():
-        if ancestor.tag == tag:
-            return ancestor
-        if ancestor.tag in wml.NESTED_STORY:
-            return None
-    return None
-
-
-def _parent(node: etree._Element) -> etree._Element:
-    parent = node.getparent()
-    assert parent is not None
-    return parent
