@@ -137,3 +137,14 @@ def test_two_figures_with_one_label_are_a_warning(project: Project) -> None:
     project.write(RULES.replace("ten: Hồ sơ trực tuyến", "ten: tổng số  hồ sơ"))
     (problem,) = check_rules(project.rules)[1]
     assert (problem.code, problem.is_error, problem.location.line) == ("RUL064", False, 11)
+
+
+def test_a_waiver_is_for_one_item_of_a_list(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    figure = "so_lieu:\n  dot: {ten: Đợt, kieu: danh_sach, phan_tu: khoang_ngay}\n"
+    typed = "so_lieu:\n  dot: [01/01/2020 - 02/01/2020, 01/01/2021 - 02/01/2021]\n"
+    data = DATA.replace("so_lieu:\n", typed)
+    waiver = "mien_kiem_tra: {ngoai_ky.dot.2: đợt chuyển tiếp}\n"
+    project.write(RULES.replace("so_lieu:\n", figure, 1), data + waiver)
+    found = figures.load(project.data)[1]
+    assert [(d.code, d.params["code"]) for d in found] == [("VER020", "ngoai_ky.dot.1")]

@@ -66,7 +66,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
         if waiver.reason and waiver.code not in found:
-            if waiver.code in known:
+            if waiver.code in known or waiver.code.startswith(tuple(f"{PERIOD}.{name}." for name in rules.figures)):
                 problems.append(Diagnostic("VER014", waiver.location, {"code": waiver.code}))
             else:
                 problems.append(_unknown_check(waiver, sorted(known)))
@@ -269,8 +269,8 @@ def _periods(rules: Rules, data: Data) -> list[Finding]:
         return []
     findings = []
     for name, field in rules.figures.items():
-        code = f"{PERIOD}.{name}"
         for path, label, value in () if field.any_period else _dated(f"so_lieu.{name}", field, values[name]):
+            code = f"{PERIOD}.{path.removeprefix('so_lieu.')}"  # of an item: ``ngoai_ky.dot.2``
             if isinstance(value, Period):
                 wrong = value.tu < first or value.den > last
             else:
