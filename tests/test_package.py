@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.opc import intake
+from docxtpl_reports.opc import package as package_module
 from docxtpl_reports.opc.package import CT_DOCUMENT, RT_CORE_PROPERTIES, RT_OFFICE_DOCUMENT, Package
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -240,6 +241,34 @@ class TestRefusing:
             assert codes(data) == ["PKG015"]
         else:
             assert "word/settings.xml" in Package.read(data)
+
+    # D11: a tree takes some 260 bytes for each tag, however well the file compresses
+    @pytest.mark.parametrize(
+        "content",
+        [
+            {"customXml/item1.xml": "<a>" + "<b/>" * 1_600_000 + "</a>"},
+            {f"customXml/item{n}.xml": "<a>" + f"<b c='{n}'>x</b>" * 100_000 + "</a>" for n in range(9)},
+            {"word/document.xml": DOCUMENT.replace("<w:p>", "<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 300_000 + "<w:p>")},
+        ],
+        ids=["empty elements", "parts under every limit", "paragraphs"],
+    )
+    def test_more_markup_than_a_thousand_pages_is_refused_before_it_is_parsed(
+        self, content: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        parsed: list[int] = []
+        parse = package_module.etree.fromstring
+        monkeypatch.setattr(intake, "MAX_RATIO", 10**6)  # it is the markup that counts here
+        monkeypatch.setattr(
+            package_module.etree,
+            "fromstring",
+            lambda data, parser: parsed.append(data.count(b"<")) or parse(data, parser),
+        )
+        assert codes(pack(parts(**content))) == ["PKG010"]
+        assert sum(parsed) < package_module.MAX_MARKUP
+
+    def test_a_thousand_pages_are_read(self) -> None:
+        page = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t></w:r></w:p>" * 40
+        assert Package.read(pack(parts(**{"word/document.xml": DOCUMENT.replace("<w:p>", page * 1000 + "<w:p>")})))
 
     # D7: nothing but hyperlinks leads out of a package
     @pytest.mark.parametrize("target", ["http://example.org/x", "\\\\srv\\share\\x", "file:///C:/x", "x", "ftp://h/x"])
