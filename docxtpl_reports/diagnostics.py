@@ -1636,6 +1636,14 @@ CODES: dict[str, Code] = {
         N_("Thẻ «{tag}» nằm trong phần «{part}», nơi không in ra; nó không được điền và ở lại trong tệp báo cáo."),
         N_("Chuyển thẻ vào thân bài, đầu trang, chân trang, chú thích hoặc hộp chữ, hoặc xóa nó."),
     ),
+    "TPL106": Code(
+        ERROR,
+        N_("Thẻ «{tag}» bỏ cả hàng của vòng lặp, nên không đứng trong khối «{opener}» của riêng một ô được."),
+        N_(
+            "Đặt ba hàng riêng ngay sau hàng mở vòng lặp, mỗi hàng chỉ một thẻ: {{%tr {condition} %}}, {{%tr {word} %}}, "
+            "{{%tr endif %}}; rồi xóa khối trong ô."
+        ),
+    ),
     "TPL080": Code(
         WARNING,
         N_(

@@ -374,3 +374,14 @@ class TestWhatDoesNotBalance:
             "x" + ".a" * 5000,
         ):
             assert [d.code for d in mistakes("{{ " + expression + " }}", "{{ x }}")] == ["TPL013"]
+
+
+def test_a_row_left_out_from_within_a_cell_is_told_with_what_works() -> None:
+    loop, end = ["{%tr for i in l %}", ""], ["{%tr endfor %}", ""]
+    (problem,) = mistakes(table(loop, ["{{ i }}", "{% if i==2 %}{% break %}{% endif %}"], end))
+
+    assert (problem.code, problem.location.tag, problem.location.row) == ("TPL106", "{% break %}", 2)
+    for row in ("{%tr if i==2 %}", "{%tr break %}", "{%tr endif %}"):
+        assert row in problem.help
+    works = table(loop, ["{%tr if i==2 %}", ""], ["{%tr break %}", ""], ["{%tr endif %}", ""], ["{{ i }}", "a"], end)
+    assert text(works, "hết", l=[1, 2, 3]) == ["1 | a", "hết"]

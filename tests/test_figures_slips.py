@@ -63,6 +63,23 @@ class TestPunctuation:
         assert [(d.code, d.location.line, d.fix and d.fix.new) for d in problems] == [("DAT052", 6, "VT, TH")]
 
     @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("Lưu trữ cơ quan, VT", "Lưu trữ cơ quan, VT"),
+            ("Lưu hồ sơ, VT", "Lưu hồ sơ, VT"),
+            ("LƯU TRỮ, VT", "LƯU TRỮ, VT"),
+            ("Lưu VTX", "Lưu VTX"),
+            ("Lưu VT, TH", "VT, TH"),
+            ("lưu TH", "TH"),
+            ("Lưu: trữ cơ quan", "trữ cơ quan"),
+        ],
+    )
+    def test_a_word_that_begins_with_luu_stays(self, project: Project, typed: str, meant: str) -> None:
+        case, _ = project.load('luu: "VT, TH"', f'luu: "{typed}"')
+        assert case is not None
+        assert case.data.sections["noi_nhan"]["luu"] == meant  # type: ignore[index]
+
+    @pytest.mark.parametrize(
         ("old", "typed", "section", "meant"),
         [
             (

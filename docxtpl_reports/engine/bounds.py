@@ -10,7 +10,7 @@ import datetime
 import operator
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_05UP, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from functools import wraps
 from types import BuiltinMethodType
@@ -19,7 +19,6 @@ from typing import Any
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedFormatter
 
-from .. import vietnamese
 from ..diagnostics import Diagnostic, ReportError
 from ..values import Number, Unknown
 from .citations import refuse_marks
@@ -193,20 +192,62 @@ def _convert(value: Any, flags: str, width: str, digits: str | None, kind: str) 
     if kind in "sra":
         return str(f"%{flags}{width}{precision}s" % text_of(value))
     if isinstance(value, _NUMBERS) and not isinstance(value, bool):
-        if kind in "fF":
+        exact = Fraction(*_exact(value).as_integer_ratio())
+        if kind in "fFeEgG":
             zero = "0" in flags and "-" not in flags
             sign = "+" if "+" in flags else " " if " " in flags else ""
             align = "<" if "-" in flags else "=" if zero else ">"
-            return format(_rounded(value, digits), f"{'0' if zero else ' '}{align}{sign}{width}.{digits or 6}f")
-        exact = Fraction(*_exact(value).as_integer_ratio())
+            places = 6 if digits is None else int(digits or 0)
+            if kind in "gG":
+                text = _general(exact, max(places, 1), sign, kind, is_full="#" in flags)
+            else:
+                text = _half_up(exact, places, f"{sign}.{places}{kind}")
+            return _aligned(text, "0" if zero else " ", align, width)
         value = int(exact) if exact.denominator == 1 or kind in "diu" else float(exact)
     return str(f"%{flags}{width}{precision}{kind}" % (value,))
 
 
-def _rounded(value: Any, digits: str | None) -> Decimal:
-    """Rounded half-up from the exact value, so that formatting has nothing left to round."""
-    sign, whole, part = vietnamese.plain_digits(Fraction(*_exact(value).as_integer_ratio()), int(digits or 6))
-    return Decimal(f"{sign}{whole}.{part or 0}")
+_MOST_PLACES = 4000  # of a quotient: more than integers and precisions of bounded size can ask for
+_SPEC = re.compile(
+    r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ]?)(?P<zero>0?)(?P<width>\d*)(?P<group>[,_]?)"
+    r"(?:\.(?P<digits>\d+))?(?P<kind>[fFeEgGn%])",
+    re.S,
+)
+_EXPONENT = re.compile(r"(?<=[eE][+-])\d$")
+
+
+def _half_up(exact: Fraction, places: int | None, spec: str, *, has_long_exponent: bool = True) -> str:
+    """Formatted with a specification without width, rounded half-up from the exact value.
+
+    A quotient without end is cut so that rounding it again gives the same (``ROUND_05UP``).
+    """
+    rounding = ROUND_HALF_UP if places is None else ROUND_05UP
+    with localcontext(prec=28 if places is None else _MOST_PLACES, rounding=rounding):
+        quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
+    with localcontext(prec=_MOST_PLACES, rounding=ROUND_HALF_UP):
+        text = format(quotient, spec)
+        if text.startswith("-") and not any(digit in text.lower().partition("e")[0] for digit in "123456789"):
+            text = format(Decimal(0), spec)  # no minus before a zero
+    return _EXPONENT.sub(lambda match: match[0].zfill(2), text) if has_long_exponent else text
+
+
+def _general(exact: Fraction, places: int, sign: str, kind: str, *, is_full: bool) -> str:
+    """``%g``: so many significant digits, without zeros behind the last one unless ``is_full``."""
+    letter = "e" if kind == "g" else "E"
+    mantissa, _, exponent = _half_up(exact, places, f"{sign}.{places - 1}{letter}").partition(letter)
+    if -4 <= int(exponent) < places:
+        decimals = places - 1 - int(exponent)
+        mantissa, exponent = _half_up(exact, places, f"{sign}.{decimals}f"), ""
+    if "." in mantissa and not is_full:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return mantissa + (letter + exponent if exponent else "")
+
+
+def _aligned(text: str, fill: str, align: str, width: str) -> str:
+    if align != "=":
+        return format(text, f"{fill}{align}{width}")
+    sign = text[:1] if text[:1] in "+- " else ""
+    return sign + text[len(sign) :].rjust(int(width or 0) - len(sign), fill)
 
 
 class _Formatter(SandboxedFormatter):
@@ -218,16 +259,20 @@ class _Formatter(SandboxedFormatter):
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         refuse_if(any(len(digits) > _MAX_DIGITS for digits in re.findall(r"\d+", format_spec)))
+        is_number = isinstance(value, _NUMBERS) and not isinstance(value, bool)
+        if is_number and (match := _SPEC.fullmatch(format_spec)):
+            exact, kind, digits = Fraction(*_exact(value).as_integer_ratio()), match["kind"], match["digits"]
+            places = int(digits) if digits else 6 if kind in "fF" else None
+            shape = f"{match['sign']}{match['group']}{'' if places is None else f'.{places}'}{kind}"
+            fill, align = match["fill"] or match["zero"] or " ", match["align"] or ("=" if match["zero"] else ">")
+            text = _half_up(exact, places, shape, has_long_exponent=isinstance(value, int))
+            return _aligned(text, fill, align, match["width"])
         if isinstance(value, int) and not isinstance(value, bool):
             return format(value, format_spec)
-        if (kind := format_spec[-1:]) and kind in "fF" and isinstance(value, _NUMBERS):
-            digits = re.search(r"\.(\d+)", format_spec)
-            return format(_rounded(value, digits and digits[1]), format_spec)
         if isinstance(value, datetime.date | datetime.time) and "%" in format_spec:
             return format(value, format_spec)
-        if kind and kind in "eEgGn%" and isinstance(value, _NUMBERS) and not isinstance(value, bool):
-            exact = Fraction(*_exact(value).as_integer_ratio())
-            return format(Decimal(exact.numerator) / Decimal(exact.denominator), format_spec)
+        if is_number and format_spec[-1:] and format_spec[-1] in "fFeEgGn%":
+            raise ValueError(format_spec)
         return format(text_of(value), format_spec)
 
 

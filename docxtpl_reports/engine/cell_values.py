@@ -1,4 +1,4 @@
-"""How a value is printed in a cell of a workbook: its words, and what the cell holds when it holds nothing else."""
+"""Prints a value in a cell of a workbook: its words, and what the cell holds when it holds nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as content beside the tags of a story, and by which sides a tag can leave an element."""
+"""Tells content beside the tags of a story, and the sides by which a tag can leave an element."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each filter does, shown: what stands in the tag, what is printed; on the shipped report's values, in one document.
+"""Examples of each filter: what stands in the tag, what is printed; on the shipped report's values, in one document.
 
 docs/filters.md and ``fields --filters`` print them, a test runs them.
 """

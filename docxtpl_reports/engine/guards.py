@@ -1,4 +1,4 @@
-"""What only the rendered text can tell: a table without rows, a row without cells and a content control without content are
+"""Checks that need the rendered text: a table without rows, a row without cells and a content control without content are
 not written; a cell (header, note …) that does not end with a paragraph gets one.
 
 ``invariants`` puts a guard where such a thing may happen; ``settle`` reads them in the rendered story.

@@ -1,4 +1,4 @@
-"""What makes a rendered part a draft's: placeholders in highlighted runs of their own, the first line that says so.
+"""Makes a rendered part a draft's: placeholders in highlighted runs of their own, the first line that says so.
 
 Works on the rendered XML as a tree. A placeholder may stand anywhere a tag may: in the text of a run, or, where a whole
 paragraph or row hangs on what is missing, between runs, paragraphs, cells or rows; there it gets the element it lacks.

@@ -1,4 +1,4 @@
-"""What holds for a story with balanced blocks: verified, or marked where only the rendered text can tell.
+"""Invariants of a story with balanced blocks: verified, or marked where only the rendered text can tell.
 
 Blocks balance, ranges (bookmarks) are whole, a cell ends with a paragraph, a table has rows, a row has cells, a content
 control has content.

@@ -1,4 +1,4 @@
-"""What the layout of a document needs when parts of it come and go: sections keep their headers, fields stay whole, a table of
+"""Keeps the layout of a document when parts of it come and go: sections keep their headers, fields stay whole, a table of
 contents is told to renew itself.
 """
 

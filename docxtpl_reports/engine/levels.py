@@ -1,4 +1,4 @@
-"""What fragments hold and what fits where: text, runs, paragraphs, rows, cells; what counts as content."""
+"""The kinds of content that fragments hold and where each fits: text, runs, paragraphs, rows, cells; what is content."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
         try:
             left += [(block, element) for element in _settle(block, facts)]
         except _CannotLift:
-            problems.append(_unbalanced(block))
+            problems.append(_unbalanced(block, tags))
         except _NotInside as error:
             params = {"tag": error.tag.location.tag, "prefix": error.tag.level}
             problems.append(Diagnostic("TPL026", error.tag.location, params))
@@ -68,11 +68,15 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
                 captures.leave_paragraph(block, blocks, _may_go, remove)
         invariants.keep_ranges_whole(root, tags, blocks)
         invariants.guard(root, blocks)
-    return [_unbalanced(block) for block in broken]
+    return [_unbalanced(block, tags) for block in broken]
 
 
-def _unbalanced(block: Block) -> Diagnostic:
+def _unbalanced(block: Block, tags: Sequence[Tag]) -> Diagnostic:
     first, last = block.tags[0], block.tags[-1]
+    leaver = next((tag for tag in tags if tag.keyword in LEAVERS and first.index < tag.index < last.index), None)
+    if leaver is not None and leaver.location.row is not None and block.tags[0].keyword == "if":
+        about = {"opener": first.location.tag, "condition": first.source, "word": leaver.source}
+        return Diagnostic("TPL106", leaver.location, {"tag": leaver.location.tag, **about})
     if first is last:
         return Diagnostic("TPL011", first.location, {"tag": first.location.tag})
     if (alone := next((tag for tag in block.tags if tag.level and _is_accompanied(tag)), None)) is not None:

@@ -1,4 +1,4 @@
-"""How a value becomes text of the document: exact, in Vietnamese form, escaped, never invalid XML."""
+"""Turns a value into text of the document: exact, in Vietnamese form, escaped, never invalid XML."""
 
 from __future__ import annotations
 

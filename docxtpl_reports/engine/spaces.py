@@ -1,4 +1,4 @@
-"""What ``{%-`` and ``-%}`` take: the end of a paragraph, line breaks beside them with the blanks between; never a word."""
+"""Removes what ``{%-`` and ``-%}`` take: the end of a paragraph, line breaks beside them with the blanks between, no words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Jinja says against a tag: syntax, unknown filters and tests; also one tag alone, when its story cannot be read."""
+"""Problems that Jinja finds in a tag: syntax, unknown filters and tests; also one tag alone, when its story cannot be read."""
 
 from __future__ import annotations
 

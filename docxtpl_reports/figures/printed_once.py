@@ -1,4 +1,4 @@
-"""What an officer types though the template prints it, or as a sign of quotation or omission: taken off, told, or refused.
+"""Takes off what an officer types though the template prints it; tells or refuses signs of quotation and omission.
 
 Sources: Decree 30/2020, Annex I, II.4 (place and day), II.6.b (citations), II.9 (addressees and recipients).
 """
@@ -14,11 +14,13 @@ from docxtpl_reports.figures.reading import Problems
 
 _PLACEHOLDER = re.compile(r"[«\"“\[<({]*\s*(?:[^\W\d]+ )?(?:…+|\.{2,}|_{2,}|[xX]{3,})\s*[»\"”\]>)}]*[.;,]?")
 _CURLY = re.compile(r"[“”„«](?P<inside>[^“”„«»]*)[”“»]")
+# Who files a document, as the line «Lưu: VT, …» has it: without a colon, «Lưu» is a word of its own before anything else.
+_OFFICES = "VT|TH|HC|VP|HS|NC|NV|KT|TC|VX|NN|TD|PC|TP|CT|KH|HCTH|KTTH|TCCB|TTHC|CCHC|HCQT|QTTV|VPUB|VPUBND|UBND|HĐND"
 # By the end of a path: what templates print before and after the value of that name.
 _BEFORE = {
     "kinh_gui": re.compile(r"(?:[-–•+]\s*)?(?:Kính gửi\b\s*:?\s*)?", re.IGNORECASE),
     "noi_nhan.gui": re.compile(r"(?:[-–•+]\s*)?(?:Nơi nhận\s*:\s*)?(?:[-–•+]\s*)?", re.IGNORECASE),
-    "noi_nhan.luu": re.compile(r"(?:[-–•+]\s*)?(?:Lưu\b\s*:?\s*)?", re.IGNORECASE),
+    "noi_nhan.luu": re.compile(rf"(?:[-–•+]\s*)?(?:(?i:Lưu)(?:\s*:\s*|\s+(?=(?:{_OFFICES})(?!\w))|\s*$))?"),
     "so": re.compile(r"(?:số(?: hiệu)?\b\s*[:.]?\s*)", re.IGNORECASE),
     "ky_hieu": re.compile(r"(?:\d*\s*/\s*)?(?:BC\s*-\s*)?"),  # the number line prints «/BC-»
     "co_quan": re.compile(r"(?:của\s+)", re.IGNORECASE),

@@ -1,4 +1,4 @@
-"""What is not there: values nobody supplied (``Unknown``) and values left blank on purpose (``Blank``)."""
+"""Absent values: values nobody supplied (``Unknown``) and values left blank on purpose (``Blank``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a template may know of a value before there is any data: its kind and, where they are fixed, the texts it can have.
+"""The shape of a value, known to a template before there is any data: its kind and, where fixed, the texts it can have.
 
 A leaf of a shape (see ``engine.names``). ``None`` as a leaf says only that the value prints.
 """
