@@ -328,7 +328,18 @@ def test_a_sum_of_what_is_no_number_is_left_to_word(items: list[str], shown: str
 
 
 def test_a_sum_of_a_row_ends_at_its_label() -> None:  # A5
-    assert text(table(["1", "Thôn A", "{{ x }}", "2", p(field("=SUM(LEFT)", "9"))]), "hết", x="1.000")[0].endswith(
-        "| 1.002"
-    )
-    assert text(table(["Năm 2025"], ["{{ x }}"], [p(field("=SUM(ABOVE)", "9"))]), "hết", x="1.000")[2] == "1.000"
+    row, head = ["1", "Thôn A", "{{ x }}", "2", p(field("=SUM(LEFT)", "9"))], ["TT", "Thôn", "Nam", "Nữ", "Cộng"]
+    assert text(table(head, row), "hết", x="1.000")[1].endswith("| 1.002")
+    assert text(table(row[1:]), "hết", x="1.000")[0].endswith("| 1.002")
+    above = table(["Năm 2025"], ["{{ x }}"], [p(field("=SUM(ABOVE)", "9"))])
+    assert text(above, "hết", x="1.000")[2] == "1.000"
+
+
+@pytest.mark.parametrize(
+    "row", [["3", "{{ x }}", "không có"], ["3", "{{ x }}", "n/a", "5"], ["{{ x }}", "-", "5"], ["{{ x }} đồng", "5"]]
+)
+def test_a_sum_of_a_row_with_words_among_its_numbers_is_left_to_word(row: list[str]) -> None:  # A5
+    out = render(table([*row, p(field("=SUM(LEFT)", "77"))]), "hết", context={"x": "4"})
+
+    assert lines(out)[0].endswith("| 77")
+    assert dirty(out) == 1

@@ -308,9 +308,10 @@ def _sum(field: Field) -> None:
     numbers = list(takewhile(lambda text: text and not _is_label(text), texts))
     rest = texts[len(numbers) :]
     read = [_read(text or "") for text in numbers]
-    if any(number is None for number in read) or (
-        is_above and rest and rest[0] != "" and any(text and not _is_label(text) for text in rest)
-    ):
+    if not is_above and rest and _is_label(rest[0] or "") and len(rest) == 2 and _has_ordinals(row):
+        del rest[1]
+    is_cut = bool(rest) and rest[0] != "" and any(text and not _is_label(text) for text in rest)
+    if any(number is None for number in read) or is_cut or not (numbers or is_above):
         field.renew()
         return
     known = [number for number in read if number is not None]
@@ -347,6 +348,14 @@ def _column(cell: etree._Element, row: etree._Element) -> int:
 
 def _tidy(text: str) -> str:
     return " ".join(text.split())
+
+
+def _has_ordinals(row: etree._Element) -> bool:
+    """Whether the first column of the table of a row numbers its rows, by its heading."""
+    table = next(row.iterancestors(wml.TBL), None)
+    first = None if table is None else next(table.iter(wml.TC), None)
+    words = "" if first is None else _tidy(" ".join(wml.paragraph_text(p) for p in first.iter(wml.P)))
+    return words.casefold().rstrip(".") in ("tt", "stt", "số tt", "số thứ tự")
 
 
 def _is_label(text: str) -> bool:
