@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from build import Block, Table, docx, fn, heading, p
 from build import table as build_table
 
-from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
+from docxtpl_reports.engine.compiled import CompiledTemplate
+from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.environment import environment
 from docxtpl_reports.engine.marks import NOTE_CALL, TAKEN
 from docxtpl_reports.figures import case as cases

@@ -14,7 +14,8 @@ from pathlib import Path
 from docxtpl_reports import drafts, manifest, soffice, trace
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
-from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
+from docxtpl_reports.engine.compiled import CompiledTemplate
+from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.declarations import check_rules

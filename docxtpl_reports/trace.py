@@ -15,7 +15,7 @@ from typing import Any
 from docxtpl_reports import manifest
 from docxtpl_reports.diagnostics import Location, language
 from docxtpl_reports.engine.branches import Branching, branchings
-from docxtpl_reports.engine.compiler import CompiledTemplate
+from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
 from docxtpl_reports.figures.case import RULES_FILE, Case, find_project
 from docxtpl_reports.figures.derivation import Derivation, Step, make_step

@@ -10,7 +10,8 @@ from engine import render, text
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import gate, renderer
-from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
+from docxtpl_reports.engine.compiled import CompiledTemplate
+from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.opc.package import Package
 
 DRAWING = (

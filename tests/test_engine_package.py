@@ -14,7 +14,8 @@ from engine import render
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import renderer
-from docxtpl_reports.engine.compiler import CompiledTemplate, compile_template
+from docxtpl_reports.engine.compiled import CompiledTemplate
+from docxtpl_reports.engine.compiler import compile_template
 
 EXTRA = {"word/media/image1.bin": bytes(range(256)) * 40, "customXml/item1.xml": "<a>{{ not a tag }}</a>"}
 BODY = [

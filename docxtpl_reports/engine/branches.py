@@ -14,7 +14,7 @@ from .environment import environment
 from .marks import ELSE, RAN, UNDECIDED, WAYS
 
 if TYPE_CHECKING:
-    from .compiler import CompiledTemplate
+    from .compiled import CompiledTemplate
 
 MAX_PARSED = 64  # stories kept in one process
 IF, ELIF, OTHERWISE, NONE, MISSING, LOOP = "if", "elif", "else", "none", "missing", "for"

@@ -6,11 +6,9 @@ Every template error of every part is found here, all at once. A ``CompiledTempl
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import jinja2
 from lxml import etree
@@ -32,7 +30,6 @@ from . import (
     merges,
     notes,
     remarks,
-    renderer,
     slips,
     spans,
     strays,
@@ -40,8 +37,8 @@ from . import (
 )
 from . import names as names_check
 from .charts import Charts
-from .charts import Plan as ChartsPlan
-from .comments import Companion, companions
+from .comments import companions
+from .compiled import CompiledTemplate
 from .controls import Controls
 from .environment import environment
 from .fields import instructions, keyword
@@ -49,7 +46,6 @@ from .guards import GUARDS
 from .ids import Taken
 from .lexer import Lexer, Tag, remove_forged, serialise_inside
 from .lifter import lift
-from .links import Link
 from .lists import Lists
 from .marks import NOTE_CALL, STATEMENT, STATEMENT_END
 from .merge_fields import MergeFields
@@ -65,49 +61,6 @@ from .texts import Texts
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/custom-properties")
-
-
-@dataclass(frozen=True, eq=False)
-class CompiledTemplate:
-    """A template ready to be rendered many times. ``diagnostics`` holds warnings; ``tags`` the place of each tag;
-    ``names`` the declared names it uses, in full (``so_lieu.ho_so_tong``), with the places of their uses."""
-
-    package: Package
-    stories: tuple[Story, ...]
-    tags: tuple[Location, ...]
-    references: tuple[notes.Reference, ...] = ()
-    notes_parts: Mapping[str, notes.NotesPart] = field(default_factory=dict)
-    companions: tuple[Companion, ...] = ()
-    lists: Lists = field(default_factory=Lists)
-    taken: Taken = field(default_factory=Taken)
-    links: tuple[Link, ...] = ()
-    relationships: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    names: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-    charts: ChartsPlan | None = None
-    fixed: Mapping[str, bytes] = field(default_factory=dict)  # parts that are the same in every document that is made
-    gone: frozenset[str] = frozenset()  # parts of the template that no document has
-    pointed: Mapping[str, tuple[Location, str]] = field(
-        default_factory=dict
-    )  # bookmarks in blocks: who points there, by what
-    known: gate.Known = frozenset()  # defects that the template brings along: see ``gate``
-    listed: frozenset[str] = frozenset()  # bookmarks that entries of contents lead to
-    passed: set[bytes] = field(default_factory=set)  # shapes of documents that the gate has seen
-
-    def __post_init__(self) -> None:
-        self.__setstate__(self.__dict__)
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = {k: dict(v) if isinstance(v, MappingProxyType) else v for k, v in self.__dict__.items()}
-        return {**state, "passed": set()}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Mappings are read only, also after pickling, which read-only ones do not survive."""
-        self.__dict__.update({k: MappingProxyType(v) if isinstance(v, dict) else v for k, v in state.items()})
-
-    def render(self, context: Mapping[str, Any]) -> bytes:
-        """The bytes of a .docx. Raises ReportError (REN codes) with the place of the tag; then there is no document."""
-        return renderer.render(self, context).docx
 
 
 def compile_template(

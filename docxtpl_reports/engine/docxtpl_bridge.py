@@ -28,7 +28,8 @@ from ..diagnostics import Diagnostic, ReportError
 from ..opc.files import write_atomically
 from ..opc.package import REL_NS, Package, parse_xml, rels_part
 from . import bounds, fragments, renderer
-from .compiler import CompiledTemplate, compile_template
+from .compiled import CompiledTemplate
+from .compiler import compile_template
 from .environment import ReportEnvironment, environment, nfc, using
 from .exact import exact, outside
 from .fragments import of_listing, of_markup

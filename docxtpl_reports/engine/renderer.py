@@ -35,7 +35,7 @@ from .splice import Printed, is_needed, splice
 from .story import Story
 
 if TYPE_CHECKING:
-    from .compiler import CompiledTemplate
+    from .compiled import CompiledTemplate
 
 _T = TypeVar("_T")
 
