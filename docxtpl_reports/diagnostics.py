@@ -1450,8 +1450,8 @@ CODES: dict[str, Code] = {
     ),
     "TPL017": Code(
         ERROR,
-        N_("Thẻ «{tag}» nằm trong mã trường hoặc công thức của Word, nơi không điền được số liệu."),
-        N_("Đưa thẻ ra ngoài trường hay công thức, viết thẳng vào đoạn văn."),
+        N_("Thẻ «{tag}» nằm trong mã trường, công thức hoặc hình vẽ của Word, nơi không điền được số liệu."),
+        N_("Đưa thẻ ra ngoài trường, công thức hay hình vẽ, viết thẳng vào đoạn văn."),
     ),
     "TPL018": Code(
         ERROR,

@@ -801,3 +801,11 @@ def test_a_tag_in_a_part_that_nobody_sees_is_a_warning(
     template = compile_template(docx("{{ x }}", **other_part(name, kind, content, relationship)), file="mau.docx")
 
     assert [(d.code, d.location.part) for d in template.diagnostics] == [("TPL105", name)]
+
+
+def test_a_tag_in_a_drawing_within_the_story_is_refused() -> None:  # A10
+    a = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    words = f'<a:p xmlns:a="{a}"><a:r><a:t>{{{{ </a:t></a:r><a:r><a:t>x }}}}</a:t></a:r></a:p>'
+    (problem,) = mistakes(p("a", X(f"<w:r><w:drawing>{words}</w:drawing></w:r>")))
+
+    assert (problem.code, problem.location.tag) == ("TPL017", "{{ x }}")

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ..diagnostics import Diagnostic
-from ..opc import wml
+from ..opc import chartml, wml
 from ..opc.package import REL_NS, Package, rels_part
 from .controls import CHECKED
 from .fields import complex_fields
@@ -56,6 +56,8 @@ class Texts:
         self._link_targets(root, part)
         for element in root.iter(wml.MATH_TEXT):
             self._refuse(element, part, element.text or "")
+        for paragraph in root.iter(chartml.PARAGRAPH):  # of a drawing that lies in the story itself (a locked canvas)
+            self._refuse(paragraph, part, "".join(str(text) for text in paragraph.itertext()))
         return self._tags
 
     def _refuse(self, element: etree._Element, part: str, text: str) -> None:
