@@ -18,6 +18,7 @@ DRAWING = (
     '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
     '<wp:extent cx="1" cy="1"/><wp:docPr id="{}" name="a"/></wp:inline></w:drawing></w:r>'
 )
+MARKED = '<w:p><w:bookmarkStart w:id="1" w:name="m"/><w:r><w:t>x</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p>'
 PARAGRAPH = "<w:p><w:r><w:t>x</w:t></w:r></w:p>"
 CELL = f'<w:tc><w:tcPr><w:tcW w:w="1" w:type="dxa"/></w:tcPr>{PARAGRAPH}</w:tc>'
 TABLE = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{CELL}</w:tr></w:tbl>"
@@ -127,6 +128,12 @@ class TestWhatIsAlwaysLookedAt:
             ("{{ a }}", X('<w:p><w:fldSimple w:instr=" SEQ Hình "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>')),
             ("{% for x in t recursive %}", "{{ x }}", "{% endfor %}"),
             ("{% set c %}", "{{ a }}", "b", "{% endset %}", "{{ c }}"),
+            (
+                "{% if a %}",
+                X(MARKED),
+                "{% endif %}",
+                X('<w:p><w:hyperlink w:anchor="m"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>'),
+            ),
         ],
     )
     def test_has_no_shape(self, blocks: tuple[Any, ...], monkeypatch: pytest.MonkeyPatch) -> None:
