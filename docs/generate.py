@@ -39,7 +39,7 @@ def codes_page() -> str:
     lines = [
         "# Mã lỗi và cảnh báo",
         "",
-        "Trang này được tạo từ bảng `CODES` trong `docxtpl_reports/diagnostics.py` bằng `make docs`; đừng sửa tay.",
+        "Trang này được tạo từ `docxtpl_reports/diagnostics/codes/` bằng `make docs`; đừng sửa tay.",
         "Gõ `docxtpl-reports explain MÃ` để xem một mã tại dòng lệnh. Phần trong `{…}` được thay bằng chữ của bạn.",
     ]
     for prefix, codes in groupby(sorted(CODES, key=_order), key=lambda code: code[:3]):

@@ -8,6 +8,9 @@ import json
 import pytest
 
 from docxtpl_reports.diagnostics import CODES, Diagnostic, Fix, Location, language
+from docxtpl_reports.diagnostics.codes.files import FILES
+from docxtpl_reports.diagnostics.codes.table import joined
+from docxtpl_reports.diagnostics.codes.yaml import YAML
 from docxtpl_reports.manifest import CriterionRecord, IndicatorRecord
 from docxtpl_reports.reporters import (
     WIDTH,
@@ -183,3 +186,9 @@ def test_every_message_is_filled_from_named_placeholders(code: str) -> None:
     text = diagnostic_text(Diagnostic(code, params=dict.fromkeys(names, "«?»")))
     assert code in text
     assert all(name.isidentifier() for name in names)
+
+
+def test_a_code_is_declared_once() -> None:
+    assert list(joined(FILES, YAML)) == [*FILES, *YAML]
+    with pytest.raises(ValueError, match="FIL001"):
+        joined(FILES, YAML, {"FIL001": CODES["FIL001"]})

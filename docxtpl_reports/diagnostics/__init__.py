@@ -1,0 +1,31 @@
+"""Hold a problem as a code and parameters, never as a finished sentence: it is worded when shown, in the current language."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics.codes.code import Code, Severity
+from docxtpl_reports.diagnostics.codes.table import CODES
+from docxtpl_reports.diagnostics.diagnostic import Diagnostic, Fix, Location, ReportError, has_errors, unique
+from docxtpl_reports.diagnostics.language import LANGUAGES, N_, language, translate
+from docxtpl_reports.diagnostics.reasons import REASONS, Phrase, Reason, Reasons, Said, said
+
+__all__ = [
+    "CODES",
+    "LANGUAGES",
+    "N_",
+    "REASONS",
+    "Code",
+    "Diagnostic",
+    "Fix",
+    "Location",
+    "Phrase",
+    "Reason",
+    "Reasons",
+    "ReportError",
+    "Said",
+    "Severity",
+    "has_errors",
+    "language",
+    "said",
+    "translate",
+    "unique",
+]

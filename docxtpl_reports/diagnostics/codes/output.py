@@ -1,0 +1,157 @@
+"""Codes about output: the disk, LibreOffice and PDF, installed libraries, and files that already exist."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics.codes.code import ERROR, WARNING, Code
+from docxtpl_reports.diagnostics.language import N_
+
+OUTPUT: dict[str, Code] = {
+    "OUT001": Code(
+        ERROR,
+        N_("Không ghi được vào thư mục «{path}» ({reason})."),
+        N_("Kiểm tra quyền ghi của thư mục, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+    ),
+    "OUT002": Code(
+        ERROR,
+        N_("Không ghi được tệp «{path}»: tệp đang được mở trong chương trình khác hoặc chỉ cho đọc."),
+        N_("Đóng tệp «{name}» trong Word (và khung xem trước), bỏ thuộc tính chỉ đọc nếu có, rồi chạy lại lệnh."),
+    ),
+    "OUT003": Code(
+        ERROR,
+        N_("Ổ đĩa chứa «{path}» đã đầy, chưa ghi được tệp nào."),
+        N_("Xóa bớt tệp không cần, hoặc chọn ổ đĩa khác bằng -o THƯ_MỤC, rồi chạy lại lệnh."),
+    ),
+    "OUT004": Code(
+        ERROR,
+        N_("Không tạo được thư mục «{path}»: đã có một tệp trùng tên."),
+        N_("Đổi tên hoặc xóa tệp đó, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+    ),
+    "OUT005": Code(
+        ERROR,
+        N_("Không ghi được tệp «{path}»: ở đó đã có một thư mục trùng tên."),
+        N_("Đổi tên hoặc xóa thư mục đó, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+    ),
+    "OUT006": Code(
+        ERROR,
+        N_("Tên tệp «{path}» quá dài hoặc có ký tự mà hệ thống không cho phép."),
+        N_("Đặt tên tệp số liệu ngắn hơn, chỉ dùng chữ, số và dấu gạch nối, rồi chạy lại lệnh."),
+    ),
+    "OUT007": Code(
+        ERROR,
+        N_("Tài liệu tạo ra lớn quá 4 GB hoặc có quá nhiều phần, định dạng .docx không chứa nổi."),
+        N_("Chia số liệu thành nhiều báo cáo nhỏ hơn."),
+    ),
+    "OUT010": Code(
+        ERROR,
+        N_("Không tìm thấy LibreOffice nên chưa xuất được PDF."),
+        N_(
+            "Cài LibreOffice (libreoffice.org; trên Debian/Ubuntu: sudo apt install libreoffice-writer) rồi chạy lại, hoặc mở tệp .docx bằng Word và chọn Lưu thành (Save As) PDF. Nếu đã cài ở chỗ khác, đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn tới soffice."
+        ),
+    ),
+    "OUT011": Code(
+        ERROR,
+        N_("LibreOffice không xuất được PDF từ «{path}»{detail}."),
+        N_(
+            "Mở thử tệp bằng LibreOffice Writer, chọn Tệp > Xuất PDF; hoặc mở bằng Word và chọn Lưu thành (Save As) PDF. Tệp .docx vẫn dùng được."
+        ),
+    ),
+    "OUT012": Code(
+        ERROR,
+        N_("LibreOffice xuất PDF từ «{path}» quá {seconds} giây nên đã bị dừng."),
+        N_(
+            "Có thể máy đang bận hoặc tài liệu quá nặng. Chạy lại; nếu vẫn vậy, mở tệp bằng Word và chọn Lưu thành (Save As) PDF."
+        ),
+    ),
+    "OUT013": Code(
+        ERROR,
+        N_("Không chạy được LibreOffice «{path}» ({reason})."),
+        N_("Cài lại LibreOffice, hoặc đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn đúng tới soffice."),
+    ),
+    "OUT014": Code(
+        WARNING,
+        N_(
+            "Máy này không có phông «{font}»; LibreOffice dùng «{substitute}» thay, nên ngắt trang của PDF có thể khác bản in từ Word."
+        ),
+        N_("Cài phông «{font}» rồi xuất lại, hoặc xuất PDF từ Word khi cần đúng từng trang."),
+    ),
+    "OUT015": Code(
+        WARNING,
+        N_(
+            "Phông «{font}» trên máy này không có đủ chữ Việt; LibreOffice lấy một phần chữ từ {others}, nên chữ trong PDF không đều."
+        ),
+        N_(
+            "Cài bản mới của phông «{font}» (Debian, Ubuntu: sudo apt install fonts-liberation2) hoặc Times New Roman rồi xuất lại."
+        ),
+    ),
+    "OUT020": Code(
+        ERROR,
+        N_("Tài liệu «{path}» đã được sửa sau khi tạo; lệnh không ghi đè."),
+        N_("Đổi tên hoặc chuyển bản đã sửa đi nơi khác rồi chạy lại; nếu muốn bỏ bản đã sửa, thêm --force."),
+    ),
+    "OUT021": Code(
+        ERROR,
+        N_("«{first}» và «{second}» sẽ cùng ghi vào «{path}»."),
+        N_("Đổi tên một trong hai tệp số liệu, hoặc chạy riêng từng tệp với -o THƯ_MỤC khác nhau."),
+    ),
+    "OUT022": Code(
+        WARNING,
+        N_("Bản PDF «{path}» là của lần tạo trước, có thể không còn khớp với tài liệu mới."),
+        N_("Thêm --pdf để tạo lại PDF, hoặc xóa bản cũ."),
+    ),
+    "OUT023": Code(
+        WARNING,
+        N_("Tài liệu «{path}» là của lần tạo trước, nay không còn khớp với số liệu."),
+        N_("Đừng dùng bản này; sửa các lỗi nêu trên rồi chạy lại lệnh."),
+    ),
+    "OUT024": Code(
+        ERROR,
+        N_("Đã có tệp «{path}», không ghi đè."),
+        N_("Mở tệp ấy để điền tiếp, hoặc chọn tên khác bằng -o TỆP.yml."),
+    ),
+    "OUT060": Code(
+        ERROR,
+        N_(
+            "Bản Jinja2 {version} trên máy này không hợp với chương trình: số liệu có thể bị in sai, nên không làm báo cáo."
+        ),
+        N_(
+            "Cài lại đúng các thư viện đã thử: python -m pip install -r requirements/runtime.txt (trong thư mục chương trình)."
+        ),
+    ),
+    "OUT050": Code(
+        ERROR,
+        N_("Không mở được cổng {port} trên máy này ({reason})."),
+        N_("Có lẽ một lệnh preview khác đang dùng cổng này. Dừng lệnh ấy, chọn số khác sau --port, hoặc bỏ --port."),
+    ),
+    "OUT051": Code(
+        ERROR,
+        N_("Lệnh preview cần thêm các thư viện chưa cài: {names}."),
+        N_(
+            'Trong thư mục có tệp .whl của chương trình, gõ: pip install "./docxtpl_reports-….whl[preview]" (trong thư mục mã nguồn: pip install ".[preview]") rồi chạy lại lệnh.'
+        ),
+    ),
+    "OUT025": Code(
+        ERROR,
+        N_("«{path}» là bản nháp, số liệu còn thiếu hoặc chưa khớp: không dùng để ký, gửi."),
+        N_("Sửa các chỗ nêu trên rồi chạy lại lệnh không có --draft để có báo cáo chính thức."),
+    ),
+    "OUT026": Code(
+        ERROR,
+        N_("«{path}» là bản nháp, dù số liệu đã đủ: không dùng để ký, gửi."),
+        N_("Chạy lại lệnh không có --draft để có báo cáo chính thức."),
+    ),
+    "OUT027": Code(
+        ERROR,
+        N_("Tệp «{path}» không phải do chương trình này ghi ra; lệnh không ghi đè."),
+        N_("Chuyển tệp đó đi nơi khác hoặc chọn thư mục khác bằng -o THƯ_MỤC; nếu không cần tệp đó nữa, thêm --force."),
+    ),
+    "OUT028": Code(
+        ERROR,
+        N_("«{path}» là báo cáo chính thức; bản nháp không bao giờ ghi đè báo cáo."),
+        N_("Đổi tên tệp số liệu, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+    ),
+    "OUT029": Code(
+        WARNING,
+        N_("Bản nháp «{path}» của lần trước vẫn còn."),
+        N_("Xóa bản nháp để khỏi gửi nhầm."),
+    ),
+}

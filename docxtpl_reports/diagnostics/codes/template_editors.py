@@ -1,0 +1,95 @@
+"""Codes about what an editor left in a template, or what LibreOffice loses when it saves one."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics.codes.code import WARNING, Code
+from docxtpl_reports.diagnostics.language import N_
+
+TEMPLATE_EDITORS: dict[str, Code] = {
+    "TPL080": Code(
+        WARNING,
+        N_(
+            "Đoạn này còn {count} thay đổi đang theo dõi (Track Changes) chưa ai chấp nhận hay từ chối: thêm {inserted}, xóa "
+            "{deleted}, chuyển chỗ {moved}, định dạng {formatted}."
+        ),
+        N_(
+            "Chữ thêm được in ra kèm dấu sửa, thẻ trong chữ đã xóa không được tính. Mở thẻ Xem lại (Review) của Word, hoặc Sửa > "
+            "Theo dõi thay đổi (Track Changes) của LibreOffice, chấp nhận hay từ chối hết rồi lưu lại."
+        ),
+    ),
+    "TPL081": Code(
+        WARNING,
+        N_("Còn {count} đoạn nữa có thay đổi đang theo dõi (Track Changes) chưa ai chấp nhận hay từ chối."),
+        N_("Chấp nhận hay từ chối tất cả (Accept All, Reject All) rồi lưu lại."),
+    ),
+    "TPL082": Code(
+        WARNING,
+        N_(
+            "Ô nội dung «{name}» gắn với dữ liệu đi kèm tài liệu: mở bằng LibreOffice rồi lưu thì thẻ «{text}» trong ô mất, "
+            "thay bằng dữ liệu ấy."
+        ),
+        N_("Xóa ô nội dung (nhấp phải > Remove Content Control) và để thẻ đứng thường trong đoạn văn."),
+    ),
+    "TPL083": Code(
+        WARNING,
+        N_(
+            "LibreOffice khi lưu sẽ bỏ tên của {count} ô nội dung dùng làm chỗ điền, bắt đầu từ ô «{name}»; sau đó các ô ấy "
+            "không được điền nữa."
+        ),
+        N_(
+            "Chỉ sửa mẫu này bằng Word; hoặc thay ô nội dung bằng thẻ {{{{ … }}}}; hoặc dùng ô văn bản thuần (Plain Text) và ghi "
+            "tên vào phần tiêu đề (Title)."
+        ),
+    ),
+    "TPL084": Code(
+        WARNING,
+        N_(
+            "Phần {number} có đầu trang riêng cho trang đầu mà chỉ dài một trang: LibreOffice khi lưu sẽ bỏ đầu trang, chân trang "
+            "của các trang sau trong phần này."
+        ),
+        N_(
+            "Nếu sửa mẫu bằng LibreOffice: bỏ chọn «Trang đầu khác» (Different First Page) ở phần này, hoặc lưu xong thì xem lại "
+            "đầu trang."
+        ),
+    ),
+    "TPL085": Code(
+        WARNING,
+        N_(
+            "Phần {number} nối tiếp trên cùng trang (continuous) mà có đầu trang hoặc chân trang riêng: LibreOffice khi lưu sẽ "
+            "bỏ phần đầu, chân trang riêng ấy."
+        ),
+        N_("Đổi dấu ngắt phần thành «Trang mới» (Next Page), hoặc dùng chung đầu trang, chân trang với phần trước."),
+    ),
+    "TPL086": Code(
+        WARNING,
+        N_("Bảng này nằm sát bảng trước, không có đoạn nào ở giữa: LibreOffice khi lưu sẽ nhập hai bảng làm một."),
+        N_("Đặt một đoạn trống giữa hai bảng (có thể để cỡ chữ 1)."),
+    ),
+    "TPL087": Code(
+        WARNING,
+        N_("Thẻ «{tag}» nằm ở tiêu đề (Title) của ảnh: LibreOffice khi lưu sẽ bỏ tiêu đề ấy."),
+        N_("Đặt thẻ vào phần mô tả (Description, Alt Text) của ảnh."),
+    ),
+    "TPL088": Code(
+        WARNING,
+        N_(
+            "Địa chỉ liên kết «{target}» bắt đầu bằng thẻ: LibreOffice khi lưu tưởng là tên tệp và ghi thêm thư mục vào trước, "
+            "liên kết sẽ sai."
+        ),
+        N_("Để phần đầu của địa chỉ đứng ngoài thẻ, như https://{{{{ … }}}}."),
+    ),
+    "TPL089": Code(
+        WARNING,
+        N_(
+            "Thẻ nằm trong kết quả của trường {name} («{text}»): LibreOffice khi mở tệp tính lại trường này, thẻ sẽ mất."
+        ),
+        N_("Xóa trường (chọn rồi nhấn Delete) và gõ thẻ như chữ thường."),
+    ),
+    "TPL090": Code(
+        WARNING,
+        N_(
+            "Đoạn này có cả ghi chú bên lề (comment) lẫn chú thích: LibreOffice hiện và lưu sai nội dung các chú thích."
+        ),
+        N_("Xóa ghi chú bên lề (comment) trước khi dùng mẫu, hoặc chuyển nó sang đoạn không có chú thích."),
+    ),
+}

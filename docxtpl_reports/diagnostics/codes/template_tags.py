@@ -1,0 +1,185 @@
+"""Codes about the tags of a template and the blocks they form: spelling, pairing, place."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics.codes.code import ERROR, WARNING, Code
+from docxtpl_reports.diagnostics.language import N_
+
+TEMPLATE_TAGS: dict[str, Code] = {
+    "TPL001": Code(
+        ERROR,
+        N_("Thẻ mở bằng «{opener}» nhưng không có «{closer}» trong cùng đoạn văn."),
+        N_("Thêm «{closer}» vào cuối thẻ; một thẻ phải nằm trọn trong một đoạn văn."),
+    ),
+    "TPL002": Code(
+        ERROR,
+        N_("Bên trong thẻ «{tag}» có hình, chú thích hoặc trường của Word."),
+        N_("Dời hình, chú thích hoặc trường đó ra trước hay sau thẻ."),
+    ),
+    "TPL003": Code(
+        ERROR,
+        N_("Tính năng tự sửa lỗi của Word/LibreOffice đã đổi ký tự trong thẻ «{tag}»: «{chars}»."),
+        N_("Gõ lại thẻ thành «{fixed}» (nhấn Ctrl+Z ngay khi chữ bị tự sửa)."),
+    ),
+    "TPL004": Code(
+        ERROR,
+        N_("«{closer}» có vẻ là một thẻ gõ thiếu hoặc bị tách dấu ngoặc; nếu để vậy thì chữ này sẽ in ra báo cáo."),
+        N_("Gõ lại thẻ liền dấu: {{{{ tên }}}} hoặc {{% lệnh %}}. Muốn in chính các dấu đó, gõ {{_{{ và }}_}}."),
+    ),
+    "TPL005": Code(
+        ERROR,
+        N_("Khối «{tag}» chưa được đóng."),
+        N_("Thêm «{{% {closer} %}}» vào chỗ khối kết thúc."),
+    ),
+    "TPL006": Code(
+        ERROR,
+        N_("Thẻ «{tag}» không thuộc khối nào đang mở."),
+        N_("Xóa thẻ này, hoặc thêm thẻ mở ({{% if … %}}, {{% for … %}}) tương ứng ở phía trước."),
+    ),
+    "TPL007": Code(
+        ERROR,
+        N_("Khối «{tag}» chưa đóng thì đã gặp «{other}» ({where})."),
+        N_("Thêm «{{% {closer} %}}» trước «{other}»; khối mở sau phải đóng trước."),
+    ),
+    "TPL008": Code(
+        ERROR,
+        N_("Không hiểu lệnh «{word}» trong thẻ «{tag}»."),
+        N_(
+            "Các lệnh dùng được: if, elif, else, for, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm. Để in một giá trị, dùng {{{{ tên }}}}."
+        ),
+    ),
+    "TPL009": Code(
+        ERROR,
+        N_("Các khối lồng nhau quá sâu (quá {depth} tầng)."),
+        N_("Kiểm tra xem có khối nào quên đóng không, hoặc tách bớt điều kiện."),
+    ),
+    "TPL010": Code(
+        ERROR,
+        N_(
+            "Thẻ mở «{tag}» ({where}) và thẻ đóng «{closer}» ({closer_where}) nằm ở hai cấp khác nhau nên không ghép được."
+        ),
+        N_(
+            "Đặt mỗi thẻ một mình trong đoạn riêng ở cùng một cấp (cùng ngoài bảng, cùng trong một ô), hoặc mở ở đầu ô "
+            "đầu tiên và đóng ở cuối ô cuối cùng của hàng."
+        ),
+    ),
+    "TPL011": Code(
+        ERROR,
+        N_("Bên cạnh thẻ «{tag}» còn có nội dung khác, nếu bỏ cả đoạn hay hàng thì mất chữ."),
+        N_("Để thẻ một mình trong đoạn (hàng) của nó, hoặc bỏ tiền tố p, tr, tc khỏi thẻ."),
+    ),
+    "TPL012": Code(
+        ERROR,
+        N_("«{what}» trong thẻ «{tag}» không dùng được trong mẫu."),
+        N_(
+            "Mỗi mẫu là một tài liệu trọn vẹn và mọi giá trị được in đúng từng chữ, nên không có include, import, extends, block, autoescape, do, trans. Dùng if, for, set, macro, call, filter, with."
+        ),
+    ),
+    "TPL013": Code(
+        ERROR,
+        N_("Thẻ quá phức tạp, không dịch được."),
+        N_("Tách biểu thức thành nhiều bước bằng {{% set tên = … %}}."),
+    ),
+    "TPL014": Code(
+        ERROR,
+        N_("Thẻ «{tag}» viết sai cú pháp ở «{detail}»."),
+        N_("Kiểm tra dấu ngoặc, dấu nháy, dấu phẩy và các từ and, or, not, in quanh chỗ đó."),
+    ),
+    "TPL017": Code(
+        ERROR,
+        N_("Thẻ «{tag}» nằm trong mã trường, công thức hoặc hình vẽ của Word, nơi không điền được số liệu."),
+        N_("Đưa thẻ ra ngoài trường, công thức hay hình vẽ, viết thẳng vào đoạn văn."),
+    ),
+    "TPL018": Code(
+        ERROR,
+        N_("Văn bản trỏ tới chú thích số hiệu «{id}» nhưng tệp không có chú thích đó."),
+        N_("Mở mẫu, xóa dấu chú thích hỏng và chèn lại chú thích."),
+    ),
+    "TPL019": Code(
+        ERROR,
+        N_("Thẻ «{tag}» viết chưa hết hoặc sai cú pháp."),
+        N_("Kiểm tra xem có thiếu tên, dấu ngoặc, dấu nháy hay vế sau của phép so sánh không."),
+    ),
+    "TPL026": Code(
+        ERROR,
+        N_("Thẻ «{tag}» có tiền tố «{prefix}» (hàng, ô của bảng) nhưng không nằm trong bảng."),
+        N_("Bỏ tiền tố «{prefix}», hoặc đưa thẻ vào một hàng của bảng."),
+    ),
+    "TPL028": Code(
+        ERROR,
+        N_("Mẫu do phần mềm lạ ghi (tên thẻ XML không bắt đầu bằng «w:»), không điền số liệu được."),
+        N_("Mở mẫu bằng Word hoặc LibreOffice Writer rồi lưu lại thành .docx."),
+    ),
+    "TPL030": Code(
+        ERROR,
+        N_("Trường trộn thư «{field}» có phần không dùng được: «{what}»."),
+        N_(
+            "Viết trường là MERGEFIELD tên_số_liệu (được thêm \\* Upper, Lower, Caps, FirstCap, Roman, CardText, \\# #.##0, \\@ dd/MM/yyyy, \\b, \\f), hoặc thay trường bằng thẻ {{{{ tên }}}}."
+        ),
+    ),
+    "TPL031": Code(
+        ERROR,
+        N_("Khối mở bằng thẻ «{tag}» cắt ngang một trường của Word (mục lục, số trang, liên kết, tham chiếu…)."),
+        N_("Đặt cả thẻ mở lẫn thẻ đóng ở trong trường, hoặc cả hai ở ngoài; bấm Alt+F9 trong Word để thấy trường."),
+    ),
+    "TPL040": Code(
+        ERROR,
+        N_("Khối «{tag}» … «{closer}» chỉ bao được chữ, không bao được cả đoạn, hàng hay chữ có nhiều định dạng."),
+        N_(
+            "Đặt hai thẻ trong cùng một đoạn, quanh chữ cùng một định dạng; hoặc dùng bộ lọc trong từng thẻ: {{{{ x | upper }}}}."
+        ),
+    ),
+    "TPL041": Code(
+        ERROR,
+        N_("Thẻ «{tag}» chỉ dùng được trong một ô của bảng."),
+        N_("Đưa thẻ vào ô cần gộp hay tô màu."),
+    ),
+    "TPL042": Code(
+        ERROR,
+        N_("Thẻ «{tag}» gộp các ô mà một vòng lặp làm ra, nhưng không có vòng lặp nào lặp ô này."),
+        N_("Đặt ô trong {{%tr for … %}} (với vm) hoặc {{%tc for … %}} (với hm)."),
+    ),
+    "TPL043": Code(
+        ERROR,
+        N_("Thẻ «{tag}» nói về cả ô, nhưng lại nằm trong khối «{other}» của riêng một phần chữ trong ô."),
+        N_('Đưa thẻ ra ngoài khối đó; điều kiện viết trong thẻ: {{% cellbg "FF0000" if x else "auto" %}}.'),
+    ),
+    "TPL100": Code(
+        WARNING,
+        N_("Hàng (ô) chứa thẻ «{tag}» không in ra, nên chữ «{text}» ở cùng hàng (ô) đó cũng không in."),
+        N_("Nếu là lời nhắc cho người soạn thì để nguyên; nếu cần in thì chuyển chữ đó sang một hàng (ô) khác."),
+    ),
+    "TPL101": Code(
+        ERROR,
+        N_("Thẻ «{tag}» bị ngắt sang đoạn văn sau."),
+        N_("Một thẻ phải nằm trọn trong một đoạn văn: xóa dấu xuống đoạn ở giữa thẻ để thành «{fixed}»."),
+    ),
+    "TPL102": Code(
+        ERROR,
+        N_("Thẻ «{tag}» nằm trong {what} (phần «{part}»), nơi chương trình không điền được."),
+        N_("Chuyển thẻ vào thân bài, đầu trang, chân trang, chú thích hoặc hộp chữ, rồi xóa thẻ ở chỗ cũ."),
+    ),
+    "TPL103": Code(
+        ERROR,
+        N_("Thẻ «{tag}» viết sai; có lẽ phải là «{fixed}»."),
+        N_("Gõ lại thẻ thành «{fixed}»."),
+    ),
+    "TPL104": Code(
+        WARNING,
+        N_("«{closer}» giống dấu của thẻ nhưng không đi với tên nào đang dùng, nên sẽ in ra như thường."),
+        N_("Nếu đó là một thẻ, gõ lại liền dấu: {{{{ tên }}}} hoặc {{% lệnh %}}; nếu đó là chữ thì để nguyên."),
+    ),
+    "TPL105": Code(
+        WARNING,
+        N_("Thẻ «{tag}» nằm trong phần «{part}», nơi không in ra; nó không được điền và ở lại trong tệp báo cáo."),
+        N_("Chuyển thẻ vào thân bài, đầu trang, chân trang, chú thích hoặc hộp chữ, hoặc xóa nó."),
+    ),
+    "TPL106": Code(
+        ERROR,
+        N_("Thẻ «{tag}» bỏ cả hàng của vòng lặp, nên không đứng trong khối «{opener}» của riêng một ô được."),
+        N_(
+            "Đặt ba hàng riêng ngay sau hàng mở vòng lặp, mỗi hàng chỉ một thẻ: {{%tr {condition} %}}, {{%tr {word} %}}, "
+            "{{%tr endif %}}; rồi xóa khối trong ô."
+        ),
+    ),
+}

@@ -1,0 +1,101 @@
+"""Define a diagnostic: a problem as data (code, place, parameters, correction) and the error that carries several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from docxtpl_reports.diagnostics.codes.code import Severity
+from docxtpl_reports.diagnostics.codes.table import CODES
+from docxtpl_reports.diagnostics.language import N_, localized_quotes, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file. Counts (paragraph, table, row, cell, line, column, occurrence) start at 1; ``None``: not known."""
+
+    file: str | None = None
+    part: str | None = None
+    heading: str | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+    text: str | None = None
+    tag: str | None = None
+    occurrence: int | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        """The place within its part, in words of the current language: ``bảng 1, hàng 2, ô 3, đoạn 41``."""
+        counts = (
+            (N_("bảng"), self.table),
+            (N_("hàng"), self.row),
+            (N_("ô"), self.cell),
+            (N_("đoạn"), self.paragraph),
+        )
+        return ", ".join(f"{translate(word)} {number}" for word, number in counts if number is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A replacement that would mend the problem: the words as they stand and as they should be."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem. ``params`` fill the placeholders of the code's message and help."""
+
+    code: str
+    location: Location = Location()
+    params: Mapping[str, object] = field(default_factory=dict)
+    fix: Fix | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code].severity
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    @property
+    def message(self) -> str:
+        return localized_quotes(translate(CODES[self.code].message).format_map(_Params(self.params)))
+
+    @property
+    def help(self) -> str:
+        return localized_quotes(translate(CODES[self.code].help).format_map(_Params(self.params)))
+
+    def at(self, **place: object) -> Diagnostic:
+        """The same problem with parts of its place filled in."""
+        return replace(self, location=replace(self.location, **place))  # type: ignore[arg-type]
+
+
+class _Params(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        raise KeyError(f"message parameter {key!r} is missing")
+
+
+class ReportError(Exception):
+    """Work cannot go on. Carries every problem found so far in ``diagnostics``."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("\n".join(f"{d.code}: {d.message}" for d in diagnostics))
+        self.diagnostics: tuple[Diagnostic, ...] = diagnostics
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(d.is_error for d in diagnostics)
+
+
+def unique(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The same problem of the same place once, in the order given."""
+    seen: dict[object, Diagnostic] = {}
+    for d in diagnostics:
+        seen.setdefault((d.code, d.location, str(d.params)), d)
+    return list(seen.values())

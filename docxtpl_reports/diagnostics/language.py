@@ -1,0 +1,49 @@
+"""Translate messages from their Vietnamese source into the current language."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("vi", "en")
+_language: ContextVar[str] = ContextVar("language", default="vi")
+
+
+@contextmanager
+def language(code: str) -> Iterator[None]:
+    """Messages are in this language (one of ``LANGUAGES``) within the block."""
+    token = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def translate(text: str) -> str:
+    """``text`` (Vietnamese source) in the current language."""
+    code = _language.get()
+    return text if code == "vi" or not text else _catalogue(code).gettext(text)
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation("docxtpl_reports", Path(__file__).parent.parent / "locale", [code], fallback=True)
+
+
+def N_(text: str) -> str:
+    """Marks a text for translation where it stands; it is translated when shown."""
+    return text
+
+
+def localized_quotes(text: str) -> str:
+    """English quotes with “ ”, also the names that parameters quote."""
+    return text if _language.get() == "vi" else text.replace("«", "“").replace("»", "”")
+
+
+def current_language() -> str:
+    """One of ``LANGUAGES``."""
+    return _language.get()
