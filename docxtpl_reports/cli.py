@@ -15,12 +15,8 @@ import click
 from docxtpl_reports import __version__
 from docxtpl_reports.commands import COMMANDS, RULES_FILE, data_in, is_yaml, must_exist, project_of, short
 from docxtpl_reports.console import (
-    DONE,
-    INTERRUPTED,
-    OUTSIDE,
     PROGRAM,
     SIGNALLED,
-    USAGE,
     WITH_SARIF,
     AnswerError,
     Command,
@@ -38,6 +34,7 @@ from docxtpl_reports.console import (
 from docxtpl_reports.diagnostics import (
     N_,
     Diagnostic,
+    ExitCode,
     Location,
     Reason,
     ReportError,
@@ -333,10 +330,10 @@ def invoke(arguments: list[str]) -> int:
     except Usage as error:
         with language(settings.lang):
             answer(settings, _command_name(arguments), [error.diagnostic])
-            return USAGE
+            return ExitCode.USAGE
     except BrokenPipeError:  # the reader went away: nothing to say, and nobody to say it to
         _silence(sys.stdout)
-        return DONE
+        return ExitCode.DONE
     except AnswerError as error:  # the answer itself cannot be written: a full disk behind the redirection
         _silence(sys.stdout)
         with language(settings.lang), suppress(OSError):
@@ -344,7 +341,7 @@ def invoke(arguments: list[str]) -> int:
                 translate(N_("Không ghi được kết quả ra màn hình hoặc tệp: {reason}.")).format(reason=Reason.of(error)),
                 error=True,
             )
-        return OUTSIDE
+        return ExitCode.OUTSIDE
 
 
 def _silence(stream: TextIO) -> None:
@@ -374,15 +371,15 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
         return SIGNALLED + ended.number
     except (KeyboardInterrupt, click.Abort):
         answer(settings, name, [Diagnostic("USE010")])
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except (Usage, BrokenPipeError, AnswerError):
         raise
     except Exception as error:
         if os.environ.get("DOCXTPL_REPORTS_DEBUG"):
             raise
         answer(settings, name, [Diagnostic("USE011", params={"detail": f"{type(error).__name__}: {error}"})])
-        return OUTSIDE
-    return code if isinstance(code, int) else DONE
+        return ExitCode.OUTSIDE
+    return code if isinstance(code, int) else ExitCode.DONE
 
 
 def _command_name(arguments: Sequence[str]) -> str:

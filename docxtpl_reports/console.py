@@ -13,15 +13,14 @@ from typing import NoReturn
 import click
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, translate, unique
+from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, ExitCode, translate, unique
 from docxtpl_reports.visible import visible
 
 PROGRAM = "docxtpl-reports"
-DONE, PROBLEMS, USAGE, OUTSIDE, INTERRUPTED = 0, 1, 2, 3, 130
 SIGNALLED = 128  # and the number of the signal
 FORMATS = ("text", "json", "sarif")
 WITH_SARIF = ("check",)  # the commands whose problems are worth a place in a code host
-_OURS = tuple(f"OUT{number:03d}" for number in range(20, 30))  # about output, but nothing outside failed
+_GRAVEST = (ExitCode.USAGE, ExitCode.OUTSIDE, ExitCode.PROBLEMS)
 
 
 # --- Click, speaking Vietnamese ------------------------------------------------------------------------------------------
@@ -149,13 +148,10 @@ def answer(
     return exit_code(found)
 
 
-def exit_code(diagnostics: Sequence[Diagnostic]) -> int:
-    codes = [d.code for d in diagnostics if d.is_error]
-    if any(code.startswith("USE") for code in codes):
-        return USAGE
-    if any(code.startswith("OUT") and code not in _OURS for code in codes):
-        return OUTSIDE
-    return PROBLEMS if codes else DONE
+def exit_code(diagnostics: Sequence[Diagnostic]) -> ExitCode:
+    """How a command ends that met these problems: with the gravest of their exit codes."""
+    met = {d.exit_code for d in diagnostics}
+    return next((code for code in _GRAVEST if code in met), ExitCode.DONE)
 
 
 class AnswerError(OSError):

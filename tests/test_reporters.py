@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from docxtpl_reports.diagnostics import CODES, Diagnostic, Fix, Location, language
+from docxtpl_reports.console import exit_code
+from docxtpl_reports.diagnostics import CODES, Diagnostic, ExitCode, Fix, Location, language
 from docxtpl_reports.diagnostics.codes.files import FILES
 from docxtpl_reports.diagnostics.codes.table import joined
 from docxtpl_reports.diagnostics.codes.yaml import YAML
@@ -192,3 +193,18 @@ def test_a_code_is_declared_once() -> None:
     assert list(joined(FILES, YAML)) == [*FILES, *YAML]
     with pytest.raises(ValueError, match="FIL001"):
         joined(FILES, YAML, {"FIL001": CODES["FIL001"]})
+
+
+@pytest.mark.parametrize(
+    ("codes", "ends"),
+    [
+        ([], ExitCode.DONE),
+        (["OUT014", "OUT022"], ExitCode.DONE),
+        (["OUT014", "DAT006"], ExitCode.PROBLEMS),
+        (["OUT020"], ExitCode.PROBLEMS),
+        (["DAT006", "OUT010"], ExitCode.OUTSIDE),
+        (["OUT010", "USE001", "DAT006"], ExitCode.USAGE),
+    ],
+)
+def test_a_command_ends_with_the_gravest_exit_code(codes: list[str], ends: ExitCode) -> None:
+    assert exit_code([Diagnostic(code) for code in codes]) is ends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import Code, Severity
+from docxtpl_reports.diagnostics.codes.code import Code, ExitCode, Severity
 from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.diagnostics.diagnostic import Diagnostic, Fix, Location, ReportError, has_errors, unique
 from docxtpl_reports.diagnostics.language import LANGUAGES, N_, language, translate
@@ -15,6 +15,7 @@ __all__ = [
     "REASONS",
     "Code",
     "Diagnostic",
+    "ExitCode",
     "Fix",
     "Location",
     "Phrase",

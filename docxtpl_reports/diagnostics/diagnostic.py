@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from docxtpl_reports.diagnostics.codes.code import Severity
+from docxtpl_reports.diagnostics.codes.code import ExitCode, Severity
 from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.diagnostics.language import N_, localized_quotes, translate
 
@@ -62,6 +62,11 @@ class Diagnostic:
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How a command ends because of it: a warning stops none."""
+        return CODES[self.code].exit_code if self.is_error else ExitCode.DONE
 
     @property
     def message(self) -> str:

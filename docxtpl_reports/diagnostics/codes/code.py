@@ -1,9 +1,9 @@
-"""Define a code: a kind of problem with its severity and wording."""
+"""Define a code: a kind of problem with its severity, wording and exit code."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Severity(StrEnum):
@@ -13,13 +13,27 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class ExitCode(IntEnum):
+    """How a command ends. A promise to scripts: a number never changes its meaning."""
+
+    DONE = 0
+    PROBLEMS = 1  # in the data, the rules or the template
+    USAGE = 2
+    OUTSIDE = 3  # the disk, LibreOffice, a library
+    INTERRUPTED = 130
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A kind of problem: how bad, what to say, what to do about it. Placeholders are ``str.format`` names."""
+    """A kind of problem: how bad, what to say, what to do about it. Placeholders are ``str.format`` names.
+
+    ``exit_code``: how a command ends when this is an error; after a warning it goes on.
+    """
 
     severity: Severity
     message: str
     help: str
+    exit_code: ExitCode = ExitCode.PROBLEMS
 
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import ERROR, WARNING, Code
+from docxtpl_reports.diagnostics.codes.code import ERROR, WARNING, Code, ExitCode
 from docxtpl_reports.diagnostics.language import N_
 
 OUTPUT: dict[str, Code] = {
@@ -10,36 +10,43 @@ OUTPUT: dict[str, Code] = {
         ERROR,
         N_("Không ghi được vào thư mục «{path}» ({reason})."),
         N_("Kiểm tra quyền ghi của thư mục, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT002": Code(
         ERROR,
         N_("Không ghi được tệp «{path}»: tệp đang được mở trong chương trình khác hoặc chỉ cho đọc."),
         N_("Đóng tệp «{name}» trong Word (và khung xem trước), bỏ thuộc tính chỉ đọc nếu có, rồi chạy lại lệnh."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT003": Code(
         ERROR,
         N_("Ổ đĩa chứa «{path}» đã đầy, chưa ghi được tệp nào."),
         N_("Xóa bớt tệp không cần, hoặc chọn ổ đĩa khác bằng -o THƯ_MỤC, rồi chạy lại lệnh."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT004": Code(
         ERROR,
         N_("Không tạo được thư mục «{path}»: đã có một tệp trùng tên."),
         N_("Đổi tên hoặc xóa tệp đó, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT005": Code(
         ERROR,
         N_("Không ghi được tệp «{path}»: ở đó đã có một thư mục trùng tên."),
         N_("Đổi tên hoặc xóa thư mục đó, hoặc chọn thư mục khác bằng -o THƯ_MỤC."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT006": Code(
         ERROR,
         N_("Tên tệp «{path}» quá dài hoặc có ký tự mà hệ thống không cho phép."),
         N_("Đặt tên tệp số liệu ngắn hơn, chỉ dùng chữ, số và dấu gạch nối, rồi chạy lại lệnh."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT007": Code(
         ERROR,
         N_("Tài liệu tạo ra lớn quá 4 GB hoặc có quá nhiều phần, định dạng .docx không chứa nổi."),
         N_("Chia số liệu thành nhiều báo cáo nhỏ hơn."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT010": Code(
         ERROR,
@@ -47,6 +54,7 @@ OUTPUT: dict[str, Code] = {
         N_(
             "Cài LibreOffice (libreoffice.org; trên Debian/Ubuntu: sudo apt install libreoffice-writer) rồi chạy lại, hoặc mở tệp .docx bằng Word và chọn Lưu thành (Save As) PDF. Nếu đã cài ở chỗ khác, đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn tới soffice."
         ),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT011": Code(
         ERROR,
@@ -54,6 +62,7 @@ OUTPUT: dict[str, Code] = {
         N_(
             "Mở thử tệp bằng LibreOffice Writer, chọn Tệp > Xuất PDF; hoặc mở bằng Word và chọn Lưu thành (Save As) PDF. Tệp .docx vẫn dùng được."
         ),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT012": Code(
         ERROR,
@@ -61,11 +70,13 @@ OUTPUT: dict[str, Code] = {
         N_(
             "Có thể máy đang bận hoặc tài liệu quá nặng. Chạy lại; nếu vẫn vậy, mở tệp bằng Word và chọn Lưu thành (Save As) PDF."
         ),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT013": Code(
         ERROR,
         N_("Không chạy được LibreOffice «{path}» ({reason})."),
         N_("Cài lại LibreOffice, hoặc đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn đúng tới soffice."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT014": Code(
         WARNING,
@@ -116,11 +127,13 @@ OUTPUT: dict[str, Code] = {
         N_(
             "Cài lại đúng các thư viện đã thử: python -m pip install -r requirements/runtime.txt (trong thư mục chương trình)."
         ),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT050": Code(
         ERROR,
         N_("Không mở được cổng {port} trên máy này ({reason})."),
         N_("Có lẽ một lệnh preview khác đang dùng cổng này. Dừng lệnh ấy, chọn số khác sau --port, hoặc bỏ --port."),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT051": Code(
         ERROR,
@@ -128,6 +141,7 @@ OUTPUT: dict[str, Code] = {
         N_(
             'Trong thư mục có tệp .whl của chương trình, gõ: pip install "./docxtpl_reports-….whl[preview]" (trong thư mục mã nguồn: pip install ".[preview]") rồi chạy lại lệnh.'
         ),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "OUT025": Code(
         ERROR,

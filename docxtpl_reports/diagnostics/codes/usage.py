@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import ERROR, Code
+from docxtpl_reports.diagnostics.codes.code import ERROR, Code, ExitCode
 from docxtpl_reports.diagnostics.language import N_
 
 USAGE: dict[str, Code] = {
-    "USE001": Code(ERROR, N_("Gõ sai lệnh."), N_("Gõ «{command} --help» để xem cách dùng.")),
-    "USE050": Code(ERROR, N_("Thiếu {name} sau «{command}»."), N_("Gõ «{command} --help» để xem cách dùng.")),
+    "USE001": Code(ERROR, N_("Gõ sai lệnh."), N_("Gõ «{command} --help» để xem cách dùng."), exit_code=ExitCode.USAGE),
+    "USE050": Code(
+        ERROR,
+        N_("Thiếu {name} sau «{command}»."),
+        N_("Gõ «{command} --help» để xem cách dùng."),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE051": Code(
         ERROR,
         N_("Có phần thừa sau «{command}»: {names}."),
         N_("Tên có dấu cách phải đặt trong ngoặc kép. Gõ «{command} --help» để xem cách dùng."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE052": Code(
-        ERROR, N_("Giá trị ghi cho «{name}» không dùng được."), N_("Gõ «{command} --help» để xem cách dùng.")
+        ERROR,
+        N_("Giá trị ghi cho «{name}» không dùng được."),
+        N_("Gõ «{command} --help» để xem cách dùng."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE054": Code(
         ERROR,
@@ -22,87 +31,125 @@ USAGE: dict[str, Code] = {
         N_(
             'Ghi cả loại đơn vị trước tên, ví dụ "xã {name}" hoặc "phường {name}"; cơ quan thì ghi tên đầy đủ, ví dụ "Sở …".'
         ),
+        exit_code=ExitCode.USAGE,
     ),
-    "USE053": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Có phải là {near}?")),
-    "USE002": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Các lệnh dùng được: {names}.")),
-    "USE003": Code(ERROR, N_("Không có tùy chọn «{name}»."), N_("Gõ «{command} --help» để xem các tùy chọn.{hint}")),
-    "USE004": Code(ERROR, N_("Giá trị «{value}» không dùng được cho «{name}»."), N_("Chọn một trong: {choices}.")),
+    "USE053": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Có phải là {near}?"), exit_code=ExitCode.USAGE),
+    "USE002": Code(ERROR, N_("Không có lệnh «{name}»."), N_("Các lệnh dùng được: {names}."), exit_code=ExitCode.USAGE),
+    "USE003": Code(
+        ERROR,
+        N_("Không có tùy chọn «{name}»."),
+        N_("Gõ «{command} --help» để xem các tùy chọn.{hint}"),
+        exit_code=ExitCode.USAGE,
+    ),
+    "USE004": Code(
+        ERROR,
+        N_("Giá trị «{value}» không dùng được cho «{name}»."),
+        N_("Chọn một trong: {choices}."),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE005": Code(
         ERROR,
         N_("Không tìm thấy tệp hoặc thư mục «{path}»."),
         N_("Kiểm tra lại tên; đường dẫn có dấu cách phải đặt trong dấu nháy kép."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE006": Code(
         ERROR,
         N_("Không có tệp số liệu nào để làm: «{folder}» không có tệp .yml nào có dòng «mau:»."),
         N_("Ghi tên tệp số liệu sau lệnh, hoặc chạy lệnh trong thư mục có data/ và templates/."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE007": Code(
         ERROR,
         N_("Không biết kiểm tra «{path}» thế nào."),
         N_("Ghi một tệp số liệu (.yml), một thư mục bộ mẫu, hoặc một mẫu .docx kèm --pack BỘ_MẪU."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE008": Code(
-        ERROR, N_("Tùy chọn «{name}» cần một giá trị đi kèm."), N_("Gõ «{command} --help» để xem cách dùng.")
+        ERROR,
+        N_("Tùy chọn «{name}» cần một giá trị đi kèm."),
+        N_("Gõ «{command} --help» để xem cách dùng."),
+        exit_code=ExitCode.USAGE,
     ),
-    "USE012": Code(ERROR, N_("Tùy chọn «{name}» không nhận giá trị."), N_("Bỏ phần sau dấu = rồi gõ lại.")),
+    "USE012": Code(
+        ERROR,
+        N_("Tùy chọn «{name}» không nhận giá trị."),
+        N_("Bỏ phần sau dấu = rồi gõ lại."),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE013": Code(
         ERROR,
         N_("Không có số liệu, chỉ tiêu hay tiêu chí nào tên «{name}»."),
         N_("Có phải là {near}?"),
+        exit_code=ExitCode.USAGE,
     ),
     "USE014": Code(
         ERROR,
         N_("Không có số liệu, chỉ tiêu hay tiêu chí nào tên «{name}»."),
         N_("Các tên dùng được: {known}. Gõ «docxtpl-reports fields BỘ_MẪU» để xem tất cả."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE015": Code(
         ERROR,
         N_("Không có mã nào là «{name}»."),
         N_("Chép đúng mã trong thông báo, gồm ba chữ và ba số, ví dụ {known}."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE017": Code(
         ERROR,
         N_("Chưa ghi tên bộ mẫu."),
         N_("Gõ «{command} BỘ_MẪU»: tên một thư mục trong templates/, hoặc đường dẫn đến nó."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE019": Code(
         ERROR,
         N_("«{path}» không phải tệp số liệu."),
         N_("Ghi tên một tệp số liệu (.yml), ví dụ «docxtpl-reports build data/xa-po-y-2024-08.yml»."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE020": Code(
         ERROR,
         N_("«{path}» là báo cáo đã làm, không phải tệp số liệu."),
         N_("Báo cáo này làm từ «{data}»: gõ «docxtpl-reports build {data}» để làm lại."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE009": Code(
         ERROR,
         N_("Không đọc được tệp «{path}» để biết nó dùng bộ mẫu nào ({reason})."),
         N_("Kiểm tra quyền đọc tệp."),
+        exit_code=ExitCode.USAGE,
     ),
-    "USE010": Code(ERROR, N_("Đã bị ngắt giữa chừng; không có tệp nào bị ghi dở."), N_("Chạy lại lệnh khi cần.")),
+    "USE010": Code(
+        ERROR,
+        N_("Đã bị ngắt giữa chừng; không có tệp nào bị ghi dở."),
+        N_("Chạy lại lệnh khi cần."),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE011": Code(
         ERROR,
         N_("Chương trình gặp lỗi ngoài dự kiến: {detail}."),
         N_(
             "Đây là lỗi của chương trình, không phải của bạn. Hãy gửi dòng này kèm tệp mẫu và tệp số liệu cho người bảo trì."
         ),
+        exit_code=ExitCode.USAGE,
     ),
     "USE030": Code(
         ERROR,
         N_("«{path}» không phải là tệp số liệu."),
         N_("Ghi một tệp số liệu .yml, ví dụ: docxtpl-reports preview data/xa-po-y-2024-08.yml."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE031": Code(
         ERROR,
         N_("«{value}» không phải là số cổng."),
         N_("Ghi một số từ 1 đến 65535, ví dụ --port 8765, hoặc bỏ --port."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE018": Code(
         ERROR,
         N_("«{name}» không dùng làm tên đơn vị được."),
         N_('Ghi tên đơn vị bằng chữ, trong ngoặc kép, ví dụ "xã Pờ Y".'),
+        exit_code=ExitCode.USAGE,
     ),
     "USE040": Code(
         ERROR,
@@ -110,6 +157,7 @@ USAGE: dict[str, Code] = {
             "«{name}» không dùng làm tên bộ mẫu được: tên là tên thư mục, chỉ gồm chữ thường không dấu, số và dấu gạch nối."
         ),
         N_("Gõ lại, ví dụ: docxtpl-reports new {near}"),
+        exit_code=ExitCode.USAGE,
     ),
     "USE041": Code(
         ERROR,
@@ -118,21 +166,25 @@ USAGE: dict[str, Code] = {
             'Muốn tạo tệp số liệu của bộ mẫu này thì ghi thêm tên đơn vị: docxtpl-reports new {name} "xã …". Muốn bộ mẫu mới thì '
             "chọn tên khác."
         ),
+        exit_code=ExitCode.USAGE,
     ),
     "USE042": Code(
         ERROR,
         N_("Tùy chọn «{name}» chỉ dùng khi tạo tệp số liệu."),
         N_("Bỏ tùy chọn này (bộ mẫu mới luôn nằm trong templates/), hoặc ghi thêm tên đơn vị."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE063": Code(
         ERROR,
         N_("Dạng kết quả «sarif» chỉ có ở lệnh: {names}."),
         N_("Dùng --format json, hoặc gõ: docxtpl-reports check --format sarif"),
+        exit_code=ExitCode.USAGE,
     ),
     "USE062": Code(
         ERROR,
         N_("Lệnh bị hệ thống yêu cầu dừng giữa chừng."),
         N_("Tệp nào đã báo là làm xong thì dùng được; các tệp khác thì chạy lại lệnh."),
+        exit_code=ExitCode.USAGE,
     ),
     "USE060": Code(
         ERROR,
@@ -141,10 +193,12 @@ USAGE: dict[str, Code] = {
             'Tệp số liệu: docxtpl-reports new BỘ_MẪU "xã …". Bộ mẫu mới: docxtpl-reports new TÊN. Chép bộ mẫu có sẵn ({names}): '
             "docxtpl-reports new --from BỘ_MẪU"
         ),
+        exit_code=ExitCode.USAGE,
     ),
     "USE061": Code(
         ERROR,
         N_("Chương trình không có sẵn bộ mẫu «{name}»."),
         N_("Các bộ mẫu có sẵn: {names}."),
+        exit_code=ExitCode.USAGE,
     ),
 }
