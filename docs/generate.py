@@ -13,24 +13,24 @@ from pathlib import Path
 
 import click
 
-from docxtpl_reports.diagnostics import CODES
+from docxtpl_reports.diagnostics import CODES, Area
 
 DOCS = Path(__file__).parent
 EXAMPLE_DATA = "data/xa-po-y-2024-08.yml"  # what the examples of filters are run on
 WIDTH = 100
 
 SECTIONS = {
-    "FIL": "Tệp và thư mục",
-    "YML": "Cú pháp YAML",
-    "DAT": "Tệp số liệu",
-    "RUL": "Quy tắc (quy-tac.yml)",
-    "VER": "Kết luận và kiểm tra",
-    "PKG": "Gói .docx",
-    "TPL": "Mẫu",
-    "REN": "Tạo báo cáo",
-    "OUT": "Tệp kết quả, PDF",
-    "MAN": "Bản kê của báo cáo",
-    "USE": "Cách gõ lệnh",
+    Area.FILES: "Tệp và thư mục",
+    Area.YAML: "Cú pháp YAML",
+    Area.DATA: "Tệp số liệu",
+    Area.RULES: "Quy tắc (quy-tac.yml)",
+    Area.VERDICTS: "Kết luận và kiểm tra",
+    Area.PACKAGE: "Gói .docx",
+    Area.TEMPLATE: "Mẫu",
+    Area.RENDERING: "Tạo báo cáo",
+    Area.OUTPUT: "Tệp kết quả, PDF",
+    Area.MANIFEST: "Bản kê của báo cáo",
+    Area.USAGE: "Cách gõ lệnh",
 }
 
 
@@ -42,8 +42,8 @@ def codes_page() -> str:
         "Trang này được tạo từ `docxtpl_reports/diagnostics/codes/` bằng `make docs`; đừng sửa tay.",
         "Gõ `docxtpl-reports explain MÃ` để xem một mã tại dòng lệnh. Phần trong `{…}` được thay bằng chữ của bạn.",
     ]
-    for prefix, codes in groupby(sorted(CODES, key=_order), key=lambda code: code[:3]):
-        lines += ["", f"## {prefix}: {SECTIONS[prefix]}"]
+    for area, codes in groupby(sorted(CODES, key=_order), key=_area):
+        lines += ["", f"## {area}: {SECTIONS[area]}"]
         for code in codes:
             severity = "lỗi" if CODES[code].severity == "error" else "cảnh báo"
             lines += ["", f"### {code} ({severity})", "", _escape(CODES[code].message), ""]
@@ -123,7 +123,13 @@ def _matches(path: Path, text: str) -> bool:
 
 
 def _order(code: str) -> tuple[int, str]:
-    return list(SECTIONS).index(code[:3]), code
+    return list(SECTIONS).index(_area(code)), code
+
+
+def _area(code: str) -> Area:
+    area = CODES[code].area
+    assert area is not None, code
+    return area
 
 
 def _cell(text: str) -> str:

@@ -37,10 +37,10 @@ def explain(obj: Settings, subject: str, name: str | None) -> int:
     from docxtpl_reports import figures, finished, reporters
 
     path = Path(subject)
-    if _CODE.fullmatch(subject) and not path.exists():
+    if (typed := _CODE.fullmatch(subject)) and not path.exists():
         code = subject.upper()
         if code not in CODES:
-            alike = sorted(c for c in CODES if c[:3] == code[:3]) or ["DAT006"]
+            alike = sorted(c for c, kind in CODES.items() if kind.area == typed["letters"].upper()) or ["DAT006"]
             fail(Diagnostic("USE015", params={"name": subject, "known": ", ".join(alike[:4])}))
         body = {"derivation": None, "explanation": reporters.code_json(code)}
         return answer(obj, "explain", [], body, reporters.code_text(code))
@@ -287,7 +287,7 @@ def diff(obj: Settings, old: Path, new: Path) -> int:
     return answer(obj, "diff", problems, {**body, **differ.differences_json(differences)}, text)
 
 
-_CODE = re.compile(r"[A-Za-z]{3}[0-9]{3}")
+_CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")
 
 
 COMMANDS = (explain, diff, fields, new, schema, text_command)

@@ -45,7 +45,7 @@ class TestGeneratedPages:
 
     def test_every_code_belongs_to_a_section_and_tells_what_to_do(self) -> None:
         sections = load("generate").SECTIONS
-        assert all(re.fullmatch(r"[A-Z]{3}\d{3}", code) and code[:3] in sections for code in CODES)
+        assert all(re.fullmatch(r"[A-Z]{3}\d{3}", code) and kind.area in sections for code, kind in CODES.items())
         assert [code for code, kind in CODES.items() if not kind.help] == []
 
 

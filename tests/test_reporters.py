@@ -8,7 +8,7 @@ import json
 import pytest
 
 from docxtpl_reports.console import exit_code
-from docxtpl_reports.diagnostics import CODES, Diagnostic, ExitCode, Fix, Location, language
+from docxtpl_reports.diagnostics import CODES, Area, Diagnostic, ExitCode, Fix, Location, language
 from docxtpl_reports.diagnostics.codes.files import FILES
 from docxtpl_reports.diagnostics.codes.table import joined
 from docxtpl_reports.diagnostics.codes.yaml import YAML
@@ -190,9 +190,9 @@ def test_every_message_is_filled_from_named_placeholders(code: str) -> None:
 
 
 def test_a_code_is_declared_once() -> None:
-    assert list(joined(FILES, YAML)) == [*FILES, *YAML]
+    assert list(joined((Area.FILES, FILES), (Area.YAML, YAML))) == [*FILES, *YAML]
     with pytest.raises(ValueError, match="FIL001"):
-        joined(FILES, YAML, {"FIL001": CODES["FIL001"]})
+        joined((Area.FILES, FILES), (Area.DATA, {"FIL001": CODES["FIL001"]}))
 
 
 @pytest.mark.parametrize(
@@ -208,3 +208,8 @@ def test_a_code_is_declared_once() -> None:
 )
 def test_a_command_ends_with_the_gravest_exit_code(codes: list[str], ends: ExitCode) -> None:
     assert exit_code([Diagnostic(code) for code in codes]) is ends
+
+
+def test_the_letters_of_a_code_are_those_of_its_area_unless_it_moved() -> None:
+    moved = [code for code, kind in CODES.items() if code.rstrip("0123456789") != kind.area]
+    assert moved == ["YML070"]

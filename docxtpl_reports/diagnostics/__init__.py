@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import Code, ExitCode, Severity
+from docxtpl_reports.diagnostics.codes.code import Area, Code, ExitCode, Severity
 from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.diagnostics.diagnostic import Diagnostic, Fix, Location, ReportError, has_errors, unique
 from docxtpl_reports.diagnostics.language import LANGUAGES, N_, language, translate
@@ -13,6 +13,7 @@ __all__ = [
     "LANGUAGES",
     "N_",
     "REASONS",
+    "Area",
     "Code",
     "Diagnostic",
     "ExitCode",

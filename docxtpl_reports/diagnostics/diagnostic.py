@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from docxtpl_reports.diagnostics.codes.code import ExitCode, Severity
+from docxtpl_reports.diagnostics.codes.code import Area, ExitCode, Severity
 from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.diagnostics.language import N_, localized_quotes, translate
 
@@ -62,6 +62,10 @@ class Diagnostic:
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+    @property
+    def area(self) -> Area | None:
+        return CODES[self.code].area
 
     @property
     def exit_code(self) -> ExitCode:

@@ -91,7 +91,7 @@ def find_pack(data_path: Path, name: str, place: Location) -> tuple[Path | None,
     templates = project / "templates"
     packs = sorted(folder.name for folder in templates.iterdir() if (folder / RULES_FILE).is_file())
     if name not in packs:
-        return None, [reading.unknown_name("DAT040", name, packs, place)]
+        return None, [reading.unknown_name(reading.UnknownName("DAT040", "DAT041"), name, packs, place)]
     return _relative(templates / name), []
 
 

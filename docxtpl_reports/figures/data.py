@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Said
+from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Said
 from docxtpl_reports.figures import lettering, loader, printed_once, reading
 from docxtpl_reports.figures.declarations import looks_back
 from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
@@ -107,8 +107,7 @@ def _inherited(
         return None
     tree, found = loader.load(Path(name))
     problems += [
-        d.at(**_place(asked)) if d.code.startswith("FIL") and d.location.line is None and asked.line else d
-        for d in found
+        d.at(**_place(asked)) if d.area is Area.FILES and d.location.line is None and asked.line else d for d in found
     ]
     if tree is None:
         return None
@@ -181,7 +180,7 @@ def _put(tree: Mapping, keys: list[str], value: Node, place: Location) -> Mappin
 def read(tree: Mapping, rules: Rules, path: Path, files: AnyMapping[str, str]) -> tuple[Data, list[Diagnostic]]:
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
     problems: Problems = []
-    reading.check_keys(tree, DATA_KEYS, problems, path.name, "DAT001")
+    reading.check_keys(tree, DATA_KEYS, problems, path.name, reading.DATA_KEY)
     reader = Reader(problems, {})
     sections: dict[str, object] = {"don_vi": _unit(tree, reader)}
     sections["ky"] = period = _period(tree, reader)
@@ -257,7 +256,7 @@ def _recipients(tree: Mapping, reader: Reader) -> Namespace:
     fields = (Field("luu", "Lưu", "chuoi", required=False),)
     node = reading.mapping(tree.get("noi_nhan"), reader.problems, "noi_nhan")
     if node is not None:
-        reading.check_keys(node, ("gui", "luu"), reader.problems, "noi_nhan", "DAT001")
+        reading.check_keys(node, ("gui", "luu"), reader.problems, "noi_nhan", reading.DATA_KEY)
     found = node.get("luu") if node else None
     keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
     if isinstance(keep, str) and isinstance(found, Scalar):
@@ -327,8 +326,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
             loaded, found, files = load_tree(Path(name))
             tree = loaded or tree
             found = [
-                d.at(**_place(node.location)) if d.code.startswith("FIL") and d.location.line is None else d
-                for d in found
+                d.at(**_place(node.location)) if d.area is Area.FILES and d.location.line is None else d for d in found
             ]
     reader = Reader(found, {})
     sections: dict[str, object] = {"ky": _period(tree, reader)}

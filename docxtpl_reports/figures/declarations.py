@@ -156,7 +156,8 @@ def _of_kind(kind: str, name: Name, many: bool = False, choices: tuple[str, ...]
 
 
 _NO_KIND = frozenset({"RUL003", "RUL014", "RUL015"})
-_OF_TYPES = frozenset({"RUL026", "RUL029", *(f"RUL{number:03d}" for number in range(40, 46)), "RUL050"})
+_UNKNOWN_MEMBER = reading.UnknownName("RUL060", "RUL061")
+_OF_TYPES = frozenset({"RUL026", "RUL029", "RUL040", "RUL041", "RUL042", "RUL043", "RUL044", "RUL045", "RUL050"})
 
 
 def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
@@ -193,7 +194,9 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
         for member in criterion.members:
             if member not in rules.indicators and member not in rules.criteria:
                 known = [*rules.indicators, *rules.criteria]
-                problems.append(reading.unknown_name("RUL060", member, known, criterion.location, owner=criterion.name))
+                problems.append(
+                    reading.unknown_name(_UNKNOWN_MEMBER, member, known, criterion.location, owner=criterion.name)
+                )
             elif member in rules.indicators and not rules.indicators[member].judged and member not in rules.criteria:
                 params = {"name": member, "owner": criterion.name}
                 problems.append(Diagnostic("RUL027", criterion.location, params))

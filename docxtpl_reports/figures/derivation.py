@@ -16,7 +16,7 @@ from docxtpl_reports.figures.declarations import Reference, computing_order, dep
 from docxtpl_reports.figures.expressions import Expression, Name
 from docxtpl_reports.figures.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.printing import exact_text, printed, ratio_text, threshold_text
-from docxtpl_reports.figures.reading import unknown_name
+from docxtpl_reports.figures.reading import UnknownName, unknown_name
 from docxtpl_reports.figures.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.verdicts import IndicatorResult, Results, value_in
 from docxtpl_reports.values import Namespace, Truth, Unknown
@@ -61,7 +61,7 @@ class Derivation:
         found = names.get(wanted) or names.get(_bare(wanted))
         if found is not None:
             return self.steps[found], []
-        return None, [unknown_name("USE013", typed, names, Location())]
+        return None, [unknown_name(UnknownName("USE013", "USE014"), typed, names, Location())]
 
 
 def criterion_name(name: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
@@ -14,30 +15,42 @@ from docxtpl_reports.figures.loader import Mapping, Node, Scalar, Sequence
 Problems = list[Diagnostic]
 
 
+class UnknownName(NamedTuple):
+    """The two codes of an unknown name: when ``near`` ones exist, and when all that are ``known`` are listed instead."""
+
+    near: str
+    known: str
+
+
+DATA_KEY = UnknownName("DAT001", "DAT002")
+RULES_KEY = UnknownName("RUL001", "RUL002")
+
+
 def quoted(names: Iterable[str]) -> str:
     """``«a», «b»``."""
     return ", ".join(f"«{name}»" for name in names)
 
 
-def unknown_name(code: str, name: str, candidates: Iterable[str], place: Location, **params: object) -> Diagnostic:
-    """``code`` when near names exist (with a correction where one is a misspelling away), else the next code number, which
-    lists all."""
+def unknown_name(
+    codes: UnknownName, name: str, candidates: Iterable[str], place: Location, **params: object
+) -> Diagnostic:
+    """The problem of a name that is none of the candidates, with a correction where one is a misspelling away."""
     known = list(candidates)
     near = vietnamese.nearest(name, known)
     if near:
         meant = vietnamese.correction(name, known)
         fix = Fix(name, meant) if meant is not None else None
-        return Diagnostic(code, place, {"name": name, "near": quoted(near), **params}, fix)
+        return Diagnostic(codes.near, place, {"name": name, "near": quoted(near), **params}, fix)
     listed = quoted(known[:12]) + (", …" if len(known) > 12 else "") if known else "(không có mục nào)"
-    return Diagnostic(f"{code[:3]}{int(code[3:]) + 1:03d}", place, {"name": name, "known": listed, **params})
+    return Diagnostic(codes.known, place, {"name": name, "known": listed, **params})
 
 
-def check_keys(node: Mapping, allowed: Iterable[str], problems: Problems, section: str, code: str) -> None:
-    """Every key must be allowed; ``code`` as for ``unknown_name``."""
+def check_keys(node: Mapping, allowed: Iterable[str], problems: Problems, section: str, codes: UnknownName) -> None:
+    """Every key must be allowed; ``codes`` as for ``unknown_name``."""
     known = list(allowed)
     for key, _ in node:
         if key.text not in known:
-            problems.append(unknown_name(code, key.text, known, key.location, section=section))
+            problems.append(unknown_name(codes, key.text, known, key.location, section=section))
 
 
 def misspelt(node: Mapping, allowed: Iterable[str]) -> set[str | None]:
@@ -46,7 +59,7 @@ def misspelt(node: Mapping, allowed: Iterable[str]) -> set[str | None]:
     return {vietnamese.correction(key.text, known) for key, _ in node if key.text not in known}
 
 
-_UNKNOWN_KEYS = frozenset({"DAT001", "DAT002", "RUL001", "RUL002"})
+_UNKNOWN_KEYS = frozenset({*DATA_KEY, *RULES_KEY})
 
 
 def without_consequences(problems: Problems) -> Problems:

@@ -27,7 +27,7 @@ def thresholds(node: Node | None, basis: str, problems: Problems, where: str) ->
         entry = reading.mapping(item, problems, f"{where}.nguong")
         if entry is None:
             continue
-        reading.check_keys(entry, THRESHOLD_KEYS, problems, f"{where}.nguong", "RUL001")
+        reading.check_keys(entry, THRESHOLD_KEYS, problems, f"{where}.nguong", reading.RULES_KEY)
         since = _day(entry.get("tu"), problems, f"{where}.nguong.tu")
         own = reading.text(entry.get("can_cu"), problems, f"{where}.nguong.can_cu") or basis
         threshold = _threshold(entry.get("dieu_kien"), since, own, problems, f"{where}.nguong.dieu_kien")
@@ -47,7 +47,7 @@ def validity(node: Node | None, problems: Problems, what: str) -> Validity | Non
     entry = reading.mapping(node, problems, what)
     if entry is None:
         return None
-    reading.check_keys(entry, VALIDITY_KEYS, problems, what, "RUL001")
+    reading.check_keys(entry, VALIDITY_KEYS, problems, what, reading.RULES_KEY)
     first, last = (_day(entry.get(key), problems, f"{what}.{key}") for key in VALIDITY_KEYS)
     if first is not None and last is not None and first > last:
         params = {"what": what, "first": vietnamese.short_date(first), "last": vietnamese.short_date(last)}
@@ -129,10 +129,9 @@ _REASONS = {
     "not_number": "RUL043",
     "mixed_kinds": "RUL044",
     "units": "RUL045",
-    "no_name": "RUL046",
-    "no_field": "RUL048",
     "wrong_kind": "RUL050",
 }
+_UNKNOWN = {"no_name": reading.UnknownName("RUL046", "RUL047"), "no_field": reading.UnknownName("RUL048", "RUL049")}
 
 
 def expression_problem(error: ExpressionError, node: Scalar, what: str, start: int = 0) -> Diagnostic:
@@ -141,10 +140,10 @@ def expression_problem(error: ExpressionError, node: Scalar, what: str, start: i
     column = (place.column or 1) + start + error.at + (1 if node.quoted else 0)
     place = Location(file=place.file, line=place.line, column=column, text=place.text)
     params = {"expression": node.text, "what": what, **error.params}
-    if error.reason in ("no_name", "no_field"):
+    if error.reason in _UNKNOWN:
         known = params.pop("candidates")
         name = str(params.pop("name"))
-        return reading.unknown_name(_REASONS[error.reason], name, known, place, **params)  # type: ignore[arg-type]
+        return reading.unknown_name(_UNKNOWN[error.reason], name, known, place, **params)  # type: ignore[arg-type]
     if error.reason == "no_function":
         params["known"] = reading.quoted(("tong", "min", "max", "dem", "trung_binh"))
     fix = Fix(str(params["typed"]), str(params["meant"])) if error.reason == "reversed_sign" else None

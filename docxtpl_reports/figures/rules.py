@@ -62,7 +62,7 @@ def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     if node is None:
         return None, problems
     problems += lettering.check(node)
-    reading.check_keys(node, RULES_KEYS, problems, path.name, "RUL001")
+    reading.check_keys(node, RULES_KEYS, problems, path.name, reading.RULES_KEY)
     code = reading.text(node.get("ma"), problems, "ma")
     label = reading.text(node.get("ten"), problems, "ten")
     for key, value in (("ma", code), ("ten", label)):
@@ -123,7 +123,7 @@ def _fields(node: Node | None, problems: Problems, section: str) -> dict[str, Fi
 
 def _field(key: Scalar, node: Mapping, problems: Problems, section: str) -> Field:
     where = f"{section}.{key.text}"
-    reading.check_keys(node, FIELD_KEYS, problems, where, "RUL001")
+    reading.check_keys(node, FIELD_KEYS, problems, where, reading.RULES_KEY)
     kind = _kind(node.get("kieu"), problems, f"{where}.kieu", KINDS) or "chuoi"
     if node.get("kieu") is None:
         problems.append(Diagnostic("RUL003", key.location, {"key": "kieu", "section": where}))
@@ -225,19 +225,22 @@ def _items(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[st
     return _kind(parts, problems, f"{where}.phan_tu", _ITEM_KINDS) or "chuoi", ()
 
 
+_UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
+
+
 def _kind(node: Node | None, problems: Problems, what: str, kinds: tuple[str, ...]) -> str | None:
     typed = reading.text(node, problems, what)
     if typed is None or node is None:
         return None
     if typed not in kinds:
-        problems.append(reading.unknown_name("RUL014", typed, kinds, node.location, what=what))
+        problems.append(reading.unknown_name(_UNKNOWN_KIND, typed, kinds, node.location, what=what))
         return next(iter(vietnamese.nearest(typed, kinds, 1)), None)  # so that one mistake is reported once
     return typed
 
 
 def _indicator(name: str, at: Location, node: Mapping, problems: Problems) -> Indicator:
     where = f"chi_tieu.{name}"
-    reading.check_keys(node, INDICATOR_KEYS, problems, where, "RUL001")
+    reading.check_keys(node, INDICATOR_KEYS, problems, where, reading.RULES_KEY)
     keys = {key: value for key in ("cong_thuc", "tu_so", "mau_so") if (value := node.get(key)) is not None}
     meant = reading.misspelt(node, INDICATOR_KEYS)
     if {*keys, *meant} & {"cong_thuc", "tu_so", "mau_so"} not in ({"cong_thuc"}, {"tu_so", "mau_so"}):
@@ -266,7 +269,7 @@ def _indicator(name: str, at: Location, node: Mapping, problems: Problems) -> In
 
 def _criterion(name: str, at: Location, node: Mapping, problems: Problems) -> Criterion:
     where = f"tieu_chi.{name}"
-    reading.check_keys(node, CRITERION_KEYS, problems, where, "RUL001")
+    reading.check_keys(node, CRITERION_KEYS, problems, where, reading.RULES_KEY)
     rule = reading.text(node.get("dat_khi"), problems, f"{where}.dat_khi") or "tat_ca"
     members = reading.texts(node.get("gom"), problems, f"{where}.gom", single=True)
     match = re.fullmatch(r"tat_ca|bat_ky|it_nhat\s+(\d{1,3})|cham_diem", rule)
@@ -362,7 +365,7 @@ def _checks(node: Node | None, problems: Problems) -> tuple[Check, ...]:
         entry = reading.mapping(item, problems, "kiem_tra")
         if entry is None:
             continue
-        reading.check_keys(entry, CHECK_KEYS, problems, "kiem_tra", "RUL001")
+        reading.check_keys(entry, CHECK_KEYS, problems, "kiem_tra", reading.RULES_KEY)
         code = reading.text(entry.get("ma"), problems, "kiem_tra.ma")
         severity = reading.text(entry.get("muc"), problems, "kiem_tra.muc") or "loi"
         message = reading.text(entry.get("noi_dung"), problems, "kiem_tra.noi_dung")

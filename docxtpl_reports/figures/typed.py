@@ -42,7 +42,7 @@ class Reader:
         misspelt: set[str | None] = set()
         if node is not None:
             names = [field.name for field in fields]
-            reading.check_keys(node, names, self.problems, path, "DAT001")
+            reading.check_keys(node, names, self.problems, path, reading.DATA_KEY)
             misspelt = reading.misspelt(node, names)
         found: dict[str, object] = {}
         for field in fields:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports import pipeline
-from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors, unique
+from docxtpl_reports.diagnostics import Area, Diagnostic, Location, has_errors, unique
 from docxtpl_reports.figures.case import RULES_FILE, find_project
 from docxtpl_reports.figures.data import TRIED
 from docxtpl_reports.manifest import CriterionRecord, FigureRecord, IndicatorRecord
@@ -55,7 +55,7 @@ class View:
     @property
     def unsettled(self) -> bool:
         """Whether a file was perhaps read while an editor was writing it."""
-        return any(p.diagnostic.is_error and p.diagnostic.code[:3] in ("PKG", "FIL") for p in self.problems)
+        return any(p.diagnostic.is_error and p.diagnostic.area in (Area.PACKAGE, Area.FILES) for p in self.problems)
 
 
 @dataclass(slots=True)

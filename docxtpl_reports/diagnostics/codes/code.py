@@ -13,6 +13,22 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Area(StrEnum):
+    """What a problem is about; the value: the letters that the area's codes begin with."""
+
+    FILES = "FIL"
+    YAML = "YML"
+    DATA = "DAT"
+    RULES = "RUL"
+    VERDICTS = "VER"
+    PACKAGE = "PKG"
+    TEMPLATE = "TPL"
+    RENDERING = "REN"
+    OUTPUT = "OUT"
+    MANIFEST = "MAN"
+    USAGE = "USE"
+
+
 class ExitCode(IntEnum):
     """How a command ends. A promise to scripts: a number never changes its meaning."""
 
@@ -27,13 +43,15 @@ class ExitCode(IntEnum):
 class Code:
     """A kind of problem: how bad, what to say, what to do about it. Placeholders are ``str.format`` names.
 
-    ``exit_code``: how a command ends when this is an error; after a warning it goes on.
+    ``exit_code``: how a command ends when this is an error; after a warning it goes on. ``area``: filled in by ``table``; a
+    code that was moved to another area keeps its letters, so ask this, not them.
     """
 
     severity: Severity
     message: str
     help: str
     exit_code: ExitCode = ExitCode.PROBLEMS
+    area: Area | None = None
 
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING

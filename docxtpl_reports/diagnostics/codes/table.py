@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import Code
+from dataclasses import replace
+
+from docxtpl_reports.diagnostics.codes.code import Area, Code
 from docxtpl_reports.diagnostics.codes.data import DATA
 from docxtpl_reports.diagnostics.codes.files import FILES
 from docxtpl_reports.diagnostics.codes.manifest import MANIFEST
@@ -19,29 +21,29 @@ from docxtpl_reports.diagnostics.codes.verdicts import VERDICTS
 from docxtpl_reports.diagnostics.codes.yaml import YAML
 
 
-def joined(*areas: dict[str, Code]) -> dict[str, Code]:
-    """All codes in the order of the areas. Raises ValueError for a code that is declared twice."""
-    joined: dict[str, Code] = {}
-    for area in areas:
-        if twice := joined.keys() & area.keys():
+def joined(*areas: tuple[Area, dict[str, Code]]) -> dict[str, Code]:
+    """All codes in the order of the areas, each with its area. Raises ValueError for a code that is declared twice."""
+    found: dict[str, Code] = {}
+    for area, codes in areas:
+        if twice := found.keys() & codes.keys():
             raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
-        joined |= area
-    return joined
+        found |= {code: replace(kind, area=area) for code, kind in codes.items()}
+    return found
 
 
 CODES = joined(
-    FILES,
-    YAML,
-    DATA,
-    RULES,
-    VERDICTS,
-    PACKAGE,
-    TEMPLATE_TAGS,
-    TEMPLATE_NAMES,
-    TEMPLATE_CHARTS,
-    TEMPLATE_EDITORS,
-    RENDERING,
-    OUTPUT,
-    MANIFEST,
-    USAGE,
+    (Area.FILES, FILES),
+    (Area.YAML, YAML),
+    (Area.DATA, DATA),
+    (Area.RULES, RULES),
+    (Area.VERDICTS, VERDICTS),
+    (Area.PACKAGE, PACKAGE),
+    (Area.TEMPLATE, TEMPLATE_TAGS),
+    (Area.TEMPLATE, TEMPLATE_NAMES),
+    (Area.TEMPLATE, TEMPLATE_CHARTS),
+    (Area.TEMPLATE, TEMPLATE_EDITORS),
+    (Area.RENDERING, RENDERING),
+    (Area.OUTPUT, OUTPUT),
+    (Area.MANIFEST, MANIFEST),
+    (Area.USAGE, USAGE),
 )
