@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.figures import Case
+from docxtpl_reports.values import Number, Truth, Unknown
 
 RULES = """\
 ma: p
@@ -107,3 +111,40 @@ class Project:
         assert [d.code for d in problems if d.is_error] == []
         assert case is not None
         return case
+
+
+def number(value: int | str, kind: str = "so_thap_phan", unit: str = "", digits: int | None = None) -> str:
+    """An exact number with its kind, unit and digits, as ``facts`` gives it."""
+    return repr(Number(Fraction(value), kind, unit=unit, digits=digits))
+
+
+def count(value: int) -> str:
+    return number(value, "so_nguyen", digits=0)
+
+
+def rate(value: int | str, digits: int | None = None) -> str:
+    return number(value, "phan_tram", "%", digits)
+
+
+def unknown(label: str, *reasons: str) -> str:
+    return repr(Unknown(label, reasons))
+
+
+def facts(value: Any) -> Any:
+    """All that a result says, for ``==``: unknown values and numbers of other units cannot be compared themselves."""
+    if isinstance(value, Truth):
+        return str(value)
+    if isinstance(value, Number | Unknown):
+        return repr(value)
+    if isinstance(value, tuple):
+        return tuple(map(facts, value))
+    if type(value).__name__ == "Threshold":
+        return value.text
+    if is_dataclass(value):
+        return {field.name: facts(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def told(problems: list[Diagnostic]) -> list[tuple[str, int | None, str]]:
+    """Codes, lines and messages."""
+    return [(d.code, d.location.line, d.message) for d in problems]

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from figures_project import DATA, Project
+from figures_project import DATA, RULES, Project, count, facts, number, rate, told, unknown
 
 from docxtpl_reports import figures
+from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.figures import Case, Verdict
-from docxtpl_reports.values import Namespace, Unknown
+from docxtpl_reports.values import Namespace, NotApplicable, Unknown
 from docxtpl_reports.values.shape import Leaf
 
 
@@ -239,3 +240,278 @@ def test_fixed_names_a_template_uses_must_be_there(project: Project) -> None:
     assert [d.params["path"] for d in case.missing(["don_vi.cap_tren", "don_vi.ten", "kinh_gui"])] == [
         "don_vi.cap_tren"
     ]
+
+
+EXTRA = """\
+so_lieu:
+  k: {ten: Không, kieu: so_nguyen, bat_buoc: false}
+  m: {ten: Một, kieu: so_nguyen, bat_buoc: false}
+  r: {ten: Tỷ lệ khai, kieu: phan_tram, bat_buoc: false}
+"""
+NOT_TYPED = "chưa có số liệu «Không»", "chưa có số liệu «Một»"
+UNJUDGED = {"name": "x", "label": "X", "verdict": None, "reasons": (), "threshold": None, "limits": ()}
+UNJUDGED |= {"threshold_text": "", "basis": "", "numerator": None, "denominator": None, "stated": False}
+OF_ALL = {"numerator": count(109), "denominator": count(1185)}
+
+
+def one_indicator(project: Project, indicator: str, typed: str = "", more: str = "") -> tuple[Case, list[Diagnostic]]:
+    """The project with one more indicator ``x`` (line 23) and optional figures ``k``, ``m`` and ``r``."""
+    rules = RULES.replace("so_lieu:\n", EXTRA, 1).replace("chi_tieu:\n", f"chi_tieu:\n  x: {indicator}\n{more}", 1)
+    project.write(rules, DATA.replace("so_lieu:\n", f"so_lieu:\n{typed}", 1))
+    case, problems = figures.load(project.data)
+    assert case is not None, problems
+    return case, problems
+
+
+class TestResultOfAnIndicator:
+    @pytest.mark.parametrize(
+        ("indicator", "expected"),
+        [
+            (
+                "{ten: X, tu_so: tt, mau_so: tong, don_vi: '%', can_cu: QĐ 1}",
+                {"value": rate("2180/237", 2), "basis": "QĐ 1", **OF_ALL},
+            ),
+            (
+                "{ten: X, tu_so: tt, mau_so: tong, don_vi: điểm}",
+                {"value": number("109/1185", unit="điểm", digits=2), **OF_ALL},
+            ),
+            (
+                "{ten: X, tu_so: tt - 9, mau_so: 200, lam_tron: 3}",
+                {"value": rate(50, 0), "numerator": count(100), "denominator": number(200)},
+            ),
+            (
+                "{ten: X, tu_so: diem, mau_so: 8, don_vi: lần}",
+                {
+                    "value": number("807/80", unit="lần", digits=2),
+                    "numerator": number("80.7", "diem", digits=1),
+                    "denominator": number(8),
+                },
+            ),
+            ("{ten: X, cong_thuc: diem}", {"value": number("80.7", "diem", digits=1)}),
+            ("{ten: X, cong_thuc: diem, lam_tron: 3}", {"value": number("80.7", "diem", digits=3)}),
+            ("{ten: X, cong_thuc: diem / 0.4}", {"value": number("201.75", "diem", digits=2)}),
+            ("{ten: X, cong_thuc: diem / 0.7}", {"value": number("807/7", "diem", digits=2)}),
+            ("{ten: X, cong_thuc: diem - 0.7}", {"value": number(80, "diem", digits=0)}),
+            ("{ten: X, cong_thuc: co_kn}", {"value": "Không"}),
+            ("{ten: X, cong_thuc: k}", {"value": unknown("X", NOT_TYPED[0]), "reasons": NOT_TYPED[:1]}),
+        ],
+    )
+    def test_without_a_threshold_is_a_value_without_verdict(
+        self, project: Project, indicator: str, expected: dict[str, Any]
+    ) -> None:
+        case, problems = one_indicator(project, indicator)
+        assert facts(case.results.indicators["x"]) == {**UNJUDGED, **expected}
+        assert problems == []
+
+    @pytest.mark.parametrize(
+        ("indicator", "value", "verdict", "reason", "limits", "text"),
+        [
+            ("don_vi: '%', nguong: '>= 50%'", rate("2180/237", 2), "FAIL", "9,20% (109/1.185), yêu cầu từ 50% trở lên",
+             (rate(50),), "50%"),
+            ("don_vi: '%', nguong: '> 9%'", rate("2180/237", 2), "PASS", "9,20% (109/1.185), yêu cầu trên 9%",
+             (rate(9),), "9%"),
+            ("don_vi: '%', nguong: '< 9,5%'", rate("2180/237", 2), "PASS", "9,20% (109/1.185), yêu cầu dưới 9,5%",
+             (rate("9.5"),), "9,5%"),
+            ("don_vi: lần, nguong: '<= 0,05'", number("109/1185", unit="lần", digits=2), "FAIL",
+             "0,09 (109/1.185), yêu cầu không quá 0,05", (number("0.05", unit="lần"),), "0,05"),
+            ("don_vi: lần, nguong: '= 1'", number("109/1185", unit="lần", digits=2), "FAIL",
+             "0,09 (109/1.185), yêu cầu đúng 1", (number(1, unit="lần"),), "1"),
+            ("don_vi: '%', nguong: 5%..9%", rate("2180/237", 2), "FAIL", "9,20% (109/1.185), yêu cầu từ 5% đến 9%",
+             (rate(5), rate(9)), "5% đến 9%"),
+        ],
+    )  # fmt: skip
+    def test_says_the_value_the_counts_and_what_is_asked_for(
+        self, project: Project, indicator: str, value: str, verdict: str, reason: str, limits: object, text: str
+    ) -> None:
+        case, problems = one_indicator(project, f"{{ten: X, tu_so: tt, mau_so: tong, can_cu: QĐ 1, {indicator}}}")
+        assert facts(case.results.indicators["x"]) == {
+            **UNJUDGED,
+            **OF_ALL,
+            "value": value,
+            "verdict": Verdict[verdict],
+            "reasons": (f"X: {reason}",),
+            "threshold": indicator.partition("nguong: ")[2].strip("'"),
+            "limits": limits,
+            "threshold_text": text,
+            "basis": "QĐ 1",
+        }
+        assert problems == []
+
+    @pytest.mark.parametrize(
+        ("indicator", "expected"),
+        [
+            (
+                "{ten: X, cong_thuc: k, nguong: '>= 5'}",
+                {"value": unknown("X", NOT_TYPED[0]), "reasons": NOT_TYPED[:1], "limits": (number(5),),
+                 "threshold": ">= 5", "threshold_text": "5"},
+            ),
+            (
+                "{ten: X, cong_thuc: tt, nguong: [{tu: 01/01/2024, dieu_kien: 5..k, can_cu: QĐ 5}], can_cu: QĐ 1}",
+                {"value": count(109), "reasons": NOT_TYPED[:1], "threshold": "5..k", "basis": "QĐ 5"},
+            ),
+            (
+                "{ten: X, cong_thuc: tt, nguong: [{tu: 01/01/2030, dieu_kien: '>= 9', can_cu: QĐ 5}], can_cu: QĐ 3}",
+                {"value": count(109), "reasons": ("chưa có ngưỡng áp dụng cho kỳ báo cáo",), "basis": "QĐ 3"},
+            ),
+            (
+                "{ten: X, tu_so: k, mau_so: m, nguong: [{tu: 01/01/2024, dieu_kien: '>= 5%', can_cu: QĐ 5}]}",
+                {"value": unknown("X", *NOT_TYPED), "reasons": NOT_TYPED, "limits": (rate(5),), "threshold": ">= 5%",
+                 "threshold_text": "5%", "basis": "QĐ 5", "numerator": unknown("Không", NOT_TYPED[0]),
+                 "denominator": unknown("Một", NOT_TYPED[1])},
+            ),
+            (
+                "{ten: X, tu_so: tt, mau_so: m, nguong: '>= 5%', can_cu: QĐ 1}",
+                {"value": unknown("X", NOT_TYPED[1]), "reasons": NOT_TYPED[1:], "limits": (rate(5),),
+                 "threshold": ">= 5%", "threshold_text": "5%", "basis": "QĐ 1", "numerator": count(109),
+                 "denominator": unknown("Một", NOT_TYPED[1])},
+            ),
+        ],
+    )  # fmt: skip
+    def test_that_cannot_be_judged_says_why(self, project: Project, indicator: str, expected: dict[str, Any]) -> None:
+        case, problems = one_indicator(project, indicator)
+        assert facts(case.results.indicators["x"]) == {**UNJUDGED, "verdict": Verdict.UNKNOWN, **expected}
+        assert problems == []
+
+    @pytest.mark.parametrize(("wanted", "verdict"), [("dung", "FAIL"), ("sai", "PASS"), ("co_kn", "PASS")])
+    def test_of_yes_or_no_is_compared_with_yes_or_no(self, project: Project, wanted: str, verdict: str) -> None:
+        case, _ = one_indicator(project, f"{{ten: X, cong_thuc: co_kn, nguong: '= {wanted}'}}")
+        limit = "Có" if wanted == "dung" else "Không"
+        assert facts(case.results.indicators["x"]) == {
+            **UNJUDGED,
+            "value": "Không",
+            "verdict": Verdict[verdict],
+            "reasons": (f"X: Không, yêu cầu đúng {limit}",),
+            "threshold": f"= {wanted}",
+            "limits": (limit,),
+            "threshold_text": limit,
+        }
+
+    @pytest.mark.parametrize(("numerator", "told_of"), [("0", []), ("tt", [("VER016", 14)])])
+    def test_over_zero_did_not_happen_or_is_an_error(
+        self, project: Project, numerator: str, told_of: list[tuple[str, int]]
+    ) -> None:
+        case, problems = one_indicator(
+            project, f"{{ten: X, tu_so: {numerator}, mau_so: tt - 109, nguong: '>= 5%', can_cu: QĐ 2}}"
+        )
+        value, verdict, reason = unknown("X", "mẫu số của «X» bằng 0"), "UNKNOWN", "mẫu số của «X» bằng 0"
+        if numerator == "0":
+            reason = "«X»: không phát sinh trong kỳ (0/0)"
+            value, verdict = repr(NotApplicable("X", (reason,))), "NOT_APPLICABLE"
+        assert facts(case.results.indicators["x"]) == {
+            **UNJUDGED,
+            "value": value,
+            "verdict": Verdict[verdict],
+            "reasons": (reason,),
+            "threshold": ">= 5%",
+            "limits": (rate(5),),
+            "threshold_text": "5%",
+            "basis": "QĐ 2",
+            "numerator": number(0) if numerator == "0" else count(109),
+            "denominator": count(0),
+        }
+        assert [(d.code, d.location.line) for d in problems] == told_of
+
+    def test_made_of_nothing_that_happened_keeps_its_own_name_and_the_reason(self, project: Project) -> None:
+        nothing = "  yy: {ten: Y, tu_so: 0, mau_so: tt - 109}\n"
+        case, _ = one_indicator(project, "{ten: X, cong_thuc: yy * 2, don_vi: '%'}", more=nothing)
+        reason = "«Y»: không phát sinh trong kỳ (0/0)"
+        assert facts(case.results.indicators["x"]) == {
+            **UNJUDGED,
+            "value": repr(NotApplicable("X", (reason,))),
+            "reasons": (reason,),
+        }
+
+    def test_made_of_no_figure_is_unknown_and_not_nothing_that_happened(self, project: Project) -> None:
+        case, _ = one_indicator(project, "{ten: X, cong_thuc: tt / 0, nguong: '>= 5'}")
+        result = case.results.indicators["x"]
+        assert (facts(result.value), result.verdict) == (unknown("X", "số chia bằng 0"), Verdict.UNKNOWN)
+
+    def test_out_of_bounds_is_told_at_the_indicator_and_leaves_the_others(self, project: Project) -> None:
+        """1.185 squared ten times has more than ten thousand bits."""
+        squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 10))
+        more = f"  g0: {{ten: G0, cong_thuc: tong * tong}}\n{squares}  yy: {{ten: Y, tu_so: g9, mau_so: tt}}\n"
+        case, problems = one_indicator(project, "{ten: X, cong_thuc: g9, nguong: '>= 9', can_cu: QĐ 1}", more=more)
+        assert told(problems) == [("VER003", 33, "Phép tính cho ra số quá lớn, hoặc lũy thừa không tính được.")]
+        assert problems[0].location.file == str(project.rules)
+        results = case.results.indicators
+        lost = "không tính được"
+        assert facts(results["g9"]) == {
+            **UNJUDGED,
+            "name": "g9",
+            "label": "G9",
+            "value": unknown("G9", lost),
+            "reasons": (lost,),
+        }
+        assert facts(results["yy"].numerator) == unknown("G9", lost)
+        assert facts(results["x"]) == {
+            **UNJUDGED,
+            "value": unknown("X", lost),
+            "verdict": Verdict.UNKNOWN,
+            "reasons": (lost,),
+            "threshold": ">= 9",
+            "limits": (number(9),),
+            "threshold_text": "9",
+            "basis": "QĐ 1",
+        }
+        assert str(results["truc_tuyen"].value) == "9,20%"
+
+
+class TestDigitsThatTellTheVerdict:
+    @pytest.mark.parametrize(
+        ("indicator", "printed", "warning"),
+        [
+            ("tu_so: tt - 109 + 49999, mau_so: 100000, don_vi: '%', nguong: '>= 50%'", "49,999%",
+             "«X» in là 49,999% thay vì 50,00%, vì làm tròn 2 chữ số sẽ trái với kết luận."),
+            ("tu_so: tt - 109 + 49999, mau_so: 100000, don_vi: '%', lam_tron: 0, nguong: '>= 50%'", "49,999%",
+             "«X» in là 49,999% thay vì 50%, vì làm tròn 0 chữ số sẽ trái với kết luận."),
+            ("tu_so: tt - 109 + 50001, mau_so: 100000, don_vi: '%', nguong: 40%..50%", "50,001%",
+             "«X» in là 50,001% thay vì 50,00%, vì làm tròn 2 chữ số sẽ trái với kết luận."),
+            ("cong_thuc: diem - 0.706, lam_tron: 1, nguong: '>= 80'", "79,99",
+             "«X» in là 79,99 thay vì 80,0, vì làm tròn 1 chữ số sẽ trái với kết luận."),
+            ("cong_thuc: 2 / 3, lam_tron: 1, nguong: '= 2 / 3'", "0,7", None),
+            ("tu_so: tt - 109 + 49994, mau_so: 100000, don_vi: '%', nguong: '>= 50%'", "49,99%", None),
+        ],
+    )  # fmt: skip
+    def test_are_added_until_they_do_and_no_more(
+        self, project: Project, indicator: str, printed: str, warning: str | None
+    ) -> None:
+        case, problems = one_indicator(project, f"{{ten: X, {indicator}}}")
+        assert str(case.results.indicators["x"].value) == printed
+        assert told(problems) == ([("VER010", 23, warning)] if warning else [])
+        assert all(d.location.file == str(project.rules) and not d.is_error for d in problems)
+
+    def test_keep_kind_and_unit(self, project: Project) -> None:
+        case, _ = one_indicator(
+            project, "{ten: X, cong_thuc: diem - 0.706, lam_tron: 1, don_vi: điểm, nguong: '>= 80'}"
+        )
+        assert facts(case.results.indicators["x"].value) == number("79.994", "diem", "điểm", 2)
+
+
+@pytest.mark.parametrize(
+    ("day", "text"), [("31/12/2022", ""), ("01/01/2023", "80"), ("31/12/2024", "80"), ("01/01/2025", "90")]
+)
+def test_a_threshold_is_in_force_from_its_first_day(project: Project, day: str, text: str) -> None:
+    year = day[-4:]
+    case = project.case("{tu: 01/01/2024, den: 13/8/2024}", f"{{tu: 01/01/{year}, den: {day}}}")
+    result = case.results.indicators["chi_so"]
+    assert (result.threshold_text, result.basis) == (text, {"80": "QĐ 766"}.get(text, ""))
+
+
+def test_a_report_without_period_is_judged_by_undated_thresholds_only(project: Project) -> None:
+    project.write(data="".join(line for line in DATA.splitlines(keepends=True) if not line.startswith("ky:")))
+    case, _ = figures.load(project.data)
+    assert case is not None
+    results = case.results.indicators
+    assert (results["truc_tuyen"].verdict, results["chi_so"].verdict) == (Verdict.FAIL, Verdict.UNKNOWN)
+    assert results["chi_so"].reasons == ("chưa có ngưỡng áp dụng cho kỳ báo cáo",)
+
+
+def test_an_expression_looks_into_lists_documents_and_dates(project: Project) -> None:
+    def value(formula: str) -> object:
+        case, _ = one_indicator(project, f"{{ten: X, cong_thuc: {formula}}}", "  dh: {2022: 98, 2023: 99}\n")
+        return facts(case.results.indicators["x"].value)
+
+    assert value("tong(nhan_su.so_luong)") == number(7, "so_nguyen", digits=0)
+    assert value("max(dh.nam)") == number(2023, "nam", digits=0)
+    assert value("max(dh) / 1%") == value("max(dh.gia_tri) / 1%") == number(99, digits=0)
+    assert value("ky.den.thang + ky.so_ngay") == number(8 + 226, "so_nguyen", digits=0)

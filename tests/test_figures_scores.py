@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
-from figures_project import DATA, RULES, Project
+from figures_project import DATA, RULES, Project, facts, number, told, unknown
 from project import make_project
 from test_figures_case import walk
 
@@ -189,3 +190,187 @@ def test_json_and_table_have_the_class(
     assert "Khá" in capsys.readouterr().out
     assert cli.invoke(["fields", "nho"]) == 0
     assert '{{ tieu_chi["s"].diem }}' in capsys.readouterr().out
+
+
+OPTIONAL = HEAD.replace("so_lieu:\n", "so_lieu:\n  k: {ten: Không, kieu: so_nguyen, bat_buoc: false}\n", 1)
+NOT_TYPED = "chưa có số liệu «Không»"
+NOTHING = ("tong: 1.185   # all of them\n  tt: 109", "tong: 0\n  tt: 0")
+LOST = "không tính được"
+
+
+def scored(project: Project, criteria: str, data: tuple[str, str] = ("", ""), rules: str = OPTIONAL) -> tuple[Any, Any]:
+    """The case and what was told, for criteria that start at line 33."""
+    project.write(rules + criteria, DATA.replace(*data) if data[0] else DATA)
+    case, problems = figures.load(project.data)
+    assert case is not None, problems
+    return case, problems
+
+
+def points_of(name: str, value: str, low: object, high: object, **more: Any) -> dict[str, Any]:
+    """The facts of a criterion's score, by default without classes and threshold."""
+    judged = {"name": f'tieu_chi["{name}"]', "label": name.upper(), "value": value, "verdict": None, "reasons": ()}
+    judged |= {"threshold": None, "limits": (), "threshold_text": "", "basis": "", "numerator": None}
+    judged |= {"denominator": None, "stated": False, **more.pop("judged", {})}
+    return {"points": value, "low": low, "high": high, "rank": None, "unrounded": low, **more, "judged": judged}
+
+
+class TestResultOfAScoredCriterion:
+    def test_says_points_class_and_what_is_asked_for(self, project: Project) -> None:
+        line = "dat_khi: cham_diem, cong_thuc: diem - 70, diem_toi_da: 20, can_cu: QĐ 1, nguong: '>= 10,5'"
+        case, problems = scored(project, f"  x: {{ten: X, {line}, xep_loai: {{Tốt: 15, Yếu: 0}}}}\n")
+        value, low = number("10.7", "diem", digits=1), Fraction("10.7")
+        asked = "X: 10,7, yêu cầu từ 10,5 trở lên"
+        judged = {"verdict": Verdict.PASS, "reasons": (asked,), "threshold": ">= 10,5", "threshold_text": "10,5"}
+        judged |= {"limits": (number("10.5"),), "basis": "QĐ 1"}
+        assert facts(case.results.criteria["x"]) == {
+            "name": "x",
+            "label": "X",
+            "verdict": Verdict.PASS,
+            "reasons": ("X: 10,7/20 điểm", "xếp loại Yếu", asked),
+            "basis": "QĐ 1",
+            "members": (),
+            "score": points_of("x", value, low, low, rank="Yếu", judged=judged),
+        }
+        assert problems == []
+
+    def test_is_the_sum_of_what_its_members_print(self, project: Project) -> None:
+        """11,528… and 6,666… points, rounded to 11,5 and 6,7 and not to 18,195…"""
+        leaves = (
+            "  a: {ten: A, dat_khi: cham_diem, cong_thuc: diem / 7, lam_tron: 1, diem_toi_da: 20}\n"
+            "  b: {ten: B, dat_khi: cham_diem, cong_thuc: 20 / 3, lam_tron: 1, diem_toi_da: 20}\n"
+        )
+        case, problems = scored(project, f"{leaves}  x: {{ten: X, dat_khi: cham_diem, gom: [a, b], diem_toi_da: 40}}\n")
+        results, exact = case.results.criteria, (Fraction("80.7") / 7, Fraction(20, 3))
+        assert [str(results[name].score.points) for name in "abx"] == ["11,5", "6,7", "18,2"]
+        assert [results[name].score.unrounded for name in "abx"] == [*exact, sum(exact)]
+        assert [results[name].reasons for name in "abx"] == [
+            ("A: 11,5/20 điểm",),
+            ("B: 6,7/20 điểm",),
+            ("X: 18,2/40 điểm",),
+        ]
+        assert (results["x"].members, results["x"].verdict, problems) == (("a", "b"), None, [])
+
+    def test_that_is_unknown_says_what_it_can_still_be_and_why(self, project: Project) -> None:
+        leaves = (
+            "  a: {ten: A, dat_khi: cham_diem, cong_thuc: k, diem_toi_da: 20}\n"
+            "  b: {ten: B, dat_khi: cham_diem, cong_thuc: 20 / 3, lam_tron: 1, diem_toi_da: 20}\n"
+        )
+        line = "dat_khi: cham_diem, gom: [a, b], diem_toi_da: 40, can_cu: QĐ 1"
+        case, problems = scored(project, f"{leaves}  x: {{ten: X, {line}, xep_loai: {{Tốt: 15, Yếu: 0}}}}\n")
+        assert facts(case.results.criteria["a"]) == {
+            "name": "a",
+            "label": "A",
+            "verdict": None,
+            "reasons": ("A: từ 0 đến 20 điểm, trên 20", NOT_TYPED),
+            "basis": "",
+            "members": (),
+            "score": points_of("a", unknown("A", NOT_TYPED), 0, 20, judged={"reasons": (NOT_TYPED,)}),
+        }
+        total = facts(case.results.criteria["x"])
+        assert total["reasons"] == ("X: từ 6,7 đến 26,7 điểm, trên 40", NOT_TYPED)
+        assert (total["verdict"], total["basis"]) == (None, "QĐ 1")
+        assert total["score"]["rank"] == unknown("Xếp loại của «X»", NOT_TYPED)
+        assert total["score"]["points"] == unknown("X", NOT_TYPED)
+        assert (total["score"]["low"], total["score"]["high"]) == (Fraction("6.7"), Fraction("26.7"))
+        assert problems == []
+
+    @pytest.mark.parametrize(
+        ("threshold", "verdict"),
+        [(">= 0", "PASS"), ("> 0", "UNKNOWN"), ("<= 20", "PASS"), ("< 20", "UNKNOWN"), ("< 0", "FAIL"), ("> 20", "FAIL"),
+         (">= 20", "UNKNOWN"), ("<= 0", "UNKNOWN"), ("= 1", "UNKNOWN"), ("0..20", "UNKNOWN"), (">= k", "UNKNOWN")],
+    )  # fmt: skip
+    def test_that_is_unknown_is_judged_by_its_bounds(self, project: Project, threshold: str, verdict: str) -> None:
+        line = f"dat_khi: cham_diem, cong_thuc: k, diem_toi_da: 20, nguong: '{threshold}', can_cu: QĐ 1"
+        case, _ = scored(project, f"  x: {{ten: X, {line}}}\n")
+        result = case.results.criteria["x"]
+        assert (result.verdict, result.score.judged.verdict) == (Verdict[verdict], Verdict[verdict])
+        assert (result.score.judged.threshold.text, result.basis) == (threshold, "QĐ 1")
+        assert (result.score.judged.threshold_text == "") is (threshold == ">= k")
+
+    @pytest.mark.parametrize(
+        ("formula", "met", "reasons"),
+        [
+            ("truc_tuyen / 10%", True, ("A: 20/20 điểm",)),
+            ("truc_tuyen / 10%", False, ("A: từ 0 đến 20 điểm, trên 20", "«Tỷ lệ trực tuyến»: không phát sinh trong kỳ (0/0)")),
+            ("truc_tuyen / 10% + diem", True, ("A: từ 0 đến 20 điểm, trên 20", "«Tỷ lệ trực tuyến»: không phát sinh trong kỳ (0/0)")),
+            ("3 + 4", True, ("A: 7/20 điểm",)),
+            ("diem - 70", True, ("A: 10,7/20 điểm",)),
+        ],
+    )  # fmt: skip
+    def test_of_which_nothing_happened_has_all_points_when_it_counts_as_met(
+        self, project: Project, formula: str, met: bool, reasons: tuple[str, ...]
+    ) -> None:
+        how = ", khi_khong_phat_sinh: dat" if met else ""
+        line = f"  a: {{ten: A, dat_khi: cham_diem, cong_thuc: {formula}, diem_toi_da: 20{how}}}\n"
+        case, problems = scored(project, line, NOTHING)
+        assert (case.results.criteria["a"].reasons, problems) == (reasons, [])
+
+    def test_out_of_bounds_is_told_at_the_criterion_and_leaves_the_others(self, project: Project) -> None:
+        """1.185 squared ten times has more than ten thousand bits."""
+        squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 9))
+        rules = OPTIONAL.replace("chi_tieu:\n", f"chi_tieu:\n  g0: {{ten: G0, cong_thuc: tong * tong}}\n{squares}", 1)
+        line = "  x: {ten: X, dat_khi: cham_diem, cong_thuc: g8 * g8, diem_toi_da: 20}\n"
+        other = "  yy: {ten: Y, dat_khi: cham_diem, cong_thuc: g8 * g8 + 1, diem_toi_da: 20}\n"
+        case, problems = scored(project, line + other, rules=rules)
+        message = "Phép tính cho ra số quá lớn, hoặc lũy thừa không tính được."
+        assert told(problems) == [("VER003", 42, message), ("VER003", 43, message)]
+        assert {d.location.file for d in problems} == {str(project.rules)}
+        results = case.results.criteria
+        assert results["x"].reasons == ("X: từ 0 đến 20 điểm, trên 20", LOST)
+        assert facts(results["x"].score) == points_of("x", unknown("X", LOST), 0, 20, judged={"reasons": (LOST,)})
+        assert results["15"].verdict is Verdict.FAIL
+
+
+class TestRoundingThatChangesTheAnswer:
+    CLASSES = "xep_loai: {Tốt: 15, Yếu: 0}"
+
+    @pytest.mark.parametrize(
+        ("exact", "digits", "judged", "shown", "rounded"),
+        [
+            ("14.9960", 0, CLASSES, "14,996", "15"),
+            ("14.9960", 1, CLASSES, "14,996", "15"),
+            ("14.9960", 2, CLASSES, "14,996", "15"),
+            ("14.60", 0, CLASSES, "14,6", "15"),
+            ("14.60", 0, "nguong: '>= 15'", "14,6", "15"),
+            ("15.40", 0, "nguong: '> 15'", "15,4", "15"),
+            ("15.0400", 0, "nguong: '> 15'", "15,04", "15"),
+            ("15.40", 0, "nguong: '= 15'", "15,4", "15"),
+        ],
+    )
+    def test_is_questioned_with_the_points_before(
+        self, project: Project, exact: str, digits: int, judged: str, shown: str, rounded: str
+    ) -> None:
+        line = f"dat_khi: cham_diem, cong_thuc: diem * 0 + {exact}, diem_toi_da: 20, lam_tron: {digits}, {judged}"
+        case, problems = scored(project, f"  x: {{ten: X, {line}}}\n")
+        message = f"«X»: điểm chưa làm tròn là {shown}, làm tròn thành {rounded} thì xếp loại hoặc kết luận khác đi."
+        assert told(problems) == [("VER053", 33, message)]
+        assert (problems[0].is_error, problems[0].location.file) == (False, str(project.rules))
+        assert str(case.results.criteria["x"].score.points) == rounded
+
+    @pytest.mark.parametrize(
+        ("exact", "more"),
+        [
+            ("14.40", f"lam_tron: 0, {CLASSES}"),
+            ("14.9960", "lam_tron: 0"),
+            ("14.9960", "lam_tron: 0, nguong: '>= k'"),
+            ("14.9960", "lam_tron: 0, nguong: [{tu: 01/01/2030, dieu_kien: '>= 15'}]"),
+            ("24.9960", "nguong: '> 20'"),
+        ],
+    )
+    def test_that_does_not_is_not(self, project: Project, exact: str, more: str) -> None:
+        line = f"dat_khi: cham_diem, cong_thuc: diem * 0 + {exact}, diem_toi_da: 20, {more}"
+        assert scored(project, f"  x: {{ten: X, {line}}}\n")[1] == []
+
+    @pytest.mark.parametrize(
+        ("judged", "printed", "codes"),
+        [
+            (CLASSES, "14,996", ["VER010"]),
+            ("nguong: '>= 15'", "14,996", ["VER010"]),
+            ("nguong: '>= 20'", "15,00", []),
+        ],
+    )
+    def test_in_print_alone_adds_digits(self, project: Project, judged: str, printed: str, codes: list[str]) -> None:
+        line = f"dat_khi: cham_diem, cong_thuc: diem / diem * 14.9960 + 0 / 7, diem_toi_da: 20, {judged}"
+        case, problems = scored(project, f"  x: {{ten: X, {line}}}\n")
+        assert str(case.results.criteria["x"].score.points) == printed
+        assert [(d.code, d.location.line) for d in problems] == [(code, 33) for code in codes]
