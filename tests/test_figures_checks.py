@@ -8,6 +8,7 @@ import pytest
 from figures_project import DATA, RULES, Project
 
 from docxtpl_reports import figures
+from docxtpl_reports.diagnostics import Diagnostic, Fix
 from docxtpl_reports.figures import check_rules
 
 FIGURE = "  tong:  {ten: Tổng số hồ sơ, kieu: so_nguyen}\n"
@@ -148,3 +149,207 @@ def test_a_waiver_is_for_one_item_of_a_list(tmp_path: Path) -> None:
     project.write(RULES.replace("so_lieu:\n", figure, 1), data + waiver)
     found = figures.load(project.data)[1]
     assert [(d.code, d.params["code"]) for d in found] == [("VER020", "ngoai_ky.dot.1")]
+
+
+PERIOD = "(từ ngày 01/01/2024 đến ngày 13/8/2024)"
+OWN = "Hồ sơ trực tuyến không thể nhiều hơn tổng số (kiểm tra «trong_tong»: "
+RULE = "dung_khi: tt <= tong"
+OFFICE = "Ủy ban nhân dân xã Pờ Y"
+LABEL = "Tiêu chí 15 - Hành chính công"
+Change = tuple[str, str]
+
+
+def told(project: Project, rules: Change, data: Change, more: str = "") -> list[Diagnostic]:
+    """What the project is told with one thing changed in its rules and one in its data."""
+    assert rules[0] in RULES
+    assert data[0] in DATA
+    (project.data.parent / "old.yml").write_text("so_lieu: {tong: 901}\n", encoding="utf-8")
+    project.write(RULES.replace(*rules, 1), DATA.replace(*data, 1) + more)
+    return figures.load(project.data)[1]
+
+
+def stated(declared: str, typed: str) -> tuple[Change, Change]:
+    """One more figure ``x``: as the rules declare it and as the officer types it (line 17)."""
+    return (FIGURE, f"{FIGURE}  x: {{ten: X, {declared}}}\n"), (LAST, f"{LAST}  x: {typed}\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "place", "waiver", "message"),
+    [
+        ((("", ""), ("tt: 109", "tt: 2.000")), "VER012", (14, 7), "trong_tong", f"{OWN}tt = 2.000; tong = 1.185)."),
+        (((RULE, "dung_khi: tt > 200 and tt > 300"), ("", "")), "VER012", (14, 7), "trong_tong", f"{OWN}tt = 109)."),
+        (((RULE, "dung_khi: truc_tuyen > 50%"), ("", "")), "VER012", (33, 5), "trong_tong", f"{OWN}truc_tuyen = 9,20%)."),
+        (((RULE, "dung_khi: ky.so_ngay > 300"), ("", "")), "VER012", (33, 5), "trong_tong", f"{OWN}ky.so_ngay = 226)."),
+        (((RULE, "dung_khi: max(nhan_su.so_luong) < 3"), ("", "")), "VER012", (18, 5), "trong_tong",
+         f"{OWN}nhan_su.so_luong = 2; 5)."),
+        (((RULE, "dung_khi: tt > 200 and dung_han > 0"), ("", "")), "VER012", (14, 7), "trong_tong",
+         f"{OWN}tt = 109; dung_han = chưa đủ số liệu)."),
+        (((RULE, "dung_khi: ky_truoc.so_lieu.tong > tt * 1000"), ("kinh_gui: [Văn phòng huyện]", "ky_truoc: old.yml")),
+         "VER012", (14, 7), "trong_tong", f"{OWN}ky_truoc.so_lieu.tong = 901; tt = 109)."),
+        (((RULE, "dung_khi: tong > 0"), ("tt: 109", "tt: 2.000")), "VER011", (14, 7), "vuot_mau_so.truc_tuyen",
+         "«Tỷ lệ trực tuyến»: tử số 2.000 lớn hơn mẫu số 1.185."),
+        ((("tu_so: tt, mau_so: tong", "tu_so: 2 * 3, mau_so: 5"), ("", "")), "VER011", (20, 3), "vuot_mau_so.truc_tuyen",
+         "«Tỷ lệ trực tuyến»: tử số 6 lớn hơn mẫu số 5."),
+        (((RULE, "dung_khi: tong >= 0"), ("tong: 1.185", "tong: 0")), "VER016", (13, 9), "mau_so_bang_0.truc_tuyen",
+         "«Tỷ lệ trực tuyến»: tử số là 109 mà mẫu số bằng 0, nên không tính được tỷ lệ."),
+        ((("tu_so: tt, mau_so: tong", "tu_so: 2 * 3, mau_so: 0"), ("", "")), "VER016", (20, 3), "mau_so_bang_0.truc_tuyen",
+         "«Tỷ lệ trực tuyến»: tử số là 6 mà mẫu số bằng 0, nên không tính được tỷ lệ."),
+        (stated("kieu: so_nguyen, tong_cua: [tt, tong]", "1.293"), "VER017", (17, 6), "tong_cua.x",
+         "«X» ghi là 1.293 mà các phần cộng lại là 1.294 (tt = 109; tong = 1.185)."),
+        (stated("kieu: phan_tram, bang: truc_tuyen", '"9,19%"'), "VER018", (17, 6), "bang.x",
+         "«X» ghi là 9,19% mà tính theo truc_tuyen là 9,20% (truc_tuyen = 9,20%)."),
+        (stated("kieu: phan_tram, bang: truc_tuyen", '"9,1987%"'), "VER018", (17, 6), "bang.x",
+         "«X» ghi là 9,1987% mà tính theo truc_tuyen là 9,1983% (truc_tuyen = 9,20%)."),
+        (stated("kieu: so_nguyen, bang: tong / 2", "592"), "VER018", (17, 6), "bang.x",
+         "«X» ghi là 592 mà tính theo tong / 2 là 592,5 (tong = 1.185)."),
+        (stated("kieu: so_nguyen, bang: tt if tong > 5 else min(dh) / 1%", "5"), "VER018", (17, 6), "bang.x",
+         "«X» ghi là 5 mà tính theo tt if tong > 5 else min(dh) / 1% là 109 (tong = 1.185; tt = 109; dh = chưa đủ số liệu)."),
+        (stated("kieu: khoang_ngay", "01/01/2024 - 14/8/2024"), "VER020", (17, 6), "ngoai_ky.x",
+         f"«X»: «từ ngày 01/01/2024 đến ngày 14/8/2024» nằm ngoài kỳ báo cáo {PERIOD}."),
+        (stated("kieu: chuoi_nam", "{2024: 99, 2025: 98}"), "VER020", (17, 23), "ngoai_ky.x.2025",
+         f"«X»: «2025» nằm ngoài kỳ báo cáo {PERIOD}."),
+        (stated("kieu: chuoi_nam", "{2020: 99, 2021: 98}"), "VER021", (17, 23), "lien_ke.x",
+         f"«X»: năm cuối là 2021, không liền kề với kỳ báo cáo {PERIOD}."),
+        (stated("kieu: danh_sach, phan_tu: khoang_ngay", "[01/02/2024 - 02/02/2024, 01/02/2025 - 02/02/2025]"),
+         "VER020", (17, 32), "ngoai_ky.x.2", f"«X»: «từ ngày 01/02/2025 đến ngày 02/02/2025» nằm ngoài kỳ báo cáo {PERIOD}."),
+        (stated("kieu: danh_sach, truong: {d: {ten: D, kieu: khoang_ngay}, dd: {ten: DD, kieu: khoang_ngay}, "
+                "n: {ten: N, kieu: khoang_ngay, ngoai_ky: true}}",
+                "[{d: 01/02/2024 - 02/02/2024, dd: 01/02/2023 - 02/02/2023, n: 01/02/2020 - 02/02/2020}]"),
+         "VER020", (17, 40), "ngoai_ky.x.1.dd",
+         f"«DD»: «từ ngày 01/02/2023 đến ngày 02/02/2023» nằm ngoài kỳ báo cáo {PERIOD}."),
+        ((("", ""), ("  ngay:\n", "  ngay: 12/8/2024\n")), "VER032", (9, 9), "ky_truoc_han.ngay",
+         "«Ngày ký» là 12/8/2024, trước ngày cuối của kỳ báo cáo (13/8/2024)."),
+        ((("ten: Số cuộc họp, kieu: so_nguyen", "ten: Số cuộc họp, kieu: so_nguyen, bang: tt"), ("", "")), "VER018", (10, 13),
+         "bang.cuoc_hop", "«Số cuộc họp» ghi là 20 mà tính theo tt là 109 (tt = 109)."),
+        ((("", ""), (f"co_quan: {OFFICE}", "co_quan: Ủy ban nhân dân xã Đăk Xú")), "VER050", (2, 33), "don_vi.co_quan",
+         "Tên đơn vị là «xã Pờ Y» nhưng cơ quan ban hành là «Ủy ban nhân dân xã Đăk Xú»: hai đơn vị khác nhau."),
+        ((("", ""), ("ten: xã Pờ Y", "ten: Pờ Y, loai: phường")), "VER050", (2, 44), "don_vi.co_quan",
+         f"Tên đơn vị là «phường Pờ Y» nhưng cơ quan ban hành là «{OFFICE}»: hai đơn vị khác nhau."),
+        ((("", ""), ("ten: xã Pờ Y", "ten: xã Pờ Y, loai: phường")), "VER051", (2, 30), "don_vi.loai",
+         "Loại đơn vị là «phường» nhưng tên ghi «xã Pờ Y»."),
+        ((("ma: p\n", "ma: p\nhieu_luc: {tu: 01/01/2021, den: 12/8/2024}\n"), ("", "")), "VER033", (3, 1), "hieu_luc",
+         f"«{LABEL}» chỉ áp dụng đến hết ngày 12/8/2024, mà kỳ báo cáo kết thúc ngày 13/8/2024."),
+        ((("ma: p\n", "ma: p\nhieu_luc: {tu: 14/8/2024}\n"), ("", "")), "VER034", (3, 1), "hieu_luc",
+         f"«{LABEL}» chỉ áp dụng từ ngày 14/8/2024, mà kỳ báo cáo kết thúc ngày 13/8/2024."),
+        ((("{ten: A, gom", "{ten: A, hieu_luc: {tu: 01/01/2025, den: 12/8/2025}, gom"), ("", "")), "VER034", (3, 1),
+         "hieu_luc.15.1", "«A» chỉ áp dụng từ ngày 01/01/2025, mà kỳ báo cáo kết thúc ngày 13/8/2024."),
+        ((("can_cu: QĐ 766}]", "can_cu: QĐ 766, hieu_luc: {den: 31/12/2023}}]"), ("", "")), "VER033", (3, 1),
+         "hieu_luc.chi_so", "«Chỉ số» chỉ áp dụng đến hết ngày 31/12/2023, mà kỳ báo cáo kết thúc ngày 13/8/2024."),
+        ((("ma: p\n", "ma: p\nhieu_luc: {tu: 01/01/2025}\n"), ("ky: {tu: 01/01/2024, den: 13/8/2024}\n", "")), "VER060",
+         (1, 1), "hieu_luc", f"«{LABEL}» có thời hạn áp dụng, mà tệp số liệu chưa khai kỳ báo cáo nên không biết còn áp dụng "
+         "được không."),
+    ],
+)  # fmt: skip
+def test_a_finding_says_what_where_and_how_to_waive_it(
+    project: Project, changes: tuple[Change, Change], code: str, place: tuple[int, int], waiver: str, message: str
+) -> None:
+    (problem,) = told(project, *changes)
+    assert (problem.code, problem.message) == (code, message)
+    assert (problem.location.line, problem.location.column) == place
+    assert problem.location.file in (str(project.data), str(project.rules))
+    assert f"«mien_kiem_tra: {{{waiver}: " in problem.help
+    again = told(project, *changes, f'mien_kiem_tra: {{"{waiver}": đã đối chiếu}}\n')
+    assert not {code, "VER014"} & {d.code for d in again}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "message", "fix"),
+    [
+        ("trong_tong", "VER014", "Miễn kiểm tra «trong_tong» mà kiểm tra này không báo lỗi gì.", None),
+        ("abc", "VER015", "Không có kiểm tra nào mã «abc» để miễn.", None),
+        ("tronng_tong", "VER031", "Không có kiểm tra nào mã «tronng_tong» để miễn.", Fix("tronng_tong", "trong_tong")),
+        ("vuot_mau_so", "VER031", "Không có kiểm tra nào mã «vuot_mau_so» để miễn.", None),
+    ],
+)
+def test_a_waiver_without_finding_is_told_at_its_line(
+    project: Project, typed: str, code: str, message: str, fix: Fix | None
+) -> None:
+    (problem,) = told(project, ("", ""), ("", ""), f"mien_kiem_tra: {{{typed}: lý do}}\n")
+    assert (problem.code, problem.message, problem.fix) == (code, message, fix)
+    assert (problem.location.line, problem.location.column) == (20, 17)
+    assert (code == "VER031") is ("Có phải là «" in problem.help)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "vuot_mau_so.truc_tuyen", "mau_so_bang_0.truc_tuyen", "hieu_luc", "hieu_luc.truc_tuyen", "hieu_luc.15.1",
+        "ky_truoc_han.ngay", "don_vi.loai", "don_vi.co_quan", "tong_cua.tong", "bang.tt", "dau_ky.tong", "ngoai_ky.dh",
+        "ngoai_ky.dh.2025", "ngoai_ky.nhan_su.1.ten", "lien_ke.dh", "bang.cuoc_hop", "ty_le_khai.xx",
+    ],
+)  # fmt: skip
+def test_a_waiver_of_any_built_in_check_is_known(project: Project, code: str) -> None:
+    rates = "chi_tieu:\n  xx: {ten: XX, tu_so: tt, mau_so: tong, ty_le_khai: r}\n"
+    rules = RULES.replace("chi_tieu:\n", rates).replace(
+        FIGURE, f"{FIGURE}  r: {{ten: R, kieu: phan_tram, bat_buoc: false}}\n"
+    )
+    project.write(rules, DATA + f'mien_kiem_tra: {{"{code}": lý do}}\n')
+    assert [(d.code, d.params["code"]) for d in figures.load(project.data)[1]] == [("VER014", code)]
+
+
+@pytest.mark.parametrize("where", ["check", "claim"])
+def test_a_number_out_of_bounds_is_told_at_the_check_or_the_claim(project: Project, where: str) -> None:
+    """1.185 squared ten times has more than ten thousand bits."""
+    squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 9))
+    rules = RULES.replace("chi_tieu:\n", f"chi_tieu:\n  g0: {{ten: G0, cong_thuc: tong * tong}}\n{squares}", 1)
+    other = "\n  - {ma: khac, dung_khi: tt > 200, noi_dung: Ít}\n"
+    if where == "check":
+        project.write(rules.replace(RULE, "dung_khi: g8 * g8 > tong").rstrip() + other)
+    else:
+        line = "ten: Số cuộc họp, kieu: so_nguyen"
+        project.write(rules.replace(line, f"{line}, bang: g8 * g8").rstrip() + other)
+    found = figures.load(project.data)[1]
+    places = {"check": 42, "claim": 6}
+    assert [(d.code, d.location.line) for d in found if d.code != "VER012"] == [("VER003", places[where])]
+    assert {d.location.file for d in found if d.code == "VER003"} == {str(project.rules)}
+    assert [d.params["code"] for d in found if d.code == "VER012"] == ["khac"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "one"),
+    [
+        ("tt <= tong", True),
+        ("tong >= tt", True),
+        ("so_lieu.tt <= tong", True),
+        ("tt <= so_lieu.tong", True),
+        ("tong <= tt - 5000", False),
+        ("tt - 1 <= tong", False),
+        ("tt + 0 <= tong", False),
+        ("tt < tong", False),
+        ("not (tt > tong)", False),
+        ("tt <= ky_truoc.so_lieu.tong", False),
+        ("tt <= tong - 1", False),
+    ],
+)
+def test_a_part_over_its_whole_is_one_slip_however_the_check_is_written(
+    project: Project, condition: str, one: bool
+) -> None:
+    found = told(project, (RULE, f"dung_khi: {condition}"), ("tt: 109", "tt: 2.000"))
+    codes = {d.code for d in found}
+    assert ("VER011" not in codes) is one
+
+
+@pytest.mark.parametrize(
+    ("numerator", "condition", "one"),
+    [
+        ("tt + tong", "tt + tong <= tong", True),
+        ("tt + tong", "so_lieu.tt + tong <= tong", True),
+        ("tt + tong", "tong + tt <= tong", False),
+        ("tt + tong", "tt * tong <= tong", False),
+        ("tt + tong", "tt + tong + tong <= tong", False),
+        ("max(tt, tong, 5000)", "max(tt, tong, 5000) <= tong", True),
+        ("max(tt, tong, 5000)", "max(tt, tong) + 5000 <= tong", False),
+        ("max(tt, tong, 5000)", "max(tt, 5000) <= tong", False),
+        ("tt + 2000", "tt + 2000 <= tong", True),
+        ("tt + 2000", "tt + 2001 <= tong", False),
+        ("tt + 2000", "tt + tong <= tong", False),
+    ],
+)
+def test_an_expression_over_its_whole_is_one_slip_when_the_check_says_the_same(
+    project: Project, numerator: str, condition: str, one: bool
+) -> None:
+    rules = RULES.replace("tu_so: tt, mau_so", f'tu_so: "{numerator}", mau_so').replace(
+        RULE, f'dung_khi: "{condition}"'
+    )
+    project.write(rules)
+    assert [d.code for d in figures.load(project.data)[1]] == (["VER012"] if one else ["VER011", "VER012"])

@@ -195,6 +195,7 @@ def test_json_and_table_have_the_class(
 OPTIONAL = HEAD.replace("so_lieu:\n", "so_lieu:\n  k: {ten: Không, kieu: so_nguyen, bat_buoc: false}\n", 1)
 NOT_TYPED = "chưa có số liệu «Không»"
 NOTHING = ("tong: 1.185   # all of them\n  tt: 109", "tong: 0\n  tt: 0")
+NO_RATE = "«Tỷ lệ trực tuyến»: không phát sinh trong kỳ (0/0)"
 LOST = "không tính được"
 
 
@@ -291,8 +292,8 @@ class TestResultOfAScoredCriterion:
         ("formula", "met", "reasons"),
         [
             ("truc_tuyen / 10%", True, ("A: 20/20 điểm",)),
-            ("truc_tuyen / 10%", False, ("A: từ 0 đến 20 điểm, trên 20", "«Tỷ lệ trực tuyến»: không phát sinh trong kỳ (0/0)")),
-            ("truc_tuyen / 10% + diem", True, ("A: từ 0 đến 20 điểm, trên 20", "«Tỷ lệ trực tuyến»: không phát sinh trong kỳ (0/0)")),
+            ("truc_tuyen / 10%", False, ("A: từ 0 đến 20 điểm, trên 20", NO_RATE)),
+            ("truc_tuyen / 10% + diem", True, ("A: từ 0 đến 20 điểm, trên 20", NO_RATE)),
             ("3 + 4", True, ("A: 7/20 điểm",)),
             ("diem - 70", True, ("A: 10,7/20 điểm",)),
         ],

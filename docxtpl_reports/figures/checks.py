@@ -337,9 +337,10 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
 
 
 def shown(value: object) -> str:
-    if value == ():
-        return Said(N_("danh sách trống"))
-    return "; ".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+    """A value in a finding; an unknown one prints as unknown and is never compared."""
+    if not isinstance(value, tuple):
+        return str(value)
+    return "; ".join(map(str, value)) or Said(N_("danh sách trống"))
 
 
 def _place(expression: Expression | None, rules: Rules, data: Data) -> Location | None:
