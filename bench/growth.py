@@ -24,8 +24,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from build import docx, fn, p, table  # noqa: E402
 
 from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
-from docxtpl_reports.figures import case, loader  # noqa: E402
-from docxtpl_reports.figures.declarations import check_rules  # noqa: E402
+from docxtpl_reports.figures import case  # noqa: E402
+from docxtpl_reports.figures.rules.validate import check_rules  # noqa: E402
+from docxtpl_reports.figures.yaml import nodes as loader  # noqa: E402
 
 LIMIT = 1.15
 Work = Callable[[], object]

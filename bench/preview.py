@@ -32,7 +32,14 @@ def main(saves: int) -> None:
         for name in ("data", "templates"):
             shutil.copytree(ROOT / name, project / name)
         template = project / "templates/tieu-chi-15/mau.docx"
-        command = [sys.executable, "-c", "from docxtpl_reports.cli import run; run()", "preview", DATA, "--no-browser"]
+        command = [
+            sys.executable,
+            "-c",
+            "from docxtpl_reports.cli.main import run; run()",
+            "preview",
+            DATA,
+            "--no-browser",
+        ]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None

@@ -28,10 +28,10 @@ from build import table as build_table
 
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.environment import environment
+from docxtpl_reports.engine.dialect.environment import environment
 from docxtpl_reports.engine.marks import NOTE_CALL, TAKEN
 from docxtpl_reports.figures import case as cases
-from docxtpl_reports.opc.intake import LEVEL
+from docxtpl_reports.ooxml.package.intake import LEVEL
 
 ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"

@@ -53,7 +53,7 @@ def codes_page() -> str:
 
 def cli_page() -> str:
     """The help of the program and of each command."""
-    from docxtpl_reports import cli
+    from docxtpl_reports.cli import main as cli
 
     group = cli.main
     lines = [
@@ -76,13 +76,14 @@ def cli_page() -> str:
 
 def filters_page() -> str:
     """Every filter with the first line of its docstring and its examples, then the filters that are Jinja's own."""
-    from docxtpl_reports.engine.environment import environment
-    from docxtpl_reports.engine.filters import EXAMPLES, FILTERS, TESTS
+    from docxtpl_reports.engine.dialect.environment import environment
+    from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS, TESTS
 
     lines = [
         "# Filters",
         "",
-        "Generated from `docxtpl_reports/engine/filters.py` by `make docs`; do not edit. In Vietnamese, with advice: part 2 of",
+        "Generated from `docxtpl_reports/engine/dialect/filters.py` by `make docs`; do not edit.",
+        "In Vietnamese, with advice: part 2 of",
         "[huong-dan.md](huong-dan.md). Examples are run by a test on the values of",
         f"[{EXAMPLE_DATA}](../{EXAMPLE_DATA}).",
     ]

@@ -10,7 +10,7 @@ __all__ = ["ReportTemplate", "build", "compile_template"]
 if TYPE_CHECKING:
     from docxtpl_reports.engine.compiler import compile_template
     from docxtpl_reports.engine.docxtpl_bridge import ReportTemplate
-    from docxtpl_reports.pipeline import build_one as build
+    from docxtpl_reports.jobs.build import build_one as build
 
 
 def __getattr__(name: str) -> Any:
@@ -24,7 +24,7 @@ def __getattr__(name: str) -> Any:
 
         return ReportTemplate
     if name == "build":
-        from docxtpl_reports.pipeline import build_one
+        from docxtpl_reports.jobs.build import build_one
 
         return build_one
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

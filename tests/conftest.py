@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conversions import Conversions
 
-from docxtpl_reports.soffice import find_soffice
+from docxtpl_reports.pdf import find_soffice
 
 
 @pytest.fixture(scope="session")

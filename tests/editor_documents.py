@@ -10,8 +10,8 @@ from build import docx, fn, p, table
 from hazards import HARMLESS, HAZARDS
 from samples import EVERYTHING
 
-from docxtpl_reports import pipeline
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.jobs import build as pipeline
 
 ROOT = Path(__file__).parent.parent
 PACKS = sorted(path.parent for path in (ROOT / "templates").glob("*/mau.docx"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from build import REL, R, X, docx, p, part, run, table
 from samples import PAGE, W_NS, cell, control, field, link, paragraph, picture, row, rows, whole
 
-from docxtpl_reports.opc.package import Package
+from docxtpl_reports.ooxml.package.package import Package
 
 _BOUND = '<w:dataBinding w:xpath="/a[1]/b[1]" w:storeItemID="{11111111-2222-3333-4444-555555555555}"/><w:text/>'
 _ITEM = {

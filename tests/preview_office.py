@@ -8,8 +8,8 @@ from pathlib import Path
 from build import lines
 
 from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.pdf import WarmOffice
 from docxtpl_reports.preview.session import Session
-from docxtpl_reports.soffice import WarmOffice
 
 
 def pdf_of(*pages: list[str]) -> bytes:

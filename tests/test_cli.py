@@ -13,7 +13,8 @@ import pytest
 from build import docx, lines
 from project import DATA, RULES, make_project
 
-from docxtpl_reports import __version__, cli
+from docxtpl_reports import __version__
+from docxtpl_reports.cli import main as cli
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_pdf_is_made_beside_the_document(project: Path, soffice: Path) -> None:
 def test_without_libreoffice_the_document_is_there_and_the_exit_code_is_3(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docxtpl_reports.soffice.convert.find_soffice", lambda environment=None: None)
+    monkeypatch.setattr("docxtpl_reports.pdf.convert.find_soffice", lambda environment=None: None)
     code, report = answer(capsys, "build", "--pdf")
     assert (code, problems(report)) == (3, ["OUT010"])
     assert report["reports"][0]["docx"] == "out/xa-a.docx"
@@ -304,7 +305,7 @@ def test_one_file_named_twice_is_built_once(project: Path, capsys: pytest.Captur
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_an_answer_that_cannot_be_written_exits_with_3(project: Path, form: str) -> None:
-    code = f"from docxtpl_reports.cli import run; run(['build', '--format', '{form}'])"
+    code = f"from docxtpl_reports.cli.main import run; run(['build', '--format', '{form}'])"
     with open("/dev/full", "wb") as full:
         run = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE)
     assert run.returncode == 3
@@ -392,7 +393,7 @@ def test_help_is_in_the_language_asked_for(project: Path, capsys: pytest.Capture
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "import sys; from docxtpl_reports import cli; cli.invoke(['--help']); print(*sys.modules)"
+    code = "import sys; from docxtpl_reports.cli import main as cli; cli.invoke(['--help']); print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
     loaded = set(run.stdout.splitlines()[-1].split())
     assert "click" in loaded
@@ -401,7 +402,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_output_is_utf8_whatever_the_console_says(project: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"}
-    code = "from docxtpl_reports.cli import run; run(['build'])"
+    code = "from docxtpl_reports.cli.main import run; run(['build'])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, cwd=project)
     assert run.returncode == 0
     assert "Báo cáo" in run.stdout.decode("utf-8")
@@ -413,7 +414,7 @@ def test_an_unforeseen_error_is_a_message_not_a_traceback(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("docxtpl_reports.pipeline.build", broken)
+    monkeypatch.setattr("docxtpl_reports.jobs.build.build", broken)
     code, report = answer(capsys, "build")
     assert (code, problems(report)) == (3, ["USE011"])
 
@@ -422,7 +423,7 @@ def test_an_interruption_exits_with_130(project: Path, monkeypatch: pytest.Monke
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("docxtpl_reports.pipeline.build", interrupted)
+    monkeypatch.setattr("docxtpl_reports.jobs.build.build", interrupted)
     assert cli.invoke(["build"]) == 130
 
 

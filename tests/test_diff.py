@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from project import DATA, RULES, make_project
 
-from docxtpl_reports import cli
+from docxtpl_reports.cli import main as cli
 
 LISTS = RULES.replace(
     "so_lieu:\n",

@@ -12,13 +12,16 @@ import pytest
 from build import docx, lines
 from jinja2.defaults import DEFAULT_TESTS
 
-from docxtpl_reports import __version__, compile_template, figures, pipeline
+from docxtpl_reports import __version__, compile_template, figures
 from docxtpl_reports.diagnostics import CODES, ReportError
-from docxtpl_reports.engine.filters import EXAMPLES, FILTERS, TESTS
-from docxtpl_reports.figures import loader, model, rules
-from docxtpl_reports.figures.data import DATA_KEYS, UNIT_FIELDS
-from docxtpl_reports.figures.expressions import FUNCTIONS
-from docxtpl_reports.figures.signature import SIGNER_FIELDS
+from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS, TESTS
+from docxtpl_reports.figures.data.file import DATA_KEYS, UNIT_FIELDS
+from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.rules import model
+from docxtpl_reports.figures.rules import read as rules
+from docxtpl_reports.figures.rules.expressions import FUNCTIONS
+from docxtpl_reports.figures.yaml import nodes as loader
+from docxtpl_reports.jobs import build as pipeline
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

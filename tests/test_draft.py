@@ -12,12 +12,13 @@ from engine import found
 from openxml_audit import OpenXmlValidator
 from project import DATA, RULES, make_project
 
-from docxtpl_reports import cli, pipeline
+from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.drafts import FIRST_LINE, FIRST_LINE_COMPLETE
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.pipeline import Job
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.build import Job
+from docxtpl_reports.jobs.drafts import FIRST_LINE, FIRST_LINE_COMPLETE
 from docxtpl_reports.values import Blank, Namespace, Number, Unknown
 
 ROOT = Path(__file__).parent.parent

@@ -13,13 +13,13 @@ from engine import mistakes
 from hazards import HARMLESS, HAZARDS
 from samples import CONTEXT, EVERYTHING, change, control, field, paragraph, whole
 
-from docxtpl_reports import pipeline
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.diagnostics.codes.template_editors import TEMPLATE_EDITORS
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.editors import MAX_PARAGRAPHS
-from docxtpl_reports.opc.package import RT_CORE_PROPERTIES, Package
-from docxtpl_reports.opc.text import Kind, as_text, document_lines
+from docxtpl_reports.engine.template.editor_losses import MAX_PARAGRAPHS
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.ooxml.package.package import RT_CORE_PROPERTIES, Package
+from docxtpl_reports.ooxml.text.lines import Kind, as_text, document_lines
 
 LANGUAGES = ("en-US", "vi")
 CASES = [(pack, data) for pack in PACKS for data in data_of(pack)]

@@ -23,7 +23,7 @@ from openxml_audit import OpenXmlValidator
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.renderer import render as render_template
-from docxtpl_reports.opc.areas import Area, Moves, read_areas
+from docxtpl_reports.ooxml.charts.areas import Area, Moves, read_areas
 from docxtpl_reports.values import Blank, Number, Unknown
 
 CHART, BOOK = "word/charts/chart1.xml", "word/embeddings/book1.xlsx"

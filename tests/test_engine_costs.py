@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from engine import failures, text
 
-from docxtpl_reports.engine import costs
+from docxtpl_reports.engine.dialect import costs
 
 KEPT = "{% set s = 'a' * 1000000 %}{% set r = range(9999) | list %}"
 

@@ -12,7 +12,7 @@ from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import gate, renderer
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.opc.package import Package
+from docxtpl_reports.ooxml.package.package import Package
 
 DRAWING = (
     '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'

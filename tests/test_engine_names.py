@@ -9,7 +9,7 @@ from build import docx
 from engine import failures, found, mistakes, text
 
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.names import ANY
+from docxtpl_reports.engine.dialect.names import ANY
 
 INDICATOR = {"": None, "ten": None, "dat": None}
 NAMES = {

@@ -7,9 +7,9 @@ from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.engine.draft import DraftEnvironment
-from docxtpl_reports.engine.environment import ReportEnvironment
-from docxtpl_reports.engine.generator import Generator
+from docxtpl_reports.engine.dialect.draft import DraftEnvironment
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment
+from docxtpl_reports.engine.dialect.generator import Generator
 
 HOOKS = [
     "visit_List", "visit_Getitem", "start_write", "end_write", "visit_For", "visit_If", "visit",

@@ -14,7 +14,7 @@ from engine import failures, found, mistakes, render, text
 from docxtpl_reports import ReportTemplate
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.opc.package import Package
+from docxtpl_reports.ooxml.package.package import Package
 
 SETTINGS = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 MERGE = (

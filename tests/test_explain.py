@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from figures_project import DATA, RULES, Project
 
-from docxtpl_reports import cli, figures
+from docxtpl_reports import figures
+from docxtpl_reports.cli import main as cli
 from docxtpl_reports.figures.derivation import MAX_HEIGHT, MAX_STEPS
 
 KEYS = {"name", "label", "value", "text", "verdict", "reasons", "source", "from"}

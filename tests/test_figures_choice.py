@@ -9,8 +9,8 @@ from engine import mistakes
 from figures_project import DATA, RULES, Project
 
 from docxtpl_reports import figures
-from docxtpl_reports.figures import skeleton
-from docxtpl_reports.figures.schema import data_schema, rules_schema
+from docxtpl_reports.packs import skeleton
+from docxtpl_reports.packs.schema import data_schema, rules_schema
 
 FIELD = "  khu_vuc: {ten: Khu vực, kieu: lua_chon, gia_tri: [I, II, III]}\n"
 THRESHOLD = "  theo_vung: {ten: Theo vùng, cong_thuc: diem, nguong: '>= (90 if khu_vuc == \"I\" else 70)'}\n"

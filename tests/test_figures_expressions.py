@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docxtpl_reports.figures.evaluation import evaluate
-from docxtpl_reports.figures.expressions import NUMBER_TYPE, TRUTH_TYPE, ExpressionError, Type, check, parse
+from docxtpl_reports.figures.rules.evaluation import evaluate
+from docxtpl_reports.figures.rules.expressions import NUMBER_TYPE, TRUTH_TYPE, ExpressionError, Type, check, parse
 from docxtpl_reports.values import Number, Truth, Unknown
 
 VALUES: dict[str, object] = {

@@ -9,8 +9,9 @@ import pytest
 from build import docx, lines
 from figures_project import DATA, Project
 
-from docxtpl_reports import figures, pipeline
+from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import CODES, Diagnostic
+from docxtpl_reports.jobs import build as pipeline
 
 ROOT = Path(__file__).parent.parent
 

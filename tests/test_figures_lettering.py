@@ -9,8 +9,9 @@ import pytest
 from figures_project import DATA, RULES, Project
 from project import make_project
 
-from docxtpl_reports import cli, figures
-from docxtpl_reports.figures.lettering import misread
+from docxtpl_reports import figures
+from docxtpl_reports.cli import main as cli
+from docxtpl_reports.figures.yaml.lettering import misread
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docxtpl_reports.figures.loader import Mapping, Scalar, load, parse
-from docxtpl_reports.reporters import diagnostic_text
+from docxtpl_reports.figures.yaml.nodes import Mapping, Scalar, load, parse
+from docxtpl_reports.reporters.problems import diagnostic_text
 
 
 @pytest.mark.parametrize(

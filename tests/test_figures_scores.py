@@ -12,7 +12,8 @@ from figures_project import DATA, RULES, Project, facts, number, told, unknown
 from project import make_project
 from test_figures_case import walk
 
-from docxtpl_reports import cli, figures
+from docxtpl_reports import figures
+from docxtpl_reports.cli import main as cli
 from docxtpl_reports.figures import Case, Verdict, check_rules
 from docxtpl_reports.values import Unknown
 

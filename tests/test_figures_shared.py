@@ -10,7 +10,8 @@ import pytest
 from build import docx
 from figures_project import DATA, RULES, Project
 
-from docxtpl_reports import inventory, pipeline
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.packs import inventory
 from docxtpl_reports.values import shape as shapes
 
 LEVELS = 60

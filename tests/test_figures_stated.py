@@ -9,7 +9,8 @@ import pytest
 from build import docx, lines
 from figures_project import DATA, RULES, Project
 
-from docxtpl_reports import cli, figures
+from docxtpl_reports import figures
+from docxtpl_reports.cli import main as cli
 from docxtpl_reports.engine.compiler import compile_template
 
 FIELDS = "  tu: {ten: Tử, kieu: so_nguyen, bat_buoc: false}\n  mau: {ten: Mẫu, kieu: so_nguyen, bat_buoc: false}\n"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.figures import yaml_slips
-from docxtpl_reports.figures.loader import MAX_PROBLEMS, Mapping, parse
+from docxtpl_reports.figures.yaml import slips as yaml_slips
+from docxtpl_reports.figures.yaml.nodes import MAX_PROBLEMS, Mapping, parse
 
 LONG = "".join(f"  muc_{n}: {n}\n" for n in range(200))
 

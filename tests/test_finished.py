@@ -11,8 +11,9 @@ import docx as python_docx
 import pytest
 from project import DATA, RULES, TEMPLATE, make_project
 
-from docxtpl_reports import cli, finished, manifest
-from docxtpl_reports.manifest_schema import conforms, manifest_schema
+from docxtpl_reports.cli import main as cli
+from docxtpl_reports.records import finished, manifest
+from docxtpl_reports.records.schema import conforms, manifest_schema
 
 KEYS = {"name", "label", "value", "text", "verdict", "reasons", "source", "from"}
 

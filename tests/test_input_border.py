@@ -11,12 +11,14 @@ import pytest
 from build import docx
 from project import DATA, make_project
 
-from docxtpl_reports import manifest, pipeline, vietnamese
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.figures.loader import load
-from docxtpl_reports.opc.reading import read_regular
+from docxtpl_reports.figures.yaml.nodes import load
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.reading import read_regular
+from docxtpl_reports.records import manifest
 
 
 class TestOnlyRegularFiles:  # D3

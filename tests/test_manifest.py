@@ -9,9 +9,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from docxtpl_reports import manifest
-from docxtpl_reports.manifest import CriterionRecord, FigureRecord, IndicatorRecord, Input, Source
-from docxtpl_reports.opc.package import Package
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.records import manifest
+from docxtpl_reports.records.manifest import CriterionRecord, FigureRecord, IndicatorRecord, Input, Source
 
 
 @pytest.fixture(scope="module")

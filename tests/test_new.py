@@ -13,10 +13,12 @@ from build import lines
 from openxml_audit import OpenXmlValidator
 from project import RULES, make_project
 
-from docxtpl_reports import cli, figures, shipped
-from docxtpl_reports.figures import rules, skeleton
-from docxtpl_reports.figures.model import KINDS
-from docxtpl_reports.figures.skeleton import KIND_TEXTS, file_stem
+from docxtpl_reports import figures
+from docxtpl_reports.cli import main as cli
+from docxtpl_reports.figures.rules import read as rules
+from docxtpl_reports.figures.rules.model import KINDS
+from docxtpl_reports.packs import shipped, skeleton
+from docxtpl_reports.packs.skeleton import KIND_TEXTS, file_stem
 
 MORE = """\
   gia: {ten: "Giá: #1\\nhai dòng", kieu: tien, don_vi: đồng, ghi_chu: Làm tròn., nguon: Kho bạc}

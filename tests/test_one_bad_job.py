@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from project import DATA, make_project
 
-from docxtpl_reports import finished, manifest, pipeline
-from docxtpl_reports.opc.files import leftovers, write_atomically
-from docxtpl_reports.pipeline import Job
+from docxtpl_reports.files import leftovers, write_atomically
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.build import Job
+from docxtpl_reports.records import finished, manifest
 
 KILLED = """
 import os, sys
-from docxtpl_reports import pipeline
+from docxtpl_reports.jobs import build as pipeline
 replace, left = os.replace, int(sys.argv[3])
 def killed(*args):
     global left
@@ -78,7 +79,7 @@ class TestKilledBuilds:  # D8
 
     def test_writers_of_one_pair_never_mix(self, tmp_path: Path) -> None:
         write = (
-            "import sys\nfrom pathlib import Path\nfrom docxtpl_reports.opc.files import write_atomically\n"
+            "import sys\nfrom pathlib import Path\nfrom docxtpl_reports.files import write_atomically\n"
             "for n in range(40): write_atomically({Path(sys.argv[1], name): f'{sys.argv[2]} {n}'.encode() for name in 'ab'})"
         )
         run = [sys.executable, "-c", write, str(tmp_path)]
@@ -165,7 +166,8 @@ class TestRaces:  # D8
         data.write_text(DATA.replace("109", "600"), "utf-8")
         replace, started = os.replace, []
         mend = (
-            "import sys, pathlib; from docxtpl_reports import manifest; manifest.mend(*map(pathlib.Path, sys.argv[1:]))"
+            "import sys, pathlib; from docxtpl_reports.records import manifest\n"
+            "manifest.mend(*map(pathlib.Path, sys.argv[1:]))"
         )
 
         def slow(source: Path, target: Path) -> None:

@@ -21,7 +21,7 @@ import pytest
 from project import make_project
 from waiting import ended
 
-from docxtpl_reports import cli
+from docxtpl_reports.cli import main as cli
 
 ROOT = Path(__file__).parent.parent
 OXT = ROOT / "oxt"

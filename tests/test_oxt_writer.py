@@ -77,7 +77,7 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command as a user would have it, of this Python; notes the environment it is given."""
     folder = tmp_path_factory.mktemp("lệnh của tôi")
     file = folder / "docxtpl-reports"
-    code = f"import sys; sys.path.insert(0, '{ROOT}'); from docxtpl_reports.cli import run; run()"
+    code = f"import sys; sys.path.insert(0, '{ROOT}'); from docxtpl_reports.cli.main import run; run()"
     starts = f'exec "{sys.executable}" -P -c "{code}" "$@"'
     file.write_text(f'#!/bin/sh\nenv > "{folder}/environment"\n{starts}\n', "utf-8")
     file.chmod(0o755)

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.opc import intake
-from docxtpl_reports.opc import package as package_module
-from docxtpl_reports.opc.package import CT_DOCUMENT, RT_CORE_PROPERTIES, RT_OFFICE_DOCUMENT, Package
+from docxtpl_reports.ooxml.package import intake
+from docxtpl_reports.ooxml.package import package as package_module
+from docxtpl_reports.ooxml.package.package import CT_DOCUMENT, RT_CORE_PROPERTIES, RT_OFFICE_DOCUMENT, Package
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CT = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -16,10 +16,10 @@ from editor_documents import NOTES, PACKS, data_of
 from lxml import etree
 from samples import EVERYTHING, change
 
-from docxtpl_reports import pipeline
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.opc.package import Package
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.ooxml.package.package import Package
 
 TBL, TR, P_, T = (f"{{{W}}}{name}" for name in ("tbl", "tr", "p", "t"))
 

@@ -125,7 +125,15 @@ def start(data: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
     """The command in a process group of its own, and its address."""
     name = data.relative_to(data.parent.parent).as_posix()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from docxtpl_reports.cli import run; run()", "preview", name, "--no-browser", *options],
+        [
+            sys.executable,
+            "-c",
+            "from docxtpl_reports.cli.main import run; run()",
+            "preview",
+            name,
+            "--no-browser",
+            *options,
+        ],
         cwd=data.parent.parent,
         stdout=subprocess.PIPE,
         text=True,

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 from project import make_project
 
-from docxtpl_reports import cli, soffice
-from docxtpl_reports.preview import command, serve
+from docxtpl_reports import pdf
+from docxtpl_reports.cli import main as cli
+from docxtpl_reports.cli import preview as command
+from docxtpl_reports.preview import serve
 
 
 @pytest.fixture
@@ -115,8 +117,8 @@ class TestRunning:
         monkeypatch.setenv("DISPLAY", screen)
         monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
         monkeypatch.setattr(serve.webbrowser, "open", show)
-        monkeypatch.setattr(soffice.WarmOffice, "warm_up", lambda _: None)
-        monkeypatch.setattr(soffice.WarmOffice, "convert", lambda *_: (None, []))
+        monkeypatch.setattr(pdf.WarmOffice, "warm_up", lambda _: None)
+        monkeypatch.setattr(pdf.WarmOffice, "convert", lambda *_: (None, []))
         serve.serve(data, [data], port=0, lang="vi", browser=True, announce=stop)
         assert len(said) == 1
         assert shown.wait(1 if opened else 0.1) == bool(opened)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from project import make_project
 
-from docxtpl_reports import figures, pipeline
-from docxtpl_reports.figures.data import TRIED
+from docxtpl_reports import figures
+from docxtpl_reports.figures.data.file import TRIED
+from docxtpl_reports.jobs import build as pipeline
 
 
 @pytest.fixture

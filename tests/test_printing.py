@@ -9,9 +9,9 @@ from build import X, docx, fn, lines, p, part, tree
 from test_engine_derived import contents, entry, headed
 from test_engine_ids import comment, with_comments
 
-from docxtpl_reports.opc import wml
-from docxtpl_reports.opc.printing import as_printed
-from docxtpl_reports.soffice import convert_to_pdf
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.pdf import convert_to_pdf
+from docxtpl_reports.pdf.without_comments import as_printed
 
 
 def commented() -> bytes:

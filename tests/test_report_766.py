@@ -10,10 +10,11 @@ import pytest
 from build import W, lines, tree
 from openxml_audit import OpenXmlValidator
 
-from docxtpl_reports import figures, pipeline
+from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Fix
-from docxtpl_reports.figures.verdicts import Verdict
-from docxtpl_reports.pipeline import Job, JobResult
+from docxtpl_reports.figures.verdicts.indicators import Verdict
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.build import Job, JobResult
 from docxtpl_reports.values import Unknown
 
 ROOT = Path(__file__).parent.parent

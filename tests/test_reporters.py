@@ -7,13 +7,13 @@ import json
 
 import pytest
 
-from docxtpl_reports.console import exit_code
+from docxtpl_reports.cli.console import exit_code
 from docxtpl_reports.diagnostics import CODES, Area, Diagnostic, ExitCode, Fix, Location, language
 from docxtpl_reports.diagnostics.codes.files import FILES
 from docxtpl_reports.diagnostics.codes.table import joined
 from docxtpl_reports.diagnostics.codes.yaml import YAML
-from docxtpl_reports.manifest import CriterionRecord, IndicatorRecord
-from docxtpl_reports.reporters import (
+from docxtpl_reports.records.manifest import CriterionRecord, IndicatorRecord
+from docxtpl_reports.reporters.problems import (
     WIDTH,
     diagnostic_json,
     diagnostic_text,

@@ -11,9 +11,9 @@ import pytest
 from build import docx, table
 from project import DATA, make_project
 
-from docxtpl_reports import cli
+from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
-from docxtpl_reports.sarif import sarif_report
+from docxtpl_reports.reporters.sarif import sarif_report
 
 # The schema of the OASIS standard as it comes with Microsoft's SARIF tools (MIT licence), unchanged.
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.schema.json").read_text("utf-8"))

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from figures_project import DATA, RULES, Project
 
-from docxtpl_reports import cli
+from docxtpl_reports.cli import main as cli
 from docxtpl_reports.figures import check_rules
-from docxtpl_reports.figures.schema import data_schema, rules_schema
+from docxtpl_reports.packs.schema import data_schema, rules_schema
 
 ROOT = Path(__file__).parent.parent
 TYPES: dict[str, Any] = {

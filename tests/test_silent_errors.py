@@ -12,8 +12,9 @@ from engine import found, mistakes, text
 from figures_project import Project
 
 from docxtpl_reports.diagnostics import Location
-from docxtpl_reports.engine import lost_assignments, renderer
+from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.dialect import lost_assignments
 from docxtpl_reports.values.shape import DATE, NUMBER, TRUTH, Leaf
 
 VERDICTS = ("Đạt", "Chưa đạt", "Chưa đủ số liệu", "Không phát sinh")

@@ -24,8 +24,8 @@ from project import make_project
 from waiting import ended, group_ended, until
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.opc.files import write_atomically
-from docxtpl_reports.soffice import (
+from docxtpl_reports.files import write_atomically
+from docxtpl_reports.pdf import (
     SOFFICE_VARIABLE,
     WarmOffice,
     convert,
@@ -35,7 +35,7 @@ from docxtpl_reports.soffice import (
     fonts,
     warm,
 )
-from docxtpl_reports.soffice import program as program_module
+from docxtpl_reports.pdf import program as program_module
 
 PIXEL = bytes.fromhex(  # a PNG of one pixel
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -393,7 +393,7 @@ class TestWarmOffice:
 
     def test_it_ends_when_the_process_that_started_it_is_killed(self, office: WarmOffice, tmp_path: Path) -> None:
         script = (
-            "import sys, time; from docxtpl_reports.soffice import WarmOffice\n"
+            "import sys, time; from docxtpl_reports.pdf import WarmOffice\n"
             "office = WarmOffice(); office.warm_up(); print(office.pid, flush=True); time.sleep(60)"
         )
         kept_here = {**os.environ, "TMPDIR": str(tmp_path)}  # what a killed process cannot remove

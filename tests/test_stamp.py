@@ -13,12 +13,12 @@ from openxml_audit import OpenXmlValidator
 from preview_office import make_session
 from project import make_project
 
-from docxtpl_reports import pipeline
-from docxtpl_reports.opc import wml
-from docxtpl_reports.opc.package import Package
-from docxtpl_reports.opc.stamp import stamped
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.pdf import WarmOffice
+from docxtpl_reports.pdf.stamp import stamped
 from docxtpl_reports.preview.session import TRIED_WORDS
-from docxtpl_reports.soffice import WarmOffice
 
 ROOT = Path(__file__).parent.parent
 FILLER = [f"Đoạn {n}" for n in range(120)]

@@ -10,7 +10,8 @@ import pytest
 from figures_project import DATA, Project
 from project import make_project
 
-from docxtpl_reports import cli, figures, vietnamese
+from docxtpl_reports import figures, vietnamese
+from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import CODES, Diagnostic, language
 
 NAMES = ["ho_so_tong", "ho_so_mot_phan", "ho_so_truc_tuyen", "15.1", "15.2", "tiến_độ"]

@@ -24,10 +24,10 @@ from samples import (
     whole,
 )
 
-from docxtpl_reports.cli import invoke
+from docxtpl_reports.cli.main import invoke
 from docxtpl_reports.diagnostics import language
-from docxtpl_reports.opc.package import Package
-from docxtpl_reports.opc.text import as_text, document_lines, line_json
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.text.lines import as_text, document_lines, line_json
 
 ROOT = Path(__file__).parent.parent
 
@@ -211,7 +211,7 @@ class TestGit:
         git(tmp_path, "init", "--quiet")
         git(tmp_path, "add", ".")
         git(tmp_path, "commit", "--quiet", "--message=first")
-        command = f'"{sys.executable}" -c "from docxtpl_reports.cli import run; run()" text'
+        command = f'"{sys.executable}" -c "from docxtpl_reports.cli.main import run; run()" text'
         git(tmp_path, "config", "diff.docxtpl-reports.textconv", command)
         return tmp_path
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from project import DATA, make_project
 
-from docxtpl_reports import __version__, cli
+from docxtpl_reports import __version__
+from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import REASONS, Reason, language
 
 
@@ -117,7 +118,7 @@ def test_a_file_that_may_not_be_read_says_so_in_vietnamese(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("docxtpl_reports.figures.loader.read_regular", refuse)
+    monkeypatch.setattr("docxtpl_reports.figures.yaml.nodes.read_regular", refuse)
     code, report = answer(capsys, "build", "data/xa-a.yml")
     assert (code, codes(report)) == (1, ["FIL021"])
     assert "không có quyền" in report["diagnostics"][0]["message"]
@@ -133,7 +134,7 @@ def test_a_document_named_like_a_data_file(project: Path, capsys: pytest.Capture
 def test_points_nobody_can_know_are_marked(tmp_path: Path) -> None:
     from project import RULES
 
-    from docxtpl_reports import pipeline
+    from docxtpl_reports.jobs import build as pipeline
 
     rules = RULES + '  "2": {ten: Nhóm điểm, dat_khi: cham_diem, diem_toi_da: 100, cong_thuc: diem_nam_truoc}\n'
     file = make_project(tmp_path, rules=rules, template=('{{ tieu_chi["2"] }} {{ tieu_chi["2"].ten }}',))

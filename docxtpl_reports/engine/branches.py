@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from docxtpl_reports.engine.dialect.environment import environment
+
 from ..diagnostics import Location
-from .environment import environment
 from .marks import ELSE, RAN, UNDECIDED, WAYS
 
 if TYPE_CHECKING:

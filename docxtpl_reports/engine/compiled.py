@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from docxtpl_reports.engine.charts.charts import Plan as ChartsPlan
+from docxtpl_reports.engine.references.comments import Companion
+from docxtpl_reports.engine.references.ids import Taken
+from docxtpl_reports.engine.references.links import Link
+from docxtpl_reports.engine.references.lists import Lists
+from docxtpl_reports.ooxml.package.package import Package
+
 from ..diagnostics import Diagnostic, Location
-from ..opc.package import Package
-from . import gate, notes, renderer
-from .charts import Plan as ChartsPlan
-from .comments import Companion
-from .ids import Taken
-from .links import Link
-from .lists import Lists
+from . import gate, renderer
+from .references import notes
 from .story import Story
 
 

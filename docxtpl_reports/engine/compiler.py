@@ -13,50 +13,39 @@ from pathlib import Path
 import jinja2
 from lxml import etree
 
+from docxtpl_reports.engine.charts.charts import Charts
+from docxtpl_reports.engine.charts.sheets import Tree
+from docxtpl_reports.engine.dialect.environment import environment
+from docxtpl_reports.engine.references.comments import companions
+from docxtpl_reports.engine.references.ids import Taken
+from docxtpl_reports.engine.references.lists import Lists
+from docxtpl_reports.engine.template.attributes import Texts
+from docxtpl_reports.engine.template.controls import Controls
+from docxtpl_reports.engine.template.guards import GUARDS
+from docxtpl_reports.engine.template.lexer import Lexer, Tag, remove_forged, serialise_inside
+from docxtpl_reports.engine.template.lifter import lift
+from docxtpl_reports.engine.template.merge_fields import MergeFields
+from docxtpl_reports.engine.template.parser import Block, pair
+from docxtpl_reports.engine.template.placeholders import OptionalTags
+from docxtpl_reports.engine.template.settings import without_mail_merge
+from docxtpl_reports.engine.template.source import SourceWriter
+from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.fields import instructions, keyword
+
 from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
-from ..opc import wml
-from ..opc.package import Package
-from . import (
-    cells,
-    contents,
-    derived,
-    editors,
-    elsewhere,
-    gate,
-    ids,
-    layout,
-    lists,
-    lost_assignments,
-    merges,
-    notes,
-    remarks,
-    slips,
-    spans,
-    strays,
-    tag_numbers,
-)
-from . import names as names_check
-from .charts import Charts
-from .comments import companions
+from . import gate
 from .compiled import CompiledTemplate
-from .controls import Controls
-from .environment import environment
-from .fields import instructions, keyword
-from .guards import GUARDS
-from .ids import Taken
-from .lexer import Lexer, Tag, remove_forged, serialise_inside
-from .lifter import lift
-from .lists import Lists
+from .dialect import lost_assignments
+from .dialect import names as names_check
 from .marks import NOTE_CALL, STATEMENT, STATEMENT_END
-from .merge_fields import MergeFields
-from .parser import Block, pair
-from .placeholders import OptionalTags
-from .settings import without_mail_merge
-from .sheets import Tree
-from .source import SourceWriter
+from .references import contents, ids, lists, notes
+from .references import fields as derived
 from .story import Story
-from .syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
-from .texts import Texts
+from .template import cells, layout, merges, remarks, slips, spans, strays, tag_numbers
+from .template import editor_losses as editors
+from .template import unfilled as elsewhere
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"

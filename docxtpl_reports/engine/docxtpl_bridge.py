@@ -24,16 +24,19 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, nfc, using
+from docxtpl_reports.engine.dialect.exact import exact, outside
+from docxtpl_reports.engine.output.fragments import of_listing, of_markup
+from docxtpl_reports.engine.output.text import text_of, to_wml
+from docxtpl_reports.files import write_atomically
+from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, rels_part
+
 from ..diagnostics import Diagnostic, ReportError
-from ..opc.files import write_atomically
-from ..opc.package import REL_NS, Package, parse_xml, rels_part
-from . import bounds, fragments, renderer
+from . import renderer
 from .compiled import CompiledTemplate
 from .compiler import compile_template
-from .environment import ReportEnvironment, environment, nfc, using
-from .exact import exact, outside
-from .fragments import of_listing, of_markup
-from .output import text_of, to_wml
+from .dialect import bounds
+from .output import fragments
 
 _Target = str | os.PathLike[str] | IO[bytes]
 

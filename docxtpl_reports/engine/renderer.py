@@ -13,25 +13,29 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lxml import etree
 
+from docxtpl_reports.engine.dialect.draft import draft_template, on_undecided
+from docxtpl_reports.engine.dialect.environment import nfc
+from docxtpl_reports.engine.output.citations import Citations, citing
+from docxtpl_reports.engine.output.fragments import host, on_fragment
+from docxtpl_reports.engine.output.highlight import highlight, with_first_line
+from docxtpl_reports.engine.output.splice import Printed, is_needed, splice
+from docxtpl_reports.engine.output.text import budget, on_unknown, to_wml, to_xml
+from docxtpl_reports.engine.references.ids import Ids
+from docxtpl_reports.engine.references.links import LinkCollector
+from docxtpl_reports.engine.references.lists import ListCollector
+from docxtpl_reports.engine.references.notes import Collector
+from docxtpl_reports.engine.template.guards import part_tables, settle
+from docxtpl_reports.ooxml.package.package import parse_xml
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.styles import Styles
+
 from ..diagnostics import Diagnostic, Location, ReportError, Severity, unique
-from ..opc import wml
-from ..opc.lists import Styles
-from ..opc.package import parse_xml
 from ..values import Unknown, missing_text
-from . import chart_data, derived, exact, failures, gate
-from .citations import Citations, citing
-from .draft import draft_template, on_undecided
-from .environment import nfc
-from .fragments import host, on_fragment
-from .guards import part_tables, settle
-from .highlight import highlight, with_first_line
-from .ids import Ids
-from .links import LinkCollector
-from .lists import ListCollector
+from . import gate
+from .charts import chart_data
+from .dialect import exact, failures
 from .marks import LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS
-from .notes import Collector
-from .output import budget, on_unknown, to_wml, to_xml
-from .splice import Printed, is_needed, splice
+from .references import fields as derived
 from .story import Story
 
 if TYPE_CHECKING:

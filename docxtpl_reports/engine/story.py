@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 
-from .environment import environment, load
+from docxtpl_reports.engine.dialect.environment import environment, load
 
 
 @dataclass(frozen=True, eq=False)

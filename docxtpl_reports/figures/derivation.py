@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, said, translate
-from docxtpl_reports.figures.data import PERIOD_FIELDS, UNIT_FIELDS, Data
-from docxtpl_reports.figures.declarations import Reference, computing_order, dependencies, field_of, resolve
-from docxtpl_reports.figures.expressions import Expression, Name
-from docxtpl_reports.figures.model import Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.printing import exact_text, printed, ratio_text, threshold_text
-from docxtpl_reports.figures.reading import UnknownName, unknown_name
-from docxtpl_reports.figures.signature import SIGNER_FIELDS
-from docxtpl_reports.figures.verdicts import IndicatorResult, Results, value_in
+from docxtpl_reports.figures.data.file import PERIOD_FIELDS, UNIT_FIELDS, Data
+from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.rules.expressions import Expression, Name
+from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
+from docxtpl_reports.figures.rules.validate import Reference, computing_order, dependencies, field_of, resolve
+from docxtpl_reports.figures.verdicts.indicators import IndicatorResult, Results, value_in
+from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.values import Namespace, Truth, Unknown
+
+from .text import exact_text, printed, ratio_text, threshold_text
 
 MAX_STEPS, MAX_HEIGHT = (
     5000,

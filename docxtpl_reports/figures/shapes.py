@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
-from docxtpl_reports.figures.data import UNIT_FIELDS
-from docxtpl_reports.figures.declarations import Types, computing_order, dependencies, resolve
-from docxtpl_reports.figures.expressions import Name
-from docxtpl_reports.figures.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.signature import SIGNER_FIELDS
-from docxtpl_reports.figures.verdicts import Verdict
+from docxtpl_reports.figures.data.file import UNIT_FIELDS
+from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.rules.expressions import Name
+from docxtpl_reports.figures.rules.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules
+from docxtpl_reports.figures.rules.validate import Types, computing_order, dependencies, resolve
+from docxtpl_reports.figures.verdicts.indicators import Verdict
 from docxtpl_reports.values.shape import DATE as DAY
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 

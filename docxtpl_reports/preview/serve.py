@@ -18,10 +18,10 @@ from types import FrameType
 import uvicorn
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
+from docxtpl_reports.pdf import WarmOffice
 from docxtpl_reports.preview.app import application
 from docxtpl_reports.preview.live import Live
 from docxtpl_reports.preview.session import Session
-from docxtpl_reports.soffice import WarmOffice
 
 LOOPBACK = "127.0.0.1"
 SECONDS_TO_STOP = 2

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docxtpl_reports import pipeline
 from docxtpl_reports.diagnostics import Area, Diagnostic, Location, has_errors, unique
 from docxtpl_reports.figures.case import RULES_FILE, find_project
-from docxtpl_reports.figures.data import TRIED
-from docxtpl_reports.manifest import CriterionRecord, FigureRecord, IndicatorRecord
-from docxtpl_reports.opc.stamp import stamped
+from docxtpl_reports.figures.data.file import TRIED
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.pdf import WarmOffice, font_warnings
+from docxtpl_reports.pdf.stamp import stamped
 from docxtpl_reports.preview.pages import Pages, Place, changed
-from docxtpl_reports.soffice import WarmOffice, font_warnings
+from docxtpl_reports.records.manifest import CriterionRecord, FigureRecord, IndicatorRecord
 
 MAX_TRIED = 200
 TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of values that nobody saved

@@ -14,11 +14,13 @@ from typing import Any
 
 from lxml import etree
 
-from docxtpl_reports import pipeline, reporters, sarif
 from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.opc.package import Package
-from docxtpl_reports.opc.text import as_text, document_lines
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.text.lines import as_text, document_lines
+from docxtpl_reports.reporters import problems as reporters
+from docxtpl_reports.reporters import sarif
 from fuzz import figures, packages, templates
 
 ROOT = Path(__file__).parent.parent.parent

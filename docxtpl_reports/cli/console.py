@@ -1,0 +1,240 @@
+"""How the program speaks: Click in Vietnamese, answers as text or JSON, exit codes, complaints about wrong usage.
+
+Knows no command: ``cli`` has those.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from typing import NoReturn
+
+import click
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, ExitCode, translate, unique
+from docxtpl_reports.reporters.terminal import visible
+
+PROGRAM = "docxtpl-reports"
+SIGNALLED = 128  # and the number of the signal
+FORMATS = ("text", "json", "sarif")
+WITH_SARIF = ("check",)  # the commands whose problems are worth a place in a code host
+_GRAVEST = (ExitCode.USAGE, ExitCode.OUTSIDE, ExitCode.PROBLEMS)
+
+
+# --- Click, speaking Vietnamese ------------------------------------------------------------------------------------------
+
+
+class Command(click.Command):
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = _placeholders(" ".join(self.collect_usage_pieces(ctx)))
+        formatter.write_usage(ctx.command_path, pieces, translate(N_("Cách dùng:")) + " ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(translate(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [
+            record
+            for param in self.get_params(ctx)
+            if isinstance(param, click.Option) and (record := param.get_help_record(ctx)) is not None
+        ]
+        with formatter.section(translate(N_("Tùy chọn"))):
+            formatter.write_dl([(_placeholders(names), translate(text)) for names, text in records])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = N_("Hiện phần trợ giúp này.")
+            option.callback = _answer_with_help
+        return option
+
+
+_PLACEHOLDERS = (
+    *(N_("TÙY CHỌN"), N_("THƯ_MỤC"), N_("BỘ_MẪU"), N_("ĐƠN_VỊ"), N_("LỆNH"), N_("TỆP"), N_("TÊN"), N_("MÃ")),
+    *(N_("CŨ"), N_("MỚI"), N_("SỐ")),
+)
+
+
+def _placeholders(usage: str) -> str:
+    """What stands for the words to type, in the language of the moment."""
+    for word in _PLACEHOLDERS:
+        usage = re.sub(rf"(?<!\w){word}(?!\w)", translate(word), usage)
+    return usage
+
+
+def show_help(ctx: click.Context) -> None:
+    """The help of a command, also as JSON."""
+    settings = ctx.find_object(Settings) or Settings()
+    text = ctx.get_help()
+    answer(settings, "help", [], {"command": ctx.command_path, "help": text}, text)
+
+
+def _answer_with_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        show_help(ctx)
+        ctx.exit()
+
+
+class Group(Command, click.Group):
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        Command.format_options(self, ctx, formatter)
+        with formatter.section(translate(N_("Các lệnh"))):
+            formatter.write_dl([(name, translate(command.short_help or "")) for name, command in self.commands.items()])
+
+
+def common(command: click.Command) -> click.Command:
+    """``--format`` and ``--lang``, which ``run`` takes from anywhere on the line; here they are only documented."""
+    command.params += [
+        click.Option(
+            ["--format"],
+            metavar="text|json|sarif" if command.name in WITH_SARIF else "text|json",
+            expose_value=False,
+            help=N_("Dạng kết quả: chữ để đọc, JSON cho máy, SARIF cho nơi giữ mã nguồn.")
+            if command.name in WITH_SARIF
+            else N_("Dạng kết quả: chữ để đọc, hoặc JSON cho máy."),
+        ),
+        click.Option(
+            ["--lang"], metavar="vi|en", expose_value=False, help=N_("Ngôn ngữ của thông báo (mặc định: vi).")
+        ),
+    ]
+    return command
+
+
+# --- settings and answers ------------------------------------------------------------------------------------------------
+
+
+class Settings:
+    """What holds for the whole line: the form and the language of the answer."""
+
+    def __init__(self, form: str = "text", lang: str = "vi") -> None:
+        self.form = form
+        self.lang = lang
+
+
+class Usage(Exception):
+    """Wrong usage: exit code 2."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.code)
+        self.diagnostic = diagnostic
+
+
+def fail(diagnostic: Diagnostic) -> NoReturn:
+    raise Usage(diagnostic)
+
+
+def answer(
+    settings: Settings,
+    command: str,
+    diagnostics: Sequence[Diagnostic],
+    body: Mapping[str, object] | None = None,
+    text: str = "",
+) -> int:
+    """Prints the problems and the answer itself, as ``text`` or as the ``body`` of a JSON object; gives the exit code."""
+    from docxtpl_reports.reporters import problems as reporters
+    from docxtpl_reports.reporters import sarif
+
+    found = unique(diagnostics)  # a pack that several data files use is wrong once
+    if settings.form == "sarif":
+        say(sarif.sarif_report(found))
+    elif settings.form == "json":
+        say(reporters.json_report(command, found, body))
+    else:
+        say(reporters.text_report(found, color=reporters.wants_color(sys.stderr)), error=True)
+        say(visible(text))
+    return exit_code(found)
+
+
+def exit_code(diagnostics: Sequence[Diagnostic]) -> ExitCode:
+    """How a command ends that met these problems: with the gravest of their exit codes."""
+    met = {d.exit_code for d in diagnostics}
+    return next((code for code in _GRAVEST if code in met), ExitCode.DONE)
+
+
+class AnswerError(OSError):
+    """The answer itself cannot be written, as when the disk behind a redirection is full."""
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Prints at once, so that a failure is met here. Raises BrokenPipeError (nobody reads) or AnswerError."""
+    if not text:
+        return
+    stream = sys.stderr if error else sys.stdout
+    try:
+        stream.write(text.rstrip("\n") + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as failure:
+        raise AnswerError(failure.errno, failure.strerror) from failure
+
+
+# --- wrong usage ---------------------------------------------------------------------------------------------------------
+
+
+def take_settings(arguments: list[str], settings: Settings) -> list[str]:
+    """``--format`` and ``--lang`` are taken from anywhere on the line, before ``--``."""
+    rest: list[str] = []
+    queue = list(arguments)
+    while queue:
+        word = queue.pop(0)
+        if word == "--":
+            return [*rest, word, *queue]
+        name, equals, value = word.partition("=")
+        allowed = {"--format": FORMATS, "--lang": LANGUAGES}.get(name)
+        if allowed is None:
+            rest.append(word)
+            continue
+        if not equals:
+            if not queue:
+                fail(Diagnostic("USE008", params={"name": name, "command": PROGRAM}))
+            value = queue.pop(0)
+        if value not in allowed:
+            fail(Diagnostic("USE004", params={"name": name, "value": value, "choices": ", ".join(allowed)}))
+        setattr(settings, "form" if name == "--format" else "lang", value)
+    return rest
+
+
+_NAME = re.compile(r"'([^']*)'")
+
+
+def usage_problem(error: click.UsageError, commands: Collection[str]) -> Diagnostic:
+    """Click's complaint in our words; ``commands`` are those one may have meant."""
+    command = PROGRAM if error.ctx is None else error.ctx.command_path
+    message = error.format_message()
+    named = match[1] if (match := _NAME.search(message)) else ""
+    if isinstance(error, click.NoSuchOption):
+        near = ", ".join(f"«{name}»" for name in error.possibilities or ())
+        hint = " " + translate(N_("Có thể là: {names}.")).format(names=near) if near else ""
+        return Diagnostic("USE003", params={"name": error.option_name, "command": command, "hint": hint})
+    if isinstance(error, click.BadOptionUsage):
+        code = "USE012" if "does not take" in message else "USE008"
+        return Diagnostic(code, params={"name": named or error.option_name, "command": command})
+    if error.ctx is None or isinstance(error.ctx.command, click.Group):
+        if alike := vietnamese.nearest(named, commands):
+            return Diagnostic("USE053", params={"name": named, "near": ", ".join(f"«{name}»" for name in alike)})
+        return Diagnostic("USE002", params={"name": named, "names": ", ".join(commands)})
+    if isinstance(error, click.MissingParameter):
+        missing = error.param.make_metavar(error.ctx).strip("[].") if error.param and error.ctx else named
+        return Diagnostic("USE050", params={"name": _placeholders(missing), "command": command})
+    if extra := _EXTRA.search(message):
+        return Diagnostic("USE051", params={"names": extra[1].replace("'", ""), "command": command})
+    if isinstance(error, click.BadParameter):
+        return Diagnostic("USE052", params={"name": _param_name(error), "command": command})
+    return Diagnostic("USE001", params={"command": command})
+
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
+
+
+def _param_name(error: click.BadParameter) -> str:
+    """The option or argument that got a value it cannot take, as the help names it."""
+    if error.param is None:
+        return ""
+    return _placeholders(
+        error.param.opts[-1] if error.param.opts[-1].startswith("-") else error.param.human_readable_name
+    )

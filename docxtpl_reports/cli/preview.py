@@ -1,0 +1,52 @@
+"""The command ``preview``: what it needs, which files it may show, and the page until Ctrl+C."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
+
+from .commands import data_in, must_exist, project_of, short
+from .console import Command, Settings, answer, common, fail
+
+NEEDS = ("starlette", "uvicorn", "watchfiles", "pypdfium2")  # the extra [preview]
+
+
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("Xem thử báo cáo trong trình duyệt khi đang sửa mẫu."),
+    help=N_(
+        "Mở một trang trên máy này có các trang của báo cáo làm từ TỆP số liệu, bên cạnh là lỗi, số liệu và kết luận. Mỗi lần "
+        "mẫu, quy tắc hay số liệu được lưu, trang tự làm mới. Không ghi tệp nào.\n\n"
+        "Trang có ô để gõ giá trị thử. Dừng bằng Ctrl+C."
+    ),
+)
+@click.argument("data", metavar="TỆP", type=click.Path(path_type=Path))
+@click.option("--port", metavar="SỐ", default="0", help=N_("Cổng trên máy này (mặc định: một cổng còn trống)."))
+@click.option("--no-browser", is_flag=True, help=N_("Chỉ in địa chỉ, không mở trình duyệt."))
+@click.pass_obj
+def preview(obj: Settings, data: Path, port: str, no_browser: bool) -> int:
+    must_exist(data)
+    if data.is_dir() or data.suffix.lower() not in (".yml", ".yaml"):
+        fail(Diagnostic("USE030", Location(str(data)), {"path": str(data)}))
+    if not port.isascii() or not port.isdigit() or int(port) > 65535:
+        fail(Diagnostic("USE031", params={"value": port}))
+    missing = [name for name in NEEDS if find_spec(name) is None]
+    if missing:
+        raise ReportError(Diagnostic("OUT051", params={"names": ", ".join(missing)}))
+    from docxtpl_reports.preview.serve import serve
+
+    def announce(address: str) -> None:
+        answer(
+            obj, "preview", [], {"url": address}, translate(N_("Xem thử tại {url}\nDừng: Ctrl+C.")).format(url=address)
+        )
+
+    data = short(data)
+    files = data_in(project_of(data) / "data")
+    serve(data, files, port=int(port), lang=obj.lang, browser=not no_browser, announce=announce)
+    return 0

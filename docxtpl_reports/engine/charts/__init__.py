@@ -1,0 +1,1 @@
+"""Fills charts and SmartArt, and the workbooks behind charts."""

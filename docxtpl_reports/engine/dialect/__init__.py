@@ -1,0 +1,1 @@
+"""Defines the sandboxed Jinja dialect: environment, filters, names, limits, drafts."""

@@ -1,0 +1,198 @@
+"""The one sandboxed Jinja environment: strict, exact, escaped for WordprocessingML, bounded; made here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache, partial
+from types import CodeType
+from typing import Any, ClassVar, cast
+
+import jinja2
+from jinja2 import lexer as jinja_lexer
+from jinja2.ext import do, loopcontrols
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.engine.marks import (
+    CELL_CALL,
+    FIELD_CALL,
+    FILL_CALL,
+    LEVEL_CALL,
+    OUTPUT,
+    OUTPUT_END,
+    PLAIN_CALL,
+    SPAN_CALL,
+    STATEMENT,
+    STATEMENT_END,
+    TAKEN,
+)
+from docxtpl_reports.engine.output.cell_values import in_cell
+from docxtpl_reports.engine.output.fragments import capture, in_place, or_empty, placed
+from docxtpl_reports.engine.output.text import in_field, plain, spend, to_wml, to_xml
+from docxtpl_reports.ooxml.wml.properties import fill, span
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
+
+from . import bounds, costs, self_test
+from .exact import Typed, as_given, exact, is_outside
+from .filters import ANEW, FILTERS, REPLACED_TESTS, TESTS, WRAPPED
+from .generator import Generator
+
+_VALUES = frozenset(
+    {Number, Truth, Unknown, NotApplicable}
+)  # they keep the names a template may ask for in a namespace
+MAX_LITERAL = 40  # characters and decimal places of a number in a template
+_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"})
+_CLOCKS = frozenset({"today", "now", "utcnow"})
+_NO_NAMES: dict[str, object] = {}
+_REMOVED_FILTERS = frozenset(
+    {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
+)
+
+
+def _literal(text: str, lineno: int) -> Decimal:
+    """An exact literal. ``1e99999999`` is short to type and endless to compute with."""
+    value = Typed(text.replace("_", ""))
+    if len(text) > MAX_LITERAL or abs(value.adjusted()) > MAX_LITERAL:
+        raise jinja2.TemplateSyntaxError("number too long", lineno)
+    return value
+
+
+class _ExactLexer(jinja_lexer.Lexer):
+    """Reads ``0.5`` as a Decimal: a literal is never a binary float."""
+
+    def wrap(self, stream: Any, name: str | None = None, filename: str | None = None) -> Any:
+        for lineno, token, value in stream:
+            if token == jinja_lexer.TOKEN_FLOAT:
+                yield jinja_lexer.Token(lineno, token, cast(str, _literal(value, lineno)))
+            elif token == jinja_lexer.TOKEN_INTEGER and len(value) > MAX_LITERAL:
+                raise jinja2.TemplateSyntaxError("number too long", lineno, name, filename)
+            else:
+                yield from super().wrap([(lineno, token, value)], name, filename)
+
+
+class ReportEnvironment(ImmutableSandboxedEnvironment):
+    """Immutable sandbox, strict undefined, exact numbers, bounded operators. Use ``environment()``."""
+
+    code_generator_class = Generator
+    intercepted_binops = frozenset(bounds.OPERATORS)
+    code_names: ClassVar[Mapping[str, object]] = {}  # what compiled code calls besides what ``load`` gives it
+    _checked: ClassVar[set[type]] = set()
+    concat = staticmethod(capture)  # type: ignore[assignment]  # what Jinja does with everything that a block captures
+
+    def __init__(self) -> None:
+        super().__init__(
+            block_start_string=STATEMENT,
+            block_end_string=STATEMENT_END,
+            variable_start_string=OUTPUT,
+            variable_end_string=OUTPUT_END,
+            comment_start_string="\x12",
+            comment_end_string="\x13",
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,  # ``output`` escapes everything that is printed, once
+            keep_trailing_newline=True,
+            cache_size=0,
+            extensions=[loopcontrols, do],
+            optimized=False,  # nothing is computed while compiling, where it would have no place and no budget
+        )
+        for name in _REMOVED_FILTERS:
+            self.filters.pop(name, None)
+        self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
+        self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
+        self.tests |= TESTS | REPLACED_TESTS
+        self.tests = {name: bounds.charged_test(cast(Callable[..., Any], test)) for name, test in self.tests.items()}
+        self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace", "cycler", "joiner")}
+        self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}
+        self.globals |= {SPAN_CALL: span, FILL_CALL: fill}
+        self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
+        self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
+        self.prints_plain: Callable[[object], str] = to_xml  # the same where no run stands
+        self._exact_lexer = _ExactLexer(self)
+        if type(self) not in self._checked:
+            self_test.check(self, TAKEN)
+            self._checked.add(type(self))
+
+    @property
+    def lexer(self) -> jinja_lexer.Lexer:
+        return self._exact_lexer
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """A report does not depend on the day it is made: no ``today``."""
+        return not (isinstance(obj, date) and attr in _CLOCKS) and super().is_safe_attribute(obj, attr, value)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Our own read-only namespaces, nearly all that a report asks for, without the sandbox's many questions."""
+        names = obj if obj.__class__ is Namespace else _NO_NAMES if obj.__class__ not in _VALUES else obj._attributes  # type: ignore[attr-defined]
+        if names is not None and attribute in names:
+            return names[attribute]
+        if obj.__class__ is dict and attribute in obj:  # a key named like a method is a key
+            return obj[attribute]
+        if obj.__class__ is LoopContext and attribute in _LOOP:
+            return getattr(obj, attribute)
+        value = super().getattr(obj, attribute)
+        if isinstance(value, jinja2.Undefined) and not attribute.isascii() and isinstance(obj, Mapping):
+            value = next((obj[key] for key in obj if isinstance(key, str) and nfc(key) == attribute), value)
+        return exact(value)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return exact(super().getitem(obj, argument))
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        return bounds.OPERATORS[operator](left, right)
+
+    def call(self, context: Any, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        bounds.check_call(function, args, kwargs)
+        if is_outside(function):
+            args, kwargs = as_given(args), as_given(kwargs)
+        count = len(args) + len(kwargs)
+        made = costs.called(
+            function, count, lambda: super(ReportEnvironment, self).call(context, function, *args, **kwargs)
+        )
+        return exact(made)
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        return bounds.brace_format(self, value)
+
+
+def nfc(name: str) -> str:
+    return vietnamese.composed(name)
+
+
+_used: ContextVar[ReportEnvironment | None] = ContextVar("environment", default=None)
+
+
+@lru_cache(maxsize=1)
+def _shared() -> ReportEnvironment:
+    return ReportEnvironment()
+
+
+def environment() -> ReportEnvironment:
+    """The environment shared by all templates of the process, or the one in use."""
+    return _used.get() or _shared()
+
+
+@contextmanager
+def using(env: ReportEnvironment) -> Iterator[None]:
+    """Within the block, templates are compiled and loaded with this environment."""
+    token = _used.set(env)
+    try:
+        yield
+    finally:
+        _used.reset(token)
+
+
+def load(code: CodeType, output: Callable[[object], str], **names: object) -> jinja2.Template:
+    """Compiled code as a template that prints through ``output``; ``names`` are what the code of a draft calls."""
+    env = environment()
+    namespace = {
+        "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Typed,
+        "join_values": bounds.concat, "contains": bounds.contains, "compared": bounds.compared, "made": costs.made,
+        "spend": spend,
+        "in_place": partial(in_place, output=output), "placed": partial(placed, output=output), **names,
+    }  # fmt: skip
+    exec(code, namespace)
+    return jinja2.Template._from_namespace(env, namespace, env.globals)

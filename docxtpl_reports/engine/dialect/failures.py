@@ -1,0 +1,88 @@
+"""Where template code is running, and what an exception from it means: a diagnostic at the place of the tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from types import FrameType, TracebackType
+
+from jinja2 import Undefined
+from jinja2.exceptions import SecurityError, UndefinedError
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, ReportError, translate
+
+from .reasons import Why
+
+Place = Callable[[str, int], Location]  # the place of the tag at a source line of a part
+_UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")
+_NO_ATTRIBUTE = re.compile(r"has no (?:attribute|element) (?:named )?'?([^']+?)'?$")
+
+
+def running_line(frame: FrameType | None) -> tuple[str, int]:
+    """Part and source line of the template code that called."""
+    while frame is not None:
+        if (jinja := frame.f_globals.get("__jinja_template__")) is not None:
+            return jinja.name or "", jinja.get_corresponding_lineno(frame.f_lineno)
+        frame = frame.f_back
+    return "", 0
+
+
+def _failing_line(traceback: TracebackType | None) -> tuple[str, int]:
+    """Part and source line of the innermost template code that an exception passed through."""
+    found = "", 0
+    while traceback is not None:
+        if (jinja := traceback.tb_frame.f_globals.get("__jinja_template__")) is not None:
+            found = jinja.name or "", jinja.get_corresponding_lineno(traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The names that come nearest to one that is not there, as the end of a message in the language of the moment."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"«{name}»" for name in self.names)
+        return f" {translate(N_('Có thể là: {names}.')).format(names=shown)}" if self.names else ""
+
+
+def _beside(error: Exception) -> list[str]:
+    """The names that the object has of which an attribute was asked for."""
+    traceback, owner = error.__traceback__, None
+    while traceback is not None:
+        if isinstance(undefined := traceback.tb_frame.f_locals.get("self"), Undefined):
+            owner = undefined._undefined_obj
+        traceback = traceback.tb_next
+    names = owner if isinstance(owner, Mapping) else getattr(owner, "__dict__", ())
+    return [name for name in names if isinstance(name, str) and not name.startswith("_")]
+
+
+def explain(error: Exception, place: Place, names: Collection[str] = ()) -> list[Diagnostic]:
+    """An exception from template code as diagnostics; ``names``: those of the data. Raises it again when it is not from a
+    tag: a fault of ours."""
+    part, line = _failing_line(error.__traceback__)
+    if not part:
+        raise error
+    location = place(part, line)
+    tag = location.tag or ""
+    if isinstance(error, ReportError):
+        return [d if d.location != Location() else replace(d, location=location) for d in error.diagnostics]
+    if isinstance(error, UndefinedError):
+        message = error.message or ""
+        unknown = _UNDEFINED_NAME.search(message)
+        name = unknown or _NO_ATTRIBUTE.search(message)
+        known = names if unknown else _beside(error)
+        near = vietnamese.nearest(name[1], known) if name else []
+        params = {"name": name[1] if name else tag, "tag": tag, "hint": Hint(tuple(near))}
+        meant = vietnamese.correction(name[1], known) if name and tag.count(name[1]) == 1 else None
+        fix = Fix(name[1], meant) if name and meant is not None else None
+        return [Diagnostic("REN001", location, params, fix)]
+    if isinstance(error, SecurityError):
+        return [Diagnostic("REN008", location, {"tag": tag})]
+    if isinstance(error, OverflowError | RecursionError | MemoryError):
+        return [Diagnostic("REN009", location)]
+    return [Diagnostic("REN002", location, {"tag": tag, "detail": Why.of(error)})]

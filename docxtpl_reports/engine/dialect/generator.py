@@ -1,0 +1,192 @@
+"""Writes the Python code of a template: every value through ``output``, every step, branch and new value counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+
+from docxtpl_reports.engine.marks import ELSE, LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS
+from docxtpl_reports.engine.output.text import BYTES, SHORT
+
+from . import bounds
+
+
+class Generator(CodeGenerator):
+    """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape; tells of
+    each branch taken and each iteration by the line of its tag."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._loop_bodies: list[tuple[list[nodes.Node], int]] = []
+        self._loop_tests: list[nodes.Node] = []
+        self._captures: list[list[nodes.Node]] = []  # bodies that run as often as they are called
+        self._printers: list[str] = []  # around what is being written
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline(f"took = resolve({TAKEN!r})")
+
+    def count(self, line: int, way: int) -> None:
+        self.writeline(f"took({line * WAYS + way})")
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:
+        self._loop_bodies.append((node.body, node.lineno))
+        if node.test is not None:
+            self._loop_tests.append(node.test)
+        super().visit_For(node, frame)
+
+    def macro_body(self, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> Any:
+        if not _is_internal(node):
+            self._captures.append(node.body)
+        return super().macro_body(node, frame)
+
+    def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
+        """What Jinja writes as it is (results of blocks) is printed as any value is, for a capture is not escaped."""
+        super().start_write(frame, node)
+        printer = ""
+        if isinstance(node, nodes.For):
+            printer = "in_place("
+        elif isinstance(node, nodes.FilterBlock):
+            printer = "output("
+        elif isinstance(node, nodes.CallBlock) and not _is_internal(node):
+            printer = "placed("
+        self._printers.append(printer)
+        self.write(printer)
+
+    def end_write(self, frame: Frame) -> None:
+        if self._printers.pop():
+            self.write(")")
+        super().end_write(frame)
+
+    def visit_If(self, node: nodes.If, frame: Frame) -> None:
+        """As Jinja's own, with a count in each branch, also in the one that is not written."""
+        inner = frame.soft()
+        for word, branch in (("if", node), *(("elif", other) for other in node.elif_)):
+            self.open_branch(word, branch, inner)
+            self.indent()
+            self.count(branch.lineno, RAN)
+            self.blockvisit(branch.body, inner)
+            self.outdent()
+        self.open_else(node, inner)
+        self.indent()
+        self.count(node.lineno, ELSE)
+        self.blockvisit(node.else_ or (), inner)
+        self.outdent()
+
+    def open_else(self, node: nodes.If, frame: Frame) -> None:
+        self.writeline("else:")
+
+    def open_branch(self, word: str, branch: nodes.If, frame: Frame) -> None:
+        self.writeline(f"{word} ", branch)
+        self.visit(branch.test, frame)
+        self.write(":")
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        if not any(node is test for test in self._loop_tests):
+            return super().visit(node, *args, **kwargs)
+        self.write(f"(spend({bounds.WORK_OF_STEP}) or ")  # an item that the test of a loop drops costs a step as well
+        super().visit(node, *args, **kwargs)
+        return self.write(")")
+
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
+        """Comparisons pay for the lists and texts that they go through; those with a number or a literal are Jinja's own."""
+        if len(node.ops) == 1 and node.ops[0].op in ("in", "notin"):
+            self.write("(not contains(" if node.ops[0].op == "notin" else "(contains(")
+            self.visit(node.ops[0].expr, frame)
+            self.write(", ")
+            self.visit(node.expr, frame)
+            self.write("))")
+        elif len(node.ops) == 1 and not (_may_be_long(node.expr) and _may_be_long(node.ops[0].expr)):
+            super().visit_Compare(node, frame)
+        else:
+            self.write("compared(")
+            self.visit(node.expr, frame)
+            for operand in node.ops:
+                self.write(f", ({operand.op!r}, lambda: ")
+                self.visit(operand.expr, frame)
+                self.write(")")
+            self.write(")")
+
+    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
+        for loop, line in self._loop_bodies:
+            if body is loop:
+                self.writeline(f"spend{_cost_of(body)}")
+                self.count(line, RAN)
+        if any(body is captured for captured in self._captures):
+            self.writeline(f"spend{_cost_of(body)}")
+        super().blockvisit(body, frame)
+
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:
+        self._charged(super().visit_List, node, frame)
+
+    def visit_Dict(self, node: nodes.Dict, frame: Frame) -> None:
+        self._charged(super().visit_Dict, node, frame)
+
+    def visit_Tuple(self, node: nodes.Tuple, frame: Frame) -> None:
+        if node.ctx == "load":
+            self._charged(super().visit_Tuple, node, frame)
+        else:
+            super().visit_Tuple(node, frame)
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
+        if isinstance(node.arg, nodes.Slice):
+            self._charged(super().visit_Getitem, node, frame)
+        else:
+            super().visit_Getitem(node, frame)
+
+    def _charged(self, visit: Callable[..., object], node: nodes.Expr, frame: Frame) -> None:
+        """Writes an expression that makes a value."""
+        self.write("made(")
+        visit(node, frame)
+        self.write(")")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
+        self.write("join_values((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if isinstance(node, nodes.TemplateData):
+            return node.data
+        raise nodes.Impossible
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("output(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
+def _is_internal(node: nodes.Macro | nodes.CallBlock) -> bool:
+    """Whether a call block was made by the compiler; what it returns is XML."""
+    call = node.call.node if isinstance(node, nodes.CallBlock) else None
+    return isinstance(call, nodes.Name) and call.name in (NOTE_CALL, LINK_CALL)
+
+
+def _may_be_long(node: nodes.Expr) -> bool:
+    """Whether a comparison with the value can be long; numbers and short literals cannot."""
+    return not isinstance(node, nodes.Const | nodes.Neg | nodes.Pos | nodes.Not | nodes.Test)
+
+
+def _cost_of(body: Iterable[nodes.Node]) -> tuple[int, int]:
+    """What one iteration of a loop's body costs: work for its text and its printed values, bytes for its text and its
+    values; inner loops pay for themselves."""
+    work, made = bounds.WORK_OF_STEP, 0
+    for node in body:
+        if isinstance(node, nodes.TemplateData):
+            work += len(node.data)
+            made += BYTES * len(node.data)
+        elif isinstance(
+            node, nodes.Output | nodes.If | nodes.CallBlock | nodes.With | nodes.FilterBlock | nodes.AssignBlock
+        ):
+            more = _cost_of(node.iter_child_nodes())
+            work, made = work + more[0], made + more[1]
+        elif isinstance(node, nodes.Expr | nodes.Assign):
+            work += bounds.WORK_OF_STEP
+            made += BYTES * SHORT
+    return work, made

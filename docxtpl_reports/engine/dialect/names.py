@@ -1,0 +1,387 @@
+"""Checks every name and attribute chain of a template against the shape of its data, in all branches, before rendering.
+
+A shape is plain nested data: a dict is a namespace (its key ``""`` says that it prints as well), a one-item list is a list of
+such items, ``None`` is a printable value without attributes, a ``Leaf`` one of a known kind, ``ANY`` is unknown and unchecked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import reduce
+from typing import Any
+
+from jinja2 import nodes
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.engine.marks import (
+    CELL_CALL,
+    FIELD_CALL,
+    FILL_CALL,
+    LEVEL_CALL,
+    LINK_CALL,
+    NOTE_CALL,
+    PLAIN_CALL,
+    SPAN_CALL,
+)
+from docxtpl_reports.values.shape import Leaf, alike, common
+
+from . import comparisons
+
+Shape = Any
+Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them
+ANY: Shape = object()
+_NOT_SET: Shape = object()
+_LOOP: Shape = dict.fromkeys(
+    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem"),
+    ANY,
+) | {"cycle": ANY, "changed": ANY}
+_SAME_SHAPE = frozenset(
+    {"sort", "list", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "batch", "slice"}
+)
+# Which argument of a filter names an attribute of the items; ``attribute=`` does in any of them.
+_ATTRIBUTE_AT = {
+    "selectattr": 0,
+    "rejectattr": 0,
+    "sum": 0,
+    "tong": 0,
+    "groupby": 0,
+    "join": 1,
+    "sort": 2,
+    "unique": 1,
+    "min": 1,
+    "max": 1,
+}
+_IN_MACROS = ("caller", "varargs", "kwargs")
+_ONE_OF = frozenset({"first", "last", "min", "max"})
+_PRINTERS = frozenset({CELL_CALL, PLAIN_CALL, FIELD_CALL, SPAN_CALL, FILL_CALL, *LEVEL_CALL.values()})
+_GLOBALS = frozenset({"range", "dict", "namespace", "cycler", "joiner", NOTE_CALL, LINK_CALL}) | _PRINTERS
+
+
+def check(
+    tree: nodes.Template, shape: dict[str, Shape], place: Callable[[int], Location]
+) -> tuple[list[Diagnostic], Uses]:
+    """Every undeclared name or attribute of a parsed template, and every declared one with the places of its uses.
+
+    ``place`` maps a source line to its tag.
+    """
+    checker = _Checker(place, dict(shape))
+    checker.statements(tree.body, dict(shape))
+    return checker.diagnostics, checker.used
+
+
+class _Checker:
+    """Walks statements in order; a scope maps the names visible at a point to their shapes."""
+
+    def __init__(self, place: Callable[[int], Location], data: dict[str, Shape]) -> None:
+        self.place = place
+        self.data = data
+        self.diagnostics: list[Diagnostic] = []
+        self.used: Uses = {}
+        self.conditions: dict[str, nodes.Node] = {}  # by the name that {% set %} gave them
+        self.mixed: dict[str, Leaf] = {}  # verdicts of a loop's item whose shape is not the same for all
+
+    def use(self, name: str, node: nodes.Node) -> None:
+        places, here = self.used.get(name, ()), self.place(node.lineno)
+        if here not in places[-1:]:
+            self.used[name] = (*places, here)
+
+    def statements(self, body: list[nodes.Node], scope: dict[str, Shape]) -> None:
+        for node in body:
+            self.statement(node, scope)
+
+    def statement(self, node: nodes.Node, scope: dict[str, Shape]) -> None:
+        if isinstance(node, nodes.Output):
+            for child in node.nodes:
+                if not isinstance(child, nodes.TemplateData):
+                    self.printed(child, scope)
+        elif isinstance(node, nodes.For):
+            self.loop(node, scope)
+        elif isinstance(node, nodes.If):
+            self.expression(node.test, scope)
+            for elif_ in node.elif_:
+                self.expression(elif_.test, scope)
+            self.convicts(node, scope)
+            self.branches([node.body, *(elif_.body for elif_ in node.elif_), node.else_], scope)
+        elif isinstance(node, nodes.Assign):
+            self.bind(node.target, self.expression(node.node, scope), scope)
+            if isinstance(node.target, nodes.Name):
+                value = node.node
+                self.conditions[node.target.name] = (
+                    self.conditions.get(value.name, value) if isinstance(value, nodes.Name) else value
+                )
+        elif isinstance(node, nodes.Macro | nodes.CallBlock):
+            self.macro(node, scope)
+        elif isinstance(node, nodes.With):
+            inner = dict(scope)
+            for target, value in zip(node.targets, node.values, strict=True):
+                self.bind(target, self.expression(value, scope), inner)
+            self.statements(node.body, inner)
+        elif isinstance(node, nodes.FilterBlock | nodes.AssignBlock):
+            self.statements(node.body, dict(scope))
+            if node.filter is not None:
+                self.filtered(node.filter, scope)
+            if isinstance(node, nodes.AssignBlock):
+                self.bind(node.target, ANY, scope)
+        else:
+            for part in node.iter_child_nodes():
+                (self.expression if isinstance(part, nodes.Expr) else self.statement)(part, scope)
+
+    def macro(self, node: nodes.Macro | nodes.CallBlock, scope: dict[str, Shape]) -> None:
+        """The body sees the arguments, and the names known where it is written."""
+        if isinstance(node, nodes.Macro):
+            scope[node.name] = ANY
+        else:
+            self.expression(node.call, scope)
+        for default in node.defaults:
+            self.expression(default, scope)
+        arguments = dict.fromkeys([argument.name for argument in node.args], ANY)
+        if isinstance(node, nodes.Macro):
+            arguments |= dict.fromkeys(_IN_MACROS, ANY)
+        self.statements(node.body, {**scope, **arguments})
+
+    def branches(self, bodies: list[list[nodes.Node]], scope: dict[str, Shape]) -> None:
+        """One of the bodies is taken: what any of them sets is visible behind them, with its shape if they agree."""
+        before = dict(scope)
+        for body in bodies:
+            inner = dict(before)
+            self.statements(body, inner)
+            for name, shape in inner.items():
+                if shape is not before.get(name, _NOT_SET):
+                    other = scope.get(name, shape)
+                    scope[name] = common(other, shape) if alike(other, shape) else ANY
+
+    def loop(self, node: nodes.For, scope: dict[str, Shape]) -> None:
+        iterated = self.expression(node.iter, scope)
+        inner = dict(scope)
+        item = self.item_of(iterated, node)
+        before = dict(self.mixed)
+        if isinstance(node.target, nodes.Name):
+            self.mixed.pop(node.target.name, None)
+            if item is ANY and isinstance(iterated, dict) and (texts := _verdicts_of(iterated)):
+                self.mixed[node.target.name] = Leaf("text", texts)
+        self.bind(node.target, item, inner)
+        inner["loop"] = _LOOP | {"previtem": item, "nextitem": item}
+        if node.test is not None:
+            self.expression(node.test, inner)
+            self.convicts(node, inner)
+        self.statements(node.body, inner)
+        self.mixed = before
+        self.statements(node.else_, dict(scope))
+
+    def item_of(self, iterated: Shape, node: nodes.For) -> Shape:
+        if isinstance(iterated, list):
+            return iterated[0]
+        if isinstance(iterated, dict):
+            if "" in iterated:
+                self.report("TPL023", node.iter, {"name": _source(node.iter)})
+                return ANY
+            shapes = list(iterated.values())
+            return reduce(common, shapes) if shapes and all(alike(shape, shapes[0]) for shape in shapes) else ANY
+        if iterated is None or isinstance(iterated, Leaf):
+            self.report("TPL023", node.iter, {"name": _source(node.iter)})
+        return ANY
+
+    def bind(self, target: nodes.Node, shape: Shape, scope: dict[str, Shape]) -> None:
+        if isinstance(target, nodes.Name):
+            scope[target.name] = shape
+        else:
+            for name in target.find_all(nodes.Name):
+                scope[name.name] = ANY
+
+    def printed(self, node: nodes.Node, scope: dict[str, Shape]) -> None:
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in _PRINTERS:
+            node = node.args[0]
+        shape = self.expression(node, scope)
+        if isinstance(shape, dict) and "" not in shape:
+            names = ", ".join(f"{_source(node)}.{key}" for key in list(shape)[:5])
+            self.report("TPL022", node, {"name": _source(node), "names": names})
+        elif isinstance(shape, list):
+            self.report("TPL024", node, {"name": _source(node)})
+
+    def expression(self, node: nodes.Node, scope: dict[str, Shape]) -> Shape:
+        if isinstance(node, nodes.Name):
+            return self.name(node, scope)
+        if isinstance(node, nodes.Getattr):
+            return self.attribute(node, self.expression(node.node, scope), node.attr)
+        if isinstance(node, nodes.Getitem):
+            return self.item(node, scope)
+        if isinstance(node, nodes.Filter):
+            return self.filtered(node, scope)
+        if isinstance(node, nodes.CondExpr):
+            self.expression(node.test, scope)
+            self.convicts(node, scope)
+            shapes = [self.expression(part, scope) for part in (node.expr1, node.expr2) if part is not None]
+            return reduce(common, shapes) if all(alike(shape, shapes[0]) for shape in shapes) else ANY
+        if isinstance(node, nodes.Not) and isinstance(node.node, nodes.Getattr) and node.node.attr == "dat":
+            name = _source(node.node.node)
+            self.report("TPL027", node, {"name": name})
+        if isinstance(node, nodes.Compare):
+            return self.compared(node, scope)
+        show = self.printed if isinstance(node, nodes.Concat) else self.expression
+        for child in node.iter_child_nodes():
+            show(child, scope)
+        return None if isinstance(node, nodes.Not | nodes.BinExpr | nodes.TemplateData) else ANY
+
+    def compared(self, node: nodes.Compare, scope: dict[str, Shape]) -> Shape:
+        shapes = {id(part): self.expression(part, scope) for part in (node.expr, *(op.expr for op in node.ops))}
+        here = self.place(node.lineno)
+        self.diagnostics += comparisons.never(node, lambda part: shapes[id(part)], _source, here)
+        ruled_out = comparisons.names_a_verdict(node)
+        if ruled_out is not None and (texts := self.verdicts(ruled_out[0], scope)):
+            owner, verdict = _source(ruled_out[0]), comparisons.DECIDED[ruled_out[1]]
+            other = "khong_dat" if ruled_out[1] == "dat" else "dat"
+            others = ", ".join(f"«{text}»" for text in texts if text not in comparisons.DECIDED.values())
+            self.report("TPL170", node, {"name": owner, "verdict": verdict, "others": others, "other": other})
+        return None
+
+    def convicts(self, node: nodes.If | nodes.CondExpr | nodes.For, scope: dict[str, Shape]) -> None:
+        """An ``else`` that says of what is not known what it says of the other verdict."""
+        for asked in comparisons.asked(node, self.conditions):
+            if confused := asked.confuses(self.verdicts(asked.owner, scope)):
+                name, others = _source(asked.owner), ", ".join(f"«{label}»" for label in confused[1])
+                self.report("TPL158", node, {"name": name, "others": others, "verdict": confused[0]})
+
+    def verdicts(self, owner: nodes.Node, scope: dict[str, Shape]) -> tuple[str, ...]:
+        """The verdicts an object can have; nothing when it has none."""
+        if isinstance(owner, nodes.Name) and owner.name in self.mixed and scope.get(owner.name) is ANY:
+            return self.mixed[owner.name].texts
+        shape = _Checker(self.place, self.data).expression(owner, scope)
+        verdict = shape.get("ket_luan") if isinstance(shape, dict) else None
+        return verdict.texts if isinstance(verdict, Leaf) else ()
+
+    def name(self, node: nodes.Name, scope: dict[str, Shape]) -> Shape:
+        if node.name in scope:
+            if scope[node.name] is self.data.get(node.name, ANY):
+                self.use(node.name, node)
+            return scope[node.name]
+        if node.name not in _GLOBALS:
+            self.unknown("TPL020", node, node.name, list(scope), list(_everywhere(scope)))
+        return ANY
+
+    def item(self, node: nodes.Getitem, scope: dict[str, Shape]) -> Shape:
+        shape = self.expression(node.node, scope)
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+            return self.attribute(node, shape, node.arg.value)
+        self.expression(node.arg, scope)
+        if isinstance(shape, list):
+            return shape if isinstance(node.arg, nodes.Slice) else shape[0]
+        return ANY
+
+    def attribute(self, node: nodes.Getattr | nodes.Getitem, shape: Shape, attribute: str) -> Shape:
+        if shape is ANY:
+            return ANY
+        if isinstance(shape, dict):
+            owner = _source(node.node)
+            if attribute and attribute in shape:
+                if owner in self.used:
+                    self.use(f"{owner}.{attribute}", node)
+                return shape[attribute]
+            self.unknown_attribute(node, attribute, [key for key in shape if key])
+        else:
+            self.report("TPL025", node, {"name": _source(node.node), "attribute": attribute})
+        return ANY
+
+    def unknown_attribute(
+        self, node: nodes.Expr, attribute: str, keys: list[str], owner: nodes.Node | None = None
+    ) -> None:
+        """Names the attributes of the same owner that come nearest; the owner itself is right."""
+        item = isinstance(node, nodes.Getitem)
+        owner = owner or (node.node if isinstance(node, nodes.Getattr | nodes.Getitem) else node)
+
+        def whole(key: str) -> str:
+            before = _source(owner)
+            return key if "…" in before or "|" in before else f'{before}["{key}"]' if item else f"{before}.{key}"
+
+        near = vietnamese.nearest(attribute, keys)
+        hint = ", ".join(f"«{whole(key)}»" for key in near or keys[:8]) or "(không có tên nào)"
+        fix, meant = None, vietnamese.correction(attribute, keys)
+        if meant is not None:
+            fix = Fix(attribute, meant) if item else Fix(whole(attribute), whole(meant))
+        params = {"name": whole(attribute), "hint": hint}
+        self.diagnostics.append(Diagnostic("TPL021", self.place(node.lineno), params, fix))
+
+    def column(self, node: nodes.Filter, shape: list[Shape]) -> Shape:
+        """The shape of the attribute that a filter takes of each item: ``map(attribute="ten")``, ``selectattr("ten")``."""
+        given = next((k.value for k in node.kwargs if k.key == "attribute"), None)
+        position = _ATTRIBUTE_AT.get(node.name)
+        if given is None and position is not None and len(node.args) > position:
+            given = node.args[position]
+        if not isinstance(given, nodes.Const) or not isinstance(given.value, str):
+            return ANY
+        found = shape[0]
+        for name in given.value.split("."):
+            if isinstance(found, dict) and name not in found:
+                self.unknown_attribute(node, name, [key for key in found if key], nodes.Name("…", "load"))
+                return ANY
+            found = found[name] if isinstance(found, dict) else ANY
+        return found
+
+    def filtered(self, node: nodes.Filter, scope: dict[str, Shape]) -> Shape:
+        self.use(f"|{node.name}", node)
+        shape = ANY if node.node is None else self.expression(node.node, scope)
+        for child in (*node.args, *node.kwargs):
+            self.expression(child.value if isinstance(child, nodes.Keyword) else child, scope)
+        if isinstance(shape, list):
+            self.rejected(node, shape[0])
+            column = self.column(node, shape)
+            if node.name == "map":
+                return [column]
+            if node.name in _SAME_SHAPE:
+                return shape
+            if node.name in _ONE_OF:
+                return shape[0]
+        return ANY
+
+    def rejected(self, node: nodes.Filter, item: Shape) -> None:
+        """``rejectattr("dat")`` keeps what is not known among what is not met."""
+        asked = node.args[0] if node.name == "rejectattr" and len(node.args) == 1 else None
+        attribute = asked.value if isinstance(asked, nodes.Const) else None
+        if attribute in comparisons.DECIDED and isinstance(item, dict) and isinstance(item.get("ket_luan"), Leaf):
+            other = "khong_dat" if attribute == "dat" else "dat"
+            self.report("TPL159", node, {"attribute": attribute, "other": other})
+
+    def unknown(self, code: str, node: nodes.Node, name: str, candidates: list[str], elsewhere: list[str]) -> None:
+        near = vietnamese.nearest(name, candidates) or vietnamese.nearest(name, elsewhere)
+        hint = ", ".join(f"«{candidate}»" for candidate in near) or ", ".join(
+            f"«{c}»" for c in candidates[:8] if c != "loop"
+        )
+        meant = vietnamese.correction(name, candidates) or _same_last(name, elsewhere)
+        fix = Fix(name, meant) if meant is not None else None
+        params = {"name": name, "hint": hint or "(không có tên nào)"}
+        self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params, fix))
+
+    def report(self, code: str, node: nodes.Node, params: dict[str, object]) -> None:
+        self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params))
+
+
+def _verdicts_of(shapes: dict[str, Shape]) -> tuple[str, ...]:
+    """All the verdicts that any of several objects can have."""
+    leaves = [shape.get("ket_luan") for shape in shapes.values() if isinstance(shape, dict)]
+    return tuple(dict.fromkeys(text for leaf in leaves if isinstance(leaf, Leaf) for text in leaf.texts))
+
+
+def _everywhere(scope: dict[str, Shape]) -> Iterator[str]:
+    """Full names one level down: who writes ``ho_so_tong`` probably means ``so_lieu.ho_so_tong``."""
+    for name, shape in scope.items():
+        if isinstance(shape, dict):
+            yield from (f"{name}.{key}" for key in shape if key)
+
+
+def _same_last(name: str, elsewhere: list[str]) -> str | None:
+    """The full name of what was written without its section."""
+    found = [full for full in elsewhere if full.rpartition(".")[2] == name]
+    return found[0] if len(found) == 1 else None
+
+
+def _source(node: nodes.Node) -> str:
+    """A name or attribute chain as it was written; ``…`` for anything else."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{_source(node.node)}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return f"{_source(node.node)}[{node.arg.value!r}]"
+    if isinstance(node, nodes.Filter) and node.node is not None:
+        return f"{_source(node.node)} | {node.name}"
+    return "…"

@@ -1,0 +1,134 @@
+"""Cited documents: in full where the finished document mentions them first, by type and number afterwards.
+
+Which mention is the first is only known when everything is rendered (a note is printed where it is referred to, a text may be
+put together and never printed). So a filter leaves a mark; ``settle`` goes through the finished stories in the order they
+are read and puts the words in place. Source of the rule: Decree 30/2020, Annex I, II.6.b.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.values import Date
+from docxtpl_reports.vietnamese import fold
+
+# None of these can occur in XML. What stands between them is no digit or letter that a template could replace.
+MARK, MARK_END = "\x03", "\x04"
+_ZERO = 0xF8D0  # a private character for the digit 0
+_DIGITS = {_ZERO + digit: str(digit) for digit in range(10)}
+_PRIVATE = str.maketrans({digit: chr(code) for code, digit in _DIGITS.items()})
+_MARKS = re.compile(f"{MARK}([{chr(_ZERO)}-{chr(_ZERO + 9)}]+){MARK_END}")
+
+MAX_SETTLED = 64_000_000  # characters that marks may become: one mark is a few characters, and easily repeated
+Write = Callable[[str], str]  # a text as the story holds it: escaped
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a document is cited. ``key``: which document; ``always_full``: in full whatever stands before."""
+
+    key: tuple[str, ...]
+    full: str
+    short: str
+    always_full: bool = False
+
+    @classmethod
+    def of(cls, document: Any, *, always_full: bool = False) -> Mention:
+        """Of a value of type ``van_ban``. The same number may be given by several offices and in several years."""
+        day = document.ngay
+        issuer = re.sub(r"\bubnd\b", "uy ban nhan dan", fold(str(document.co_quan)))
+        key = (fold(str(document.ngan)), str(day) if isinstance(day, Date) else "", issuer)
+        full, short = (
+            " ".join(str(text).split()) for text in (document.day_du, document.ngan)
+        )  # it may be an attribute
+        return cls(key, full, short, always_full)
+
+
+class Citations:
+    """The mentions of one rendering."""
+
+    def __init__(self) -> None:
+        self._mentions: list[Mention] = []
+        self._seen: set[tuple[str, ...]] = set()
+        self._left = MAX_SETTLED
+        self._alike: dict[str, set[tuple[str, ...]]] = {}  # by type and number
+
+    def __len__(self) -> int:
+        return len(self._mentions)
+
+    def mark(self, mention: Mention) -> str:
+        self._mentions.append(mention)
+        self._alike.setdefault(mention.key[0], set()).add(mention.key)
+        return f"{MARK}{str(len(self._mentions) - 1).translate(_PRIVATE)}{MARK_END}"
+
+    def settle(self, text: str, write: Write) -> str:
+        """A finished story, or a piece of it, with words in place of marks; pieces are given in the order they are read."""
+        if MARK not in text:
+            return text
+        return _MARKS.sub(lambda match: write(self._words(self._of(match))), text)
+
+    def knows(self, text: str) -> bool:
+        """Whether every mark in ``text`` is one of ours."""
+        return all(int(match[1].translate(_DIGITS)) < len(self._mentions) for match in _MARKS.finditer(text))
+
+    def changed(self, text: str, change: Callable[[str], str]) -> str:
+        """``change`` done to the words around marks and to what will stand for the marks."""
+        out, position = [], 0
+        for match in _MARKS.finditer(text):
+            mention = self._of(match)
+            out.append(change(text[position : match.start()]))
+            out.append(self.mark(replace(mention, full=change(mention.full), short=change(mention.short))))
+            position = match.end()
+        return "".join([*out, change(text[position:])])
+
+    def _of(self, match: re.Match[str]) -> Mention:
+        return self._mentions[int(match[1].translate(_DIGITS))]
+
+    def _words(self, mention: Mention) -> str:
+        first = mention.key not in self._seen
+        self._seen.add(mention.key)
+        ambiguous = len(self._alike[mention.key[0]]) > 1  # the short form would not tell which of them
+        words = mention.full if first or mention.always_full or ambiguous else mention.short
+        self._left -= len(words)
+        if self._left < 0:
+            raise ReportError(Diagnostic("REN009"))
+        return words
+
+
+citing: ContextVar[Citations | None] = ContextVar("citing", default=None)
+
+
+def cite(document: Any, *, always_full: bool = False) -> str:
+    """The mark of a mention; outside of a rendering the full citation."""
+    mention = Mention.of(document, always_full=always_full)
+    citations = citing.get()
+    return mention.full if citations is None else citations.mark(mention)
+
+
+def is_document(value: object) -> bool:
+    """A value of type ``van_ban``."""
+    return all(hasattr(value, name) for name in ("day_du", "ngan", "ngay", "co_quan"))
+
+
+def without_marks(text: str) -> str:
+    """``text`` without the marks of this rendering: what may be looked at for characters that XML cannot hold."""
+    citations = citing.get()
+    return _MARKS.sub("", text) if citations is not None and citations.knows(text) else text
+
+
+def refuse_marks(text: str) -> str:
+    """For filters that would work on the mark instead of on the words. Raises ReportError REN019."""
+    if MARK in text:
+        raise ReportError(Diagnostic("REN019"))
+    return text
+
+
+def on_words(text: str, change: Callable[[str], str]) -> str:
+    """``change`` done to a text that may hold marks, as if their words stood there."""
+    citations = citing.get()
+    return change(text) if citations is None or MARK not in text else citations.changed(text, change)

@@ -1,0 +1,223 @@
+"""Values that are more than text: what a capture holds when it has structure, and docxtpl's value objects.
+
+A ``Fragment`` can only be printed. It is printed as an element of our own around its XML, wherever its tag stands;
+``splice`` then puts the content where it belongs in the tree.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+from xml.sax.saxutils import quoteattr, unescape
+
+from jinja2 import StrictUndefined, Undefined
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.ooxml.package.package import parse_xml
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.vocabulary import unknown
+
+SPLICE = "urn:docxtpl-reports:splice"  # namespace of the elements that ``splice`` replaces
+OPENING = f'<s:f xmlns:s="{SPLICE}"'
+# How a line break and a tab within a text are printed (see ``output``), and what stands for them in a fragment.
+BREAK, TAB = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
+_OF_CONTROLS = {"\n": "<s:br/>", "\t": "<s:tab/>", "\a": "<s:p/>", "\f": "<s:page/>"}
+_CONTROLS = re.compile("\r\n|[\n\t\a\f\r\x0b\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCES = tuple(map(wml.w, ("footnoteReference", "endnoteReference", "commentReference")))
+_PREFIX = re.compile(r"[<\s](\w+):")
+_DRAWING, _OFFICE = "http://schemas.openxmlformats.org/drawingml/2006", "http://schemas.microsoft.com/office"
+# Prefixes that fragments of other origin use without declaring them.
+NAMESPACES = {
+    "w": wml.W, "r": wml.REL, "mc": wml.MC, "s": SPLICE, "a": f"{_DRAWING}/main", "pic": f"{_DRAWING}/picture",
+    "c": f"{_DRAWING}/chart", "dgm": f"{_DRAWING}/diagram", "wp": f"{_DRAWING}/wordprocessingDrawing",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math", "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office", "w10": "urn:schemas-microsoft-com:office:word",
+    "w14": f"{_OFFICE}/word/2010/wordml", "w15": f"{_OFFICE}/word/2012/wordml",
+    "wp14": f"{_OFFICE}/word/2010/wordprocessingDrawing", "wps": f"{_OFFICE}/word/2010/wordprocessingShape",
+    "wpg": f"{_OFFICE}/word/2010/wordprocessingGroup", "wpc": f"{_OFFICE}/word/2010/wordprocessingCanvas",
+}  # fmt: skip
+
+
+class Host(Protocol):
+    """What pictures and subdocuments need: the docxtpl template being rendered."""
+
+    @property
+    def template(self) -> object: ...
+
+    def enter(self, part: str) -> None:
+        """Values printed from now on land in this part."""
+
+    def main_part(self) -> str: ...
+
+    def owns(self, document: Any) -> bool: ...
+
+    def relate(self, home: str, part: str, number: str) -> str | None:
+        """The id, in ``part``, of what ``home`` points to by ``number``; None when it points to nothing."""
+
+
+# Told of each fragment that is printed, with the part its relationships belong to; says its number. Set by the renderer.
+on_fragment: ContextVar[Callable[[str | None], int] | None] = ContextVar("on_fragment", default=None)
+host: ContextVar[Host | None] = ContextVar("host", default=None)
+
+
+_NAMESPACES = frozenset(NAMESPACES.values())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fragment:
+    """Content with structure. ``xml`` is well-formed; ``declared``: namespaces to declare around it; ``home``: the part
+    that its relationships belong to, None for the story it is printed in; ``level``: of an empty one, what goes with it
+    (docxtpl's prefix: p, tr, tc)."""
+
+    xml: str
+    declared: str = ""
+    home: str | None = None
+    level: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.xml)
+
+    def printed(self) -> str:
+        tell = on_fragment.get()
+        level = f' level="{self.level}"' if self.level else ""
+        number = 0 if tell is None else tell(self.home)
+        content = self.xml.replace(BREAK, "<s:br/>").replace(TAB, "<s:tab/>")
+        return f'{OPENING} n="{number}"{level}{self.declared}>{content}</s:f>'
+
+
+# --- captures ----------------------------------------------------------------------------------------------------------
+
+
+def capture(pieces: Iterable[str]) -> str | Fragment:
+    """What a macro, a ``set`` block or ``loop()`` rendered: text as it was before it was escaped, or a Fragment."""
+    xml = "".join(pieces)
+    plain = xml.replace(BREAK, "\n").replace(TAB, "\t") if "<" in xml else xml
+    if "<" in plain:
+        return Fragment(xml)
+    return unescape(plain, {"&quot;": '"', "&#13;": "\r"}) if "&" in plain else plain
+
+
+def in_place(value: object, output: Callable[[object], str]) -> str:
+    """A capture printed where it was rendered: its structure fits there."""
+    return value.xml if isinstance(value, Fragment) else output(value)
+
+
+def placed(value: object, output: Callable[[object], str]) -> str:
+    """The result of a ``call`` block, which may stand between paragraphs or rows: ``splice`` gives it what it lacks."""
+    if isinstance(value, Fragment):
+        return output(value)
+    text = output(value)
+    return Fragment(text).printed() if text else ""
+
+
+def or_empty(level: str) -> Callable[[Any], Any]:
+    """What ``{{p x }}`` prints through: nothing at all takes the paragraph (row, cell) with it."""
+
+    def printed(value: Any) -> Any:
+        if isinstance(value, Undefined) and not isinstance(value, StrictUndefined):
+            return Fragment("", level=level)
+        made = more_than_text(value)
+        if (value if made is None else made.xml if isinstance(made, Fragment) else made) == "":
+            return Fragment("", level=level)
+        return value
+
+    return printed
+
+
+# --- docxtpl's objects -------------------------------------------------------------------------------------------------
+
+
+def more_than_text(value: object) -> Fragment | str | None:
+    """The fragment (or the text) that a capture or one of docxtpl's objects stands for; None for any other value.
+
+    Raises ReportError REN003, REN013 (XML that cannot be read), REN014 (a picture of another document), REN110 (an element
+    that Word does not know).
+    """
+    kind: Any = value.__class__
+    make = _maker(kind)
+    return None if make is None else make(value)
+
+
+@lru_cache(maxsize=1024)
+def _maker(cls: Any) -> Callable[[Any], Fragment | str] | None:
+    """By the class that docxtpl defines, be it inherited; docxtpl itself is not imported."""
+    if cls is Fragment:
+        return _itself
+    return next((_MAKERS.get(c.__name__) for c in cls.__mro__ if c.__module__.partition(".")[0] == "docxtpl"), None)
+
+
+def _itself(value: Fragment) -> Fragment:
+    return value
+
+
+def _rich(value: Any) -> Fragment | str:
+    return of_markup(value.xml)
+
+
+def of_listing(text: str) -> Fragment | str:
+    r"""Text in which ``\a`` starts a paragraph and ``\f`` a page."""
+    if "\a" not in text and "\f" not in text:
+        return text
+    return of_markup(html.escape(text))
+
+
+def _listing(value: Any) -> Fragment | str:
+    return of_listing(html.unescape(value.xml))
+
+
+def of_markup(xml: str, *, controls: bool = True) -> Fragment | str:
+    """XML that a program wrote, checked; ``controls``: its line breaks and tabs are text, not layout of the XML."""
+    if bad := _FORBIDDEN.search(xml):
+        around = _FORBIDDEN.sub("�", xml[max(bad.start() - 20, 0) : bad.start() + 20])
+        raise ReportError(Diagnostic("REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}))
+    if controls:
+        xml = _CONTROLS.sub(lambda found: _OF_CONTROLS.get(found[0], "<s:br/>"), xml)
+    prefixes = sorted(set(_PREFIX.findall(xml)) & NAMESPACES.keys() - {"s"})
+    declared = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
+    try:
+        root = parse_xml(f"{OPENING}{declared}>{xml}</s:f>".encode())
+    except etree.XMLSyntaxError as error:
+        raise ReportError(Diagnostic("REN013", params={"detail": error.msg or "?"})) from None
+    if len(root) == 0:
+        return root.text or ""
+    if (name := unknown(root, _NAMESPACES, SPLICE)) is not None:
+        raise ReportError(Diagnostic("REN110", params={"name": name}))
+    current = host.get()
+    return Fragment(xml, declared, "" if current is None else current.main_part())
+
+
+def _picture(value: Any) -> Fragment:
+    current = host.get()
+    if current is None or value.tpl is not current.template:
+        raise ReportError(Diagnostic("REN014", params={"kind": type(value).__name__}))
+    xml: str = value._insert_image()
+    drawing = xml[xml.index("<w:drawing>") : xml.rindex("</w:drawing>")] + "</w:drawing>"
+    return Fragment(f"<w:r>{drawing}</w:r>")
+
+
+def _subdocument(value: Any) -> Fragment:
+    current = host.get()
+    if current is None or value.tpl is not current.template or not current.owns(value.docx):
+        raise ReportError(Diagnostic("REN014", params={"kind": type(value).__name__}))
+    body = value.subdocx.element.body
+    if next(body.iter(*_REFERENCES), None) is not None:
+        raise ReportError(Diagnostic("REN020"))
+    declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in body.nsmap.items() if prefix)
+    blocks = [etree.tostring(child, encoding="unicode", with_tail=False) for child in body if child.tag != wml.SECTPR]
+    return Fragment("".join(blocks), declared.replace(f' xmlns:s="{SPLICE}"', ""), current.main_part())
+
+
+_MAKERS: dict[str, Callable[[Any], Fragment | str]] = {
+    "RichText": _rich,
+    "RichTextParagraph": _rich,
+    "Listing": _listing,
+    "InlineImage": _picture,
+    "Subdoc": _subdocument,
+}

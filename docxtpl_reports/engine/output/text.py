@@ -1,0 +1,181 @@
+"""Turns a value into text of the document: exact, in Vietnamese form, escaped, never invalid XML."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
+from fractions import Fraction
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Unknown
+
+from .citations import cite, is_document, without_marks
+from .fragments import BREAK, TAB, Fragment, more_than_text
+
+MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes
+
+MAX_EXPONENT = 2000  # of a decimal number; its digits are written out
+_LIMIT = f"{MAX_TEXT:,}".replace(",", ".")
+FREE_TEXT = 256  # characters of a printed value that a loop step has paid for
+MAX_WORK = 512_000_000  # of one rendering, in characters; see ``bounds``
+MAX_MADE = 256_000_000  # bytes that the values and the text of one rendering take
+BYTES = 3  # charged for a character of the finished text, which is held as text and as UTF-8 at the same time
+SHORT = 21  # characters of a printed value that its tag has paid for
+_left: ContextVar[list[int] | None] = ContextVar("work and bytes left", default=None)
+
+# What must not reach XML as it is: markup, line breaks, characters outside of XML 1.0 (§2.2), non-characters.
+_SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""})
+_BREAKS = str.maketrans({"\n": BREAK, "\t": TAB})
+# Told when an unknown value is printed, so that the render can warn with the place; says what a draft prints instead.
+on_unknown: ContextVar[Callable[[Unknown], str | None] | None] = ContextVar("on_unknown", default=None)
+
+
+def text_of(value: object) -> str:
+    """The characters that a template prints for a value.
+
+    Raises ReportError REN003 (characters that XML cannot hold), REN004 (nothing), REN005 (a list), REN006 (too long),
+    REN010 (an object that has no printed form), REN012 (a fragment, which has more than characters).
+    """
+    if isinstance(value, str):
+        text = str(value)
+    elif isinstance(value, NotApplicable):  # a verdict of its own, nothing that is missing
+        return str(value)
+    elif isinstance(value, Unknown):
+        tell = on_unknown.get()
+        return (tell(value) if tell is not None else None) or str(value)
+    elif value is None:
+        raise ReportError(Diagnostic("REN004"))
+    elif value is True or value is False:
+        return "Có" if value else "Không"
+    elif isinstance(value, Decimal | Fraction | float):
+        exact = Decimal(float.__repr__(value)) if isinstance(value, float) else value
+        if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) < MAX_EXPONENT):
+            raise ReportError(Diagnostic("REN010", params={"kind": str(value)}))
+        text = vietnamese.format_number(exact)
+    elif isinstance(value, datetime.date | datetime.time):
+        text = _moment(value)
+    elif (made := more_than_text(value)) is not None:
+        if isinstance(made, Fragment) and made:
+            kind = "set, macro" if value is made else type(value).__name__
+            raise ReportError(Diagnostic("REN012", params={"kind": kind}))
+        text = made if isinstance(made, str) else ""
+    else:
+        _refuse_unprintable(value)
+        text = str(value)
+    if len(text) > MAX_TEXT:
+        raise ReportError(Diagnostic("REN006", params={"limit": _LIMIT}))
+    if _FORBIDDEN.search(text) and (bad := _FORBIDDEN.search(without_marks(text))):
+        around = _FORBIDDEN.sub("�", text[max(bad.start() - 20, 0) : bad.start() + 20])
+        raise ReportError(Diagnostic("REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}))
+    return text
+
+
+def _moment(value: datetime.date | datetime.time) -> str:
+    """A day as the office writes it; the time of day before it, when there is one."""
+    day = vietnamese.short_date(value) if isinstance(value, datetime.date) else ""
+    if not isinstance(value, datetime.datetime | datetime.time) or (day and (value.hour, value.minute) == (0, 0)):
+        return day
+    return f"{value.hour} giờ {value.minute:02d}" + (f" ngày {day}" if day else "")
+
+
+def _refuse_unprintable(value: object) -> None:
+    """A signed report never holds ``[1, 2]`` or ``<object at 0x…>``: what only has a programmer's form is refused."""
+    if isinstance(value, bytes | datetime.timedelta) or (
+        type(value).__str__ is object.__str__ and not isinstance(value, int)
+    ):
+        listed = isinstance(value, Iterable) and not isinstance(value, bytes)
+        raise ReportError(
+            Diagnostic("REN005") if listed else Diagnostic("REN010", params={"kind": type(value).__name__})
+        )
+
+
+class Plain(str):
+    """Text for a place where no run can stand: line breaks stay what they are."""
+
+    __slots__ = ()
+
+
+def plain(value: object) -> Plain:
+    """A value as it is printed in an attribute."""
+    return Plain(text_of(value))
+
+
+def in_field(value: object) -> Plain:
+    """A value as part of a field's instruction (§17.16.1), mostly in quotation marks."""
+    return Plain(text_of(value).replace("\\", "\\\\").replace('"', '\\"'))
+
+
+def to_wml(value: object) -> str:
+    """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
+    if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
+        if len(value) > SHORT:
+            spend(0, BYTES * len(value))
+        return value
+    if value.__class__ is Number:
+        return str(value)  # digits and marks, nothing to escape
+    if value.__class__ is Plain:
+        return to_xml(value)
+    made = more_than_text(value)
+    if isinstance(made, Fragment):
+        spend(4 * len(made.xml), 2 * BYTES * len(made.xml))  # it is parsed
+        return made.printed()
+    text = text_of(value if made is None else made)
+    if value.__class__ is Namespace and is_document(value):
+        text = cite(value, always_full=True)
+    if len(text) > FREE_TEXT:
+        spend(4 * len(text))  # it is gone through a few times
+    if _SPECIAL.search(text) is None:
+        spend(0, BYTES * len(text))
+        return text
+    many = sum(map(text.count, '&<>"')) * 5 + sum(map(text.count, "\n\t\r\x0b\x0c\x85\u2028\u2029")) * len(BREAK)
+    spend(0, BYTES * (len(text) + many))
+    return _LINE_END.sub("\n", text).translate(_MARKUP).translate(_BREAKS)
+
+
+class Xml(str):
+    """What is XML already, made by us: printed as it is where there are no runs."""
+
+    __slots__ = ()
+
+
+def to_xml(value: object) -> str:
+    """A value as plain XML text, for places that hold no run: document properties, attributes, charts."""
+    if value.__class__ is Xml:
+        return str.__str__(value)
+    text = text_of(value)
+    spend(len(text), 2 * BYTES * len(text))
+    return _LINE_END.sub("\n", text).translate(_MARKUP)
+
+
+# --- what one rendering may spend ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def budget(work: int = MAX_WORK, made: int = MAX_MADE) -> Iterator[None]:
+    """Within the block, one rendering may spend this much."""
+    token = _left.set([work, made])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
+def spend(work: int, made: int = 0) -> None:
+    """Called once per loop step, for everything long, and for every value made (``made``: its bytes).
+
+    Raises ReportError REN009 when nothing is left.
+    """
+    left = _left.get()
+    if left is not None:
+        left[0] -= work
+        left[1] -= made
+        if left[0] < 0 or left[1] < 0:
+            raise ReportError(Diagnostic("REN009"))

@@ -1,0 +1,337 @@
+"""Ids that must be unique in a document stay unique where content comes more than once: bookmarks and the fields that point to
+them, comments and their ranges, drawings, tracked changes, permissions; lists start anew in each pass that they start in.
+
+While compiling, what stands in loops, macros and captures gets tokens instead of ids. When everything is rendered, one pass
+over the text gives the tokens their values in document order: the first use of an id keeps it. What belongs together in one
+pass of a loop (start and end of a range, a bookmark and a reference to it) gets the same value there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from docxtpl_reports.engine.template.parser import LEAVERS, Block
+from docxtpl_reports.engine.template.scopes import REPEATING, is_repeated, scopes
+from docxtpl_reports.engine.template.source import SourceWriter
+from docxtpl_reports.ooxml.wml import names as wml
+
+TOKEN, TOKEN_END, _SEPARATOR = "\x19", "\x1a", "\x1c"
+_TOKENS = re.compile(f"{TOKEN}([^{TOKEN_END}]*){TOKEN_END}")
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
+# Optional ids that editors give to every paragraph, row and anchor; nothing points to them but comments' own files.
+_DROPPED = tuple(f"{{{_W14}}}{name}" for name in ("paraId", "textId")) + tuple(
+    f"{{{_WP14}}}{name}" for name in ("anchorId", "editId")
+)
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_DRAWING, _ANCHORS = f"{{{_WP}}}docPr", (f"{{{_WP}}}inline", f"{{{_WP}}}anchor")
+# Elements whose ids share one space (§17.13: annotations), without those that come in pairs.
+_CHANGES = tuple(
+    map(
+        wml.w,
+        ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange",
+         "sectPrChange", "numberingChange", "cellIns", "cellDel", "cellMerge", "tblGridChange", "tblPrExChange"),
+    )
+)  # fmt: skip
+_STARTS = {wml.BOOKMARK_START: "bookmark", wml.w("permStart"): "perm"}
+_ENDS = {wml.BOOKMARK_END: "bookmark", wml.w("permEnd"): "perm"}
+_COMMENT_RANGES = tuple(map(wml.w, ("commentRangeStart", "commentRangeEnd")))
+_VML = "{urn:schemas-microsoft-com:vml}"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_SHAPES = tuple(
+    f"{_VML}{name}"
+    for name in (
+        "shapetype",
+        "shape",
+        "rect",
+        "oval",
+        "line",
+        "polyline",
+        "arc",
+        "curve",
+        "roundrect",
+        "group",
+        "image",
+    )
+)
+# What points to a shape by its id: a shape to its type, an embedded object and a form control to the shape that shows it.
+_SHAPE_REFERENCES = {f"{_OFFICE}OLEObject": "ShapeID", wml.w("control"): wml.w("shapeid")}
+_ID, _NAME = wml.w("id"), wml.w("name")
+_REFERENCE = re.compile(r"(\b(?:REF|PAGEREF|NOTEREF|GOTOBUTTON)\s+|\\l\s+)(\"?)([^\s\"\\]+)", re.IGNORECASE)
+MAX_NAME = 40  # characters of a bookmark's name in Word
+
+
+def token(kind: str, *values: str) -> str:
+    """What stands for an id in the source: read by ``Ids``."""
+    return TOKEN + _SEPARATOR.join((kind, *values)) + TOKEN_END
+
+
+def mark(
+    root: etree._Element, blocks: Sequence[Block], writer: SourceWriter, *, always: bool = False, comments: bool = False
+) -> bool:
+    """Puts tokens in place of the ids below ``root`` that come more than once; ``always``: all of them (a note's body).
+
+    ``comments``: comments are numbered anew, so the ranges that they are about get tokens in any case. Returns whether there
+    are tokens that belong to a pass.
+    """
+    marker = _Marker(writer)
+    elements = list(
+        scopes(
+            root,
+            blocks,
+            wml.P,
+            wml.TR,
+            wml.SDT_PR,
+            _DRAWING,
+            *_ANCHORS,
+            *_STARTS,
+            *_ENDS,
+            *_CHANGES,
+            *_COMMENT_RANGES,
+            *_SHAPES,
+            *_SHAPE_REFERENCES,
+        )
+    )
+    repeated = [(element, inside) for element, inside in elements if always or is_repeated(inside)]
+    for element, _ in elements:
+        if comments and element.tag in _COMMENT_RANGES:
+            parent = element.getparent()
+            assert parent is not None
+            parent.replace(element, writer.node(token("range", element.get(_ID, ""), wml.local(element))))
+    for element, _ in repeated:
+        marker.mark(element)
+    if marker.bookmarks:
+        _mark_references(root, blocks, marker, always)
+    found = marker.found or (comments and any(element.tag in _COMMENT_RANGES for element, _ in repeated))
+    if found:
+        surround_passes({id(b): b for _, inside in repeated for b in inside}.values(), writer)
+    return found
+
+
+@dataclass
+class _Marker:
+    writer: SourceWriter
+    bookmarks: set[str] = field(default_factory=set)
+    found: bool = False
+
+    def mark(self, element: etree._Element) -> None:
+        for optional in _DROPPED:
+            element.attrib.pop(optional, "")
+        tag = element.tag
+        if tag == wml.SDT_PR:
+            for number in element.findall(_ID):
+                element.remove(number)  # optional (§17.5.2.18); Word gives a new one
+        elif tag == _DRAWING:
+            self.set(element, "id", "drawing", element.get("id", ""))
+        elif tag in _STARTS:
+            self.set(element, _ID, "start", _STARTS[tag], element.get(_ID, ""))
+            if (name := element.get(_NAME)) is not None:
+                self.bookmarks.add(name)
+                self.set(element, _NAME, "name", name)
+        elif tag in _ENDS:
+            self.set(element, _ID, "end", _ENDS[tag], element.get(_ID, ""))
+        elif tag in _SHAPES:
+            element.attrib.pop(f"{_OFFICE}spid", "")  # optional: the id that older programs gave
+            if (shape := element.get("id")) is not None:
+                self.set(element, "id", "shape", shape)
+            if (kind := element.get("type", "")).startswith("#"):
+                self.set(element, "type", "typed", kind[1:])
+        elif tag in _SHAPE_REFERENCES and (shown := element.get(_SHAPE_REFERENCES[str(tag)])) is not None:
+            self.set(element, _SHAPE_REFERENCES[str(tag)], "shown", shown)
+        elif tag in _CHANGES and element.get(_ID) is not None:
+            self.set(element, _ID, "change", element.get(_ID, ""))
+
+    def set(self, element: etree._Element, attribute: str, kind: str, *values: str) -> None:
+        self.found = True
+        element.set(attribute, self.writer.text(token(kind, *values)))
+
+
+def _mark_references(root: etree._Element, blocks: Sequence[Block], marker: _Marker, always: bool) -> None:
+    """Fields and links within repeated content that point to a bookmark there."""
+    anchor, instruction = wml.w("anchor"), wml.w("instr")
+
+    def pointed(text: str) -> str:
+        def replaced(match: re.Match[str]) -> str:
+            before, quote, name = match.groups()
+            return before + quote + (marker.writer.text(token("ref", name)) if name in marker.bookmarks else name)
+
+        return _REFERENCE.sub(replaced, text)
+
+    for element, inside in scopes(root, blocks, wml.HYPERLINK, wml.INSTR_TEXT, wml.FIELD):
+        if not (always or is_repeated(inside)):
+            continue
+        if (name := element.get(anchor, "")) in marker.bookmarks:
+            marker.set(element, anchor, "ref", name)
+        if element.tag == wml.INSTR_TEXT and element.text:
+            element.text = pointed(element.text)
+        elif (text := element.get(instruction)) is not None:
+            element.set(instruction, pointed(text))
+
+
+def surround_passes(blocks: Iterable[Block], writer: SourceWriter) -> None:
+    """Tokens at the start and the end of each pass of these blocks, once."""
+    for block in blocks:
+        if block.tags[0].keyword not in REPEATING or block.tags[0].index in writer.passes:
+            continue
+        writer.passes.add(block.tags[0].index)
+        body_end = next((tag for tag in block.tags[1:] if tag.keyword == "else"), block.tags[-1])
+        block.tags[0].node.addnext(writer.node(token("pass", str(block.tags[0].index))))
+        body_end.node.addprevious(writer.node(token("done")))
+        for tag in block.tags:
+            if tag.keyword in LEAVERS:  # a pass that is left ends there
+                tag.node.addprevious(writer.node(token("done")))
+
+
+# --- rendering -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Pass:
+    """One pass of a block: what ids and names became in it."""
+
+    loop: str = ""
+    above: _Pass | None = None
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def find(self, key: tuple[str, str]) -> str | None:
+        scope: _Pass | None = self
+        while scope is not None:
+            if key in scope.known:
+                return scope.known[key]
+            scope = scope.above
+        return None
+
+    def of_loop(self, loop: str) -> _Pass:
+        scope: _Pass | None = self
+        while scope is not None:
+            if scope.loop == loop:
+                return scope
+            scope = scope.above
+        return self
+
+
+class Ids:
+    """The ids of one rendering. ``taken``: the highest id of each space in the template, and the names of its bookmarks;
+    ``new_list`` makes a list like another and returns its number."""
+
+    def __init__(self, taken: Taken, new_list: Callable[[str], str]) -> None:
+        self._names = set(taken.names)
+        self._new_list = new_list
+        self._next = {"drawing": taken.drawing, "change": taken.annotation}
+        self._used: defaultdict[str, set[str]] = defaultdict(set)
+        self._counts: defaultdict[str, int] = defaultdict(lambda: 2)  # of each bookmark's name
+
+    def resolve(self, text: str) -> str:
+        """A rendered story with values in place of its tokens."""
+        if TOKEN not in text:
+            return text
+        story = scope = _Pass()
+        passes = []  # in the order of their beginnings
+        for match in _TOKENS.finditer(text):
+            kind, *values = match[1].split(_SEPARATOR)
+            if kind == "pass":
+                scope = _Pass(values[0], scope)
+                passes.append(scope)
+            elif kind == "done":
+                scope = scope.above or scope
+            else:
+                self._define(kind, values, scope)
+        scope, following = story, iter(passes)
+
+        def value(match: re.Match[str]) -> str:
+            nonlocal scope
+            kind, *values = match[1].split(_SEPARATOR)
+            if kind == "pass":
+                scope = next(following)
+            elif kind == "done":
+                scope = scope.above or scope
+            else:
+                return self._value(kind, values, scope)
+            return ""
+
+        return _TOKENS.sub(value, text)
+
+    def _define(self, kind: str, values: list[str], scope: _Pass) -> None:
+        if kind == "start":
+            scope.known[values[0], values[1]] = self._fresh("change", values[1])
+        elif kind == "name":
+            scope.known["name", values[0]] = self._fresh_name(values[0])
+        elif kind == "comment":
+            scope.known["comment", values[0]] = values[1]
+        elif kind == "shape":
+            scope.known["shape", values[0]] = self._fresh_name(values[0], "shape")
+
+    def _value(self, kind: str, values: list[str], scope: _Pass) -> str:
+        if kind in ("start", "end"):
+            return scope.find((values[0], values[1])) or values[1]
+        if kind in ("name", "ref"):
+            return escape(scope.find(("name", values[0])) or values[0], {'"': "&quot;"})
+        if kind in ("shape", "typed", "shown"):
+            sign = "#" if kind == "typed" else ""
+            return sign + escape(scope.find(("shape", values[0])) or values[0], {'"': "&quot;"})
+        if kind in ("drawing", "change"):
+            return self._fresh(kind, values[0])
+        if kind == "comment":
+            return values[1]
+        if kind == "range":
+            comment = scope.find(("comment", values[0]))
+            return "" if comment is None else f'<w:{values[1]} w:id="{comment}"/>'
+        if kind == "list":
+            within = scope.of_loop(values[1])
+            if (number := within.known.get(("list", values[0]))) is None:
+                first = self._first("list", values[0])
+                number = within.known["list", values[0]] = values[0] if first else self._new_list(values[0])
+            return number
+        raise ValueError(kind)
+
+    def _first(self, space: str, number: str) -> bool:
+        if number in self._used[space]:
+            return False
+        self._used[space].add(number)
+        return True
+
+    def _fresh(self, space: str, number: str) -> str:
+        if self._first(space, number):
+            return number
+        self._next[space] += 1
+        return str(self._next[space])
+
+    def _fresh_name(self, name: str, space: str = "name") -> str:
+        if self._first(space, name):
+            return name
+        count = self._counts[name]
+        while (new := name[: MAX_NAME - len(str(count)) - 1] + f"_{count}") in self._names:
+            count += 1
+        self._counts[name] = count + 1
+        self._names.add(new)
+        return new
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a template's ids leave free."""
+
+    annotation: int = 0
+    drawing: int = 0
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, trees: Iterable[etree._Element]) -> Taken:
+        annotations, drawings, names = [0], [0], set()
+        for tree in trees:
+            for element in tree.iter(*_STARTS, *_CHANGES):
+                annotations.append(_number(element.get(_ID)))
+                if (name := element.get(_NAME)) is not None:
+                    names.add(name)
+            drawings += [_number(element.get("id")) for element in tree.iter(_DRAWING)]
+        return cls(max(annotations), max(drawings), frozenset(names))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

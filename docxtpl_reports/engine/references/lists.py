@@ -1,0 +1,209 @@
+"""Numbered lists that start within a loop start anew in each of its passes.
+
+A list starts within a loop when all its items stand there, the loop's first paragraph is none of them, and a pass holds more
+than one: a loop whose passes are the items themselves goes on counting.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from lxml import etree
+
+from docxtpl_reports.engine.template.lexer import serialise_inside
+from docxtpl_reports.engine.template.parser import Block
+from docxtpl_reports.engine.template.scopes import scopes
+from docxtpl_reports.engine.template.source import SourceWriter
+from docxtpl_reports.ooxml.wml import names as wml
+
+from .ids import surround_passes, token
+
+_NUM, _NUM_ID, _ABSTRACT_ID = map(wml.w, ("num", "numId", "abstractNumId"))
+_NUM_PR, _ILVL, _VAL = map(wml.w, ("numPr", "ilvl", "val"))
+_LEVEL, _START, _OVERRIDE, _START_OVERRIDE = map(wml.w, ("lvl", "start", "lvlOverride", "startOverride"))
+_BEFORE_NUM_PR = tuple(map(wml.w, ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")))
+MAX_LEVELS = 9  # §17.9.6
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What a rendering needs of the numbering part: its text around the place of new lists, and a copy of each list that
+    may start anew, as the text before and behind its number."""
+
+    part: str = ""
+    head: str = ""
+    tail: str = ""
+    next_id: int = 1
+    copies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class ListCollector:
+    """The lists that one rendering adds."""
+
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+        self._added: list[str] = []
+
+    def new(self, number: str) -> str:
+        """A list like ``number`` that starts anew."""
+        if (copy := self._lists.copies.get(number)) is None:
+            return number
+        added = str(self._lists.next_id + len(self._added))
+        self._added.append(added.join(copy))
+        return added
+
+    def parts(self) -> dict[str, str]:
+        """The numbering part with the lists that were added."""
+        lists = self._lists
+        return {lists.part: lists.head + "".join(self._added) + lists.tail} if self._added else {}
+
+
+@dataclass
+class _Uses:
+    """A story's paragraphs and those of them that are items, each with the blocks around it."""
+
+    first: dict[int, str | None] = field(default_factory=dict)  # of each loop: the list of its first paragraph
+    items: defaultdict[str, list[tuple[etree._Element, tuple[Block, ...]]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+
+def mark(root: etree._Element, blocks: Sequence[Block], styles: Mapping[str, str], writer: SourceWriter) -> set[str]:
+    """Puts tokens in place of the numbers of lists that start within a loop; returns those lists.
+
+    ``styles``: the list of each paragraph style that has one.
+    """
+    uses = _Uses()
+    for paragraph, inside in scopes(root, blocks, wml.P):
+        if paragraph.tag != wml.P:
+            continue
+        number = list_of(paragraph, styles)
+        loops = tuple(block for block in inside if block.tags[0].keyword == "for")
+        for loop in loops:
+            uses.first.setdefault(loop.tags[0].index, number)
+        if number is not None:
+            uses.items[number].append((paragraph, loops))
+    restarted = set()
+    for number, items in uses.items.items():
+        start = _starts_in(number, [loops for _, loops in items], uses.first)
+        if start is None:
+            continue
+        restarted.add(number)
+        surround_passes([start], writer)
+        for paragraph, _ in items:
+            _set_list(paragraph, writer.text(token("list", number, str(start.tags[0].index))))
+    return restarted
+
+
+def _starts_in(number: str, items: Sequence[tuple[Block, ...]], first: Mapping[int, str | None]) -> Block | None:
+    """The innermost loop that a list starts in."""
+    common: list[Block] = [loops[0] for loops in zip(*items, strict=False) if all(loop is loops[0] for loop in loops)]
+    for depth in range(len(common), 0, -1):
+        loop = common[depth - 1]
+        several = len(items) > 1 or len(items[0]) > depth
+        if several and first[loop.tags[0].index] != number:
+            return loop
+    return None
+
+
+def list_of(paragraph: etree._Element, styles: Mapping[str, str]) -> str | None:
+    """The number of the list that a paragraph is an item of, by itself or by its style; ``0`` says of none."""
+    properties = paragraph.find(wml.PPR)
+    if properties is None:
+        return styles.get("")
+    own = properties.find(f"{_NUM_PR}/{_NUM_ID}")
+    style = properties.find(wml.w("pStyle"))
+    number = own.get(_VAL) if own is not None else styles.get("" if style is None else style.get(_VAL, ""))
+    return None if number in (None, "0") else number
+
+
+def _set_list(paragraph: etree._Element, value: str) -> None:
+    properties = paragraph.find(wml.PPR)
+    if properties is None:
+        properties = etree.Element(wml.PPR)
+        paragraph.insert(0, properties)
+    numbering = properties.find(_NUM_PR)
+    if numbering is None:
+        numbering = etree.Element(_NUM_PR)
+        position = sum(1 for child in properties if child.tag in _BEFORE_NUM_PR)
+        properties.insert(position, numbering)
+    number = numbering.find(_NUM_ID)
+    if number is None:
+        number = etree.SubElement(numbering, _NUM_ID)
+    number.set(_VAL, value)
+
+
+def styles_with_lists(styles: etree._Element | None) -> dict[str, str]:
+    """The list of each paragraph style that has one, its own or inherited, by style id; ``""``: of the default style."""
+    if styles is None:
+        return {}
+    by_id = {s.get(wml.w("styleId"), ""): s for s in styles.iter(wml.w("style")) if s.get(wml.w("type")) == "paragraph"}
+
+    def found(style_id: str, seen: frozenset[str]) -> str | None:
+        style = by_id.get(style_id)
+        if style is None or style_id in seen:
+            return None
+        own = style.find(f"{wml.PPR}/{_NUM_PR}/{_NUM_ID}")
+        if own is not None:
+            return own.get(_VAL)
+        base = style.find(wml.w("basedOn"))
+        return None if base is None else found(base.get(_VAL, ""), seen | {style_id})
+
+    lists = {style_id: number for style_id in by_id if (number := found(style_id, frozenset())) is not None}
+    default = next((s for s, e in by_id.items() if e.get(wml.w("default")) in ("1", "true")), None)
+    if default is not None and default in lists:
+        lists[""] = lists[default]
+    return lists
+
+
+def frame(part: str, tree: etree._Element, restarted: set[str]) -> Lists:
+    """What a rendering needs to add copies of these lists."""
+    numbers = {num.get(_NUM_ID, ""): num for num in tree.iter(_NUM)}
+    abstract = {a.get(_ABSTRACT_ID, ""): a for a in tree.iter(wml.w("abstractNum"))}
+    copies = {}
+    for number in restarted & numbers.keys():
+        source = numbers[number].find(_ABSTRACT_ID)
+        definition = None if source is None else abstract.get(source.get(_VAL, ""))
+        holder = etree.Element("holder", nsmap=cast(Any, tree.nsmap))
+        holder.append(_restarting(numbers[number], definition))
+        before, after = serialise_inside(holder).split(_HOLE)
+        copies[number] = before, after
+    last = next((num for num in reversed(tree) if num.tag == _NUM), None)
+    hole = etree.Comment(_HOLE)
+    if last is None:
+        tree.append(hole)
+    else:
+        last.addnext(hole)
+    head, _, tail = etree.tostring(tree, encoding="unicode", with_tail=False).partition(f"<!--{_HOLE}-->")
+    highest = max((int(n) for n in numbers if n.isdigit()), default=0)
+    return Lists(part, head, tail, highest + 1, copies)
+
+
+_HOLE = "docxtpl-reports"
+
+
+def _restarting(num: etree._Element, definition: etree._Element | None) -> etree._Element:
+    """A copy of a ``num`` in which every level starts where it is defined to start."""
+    copy = deepcopy(num)
+    copy.tail = None
+    copy.attrib.clear()  # also of the id that newer versions of Word give each list
+    copy.set(_NUM_ID, _HOLE)
+    levels = {level.get(_ILVL): level for level in (() if definition is None else definition.iter(_LEVEL))}
+    overrides = {override.get(_ILVL): override for override in copy.iter(_OVERRIDE)}
+    for number in map(str, range(MAX_LEVELS)):
+        override = overrides.get(number)
+        if override is None:
+            override = etree.SubElement(copy, _OVERRIDE)
+            override.set(_ILVL, number)
+        if override.find(_START_OVERRIDE) is None:
+            own = override.find(_LEVEL)
+            level = own if own is not None else levels.get(number)
+            start = None if level is None else level.find(_START)
+            element = etree.Element(_START_OVERRIDE)
+            element.set(_VAL, "1" if start is None else start.get(_VAL, "1"))
+            override.insert(0, element)
+    return copy

@@ -1,0 +1,125 @@
+"""Checks that need the rendered text: a table without rows, a row without cells and a content control without content are
+not written; a cell (header, note …) that does not end with a paragraph gets one.
+
+``invariants`` puts a guard where such a thing may happen; ``settle`` reads them in the rendered story.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from docxtpl_reports.values import MISSING
+
+# What a guard marker leaves in the rendered text: see ``invariants``. None of them can occur in XML.
+GUARDS = NEEDS_PARAGRAPH, TABLE, TABLE_END, ROW, ROW_END, CONTROL, CONTENT, CONTENT_END, CONTROL_END, BETWEEN, BETWEEN_END = (
+    "\x05", "\x06", "\x07", "\x08", "\x14", "\x15", "\x16", "\x17", "\x18", "\x1d", "\x1e",
+)  # fmt: skip
+_SETTLED = f"([^{TABLE}{TABLE_END}{ROW}{ROW_END}{CONTROL}{CONTENT}{CONTENT_END}{CONTROL_END}]*)"
+# Each guarded element, and what its group 2 must contain for the element to be written (a draft's placeholder is a row).
+_GUARDED = (
+    (re.compile(f"{CONTROL}{_SETTLED}{CONTENT}{_SETTLED}{CONTENT_END}{_SETTLED}{CONTROL_END}"), re.compile(r"\S")),
+    (re.compile(f"{ROW}(){_SETTLED}(){ROW_END}"), re.compile(f"<w:tc[ >]|{re.escape(MISSING)}")),
+    (re.compile(f"{TABLE}(){_SETTLED}(){TABLE_END}"), re.compile(f"<w:tr[ >]|{re.escape(MISSING)}")),
+)
+
+
+_BETWEEN = re.compile(f"{BETWEEN}([^{BETWEEN_END}]*){BETWEEN_END}")
+# What may stand between two tables that touch: ends of controls, marks of ranges, guards.
+_ENDS = ("</w:sdtContent>", "</w:sdt>", "</w:customXml>")
+_MARKS = ("<w:bookmark", "<w:perm", "<w:commentRange", "<w:proofErr")
+
+
+def _keep_if(needed: re.Pattern[str], guarded: re.Match[str]) -> str:
+    content = _BETWEEN.sub("", guarded[2]) if BETWEEN in guarded[2] else guarded[2]
+    return "".join(guarded.groups()) if needed.search(content) else ""
+
+
+def _keep_tables_apart(text: str) -> str:
+    """Keeps the paragraph of a tag where two tables would touch without it: Word and LibreOffice show those as one."""
+    pieces = _BETWEEN.split(text)  # text, paragraph, text, paragraph … text
+    begins = [False] * len(pieces)  # whether a table is what comes next, from this piece of text on
+    for index in range(len(pieces) - 1, -1, -2):
+        begins[index] = _begins_with_table(pieces[index], index + 2 < len(pieces) and begins[index + 2])
+    after_table = False
+    for index, piece in enumerate(pieces):
+        if index % 2 == 0:
+            after_table = _ends_with_table(piece, after_table)
+        elif after_table and begins[index + 1]:
+            after_table = False
+        else:
+            pieces[index] = ""
+    return "".join(pieces)
+
+
+def part_tables(text: str) -> str:
+    """Puts a paragraph between tables that touch because the paragraphs or rows between them were not printed."""
+    first, *others = text.split("</w:tbl>")
+    if not others:
+        return text
+    apart = (f"<w:p/>{piece}" if _begins_with_table(piece, False) else piece for piece in others)
+    return "</w:tbl>".join([first, *apart])
+
+
+def _begins_with_table(piece: str, after: bool) -> bool:
+    """Whether a table is the first thing in a piece of text; ``after``: in what stands behind it, when it holds nothing."""
+    position = 0
+    while position < len(piece):
+        if piece[position].isspace() or piece[position] == NEEDS_PARAGRAPH:
+            position += 1
+        elif piece.startswith(("<w:tbl>", "<w:tbl "), position):
+            return True
+        elif piece.startswith("<w:sdt>", position):
+            position = piece.find("<w:sdtContent>", position) + len("<w:sdtContent>")
+            if position < len("<w:sdtContent>"):
+                return False
+        elif piece.startswith((*_MARKS, *_ENDS), position):
+            position = piece.find(">", position) + 1
+        else:
+            return False
+    return after
+
+
+def _ends_with_table(piece: str, before: bool) -> bool:
+    """Whether a table is the last thing in a piece of text; ``before``: in what stands before it, when it holds nothing."""
+    end = len(piece)
+    while True:
+        while end and (piece[end - 1].isspace() or piece[end - 1] == NEEDS_PARAGRAPH):
+            end -= 1
+        if not end:
+            return before
+        start = piece.rfind("<", 0, end)
+        last = piece[start:end] if start >= 0 else ""
+        if last == "</w:tbl>":
+            return True
+        if last == "<w:sdtContent>":
+            start = piece.rfind("<w:sdt>", 0, start)
+        elif last not in _ENDS and not last.startswith(_MARKS):
+            return False
+        end = max(start, 0)
+
+
+def settle(text: str) -> str:
+    """A table without rows, a row without cells and a content control without content are not written; tables are kept
+    apart; a cell (header, note …) that does not end with a paragraph gets one."""
+    settled = 1
+    while settled:  # inner ones first
+        settled = 0
+        for element, needed in _GUARDED:
+            text, count = element.subn(partial(_keep_if, needed), text)
+            settled += count
+    if BETWEEN in text:
+        text = _keep_tables_apart(text)
+    pieces = text.split(NEEDS_PARAGRAPH)
+    for index, piece in enumerate(pieces[:-1]):
+        if not _ends_with_paragraph(piece):
+            pieces[index] = piece + "<w:p/>"
+    return "".join(pieces)
+
+
+def _ends_with_paragraph(piece: str) -> bool:
+    """Whether a paragraph is the last thing in a piece of text, be it in a content control."""
+    end = len(piece)
+    while (closing := next((name for name in _ENDS if piece.endswith(name, 0, end)), None)) is not None:
+        end -= len(closing)
+    return piece.endswith(("</w:p>", "<w:p/>"), 0, end)

@@ -1,0 +1,83 @@
+"""Keeps the layout of a document when parts of it come and go: sections keep their headers, fields stay whole, a table of
+contents is told to renew itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields
+
+from .lexer import tag_number
+from .parser import Block
+from .scopes import scopes
+
+_REFERENCES = (wml.w("headerReference"), wml.w("footerReference"))
+_TYPE, _RELATION = wml.w("type"), f"{{{wml.REL}}}id"
+_DIRTY = wml.w("dirty")
+
+
+def keep_headers(root: etree._Element, blocks: Sequence[Block]) -> None:
+    """Writes the headers and footers that a section takes over from the one before it (§17.10.5) into each section, when one
+    of them may be left out or repeated: the others would lose theirs or take over those of a stranger."""
+    found = [(element, inside) for element, inside in scopes(root, blocks, wml.SECTPR) if element.tag == wml.SECTPR]
+    if not any(inside for _, inside in found):
+        return
+    current: dict[tuple[str, str | None], str] = {}
+    for section, _ in found:
+        own = {(str(e.tag), e.get(_TYPE)): e.get(_RELATION, "") for e in section if e.tag in _REFERENCES}
+        for position, ((tag, kind), relation) in enumerate(key for key in current.items() if key[0] not in own):
+            reference = etree.Element(tag)
+            reference.set(_TYPE, kind or "default")
+            reference.set(_RELATION, relation)
+            section.insert(position, reference)
+        current |= own
+
+
+def split_fields(root: etree._Element, blocks: Sequence[Block]) -> list[Diagnostic]:
+    """Blocks that take in only a part of a field: leaving them out would leave half a field behind."""
+    block_of = {tag.index: block for block in blocks if block.is_pair for tag in block.tags}
+    opened: list[tuple[Block, int, int]] = []  # each block around, how deep in fields it starts, the lowest since
+    depth = 0
+    problems: list[Diagnostic] = []
+    for element in root.iter(etree.PI, FIELD_CHAR):
+        kind = element.get(FIELD_CHAR_TYPE) if element.tag == FIELD_CHAR else None
+        if kind == "begin":
+            depth += 1
+        elif kind == "end":
+            depth -= 1
+            if opened:
+                block, start, lowest = opened[-1]
+                opened[-1] = block, start, min(lowest, depth)
+        block_here = block_of.get(tag_number(element)) if kind is None else None
+        if block_here is None:
+            continue
+        if block_here.tags[0].node is not element:
+            block, start, lowest = opened.pop()
+            if (depth, lowest) != (start, start) and not any(d.location == block.tags[0].location for d in problems):
+                location = block.tags[0].location
+                problems.append(Diagnostic("TPL031", location, {"tag": location.tag}))
+            if opened:
+                outer, outer_start, outer_lowest = opened[-1]
+                opened[-1] = outer, outer_start, min(outer_lowest, lowest)
+        if block_here.tags[-1].node is not element:
+            opened.append((block_here, depth, depth))
+    return problems
+
+
+def renew_contents(root: etree._Element) -> None:
+    """Marks tables of contents as out of date (§17.16.18 ``dirty``): Word offers to renew them when it opens the document."""
+    for parts, instruction, _ in complex_fields(root):
+        if _is_contents("".join(element.text or "" for element in instruction)):
+            parts[0].set(_DIRTY, "true")
+    for field in root.iter(wml.FIELD):
+        if _is_contents(field.get(wml.w("instr"), "")):
+            field.set(_DIRTY, "true")
+
+
+def _is_contents(instruction: str) -> bool:
+    return instruction.split(None, 1)[:1] in (["TOC"], ["toc"])

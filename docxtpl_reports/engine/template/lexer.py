@@ -1,0 +1,415 @@
+"""Finds the tags of one story and puts each into the tree as a processing instruction: tree in, tags out.
+
+The text of a paragraph is joined over its runs, so a tag that an editor split is no special case. What editors do to the
+inside of tags (curly quotes, no-break spaces) is undone; what cannot be undone safely is an error with the correction.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, takewhile
+from typing import Any, cast
+
+from lxml import etree
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.places import paragraphs, place_of
+
+from .scanner import ESCAPES, STRAIGHT, Found, inside, scan, strings
+from .scanner import Kind as Kind
+
+MARKER = "docxtpl-reports"  # target of our processing instructions; Word and LibreOffice write none
+PENDING = f"{MARKER}-tag"  # target of an instruction that holds a whole tag, yet to be lexed
+# Around the number of a marker where no node can stand; noncharacters, which no text holds.
+TEXT_MARKER, TEXT_MARKER_END = "\ufdd0", "\ufdd1"
+
+
+@dataclass(slots=True, eq=False)
+class Tag:
+    """One tag. ``source`` is what stands between the delimiters, mended; ``node`` marks its place in the tree."""
+
+    index: int
+    kind: Kind
+    level: str  # docxtpl's prefix: "", "r", "p", "tr" or "tc"
+    source: str
+    location: Location
+    node: etree._Element
+    merge_before: bool = False  # {%-
+    merge_after: bool = False  # -%}
+    through: str = ""  # the function that an expression is printed through, where its place needs one
+    broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not looked at
+
+    @property
+    def keyword(self) -> str:
+        """The first word of a statement; empty for expressions and comments."""
+        match = _WORD.match(self.source) if self.kind is Kind.STATEMENT else None
+        return match[0] if match else ""
+
+
+def marker(role: str, number: int) -> etree._Element:
+    """A processing instruction that holds a place in the tree.
+
+    Roles: ``out`` (an expression), ``tag`` (a statement or comment), ``code`` (source made by the compiler: see ``source``),
+    ``guard`` (an invariant that only the rendered text can settle).
+    """
+    return etree.ProcessingInstruction(MARKER, f"{role} {number}")
+
+
+def pending(text: str) -> etree._Element:
+    """A tag that stands by itself in a tree that is yet to be lexed: ``pending("{% endfor %}")``."""
+    return etree.ProcessingInstruction(PENDING, text)
+
+
+def is_pending(node: etree._Element) -> bool:
+    return isinstance(node, etree._ProcessingInstruction) and node.target == PENDING
+
+
+def marker_role(element: etree._Element) -> tuple[str, int] | None:
+    """Role and number of one of our markers; ``None`` for any other node."""
+    if isinstance(element, etree._ProcessingInstruction) and element.target == MARKER and element.text:
+        role, _, number = element.text.partition(" ")
+        return (role, int(number)) if number.isascii() and number.isdigit() else None  # else it is a forged one
+    return None
+
+
+def tag_number(node: etree._Element) -> int:
+    """The number of the statement or comment that ``node`` marks; -1 for any other node."""
+    role = marker_role(node)
+    return role[1] if role is not None and role[0] == "tag" else -1
+
+
+_ESCAPES = re.compile("|".join(re.escape(escaped) for escaped, _ in ESCAPES))
+_RANGE_START = wml.w("commentRangeStart")
+_WORD = re.compile(r"\w+")
+_LEVEL = re.compile(r"(tr|tc|p|r)(?=\s+\S)")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_LINE_BREAKS = re.compile(r"(\\[^\n])|\\?\n")
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u3000]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_DAMAGE = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "…": "...",
+    "→": "->",
+    "½": "1/2",
+    "¼": "1/4",
+    "¾": "3/4",
+    "×": "*",
+    "≥": ">=",
+    "≤": "<=",
+}
+# What goes when a tag took all that was in it.
+_WRAPPERS = frozenset((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))))
+
+
+_RUBY = tuple(map(wml.w, ("rt", "rubyBase")))  # words above others and below them (§17.3.3.25): runs within a run
+
+
+class Lexer:
+    """Lexes the stories of one template; ``tags`` and ``diagnostics`` grow with every story."""
+
+    def __init__(self, file: str | None, heading_style_ids: frozenset[str] = frozenset()) -> None:
+        self.file = file
+        self.heading_style_ids = heading_style_ids
+        self.tags: list[Tag] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
+        self._occurrences: Counter[tuple[str, str]] = Counter()
+        self._raw = False  # between {% raw %} and {% endraw %}
+        self._unclosed: tuple[etree._Element, int] | None = None  # the paragraph of a tag without end, and its problem
+
+    def lex(self, root: etree._Element, part: str) -> list[Tag]:
+        """Replaces every tag below ``root`` by a marker and returns the tags in document order."""
+        first = len(self.tags)
+        self._raw, self._unclosed = False, None
+        story = Location(self.file, part)
+        before: dict[etree._Element | None, Counter[tuple[str, str]]] = {}
+        seen: set[etree._Element] = set()
+        rubies: dict[etree._Element | None, list[etree._Element]] = {}
+        for holder in root.iter(*_RUBY):
+            rubies.setdefault(next(holder.iterancestors(wml.P), None), []).append(holder)
+        waiting = [node for node in root.iter(etree.PI) if is_pending(node)]
+        places = list(paragraphs(root, story, self.heading_style_ids))
+        for paragraph, location in places if not waiting else _with_pending(root, places):
+            if paragraph.tag != wml.P:
+                self._place_pending(paragraph, location)
+                continue
+            branch = next(paragraph.iterancestors(*wml.BRANCHES), None)
+            if branch is not None and branch not in seen:  # the branches hold the same text: each counts from the same
+                seen.add(branch)
+                self._occurrences = before.setdefault(branch.getparent(), self._occurrences.copy()).copy()
+            self._lex_paragraph(paragraph, location)
+            for holder in rubies.get(paragraph, ()):
+                self._lex_paragraph(holder, location)
+        if rubies:
+            self._sort(root, first)
+        return self.tags[first:]
+
+    def _sort(self, root: etree._Element, first: int) -> None:
+        """Gives the tags from ``first`` on their numbers by their order in the tree."""
+        order = {node: place for place, node in enumerate(root.iter(etree.PI))}
+        self.tags[first:] = sorted(self.tags[first:], key=lambda tag: order[tag.node])
+        for index, tag in enumerate(self.tags[first:], first):
+            tag.index = index
+            tag.node.text = f"{(tag.node.text or '').partition(' ')[0]} {index}"
+
+    def place(self, root: etree._Element, part: str, element: etree._Element) -> Location:
+        """Where an element stands, by the paragraph around it."""
+        return place_of(root, Location(self.file, part), element, self.heading_style_ids)
+
+    def lex_text(self, element: etree._Element, part: str, location: Location | None = None) -> list[Tag]:
+        """The same for an element that holds plain text, such as a document property; ``location``: of the paragraph around."""
+        text = element.text or ""
+        return self.lex_pieces([(element, text)], replace(location or Location(self.file, part), text=text))
+
+    def lex_pieces(self, pieces: list[tuple[etree._Element, str]], location: Location) -> list[Tag]:
+        """The same for elements that hold the pieces of one text, such as the runs of a chart's title; ``location`` is
+        theirs."""
+        first = len(self.tags)
+        found, problems, _ = scan("".join(text for _, text in pieces))
+        self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
+        self._place(pieces, found, location)
+        if _unescape(element for element, _ in pieces):
+            self.unescaped.add(location.part or "")
+        return self.tags[first:]
+
+    def _place_pending(self, node: etree._Element, location: Location) -> None:
+        """Makes a tag of one that stands by itself in the tree."""
+        found, problems, _ = scan(node.text or "")
+        holder = etree.Element("holder")
+        self._place([(holder, node.text or "")], found, replace(location, text=node.text))
+        for marker_node in list(holder):
+            marker_node.tail = None
+            node.addprevious(marker_node)
+        parent = node.getparent()
+        assert parent is not None
+        assert not problems
+        parent.remove(node)
+
+    def _lex_paragraph(self, paragraph: etree._Element, location: Location) -> None:
+        pieces = list(wml.paragraph_pieces(paragraph))
+        text = "".join(piece_text for _, piece_text in pieces)
+        if "{" not in text and "}" not in text:
+            return
+        location = replace(location, text=text.replace(wml.OBJECT, ""))
+        found, problems, self._raw = scan(text, self._raw)
+        problems = [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
+        self.diagnostics += self._running_on(paragraph, text, problems)
+        self._place(pieces, found, location)
+        if "_" in text and _unescape(element for element, _ in pieces if element.tag == wml.T):
+            self.unescaped.add(location.part or "")
+
+    def _running_on(self, paragraph: etree._Element, text: str, problems: list[Diagnostic]) -> list[Diagnostic]:
+        """The problems of a paragraph; when it closes the tag that the one before left open, that is one problem there."""
+        unclosed, self._unclosed = self._unclosed, None
+        if unclosed is not None and problems and problems[0].code == "TPL004":
+            opened, index = unclosed
+            closer = str(self.diagnostics[index].params["closer"])
+            between = takewhile(lambda p: p is not paragraph, opened.itersiblings(wml.P))
+            if (
+                problems[0].location.tag == closer
+                and opened.getparent() is paragraph.getparent()
+                and len(list(between)) < 3
+            ):
+                first = self.diagnostics[index].location
+                whole = f"{first.tag} {text.partition(closer)[0].strip()} {closer}"
+                whole = _SPACES.sub(" ", whole.replace(". ", ".").replace(wml.OBJECT, ""))
+                self.diagnostics[index] = Diagnostic("TPL101", first, {"tag": first.tag, "fixed": whole})
+                return problems[1:]
+        if problems and problems[-1].code == "TPL001":
+            self._unclosed = paragraph, len(self.diagnostics) + len(problems) - 1
+        return problems
+
+    def _place(self, pieces: list[tuple[etree._Element, str]], found: list[Found], location: Location) -> None:
+        new: list[Tag] = []
+        for seen in found:
+            part = location.part or ""
+            self._occurrences[part, seen.raw] += 1
+            place = replace(location, tag=seen.raw, occurrence=self._occurrences[part, seen.raw])
+            new.append(self._read(seen, place, len(self.tags) + len(new)))
+        _move_comments(pieces, found)
+        _put(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])
+        self.tags += new
+
+    def _read(self, found: Found, location: Location, index: int) -> Tag:
+        inner = inside(found.raw)
+        before, after = inner.startswith("-"), inner.endswith("-") and len(inner) > 1
+        inner = inner[before : len(inner) - after]
+        level = match[0] if (match := _LEVEL.match(inner)) else ""
+        inner = inner[len(level) :]
+        if found.kind is not Kind.COMMENT:
+            inner = vietnamese.composed(self._mend(inner, location))
+        node = marker("out" if found.kind is Kind.EXPRESSION else "tag", index)
+        return Tag(index, found.kind, level, inner.strip(), location, node, before, after, broken=found.broken)
+
+    def _mend(self, inner: str, location: Location) -> str:
+        """Undoes an editor's autocorrection outside of string literals; reports what cannot be undone safely."""
+        out: list[str] = []
+        damaged = ""
+        position = 0
+        for start, end in [*strings(inner), (len(inner), len(inner))]:
+            code = inner[position:start]
+            damaged += "".join(char for char in code if char in _DAMAGE)
+            out.append(_SPACES.sub(" ", _INVISIBLE.sub("", code)))
+            if start < len(inner):
+                out.append(_literal(inner[start], inner[start + 1 : end], is_closed=end < len(inner)))
+            position = end + 1
+        mended = "".join(out)
+        if damaged:
+            tag = location.tag or ""
+            fixed = tag
+            for char in damaged:
+                fixed = fixed.replace(char, _DAMAGE[char])
+            self.diagnostics.append(
+                Diagnostic("TPL003", location, {"chars": damaged, "tag": tag, "fixed": fixed}, Fix(tag, fixed))
+            )
+            for char in damaged:  # so that the tag does not give a second, misleading syntax error
+                mended = mended.replace(char, _DAMAGE[char])
+        return mended
+
+
+def _literal(quote: str, body: str, *, is_closed: bool) -> str:
+    """A string literal in straight quotes; what it holds is untouched. A line break keeps its tag on one line."""
+    quote = quote.translate(STRAIGHT)
+    if quote in _ESCAPED.sub("", body):
+        quote = "'" if quote == '"' else '"'
+        body = re.sub(rf"(\\\\.)|{quote}", lambda match: match[1] or f"\\{quote}", body)
+    body = _LINE_BREAKS.sub(lambda match: match[1] or "\\n", body)
+    return quote + body + (quote if is_closed else "")
+
+
+def remove_forged(root: etree._Element) -> None:
+    """Instructions with our target and noncharacters that a file brings along would be read as our own."""
+    forged = f"[contains(., '{TEXT_MARKER}')]"
+    for place in cast(list[Any], root.xpath(f"//@*{forged} | //text(){forged}")):
+        owner = place.getparent()
+        if place.is_attribute:
+            owner.set(place.attrname, place.replace(TEXT_MARKER, ""))
+        elif place.is_text:
+            owner.text = place.replace(TEXT_MARKER, "")
+        else:
+            owner.tail = place.replace(TEXT_MARKER, "")
+    for node in list(root.iter(etree.ProcessingInstruction)):
+        if getattr(node, "target", "").startswith(MARKER):
+            etree.strip_elements(root, etree.ProcessingInstruction, with_tail=False)
+            return
+
+
+def _with_pending(
+    root: etree._Element, places: list[tuple[etree._Element, Location]]
+) -> Iterator[tuple[etree._Element, Location]]:
+    """Paragraphs and pending tags in document order; a pending tag has the place of the paragraph before or behind it."""
+    known = dict(places)
+    location = places[0][1] if places else Location()
+    for node in list(root.iter(wml.P, etree.PI)):
+        if node.tag == wml.P:
+            location = known[node]
+            yield node, location
+        elif is_pending(node):
+            following = next((known[p] for p in node.itersiblings() for p in p.iter(wml.P) if p in known), location)
+            yield node, following
+
+
+def _put(pieces: list[tuple[etree._Element, str]], tags: list[tuple[int, int, etree._Element]]) -> None:
+    """Puts each node in place of ``joined[start:end]``: into the piece that holds the start; the others lose their part."""
+    ends = list(accumulate(len(text) for _, text in pieces))
+    first = [bisect_right(ends, start) for start, _, _ in tags]
+    inner_end = 0  # of the tag that began in an earlier piece
+    at = 0
+    for number, (element, text) in enumerate(pieces):
+        offset = ends[number] - len(text)
+        cut = min(max(inner_end - offset, 0), len(text))
+        reached = inner_end > offset
+        here = at
+        while at < len(tags) and first[at] == number:
+            at += 1
+        if at > here:
+            inner_end = max(inner_end, tags[at - 1][1])
+            _put_into(element, element.text or "", offset, cut, tags[here:at])
+        elif reached and element.tag == wml.T:
+            element.text = (element.text or "")[cut:]
+            element.set(wml.XML_SPACE, "preserve")
+            _drop_if_empty(element)
+        elif (
+            reached and text != wml.OBJECT and element.text
+        ):  # of a drawing or a sheet, whose runs keep their text element
+            element.text = element.text[cut:]
+        elif reached and cut:
+            _drop_if_empty(element, force=True)
+
+
+def _put_into(
+    element: etree._Element, text: str, offset: int, cut: int, tags: list[tuple[int, int, etree._Element]]
+) -> None:
+    """Puts the nodes of the tags that begin in one piece between what is left of its text from ``cut`` on."""
+    bounds = [*(start - offset for start, _, _ in tags), len(text)]
+    element.text = text[cut : bounds[0]]
+    others = list(element)
+    for (_, end, node), following in zip(tags, bounds[1:], strict=True):
+        node.tail = text[end - offset : following]
+        element.append(node)
+    element.extend(others)
+    if element.tag == wml.T:
+        element.set(wml.XML_SPACE, "preserve")
+
+
+def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[Found]) -> None:
+    """Moves the start of a comment's range out of the tag that it stands in, so that the comment is about the tag."""
+    if not any(text == "" and element.tag == wml.COMMENT for element, text in pieces):
+        return
+    ends = [0, *accumulate(len(text) for _, text in pieces)]
+    for tag in found:
+        inside = pieces[bisect_right(ends, tag.start) - 1][0], pieces[bisect_left(ends, tag.end) - 1][0]
+        first, last = inside[0].getparent(), inside[1].getparent()
+        if first is None or last is None or first is last or first.getparent() is not last.getparent():
+            continue
+        for sibling in list(takewhile(lambda sibling, last=last: sibling is not last, first.itersiblings())):  # type: ignore[misc]
+            if sibling.tag == _RANGE_START:
+                first.addprevious(sibling)
+
+
+def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:
+    """Removes a text element that a tag left empty, and its run with it when nothing else is in it."""
+    run = element.getparent()
+    if run is None or (not force and (element.text or len(element))):
+        return
+    run.remove(element)
+    parent = run.getparent()
+    while parent is not None and run.tag in _WRAPPERS and all(child.tag in wml.PROPERTIES for child in run):
+        parent.remove(run)
+        run, parent = parent, parent.getparent()
+
+
+def _unescape(elements: Iterable[etree._Element]) -> bool:
+    """docxtpl's ``{_{ }_}``, delimiters meant as text, in the joined text of ``elements``. Says whether there were any."""
+    slots: list[tuple[etree._Element, bool, str]] = []  # text of an element, or the tail of a marker in it
+    for element in elements:
+        slots.append((element, False, element.text or ""))
+        slots += [(marker, True, f"\0{marker.tail or ''}") for marker in element]
+    joined = "".join(text for _, _, text in slots)
+    gone = {match.start() + 1 for match in _ESCAPES.finditer(joined)}
+    if not gone:
+        return False
+    offset = 0
+    for node, is_tail, text in slots:
+        kept = "".join(char for n, char in enumerate(text, offset) if n not in gone)
+        if is_tail:
+            node.tail = kept[1:]
+        elif kept != text:
+            node.text = kept
+        offset += len(text)
+    return True
+
+
+def serialise_inside(element: etree._Element) -> str:
+    """The serialised content of an element; namespaces are those of its part's root."""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    closing = f"</{wml.prefixed(element)}>"
+    return text[text.index(">") + 1 : -len(closing)] if text.endswith(closing) else ""

@@ -1,0 +1,198 @@
+"""Fields of mail merges: a MERGEFIELD (ISO/IEC 29500-1 §17.16.5.35) becomes a tag that prints the value it names.
+
+Its switches become filters: ``\\# #.##0`` is a number's form, ``\\@ "dd/MM/yyyy"`` a date's; ``\\* Upper`` changes letters;
+``\\b`` and ``\\f`` are the texts before and behind a value that is not empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.fields import complex_fields
+
+from .controls import NAME, root_of
+from .placeholders import OptionalTags, literal, tag_beside
+from .scanner import STRAIGHT
+
+_MERGEFIELD = re.compile(r'\s*MERGEFIELD\s+(?:"([^"]*)"|(\S+))\s*(.*)', re.IGNORECASE | re.DOTALL)
+_SWITCH = re.compile(r'\\(\S)\s*("[^"]*"|[^\s\\]*)')
+_GENERAL = {  # §17.16.4.3
+    "upper": "|upper",
+    "lower": "|lower",
+    "caps": "|title",
+    "firstcap": "|hoa_dau",
+    "mergeformat": "",
+    "charformat": "",
+    "arabic": "|so",
+    "cardtext": "|bang_chu",
+}
+_ROMAN = {"ROMAN": "|la_ma", "Roman": "|la_ma", "roman": "|la_ma|lower"}
+
+
+class MergeFields:
+    """Turns the merge fields of one template's stories into tags. ``names``: the shape of the data, when it is known."""
+
+    def __init__(self, names: Mapping[str, Any] | None, optional: OptionalTags) -> None:
+        self.names = names
+        self.optional = optional
+        self.problems: list[Diagnostic] = []
+
+    def prepare(self, root: etree._Element, place: Callable[[etree._Element], Location]) -> None:
+        """Rewrites the fields below ``root``; ``place`` says where an element stands."""
+        for field in list(_merge_fields(root)):
+            self._fill(field, place)
+
+    def _fill(self, field: _MergeField, place: Callable[[etree._Element], Location]) -> None:
+        quoted, plain, switches = field.instruction.groups()
+        name = vietnamese.composed((plain if quoted is None else quoted).strip())
+        wrong = None if NAME.fullmatch(name) else name
+        through, unknown = _filters(switches)
+        wrong = wrong or unknown
+        if field.in_code and wrong is None:
+            wrong = "{ … { MERGEFIELD … } … }"
+        if wrong is not None:
+            params = {"field": field.instruction[0].strip(), "what": wrong}
+            self.problems.append(Diagnostic("TPL030", place(field.element), params))
+            return
+        if self.names is not None:
+            name = _declared(name, self.names)
+        condition = f"{root_of(name)} is defined" if self.names is None else ""
+        _replace_field(field, f"{{{{ {name}{through} }}}}", condition, self.optional)
+
+
+def _filters(switches: str) -> tuple[str, str | None]:
+    """The filters that do what the switches of a field say, or the first switch that has none."""
+    form = letters = before = after = ""
+    for switch, value in _SWITCH.findall(switches.translate(STRAIGHT)):
+        argument = value.strip('"')
+        if switch == "*":
+            found = _ROMAN.get(argument, _GENERAL.get(argument.lower()))
+            if found is None:
+                return "", f"\\{switch} {value}".strip()
+            if argument.lower() in ("arabic", "cardtext", "roman"):
+                form += found
+            else:
+                letters += found
+        elif switch == "#" and argument:
+            form += f"|mau_so({literal(argument)})"
+        elif switch == "@" and argument:
+            form += f"|mau_ngay({literal(argument)})"
+        elif switch == "b":
+            before = argument
+        elif switch == "f":
+            after = argument
+        elif switch != "m":  # a field that the address book of a mail merge gave its name
+            return "", f"\\{switch} {value}".strip()
+    around = f"|kem_loi({literal(before)}, {literal(after)})" if before or after else ""
+    return form + letters + around, None
+
+
+def _declared(name: str, names: Mapping[str, Any]) -> str:
+    """The declared name that a field means: Word writes ``so_lieu_ho_so_tong`` for ``so_lieu.ho_so_tong``."""
+    if root_of(name) in names:
+        return name
+    return next(_paths(name, names), name)
+
+
+def _paths(name: str, shape: Any) -> Iterator[str]:
+    for key, inner in shape.items() if isinstance(shape, Mapping) else ():
+        if not key:
+            continue
+        if name == key:
+            yield key
+        elif name.startswith(f"{key}_"):
+            yield from (f"{key}.{rest}" for rest in _paths(name[len(key) + 1 :], inner))
+
+
+@dataclass(frozen=True)
+class _MergeField:
+    """``element``: the ``fldSimple``, or the ``fldChar`` that begins a complex field of these ``parts``."""
+
+    element: etree._Element
+    parts: Sequence[etree._Element]
+    instruction: re.Match[str]
+    in_code: bool = False
+
+
+def _merge_fields(root: etree._Element) -> Iterator[_MergeField]:
+    for parts, instruction, in_code in complex_fields(root):
+        if match := _MERGEFIELD.fullmatch("".join(element.text or "" for element in instruction)):
+            yield _MergeField(parts[0], parts, match, in_code)
+    for field in root.iter(wml.FIELD):
+        if match := _MERGEFIELD.fullmatch(field.get(wml.w("instr"), "")):
+            yield _MergeField(field, [], match)
+
+
+def _replace_field(field: _MergeField, text: str, condition: str, optional: OptionalTags) -> None:
+    """Puts a text in place of a field, with the format of what the field showed; with a ``condition`` only where that holds."""
+    element, parts = field.element, field.parts
+    shown = [part for part in parts if part.tag == wml.T] or list(element.iter(wml.T))
+    source = shown[0].getparent() if shown else element.getparent() if parts else None
+    properties = None if source is None else source.find(wml.RPR)
+    run = etree.Element(wml.R)
+    if properties is not None:
+        run.append(deepcopy(properties))
+    node = etree.SubElement(run, wml.T)
+    node.text = text
+    node.set(wml.XML_SPACE, "preserve")
+    first, last = (element, element) if not parts else (_alone(parts[0], parts[-1]))
+    if condition and first.getparent() is last.getparent():
+        optional.count(text)
+        first.addprevious(run)
+        tag_beside(run, f"{{% if {condition} %}}", optional)
+        tag_beside(first, "{% else %}", optional)
+        tag_beside(last, "{% endif %}", optional, after=True)
+        return
+    if condition:  # no block can hold it: its words stay where data has no such name
+        words = literal("".join(part.text or "" for part in shown))
+        node.text = f"{{{{ ({text[2:-2].strip()}) if {condition} else {words} }}}}"
+    first.addprevious(run)
+    if not parts:
+        _parent(element).remove(element)
+        return
+    for part in parts:
+        holder = part.getparent()
+        if holder is None:
+            continue
+        holder.remove(part)
+        if all(child.tag == wml.RPR for child in holder) and (above := holder.getparent()) is not None:
+            above.remove(holder)
+
+
+def _alone(begin: etree._Element, end: etree._Element) -> tuple[etree._Element, etree._Element]:
+    """The runs in which a complex field begins and ends, split so that they hold nothing of what stands around it."""
+    first, last = _parent(begin), _parent(end)
+    _split_off(
+        first, [child for child in begin.itersiblings(preceding=True) if child.tag != wml.RPR][::-1], before=True
+    )
+    _split_off(last, list(end.itersiblings()), before=False)
+    return first, last
+
+
+def _split_off(run: etree._Element, children: Sequence[etree._Element], *, before: bool) -> None:
+    if not children:
+        return
+    other = run.makeelement(run.tag)
+    other.attrib.update(run.attrib)
+    if (properties := run.find(wml.RPR)) is not None:
+        other.append(deepcopy(properties))
+    other.extend(children)
+    if before:
+        run.addprevious(other)
+    else:
+        run.addnext(other)
+
+
+def _parent(node: etree._Element) -> etree._Element:
+    parent = node.getparent()
+    assert parent is not None
+    return parent

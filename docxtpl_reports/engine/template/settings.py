@@ -1,0 +1,47 @@
+"""Settings of the template that are about the designer's machine, not about the report: the source of a mail merge
+(ISO/IEC 29500-1 §17.14), which Word would ask for data whenever the report is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from docxtpl_reports.ooxml.package.package import CONTENT_TYPES, CT_NS, REL_NS, Package, rels_part
+from docxtpl_reports.ooxml.wml import names as wml
+
+_MAIL_MERGE = wml.w("mailMerge")
+_SOURCES = tuple(f"{wml.REL}/{name}" for name in ("mailMergeSource", "mailMergeHeaderSource", "recipientData"))
+
+
+def without_mail_merge(package: Package) -> tuple[Mapping[str, bytes], frozenset[str]]:
+    """The parts that are written anew so that no mail merge is left, and those that go with it."""
+    written: dict[str, bytes] = {}
+    gone: set[str] = set()
+    for part in package.related(package.main_part, wml.REL_SETTINGS):
+        root = package.xml(part)
+        found = root.findall(_MAIL_MERGE)
+        relationships = [r for r in package.relationships(part) if r.type in _SOURCES]
+        for element in found:
+            root.remove(element)
+        if found:
+            written[part] = _serialised(root)
+        if relationships:
+            gone |= {target for r in relationships if (target := package.target(part, r)) is not None}
+            tree = package.xml(rels_part(part))
+            for element in list(tree.iterchildren(REL_NS + "Relationship")):
+                if element.get("Type") in _SOURCES:
+                    tree.remove(element)
+            written[rels_part(part)] = _serialised(tree)
+    if gone:
+        types = package.xml(CONTENT_TYPES)
+        for element in list(types.iterchildren(CT_NS + "Override")):
+            if element.get("PartName", "").lstrip("/").casefold() in {part.casefold() for part in gone}:
+                types.remove(element)
+        written[CONTENT_TYPES] = _serialised(types)
+    return written, frozenset(gone)
+
+
+def _serialised(root: etree._Element) -> bytes:
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -1,0 +1,164 @@
+"""Slips in tags with the correction each carries: words of other languages, of other template engines, of mathematics.
+
+A correction is offered only when the corrected tag can be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+
+from .lexer import Kind, Tag
+from .scanner import strings
+
+_PREFIX = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
+_END = re.compile(r"end\s+(for|if|macro|call|set|filter|with)\b|(?:hết|kết thúc)\s+(nếu|lặp|for|if)\b\s*")
+_WORDS = {"elseif": "elif", "elsif": "elif", "nếu": "if", "lặp": "for", "ngược lại": "else", "không thì": "else"}
+_STATEMENTS = re.compile(r"(if|for|set|elif|else|endif|endfor|endset|macro|endmacro|with|endwith)\b")
+_SECTION = re.compile(r"([#^/])\s*([^\W\d][\w.]*)\s*$")
+_TRIPLE = re.compile(r"\{\s*([^\W\d][\w.]*)\s*\}")  # of {{{ x }}}
+_NUMBERED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)((?:\.\d+)+)")
+# What is written for an operator, and the operator; in the order in which they are looked for.
+_OPERATORS = (
+    (re.compile(r"\s*&&\s*"), " and "),
+    (re.compile(r"\s*\|\|\s*"), " or "),
+    (re.compile(r"<>"), "!="),
+    (re.compile(r"=>"), ">="),
+    (re.compile(r"=<"), "<="),
+    (re.compile(r"->"), "."),
+    (re.compile(r"!(?!=)\s*"), "not "),
+    (re.compile(r"(?<=\d)\s*%(?!\s*[\w(])"), ""),
+    (re.compile(r"\bvà\b"), "and"),
+    (re.compile(r"\bhoặc\b"), "or"),
+    (re.compile(r"\bkhông phải\b|\bkhông\b"), "not"),
+    (re.compile(r"\btrong\b"), "in"),
+    (re.compile(r"\bnếu không thì\b|\bngược lại\b"), "else"),
+    (re.compile(r"\bnếu\b"), "if"),
+)
+_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
+_EDGES = re.compile(r"^[.,;\s]+|[.,;|\s]+$")
+_TWO_WORDS = re.compile(r"[^\W\d]\w*(?: +[^\W\d]\w*)+")
+_UNKNOWN: Any = object()
+_RESERVED = frozenset({"and", "or", "not", "in", "is", "if", "else"})
+
+
+def report(tag: str, fixed: str, location: Location, *, sure: bool = True) -> Diagnostic:
+    """The problem (TPL103) of a tag with what it should be; ``sure``: one correction comes into question."""
+    return Diagnostic("TPL103", location, {"tag": tag, "fixed": fixed}, Fix(tag, fixed) if sure else None)
+
+
+def statement(source: str) -> tuple[str, str] | None:
+    """The prefix and the statement that a statement with an unknown word, or ``else if``, was meant to be."""
+    if match := _PREFIX.match(source):
+        return match[1], source[match.end() :]
+    if match := _END.match(source):
+        return "", "end" + {"nếu": "if", "lặp": "for"}.get(match[1] or match[2], match[1] or match[2])
+    if match := re.match(r"else\s+if\b", source):
+        return "", "elif" + source[match.end() :]
+    for wrong, right in _WORDS.items():
+        if re.match(rf"{wrong}\b", source):
+            return "", right + source[len(wrong) :]
+    return None
+
+
+def expression(
+    source: str, keyword: str, names: Mapping[str, Any] | None, can_be_read: Callable[[str], bool]
+) -> tuple[str, bool] | None:
+    """The inside of a tag as it was probably meant, and whether that is sure; None when no correction can be read.
+
+    ``keyword``: of a statement; "" for ``{{ }}``.
+    """
+    for number, candidate in enumerate(_candidates(source, keyword, names)):
+        if candidate != source and can_be_read(candidate):
+            return candidate, number < 2 or names is not None
+    return None
+
+
+def of_another_engine(source: str, names: Mapping[str, Any] | None) -> tuple[str, bool] | None:
+    """The whole tag that ``{{#x}}``, ``{{/x}}`` or ``{{ if x }}`` stands for, and whether that is sure."""
+    if match := _SECTION.match(source):
+        mark, name = match.groups()
+        shape = _shape(name, names)
+        is_known = shape is not _UNKNOWN
+        is_list = isinstance(shape, list) or not is_known
+        if mark == "#":
+            return (f"{{% for muc in {name} %}}" if is_list else f"{{% if {name} %}}"), is_known
+        if mark == "/":
+            return ("{% endfor %}" if is_list else "{% endif %}"), is_known
+        return f"{{% if not {name} %}}", True
+    if match := _TRIPLE.fullmatch(source):
+        return f"{{{{ {match[1]} }}}}", True
+    if _STATEMENTS.match(source):
+        return f"{{% {source} %}}", True
+    return None
+
+
+def misread(tags: Iterable[Tag], names: Mapping[str, Any] | None) -> list[Diagnostic]:
+    """The slips in tags that Jinja reads as something else: ``{{ endif }}``, ``tieu_chi.15.1``."""
+    found = []
+    for tag in tags:
+        found += [report(old, new, tag.location) for old, new in _numbered(tag.source, names)]
+        if tag.kind is Kind.EXPRESSION and tag.source in ("endif", "endfor", "else", "endset", "endmacro", "endwith"):
+            found.append(report(tag.location.tag or "", f"{{% {tag.source} %}}", tag.location))
+    return found
+
+
+def _numbered(source: str, names: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+    """Names with a number behind a dot, where the data has a name of that number: ``tieu_chi.15.1`` and what it should be."""
+    hidden = _hide(source)
+    for match in _NUMBERED.finditer(hidden):
+        shape, key = _shape(match[1], names), match[2][1:]
+        if isinstance(shape, Mapping) and key in shape:
+            yield match[0], f'{match[1]}["{key}"]'
+
+
+def _candidates(source: str, keyword: str, names: Mapping[str, Any] | None) -> Iterator[str]:
+    text = source
+    for pattern, operator in _OPERATORS:
+        text = _replace(text, pattern, operator)
+    if keyword in ("if", "elif", ""):
+        text = _replace(text, _EQUALS, "==")
+    text = re.sub(r" {2,}", " ", text) if '"' not in text and "'" not in text else text
+    yield text
+    trimmed = _EDGES.sub("", text)
+    yield trimmed
+    head = keyword + " " if keyword and trimmed.startswith(keyword + " ") else ""
+    yield head + _replace(trimmed[len(head) :], _TWO_WORDS, lambda match: _one_name(match[0], names))
+
+
+def _one_name(words: str, names: Mapping[str, Any] | None) -> str:
+    """Words as one name: the declared one that reads like them; with ``_`` between where nobody knows the names."""
+    if _RESERVED & set(words.split()):
+        return words
+    joined = re.sub(" +", "_", words)
+    if names is None:
+        return joined
+    alike = [name for name in names if vietnamese.fold(name) == vietnamese.fold(joined)]
+    return alike[0] if len(alike) == 1 else words
+
+
+def _replace(text: str, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> str:
+    """``text`` with ``pattern`` replaced outside of its literals."""
+    out: list[str] = []
+    position = 0
+    for start, end in [*strings(text), (len(text), len(text))]:
+        out += [pattern.sub(by, text[position:start]), text[start : end + 1]]
+        position = end + 1
+    return "".join(out)
+
+
+def _hide(text: str) -> str:
+    for start, end in strings(text):
+        text = text[: start + 1] + " " * (end - start - 1) + text[end:]
+    return text
+
+
+def _shape(name: str, names: Mapping[str, Any] | None) -> Any:
+    shape: Any = names
+    for step in name.split("."):
+        shape = shape.get(step, _UNKNOWN) if isinstance(shape, Mapping) else _UNKNOWN
+    return shape

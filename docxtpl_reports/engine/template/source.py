@@ -1,0 +1,75 @@
+"""Jinja source for a serialised story: markers in, source and the line of each tag out.
+
+Each tag starts a line of its own, so that a line number at compile time or at run time is the tag's number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
+
+from .guards import GUARDS
+from .lexer import MARKER, TEXT_MARKER, TEXT_MARKER_END, Kind, Tag, marker
+
+_MARKERS = re.compile(rf"<\?{MARKER} (\w+) (\d+)\?>|{TEXT_MARKER}(\d+){TEXT_MARKER_END}")
+
+
+class SourceWriter:
+    """Writes stories as source. ``codes``: pieces of source that stand for an element, an attribute or a text."""
+
+    def __init__(self, tags: list[Tag]) -> None:
+        self._tags = tags
+        self._codes: list[str] = []
+        self.passes: set[int] = set()  # opening tags of blocks whose passes are marked: see ``ids``
+
+    def node(self, code: str) -> etree._Element:
+        """A marker to put into the tree where ``code`` (XML with markers and Jinja source) is to stand."""
+        self._codes.append(code)
+        return marker("code", len(self._codes) - 1)
+
+    def text(self, code: str) -> str:
+        """The same for places where no node can stand: to be put into an attribute's value or a text."""
+        self._codes.append(code)
+        return f"{TEXT_MARKER}{len(self._codes) - 1}{TEXT_MARKER_END}"
+
+    def write(self, text: str) -> tuple[str, list[tuple[int, int]]]:
+        """The source for serialised XML with markers, and (line, tag) pairs."""
+        out: list[str] = []
+        lines: list[tuple[int, int]] = []
+        line = 1
+
+        def emit(text: str) -> None:
+            nonlocal line
+            position = 0
+            for match in _MARKERS.finditer(text):
+                literal = text[position : match.start()]
+                position = match.end()
+                out.append(literal)
+                line += literal.count("\n")
+                role, number = match[1] or "code", int(match[2] or match[3])
+                if role == "code":
+                    emit(self._codes[number])
+                elif role == "guard":
+                    out.append(GUARDS[number])
+                elif (code := _code(self._tags[number])) is not None:
+                    line += 1
+                    lines.append((line, number))
+                    out.append(code)
+            out.append(text[position:])
+            line += text.count("\n", position)
+
+        emit(text)
+        return "".join(out), lines
+
+
+def _code(tag: Tag) -> str | None:
+    """What stands for a tag in the source; the line break gives it a line number of its own."""
+    if tag.kind is Kind.EXPRESSION:
+        source = f"{tag.through}({tag.source})" if tag.through else tag.source
+        return f"{OUTPUT}\n{source} {OUTPUT_END}"
+    if tag.kind is Kind.STATEMENT and tag.keyword not in ("raw", "endraw"):
+        return f"{STATEMENT}\n{tag.source} {STATEMENT_END}"
+    return None

@@ -1,0 +1,163 @@
+"""What a template sees of a case: sections, figures, indicators and criteria under their names (``context``).
+
+``shapes`` says without any data which names these are; the two always agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+
+from docxtpl_reports.diagnostics import N_, Said
+from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
+from docxtpl_reports.figures.verdicts.indicators import CriterionResult, IndicatorResult, Results, Verdict
+from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown
+
+SECTION_LABELS = {"ky": "Kỳ báo cáo", "nguoi_ky": "Người ký", "kinh_gui": "Nơi kính gửi"}
+
+
+def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> AnyMapping[str, object]:
+    """The names of a template with their values, read-only. In a draft, required lists and whole sections that are not
+    there are unknown; otherwise they are empty, for a report is only made when they are there."""
+    names = {name: data.sections[name] for name in ("don_vi", "ky", "nguoi_ky", "kinh_gui", "noi_nhan")}
+    if draft:
+        names |= _missing_sections(data)
+    names["thong_tin"] = _section(data.sections["thong_tin"], rules.info, draft)
+    names["so_lieu"] = _section(data.sections["so_lieu"], rules.figures, draft)
+    names |= _computed(rules, results)
+    before = data.sections["ky_truoc"]
+    assert isinstance(before, Namespace)
+    declared = {"thong_tin": rules.info, "so_lieu": rules.figures}
+    typed = {section: _section(before[section], fields) for section, fields in declared.items()}
+    computed = _computed(rules, results.previous) if results.previous is not None else {}
+    names["ky_truoc"] = Namespace({"ky": before["ky"], **typed, **computed})
+    return names
+
+
+def _computed(rules: Rules, results: Results) -> dict[str, object]:
+    """``chi_tieu`` and ``tieu_chi`` of one period."""
+    indicators = {name: _indicator(rules.indicators[name], result) for name, result in results.indicators.items()}
+    criteria: dict[str, object] = {}
+    for name in rules.criteria:
+        _criterion(name, rules, results, indicators, criteria)
+    return {
+        "chi_tieu": Namespace(indicators),
+        "tieu_chi": Namespace({name: criteria[name] for name in rules.criteria}),
+    }
+
+
+def _section(section: object, fields: AnyMapping[str, Field], draft: bool = False) -> Namespace:
+    """A list nobody supplied is an empty list to a template; to an indicator, and in a draft when it must be there, it
+    stays unknown."""
+    assert isinstance(section, Namespace)
+
+    def empty(field: Field) -> bool:
+        if field.kind not in ("danh_sach", "chuoi_nam") or (draft and field.required and not field.may_be_blank):
+            return False
+        return isinstance(section[field.name], Unknown | Blank)
+
+    return Namespace({name: () if empty(field) else section[name] for name, field in fields.items()})
+
+
+def _missing_sections(data: Data) -> dict[str, object]:
+    """What has no text of its own to say that it is missing."""
+    found: dict[str, object] = {}
+    for name in ("ky", "nguoi_ky"):
+        section, label = data.sections[name], SECTION_LABELS[name]
+        assert isinstance(section, Namespace)
+        if name == "nguoi_ky" and section["cac_dong"] == ():
+            values = {key: section[key] for key in dir(section)}
+            lines = Unknown("Chức vụ người ký", (Said(N_("chưa có chức vụ người ký")),))
+            section = Namespace({**values, "cac_dong": lines}, str(section))
+            found[name] = section
+        if any(isinstance(section[key], Unknown) for key in ("den", "ho_ten") if key in section):
+            found[name] = Unknown(label, (Said(N_("chưa khai báo «{name}»"), name=name),), section)
+    if data.sections["kinh_gui"] == () and "kinh_gui" not in data.given:
+        found["kinh_gui"] = Unknown(SECTION_LABELS["kinh_gui"], (Said(N_("chưa khai báo «{name}»"), name="kinh_gui"),))
+    return found
+
+
+def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
+    absent = isinstance(result.value, NotApplicable)
+    unknown = result.verdict is Verdict.UNKNOWN if indicator.thresholds else isinstance(result.value, Unknown)
+    about: dict[str, object] = {
+        "ten": result.label,
+        "thieu_so_lieu": unknown and not absent,
+        "khong_phat_sinh": absent,
+        "khai": result.stated,
+        "ly_do": result.reasons,
+        "can_cu": result.basis,
+    }
+    if indicator.thresholds:
+        about |= _judged(result.verdict or Verdict.UNKNOWN)
+        about["nguong"] = _threshold(indicator, result)
+    if indicator.numerator:
+        about |= {"tu_so": result.numerator, "mau_so": result.denominator}
+    value, attributes = result.value, Namespace(about)
+    if isinstance(value, Number):
+        return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
+    if isinstance(value, Truth):
+        return Truth(value.value, attributes)
+    return type(value)(value.name, result.reasons, attributes)
+
+
+def _judged(verdict: Verdict) -> dict[str, object]:
+    """Exactly one of ``dat``, ``khong_dat``, ``thieu_so_lieu``, ``khong_phat_sinh`` is true."""
+    return {
+        "ket_luan": verdict.label,
+        "dat": verdict is Verdict.PASS,
+        "khong_dat": verdict is Verdict.FAIL,
+        "thieu_so_lieu": verdict is Verdict.UNKNOWN,
+        "khong_phat_sinh": verdict is Verdict.NOT_APPLICABLE,
+    }
+
+
+def _threshold(indicator: Indicator, result: IndicatorResult) -> object:
+    """A single limit as the number it is, a range as text."""
+    if len(result.limits) == 1:
+        return result.limits[0]
+    if result.threshold and result.threshold_text:
+        return result.threshold_text
+    return Unknown(f"Ngưỡng của «{indicator.label}»", result.reasons)
+
+
+def _criterion(
+    name: str, rules: Rules, results: Results, indicators: dict[str, object], criteria: dict[str, object]
+) -> object:
+    if name in criteria:
+        return criteria[name]
+    result: CriterionResult = results.criteria[name]
+    members = {}
+    for member in result.members:
+        is_criterion = member in rules.criteria
+        members[member] = (
+            _criterion(member, rules, results, indicators, criteria) if is_criterion else indicators[member]
+        )
+    verdict = result.verdict
+    about: dict[str, object] = {
+        "ten": result.label,
+        "thieu_so_lieu": False,
+        "khong_phat_sinh": False,
+        "ly_do": result.reasons,
+        "can_cu": result.basis,
+    }
+    if verdict is not None:
+        about |= _judged(verdict)
+    if members:
+        failed = tuple(v for m, v in members.items() if results.verdict_of(rules, m) is Verdict.FAIL)
+        about |= {"gom": tuple(members.values()), "cac_muc_chua_dat": failed}
+    text = verdict.label if verdict else ""
+    if (score := result.score) is not None:
+        scoring = rules.criteria[name].scoring
+        assert scoring is not None
+        about |= {"diem": score.points, "diem_toi_da": Number(scoring.most, "diem")}
+        about |= {} if score.rank is None else {"xep_loai": score.rank}
+        about |= {"nguong": _threshold(scoring.points, score.judged)} if scoring.points.thresholds else {}
+        if verdict is None:
+            about["thieu_so_lieu"] = isinstance(score.points, Unknown)
+            text = str(score.points)
+            if isinstance(score.points, Unknown):
+                criteria[name] = Unknown(result.label, result.reasons, Namespace(about))
+                return criteria[name]
+    criteria[name] = Namespace(about, text)
+    return criteria[name]

@@ -1,0 +1,1 @@
+"""Reads the data file of one report into typed values."""

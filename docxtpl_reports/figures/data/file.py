@@ -1,0 +1,351 @@
+"""The data file: found, merged with what it builds on (``ke_thua``), read section by section into typed values.
+
+The fixed sections (``don_vi``, ``ky``, ``nguoi_ky``, ``kinh_gui``, ``noi_nhan``) are the same for all packs; the
+rest is declared.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Said
+from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.validate import looks_back
+from docxtpl_reports.figures.yaml import lettering, reading
+from docxtpl_reports.figures.yaml import nodes as loader
+from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
+from docxtpl_reports.figures.yaml.reading import Problems
+from docxtpl_reports.project import may_be_read
+from docxtpl_reports.values import Date, Namespace, Period, Unknown
+
+from . import printed_once
+from .signature import signer
+from .values import Reader
+
+DATA_KEYS = (
+    *(
+        "mau",
+        "ke_thua",
+        "don_vi",
+        "ky",
+        "nguoi_ky",
+        "kinh_gui",
+        "noi_nhan",
+        "thong_tin",
+        "so_lieu",
+        "ky_truoc",
+        "mien_kiem_tra",
+    ),
+)
+UNIT_FIELDS = (
+    Field("ten", N_("Tên đơn vị"), "chuoi"),
+    Field("loai", N_("Loại đơn vị"), "chuoi", required=False),
+    Field("co_quan", N_("Tên cơ quan ban hành"), "chuoi"),
+    Field("cap_tren", N_("Cơ quan chủ quản"), "chuoi", required=False, may_be_blank=True),
+    Field("dia_danh", N_("Địa danh"), "chuoi", required=False),
+    Field("ky_hieu", N_("Chữ viết tắt tên cơ quan"), "chuoi", required=False),
+)
+PERIOD_FIELDS = (Field("tu", N_("Từ ngày"), "ngay"), Field("den", N_("Đến ngày"), "ngay"))
+MAX_FILES = 16
+MAX_PERIODS = 12  # that are looked back to
+TRIED = "(giá trị thử) "  # what stands for the file's name in the place of a value that was only tried
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding the officer accepts, with the reason."""
+
+    code: str
+    reason: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Typed values of one unit and period. ``origins``: dotted path (``so_lieu.ho_so_tong``) → where it was typed;
+    ``given``: the sections that are there, be they empty; ``files``: those that were read, with the digests of what was
+    read, this one first."""
+
+    file: str
+    sections: AnyMapping[str, object]
+    origins: AnyMapping[str, Location]
+    given: frozenset[str]
+    waivers: tuple[Waiver, ...]
+    files: AnyMapping[str, str]
+    places: AnyMapping[str, Location] = dataclasses.field(default_factory=dict)  # where the sections there begin
+    previous: Data | None = None  # the period before; of that one only period, figures and information
+
+    @property
+    def period_end(self) -> Date | None:
+        period = self.sections["ky"]
+        end = period["den"] if isinstance(period, Namespace) else None
+        return end if isinstance(end, Date) else None
+
+
+def load_tree(path: Path) -> tuple[Mapping | None, list[Diagnostic], dict[str, str]]:
+    """The file's mapping with everything it builds on merged below it; the files read with the digests of what
+    was read, the file itself first."""
+    problems: Problems = []
+    files: dict[str, str] = {}
+    tree = _inherited(path, (), problems, files, Location(), path)
+    return tree, problems, files
+
+
+def _inherited(
+    path: Path, above: tuple[str, ...], problems: Problems, files: dict[str, str], asked: Location, first: Path
+) -> Mapping | None:
+    name = Path(os.path.normpath(path)).as_posix()
+    if name in above:
+        params = {"path": " → ".join([*above[above.index(name) :], name])}
+        problems.append(Diagnostic("DAT022", asked, params))
+        return None
+    files.setdefault(name, "")
+    if len(files) > MAX_FILES:
+        problems.append(Diagnostic("DAT023", asked, {"limit": MAX_FILES}))
+        return None
+    tree, found = loader.load(Path(name))
+    problems += [
+        d.at(**_place(asked)) if d.area is Area.FILES and d.location.line is None and asked.line else d for d in found
+    ]
+    if tree is None:
+        return None
+    files[name] = tree.digest
+    problems += lettering.check(tree)
+    merged: Mapping | None = None
+    for reference in _references(tree.get("ke_thua"), problems):
+        target = path.parent / reference.text
+        if not _allowed(target, first, "ke_thua", reference, problems):
+            continue
+        below = _inherited(target, (*above, name), problems, files, reference.location, first)
+        if below is not None:
+            merged = below if merged is None else merge(merged, below)
+    return tree if merged is None else merge(merged, tree)
+
+
+def _allowed(target: Path, data: Path, key: str, typed: Scalar, problems: Problems) -> bool:
+    """Whether a file that a data file names belongs to its project; nothing of any other is read or shown."""
+    if may_be_read(target, data):
+        return True
+    problems.append(Diagnostic("DAT067", typed.location, {"key": key, "typed": typed.text}))
+    return False
+
+
+def _place(location: Location) -> dict[str, object]:
+    return {"file": location.file, "line": location.line, "column": location.column, "text": location.text}
+
+
+def _references(node: Node | None, problems: Problems) -> list[Scalar]:
+    if node is None or node.is_null:
+        return []
+    items = [node] if isinstance(node, Scalar) else list(reading.sequence(node, problems, "ke_thua") or ())
+    return [item for item in items if isinstance(item, Scalar) and reading.text(item, problems, "ke_thua")]
+
+
+def merge(below: Mapping, above: Mapping, *, top: bool = True) -> Mapping:
+    """``above`` wins, mapping by mapping; lists and values are replaced whole. ``ke_thua`` itself is not
+    inherited."""
+    entries = {key.text: (key, value) for key, value in below if not (top and key.text == "ke_thua")}
+    for key, value in above:
+        old = entries.get(key.text)
+        if old and isinstance(old[1], Mapping) and isinstance(value, Mapping):
+            value = merge(old[1], value, top=False)
+        entries[key.text] = (key, value)
+    return Mapping(tuple(entries.values()), above.location)
+
+
+def overlay(tree: Mapping, tried: AnyMapping[str, str]) -> tuple[Mapping, list[Diagnostic]]:
+    """``tree`` with values to try in place of its own: dotted path → YAML text. Their file is ``TRIED`` and the path; text
+    that is not YAML is a problem and changes nothing."""
+    problems: Problems = []
+    for name, text in tried.items():
+        file = f"{TRIED}{name}"
+        place = Location(file=file, line=1, column=1, text=text.strip() or None)
+        node, found = loader.parse(text, file)
+        problems += found
+        if not found:
+            tree = _put(tree, name.split("."), Scalar("", False, place) if node is None else node, place)
+    return tree, problems
+
+
+def _put(tree: Mapping, keys: list[str], value: Node, place: Location) -> Mapping:
+    entries = {key.text: (key, child) for key, child in tree}
+    key, old = entries.get(keys[0], (Scalar(keys[0], False, place), None))
+    if len(keys) > 1:
+        value = _put(old if isinstance(old, Mapping) else Mapping((), place), keys[1:], value, place)
+    return Mapping(tuple((entries | {keys[0]: (key, value)}).values()), tree.location)
+
+
+def read(tree: Mapping, rules: Rules, path: Path, files: AnyMapping[str, str]) -> tuple[Data, list[Diagnostic]]:
+    """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
+    problems: Problems = []
+    reading.check_keys(tree, DATA_KEYS, problems, path.name, reading.DATA_KEY)
+    reader = Reader(problems, {})
+    sections: dict[str, object] = {"don_vi": _unit(tree, reader)}
+    sections["ky"] = period = _period(tree, reader)
+    if isinstance(period["den"], Date):
+        reader.year = period["den"].year
+    sections["nguoi_ky"] = signer(tree.get("nguoi_ky"), str(_text(sections["don_vi"], "co_quan")), reader)
+    sections["kinh_gui"] = _bare_lines(tree.get("kinh_gui"), problems, "kinh_gui")
+    sections["noi_nhan"] = _recipients(tree, reader)
+    for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
+        node = reading.mapping(tree.get(section), problems, section)
+        place = next(
+            (key.location for key, _ in tree if key.text == section), Location(file=path.as_posix(), line=1, column=1)
+        )
+        given = tree.get(section)
+        broken = given is not None and node is None and not given.is_null  # reported once, not once per figure
+        using = Reader([], reader.origins, reader.year) if broken else reader
+        sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
+    problems += _addressees(sections, tree)
+    before = _previous(tree.get("ky_truoc"), rules, path, problems, (Path(os.path.normpath(path)).as_posix(),))
+    sections["ky_truoc"] = Namespace(before.sections)
+    reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.items()}
+    waivers = _waivers(tree.get("mien_kiem_tra"), problems)
+    sections_given = frozenset(key.text for key, _ in tree)
+    files = {**files, **before.files}
+    places = {key.text: key.location for key, _ in tree}
+    return Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files, places, before), problems
+
+
+def _text(section: object, name: str) -> str:
+    value = section[name] if isinstance(section, Namespace) else ""
+    return value if isinstance(value, str) else ""
+
+
+def _unit(tree: Mapping, reader: Reader) -> Namespace:
+    """The unit; what kind it is (xã, phường, đặc khu) is told by its name unless it is typed."""
+    found = _fixed(tree, "don_vi", UNIT_FIELDS, reader)
+    noun = vietnamese.unit_noun(_text(found, "ten"))
+    if not isinstance(found["loai"], Unknown) or noun is None:
+        return found
+    reader.origins.setdefault("don_vi.loai", reader.origins.get("don_vi.ten", Location()))
+    return Namespace({**{name: found[name] for name in dir(found)}, "loai": noun})
+
+
+def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reader) -> Namespace:
+    """A fixed section may be left out: then its values are unknown."""
+    node = reading.mapping(tree.get(section), reader.problems, section)
+    if node is None:
+        return Namespace(
+            {
+                f.name: Unknown(f.label, (Said(N_("chưa khai báo «{name}»"), name=f"{section}.{f.name}"),))
+                for f in fields
+            }
+        )
+    return Namespace(reader.record(node, fields, section, node.location))
+
+
+def _period(tree: Mapping, reader: Reader) -> Namespace:
+    node = reading.mapping(tree.get("ky"), reader.problems, "ky")
+    if node is None:
+        return Namespace(_no_period(Said(N_("chưa khai báo kỳ báo cáo «ky»"))), "chưa đủ số liệu")
+    period = reader.period(node, "ky")
+    if isinstance(period, Period):
+        return Namespace({"tu": period.tu, "den": period.den, "so_ngay": period.so_ngay}, str(period))
+    return Namespace(_no_period(Said(N_("kỳ báo cáo chưa đọc được"))), "chưa đủ số liệu")
+
+
+def _no_period(why: str) -> dict[str, object]:
+    labels = {"tu": "Kỳ báo cáo: từ ngày", "den": "Kỳ báo cáo: đến ngày", "so_ngay": "Kỳ báo cáo: số ngày"}
+    return {name: Unknown(label, (why,)) for name, label in labels.items()}
+
+
+def _recipients(tree: Mapping, reader: Reader) -> Namespace:
+    fields = (Field("luu", "Lưu", "chuoi", required=False),)
+    node = reading.mapping(tree.get("noi_nhan"), reader.problems, "noi_nhan")
+    if node is not None:
+        reading.check_keys(node, ("gui", "luu"), reader.problems, "noi_nhan", reading.DATA_KEY)
+    found = node.get("luu") if node else None
+    keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
+    if isinstance(keep, str) and isinstance(found, Scalar):
+        keep = printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu", reader.problems)
+    sent = _bare_lines(node.get("gui") if node else None, reader.problems, "noi_nhan.gui")
+    return Namespace({"gui": sent, "luu": keep})
+
+
+def _addressees(sections: AnyMapping[str, object], tree: Mapping) -> list[Diagnostic]:
+    """A report to an office above is addressed to it: Annex I, II.9.b."""
+    unit, node = sections["don_vi"], tree.get("kinh_gui")
+    above = unit["cap_tren"] if isinstance(unit, Namespace) else None
+    empty = node is not None and (node.is_null or (isinstance(node, Sequence) and not node.items))
+    if node is None or not empty or not isinstance(above, str) or not above:
+        return []
+    return [Diagnostic("DAT063", node.location, {"above": above})]
+
+
+def _bare_lines(node: Node | None, problems: Problems, what: str) -> tuple[str, ...]:
+    """Addressees and recipients; templates print the dash and the ending of each line. An item without words is missing."""
+    items = [node] if isinstance(node, Scalar) else [*node] if isinstance(node, Sequence) else []
+    lines = []
+    for item in items:
+        if isinstance(item, Scalar) and not item.text.strip() and (item.quoted or item is not node):
+            problems.append(Diagnostic("DAT062", item.location, {"path": what}))
+        elif isinstance(item, Scalar) and printed_once.refuse_placeholder(item.text.strip(), item, what, problems):
+            continue
+        else:
+            typed = reading.text(item, problems, what)
+            lines += [printed_once.bare(typed, item, what, what, problems)] if typed else []
+    if node is not None and not items and not node.is_null:
+        reading.texts(node, problems, what, single=True)
+    return tuple(lines)
+
+
+def _waivers(node: Node | None, problems: Problems) -> tuple[Waiver, ...]:
+    waivers = []
+    for key, value in reading.mapping(node, problems, "mien_kiem_tra") or ():
+        reason = reading.text(value, problems, f"mien_kiem_tra.{key.text}")
+        if not reason:
+            problems.append(Diagnostic("DAT024", key.location, {"code": key.text}))
+        waivers.append(Waiver(key.text, reason or "", key.location))
+    return tuple(waivers)
+
+
+def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, later: tuple[str, ...]) -> Data:
+    """The period before by the same rules; what it lacks is unknown, what cannot be read is an error in its file.
+
+    ``later``: the files of the later periods. Periods before that one are read when indicators look back.
+    """
+    typed = reading.text(node, problems, "ky_truoc")
+    tree, name = Mapping((), Location()), ""
+    found: Problems = []
+    files: AnyMapping[str, str] = {}
+    why = Said(N_("chưa khai báo kỳ trước «ky_truoc»"))
+    if typed and node is not None:
+        name = Path(os.path.normpath(path.parent / typed)).as_posix()
+        if name in later:
+            cycle = [*later[later.index(name) :], name]
+            problems.append(Diagnostic("DAT022", node.location, {"path": " → ".join(cycle)}))
+        elif isinstance(node, Scalar) and not _allowed(Path(name), Path(later[0]), "ky_truoc", node, problems):
+            why = Said(N_("không đọc tệp ngoài dự án"))
+        elif len(later) > MAX_PERIODS:
+            why = Said(N_("chỉ xem đến {count} kỳ trước"), count=MAX_PERIODS)
+        else:
+            why = Said(N_("kỳ trước không có số liệu này"))
+            loaded, found, files = load_tree(Path(name))
+            tree = loaded or tree
+            found = [
+                d.at(**_place(node.location)) if d.area is Area.FILES and d.location.line is None else d for d in found
+            ]
+    reader = Reader(found, {})
+    sections: dict[str, object] = {"ky": _period(tree, reader)}
+    for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
+        known = reading.mapping(tree.get(section), found, section)
+        values: dict[str, object] = {}
+        for field in declared.values():
+            child = known.get(field.name) if known else None
+            if child is None or child.is_null:
+                values[field.name] = Unknown(field.label, (Said(N_("«{label}»: {why}"), label=field.label, why=why),))
+            else:
+                values[field.name] = reader.value(child, field, f"{section}.{field.name}", child.location)
+        sections[section] = Namespace(values)
+    before = None
+    if tree.get("ky_truoc") is not None and looks_back(rules):
+        before = _previous(tree.get("ky_truoc"), rules, Path(name), found, (*later, name))
+        files = {**files, **before.files}
+    problems += found
+    return Data(name, sections, reader.origins, frozenset(), (), files, {}, before)

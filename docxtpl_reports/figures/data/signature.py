@@ -1,0 +1,104 @@
+"""Who signs and by which authority: ``nguoi_ky`` checked and turned into the lines of the signature block.
+
+Source of the cases: Decree 30/2020, Article 13 and Annex I, II.7 (decree-30-layout.md A4).
+"""
+
+from __future__ import annotations
+
+import re
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Said
+from docxtpl_reports.figures.rules.model import Field
+from docxtpl_reports.figures.yaml import reading
+from docxtpl_reports.figures.yaml.nodes import Node
+from docxtpl_reports.values import Namespace, Unknown
+
+from .values import Reader
+
+AUTHORITIES = ("TM", "KT", "TL", "TUQ", "Q")
+SIGNER_FIELDS = (
+    Field("ho_ten", N_("Họ và tên người ký"), "chuoi"),
+    Field("chuc_vu", N_("Chức vụ người ký"), "chuoi"),
+    Field("hinh_thuc", N_("Quyền hạn ký (TM, KT, TL, TUQ, Q)"), "chuoi", required=False),
+    Field("tap_the", N_("Tập thể lãnh đạo"), "chuoi", required=False),
+    Field("chuc_vu_dung_dau", N_("Chức vụ người đứng đầu"), "chuoi", required=False),
+    Field("thay", N_("Chức vụ trưởng đơn vị được ký thay"), "chuoi", required=False),
+)
+
+
+def signer(node: Node | None, agency: str, reader: Reader) -> Namespace:
+    """``nguoi_ky`` with its defaults (a People's Committee signs as a body and is led by its Chủ tịch) and
+    ``cac_dong``."""
+    found = reading.mapping(node, reader.problems, "nguoi_ky")
+    if found is None:
+        values: dict[str, object] = {
+            f.name: Unknown(f.label, (Said(N_("chưa khai báo «{name}»"), name=f"nguoi_ky.{f.name}"),))
+            for f in SIGNER_FIELDS
+        }
+        return Namespace({**values, "cac_dong": ()}, "chưa đủ số liệu")
+    read = reader.record(found, SIGNER_FIELDS, "nguoi_ky", found.location)
+    known = {key: value if isinstance(value, str) else "" for key, value in read.items()}
+    committee = vietnamese.fold(agency).startswith(("uy ban nhan dan", "ubnd"))
+    if committee:
+        known["tap_the"] = known["tap_the"] or "Ủy ban nhân dân"
+        known["chuc_vu_dung_dau"] = known["chuc_vu_dung_dau"] or "Chủ tịch"
+    known["hinh_thuc"] = known["hinh_thuc"].upper().rstrip(".")
+    title = found.get("chuc_vu")
+    if title is not None:
+        known["chuc_vu"] = _without_authority(known["chuc_vu"], title, reader)
+    place = found.get("hinh_thuc") or found
+    lines = _lines(known, reader, place.location)
+    required = {key: read[key] if isinstance(read[key], Unknown) else known[key] for key in ("ho_ten", "chuc_vu")}
+    return Namespace({**known, **required, "cac_dong": lines}, known["ho_ten"] or "chưa đủ số liệu")
+
+
+_TYPED_AUTHORITY = re.compile(rf"(?:{'|'.join(AUTHORITIES)})\.\s*", re.IGNORECASE)
+
+
+def _without_authority(title: str, node: Node, reader: Reader) -> str:
+    """«KT. Chủ tịch» for «Chủ tịch»: the abbreviation is printed by the signature block, from ``hinh_thuc``."""
+    meant = _TYPED_AUTHORITY.sub("", title, count=1)
+    if meant == title or not meant or not _TYPED_AUTHORITY.match(title):
+        return title
+    params = {"path": "nguoi_ky.chuc_vu", "typed": title, "meant": meant}
+    reader.problems.append(Diagnostic("DAT052", node.location, params, Fix(title, meant)))
+    return meant
+
+
+def _lines(known: dict[str, str], reader: Reader, place: Location) -> tuple[str, ...]:
+    """The lines above the signature, in capitals; wrong combinations are problems."""
+    authority, title = known["hinh_thuc"], known["chuc_vu"]
+    body, head, instead = known["tap_the"], known["chuc_vu_dung_dau"], known["thay"]
+    if not title:
+        return ()  # reported as missing
+
+    def wrong(code: str) -> tuple[str, ...]:
+        reader.problems.append(Diagnostic(code, place, {"authority": authority, "title": title, "head": head}))
+        return ()
+
+    if authority and authority not in AUTHORITIES:
+        return wrong("DAT030")
+    if not authority and body:
+        return wrong("DAT031")
+    if authority == "TM" and not body:
+        return wrong("DAT032")
+    if authority in ("KT", "TL", "TUQ") and not head:
+        return wrong("DAT033")
+    if instead and authority != "TL":
+        return wrong("DAT034")
+    same = vietnamese.fold(title) == vietnamese.fold(head)
+    if authority in ("KT", "TL", "TUQ") and same:
+        return wrong("DAT035")
+    if authority in ("TM", "Q") and head and not same:
+        return wrong("DAT036")
+    collective = [f"TM. {body}"] if body and authority in ("TM", "KT", "Q") else []
+    own = {
+        "": [title],
+        "TM": [title],
+        "KT": [f"KT. {head}", title],
+        "TL": [f"TL. {head}", *([f"KT. {instead}"] if instead else []), title],
+        "TUQ": [f"TUQ. {head}", title],
+        "Q": [f"Q. {title}"],
+    }[authority]
+    return tuple(line.upper() for line in (*collective, *own))

@@ -1,0 +1,400 @@
+"""One value of the data file: the text typed, by the type the rules declare, into a value that prints itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase, Said
+from docxtpl_reports.figures.rules.model import NUMBER_KINDS, Field
+from docxtpl_reports.figures.yaml import reading
+from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
+from docxtpl_reports.figures.yaml.reading import Problems
+from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown, missing_text
+
+from . import printed_once
+
+DOCUMENT_FIELDS = (
+    Field("loai", "Loại văn bản", "chuoi"),
+    Field("so", "Số, ký hiệu", "chuoi"),
+    Field("ngay", "Ngày ban hành", "ngay"),
+    Field("co_quan", "Cơ quan ban hành", "chuoi"),
+    Field("trich_yeu", "Trích yếu", "chuoi", required=False),
+)
+PERSON_FIELDS = (Field("ho_ten", "Họ và tên", "chuoi"), Field("chuc_vu", "Chức vụ", "chuoi", required=False))
+_POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
+FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
+_BY_NAME_ONLY = frozenset({"luat", "bo luat", "phap lenh", "hien phap"})  # cited by type and name: Annex I, II.6.b
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads values; remembers where each came from (``origins``: dotted path → place). ``year``: of the period, for
+    blank dates."""
+
+    problems: Problems
+    origins: dict[str, Location]
+    year: int | None = None
+
+    def record(self, node: Mapping | None, fields: tuple[Field, ...], path: str, place: Location) -> dict[str, object]:
+        """Every field's value; unknown keys and missing ones are problems at their place."""
+        misspelt: set[str | None] = set()
+        if node is not None:
+            names = [field.name for field in fields]
+            reading.check_keys(node, names, self.problems, path, reading.DATA_KEY)
+            misspelt = reading.misspelt(node, names)
+        found: dict[str, object] = {}
+        for field in fields:
+            child = node.get(field.name) if node else None
+            if child is None and field.name in misspelt:  # one slip, told at the key
+                found[field.name] = Unknown(field.label, (Said(N_("chưa có số liệu «{label}»"), label=field.label),))
+                continue
+            found[field.name] = self.value(child, field, f"{path}.{field.name}", node.location if node else place)
+        return found
+
+    def value(self, node: Node | None, field: Field, path: str, place: Location) -> object:
+        """The value of one field; ``Unknown`` where it could not be read, with a problem recorded when that is an
+        error."""
+        if node is not None:
+            self.origins[path] = node.location
+        if node is None or node.is_null or (isinstance(node, Scalar) and not node.text.strip()):
+            return self._absent(node, field, path, place)
+        value = None if self._says_nothing(node, field, path) else self._of_kind(node, field, path)
+        if value is None:
+            return Unknown(field.label, (Said(N_("«{label}» chưa đọc được"), label=field.label),))
+        if isinstance(value, Number):
+            self._check_bounds(value, field, node, path)
+        return value
+
+    def _absent(self, node: Node | None, field: Field, path: str, place: Location) -> object:
+        if node is not None and field.may_be_blank:
+            return Blank(field.kind, self.year, field.label)
+        if field.required:
+            params = {"label": field.label, "path": path, "key": field.name, "how": how_to_type(field)}
+            code = "DAT003" if node is None else "DAT004"
+            code = "DAT005" if node is None and field.may_be_blank else code
+            self.problems.append(Diagnostic(code, node.location if node else place, params))
+        return Unknown(field.label, (Said(N_("chưa có số liệu «{label}»"), label=field.label),))
+
+    def _says_nothing(self, node: Node, field: Field, path: str) -> bool:
+        """«không» for a value that may be left blank is written null, for a count it is 0."""
+        if not isinstance(node, Scalar) or not printed_once.says_nothing(node.text):
+            return False
+        if field.kind in ("dung_sai", "lua_chon"):
+            return False
+        if not field.may_be_blank and field.kind not in NUMBER_KINDS:
+            return False
+        code = "DAT080" if field.may_be_blank else "DAT081"
+        params = {"path": path, "label": field.label, "typed": node.text.strip(), "key": field.name}
+        self.problems.append(Diagnostic(code, node.location, params))
+        return True
+
+    def _of_kind(self, node: Node, field: Field, path: str) -> object | None:
+        kind = field.kind
+        if kind == "danh_sach":
+            return self._list(node, field, path)
+        if kind == "chuoi_nam":
+            return self._years(node, field, path)
+        if kind == "van_ban":
+            return self._document(node, path)
+        if kind == "nguoi":
+            return self._person(node, path)
+        if kind == "khoang_ngay" and isinstance(node, Mapping):
+            return self.period(node, path)
+        typed = reading.text(node, self.problems, f"{path} ({field.label})")
+        if typed is None or printed_once.refuse_placeholder(typed, node, path, self.problems, _otherwise(field)):
+            return None
+        typed = printed_once.unquoted(typed, node, path, self.problems)
+        return self._scalar(typed, field, node, path)
+
+    def _scalar(self, typed: str, field: Field, node: Node, path: str) -> object | None:
+        if field.kind == "chuoi":
+            what = field.name if field in DOCUMENT_FIELDS or path in ("don_vi.dia_danh", "don_vi.ky_hieu") else ""
+            return printed_once.bare(typed, node, path, what, self.problems)
+        if field.kind == "lua_chon":
+            return self._choice(typed, field, node, path)
+        try:
+            if field.kind in NUMBER_KINDS:
+                return self._number(typed, field, node, path)
+            if field.kind == "ngay":
+                day = Date.of(vietnamese.read_date(typed))
+                self._check_year(day, typed, field, node, path)
+                return day
+            if field.kind == "khoang_ngay":
+                first, last = vietnamese.read_date_range(typed)
+                for end in (first, last):
+                    self._check_year(Date.of(end), typed, field, node, path)
+                return Period(Date.of(first), Date.of(last))
+            return Truth(vietnamese.read_yes_no(typed))
+        except vietnamese.ReadingError as error:
+            self.problems.append(_unreadable(error, typed, field, node.location, path))
+            return None
+
+    def _choice(self, typed: str, field: Field, node: Node, path: str) -> str | None:
+        """One of the declared texts, however its case and spaces were typed; a figure is no Roman numeral."""
+        wanted = vietnamese.tidy(typed)
+        found = [value for value in field.choices if value.casefold() == wanted.casefold()]
+        if found:
+            return found[0]
+        number = (
+            vietnamese.roman(int(wanted)) if wanted.isdigit() and 0 < int(wanted) < 4000 and len(wanted) < 5 else ""
+        )
+        meant = number if number in field.choices else vietnamese.correction(wanted, field.choices)
+        fix = Fix(typed, meant) if meant is not None else None
+        values = reading.quoted(field.choices)
+        params = {"typed": typed, "label": field.label, "path": path, "values": values}
+        self.problems.append(Diagnostic("DAT066", node.location, params, fix))
+        return None
+
+    def _number(self, typed: str, field: Field, node: Node, path: str) -> Number:
+        """A rate of at most 1 without its sign may be 0,92% or 92%."""
+        value = _number(typed, field)
+        most = max(_POINT_DIGITS, field.digits or 0)
+        if field.kind == "diem" and vietnamese.exact_digits(value.value, most) is None:
+            meant = str(Number(vietnamese.round_half_up(value.value, most), digits=most))
+            params = {"typed": typed, "label": field.label, "path": path, "digits": most}
+            self.problems.append(Diagnostic("DAT082", node.location, params, Fix(typed, meant)))
+        if field.kind == "phan_tram" and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
+            other = str(Number(value.value * 100, "phan_tram", unit="%"))
+            params = {"typed": typed, "label": field.label, "path": path, "first": f"{typed}%", "second": other}
+            self.problems.append(Diagnostic("DAT064", node.location, params))
+        return value
+
+    def period(self, node: Mapping, path: str) -> Period | None:
+        ends = self.record(
+            node, (Field("tu", "Từ ngày", "ngay"), Field("den", "Đến ngày", "ngay")), path, node.location
+        )
+        first, last = ends["tu"], ends["den"]
+        if not isinstance(first, Date) or not isinstance(last, Date):
+            return None
+        if first > last:
+            place = (node.get("den") or node).location
+            self.problems.append(
+                Diagnostic("DAT013", place, {"typed": f"{first} – {last}", "path": path, "label": path})
+            )
+            return None
+        return Period(first, last)
+
+    def _list(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
+        if not isinstance(node, Sequence):
+            self.problems.append(Diagnostic("YML027", node.location, {"what": f"{path} ({field.label})"}))
+            return None
+        items: list[object] = []
+        for index, item in enumerate(node):
+            at = f"{path}.{index + 1}"
+            if not field.fields:
+                items.append(
+                    self.value(
+                        item,
+                        Field(at, field.label, field.item or "chuoi", unit=field.unit, choices=field.choices),
+                        at,
+                        item.location,
+                    )
+                )
+            elif isinstance(item, Mapping):
+                items.append(Namespace(self.record(item, field.fields, at, item.location)))
+            else:
+                self.problems.append(Diagnostic("YML026", item.location, {"what": at}))
+        return tuple(items)
+
+    def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
+        found = reading.mapping(node, self.problems, f"{path} ({field.label})")
+        if found is None:
+            return None
+        values: dict[int, object] = {}
+        inner = field.item or "phan_tram"
+        for key, value in found:
+            if not re.fullmatch(r"(?:19|20|21)\d\d", vietnamese.tidy(key.text)):
+                self.problems.append(Diagnostic("DAT018", key.location, {"typed": key.text, "path": path}))
+                continue
+            year = int(vietnamese.tidy(key.text))
+            label = f"{field.label} năm {year}"
+            element = Field(
+                key.text,
+                label,
+                inner,
+                unit=field.unit,
+                minimum=field.minimum,
+                maximum=field.maximum,
+                digits=field.digits,
+            )
+            values[year] = self.value(value, element, f"{path}.{year}", key.location)
+        years = sorted(values)
+        if years and years[-1] - years[0] != len(years) - 1:
+            gap = next(year for year in range(years[0], years[-1]) if year not in values)
+            self.problems.append(Diagnostic("DAT050", node.location, {"path": path, "label": field.label, "year": gap}))
+            for year in range(years[0], years[-1]):
+                label = f"{field.label} năm {year}"
+                values.setdefault(year, Unknown(label, (Said(N_("chưa có số liệu «{label}»"), label=label),)))
+        return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
+
+    def _document(self, node: Node, path: str) -> Namespace | None:
+        found = reading.mapping(node, self.problems, path)
+        if found is None:
+            if isinstance(node, Scalar):
+                self.problems[-1] = Diagnostic("DAT019", node.location, {"path": path, "typed": node.text})
+            return None
+        kind = reading.text(found.get("loai"), [], path) or ""
+        fields: tuple[Field, ...] = DOCUMENT_FIELDS
+        if vietnamese.fold(kind) in _BY_NAME_ONLY:
+            fields = (fields[0], *(Field(f.name, f.label, f.kind, required=f.name == "trich_yeu") for f in fields[1:]))
+        return document(self.record(found, fields, path, node.location), {f.name for f in fields if f.required})
+
+    def _person(self, node: Node, path: str) -> Namespace | None:
+        if isinstance(node, Scalar):
+            return Namespace({"ho_ten": node.text, "chuc_vu": ""}, node.text)
+        found = reading.mapping(node, self.problems, path)
+        if found is None:
+            return None
+        person = self.record(found, PERSON_FIELDS, path, node.location)
+        name = person["ho_ten"]
+        text = missing_text(name.name) if isinstance(name, Unknown) else str(name)
+        return Namespace({**texts_or_empty(person), "ho_ten": name}, text)
+
+    def _check_year(self, day: Date, typed: str, field: Field, node: Node, path: str) -> None:
+        """A slip of the finger makes a year that no report is about: 0204, 2204."""
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            params = {"typed": typed, "year": day.year, "label": field.label, "path": path}
+            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            self.problems.append(Diagnostic("DAT051", node.location, {**params, **years}))
+
+    def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:
+        for limit, code, wrong in (
+            (field.minimum, "DAT015", field.minimum is not None and value < field.minimum),
+            (field.maximum, "DAT016", field.maximum is not None and value > field.maximum),
+        ):
+            if limit is not None and wrong:
+                params = {
+                    "value": str(value),
+                    "limit": str(Number(limit, unit=field.unit)),
+                    "label": field.label,
+                    "path": path,
+                }
+                self.problems.append(Diagnostic(code, node.location, params))
+
+
+def _otherwise(field: Field) -> Phrase:
+    """What to do when there is no value for a placeholder."""
+    if field.may_be_blank:
+        return printed_once.OR_NULL
+    in_list = field.name.rpartition(".")[2].isdigit()
+    return printed_once.REQUIRED if field.required and not in_list else printed_once.OR_DELETE
+
+
+def texts_or_empty(record: dict[str, object]) -> dict[str, object]:
+    """Optional texts that were left out print as nothing."""
+    return {key: "" if isinstance(value, Unknown) else value for key, value in record.items()}
+
+
+def document(record: dict[str, object], required: Collection[str] = ()) -> Namespace:
+    """A cited document: prints its full citation; ``ngan`` is the citation after the first (Annex I, II.6.b). What is
+    ``required`` and not there stays unknown and is named in the text, which then only a draft prints."""
+    optional = {key: value for key, value in record.items() if key not in required}
+    if isinstance(optional.get("ngay"), Unknown):
+        optional["ngay"] = Blank("ngay", None, "Ngày ban hành")
+    record = {**record, **texts_or_empty(optional)}
+
+    def said(key: str) -> str:
+        value = record[key]
+        return missing_text(value.name) if isinstance(value, Unknown) else str(value)
+
+    kind, number, day = said("loai"), said("so"), record["ngay"]
+    subject = vietnamese.without_ending(re.sub(r"^V/v\b", "về việc", said("trich_yeu")))
+    if vietnamese.fold(kind) in _BY_NAME_ONLY:
+        full = short = f"{kind} {subject}".strip()
+    else:
+        short = f"{kind} số {number}"
+        day_text = f" {day.long_date()}" if isinstance(day, Date) else ""
+        if isinstance(day, Unknown):
+            day_text = f" ngày {said('ngay')}"
+        full = " ".join(f"{short}{day_text} của {said('co_quan')} {subject}".split())
+    subject_or_unknown = record["trich_yeu"] if isinstance(record["trich_yeu"], Unknown) else subject
+    return Namespace({**record, "trich_yeu": subject_or_unknown, "ngan": short, "day_du": full}, full)
+
+
+SAMPLES = {
+    "so_nguyen": "1.185",
+    "so_thap_phan": "9,19",
+    "phan_tram": "99,7%",
+    "diem": "80,7",
+    "tien": "1.500.000",
+    "ngay": "13/8/2024",
+    "khoang_ngay": "01/01/2024 - 13/8/2024",
+    "chuoi": '"…"',
+    "dung_sai": "có",
+    "danh_sach": "[ … ]",
+    "chuoi_nam": '{"2023": "99,1"}',
+    "van_ban": "{loai: …, so: …, ngay: …, co_quan: …}",
+    "nguoi": "{ho_ten: …, chuc_vu: …}",
+}
+
+
+# What messages say instead of an example, which would be copied and pass for a figure.
+HOW_TO_TYPE = {
+    "so_nguyen": Phrase(N_("một số nguyên: chỉ có chữ số, được thêm dấu chấm giữa các hàng nghìn")),
+    "so_thap_phan": Phrase(N_("một số, phần lẻ sau dấu phẩy")),
+    "phan_tram": Phrase(N_("một tỷ lệ, phần lẻ sau dấu phẩy, dấu % ở cuối")),
+    "diem": Phrase(N_("số điểm, phần lẻ sau dấu phẩy")),
+    "tien": Phrase(N_("số tiền, được thêm dấu chấm giữa các hàng nghìn")),
+    "ngay": Phrase(N_("ngày/tháng/năm, năm đủ bốn chữ số")),
+    "khoang_ngay": Phrase(N_("ngày đầu và ngày cuối, có « - » ở giữa")),
+    "chuoi": Phrase(N_("chữ")),
+    "lua_chon": Phrase(N_("một trong các giá trị đã khai báo")),
+    "dung_sai": Phrase(N_("có hoặc không")),
+    "danh_sach": Phrase(N_("các mục, mỗi mục một dòng bắt đầu bằng «- »")),
+    "chuoi_nam": Phrase(N_("mỗi năm một dòng: năm, dấu hai chấm, giá trị")),
+    "van_ban": Phrase(N_("các mục loai, so, ngay, co_quan, trich_yeu")),
+    "nguoi": Phrase(N_("các mục ho_ten, chuc_vu")),
+}
+
+
+def how_to_type(field: Field) -> Phrase:
+    """What to type for a field, in words; of a choice its values."""
+    if field.choices and field.kind == "lua_chon":
+        return Phrase(N_("một trong các giá trị"), " " + reading.quoted(field.choices))
+    return HOW_TO_TYPE[field.kind]
+
+
+def _number(typed: str, field: Field) -> Number:
+    readers: dict[str, Callable[[str], Decimal | int]] = {
+        "so_nguyen": vietnamese.read_integer,
+        "phan_tram": vietnamese.read_percent,
+        "tien": vietnamese.read_money,
+    }
+    value = readers.get(field.kind, vietnamese.read_decimal)(typed)
+    own = vietnamese.places(value) if isinstance(value, Decimal) else 0
+    digits = own if field.digits is None else field.digits
+    return Number(value, field.kind, unit=field.unit, digits=digits)
+
+
+_UNREADABLE = {
+    "not_number": "DAT006",
+    "not_integer": "DAT007",
+    "ambiguous": "DAT008",
+    "too_long": "DAT006",
+    "not_date": "DAT009",
+    "no_such_day": "DAT010",
+    "month_first": "DAT011",
+    "short_year": "DAT012",
+    "not_range": "DAT014",
+    "reversed_range": "DAT013",
+    "not_yes_no": "DAT017",
+    "empty": "DAT004",
+}
+
+
+def _unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: Location, path: str) -> Diagnostic:
+    params: dict[str, object] = {"typed": typed, "label": field.label, "path": path, "key": field.name}
+    params["how"] = how_to_type(field)
+    if error.reason == "ambiguous":
+        first, second = error.readings
+        params |= {"first": first, "second": f"{second}0" if field.kind == "tien" else second}
+        if field.kind == "so_nguyen":
+            return Diagnostic("DAT020", place, params)
+    if error.reason == "month_first":
+        params["meant"] = error.readings[0]
+        return Diagnostic("DAT011", place, params, Fix(typed, error.readings[0]))
+    return Diagnostic(_UNREADABLE[error.reason], place, params)

@@ -1,0 +1,1 @@
+"""Reads and validates quy-tac.yml, and evaluates its expressions."""

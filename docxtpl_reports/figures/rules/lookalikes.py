@@ -1,0 +1,41 @@
+"""Names and labels of the rules that people cannot tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Fix
+from docxtpl_reports.figures.yaml.reading import Problems
+from docxtpl_reports.vietnamese import tidy
+
+from .model import Criterion, Field, Indicator, Rules
+
+
+def same_labels(rules: Rules) -> Problems:
+    """Two figures (or two indicators) called the same: who reads the report cannot tell them apart."""
+    found: Problems = []
+    for group in (rules.figures, rules.indicators):
+        first: dict[str, str] = {}
+        for name, item in group.items():
+            other = first.setdefault(tidy(item.label).casefold(), name)
+            if other != name:
+                params = {"label": item.label, "first": other, "second": name}
+                found.append(Diagnostic("RUL064", item.location, params))
+    return found
+
+
+def lookalikes(rules: Rules) -> Problems:
+    """Names with letters of another alphabet: «х» (Cyrillic) is not «x», and nobody sees it."""
+    found: Problems = []
+    groups: list[AnyMapping[str, Field | Indicator | Criterion]] = [
+        rules.info, rules.figures, rules.indicators, rules.criteria,
+    ]  # fmt: skip
+    names = {name: item.location for group in groups for name, item in group.items()}
+    names |= {c.name: c.location for f in (*rules.info.values(), *rules.figures.values()) for c in f.fields}
+    for name, place in names.items():
+        meant = vietnamese.latin(name)
+        if meant != name:
+            code = "RUL087" if meant in names else "RUL086"
+            found.append(Diagnostic(code, place, {"name": name, "meant": meant}, Fix(name, meant)))
+    return found

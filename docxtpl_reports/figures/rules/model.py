@@ -1,0 +1,181 @@
+"""The rules of a pack as frozen data: fields, indicators, thresholds, criteria, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.figures.yaml.nodes import Scalar
+from docxtpl_reports.values import NUMBER_KINDS as NUMBERS
+
+from .expressions import Expression
+
+NUMBER_KINDS = tuple(kind for kind in NUMBERS if kind != "nam")  # what can be typed
+KINDS = (
+    *NUMBER_KINDS,
+    "ngay",
+    "khoang_ngay",
+    "chuoi",
+    "lua_chon",
+    "dung_sai",
+    "danh_sach",
+    "chuoi_nam",
+    "van_ban",
+    "nguoi",
+)
+NOWHERE = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value the data file supplies. ``item``: the kind of the elements of ``danh_sach`` (with ``fields`` for
+    records) and
+    ``chuoi_nam``; ``digits``: decimals printed, ``None``: as typed."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool = True
+    may_be_blank: bool = False
+    unit: str = ""
+    digits: int | None = None
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+    item: str | None = None
+    fields: tuple[Field, ...] = ()
+    note: str = ""
+    source: str = ""
+    location: Location = NOWHERE
+    claims: tuple[Claim, ...] = ()
+    choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
+    any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure must equal ``expression``. ``key``: ``bang``, or ``tong_cua`` (the sum of its parts)."""
+
+    key: str
+    expression: Expression
+    place: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """``hieu_luc``: the first and the last day that rules, a criterion or a threshold are for, included; ``None``: open."""
+
+    since: date | None
+    until: date | None
+    location: Location = NOWHERE
+
+    def covers(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """``operator``: ``>= > <= < ==`` or ``..`` (both ends included, ``high`` given); ``since``: in force from this
+    day."""
+
+    text: str
+    operator: str
+    low: Expression
+    high: Expression | None = None
+    since: date | None = None
+    basis: str = ""
+    location: Location = NOWHERE
+    validity: Validity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A computed value: ``formula``, or ``numerator`` over ``denominator`` (times 100 when ``unit`` is ``%``)."""
+
+    name: str
+    label: str
+    formula: Expression | None
+    numerator: Expression | None
+    denominator: Expression | None
+    unit: str
+    digits: int | None
+    thresholds: tuple[Threshold, ...]
+    basis: str
+    may_exceed: bool
+    note: str
+    location: Location
+    stated: str = ""  # ``ty_le_khai``: the figure that states the rate where there are no counts
+    judged: bool = False  # ``nguong`` was typed, whether or not it could be read
+    places: AnyMapping[str, Scalar] = field(default_factory=dict)
+
+    @property
+    def expressions(self) -> dict[str, Expression]:
+        """By the key they were typed under."""
+        found = {"cong_thuc": self.formula, "tu_so": self.numerator, "mau_so": self.denominator}
+        return {key: expression for key, expression in found.items() if expression is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """Points from 0 to ``most``: by the formula of ``points`` (whose thresholds judge them), or without one the sum of the
+    members'. ``classes``: label and lowest points, best first."""
+
+    points: Indicator
+    most: Fraction
+    classes: tuple[tuple[str, Fraction], ...] = ()
+
+    def class_of(self, points: Fraction) -> str | None:
+        return next((label for label, lowest in self.classes if points >= lowest), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """Met when all, any, or at least ``count`` of ``members`` (indicators and criteria) are, or by its points
+    (``scoring``); ``rule``: as typed."""
+
+    name: str
+    label: str
+    rule: str
+    count: int
+    members: tuple[str, ...]
+    basis: str
+    note: str
+    location: Location
+    scoring: Scoring | None = None
+    validity: Validity | None = None
+    absent_is_met: bool = False  # ``khi_khong_phat_sinh: dat``: what did not happen counts as met, else it is left out
+
+    @property
+    def judged(self) -> bool:
+        """Points without a threshold are no verdict."""
+        return self.scoring is None or self.scoring.points.judged
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``condition`` must hold, else ``message`` is an error (or a warning) unless ``code`` is waived."""
+
+    code: str
+    condition: Expression
+    is_error: bool
+    message: str
+    location: Location
+    place: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One pack's rules. The dictionaries keep the order typed; treat them as read-only."""
+
+    file: str
+    code: str
+    label: str
+    info: AnyMapping[str, Field]
+    figures: AnyMapping[str, Field]
+    indicators: AnyMapping[str, Indicator]
+    criteria: AnyMapping[str, Criterion]
+    checks: tuple[Check, ...]
+    digest: str = ""  # of the bytes that were read
+    validity: Validity | None = None

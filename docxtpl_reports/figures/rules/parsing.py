@@ -1,0 +1,151 @@
+"""Expressions and thresholds of ``quy-tac.yml``, parsed, with each problem at its place in the file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.figures.yaml import reading
+from docxtpl_reports.figures.yaml.nodes import Node, Scalar
+from docxtpl_reports.figures.yaml.reading import Problems
+
+from .expressions import Expression, ExpressionError, parse, reversed_sign
+from .model import Threshold, Validity
+
+THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu", "hieu_luc")
+VALIDITY_KEYS = ("tu", "den")
+
+
+def thresholds(node: Node | None, basis: str, problems: Problems, where: str) -> tuple[Threshold, ...]:
+    if node is None or isinstance(node, Scalar):
+        single = _threshold(node, None, basis, problems, f"{where}.nguong")
+        return (single,) if single else ()
+    found: list[Threshold] = []
+    for item in reading.sequence(node, problems, f"{where}.nguong") or ():
+        entry = reading.mapping(item, problems, f"{where}.nguong")
+        if entry is None:
+            continue
+        reading.check_keys(entry, THRESHOLD_KEYS, problems, f"{where}.nguong", reading.RULES_KEY)
+        since = _day(entry.get("tu"), problems, f"{where}.nguong.tu")
+        own = reading.text(entry.get("can_cu"), problems, f"{where}.nguong.can_cu") or basis
+        threshold = _threshold(entry.get("dieu_kien"), since, own, problems, f"{where}.nguong.dieu_kien")
+        if is_nothing(entry.get("dieu_kien")):
+            problems.append(Diagnostic("RUL003", entry.location, {"key": "dieu_kien", "section": f"{where}.nguong"}))
+        if threshold:
+            if any(other.since == since for other in found):
+                problems.append(Diagnostic("RUL017", entry.location, {"name": where}))
+            found.append(
+                replace(threshold, validity=validity(entry.get("hieu_luc"), problems, f"{where}.nguong.hieu_luc"))
+            )
+    return tuple(sorted(found, key=lambda threshold: threshold.since or date.min))
+
+
+def validity(node: Node | None, problems: Problems, what: str) -> Validity | None:
+    """``hieu_luc: {tu: …, den: …}``."""
+    entry = reading.mapping(node, problems, what)
+    if entry is None:
+        return None
+    reading.check_keys(entry, VALIDITY_KEYS, problems, what, reading.RULES_KEY)
+    first, last = (_day(entry.get(key), problems, f"{what}.{key}") for key in VALIDITY_KEYS)
+    if first is not None and last is not None and first > last:
+        params = {"what": what, "first": vietnamese.short_date(first), "last": vietnamese.short_date(last)}
+        problems.append(Diagnostic("RUL088", entry.location, params))
+    return Validity(first, last, entry.location)
+
+
+def is_nothing(node: Node | None) -> bool:
+    return node is None or node.is_null
+
+
+def _threshold(node: Node | None, since: date | None, basis: str, problems: Problems, where: str) -> Threshold | None:
+    typed = reading.text(node, problems, where)
+    if typed is None or not isinstance(node, Scalar):
+        return None
+    if typed[:2] in ("=<", "=>"):
+        problems.append(expression_problem(reversed_sign(typed[1], 0), node, where))
+        return None
+    match = re.fullmatch(r"(>=|<=|==|>|<|=|≥|≤)\s*(.+)", typed, re.DOTALL)
+    if match:
+        operator = {"=": "==", "≥": ">=", "≤": "<="}.get(match[1], match[1])
+        low = expression(node, problems, where, match[2], match.start(2))
+        return Threshold(typed, operator, low, None, since, basis, node.location) if low else None
+    if ".." in typed:
+        first, _, last = typed.partition("..")
+        low = expression(node, problems, where, first, 0)
+        high = expression(node, problems, where, last, len(first) + 2)
+        return Threshold(typed, "..", low, high, since, basis, node.location) if low and high else None
+    problems.append(Diagnostic("RUL018", node.location, {"typed": typed, "name": where}))
+    return None
+
+
+def _day(node: Node | None, problems: Problems, what: str) -> date | None:
+    typed = reading.text(node, problems, what)
+    if typed is None or node is None:
+        return None
+    try:
+        return vietnamese.read_date(typed)
+    except vietnamese.ReadingError:
+        problems.append(Diagnostic("RUL019", node.location, {"typed": typed, "what": what}))
+        return None
+
+
+def expression(
+    node: Node | None, problems: Problems, what: str, part: str | None = None, start: int = 0
+) -> Expression | None:
+    """The parsed expression of a scalar (or of a ``part`` of it that begins at ``start``)."""
+    typed = reading.text(node, problems, what)
+    if typed is None or not isinstance(node, Scalar):
+        if node is not None and node.is_null:
+            section, _, key = what.rpartition(".")
+            problems.append(Diagnostic("RUL003", node.location, {"key": key, "section": section}))
+        return None
+    try:
+        return parse(typed if part is None else part)
+    except ExpressionError as error:
+        problems.append(expression_problem(error, node, what, start))
+        return None
+
+
+_REASONS = {
+    "character": "RUL030",
+    "unexpected": "RUL031",
+    "ends_early": "RUL032",
+    "unclosed": "RUL033",
+    "no_else": "RUL034",
+    "chained": "RUL035",
+    "no_function": "RUL036",
+    "ambiguous": "RUL037",
+    "bad_number": "RUL038",
+    "comma_number": "RUL081",
+    "no_choice": "RUL085",
+    "reversed_sign": "YML070",
+    "too_deep": "RUL039",
+    "too_long": "RUL039",
+    "list_alone": "RUL040",
+    "needs_list": "RUL041",
+    "not_truth": "RUL042",
+    "not_number": "RUL043",
+    "mixed_kinds": "RUL044",
+    "units": "RUL045",
+    "wrong_kind": "RUL050",
+}
+_UNKNOWN = {"no_name": reading.UnknownName("RUL046", "RUL047"), "no_field": reading.UnknownName("RUL048", "RUL049")}
+
+
+def expression_problem(error: ExpressionError, node: Scalar, what: str, start: int = 0) -> Diagnostic:
+    """An ``ExpressionError`` at its place in the file."""
+    place = node.location
+    column = (place.column or 1) + start + error.at + (1 if node.quoted else 0)
+    place = Location(file=place.file, line=place.line, column=column, text=place.text)
+    params = {"expression": node.text, "what": what, **error.params}
+    if error.reason in _UNKNOWN:
+        known = params.pop("candidates")
+        name = str(params.pop("name"))
+        return reading.unknown_name(_UNKNOWN[error.reason], name, known, place, **params)  # type: ignore[arg-type]
+    if error.reason == "no_function":
+        params["known"] = reading.quoted(("tong", "min", "max", "dem", "trung_binh"))
+    fix = Fix(str(params["typed"]), str(params["meant"])) if error.reason == "reversed_sign" else None
+    return Diagnostic(_REASONS[error.reason], place, params, fix)

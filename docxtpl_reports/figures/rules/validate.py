@@ -1,0 +1,386 @@
+"""What needs all names at once: which value an expression's name means, its type and unit, the order of computing,
+cycles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
+from docxtpl_reports.figures.yaml import reading
+from docxtpl_reports.figures.yaml.nodes import Scalar
+from docxtpl_reports.figures.yaml.reading import Problems
+from docxtpl_reports.values import Number
+
+from . import read as rules_module
+from .evaluation import evaluate, exact
+from .expressions import TRUTH_TYPE, Expression, ExpressionError, Name, Type, check
+from .lookalikes import lookalikes, same_labels
+from .model import NUMBER_KINDS, Criterion, Field, Indicator, Rules, Threshold
+from .parsing import expression_problem
+
+PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen"}
+DATE_PARTS = ("ngay", "thang", "nam")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a name means. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``; ``previous``: of the period before;
+    ``inner``: the field of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a date."""
+
+    section: str
+    name: str
+    previous: bool = False
+    inner: str | None = None
+
+
+def resolve(rules: Rules, name: Name) -> Reference:
+    """A bare name is a figure or an indicator. Raises ``ExpressionError`` with the nearest names."""
+    path = list(name.path)
+    previous = path[0] == "ky_truoc" and len(path) > 1
+    if previous:
+        path.pop(0)
+    if path[0] == "ky" and (previous or "ky" not in rules.figures):
+        return _of_period(path[1:], previous, name)
+    section = path.pop(0) if path[0] in ("so_lieu", "thong_tin", "chi_tieu") and len(path) > 1 else None
+    if previous and section is None:
+        known = [
+            *(f"ky_truoc.so_lieu.{n}" for n in rules.figures),
+            *(f"ky_truoc.chi_tieu.{n}" for n in rules.indicators),
+        ]
+        raise ExpressionError("no_name", name.at, name=name.text, candidates=known)
+    key = path.pop(0)
+    declared = {"so_lieu": rules.figures, "thong_tin": rules.info, "chi_tieu": rules.indicators}
+    anywhere = section is None
+    section = section or ("so_lieu" if key in rules.figures else "chi_tieu")
+    if key not in declared[section]:
+        candidates = [*rules.figures, *rules.indicators] if anywhere else list(declared[section])
+        raise ExpressionError("no_name", name.at, name=key, candidates=candidates)
+    if not path:
+        return Reference(section, key, previous)
+    found = field_of(rules, section, key)
+    inner = _parts(found) if found else ()
+    if len(path) > 1 or path[0] not in inner:
+        raise ExpressionError("no_field", name.at, name=".".join(path), candidates=inner, owner=key)
+    return Reference(section, key, previous, path[0])
+
+
+def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
+    """``ky.tu``, ``ky.den.nam``, ``ky.so_ngay``."""
+    if not path or path[0] not in PERIOD_KINDS:
+        asked = ".".join(path) or "ky"
+        raise ExpressionError("no_field", name.at, name=asked, candidates=list(PERIOD_KINDS), owner="ky")
+    parts = DATE_PARTS if PERIOD_KINDS[path[0]] == "ngay" else ()
+    if len(path) > 2 or (len(path) == 2 and path[1] not in parts):
+        raise ExpressionError("no_field", name.at, name=".".join(path[1:]), candidates=parts, owner=f"ky.{path[0]}")
+    return Reference("ky", path[0], previous, path[1] if len(path) == 2 else None)
+
+
+def _parts(field: Field) -> tuple[str, ...]:
+    """What may follow a figure's name."""
+    if field.kind == "chuoi_nam":
+        return ("nam", "gia_tri")
+    return DATE_PARTS if field.kind == "ngay" else tuple(f.name for f in field.fields)
+
+
+def looks_back(rules: Rules) -> bool:
+    """Whether a computed value of this period may need one of the period before."""
+    indicators = [*rules.indicators.values(), *(c.scoring.points for c in rules.criteria.values() if c.scoring)]
+    sides = [t for i in indicators for threshold in i.thresholds for t in (threshold.low, threshold.high) if t]
+    expressions = [*(e for i in indicators for e in i.expressions.values()), *sides]
+    return any(name.path[0] == "ky_truoc" for expression in expressions for name in expression.names())
+
+
+def field_of(rules: Rules, section: str, name: str) -> Field | None:
+    return {"so_lieu": rules.figures, "thong_tin": rules.info}.get(section, {}).get(name)
+
+
+class Types:
+    """The type of every name; indicators' types are worked out when asked for."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._indicators: dict[str, Type] = {}
+
+    def of(self, name: Name) -> Type:
+        reference = resolve(self._rules, name)
+        if reference.section == "chi_tieu":
+            return self.of_indicator(self._rules.indicators[reference.name])
+        if reference.section == "ky":
+            return _of_kind("so_nguyen" if reference.inner else PERIOD_KINDS[reference.name], name)
+        field = field_of(self._rules, reference.section, reference.name)
+        assert field is not None
+        if reference.inner in ("nam", *DATE_PARTS) and not field.fields:
+            return _of_kind("so_nguyen", name, many=field.kind == "chuoi_nam")
+        if reference.inner is not None and field.fields:
+            inner = next(f for f in field.fields if f.name == reference.inner)
+            return _of_kind(inner.kind, name, many=True, choices=inner.choices)
+        if field.kind == "danh_sach":
+            return (
+                _of_kind(field.item, name, many=True, choices=field.choices)
+                if field.item
+                else Type("record", many=True)
+            )
+        if field.kind == "chuoi_nam":
+            return _of_kind(field.item or "phan_tram", name, many=True)
+        return _of_kind(field.kind, name, choices=field.choices)
+
+    def figure(self, name: str) -> Field | None:
+        return self._rules.figures.get(name)
+
+    def of_indicator(self, indicator: Indicator) -> Type:
+        if indicator.name not in self._indicators:
+            plain = Type("number", "%" if indicator.unit == "%" else "")
+            self._indicators[indicator.name] = plain  # what a cycle sees; the cycle itself is reported elsewhere
+            if indicator.formula:
+                try:
+                    found = check(indicator.formula, self.of)
+                    self._indicators[indicator.name] = found if found.kind != "number" else plain
+                except ExpressionError:
+                    pass  # reported where it stands
+        return self._indicators[indicator.name]
+
+
+def _of_kind(kind: str, name: Name, many: bool = False, choices: tuple[str, ...] = ()) -> Type:
+    if kind in NUMBER_KINDS:
+        return Type("number", "%" if kind == "phan_tram" else "", many)
+    if kind == "dung_sai":
+        return Type("truth", None, many)
+    if kind in ("chuoi", "lua_chon"):
+        return Type("text", None, many, choices)
+    if kind == "ngay":
+        return Type("date", None, many)
+    if many:
+        return Type("record", None, True)
+    raise ExpressionError("wrong_kind", name.at, name=name.text, kind=kind)
+
+
+_NO_KIND = frozenset({"RUL003", "RUL014", "RUL015"})
+_UNKNOWN_MEMBER = reading.UnknownName("RUL060", "RUL061")
+_OF_TYPES = frozenset({"RUL026", "RUL029", "RUL040", "RUL041", "RUL042", "RUL043", "RUL044", "RUL045", "RUL050"})
+
+
+def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
+    """Reads and checks ``quy-tac.yml``. With errors the rules are still given where possible, but must not be
+    computed with."""
+    rules, problems = rules_module.load(path)
+    if rules is not None:
+        found = declared_problems(rules)
+        if _NO_KIND & {problem.code for problem in problems}:  # types are judged once every kind is known
+            found = [problem for problem in found if problem.code not in _OF_TYPES]
+        problems += found
+    return rules, reading.without_consequences(problems)
+
+
+def declared_problems(rules: Rules) -> list[Diagnostic]:
+    problems: Problems = []
+    types = Types(rules)
+    for name in rules.indicators:
+        if name in rules.figures:
+            problems.append(Diagnostic("RUL024", rules.indicators[name].location, {"name": name}))
+    for indicator in rules.indicators.values():
+        _check_indicator(indicator, types, problems)
+    for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
+        for field in fields.values():
+            _check_claims(f"{section}.{field.name}", field, types, problems)
+    problems += [*same_labels(rules), *lookalikes(rules)]
+    for item in rules.checks:
+        try:
+            if check(item.condition, types.of) != TRUTH_TYPE:
+                raise ExpressionError("not_truth", 0)
+        except ExpressionError as error:
+            problems.append(expression_problem(error, item.place, f"kiem_tra.{item.code}"))
+    for criterion in rules.criteria.values():
+        for member in criterion.members:
+            if member not in rules.indicators and member not in rules.criteria:
+                known = [*rules.indicators, *rules.criteria]
+                problems.append(
+                    reading.unknown_name(_UNKNOWN_MEMBER, member, known, criterion.location, owner=criterion.name)
+                )
+            elif member in rules.indicators and not rules.indicators[member].judged and member not in rules.criteria:
+                params = {"name": member, "owner": criterion.name}
+                problems.append(Diagnostic("RUL027", criterion.location, params))
+        _check_scoring(criterion, rules, types, problems)
+    problems += _cycles(rules)
+    return problems
+
+
+def _check_claims(where: str, field: Field, types: Types, problems: Problems) -> None:
+    for claim in field.claims:
+        try:
+            found = check(claim.expression, types.of)
+            if found.many:
+                raise ExpressionError("list_alone", 0)
+            if found.kind != "number":
+                raise ExpressionError("not_number", 0)
+            if found.unit not in (None, "%" if field.unit == "%" else ""):
+                raise ExpressionError("units", 0)
+        except ExpressionError as error:
+            problems.append(expression_problem(error, claim.place, f"{where}.{claim.key}"))
+
+
+def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> None:
+    where, before = f"chi_tieu.{indicator.name}", len(problems)
+    for key, expression in indicator.expressions.items():
+        place = indicator.places[key]
+        try:
+            found = check(expression, types.of)
+            if found.many:
+                raise ExpressionError("list_alone", 0)
+            if key != "cong_thuc" and found.kind != "number":
+                raise ExpressionError("not_number", 0)
+            if found.kind not in ("number", "truth"):
+                raise ExpressionError("not_number", 0)
+            if (
+                key == "cong_thuc"
+                and found.kind == "number"
+                and found.unit not in (None, "%" if indicator.unit == "%" else "")
+            ):
+                problems.append(
+                    Diagnostic("RUL026" if indicator.unit == "%" else "RUL029", place.location, {"name": where})
+                )
+        except ExpressionError as error:
+            problems.append(expression_problem(error, place, f"{where}.{key}"))
+    if indicator.numerator and indicator.denominator and len(problems) == before:
+        units = {check(side, types.of).unit for side in (indicator.numerator, indicator.denominator)} - {None}
+        if len(units) > 1:
+            problems.append(
+                expression_problem(ExpressionError("units", 0), indicator.places["mau_so"], f"{where}.mau_so")
+            )
+    if indicator.stated:
+        stated = types.figure(indicator.stated)
+        if stated is None or stated.kind != "phan_tram" or not indicator.numerator or indicator.unit != "%":
+            problems.append(Diagnostic("RUL089", indicator.location, {"name": where, "stated": indicator.stated}))
+    for threshold in indicator.thresholds:
+        _check_threshold(f"{where}.nguong", indicator, threshold, types, problems)
+
+
+def _check_scoring(criterion: Criterion, rules: Rules, types: Types, problems: Problems) -> None:
+    scoring, where = criterion.scoring, f"tieu_chi.{criterion.name}"
+    members = {m: rules.criteria[m] for m in criterion.members if m in rules.criteria}
+    if scoring is None:
+        for name, member in members.items():
+            if not member.judged:
+                problems.append(Diagnostic("RUL068", criterion.location, {"name": name, "owner": criterion.name}))
+        return
+    if formula := scoring.points.formula:
+        try:
+            found = check(formula, types.of)
+            if found.many:
+                raise ExpressionError("list_alone", 0)
+            if found.kind != "number":
+                raise ExpressionError("not_number", 0)
+            if found.unit == "%":
+                problems.append(Diagnostic("RUL073", scoring.points.places["cong_thuc"].location, {"name": where}))
+        except ExpressionError as error:
+            problems.append(expression_problem(error, scoring.points.places["cong_thuc"], f"{where}.cong_thuc"))
+    for threshold in scoring.points.thresholds:
+        _check_threshold(f"{where}.nguong", scoring.points, threshold, types, problems)
+    wrong = [m for m in criterion.members if m not in members or members[m].scoring is None]
+    for name in wrong:
+        problems.append(Diagnostic("RUL071", criterion.location, {"name": name, "owner": criterion.name}))
+    total = sum((m.scoring.most for m in members.values() if m.scoring), Fraction(0))
+    if criterion.members and not wrong and scoring.most and total != scoring.most:
+        params = {"name": where, "most": str(Number(scoring.most)), "total": str(Number(total))}
+        problems.append(Diagnostic("RUL072", criterion.location, params))
+
+
+def _check_threshold(where: str, indicator: Indicator, threshold: Threshold, types: Types, problems: Problems) -> None:
+    wanted = types.of_indicator(indicator)
+    place = Scalar(threshold.text, False, threshold.location)
+    ends = [constant(side) for side in (threshold.low, threshold.high) if side is not None]
+    if len(ends) == 2 and None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
+        low, _, high = threshold.text.partition("..")
+        params = {"name": where, "typed": threshold.text, "fixed": f"{high.strip()}..{low.strip()}"}
+        problems.append(Diagnostic("RUL074", threshold.location, params, Fix(threshold.text, str(params["fixed"]))))
+    for side in (threshold.low, threshold.high):
+        if side is None:
+            continue
+        try:
+            found = check(side, types.of)
+            if found.kind != wanted.kind or (found.kind == "truth" and threshold.operator != "=="):
+                raise ExpressionError("mixed_kinds", 0)
+            number = constant(side)
+            if wanted.unit == "%" and found.unit is None and number is not None and 0 < number <= 1:
+                params = {"name": where, "typed": threshold.text, "second": str(Number(number * 100))}
+                problems.append(Diagnostic("RUL090", threshold.location, {**params, "first": str(Number(number))}))
+            if found.unit is not None and wanted.unit is not None and found.unit != wanted.unit:
+                raise ExpressionError("units", 0)
+        except ExpressionError as error:
+            problems.append(expression_problem(error, place, where))
+
+
+def constant(expression: Expression) -> Fraction | None:
+    """The number an expression without names says."""
+    if expression.names():
+        return None
+    try:
+        return exact(evaluate(expression, lambda name: name))
+    except (ReportError, TypeError):  # a number out of bounds; what is no number is reported elsewhere
+        return None
+
+
+def dependencies(rules: Rules, indicator: Indicator) -> list[str]:
+    """The indicators this one needs, thresholds included; names that do not resolve are left to the other checks."""
+    expressions = list(indicator.expressions.values())
+    for threshold in indicator.thresholds:
+        expressions += [threshold.low, *([threshold.high] if threshold.high else [])]
+    needed = []
+    for expression in expressions:
+        for name in expression.names():
+            try:
+                reference = resolve(rules, name)
+            except ExpressionError:
+                continue
+            if reference.section == "chi_tieu" and not reference.previous:
+                needed.append(reference.name)
+    return list(dict.fromkeys(needed))
+
+
+def _cycles(rules: Rules) -> list[Diagnostic]:
+    needs = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
+    parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
+    places: dict[str, Location] = {name: i.location for name, i in rules.indicators.items()}
+    found = [Diagnostic("RUL028", places[path[0]], {"path": " → ".join(path)}) for path in cycles(needs)]
+    return found + [
+        Diagnostic("RUL028", rules.criteria[path[0]].location, {"path": " → ".join(path)}) for path in cycles(parts)
+    ]
+
+
+def cycles(graph: dict[str, list[str]]) -> list[list[str]]:
+    """One closed path per cycle met (first name repeated at the end), walking without recursion."""
+    done: set[str] = set()
+    found: list[list[str]] = []
+    for start in graph:
+        path: list[str] = []
+        stack: list[tuple[str, bool]] = [(start, True)]
+        while stack:
+            node, entering = stack.pop()
+            if not entering:
+                path.pop()
+                done.add(node)
+            elif node in path:
+                found.append([*path[path.index(node) :], node])
+            elif node not in done and node in graph:
+                path.append(node)
+                stack.append((node, False))
+                stack += [(needed, True) for needed in reversed(graph[node])]
+    return found
+
+
+def computing_order(graph: dict[str, list[str]]) -> list[str]:
+    """Names so that each comes after what it needs (no cycles: checked before)."""
+    order: dict[str, None] = {}
+    for start in graph:
+        stack = [(start, False)]
+        while stack:
+            node, ready = stack.pop()
+            if node in order or node not in graph:
+                continue
+            if ready:
+                order[node] = None
+            else:
+                stack.append((node, True))
+                stack += [(needed, False) for needed in reversed(graph[node])]
+    return list(order)

@@ -1,0 +1,40 @@
+"""Values as text for records and people: the exact value, the printed one, a ratio as the counts it is of."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.figures.verdicts.indicators import IndicatorResult
+from docxtpl_reports.values import Blank, Number, Truth, Unknown
+
+
+def exact_text(value: object) -> str | None:
+    """The exact value as text; nothing for what is unknown or blank."""
+    if isinstance(value, Unknown | Blank):
+        return None
+    return str(value.value) if isinstance(value, Number | Truth) else printed(value)
+
+
+def printed(value: object) -> str:
+    """As a report prints it; lists and records with their items in one line."""
+    if isinstance(value, tuple | list):
+        return "; ".join(printed(item) for item in value)
+    try:
+        return str(value)
+    except ReportError:  # a record of a list: no text of its own
+        return ", ".join(printed(item) for item in value)  # type: ignore[attr-defined]
+
+
+def ratio_text(result: IndicatorResult) -> str | None:
+    """A ratio as the counts it is of (``109/1185``), not reduced; else the exact value."""
+    parts = result.numerator, result.denominator
+    if isinstance(result.value, Number) and all(isinstance(part, Number) for part in parts):
+        return "/".join(str(part.value) for part in parts if isinstance(part, Number))
+    return exact_text(result.value)
+
+
+def threshold_text(result: IndicatorResult) -> str | None:
+    """As the rules write it: ``>= 50%``; a range has both ends and no comparator."""
+    if result.threshold is None or not result.threshold_text:
+        return None
+    operator = {"==": "=", "..": ""}.get(result.threshold.operator, result.threshold.operator)
+    return f"{operator} {result.threshold_text}".strip()

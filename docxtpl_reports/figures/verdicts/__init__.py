@@ -1,0 +1,1 @@
+"""Computes indicators, judges them and criteria, and runs checks."""

@@ -1,0 +1,353 @@
+"""What must hold between figures: built-in checks and the pack's own; a finding may be waived with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, ReportError, Said
+from docxtpl_reports.figures.data.file import Data, Waiver
+from docxtpl_reports.figures.rules.evaluation import evaluate, exact
+from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
+from docxtpl_reports.figures.rules.model import Field, Rules, Validity
+from docxtpl_reports.figures.rules.validate import resolve
+from docxtpl_reports.figures.yaml import reading
+from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown
+
+from .indicators import Results, as_value, value_in
+
+OVER = "vuot_mau_so"
+ZERO = "mau_so_bang_0"
+TOTAL = "tong_cua"  # a total and its parts
+STATED = "bang"  # a stated value and the computed one
+RATE = "ty_le_khai"  # a rate that the unit states and the one its counts give
+OPENING = "dau_ky"  # this period's opening figure and last period's closing one
+PERIOD = "ngoai_ky"  # a period or year outside the report's
+VALID = "hieu_luc"  # a period that the rules, a criterion or a threshold are not for
+SIGNED = "ky_truoc_han"  # signed before the period is over
+UNIT = "don_vi"  # the unit's name, kind and office, which say the same unit
+ADJACENT = "lien_ke"  # a year series that ends long before the report's period
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check that does not hold. ``code``: what a waiver names (``vuot_mau_so.truc_tuyen``, or the check's
+    ``ma``)."""
+
+    code: str
+    diagnostic: Diagnostic
+
+
+def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
+    """The waivers that were used, and a diagnostic for every finding that is not waived and every waiver without
+    finding."""
+    own = _own(rules, data, results)
+    findings = [
+        *_denominators(rules, data, results),
+        *_claims(rules, data, results),
+        *_stated_rates(rules, data, results),
+        *_periods(rules, data),
+        *_signed(rules, data),
+        *_unit(data),
+        *_outdated(rules, data, results),
+        *own,
+    ]
+    waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
+    found = {finding.code for finding in findings}
+    told = _told_by(rules, {finding.code for finding in own} - waived.keys())  # a waiver is for one finding
+    problems = [finding.diagnostic for finding in findings if finding.code not in waived and finding.code not in told]
+    known = {check.code for check in rules.checks}
+    known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
+    fields = {**rules.info, **rules.figures}
+    known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
+    known |= {f"{SIGNED}.{name}" for name in rules.info}
+    known |= {f"{RATE}.{name}" for name, indicator in rules.indicators.items() if indicator.stated}
+    known |= {f"{UNIT}.loai", f"{UNIT}.co_quan"}
+    known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
+    for waiver in data.waivers:
+        if waiver.reason and waiver.code not in found:
+            if waiver.code in known or waiver.code.startswith(tuple(f"{PERIOD}.{name}." for name in rules.figures)):
+                problems.append(Diagnostic("VER014", waiver.location, {"code": waiver.code}))
+            else:
+                problems.append(_unknown_check(waiver, sorted(known)))
+    return tuple(waiver for code, waiver in waived.items() if code in found), problems
+
+
+def _told_by(rules: Rules, own: set[str]) -> set[str]:
+    """Built-in findings that a check of the pack's own tells in its words: a part over its whole is one slip."""
+    told = set()
+    for check in rules.checks:
+        root = check.condition.root
+        if (
+            check.code not in own
+            or not check.is_error
+            or not isinstance(root, Operation)
+            or root.operator not in ("<=", ">=")
+        ):
+            continue
+        part, whole = root.operands if root.operator == "<=" else root.operands[::-1]
+        for name, indicator in rules.indicators.items():
+            sides = indicator.numerator, indicator.denominator
+            if sides[0] and sides[1] and _alike(part, sides[0].root) and _alike(whole, sides[1].root):
+                told.add(f"{OVER}.{name}")
+    return told
+
+
+def _alike(left: Node, right: Node) -> bool:
+    """Whether two expressions say the same, wherever they are written."""
+    if isinstance(left, Name) and isinstance(right, Name):
+        return left.path[-1] == right.path[-1] and {left.path[0], right.path[0]} <= {*left.path[-1:], "so_lieu"}
+    if isinstance(left, Operation) and isinstance(right, Operation):
+        same = left.operator == right.operator and len(left.operands) == len(right.operands)
+        return same and all(map(_alike, left.operands, right.operands))
+    return left == right
+
+
+def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """Rules, criteria and thresholds are for some years; a report whose period ends outside is not judged by them."""
+    end = data.period_end
+    judged: list[tuple[str, str, Validity | None]] = [(VALID, rules.label, rules.validity)]
+    judged += [(f"{VALID}.{name}", c.label, c.validity) for name, c in rules.criteria.items()]
+    used = ((name, result.threshold) for name, result in results.indicators.items())
+    judged += [(f"{VALID}.{name}", rules.indicators[name].label, t.validity) for name, t in used if t is not None]
+    findings = []
+    if end is None and rules.validity is not None:
+        place = Location(file=data.file, line=1, column=1)
+        findings.append(Finding(VALID, Diagnostic("VER060", place, {"label": rules.label, "code": VALID})))
+    for code, label, validity in judged:
+        if validity is None or end is None or validity.covers(end):
+            continue
+        until = validity.until is not None and end > validity.until
+        day = validity.until if until else validity.since
+        params = {"label": label, "day": vietnamese.short_date(day) if day else "", "end": str(end), "code": code}
+        place = data.places.get("ky", validity.location)
+        findings.append(Finding(code, Diagnostic("VER033" if until else "VER034", place, params)))
+    return findings
+
+
+def _signed(rules: Rules, data: Data) -> list[Finding]:
+    """A report is signed when its period is over: a day before that is questioned. By custom the day is ``thong_tin.ngay``."""
+    field, info, end = rules.info.get("ngay"), data.sections["thong_tin"], data.period_end
+    day = info["ngay"] if field is not None and isinstance(info, Namespace) else None
+    if field is None or not isinstance(day, Date) or end is None or day >= end:
+        return []
+    code = f"{SIGNED}.ngay"
+    params = {"label": field.label, "day": str(day), "end": str(end), "code": code}
+    place = data.origins.get("thong_tin.ngay", field.location)
+    return [Finding(code, Diagnostic("VER032", place, params))]
+
+
+def _unit(data: Data) -> list[Finding]:
+    """The kind of unit and the office that issues the report are those of the unit's name."""
+    unit = data.sections["don_vi"]
+    texts = {key: unit[key] for key in ("ten", "loai", "co_quan")} if isinstance(unit, Namespace) else {}
+    name, kind, office = (text if isinstance(text, str) else "" for text in texts.values()) if texts else ("",) * 3
+    noun, findings = vietnamese.unit_noun(name), []
+    place = data.origins.get("don_vi.loai", Location())
+    if noun and kind and vietnamese.fold(noun) != vietnamese.fold(vietnamese.tidy(kind)):
+        code = f"{UNIT}.loai"
+        findings.append(Finding(code, Diagnostic("VER051", place, {"kind": kind, "name": name, "code": code})))
+        return findings
+    of_office = vietnamese.unit_of_office(office)
+    named = name if noun or not kind else f"{kind} {name}"
+    if name and of_office and vietnamese.unit_noun(named) and not vietnamese.same_unit(named, of_office):
+        code = f"{UNIT}.co_quan"
+        place = data.origins.get("don_vi.co_quan", Location())
+        findings.append(Finding(code, Diagnostic("VER050", place, {"name": named, "office": office, "code": code})))
+    return findings
+
+
+def _unknown_check(waiver: Waiver, known: list[str]) -> Diagnostic:
+    """A waiver of a check that does not exist, with the nearest that do."""
+    near = vietnamese.nearest(waiver.code, known)
+    if not near:
+        return Diagnostic("VER015", waiver.location, {"code": waiver.code})
+    meant = vietnamese.correction(waiver.code, known)
+    fix = Fix(waiver.code, meant) if meant is not None else None
+    return Diagnostic("VER031", waiver.location, {"code": waiver.code, "near": reading.quoted(near)}, fix)
+
+
+def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """No rate of nothing; a part cannot exceed its whole, but a plan can be exceeded (``cho_phep_vuot``)."""
+    findings = []
+    for name, indicator in rules.indicators.items():
+        result = results.indicators[name]
+        above, below = exact(result.numerator), exact(result.denominator)
+        if below == 0:
+            if above is not None and above != 0:
+                code = f"{ZERO}.{name}"
+                place = _place(indicator.denominator, rules, data) or indicator.location
+                params = {"name": indicator.label, "numerator": result.numerator, "code": code}
+                findings.append(Finding(code, Diagnostic("VER016", place, params)))
+            continue
+        if indicator.may_exceed or indicator.unit != "%" or above is None or below is None or above <= below:
+            continue
+        code = f"{OVER}.{name}"
+        params = {"name": indicator.label, "numerator": result.numerator, "denominator": result.denominator}
+        place = _place(indicator.numerator, rules, data) or indicator.location
+        findings.append(Finding(code, Diagnostic("VER011", place, {**params, "code": code})))
+    return findings
+
+
+def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """What was typed must be what it says it is: the sum of its parts, a computed value, last period's closing figure."""
+    findings = []
+    for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
+        values = data.sections[section]
+        assert isinstance(values, Namespace)
+        for name, field in fields.items():
+            typed = values[name]
+            for claim in field.claims if isinstance(typed, Number) else ():
+                names = claim.expression.names()
+                try:
+                    computed = as_value(evaluate(claim.expression, lambda n: value_in(rules, data, results, n)))
+                except ReportError as error:  # a number out of bounds
+                    place = claim.place.location
+                    found = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
+                    findings += [Finding(f"{claim.key}.{name}", d) for d in found]
+                    continue
+                if not isinstance(computed, Number) or _same(typed, computed):
+                    continue
+                before = isinstance(claim.expression.root, Name) and resolve(rules, names[0]).previous
+                kind, code = (OPENING, "VER019") if before else _CLAIMS[claim.key]
+                params = {
+                    "label": field.label,
+                    "typed": str(typed),
+                    "computed": str(_as_typed(typed, computed)),
+                    "expression": claim.expression.text,
+                    "values": "; ".join(f"{n.text} = {shown(value_in(rules, data, results, n))}" for n in names),
+                    "code": f"{kind}.{name}",
+                }
+                place = data.origins.get(f"{section}.{name}", field.location)
+                findings.append(Finding(f"{kind}.{name}", Diagnostic(code, place, params)))
+    return findings
+
+
+def _stated_rates(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """A stated rate is not used where there are counts, but must not contradict them."""
+    findings, values = [], data.sections["so_lieu"]
+    assert isinstance(values, Namespace)
+    for name, indicator in rules.indicators.items():
+        result, typed = results.indicators[name], values[indicator.stated] if indicator.stated else None
+        counted, absent = result.value, isinstance(result.value, NotApplicable)
+        if not isinstance(typed, Number) or result.stated or not (absent or isinstance(counted, Number)):
+            continue
+        if isinstance(counted, Number) and _same(typed, counted):
+            continue
+        code = f"{RATE}.{name}"
+        computed = str(_as_typed(typed, counted)) if isinstance(counted, Number) else str(counted)
+        params = {"label": indicator.label, "typed": str(typed), "computed": computed, "code": code}
+        counts = {"numerator": result.numerator, "denominator": result.denominator}
+        place = data.origins.get(f"so_lieu.{indicator.stated}", indicator.location)
+        findings.append(Finding(code, Diagnostic("VER052", place, {**params, **counts})))
+    return findings
+
+
+_CLAIMS = {"tong_cua": (TOTAL, "VER017"), "bang": (STATED, "VER018")}
+
+
+def _same(typed: Number, computed: Number) -> bool:
+    """A count exactly; anything else as far as it was typed: 9,2 is right for 9,1983… and 9,19 is not."""
+    if typed.kind == "so_nguyen" or typed.digits is None:
+        return typed == computed
+    return typed.value == vietnamese.round_half_up(computed.value, typed.digits)
+
+
+def _as_typed(typed: Number, computed: Number) -> Number:
+    """The computed value with at least the typed one's digits, as many as it takes to differ in print."""
+    own = vietnamese.exact_digits(computed.value, 2)
+    return Number(computed.value, unit=typed.unit, digits=max(typed.digits or 0, 2 if own is None else own))
+
+
+def _periods(rules: Rules, data: Data) -> list[Finding]:
+    """Periods and years of the figures lie within the report's (years before it are history: only later ones are wrong)."""
+    period, values = data.sections["ky"], data.sections["so_lieu"]
+    assert isinstance(period, Namespace)
+    assert isinstance(values, Namespace)
+    first, last = period["tu"], period["den"]
+    if not isinstance(first, Date) or not isinstance(last, Date):
+        return []
+    findings = []
+    for name, field in rules.figures.items():
+        for path, label, value in () if field.any_period else _dated(f"so_lieu.{name}", field, values[name]):
+            code = f"{PERIOD}.{path.removeprefix('so_lieu.')}"  # of an item: ``ngoai_ky.dot.2``
+            if isinstance(value, Period):
+                wrong = value.tu < first or value.den > last
+            else:
+                wrong = isinstance(value, Number) and value > last.year
+            if wrong:
+                place = data.origins.get(path, field.location)
+                params = {"label": label, "value": str(value), "period": str(Period(first, last)), "code": code}
+                findings.append(Finding(code, Diagnostic("VER020", place, params)))
+        findings += _not_adjacent(name, field, values[name], Period(first, last), data)
+    return findings
+
+
+def _not_adjacent(name: str, field: Field, value: object, period: Period, data: Data) -> list[Finding]:
+    """Years «liền kề» end the year before the period, or in its year."""
+    if field.kind != "chuoi_nam" or field.any_period or not isinstance(value, tuple) or not value:
+        return []
+    latest = value[-1]["nam"]
+    if latest >= period.den.year - 1:
+        return []
+    code = f"{ADJACENT}.{name}"
+    place = data.origins.get(f"so_lieu.{name}.{latest}", field.location)
+    years = {"year": str(latest), "wanted": period.den.year - 1}
+    params = {"label": field.label, "period": str(period), "code": code, **years}
+    return [Finding(code, Diagnostic("VER021", place, params))]
+
+
+def _dated(path: str, field: Field, value: object) -> Iterator[tuple[str, str, object]]:
+    """The periods and years in a figure's value, with their paths and labels."""
+    items = value if isinstance(value, tuple) else ()
+    if field.kind == "khoang_ngay":
+        yield path, field.label, value
+    elif field.kind == "chuoi_nam":
+        yield from ((f"{path}.{item['nam']}", field.label, item["nam"]) for item in items)
+    for number, item in enumerate(items if field.kind == "danh_sach" else (), 1):
+        if field.item == "khoang_ngay":
+            yield f"{path}.{number}", field.label, item
+        for column in field.fields:
+            if column.kind == "khoang_ngay" and not column.any_period:
+                yield f"{path}.{number}.{column.name}", column.label, item[column.name]
+
+
+def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    findings = []
+    for check in rules.checks:
+
+        def value(name: Name) -> object:
+            return value_in(rules, data, results, name)
+
+        try:
+            holds = evaluate(check.condition, value)
+        except ReportError as error:
+            findings += [
+                Finding(check.code, d.at(file=check.location.file, line=check.location.line)) for d in error.diagnostics
+            ]
+            continue
+        if isinstance(holds, Unknown) or holds:
+            continue
+        names = {name.text: name for name in check.condition.names()}
+        values = "; ".join(f"{text} = {shown(value(name))}" for text, name in names.items())
+        params = {"message": check.message, "code": check.code, "condition": check.condition.text, "values": values}
+        place = _place(check.condition, rules, data) or check.location
+        findings.append(Finding(check.code, Diagnostic("VER012" if check.is_error else "VER013", place, params)))
+    return findings
+
+
+def shown(value: object) -> str:
+    """A value in a finding; an unknown one prints as unknown and is never compared."""
+    if not isinstance(value, tuple):
+        return str(value)
+    return "; ".join(map(str, value)) or Said(N_("danh sách trống"))
+
+
+def _place(expression: Expression | None, rules: Rules, data: Data) -> Location | None:
+    """Where the first figure of the expression was typed."""
+    for name in expression.names() if expression else ():
+        reference = resolve(rules, name)
+        if not reference.previous and (found := data.origins.get(f"{reference.section}.{reference.name}")):
+            return found
+    return None

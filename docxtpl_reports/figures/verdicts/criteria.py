@@ -1,0 +1,208 @@
+"""Criteria judged from indicators and from one another: by how many of their members are met, or by points and classes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping as AnyMapping
+from dataclasses import replace
+from fractions import Fraction
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, Said
+from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
+from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
+from docxtpl_reports.figures.rules.validate import computing_order
+from docxtpl_reports.values import NotApplicable, Number, Unknown
+
+from .indicators import (
+    MOST_DIGITS,
+    CriterionResult,
+    IndicatorResult,
+    Results,
+    Scope,
+    Score,
+    Verdict,
+    compare,
+    compute_indicators,
+    judge,
+    limits_of,
+    named,
+    told_apart,
+    unknown_result,
+)
+
+
+def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
+    """Everything the checked rules declare, from this data and, for looking back, from the periods before it."""
+    problems: list[Diagnostic] = []
+    done: dict[str, IndicatorResult] = {}
+    before = None if data.previous is None else compute(rules, data.previous)[0]  # its problems were told in its report
+    scope = Scope(rules, data, done, before)
+    compute_indicators(scope, done, problems)
+    indicators = {name: done[name] for name in rules.indicators}
+    criteria: dict[str, CriterionResult] = {}
+    results = Results(indicators, criteria)
+    parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
+    for name in computing_order(parts):
+        criterion = rules.criteria[name]
+        if criterion.scoring is None:
+            criteria[name] = _counted(criterion, rules, results)
+        else:
+            criteria[name] = _scored(criterion, criterion.scoring, scope, criteria, problems)
+    return Results(indicators, {name: criteria[name] for name in rules.criteria}, before), problems
+
+
+_MEMBER = {
+    Verdict.FAIL: N_("«{label}»: chưa đạt"),
+    Verdict.UNKNOWN: N_("«{label}»: chưa đủ số liệu"),
+    Verdict.NOT_APPLICABLE: N_("«{label}»: không phát sinh"),
+}
+
+
+def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:
+    """Decided as soon as what is unknown cannot change it. What did not happen is left out, or counts as met
+    (``khi_khong_phat_sinh``); a criterion of which nothing happened is itself not applicable."""
+    verdicts = {member: results.verdict_of(rules, member) for member in criterion.members}
+    counts = Counter(verdicts.values())
+    passed, unknown, absent = counts[Verdict.PASS], counts[Verdict.UNKNOWN], counts[Verdict.NOT_APPLICABLE]
+    needed = criterion.count
+    if criterion.absent_is_met:
+        passed += absent
+    elif criterion.count == len(verdicts):  # all of those that happened
+        needed -= absent
+    elif len(verdicts) - absent < needed:  # too few happened to ask for so many: not held against the unit
+        unknown += absent
+    if absent and absent == len(verdicts) and not criterion.absent_is_met:
+        verdict = Verdict.NOT_APPLICABLE
+    elif passed >= needed:
+        verdict = Verdict.PASS
+    else:
+        verdict = Verdict.FAIL if passed + unknown < needed else Verdict.UNKNOWN
+    labels = {m: (rules.criteria[m].label if m in rules.criteria else rules.indicators[m].label) for m in verdicts}
+    reasons = tuple(Said(_MEMBER[v], label=labels[m]) for m, v in verdicts.items() if v is not Verdict.PASS)
+    if verdict is Verdict.PASS:
+        counted = len(verdicts) if criterion.absent_is_met else len(verdicts) - absent
+        absent_ones = [Said(_MEMBER[v], label=labels[m]) for m, v in verdicts.items() if v is Verdict.NOT_APPLICABLE]
+        reasons = (Said(N_("{passed}/{count} nội dung đạt"), passed=passed, count=counted), *absent_ones)
+    return CriterionResult(criterion.name, criterion.label, verdict, reasons, criterion.basis, criterion.members)
+
+
+def _scored(
+    criterion: Criterion,
+    scoring: Scoring,
+    scope: Scope,
+    done: AnyMapping[str, CriterionResult],
+    problems: list[Diagnostic],
+) -> CriterionResult:
+    """Points, class and verdict. Unknown points still have bounds, and these may decide class and verdict."""
+    if scoring.points.formula is None:
+        found = [score for m in criterion.members if (score := done[m].score) is not None]
+        low, high = sum((s.low for s in found), Fraction(0)), sum((s.high for s in found), Fraction(0))
+        missing = [s.points for s in found if isinstance(s.points, Unknown)]
+        value: object = merge_unknown(missing) if missing else low
+        unrounded = sum((s.unrounded for s in found), Fraction(0))
+    else:
+        value, low, high = _points(criterion, scoring, scope, problems)
+        unrounded = low
+    if not isinstance(value, Unknown):
+        low = high = min(_as_printed(low, scoring), scoring.most)
+        _tell_of_rounding(scoring, unrounded, low, scope, problems)
+    if isinstance(value, Unknown):
+        judged = _bounded(scoring, Unknown(criterion.label, value.reasons), low, high, scope)
+    else:
+        judged = _exact_points(scoring, low, scope, problems)
+    first, last = scoring.class_of(low), scoring.class_of(high)
+    rank = first if first == last else Unknown(f"Xếp loại của «{criterion.label}»", judged.reasons)
+    points = judged.value
+    assert isinstance(points, Number | Unknown)
+    reasons: tuple[str, ...] = (
+        Said(
+            N_("{label}: {points}/{most} điểm"),
+            label=criterion.label,
+            points=str(points),
+            most=str(Number(scoring.most)),
+        ),
+    )
+    if isinstance(points, Unknown):
+        ends = {"low": str(Number(low)), "high": str(Number(high)), "most": str(Number(scoring.most))}
+        reasons = (Said(N_("{label}: từ {low} đến {high} điểm, trên {most}"), label=criterion.label, **ends),)
+    if isinstance(rank, str):
+        reasons += (Said(N_("xếp loại {rank}"), rank=rank),)
+    score = Score(points, low, high, rank, judged, unrounded)
+    reasons = (*reasons, *judged.reasons)
+    name, label = criterion.name, criterion.label
+    return CriterionResult(name, label, judged.verdict, reasons, judged.basis, criterion.members, score)
+
+
+def _points(
+    criterion: Criterion, scoring: Scoring, scope: Scope, problems: list[Diagnostic]
+) -> tuple[object, Fraction, Fraction]:
+    """The formula's value within 0 and the cap, with its bounds; all that is possible when it is unknown. What did not happen
+    gets all points when it counts as met."""
+    assert scoring.points.formula is not None
+    try:
+        raw = evaluate(scoring.points.formula, scope.value)
+    except ReportError as error:
+        place = scoring.points.location
+        problems += [d.at(file=place.file, line=place.line) for d in error.diagnostics]
+        raw = Unknown(scoring.points.label, (Said(N_("không tính được")),))
+    names = scoring.points.formula.names()
+    if criterion.absent_is_met and names and all(isinstance(scope.value(name), NotApplicable) for name in names):
+        return scoring.most, scoring.most, scoring.most
+    number = exact(raw)
+    if number is None:
+        unknown = raw if isinstance(raw, Unknown) else Unknown(scoring.points.label, (Said(N_("không phải là số")),))
+        return unknown, Fraction(0), scoring.most
+    capped = min(max(number, Fraction(0)), scoring.most)
+    return capped, capped, capped
+
+
+def _as_printed(points: Fraction, scoring: Scoring) -> Fraction:
+    """Points with declared digits are rounded once: sums, classes and verdicts are of what the table says."""
+    digits = scoring.points.digits
+    return points if digits is None else vietnamese.round_half_up(points, digits)
+
+
+def _tell_of_rounding(
+    scoring: Scoring, unrounded: Fraction, points: Fraction, scope: Scope, problems: list[Diagnostic]
+) -> None:
+    """The class or verdict may be another one for the points before any were rounded: the officer has to know."""
+    threshold, limits = limits_of(scoring.points, scope)
+    known = threshold is not None and not any(isinstance(limit, Unknown) for limit in limits)
+
+    def told(value: Fraction) -> tuple[object, object]:
+        met = compare(threshold.operator, Number(value), limits) if threshold is not None and known else None
+        return scoring.class_of(value), met
+
+    if told(unrounded) == told(points):
+        return
+    digits = scoring.points.digits or 0
+    while digits < MOST_DIGITS and told(vietnamese.round_half_up(unrounded, digits)) != told(unrounded):
+        digits += 1
+    before = str(Number(unrounded, digits=digits))
+    params = {"name": scoring.points.label, "shown": before, "rounded": str(Number(points))}
+    problems.append(Diagnostic("VER053", scoring.points.location, params))
+
+
+def _exact_points(scoring: Scoring, points: Fraction, scope: Scope, problems: list[Diagnostic]) -> IndicatorResult:
+    value = named(Number(points, "diem"), scoring.points)
+    assert isinstance(value, Number)
+    value = told_apart(value, lambda v: scoring.class_of(v) == scoring.class_of(points), scoring.points, problems)
+    if scoring.points.thresholds:
+        return judge(scoring.points, value, None, None, scope, problems)
+    label = scoring.points.label
+    return IndicatorResult(scoring.points.name, label, value, None, (), basis=scoring.points.basis)
+
+
+def _bounded(scoring: Scoring, value: Unknown, low: Fraction, high: Fraction, scope: Scope) -> IndicatorResult:
+    """A verdict that holds for the lowest and the highest points holds for all between (not for ``=`` and ranges)."""
+    threshold, limits = limits_of(scoring.points, scope)
+    result = unknown_result(scoring.points, value, None, None, threshold, limits)
+    if threshold is None or not result.limits or threshold.operator not in (">=", ">", "<=", "<"):
+        return result
+    ends = {compare(threshold.operator, Number(end), limits) for end in (low, high)}
+    if len(ends) > 1:
+        return result
+    verdict = Verdict.PASS if ends.pop() else Verdict.FAIL
+    return replace(result, verdict=verdict)

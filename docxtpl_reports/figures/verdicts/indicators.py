@@ -1,0 +1,393 @@
+"""Indicators computed, compared with the threshold in force and judged. Nothing is rounded but print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from functools import partial
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, Said
+from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
+from docxtpl_reports.figures.rules.expressions import Name
+from docxtpl_reports.figures.rules.model import Indicator, Rules, Threshold
+from docxtpl_reports.figures.rules.validate import computing_order, dependencies, resolve
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
+
+DEFAULT_DIGITS = 2
+MOST_DIGITS = 200  # more than any two typed numbers can be alike in
+
+
+class Verdict(StrEnum):
+    """``label`` is what a report says."""
+
+    PASS = "PASS"
+    FAIL = "FAIL"
+    UNKNOWN = "UNKNOWN"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+
+    @property
+    def label(self) -> str:
+        return VERDICT_LABELS[self.value]
+
+
+VERDICT_LABELS = {
+    "PASS": N_("Đạt"),
+    "FAIL": N_("Chưa đạt"),
+    "UNKNOWN": N_("Chưa đủ số liệu"),
+    "NOT_APPLICABLE": N_("Không phát sinh"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """``verdict``: ``None`` for an indicator without threshold; ``limits``: the threshold's value(s) in the
+    indicator's unit;
+    ``threshold_text``: as printed (``50%``)."""
+
+    name: str
+    label: str
+    value: Number | Truth | Unknown
+    verdict: Verdict | None
+    reasons: tuple[str, ...]
+    threshold: Threshold | None = None
+    limits: tuple[object, ...] = ()
+    threshold_text: str = ""
+    basis: str = ""
+    numerator: object = None
+    denominator: object = None
+    stated: bool = False  # the value is the rate that the unit states, for want of counts
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """``members``: names of indicators and criteria in the order declared; ``verdict``: ``None`` for points without
+    threshold."""
+
+    name: str
+    label: str
+    verdict: Verdict | None
+    reasons: tuple[str, ...]
+    basis: str
+    members: tuple[str, ...]
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points of a scored criterion with what they are judged by (``judged``). ``low``, ``high``: what they can still be,
+    equal when known; ``rank``: the class, when both have the same; ``None`` when there are no classes."""
+
+    points: Number | Unknown
+    low: Fraction
+    high: Fraction
+    rank: str | Unknown | None
+    judged: IndicatorResult
+    unrounded: Fraction = Fraction(0)  # the points as they would be if no points were rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """By name, in the order the rules declare."""
+
+    indicators: AnyMapping[str, IndicatorResult]
+    criteria: AnyMapping[str, CriterionResult]
+    previous: Results | None = None  # of the period before, by the same rules and its own period
+
+    def verdict_of(self, rules: Rules, member: str) -> Verdict:
+        if member in rules.criteria:
+            return self.criteria[member].verdict or Verdict.UNKNOWN
+        return self.indicators[member].verdict or Verdict.UNKNOWN
+
+
+def compute_indicators(scope: Scope, done: dict[str, IndicatorResult], problems: list[Diagnostic]) -> None:
+    """Every indicator the checked rules declare, into ``done``, where ``scope`` looks them up. Warnings: a value that
+    prints with more digits than declared."""
+    rules = scope.rules
+    graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
+    for name in computing_order(graph):
+        indicator = rules.indicators[name]
+        try:
+            done[name] = _indicator(indicator, scope, problems)
+        except ReportError as error:
+            problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
+            done[name] = unknown_result(indicator, Unknown(indicator.label, (Said(N_("không tính được")),)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What names stand for while indicators are being computed into ``done``."""
+
+    rules: Rules
+    data: Data
+    done: AnyMapping[str, IndicatorResult]
+    before: Results | None = None
+
+    def value(self, name: Name) -> object:
+        """What a checked name stands for; a list's field gives the tuple of its values."""
+        reference = resolve(self.rules, name)
+        data = self.data.previous if reference.previous else self.data
+        before = self.before.indicators if self.before is not None else {}
+        done = before if reference.previous else self.done
+        if data is None:
+            return Unknown(name.text, (Said(N_("«{name}»: không có kỳ trước của kỳ trước"), name=name.text),))
+        if reference.section == "chi_tieu":
+            return done[reference.name].value
+        where = data.sections[reference.section]
+        assert isinstance(where, Namespace)
+        value = where[reference.name]
+        if reference.inner is not None and not isinstance(value, tuple):
+            return value if isinstance(value, Unknown) else getattr(value, reference.inner)  # a part of a date
+        if isinstance(value, tuple):
+            key = reference.inner or "gia_tri"
+            return tuple(item[key] if isinstance(item, Namespace) and key in item else item for item in value)
+        return value
+
+
+def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
+    """The value a name in a check stands for, once everything is computed."""
+    return Scope(rules, data, results.indicators, results.previous).value(name)
+
+
+def _indicator(indicator: Indicator, scope: Scope, problems: list[Diagnostic]) -> IndicatorResult:
+    numerator = denominator = None
+    if indicator.formula:
+        raw = evaluate(indicator.formula, scope.value)
+        if isinstance(raw, Unknown) and all(
+            isinstance(scope.value(n), NotApplicable) for n in indicator.formula.names()
+        ):
+            raw = NotApplicable(indicator.label, raw.reasons)  # nothing it is computed from happened
+    else:
+        assert indicator.numerator is not None
+        assert indicator.denominator is not None
+        numerator = as_value(evaluate(indicator.numerator, scope.value))
+        denominator = as_value(evaluate(indicator.denominator, scope.value))
+        raw = _ratio(indicator, numerator, denominator)
+        rate = _stated(indicator, raw, scope)
+        if rate is not None:
+            return _judged_as_stated(indicator, rate, (numerator, denominator), scope, problems)
+    value = named(raw, indicator)
+    if isinstance(value, Unknown):
+        return unknown_result(indicator, value, numerator, denominator, *limits_of(indicator, scope))
+    if not indicator.thresholds:
+        return IndicatorResult(
+            indicator.name,
+            indicator.label,
+            value,
+            None,
+            (),
+            basis=indicator.basis,
+            numerator=numerator,
+            denominator=denominator,
+        )
+    return judge(indicator, value, numerator, denominator, scope, problems)
+
+
+def _stated(indicator: Indicator, raw: object, scope: Scope) -> Number | None:
+    """The rate that the unit states, when the counts are not known."""
+    if not indicator.stated or not isinstance(raw, Unknown) or isinstance(raw, NotApplicable):
+        return None
+    figures = scope.data.sections["so_lieu"]
+    rate = figures[indicator.stated] if isinstance(figures, Namespace) else None
+    return rate if isinstance(rate, Number) else None
+
+
+def _judged_as_stated(
+    indicator: Indicator, rate: Number, counts: tuple[object, object], scope: Scope, problems: list[Diagnostic]
+) -> IndicatorResult:
+    value = Number(rate.value, "phan_tram", unit="%", digits=rate.digits)
+    note = Said(N_("{label}: tỷ lệ do đơn vị khai, không có số đếm"), label=indicator.label)
+    result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
+    if indicator.thresholds:
+        result = judge(indicator, value, None, None, scope, problems)
+    numerator, denominator = counts
+    reasons = (*result.reasons, note)
+    return replace(result, reasons=reasons, numerator=numerator, denominator=denominator, stated=True)
+
+
+def as_value(value: object) -> object:
+    """Bare results of an expression as values that print."""
+    if isinstance(value, bool):
+        return Truth(value)
+    return Number(value) if isinstance(value, Fraction | int) else value
+
+
+def _ratio(indicator: Indicator, numerator: object, denominator: object) -> object:
+    missing = [value for value in (numerator, denominator) if isinstance(value, Unknown)]
+    if missing:
+        return merge_unknown(missing)
+    above, below = exact(numerator), exact(denominator)
+    if above is None or below is None:
+        return Unknown(indicator.label, (Said(N_("không phải là số")),))
+    if above == below == 0:
+        return NotApplicable(
+            indicator.label, (Said(N_("«{label}»: không phát sinh trong kỳ (0/0)"), label=indicator.label),)
+        )
+    if below == 0:
+        return Unknown(indicator.label, (Said(N_("mẫu số của «{label}» bằng 0"), label=indicator.label),))
+    return above / below * (100 if indicator.unit == "%" else 1)
+
+
+def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
+    if isinstance(raw, Unknown):
+        return type(raw)(indicator.label, raw.reasons)
+    if isinstance(raw, bool | Truth):
+        return Truth(bool(raw))
+    number = exact(raw)
+    if number is None:
+        return Unknown(indicator.label, (Said(N_("không phải là số")),))
+    return _number(number, indicator, raw, indicator.digits)
+
+
+def _number(value: Fraction, indicator: Indicator, raw: object, digits: int | None) -> Number:
+    """A value that is whole prints without decimals (100%), so that 100,00% always tells of rounding."""
+    kind = "phan_tram" if indicator.unit == "%" else raw.kind if isinstance(raw, Number) else "so_thap_phan"
+    if value.denominator == 1:
+        digits = 0
+    elif digits is None:
+        digits = raw.digits if isinstance(raw, Number) and not indicator.numerator else None
+        own = vietnamese.exact_digits(value, DEFAULT_DIGITS)
+        digits = digits if digits is not None else DEFAULT_DIGITS if indicator.unit == "%" or own is None else own
+    return Number(value, kind, unit=indicator.unit, digits=digits)
+
+
+def _in_force(indicator: Indicator, day: date | None) -> Threshold | None:
+    """The threshold with the latest beginning not after ``day``; one without date is in force from ever."""
+    found = [t for t in indicator.thresholds if t.since is None or (day is not None and t.since <= day)]
+    return found[-1] if found else None
+
+
+def unknown_result(
+    indicator: Indicator,
+    value: Unknown,
+    numerator: object = None,
+    denominator: object = None,
+    threshold: Threshold | None = None,
+    limits: tuple[object, ...] = (),
+) -> IndicatorResult:
+    return IndicatorResult(
+        indicator.name,
+        indicator.label,
+        value,
+        absent_verdict(value) if indicator.thresholds else None,
+        value.reasons or (Said(N_("chưa đủ số liệu để tính «{label}»"), label=indicator.label),),
+        threshold,
+        _known(limits),
+        threshold_text(limits),
+        threshold.basis if threshold else indicator.basis,
+        numerator if numerator is not None or indicator.formula else value,
+        denominator if denominator is not None or indicator.formula else value,
+    )
+
+
+def absent_verdict(value: Unknown) -> Verdict:
+    """What is said of a value that is not there."""
+    return Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
+
+
+_REQUIREMENTS = {
+    ">=": N_("từ {low} trở lên"),
+    ">": N_("trên {low}"),
+    "<=": N_("không quá {low}"),
+    "<": N_("dưới {low}"),
+    "==": N_("đúng {low}"),
+    "..": N_("từ {low} đến {high}"),
+}
+
+
+def judge(
+    indicator: Indicator,
+    value: Number | Truth,
+    numerator: object,
+    denominator: object,
+    scope: Scope,
+    problems: list[Diagnostic],
+) -> IndicatorResult:
+    threshold, limits = limits_of(indicator, scope)
+    verdict = Verdict.UNKNOWN
+    reasons: tuple[str, ...] = (Said(N_("chưa có ngưỡng áp dụng cho kỳ báo cáo")),)
+    missing = [limit for limit in limits if isinstance(limit, Unknown)]
+    if missing:
+        reasons = merge_unknown(missing).reasons
+    elif threshold:
+        met = compare(threshold.operator, value, limits)
+        verdict = Verdict.PASS if met else Verdict.FAIL
+        if isinstance(value, Number):
+            same = partial(_same_verdict, threshold.operator, limits, met)
+            value = told_apart(value, same, indicator, problems)
+        parts = f" ({numerator}/{denominator})" if numerator is not None else ""
+        ends = dict(zip(("low", "high"), map(str, limits), strict=False))
+        requirement = Said(_REQUIREMENTS[threshold.operator], **ends)
+        about = {"label": indicator.label, "value": f"{value}{parts}", "requirement": requirement}
+        reasons = (Said(N_("{label}: {value}, yêu cầu {requirement}"), **about),)
+    text, limits = threshold_text(limits), _known(limits)
+    basis = threshold.basis if threshold else indicator.basis
+    return IndicatorResult(
+        indicator.name, indicator.label, value, verdict, reasons, threshold, limits, text, basis, numerator, denominator
+    )
+
+
+def limits_of(indicator: Indicator, scope: Scope) -> tuple[Threshold | None, tuple[object, ...]]:
+    """The threshold in force with its value, or both values of a range; a value may be ``Unknown``."""
+    threshold = _in_force(indicator, scope.data.period_end)
+    if threshold is None:
+        return None, ()
+    sides = [threshold.low, *([threshold.high] if threshold.high else [])]
+    return threshold, tuple(_limit(evaluate(side, scope.value), indicator) for side in sides)
+
+
+def _known(limits: tuple[object, ...]) -> tuple[object, ...]:
+    return () if any(isinstance(limit, Unknown) for limit in limits) else limits
+
+
+def threshold_text(limits: tuple[object, ...]) -> str:
+    """``50%``, ``50% đến 80%``; nothing when it is not known."""
+    return " đến ".join(str(limit) for limit in _known(limits))
+
+
+def _limit(limit: object, indicator: Indicator) -> object:
+    number = exact(limit)
+    if number is None:
+        return as_value(limit)
+    unit, kind = indicator.unit, "phan_tram" if indicator.unit == "%" else "so_thap_phan"
+    return Number(number, kind, unit=unit)
+
+
+def compare(operator: str, value: object, limits: tuple[object, ...]) -> bool:
+    """Exactly; a range includes both ends."""
+    if isinstance(value, Truth):
+        return bool(value) == bool(limits[0])
+    number, low = exact(value), exact(limits[0])
+    assert number is not None
+    assert low is not None
+    if operator == "..":
+        high = exact(limits[1])
+        assert high is not None
+        return low <= number <= high
+    return {">=": number >= low, ">": number > low, "<=": number <= low, "<": number < low, "==": number == low}[
+        operator
+    ]
+
+
+def _same_verdict(operator: str, limits: tuple[object, ...], met: bool, printed: Fraction) -> bool:
+    return compare(operator, Number(printed), limits) == met
+
+
+def told_apart(
+    value: Number, same: Callable[[Fraction], bool], indicator: Indicator, problems: list[Diagnostic]
+) -> Number:
+    """As many digits as it takes for the printed number to tell the same verdict (49,996% is not 50,00%)."""
+    digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
+    while digits < MOST_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
+        digits += 1
+    if digits in (declared, MOST_DIGITS):  # no digits tell it: the value is its limit, and has no end
+        return value
+    shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
+    params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}
+    problems.append(Diagnostic("VER010", indicator.location, params))
+    return shown

@@ -1,0 +1,1 @@
+"""Reads YAML as text with places and explains its syntax errors."""

@@ -1,0 +1,89 @@
+"""Letters that were lost or changed before a file came to us, and signs nobody sees: questioned at their value.
+
+A file saved as ANSI and then as UTF-8 reads well and holds ``Th?``; text of the old fonts (TCVN3, VNI) is Latin letters that
+mean others; direction marks and tag characters change what is read without being seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docxtpl_reports.diagnostics import Diagnostic, Fix
+
+from .nodes import Mapping, Node, Scalar, Sequence
+
+_LETTER = r"[^\W\d_]"
+_LOST = re.compile(rf"{_LETTER}\?{_LETTER}|{_LETTER}\?+(?:\s|$)|(?:^|\s)\?+{_LETTER}")
+_TCVN3 = re.compile(rf"{_LETTER}[©®¶·¸¹¨¼½¾¬ª÷×µ\u00ad]|[©®¶·¸¹¨¼½¾¬ª§]{_LETTER}")
+_VNI = re.compile(r"[aeoAEO]â|[AEO]Â|[öÖ][ôÔ]|[äåëïöüûùøñ][ûùøõï]|[uyo][ûøï]")
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_LATIN_1 = re.compile("[\u0080-\u00ff]")
+MAX_LOOKED_AT = 20_000  # characters of one value
+
+
+def check(tree: Mapping) -> list[Diagnostic]:
+    """A problem for each value with letters that were lost, in another encoding, or that cannot be seen."""
+    found = []
+    for scalar in _scalars(tree):
+        if not scalar.text.isascii() or "?" in scalar.text:
+            found += list(_of(scalar))
+    return found
+
+
+def _scalars(tree: Mapping) -> Iterator[Scalar]:
+    stack: list[Node] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Scalar):
+            yield node
+        elif isinstance(node, Mapping):
+            stack += [part for entry in reversed(node.entries) for part in (entry[1], entry[0])]
+        elif isinstance(node, Sequence):
+            stack += reversed(node.items)
+
+
+def _of(scalar: Scalar) -> Iterator[Diagnostic]:
+    text = scalar.text[:MAX_LOOKED_AT]
+    params = {"typed": text[:80]}
+    if "\ufffd" in text:
+        yield Diagnostic("YML050", scalar.location, params)
+    elif (meant := misread(text)) is not None:
+        yield Diagnostic("YML051", scalar.location, {**params, "meant": meant[:80]}, Fix(text, meant))
+    elif _TCVN3.search(text) or len(_VNI.findall(text)) > 1:
+        yield Diagnostic("YML053", scalar.location, params)
+    elif _LOST.search(text):
+        yield Diagnostic("YML052", scalar.location, params)
+    if match := _UNSEEN.search(text):
+        yield Diagnostic("YML054", scalar.location, {"sign": f"U+{ord(match[0]):04X}", "typed": shown(text)[:80]})
+    elif match := _ZERO_WIDTH.search(text):
+        yield Diagnostic("YML055", scalar.location, {"sign": f"U+{ord(match[0]):04X}", "typed": shown(text)[:80]})
+
+
+def misread(text: str) -> str | None:
+    """The text that UTF-8 was before it was read as Windows-1252: ``Tiáº¿ng`` → ``Tiếng``."""
+    if _LATIN_1.search(text) is None:
+        return None
+    try:
+        raw = b"".join(_byte(character) for character in text)
+        meant = raw.decode("utf-8")
+    except UnicodeError:
+        return None
+    return meant if meant != text else None
+
+
+def _byte(character: str) -> bytes:
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return character.encode("latin-1")  # the five codes that Windows-1252 leaves out
+
+
+def shown(text: str) -> str:
+    """``text`` with the signs nobody sees written out."""
+    return _ZERO_WIDTH.sub(_written, _UNSEEN.sub(_written, text))
+
+
+def _written(match: re.Match[str]) -> str:
+    return f"<U+{ord(match[0]):04X}>"

@@ -1,0 +1,337 @@
+"""YAML as text with places: a file in, frozen nodes out. What a scalar means is decided later, by the type the
+rules declare.
+
+YAML *events* are walked and counted while our own tree is built, without recursion and without libyaml's composer,
+which
+crashes the process on deep nesting. Duplicate keys, tags, several documents and alias bombs are errors with their
+place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
+from docxtpl_reports.reading import NotAFileError, digest, read_regular
+
+from . import slips as yaml_slips
+from .errors import explain_syntax
+
+_OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
+HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # Windows hides the last ending, Notepad adds it
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+MAX_PROBLEMS = 40  # of one file that are shown; who made more made one of them many times
+MAX_NODES = 50_000  # values of one file: a record of a dozen for each of the 3.321 communes
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value as typed. ``comment``: what follows it on its line after ``#``, for the trap of a ``#`` meant as
+    text."""
+
+    text: str
+    quoted: bool
+    location: Location
+    comment: str | None = None
+
+    @property
+    def is_null(self) -> bool:
+        return not self.quoted and self.text in _NULLS
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Entries in the order typed; keys are unique, in NFC. ``digest``: of the bytes of the file it is the whole of."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    location: Location
+    digest: str = ""
+    is_null = False
+
+    def get(self, name: str) -> Node | None:
+        return next((value for key, value in self.entries if key.text == name), None)
+
+    def names(self) -> list[str]:
+        return [key.text for key, _ in self.entries]
+
+    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+        return iter(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Items in the order typed."""
+
+    items: tuple[Node, ...]
+    location: Location
+    is_null = False
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.items)
+
+
+Node = Scalar | Mapping | Sequence
+
+
+def load(path: Path) -> tuple[Mapping | None, list[Diagnostic]]:
+    """The mapping a YAML file holds. ``None`` goes with at least one error; problems that leave a tree keep the
+    tree."""
+    if path.name.lower().endswith(HIDDEN_ENDINGS) and path.exists():
+        params = {"path": path.name, "meant": path.name[: -len(".txt")]}
+        return None, [Diagnostic("YML048", Location(file=path.as_posix()), params)]
+    text, problems, read = read_text(path)
+    if text is None:
+        return None, problems
+    node, problems = parse(text, path.as_posix())
+    if isinstance(node, Mapping):
+        return replace(node, digest=read), problems
+    if not problems:
+        code = "YML002" if node is None or node.is_null else "YML003"
+        problems = [Diagnostic(code, node.location if node else Location(file=path.as_posix()), {"file": path.name})]
+    return None, problems
+
+
+def read_text(path: Path) -> tuple[str | None, list[Diagnostic], str]:
+    """The file's text: UTF-8 with or without byte order mark, line ends as ``\\n``, in NFC; and its digest."""
+    try:
+        raw = read_regular(path, MAX_BYTES)
+    except (OSError, ValueError) as error:
+        return None, [_unreadable(path, error)], ""
+    text, problems = _decoded(path, raw)
+    return text, problems, digest(raw)
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> Diagnostic:
+    codes: dict[type, str] = {IsADirectoryError: "FIL022", FileNotFoundError: "FIL001", NotAFileError: "FIL040"}
+    params = {"path": path.as_posix(), "reason": Reason.of(error)}
+    return Diagnostic(codes.get(type(error), "FIL021"), Location(file=path.as_posix()), params)
+
+
+# Line breaks to YAML, and to no editor: everything behind one would be told at a wrong line.
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
+
+
+def _line_of(text: str, position: int) -> str:
+    """The visible line around a position, with blanks for hidden breaks."""
+    end = text.find("\n", position)
+    return _HIDDEN_BREAK.sub(" ", text[text.rfind("\n", 0, position) + 1 : len(text) if end < 0 else end]).strip()
+
+
+def _decoded(path: Path, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
+    place = Location(file=path.as_posix())
+    params = {"path": path.as_posix()}
+    if len(raw) > MAX_BYTES:
+        return None, [Diagnostic("FIL023", place, params | {"limit": f"{MAX_BYTES // 1_000_000} MB"})]
+    if raw.startswith(_OTHER_FORMATS):
+        return None, [Diagnostic("FIL031", place, params)]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:2].count(0) == 1:
+        return None, [
+            Diagnostic("FIL024", Location(file=place.file, line=1, column=1), params | {"encoding": "UTF-16"})
+        ]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        place = Location(file=place.file, line=line, column=column)
+        return None, [Diagnostic("FIL024", place, params | {"encoding": "Windows-1258, TCVN3, VNI"})]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (hidden := _HIDDEN_BREAK.search(text)) is not None:
+        before = text[: hidden.start()]
+        line, column = before.count("\n") + 1, hidden.start() - before.rfind("\n")
+        place = Location(file=place.file, line=line, column=column, text=_line_of(text, hidden.start()))
+        return None, [Diagnostic("YML061", place, params | {"character": f"U+{ord(hidden[0]):04X}", "line": line})]
+    if (piled := vietnamese.piled_marks(text)) is not None:
+        line = text.count("\n", 0, piled) + 1
+        place = Location(file=place.file, line=line, column=piled - text.rfind("\n", 0, piled))
+        return None, [Diagnostic("YML060", place, params | {"limit": vietnamese.MAX_MARKS, "line": line})]
+    return vietnamese.composed(text), []
+
+
+def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
+    """The tree of one YAML document. A syntax error gives one diagnostic and no tree; other problems are gathered."""
+    composer = _Composer(file, text.split("\n"))
+    try:
+        for event in yaml.parse(text, Loader=_EVENT_LOADER):
+            composer.take(event)
+    except _StopReading:
+        return None, composer.problems
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        if "nesting depth" in (error.problem or "") and mark is not None and mark.index < len(text):
+            # libyaml refuses 1.000 brackets while it looks ahead, before it tells of the 25th: read up to there
+            return parse(text[: mark.index - 1], file)
+        return None, composer.problems if composer.slipped else [*composer.problems, explain_syntax(text, file, error)]
+    except yaml.YAMLError as error:
+        return None, composer.problems if composer.slipped else [*composer.problems, explain_syntax(text, file, error)]
+    return composer.root, composer.problems
+
+
+_EVENT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _StopReading(Exception):
+    """A limit was passed: the diagnostic is already recorded."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A collection being read. ``weight``: values in it, itself included, with aliases expanded; keys do not count."""
+
+    event: Any
+    location: Location
+    children: list[Node] = field(default_factory=list)
+    weight: int = 1
+    height: int = 1
+    told: bool = False
+
+    @property
+    def is_key_next(self) -> bool:
+        return isinstance(self.event, yaml.MappingStartEvent) and len(self.children) % 2 == 0
+
+
+class _Composer:
+    def __init__(self, file: str, lines: list[str]) -> None:
+        self.file = file
+        self.lines = lines
+        self._problems: list[Diagnostic] = []
+        self._more = 0
+        self.slipped = False  # a slip of typing was told that the parser will stop at
+        self.root: Node | None = None
+        self._stack: list[_Frame] = []
+        self._anchors: dict[str, tuple[Node, int, int]] = {}
+        self._open_anchors: list[str | None] = []
+        self._documents = 0
+        self._nodes = 0
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._check_tag(event)
+            self._add(self._scalar(event), 1, 0, event)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._check_tag(event)
+            if len(self._stack) >= MAX_DEPTH:
+                self._stop("YML004", self.place(event.start_mark), limit=MAX_DEPTH)
+            self._stack.append(_Frame(event, self.place(event.start_mark)))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            frame = self._stack.pop()
+            node: Node = self._mapping(frame) if isinstance(event, yaml.MappingEndEvent) else self._sequence(frame)
+            self._add(node, frame.weight, frame.height, frame.event)
+        elif isinstance(event, yaml.AliasEvent):
+            known = self._anchors.get(event.anchor or "")
+            if known is None:
+                self._stop("YML006", self.place(event.start_mark), name=event.anchor)
+            else:
+                self._add(*known, event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._stop("YML007", self.place(event.start_mark))
+
+    def place(self, mark: Any) -> Location:
+        text = self.lines[mark.line].rstrip() if mark.line < len(self.lines) else None
+        return Location(file=self.file, line=mark.line + 1, column=mark.column + 1, text=text)
+
+    def _tell(self, problem: Diagnostic) -> None:
+        """Records a problem, as long as there are not too many to read."""
+        if len(self._problems) < MAX_PROBLEMS:
+            self._problems.append(problem)
+        else:
+            self._more += 1
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """Those recorded; when there were more, how many."""
+        if not self._more:
+            return self._problems
+        return [*self._problems, Diagnostic("YML046", Location(file=self.file), {"count": self._more})]
+
+    def _stop(self, code: str, place: Location, **params: object) -> None:
+        self._problems.append(Diagnostic(code, place, params))
+        raise _StopReading
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag is not None:
+            self._tell(Diagnostic("YML005", self.place(event.start_mark), {"tag": _typed_tag(event.tag)}))
+
+    def _scalar(self, event: Any) -> Scalar:
+        quoted = event.style in ("'", '"', "|", ">")
+        rest = self._rest(event.end_mark)
+        after = rest.lstrip()
+        comment = after[1:] if not event.style and after.startswith("#") and after != rest else None
+        if not event.style and event.end_mark.line > event.start_mark.line and len(self._problems) < MAX_PROBLEMS:
+            for slip in yaml_slips.in_continuation(self.lines, event.start_mark.line, event.end_mark.line):
+                place = self.place(yaml.Mark("", 0, slip.line, slip.column, None, 0))
+                self._tell(Diagnostic(slip.code, place, slip.params, slip.fix))
+                self.slipped = True
+        text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
+        return Scalar(vietnamese.composed(text), quoted, self.place(event.start_mark), comment)
+
+    def _rest(self, mark: Any) -> str:
+        return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
+
+    def _add(self, node: Node, weight: int, height: int, event: Any) -> None:
+        frame = self._stack[-1] if self._stack else None
+        if frame is not None and frame.is_key_next:
+            weight = 0
+        self._nodes += weight if isinstance(event, yaml.AliasEvent) else min(weight, 1)
+        if self._nodes > MAX_NODES:
+            self._stop("YML008", self.place(event.start_mark), limit=MAX_NODES)
+        if len(self._stack) + height > MAX_DEPTH:
+            self._stop("YML004", self.place(event.start_mark), limit=MAX_DEPTH)
+        anchor = getattr(event, "anchor", None)
+        if anchor and not isinstance(event, yaml.AliasEvent):
+            self._anchors[anchor] = node, weight, height
+        if frame is None:
+            self.root = node
+            return
+        self._check_commas(frame, node, event)
+        frame.children.append(node)
+        frame.weight += weight
+        frame.height = max(frame.height, height + 1)
+
+    def _check_commas(self, frame: _Frame, node: Node, event: Any) -> None:
+        """``{ty_le: 9,19}`` and ``{x: max(a, b)}`` make a key without value; ``[9,19]`` makes two numbers."""
+        if not frame.event.flow_style or not isinstance(node, Scalar) or node.quoted:
+            return
+        rest = self._rest(event.end_mark)
+        if isinstance(frame.event, yaml.MappingStartEvent):
+            if frame.is_key_next and re.match(r"\s*(?:[,}]|$)", rest) and frame.children:
+                before = frame.children[-1]
+                value = before.text if isinstance(before, Scalar) else ""
+                params = {"before": value, "after": node.text, "whole": f"{value},{node.text}"}
+                self._tell(Diagnostic("YML010", node.location, params))
+        elif node.text[-1:].isdigit() and not frame.told and (match := re.match(r",(\d+)", rest)):
+            frame.told = True
+            params = {"before": node.text, "after": match[1], "whole": f"{node.text},{match[1]}"}
+            self._tell(Diagnostic("YML010", node.location, params))
+
+    def _sequence(self, frame: _Frame) -> Sequence:
+        return Sequence(tuple(frame.children), frame.location)
+
+    def _mapping(self, frame: _Frame) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
+            if not isinstance(key, Scalar) or not key.text:
+                self._tell(Diagnostic("YML009", key.location))
+            elif key.text in entries:
+                first = entries[key.text][0].location.line
+                params = {"key": key.text, "first": first}
+                self._tell(Diagnostic("YML001", key.location, params))
+            else:
+                entries[key.text] = (key, value)
+        return Mapping(tuple(entries.values()), frame.location)
+
+
+def _typed_tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")

@@ -1,0 +1,158 @@
+"""What rules and data files share when nodes are read: known keys, texts, lists, switches; every problem is
+recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+
+from .nodes import Mapping, Node, Scalar, Sequence
+
+Problems = list[Diagnostic]
+
+
+class UnknownName(NamedTuple):
+    """The two codes of an unknown name: when ``near`` ones exist, and when all that are ``known`` are listed instead."""
+
+    near: str
+    known: str
+
+
+DATA_KEY = UnknownName("DAT001", "DAT002")
+RULES_KEY = UnknownName("RUL001", "RUL002")
+
+
+def quoted(names: Iterable[str]) -> str:
+    """``«a», «b»``."""
+    return ", ".join(f"«{name}»" for name in names)
+
+
+def unknown_name(
+    codes: UnknownName, name: str, candidates: Iterable[str], place: Location, **params: object
+) -> Diagnostic:
+    """The problem of a name that is none of the candidates, with a correction where one is a misspelling away."""
+    known = list(candidates)
+    near = vietnamese.nearest(name, known)
+    if near:
+        meant = vietnamese.correction(name, known)
+        fix = Fix(name, meant) if meant is not None else None
+        return Diagnostic(codes.near, place, {"name": name, "near": quoted(near), **params}, fix)
+    listed = quoted(known[:12]) + (", …" if len(known) > 12 else "") if known else "(không có mục nào)"
+    return Diagnostic(codes.known, place, {"name": name, "known": listed, **params})
+
+
+def check_keys(node: Mapping, allowed: Iterable[str], problems: Problems, section: str, codes: UnknownName) -> None:
+    """Every key must be allowed; ``codes`` as for ``unknown_name``."""
+    known = list(allowed)
+    for key, _ in node:
+        if key.text not in known:
+            problems.append(unknown_name(codes, key.text, known, key.location, section=section))
+
+
+def misspelt(node: Mapping, allowed: Iterable[str]) -> set[str | None]:
+    """The keys that unknown ones of the mapping are misspellings of: told at the key, they are not missing as well."""
+    known = list(allowed)
+    return {vietnamese.correction(key.text, known) for key, _ in node if key.text not in known}
+
+
+_UNKNOWN_KEYS = frozenset({*DATA_KEY, *RULES_KEY})
+
+
+def without_consequences(problems: Problems) -> Problems:
+    """Without unknown keys that a comma between braces made (YML010 stands at the same place), and without missing ones that
+    are there, misspelt."""
+    commas = {d.location for d in problems if d.code == "YML010"}
+    typed = {(d.params.get("section"), d.fix.new) for d in problems if d.code == "RUL001" and d.fix is not None}
+
+    def follows(d: Diagnostic) -> bool:
+        missing = d.code == "RUL003" and (d.params.get("section"), d.params.get("key")) in typed
+        return missing or (d.code in _UNKNOWN_KEYS and d.location in commas)
+
+    return [d for d in problems if not follows(d)]
+
+
+def text(node: Node | None, problems: Problems, what: str) -> str | None:
+    """The text of a scalar, ``None`` for nothing. ``- Lưu: VT`` read as a mapping gets the quotes it lacks."""
+    if node is None or (isinstance(node, Scalar) and node.is_null):
+        return None
+    if isinstance(node, Scalar):
+        if node.comment is not None and re.match(r"\S|\s?\d", node.comment):
+            problems.append(Diagnostic("YML022", node.location, {"comment": node.comment, "value": node.text}))
+        return node.text.strip()
+    if isinstance(node, Mapping) and len(node.entries) == 1 and isinstance(node.entries[0][1], Scalar):
+        key, value = node.entries[0][0].text, node.entries[0][1].text
+        typed = f"{key}: {value}" if value else f"{key}:"
+        problems.append(Diagnostic("YML024", node.location, {"typed": typed, "what": what}, Fix(typed, f'"{typed}"')))
+    else:
+        problems.append(Diagnostic("YML025", node.location, {"what": what}))
+    return None
+
+
+def mapping(node: Node | None, problems: Problems, what: str) -> Mapping | None:
+    if node is None or isinstance(node, Mapping):
+        return node
+    if not node.is_null:
+        problems.append(Diagnostic("YML026", node.location, {"what": what}))
+    return None
+
+
+def sequence(node: Node | None, problems: Problems, what: str) -> Sequence | None:
+    if node is None or isinstance(node, Sequence):
+        return node
+    if not node.is_null:
+        problems.append(Diagnostic("YML027", node.location, {"what": what}))
+    return None
+
+
+def texts(node: Node | None, problems: Problems, what: str, *, single: bool = False) -> tuple[str, ...]:
+    """A list of texts; with ``single`` one text stands for a list of one."""
+    if single and isinstance(node, Scalar) and not node.is_null:
+        node = Sequence((node,), node.location)
+    found = sequence(node, problems, what)
+    read = [text(item, problems, what) for item in found] if found else []
+    return tuple(item for item in read if item)
+
+
+def switch(node: Node | None, problems: Problems, what: str, default: bool) -> bool:
+    typed = text(node, problems, what)
+    if typed is None or node is None:
+        return default
+    try:
+        return vietnamese.read_yes_no(typed)
+    except vietnamese.ReadingError:
+        problems.append(Diagnostic("RUL010", node.location, {"what": what, "typed": typed}))
+        return default
+
+
+def whole(node: Node | None, problems: Problems, what: str, limit: int) -> int | None:
+    """A whole number from 0 to ``limit``."""
+    typed = text(node, problems, what)
+    if typed is None or node is None:
+        return None
+    try:
+        value = vietnamese.read_integer(typed)
+    except vietnamese.ReadingError:
+        value = -1
+    if not 0 <= value <= limit:
+        problems.append(Diagnostic("RUL011", node.location, {"what": what, "typed": typed, "limit": limit}))
+        return None
+    return value
+
+
+def bound(node: Node | None, problems: Problems, what: str, kind: str) -> Fraction | None:
+    """A minimum or maximum, typed as the figure itself is."""
+    typed = text(node, problems, what)
+    if typed is None or node is None:
+        return None
+    try:
+        if kind == "so_nguyen":
+            return Fraction(vietnamese.read_integer(typed))
+        return Fraction(vietnamese.read_money(typed) if kind == "tien" else vietnamese.read_percent(typed))
+    except vietnamese.ReadingError:
+        problems.append(Diagnostic("RUL012", node.location, {"what": what, "typed": typed}))
+        return None

@@ -1,0 +1,1 @@
+"""Knows DrawingML charts and the SpreadsheetML workbooks behind them."""

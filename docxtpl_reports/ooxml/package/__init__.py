@@ -1,0 +1,1 @@
+"""Reads and writes OPC packages, and refuses hostile input."""

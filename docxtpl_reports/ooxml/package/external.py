@@ -1,0 +1,110 @@
+"""Finds what a document would fetch when it is opened or converted: external relationships, fields and addresses.
+
+A report must look the same wherever it is opened, and tell nobody that it was: only hyperlinks, which a reader follows or
+not, may lead out. Pictures, templates and fields that do are refused, each by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.ooxml.wml import names as wml
+
+if TYPE_CHECKING:
+    from .package import Relationship
+
+_FOLLOWED = "/hyperlink"  # by the reader, when he wants
+_PICTURES = ("/image", "/video", "/audio", "/media")
+# Word names files of the author's machine here, and does without them: they are left out of reports (see settings).
+_LOCAL_IS_HARMLESS = ("/attachedTemplate", "/mailMergeSource", "/mailMergeHeaderSource", "/recipientData")
+_OF_CHARTS = ("/oleObject", "/package")  # a linked workbook, which Word asks for only when the figures are edited
+# Fields (§17.16.5) that read a file, an address or another program.
+_FETCHING = frozenset(
+    {"INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "IMPORT", "LINK", "DDE", "DDEAUTO", "RD", "DATABASE"}
+)
+_LINKS = frozenset({"hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver"})
+_VML = "{urn:schemas-microsoft-com:vml}"
+_VML_ADDRESSES = frozenset({"src", "althref"})
+_NAME = re.compile(r"\s*([A-Za-z]+)\s*(.{0,120})", re.S)
+
+
+def fetched_relationships(display: str, owner: str, found: tuple[Relationship, ...]) -> Iterator[Diagnostic]:
+    """The relationships of a part that make Word or LibreOffice fetch something (PKG015; pictures PKG022)."""
+    for r in found:
+        if not r.external or r.type.endswith(_FOLLOWED):
+            continue
+        if r.type.endswith(_OF_CHARTS if "/charts/" in owner else _LOCAL_IS_HARMLESS) and not is_remote(r.target):
+            continue
+        code = "PKG022" if r.type.endswith(_PICTURES) else "PKG015"
+        yield Diagnostic(code, Location(file=display, part=owner), {"file": display, "target": r.target})
+
+
+def fetching_fields(display: str, part: str, tree: etree._Element) -> Iterator[Diagnostic]:
+    """The fields of a part that do (PKG023)."""
+    for instruction in _instructions(tree):
+        match = _NAME.match(instruction)
+        if match and match[1].upper() in _FETCHING:
+            place = Location(file=display, part=part, text=instruction.strip()[:120])
+            yield Diagnostic("PKG023", place, {"file": display, "field": match[1].upper(), "target": match[2].strip()})
+
+
+def _instructions(tree: etree._Element) -> Iterator[str]:
+    """The instruction of each field; Word may break it over many runs."""
+    open_fields: list[list[str]] = []
+    for element in tree.iter(wml.w("fldChar"), wml.INSTR_TEXT, wml.w("fldSimple")):
+        if element.tag == wml.w("fldSimple"):
+            yield element.get(wml.w("instr"), "")
+        elif element.tag == wml.INSTR_TEXT:
+            if open_fields:
+                open_fields[-1].append(element.text or "")
+        elif element.get(wml.w("fldCharType")) == "begin":
+            open_fields.append([])
+        elif open_fields and (element.get(wml.w("fldCharType")) == "end"):
+            yield "".join(open_fields.pop())
+
+
+def is_remote(target: str) -> bool:
+    """Whether a target leads off this machine; Word writes ``file:///C:\\…\\Normal.dotm`` into ordinary documents."""
+    plain = unquote(target).strip().replace("\\", "/").casefold()
+    if plain.startswith("file:"):
+        path = plain.removeprefix("file:").replace("//localhost/", "///", 1)
+        return (path.startswith("//") and not path.startswith("///")) or path.startswith("////")
+    return plain.startswith("//") or (":" in plain and plain[1:2] != ":")
+
+
+def dangers(
+    display: str, relationships: Mapping[str, tuple[Relationship, ...]], trees: Mapping[str, etree._Element]
+) -> list[Diagnostic]:
+    """Everything that a package fetches from elsewhere."""
+    problems = [d for owner, found in relationships.items() for d in fetched_relationships(display, owner, found)]
+    for part, tree in trees.items():
+        problems += fetching_fields(display, part, tree)
+        problems += _disguised(display, part, tree, relationships.get(part, ()))
+    return problems
+
+
+def _disguised(
+    display: str, part: str, tree: etree._Element, relationships: tuple[Relationship, ...]
+) -> Iterator[Diagnostic]:
+    """Addresses that something else than a hyperlink points to by a hyperlink's relationship, for programs look them up by
+    their id alone; and addresses that VML writes without a relationship."""
+    outside = {r.id: r.target for r in relationships if r.external and r.type.endswith(_FOLLOWED)}
+    for element in tree.iter(etree.Element) if outside else ():
+        if etree.QName(element).localname not in _LINKS:
+            for attribute, number in element.attrib.items():
+                if str(attribute).startswith(f"{{{wml.REL}}}") and number in outside:
+                    yield _of_picture(display, part, outside[str(number)])
+    for element in tree.iter(f"{_VML}*"):
+        for attribute, target in element.attrib.items():
+            if etree.QName(str(attribute)).localname in _VML_ADDRESSES and is_remote(str(target)):
+                yield _of_picture(display, part, str(target))
+
+
+def _of_picture(display: str, part: str, target: str) -> Diagnostic:
+    return Diagnostic("PKG022", Location(file=display, part=part), {"file": display, "target": target})

@@ -1,0 +1,417 @@
+"""A .docx as an immutable package: all that is wrong with the container is found here; new packages are written here.
+
+In goes a file or its bytes; out comes a ``Package`` whose parts are safe to parse, and from it the bytes of new .docx
+files (``write``). Terms are those of ISO/IEC 29500-2 (OPC): package, part, content type, relationship.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.reading import digest
+
+from . import external as elsewhere
+from .archive import Record, archive_of, record_of
+from .intake import Entry, compress, part_key, read_entries, read_file
+
+CONTENT_TYPES = "[Content_Types].xml"
+PACKAGE_RELS = "_rels/.rels"
+
+CT_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+REL_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+RT_BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+RT_OFFICE_DOCUMENT = RT_BASE + "officeDocument"
+RT_CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+RT_SIGNATURE_ORIGIN = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
+
+_RT_STRICT_DOCUMENT = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
+# LibreOffice from 24.2 on writes this type; python-docx then adds a second docProps/core.xml (docxtpl#558).
+_RT_CORE_PROPERTIES_LIBREOFFICE = (
+    "http://schemas.openxmlformats.org/officedocument/2006/relationships/metadata/core-properties"
+)
+_CT_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+CT_DOCUMENT = _CT_WORD + "document.main+xml"
+_CT_TEMPLATE = _CT_WORD + "template.main+xml"
+_OTHER_OFFICE = {
+    "spreadsheetml": "Excel",
+    "presentationml": "PowerPoint",
+    "ms-excel": "Excel",
+    "ms-powerpoint": "PowerPoint",
+}
+# Relationship types whose targets are parsed, by their last word.
+_XML_RELATIONSHIPS = frozenset(
+    (
+        "officeDocument", "styles", "numbering", "settings", "header", "footer", "footnotes", "endnotes", "comments",
+        "core-properties", "extended-properties", "custom-properties", "chart", "customXml", "commentsExtended",
+        "commentsIds", "commentsExtensible", "people", "diagramData", "glossaryDocument",
+    )
+)  # fmt: skip
+
+MAX_MARKUP = 1_500_000  # tags of all XML parts; a tree takes up to 260 bytes for each (a thousand pages have 500.000)
+MAX_XML = 128 * 2**20  # bytes of all XML parts
+
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One relationship as it is written in a .rels part; ``target`` is not resolved (see ``Package.target``)."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a .docx. Immutable and picklable; parts keep their compressed form until ``raw`` or ``xml`` asks."""
+
+    name: str
+    main_part: str
+    parts: tuple[str, ...]
+    _entries: Mapping[str, Entry]
+    _keys: Mapping[str, str]
+    _defaults: Mapping[str, str]
+    _overrides: Mapping[str, str]
+    _relationships: Mapping[str, tuple[Relationship, ...]]
+    _records: tuple[Record, ...]
+    digest: str = ""  # of the bytes that were read
+
+    @classmethod
+    def read(cls, source: Path | str | bytes, name: str | None = None, *, allow_signed: bool = False) -> Package:
+        """The package in a file (or in its bytes; then ``name`` is what messages call it).
+
+        A .dotx becomes a document. With ``allow_signed`` the signatures, which no rendering keeps valid, are left out.
+        Raises ReportError with every PKG (or FIL) problem found.
+        """
+        display, data = read_file(source, name)
+        _, entries = read_entries(data, display)
+        return replace(_assemble(display, entries, allow_signed), digest=digest(data))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def raw(self, name: str) -> bytes:
+        """The uncompressed bytes of a part. Raises KeyError."""
+        return self._entries[name].inflate()
+
+    def xml(self, name: str) -> etree._Element:
+        """A fresh tree of an XML part: no entities, no network. Raises KeyError."""
+        return etree.fromstring(self.raw(name), _PARSER)
+
+    def content_type(self, name: str) -> str:
+        """The content type of a part by its override, else by its extension (OPC §10.1.2); "" when neither says."""
+        found = self._overrides.get(part_key(name))
+        return found if found is not None else self._defaults.get(_extension(name), "")
+
+    def relationships(self, part: str = "") -> tuple[Relationship, ...]:
+        """The relationships of a part in the order written; ``""`` is the package itself."""
+        return self._relationships.get(part, ())
+
+    def target(self, part: str, relationship: Relationship) -> str | None:
+        """The part an internal relationship of ``part`` points to; None: external, or not in the package."""
+        if relationship.external:
+            return None
+        return self._keys.get(part_key(resolve(part, relationship.target)))
+
+    def related(self, part: str, reltype: str) -> tuple[str, ...]:
+        """The parts that ``part`` points to by a relationship type (its full URI), in the order written."""
+        targets = (self.target(part, r) for r in self.relationships(part) if r.type == reltype)
+        return tuple(t for t in targets if t is not None)
+
+    def write(self, replaced: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
+        """A .docx with some parts replaced or removed, and parts added that the package does not have (in name order).
+
+        The others are copied in their compressed form. The same input gives the same bytes (with one zlib build).
+        """
+        records: list[Record] = []
+        pending = len(replaced)
+        for record in self._records:
+            data = replaced.get(record.name)
+            if data is not None:
+                pending -= 1
+                records.append(record_of(record.name, compress(data)))
+            elif record.name not in removed:
+                records.append(record)
+        if pending:
+            records.extend(self._added(replaced))
+        return archive_of(records)
+
+    def _added(self, replaced: Mapping[str, bytes]) -> list[Record]:
+        added = sorted(name for name in replaced if name not in self._entries)
+        for name in added:
+            if part_key(name) in self._keys:
+                raise ValueError(f"part {name!r} differs from an existing part only by case")
+        return [record_of(name, compress(replaced[name])) for name in added]
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """A tree of ``data`` under the package's rules: no entities, no network. Raises etree.XMLSyntaxError."""
+    return etree.fromstring(data, _PARSER)
+
+
+def parse_checked(display: str, name: str, entry: Entry) -> etree._Element:
+    """The tree of one part of some package, under the rules for parts of a .docx. Raises ReportError (PKG014, PKG017)."""
+    trees: dict[str, etree._Element] = {}
+    problems: list[Diagnostic] = []
+    _parse_part(display, name, entry, trees, problems)
+    if problems:
+        raise ReportError(*problems)
+    return trees[name]
+
+
+def rels_part(part: str) -> str:
+    """The name of the part that holds the relationships of ``part`` (``""``: of the package)."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", base + ".rels")
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Package:
+    """Checks the parts of a package (all problems at once) and makes the value. Raises ReportError."""
+    problems: list[Diagnostic] = []
+    trees: dict[str, etree._Element] = {}
+    for name in (CONTENT_TYPES, PACKAGE_RELS):
+        if name not in entries:
+            raise ReportError(
+                Diagnostic("PKG013", Location(file=display, part=name), {"file": display, "missing": name})
+            )
+    budget = _Budget(display)
+    for name, entry in entries.items():
+        if name == CONTENT_TYPES or _extension(name) in ("xml", "rels"):
+            budget.spend(name, entry)
+            _parse_part(display, name, entry, trees, problems)
+    if CONTENT_TYPES not in trees or PACKAGE_RELS not in trees:
+        raise ReportError(*problems)
+
+    _normalise_core_properties(entries, trees)
+    if allow_signed:
+        _drop_signatures(entries, trees)
+    defaults, overrides = _content_types(trees[CONTENT_TYPES])
+    keys = {part_key(name): name for name in entries}
+    for name, entry in entries.items():
+        if _extension(name) not in ("xml", "rels") and _declared(name, defaults, overrides).endswith(("+xml", "/xml")):
+            budget.spend(name, entry)
+            _parse_part(display, name, entry, trees, problems)
+    relationships = _all_relationships(trees, keys)
+    for name in _read_as_xml(relationships, keys):
+        if name not in trees and not any(p.location.part == name for p in problems):
+            budget.spend(name, entries[name])
+            _parse_part(display, name, entries[name], trees, problems)
+
+    main, found = _main_part(display, relationships, keys, defaults, overrides)
+    problems += found
+    problems += _dangers(display, entries, relationships, defaults, overrides)
+    problems += elsewhere.dangers(display, relationships, trees)
+    if problems:
+        raise ReportError(*problems)
+    if overrides.get(part_key(main)) == _CT_TEMPLATE:
+        _make_document(entries, trees[CONTENT_TYPES])
+        overrides[part_key(main)] = CT_DOCUMENT
+    order = [CONTENT_TYPES, PACKAGE_RELS, *(n for n in entries if n not in (CONTENT_TYPES, PACKAGE_RELS))]
+    records = tuple(record_of(name, entries[name]) for name in order)
+    return Package(display, main, tuple(order), entries, keys, defaults, overrides, relationships, records)
+
+
+class _Budget:
+    """What the XML parts of a package may take together, before any of it is parsed: 12 million empty elements compress to
+    50 kB, and a tree of them takes gigabytes."""
+
+    def __init__(self, display: str) -> None:
+        self.display = display
+        self.markup = self.size = 0
+
+    def spend(self, name: str, entry: Entry) -> None:
+        """Raises ReportError PKG010 when this part is too much."""
+        self.size += entry.size
+        if self.size <= MAX_XML:
+            self.markup += entry.inflate().count(b"<")
+        if self.size > MAX_XML or self.markup > MAX_MARKUP:
+            reason = f"XML: {self.size / 2**20:.0f} MB, {self.markup} < >"
+            params = {"file": self.display, "part": name, "reason": reason}
+            raise ReportError(Diagnostic("PKG010", Location(file=self.display, part=name), params))
+
+
+def _parse_part(
+    display: str, name: str, entry: Entry, trees: dict[str, etree._Element], problems: list[Diagnostic]
+) -> None:
+    """Parses a part into ``trees`` or adds what is wrong with it to ``problems``."""
+    place = Location(file=display, part=name)
+    data = entry.inflate()
+    # The declaration is looked for before parsing: libxml2 expands entities in attributes whatever it is told.
+    if b"<!DOCTYPE" in data.replace(b"\0", b""):
+        problems.append(Diagnostic("PKG014", place, {"file": display, "part": name}))
+        return
+    try:
+        tree = etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        problems.append(
+            Diagnostic(
+                "PKG017",
+                Location(file=display, part=name, line=line, column=column),
+                {"file": display, "part": name, "reason": error.msg or "empty"},
+            )
+        )
+        return
+    docinfo = tree.getroottree().docinfo
+    if docinfo.internalDTD is not None:
+        problems.append(Diagnostic("PKG014", place, {"file": display, "part": name}))
+    elif (docinfo.encoding or "UTF-8").upper() not in ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"):
+        # OPC §8.1.4: XML parts are UTF-8 or UTF-16.
+        problems.append(
+            Diagnostic("PKG017", place, {"file": display, "part": name, "reason": f"encoding {docinfo.encoding}"})
+        )
+    else:
+        trees[name] = tree
+
+
+def _read_as_xml(relationships: Mapping[str, tuple[Relationship, ...]], keys: Mapping[str, str]) -> Iterator[str]:
+    """The parts that relationships say are XML, whatever they are called."""
+    for owner, found in relationships.items():
+        for r in found:
+            if r.external or r.type.rpartition("/")[2] not in _XML_RELATIONSHIPS:
+                continue
+            if (name := keys.get(part_key(resolve(owner, r.target)))) is not None:
+                yield name
+
+
+def _content_types(tree: etree._Element) -> tuple[dict[str, str], dict[str, str]]:
+    defaults = {
+        e.get("Extension", "").casefold(): e.get("ContentType", "") for e in tree.iterchildren(CT_NS + "Default")
+    }
+    overrides = {
+        part_key(e.get("PartName", "")): e.get("ContentType", "") for e in tree.iterchildren(CT_NS + "Override")
+    }
+    return defaults, overrides
+
+
+def _declared(name: str, defaults: Mapping[str, str], overrides: Mapping[str, str]) -> str:
+    return overrides.get(part_key(name), defaults.get(_extension(name), ""))
+
+
+def _all_relationships(
+    trees: Mapping[str, etree._Element], keys: Mapping[str, str]
+) -> dict[str, tuple[Relationship, ...]]:
+    found = {}
+    for name, tree in trees.items():
+        folder, base = posixpath.split(name)
+        if posixpath.basename(folder).casefold() != "_rels" or not base.casefold().endswith(".rels"):
+            continue
+        owner = posixpath.join(posixpath.dirname(folder), base[: -len(".rels")])
+        found[keys.get(part_key(owner), owner)] = tuple(
+            Relationship(e.get("Id", ""), e.get("Type", ""), e.get("Target", ""), e.get("TargetMode") == "External")
+            for e in tree.iterchildren(REL_NS + "Relationship")
+        )
+    return found
+
+
+def _main_part(
+    display: str,
+    relationships: Mapping[str, tuple[Relationship, ...]],
+    keys: Mapping[str, str],
+    defaults: Mapping[str, str],
+    overrides: Mapping[str, str],
+) -> tuple[str, list[Diagnostic]]:
+    """The main document part, by the package's relationship (never by a fixed path), or why it is not Word's."""
+    place = Location(file=display)
+    package_level = relationships.get("", ())
+    if any(r.type == _RT_STRICT_DOCUMENT for r in package_level):
+        return "", [Diagnostic("PKG018", place, {"file": display})]
+    targets = [r for r in package_level if r.type == RT_OFFICE_DOCUMENT and not r.external]
+    main = keys.get(part_key(resolve("", targets[0].target))) if targets else None
+    if main is None:
+        missing = targets[0].target if targets else "officeDocument"
+        return "", [Diagnostic("PKG013", place, {"file": display, "missing": missing})]
+    declared = _declared(main, defaults, overrides)
+    if declared in (CT_DOCUMENT, _CT_TEMPLATE) or "macroEnabled" in declared:
+        return main, []  # macros are named by _dangers
+    for mark, program in _OTHER_OFFICE.items():
+        if mark in declared:
+            return "", [Diagnostic("PKG008", place, {"file": display, "program": program})]
+    return "", [Diagnostic("PKG013", place, {"file": display, "missing": CT_DOCUMENT})]
+
+
+def _dangers(
+    display: str,
+    entries: Mapping[str, Entry],
+    relationships: Mapping[str, tuple[Relationship, ...]],
+    defaults: Mapping[str, str],
+    overrides: Mapping[str, str],
+) -> list[Diagnostic]:
+    """Macros and signatures."""
+    problems = []
+    for name in entries:
+        kind = _declared(name, defaults, overrides)
+        if "macroEnabled" in kind or "vbaProject" in kind or "vbaproject" in name.casefold():
+            problems.append(Diagnostic("PKG009", Location(file=display, part=name), {"file": display}))
+            break
+    signed = next((n for n in entries if n.casefold().startswith("_xmlsignatures/")), None)
+    if signed or any(r.type == RT_SIGNATURE_ORIGIN for r in relationships.get("", ())):
+        problems.append(Diagnostic("PKG016", Location(file=display, part=signed), {"file": display}))
+    return problems
+
+
+def _normalise_core_properties(entries: dict[str, Entry], trees: Mapping[str, etree._Element]) -> None:
+    tree = trees[PACKAGE_RELS]
+    odd = [e for e in tree.iterchildren(REL_NS + "Relationship") if e.get("Type") == _RT_CORE_PROPERTIES_LIBREOFFICE]
+    if not odd:
+        return
+    known = any(e.get("Type") == RT_CORE_PROPERTIES for e in tree.iterchildren(REL_NS + "Relationship"))
+    for element in odd:
+        if known:
+            tree.remove(element)
+        else:
+            element.set("Type", RT_CORE_PROPERTIES)
+            known = True
+    entries[PACKAGE_RELS] = compress(_serialise(tree))
+
+
+def _drop_signatures(entries: dict[str, Entry], trees: dict[str, etree._Element]) -> None:
+    signed = [n for n in entries if n.casefold().startswith("_xmlsignatures/")]
+    rels, types = trees[PACKAGE_RELS], trees[CONTENT_TYPES]
+    origins = [e for e in rels.iterchildren(REL_NS + "Relationship") if e.get("Type") == RT_SIGNATURE_ORIGIN]
+    if not signed and not origins:
+        return
+    for element in origins:
+        rels.remove(element)
+    for element in list(types.iterchildren(CT_NS + "Override")):
+        if part_key(element.get("PartName", "")).startswith("_xmlsignatures/"):
+            types.remove(element)
+    for name in signed:
+        del entries[name]
+        trees.pop(name, None)
+    entries[PACKAGE_RELS] = compress(_serialise(rels))
+    entries[CONTENT_TYPES] = compress(_serialise(types))
+
+
+def _make_document(entries: dict[str, Entry], tree: etree._Element) -> None:
+    for element in tree.iterchildren(CT_NS + "Override"):
+        if element.get("ContentType") == _CT_TEMPLATE:
+            element.set("ContentType", CT_DOCUMENT)
+    entries[CONTENT_TYPES] = compress(_serialise(tree))
+
+
+def _serialise(tree: etree._Element) -> bytes:
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _extension(name: str) -> str:
+    return posixpath.splitext(posixpath.basename(name))[1][1:].casefold() or name.rpartition(".")[2].casefold()
+
+
+def resolve(part: str, target: str) -> str:
+    """The name of the part that a relationship of ``part`` points to (OPC §9.3); it may not exist."""
+    path = target.partition("#")[0].replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), path)).lstrip("/")

@@ -1,0 +1,1 @@
+"""Prints a document as lines of text that can be compared."""

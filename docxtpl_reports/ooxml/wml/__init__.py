@@ -1,0 +1,1 @@
+"""Knows WordprocessingML: names, tree, styles, properties, fields, places and sections."""

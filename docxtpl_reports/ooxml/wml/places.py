@@ -1,0 +1,74 @@
+"""Where things stand in a story, as people count: heading above, paragraph, table, row, cell.
+
+In goes the tree of a part, out come ``Location`` values; the branches of an AlternateContent count as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Location
+
+from . import names as wml
+
+
+def paragraphs(
+    root: etree._Element, story: Location, heading_style_ids: frozenset[str]
+) -> Iterator[tuple[etree._Element, Location]]:
+    """Every paragraph of a story in document order with its place: heading above, paragraph, table, row, cell."""
+    tables = count = 0
+    heading: str | None = None
+    # Of each table, row and cell around the current place: its numbers, and how many rows or cells were seen in it.
+    around: list[tuple[int | None, int | None, int | None]] = [(None, None, None)]
+    seen = [0]
+    alternates: list[tuple[int, int]] = []  # the counts before each AlternateContent
+    counted = (wml.P, wml.TBL, wml.TR, wml.TC, wml.ALTERNATE, *wml.BRANCHES)
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=counted):
+        tag = element.tag
+        table, row, cell = around[-1]
+        if tag == wml.ALTERNATE:
+            if event == "start":
+                alternates.append((count, tables))
+            else:
+                alternates.pop()
+        elif tag in wml.BRANCHES:
+            if event == "start" and alternates:
+                count, tables = alternates[-1]
+        elif tag == wml.P:
+            if event == "start":
+                count += 1
+                if table is None and wml.is_heading(element, heading_style_ids):
+                    heading = wml.paragraph_text(element).strip() or heading
+                yield element, replace(story, heading=heading, paragraph=count, table=table, row=row, cell=cell)
+        elif event == "end":
+            around.pop()
+            seen.pop()
+        else:
+            if tag == wml.TBL:
+                tables += 1
+                around.append((tables, None, None))
+            else:
+                seen[-1] += 1
+                around.append((table, seen[-1], None) if tag == wml.TR else (table, row, seen[-1]))
+            seen.append(0)
+
+
+def place_of(
+    root: etree._Element, story: Location, element: etree._Element, heading_style_ids: frozenset[str] = frozenset()
+) -> Location:
+    """The place of the paragraph that an element is, holds first or stands in; ``story`` when there is none."""
+    around = next(element.iter(wml.P), None)
+    if around is None:
+        around = next(element.iterancestors(wml.P), None)
+    for paragraph, location in paragraphs(root, story, heading_style_ids):
+        if paragraph is around:
+            return with_text(location, paragraph)
+    return story
+
+
+def with_text(location: Location, paragraph: etree._Element) -> Location:
+    """The place with the words of its paragraph."""
+    return replace(location, text=wml.paragraph_text(paragraph))

@@ -1,0 +1,80 @@
+"""The sections of a document (ISO/IEC 29500-1 §17.6): what each shows at the top and bottom of its pages, how long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.text.inline import is_on
+
+from . import names as wml
+from .names import w
+
+KINDS = ("header", "footer")
+LINES_OF_A_PAGE, LETTERS_OF_A_LINE = 40, 75  # A4 in size 14 with the margins of Decree 30/2020, roughly
+
+_RELATION = f"{{{wml.REL}}}id"
+_VISIBLE = (wml.T, w("fldChar"), wml.FIELD, w("drawing"), w("pict"), w("object"), w("sym"), wml.TBL)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section. ``parts``: the header and footer parts in force by kind and type (``("header", "first")``), inherited
+    ones too; ``end``: its last paragraph, or the body; ``pages_at_least``: a guess from breaks and the amount of text."""
+
+    properties: etree._Element
+    end: etree._Element
+    parts: Mapping[tuple[str, str], str]
+    has_title_page: bool
+    is_continuous: bool
+    pages_at_least: int
+
+
+def sections(package: Package, root: etree._Element) -> list[Section]:
+    """The sections of the main document in order."""
+    kinds = (wml.REL_HEADER, wml.REL_FOOTER)
+    targets = {r.id: r for r in package.relationships(package.main_part) if r.type in kinds}
+    found: list[Section] = []
+    parts: dict[tuple[str, str], str] = {}
+    pages, lines = 1, 0
+    last = root
+    for element in root.iter(wml.P, wml.T, wml.BR, wml.SECTPR):
+        if element.tag == wml.P:
+            last, lines = element, lines + 1
+            properties = element.find(wml.PPR)
+            if properties is not None and is_on(properties.find(w("pageBreakBefore"))):
+                pages += 1
+        elif element.tag == wml.T:
+            lines += len(element.text or "") // LETTERS_OF_A_LINE
+        elif element.tag == wml.BR:
+            pages += element.get(w("type")) == "page"
+        elif next(element.iterancestors(w("sectPrChange")), None) is None:
+            parts = dict(parts)
+            for kind in KINDS:
+                for reference in element.iterchildren(w(f"{kind}Reference")):
+                    relationship = targets.get(reference.get(_RELATION, ""))
+                    target = package.target(package.main_part, relationship) if relationship is not None else None
+                    parts[kind, reference.get(w("type"), "default")] = target or ""
+            kind_of_start = element.find(w("type"))
+            found.append(
+                Section(
+                    element,
+                    last,
+                    parts,
+                    is_on(element.find(w("titlePg"))),
+                    kind_of_start is not None and kind_of_start.get(w("val")) == "continuous",
+                    pages + lines // LINES_OF_A_PAGE,
+                )
+            )
+            pages, lines = 1, 0
+    return found
+
+
+def is_visible(package: Package, part: str | None) -> bool:
+    """Whether a header or footer shows anything."""
+    if not part or part not in package:
+        return False
+    return any(e.tag != wml.T or (e.text or "").strip() for e in package.xml(part).iter(*_VISIBLE))

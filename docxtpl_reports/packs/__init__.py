@@ -1,0 +1,1 @@
+"""Reads packs (rules plus template) as a designer sees them: inventory, skeleton, schema."""

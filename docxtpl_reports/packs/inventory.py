@@ -1,0 +1,292 @@
+"""What a template of a pack may use: every name and filter, with type, unit, a sample value and where the template uses it.
+
+Rules give the names, the compiled template the uses, a data file of the pack (where there is one) the samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS
+from docxtpl_reports.figures import case as cases
+from docxtpl_reports.figures.case import Case
+from docxtpl_reports.figures.data.file import PERIOD_FIELDS, UNIT_FIELDS
+from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.derivation import criterion_name
+from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.validate import Types, check_rules
+from docxtpl_reports.figures.shapes import shape
+from docxtpl_reports.figures.text import printed
+from docxtpl_reports.jobs.build import TEMPLATE_FILE
+from docxtpl_reports.values import Namespace, Unknown
+
+LISTS = (
+    Field("kinh_gui", N_("Nơi kính gửi"), "danh_sach", item="chuoi"),
+    Field("noi_nhan.gui", N_("Nơi nhận"), "danh_sach", item="chuoi"),
+    Field("noi_nhan.luu", N_("Lưu"), "chuoi"),
+    Field("nguoi_ky.cac_dong", N_("Các dòng của khối ký"), "danh_sach", item="chuoi"),
+)
+_TRUTH_OR_NUMBER = {"truth": "dung_sai", "text": "chuoi", "date": "ngay"}
+# What an indicator or criterion says besides its value (figures/context.py): label and type; "" is the value's own type.
+PARTS = {
+    "ten": (N_("Tên"), "chuoi"),
+    "ket_luan": (N_("Kết luận"), "chuoi"),
+    "dat": (N_("Chỉ in khi đạt"), "dung_sai"),
+    "khong_dat": (N_("Chỉ in khi chưa đạt"), "dung_sai"),
+    "thieu_so_lieu": (N_("Chỉ in khi chưa đủ số liệu"), "dung_sai"),
+    "khong_phat_sinh": (N_("Chỉ in khi không phát sinh"), "dung_sai"),
+    "khai": (N_("Chỉ in khi tỷ lệ do đơn vị khai"), "dung_sai"),
+    "nguong": (N_("Ngưỡng"), ""),
+    "tu_so": (N_("Tử số"), "so_thap_phan"),
+    "mau_so": (N_("Mẫu số"), "so_thap_phan"),
+    "ly_do": (N_("Lý do"), "danh_sach(chuoi)"),
+    "can_cu": (N_("Căn cứ"), "chuoi"),
+    "diem": (N_("Điểm"), "diem"),
+    "diem_toi_da": (N_("Điểm tối đa"), "diem"),
+    "xep_loai": (N_("Xếp loại"), "chuoi"),
+    "gom": (N_("Các mục thuộc tiêu chí"), "danh_sach"),
+    "cac_muc_chua_dat": (N_("Các mục chưa đạt"), "danh_sach"),
+}
+NOT_MET = N_("Đoạn chỉ in khi chưa đạt: {label}")
+BY_VERDICT = N_("Ba đoạn theo kết luận (đạt, chưa đạt, chưa đủ số liệu): {label}")
+VERDICT = N_("Câu kết luận: {label}")
+FOR_EACH = N_("Lặp lại cho từng mục của danh sách: {label}")
+
+# In the language of those who write templates; the docstrings in engine/dialect/filters.py are for those who write code.
+FILTER_SUMMARIES = {
+    "bang_chu": N_("Đọc số bằng chữ; chọn được linh hoặc lẻ, nghìn hoặc ngàn."),
+    "kem_chu": N_("Số kèm chữ trong ngoặc: 03 (ba)."),
+    "tien_bang_chu": N_("Đọc số tiền bằng chữ, tính ra đồng; thêm được chữ «chẵn»."),
+    "so": N_("Số viết kiểu Việt Nam, có dấu chấm ngăn cách; chọn được số chữ số thập phân."),
+    "phan_tram": N_("Tỷ lệ phần trăm; ghi thêm mẫu số thì tự chia."),
+    "hai_chu_so": N_("Số đếm dưới 10 thêm số 0 ở trước."),
+    "so_van_ban": N_("Số của văn bản: dưới 10 thêm số 0, không có dấu chấm ngăn cách."),
+    "ngay_thang": N_("Ngày viết đầy đủ; ngày để trống thì chừa chỗ điền tay."),
+    "ngay_ngan": N_("Ngày viết bằng số, đúng quy tắc số 0 của Nghị định 30."),
+    "khoang_ngay": N_("Từ ngày đến ngày; dai=true thì viết đủ ngày tháng năm."),
+    "la_ma": N_("Chữ số La Mã."),
+    "chu_cai": N_("Chữ cái đầu mục theo thứ tự, có đ sau d."),
+    "tong": N_('Tổng của một danh sách số, hoặc của một cột: tong("so_luong").'),
+    "noi": N_("Nối một danh sách thành câu."),
+    "liet_ke": N_("Nối một danh sách bằng dấu chấm phẩy, kết thúc bằng dấu chấm."),
+    "cham_phay": N_("Thêm «;» sau một mục, «.» sau mục cuối (loop.last); bỏ dấu đã gõ thừa."),
+    "mau_so": N_("Số theo mẫu như trong trường của Word: 1200000 → 1.200.000; chữ giữ nguyên."),
+    "mau_ngay": N_("Ngày theo mẫu như trong trường của Word: dd/MM/yyyy → 08/06/2010; chữ giữ nguyên."),
+    "kem_loi": N_("Thêm lời trước và sau một giá trị không rỗng."),
+    "bo_danh_xung": N_("Họ tên không kèm học hàm, học vị, cấp bậc, danh hiệu."),
+    "viet_hoa": N_("Viết hoa cả chữ, giữ dấu."),
+    "hoa_dau": N_("Viết hoa chữ đầu, phần còn lại giữ nguyên."),
+    "trich_dan": N_("Viện dẫn một văn bản: lần đầu đầy đủ, các lần sau tự viết gọn."),
+    "trich_dan_day_du": N_("Viện dẫn đầy đủ, dù đã nhắc đến trước đó hay chưa."),
+    "trich_dan_ngan": N_("Viện dẫn ngắn: chỉ loại và số."),
+    "round": N_("Làm tròn chính xác đến số chữ số đã ghi, nửa đơn vị thì lên."),
+    "int": N_("Phần nguyên của một số."),
+    "float": N_("Số thập phân chính xác; chữ được đọc theo cách viết Việt Nam."),
+    "e": N_("Không đổi gì: chữ in ra luôn an toàn."),
+    "escape": N_("Không đổi gì: chữ in ra luôn an toàn."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing a designer may insert. ``kind``: figure, indicator, criterion, info, filter or snippet; ``type``: as in the
+    rules; ``sample``: printed, of one data file; ``used_in``: the template's tags; ``of``: the entry it is a part or a
+    block of. Where ``insert`` has ``…``, the words go that the block is about."""
+
+    name: str
+    kind: str
+    label: str
+    type: str | None
+    unit: str | None
+    sample: str | None
+    insert: str
+    used_in: tuple[Location, ...] = ()
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilterEntry:
+    """``examples``: what stands in the tag and what it prints."""
+
+    name: str
+    summary: str
+    examples: tuple[tuple[str, str], ...]
+
+
+def find_pack(named: str, near: Path) -> tuple[Path | None, list[Diagnostic]]:
+    """A pack by its folder, a file in it, or its name below ``templates/``."""
+    path = Path(named)
+    if path.is_file() and path.name in (cases.RULES_FILE, TEMPLATE_FILE):
+        return path.parent, []
+    return (path, []) if path.is_dir() else cases.find_pack(near / "data", named, Location())
+
+
+def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | None, list[Diagnostic]]:
+    """Everything a template of this pack may use, in the order declared; nothing when the rules cannot be used."""
+    rules, problems = check_rules(pack / cases.RULES_FILE)
+    if rules is None or has_errors(problems):
+        return None, problems
+    uses: dict[str, tuple[Location, ...]] = {}
+    try:
+        compiled = compile_template(pack / TEMPLATE_FILE, names=shape(rules))
+        uses, problems = dict(compiled.names), [*problems, *compiled.diagnostics]
+    except ReportError as error:
+        problems += error.diagnostics
+    case, found = _sample_case(pack, data, rules)
+    lister = _Lister(rules, case, uses)
+    return tuple(lister.entries()), problems + found
+
+
+def filters() -> tuple[FilterEntry, ...]:
+    """The filters of our own, with examples on the shipped report's values."""
+    summaries = ((name, translate(FILTER_SUMMARIES.get(name, ""))) for name in FILTERS)
+    return tuple(FilterEntry(name, summary, EXAMPLES.get(name, ())) for name, summary in summaries)
+
+
+def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[Case | None, list[Diagnostic]]:
+    """The data file named, or the first of the project that belongs to the pack and is sound."""
+    if data is not None:
+        return cases.load(data, pack, rules)
+    project = cases.find_project(pack)
+    for path in sorted((project / "data").glob("*.y*ml")) if project else ():
+        case, problems = cases.load(path)
+        if case is not None and case.pack.resolve() == pack.resolve() and not has_errors(problems):
+            return case, []
+    return None, []
+
+
+class _Lister:
+    """Makes entries; ``case`` is where samples come from."""
+
+    def __init__(self, rules: Rules, case: Case | None, uses: dict[str, tuple[Location, ...]]) -> None:
+        self.rules, self.case, self.uses = rules, case, uses
+        self.shape = shape(rules)
+        self.values: Mapping[str, object] = case.context() if case else {}
+
+    def entries(self) -> Iterator[Entry]:
+        types = Types(self.rules)
+        for field in self.rules.figures.values():
+            yield self.field("figure", "so_lieu", field)
+        for indicator in self.rules.indicators.values():
+            kind = types.of_indicator(indicator).kind
+            number = "phan_tram" if indicator.unit == "%" else "so_thap_phan"
+            name = f"chi_tieu.{indicator.name}"
+            value = self.case.results.indicators[indicator.name].value if self.case else None
+            type_ = _TRUTH_OR_NUMBER.get(kind, number)
+            yield self.entry(name, "indicator", indicator.label, type_, indicator.unit, value, f"{{{{ {name} }}}}")
+            yield from self.parts("indicator", "chi_tieu", indicator.name, name, type_)
+        for criterion in self.rules.criteria.values():
+            result = self.case.results.criteria[criterion.name] if self.case else None
+            sample: object = (
+                result.verdict.label if result and result.verdict else result and result.score and result.score.points
+            )
+            name = criterion_name(criterion.name)
+            insert = f"{{{{ {name}.{'ket_luan' if criterion.judged else 'diem'} }}}}"
+            use = f"tieu_chi.{criterion.name}"
+            yield self.entry(name, "criterion", criterion.label, None, None, sample, insert, use)
+            yield from self.parts("criterion", "tieu_chi", criterion.name, name, "diem")
+        for field in self.rules.info.values():
+            yield self.field("info", "thong_tin", field)
+        for section, fields in (("don_vi", UNIT_FIELDS), ("ky", PERIOD_FIELDS), ("nguoi_ky", SIGNER_FIELDS)):
+            for field in fields:
+                yield self.field("info", section, field)
+        for field in LISTS:
+            yield self.field("info", "", field)
+        for name in FILTERS:
+            summary = translate(FILTER_SUMMARIES.get(name, ""))
+            yield Entry(name, "filter", summary, None, None, None, f"| {name}", self.uses.get(f"|{name}", ()))
+        yield from self.snippets()
+
+    def parts(self, kind: str, section: str, key: str, name: str, type_: str) -> Iterator[Entry]:
+        """What the object says besides its value: threshold, verdict, reasons …"""
+        known = self.shape[section][key]
+        values = self.values.get(section)
+        owner = values[key] if isinstance(values, Namespace) else None
+        for part, (label, own) in PARTS.items():
+            if part in known:
+                path = f"{name}.{part}"
+                kind_of, _, item = (own or type_).rstrip(")").partition("(")
+                insert = _insert(path, Field(path, label, kind_of, item=item or None))
+                value = None if own in ("dung_sai", "danh_sach") else getattr(owner, part, None)
+                if own == "danh_sach":  # of indicators and criteria: each has a name
+                    insert = f"{{% for m in {path} %}}{{{{ m.ten }}}}{{% endfor %}}"
+                use = f"{section}.{key}.{part}"
+                entry = self.entry(path, kind, translate(label), own or type_, None, value, insert, use)
+                yield replace(entry, of=name)
+
+    def snippets(self) -> Iterator[Entry]:
+        """Blocks that most reports need: by verdict, and over a list."""
+        judged = [(i.name, f"chi_tieu.{i.name}", i.label) for i in self.rules.indicators.values() if i.thresholds]
+        judged += [(c.name, criterion_name(c.name), c.label) for c in self.rules.criteria.values() if c.judged]
+        for key, name, label in judged:
+            yield self.snippet(
+                f"neu_khong_dat.{key}", name, NOT_MET, label, f"{{% if {name}.khong_dat %}}…{{% endif %}}"
+            )
+            branches = f"{{% if {name}.dat %}}…{{% elif {name}.khong_dat %}}…{{% else %}}…{{% endif %}}"
+            yield self.snippet(f"theo_ket_luan.{key}", name, BY_VERDICT, label, branches)
+            said = f"{{{{ {name}.ten }}}}: {{{{ {name}.ket_luan }}}}"
+            yield self.snippet(f"doan_ket_luan.{key}", name, VERDICT, label, said)
+        lists = [("so_lieu", f) for f in self.rules.figures.values()] + [
+            ("thong_tin", f) for f in self.rules.info.values()
+        ]
+        for section, field in lists:
+            if field.kind in ("danh_sach", "chuoi_nam"):
+                name = f"{section}.{field.name}"
+                text = f"{{% for m in {name} %}}…{{% endfor %}}"
+                yield self.snippet(f"lap.{name}", name, FOR_EACH, field.label, text)
+
+    def snippet(self, name: str, of: str, title: str, label: str, insert: str) -> Entry:
+        use = f"{of}.khong_dat" if title == NOT_MET else None
+        entry = self.entry(name, "snippet", translate(title).format(label=label), None, None, None, insert, use)
+        return replace(entry, of=of)
+
+    def field(self, kind: str, section: str, field: Field) -> Entry:
+        name = f"{section}.{field.name}" if section else field.name
+        type_ = f"{field.kind}({field.item})" if field.item else field.kind
+        label = field.label if section in ("so_lieu", "thong_tin") else translate(field.label)
+        return self.entry(name, kind, label, type_, field.unit, self._value(name), _insert(name, field))
+
+    def entry(
+        self,
+        name: str,
+        kind: str,
+        label: str,
+        type_: str | None,
+        unit: str | None,
+        value: object,
+        insert: str,
+        use: str | None = None,
+    ) -> Entry:
+        known = value is not None and not isinstance(value, Unknown) and value != ()
+        used = self.uses.get(use or name, ())
+        return Entry(name, kind, label, type_, unit or None, printed(value) if known else None, insert, used)
+
+    def _value(self, path: str) -> object:
+        value: object = self.case and Namespace(dict(self.case.data.sections))
+        for key in path.split("."):
+            value = value[key] if isinstance(value, Namespace) and key in value else None
+        return value
+
+
+def _insert(name: str, field: Field) -> str:
+    """What a designer puts into the template for a value of this type."""
+    ways: dict[str, Callable[[], str]] = {
+        "danh_sach": lambda: _insert_list(name, field),
+        "chuoi_nam": lambda: f"{{% for n in {name} %}}{{{{ n.nam }}}}: {{{{ n.gia_tri }}}}{{% endfor %}}",
+        "van_ban": lambda: f"{{{{ {name} | trich_dan }}}}",
+        "dung_sai": lambda: f"{{% if {name} %}}…{{% endif %}}",
+    }
+    return ways.get(field.kind, lambda: f"{{{{ {name} }}}}")()
+
+
+def _insert_list(name: str, field: Field) -> str:
+    if field.fields:
+        columns: Sequence[str] = [f"{{{{ m.{column.name} }}}}" for column in field.fields]
+        return f"{{% for m in {name} %}}{' '.join(columns)}{{% endfor %}}"
+    if field.item in (None, "chuoi"):
+        return f"{{{{ {name} | noi }}}}"
+    return f"{{% for m in {name} %}}{{{{ m }}}}{{% endfor %}}"

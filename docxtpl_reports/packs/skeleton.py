@@ -1,0 +1,180 @@
+"""Files to start from: a data file with every key the rules declare, with label, type, unit and an example as comments; a
+whole pack whose rules have every key."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from pathlib import Path
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.figures.data.file import UNIT_FIELDS
+from docxtpl_reports.figures.data.values import SAMPLES
+from docxtpl_reports.figures.rules.model import Field, Rules
+
+_NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
+_PACK_FILES = ("quy-tac.yml", "mau.docx")
+MAX_NAME = 80  # characters of a file's name
+_AGENCIES = re.compile(
+    r"(uy ban|ubnd|so|phong|ban|van phong|trung tam|dang uy|hoi dong|hdnd|cong an|truong|benh vien|tram|chi cuc|cuc|bo|"
+    r"doan|hoi|toa an|vien|kho bac|thanh tra|to|tong cuc|kiem toan|bao hiem|mat tran|lien doan|quy|cong ty|hat|bch|btc)\b"
+)
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names Windows keeps for itself
+
+KIND_TEXTS = {
+    "so_nguyen": N_("số nguyên"),
+    "so_thap_phan": N_("số thập phân"),
+    "phan_tram": N_("tỷ lệ phần trăm"),
+    "diem": N_("điểm"),
+    "tien": N_("số tiền"),
+    "ngay": N_("ngày"),
+    "khoang_ngay": N_("khoảng ngày"),
+    "chuoi": N_("chữ"),
+    "lua_chon": N_("chọn một"),
+    "dung_sai": N_("có hoặc không"),
+    "danh_sach": N_("danh sách, mỗi mục một dòng bắt đầu bằng «- »"),
+    "chuoi_nam": N_("mỗi năm một giá trị"),
+    "van_ban": N_("văn bản"),
+    "nguoi": N_("người"),
+}
+
+
+def is_nameless_kind(unit: str) -> bool:
+    """Whether it cannot be told what kind of unit or agency the name is of: ``Đăk Nông``."""
+    return vietnamese.unit_noun(unit) is None and _AGENCIES.match(vietnamese.fold(unit)) is None
+
+
+def file_stem(unit: str) -> str | None:
+    """``xã Pờ Y`` → ``xa-po-y``; nothing when no letter or digit is left."""
+    stem = re.sub(r"[^a-z0-9]+", "-", vietnamese.fold(unit)).strip("-")[:MAX_NAME].strip("-")
+    return f"don-vi-{stem}" if _RESERVED.fullmatch(stem) else stem or None
+
+
+def pack_files(name: str) -> dict[str, bytes]:
+    """The files of a new pack by their names: rules with every key, a template with letterhead, title, signature block and
+    recipients. They check and build as they are."""
+    folder = resources.files("docxtpl_reports") / "new_pack"
+    files = {file: (folder / file).read_bytes() for file in _PACK_FILES}
+    rules = files["quy-tac.yml"].decode("utf-8").replace(_NEW_PACK, name)
+    return {**files, "quy-tac.yml": rules.encode("utf-8")}
+
+
+def copied_pack(folder: Path, name: str) -> dict[str, bytes]:
+    """The files of a pack under another name, which its rules (``ma``) then carry."""
+    files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+    rules = files["quy-tac.yml"].decode("utf-8")
+    return {**files, "quy-tac.yml": re.sub(rf"(?m)^ma:\s*{folder.name}\s*$", f"ma: {name}", rules).encode("utf-8")}
+
+
+def data_file(rules: Rules, pack: str, unit: str) -> str:
+    """The YAML text for one unit. What is required is left empty, so that ``check`` names what is still to be typed."""
+    lines = [
+        _comment(translate(N_("Tệp số liệu của bộ mẫu «{pack}»: {label}")).format(pack=pack, label=rules.label)),
+        _comment(
+            translate(
+                N_(
+                    "Điền giá trị sau dấu hai chấm. Dòng có «#» liền trước tên là mục không bắt buộc: có số liệu thì xóa dấu #."
+                )
+            )
+        ),
+        f"mau: {_quoted(pack)}",
+        "",
+        *_unit(unit),
+        "",
+        "ky:",
+        "  " + _comment(translate(N_("Ngày đầu và ngày cuối của kỳ báo cáo, ví dụ 01/01/2024"))),
+        "  tu:",
+        "  den:",
+        "",
+        "nguoi_ky:",
+        "  ho_ten:",
+        "  chuc_vu:",
+        "  " + _comment(translate(N_("Quyền hạn ký: TM, KT, TL, TUQ hoặc Q"))),
+        "  hinh_thuc:",
+        "",
+        "kinh_gui:",
+        '  - ""',
+        "noi_nhan:",
+        "  gui:",
+        '    - ""',
+        '  luu: "VT"',
+    ]
+    for section, fields in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
+        if fields:
+            lines += ["", f"{section}:", *_fields(fields.values())]
+    return "\n".join(lines) + "\n"
+
+
+def _unit(unit: str) -> Iterator[str]:
+    """The unit, and what most units of its kind fill in; to be looked at."""
+    noun, name = vietnamese.unit_noun(unit), vietnamese.unit_name(unit)
+    known = {
+        "ten": name,
+        "loai": noun or "",
+        "co_quan": f"Ủy ban nhân dân {name}" if noun else unit,
+        "dia_danh": vietnamese.place_name(unit),
+        "ky_hieu": "UBND" if noun else "",
+    }
+    notes = {
+        "cap_tren": N_("không có thì ghi null"),
+        "dia_danh": N_("đơn vị mang tên người, tên sự kiện hoặc số thì ghi cả chữ chỉ loại: Phường 1"),
+    }
+    yield "don_vi:"
+    for field in UNIT_FIELDS:
+        value = known.get(field.name, "")
+        note = notes.get(field.name)
+        yield f"  {_comment(translate(field.label) + (f' ({translate(note)})' if note else ''))}"
+        if field.may_be_blank and not value:  # most templates ask for it; null says that there is none
+            yield f'  {field.name}: "…"'
+        else:
+            yield f"  {field.name}: {_quoted(value)}" if value else f"  {'' if field.required else '#'}{field.name}:"
+
+
+def _fields(fields: Iterable[Field]) -> Iterator[str]:
+    for field in fields:
+        yield f"  {_comment(_about(field))}"
+        for column in field.fields:
+            yield f"  {_comment(f'- {column.name}: {_about(column)}')}"
+        mark = "" if field.required else "#"
+        yield f"  {mark}{field.name}:{' null' if field.may_be_blank and field.required else ''}"
+
+
+def _about(field: Field) -> str:
+    """Label, type, unit, whether it may be left out, an example, the note and source of the rules."""
+    kind = translate(KIND_TEXTS[field.kind])
+    if field.choices:
+        kind += ": " + ", ".join(field.choices)
+    elif field.item:
+        kind += f" ({translate(KIND_TEXTS[field.item])})"
+    unit = field.unit if field.unit != "%" else ""
+    about = ", ".join(filter(None, (kind, unit)))
+    if field.may_be_blank:
+        about += ", " + translate(N_("được để trống (null)"))
+    elif not field.required:
+        about += ", " + translate(N_("không bắt buộc"))
+    sample = _sample(field)
+    texts = [
+        f"{field.label}: {about}",
+        translate(N_("ví dụ {sample}")).format(sample=sample) if sample else "",
+        field.note,
+    ]
+    texts += [translate(N_("nguồn: {source}")).format(source=field.source)] if field.source else []
+    return "; ".join(text.strip().rstrip(".") for text in texts if text.strip())
+
+
+def _sample(field: Field) -> str:
+    if field.fields:
+        return "- {" + ", ".join(f"{column.name}: …" for column in field.fields) + "}"
+    return "" if field.kind in ("chuoi", "danh_sach") else SAMPLES.get(field.kind, "")
+
+
+def _comment(text: str) -> str:
+    """One line, whatever the rules' texts hold: a line break would end the comment."""
+    return "# " + " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

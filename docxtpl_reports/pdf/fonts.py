@@ -1,0 +1,150 @@
+"""Fonts that a PDF has instead of those its document asks for: then lines and pages may break elsewhere than in Word.
+
+What the document asks for stands in its ``w:rFonts``, what was used in the PDF; fontconfig (where there is one) tells
+which font stands for which, and whether it has the letters of Vietnamese.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.wml.names import w
+
+VIETNAMESE = "1ec6"  # Ệ, code point: a font that has it has the others
+SYMBOLS = ("opensymbol", "symbol", "wingdings", "webdings", "zapfdingbats")
+MAX_STREAM = 4_000_000  # bytes of a PDF's object stream, inflated
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_FONT_NAME = re.compile(rb"/(?:BaseFont|FontName)\s*/([^\s/<>\[\]()]+)")
+_OBJECT_STREAM = re.compile(rb"/Type\s*/ObjStm\b(?:(?!endobj).)*?stream\r?\n(.*?)endstream", re.DOTALL)
+_STYLES = re.compile(r"[-,](?:Bold|Italic|Regular|Oblique|Roman|Light|Medium|Semibold|Black|Book).*$", re.IGNORECASE)
+
+
+def font_warnings(source: Path | bytes, pdf: bytes) -> list[Diagnostic]:
+    """What is to be said about the fonts of one document and its PDF. The warnings name no file: they are the machine's."""
+    declared, default = fonts_of_document(source)
+    used = fonts_of_pdf(pdf)
+    found, explained = [], set(SYMBOLS)
+    for font in sorted(declared):
+        family = _family_for(font)
+        if _matches(font, used) or (family is not None and _same(font, family)):
+            explained.add(_fold(font))
+            family = font
+        else:
+            substitute = next((name for name in used if family is not None and _matches(family, [name])), None)
+            if substitute is None and font == default and used:  # every report has text in its default font
+                family, substitute = used[0], used[0]
+            if substitute is None or family is None:
+                continue
+            explained.add(_fold(family))
+            found.append(Diagnostic("OUT014", params={"font": font, "substitute": family}))
+        if _matches(family, used) and _lacks_vietnamese(family):
+            others = [name for name in used if not any(_fold(name).startswith(known) for known in explained)]
+            params = {"font": family, "others": ", ".join(f"«{name}»" for name in others) or "«?»"}
+            found += [Diagnostic("OUT015", params=params)] if others else []
+    return found
+
+
+def fonts_of_document(source: Path | bytes) -> tuple[frozenset[str], str | None]:
+    """The fonts a .docx names for Latin text, and the one of its default style; nothing when it cannot be read."""
+    try:
+        package = Package.read(source, allow_signed=True)
+        trees = {name: package.xml(name) for name in package.parts if re.match(r"word/(?!fontTable).*\.xml$", name)}
+    except (ReportError, KeyError, etree.XMLSyntaxError):
+        return frozenset(), None
+    theme = {name: font for tree in trees.values() for name, font in _theme_fonts(tree)}
+    names = [name for tree in trees.values() for fonts in tree.iter(w("rFonts")) for name in _named(fonts, theme)]
+    styles = trees.get("word/styles.xml")
+    defaults: list[str] = []
+    if styles is not None:
+        chosen = [
+            *(style for style in styles.iter(w("style")) if style.get(w("default")) in ("1", "true")),
+            *styles.iter(w("docDefaults")),
+        ]
+        defaults = [name for part in chosen for fonts in part.iter(w("rFonts")) for name in _named(fonts, theme)]
+    return frozenset(names), next(iter(defaults), None)
+
+
+def fonts_of_pdf(pdf: bytes) -> list[str]:
+    """The families of the fonts in a PDF, without subset prefix and style: ``LiberationSerif``."""
+    names = set()
+    for content in (pdf, *_object_streams(pdf)):
+        for match in _FONT_NAME.finditer(content):
+            name = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), match[1])
+            plain = re.sub(r"^[A-Z]{6}\+", "", name.decode("utf-8", "replace"))
+            names.add(_STYLES.sub("", plain))
+    return sorted(names)
+
+
+def _object_streams(pdf: bytes) -> Iterator[bytes]:
+    """Objects that newer LibreOffice versions compress together (PDF 1.5, 7.5.7)."""
+    for match in _OBJECT_STREAM.finditer(pdf):
+        with suppress(zlib.error):
+            yield zlib.decompressobj().decompress(match[1], MAX_STREAM)
+
+
+def _named(fonts: etree._Element, theme: dict[str, str]) -> Iterator[str]:
+    for slot in ("ascii", "hAnsi"):
+        name = theme.get(fonts.get(w(f"{slot}Theme"), "")) or fonts.get(w(slot))
+        if name:
+            yield name
+
+
+def _theme_fonts(tree: etree._Element) -> Iterator[tuple[str, str]]:
+    """``minorHAnsi`` and the like → font, of a theme part (ISO/IEC 29500-1, 17.18.96)."""
+    for kind in ("major", "minor"):
+        for latin in tree.iterfind(f".//{_A}{kind}Font/{_A}latin"):
+            name = latin.get("typeface")
+            if name:
+                yield from ((f"{kind}Ascii", name), (f"{kind}HAnsi", name))
+
+
+def _matches(font: str, used: list[str]) -> bool:
+    """``Times New Roman`` is ``TimesNewRomanPSMT`` in a PDF."""
+    return any(_fold(name).startswith(_fold(font)) for name in used)
+
+
+def _same(one: str, other: str) -> bool:
+    return _fold(one) == _fold(other)
+
+
+def _fold(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+@cache
+def _family_for(font: str) -> str | None:
+    """The family fontconfig takes for ``font``; None where there is no fontconfig."""
+    answer = _ask("fc-match", "--format=%{family}", _pattern(font))
+    return next((name.strip() for name in (answer or "").split(",") if name.strip()), None)
+
+
+@cache
+def _lacks_vietnamese(family: str) -> bool:
+    return _ask("fc-list", f"{_pattern(family)}:charset={VIETNAMESE}", "family") == ""
+
+
+def _pattern(family: str) -> str:
+    return re.sub(r"([\\\-:,=])", r"\\\1", family)
+
+
+def _ask(program: str, *arguments: str) -> str | None:
+    found = shutil.which(program)
+    if found is None:
+        return None
+    try:
+        done = subprocess.run([found, *arguments], capture_output=True, timeout=20, check=True)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode(errors="replace").strip()

@@ -1,0 +1,179 @@
+"""What is different between two reports of one pack: verdicts that flipped, indicators and figures that changed.
+
+Works on derivations, so that it is the same for finished reports and for data files; places are those of each side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.derivation import Step
+
+from .finished import Report
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+FIGURES = ("so_lieu.", "thong_tin.", "don_vi.", "ky.", "nguoi_ky.")
+INDICATORS, CRITERIA = "chi_tieu.", "tieu_chi["
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value that is not the same on both sides; nothing on the side where it is not there. ``items``: of a list, the ones
+    that differ."""
+
+    name: str
+    label: str
+    old: Step | None
+    new: Step | None
+    items: tuple[tuple[Step | None, Step | None], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return ADDED if self.old is None else REMOVED if self.new is None else CHANGED
+
+    @property
+    def flipped(self) -> bool:
+        return self.old is not None and self.new is not None and self.old.verdict != self.new.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """``verdicts``: indicators and criteria whose verdict flipped; these are among the others as well."""
+
+    verdicts: tuple[Change, ...]
+    indicators: tuple[Change, ...]
+    criteria: tuple[Change, ...]
+    figures: tuple[Change, ...]
+
+
+def compare(old: Report, new: Report) -> tuple[Differences | None, list[Diagnostic]]:
+    """The differences in the order the rules declare; MAN010 for reports of two packs, MAN011 (warning) for two units."""
+    if old.pack != new.pack:
+        return None, [Diagnostic("MAN010", Location(new.file), {"old": old.pack or "?", "new": new.pack or "?"})]
+    units = old.text("don_vi.ten"), new.text("don_vi.ten")
+    problems = []
+    if units[0] is not None and units[1] is not None and units[0] != units[1]:
+        problems = [Diagnostic("MAN011", Location(new.file), {"old": units[0], "new": units[1]})]
+    changes = tuple(_changes(old.derivation.steps, new.derivation.steps))
+    indicators = tuple(c for c in changes if c.name.startswith(INDICATORS))
+    criteria = tuple(c for c in changes if c.name.startswith(CRITERIA))
+    figures = tuple(c for c in changes if c.name.startswith(FIGURES))
+    return Differences(tuple(c for c in (*criteria, *indicators) if c.flipped), indicators, criteria, figures), problems
+
+
+def threshold(step: Step | None) -> str | None:
+    """The threshold that a value was judged by, as printed."""
+    parts = () if step is None else step.parts
+    return next((part.text for part in parts if step is not None and part.name == f"{step.name}.nguong"), None)
+
+
+def place_of(step: Step) -> Location | None:
+    """Where a value was typed; a record of a list where its first column was."""
+    return step.source or next((part.source for part in step.parts if part.source is not None), None)
+
+
+def _changes(old: Mapping[str, Step], new: Mapping[str, Step]) -> Iterator[Change]:
+    for name in dict.fromkeys((*old, *new)):
+        before, after = old.get(name), new.get(name)
+        step = after or before
+        assert step is not None
+        if name.startswith(FIGURES):
+            before, after = _there(before), _there(after)
+        if _same(before, after):
+            continue
+        items = _items(before, after) if before is not None and after is not None else ()
+        yield Change(name, step.label, before, after, items if name.startswith(FIGURES) else ())
+
+
+def _there(step: Step | None) -> Step | None:
+    """A figure that was typed, or left blank on purpose: nothing for one that is missing."""
+    return None if step is None or (step.value is None and step.reasons) else step
+
+
+def _same(old: Step | None, new: Step | None) -> bool:
+    if old is None or new is None:
+        return old is new
+    seen = [
+        (step.value, step.text if step.value is None else None, step.verdict, threshold(step)) for step in (old, new)
+    ]
+    return seen[0] == seen[1] and (old.verdict is None or old.text == new.text)
+
+
+def _items(old: Step, new: Step) -> tuple[tuple[Step | None, Step | None], ...]:
+    """The items of a list that differ: replaced ones as pairs, others alone."""
+    texts = [[(part.label if _is_year(part) else "", part.text) for part in step.parts] for step in (old, new)]
+    pairs: list[tuple[Step | None, Step | None]] = []
+    for kind, a, b, c, d in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
+        if kind != "equal":
+            before: Sequence[Step | None] = old.parts[a:b]
+            after: Sequence[Step | None] = new.parts[c:d]
+            most = max(len(before), len(after))
+            pairs += zip(
+                [*before, *[None] * (most - len(before))], [*after, *[None] * (most - len(after))], strict=True
+            )
+    return tuple(pairs)
+
+
+def _is_year(step: Step) -> bool:
+    """A year of a series is told by its year, an item of a list by what it says."""
+    return step.label == step.name.rpartition(".")[2]
+
+
+# --- as JSON -------------------------------------------------------------------------------------------------------------
+
+
+def report_json(report: Report) -> dict[str, object]:
+    period = {"from": report.text("ky.tu"), "to": report.text("ky.den")}
+    return {
+        "file": report.file,
+        "kind": report.kind,
+        "pack": report.pack,
+        "draft": report.draft,
+        "unit": report.text("don_vi.ten"),
+        "period": period,
+    }
+
+
+def differences_json(found: Differences) -> dict[str, object]:
+    """As the command line's JSON has it; every object of a kind has the same keys."""
+    return {
+        "verdicts": [_verdict_json(change) for change in found.verdicts],
+        "indicators": [_judged_json(change) for change in found.indicators],
+        "criteria": [_judged_json(change) for change in found.criteria],
+        "figures": [_figure_json(change) for change in found.figures],
+    }
+
+
+def _verdict_json(change: Change) -> dict[str, object]:
+    sides = {"old": change.old, "new": change.new}
+    verdicts = {side: step and step.verdict for side, step in sides.items()}
+    reasons = {side: list(step.reasons) if step else [] for side, step in sides.items()}
+    kind = "indicator" if change.name.startswith(INDICATORS) else "criterion"
+    return {"name": change.name, "label": change.label, "kind": kind, **verdicts, "reasons": reasons}
+
+
+def _judged_json(change: Change) -> dict[str, object]:
+    def side(step: Step | None) -> dict[str, object] | None:
+        if step is None:
+            return None
+        return {"value": step.value, "text": step.text, "threshold": threshold(step), "verdict": step.verdict}
+
+    sides = {"old": side(change.old), "new": side(change.new)}
+    return {"name": change.name, "label": change.label, "change": change.kind, **sides}
+
+
+def _figure_json(change: Change) -> dict[str, object]:
+    sides = {"old": _typed_json(change.old), "new": _typed_json(change.new)}
+    items = [{"old": _typed_json(old), "new": _typed_json(new)} for old, new in change.items]
+    return {"name": change.name, "label": change.label, "change": change.kind, **sides, "items": items}
+
+
+def _typed_json(step: Step | None) -> dict[str, object] | None:
+    if step is None:
+        return None
+    source = place_of(step)
+    place = None if source is None else {"file": source.file, "line": source.line, "column": source.column}
+    return {"value": step.value, "text": step.text, "source": place}

@@ -1,0 +1,113 @@
+"""What is known of a report that was built: its manifest as a derivation, and whether anything changed since.
+
+``load`` takes a document, its manifest or a data file, whichever somebody has at hand, and gives the same for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports import figures
+from docxtpl_reports.diagnostics import Diagnostic, Location, language
+from docxtpl_reports.figures.case import find_project
+from docxtpl_reports.figures.derivation import Derivation
+from docxtpl_reports.reading import digest, read_regular
+
+from . import collect as trace
+from . import manifest
+
+BUILT = (".docx", ".json", ".pdf")  # what a build writes, all with one stem
+MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: finished (``file`` is its document or manifest), or as its data file would make it now."""
+
+    file: str
+    kind: str  # manifest or data
+    pack: str | None
+    draft: bool
+    derivation: Derivation
+
+    def text(self, name: str) -> str | None:
+        """A value as it is printed; nothing when it is not there."""
+        step = self.derivation.steps.get(name)
+        return step.text if step is not None and step.value is not None else None
+
+
+def is_built(path: Path) -> bool:
+    return path.suffix.lower() in BUILT
+
+
+def load(path: Path) -> tuple[Report | None, list[Diagnostic]]:
+    """The report that a document, a manifest or a data file stands for; texts of the derivation are in Vietnamese."""
+    if is_built(path):
+        return load_built(path)
+    case, problems = figures.load(path)
+    if case is None:
+        return None, problems
+    with language("vi"):
+        return Report(path.as_posix(), "data", case.rules.code, False, case.derivation()), problems
+
+
+def load_built(path: Path) -> tuple[Report | None, list[Diagnostic]]:
+    """A report by its manifest. Warns when the document (MAN006) or what it was made from (MAN008) changed since."""
+    beside = path if path.suffix.lower() == ".json" else path.with_suffix(".json")
+    manifest.mend(beside.with_suffix(".docx"), beside)
+    found, problems = manifest.examine(beside)
+    if found is None:
+        return None, problems
+    project = find_project(beside)
+
+    def place(file: str) -> str:
+        there = None if project is None else project / file
+        return file if there is None or not there.is_file() else _short(there)
+
+    try:
+        derivation = trace.read_derivation(found["derivation"], place)
+    except ValueError:
+        return None, [Diagnostic("MAN004", Location(beside.as_posix()), {"path": beside.as_posix()})]
+    problems += _since(beside, found, project, place)
+    return Report(path.as_posix(), "manifest", found["pack"], found["draft"], derivation), problems
+
+
+def data_file_of(path: Path) -> str | None:
+    """The data file that a document was made from, when its manifest is beside it."""
+    found = manifest.read(path.with_suffix(".json"))
+    return next((one["file"] for one in found["inputs"] if one["role"] == "data"), None) if found else None
+
+
+def _since(beside: Path, found: dict[str, Any], project: Path | None, place: Any) -> list[Diagnostic]:
+    document = beside.with_suffix(".docx")
+    about = {"path": document.as_posix()}
+    problems = [Diagnostic("MAN009", Location(document.as_posix()), about)] if found["draft"] else []
+    if not document.exists():
+        problems.append(Diagnostic("MAN007", Location(document.as_posix()), about))
+    elif manifest.edited_since(document, beside):
+        problems.append(Diagnostic("MAN006", Location(document.as_posix()), about))
+    for one in found["inputs"]:
+        if project is None or one["file"] is None or one["role"] == "template":
+            continue
+        file = project / one["file"]
+        if file.is_file() and _hash(file) not in (None, one["sha256"]):
+            shown = place(one["file"])
+            problems.append(Diagnostic("MAN008", Location(shown), {"path": shown}))
+    return problems
+
+
+def _hash(file: Path) -> str | None:
+    try:
+        return digest(data) if len(data := read_regular(file, MAX_INPUT)) <= MAX_INPUT else None
+    except OSError:
+        return None
+
+
+def _short(path: Path) -> str:
+    """As seen from the current folder where possible."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,110 @@
+"""Differences between two reports as text for a person: flipped verdicts first, then indicators, then figures."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.figures.derivation import Step
+from docxtpl_reports.records.comparison import ADDED, REMOVED, Change, Differences, place_of, threshold
+from docxtpl_reports.records.finished import Report
+
+from .problems import columns, place_text, plain, verdict_text
+
+LABEL, VALUE = 48, 60  # columns of a label; letters shown of one value
+
+
+def differences_text(old: Report, new: Report, found: Differences) -> str:
+    """Each difference with both values and both places; one line when there is none."""
+    out = [translate(N_("So sánh:")), *(f"  {side}" for side in (_side(old), _side(new)))]
+    if not (found.verdicts or found.indicators or found.criteria or found.figures):
+        return "\n".join([*out, "", translate(N_("Không có gì khác nhau."))])
+    if found.verdicts:
+        out += ["", translate(N_("Kết luận đã đổi"))]
+        for change in found.verdicts:
+            verdicts = f"{_verdict(change.old)} → {_verdict(change.new)}"
+            out.append(f"  {plain(change.label)} ({plain(change.name)}): {verdicts}")
+            out += [f"      {plain(reason)}" for reason in (change.new.reasons if change.new else ())]
+    if found.indicators:
+        out += ["", *_table(N_("Chỉ tiêu đã đổi"), [_indicator_row(change) for change in found.indicators])]
+    criteria = [change for change in found.criteria if not change.flipped]
+    if criteria:
+        out += ["", *_table(N_("Tiêu chí đã đổi"), [_indicator_row(change) for change in criteria])]
+    for kind, title in _FIGURES.items():
+        changes = [change for change in found.figures if change.kind == kind]
+        out += ["", translate(title)] if changes else []
+        for change in changes:
+            out += _figure(change)
+    return "\n".join(out)
+
+
+_FIGURES = {
+    "changed": N_("Số liệu đã đổi"),
+    ADDED: N_("Số liệu mới có"),
+    REMOVED: N_("Số liệu không còn"),
+}
+
+
+def _side(report: Report) -> str:
+    period = " – ".join(filter(None, (report.text("ky.tu"), report.text("ky.den"))))
+    about = ", ".join(filter(None, (report.text("don_vi.ten"), period)))
+    return plain(f"{report.file} ({about})" if about else report.file)
+
+
+def _verdict(step: Step | None) -> str:
+    return verdict_text(step.verdict if step else None)
+
+
+def _indicator_row(change: Change) -> tuple[str, str, str]:
+    return plain(change.label), _result(change.old), _result(change.new)
+
+
+def _result(step: Step | None) -> str:
+    if step is None:
+        return "–"
+    limit = threshold(step)
+    verdict = _verdict(step) if step.verdict else ""
+    text = "" if step.text.lower() == verdict.lower() else plain(step.text)
+    about = ", ".join(filter(None, (plain(limit or ""), verdict)))
+    return f"{text} ({about})" if text and about else text or about or "–"
+
+
+def _table(title: str, rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    head = (translate(title), translate(N_("Trước")), translate(N_("Sau")))
+    widths = [max(columns(row[n]) for row in (head, *rows)) for n in (1, 2)]
+    first = min(LABEL, max(columns(row[0]) for row in (head, *rows)))
+    for number, row in enumerate((head, *rows)):
+        label = textwrap.wrap(row[0], first) or [""]
+        cells = [_padded(text, width) for text, width in zip((label[0], *row[1:]), (first, *widths), strict=True)]
+        yield "  ".join(cells).rstrip()
+        yield from label[1:]
+        if number == 0:
+            yield "-" * (first + sum(widths) + 4)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * max(width - columns(text), 0)
+
+
+def _figure(change: Change) -> Iterator[str]:
+    name = f"  {plain(change.label)} ({plain(change.name)})"
+    if change.items:
+        yield f"{name}:"
+        for old, new in change.items:
+            yield f"      {_shown(old)} → {_shown(new)}{_places(old, new)}"
+        return
+    yield f"{name}: {_shown(change.old)} → {_shown(change.new)}{_places(change.old, change.new)}"
+
+
+def _shown(step: Step | None) -> str:
+    if step is None:
+        return translate(N_("(không có)"))
+    text = " ".join(plain(step.text).split()) or translate(N_("(để trống)"))
+    return text if len(text) <= VALUE else text[: VALUE - 1] + "…"
+
+
+def _places(old: Step | None, new: Step | None) -> str:
+    found = [place_of(step) for step in (old, new) if step is not None]
+    places = [place_text(place) for place in found if place is not None]
+    return f"  ← {' → '.join(dict.fromkeys(places))}" if places else ""
