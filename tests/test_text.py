@@ -8,9 +8,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from build import Block, R, Table, X, docx, fn, heading, p, part, run, table
+from build import Block, P, R, Table, X, docx, fn, heading, p, part, run, table
 from samples import (
     EVERYTHING,
     EVERYTHING_AS_TEXT,
@@ -30,6 +31,10 @@ from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.text.lines import as_text, document_lines, line_json
 
 ROOT = Path(__file__).parent.parent
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
 
 
 def text_of(document: bytes) -> str:
@@ -116,6 +121,127 @@ class TestForm:
     ])  # fmt: skip
     def test_what_makes_no_sense_is_passed_over(self, xml: str) -> None:
         assert text(p("trước ", X(f"<w:r>{xml}</w:r>")), "sau")[0].startswith("trước ")
+
+    @pytest.mark.parametrize(
+        ("xml", "expected"),
+        [
+            (f"<mc:AlternateContent {MC}><mc:Choice Requires='x'>{run('mới')}</mc:Choice>"
+             f"<mc:Fallback>{run('cũ')}</mc:Fallback></mc:AlternateContent>", "mới"),
+            (f"<w:r><mc:AlternateContent {MC}><mc:Choice Requires='x'><w:t>mới</w:t></mc:Choice>"
+             "<mc:Fallback><w:t>cũ</w:t></mc:Fallback></mc:AlternateContent></w:r>", "mới"),
+            (f"<mc:AlternateContent {MC}/>", ""),
+            (f'<m:oMath {MATH}><m:r><m:t>a + </m:t></m:r><m:r><m:t>b</m:t></m:r></m:oMath>', "[công thức: a+b]"),
+            (f"<w:r><w:ruby><w:rt>{run('đọc')}</w:rt><w:rubyBase>{run('chữ')}</w:rubyBase></w:ruby></w:r>", "chữ"),
+            (f"<w:sdt><w:sdtContent>{run('ô')}</w:sdtContent></w:sdt>", "ô"),
+            ("<w:r><w:object/></w:r>", "[đối tượng]"),
+            (f'<w:r><w:drawing><c:chart {CHART}/></w:drawing></w:r>', "[biểu đồ]"),
+            (f'<w:r><w:pict {VML}><v:shape style="width:9pt" alt="Con  dấu"/></w:pict></w:r>', "[hình: Con dấu]"),
+            (f'<w:r><w:pict {VML}><v:shape style="position:absolute" alt="Con dấu"/></w:pict></w:r>', ""),
+            ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r>'
+             '<w:r><w:fldChar w:fldCharType="end"/></w:r>', "[=PAGE]"),
+            ('<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="khác"/><w:instrText>PAGE</w:instrText>'
+             '<w:fldChar w:fldCharType="end"/></w:r>', "[=PAGE]"),
+        ],
+    )  # fmt: skip
+    def test_alternatives_formulas_objects_and_pictures_have_their_form(self, xml: str, expected: str) -> None:
+        assert text(p("a", X(xml), "c"))[0] == f"a{expected}c"
+
+    def test_a_picture_beside_the_text_is_below_its_paragraph(self) -> None:
+        shape = f'<w:r><w:pict {VML}><v:shape style="position:absolute" alt="Con dấu"/></w:pict></w:r>'
+        assert text(p("a", X(shape)), "b") == ["a", "  [hình: Con dấu]", "b"]
+
+    def test_blocks_rows_and_cells_are_found_within_controls_changes_and_unknown_elements(self) -> None:
+        assert text(X(f"<w:customXml>{paragraph('a')}</w:customXml>"), control(paragraph("b"))) == ["a", "b"]
+        cell = f"<w:tc>{paragraph('c')}</w:tc>"
+        title = '<w:sdtPr><w:alias w:val="Dòng"/></w:sdtPr>'
+        row = f"<w:sdt>{title}<w:sdtContent><w:tr><w:customXml>{cell}</w:customXml></w:tr></w:sdtContent></w:sdt>"
+        assert text(X(f"<w:tbl><w:tblPr/><w:tblGrid/>{row}</w:tbl>")) == ["[bảng]", "  | c |", "    [ô nội dung: Dòng]"]
+
+
+def with_numbering(*abstract: str, numbers: str) -> dict[str, Any]:
+    """What ``docx`` needs for a numbering part."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+    lists = "".join(
+        f'<w:abstractNum w:abstractNumId="{n}">{content}</w:abstractNum>' for n, content in enumerate(abstract)
+    )
+    return {
+        "extra": {"word/numbering.xml": f"<w:numbering {W_NS}>{lists}{numbers}</w:numbering>"},
+        "content_types": f'<Override PartName="/word/numbering.xml" ContentType="{kind}"/>',
+        "relationships": f'<Relationship Id="rIdn" Type="{R}/numbering" Target="numbering.xml"/>',
+    }
+
+
+def level(number: int, label: str, kind: str = "decimal", more: str = "") -> str:
+    return f'<w:lvl w:ilvl="{number}"><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{label}"/></w:lvl>'
+
+
+def num(number: int, abstract: int, more: str = "") -> str:
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{more}</w:num>'
+
+
+def numbered(words: str, number: int, level: int | None = None) -> P:
+    at = "" if level is None else f'<w:ilvl w:val="{level}"/>'
+    return p(words, properties=f'<w:numPr>{at}<w:numId w:val="{number}"/></w:numPr>')
+
+
+def labelled(*body: Block, **options: Any) -> list[str]:
+    return text_of(docx(*body, **options)).splitlines()
+
+
+class TestNumbering:
+    @pytest.mark.parametrize(
+        ("levels", "at", "expected"),
+        [
+            (level(0, "%1."), 0, "[1.] x"),
+            (level(0, "%1)", "lowerLetter"), 0, "[a)] x"),
+            (level(0, "Điều %1.", "upperRoman"), 0, "[Điều I.] x"),
+            (level(0, "%1", "decimalZero"), None, "[01] x"),
+            (level(0, "%1.") + level(1, "%1.%2.%3.", "lowerRoman"), 1, "[1.i..] x"),
+            (level(0, "-", "bullet"), 0, "[•] x"),
+            (level(0, "%1.", "none"), 0, "x"),
+            (level(0, " "), 0, "x"),
+            ("", 0, "x"),
+            (level(0, "%1."), 3, "x"),
+        ],
+    )
+    def test_a_label_is_that_of_the_first_item(self, levels: str, at: int | None, expected: str) -> None:
+        assert labelled(numbered("x", 1, at), **with_numbering(levels, numbers=num(1, 0))) == [expected]
+
+    def test_a_list_that_is_not_there_has_no_label(self) -> None:
+        assert labelled(
+            numbered("x", 7, 0), numbered("y", 2, 0), **with_numbering(level(0, "%1."), numbers=num(2, 9))
+        ) == [
+            "x",
+            "y",
+        ]
+
+    def test_a_number_may_replace_a_level(self) -> None:
+        own = f'<w:lvlOverride w:ilvl="0">{level(0, "%1)", "upperLetter")}</w:lvlOverride>'
+        start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+        numbers = num(1, 0, own) + num(2, 0, start)
+        assert labelled(
+            numbered("x", 1, 0), numbered("y", 2, 0), **with_numbering(level(0, "%1."), numbers=numbers)
+        ) == [
+            "[A)] x",
+            "[1.] y",
+        ]
+
+    @pytest.mark.parametrize(("style", "expected"), [("Bang", "[a)] x"), ("Khac", "x")])
+    def test_a_list_may_be_kept_with_a_numbering_style(self, style: str, expected: str) -> None:
+        link, kept = (
+            f'<w:numStyleLink w:val="{style}"/>',
+            f'<w:styleLink w:val="Bang"/>{level(0, "%1)", "lowerLetter")}',
+        )
+        assert labelled(numbered("x", 1, 0), **with_numbering(link, kept, numbers=num(1, 0))) == [expected]
+
+    @pytest.mark.parametrize(("linked", "expected"), [("Muc", "[1.a)] x"), ("Khac", "[1.] x")])
+    def test_a_style_with_a_list_has_the_level_that_names_it(self, linked: str, expected: str) -> None:
+        levels = level(0, "%1.") + level(1, "%1.%2)", "lowerLetter", f'<w:pStyle w:val="{linked}"/>')
+        more = with_numbering(levels, numbers=num(1, 0))
+        properties = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        style = f'<w:style w:type="paragraph" w:styleId="Muc"><w:name w:val="Mục"/>{properties}</w:style>'
+        more["extra"]["word/styles.xml"] = f"<w:styles {W_NS}>{style}</w:styles>"
+        assert labelled(p("x", style="Muc"), **more) == [expected]
 
 
 class TestSmallChange:
