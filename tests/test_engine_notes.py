@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
-from build import Note, R, W, X, en, fn, lines, note_texts, p, part, table, tree
+from build import Note, R, W, X, en, fn, lines, note_texts, p, part, run, table, tree
 from engine import failures, found, mistakes, render
+
+from docxtpl_reports.engine.notes import KINDS, Collector, NotesPart, Reference
+from docxtpl_reports.figures.typed import document
+from docxtpl_reports.values import Date
 
 DRAWING = 'xmlns:v="urn:schemas-microsoft-com:vml"'
 
@@ -192,3 +197,66 @@ def test_a_comment_in_a_tag_that_takes_its_paragraph_goes_with_it() -> None:  # 
 
     assert lines(out) == ["a"]
     assert "commentRange" not in part(out, "word/document.xml").decode()
+
+
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+NOTE = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+
+
+def branches(choice: str, fallback: str) -> X:
+    """A text box as Word writes it: for new programs and for old ones."""
+    return X(
+        f'<w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="wps"><w:txbxContent><w:p>{choice}</w:p>'
+        f"</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p>{fallback}</w:p></w:txbxContent></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+
+
+def references(document: bytes, name: str = "word/document.xml", kind: str = "footnote") -> list[str | None]:
+    return [e.get(f"{{{W}}}id") for e in tree(document, name).iter(f"{{{W}}}{kind}Reference")]
+
+
+class TestBranchesOfAnAlternative:
+    """Both branches refer to one note, whichever of them a program shows."""
+
+    def test_share_their_note_in_every_iteration(self) -> None:
+        body = p("{% for x in xs %}", branches(run("{{ x }}") + NOTE, run("{{ x }}") + NOTE), "{% endfor %}")
+        out = render(body, "{% if no %}", p(fn("n{{ x }}")), "{% endif %}", context={"xs": "ab", "no": 0})
+        assert references(out) == ["1", "1", "2", "2"]
+        assert [n.get(f"{{{W}}}id") for n in tree(out, "word/footnotes.xml")][2:] == ["1", "2"]
+
+    def test_share_a_note_that_is_commented_on(self) -> None:
+        note = fn(X(f"<w:p>{run('n{{ x }}')}{REFERENCE}</w:p>"))
+        body = p("{% for x in xs %}", branches(NOTE, NOTE), "{% endfor %}", "{% if no %}", note, "{% endif %}")
+        out = commented(body, xs="ab", no=0)
+        assert references(out) == ["1", "1", "2", "2"]
+        assert references(out, "word/footnotes.xml", "comment") == ["0", "1"]
+        assert ids(out, "comment") == [0, 1]
+        assert [n.get(f"{{{W}}}author") for n in tree(out, "word/comments.xml")] == ["A", "A"]
+
+    def test_of_which_the_first_is_not_rendered_have_a_note_all_the_same(self) -> None:
+        collector = Collector()
+        story = collector.call(0, again=True, caller=lambda: "n")
+        parts = {"notes": NotesPart(KINDS[1], "notes", "", "", 1)}
+        assert collector.number(story, [Reference("notes", "<w:footnote")], parts) == (
+            "1",
+            {"notes": ['<w:footnote w:id="1">n</w:footnote>']},
+        )
+
+    def test_settle_their_citations_once(self) -> None:
+        cited = document(
+            {
+                "loai": "Công văn",
+                "so": "1/CV",
+                "ngay": Date.of(date(2024, 1, 2)),
+                "co_quan": "Sở A",
+                "trich_yeu": "về B",
+            }
+        )
+        note = fn(X(f"<w:p>{run('Xem {{ vb | trich_dan }}.')}{REFERENCE}</w:p>"))
+        body = p(branches(NOTE, NOTE), "{{ vb | trich_dan }}", "{% if no %}", note, "{% endif %}")
+        out = commented(body, no=0, vb=cited)
+        assert references(out) == ["1", "1"]
+        assert references(out, "word/footnotes.xml", "comment") == ["0"]
+        assert ["".join(n.itertext()) for n in tree(out, "word/footnotes.xml")][2:] == [f"Xem {cited.day_du}."]
+        assert lines(out) == ["[^1][^2]Công văn số 1/CV"]

@@ -129,10 +129,10 @@ class Collector:
         """
         if again and reference in self._last:
             return Markup(f"{MARK}{AGAIN}{self._last[reference]}{MARK_END}")
+        body = caller()  # calls for the comments in it, whose bodies come first
         self._last[reference] = len(self._bodies)
-        body = caller()
         self._bodies.append((reference, body.xml if isinstance(body, Fragment) else str(body)))
-        return Markup(f"{MARK}{len(self._bodies) - 1}{MARK_END}")
+        return Markup(f"{MARK}{self._last[reference]}{MARK_END}")
 
     def rewritten(self, story: str, change: Callable[[str], str]) -> str:
         """The story with ``change`` done to its pieces and to the bodies of its notes, in the order they are read."""
