@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON = .venv/bin/python
 ARGS =
 
-COVERED = figures engine opc
+COVERED = figures engine ooxml
 
 .PHONY: report test coverage mutants test-newest test-oldest lint lock bench docs translations oxt textconv fuzz format clean
 

@@ -372,6 +372,53 @@ class TestResultOfAnIndicator:
         assert facts(case.results.indicators["x"]) == {**UNJUDGED, "verdict": Verdict.UNKNOWN, **expected}
         assert problems == []
 
+    @pytest.mark.parametrize(
+        ("indicator", "expected"),
+        [
+            (
+                "{ten: X, tu_so: tt, mau_so: m, ty_le_khai: r, can_cu: QĐ 1}",
+                {"reasons": (), "basis": "QĐ 1", "numerator": count(109)},
+            ),
+            (
+                "{ten: X, tu_so: k, mau_so: m, ty_le_khai: r, nguong: '>= 98%', can_cu: QĐ 1}",
+                {
+                    "verdict": Verdict.FAIL,
+                    "reasons": ("X: 97,995%, yêu cầu từ 98% trở lên",),
+                    "threshold": ">= 98%",
+                    "limits": (rate(98),),
+                    "threshold_text": "98%",
+                    "basis": "QĐ 1",
+                    "numerator": unknown("Không", NOT_TYPED[0]),
+                },
+            ),
+        ],
+    )
+    def test_stated_by_the_unit_prints_as_stated_and_says_so(
+        self, project: Project, indicator: str, expected: dict[str, Any]
+    ) -> None:
+        case, problems = one_indicator(project, indicator, '  r: "97,995%"\n')
+        note = "X: tỷ lệ do đơn vị khai, không có số đếm"
+        assert facts(case.results.indicators["x"]) == {
+            **UNJUDGED,
+            "value": rate("97.995", 3),
+            "denominator": unknown("Một", NOT_TYPED[1]),
+            "stated": True,
+            **expected,
+            "reasons": (*expected["reasons"], note),
+        }
+        assert problems == []
+
+    @pytest.mark.parametrize(("typed", "digits", "verdict"), [('"97,996%"', 3, "FAIL"), ('"98%"', 0, "PASS")])
+    def test_stated_by_the_unit_is_judged_as_typed(
+        self, project: Project, typed: str, digits: int, verdict: str
+    ) -> None:
+        case, problems = one_indicator(
+            project, "{ten: X, tu_so: k, mau_so: m, ty_le_khai: r, lam_tron: 1, nguong: '>= 98%'}", f"  r: {typed}\n"
+        )
+        result = case.results.indicators["x"]
+        assert facts(result.value) == rate(typed.strip('"%').replace(",", "."), digits)
+        assert (result.verdict, problems) == (Verdict[verdict], [])
+
     @pytest.mark.parametrize(("wanted", "verdict"), [("dung", "FAIL"), ("sai", "PASS"), ("co_kn", "PASS")])
     def test_of_yes_or_no_is_compared_with_yes_or_no(self, project: Project, wanted: str, verdict: str) -> None:
         case, _ = one_indicator(project, f"{{ten: X, cong_thuc: co_kn, nguong: '= {wanted}'}}")

@@ -202,6 +202,12 @@ def stated(declared: str, typed: str) -> tuple[Change, Change]:
          "«X» ghi là 9,1987% mà tính theo truc_tuyen là 9,1983% (truc_tuyen = 9,20%)."),
         (stated("kieu: so_nguyen, bang: tong / 2", "592"), "VER018", (17, 6), "bang.x",
          "«X» ghi là 592 mà tính theo tong / 2 là 592,5 (tong = 1.185)."),
+        (stated("kieu: so_nguyen, bang: tong / 2", "593"), "VER018", (17, 6), "bang.x",
+         "«X» ghi là 593 mà tính theo tong / 2 là 592,5 (tong = 1.185)."),
+        (stated("kieu: so_nguyen, bang: tong / 8", "148"), "VER018", (17, 6), "bang.x",
+         "«X» ghi là 148 mà tính theo tong / 8 là 148,13 (tong = 1.185)."),
+        (stated("kieu: so_nguyen, bang: tong / 7", "169"), "VER018", (17, 6), "bang.x",
+         "«X» ghi là 169 mà tính theo tong / 7 là 169,29 (tong = 1.185)."),
         (stated("kieu: so_nguyen, bang: tt if tong > 5 else min(dh) / 1%", "5"), "VER018", (17, 6), "bang.x",
          "«X» ghi là 5 mà tính theo tt if tong > 5 else min(dh) / 1% là 109 (tong = 1.185; tt = 109; dh = chưa đủ số liệu)."),
         (stated("kieu: khoang_ngay", "01/01/2024 - 14/8/2024"), "VER020", (17, 6), "ngoai_ky.x",
@@ -250,6 +256,12 @@ def test_a_finding_says_what_where_and_how_to_waive_it(
     assert f"«mien_kiem_tra: {{{waiver}: " in problem.help
     again = told(project, *changes, f'mien_kiem_tra: {{"{waiver}": đã đối chiếu}}\n')
     assert not {code, "VER014"} & {d.code for d in again}
+
+
+def test_an_empty_list_is_said_to_be_empty(project: Project) -> None:
+    people = DATA[DATA.index("  nhan_su:") :]
+    (problem,) = told(project, (RULE, "dung_khi: dem(nhan_su) >= 1"), (people, "  nhan_su: []\n"))
+    assert problem.message == f"{OWN}nhan_su = danh sách trống)."
 
 
 @pytest.mark.parametrize(
@@ -353,3 +365,16 @@ def test_an_expression_over_its_whole_is_one_slip_when_the_check_says_the_same(
     )
     project.write(rules)
     assert [d.code for d in figures.load(project.data)[1]] == (["VER012"] if one else ["VER011", "VER012"])
+
+
+def test_a_figure_of_another_period_or_section_is_not_the_part(project: Project) -> None:
+    before = ("kinh_gui: [Văn phòng huyện]\n", "ky_truoc: old.yml\n")
+    project.write(
+        RULES.replace(RULE, "dung_khi: tt <= ky_truoc.so_lieu.tong"), DATA.replace(*before).replace("109", "2.000")
+    )
+    (project.data.parent / "old.yml").write_text("so_lieu: {tong: 901}\n", encoding="utf-8")
+    assert [d.code for d in figures.load(project.data)[1]] == ["VER011", "VER012"]
+    rules = RULES.replace("thong_tin:\n", "thong_tin:\n  tt: {ten: Thông tin, kieu: so_nguyen}\n", 1)
+    data = DATA.replace("thong_tin:\n", "thong_tin:\n  tt: 3.000\n", 1).replace("tt: 109", "tt: 2.000")
+    project.write(rules.replace(RULE, "dung_khi: thong_tin.tt <= tong"), data)
+    assert [d.code for d in figures.load(project.data)[1]] == ["VER011", "VER012"]

@@ -241,7 +241,9 @@ class TestResultOfAScoredCriterion:
             "  a: {ten: A, dat_khi: cham_diem, cong_thuc: diem / 7, lam_tron: 1, diem_toi_da: 20}\n"
             "  b: {ten: B, dat_khi: cham_diem, cong_thuc: 20 / 3, lam_tron: 1, diem_toi_da: 20}\n"
         )
-        case, problems = scored(project, f"{leaves}  x: {{ten: X, dat_khi: cham_diem, gom: [a, b], diem_toi_da: 40}}\n")
+        case, problems = scored(
+            project, f"{leaves}  x: {{ten: X, dat_khi: cham_diem, gom: [a, b], diem_toi_da: 40, can_cu: QĐ 1}}\n"
+        )
         results, exact = case.results.criteria, (Fraction("80.7") / 7, Fraction(20, 3))
         assert [str(results[name].score.points) for name in "abx"] == ["11,5", "6,7", "18,2"]
         assert [results[name].score.unrounded for name in "abx"] == [*exact, sum(exact)]
@@ -251,6 +253,9 @@ class TestResultOfAScoredCriterion:
             ("X: 18,2/40 điểm",),
         ]
         assert (results["x"].members, results["x"].verdict, problems) == (("a", "b"), None, [])
+        judged = {"basis": "QĐ 1"}
+        total = points_of("x", number("18.2", "diem", digits=1), Fraction("18.2"), Fraction("18.2"), judged=judged)
+        assert facts(results["x"].score) == {**total, "unrounded": sum(exact)}
 
     def test_that_is_unknown_says_what_it_can_still_be_and_why(self, project: Project) -> None:
         leaves = (
@@ -337,6 +342,7 @@ class TestRoundingThatChangesTheAnswer:
             ("15.40", 0, "nguong: '> 15'", "15,4", "15"),
             ("15.0400", 0, "nguong: '> 15'", "15,04", "15"),
             ("15.40", 0, "nguong: '= 15'", "15,4", "15"),
+            ("44 / 3", 0, CLASSES, "14,7", "15"),
         ],
     )
     def test_is_questioned_with_the_points_before(
@@ -348,6 +354,14 @@ class TestRoundingThatChangesTheAnswer:
         assert told(problems) == [("VER053", 33, message)]
         assert (problems[0].is_error, problems[0].location.file) == (False, str(project.rules))
         assert str(case.results.criteria["x"].score.points) == rounded
+
+    def test_is_questioned_for_a_sum_of_rounded_points(self, project: Project) -> None:
+        leaves = "".join(
+            f"  {n}: {{ten: {n}, dat_khi: cham_diem, cong_thuc: 7.5, lam_tron: 0, diem_toi_da: 10}}\n" for n in "ab"
+        )
+        total = "  x: {ten: X, dat_khi: cham_diem, gom: [a, b], diem_toi_da: 20, xep_loai: {Tốt: 15.5, Yếu: 0}}\n"
+        message = "«X»: điểm chưa làm tròn là 15, làm tròn thành 16 thì xếp loại hoặc kết luận khác đi."
+        assert told(scored(project, leaves + total)[1]) == [("VER053", 35, message)]
 
     @pytest.mark.parametrize(
         ("exact", "more"),
