@@ -19,3 +19,9 @@ def may_be_read(path: Path, data: Path) -> bool:
         return path.resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError, ValueError):
         return False
+
+
+TEMPLATE_FILE = "mau.docx"
+
+
+RULES_FILE = "quy-tac.yml"

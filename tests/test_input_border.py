@@ -16,8 +16,8 @@ from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.figures.yaml.nodes import load
+from docxtpl_reports.files import read_regular
 from docxtpl_reports.jobs import build as pipeline
-from docxtpl_reports.reading import read_regular
 from docxtpl_reports.records import manifest
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics.codes.code import Area, Code, ExitCode, Severity
 from docxtpl_reports.diagnostics.codes.table import CODES
-from docxtpl_reports.diagnostics.diagnostic import Diagnostic, Fix, Location, ReportError, has_errors, unique
-from docxtpl_reports.diagnostics.language import LANGUAGES, N_, language, translate
-from docxtpl_reports.diagnostics.reasons import REASONS, Phrase, Reason, Reasons, Said, said
+
+from .diagnostic import Diagnostic, Fix, Location, ReportError, has_errors, unique
+from .language import LANGUAGES, N_, language, translate
+from .reasons import REASONS, Phrase, Reason, Reasons, Said, said
 
 __all__ = [
     "CODES",

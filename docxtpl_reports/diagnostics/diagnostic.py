@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from docxtpl_reports.diagnostics.codes.code import Area, ExitCode, Severity
 from docxtpl_reports.diagnostics.codes.table import CODES
-from docxtpl_reports.diagnostics.language import N_, localized_quotes, translate
+
+from .language import N_, localized_quotes, translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docxtpl_reports.diagnostics.language import N_, current_language, localized_quotes, translate
+from .language import N_, current_language, localized_quotes, translate
 
 
 @dataclass(frozen=True, slots=True)

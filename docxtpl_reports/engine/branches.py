@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine.dialect.environment import environment
 
-from ..diagnostics import Location
+from .compiled import CompiledTemplate
 from .marks import ELSE, RAN, UNDECIDED, WAYS
-
-if TYPE_CHECKING:
-    from .compiled import CompiledTemplate
 
 MAX_PARSED = 64  # stories kept in one process
 IF, ELIF, OTHERWISE, NONE, MISSING, LOOP = "if", "elif", "else", "none", "missing", "for"

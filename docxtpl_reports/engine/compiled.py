@@ -1,23 +1,66 @@
-"""A compiled template: immutable but for what the gate remembers, free of data, picklable."""
+"""What compiling makes of a template: immutable but for what the gate remembers, free of data, picklable."""
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from functools import cached_property
+from types import CodeType, MappingProxyType
 from typing import Any
 
+import jinja2
+from jinja2 import nodes
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.engine.charts.charts import Plan as ChartsPlan
+from docxtpl_reports.engine.dialect.environment import environment, load
 from docxtpl_reports.engine.references.comments import Companion
 from docxtpl_reports.engine.references.ids import Taken
-from docxtpl_reports.engine.references.links import Link
 from docxtpl_reports.engine.references.lists import Lists
+from docxtpl_reports.engine.template.attributes import Link
 from docxtpl_reports.ooxml.package.package import Package
 
-from ..diagnostics import Diagnostic, Location
-from . import gate, renderer
+from . import gate
 from .references import notes
-from .story import Story
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """A part with tags as Jinja source, compiled to Python when it is first rendered in a process.
+
+    ``lines`` pairs source lines with tag numbers; ``plain``: no runs, only text; ``guarded``: see ``guards``;
+    ``optional``: its tags are placeholders that data may leave as they are, and then the part keeps its bytes;
+    ``derives``: it has fields that follow from what is rendered (see ``derived``)."""
+
+    part: str
+    source: str
+    lines: tuple[tuple[int, int], ...]
+    plain: bool
+    guarded: bool
+    optional: bool = False
+    derives: bool = False
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}  # Jinja templates do not pickle
+
+    def check(self, tree: nodes.Template) -> None:
+        """Compiles the parsed source. Raises what Jinja and Python raise for what they cannot compile."""
+        self.__dict__["code"] = environment().compile(tree, self.part, self.part)
+
+    @cached_property
+    def code(self) -> CodeType:
+        return environment().compile(self.source, self.part, self.part)
+
+    @cached_property
+    def template(self) -> jinja2.Template:
+        return load(self.code, environment().prints_plain if self.plain else environment().prints)
+
+    def tag_at(self, line: int) -> int | None:
+        """The number of the tag at a line of the source, or the last one before it."""
+        index = bisect_right(self.lines, (line, sys.maxsize)) - 1
+        return self.lines[index][1] if index >= 0 else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +100,3 @@ class CompiledTemplate:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Mappings are read only, also after pickling, which read-only ones do not survive."""
         self.__dict__.update({k: MappingProxyType(v) if isinstance(v, dict) else v for k, v in state.items()})
-
-    def render(self, context: Mapping[str, Any]) -> bytes:
-        """The bytes of a .docx. Raises ReportError (REN codes) with the place of the tag; then there is no document."""
-        return renderer.render(self, context).docx

@@ -1,6 +1,6 @@
 """Compiles a .docx template once: package in; Jinja source of each story, places of all tags and what stays unchanged out.
 
-Every template error of every part is found here, all at once. A ``CompiledTemplate`` holds no data and pickles.
+Every template error of every part is found here, all at once. The result holds no data and pickles.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 import jinja2
 from lxml import etree
 
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from docxtpl_reports.engine.charts.charts import Charts
 from docxtpl_reports.engine.charts.sheets import Tree
 from docxtpl_reports.engine.dialect.environment import environment
@@ -34,17 +35,17 @@ from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 
-from ..diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from . import gate
-from .compiled import CompiledTemplate
+from .compiled import Story
 from .dialect import lost_assignments
 from .dialect import names as names_check
 from .marks import NOTE_CALL, STATEMENT, STATEMENT_END
 from .references import contents, ids, lists, notes
 from .references import fields as derived
-from .story import Story
-from .template import cells, layout, merges, remarks, slips, spans, strays, tag_numbers
+from .renderer import RenderableTemplate
+from .tables import cells, merges, spans
 from .template import editor_losses as editors
+from .template import layout, remarks, slips, strays, tag_numbers
 from .template import unfilled as elsewhere
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -58,7 +59,7 @@ def compile_template(
     names: Mapping[str, names_check.Shape] | None = None,
     file: str | None = None,
     allow_signed: bool = False,
-) -> CompiledTemplate:
+) -> RenderableTemplate:
     """Compiles the template in a file or in bytes.
 
     ``names`` is the shape of the data (see ``engine.names``); with it every name is checked in every branch. ``file`` is
@@ -106,7 +107,7 @@ class _Compiler:
         self.controls = Controls(names, self.optional)
         self.merge_fields = MergeFields(names, self.optional)
 
-    def compile(self) -> CompiledTemplate:
+    def compile(self) -> RenderableTemplate:
         elsewhere.refuse_strict(self.package)
         stories = [self._main()]
         main = self.package.main_part
@@ -129,7 +130,7 @@ class _Compiler:
         self.problems = strays.judge(self.problems, strays.in_use(self.names, words))
         if has_errors(self.problems):
             raise ReportError(*unique(self.problems))
-        return CompiledTemplate(
+        return RenderableTemplate(
             self.package,
             tuple(used.values()),
             tuple(tag.location for tag in self.lexer.tags),

@@ -24,6 +24,7 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, nfc, using
 from docxtpl_reports.engine.dialect.exact import exact, outside
 from docxtpl_reports.engine.output.fragments import of_listing, of_markup
@@ -31,12 +32,11 @@ from docxtpl_reports.engine.output.text import text_of, to_wml
 from docxtpl_reports.files import write_atomically
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, rels_part
 
-from ..diagnostics import Diagnostic, ReportError
 from . import renderer
-from .compiled import CompiledTemplate
 from .compiler import compile_template
 from .dialect import bounds
 from .output import fragments
+from .renderer import RenderableTemplate
 
 _Target = str | os.PathLike[str] | IO[bytes]
 
@@ -130,7 +130,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
     is_saved: bool = False
 
     def __init__(self, template_file: _Target) -> None:
-        self._compiled: tuple[object, CompiledTemplate] | None = None
+        self._compiled: tuple[object, RenderableTemplate] | None = None
         self._environment: tuple[object, BridgeEnvironment] | None = None
         self.diagnostics: tuple[Diagnostic, ...] = ()
         super().__init__(template_file)
@@ -220,7 +220,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         finally:
             fragments.host.reset(token)
 
-    def _compile(self) -> CompiledTemplate:
+    def _compile(self) -> RenderableTemplate:
         """The compiled template; anew when the caller has changed the document (subdocuments, links)."""
         name, key = self.package.name, environment()
         if self._document is not None:
@@ -304,7 +304,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         given = {nfc(name) for name in context or ()}
         return {name for name in found - given if not name.startswith("__")}
 
-    def _compiled_for(self, jinja_env: jinja2.Environment | None) -> CompiledTemplate:
+    def _compiled_for(self, jinja_env: jinja2.Environment | None) -> RenderableTemplate:
         with self._rendering(jinja_env, True, True):
             return compile_template(self.package.write({}), file=self.package.name)
 

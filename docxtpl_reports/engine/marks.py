@@ -12,3 +12,6 @@ SPAN_CALL, FILL_CALL = "__span", "__fill"  # what prints the properties of cells
 TAKEN = "__taken"  # told of each branch and iteration: see ``trace``
 RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
 WAYS = 3
+
+
+SPLICE = "urn:docxtpl-reports:splice"  # namespace of the elements that ``splice`` replaces

@@ -9,16 +9,16 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from lxml import etree
 
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, Severity, unique
 from docxtpl_reports.engine.dialect.draft import draft_template, on_undecided
 from docxtpl_reports.engine.dialect.environment import nfc
 from docxtpl_reports.engine.output.citations import Citations, citing
 from docxtpl_reports.engine.output.fragments import host, on_fragment
 from docxtpl_reports.engine.output.highlight import highlight, with_first_line
-from docxtpl_reports.engine.output.splice import Printed, is_needed, splice
 from docxtpl_reports.engine.output.text import budget, on_unknown, to_wml, to_xml
 from docxtpl_reports.engine.references.ids import Ids
 from docxtpl_reports.engine.references.links import LinkCollector
@@ -28,18 +28,15 @@ from docxtpl_reports.engine.template.guards import part_tables, settle
 from docxtpl_reports.ooxml.package.package import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.styles import Styles
+from docxtpl_reports.values import Unknown, missing_text
 
-from ..diagnostics import Diagnostic, Location, ReportError, Severity, unique
-from ..values import Unknown, missing_text
 from . import gate
 from .charts import chart_data
+from .compiled import CompiledTemplate, Story
 from .dialect import exact, failures
 from .marks import LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS
 from .references import fields as derived
-from .story import Story
-
-if TYPE_CHECKING:
-    from .compiled import CompiledTemplate
+from .splice import Printed, is_needed, splice
 
 _T = TypeVar("_T")
 
@@ -53,6 +50,14 @@ class Rendered:
     parts: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
     taken: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+
+
+class RenderableTemplate(CompiledTemplate):
+    """A compiled template that renders itself: what ``compile_template`` returns."""
+
+    def render(self, context: Mapping[str, Any]) -> bytes:
+        """The bytes of a .docx. Raises ReportError (REN codes) with the place of the tag; then there is no document."""
+        return render(self, context).docx
 
 
 def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str | None = None) -> Rendered:

@@ -6,8 +6,9 @@ templates.
 
 from __future__ import annotations
 
-from docxtpl_reports.figures.case import Case, find_pack, find_project, load
 from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.verdicts.indicators import Verdict
+
+from .case import Case, find_pack, find_project, load
 
 __all__ = ["Case", "Verdict", "check_rules", "find_pack", "find_project", "load"]

@@ -11,22 +11,22 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
 from docxtpl_reports.figures.data.file import Data, Waiver
-from docxtpl_reports.figures.derivation import Derivation, derive
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.validate import check_rules
-from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.verdicts.criteria import compute
 from docxtpl_reports.figures.verdicts.indicators import Results
 from docxtpl_reports.figures.yaml.nodes import Mapping
+from docxtpl_reports.project import RULES_FILE
 from docxtpl_reports.project import find_project as find_project
 from docxtpl_reports.values import Namespace, Unknown
 
 from . import context as namespace
 from .data import file as data_module
+from .derivation import Derivation, derive
+from .shapes import shape
 from .verdicts import checks
 from .yaml import reading
 
-RULES_FILE = "quy-tac.yml"
 MAX_PROBLEMS = 500  # of one data file that are told
 _FIXED = ("don_vi", "ky", "nguoi_ky", "noi_nhan", "kinh_gui")
 _PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten", "chuc_vu")}  # what these sections print by themselves

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docxtpl_reports import project
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiled import CompiledTemplate
@@ -21,12 +22,12 @@ from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.files import explain_os_error, write_atomically
 from docxtpl_reports.pdf import convert_to_pdf
+from docxtpl_reports.project import TEMPLATE_FILE
 from docxtpl_reports.records import collect as trace
 from docxtpl_reports.records import manifest
 
 from . import drafts
 
-TEMPLATE_FILE = "mau.docx"
 MAX_TEMPLATES = 16  # kept compiled in one process
 
 
@@ -244,7 +245,7 @@ def _add_pdfs(results: Sequence[JobResult]) -> list[JobResult]:
 
 def check_pack(pack: Path, template: Path | None = None, *, allow_signed: bool = False) -> list[Diagnostic]:
     """Rules and template of a pack by themselves; ``template`` stands for the pack's own."""
-    rules, problems = check_rules(pack / cases.RULES_FILE)
+    rules, problems = check_rules(pack / project.RULES_FILE)
     names = None if rules is None or has_errors(problems) else shape(rules)
     return problems + _compile(template or pack / TEMPLATE_FILE, names, allow_signed)[1]
 
@@ -252,7 +253,7 @@ def check_pack(pack: Path, template: Path | None = None, *, allow_signed: bool =
 def _template_of(job: Job, case: Case) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
     """The compiled template of a job; compiled once per process as long as the files of the pack stay the same."""
     path = job.template or case.pack / TEMPLATE_FILE
-    key = (path.absolute(), job.allow_signed, _state(path), _state(case.pack / cases.RULES_FILE))
+    key = (path.absolute(), job.allow_signed, _state(path), _state(case.pack / project.RULES_FILE))
     if key not in _templates:
         if len(_templates) >= MAX_TEMPLATES:
             _templates.clear()

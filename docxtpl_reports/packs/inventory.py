@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docxtpl_reports import project
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS
@@ -21,7 +22,7 @@ from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.rules.validate import Types, check_rules
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.text import printed
-from docxtpl_reports.jobs.build import TEMPLATE_FILE
+from docxtpl_reports.project import TEMPLATE_FILE
 from docxtpl_reports.values import Namespace, Unknown
 
 LISTS = (
@@ -120,14 +121,14 @@ class FilterEntry:
 def find_pack(named: str, near: Path) -> tuple[Path | None, list[Diagnostic]]:
     """A pack by its folder, a file in it, or its name below ``templates/``."""
     path = Path(named)
-    if path.is_file() and path.name in (cases.RULES_FILE, TEMPLATE_FILE):
+    if path.is_file() and path.name in (project.RULES_FILE, TEMPLATE_FILE):
         return path.parent, []
     return (path, []) if path.is_dir() else cases.find_pack(near / "data", named, Location())
 
 
 def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | None, list[Diagnostic]]:
     """Everything a template of this pack may use, in the order declared; nothing when the rules cannot be used."""
-    rules, problems = check_rules(pack / cases.RULES_FILE)
+    rules, problems = check_rules(pack / project.RULES_FILE)
     if rules is None or has_errors(problems):
         return None, problems
     uses: dict[str, tuple[Location, ...]] = {}

@@ -26,11 +26,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from docxtpl_reports.diagnostics import language
-from docxtpl_reports.preview.live import Live
-from docxtpl_reports.preview.pages import SCALES
-from docxtpl_reports.preview.session import Problem, View
-from docxtpl_reports.preview.texts import texts
 from docxtpl_reports.reporters import problems as reporters
+
+from .live import Live
+from .pages import SCALES
+from .session import Problem, View
+from .texts import texts
 
 STATIC = Path(__file__).with_name("static")
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "icon.svg": "image/svg+xml"}

@@ -13,7 +13,8 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from docxtpl_reports.diagnostics import language
-from docxtpl_reports.preview.session import Session, View
+
+from .session import Session, View
 
 DEBOUNCE, STEP = 200, 30  # milliseconds: editors write a file in several steps
 SETTLE = 0.3  # seconds until a file that looked half written is read again

@@ -19,9 +19,10 @@ import uvicorn
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.pdf import WarmOffice
-from docxtpl_reports.preview.app import application
-from docxtpl_reports.preview.live import Live
-from docxtpl_reports.preview.session import Session
+
+from .app import application
+from .live import Live
+from .session import Session
 
 LOOPBACK = "127.0.0.1"
 SECONDS_TO_STOP = 2

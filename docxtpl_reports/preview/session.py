@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, Location, has_errors, unique
-from docxtpl_reports.figures.case import RULES_FILE, find_project
+from docxtpl_reports.figures.case import find_project
 from docxtpl_reports.figures.data.file import TRIED
 from docxtpl_reports.jobs import build as pipeline
 from docxtpl_reports.pdf import WarmOffice, font_warnings
 from docxtpl_reports.pdf.stamp import stamped
-from docxtpl_reports.preview.pages import Pages, Place, changed
+from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 from docxtpl_reports.records.manifest import CriterionRecord, FigureRecord, IndicatorRecord
+
+from .pages import Pages, Place, changed
 
 MAX_TRIED = 200
 TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of values that nobody saved
@@ -169,7 +171,7 @@ def _remember(sheet: _Sheet, result: pipeline.JobResult) -> None:
     named = (Path(d.location.file) for d in result.diagnostics if d.location.file)
     project = find_project(result.job.data)
     packs = (project / "templates").glob("*/*") if project is not None else ()
-    theirs = (path for path in packs if path.name in (pipeline.TEMPLATE_FILE, RULES_FILE))
+    theirs = (path for path in packs if path.name in (TEMPLATE_FILE, RULES_FILE))
     sheet.inputs = tuple(dict.fromkeys([*sheet.inputs, *result.inputs, *named, *theirs]))
 
 

@@ -16,9 +16,10 @@ from docxtpl_reports.diagnostics import Location, language
 from docxtpl_reports.engine.branches import Branching, branchings
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
-from docxtpl_reports.figures.case import RULES_FILE, Case, find_project
+from docxtpl_reports.figures.case import Case, find_project
 from docxtpl_reports.figures.derivation import Derivation, Step, make_step
 from docxtpl_reports.figures.text import exact_text, printed, ratio_text, threshold_text
+from docxtpl_reports.project import RULES_FILE
 from docxtpl_reports.values import Blank, Unknown
 
 from . import manifest

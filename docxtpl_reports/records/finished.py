@@ -13,7 +13,7 @@ from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
 from docxtpl_reports.figures.case import find_project
 from docxtpl_reports.figures.derivation import Derivation
-from docxtpl_reports.reading import digest, read_regular
+from docxtpl_reports.files import digest, read_regular
 
 from . import collect as trace
 from . import manifest

@@ -17,9 +17,8 @@ from typing import Any
 
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
-from docxtpl_reports.files import alone_in, leftovers
+from docxtpl_reports.files import alone_in, digest, leftovers, read_regular
 from docxtpl_reports.ooxml.package.intake import MAX_FILE, read_entries
-from docxtpl_reports.reading import digest, read_regular
 
 from .schema import FAMILY, SCHEMA, conforms, manifest_schema
 

@@ -14,10 +14,10 @@ number.
 
 from __future__ import annotations
 
-from docxtpl_reports.values.absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missing_text
-from docxtpl_reports.values.dates import Date, Period
-from docxtpl_reports.values.namespace import Namespace
-from docxtpl_reports.values.number import NUMBER_KINDS, Number, Truth
+from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missing_text
+from .dates import Date, Period
+from .namespace import Namespace
+from .number import NUMBER_KINDS, Number, Truth
 
 __all__ = [
     "MISSING",

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Reasons, ReportError, Said
-from docxtpl_reports.values.namespace import Namespace, Value
-from docxtpl_reports.values.number import Number
+
+from .namespace import Namespace, Value
+from .number import Number
 
 UNKNOWN_TEXT = N_("chưa đủ số liệu")
 NOT_APPLICABLE_TEXT = N_("không phát sinh")

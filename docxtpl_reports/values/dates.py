@@ -6,8 +6,9 @@ import datetime
 from typing import Any
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.values.namespace import Value
-from docxtpl_reports.values.number import Number
+
+from .namespace import Value
+from .number import Number
 
 
 class Date(datetime.date):

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError
-from docxtpl_reports.values.namespace import Namespace, Value
+
+from .namespace import Namespace, Value
 
 NUMBER_KINDS = ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien", "nam")
 MAX_BITS = 8192

@@ -6,10 +6,10 @@ Reading (``reading``) takes the text a person typed and gives exact values or ra
 
 from __future__ import annotations
 
-from docxtpl_reports.vietnamese.collation import collation_key
-from docxtpl_reports.vietnamese.composition import MAX_MARKS, composed, piled_marks
-from docxtpl_reports.vietnamese.names import bare_name, correction, fold, latin, nearest, tidy
-from docxtpl_reports.vietnamese.reading import (
+from .collation import collation_key
+from .composition import MAX_MARKS, composed, piled_marks
+from .names import bare_name, correction, fold, latin, nearest, tidy
+from .reading import (
     MAX_NUMBER_LENGTH,
     ReadingError,
     places,
@@ -21,9 +21,9 @@ from docxtpl_reports.vietnamese.reading import (
     read_percent,
     read_yes_no,
 )
-from docxtpl_reports.vietnamese.units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
-from docxtpl_reports.vietnamese.words import MAX_IN_WORDS, in_words, money_in_words
-from docxtpl_reports.vietnamese.writing import (
+from .units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
+from .words import MAX_IN_WORDS, in_words, money_in_words
+from .writing import (
     Exact,
     capital_first,
     date_range,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from docxtpl_reports.vietnamese.composition import composed
+from .composition import composed
 
 MAX_FOLDED = 2000  # characters of a name that are compared
 _SPACES = re.compile(r"\s+")

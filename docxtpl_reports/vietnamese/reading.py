@@ -9,7 +9,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from docxtpl_reports.vietnamese.names import fold, tidy
+from .names import fold, tidy
 
 MAX_NUMBER_LENGTH = 60
 

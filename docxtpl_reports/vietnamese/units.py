@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from docxtpl_reports.vietnamese.names import fold, tidy
+from .names import fold, tidy
 
 NOUNS = ("xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "thành phố", "tỉnh")
 _NOUN = re.compile(rf"({'|'.join(sorted(NOUNS, key=len, reverse=True))})\s+", re.IGNORECASE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from docxtpl_reports.vietnamese.names import tidy
-from docxtpl_reports.vietnamese.writing import Exact, own_digits, plain_digits
+from .names import tidy
+from .writing import Exact, own_digits, plain_digits
 
 _WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 MAX_IN_WORDS = 10**18

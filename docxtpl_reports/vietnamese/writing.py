@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from docxtpl_reports.vietnamese.reading import places
+from .reading import places
 
 Exact = int | Decimal | Fraction
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import ERROR, Code
 from docxtpl_reports.diagnostics.language import N_
+
+from .code import ERROR, Code
 
 FILES: dict[str, Code] = {
     "FIL001": Code(ERROR, N_("Không tìm thấy tệp «{path}»."), N_("Kiểm tra lại đường dẫn và tên tệp.")),

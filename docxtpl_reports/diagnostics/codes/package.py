@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import ERROR, Code
 from docxtpl_reports.diagnostics.language import N_
+
+from .code import ERROR, Code
 
 PACKAGE: dict[str, Code] = {
     "PKG001": Code(

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from docxtpl_reports.diagnostics.codes.code import Area, Code
-from docxtpl_reports.diagnostics.codes.data import DATA
-from docxtpl_reports.diagnostics.codes.files import FILES
-from docxtpl_reports.diagnostics.codes.manifest import MANIFEST
-from docxtpl_reports.diagnostics.codes.output import OUTPUT
-from docxtpl_reports.diagnostics.codes.package import PACKAGE
-from docxtpl_reports.diagnostics.codes.rendering import RENDERING
-from docxtpl_reports.diagnostics.codes.rules import RULES
-from docxtpl_reports.diagnostics.codes.template_charts import TEMPLATE_CHARTS
-from docxtpl_reports.diagnostics.codes.template_editors import TEMPLATE_EDITORS
-from docxtpl_reports.diagnostics.codes.template_names import TEMPLATE_NAMES
-from docxtpl_reports.diagnostics.codes.template_tags import TEMPLATE_TAGS
-from docxtpl_reports.diagnostics.codes.usage import USAGE
-from docxtpl_reports.diagnostics.codes.verdicts import VERDICTS
-from docxtpl_reports.diagnostics.codes.yaml import YAML
+from .code import Area, Code
+from .data import DATA
+from .files import FILES
+from .manifest import MANIFEST
+from .output import OUTPUT
+from .package import PACKAGE
+from .rendering import RENDERING
+from .rules import RULES
+from .template_charts import TEMPLATE_CHARTS
+from .template_editors import TEMPLATE_EDITORS
+from .template_names import TEMPLATE_NAMES
+from .template_tags import TEMPLATE_TAGS
+from .usage import USAGE
+from .verdicts import VERDICTS
+from .yaml import YAML
 
 
 def joined(*areas: tuple[Area, dict[str, Code]]) -> dict[str, Code]:

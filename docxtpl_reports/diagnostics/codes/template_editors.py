@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import WARNING, Code
 from docxtpl_reports.diagnostics.language import N_
+
+from .code import WARNING, Code
 
 TEMPLATE_EDITORS: dict[str, Code] = {
     "TPL080": Code(

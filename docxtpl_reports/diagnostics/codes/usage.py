@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import ERROR, Code, ExitCode
 from docxtpl_reports.diagnostics.language import N_
+
+from .code import ERROR, Code, ExitCode
 
 USAGE: dict[str, Code] = {
     "USE001": Code(ERROR, N_("Gõ sai lệnh."), N_("Gõ «{command} --help» để xem cách dùng."), exit_code=ExitCode.USAGE),

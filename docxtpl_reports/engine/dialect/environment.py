@@ -33,8 +33,7 @@ from docxtpl_reports.engine.marks import (
 )
 from docxtpl_reports.engine.output.cell_values import in_cell
 from docxtpl_reports.engine.output.fragments import capture, in_place, or_empty, placed
-from docxtpl_reports.engine.output.text import in_field, plain, spend, to_wml, to_xml
-from docxtpl_reports.ooxml.wml.properties import fill, span
+from docxtpl_reports.engine.output.text import fill, in_field, plain, span, spend, to_wml, to_xml
 from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
 
 from . import bounds, costs, self_test
@@ -113,7 +112,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.prints_plain: Callable[[object], str] = to_xml  # the same where no run stands
         self._exact_lexer = _ExactLexer(self)
         if type(self) not in self._checked:
-            self_test.check(self, TAKEN)
+            self_test.check(self, self.code_names, TAKEN)
             self._checked.add(type(self))
 
     @property

@@ -7,15 +7,13 @@ a probe when it is first made in a process, and compares what every hook leaves 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-
-if TYPE_CHECKING:
-    from .environment import ReportEnvironment
 
 # Each statement with what it prints when ``output(x)`` gives ⟨x⟩ («x» for what was captured), ``join_values`` (a+b), and
 # ``contains`` is always true.
@@ -41,10 +39,10 @@ _STEPS = 7  # charged: two items of a loop, each with its test, a macro, its cal
 _REFUSED = ("\x10missing\x11", "\x10v.__class__\x11", "\x10l.append(1)\x11", "\x10'a' * 99999999\x11")
 
 
-def check(env: ReportEnvironment, taken: str) -> None:
+def check(env: jinja2.Environment, code_names: Mapping[str, object], taken: str) -> None:
     """Raises ReportError (OUT060) unless a probe rendered by ``env`` went through every hook.
 
-    ``taken``: the name of what compiled code tells of its branches.
+    ``code_names``: what compiled code calls besides the hooks; ``taken``: the name of what compiled code tells of its branches.
     """
     counts: list[int] = []
     steps: list[int] = []
@@ -60,7 +58,7 @@ def check(env: ReportEnvironment, taken: str) -> None:
     }
 
     def rendered(source: str) -> str:
-        namespace = {"environment": env, "__file__": "self-test", "Decimal": Decimal, **hooks, **env.code_names}
+        namespace = {"environment": env, "__file__": "self-test", "Decimal": Decimal, **hooks, **code_names}
         exec(env.compile(source, "self-test", "self-test"), namespace)
         template = jinja2.Template._from_namespace(env, namespace, env.globals)
         return "".join(

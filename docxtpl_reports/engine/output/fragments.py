@@ -19,11 +19,11 @@ from jinja2 import StrictUndefined, Undefined
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.marks import SPLICE
 from docxtpl_reports.ooxml.package.package import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.vocabulary import unknown
 
-SPLICE = "urn:docxtpl-reports:splice"  # namespace of the elements that ``splice`` replaces
 OPENING = f'<s:f xmlns:s="{SPLICE}"'
 # How a line break and a tab within a text are printed (see ``output``), and what stands for them in a fragment.
 BREAK, TAB = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'

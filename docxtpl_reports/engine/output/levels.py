@@ -8,9 +8,8 @@ from enum import IntEnum
 from lxml import etree
 
 from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.engine.marks import SPLICE
 from docxtpl_reports.ooxml.wml import names as wml
-
-from .fragments import SPLICE
 
 FRAGMENT, BREAK, TAB, PARAGRAPH, PAGE = (f"{{{SPLICE}}}{name}" for name in ("f", "br", "tab", "p", "page"))
 BREAKS = (BREAK, TAB, PARAGRAPH, PAGE)

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.values import Namespace, NotApplicable, Number, Unknown
+from docxtpl_reports.ooxml.wml.properties import MAX_SPAN
+from docxtpl_reports.values import MISSING, Namespace, NotApplicable, Number, Unknown
 
 from .citations import cite, is_document, without_marks
 from .fragments import BREAK, TAB, Fragment, more_than_text
@@ -179,3 +181,29 @@ def spend(work: int, made: int = 0) -> None:
         left[1] -= made
         if left[0] < 0 or left[1] < 0:
             raise ReportError(Diagnostic("REN009"))
+
+
+MISSING_FILL = "FFFF00"  # of a cell whose colour a draft does not know
+
+
+_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})|(auto)")
+
+
+def span(value: Any, times: int = 1) -> Plain:
+    """What ``colspan`` prints: so many columns, for each of so many cells. Raises ReportError REN016."""
+    text = text_of(value).strip()
+    if text.startswith(MISSING):  # in a draft
+        return Plain(times)
+    if not text.isdecimal() or not 0 < int(text) * times <= MAX_SPAN:
+        raise ReportError(Diagnostic("REN016", params={"value": text[:60], "limit": MAX_SPAN}))
+    return Plain(int(text) * times)
+
+
+def fill(value: Any) -> Plain:
+    """What ``cellbg`` prints: a colour. Raises ReportError REN017."""
+    text = text_of(value).strip()
+    if text.startswith(MISSING):
+        return Plain(MISSING_FILL)
+    if (found := _COLOUR.fullmatch(text)) is None:
+        raise ReportError(Diagnostic("REN017", params={"value": text[:60]}))
+    return Plain(found[1] or found[2])

@@ -17,7 +17,7 @@ from lxml import etree
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine.dialect.pictures import mau_so
-from docxtpl_reports.engine.output.grids import columns_before, spanned
+from docxtpl_reports.engine.tables.grids import columns_before, spanned
 from docxtpl_reports.engine.template.parser import Block
 from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.ooxml.wml import names as wml

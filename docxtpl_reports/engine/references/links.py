@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from lxml import etree
 from markupsafe import Markup
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.output.citations import refuse_marks
+from docxtpl_reports.engine.template.attributes import Link
 from docxtpl_reports.ooxml.package.package import rels_part
 
 _SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An external relationship whose target holds tags: the part it belongs to, and its type."""
-
-    owner: str
-    type: str
-    prefix: str  # of the ids that its relationships get
-    place: Location
 
 
 class LinkCollector:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import unquote
 
 from lxml import etree
 
-from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.engine.marks import FIELD_CALL, LINK_CALL, PLAIN_CALL, STATEMENT, STATEMENT_END
-from docxtpl_reports.engine.references.links import Link
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, rels_part
 from docxtpl_reports.ooxml.wml import names as wml
@@ -177,3 +176,13 @@ def _attributes(root: etree._Element, path: str) -> list[tuple[etree._Element, s
     """Element, name and value of each attribute that a path finds (``r``: the namespace of relationships)."""
     found = cast(list[Any], root.xpath(path, namespaces={"r": wml.REL}))
     return [(value.getparent(), str(value.attrname), str(value)) for value in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An external relationship whose target holds tags: the part it belongs to, and its type."""
+
+    owner: str
+    type: str
+    prefix: str  # of the ids that its relationships get
+    place: Location

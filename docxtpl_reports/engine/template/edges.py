@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import parent_of
 
 from .lexer import marker_role
 
@@ -51,29 +52,3 @@ def holds_section(paragraph: etree._Element) -> bool:
 
 def is_text(text: str | None) -> bool:
     return bool(text) and not (text or "").isspace()
-
-
-def steps(node: etree._Element, target: etree._Element) -> list[etree._Element]:
-    """The ancestors of ``node`` below ``target``, innermost first."""
-    steps: list[etree._Element] = []
-    for ancestor in node.iterancestors():
-        if ancestor is target:
-            break
-        steps.append(ancestor)
-    return steps
-
-
-def ancestor_of(node: etree._Element, tag: str) -> etree._Element | None:
-    """The nearest ancestor with this name within the same story."""
-    for ancestor in node.iterancestors():
-        if ancestor.tag == tag:
-            return ancestor
-        if ancestor.tag in wml.NESTED_STORY:
-            return None
-    return None
-
-
-def parent_of(node: etree._Element) -> etree._Element:
-    parent = node.getparent()
-    assert parent is not None
-    return parent

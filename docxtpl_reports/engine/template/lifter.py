@@ -15,9 +15,10 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.marks import LEVEL_CALL
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of, steps
 
 from . import captures, invariants, spaces
-from .edges import TRANSPARENT, ancestor_of, free_sides, has_content, holds_section, parent_of, steps
+from .edges import TRANSPARENT, free_sides, has_content, holds_section
 from .lexer import Kind, Tag, tag_number
 from .parser import CAPTURES, CLOSERS, LEAVERS, MIDDLES, Block
 

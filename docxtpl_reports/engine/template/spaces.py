@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
 
-from .edges import ancestor_of, free_sides, holds_section, parent_of
+from .edges import free_sides, holds_section
 from .lexer import Tag
 
 

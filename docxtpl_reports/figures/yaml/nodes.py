@@ -19,7 +19,7 @@ import yaml
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
-from docxtpl_reports.reading import NotAFileError, digest, read_regular
+from docxtpl_reports.files import NotAFileError, digest, read_regular
 
 from . import slips as yaml_slips
 from .errors import explain_syntax

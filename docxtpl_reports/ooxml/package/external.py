@@ -14,11 +14,13 @@ from urllib.parse import unquote
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.ooxml.wml import names as wml
 
 if TYPE_CHECKING:
-    from .package import Relationship
+    from .relationships import Relationship
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FIELD_CHAR, _INSTRUCTION, _SIMPLE_FIELD = f"{_W}fldChar", f"{_W}instrText", f"{_W}fldSimple"
 _FOLLOWED = "/hyperlink"  # by the reader, when he wants
 _PICTURES = ("/image", "/video", "/audio", "/media")
 # Word names files of the author's machine here, and does without them: they are left out of reports (see settings).
@@ -57,15 +59,15 @@ def fetching_fields(display: str, part: str, tree: etree._Element) -> Iterator[D
 def _instructions(tree: etree._Element) -> Iterator[str]:
     """The instruction of each field; Word may break it over many runs."""
     open_fields: list[list[str]] = []
-    for element in tree.iter(wml.w("fldChar"), wml.INSTR_TEXT, wml.w("fldSimple")):
-        if element.tag == wml.w("fldSimple"):
-            yield element.get(wml.w("instr"), "")
-        elif element.tag == wml.INSTR_TEXT:
+    for element in tree.iter(_FIELD_CHAR, _INSTRUCTION, _SIMPLE_FIELD):
+        if element.tag == _SIMPLE_FIELD:
+            yield element.get(f"{_W}instr", "")
+        elif element.tag == _INSTRUCTION:
             if open_fields:
                 open_fields[-1].append(element.text or "")
-        elif element.get(wml.w("fldCharType")) == "begin":
+        elif element.get(f"{_W}fldCharType") == "begin":
             open_fields.append([])
-        elif open_fields and (element.get(wml.w("fldCharType")) == "end"):
+        elif open_fields and (element.get(f"{_W}fldCharType") == "end"):
             yield "".join(open_fields.pop())
 
 
@@ -98,7 +100,7 @@ def _disguised(
     for element in tree.iter(etree.Element) if outside else ():
         if etree.QName(element).localname not in _LINKS:
             for attribute, number in element.attrib.items():
-                if str(attribute).startswith(f"{{{wml.REL}}}") and number in outside:
+                if str(attribute).startswith(_R) and number in outside:
                     yield _of_picture(display, part, outside[str(number)])
     for element in tree.iter(f"{_VML}*"):
         for attribute, target in element.attrib.items():

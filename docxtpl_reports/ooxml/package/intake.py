@@ -15,7 +15,7 @@ from struct import error as StructError
 from urllib.parse import unquote
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
-from docxtpl_reports.reading import NotAFileError, read_regular
+from docxtpl_reports.files import NotAFileError, read_regular
 
 MAX_FILE = 256 * 2**20  # bytes on disk
 MAX_ENTRIES = 10_000

@@ -14,11 +14,12 @@ from pathlib import Path
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
-from docxtpl_reports.reading import digest
+from docxtpl_reports.files import digest
 
 from . import external as elsewhere
 from .archive import Record, archive_of, record_of
 from .intake import Entry, compress, part_key, read_entries, read_file
+from .relationships import Relationship
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELS = "_rels/.rels"
@@ -59,16 +60,6 @@ MAX_XML = 128 * 2**20  # bytes of all XML parts
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """One relationship as it is written in a .rels part; ``target`` is not resolved (see ``Package.target``)."""
-
-    id: str
-    type: str
-    target: str
-    external: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
+from docxtpl_reports.ooxml.wml.tree import is_on
 
 FOOTNOTE, ENDNOTE, COMMENT = "[^]", "[^^]", "[@]"
 REFERENCES = {
@@ -253,11 +254,6 @@ class InlineReader:
             self._emit(label)
         else:
             self._found.pictures.append(label)
-
-
-def is_on(toggle: etree._Element | None) -> bool:
-    """A property that is there, unless it says that it is not (§17.17.4)."""
-    return toggle is not None and toggle.get(w("val"), "1") not in ("0", "false", "off")
 
 
 def control_name(control: etree._Element) -> str | None:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from lxml import etree
-
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.output.text import Plain, text_of
-from docxtpl_reports.values import MISSING
 
 from . import names as wml
 
 MAX_SPAN = 63  # columns of a table in Word
-MISSING_FILL = "FFFF00"  # of a cell whose colour a draft does not know
-_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})|(auto)")
 
 _RUN = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
@@ -52,23 +43,3 @@ def put(properties: etree._Element, child: etree._Element, name: str) -> None:
     place = order[wml.w(name)]
     following = (i for i, other in enumerate(properties) if order.get(str(other.tag), -1) > place)
     properties.insert(next(following, len(properties)), child)
-
-
-def span(value: Any, times: int = 1) -> Plain:
-    """What ``colspan`` prints: so many columns, for each of so many cells. Raises ReportError REN016."""
-    text = text_of(value).strip()
-    if text.startswith(MISSING):  # in a draft
-        return Plain(times)
-    if not text.isdecimal() or not 0 < int(text) * times <= MAX_SPAN:
-        raise ReportError(Diagnostic("REN016", params={"value": text[:60], "limit": MAX_SPAN}))
-    return Plain(int(text) * times)
-
-
-def fill(value: Any) -> Plain:
-    """What ``cellbg`` prints: a colour. Raises ReportError REN017."""
-    text = text_of(value).strip()
-    if text.startswith(MISSING):
-        return Plain(MISSING_FILL)
-    if (found := _COLOUR.fullmatch(text)) is None:
-        raise ReportError(Diagnostic("REN017", params={"value": text[:60]}))
-    return Plain(found[1] or found[2])

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docxtpl_reports.ooxml.package.package import Package
-from docxtpl_reports.ooxml.text.inline import is_on
 
 from . import names as wml
 from .names import w
+from .tree import is_on
 
 KINDS = ("header", "footer")
 LINES_OF_A_PAGE, LETTERS_OF_A_LINE = 40, 75  # A4 in size 14 with the margins of Decree 30/2020, roughly

@@ -15,15 +15,26 @@ from typing import Any
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.engine.template import merges, spans
-from docxtpl_reports.engine.template.edges import ancestor_of, parent_of
+from docxtpl_reports.engine.output.levels import (
+    BREAK,
+    BREAKS,
+    FRAGMENT,
+    MIXTURE,
+    NAMES,
+    PAGE,
+    TAB,
+    Level,
+    has_content,
+    level_of,
+    place_of,
+)
 from docxtpl_reports.ooxml.package.package import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import tidy_run
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
 
-from . import grids
-from .fragments import SPLICE
-from .levels import BREAK, BREAKS, FRAGMENT, MIXTURE, NAMES, PAGE, TAB, Level, has_content, level_of, place_of
+from .marks import SPLICE
+from .tables import grids, merges, spans
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _IDS = frozenset(f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId"))

@@ -13,17 +13,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.engine.marks import FILL_CALL, OUTPUT, OUTPUT_END, SPAN_CALL, STATEMENT, STATEMENT_END
-from docxtpl_reports.engine.output import grids
-from docxtpl_reports.engine.output.fragments import SPLICE
+from docxtpl_reports.engine.marks import FILL_CALL, OUTPUT, OUTPUT_END, SPAN_CALL, SPLICE, STATEMENT, STATEMENT_END
 from docxtpl_reports.engine.output.levels import has_content
+from docxtpl_reports.engine.template.invariants import guard_around
+from docxtpl_reports.engine.template.lexer import MARKER, Kind, Tag, marker
+from docxtpl_reports.engine.template.parser import CELL_TAGS, Block
+from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import put
 
-from .invariants import guard_around
-from .lexer import MARKER, Kind, Tag, marker
-from .parser import CELL_TAGS, Block
-from .source import SourceWriter
+from . import grids
 
 _TCPR, _SPAN = wml.w("tcPr"), wml.w("gridSpan")
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from docxtpl_reports.engine.marks import SPLICE
 from docxtpl_reports.ooxml.wml import names as wml
-
-from .fragments import SPLICE
 
 MARK = f"{{{SPLICE}}}grid"  # in a table whose rows may have more or fewer cells than its grid has columns
 _GRID, _COLUMN, _SPAN, _WIDTH = wml.w("tblGrid"), wml.w("gridCol"), wml.w("gridSpan"), wml.w("w")

@@ -11,12 +11,12 @@ from collections.abc import Collection, Sequence
 
 from lxml import etree
 
-from docxtpl_reports.engine.output.fragments import SPLICE
-from docxtpl_reports.engine.output.grids import columns_before, spanned
+from docxtpl_reports.engine.marks import SPLICE
+from docxtpl_reports.engine.template.parser import Block
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import MAX_SPAN, put
 
-from .parser import Block
+from .grids import columns_before, spanned
 
 _TCPR = wml.w("tcPr")
 _ROW, _IN, _OVER = (f"{{{SPLICE}}}{name}" for name in ("loops", "loop", "over"))

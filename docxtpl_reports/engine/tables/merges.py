@@ -15,15 +15,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docxtpl_reports.engine.output.fragments import SPLICE
-from docxtpl_reports.engine.output.grids import columns_before, spanned
+from docxtpl_reports.engine.marks import SPLICE
+from docxtpl_reports.engine.template.lexer import Tag, marker_role, tag_number
+from docxtpl_reports.engine.template.parser import LEAVERS, Block
+from docxtpl_reports.engine.template.scopes import REPEATING
+from docxtpl_reports.engine.template.syntax import bound_names
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import put
 
-from .lexer import Tag, marker_role, tag_number
-from .parser import LEAVERS, Block
-from .scopes import REPEATING
-from .syntax import bound_names
+from .grids import columns_before, spanned
 
 _TCPR, _MERGE = wml.w("tcPr"), wml.w("vMerge")
 _GROUP, _START, _LABEL, _LOST, _WORDS = (f"{{{SPLICE}}}{name}" for name in ("merge", "start", "label", "lost", "words"))
