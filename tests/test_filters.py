@@ -322,3 +322,60 @@ class TestQuestions:
         assert found(mistakes("{% if so_lieu.tong is thieuu %}a{% endif %}", names=names)) == [
             ("TPL016", "{% if so_lieu.tong is thieuu %}")
         ]
+
+
+class TestWhatAFilterIsNotFor:
+    @pytest.mark.parametrize("name", ["bang_chu", "so", "phan_tram", "tien_bang_chu", "so_van_ban", "hai_chu_so"])
+    def test_a_number_left_blank_stays_blank(self, name: str) -> None:
+        assert one(f"'[' ~ (x | {name}) ~ ']'", x=Blank("so_nguyen")) == f"[{' ' * 8}]"
+
+    @pytest.mark.parametrize(
+        "tag", ["x | ngay_thang", "x | ngay_ngan", "x | khoang_ngay", "x | khoang_ngay(d)", "d | khoang_ngay(x)"]
+    )
+    def test_an_unknown_day_prints_as_unknown(self, tag: str) -> None:
+        assert one(tag, x=UNKNOWN, d=date(2024, 1, 2)) == "chưa đủ số liệu"
+
+    @pytest.mark.parametrize(
+        ("tag", "value"),
+        [
+            ("ngay_thang", "hôm nay"),
+            ("ngay_ngan", 5),
+            ("khoang_ngay", "tháng 5"),
+            ("trich_dan_ngan", "Luật Đất đai"),
+            ("la_ma", 0),
+            ("la_ma", 4000),
+            ("la_ma", Fraction(1, 2)),
+            ("chu_cai", 0),
+            ("chu_cai", 1000),
+            ("so_van_ban", Fraction(1, 2)),
+            ("hai_chu_so", Fraction(7, 2)),
+            ("round(1, 'up')", 5),
+            ("round(13)", 5),
+            ("so(13)", 5),
+            ("so(true)", 5),
+            ("bang_chu", 10**40),
+        ],
+    )  # fmt: skip
+    def test_is_refused_with_the_name_of_the_filter(self, tag: str, value: object) -> None:
+        (problem,) = failures(f"{{{{ x | {tag} }}}}", x=value)
+        assert (problem.code, problem.params["filter"]) == ("REN007", tag.partition("(")[0])
+
+    def test_places_by_number_and_by_name_do_not_mix(self) -> None:
+        assert refused("'%s %(a)s' | format(1, a=2)") == ["REN007"]
+
+    @pytest.mark.parametrize(
+        ("tag", "printed"),
+        [
+            ("5 | noi", "5"),
+            ("'An' | noi", "An"),
+            ("5 | liet_ke", "5."),
+            ("'An' | liet_ke", "An."),
+            ("2.5 | float", "2,5"),
+            ("'2,5' | float", "2,5"),
+            ("'x' | float(1)", "1"),
+            ("rate | phan_tram", "9,2%"),
+            ("rate | phan_tram(so_chu_so=0)", "9%"),
+        ],
+    )
+    def test_a_single_value_is_a_list_of_one_and_text_may_be_a_number(self, tag: str, printed: str) -> None:
+        assert one(tag, rate=Number(Fraction(10900, 1185), "phan_tram", unit="%", digits=1)) == printed

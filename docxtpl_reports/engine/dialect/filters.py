@@ -133,8 +133,8 @@ def ngay_ngan(value: Any) -> str:
 def khoang_ngay(value: Any, den: Any = None, dai: bool = False) -> str:
     """A period, or two dates: từ ngày 01/01/2024 đến ngày 13/8/2024; ``dai=true`` writes the months out."""
     first, last = (getattr(value, "tu", None), getattr(value, "den", None)) if den is None else (value, den)
-    if unknown := next((end for end in (value, first, last) if isinstance(end, Unknown)), None):
-        return text_of(unknown)
+    if unknown := [end for end in (value, first, last) if isinstance(end, Unknown)]:
+        return text_of(unknown[0])
     for end in (first, last):
         if not isinstance(end, datetime.date | Blank):
             raise _refused("khoang_ngay", value)
