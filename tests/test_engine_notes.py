@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from build import Note, R, W, X, en, fn, lines, note_texts, p, part, run, table, tree
-from docxtpl_reports.engine.notes import KINDS, Collector, NotesPart, Reference
-from docxtpl_reports.figures.typed import document
 from engine import failures, found, mistakes, render
 
+from docxtpl_reports.engine.references.notes import KINDS, Collector, NotesPart, Reference
+from docxtpl_reports.figures.data.values import document
 from docxtpl_reports.values import Date
 
 DRAWING = 'xmlns:v="urn:schemas-microsoft-com:vml"'
