@@ -12,8 +12,8 @@ from build import docx, fn, lines, note_texts, p, part
 from engine import failures, found, mistakes, render, text
 
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.figures.data.values import document
 from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Unknown
+from docxtpl_reports.values.document import document
 
 UNKNOWN = Unknown("Tổng số hồ sơ", ("chưa có số liệu «Tổng số hồ sơ»",))
 PERIOD = Period(Date(2024, 1, 1), Date(2024, 8, 13))

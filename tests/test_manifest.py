@@ -11,7 +11,7 @@ import pytest
 
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.records import manifest
-from docxtpl_reports.records.manifest import CriterionRecord, FigureRecord, IndicatorRecord, Input, Source
+from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord, Input, Source
 
 
 @pytest.fixture(scope="module")

@@ -12,18 +12,17 @@ from docxtpl_reports.diagnostics import CODES, Area, Diagnostic, ExitCode, Fix, 
 from docxtpl_reports.diagnostics.codes.files import FILES
 from docxtpl_reports.diagnostics.codes.table import joined
 from docxtpl_reports.diagnostics.codes.yaml import YAML
-from docxtpl_reports.records.manifest import CriterionRecord, IndicatorRecord
+from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord
 from docxtpl_reports.reporters.problems import (
-    WIDTH,
     diagnostic_json,
     diagnostic_text,
     json_report,
     place_text,
     summary,
     text_report,
-    verdict_table,
-    wants_color,
 )
+from docxtpl_reports.reporters.terminal import WIDTH, wants_color
+from docxtpl_reports.reporters.verdicts import verdict_table
 
 ERROR = Diagnostic("FIL001", Location(file="data/a.yml"), {"path": "data/a.yml"})
 WARNING = Diagnostic("OUT014", params={"font": "Times New Roman", "substitute": "Liberation Serif"})

@@ -11,6 +11,8 @@ import click
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import CODES, N_, Diagnostic, Location, Reason, has_errors, translate
 from docxtpl_reports.packs import shipped
+from docxtpl_reports.reporters import codes, derivation
+from docxtpl_reports.reporters import fields as listing
 
 from .console import PROGRAM, Command, Settings, answer, common, fail
 
@@ -38,7 +40,6 @@ RULES_FILE = shipped.RULES_FILE
 def explain(obj: Settings, subject: str, name: str | None) -> int:
     from docxtpl_reports import figures
     from docxtpl_reports.records import finished
-    from docxtpl_reports.reporters import problems as reporters
 
     path = Path(subject)
     if (typed := _CODE.fullmatch(subject)) and not path.exists():
@@ -46,23 +47,23 @@ def explain(obj: Settings, subject: str, name: str | None) -> int:
         if code not in CODES:
             alike = sorted(c for c, kind in CODES.items() if kind.area == typed["letters"].upper()) or ["DAT006"]
             fail(Diagnostic("USE015", params={"name": subject, "known": ", ".join(alike[:4])}))
-        body = {"derivation": None, "explanation": reporters.code_json(code)}
-        return answer(obj, "explain", [], body, reporters.code_text(code))
+        body = {"derivation": None, "explanation": codes.code_json(code)}
+        return answer(obj, "explain", [], body, codes.code_text(code))
     must_exist(path)
-    derivation: Derivation | None = None
+    found: Derivation | None = None
     if finished.is_built(path):
         report, problems = finished.load_built(path)
-        derivation = report.derivation if report is not None else None
+        found = report.derivation if report is not None else None
     else:
         case, problems = figures.load(path)
-        derivation = case.derivation() if case is not None else None
-    if derivation is None:
+        found = case.derivation() if case is not None else None
+    if found is None:
         return answer(obj, "explain", problems, {"derivation": None, "explanation": None})
-    step, found = (derivation.root, []) if name is None else derivation.find(name)
+    step, more = (found.root, []) if name is None else found.find(name)
     if step is None:
-        return answer(obj, "explain", [*problems, *found], {"derivation": None, "explanation": None})
-    body = {"derivation": reporters.derivation_json(step), "explanation": None}
-    return answer(obj, "explain", problems, body, reporters.derivation_text(step))
+        return answer(obj, "explain", [*problems, *more], {"derivation": None, "explanation": None})
+    body = {"derivation": derivation.derivation_json(step), "explanation": None}
+    return answer(obj, "explain", problems, body, derivation.derivation_text(step))
 
 
 @common
@@ -83,7 +84,6 @@ def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | Non
     from dataclasses import asdict
 
     from docxtpl_reports.packs import inventory
-    from docxtpl_reports.reporters import problems as reporters
 
     if pack is None and not with_filters:
         fail(Diagnostic("USE017", params={"command": f"{PROGRAM} fields"}))
@@ -100,8 +100,8 @@ def fields(obj: Settings, pack: str | None, with_filters: bool, data: Path | Non
         "filters": None if filters is None else [asdict(entry) for entry in filters],
     }
     texts = [
-        reporters.fields_text(entries or ()) if entries else "",
-        reporters.filters_text(filters) if filters else "",
+        listing.fields_text(entries or ()) if entries else "",
+        listing.filters_text(filters) if filters else "",
     ]
     return answer(obj, "fields", problems, body, "\n\n".join(filter(None, texts)))
 
@@ -270,7 +270,7 @@ def text_command(obj: Settings, path: Path) -> int:
 def diff(obj: Settings, old: Path, new: Path) -> int:
     from docxtpl_reports.records import comparison as differ
     from docxtpl_reports.records import finished
-    from docxtpl_reports.reporters import comparison as diff_text
+    from docxtpl_reports.reporters import comparison
 
     for path in (old, new):
         must_exist(path)
@@ -284,13 +284,16 @@ def diff(obj: Settings, old: Path, new: Path) -> int:
     if before is not None and after is not None:
         differences, found = differ.compare(before, after)
         problems += found
-    body: dict[str, object] = {"old": before and differ.report_json(before), "new": after and differ.report_json(after)}
+    body: dict[str, object] = {
+        "old": before and comparison.report_json(before),
+        "new": after and comparison.report_json(after),
+    }
     if differences is None or before is None or after is None:
         return answer(
             obj, "diff", problems, {**body, **dict.fromkeys(("verdicts", "indicators", "criteria", "figures"))}
         )
-    text = diff_text.differences_text(before, after, differences)
-    return answer(obj, "diff", problems, {**body, **differ.differences_json(differences)}, text)
+    text = comparison.differences_text(before, after, differences)
+    return answer(obj, "diff", problems, {**body, **comparison.differences_json(differences)}, text)
 
 
 _CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")

@@ -14,6 +14,7 @@ import click
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, ExitCode, translate, unique
+from docxtpl_reports.reporters import terminal
 from docxtpl_reports.reporters.terminal import visible
 
 PROGRAM = "docxtpl-reports"
@@ -144,7 +145,7 @@ def answer(
     elif settings.form == "json":
         say(reporters.json_report(command, found, body))
     else:
-        say(reporters.text_report(found, color=reporters.wants_color(sys.stderr)), error=True)
+        say(reporters.text_report(found, color=terminal.wants_color(sys.stderr)), error=True)
         say(visible(text))
     return exit_code(found)
 

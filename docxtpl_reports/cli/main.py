@@ -25,6 +25,7 @@ from docxtpl_reports.diagnostics import (
     said,
     translate,
 )
+from docxtpl_reports.reporters import verdicts
 
 from .commands import COMMANDS, RULES_FILE, data_in, is_yaml, must_exist, project_of, short
 from .console import (
@@ -265,7 +266,6 @@ def _report_json(result: JobResult) -> dict[str, Any]:
 
 
 def _report_text(result: JobResult) -> str:
-    from docxtpl_reports.reporters import problems as reporters
 
     if result.docx is None:
         return ""
@@ -273,7 +273,7 @@ def _report_text(result: JobResult) -> str:
     lines = [made.format(path=result.docx)]
     if result.pdf is not None:
         lines.append(translate(N_("Bản PDF: {path}")).format(path=result.pdf))
-    return "\n".join(lines) + "\n\n" + reporters.verdict_table(result.indicators, result.criteria)
+    return "\n".join(lines) + "\n\n" + verdicts.verdict_table(result.indicators, result.criteria)
 
 
 # --- the boundary --------------------------------------------------------------------------------------------------------

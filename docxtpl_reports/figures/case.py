@@ -14,7 +14,7 @@ from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.verdicts.criteria import compute
-from docxtpl_reports.figures.verdicts.indicators import Results
+from docxtpl_reports.figures.verdicts.results import Results
 from docxtpl_reports.figures.yaml.nodes import Mapping
 from docxtpl_reports.project import RULES_FILE
 from docxtpl_reports.project import find_project as find_project

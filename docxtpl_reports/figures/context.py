@@ -10,7 +10,7 @@ from collections.abc import Mapping as AnyMapping
 from docxtpl_reports.diagnostics import N_, Said
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
-from docxtpl_reports.figures.verdicts.indicators import CriterionResult, IndicatorResult, Results, Verdict
+from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results, Verdict
 from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown
 
 SECTION_LABELS = {"ky": "Kỳ báo cáo", "nguoi_ky": "Người ký", "kinh_gui": "Nơi kính gửi"}

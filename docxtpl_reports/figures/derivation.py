@@ -15,8 +15,9 @@ from docxtpl_reports.figures.data.file import PERIOD_FIELDS, UNIT_FIELDS, Data
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.rules.validate import Reference, computing_order, dependencies, field_of, resolve
-from docxtpl_reports.figures.verdicts.indicators import IndicatorResult, Results, value_in
+from docxtpl_reports.figures.rules.names import Reference, computing_order, dependencies, field_of, resolve
+from docxtpl_reports.figures.verdicts.indicators import value_in
+from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.values import Namespace, Truth, Unknown
 

@@ -14,8 +14,9 @@ from docxtpl_reports.figures.data.file import UNIT_FIELDS
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.rules.validate import Types, computing_order, dependencies, resolve
-from docxtpl_reports.figures.verdicts.indicators import Verdict
+from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
+from docxtpl_reports.figures.rules.validate import Types
+from docxtpl_reports.figures.verdicts.results import Verdict
 from docxtpl_reports.values.shape import DATE as DAY
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.figures.verdicts.indicators import IndicatorResult
+from docxtpl_reports.figures.verdicts.results import IndicatorResult
 from docxtpl_reports.values import Blank, Number, Truth, Unknown
 
 

@@ -24,7 +24,7 @@ from docxtpl_reports.files import explain_os_error, write_atomically
 from docxtpl_reports.pdf import convert_to_pdf
 from docxtpl_reports.project import TEMPLATE_FILE
 from docxtpl_reports.records import collect as trace
-from docxtpl_reports.records import manifest
+from docxtpl_reports.records import entries, manifest
 
 from . import drafts
 
@@ -72,9 +72,9 @@ class JobResult:
     diagnostics: tuple[Diagnostic, ...]
     document: bytes | None = None
     record: bytes | None = None
-    indicators: tuple[manifest.IndicatorRecord, ...] = ()
-    criteria: tuple[manifest.CriterionRecord, ...] = ()
-    figures: tuple[manifest.FigureRecord, ...] = ()
+    indicators: tuple[entries.IndicatorRecord, ...] = ()
+    criteria: tuple[entries.CriterionRecord, ...] = ()
+    figures: tuple[entries.FigureRecord, ...] = ()
     inputs: tuple[Path, ...] = ()
     docx: Path | None = None
     manifest: Path | None = None

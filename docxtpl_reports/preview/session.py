@@ -19,7 +19,7 @@ from docxtpl_reports.jobs import build as pipeline
 from docxtpl_reports.pdf import WarmOffice, font_warnings
 from docxtpl_reports.pdf.stamp import stamped
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
-from docxtpl_reports.records.manifest import CriterionRecord, FigureRecord, IndicatorRecord
+from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord
 
 from .pages import Pages, Place, changed
 

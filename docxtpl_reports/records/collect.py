@@ -22,8 +22,8 @@ from docxtpl_reports.figures.text import exact_text, printed, ratio_text, thresh
 from docxtpl_reports.project import RULES_FILE
 from docxtpl_reports.values import Blank, Unknown
 
-from . import manifest
-from .manifest import CriterionRecord, FigureRecord, IndicatorRecord
+from . import entries, manifest
+from .entries import CriterionRecord, FigureRecord, IndicatorRecord
 
 _PREVIOUS = "ky_truoc."
 _PLACE = ("part", "heading", "paragraph", "table", "row", "cell", "tag", "occurrence")
@@ -46,8 +46,8 @@ def figures(case: Case) -> tuple[FigureRecord, ...]:
     return tuple(records)
 
 
-def _source(origin: Location | None) -> manifest.Source | None:
-    return None if origin is None or origin.file is None else manifest.Source(origin.file, origin.line, origin.column)
+def _source(origin: Location | None) -> entries.Source | None:
+    return None if origin is None or origin.file is None else entries.Source(origin.file, origin.line, origin.column)
 
 
 def indicators(case: Case) -> tuple[IndicatorRecord, ...]:
@@ -86,11 +86,11 @@ def inputs(case: Case, template: Path) -> dict[str, Path]:
     return found | {f"previous:{file}": Path(file) for file in sorted(before)}
 
 
-def _read(case: Case, template: CompiledTemplate, file: Path) -> dict[str, manifest.Input]:
+def _read(case: Case, template: CompiledTemplate, file: Path) -> dict[str, entries.Input]:
     """The files with the digests of the bytes that were read from them."""
     digests = {"template": template.package.digest, "rules": case.rules.digest}
     return {
-        role: manifest.Input(str(path), digests.get(role) or case.data.files[path.as_posix()])
+        role: entries.Input(str(path), digests.get(role) or case.data.files[path.as_posix()])
         for role, path in inputs(case, file).items()
     }
 

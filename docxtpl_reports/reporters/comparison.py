@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.derivation import Step
-from docxtpl_reports.records.comparison import ADDED, REMOVED, Change, Differences, place_of, threshold
+from docxtpl_reports.records.comparison import ADDED, INDICATORS, REMOVED, Change, Differences, place_of, threshold
 from docxtpl_reports.records.finished import Report
 
-from .problems import columns, place_text, plain, verdict_text
+from .problems import columns, place_text, plain
+from .verdicts import verdict_text
 
 LABEL, VALUE = 48, 60  # columns of a label; letters shown of one value
 
@@ -108,3 +109,57 @@ def _places(old: Step | None, new: Step | None) -> str:
     found = [place_of(step) for step in (old, new) if step is not None]
     places = [place_text(place) for place in found if place is not None]
     return f"  ← {' → '.join(dict.fromkeys(places))}" if places else ""
+
+
+def report_json(report: Report) -> dict[str, object]:
+    period = {"from": report.text("ky.tu"), "to": report.text("ky.den")}
+    return {
+        "file": report.file,
+        "kind": report.kind,
+        "pack": report.pack,
+        "draft": report.draft,
+        "unit": report.text("don_vi.ten"),
+        "period": period,
+    }
+
+
+def differences_json(found: Differences) -> dict[str, object]:
+    """As the command line's JSON has it; every object of a kind has the same keys."""
+    return {
+        "verdicts": [_verdict_json(change) for change in found.verdicts],
+        "indicators": [_judged_json(change) for change in found.indicators],
+        "criteria": [_judged_json(change) for change in found.criteria],
+        "figures": [_figure_json(change) for change in found.figures],
+    }
+
+
+def _verdict_json(change: Change) -> dict[str, object]:
+    sides = {"old": change.old, "new": change.new}
+    verdicts = {side: step and step.verdict for side, step in sides.items()}
+    reasons = {side: list(step.reasons) if step else [] for side, step in sides.items()}
+    kind = "indicator" if change.name.startswith(INDICATORS) else "criterion"
+    return {"name": change.name, "label": change.label, "kind": kind, **verdicts, "reasons": reasons}
+
+
+def _judged_json(change: Change) -> dict[str, object]:
+    def side(step: Step | None) -> dict[str, object] | None:
+        if step is None:
+            return None
+        return {"value": step.value, "text": step.text, "threshold": threshold(step), "verdict": step.verdict}
+
+    sides = {"old": side(change.old), "new": side(change.new)}
+    return {"name": change.name, "label": change.label, "change": change.kind, **sides}
+
+
+def _figure_json(change: Change) -> dict[str, object]:
+    sides = {"old": _typed_json(change.old), "new": _typed_json(change.new)}
+    items = [{"old": _typed_json(old), "new": _typed_json(new)} for old, new in change.items]
+    return {"name": change.name, "label": change.label, "change": change.kind, **sides, "items": items}
+
+
+def _typed_json(step: Step | None) -> dict[str, object] | None:
+    if step is None:
+        return None
+    source = place_of(step)
+    place = None if source is None else {"file": source.file, "line": source.line, "column": source.column}
+    return {"value": step.value, "text": step.text, "source": place}

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 
-from . import problems as reporters
+from . import codes
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -35,7 +35,7 @@ def sarif_report(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    kind = reporters.code_json(code)
+    kind = codes.code_json(code)
     return {
         "id": code,
         "shortDescription": {"text": kind["message"]},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from typing import IO
 
 
 def plain(text: str) -> str:
@@ -35,3 +37,18 @@ def _escaped(character: str) -> str:
 def columns(text: str) -> int:
     """How many columns a terminal gives to ``text``: none to combining marks, two to wide characters."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+WIDTH = 100  # columns of quoted text; longer paragraphs are cut around the tag
+
+
+RED, YELLOW, CYAN, BOLD, RESET = "\x1b[31m", "\x1b[33m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
+
+
+def wants_color(stream: IO[str]) -> bool:
+    """Colours only on a terminal, and not where the person asked for none (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, codes: str, color: bool) -> str:
+    return f"{codes}{text}{RESET}" if color else text

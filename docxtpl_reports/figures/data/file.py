@@ -15,7 +15,7 @@ from pathlib import Path
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Said
 from docxtpl_reports.figures.rules.model import Field, Rules
-from docxtpl_reports.figures.rules.validate import looks_back
+from docxtpl_reports.figures.rules.names import looks_back
 from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml import nodes as loader
 from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence

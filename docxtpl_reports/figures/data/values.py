@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.yaml.reading import Problems
 from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown, missing_text
+from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
 from . import printed_once
 
@@ -27,7 +28,6 @@ DOCUMENT_FIELDS = (
 PERSON_FIELDS = (Field("ho_ten", "Họ và tên", "chuoi"), Field("chuc_vu", "Chức vụ", "chuoi", required=False))
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
-_BY_NAME_ONLY = frozenset({"luat", "bo luat", "phap lenh", "hien phap"})  # cited by type and name: Annex I, II.6.b
 
 
 @dataclass(slots=True)
@@ -239,7 +239,7 @@ class Reader:
             return None
         kind = reading.text(found.get("loai"), [], path) or ""
         fields: tuple[Field, ...] = DOCUMENT_FIELDS
-        if vietnamese.fold(kind) in _BY_NAME_ONLY:
+        if vietnamese.fold(kind) in CITED_BY_NAME:
             fields = (fields[0], *(Field(f.name, f.label, f.kind, required=f.name == "trich_yeu") for f in fields[1:]))
         return document(self.record(found, fields, path, node.location), {f.name for f in fields if f.required})
 
@@ -282,37 +282,6 @@ def _otherwise(field: Field) -> Phrase:
         return printed_once.OR_NULL
     in_list = field.name.rpartition(".")[2].isdigit()
     return printed_once.REQUIRED if field.required and not in_list else printed_once.OR_DELETE
-
-
-def texts_or_empty(record: dict[str, object]) -> dict[str, object]:
-    """Optional texts that were left out print as nothing."""
-    return {key: "" if isinstance(value, Unknown) else value for key, value in record.items()}
-
-
-def document(record: dict[str, object], required: Collection[str] = ()) -> Namespace:
-    """A cited document: prints its full citation; ``ngan`` is the citation after the first (Annex I, II.6.b). What is
-    ``required`` and not there stays unknown and is named in the text, which then only a draft prints."""
-    optional = {key: value for key, value in record.items() if key not in required}
-    if isinstance(optional.get("ngay"), Unknown):
-        optional["ngay"] = Blank("ngay", None, "Ngày ban hành")
-    record = {**record, **texts_or_empty(optional)}
-
-    def said(key: str) -> str:
-        value = record[key]
-        return missing_text(value.name) if isinstance(value, Unknown) else str(value)
-
-    kind, number, day = said("loai"), said("so"), record["ngay"]
-    subject = vietnamese.without_ending(re.sub(r"^V/v\b", "về việc", said("trich_yeu")))
-    if vietnamese.fold(kind) in _BY_NAME_ONLY:
-        full = short = f"{kind} {subject}".strip()
-    else:
-        short = f"{kind} số {number}"
-        day_text = f" {day.long_date()}" if isinstance(day, Date) else ""
-        if isinstance(day, Unknown):
-            day_text = f" ngày {said('ngay')}"
-        full = " ".join(f"{short}{day_text} của {said('co_quan')} {subject}".split())
-    subject_or_unknown = record["trich_yeu"] if isinstance(record["trich_yeu"], Unknown) else subject
-    return Namespace({**record, "trich_yeu": subject_or_unknown, "ngan": short, "day_du": full}, full)
 
 
 SAMPLES = {

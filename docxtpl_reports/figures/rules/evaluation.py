@@ -10,7 +10,8 @@ from fractions import Fraction
 from docxtpl_reports.diagnostics import N_, Said
 from docxtpl_reports.values import Blank, Number, Truth, Unknown
 
-from .expressions import FUNCTIONS, Expression, Literal, Name, Node, day_of
+from .expressions import FUNCTIONS, Expression, Literal, Name, Node
+from .types import day_of
 
 Value = Fraction | Number | Truth | bool | str | Unknown | tuple[object, ...] | object
 

@@ -3,7 +3,6 @@ cycles."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,85 +14,12 @@ from docxtpl_reports.values import Number
 
 from . import read as rules_module
 from .evaluation import evaluate, exact
-from .expressions import TRUTH_TYPE, Expression, ExpressionError, Name, Type, check
+from .expressions import Expression, ExpressionError, Name
 from .lookalikes import lookalikes, same_labels
 from .model import NUMBER_KINDS, Criterion, Field, Indicator, Rules, Threshold
+from .names import DATE_PARTS, PERIOD_KINDS, cycles, dependencies, field_of, resolve
 from .parsing import expression_problem
-
-PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen"}
-DATE_PARTS = ("ngay", "thang", "nam")
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What a name means. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``; ``previous``: of the period before;
-    ``inner``: the field of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a date."""
-
-    section: str
-    name: str
-    previous: bool = False
-    inner: str | None = None
-
-
-def resolve(rules: Rules, name: Name) -> Reference:
-    """A bare name is a figure or an indicator. Raises ``ExpressionError`` with the nearest names."""
-    path = list(name.path)
-    previous = path[0] == "ky_truoc" and len(path) > 1
-    if previous:
-        path.pop(0)
-    if path[0] == "ky" and (previous or "ky" not in rules.figures):
-        return _of_period(path[1:], previous, name)
-    section = path.pop(0) if path[0] in ("so_lieu", "thong_tin", "chi_tieu") and len(path) > 1 else None
-    if previous and section is None:
-        known = [
-            *(f"ky_truoc.so_lieu.{n}" for n in rules.figures),
-            *(f"ky_truoc.chi_tieu.{n}" for n in rules.indicators),
-        ]
-        raise ExpressionError("no_name", name.at, name=name.text, candidates=known)
-    key = path.pop(0)
-    declared = {"so_lieu": rules.figures, "thong_tin": rules.info, "chi_tieu": rules.indicators}
-    anywhere = section is None
-    section = section or ("so_lieu" if key in rules.figures else "chi_tieu")
-    if key not in declared[section]:
-        candidates = [*rules.figures, *rules.indicators] if anywhere else list(declared[section])
-        raise ExpressionError("no_name", name.at, name=key, candidates=candidates)
-    if not path:
-        return Reference(section, key, previous)
-    found = field_of(rules, section, key)
-    inner = _parts(found) if found else ()
-    if len(path) > 1 or path[0] not in inner:
-        raise ExpressionError("no_field", name.at, name=".".join(path), candidates=inner, owner=key)
-    return Reference(section, key, previous, path[0])
-
-
-def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
-    """``ky.tu``, ``ky.den.nam``, ``ky.so_ngay``."""
-    if not path or path[0] not in PERIOD_KINDS:
-        asked = ".".join(path) or "ky"
-        raise ExpressionError("no_field", name.at, name=asked, candidates=list(PERIOD_KINDS), owner="ky")
-    parts = DATE_PARTS if PERIOD_KINDS[path[0]] == "ngay" else ()
-    if len(path) > 2 or (len(path) == 2 and path[1] not in parts):
-        raise ExpressionError("no_field", name.at, name=".".join(path[1:]), candidates=parts, owner=f"ky.{path[0]}")
-    return Reference("ky", path[0], previous, path[1] if len(path) == 2 else None)
-
-
-def _parts(field: Field) -> tuple[str, ...]:
-    """What may follow a figure's name."""
-    if field.kind == "chuoi_nam":
-        return ("nam", "gia_tri")
-    return DATE_PARTS if field.kind == "ngay" else tuple(f.name for f in field.fields)
-
-
-def looks_back(rules: Rules) -> bool:
-    """Whether a computed value of this period may need one of the period before."""
-    indicators = [*rules.indicators.values(), *(c.scoring.points for c in rules.criteria.values() if c.scoring)]
-    sides = [t for i in indicators for threshold in i.thresholds for t in (threshold.low, threshold.high) if t]
-    expressions = [*(e for i in indicators for e in i.expressions.values()), *sides]
-    return any(name.path[0] == "ky_truoc" for expression in expressions for name in expression.names())
-
-
-def field_of(rules: Rules, section: str, name: str) -> Field | None:
-    return {"so_lieu": rules.figures, "thong_tin": rules.info}.get(section, {}).get(name)
+from .types import TRUTH_TYPE, Type, check
 
 
 class Types:
@@ -321,23 +247,6 @@ def constant(expression: Expression) -> Fraction | None:
         return None
 
 
-def dependencies(rules: Rules, indicator: Indicator) -> list[str]:
-    """The indicators this one needs, thresholds included; names that do not resolve are left to the other checks."""
-    expressions = list(indicator.expressions.values())
-    for threshold in indicator.thresholds:
-        expressions += [threshold.low, *([threshold.high] if threshold.high else [])]
-    needed = []
-    for expression in expressions:
-        for name in expression.names():
-            try:
-                reference = resolve(rules, name)
-            except ExpressionError:
-                continue
-            if reference.section == "chi_tieu" and not reference.previous:
-                needed.append(reference.name)
-    return list(dict.fromkeys(needed))
-
-
 def _cycles(rules: Rules) -> list[Diagnostic]:
     needs = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
@@ -346,41 +255,3 @@ def _cycles(rules: Rules) -> list[Diagnostic]:
     return found + [
         Diagnostic("RUL028", rules.criteria[path[0]].location, {"path": " → ".join(path)}) for path in cycles(parts)
     ]
-
-
-def cycles(graph: dict[str, list[str]]) -> list[list[str]]:
-    """One closed path per cycle met (first name repeated at the end), walking without recursion."""
-    done: set[str] = set()
-    found: list[list[str]] = []
-    for start in graph:
-        path: list[str] = []
-        stack: list[tuple[str, bool]] = [(start, True)]
-        while stack:
-            node, entering = stack.pop()
-            if not entering:
-                path.pop()
-                done.add(node)
-            elif node in path:
-                found.append([*path[path.index(node) :], node])
-            elif node not in done and node in graph:
-                path.append(node)
-                stack.append((node, False))
-                stack += [(needed, True) for needed in reversed(graph[node])]
-    return found
-
-
-def computing_order(graph: dict[str, list[str]]) -> list[str]:
-    """Names so that each comes after what it needs (no cycles: checked before)."""
-    order: dict[str, None] = {}
-    for start in graph:
-        stack = [(start, False)]
-        while stack:
-            node, ready = stack.pop()
-            if node in order or node not in graph:
-                continue
-            if ready:
-                order[node] = None
-            else:
-                stack.append((node, True))
-                stack += [(needed, False) for needed in reversed(graph[node])]
-    return list(order)

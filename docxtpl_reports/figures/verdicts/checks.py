@@ -11,11 +11,12 @@ from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact
 from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
-from docxtpl_reports.figures.rules.validate import resolve
+from docxtpl_reports.figures.rules.names import resolve
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown
 
-from .indicators import Results, as_value, value_in
+from .indicators import as_value, value_in
+from .results import Results
 
 OVER = "vuot_mau_so"
 ZERO = "mau_so_bang_0"

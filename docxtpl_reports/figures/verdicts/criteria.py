@@ -12,17 +12,12 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, Said
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
-from docxtpl_reports.figures.rules.validate import computing_order
+from docxtpl_reports.figures.rules.names import computing_order
 from docxtpl_reports.values import NotApplicable, Number, Unknown
 
 from .indicators import (
     MOST_DIGITS,
-    CriterionResult,
-    IndicatorResult,
-    Results,
     Scope,
-    Score,
-    Verdict,
     compare,
     compute_indicators,
     judge,
@@ -31,6 +26,7 @@ from .indicators import (
     told_apart,
     unknown_result,
 )
+from .results import CriterionResult, IndicatorResult, Results, Score, Verdict
 
 
 def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 
@@ -16,93 +15,13 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import Indicator, Rules, Threshold
-from docxtpl_reports.figures.rules.validate import computing_order, dependencies, resolve
+from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
 from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
+
+from .results import IndicatorResult, Results, Verdict, known_limits, threshold_text
 
 DEFAULT_DIGITS = 2
 MOST_DIGITS = 200  # more than any two typed numbers can be alike in
-
-
-class Verdict(StrEnum):
-    """``label`` is what a report says."""
-
-    PASS = "PASS"
-    FAIL = "FAIL"
-    UNKNOWN = "UNKNOWN"
-    NOT_APPLICABLE = "NOT_APPLICABLE"
-
-    @property
-    def label(self) -> str:
-        return VERDICT_LABELS[self.value]
-
-
-VERDICT_LABELS = {
-    "PASS": N_("Đạt"),
-    "FAIL": N_("Chưa đạt"),
-    "UNKNOWN": N_("Chưa đủ số liệu"),
-    "NOT_APPLICABLE": N_("Không phát sinh"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorResult:
-    """``verdict``: ``None`` for an indicator without threshold; ``limits``: the threshold's value(s) in the
-    indicator's unit;
-    ``threshold_text``: as printed (``50%``)."""
-
-    name: str
-    label: str
-    value: Number | Truth | Unknown
-    verdict: Verdict | None
-    reasons: tuple[str, ...]
-    threshold: Threshold | None = None
-    limits: tuple[object, ...] = ()
-    threshold_text: str = ""
-    basis: str = ""
-    numerator: object = None
-    denominator: object = None
-    stated: bool = False  # the value is the rate that the unit states, for want of counts
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionResult:
-    """``members``: names of indicators and criteria in the order declared; ``verdict``: ``None`` for points without
-    threshold."""
-
-    name: str
-    label: str
-    verdict: Verdict | None
-    reasons: tuple[str, ...]
-    basis: str
-    members: tuple[str, ...]
-    score: Score | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Points of a scored criterion with what they are judged by (``judged``). ``low``, ``high``: what they can still be,
-    equal when known; ``rank``: the class, when both have the same; ``None`` when there are no classes."""
-
-    points: Number | Unknown
-    low: Fraction
-    high: Fraction
-    rank: str | Unknown | None
-    judged: IndicatorResult
-    unrounded: Fraction = Fraction(0)  # the points as they would be if no points were rounded
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """By name, in the order the rules declare."""
-
-    indicators: AnyMapping[str, IndicatorResult]
-    criteria: AnyMapping[str, CriterionResult]
-    previous: Results | None = None  # of the period before, by the same rules and its own period
-
-    def verdict_of(self, rules: Rules, member: str) -> Verdict:
-        if member in rules.criteria:
-            return self.criteria[member].verdict or Verdict.UNKNOWN
-        return self.indicators[member].verdict or Verdict.UNKNOWN
 
 
 def compute_indicators(scope: Scope, done: dict[str, IndicatorResult], problems: list[Diagnostic]) -> None:
@@ -277,7 +196,7 @@ def unknown_result(
         absent_verdict(value) if indicator.thresholds else None,
         value.reasons or (Said(N_("chưa đủ số liệu để tính «{label}»"), label=indicator.label),),
         threshold,
-        _known(limits),
+        known_limits(limits),
         threshold_text(limits),
         threshold.basis if threshold else indicator.basis,
         numerator if numerator is not None or indicator.formula else value,
@@ -325,7 +244,7 @@ def judge(
         requirement = Said(_REQUIREMENTS[threshold.operator], **ends)
         about = {"label": indicator.label, "value": f"{value}{parts}", "requirement": requirement}
         reasons = (Said(N_("{label}: {value}, yêu cầu {requirement}"), **about),)
-    text, limits = threshold_text(limits), _known(limits)
+    text, limits = threshold_text(limits), known_limits(limits)
     basis = threshold.basis if threshold else indicator.basis
     return IndicatorResult(
         indicator.name, indicator.label, value, verdict, reasons, threshold, limits, text, basis, numerator, denominator
@@ -339,15 +258,6 @@ def limits_of(indicator: Indicator, scope: Scope) -> tuple[Threshold | None, tup
         return None, ()
     sides = [threshold.low, *([threshold.high] if threshold.high else [])]
     return threshold, tuple(_limit(evaluate(side, scope.value), indicator) for side in sides)
-
-
-def _known(limits: tuple[object, ...]) -> tuple[object, ...]:
-    return () if any(isinstance(limit, Unknown) for limit in limits) else limits
-
-
-def threshold_text(limits: tuple[object, ...]) -> str:
-    """``50%``, ``50% đến 80%``; nothing when it is not known."""
-    return " đến ".join(str(limit) for limit in _known(limits))
 
 
 def _limit(limit: object, indicator: Indicator) -> object:

@@ -1,0 +1,103 @@
+"""Verdicts and results of indicators and criteria, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from docxtpl_reports.diagnostics import N_
+from docxtpl_reports.figures.rules.model import Rules, Threshold
+from docxtpl_reports.values import Number, Truth, Unknown
+
+
+class Verdict(StrEnum):
+    """``label`` is what a report says."""
+
+    PASS = "PASS"
+    FAIL = "FAIL"
+    UNKNOWN = "UNKNOWN"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+
+    @property
+    def label(self) -> str:
+        return VERDICT_LABELS[self.value]
+
+
+VERDICT_LABELS = {
+    "PASS": N_("Đạt"),
+    "FAIL": N_("Chưa đạt"),
+    "UNKNOWN": N_("Chưa đủ số liệu"),
+    "NOT_APPLICABLE": N_("Không phát sinh"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """``verdict``: ``None`` for an indicator without threshold; ``limits``: the threshold's value(s) in the
+    indicator's unit;
+    ``threshold_text``: as printed (``50%``)."""
+
+    name: str
+    label: str
+    value: Number | Truth | Unknown
+    verdict: Verdict | None
+    reasons: tuple[str, ...]
+    threshold: Threshold | None = None
+    limits: tuple[object, ...] = ()
+    threshold_text: str = ""
+    basis: str = ""
+    numerator: object = None
+    denominator: object = None
+    stated: bool = False  # the value is the rate that the unit states, for want of counts
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """``members``: names of indicators and criteria in the order declared; ``verdict``: ``None`` for points without
+    threshold."""
+
+    name: str
+    label: str
+    verdict: Verdict | None
+    reasons: tuple[str, ...]
+    basis: str
+    members: tuple[str, ...]
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points of a scored criterion with what they are judged by (``judged``). ``low``, ``high``: what they can still be,
+    equal when known; ``rank``: the class, when both have the same; ``None`` when there are no classes."""
+
+    points: Number | Unknown
+    low: Fraction
+    high: Fraction
+    rank: str | Unknown | None
+    judged: IndicatorResult
+    unrounded: Fraction = Fraction(0)  # the points as they would be if no points were rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """By name, in the order the rules declare."""
+
+    indicators: AnyMapping[str, IndicatorResult]
+    criteria: AnyMapping[str, CriterionResult]
+    previous: Results | None = None  # of the period before, by the same rules and its own period
+
+    def verdict_of(self, rules: Rules, member: str) -> Verdict:
+        if member in rules.criteria:
+            return self.criteria[member].verdict or Verdict.UNKNOWN
+        return self.indicators[member].verdict or Verdict.UNKNOWN
+
+
+def known_limits(limits: tuple[object, ...]) -> tuple[object, ...]:
+    return () if any(isinstance(limit, Unknown) for limit in limits) else limits
+
+
+def threshold_text(limits: tuple[object, ...]) -> str:
+    """``50%``, ``50% đến 80%``; nothing when it is not known."""
+    return " đến ".join(str(limit) for limit in known_limits(limits))

@@ -1,0 +1,60 @@
+"""Records of figures, indicators, criteria and inputs, as manifests hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value was typed. Line and column start at 1."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a report was made from. ``sha256``: of the bytes that were read, however the file changed since."""
+
+    file: str | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRecord:
+    """A typed figure: its exact value (a fraction or decimal as text; None: blank or unknown) and how it is printed.
+    ``state``: given, blank (left to be filled in by hand) or missing."""
+
+    name: str
+    label: str
+    value: str | None
+    text: str
+    source: Source | None = None
+    state: str = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRecord:
+    """A computed indicator. ``verdict`` is PASS, FAIL, UNKNOWN or NOT_APPLICABLE, or None when it has no threshold."""
+
+    name: str
+    label: str
+    value: str | None
+    text: str
+    threshold: str | None
+    verdict: str | None
+    reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRecord:
+    """A node of the verdict tree; ``verdict`` is None for points without threshold, ``xep_loai`` the class of a scored one."""
+
+    name: str
+    label: str
+    verdict: str | None
+    reasons: Sequence[str] = ()
+    xep_loai: str | None = None

@@ -1,0 +1,31 @@
+"""Diagnostic codes explained, as text or JSON."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics import CODES, N_, translate
+
+from .problems import HELP
+
+
+def code_json(code: str) -> dict[str, object]:
+    """What a code means, with its placeholders as they stand."""
+    kind = CODES[code]
+    return {"code": code, "severity": kind.severity.value, "message": _open(kind.message), "help": _open(kind.help)}
+
+
+def code_text(code: str) -> str:
+    about = code_json(code)
+    word = translate(N_("lỗi")) if about["severity"] == "error" else translate(N_("cảnh báo"))
+    lines = [f"{code} ({word}): {about['message']}"]
+    lines += [f"  {translate(HELP)} {about['help']}"] if about["help"] else []
+    return "\n".join([*lines, "  " + translate(N_("Dấu … là chỗ sẽ có chữ hoặc số của bạn."))])
+
+
+def _open(text: str) -> str:
+    """A message before it is filled in: an ellipsis stands for what depends on the case."""
+    return translate(text).format_map(_Ellipses())
+
+
+class _Ellipses(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -1,0 +1,62 @@
+"""Derivations of values as an indented tree or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from docxtpl_reports.diagnostics import Location
+
+from .problems import place_text
+from .terminal import plain as plain
+from .verdicts import Judged, verdict_text
+
+
+class Derived(Judged, Protocol):
+    """A step of a derivation: what it is, its value as text and where it comes from."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> str | None: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def reasons(self) -> Sequence[str]: ...
+    @property
+    def source(self) -> Location | None: ...
+    @property
+    def parts(self) -> Sequence[Derived]: ...
+
+
+def derivation_text(step: Derived) -> str:
+    """A derivation as an indented tree: each step with its value, verdict and place, its reasons below it."""
+    return "\n".join(_branch(step, "", ""))
+
+
+def _branch(step: Derived, first: str, rest: str) -> Iterator[str]:
+    verdict = verdict_text(step.verdict) if step.verdict else ""
+    sign = ":" if step.text[:1] in ("<", ">", "=") else " ="  # a threshold brings its own
+    value = f"{sign} {plain(step.text)}" if step.text and step.text != verdict else ""
+    place = f" ← {place_text(step.source)}" if step.source else ""
+    yield f"{first}{plain(step.label)} ({plain(step.name)}){value}{': ' + verdict if verdict else ''}{place}"
+    for reason in step.reasons:
+        yield f"{rest}{'│' if step.parts else ' '}    {plain(reason)}"
+    for part in step.parts:
+        last = part is step.parts[-1]
+        yield from _branch(part, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
+
+
+def derivation_json(step: Derived) -> dict[str, object]:
+    """A derivation as the command line's JSON has it."""
+    source = step.source
+    return {
+        "name": step.name,
+        "label": step.label,
+        "value": step.value,
+        "text": step.text,
+        "verdict": step.verdict,
+        "reasons": list(step.reasons),
+        "source": None if source is None else {"file": source.file, "line": source.line, "column": source.column},
+        "from": [derivation_json(part) for part in step.parts],
+    }

@@ -1,0 +1,73 @@
+"""Verdicts as a table for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from docxtpl_reports.diagnostics import N_, translate
+
+from .terminal import columns as columns
+from .terminal import plain as plain
+
+
+class Judged(Protocol):
+    """An indicator or criterion as a table shows it: ``verdict`` is PASS, FAIL, UNKNOWN, NOT_APPLICABLE or nothing."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def verdict(self) -> str | None: ...
+
+
+class Measured(Judged, Protocol):
+    @property
+    def text(self) -> str: ...
+    @property
+    def threshold(self) -> str | None: ...
+
+
+class Classed(Judged, Protocol):
+    @property
+    def xep_loai(self) -> str | None: ...
+
+
+def verdict_table(indicators: Sequence[Measured], criteria: Sequence[Classed]) -> str:
+    """Indicators with value, threshold and verdict, then the criteria, in columns; long labels run over several lines."""
+    head = tuple(translate(word) for word in (N_("Chỉ tiêu"), N_("Kết quả"), N_("Ngưỡng"), N_("Kết luận")))
+    rows = [(plain(i.label), plain(i.text), plain(i.threshold or ""), verdict_text(i.verdict)) for i in indicators]
+    groups = [(plain(c.label), plain(c.xep_loai or ""), "", verdict_text(c.verdict)) for c in criteria]
+    widths = [max(columns(row[n]) for row in (head, *rows, *groups)) for n in range(1, 4)]
+    first = min(LABEL_COLUMNS, max(columns(row[0]) for row in (head, *rows, *groups)))
+
+    def line(row: tuple[str, ...]) -> Iterator[str]:
+        label = textwrap.wrap(row[0], first) or [""]
+        cells = [label[0].ljust(first), row[1].rjust(widths[0]), row[2].rjust(widths[1]), row[3]]
+        yield "  ".join(cells).rstrip()
+        yield from label[1:]
+
+    rule = "-" * (first + sum(widths) + 6)
+    out = [*line(head), rule]
+    for row in rows:
+        out += line(row)
+    if groups:
+        out.append(rule)
+    for row in groups:
+        out += line(row)
+    return "\n".join(out)
+
+
+LABEL_COLUMNS = 58
+
+
+_VERDICTS = {
+    "PASS": N_("Đạt"),
+    "FAIL": N_("Chưa đạt"),
+    "UNKNOWN": N_("Chưa đủ số liệu"),
+    "NOT_APPLICABLE": N_("Không phát sinh"),
+}
+
+
+def verdict_text(verdict: str | None) -> str:
+    return translate(_VERDICTS[verdict]) if verdict else "–"
