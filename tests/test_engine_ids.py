@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from build import R, W, X, docx, fn, lines, p, part, run, table, tree
+from build import P, R, W, X, docx, fn, lines, p, part, run, table, tree
 from engine import render, text
 
 from docxtpl_reports.engine.compiler import compile_template
@@ -345,6 +345,92 @@ def test_a_loop_that_runs_once_or_never_needs_no_new_list(count: int) -> None:
     out = compile_template(template).render({"xs": range(count)})
 
     assert part(out, "word/numbering.xml") == part(template, "word/numbering.xml")
+
+
+def with_styles(*styles: str, numbers: bool = True) -> dict[str, Any]:
+    """Paragraph styles, written as ``id attributes|content``, beside two lists."""
+    options = with_lists()
+    every = ""
+    for style in styles:
+        name, content = style.split("|")
+        identity, _, attributes = name.partition(" ")
+        opening = f'<w:style w:type="paragraph" w:styleId="{identity}" {attributes}>'
+        every += f'{opening}<w:name w:val="{identity}"/>{content}</w:style>'
+    options["extra"]["word/styles.xml"] = f'<w:styles xmlns:w="{W}">{every}</w:styles>'
+    if not numbers:
+        options["extra"]["word/numbering.xml"] = f'<w:numbering xmlns:w="{W}"/>'
+    return options
+
+
+LISTED = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+
+
+@pytest.mark.parametrize(
+    ("styles", "first", "second"),
+    [
+        ([f"Muc|{LISTED}"], p("một", style="Muc"), p("hai", style="Muc")),
+        (['Con|<w:basedOn w:val="Muc"/>', f"Muc|{LISTED}"], p("một", style="Con"), p("hai", style="Muc")),
+        ([f'Muc w:default="1"|{LISTED}', "Khac|"], p("một"), p("hai", properties='<w:jc w:val="left"/>')),
+        ([f"Muc|{LISTED}"], p("một", style="Muc", properties='<w:keepNext/><w:jc w:val="left"/>'), item("hai")),
+        (
+            [f"Muc|{LISTED}"],
+            p("một", style="Muc", properties='<w:numPr><w:ilvl w:val="0"/></w:numPr>'),
+            p("hai", style="Muc"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_list_of_a_style_starts_anew_too(styles: list[str], first: P, second: P) -> None:
+    title = p("Đơn vị", style="Khac") if "Khac|" in styles else "Đơn vị"
+    options = with_styles(*styles)
+    out = render(
+        "{% for x in xs %}",
+        title,
+        first,
+        second,
+        "{% endfor %}",
+        p("hết", style="Khac"),
+        context={"xs": "ab"},
+        **options,
+    )
+
+    assert used(out) == ["1", "1", "3", "3"]
+    for properties in tree(out).iter(f"{{{W}}}pPr"):
+        names = [e.tag.rpartition("}")[2] for e in properties]
+        assert names == sorted(names, key=["pStyle", "keepNext", "numPr", "jc"].index)
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        ['Con|<w:basedOn w:val="Muc"/>', 'Muc|<w:basedOn w:val="Con"/>'],
+        ['Con|<w:basedOn w:val="Xa"/>', "Muc|"],
+        ["Con|", 'Muc|<w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>'],
+    ],
+)
+def test_a_style_without_a_list_has_none(styles: list[str]) -> None:
+    body = ["{% for x in xs %}", "Đơn vị", p("một", style="Con"), p("hai", style="Muc"), "{% endfor %}", "hết"]
+    assert used(render(*body, context={"xs": "ab"}, **with_styles(*styles))) == []
+
+
+def test_a_list_that_the_package_does_not_have_stays_as_it_is() -> None:
+    body = ["{% for x in xs %}", "Đơn vị", item("một", 7), item("hai", 7), "{% endfor %}", "hết"]
+    assert used(render(*body, context={"xs": "ab"}, **with_lists())) == ["7"] * 4
+    assert used(render(*body, context={"xs": "ab"}, **with_styles("Muc|", numbers=False))) == ["7"] * 4
+
+
+def test_levels_that_a_list_replaces_start_where_it_says() -> None:
+    options = with_lists()
+    own = '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="4"/></w:lvl></w:lvlOverride>'
+    own += '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="9"/></w:lvlOverride>'
+    numbering = options["extra"]["word/numbering.xml"]
+    old = '<w:num w:numId="1"><w:abstractNumId w:val="0"/>'
+    options["extra"]["word/numbering.xml"] = numbering.replace(old, old + own)
+    body = ["{% for x in xs %}", "Đơn vị", item("một"), item("hai"), "{% endfor %}", "hết"]
+    out = render(*body, context={"xs": "ab"}, **options)
+
+    (new,) = [e for e in tree(out, "word/numbering.xml").iter(f"{{{W}}}num") if e.get(f"{{{W}}}numId") == "3"]
+    starts = {e.getparent().get(f"{{{W}}}ilvl"): e.get(f"{{{W}}}val") for e in new.iter(f"{{{W}}}startOverride")}
+    assert (starts["0"], starts["1"], starts["2"]) == ("4", "9", "1")
 
 
 def test_the_text_is_that_of_the_passes() -> None:
