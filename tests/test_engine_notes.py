@@ -8,8 +8,19 @@ from typing import Any
 import pytest
 from build import Note, R, W, X, en, fn, lines, note_texts, p, part, run, table, tree
 from engine import failures, found, mistakes, render
+from lxml import etree
 
-from docxtpl_reports.engine.references.notes import KINDS, Collector, NotesPart, Reference
+from docxtpl_reports.engine.references.notes import (
+    COMMENTS,
+    KINDS,
+    Collector,
+    NotesKind,
+    NotesPart,
+    Reference,
+    definitions,
+    frame,
+    opening,
+)
 from docxtpl_reports.figures.data.values import document
 from docxtpl_reports.values import Date
 
@@ -237,7 +248,7 @@ class TestBranchesOfAnAlternative:
     def test_of_which_the_first_is_not_rendered_have_a_note_all_the_same(self) -> None:
         collector = Collector()
         story = collector.call(0, again=True, caller=lambda: "n")
-        parts = {"notes": NotesPart(KINDS[1], "notes", "", "", 1)}
+        parts = {"notes": NotesPart("", "", 1)}
         assert collector.number(story, [Reference("notes", "<w:footnote")], parts) == (
             "1",
             {"notes": ['<w:footnote w:id="1">n</w:footnote>']},
@@ -260,3 +271,36 @@ class TestBranchesOfAnAlternative:
         assert references(out, "word/footnotes.xml", "comment") == ["0"]
         assert ["".join(n.itertext()) for n in tree(out, "word/footnotes.xml")][2:] == [f"Xem {cited.day_du}."]
         assert lines(out) == ["[^1][^2]Công văn số 1/CV"]
+
+
+def notes_part(content: str, kind: str = "footnotes") -> etree._Element:
+    return etree.fromstring(f'<w:{kind} xmlns:w="{W}" xmlns:x="urn:x">{content}</w:{kind}>')
+
+
+class TestNotesPart:
+    NOTES = '<w:footnote w:type="separator" w:id="-1"/><w:footnote w:id="5"/><x:y/><w:footnote/><w:footnote w:id="7"/>'
+
+    def test_its_notes_are_known_by_id_and_what_else_is_in_it_is_none(self) -> None:
+        root = notes_part(self.NOTES)
+        assert definitions(root, KINDS[1]) == {"5": root[1], "": root[3], "7": root[4]}
+
+    @pytest.mark.parametrize(
+        ("kind", "content", "head", "first"),
+        [
+            (KINDS[1], NOTES, '<w:footnote w:type="separator" w:id="-1"/><x:y/>', 1),
+            (KINDS[1], "", "", 1),
+            (KINDS[1], '<w:footnote w:type="separator" w:id="3"/>', '<w:footnote w:type="separator" w:id="3"/>', 4),
+            (KINDS[1], '<w:footnote w:type="separator" w:id="x"/>', '<w:footnote w:type="separator" w:id="x"/>', 1),
+            (COMMENTS, '<w:comment w:id="8"/>', "", 0),
+        ],
+    )
+    def test_keeps_what_is_no_note_and_counts_on_from_it(
+        self, kind: NotesKind, content: str, head: str, first: int
+    ) -> None:
+        root = f"{kind.definition}s"
+        part = frame(notes_part(content, root), kind)
+        assert part == NotesPart(f'<w:{root} xmlns:w="{W}" xmlns:x="urn:x">{head}', f"</w:{root}>", first)
+
+    def test_an_element_opens_with_its_own_attributes_and_without_its_id(self) -> None:
+        element = notes_part('<w:footnote w:a="1" w:id="5" x:c="3" w:b="&lt;&quot;"/>')[0]
+        assert opening(element) == '<w:footnote w:a="1" w:b=\'&lt;"\''

@@ -312,7 +312,7 @@ class _Compiler:
         sources = {number: serialise_inside(note) for number, note in by_id.items()}
         sources |= {number: ids.token("pass", "") + sources[number] + ids.token("done") for number in passes}
         openings = {number: notes.opening(note) for number, note in by_id.items()}
-        self.notes_parts[part] = notes.frame(found.tree, kind, part)
+        self.notes_parts[part] = notes.frame(found.tree, kind)
         for tree in trees:
             shared: dict[tuple[etree._Element, str], int] = {}  # references that the branches of an alternative share
             for reference in notes.references(tree, kind):

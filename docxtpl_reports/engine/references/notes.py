@@ -46,8 +46,6 @@ KINDS = (  # comments first: a note may be commented on
 class NotesPart:
     """What stays the same of a notes part: its opening with the separators, its end, the first free id."""
 
-    kind: NotesKind
-    part: str
     head: str
     tail: str
     first_id: int
@@ -74,7 +72,7 @@ def _normal(root: etree._Element, kind: NotesKind) -> list[etree._Element]:
     return [note for note in found if note.get(wml.w("type"), "normal") == "normal"]
 
 
-def frame(root: etree._Element, kind: NotesKind, part: str) -> NotesPart:
+def frame(root: etree._Element, kind: NotesKind) -> NotesPart:
     """The unchanging part of ``root``, whose normal notes are removed from the tree."""
     for note in _normal(root, kind):
         root.remove(note)
@@ -84,7 +82,7 @@ def frame(root: etree._Element, kind: NotesKind, part: str) -> NotesPart:
     if not text.endswith(closing):  # a part without any note: <w:footnotes …/>
         text = text.removesuffix("/>") + ">" + closing
     lowest = -1 if kind is COMMENTS else 0  # comments have no separators (§17.13.4.2)
-    return NotesPart(kind, part, text.removesuffix(closing), closing, max([lowest, *ids]) + 1)
+    return NotesPart(text.removesuffix(closing), closing, max([lowest, *ids]) + 1)
 
 
 def references(root: etree._Element, kind: NotesKind) -> Iterator[etree._Element]:
