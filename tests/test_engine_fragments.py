@@ -110,6 +110,25 @@ class TestCapturesOfStructure:
         assert text(*box, "{%p call box() %}", "trong", "{%p endcall %}") == ["<<", "trong", ">>"]
         assert text("{% macro m() %}{{ caller()|upper }}{% endmacro %}{% call m() %}a{% endcall %}") == ["A"]
 
+    @pytest.mark.parametrize("properties", ["", "<w:b/>"])
+    def test_text_of_a_call_block_between_paragraphs_gets_a_paragraph(self, properties: str) -> None:
+        unused = "{% if 0 %}{{ caller() }}{% endif %}"
+        macro = p("{% macro m() %}", run("a", properties), f"{unused}{{% endmacro %}}")
+        assert text(macro, "x", "{% call m() %}", "b", "{% endcall %}", "y") == ["x", "a", "y"]
+
+    @pytest.mark.parametrize("rows", [["k"], []])
+    @pytest.mark.parametrize("properties", ["", "<w:b/>"])
+    def test_text_of_a_call_block_between_rows_is_an_error(self, rows: list[str], properties: str) -> None:
+        unused = "{% if 0 %}{{ caller() }}{% endif %}"
+        macro = p("{% macro m() %}", run("a", properties), f"{unused}{{% endmacro %}}")
+        body = table(["{% call m() %}x"], ["{% endcall %}"], *([row] for row in rows))
+        assert found(failures(macro, body)) == [("REN015", "{% call m() %}")]
+
+    def test_a_call_block_between_rows_may_print_nothing(self) -> None:
+        macro = "{% macro m() %}{% if 0 %}{{ caller() }}{% endif %}{% endmacro %}"
+        assert text(macro, "x", table(["{% call m() %}k"], ["{% endcall %}"]), "y") == ["x", "y"]
+        assert text(macro, table(["{% call m() %}k"], ["{% endcall %}"], ["z"])) == ["z"]
+
     def test_can_only_be_printed(self) -> None:
         body = p(run("{% set x %}"), run("b", "<w:b/>"), run("c{% endset %}"))
         for tag in ("{{ x|upper }}", "{{ x ~ 'a' }}", "{{ [x]|join }}", "{{ '%s'|format(x) }}"):
