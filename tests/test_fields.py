@@ -13,8 +13,8 @@ from project import DATA, RULES, make_project
 from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.dialect.examples import FILTER_SUMMARIES
 from docxtpl_reports.engine.dialect.filters import FILTERS
-from docxtpl_reports.packs.inventory import FILTER_SUMMARIES
 
 KEYS = {"name", "kind", "label", "type", "unit", "sample", "insert", "used_in", "of"}
 MORE = """\

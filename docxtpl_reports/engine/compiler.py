@@ -22,24 +22,25 @@ from docxtpl_reports.engine.references.ids import Taken
 from docxtpl_reports.engine.references.lists import Lists
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import Controls
-from docxtpl_reports.engine.template.guards import GUARDS
-from docxtpl_reports.engine.template.lexer import Lexer, Tag, remove_forged, serialise_inside
+from docxtpl_reports.engine.template.lexer import Lexer, remove_forged, serialise_inside
 from docxtpl_reports.engine.template.lifter import lift
 from docxtpl_reports.engine.template.merge_fields import MergeFields
-from docxtpl_reports.engine.template.parser import Block, pair
+from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.placeholders import OptionalTags
 from docxtpl_reports.engine.template.settings import without_mail_merge
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
+from docxtpl_reports.engine.template.tag import Block, Tag
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
+from docxtpl_reports.ooxml.wml.styles import heading_styles, styles_with_lists
 
-from . import gate
+from . import gate, marks
 from .compiled import Story
 from .dialect import lost_assignments
 from .dialect import names as names_check
-from .marks import NOTE_CALL, STATEMENT, STATEMENT_END
+from .marks import GUARDS, NOTE_CALL, STATEMENT, STATEMENT_END
 from .references import contents, ids, lists, notes
 from .references import fields as derived
 from .renderer import RenderableTemplate
@@ -87,9 +88,9 @@ class _Compiler:
         self.package = package
         self.names = names
         styles = next(map(package.xml, package.related(package.main_part, wml.REL_STYLES)), None)
-        self.list_styles = lists.styles_with_lists(styles)
+        self.list_styles = styles_with_lists(styles)
         self.comments_part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
-        self.lexer = Lexer(package.name, wml.heading_styles(styles))
+        self.lexer = Lexer(package.name, heading_styles(styles))
         self.problems: list[Diagnostic] = []
         self.references: list[notes.Reference] = []
         self.notes_parts: dict[str, notes.NotesPart] = {}
@@ -158,7 +159,7 @@ class _Compiler:
 
     def _taken(self, stories: Iterable[Story]) -> Taken:
         """The ids of all parts that may hold some, when some are to be given."""
-        if not any(ids.TOKEN in story.source for story in stories):
+        if not any(marks.ID_TOKEN in story.source for story in stories):
             return Taken()
         related = self.package.related(self.package.main_part, wml.REL_HEADER)
         related += self.package.related(self.package.main_part, wml.REL_FOOTER)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
-from docxtpl_reports.engine.output.cell_values import CELL_VALUE, HELD
+from docxtpl_reports.engine.marks import CELL_VALUE, HELD, TAGGED_CELL
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts import workbook as xl
 from docxtpl_reports.ooxml.charts.areas import (
@@ -26,10 +26,11 @@ from docxtpl_reports.ooxml.charts.areas import (
     relative,
 )
 from docxtpl_reports.ooxml.package.package import Package, parse_xml
+from docxtpl_reports.ooxml.wml.tree import serialise
 from docxtpl_reports.values import MISSING
 
 from .charts import Data, Plan
-from .sheets import MARK, SheetStory, serialise
+from .sheets import SheetStory
 
 MAX_POINTS = 1_000_000  # of all the copies in the charts over one workbook
 MAX_RENDERED = 16 * 2**20  # bytes of one rendered sheet or chart: its tree takes ten times as much
@@ -228,10 +229,10 @@ class _Book:
         numbers, words = self._uses(sheet)
         heads = [area for table in tables if (area := _head(table)) is not None]
         for row, column, element in xl.cells(root):
-            mark = element.get(MARK)
+            mark = element.get(TAGGED_CELL)
             if mark is None:
                 continue
-            del element.attrib[MARK]
+            del element.attrib[TAGGED_CELL]
             self._filled.add((sheet, row, column))
             place = self.data.places[int(mark)]
             as_number = _is_in(numbers, row, column)

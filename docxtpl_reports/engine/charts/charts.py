@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
-from docxtpl_reports.engine.template.lexer import Lexer, Tag, remove_forged
+from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.parser import pair
+from docxtpl_reports.engine.template.tag import Tag
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts.restore import is_internal, restore
 from docxtpl_reports.ooxml.charts.workbook import NotAWorkbookError, Workbook, text_grids

@@ -7,7 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.engine.template.parser import Block
+from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts import workbook as spreadsheet
 

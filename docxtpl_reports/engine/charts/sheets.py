@@ -12,17 +12,17 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.engine.marks import CELL_CALL
-from docxtpl_reports.engine.template.lexer import Kind, Lexer, Tag
-from docxtpl_reports.engine.template.parser import CLOSERS, OPENERS, Block, pair
+from docxtpl_reports.engine.marks import CELL_CALL, TAGGED_CELL
+from docxtpl_reports.engine.template.lexer import Kind, Lexer
+from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, parse_alone
+from docxtpl_reports.engine.template.tag import CLOSERS, OPENERS, Block, Tag
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts import workbook as xl
 from docxtpl_reports.ooxml.charts.areas import MAX_ROW, Area, cell_name, read_areas, read_reference
+from docxtpl_reports.ooxml.wml.tree import serialise
 
 from .runs import bring_together, torn
-
-MARK = "docxtpl-reports"  # attribute of a cell with tags: the number of its place; never written to a document
 
 
 @dataclass(slots=True, eq=False)
@@ -137,7 +137,7 @@ class Sheets:
         content = list(item)
         inline = xl.set_inline(cell)
         inline.extend([child for child in content if child.tag in (xl.TEXT, xl.RUN)])
-        cell.set(MARK, str(len(self.places)))
+        cell.set(TAGGED_CELL, str(len(self.places)))
         self.places.append(place)
         self._tagged.setdefault(sheet, set()).add((row, column))
         return tags
@@ -254,10 +254,6 @@ class Sheets:
             if reference.is_name_of_series:
                 return False
         return True
-
-
-def serialise(tree: etree._Element) -> bytes:
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _within(area: Area, place: tuple[int, int]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache, partial
 from types import CodeType
 from typing import Any, ClassVar, cast
@@ -26,6 +25,8 @@ from docxtpl_reports.engine.marks import (
     OUTPUT,
     OUTPUT_END,
     PLAIN_CALL,
+    REMARK,
+    REMARK_END,
     SPAN_CALL,
     STATEMENT,
     STATEMENT_END,
@@ -40,38 +41,17 @@ from . import bounds, costs, self_test
 from .exact import Typed, as_given, exact, is_outside
 from .filters import ANEW, FILTERS, REPLACED_TESTS, TESTS, WRAPPED
 from .generator import Generator
+from .literals import ExactLexer
 
 _VALUES = frozenset(
     {Number, Truth, Unknown, NotApplicable}
 )  # they keep the names a template may ask for in a namespace
-MAX_LITERAL = 40  # characters and decimal places of a number in a template
 _LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"})
 _CLOCKS = frozenset({"today", "now", "utcnow"})
 _NO_NAMES: dict[str, object] = {}
 _REMOVED_FILTERS = frozenset(
     {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
 )
-
-
-def _literal(text: str, lineno: int) -> Decimal:
-    """An exact literal. ``1e99999999`` is short to type and endless to compute with."""
-    value = Typed(text.replace("_", ""))
-    if len(text) > MAX_LITERAL or abs(value.adjusted()) > MAX_LITERAL:
-        raise jinja2.TemplateSyntaxError("number too long", lineno)
-    return value
-
-
-class _ExactLexer(jinja_lexer.Lexer):
-    """Reads ``0.5`` as a Decimal: a literal is never a binary float."""
-
-    def wrap(self, stream: Any, name: str | None = None, filename: str | None = None) -> Any:
-        for lineno, token, value in stream:
-            if token == jinja_lexer.TOKEN_FLOAT:
-                yield jinja_lexer.Token(lineno, token, cast(str, _literal(value, lineno)))
-            elif token == jinja_lexer.TOKEN_INTEGER and len(value) > MAX_LITERAL:
-                raise jinja2.TemplateSyntaxError("number too long", lineno, name, filename)
-            else:
-                yield from super().wrap([(lineno, token, value)], name, filename)
 
 
 class ReportEnvironment(ImmutableSandboxedEnvironment):
@@ -89,8 +69,8 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             block_end_string=STATEMENT_END,
             variable_start_string=OUTPUT,
             variable_end_string=OUTPUT_END,
-            comment_start_string="\x12",
-            comment_end_string="\x13",
+            comment_start_string=REMARK,
+            comment_end_string=REMARK_END,
             undefined=jinja2.StrictUndefined,
             autoescape=False,  # ``output`` escapes everything that is printed, once
             keep_trailing_newline=True,
@@ -110,7 +90,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
         self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
         self.prints_plain: Callable[[object], str] = to_xml  # the same where no run stands
-        self._exact_lexer = _ExactLexer(self)
+        self._exact_lexer = ExactLexer(self)
         if type(self) not in self._checked:
             self_test.check(self, self.code_names, TAKEN)
             self._checked.add(type(self))

@@ -5,6 +5,8 @@ docs/filters.md and ``fields --filters`` print them, a test runs them.
 
 from __future__ import annotations
 
+from docxtpl_reports.diagnostics import N_
+
 EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "bang_chu": (
         ("so_lieu.ho_so_tong | bang_chu", "một nghìn một trăm tám mươi lăm"),
@@ -85,4 +87,39 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "float": (('"9,19" | float', "9,19"), ('"abc" | float(1)', "1")),
     "e": (('"A & B" | e', "A & B"),),
     "escape": (('"A & B" | escape', "A & B"),),
+}
+
+
+# In the language of those who write templates; the docstrings in engine/dialect/filters.py are for those who write code.
+FILTER_SUMMARIES = {
+    "bang_chu": N_("Đọc số bằng chữ; chọn được linh hoặc lẻ, nghìn hoặc ngàn."),
+    "kem_chu": N_("Số kèm chữ trong ngoặc: 03 (ba)."),
+    "tien_bang_chu": N_("Đọc số tiền bằng chữ, tính ra đồng; thêm được chữ «chẵn»."),
+    "so": N_("Số viết kiểu Việt Nam, có dấu chấm ngăn cách; chọn được số chữ số thập phân."),
+    "phan_tram": N_("Tỷ lệ phần trăm; ghi thêm mẫu số thì tự chia."),
+    "hai_chu_so": N_("Số đếm dưới 10 thêm số 0 ở trước."),
+    "so_van_ban": N_("Số của văn bản: dưới 10 thêm số 0, không có dấu chấm ngăn cách."),
+    "ngay_thang": N_("Ngày viết đầy đủ; ngày để trống thì chừa chỗ điền tay."),
+    "ngay_ngan": N_("Ngày viết bằng số, đúng quy tắc số 0 của Nghị định 30."),
+    "khoang_ngay": N_("Từ ngày đến ngày; dai=true thì viết đủ ngày tháng năm."),
+    "la_ma": N_("Chữ số La Mã."),
+    "chu_cai": N_("Chữ cái đầu mục theo thứ tự, có đ sau d."),
+    "tong": N_('Tổng của một danh sách số, hoặc của một cột: tong("so_luong").'),
+    "noi": N_("Nối một danh sách thành câu."),
+    "liet_ke": N_("Nối một danh sách bằng dấu chấm phẩy, kết thúc bằng dấu chấm."),
+    "cham_phay": N_("Thêm «;» sau một mục, «.» sau mục cuối (loop.last); bỏ dấu đã gõ thừa."),
+    "mau_so": N_("Số theo mẫu như trong trường của Word: 1200000 → 1.200.000; chữ giữ nguyên."),
+    "mau_ngay": N_("Ngày theo mẫu như trong trường của Word: dd/MM/yyyy → 08/06/2010; chữ giữ nguyên."),
+    "kem_loi": N_("Thêm lời trước và sau một giá trị không rỗng."),
+    "bo_danh_xung": N_("Họ tên không kèm học hàm, học vị, cấp bậc, danh hiệu."),
+    "viet_hoa": N_("Viết hoa cả chữ, giữ dấu."),
+    "hoa_dau": N_("Viết hoa chữ đầu, phần còn lại giữ nguyên."),
+    "trich_dan": N_("Viện dẫn một văn bản: lần đầu đầy đủ, các lần sau tự viết gọn."),
+    "trich_dan_day_du": N_("Viện dẫn đầy đủ, dù đã nhắc đến trước đó hay chưa."),
+    "trich_dan_ngan": N_("Viện dẫn ngắn: chỉ loại và số."),
+    "round": N_("Làm tròn chính xác đến số chữ số đã ghi, nửa đơn vị thì lên."),
+    "int": N_("Phần nguyên của một số."),
+    "float": N_("Số thập phân chính xác; chữ được đọc theo cách viết Việt Nam."),
+    "e": N_("Không đổi gì: chữ in ra luôn an toàn."),
+    "escape": N_("Không đổi gì: chữ in ra luôn an toàn."),
 }

@@ -17,7 +17,8 @@ from jinja2.filters import make_attrgetter
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.output.citations import MARK, cite, is_document, on_words, refuse_marks
+from docxtpl_reports.engine.marks import CITATION_MARK
+from docxtpl_reports.engine.output.citations import cite, is_document, on_words, refuse_marks
 from docxtpl_reports.engine.output.text import spend, text_of
 from docxtpl_reports.values import Blank, NotApplicable, Number, Unknown
 
@@ -197,7 +198,7 @@ def viet_hoa(value: Any) -> str:
 def hoa_dau(value: Any) -> str:
     """First letter capital, the rest unchanged: xã Pờ Y → Xã Pờ Y."""
     text = text_of(value)
-    return text if MARK in text[:1] else vietnamese.capital_first(text)
+    return text if CITATION_MARK in text[:1] else vietnamese.capital_first(text)
 
 
 def trich_dan(value: Any) -> str:

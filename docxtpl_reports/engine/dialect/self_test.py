@@ -14,29 +14,36 @@ from typing import Any
 import jinja2
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 # Each statement with what it prints when ``output(x)`` gives ⟨x⟩ («x» for what was captured), ``join_values`` (a+b), and
 # ``contains`` is always true.
 _PROBE = (
-    ("\x10v\x11", "⟨<&>⟩"),  # escaping happens in ``output``
-    ("\x10'a'\x11", "⟨a⟩"),  # also of literals: nothing is folded while compiling
-    ("\x10 0.10 \x11\x10 1 / 4 \x11\x10 2 // 3 \x11", "⟨0.10⟩⟨0,25⟩⟨0⟩"),  # exact literals and operators
-    ("\x10[1]\x11\x10v[1:]\x11", "⟨made [1]⟩⟨made &>⟩"),
-    ("\x10v ~ 1\x11", "⟨(<&>+1)⟩"),
-    ("\x10v == l\x11", "⟨compared⟩"),
-    ("\x10'x' in l\x11\x10'x' not in l\x11", "⟨True⟩⟨False⟩"),
-    ("\x10'{:.1f}'.format(0.25)\x11", "⟨0.3⟩"),  # rounded half up by our own formatter
-    ("\x0efor x in l if x\x0f\x10x\x11\x0eendfor\x0f", "⟨a⟩⟨b⟩"),
-    ("\x0eif v\x0fa\x0eelse\x0fb\x0eendif\x0f", "a"),
-    ("\x0eset c\x0f\x10v\x11\x0eendset\x0f\x10c\x11", "«⟨<&>⟩»"),  # captured once, not escaped again
+    ("{{v}}", "⟨<&>⟩"),  # escaping happens in ``output``
+    ("{{'a'}}", "⟨a⟩"),  # also of literals: nothing is folded while compiling
+    ("{{ 0.10 }}{{ 1 / 4 }}{{ 2 // 3 }}", "⟨0.10⟩⟨0,25⟩⟨0⟩"),  # exact literals and operators
+    ("{{[1]}}{{v[1:]}}", "⟨made [1]⟩⟨made &>⟩"),
+    ("{{v ~ 1}}", "⟨(<&>+1)⟩"),
+    ("{{v == l}}", "⟨compared⟩"),
+    ("{{'x' in l}}{{'x' not in l}}", "⟨True⟩⟨False⟩"),
+    ("{{'{:.1f}'.format(0.25)}}", "⟨0.3⟩"),  # rounded half up by our own formatter
+    ("{%for x in l if x%}{{x}}{%endfor%}", "⟨a⟩⟨b⟩"),
+    ("{%if v%}a{%else%}b{%endif%}", "a"),
+    ("{%set c%}{{v}}{%endset%}{{c}}", "«⟨<&>⟩»"),  # captured once, not escaped again
     (
-        "\x0emacro m(i)\x0f\x10i\x11\x10caller()\x11\x0eendmacro\x0f\x0ecall m(v)\x0fz\x0eendcall\x0f",
+        "{%macro m(i)%}{{i}}{{caller()}}{%endmacro%}{%call m(v)%}z{%endcall%}",
         "placed{⟨<&>⟩⟨z⟩}",
     ),
-    ("\x0efor x in range(1) recursive\x0f\x10x\x11\x0eendfor\x0f", "in_place{⟨0⟩}"),
+    ("{%for x in range(1) recursive%}{{x}}{%endfor%}", "in_place{⟨0⟩}"),
 )
 _STEPS = 7  # charged: two items of a loop, each with its test, a macro, its caller, an item of the last loop
-_REFUSED = ("\x10missing\x11", "\x10v.__class__\x11", "\x10l.append(1)\x11", "\x10'a' * 99999999\x11")
+_REFUSED = ("{{missing}}", "{{v.__class__}}", "{{l.append(1)}}", "{{'a' * 99999999}}")
+
+
+def _source(probe: str) -> str:
+    for typed, mark in zip(("{{", "}}", "{%", "%}"), (OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END), strict=True):
+        probe = probe.replace(typed, mark)
+    return probe
 
 
 def check(env: jinja2.Environment, code_names: Mapping[str, object], taken: str) -> None:
@@ -59,7 +66,7 @@ def check(env: jinja2.Environment, code_names: Mapping[str, object], taken: str)
 
     def rendered(source: str) -> str:
         namespace = {"environment": env, "__file__": "self-test", "Decimal": Decimal, **hooks, **code_names}
-        exec(env.compile(source, "self-test", "self-test"), namespace)
+        exec(env.compile(_source(source), "self-test", "self-test"), namespace)
         template = jinja2.Template._from_namespace(env, namespace, env.globals)
         return "".join(
             template.root_render_func(template.new_context({"v": "<&>", "l": ["a", "b"], taken: counts.append}))

@@ -7,14 +7,12 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.marks import CELL_NAMESPACE, HELD
 from docxtpl_reports.ooxml.charts.workbook import escape, plain
 from docxtpl_reports.values import Blank, Number, Unknown
 
 from .text import Xml, text_of, to_xml
 
-_NAMESPACE = "urn:docxtpl-reports:cell"
-CELL_VALUE = f"{{{_NAMESPACE}}}value"  # the element around printed words
-HELD = "held"  # its attribute: a number (``9.2%`` for per cent), a day (``2024-08-13``) or "" for nothing
 _EXACT = Context(prec=17, rounding=ROUND_HALF_EVEN)  # what a cell holds: the digits of a double (§18.3.1.96)
 _LARGEST = 307  # decimal exponent of a double
 
@@ -23,7 +21,7 @@ def in_cell(value: object) -> Xml:
     """A value as XML for the text of a cell; ``chart_data`` makes a cell of it. Raises what ``text_of`` raises."""
     words = to_xml(escape(text_of(value)))
     held = _held(value)
-    return Xml(words if held is None else f'<c:value xmlns:c="{_NAMESPACE}" {HELD}="{held}">{words}</c:value>')
+    return Xml(words if held is None else f'<c:value xmlns:c="{CELL_NAMESPACE}" {HELD}="{held}">{words}</c:value>')
 
 
 def _held(value: object) -> str | None:

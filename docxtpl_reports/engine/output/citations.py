@@ -14,15 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.marks import CITATION_MARK, CITATION_MARK_END, CITATION_ZERO
 from docxtpl_reports.values import Date
 from docxtpl_reports.vietnamese import fold
 
-# None of these can occur in XML. What stands between them is no digit or letter that a template could replace.
-MARK, MARK_END = "\x03", "\x04"
-_ZERO = 0xF8D0  # a private character for the digit 0
-_DIGITS = {_ZERO + digit: str(digit) for digit in range(10)}
+_DIGITS = {CITATION_ZERO + digit: str(digit) for digit in range(10)}
 _PRIVATE = str.maketrans({digit: chr(code) for code, digit in _DIGITS.items()})
-_MARKS = re.compile(f"{MARK}([{chr(_ZERO)}-{chr(_ZERO + 9)}]+){MARK_END}")
+_MARKS = re.compile(f"{CITATION_MARK}([{chr(CITATION_ZERO)}-{chr(CITATION_ZERO + 9)}]+){CITATION_MARK_END}")
 
 MAX_SETTLED = 64_000_000  # characters that marks may become: one mark is a few characters, and easily repeated
 Write = Callable[[str], str]  # a text as the story holds it: escaped
@@ -64,11 +62,11 @@ class Citations:
     def mark(self, mention: Mention) -> str:
         self._mentions.append(mention)
         self._alike.setdefault(mention.key[0], set()).add(mention.key)
-        return f"{MARK}{str(len(self._mentions) - 1).translate(_PRIVATE)}{MARK_END}"
+        return f"{CITATION_MARK}{str(len(self._mentions) - 1).translate(_PRIVATE)}{CITATION_MARK_END}"
 
     def settle(self, text: str, write: Write) -> str:
         """A finished story, or a piece of it, with words in place of marks; pieces are given in the order they are read."""
-        if MARK not in text:
+        if CITATION_MARK not in text:
             return text
         return _MARKS.sub(lambda match: write(self._words(self._of(match))), text)
 
@@ -123,7 +121,7 @@ def without_marks(text: str) -> str:
 
 def refuse_marks(text: str) -> str:
     """For filters that would work on the mark instead of on the words. Raises ReportError REN019."""
-    if MARK in text:
+    if CITATION_MARK in text:
         raise ReportError(Diagnostic("REN019"))
     return text
 
@@ -131,4 +129,4 @@ def refuse_marks(text: str) -> str:
 def on_words(text: str, change: Callable[[str], str]) -> str:
     """``change`` done to a text that may hold marks, as if their words stood there."""
     citations = citing.get()
-    return change(text) if citations is None or MARK not in text else citations.changed(text, change)
+    return change(text) if citations is None or CITATION_MARK not in text else citations.changed(text, change)

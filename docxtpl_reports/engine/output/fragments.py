@@ -19,14 +19,13 @@ from jinja2 import StrictUndefined, Undefined
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.marks import SPLICE
+from docxtpl_reports.engine.marks import OPENING, SPLICE
 from docxtpl_reports.ooxml.package.package import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.vocabulary import unknown
 
-OPENING = f'<s:f xmlns:s="{SPLICE}"'
 # How a line break and a tab within a text are printed (see ``output``), and what stands for them in a fragment.
-BREAK, TAB = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
+LINE_BREAK_XML, TAB_XML = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
 _OF_CONTROLS = {"\n": "<s:br/>", "\t": "<s:tab/>", "\a": "<s:p/>", "\f": "<s:page/>"}
 _CONTROLS = re.compile("\r\n|[\n\t\a\f\r\x0b\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -88,7 +87,7 @@ class Fragment:
         tell = on_fragment.get()
         level = f' level="{self.level}"' if self.level else ""
         number = 0 if tell is None else tell(self.home)
-        content = self.xml.replace(BREAK, "<s:br/>").replace(TAB, "<s:tab/>")
+        content = self.xml.replace(LINE_BREAK_XML, "<s:br/>").replace(TAB_XML, "<s:tab/>")
         return f'{OPENING} n="{number}"{level}{self.declared}>{content}</s:f>'
 
 
@@ -98,7 +97,7 @@ class Fragment:
 def capture(pieces: Iterable[str]) -> str | Fragment:
     """What a macro, a ``set`` block or ``loop()`` rendered: text as it was before it was escaped, or a Fragment."""
     xml = "".join(pieces)
-    plain = xml.replace(BREAK, "\n").replace(TAB, "\t") if "<" in xml else xml
+    plain = xml.replace(LINE_BREAK_XML, "\n").replace(TAB_XML, "\t") if "<" in xml else xml
     if "<" in plain:
         return Fragment(xml)
     return unescape(plain, {"&quot;": '"', "&#13;": "\r"}) if "&" in plain else plain

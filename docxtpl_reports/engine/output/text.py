@@ -17,7 +17,7 @@ from docxtpl_reports.ooxml.wml.properties import MAX_SPAN
 from docxtpl_reports.values import MISSING, Namespace, NotApplicable, Number, Unknown
 
 from .citations import cite, is_document, without_marks
-from .fragments import BREAK, TAB, Fragment, more_than_text
+from .fragments import LINE_BREAK_XML, TAB_XML, Fragment, more_than_text
 
 MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes
 
@@ -35,7 +35,7 @@ _SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""})
-_BREAKS = str.maketrans({"\n": BREAK, "\t": TAB})
+_BREAKS = str.maketrans({"\n": LINE_BREAK_XML, "\t": TAB_XML})
 # Told when an unknown value is printed, so that the render can warn with the place; says what a draft prints instead.
 on_unknown: ContextVar[Callable[[Unknown], str | None] | None] = ContextVar("on_unknown", default=None)
 
@@ -137,7 +137,9 @@ def to_wml(value: object) -> str:
     if _SPECIAL.search(text) is None:
         spend(0, BYTES * len(text))
         return text
-    many = sum(map(text.count, '&<>"')) * 5 + sum(map(text.count, "\n\t\r\x0b\x0c\x85\u2028\u2029")) * len(BREAK)
+    many = sum(map(text.count, '&<>"')) * 5 + sum(map(text.count, "\n\t\r\x0b\x0c\x85\u2028\u2029")) * len(
+        LINE_BREAK_XML
+    )
     spend(0, BYTES * (len(text) + many))
     return _LINE_END.sub("\n", text).translate(_MARKUP).translate(_BREAKS)
 

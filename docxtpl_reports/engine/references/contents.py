@@ -16,6 +16,7 @@ from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields, instructions, keyword
+from docxtpl_reports.ooxml.wml.text import paragraph_text
 
 _ANCHOR = wml.w("anchor")
 _NUMBER = re.compile(r"_\d+$")
@@ -39,7 +40,7 @@ def clear(root: etree._Element) -> frozenset[str]:
         heading = marks.get(anchor_of(entry))
         if heading is None:
             continue
-        words = wml.paragraph_text(heading)
+        words = paragraph_text(heading)
         groups = _words(entry)
         if "{" in words or any("{" in (text.text or "") for group in groups for text in group):
             for text in (text for group in (groups if "\t" in words else groups[-1:]) for text in group):
@@ -121,7 +122,7 @@ def _rewrite(table: _Table, marks: Mapping[str, etree._Element], known: Collecti
         if base in by_name:
             copy = deepcopy(by_name[base])
             _lead(copy, base, name)
-            _say(copy, wml.paragraph_text(heading))
+            _say(copy, paragraph_text(heading))
             made.append(copy)
     for copy in made:
         copy.tail = None

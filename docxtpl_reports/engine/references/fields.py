@@ -18,12 +18,13 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine.dialect.pictures import mau_so
 from docxtpl_reports.engine.tables.grids import columns_before, spanned
-from docxtpl_reports.engine.template.parser import Block
 from docxtpl_reports.engine.template.scopes import scopes
+from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields, keyword
 from docxtpl_reports.ooxml.wml.places import paragraphs, with_text
 from docxtpl_reports.ooxml.wml.styles import Styles
+from docxtpl_reports.ooxml.wml.text import paragraph_text
 from docxtpl_reports.values import Number
 
 from . import contents
@@ -304,7 +305,7 @@ def _sum(field: Field) -> None:
     is_above = match[1].upper() == "ABOVE"
     cells = _above(cell, row) if is_above else cell.itersiblings(wml.TC, preceding=True)
     texts = [
-        None if other is None else _tidy(" ".join(wml.paragraph_text(p) for p in other.iter(wml.P))) for other in cells
+        None if other is None else _tidy(" ".join(paragraph_text(p) for p in other.iter(wml.P))) for other in cells
     ]
     numbers = list(takewhile(lambda text: text and not _is_label(text), texts))
     rest = texts[len(numbers) :]
@@ -355,7 +356,7 @@ def _has_ordinals(row: etree._Element) -> bool:
     """Whether the first column of the table of a row numbers its rows, by its heading."""
     table = next(row.iterancestors(wml.TBL), None)
     first = None if table is None else next(table.iter(wml.TC), None)
-    words = "" if first is None else _tidy(" ".join(wml.paragraph_text(p) for p in first.iter(wml.P)))
+    words = "" if first is None else _tidy(" ".join(paragraph_text(p) for p in first.iter(wml.P)))
     return words.casefold().rstrip(".") in ("tt", "stt", "số tt", "số thứ tự")
 
 

@@ -16,13 +16,13 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from docxtpl_reports.engine.template.parser import LEAVERS, Block
+from docxtpl_reports.engine.marks import ID_SEPARATOR, ID_TOKEN, ID_TOKEN_END
 from docxtpl_reports.engine.template.scopes import REPEATING, is_repeated, scopes
 from docxtpl_reports.engine.template.source import SourceWriter
+from docxtpl_reports.engine.template.tag import LEAVERS, Block
 from docxtpl_reports.ooxml.wml import names as wml
 
-TOKEN, TOKEN_END, _SEPARATOR = "\x19", "\x1a", "\x1c"
-_TOKENS = re.compile(f"{TOKEN}([^{TOKEN_END}]*){TOKEN_END}")
+_TOKENS = re.compile(f"{ID_TOKEN}([^{ID_TOKEN_END}]*){ID_TOKEN_END}")
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 # Optional ids that editors give to every paragraph, row and anchor; nothing points to them but comments' own files.
@@ -69,7 +69,7 @@ MAX_NAME = 40  # characters of a bookmark's name in Word
 
 def token(kind: str, *values: str) -> str:
     """What stands for an id in the source: read by ``Ids``."""
-    return TOKEN + _SEPARATOR.join((kind, *values)) + TOKEN_END
+    return ID_TOKEN + ID_SEPARATOR.join((kind, *values)) + ID_TOKEN_END
 
 
 def mark(
@@ -229,12 +229,12 @@ class Ids:
 
     def resolve(self, text: str) -> str:
         """A rendered story with values in place of its tokens."""
-        if TOKEN not in text:
+        if ID_TOKEN not in text:
             return text
         story = scope = _Pass()
         passes = []  # in the order of their beginnings
         for match in _TOKENS.finditer(text):
-            kind, *values = match[1].split(_SEPARATOR)
+            kind, *values = match[1].split(ID_SEPARATOR)
             if kind == "pass":
                 scope = _Pass(values[0], scope)
                 passes.append(scope)
@@ -246,7 +246,7 @@ class Ids:
 
         def value(match: re.Match[str]) -> str:
             nonlocal scope
-            kind, *values = match[1].split(_SEPARATOR)
+            kind, *values = match[1].split(ID_SEPARATOR)
             if kind == "pass":
                 scope = next(following)
             elif kind == "done":

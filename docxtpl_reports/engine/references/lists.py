@@ -14,16 +14,16 @@ from typing import Any, cast
 
 from lxml import etree
 
+from docxtpl_reports.engine.marks import MARKER
 from docxtpl_reports.engine.template.lexer import serialise_inside
-from docxtpl_reports.engine.template.parser import Block
 from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.source import SourceWriter
+from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.styles import ABSTRACT_ID, ILVL, NUM, NUM_ID, NUM_PR, VAL, list_of
 
 from .ids import surround_passes, token
 
-_NUM, _NUM_ID, _ABSTRACT_ID = map(wml.w, ("num", "numId", "abstractNumId"))
-_NUM_PR, _ILVL, _VAL = map(wml.w, ("numPr", "ilvl", "val"))
 _LEVEL, _START, _OVERRIDE, _START_OVERRIDE = map(wml.w, ("lvl", "start", "lvlOverride", "startOverride"))
 _BEFORE_NUM_PR = tuple(map(wml.w, ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")))
 MAX_LEVELS = 9  # §17.9.6
@@ -110,69 +110,35 @@ def _starts_in(number: str, items: Sequence[tuple[Block, ...]], first: Mapping[i
     return None
 
 
-def list_of(paragraph: etree._Element, styles: Mapping[str, str]) -> str | None:
-    """The number of the list that a paragraph is an item of, by itself or by its style; ``0`` says of none."""
-    properties = paragraph.find(wml.PPR)
-    if properties is None:
-        return styles.get("")
-    own = properties.find(f"{_NUM_PR}/{_NUM_ID}")
-    style = properties.find(wml.w("pStyle"))
-    number = own.get(_VAL) if own is not None else styles.get("" if style is None else style.get(_VAL, ""))
-    return None if number in (None, "0") else number
-
-
 def _set_list(paragraph: etree._Element, value: str) -> None:
     properties = paragraph.find(wml.PPR)
     if properties is None:
         properties = etree.Element(wml.PPR)
         paragraph.insert(0, properties)
-    numbering = properties.find(_NUM_PR)
+    numbering = properties.find(NUM_PR)
     if numbering is None:
-        numbering = etree.Element(_NUM_PR)
+        numbering = etree.Element(NUM_PR)
         position = sum(1 for child in properties if child.tag in _BEFORE_NUM_PR)
         properties.insert(position, numbering)
-    number = numbering.find(_NUM_ID)
+    number = numbering.find(NUM_ID)
     if number is None:
-        number = etree.SubElement(numbering, _NUM_ID)
-    number.set(_VAL, value)
-
-
-def styles_with_lists(styles: etree._Element | None) -> dict[str, str]:
-    """The list of each paragraph style that has one, its own or inherited, by style id; ``""``: of the default style."""
-    if styles is None:
-        return {}
-    by_id = {s.get(wml.w("styleId"), ""): s for s in styles.iter(wml.w("style")) if s.get(wml.w("type")) == "paragraph"}
-
-    def found(style_id: str, seen: frozenset[str]) -> str | None:
-        style = by_id.get(style_id)
-        if style is None or style_id in seen:
-            return None
-        own = style.find(f"{wml.PPR}/{_NUM_PR}/{_NUM_ID}")
-        if own is not None:
-            return own.get(_VAL)
-        base = style.find(wml.w("basedOn"))
-        return None if base is None else found(base.get(_VAL, ""), seen | {style_id})
-
-    lists = {style_id: number for style_id in by_id if (number := found(style_id, frozenset())) is not None}
-    default = next((s for s, e in by_id.items() if e.get(wml.w("default")) in ("1", "true")), None)
-    if default is not None and default in lists:
-        lists[""] = lists[default]
-    return lists
+        number = etree.SubElement(numbering, NUM_ID)
+    number.set(VAL, value)
 
 
 def frame(part: str, tree: etree._Element, restarted: set[str]) -> Lists:
     """What a rendering needs to add copies of these lists."""
-    numbers = {num.get(_NUM_ID, ""): num for num in tree.iter(_NUM)}
-    abstract = {a.get(_ABSTRACT_ID, ""): a for a in tree.iter(wml.w("abstractNum"))}
+    numbers = {num.get(NUM_ID, ""): num for num in tree.iter(NUM)}
+    abstract = {a.get(ABSTRACT_ID, ""): a for a in tree.iter(wml.w("abstractNum"))}
     copies = {}
     for number in restarted & numbers.keys():
-        source = numbers[number].find(_ABSTRACT_ID)
-        definition = None if source is None else abstract.get(source.get(_VAL, ""))
+        source = numbers[number].find(ABSTRACT_ID)
+        definition = None if source is None else abstract.get(source.get(VAL, ""))
         holder = etree.Element("holder", nsmap=cast(Any, tree.nsmap))
         holder.append(_restarting(numbers[number], definition))
         before, after = serialise_inside(holder).split(_HOLE)
         copies[number] = before, after
-    last = next((num for num in reversed(tree) if num.tag == _NUM), None)
+    last = next((num for num in reversed(tree) if num.tag == NUM), None)
     hole = etree.Comment(_HOLE)
     if last is None:
         tree.append(hole)
@@ -183,7 +149,7 @@ def frame(part: str, tree: etree._Element, restarted: set[str]) -> Lists:
     return Lists(part, head, tail, highest + 1, copies)
 
 
-_HOLE = "docxtpl-reports"
+_HOLE = MARKER
 
 
 def _restarting(num: etree._Element, definition: etree._Element | None) -> etree._Element:
@@ -191,19 +157,19 @@ def _restarting(num: etree._Element, definition: etree._Element | None) -> etree
     copy = deepcopy(num)
     copy.tail = None
     copy.attrib.clear()  # also of the id that newer versions of Word give each list
-    copy.set(_NUM_ID, _HOLE)
-    levels = {level.get(_ILVL): level for level in (() if definition is None else definition.iter(_LEVEL))}
-    overrides = {override.get(_ILVL): override for override in copy.iter(_OVERRIDE)}
+    copy.set(NUM_ID, _HOLE)
+    levels = {level.get(ILVL): level for level in (() if definition is None else definition.iter(_LEVEL))}
+    overrides = {override.get(ILVL): override for override in copy.iter(_OVERRIDE)}
     for number in map(str, range(MAX_LEVELS)):
         override = overrides.get(number)
         if override is None:
             override = etree.SubElement(copy, _OVERRIDE)
-            override.set(_ILVL, number)
+            override.set(ILVL, number)
         if override.find(_START_OVERRIDE) is None:
             own = override.find(_LEVEL)
             level = own if own is not None else levels.get(number)
             start = None if level is None else level.find(_START)
             element = etree.Element(_START_OVERRIDE)
-            element.set(_VAL, "1" if start is None else start.get(_VAL, "1"))
+            element.set(VAL, "1" if start is None else start.get(VAL, "1"))
             override.insert(0, element)
     return copy

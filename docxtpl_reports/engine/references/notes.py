@@ -15,14 +15,13 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 from markupsafe import Markup
 
+from docxtpl_reports.engine.marks import NOTE_AGAIN, NOTE_MARK, NOTE_MARK_END
 from docxtpl_reports.engine.output.fragments import Fragment
-from docxtpl_reports.engine.template.parser import Block
 from docxtpl_reports.engine.template.scopes import is_repeated, scopes
+from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
 
-MARK, MARK_END = "\x01", "\x02"
-AGAIN = "="  # before the number: the note that this marker got last, once more
-_MARKS = re.compile(f"{MARK}({AGAIN}?)(\\d+){MARK_END}")
+_MARKS = re.compile(f"{NOTE_MARK}({NOTE_AGAIN}?)(\\d+){NOTE_MARK_END}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +125,11 @@ class Collector:
         ``again``: the reference of another branch of an AlternateContent, which shares the note of the first.
         """
         if again and reference in self._last:
-            return Markup(f"{MARK}{AGAIN}{self._last[reference]}{MARK_END}")
+            return Markup(f"{NOTE_MARK}{NOTE_AGAIN}{self._last[reference]}{NOTE_MARK_END}")
         body = caller()  # calls for the comments in it, whose bodies come first
         self._last[reference] = len(self._bodies)
         self._bodies.append((reference, body.xml if isinstance(body, Fragment) else str(body)))
-        return Markup(f"{MARK}{self._last[reference]}{MARK_END}")
+        return Markup(f"{NOTE_MARK}{self._last[reference]}{NOTE_MARK_END}")
 
     def rewritten(self, story: str, change: Callable[[str], str]) -> str:
         """The story with ``change`` done to its pieces and to the bodies of its notes, in the order they are read."""
@@ -143,7 +142,7 @@ class Collector:
                 reference, body = self._bodies[number]
                 self._bodies.append((reference, self.rewritten(body, change)))
                 newest[number] = len(self._bodies) - 1
-            out.append(f"{MARK}{match[1]}{newest[number]}{MARK_END}")
+            out.append(f"{NOTE_MARK}{match[1]}{newest[number]}{NOTE_MARK_END}")
             position = match.end()
         return "".join([*out, change(story[position:])])
 

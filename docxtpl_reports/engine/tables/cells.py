@@ -13,16 +13,24 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.engine.marks import FILL_CALL, OUTPUT, OUTPUT_END, SPAN_CALL, SPLICE, STATEMENT, STATEMENT_END
+from docxtpl_reports.engine import marks
+from docxtpl_reports.engine.marks import (
+    FILL_CALL,
+    MARKER,
+    OUTPUT,
+    OUTPUT_END,
+    SPAN_CALL,
+    SPLICE,
+    STATEMENT,
+    STATEMENT_END,
+)
 from docxtpl_reports.engine.output.levels import has_content
 from docxtpl_reports.engine.template.invariants import guard_around
-from docxtpl_reports.engine.template.lexer import MARKER, Kind, Tag, marker
-from docxtpl_reports.engine.template.parser import CELL_TAGS, Block
+from docxtpl_reports.engine.template.lexer import Kind
 from docxtpl_reports.engine.template.source import SourceWriter
+from docxtpl_reports.engine.template.tag import CELL_TAGS, Block, Tag, marker
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import put
-
-from . import grids
 
 _TCPR, _SPAN = wml.w("tcPr"), wml.w("gridSpan")
 
@@ -68,8 +76,8 @@ def apply(
     changing = [cell.element for cell in cells if {"colspan", "hm"} & cell.tags.keys()]
     changing += [block.tags[0].node for block in blocks if block.is_pair and _repeats_cells(block)]
     for table in dict.fromkeys(table for element in changing for table in element.iterancestors(wml.TBL)):
-        if table.find(grids.MARK) is None:
-            table.insert(0, etree.Element(grids.MARK, None, {"s": SPLICE}))
+        if table.find(marks.VARYING_GRID) is None:
+            table.insert(0, etree.Element(marks.VARYING_GRID, None, {"s": SPLICE}))
     return []
 
 

@@ -6,17 +6,16 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from docxtpl_reports.engine.marks import SPLICE
+from docxtpl_reports.engine.marks import VARYING_GRID
 from docxtpl_reports.ooxml.wml import names as wml
 
-MARK = f"{{{SPLICE}}}grid"  # in a table whose rows may have more or fewer cells than its grid has columns
 _GRID, _COLUMN, _SPAN, _WIDTH = wml.w("tblGrid"), wml.w("gridCol"), wml.w("gridSpan"), wml.w("w")
 
 
 def mend(root: etree._Element, changed: Iterable[etree._Element]) -> None:
     """Mends the grids of the tables that are marked below ``root`` and of those in ``changed``."""
     tables = dict.fromkeys(changed)
-    for mark in list(root.iter(MARK)):
+    for mark in list(root.iter(VARYING_GRID)):
         table = mark.getparent()
         assert table is not None
         table.remove(mark)

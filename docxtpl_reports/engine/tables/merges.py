@@ -16,10 +16,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docxtpl_reports.engine.marks import SPLICE
-from docxtpl_reports.engine.template.lexer import Tag, marker_role, tag_number
-from docxtpl_reports.engine.template.parser import LEAVERS, Block
 from docxtpl_reports.engine.template.scopes import REPEATING
 from docxtpl_reports.engine.template.syntax import bound_names
+from docxtpl_reports.engine.template.tag import LEAVERS, Block, Tag, marker_role, tag_number
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import put
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from lxml import etree
 
 from docxtpl_reports.engine.marks import SPLICE
-from docxtpl_reports.engine.template.parser import Block
+from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import MAX_SPAN, put
 

@@ -21,10 +21,11 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import complex_fields
 
 from .controls import CHECKED
-from .lexer import Lexer, Tag, serialise_inside
+from .lexer import Lexer, serialise_inside
 from .parser import pair
 from .source import SourceWriter
 from .syntax import TOO_DEEP, parse_alone
+from .tag import Tag
 
 _WITH_TAGS = "//@*[" + " or ".join(f"contains(., '{mark}')" for mark in ("{{", "{%", "{#", "{_", "_}")) + "]"
 _TAGGED = re.compile(r"\{[{%]")

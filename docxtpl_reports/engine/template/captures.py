@@ -13,8 +13,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.ooxml.wml import names as wml
 
-from .lexer import Tag, tag_number
-from .parser import Block
+from .tag import Block, Tag, tag_number
 
 
 def check_filters(blocks: Sequence[Block]) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ from lxml import etree
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
-from .lexer import marker_role
+from .tag import marker_role
 
 TRANSPARENT = frozenset(
     {wml.P, wml.R, wml.TC, wml.TR, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))}

@@ -9,16 +9,25 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from docxtpl_reports.engine.marks import SPLICE
+from docxtpl_reports.engine.marks import (
+    BETWEEN,
+    BETWEEN_END,
+    CONTENT,
+    CONTENT_END,
+    CONTROL,
+    CONTROL_END,
+    NEEDS_PARAGRAPH,
+    OPENING,
+    ROW,
+    ROW_END,
+    TABLE,
+    TABLE_END,
+)
 from docxtpl_reports.values import MISSING
 
-# What a guard marker leaves in the rendered text: see ``invariants``. None of them can occur in XML.
-GUARDS = NEEDS_PARAGRAPH, TABLE, TABLE_END, ROW, ROW_END, CONTROL, CONTENT, CONTENT_END, CONTROL_END, BETWEEN, BETWEEN_END = (
-    "\x05", "\x06", "\x07", "\x08", "\x14", "\x15", "\x16", "\x17", "\x18", "\x1d", "\x1e",
-)  # fmt: skip
 _SETTLED = f"([^{TABLE}{TABLE_END}{ROW}{ROW_END}{CONTROL}{CONTENT}{CONTENT_END}{CONTROL_END}]*)"
 # What a macro printed between rows or cells: ``splice`` puts it in its place, or refuses it.
-_PRINTED = f'<s:f xmlns:s="{SPLICE}"[^>]*>(?:\\s|</?s:[^>]*>)*(?:[^<\\s]|<w:)'
+_PRINTED = f'{OPENING}[^>]*>(?:\\s|</?s:[^>]*>)*(?:[^<\\s]|<w:)'
 # Each guarded element, and what its group 2 must contain for the element to be written (a draft's placeholder is a row).
 _GUARDED = (
     (re.compile(f"{CONTROL}{_SETTLED}{CONTENT}{_SETTLED}{CONTENT_END}{_SETTLED}{CONTROL_END}"), re.compile(r"\S")),

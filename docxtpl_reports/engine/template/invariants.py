@@ -13,8 +13,7 @@ from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
 
-from .lexer import Tag, marker, tag_number
-from .parser import Block
+from .tag import Block, Tag, marker, tag_number
 
 # Numbers of guard markers; settled by the renderer.
 GUARD_PARAGRAPH, GUARD_TABLE, GUARD_TABLE_END, GUARD_ROW, GUARD_ROW_END = range(5)

@@ -12,9 +12,8 @@ from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields
 
-from .lexer import tag_number
-from .parser import Block
 from .scopes import scopes
+from .tag import Block, tag_number
 
 _REFERENCES = (wml.w("headerReference"), wml.w("footerReference"))
 _TYPE, _RELATION = wml.w("type"), f"{{{wml.REL}}}id"

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, takewhile
 from typing import Any, cast
 
@@ -18,75 +18,17 @@ from lxml import etree
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.engine.marks import MARKER, TEXT_MARKER
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.places import paragraphs, place_of
+from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
 
 from .scanner import ESCAPES, STRAIGHT, Found, inside, scan, strings
-from .scanner import Kind as Kind
-
-MARKER = "docxtpl-reports"  # target of our processing instructions; Word and LibreOffice write none
-PENDING = f"{MARKER}-tag"  # target of an instruction that holds a whole tag, yet to be lexed
-# Around the number of a marker where no node can stand; noncharacters, which no text holds.
-TEXT_MARKER, TEXT_MARKER_END = "\ufdd0", "\ufdd1"
-
-
-@dataclass(slots=True, eq=False)
-class Tag:
-    """One tag. ``source`` is what stands between the delimiters, mended; ``node`` marks its place in the tree."""
-
-    index: int
-    kind: Kind
-    level: str  # docxtpl's prefix: "", "r", "p", "tr" or "tc"
-    source: str
-    location: Location
-    node: etree._Element
-    merge_before: bool = False  # {%-
-    merge_after: bool = False  # -%}
-    through: str = ""  # the function that an expression is printed through, where its place needs one
-    broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not looked at
-
-    @property
-    def keyword(self) -> str:
-        """The first word of a statement; empty for expressions and comments."""
-        match = _WORD.match(self.source) if self.kind is Kind.STATEMENT else None
-        return match[0] if match else ""
-
-
-def marker(role: str, number: int) -> etree._Element:
-    """A processing instruction that holds a place in the tree.
-
-    Roles: ``out`` (an expression), ``tag`` (a statement or comment), ``code`` (source made by the compiler: see ``source``),
-    ``guard`` (an invariant that only the rendered text can settle).
-    """
-    return etree.ProcessingInstruction(MARKER, f"{role} {number}")
-
-
-def pending(text: str) -> etree._Element:
-    """A tag that stands by itself in a tree that is yet to be lexed: ``pending("{% endfor %}")``."""
-    return etree.ProcessingInstruction(PENDING, text)
-
-
-def is_pending(node: etree._Element) -> bool:
-    return isinstance(node, etree._ProcessingInstruction) and node.target == PENDING
-
-
-def marker_role(element: etree._Element) -> tuple[str, int] | None:
-    """Role and number of one of our markers; ``None`` for any other node."""
-    if isinstance(element, etree._ProcessingInstruction) and element.target == MARKER and element.text:
-        role, _, number = element.text.partition(" ")
-        return (role, int(number)) if number.isascii() and number.isdigit() else None  # else it is a forged one
-    return None
-
-
-def tag_number(node: etree._Element) -> int:
-    """The number of the statement or comment that ``node`` marks; -1 for any other node."""
-    role = marker_role(node)
-    return role[1] if role is not None and role[0] == "tag" else -1
-
+from .tag import Kind as Kind
+from .tag import Tag, is_pending, marker
 
 _ESCAPES = re.compile("|".join(re.escape(escaped) for escaped, _ in ESCAPES))
 _RANGE_START = wml.w("commentRangeStart")
-_WORD = re.compile(r"\w+")
 _LEVEL = re.compile(r"(tr|tc|p|r)(?=\s+\S)")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _LINE_BREAKS = re.compile(r"(\\[^\n])|\\?\n")
@@ -194,11 +136,11 @@ class Lexer:
         parent.remove(node)
 
     def _lex_paragraph(self, paragraph: etree._Element, location: Location) -> None:
-        pieces = list(wml.paragraph_pieces(paragraph))
+        pieces = list(paragraph_pieces(paragraph))
         text = "".join(piece_text for _, piece_text in pieces)
         if "{" not in text and "}" not in text:
             return
-        location = replace(location, text=text.replace(wml.OBJECT, ""))
+        location = replace(location, text=text.replace(OBJECT, ""))
         found, problems, self._raw = scan(text, self._raw)
         problems = [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self.diagnostics += self._running_on(paragraph, text, problems)
@@ -220,7 +162,7 @@ class Lexer:
             ):
                 first = self.diagnostics[index].location
                 whole = f"{first.tag} {text.partition(closer)[0].strip()} {closer}"
-                whole = _SPACES.sub(" ", whole.replace(". ", ".").replace(wml.OBJECT, ""))
+                whole = _SPACES.sub(" ", whole.replace(". ", ".").replace(OBJECT, ""))
                 self.diagnostics[index] = Diagnostic("TPL101", first, {"tag": first.tag, "fixed": whole})
                 return problems[1:]
         if problems and problems[-1].code == "TPL001":
@@ -337,9 +279,7 @@ def _put(pieces: list[tuple[etree._Element, str]], tags: list[tuple[int, int, et
             element.text = (element.text or "")[cut:]
             element.set(wml.XML_SPACE, "preserve")
             _drop_if_empty(element)
-        elif (
-            reached and text != wml.OBJECT and element.text
-        ):  # of a drawing or a sheet, whose runs keep their text element
+        elif reached and text != OBJECT and element.text:  # of a drawing or a sheet, whose runs keep their text element
             element.text = element.text[cut:]
         elif reached and cut:
             _drop_if_empty(element, force=True)

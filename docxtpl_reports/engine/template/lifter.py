@@ -19,8 +19,8 @@ from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of, steps
 
 from . import captures, invariants, spaces
 from .edges import TRANSPARENT, free_sides, has_content, holds_section
-from .lexer import Kind, Tag, tag_number
-from .parser import CAPTURES, CLOSERS, LEAVERS, MIDDLES, Block
+from .lexer import Kind
+from .tag import CAPTURES, CLOSERS, LEAVERS, MIDDLES, Block, Tag, tag_number
 
 _LEVEL_ELEMENT = {"r": wml.R, "p": wml.P, "tc": wml.TC, "tr": wml.TR}
 _SPLITTABLE = (wml.T, wml.R)

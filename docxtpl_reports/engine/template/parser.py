@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix
 
 from . import slips
-from .lexer import Kind, Tag
+from .lexer import Kind
+from .tag import (
+    CAPTURES,
+    CELL_TAGS,
+    CLOSERS,
+    KEYWORDS,
+    LEAVERS,
+    MIDDLES,
+    OPENERS,
+    UNSUPPORTED,
+    Block,
+    Tag,
+    is_assignment,
+)
 
-OPENERS = {
-    "for": "endfor", "if": "endif", "macro": "endmacro", "call": "endcall", "set": "endset", "filter": "endfilter",
-    "with": "endwith",
-}  # fmt: skip
-CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
-MIDDLES = {"elif": ("if",), "else": ("if", "for")}
-LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
-CAPTURES = frozenset({"macro", "call", "set", "filter"})  # what they hold is not printed where it stands
-CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell they stand in: see ``cells``
-# Jinja's other statements: known, so that the message can say so, but not taken here.
-UNSUPPORTED = frozenset(
-    {
-        "include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape", "trans",
-        "endtrans", "pluralize", "debug",
-    }
-)  # fmt: skip
-KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do"}) | CELL_TAGS | LEAVERS | UNSUPPORTED
 MAX_DEPTH = 18  # Python refuses more than 20 nested loops; deeper templates are a mistake long before that
-_ASSIGNMENT = re.compile(r"set\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*,?\s*=|set\s*\(.*?\)\s*=")
-
-
-@dataclass(slots=True, eq=False)
-class Block:
-    """The tags that belong together: one standalone tag, or opening, middle and closing tags in order."""
-
-    tags: list[Tag] = field(default_factory=list)
-
-    @property
-    def is_pair(self) -> bool:
-        return len(self.tags) > 1
 
 
 def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
@@ -87,11 +69,6 @@ def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
     for block in open_blocks:
         problems.append(_problem("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword]))
     return blocks, problems
-
-
-def is_assignment(tag: Tag) -> bool:
-    """Whether a ``set`` stands by itself: ``{% set x = 1 %}``; ``{% set x %}`` opens a block."""
-    return tag.keyword == "set" and _ASSIGNMENT.match(tag.source) is not None
 
 
 def _capital(tag: Tag) -> Diagnostic:

@@ -8,8 +8,8 @@ from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
 
-from .lexer import pending
 from .scanner import scan
+from .tag import pending
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.text import paragraph_text
 
-from .lexer import Tag, marker_role
-from .parser import Block
+from .tag import Block, Tag, marker_role
 
 # What a prefix takes along, and the parts of it: words in another part than the tag's are a remark.
 _TAKEN = {"tr": (wml.TR, wml.TC), "tc": (wml.TC, wml.P)}
@@ -35,7 +35,7 @@ def _drop(tag: Tag, block: Block) -> Diagnostic | None:
     remarks = [part for part in parts if part is not own and _has_words(part)]
     if not remarks:
         return None
-    words = " ".join(" ".join(wml.paragraph_text(p) for p in part.iter(wml.P)).strip() for part in remarks)
+    words = " ".join(" ".join(paragraph_text(p) for p in part.iter(wml.P)).strip() for part in remarks)
     for part in remarks:
         for text in part.iter(wml.T):
             text.text = None

@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.text import OBJECT
 
-
-class Kind(StrEnum):
-    EXPRESSION = "expression"
-    STATEMENT = "statement"
-    COMMENT = "comment"
-
-    @property
-    def closer(self) -> str:
-        return {"expression": "}}", "statement": "%}", "comment": "#}"}[self]
+from .tag import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +69,19 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
             continue
         opener, start, kind = match[0], match.start(), _KINDS[match[0]]
         if text.startswith("{{%", start) and (doubled := _end_of_doubled(text, start, open_quotes)) is not None:
-            found.append(Found(start, doubled, Kind.STATEMENT, text[start:doubled].replace(wml.OBJECT, "")))
+            found.append(Found(start, doubled, Kind.STATEMENT, text[start:doubled].replace(OBJECT, "")))
             position = doubled
             continue
         end, is_closed = _end_of_tag(text, start, kind.closer, open_quotes)
         unclosed = not is_closed
         whole = text[start:end]
-        shown = whole.replace(wml.OBJECT, "")
+        shown = whole.replace(OBJECT, "")
         if unclosed:
             params = {"opener": opener, "closer": kind.closer}
             problems.append(Diagnostic("TPL001", Location(tag=shown[:60].strip()), params))
-        elif wml.OBJECT in whole:
-            problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": whole.replace(wml.OBJECT, " ")}))
-        broken = unclosed or wml.OBJECT in whole
+        elif OBJECT in whole:
+            problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": whole.replace(OBJECT, " ")}))
+        broken = unclosed or OBJECT in whole
         if not broken or kind is Kind.STATEMENT:
             found.append(Found(start, end, kind, shown, broken))
         position = end
@@ -105,7 +96,7 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
 def _end_of_doubled(text: str, start: int, open_quotes: dict[str, int]) -> int | None:
     """Where ``{{%tr x %}}`` ends; None when it is something else."""
     end, is_closed = _end_of_tag(text, start + 1, "%}", open_quotes)
-    if not is_closed or wml.OBJECT in text[start:end]:
+    if not is_closed or OBJECT in text[start:end]:
         return None
     return end + text.startswith("}", end)
 

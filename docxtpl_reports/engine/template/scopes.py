@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from .lexer import tag_number
-from .parser import Block
+from .tag import Block, tag_number
 
 # Blocks whose content may come more than once in the document: repeated, called, or captured and printed.
 REPEATING = frozenset({"for", "macro", "call", "set", "filter"})

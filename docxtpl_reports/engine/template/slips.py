@@ -12,8 +12,9 @@ from typing import Any
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 
-from .lexer import Kind, Tag
+from .lexer import Kind
 from .scanner import strings
+from .tag import Tag
 
 _PREFIX = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
 _END = re.compile(r"end\s+(for|if|macro|call|set|filter|with)\b|(?:hết|kết thúc)\s+(nếu|lặp|for|if)\b\s*")

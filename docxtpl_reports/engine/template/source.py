@@ -9,10 +9,19 @@ import re
 
 from lxml import etree
 
-from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
+from docxtpl_reports.engine.marks import (
+    GUARDS,
+    MARKER,
+    OUTPUT,
+    OUTPUT_END,
+    STATEMENT,
+    STATEMENT_END,
+    TEXT_MARKER,
+    TEXT_MARKER_END,
+)
 
-from .guards import GUARDS
-from .lexer import MARKER, TEXT_MARKER, TEXT_MARKER_END, Kind, Tag, marker
+from .lexer import Kind
+from .tag import Tag, marker
 
 _MARKERS = re.compile(rf"<\?{MARKER} (\w+) (\d+)\?>|{TEXT_MARKER}(\d+){TEXT_MARKER_END}")
 

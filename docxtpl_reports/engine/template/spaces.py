@@ -10,7 +10,7 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
 
 from .edges import free_sides, holds_section
-from .lexer import Tag
+from .tag import Tag
 
 
 def merge_paragraphs(tags: Sequence[Tag]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic
 
-from .parser import KEYWORDS
+from .tag import KEYWORDS
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _DEPTH = 2  # levels of declared names that are looked at

@@ -15,8 +15,8 @@ from docxtpl_reports.engine.dialect.environment import environment
 from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 from . import slips
-from .lexer import Kind, Tag
-from .parser import CLOSERS, OPENERS, is_assignment
+from .lexer import Kind
+from .tag import CLOSERS, OPENERS, Tag, is_assignment
 
 _BINDING = frozenset({"for", "set", "with", "macro", "call"})
 TOO_DEEP = (RecursionError, MemoryError, SyntaxError)  # what Python says of expressions it cannot compile

@@ -19,6 +19,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
 from docxtpl_reports.ooxml.package.package import Package, parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.text import paragraph_text
 
 from .scanner import scan
 
@@ -105,7 +106,7 @@ def _is_unseen(package: Package, part: str) -> bool:
 
 
 def _all_texts(root: etree._Element) -> Iterator[str]:
-    yield from (wml.paragraph_text(paragraph) for paragraph in root.iter(wml.P))
+    yield from (paragraph_text(paragraph) for paragraph in root.iter(wml.P))
     for element in root.iter(etree.Element):
         if element.tag in _CHECKED:
             continue
@@ -162,4 +163,4 @@ def _of_chunk(data: bytes) -> Iterator[str]:
         root = parse_xml(inner)
     except (KeyError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
         return
-    yield from (wml.paragraph_text(paragraph) for paragraph in root.iter(wml.P))
+    yield from (paragraph_text(paragraph) for paragraph in root.iter(wml.P))

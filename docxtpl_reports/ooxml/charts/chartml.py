@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docxtpl_reports.ooxml.package.package import RT_BASE
-from docxtpl_reports.ooxml.wml.names import OBJECT
+from docxtpl_reports.ooxml.wml.text import OBJECT
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"

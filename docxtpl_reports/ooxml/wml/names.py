@@ -5,8 +5,6 @@ Everything here reads a tree; nothing knows tags or figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -72,16 +70,6 @@ BRANCHES = (CHOICE, FALLBACK)
 # A paragraph inside a text box is a paragraph of its own, not text of the one that anchors it.
 NESTED_STORY = frozenset((w("txbxContent"),))
 
-TEXT_OF = {
-    TAB: "\t",
-    w("ptab"): "\t",
-    BR: "\n",
-    CR: "\n",
-    NO_BREAK_HYPHEN: "-",
-    SOFT_HYPHEN: "",
-    PAGE_HINT: "",
-    COMMENT: "",
-}
 _BREAKS = frozenset((BR, CR))
 _BLANKS = frozenset((TAB, w("ptab"), BR, CR, SOFT_HYPHEN))
 
@@ -94,9 +82,6 @@ def is_line_break(element: etree._Element) -> bool:
 def is_blank(element: etree._Element) -> bool:
     """Whether an element of a run moves the text on and shows nothing itself: a tab, a line break."""
     return element.tag in _BLANKS and (element.tag != BR or is_line_break(element))
-
-
-OBJECT = "\ufffc"  # stands in a paragraph's text for a drawing, note reference, field mark …
 
 
 def local(element: etree._Element) -> str:
@@ -112,72 +97,6 @@ def ends_with_paragraph(container: etree._Element) -> bool:
         inner = last if last.tag == SDT_CONTENT else last.find(SDT_CONTENT)
         last = None if inner is None else next((c for c in reversed(inner) if c.tag not in MARKS), None)
     return last is not None and last.tag == P
-
-
-def paragraph_pieces(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The run contents of one paragraph in order, each with the text it stands for.
-
-    Deleted text is left out; a nested story (text box) is one ``OBJECT`` and its paragraphs are not entered.
-    """
-    for child in paragraph:
-        tag = child.tag
-        if not isinstance(tag, str) or tag in PROPERTIES or tag in DELETED or tag in MARKS:
-            continue
-        if tag == R:
-            yield from _run_pieces(child)
-        elif tag == P or tag in NESTED_STORY:
-            yield child, OBJECT
-        else:
-            yield from paragraph_pieces(child)
-
-
-def _run_pieces(run: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    for child in run:
-        tag = child.tag
-        if not isinstance(tag, str) or tag == RPR:
-            continue
-        yield child, (child.text or "") if tag == T else TEXT_OF.get(tag, OBJECT)
-
-
-def paragraph_text(paragraph: etree._Element) -> str:
-    """The visible text of one paragraph, without objects."""
-    return "".join(text for _, text in paragraph_pieces(paragraph)).replace(OBJECT, "")
-
-
-def heading_styles(styles: etree._Element | None) -> frozenset[str]:
-    """Ids of paragraph styles with an outline level, their own or inherited (§17.3.1.20), and of the title style.
-
-    Styles are recognised by name and outline level, never by id: LibreOffice rewrites ids by the language of its interface.
-    """
-    if styles is None:
-        return frozenset()
-    by_id = {s.get(w("styleId"), ""): s for s in styles.iter(w("style"))}
-
-    def outlined(style_id: str, seen: frozenset[str]) -> bool:
-        style = by_id.get(style_id)
-        if style is None or style_id in seen:
-            return False
-        name = style.find(w("name"))
-        if name is not None and name.get(w("val"), "").lower() in ("title", "subtitle"):
-            return True
-        level = style.find(f"{PPR}/{w('outlineLvl')}")
-        if level is not None:
-            return level.get(w("val"), "9") != "9"
-        base = style.find(w("basedOn"))
-        return base is not None and outlined(base.get(w("val"), ""), seen | {style_id})
-
-    return frozenset(style_id for style_id in by_id if outlined(style_id, frozenset()))
-
-
-def is_heading(paragraph: etree._Element, heading_style_ids: frozenset[str]) -> bool:
-    properties = paragraph.find(PPR)
-    if properties is None:
-        return False
-    level = properties.find(w("outlineLvl"))
-    if level is not None:
-        return level.get(w("val"), "9") != "9"
-    style = properties.find(w("pStyle"))
-    return style is not None and style.get(w("val"), "") in heading_style_ids
 
 
 def prefixed(element: etree._Element) -> str:

@@ -13,6 +13,8 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Location
 
 from . import names as wml
+from .styles import is_heading
+from .text import paragraph_text
 
 
 def paragraphs(
@@ -40,8 +42,8 @@ def paragraphs(
         elif tag == wml.P:
             if event == "start":
                 count += 1
-                if table is None and wml.is_heading(element, heading_style_ids):
-                    heading = wml.paragraph_text(element).strip() or heading
+                if table is None and is_heading(element, heading_style_ids):
+                    heading = paragraph_text(element).strip() or heading
                 yield element, replace(story, heading=heading, paragraph=count, table=table, row=row, cell=cell)
         elif event == "end":
             around.pop()
@@ -71,4 +73,4 @@ def place_of(
 
 def with_text(location: Location, paragraph: etree._Element) -> Location:
     """The place with the words of its paragraph."""
-    return replace(location, text=wml.paragraph_text(paragraph))
+    return replace(location, text=paragraph_text(paragraph))

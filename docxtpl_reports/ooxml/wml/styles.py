@@ -6,7 +6,7 @@ Styles are looked up by the ids the paragraphs use and understood by name and pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,7 +14,7 @@ from lxml import etree
 from docxtpl_reports.ooxml.package.package import Package
 
 from . import names as wml
-from .names import w
+from .names import PPR, w
 
 REL_NUMBERING = f"{wml.REL}/numbering"
 BULLET = "•"
@@ -137,3 +137,79 @@ class Styles:
 def _value(element: etree._Element, name: str) -> str | None:
     child = element.find(w(name))
     return None if child is None else child.get(w("val"))
+
+
+def heading_styles(styles: etree._Element | None) -> frozenset[str]:
+    """Ids of paragraph styles with an outline level, their own or inherited (§17.3.1.20), and of the title style.
+
+    Styles are recognised by name and outline level, never by id: LibreOffice rewrites ids by the language of its interface.
+    """
+    if styles is None:
+        return frozenset()
+    by_id = {s.get(w("styleId"), ""): s for s in styles.iter(w("style"))}
+
+    def outlined(style_id: str, seen: frozenset[str]) -> bool:
+        style = by_id.get(style_id)
+        if style is None or style_id in seen:
+            return False
+        name = style.find(w("name"))
+        if name is not None and name.get(w("val"), "").lower() in ("title", "subtitle"):
+            return True
+        level = style.find(f"{PPR}/{w('outlineLvl')}")
+        if level is not None:
+            return level.get(w("val"), "9") != "9"
+        base = style.find(w("basedOn"))
+        return base is not None and outlined(base.get(w("val"), ""), seen | {style_id})
+
+    return frozenset(style_id for style_id in by_id if outlined(style_id, frozenset()))
+
+
+def is_heading(paragraph: etree._Element, heading_style_ids: frozenset[str]) -> bool:
+    properties = paragraph.find(PPR)
+    if properties is None:
+        return False
+    level = properties.find(w("outlineLvl"))
+    if level is not None:
+        return level.get(w("val"), "9") != "9"
+    style = properties.find(w("pStyle"))
+    return style is not None and style.get(w("val"), "") in heading_style_ids
+
+
+def list_of(paragraph: etree._Element, styles: Mapping[str, str]) -> str | None:
+    """The number of the list that a paragraph is an item of, by itself or by its style; ``0`` says of none."""
+    properties = paragraph.find(wml.PPR)
+    if properties is None:
+        return styles.get("")
+    own = properties.find(f"{NUM_PR}/{NUM_ID}")
+    style = properties.find(wml.w("pStyle"))
+    number = own.get(VAL) if own is not None else styles.get("" if style is None else style.get(VAL, ""))
+    return None if number in (None, "0") else number
+
+
+def styles_with_lists(styles: etree._Element | None) -> dict[str, str]:
+    """The list of each paragraph style that has one, its own or inherited, by style id; ``""``: of the default style."""
+    if styles is None:
+        return {}
+    by_id = {s.get(wml.w("styleId"), ""): s for s in styles.iter(wml.w("style")) if s.get(wml.w("type")) == "paragraph"}
+
+    def found(style_id: str, seen: frozenset[str]) -> str | None:
+        style = by_id.get(style_id)
+        if style is None or style_id in seen:
+            return None
+        own = style.find(f"{wml.PPR}/{NUM_PR}/{NUM_ID}")
+        if own is not None:
+            return own.get(VAL)
+        base = style.find(wml.w("basedOn"))
+        return None if base is None else found(base.get(VAL, ""), seen | {style_id})
+
+    lists = {style_id: number for style_id in by_id if (number := found(style_id, frozenset())) is not None}
+    default = next((s for s, e in by_id.items() if e.get(wml.w("default")) in ("1", "true")), None)
+    if default is not None and default in lists:
+        lists[""] = lists[default]
+    return lists
+
+
+NUM, NUM_ID, ABSTRACT_ID = map(wml.w, ("num", "numId", "abstractNumId"))
+
+
+NUM_PR, ILVL, VAL = map(wml.w, ("numPr", "ilvl", "val"))

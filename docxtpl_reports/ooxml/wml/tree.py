@@ -37,3 +37,7 @@ def parent_of(node: etree._Element) -> etree._Element:
 def is_on(toggle: etree._Element | None) -> bool:
     """A property that is there, unless it says that it is not (§17.17.4)."""
     return toggle is not None and toggle.get(w("val"), "1") not in ("0", "false", "off")
+
+
+def serialise(tree: etree._Element) -> bytes:
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)

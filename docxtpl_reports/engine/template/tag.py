@@ -1,0 +1,131 @@
+"""Tags of a story, the markers that stand for them in its tree, and the blocks they form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.engine.marks import MARKER, PENDING
+
+
+class Kind(StrEnum):
+    EXPRESSION = "expression"
+    STATEMENT = "statement"
+    COMMENT = "comment"
+
+    @property
+    def closer(self) -> str:
+        return {"expression": "}}", "statement": "%}", "comment": "#}"}[self]
+
+
+@dataclass(slots=True, eq=False)
+class Tag:
+    """One tag. ``source`` is what stands between the delimiters, mended; ``node`` marks its place in the tree."""
+
+    index: int
+    kind: Kind
+    level: str  # docxtpl's prefix: "", "r", "p", "tr" or "tc"
+    source: str
+    location: Location
+    node: etree._Element
+    merge_before: bool = False  # {%-
+    merge_after: bool = False  # -%}
+    through: str = ""  # the function that an expression is printed through, where its place needs one
+    broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not looked at
+
+    @property
+    def keyword(self) -> str:
+        """The first word of a statement; empty for expressions and comments."""
+        match = _WORD.match(self.source) if self.kind is Kind.STATEMENT else None
+        return match[0] if match else ""
+
+
+def marker(role: str, number: int) -> etree._Element:
+    """A processing instruction that holds a place in the tree.
+
+    Roles: ``out`` (an expression), ``tag`` (a statement or comment), ``code`` (source made by the compiler: see ``source``),
+    ``guard`` (an invariant that only the rendered text can settle).
+    """
+    return etree.ProcessingInstruction(MARKER, f"{role} {number}")
+
+
+def pending(text: str) -> etree._Element:
+    """A tag that stands by itself in a tree that is yet to be lexed: ``pending("{% endfor %}")``."""
+    return etree.ProcessingInstruction(PENDING, text)
+
+
+def is_pending(node: etree._Element) -> bool:
+    return isinstance(node, etree._ProcessingInstruction) and node.target == PENDING
+
+
+def marker_role(element: etree._Element) -> tuple[str, int] | None:
+    """Role and number of one of our markers; ``None`` for any other node."""
+    if isinstance(element, etree._ProcessingInstruction) and element.target == MARKER and element.text:
+        role, _, number = element.text.partition(" ")
+        return (role, int(number)) if number.isascii() and number.isdigit() else None  # else it is a forged one
+    return None
+
+
+def tag_number(node: etree._Element) -> int:
+    """The number of the statement or comment that ``node`` marks; -1 for any other node."""
+    role = marker_role(node)
+    return role[1] if role is not None and role[0] == "tag" else -1
+
+
+OPENERS = {
+    "for": "endfor", "if": "endif", "macro": "endmacro", "call": "endcall", "set": "endset", "filter": "endfilter",
+    "with": "endwith",
+}  # fmt: skip
+
+
+CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
+
+
+MIDDLES = {"elif": ("if",), "else": ("if", "for")}
+
+
+LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
+
+
+CAPTURES = frozenset({"macro", "call", "set", "filter"})  # what they hold is not printed where it stands
+
+
+CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell they stand in: see ``cells``
+
+
+# Jinja's other statements: known, so that the message can say so, but not taken here.
+UNSUPPORTED = frozenset(
+    {
+        "include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape", "trans",
+        "endtrans", "pluralize", "debug",
+    }
+)  # fmt: skip
+
+
+KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do"}) | CELL_TAGS | LEAVERS | UNSUPPORTED
+
+
+_ASSIGNMENT = re.compile(r"set\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*,?\s*=|set\s*\(.*?\)\s*=")
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """The tags that belong together: one standalone tag, or opening, middle and closing tags in order."""
+
+    tags: list[Tag] = field(default_factory=list)
+
+    @property
+    def is_pair(self) -> bool:
+        return len(self.tags) > 1
+
+
+def is_assignment(tag: Tag) -> bool:
+    """Whether a ``set`` stands by itself: ``{% set x = 1 %}``; ``{% set x %}`` opens a block."""
+    return tag.keyword == "set" and _ASSIGNMENT.match(tag.source) is not None
+
+
+_WORD = re.compile(r"\w+")
