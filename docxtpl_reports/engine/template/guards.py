@@ -27,7 +27,7 @@ from docxtpl_reports.values import MISSING
 
 _SETTLED = f"([^{TABLE}{TABLE_END}{ROW}{ROW_END}{CONTROL}{CONTENT}{CONTENT_END}{CONTROL_END}]*)"
 # What a macro printed between rows or cells: ``splice`` puts it in its place, or refuses it.
-_PRINTED = f'{OPENING}[^>]*>(?:\\s|</?s:[^>]*>)*(?:[^<\\s]|<w:)'
+_PRINTED = f"{OPENING}[^>]*>(?:\\s|</?s:[^>]*>)*(?:[^<\\s]|<w:)"
 # Each guarded element, and what its group 2 must contain for the element to be written (a draft's placeholder is a row).
 _GUARDED = (
     (re.compile(f"{CONTROL}{_SETTLED}{CONTENT}{_SETTLED}{CONTENT_END}{_SETTLED}{CONTROL_END}"), re.compile(r"\S")),
