@@ -105,8 +105,16 @@ def test_more_digits_are_printed_when_rounding_would_mislead(project: Project) -
         ("kinh_gui: [Văn phòng huyện]", "mien_kiem_tra: {trong_tong: lý do}", [("VER014", 5)]),
         ("tt: 109", "tt: 2.000", [("VER012", 14)]),
         ("ten: Tư pháp, so", "ten: A #1, so", [("YML019", 19)]),
+        ("  nhan_su:\n    - {ten: Văn phòng, so_luong: 02}\n    - {ten: Tư pháp, so_luong: 5}", "  nhan_su: {a: {b: c}}",
+         [("YML027", 17)]),
+        ("yeu_cau: {loai: Công văn, so: 250/CV-VP, ngay: 18/7/2024, co_quan: Văn phòng huyện, trich_yeu: về việc đôn đốc}",
+         "yeu_cau: Công văn 250", [("DAT019", 11)]),
+        ("yeu_cau: {loai: Công văn, so: 250/CV-VP, ngay: 18/7/2024, co_quan: Văn phòng huyện, trich_yeu: về việc đôn đốc}",
+         "yeu_cau: [Công văn]", [("YML026", 11)]),
+        ("co_kn: không", "co_kn: không\n  dh: [98]", [("YML026", 17)]),
+        ("nguoi_ky: {ho_ten: Võ Thị Thu Hà, chuc_vu: Phó Chủ tịch, hinh_thuc: KT}", "nguoi_ky: [A]", [("YML026", 4)]),
     ],
-)
+)  # fmt: skip
 def test_mistakes_in_the_data_are_told_with_their_line(
     project: Project, old: str, new: str, expected: list[tuple[str, int]]
 ) -> None:
@@ -562,3 +570,10 @@ def test_an_expression_looks_into_lists_documents_and_dates(project: Project) ->
     assert value("max(dh.nam)") == number(2023, "nam", digits=0)
     assert value("max(dh) / 1%") == value("max(dh.gia_tri) / 1%") == number(99, digits=0)
     assert value("ky.den.thang + ky.so_ngay") == number(8 + 226, "so_nguyen", digits=0)
+
+
+def test_a_law_is_cited_by_its_name(project: Project) -> None:
+    old = DATA[DATA.index("  yeu_cau:") : DATA.index("so_lieu:")]
+    case = project.case(old, "  yeu_cau: {loai: Luật, trich_yeu: Đất đai}\n")
+    document: Any = case.context()["thong_tin"]
+    assert (str(document.yeu_cau), document.yeu_cau.ngan) == ("Luật Đất đai", "Luật Đất đai")

@@ -94,3 +94,36 @@ def test_a_cycle_is_shown_as_its_path(project: Project) -> None:
     project.write(RULES.replace("cong_thuc: diem", "cong_thuc: nguoi").replace("tong(nhan_su.so_luong)", "chi_so"))
     _, problems = check_rules(project.rules)
     assert [d.params["path"] for d in problems] == ["chi_so → nguoi → chi_so"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("  diem:  {ten: Điểm, kieu: diem, lon_nhat: 100}", "  diem: [a]", [("YML026", 13), ("RUL047", 24)]),
+        ("  diem:  {ten: Điểm, kieu: diem, lon_nhat: 100}", "  diem:", [("RUL003", 13), ("RUL047", 24)]),
+        ("kieu: danh_sach\n    truong:", "kieu: danh_sach\n    phan_tu: chuoi\n    truong:", [("RUL009", 18)]),
+        ("ten: {ten: Tên, kieu: chuoi}", "ten: {ten: Tên, kieu: danh_sach}", [("RUL013", 18)]),
+        ("ten: B, gom: [dung_han, chi_so, khong_kn]", "ten: B, gom: []", [("RUL003", 30)]),
+        ("muc: loi, noi_dung: Hồ sơ trực tuyến không thể nhiều hơn tổng số}",
+         "noi_dung: A}\n  - {ma: trong_tong, dung_khi: tt > 0, noi_dung: B}", [("RUL023", 34)]),
+        ("kiem_tra:\n", "kiem_tra:\n  - abc\n", [("YML026", 33)]),
+        ("cong_thuc: tong(nhan_su.so_luong)", "cong_thuc: tt if co_kn else dung_han", [("RUL045", 27)]),
+        ("cong_thuc: tong(nhan_su.so_luong)", "cong_thuc: 1 if tt > 5 else co_kn", [("RUL044", 27)]),
+        ("cong_thuc: tong(nhan_su.so_luong)", "cong_thuc: trung_vi(tt)", [("RUL036", 27)]),
+        ("{tu: 01/01/2025, dieu_kien: \">= 90\"}", "abc", [("YML026", 25)]),
+        ("{tu: 01/01/2025, dieu_kien: \">= 90\"}", "{tu: 01/01/2025, dieu_kien: }", [("RUL003", 25)]),
+        ("tu_so: tt, mau_so: tong", "tu_so: dung_han, mau_so: tong", [("RUL045", 20)]),
+        ("cong_thuc: tong(nhan_su.so_luong)", "cong_thuc: yeu_cau + 1", [("RUL047", 27)]),
+    ],
+)  # fmt: skip
+def test_each_mistake_has_its_line(project: Project, old: str, new: str, expected: list[tuple[str, int]]) -> None:
+    assert old in RULES
+    project.write(RULES.replace(old, new, 1))
+    problems = check_rules(project.rules)[1]
+    assert [(d.code, d.location.line) for d in problems if d.is_error] == expected
+
+
+def test_too_many_parts_are_too_deep(project: Project) -> None:
+    project.write(RULES.replace("tong(nhan_su.so_luong)", " + ".join(["tt"] * 400)))
+    (problem,) = check_rules(project.rules)[1]
+    assert (problem.code, problem.location.line) == ("RUL039", 27)
