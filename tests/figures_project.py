@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl_reports import figures
-from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.diagnostics import Diagnostic, Reason
 from docxtpl_reports.figures import Case
 from docxtpl_reports.values import Number, Truth, Unknown
 
@@ -132,7 +132,7 @@ def unknown(label: str, *reasons: str) -> str:
 
 def facts(value: Any) -> Any:
     """All that a result says, for ``==``: unknown values and numbers of other units cannot be compared themselves."""
-    if isinstance(value, Truth):
+    if isinstance(value, Truth | Reason):
         return str(value)
     if isinstance(value, Number | Unknown):
         return repr(value)

@@ -22,7 +22,6 @@ from docxtpl_reports.diagnostics import (
     ReportError,
     has_errors,
     language,
-    said,
     translate,
 )
 from docxtpl_reports.reporters import verdicts
@@ -260,8 +259,8 @@ def _report_json(result: JobResult) -> dict[str, Any]:
         "docx": path(result.docx),
         "pdf": path(result.pdf),
         "manifest": path(result.manifest),
-        "indicators": [{**asdict(r), "reasons": list(map(said, r.reasons))} for r in result.indicators],
-        "criteria": [{**asdict(r), "reasons": list(map(said, r.reasons))} for r in result.criteria],
+        "indicators": [asdict(r) for r in result.indicators],
+        "criteria": [asdict(r) for r in result.criteria],
     }
 
 

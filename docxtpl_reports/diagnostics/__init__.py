@@ -7,7 +7,7 @@ from docxtpl_reports.diagnostics.codes.table import CODES
 
 from .diagnostic import Diagnostic, Fix, Location, ReportError, has_errors, unique
 from .language import LANGUAGES, N_, language, translate
-from .reasons import REASONS, Phrase, Reason, Reasons, Said, said
+from .reasons import REASONS, Phrase, Reason, Reasons, in_vietnamese
 
 __all__ = [
     "CODES",
@@ -24,11 +24,10 @@ __all__ = [
     "Reason",
     "Reasons",
     "ReportError",
-    "Said",
     "Severity",
     "has_errors",
+    "in_vietnamese",
     "language",
-    "said",
     "translate",
     "unique",
 ]

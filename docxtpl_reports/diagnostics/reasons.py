@@ -1,29 +1,38 @@
-"""Words in the parameters of a message that are translated with it: phrases, sentences, the reasons of the system."""
+"""Say why: a reason is a key and parameters, worded when shown; ``REASONS`` holds the text of every key.
+
+To add a reason, add its key and Vietnamese text to ``REASONS`` and its English text to the catalogue.
+"""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from .language import N_, current_language, localized_quotes, translate
+from .language import N_, language, localized_quotes, translate
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why the system refused to do something, in the language of the moment; the system's own words for what is rare."""
+    """Why a value is as it is, or why the system refused something. ``params`` fill the placeholders of the key's text and
+    may themselves be reasons or phrases; all are hashable and picklable. ``str`` gives the text in the current language."""
 
-    number: int | None
-    text: str
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, error: BaseException) -> Reason:
-        own = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        return cls(getattr(error, "errno", None), own)
+        """The system's reason; its own words when it is a rare one."""
+        key = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+        if key in REASONS:
+            return cls(key)
+        return cls("system", {"text": getattr(error, "strerror", None) or str(error) or type(error).__name__})
 
     def __str__(self) -> str:
-        known = REASONS.get(errno.errorcode.get(self.number or 0, ""))
-        return self.text if known is None else translate(known)
+        return localized_quotes(translate(REASONS[self.key]).format_map(self.params))
+
+    def __hash__(self) -> int:
+        return hash((self.key, *self.params.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +46,74 @@ class Phrase:
         return translate(self.text) + self.more
 
 
-class Said(str):
-    """A sentence of ours, in Vietnamese, that can be said in the current language: ``said``. ``source`` is the text with its
-    placeholders, ``params`` what fills them."""
-
-    source: str
-    params: Mapping[str, object]
-
-    def __new__(cls, source: str, /, **params: object) -> Said:
-        made = super().__new__(cls, source.format_map(params))
-        made.source, made.params = source, params
-        return made
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _said_again, (self.source, dict(self.params))
-
-
-def _said_again(source: str, params: dict[str, object]) -> Said:
-    return Said(source, **params)
-
-
-def said(text: str) -> str:
-    """``text`` in the current language, as far as it is a sentence of ours."""
-    if not isinstance(text, Said) or current_language() == "vi":
-        return text
-    params = {name: said(value) if isinstance(value, str) else value for name, value in text.params.items()}
-    return localized_quotes(translate(text.source).format_map(params))
-
-
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Several sentences in a message's parameters, said in the language of the moment."""
+    """Several reasons or phrases in a message's parameters, each in the current language."""
 
-    texts: tuple[str, ...]
+    reasons: tuple[object, ...]
 
     def __str__(self) -> str:
-        return "; ".join(map(said, self.texts))
+        return "; ".join(map(str, self.reasons))
+
+
+def in_vietnamese(reasons: Iterable[Reason | str]) -> tuple[str, ...]:
+    """The texts that a report prints, whatever language the command speaks."""
+    with language("vi"):
+        return tuple(map(str, reasons))
 
 
 REASONS = {
+    # Figures: why a value is not there.
+    "no_figure": N_("chưa có số liệu «{label}»"),
+    "not_read": N_("«{label}» chưa đọc được"),
+    "left_blank": N_("«{label}» còn để trống"),
+    "not_declared": N_("chưa khai báo «{name}»"),
+    "no_position": N_("chưa có chức vụ người ký"),
+    "no_period": N_("chưa khai báo kỳ báo cáo «ky»"),
+    "period_not_read": N_("kỳ báo cáo chưa đọc được"),
+    # Figures of the period before.
+    "in_previous": N_("«{label}»: {why}"),
+    "previous_not_declared": N_("chưa khai báo kỳ trước «ky_truoc»"),
+    "previous_outside": N_("không đọc tệp ngoài dự án"),
+    "previous_too_far": N_("chỉ xem đến {count} kỳ trước"),
+    "not_in_previous": N_("kỳ trước không có số liệu này"),
+    "before_previous": N_("«{name}»: không có kỳ trước của kỳ trước"),
+    # Expressions.
+    "divided_by_zero": N_("số chia bằng 0"),
+    "no_items": N_("danh sách không có mục nào"),
+    "named": N_("{path} ({label})"),
+    "named_value": N_("{name} = {value}"),
+    "empty_list": N_("danh sách trống"),
+    "not_a_number": N_("không phải là số"),
+    "not_computed": N_("không tính được"),
+    # Indicators.
+    "nothing_happened": N_("«{label}»: không phát sinh trong kỳ (0/0)"),
+    "zero_denominator": N_("mẫu số của «{label}» bằng 0"),
+    "not_enough_figures": N_("chưa đủ số liệu để tính «{label}»"),
+    "stated_rate": N_("{label}: tỷ lệ do đơn vị khai, không có số đếm"),
+    "no_threshold": N_("chưa có ngưỡng áp dụng cho kỳ báo cáo"),
+    "judged": N_("{label}: {value}, yêu cầu {requirement}"),
+    ">=": N_("từ {low} trở lên"),
+    ">": N_("trên {low}"),
+    "<=": N_("không quá {low}"),
+    "<": N_("dưới {low}"),
+    "==": N_("đúng {low}"),
+    "range": N_("{low} đến {high}"),
+    "..": N_("từ {low} đến {high}"),
+    # Criteria: their members, points and classes.
+    "member_failed": N_("«{label}»: chưa đạt"),
+    "member_unknown": N_("«{label}»: chưa đủ số liệu"),
+    "member_absent": N_("«{label}»: không phát sinh"),
+    "members_passed": N_("{passed}/{count} nội dung đạt"),
+    "points": N_("{label}: {points}/{most} điểm"),
+    "points_between": N_("{label}: từ {low} đến {high} điểm, trên {most}"),
+    "rank": N_("xếp loại {rank}"),
+    # Derivations.
+    "basis": N_("Căn cứ: {basis}"),
+    "in_force_since": N_("Áp dụng từ ngày {day}"),
+    "too_many_steps": N_("Có quá nhiều bước để nêu ở đây; hỏi riêng từng tên: {names}."),
+    # The system, by the names of errno; ``system``: its own words.
+    "system": N_("{text}"),
     "EACCES": N_("không có quyền"),
     "EPERM": N_("hệ thống không cho phép"),
     "ENOENT": N_("không có tệp hoặc thư mục này"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
+from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, has_errors
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.validate import check_rules
@@ -64,7 +64,7 @@ class Case:
             section = path.partition(".")[0]
             given = section in self.data.given
             place = self.data.places.get(section, top) if given else top
-            found.append(Diagnostic("DAT065" if given else "DAT025", place, {"path": path, "label": label}))
+            found.append(Diagnostic("DAT065" if given else "DAT025", place, {"path": path, "label": Phrase(label)}))
         return found
 
     def _lacking(self, section: str, key: str = "") -> Iterator[tuple[str, str]]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 
-from docxtpl_reports.diagnostics import N_, Said
+from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
 from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results, Verdict
 from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown
 
-SECTION_LABELS = {"ky": "Kỳ báo cáo", "nguoi_ky": "Người ký", "kinh_gui": "Nơi kính gửi"}
+SECTION_LABELS = {"ky": N_("Kỳ báo cáo"), "nguoi_ky": N_("Người ký"), "kinh_gui": N_("Nơi kính gửi")}
 
 
 def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> AnyMapping[str, object]:
@@ -67,13 +67,13 @@ def _missing_sections(data: Data) -> dict[str, object]:
         assert isinstance(section, Namespace)
         if name == "nguoi_ky" and section["cac_dong"] == ():
             values = {key: section[key] for key in dir(section)}
-            lines = Unknown("Chức vụ người ký", (Said(N_("chưa có chức vụ người ký")),))
+            lines = Unknown("Chức vụ người ký", (Reason("no_position"),))
             section = Namespace({**values, "cac_dong": lines}, str(section))
             found[name] = section
         if any(isinstance(section[key], Unknown) for key in ("den", "ho_ten") if key in section):
-            found[name] = Unknown(label, (Said(N_("chưa khai báo «{name}»"), name=name),), section)
+            found[name] = Unknown(label, (Reason("not_declared", {"name": name}),), section)
     if data.sections["kinh_gui"] == () and "kinh_gui" not in data.given:
-        found["kinh_gui"] = Unknown(SECTION_LABELS["kinh_gui"], (Said(N_("chưa khai báo «{name}»"), name="kinh_gui"),))
+        found["kinh_gui"] = Unknown(SECTION_LABELS["kinh_gui"], (Reason("not_declared", {"name": "kinh_gui"}),))
     return found
 
 
@@ -85,7 +85,7 @@ def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
         "thieu_so_lieu": unknown and not absent,
         "khong_phat_sinh": absent,
         "khai": result.stated,
-        "ly_do": result.reasons,
+        "ly_do": in_vietnamese(result.reasons),
         "can_cu": result.basis,
     }
     if indicator.thresholds:
@@ -138,7 +138,7 @@ def _criterion(
         "ten": result.label,
         "thieu_so_lieu": False,
         "khong_phat_sinh": False,
-        "ly_do": result.reasons,
+        "ly_do": in_vietnamese(result.reasons),
         "can_cu": result.basis,
     }
     if verdict is not None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, said, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
 from docxtpl_reports.figures.data.file import PERIOD_FIELDS, UNIT_FIELDS, Data
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
@@ -19,9 +19,9 @@ from docxtpl_reports.figures.rules.names import Reference, computing_order, depe
 from docxtpl_reports.figures.verdicts.indicators import value_in
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
-from docxtpl_reports.values import Namespace, Truth, Unknown
+from docxtpl_reports.values import Namespace, Unknown
 
-from .text import exact_text, printed, ratio_text, threshold_text
+from .text import exact_text, ratio_text, shown, threshold_text
 
 MAX_STEPS, MAX_HEIGHT = (
     5000,
@@ -113,7 +113,7 @@ def make_step(
     text: str,
     *,
     verdict: str | None = None,
-    reasons: Iterable[str] = (),
+    reasons: Iterable[Reason | str] = (),
     source: Location | None = None,
     parts: Iterable[Step] = (),
 ) -> Step:
@@ -122,19 +122,13 @@ def make_step(
     size = 1 + sum(part.size for part in parts)
     height = 1 + max((part.height for part in parts), default=0)
     if size > MAX_STEPS or height > MAX_HEIGHT:
-        note = translate(N_("Có quá nhiều bước để nêu ở đây; hỏi riêng từng tên: {names}."))
-        shown = ", ".join(part.name for part in parts[:5]) + (", …" if len(parts) > 5 else "")
-        reasons, parts, size, height = (*reasons, note.format(names=shown)), (), 1, 1
-    return Step(name, label, value, text, verdict, tuple(map(said, reasons)), source, parts, size, height)
+        names = ", ".join(part.name for part in parts[:5]) + (", …" if len(parts) > 5 else "")
+        reasons, parts, size, height = (*reasons, Reason("too_many_steps", {"names": names})), (), 1, 1
+    return Step(name, label, value, text, verdict, tuple(map(str, reasons)), source, parts, size, height)
 
 
-def _shown(value: object) -> str:
-    """A value as printed; what is not there in the current language."""
-    return translate(str(value)) if isinstance(value, Unknown | Truth) else printed(value)
-
-
-def _basis(basis: str) -> tuple[str, ...]:
-    return (translate(N_("Căn cứ: {basis}")).format(basis=basis),) if basis else ()
+def _basis(basis: str) -> tuple[Reason, ...]:
+    return (Reason("basis", {"basis": basis}),) if basis else ()
 
 
 class _Builder:
@@ -161,7 +155,7 @@ class _Builder:
             name,
             result.label,
             None if score is None else exact_text(score.points),
-            _shown(score.points) if score is not None else translate(result.verdict.label) if result.verdict else "",
+            shown(score.points) if score is not None else translate(result.verdict.label) if result.verdict else "",
             verdict=None if result.verdict is None else result.verdict.name,
             reasons=(*result.reasons, *_basis(result.basis)),
             source=criterion.location,
@@ -183,7 +177,7 @@ class _Builder:
             name,
             result.label,
             ratio_text(result),
-            _shown(result.value),
+            shown(result.value),
             verdict=None if result.verdict is None else result.verdict.name,
             reasons=(*result.reasons, *(() if result.threshold else _basis(result.basis))),
             source=indicator.location,
@@ -196,7 +190,7 @@ class _Builder:
         parts = [step for side in (threshold.low, threshold.high) if side for step in self._names(side)]
         reasons = _basis(threshold.basis)
         if threshold.since is not None:
-            since = translate(N_("Áp dụng từ ngày {day}")).format(day=vietnamese.short_date(threshold.since))
+            since = Reason("in_force_since", {"day": vietnamese.short_date(threshold.since)})
             reasons = (since, *reasons)
             parts.append(self.fixed("ky", PERIOD_FIELDS[1]))
         value = "..".join(str(exact_text(limit)) for limit in result.limits) or None
@@ -209,7 +203,7 @@ class _Builder:
         parts = self._names(expression)
         if isinstance(expression.root, Name):
             return parts
-        text = "" if value is None else _shown(value)
+        text = "" if value is None else shown(value)
         return [make_step(name, label, exact_text(value), text, reasons=(expression.text,), source=place, parts=parts)]
 
     def _names(self, expression: Expression) -> list[Step]:
@@ -258,7 +252,7 @@ class _Builder:
                 parts.append(self.earlier[reference.name])
             else:
                 parts.append(self.typed(reference.section, reference.name, previous=True))
-        value, text, name_ = ratio_text(result), _shown(result.value), f"ky_truoc.chi_tieu.{indicator.name}"
+        value, text, name_ = ratio_text(result), shown(result.value), f"ky_truoc.chi_tieu.{indicator.name}"
         reasons, source = result.reasons, indicator.location
         return make_step(name_, result.label, value, text, reasons=reasons, source=source, parts=parts)
 
@@ -293,7 +287,7 @@ class _Builder:
     ) -> Step:
         reasons = value.reasons if isinstance(value, Unknown) else ()
         source = source or self._origin(path)
-        return make_step(path, label, exact_text(value), _shown(value), reasons=reasons, source=source, parts=parts)
+        return make_step(path, label, exact_text(value), shown(value), reasons=reasons, source=source, parts=parts)
 
     def _origin(self, path: str) -> Location | None:
         return self.data.origins.get(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.diagnostics import Reason, ReportError, translate
 from docxtpl_reports.figures.verdicts.results import IndicatorResult
 from docxtpl_reports.values import Blank, Number, Truth, Unknown
 
@@ -24,6 +24,11 @@ def printed(value: object) -> str:
         return ", ".join(printed(item) for item in value)  # type: ignore[attr-defined]
 
 
+def shown(value: object) -> str:
+    """A value as printed; what is unknown, and yes or no, in the current language."""
+    return translate(str(value)) if isinstance(value, Unknown | Truth) else printed(value)
+
+
 def ratio_text(result: IndicatorResult) -> str | None:
     """A ratio as the counts it is of (``109/1185``), not reduced; else the exact value."""
     parts = result.numerator, result.denominator
@@ -33,8 +38,10 @@ def ratio_text(result: IndicatorResult) -> str | None:
 
 
 def threshold_text(result: IndicatorResult) -> str | None:
-    """As the rules write it: ``>= 50%``; a range has both ends and no comparator."""
+    """As the rules write it: ``>= 50%``; a range has both ends and no comparator, in the current language."""
     if result.threshold is None or not result.threshold_text:
         return None
-    operator = {"==": "=", "..": ""}.get(result.threshold.operator, result.threshold.operator)
-    return f"{operator} {result.threshold_text}".strip()
+    operator = result.threshold.operator
+    if operator == "..":
+        return str(Reason("range", dict(zip(("low", "high"), map(str, result.limits), strict=True))))
+    return f"{'=' if operator == '==' else operator} {result.threshold_text}"

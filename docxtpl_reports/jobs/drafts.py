@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import Diagnostic, Location, language
 
 SUFFIX = ".nhap"
 FIRST_LINE = "BẢN NHÁP – CHƯA ĐỦ SỐ LIỆU, KHÔNG DÙNG ĐỂ KÝ, GỬI"
@@ -38,7 +38,8 @@ def first_line(problems: Iterable[Diagnostic]) -> str:
 
 def worth_saying(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic]) -> list[Diagnostic]:
     """What rendering found, without what follows from figures already reported as missing."""
-    labels = {str(d.params["label"]) for d in problems if d.code in MISSING and "label" in d.params}
+    with language("vi"):  # names of values are Vietnamese in every language
+        labels = {str(d.params["label"]) for d in problems if d.code in MISSING and "label" in d.params}
 
     def known(d: Diagnostic) -> bool:
         reasons = str(d.params.get("reasons", ""))

@@ -18,7 +18,7 @@ from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
 from docxtpl_reports.figures.case import Case, find_project
 from docxtpl_reports.figures.derivation import Derivation, Step, make_step
-from docxtpl_reports.figures.text import exact_text, printed, ratio_text, threshold_text
+from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
 from docxtpl_reports.project import RULES_FILE
 from docxtpl_reports.values import Blank, Unknown
 
@@ -42,7 +42,7 @@ def figures(case: Case) -> tuple[FigureRecord, ...]:
             path = f"{section}.{name}"
             state = "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
             source = _source(case.data.origins.get(path))
-            records.append(FigureRecord(path, declared.label, exact_text(value), printed(value), source, state))
+            records.append(FigureRecord(path, declared.label, exact_text(value), shown(value), source, state))
     return tuple(records)
 
 
@@ -51,27 +51,29 @@ def _source(origin: Location | None) -> entries.Source | None:
 
 
 def indicators(case: Case) -> tuple[IndicatorRecord, ...]:
+    """Every indicator with its verdict; text, threshold and reasons are in the current language."""
     return tuple(
         IndicatorRecord(
             name,
             result.label,
             ratio_text(result),
-            str(result.value),
+            shown(result.value),
             threshold_text(result),
             None if result.verdict is None else result.verdict.name,
-            result.reasons,
+            tuple(map(str, result.reasons)),
         )
         for name, result in case.results.indicators.items()
     )
 
 
 def criteria(case: Case) -> tuple[CriterionRecord, ...]:
+    """Every criterion with its verdict; the reasons are in the current language."""
     return tuple(
         CriterionRecord(
             name,
             result.label,
             None if result.verdict is None else result.verdict.name,
-            result.reasons,
+            tuple(map(str, result.reasons)),
             result.score.rank if result.score is not None and isinstance(result.score.rank, str) else None,
         )
         for name, result in case.results.criteria.items()
@@ -99,14 +101,14 @@ def record(case: Case, template: CompiledTemplate, file: Path, rendered: Rendere
     """The manifest of a rendered document; ``file`` is where the template lies. Raises OSError when an input is gone."""
     root = find_project(Path(case.data.file)) or Path.cwd()
     with language("vi"):  # the same bytes in whatever language the command speaks
-        derivation = case.derivation()
+        derivation, typed, computed, judged = case.derivation(), figures(case), indicators(case), criteria(case)
     return manifest.build(
         rendered.docx,
         inputs=_read(case, template, file),
         root=root,
-        figures=figures(case),
-        indicators=indicators(case),
-        criteria=criteria(case),
+        figures=typed,
+        indicators=computed,
+        criteria=judged,
         waivers={waiver.code: waiver.reason for waiver in case.waived},
         pack=case.rules.code,
         draft=draft,

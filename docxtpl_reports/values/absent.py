@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, Reasons, ReportError, Said
+from docxtpl_reports.diagnostics import N_, Diagnostic, Phrase, Reason, Reasons, ReportError
 
 from .namespace import Namespace, Value
 from .number import Number
@@ -33,16 +33,16 @@ class Unknown(Value):
     __slots__ = ("name", "reasons")
     code: ClassVar[str] = "VER001"
     name: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason | str, ...]
 
-    def __init__(self, name: str, reasons: tuple[str, ...] = (), attributes: Namespace | None = None) -> None:
+    def __init__(self, name: str, reasons: tuple[Reason | str, ...] = (), attributes: Namespace | None = None) -> None:
         self._set(name=name, reasons=reasons, _attributes=attributes)
 
     def __str__(self) -> str:
         return UNKNOWN_TEXT
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.name!r}, {self.reasons!r})"
+        return f"{type(self).__name__}({self.name!r}, {tuple(map(str, self.reasons))!r})"
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -63,7 +63,7 @@ class Unknown(Value):
         return type(self), (self.name, self.reasons, self._attributes)
 
     def _refuse(self, *_: object) -> Any:
-        reasons = Reasons(self.reasons) if self.reasons else Said(str(self))
+        reasons = Reasons(self.reasons) if self.reasons else Phrase(str(self))
         raise ReportError(Diagnostic(self.code, params={"name": self.name, "reasons": reasons}))
 
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Said
-from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Reason
+from docxtpl_reports.figures.rules.model import Field, Rules, fixed
 from docxtpl_reports.figures.rules.names import looks_back
 from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml import nodes as loader
@@ -43,14 +43,14 @@ DATA_KEYS = (
     ),
 )
 UNIT_FIELDS = (
-    Field("ten", N_("Tên đơn vị"), "chuoi"),
-    Field("loai", N_("Loại đơn vị"), "chuoi", required=False),
-    Field("co_quan", N_("Tên cơ quan ban hành"), "chuoi"),
-    Field("cap_tren", N_("Cơ quan chủ quản"), "chuoi", required=False, may_be_blank=True),
-    Field("dia_danh", N_("Địa danh"), "chuoi", required=False),
-    Field("ky_hieu", N_("Chữ viết tắt tên cơ quan"), "chuoi", required=False),
+    fixed("ten", N_("Tên đơn vị"), "chuoi"),
+    fixed("loai", N_("Loại đơn vị"), "chuoi", required=False),
+    fixed("co_quan", N_("Tên cơ quan ban hành"), "chuoi"),
+    fixed("cap_tren", N_("Cơ quan chủ quản"), "chuoi", required=False, may_be_blank=True),
+    fixed("dia_danh", N_("Địa danh"), "chuoi", required=False),
+    fixed("ky_hieu", N_("Chữ viết tắt tên cơ quan"), "chuoi", required=False),
 )
-PERIOD_FIELDS = (Field("tu", N_("Từ ngày"), "ngay"), Field("den", N_("Đến ngày"), "ngay"))
+PERIOD_FIELDS = (fixed("tu", N_("Từ ngày"), "ngay"), fixed("den", N_("Đến ngày"), "ngay"))
 MAX_FILES = 16
 MAX_PERIODS = 12  # that are looked back to
 TRIED = "(giá trị thử) "  # what stands for the file's name in the place of a value that was only tried
@@ -232,10 +232,7 @@ def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reade
     node = reading.mapping(tree.get(section), reader.problems, section)
     if node is None:
         return Namespace(
-            {
-                f.name: Unknown(f.label, (Said(N_("chưa khai báo «{name}»"), name=f"{section}.{f.name}"),))
-                for f in fields
-            }
+            {f.name: Unknown(f.label, (Reason("not_declared", {"name": f"{section}.{f.name}"}),)) for f in fields}
         )
     return Namespace(reader.record(node, fields, section, node.location))
 
@@ -243,20 +240,20 @@ def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reade
 def _period(tree: Mapping, reader: Reader) -> Namespace:
     node = reading.mapping(tree.get("ky"), reader.problems, "ky")
     if node is None:
-        return Namespace(_no_period(Said(N_("chưa khai báo kỳ báo cáo «ky»"))), "chưa đủ số liệu")
+        return Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
     period = reader.period(node, "ky")
     if isinstance(period, Period):
         return Namespace({"tu": period.tu, "den": period.den, "so_ngay": period.so_ngay}, str(period))
-    return Namespace(_no_period(Said(N_("kỳ báo cáo chưa đọc được"))), "chưa đủ số liệu")
+    return Namespace(_no_period(Reason("period_not_read")), "chưa đủ số liệu")
 
 
-def _no_period(why: str) -> dict[str, object]:
-    labels = {"tu": "Kỳ báo cáo: từ ngày", "den": "Kỳ báo cáo: đến ngày", "so_ngay": "Kỳ báo cáo: số ngày"}
+def _no_period(why: Reason) -> dict[str, object]:
+    labels = {"tu": N_("Kỳ báo cáo: từ ngày"), "den": N_("Kỳ báo cáo: đến ngày"), "so_ngay": N_("Kỳ báo cáo: số ngày")}
     return {name: Unknown(label, (why,)) for name, label in labels.items()}
 
 
 def _recipients(tree: Mapping, reader: Reader) -> Namespace:
-    fields = (Field("luu", "Lưu", "chuoi", required=False),)
+    fields = (fixed("luu", N_("Lưu"), "chuoi", required=False),)
     node = reading.mapping(tree.get("noi_nhan"), reader.problems, "noi_nhan")
     if node is not None:
         reading.check_keys(node, ("gui", "luu"), reader.problems, "noi_nhan", reading.DATA_KEY)
@@ -314,18 +311,18 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
     tree, name = Mapping((), Location()), ""
     found: Problems = []
     files: AnyMapping[str, str] = {}
-    why = Said(N_("chưa khai báo kỳ trước «ky_truoc»"))
+    why = Reason("previous_not_declared")
     if typed and node is not None:
         name = Path(os.path.normpath(path.parent / typed)).as_posix()
         if name in later:
             cycle = [*later[later.index(name) :], name]
             problems.append(Diagnostic("DAT022", node.location, {"path": " → ".join(cycle)}))
         elif isinstance(node, Scalar) and not _allowed(Path(name), Path(later[0]), "ky_truoc", node, problems):
-            why = Said(N_("không đọc tệp ngoài dự án"))
+            why = Reason("previous_outside")
         elif len(later) > MAX_PERIODS:
-            why = Said(N_("chỉ xem đến {count} kỳ trước"), count=MAX_PERIODS)
+            why = Reason("previous_too_far", {"count": MAX_PERIODS})
         else:
-            why = Said(N_("kỳ trước không có số liệu này"))
+            why = Reason("not_in_previous")
             loaded, found, files = load_tree(Path(name))
             tree = loaded or tree
             found = [
@@ -339,7 +336,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
         for field in declared.values():
             child = known.get(field.name) if known else None
             if child is None or child.is_null:
-                values[field.name] = Unknown(field.label, (Said(N_("«{label}»: {why}"), label=field.label, why=why),))
+                values[field.name] = Unknown(field.label, (Reason("in_previous", {"label": field.label, "why": why}),))
             else:
                 values[field.name] = reader.value(child, field, f"{section}.{field.name}", child.location)
         sections[section] = Namespace(values)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Said
-from docxtpl_reports.figures.rules.model import Field
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Reason
+from docxtpl_reports.figures.rules.model import fixed
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Node
 from docxtpl_reports.values import Namespace, Unknown
@@ -18,12 +18,12 @@ from .values import Reader
 
 AUTHORITIES = ("TM", "KT", "TL", "TUQ", "Q")
 SIGNER_FIELDS = (
-    Field("ho_ten", N_("Họ và tên người ký"), "chuoi"),
-    Field("chuc_vu", N_("Chức vụ người ký"), "chuoi"),
-    Field("hinh_thuc", N_("Quyền hạn ký (TM, KT, TL, TUQ, Q)"), "chuoi", required=False),
-    Field("tap_the", N_("Tập thể lãnh đạo"), "chuoi", required=False),
-    Field("chuc_vu_dung_dau", N_("Chức vụ người đứng đầu"), "chuoi", required=False),
-    Field("thay", N_("Chức vụ trưởng đơn vị được ký thay"), "chuoi", required=False),
+    fixed("ho_ten", N_("Họ và tên người ký"), "chuoi"),
+    fixed("chuc_vu", N_("Chức vụ người ký"), "chuoi"),
+    fixed("hinh_thuc", N_("Quyền hạn ký (TM, KT, TL, TUQ, Q)"), "chuoi", required=False),
+    fixed("tap_the", N_("Tập thể lãnh đạo"), "chuoi", required=False),
+    fixed("chuc_vu_dung_dau", N_("Chức vụ người đứng đầu"), "chuoi", required=False),
+    fixed("thay", N_("Chức vụ trưởng đơn vị được ký thay"), "chuoi", required=False),
 )
 
 
@@ -33,8 +33,7 @@ def signer(node: Node | None, agency: str, reader: Reader) -> Namespace:
     found = reading.mapping(node, reader.problems, "nguoi_ky")
     if found is None:
         values: dict[str, object] = {
-            f.name: Unknown(f.label, (Said(N_("chưa khai báo «{name}»"), name=f"nguoi_ky.{f.name}"),))
-            for f in SIGNER_FIELDS
+            f.name: Unknown(f.label, (Reason("not_declared", {"name": f"nguoi_ky.{f.name}"}),)) for f in SIGNER_FIELDS
         }
         return Namespace({**values, "cac_dong": ()}, "chưa đủ số liệu")
     read = reader.record(found, SIGNER_FIELDS, "nguoi_ky", found.location)

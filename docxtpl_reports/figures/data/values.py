@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase, Said
-from docxtpl_reports.figures.rules.model import NUMBER_KINDS, Field
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase, Reason
+from docxtpl_reports.figures.rules.model import NUMBER_KINDS, Field, fixed
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.yaml.reading import Problems
@@ -19,13 +19,13 @@ from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_em
 from . import printed_once
 
 DOCUMENT_FIELDS = (
-    Field("loai", "Loại văn bản", "chuoi"),
-    Field("so", "Số, ký hiệu", "chuoi"),
-    Field("ngay", "Ngày ban hành", "ngay"),
-    Field("co_quan", "Cơ quan ban hành", "chuoi"),
-    Field("trich_yeu", "Trích yếu", "chuoi", required=False),
+    fixed("loai", N_("Loại văn bản"), "chuoi"),
+    fixed("so", N_("Số, ký hiệu"), "chuoi"),
+    fixed("ngay", N_("Ngày ban hành"), "ngay"),
+    fixed("co_quan", N_("Cơ quan ban hành"), "chuoi"),
+    fixed("trich_yeu", N_("Trích yếu"), "chuoi", required=False),
 )
-PERSON_FIELDS = (Field("ho_ten", "Họ và tên", "chuoi"), Field("chuc_vu", "Chức vụ", "chuoi", required=False))
+PERSON_FIELDS = (fixed("ho_ten", N_("Họ và tên"), "chuoi"), fixed("chuc_vu", N_("Chức vụ"), "chuoi", required=False))
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
 
@@ -50,7 +50,7 @@ class Reader:
         for field in fields:
             child = node.get(field.name) if node else None
             if child is None and field.name in misspelt:  # one slip, told at the key
-                found[field.name] = Unknown(field.label, (Said(N_("chưa có số liệu «{label}»"), label=field.label),))
+                found[field.name] = Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
                 continue
             found[field.name] = self.value(child, field, f"{path}.{field.name}", node.location if node else place)
         return found
@@ -64,7 +64,7 @@ class Reader:
             return self._absent(node, field, path, place)
         value = None if self._says_nothing(node, field, path) else self._of_kind(node, field, path)
         if value is None:
-            return Unknown(field.label, (Said(N_("«{label}» chưa đọc được"), label=field.label),))
+            return Unknown(field.label, (Reason("not_read", {"label": field.title}),))
         if isinstance(value, Number):
             self._check_bounds(value, field, node, path)
         return value
@@ -73,11 +73,11 @@ class Reader:
         if node is not None and field.may_be_blank:
             return Blank(field.kind, self.year, field.label)
         if field.required:
-            params = {"label": field.label, "path": path, "key": field.name, "how": how_to_type(field)}
+            params = {"label": field.title, "path": path, "key": field.name, "how": how_to_type(field)}
             code = "DAT003" if node is None else "DAT004"
             code = "DAT005" if node is None and field.may_be_blank else code
             self.problems.append(Diagnostic(code, node.location if node else place, params))
-        return Unknown(field.label, (Said(N_("chưa có số liệu «{label}»"), label=field.label),))
+        return Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
 
     def _says_nothing(self, node: Node, field: Field, path: str) -> bool:
         """«không» for a value that may be left blank is written null, for a count it is 0."""
@@ -88,7 +88,7 @@ class Reader:
         if not field.may_be_blank and field.kind not in NUMBER_KINDS:
             return False
         code = "DAT080" if field.may_be_blank else "DAT081"
-        params = {"path": path, "label": field.label, "typed": node.text.strip(), "key": field.name}
+        params = {"path": path, "label": field.title, "typed": node.text.strip(), "key": field.name}
         self.problems.append(Diagnostic(code, node.location, params))
         return True
 
@@ -104,7 +104,7 @@ class Reader:
             return self._person(node, path)
         if kind == "khoang_ngay" and isinstance(node, Mapping):
             return self.period(node, path)
-        typed = reading.text(node, self.problems, f"{path} ({field.label})")
+        typed = reading.text(node, self.problems, _named(path, field))
         if typed is None or printed_once.refuse_placeholder(typed, node, path, self.problems, _otherwise(field)):
             return None
         typed = printed_once.unquoted(typed, node, path, self.problems)
@@ -145,7 +145,7 @@ class Reader:
         meant = number if number in field.choices else vietnamese.correction(wanted, field.choices)
         fix = Fix(typed, meant) if meant is not None else None
         values = reading.quoted(field.choices)
-        params = {"typed": typed, "label": field.label, "path": path, "values": values}
+        params = {"typed": typed, "label": field.title, "path": path, "values": values}
         self.problems.append(Diagnostic("DAT066", node.location, params, fix))
         return None
 
@@ -155,17 +155,17 @@ class Reader:
         most = max(_POINT_DIGITS, field.digits or 0)
         if field.kind == "diem" and vietnamese.exact_digits(value.value, most) is None:
             meant = str(Number(vietnamese.round_half_up(value.value, most), digits=most))
-            params = {"typed": typed, "label": field.label, "path": path, "digits": most}
+            params = {"typed": typed, "label": field.title, "path": path, "digits": most}
             self.problems.append(Diagnostic("DAT082", node.location, params, Fix(typed, meant)))
         if field.kind == "phan_tram" and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
             other = str(Number(value.value * 100, "phan_tram", unit="%"))
-            params = {"typed": typed, "label": field.label, "path": path, "first": f"{typed}%", "second": other}
+            params = {"typed": typed, "label": field.title, "path": path, "first": f"{typed}%", "second": other}
             self.problems.append(Diagnostic("DAT064", node.location, params))
         return value
 
     def period(self, node: Mapping, path: str) -> Period | None:
         ends = self.record(
-            node, (Field("tu", "Từ ngày", "ngay"), Field("den", "Đến ngày", "ngay")), path, node.location
+            node, (fixed("tu", N_("Từ ngày"), "ngay"), fixed("den", N_("Đến ngày"), "ngay")), path, node.location
         )
         first, last = ends["tu"], ends["den"]
         if not isinstance(first, Date) or not isinstance(last, Date):
@@ -180,7 +180,7 @@ class Reader:
 
     def _list(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
         if not isinstance(node, Sequence):
-            self.problems.append(Diagnostic("YML027", node.location, {"what": f"{path} ({field.label})"}))
+            self.problems.append(Diagnostic("YML027", node.location, {"what": _named(path, field)}))
             return None
         items: list[object] = []
         for index, item in enumerate(node):
@@ -201,7 +201,7 @@ class Reader:
         return tuple(items)
 
     def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
-        found = reading.mapping(node, self.problems, f"{path} ({field.label})")
+        found = reading.mapping(node, self.problems, _named(path, field))
         if found is None:
             return None
         values: dict[int, object] = {}
@@ -225,10 +225,10 @@ class Reader:
         years = sorted(values)
         if years and years[-1] - years[0] != len(years) - 1:
             gap = next(year for year in range(years[0], years[-1]) if year not in values)
-            self.problems.append(Diagnostic("DAT050", node.location, {"path": path, "label": field.label, "year": gap}))
+            self.problems.append(Diagnostic("DAT050", node.location, {"path": path, "label": field.title, "year": gap}))
             for year in range(years[0], years[-1]):
                 label = f"{field.label} năm {year}"
-                values.setdefault(year, Unknown(label, (Said(N_("chưa có số liệu «{label}»"), label=label),)))
+                values.setdefault(year, Unknown(label, (Reason("no_figure", {"label": label}),)))
         return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
 
     def _document(self, node: Node, path: str) -> Namespace | None:
@@ -240,7 +240,7 @@ class Reader:
         kind = reading.text(found.get("loai"), [], path) or ""
         fields: tuple[Field, ...] = DOCUMENT_FIELDS
         if vietnamese.fold(kind) in CITED_BY_NAME:
-            fields = (fields[0], *(Field(f.name, f.label, f.kind, required=f.name == "trich_yeu") for f in fields[1:]))
+            fields = (fields[0], *(fixed(f.name, f.label, f.kind, required=f.name == "trich_yeu") for f in fields[1:]))
         return document(self.record(found, fields, path, node.location), {f.name for f in fields if f.required})
 
     def _person(self, node: Node, path: str) -> Namespace | None:
@@ -257,7 +257,7 @@ class Reader:
     def _check_year(self, day: Date, typed: str, field: Field, node: Node, path: str) -> None:
         """A slip of the finger makes a year that no report is about: 0204, 2204."""
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            params = {"typed": typed, "year": day.year, "label": field.label, "path": path}
+            params = {"typed": typed, "year": day.year, "label": field.title, "path": path}
             years = {"first": FIRST_YEAR, "last": LAST_YEAR}
             self.problems.append(Diagnostic("DAT051", node.location, {**params, **years}))
 
@@ -270,10 +270,15 @@ class Reader:
                 params = {
                     "value": str(value),
                     "limit": str(Number(limit, unit=field.unit)),
-                    "label": field.label,
+                    "label": field.title,
                     "path": path,
                 }
                 self.problems.append(Diagnostic(code, node.location, params))
+
+
+def _named(path: str, field: Field) -> Reason:
+    """``so_lieu.tong (Tổng số)``."""
+    return Reason("named", {"path": path, "label": field.title})
 
 
 def _otherwise(field: Field) -> Phrase:
@@ -356,7 +361,7 @@ _UNREADABLE = {
 
 
 def _unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: Location, path: str) -> Diagnostic:
-    params: dict[str, object] = {"typed": typed, "label": field.label, "path": path, "key": field.name}
+    params: dict[str, object] = {"typed": typed, "label": field.title, "path": path, "key": field.name}
     params["how"] = how_to_type(field)
     if error.reason == "ambiguous":
         first, second = error.readings

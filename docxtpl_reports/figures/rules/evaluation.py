@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from docxtpl_reports.diagnostics import N_, Said
+from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.values import Blank, Number, Truth, Unknown
 
 from .expressions import FUNCTIONS, Expression, Literal, Name, Node
@@ -52,7 +52,7 @@ def _plain(value: object, name: str) -> object:
     if isinstance(value, Truth):
         return value.value
     if isinstance(value, Blank):
-        return Unknown(value.name or name, (Said(N_("«{label}» còn để trống"), label=value.name or name),))
+        return Unknown(value.name or name, (Reason("left_blank", {"label": value.name or name}),))
     return value
 
 
@@ -87,9 +87,9 @@ def _apply(operator: str, values: list[object]) -> object:
     if operator in simple:
         return simple[operator](*values)
     if operator == "/":
-        return Unknown("", (Said(N_("số chia bằng 0")),)) if values[1] == 0 else _divide(values[0], values[1])
+        return Unknown("", (Reason("divided_by_zero"),)) if values[1] == 0 else _divide(values[0], values[1])
     if not values:
-        return Number(0) if operator == "tong" else Unknown("", (Said(N_("danh sách không có mục nào")),))
+        return Number(0) if operator == "tong" else Unknown("", (Reason("no_items"),))
     if operator in ("min", "max"):
         return (min if operator == "min" else max)(values)  # type: ignore[type-var]
     total: object = values[0]

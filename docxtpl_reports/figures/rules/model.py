@@ -6,8 +6,9 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.diagnostics import Location, Phrase
 from docxtpl_reports.figures.yaml.nodes import Scalar
 from docxtpl_reports.values import NUMBER_KINDS as NUMBERS
 
@@ -52,6 +53,17 @@ class Field:
     claims: tuple[Claim, ...] = ()
     choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
+    is_fixed: bool = False  # one of those that all packs have: its label is translated
+
+    @property
+    def title(self) -> Phrase | str:
+        """The label as messages have it."""
+        return Phrase(self.label) if self.is_fixed else self.label
+
+
+def fixed(name: str, label: str, kind: str, **more: Any) -> Field:
+    """A field of a section that all packs have."""
+    return Field(name, label, kind, is_fixed=True, **more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, ReportError, Said
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason, Reasons, ReportError
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact
 from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
 from docxtpl_reports.figures.rules.names import resolve
 from docxtpl_reports.figures.yaml import reading
-from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown
+from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Truth, Unknown
 
 from .indicators import as_value, value_in
 from .results import Results
@@ -217,7 +218,7 @@ def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
                     "typed": str(typed),
                     "computed": str(_as_typed(typed, computed)),
                     "expression": claim.expression.text,
-                    "values": "; ".join(f"{n.text} = {shown(value_in(rules, data, results, n))}" for n in names),
+                    "values": _values({n.text: value_in(rules, data, results, n) for n in names}),
                     "code": f"{kind}.{name}",
                 }
                 place = data.origins.get(f"{section}.{name}", field.location)
@@ -237,7 +238,7 @@ def _stated_rates(rules: Rules, data: Data, results: Results) -> list[Finding]:
         if isinstance(counted, Number) and _same(typed, counted):
             continue
         code = f"{RATE}.{name}"
-        computed = str(_as_typed(typed, counted)) if isinstance(counted, Number) else str(counted)
+        computed = _shown(_as_typed(typed, counted) if isinstance(counted, Number) else counted)
         params = {"label": indicator.label, "typed": str(typed), "computed": computed, "code": code}
         counts = {"numerator": result.numerator, "denominator": result.denominator}
         place = data.origins.get(f"so_lieu.{indicator.stated}", indicator.location)
@@ -331,18 +332,23 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
         if isinstance(holds, Unknown) or holds:
             continue
         names = {name.text: name for name in check.condition.names()}
-        values = "; ".join(f"{text} = {shown(value(name))}" for text, name in names.items())
+        values = _values({text: value(name) for text, name in names.items()})
         params = {"message": check.message, "code": check.code, "condition": check.condition.text, "values": values}
         place = _place(check.condition, rules, data) or check.location
         findings.append(Finding(check.code, Diagnostic("VER012" if check.is_error else "VER013", place, params)))
     return findings
 
 
-def shown(value: object) -> str:
-    """A value in a finding; an unknown one prints as unknown and is never compared."""
-    if not isinstance(value, tuple):
-        return str(value)
-    return "; ".join(map(str, value)) or Said(N_("danh sách trống"))
+def _values(named: AnyMapping[str, object]) -> Reasons:
+    """``name = value; …``: the values that a finding is about."""
+    return Reasons(tuple(Reason("named_value", {"name": name, "value": _shown(v)}) for name, v in named.items()))
+
+
+def _shown(value: object) -> Phrase | Reason | Reasons | str:
+    """A value in a finding, as printed; what is unknown and yes or no are said in the language of the message."""
+    if isinstance(value, tuple):
+        return Reasons(tuple(map(_shown, value))) if value else Reason("empty_list")
+    return Phrase(str(value)) if isinstance(value, Unknown | Truth) else str(value)
 
 
 def _place(expression: Expression | None, rules: Rules, data: Data) -> Location | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, Said
+from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
@@ -50,9 +50,9 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
 
 
 _MEMBER = {
-    Verdict.FAIL: N_("«{label}»: chưa đạt"),
-    Verdict.UNKNOWN: N_("«{label}»: chưa đủ số liệu"),
-    Verdict.NOT_APPLICABLE: N_("«{label}»: không phát sinh"),
+    Verdict.FAIL: "member_failed",
+    Verdict.UNKNOWN: "member_unknown",
+    Verdict.NOT_APPLICABLE: "member_absent",
 }
 
 
@@ -76,11 +76,13 @@ def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionR
     else:
         verdict = Verdict.FAIL if passed + unknown < needed else Verdict.UNKNOWN
     labels = {m: (rules.criteria[m].label if m in rules.criteria else rules.indicators[m].label) for m in verdicts}
-    reasons = tuple(Said(_MEMBER[v], label=labels[m]) for m, v in verdicts.items() if v is not Verdict.PASS)
+    reasons = tuple(Reason(_MEMBER[v], {"label": labels[m]}) for m, v in verdicts.items() if v is not Verdict.PASS)
     if verdict is Verdict.PASS:
         counted = len(verdicts) if criterion.absent_is_met else len(verdicts) - absent
-        absent_ones = [Said(_MEMBER[v], label=labels[m]) for m, v in verdicts.items() if v is Verdict.NOT_APPLICABLE]
-        reasons = (Said(N_("{passed}/{count} nội dung đạt"), passed=passed, count=counted), *absent_ones)
+        absent_ones = [
+            Reason(_MEMBER[v], {"label": labels[m]}) for m, v in verdicts.items() if v is Verdict.NOT_APPLICABLE
+        ]
+        reasons = (Reason("members_passed", {"passed": passed, "count": counted}), *absent_ones)
     return CriterionResult(criterion.name, criterion.label, verdict, reasons, criterion.basis, criterion.members)
 
 
@@ -112,19 +114,14 @@ def _scored(
     rank = first if first == last else Unknown(f"Xếp loại của «{criterion.label}»", judged.reasons)
     points = judged.value
     assert isinstance(points, Number | Unknown)
-    reasons: tuple[str, ...] = (
-        Said(
-            N_("{label}: {points}/{most} điểm"),
-            label=criterion.label,
-            points=str(points),
-            most=str(Number(scoring.most)),
-        ),
-    )
+    about = {"label": criterion.label, "most": str(Number(scoring.most))}
     if isinstance(points, Unknown):
-        ends = {"low": str(Number(low)), "high": str(Number(high)), "most": str(Number(scoring.most))}
-        reasons = (Said(N_("{label}: từ {low} đến {high} điểm, trên {most}"), label=criterion.label, **ends),)
+        ends = {"low": str(Number(low)), "high": str(Number(high))}
+        reasons: tuple[Reason | str, ...] = (Reason("points_between", {**about, **ends}),)
+    else:
+        reasons = (Reason("points", {**about, "points": str(points)}),)
     if isinstance(rank, str):
-        reasons += (Said(N_("xếp loại {rank}"), rank=rank),)
+        reasons += (Reason("rank", {"rank": rank}),)
     score = Score(points, low, high, rank, judged, unrounded)
     reasons = (*reasons, *judged.reasons)
     name, label = criterion.name, criterion.label
@@ -142,13 +139,13 @@ def _points(
     except ReportError as error:
         place = scoring.points.location
         problems += [d.at(file=place.file, line=place.line) for d in error.diagnostics]
-        raw = Unknown(scoring.points.label, (Said(N_("không tính được")),))
+        raw = Unknown(scoring.points.label, (Reason("not_computed"),))
     names = scoring.points.formula.names()
     if criterion.absent_is_met and names and all(isinstance(scope.value(name), NotApplicable) for name in names):
         return scoring.most, scoring.most, scoring.most
     number = exact(raw)
     if number is None:
-        unknown = raw if isinstance(raw, Unknown) else Unknown(scoring.points.label, (Said(N_("không phải là số")),))
+        unknown = raw if isinstance(raw, Unknown) else Unknown(scoring.points.label, (Reason("not_a_number"),))
         return unknown, Fraction(0), scoring.most
     capped = min(max(number, Fraction(0)), scoring.most)
     return capped, capped, capped

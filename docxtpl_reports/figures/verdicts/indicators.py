@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, Said
+from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.expressions import Name
@@ -35,7 +35,7 @@ def compute_indicators(scope: Scope, done: dict[str, IndicatorResult], problems:
             done[name] = _indicator(indicator, scope, problems)
         except ReportError as error:
             problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
-            done[name] = unknown_result(indicator, Unknown(indicator.label, (Said(N_("không tính được")),)))
+            done[name] = unknown_result(indicator, Unknown(indicator.label, (Reason("not_computed"),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Scope:
         before = self.before.indicators if self.before is not None else {}
         done = before if reference.previous else self.done
         if data is None:
-            return Unknown(name.text, (Said(N_("«{name}»: không có kỳ trước của kỳ trước"), name=name.text),))
+            return Unknown(name.text, (Reason("before_previous", {"name": name.text}),))
         if reference.section == "chi_tieu":
             return done[reference.name].value
         where = data.sections[reference.section]
@@ -120,7 +120,7 @@ def _judged_as_stated(
     indicator: Indicator, rate: Number, counts: tuple[object, object], scope: Scope, problems: list[Diagnostic]
 ) -> IndicatorResult:
     value = Number(rate.value, "phan_tram", unit="%", digits=rate.digits)
-    note = Said(N_("{label}: tỷ lệ do đơn vị khai, không có số đếm"), label=indicator.label)
+    note = Reason("stated_rate", {"label": indicator.label})
     result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
     if indicator.thresholds:
         result = judge(indicator, value, None, None, scope, problems)
@@ -142,13 +142,11 @@ def _ratio(indicator: Indicator, numerator: object, denominator: object) -> obje
         return merge_unknown(missing)
     above, below = exact(numerator), exact(denominator)
     if above is None or below is None:
-        return Unknown(indicator.label, (Said(N_("không phải là số")),))
+        return Unknown(indicator.label, (Reason("not_a_number"),))
     if above == below == 0:
-        return NotApplicable(
-            indicator.label, (Said(N_("«{label}»: không phát sinh trong kỳ (0/0)"), label=indicator.label),)
-        )
+        return NotApplicable(indicator.label, (Reason("nothing_happened", {"label": indicator.label}),))
     if below == 0:
-        return Unknown(indicator.label, (Said(N_("mẫu số của «{label}» bằng 0"), label=indicator.label),))
+        return Unknown(indicator.label, (Reason("zero_denominator", {"label": indicator.label}),))
     return above / below * (100 if indicator.unit == "%" else 1)
 
 
@@ -159,7 +157,7 @@ def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
         return Truth(bool(raw))
     number = exact(raw)
     if number is None:
-        return Unknown(indicator.label, (Said(N_("không phải là số")),))
+        return Unknown(indicator.label, (Reason("not_a_number"),))
     return _number(number, indicator, raw, indicator.digits)
 
 
@@ -194,7 +192,7 @@ def unknown_result(
         indicator.label,
         value,
         absent_verdict(value) if indicator.thresholds else None,
-        value.reasons or (Said(N_("chưa đủ số liệu để tính «{label}»"), label=indicator.label),),
+        value.reasons or (Reason("not_enough_figures", {"label": indicator.label}),),
         threshold,
         known_limits(limits),
         threshold_text(limits),
@@ -209,16 +207,6 @@ def absent_verdict(value: Unknown) -> Verdict:
     return Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
 
 
-_REQUIREMENTS = {
-    ">=": N_("từ {low} trở lên"),
-    ">": N_("trên {low}"),
-    "<=": N_("không quá {low}"),
-    "<": N_("dưới {low}"),
-    "==": N_("đúng {low}"),
-    "..": N_("từ {low} đến {high}"),
-}
-
-
 def judge(
     indicator: Indicator,
     value: Number | Truth,
@@ -229,7 +217,7 @@ def judge(
 ) -> IndicatorResult:
     threshold, limits = limits_of(indicator, scope)
     verdict = Verdict.UNKNOWN
-    reasons: tuple[str, ...] = (Said(N_("chưa có ngưỡng áp dụng cho kỳ báo cáo")),)
+    reasons: tuple[Reason | str, ...] = (Reason("no_threshold"),)
     missing = [limit for limit in limits if isinstance(limit, Unknown)]
     if missing:
         reasons = merge_unknown(missing).reasons
@@ -241,9 +229,9 @@ def judge(
             value = told_apart(value, same, indicator, problems)
         parts = f" ({numerator}/{denominator})" if numerator is not None else ""
         ends = dict(zip(("low", "high"), map(str, limits), strict=False))
-        requirement = Said(_REQUIREMENTS[threshold.operator], **ends)
+        requirement = Reason(threshold.operator, ends)
         about = {"label": indicator.label, "value": f"{value}{parts}", "requirement": requirement}
-        reasons = (Said(N_("{label}: {value}, yêu cầu {requirement}"), **about),)
+        reasons = (Reason("judged", about),)
     text, limits = threshold_text(limits), known_limits(limits)
     basis = threshold.basis if threshold else indicator.basis
     return IndicatorResult(

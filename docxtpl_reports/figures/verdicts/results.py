@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from docxtpl_reports.diagnostics import N_
+from docxtpl_reports.diagnostics import N_, Reason
 from docxtpl_reports.figures.rules.model import Rules, Threshold
 from docxtpl_reports.values import Number, Truth, Unknown
 
@@ -43,7 +43,7 @@ class IndicatorResult:
     label: str
     value: Number | Truth | Unknown
     verdict: Verdict | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason | str, ...]
     threshold: Threshold | None = None
     limits: tuple[object, ...] = ()
     threshold_text: str = ""
@@ -61,7 +61,7 @@ class CriterionResult:
     name: str
     label: str
     verdict: Verdict | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason | str, ...]
     basis: str
     members: tuple[str, ...]
     score: Score | None = None

@@ -76,7 +76,7 @@ def without_consequences(problems: Problems) -> Problems:
     return [d for d in problems if not follows(d)]
 
 
-def text(node: Node | None, problems: Problems, what: str) -> str | None:
+def text(node: Node | None, problems: Problems, what: object) -> str | None:
     """The text of a scalar, ``None`` for nothing. ``- Lưu: VT`` read as a mapping gets the quotes it lacks."""
     if node is None or (isinstance(node, Scalar) and node.is_null):
         return None
@@ -93,7 +93,7 @@ def text(node: Node | None, problems: Problems, what: str) -> str | None:
     return None
 
 
-def mapping(node: Node | None, problems: Problems, what: str) -> Mapping | None:
+def mapping(node: Node | None, problems: Problems, what: object) -> Mapping | None:
     if node is None or isinstance(node, Mapping):
         return node
     if not node.is_null:
@@ -101,7 +101,7 @@ def mapping(node: Node | None, problems: Problems, what: str) -> Mapping | None:
     return None
 
 
-def sequence(node: Node | None, problems: Problems, what: str) -> Sequence | None:
+def sequence(node: Node | None, problems: Problems, what: object) -> Sequence | None:
     if node is None or isinstance(node, Sequence):
         return node
     if not node.is_null:
