@@ -378,3 +378,31 @@ def test_a_figure_of_another_period_or_section_is_not_the_part(project: Project)
     data = DATA.replace("thong_tin:\n", "thong_tin:\n  tt: 3.000\n", 1).replace("tt: 109", "tt: 2.000")
     project.write(rules.replace(RULE, "dung_khi: thong_tin.tt <= tong"), data)
     assert [d.code for d in figures.load(project.data)[1]] == ["VER011", "VER012"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("muc: loi", "muc: canh_bao"),
+        (RULE, "dung_khi: not tong < tt"),
+        ("tu_so: tt, mau_so: tong", "cong_thuc: tt / tong * 100%"),
+    ],
+)
+def test_only_an_error_that_compares_part_and_whole_speaks_for_the_built_in_check(
+    project: Project, old: str, new: str
+) -> None:
+    codes = [d.code for d in told(project, (old, new), ("tt: 109", "tt: 2.000"))]
+    assert ("VER011" in codes) is ("cong_thuc" not in new)
+
+
+def test_a_check_that_speaks_for_another_ratio_leaves_the_next_ones_alone(project: Project) -> None:
+    """The first check holds; the second one is broken and speaks for its own ratio."""
+    other = "  khac: {ten: Khác, tu_so: tt, mau_so: cuoc_hop_2}\n"
+    rules = RULES.replace("chi_tieu:\n", f"chi_tieu:\n{other}", 1)
+    rules = rules.replace(FIGURE, f"{FIGURE}  cuoc_hop_2: {{ten: Cuộc họp, kieu: so_nguyen}}\n")
+    rules = rules.replace("kiem_tra:\n", "kiem_tra:\n  - {ma: dau, dung_khi: tt > 0, noi_dung: A}\n")
+    project.write(rules, DATA.replace("tt: 109", "tt: 2.000").replace(LAST, f"{LAST}  cuoc_hop_2: 20\n"))
+    assert [(d.code, d.params["code"]) for d in figures.load(project.data)[1]] == [
+        ("VER011", "vuot_mau_so.khac"),
+        ("VER012", "trong_tong"),
+    ]

@@ -110,6 +110,23 @@ class TestPreviousIndicators:
         body = "{% if ky_truoc.chi_tieu.ty_le is thieu %}không có kỳ trước{% endif %}"
         assert printed(case, body) == ["không có kỳ trước"]
 
+    def test_of_the_first_period_have_none_before_and_say_so(self, years: Years) -> None:
+        years.year(2023, 100, 20)
+        case = years.case(years.year(2024, 100, 30, 2023))
+        before = case.results.previous
+        assert before is not None
+        value = before.indicators["tang"].value
+        assert isinstance(value, Unknown)
+        assert (value.name, value.reasons) == (
+            "Tăng so với kỳ trước",
+            ("«ky_truoc.chi_tieu.ty_le»: không có kỳ trước của kỳ trước",),
+        )
+        case = years.case(years.year(2024, 100, 30))
+        years.rules(RULES + "kiem_tra:\n  - {ma: k, dung_khi: ky_truoc.so_lieu.tt > 500 and tong < 0, noi_dung: x}\n")
+        years.year(2023, 100, 20)
+        (problem,) = years.problems(years.year(2024, 100, 30, 2023))
+        assert "ky_truoc.so_lieu.tt = 20; tong = 100" in problem.message
+
     def test_look_back_as_far_as_the_files_go(self, years: Years) -> None:
         years.year(2022, 7, 1)
         years.year(2023, 20, 2, 2022)
