@@ -117,15 +117,23 @@ class TestPreviousIndicators:
         assert before is not None
         value = before.indicators["tang"].value
         assert isinstance(value, Unknown)
-        assert (value.name, value.reasons) == (
+        assert (value.name, tuple(map(str, value.reasons))) == (
             "Tăng so với kỳ trước",
             ("«ky_truoc.chi_tieu.ty_le»: không có kỳ trước của kỳ trước",),
         )
-        case = years.case(years.year(2024, 100, 30))
         years.rules(RULES + "kiem_tra:\n  - {ma: k, dung_khi: ky_truoc.so_lieu.tt > 500 and tong < 0, noi_dung: x}\n")
         years.year(2023, 100, 20)
         (problem,) = years.problems(years.year(2024, 100, 30, 2023))
         assert "ky_truoc.so_lieu.tt = 20; tong = 100" in problem.message
+        years.rules(RULES + "kiem_tra:\n  - {ma: k, dung_khi: ky_truoc.chi_tieu.ty_le > 50%, noi_dung: x}\n")
+        (problem,) = years.problems(years.year(2024, 100, 30, 2023))
+        assert "ky_truoc.chi_tieu.ty_le = 20%" in problem.message
+
+    def test_a_part_of_an_unknown_day_is_unknown(self, years: Years) -> None:
+        years.rules(RULES.replace("tong + ky_truoc.chi_tieu.luy_ke", "ky_truoc.ky.den.nam + tong"))
+        value = years.case(years.year(2024, 100, 30)).results.indicators["luy_ke"].value
+        assert isinstance(value, Unknown)
+        assert tuple(map(str, value.reasons)) == ("chưa khai báo kỳ báo cáo «ky»",)
 
     def test_look_back_as_far_as_the_files_go(self, years: Years) -> None:
         years.year(2022, 7, 1)

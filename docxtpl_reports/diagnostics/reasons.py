@@ -84,7 +84,6 @@ REASONS = {
     "named": N_("{path} ({label})"),
     "named_value": N_("{name} = {value}"),
     "empty_list": N_("danh sách trống"),
-    "not_a_number": N_("không phải là số"),
     "not_computed": N_("không tính được"),
     # Indicators.
     "nothing_happened": N_("«{label}»: không phát sinh trong kỳ (0/0)"),

@@ -76,7 +76,7 @@ def frame(root: etree._Element, kind: NotesKind) -> NotesPart:
     for note in _normal(root, kind):
         root.remove(note)
     ids = [int(n) for note in root.iterchildren() if _ID.fullmatch(n := str(note.get(wml.w("id"), "")))]
-    text = etree.tostring(root, encoding="unicode", with_tail=False)
+    text = etree.tostring(root, encoding="unicode")
     closing = f"</{wml.prefixed(root)}>"
     if not text.endswith(closing):  # a part without any note: <w:footnotes …/>
         text = text.removesuffix("/>") + ">" + closing

@@ -143,10 +143,10 @@ def _points(
     names = scoring.points.formula.names()
     if criterion.absent_is_met and names and all(isinstance(scope.value(name), NotApplicable) for name in names):
         return scoring.most, scoring.most, scoring.most
+    if isinstance(raw, Unknown):
+        return raw, Fraction(0), scoring.most
     number = exact(raw)
-    if number is None:
-        unknown = raw if isinstance(raw, Unknown) else Unknown(scoring.points.label, (Reason("not_a_number"),))
-        return unknown, Fraction(0), scoring.most
+    assert number is not None
     capped = min(max(number, Fraction(0)), scoring.most)
     return capped, capped, capped
 

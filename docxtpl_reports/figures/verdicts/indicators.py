@@ -61,7 +61,7 @@ class Scope:
         assert isinstance(where, Namespace)
         value = where[reference.name]
         if reference.inner is not None and not isinstance(value, tuple):
-            return value if isinstance(value, Unknown) else getattr(value, reference.inner)  # a part of a date
+            return getattr(value, reference.inner)  # a part of a date; each part of an unknown one is unknown
         if isinstance(value, tuple):
             key = reference.inner or "gia_tri"
             return tuple(item[key] if isinstance(item, Namespace) and key in item else item for item in value)
@@ -141,8 +141,8 @@ def _ratio(indicator: Indicator, numerator: object, denominator: object) -> obje
     if missing:
         return merge_unknown(missing)
     above, below = exact(numerator), exact(denominator)
-    if above is None or below is None:
-        return Unknown(indicator.label, (Reason("not_a_number"),))
+    assert above is not None
+    assert below is not None
     if above == below == 0:
         return NotApplicable(indicator.label, (Reason("nothing_happened", {"label": indicator.label}),))
     if below == 0:
@@ -156,8 +156,7 @@ def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
     if isinstance(raw, bool | Truth):
         return Truth(bool(raw))
     number = exact(raw)
-    if number is None:
-        return Unknown(indicator.label, (Reason("not_a_number"),))
+    assert number is not None
     return _number(number, indicator, raw, indicator.digits)
 
 
