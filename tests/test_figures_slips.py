@@ -10,7 +10,7 @@ from figures_project import Project
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Fix
-from docxtpl_reports.figures.verdicts.results import Verdict
+from docxtpl_reports.figures import Verdict
 from docxtpl_reports.values import Number
 
 

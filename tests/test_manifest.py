@@ -12,6 +12,7 @@ import pytest
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.records import manifest
 from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord, Input, Source
+from docxtpl_reports.values import Verdict
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +32,8 @@ def build(document: bytes, root: Path) -> bytes:
         root=root,
         pack="tieu-chi-15",
         figures=[FigureRecord("ho_so", "Hồ sơ", "1185", "1.185", source), FigureRecord("y", "Y", None, "")],
-        indicators=[IndicatorRecord("tt", "Trực tuyến", "109/1185", "9,20%", ">= 50%", "FAIL", ("9,20% < 50%",))],
-        criteria=[CriterionRecord("15.1", "CNTT", "FAIL", ("tt",))],
+        indicators=[IndicatorRecord("tt", "Trực tuyến", "109/1185", "9,20%", ">= 50%", Verdict.FAIL, ("9,20% < 50%",))],
+        criteria=[CriterionRecord("15.1", "CNTT", Verdict.FAIL, ("tt",))],
         waivers={"b": "lý do", "a": "lý do khác"},
     )
 

@@ -12,7 +12,7 @@ from openxml_audit import OpenXmlValidator
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Fix
-from docxtpl_reports.figures.verdicts.results import Verdict
+from docxtpl_reports.figures import Verdict
 from docxtpl_reports.jobs import build as pipeline
 from docxtpl_reports.jobs.build import Job, JobResult
 from docxtpl_reports.values import Unknown

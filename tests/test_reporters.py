@@ -23,6 +23,7 @@ from docxtpl_reports.reporters.problems import (
 )
 from docxtpl_reports.reporters.terminal import WIDTH, wants_color
 from docxtpl_reports.reporters.verdicts import verdict_table
+from docxtpl_reports.values import Verdict
 
 ERROR = Diagnostic("FIL001", Location(file="data/a.yml"), {"path": "data/a.yml"})
 WARNING = Diagnostic("OUT014", params={"font": "Times New Roman", "substitute": "Liberation Serif"})
@@ -117,7 +118,7 @@ class TestText:
 
 
 class TestVerdictTable:
-    RATE = IndicatorRecord("tt", "Tỷ lệ hồ sơ trực tuyến", "109/1185", "9,20%", ">= 50%", "FAIL", ("…",))
+    RATE = IndicatorRecord("tt", "Tỷ lệ hồ sơ trực tuyến", "109/1185", "9,20%", ">= 50%", Verdict.FAIL, ("…",))
 
     def test_each_indicator_has_value_threshold_and_verdict_in_columns(self) -> None:
         scored = IndicatorRecord("d", "Điểm", "80.7", "80,7", None, None)
@@ -128,13 +129,15 @@ class TestVerdictTable:
         assert set(rule) == {"-"}
 
     def test_criteria_follow_below_a_rule(self) -> None:
-        table = verdict_table([self.RATE], [CriterionRecord("15.1", "Công nghệ thông tin", "UNKNOWN")])
+        table = verdict_table([self.RATE], [CriterionRecord("15.1", "Công nghệ thông tin", Verdict.UNKNOWN)])
         assert table.splitlines()[-1].startswith("Công nghệ thông tin")
         assert table.splitlines()[-1].endswith("Chưa đủ số liệu")
         assert len([line for line in table.splitlines() if set(line) == {"-"}]) == 2
 
     def test_a_long_label_goes_on_below(self) -> None:
-        table = verdict_table([IndicatorRecord("x", "rất dài " * 12, None, "chưa đủ số liệu", None, "UNKNOWN")], [])
+        table = verdict_table(
+            [IndicatorRecord("x", "rất dài " * 12, None, "chưa đủ số liệu", None, Verdict.UNKNOWN)], []
+        )
         assert max(map(len, table.splitlines())) <= 120
         assert table.count("rất dài") == 12
 

@@ -6,11 +6,12 @@ import pickle
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown
+from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown, Verdict
 
 COUNT = Number(1185, "so_nguyen")
 RATE = Number(Fraction(10900, 1185), "phan_tram", unit="%", digits=2)
@@ -137,3 +138,14 @@ def test_values_survive_pickling(value: object) -> None:
 def test_yes_and_no_print_in_words() -> None:
     assert (str(Truth(True)), str(Truth(False)), bool(Truth(False))) == ("Có", "Không", False)
     assert Truth(True) == True  # noqa: E712
+
+
+def test_a_verdict_is_its_value_and_is_declared_in_one_place() -> None:
+    assert pickle.loads(pickle.dumps(Verdict.FAIL)) is Verdict.FAIL
+    assert [verdict.value for verdict in Verdict] == [verdict.name for verdict in Verdict]
+    assert [verdict for verdict in Verdict if verdict.is_decided] == [Verdict.PASS, Verdict.FAIL]
+    package = Path(__file__).resolve().parent
+    while not (package / "docxtpl_reports").is_dir():
+        package = package.parent
+    modules = (package / "docxtpl_reports").rglob("*.py")
+    assert [path.name for path in modules if '"NOT_APPLICABLE"' in path.read_text("utf-8")] == ["verdict.py"]

@@ -7,7 +7,7 @@ templates.
 from __future__ import annotations
 
 from docxtpl_reports.figures.rules.validate import check_rules
-from docxtpl_reports.figures.verdicts.results import Verdict
+from docxtpl_reports.values import Verdict
 
 from .case import Case, find_pack, find_project, load
 

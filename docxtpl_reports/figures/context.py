@@ -10,8 +10,8 @@ from collections.abc import Mapping as AnyMapping
 from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
-from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results, Verdict
-from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown
+from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results
+from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown, Verdict
 
 SECTION_LABELS = {"ky": N_("Kỳ báo cáo"), "nguoi_ky": N_("Người ký"), "kinh_gui": N_("Nơi kính gửi")}
 
@@ -82,8 +82,8 @@ def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
     unknown = result.verdict is Verdict.UNKNOWN if indicator.thresholds else isinstance(result.value, Unknown)
     about: dict[str, object] = {
         "ten": result.label,
-        "thieu_so_lieu": unknown and not absent,
-        "khong_phat_sinh": absent,
+        Verdict.UNKNOWN.attribute: unknown and not absent,
+        Verdict.NOT_APPLICABLE.attribute: absent,
         "khai": result.stated,
         "ly_do": in_vietnamese(result.reasons),
         "can_cu": result.basis,
@@ -102,14 +102,8 @@ def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
 
 
 def _judged(verdict: Verdict) -> dict[str, object]:
-    """Exactly one of ``dat``, ``khong_dat``, ``thieu_so_lieu``, ``khong_phat_sinh`` is true."""
-    return {
-        "ket_luan": verdict.label,
-        "dat": verdict is Verdict.PASS,
-        "khong_dat": verdict is Verdict.FAIL,
-        "thieu_so_lieu": verdict is Verdict.UNKNOWN,
-        "khong_phat_sinh": verdict is Verdict.NOT_APPLICABLE,
-    }
+    """Exactly one of the verdicts' attributes is true."""
+    return {"ket_luan": verdict.label, **{one.attribute: verdict is one for one in Verdict}}
 
 
 def _threshold(indicator: Indicator, result: IndicatorResult) -> object:
@@ -136,8 +130,8 @@ def _criterion(
     verdict = result.verdict
     about: dict[str, object] = {
         "ten": result.label,
-        "thieu_so_lieu": False,
-        "khong_phat_sinh": False,
+        Verdict.UNKNOWN.attribute: False,
+        Verdict.NOT_APPLICABLE.attribute: False,
         "ly_do": in_vietnamese(result.reasons),
         "can_cu": result.basis,
     }
@@ -154,7 +148,7 @@ def _criterion(
         about |= {} if score.rank is None else {"xep_loai": score.rank}
         about |= {"nguong": _threshold(scoring.points, score.judged)} if scoring.points.thresholds else {}
         if verdict is None:
-            about["thieu_so_lieu"] = isinstance(score.points, Unknown)
+            about[Verdict.UNKNOWN.attribute] = isinstance(score.points, Unknown)
             text = str(score.points)
             if isinstance(score.points, Unknown):
                 criteria[name] = Unknown(result.label, result.reasons, Namespace(about))

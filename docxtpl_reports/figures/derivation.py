@@ -19,7 +19,7 @@ from docxtpl_reports.figures.rules.names import Reference, computing_order, depe
 from docxtpl_reports.figures.verdicts.indicators import value_in
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
-from docxtpl_reports.values import Namespace, Unknown
+from docxtpl_reports.values import Namespace, Unknown, Verdict
 
 from .text import exact_text, ratio_text, shown, threshold_text
 
@@ -32,15 +32,14 @@ FIXED = {"don_vi": UNIT_FIELDS, "ky": PERIOD_FIELDS, "nguoi_ky": SIGNER_FIELDS}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: PASS, FAIL, UNKNOWN,
-    NOT_APPLICABLE or nothing; ``source``: where a figure was typed, where the rules declare the rest; ``size``, ``height``: of
-    the tree below, with it."""
+    """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: of what is judged; ``source``: where
+    a figure was typed, where the rules declare the rest; ``size``, ``height``: of the tree below, with it."""
 
     name: str
     label: str
     value: str | None
     text: str
-    verdict: str | None = None
+    verdict: Verdict | None = None
     reasons: tuple[str, ...] = ()
     source: Location | None = None
     parts: tuple[Step, ...] = ()
@@ -112,7 +111,7 @@ def make_step(
     value: str | None,
     text: str,
     *,
-    verdict: str | None = None,
+    verdict: Verdict | None = None,
     reasons: Iterable[Reason | str] = (),
     source: Location | None = None,
     parts: Iterable[Step] = (),
@@ -156,7 +155,7 @@ class _Builder:
             result.label,
             None if score is None else exact_text(score.points),
             shown(score.points) if score is not None else translate(result.verdict.label) if result.verdict else "",
-            verdict=None if result.verdict is None else result.verdict.name,
+            verdict=result.verdict,
             reasons=(*result.reasons, *_basis(result.basis)),
             source=criterion.location,
             parts=parts,
@@ -178,7 +177,7 @@ class _Builder:
             result.label,
             ratio_text(result),
             shown(result.value),
-            verdict=None if result.verdict is None else result.verdict.name,
+            verdict=result.verdict,
             reasons=(*result.reasons, *(() if result.threshold else _basis(result.basis))),
             source=indicator.location,
             parts=parts,

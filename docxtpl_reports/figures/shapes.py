@@ -16,7 +16,7 @@ from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
 from docxtpl_reports.figures.rules.validate import Types
-from docxtpl_reports.figures.verdicts.results import Verdict
+from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import DATE as DAY
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
@@ -32,8 +32,7 @@ DOCUMENT: Shape = {
 PERSON: Shape = {"": None, "ho_ten": None, "chuc_vu": None}
 _ABOUT: dict[str, Shape] = {
     "ten": None,
-    "thieu_so_lieu": TRUTH,
-    "khong_phat_sinh": TRUTH,
+    **dict.fromkeys((v.attribute for v in Verdict if not v.is_decided), TRUTH),
     "ly_do": [None],
     "can_cu": None,
 }
@@ -95,7 +94,7 @@ def _indicator(indicator: Indicator, types: Types, absent: bool) -> dict[str, An
 def _judged(absent: bool) -> dict[str, Shape]:
     """``absent``: «Không phát sinh» is one of the verdicts it can have."""
     verdicts = tuple(v.label for v in Verdict if absent or v is not Verdict.NOT_APPLICABLE)
-    return {"ket_luan": Leaf("text", verdicts), "dat": TRUTH, "khong_dat": TRUTH}
+    return {"ket_luan": Leaf("text", verdicts), **dict.fromkeys((v.attribute for v in Verdict), TRUTH)}
 
 
 def may_be_absent(rules: Rules) -> set[str]:

@@ -24,7 +24,7 @@ from docxtpl_reports.figures.rules.validate import Types, check_rules
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.text import printed
 from docxtpl_reports.project import TEMPLATE_FILE
-from docxtpl_reports.values import Namespace, Unknown
+from docxtpl_reports.values import Namespace, Unknown, Verdict
 
 LISTS = (
     Field("kinh_gui", N_("Nơi kính gửi"), "danh_sach", item="chuoi"),
@@ -37,10 +37,7 @@ _TRUTH_OR_NUMBER = {"truth": "dung_sai", "text": "chuoi", "date": "ngay"}
 PARTS = {
     "ten": (N_("Tên"), "chuoi"),
     "ket_luan": (N_("Kết luận"), "chuoi"),
-    "dat": (N_("Chỉ in khi đạt"), "dung_sai"),
-    "khong_dat": (N_("Chỉ in khi chưa đạt"), "dung_sai"),
-    "thieu_so_lieu": (N_("Chỉ in khi chưa đủ số liệu"), "dung_sai"),
-    "khong_phat_sinh": (N_("Chỉ in khi không phát sinh"), "dung_sai"),
+    **{verdict.attribute: (verdict.when, "dung_sai") for verdict in Verdict},
     "khai": (N_("Chỉ in khi tỷ lệ do đơn vị khai"), "dung_sai"),
     "nguong": (N_("Ngưỡng"), ""),
     "tu_so": (N_("Tử số"), "so_thap_phan"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.values import Verdict
 
 TEXTS = {
     "title": N_("Xem thử báo cáo"),
@@ -26,10 +27,7 @@ TEXTS = {
     "result": N_("Kết quả"),
     "threshold": N_("Ngưỡng"),
     "verdict": N_("Kết luận"),
-    "PASS": N_("Đạt"),
-    "FAIL": N_("Chưa đạt"),
-    "UNKNOWN": N_("Chưa đủ số liệu"),
-    "NOT_APPLICABLE": N_("Không phát sinh"),
+    **{verdict.value: verdict.label for verdict in Verdict},
     "figures": N_("Số liệu, giá trị thử"),
     "figures_hint": N_("Gõ giá trị vào ô để xem báo cáo sẽ ra sao. Giá trị thử không được ghi vào tệp nào."),
     "filter": N_("Lọc số liệu"),

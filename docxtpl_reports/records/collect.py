@@ -20,7 +20,7 @@ from docxtpl_reports.figures.case import Case, find_project
 from docxtpl_reports.figures.derivation import Derivation, Step, make_step
 from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
 from docxtpl_reports.project import RULES_FILE
-from docxtpl_reports.values import Blank, Unknown
+from docxtpl_reports.values import Blank, Unknown, Verdict
 
 from . import entries, manifest
 from .entries import CriterionRecord, FigureRecord, IndicatorRecord
@@ -59,7 +59,7 @@ def indicators(case: Case) -> tuple[IndicatorRecord, ...]:
             ratio_text(result),
             shown(result.value),
             threshold_text(result),
-            None if result.verdict is None else result.verdict.name,
+            result.verdict,
             tuple(map(str, result.reasons)),
         )
         for name, result in case.results.indicators.items()
@@ -72,7 +72,7 @@ def criteria(case: Case) -> tuple[CriterionRecord, ...]:
         CriterionRecord(
             name,
             result.label,
-            None if result.verdict is None else result.verdict.name,
+            result.verdict,
             tuple(map(str, result.reasons)),
             result.score.rank if result.score is not None and isinstance(result.score.rank, str) else None,
         )
@@ -183,9 +183,8 @@ def read_derivation(plain: Mapping[str, Any], place: Callable[[str], str] = str)
             location = Location(file=place(source["file"]), line=source["line"], column=source["column"])
         texts = (one["name"], one["label"], one["value"], one["text"])
         parts = [_at(steps, number) for number in one["from"]]
-        steps.append(
-            make_step(*texts, verdict=one["verdict"], reasons=tuple(one["reasons"]), source=location, parts=parts)
-        )
+        verdict = None if one["verdict"] is None else Verdict[one["verdict"]]
+        steps.append(make_step(*texts, verdict=verdict, reasons=tuple(one["reasons"]), source=location, parts=parts))
     named = [_at(steps, number) for number in plain["names"]]
     return Derivation(_at(steps, plain["root"]), {step.name: step for step in named})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docxtpl_reports.values import Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -38,14 +40,14 @@ class FigureRecord:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRecord:
-    """A computed indicator. ``verdict`` is PASS, FAIL, UNKNOWN or NOT_APPLICABLE, or None when it has no threshold."""
+    """A computed indicator. ``verdict`` is None when it has no threshold."""
 
     name: str
     label: str
     value: str | None
     text: str
     threshold: str | None
-    verdict: str | None
+    verdict: Verdict | None
     reasons: Sequence[str] = ()
 
 
@@ -55,6 +57,6 @@ class CriterionRecord:
 
     name: str
     label: str
-    verdict: str | None
+    verdict: Verdict | None
     reasons: Sequence[str] = ()
     xep_loai: str | None = None

@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import Any
 
+from docxtpl_reports.values import Verdict
+
 FAMILY = "docxtpl-reports/manifest/"
 SCHEMA = f"{FAMILY}1"
 
@@ -17,7 +19,7 @@ _TEXT_OR_NULL: dict[str, Any] = {"type": ["string", "null"]}
 _COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
 _PLACE_NUMBER: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1}
 _HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_VERDICT: dict[str, Any] = {"enum": ["PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", None]}
+_VERDICT: dict[str, Any] = {"enum": [*(verdict.value for verdict in Verdict), None]}
 
 
 def _object(description: str, **properties: Any) -> dict[str, Any]:

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
-
-from docxtpl_reports.diagnostics import Location
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from .problems import place_text
 from .terminal import plain as plain
-from .verdicts import Judged, verdict_text
+from .verdicts import verdict_text
+
+if TYPE_CHECKING:
+    from docxtpl_reports.figures.derivation import Step
 
 
-class Derived(Judged, Protocol):
-    """A step of a derivation: what it is, its value as text and where it comes from."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def value(self) -> str | None: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def reasons(self) -> Sequence[str]: ...
-    @property
-    def source(self) -> Location | None: ...
-    @property
-    def parts(self) -> Sequence[Derived]: ...
-
-
-def derivation_text(step: Derived) -> str:
+def derivation_text(step: Step) -> str:
     """A derivation as an indented tree: each step with its value, verdict and place, its reasons below it."""
     return "\n".join(_branch(step, "", ""))
 
 
-def _branch(step: Derived, first: str, rest: str) -> Iterator[str]:
+def _branch(step: Step, first: str, rest: str) -> Iterator[str]:
     verdict = verdict_text(step.verdict) if step.verdict else ""
     sign = ":" if step.text[:1] in ("<", ">", "=") else " ="  # a threshold brings its own
     value = f"{sign} {plain(step.text)}" if step.text and step.text != verdict else ""
@@ -47,7 +31,7 @@ def _branch(step: Derived, first: str, rest: str) -> Iterator[str]:
         yield from _branch(part, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
 
 
-def derivation_json(step: Derived) -> dict[str, object]:
+def derivation_json(step: Step) -> dict[str, object]:
     """A derivation as the command line's JSON has it."""
     source = step.source
     return {

@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from docxtpl_reports.diagnostics import N_, Location, translate
+from docxtpl_reports.diagnostics import N_, translate
 
 from .problems import place_text
 from .terminal import plain as plain
 from .verdicts import LABEL_COLUMNS
 
-
-class Listed(Protocol):
-    """A name that a template may use."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def type(self) -> str | None: ...
-    @property
-    def unit(self) -> str | None: ...
-    @property
-    def sample(self) -> str | None: ...
-    @property
-    def insert(self) -> str: ...
-    @property
-    def used_in(self) -> Sequence[Location]: ...
-    @property
-    def of(self) -> str | None: ...
-
-
-class Filtering(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def summary(self) -> str: ...
-    @property
-    def examples(self) -> Sequence[tuple[str, str]]: ...
+if TYPE_CHECKING:
+    from docxtpl_reports.packs.inventory import Entry, FilterEntry
 
 
 _KINDS = {
@@ -53,7 +24,7 @@ _KINDS = {
 }
 
 
-def fields_text(entries: Sequence[Listed]) -> str:
+def fields_text(entries: Sequence[Entry]) -> str:
     """The names by kind: what each is, its type, a sample, what to type in the template and where it is used."""
     out = []
     for kind, title in _KINDS.items():
@@ -74,7 +45,7 @@ def fields_text(entries: Sequence[Listed]) -> str:
     return "\n".join(out[1:])
 
 
-def filters_text(filters: Sequence[Filtering]) -> str:
+def filters_text(filters: Sequence[FilterEntry]) -> str:
     out = [translate(N_("Bộ lọc: đặt sau dấu «|» trong thẻ"))]
     for one in filters:
         out.append(f"  {one.name}: {one.summary}")

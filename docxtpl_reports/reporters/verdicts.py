@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from docxtpl_reports.diagnostics import N_, translate
 
 from .terminal import columns as columns
 from .terminal import plain as plain
 
-
-class Judged(Protocol):
-    """An indicator or criterion as a table shows it: ``verdict`` is PASS, FAIL, UNKNOWN, NOT_APPLICABLE or nothing."""
-
-    @property
-    def label(self) -> str: ...
-    @property
-    def verdict(self) -> str | None: ...
+if TYPE_CHECKING:
+    from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord
+    from docxtpl_reports.values import Verdict
 
 
-class Measured(Judged, Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def threshold(self) -> str | None: ...
-
-
-class Classed(Judged, Protocol):
-    @property
-    def xep_loai(self) -> str | None: ...
-
-
-def verdict_table(indicators: Sequence[Measured], criteria: Sequence[Classed]) -> str:
+def verdict_table(indicators: Sequence[IndicatorRecord], criteria: Sequence[CriterionRecord]) -> str:
     """Indicators with value, threshold and verdict, then the criteria, in columns; long labels run over several lines."""
     head = tuple(translate(word) for word in (N_("Chỉ tiêu"), N_("Kết quả"), N_("Ngưỡng"), N_("Kết luận")))
     rows = [(plain(i.label), plain(i.text), plain(i.threshold or ""), verdict_text(i.verdict)) for i in indicators]
@@ -61,13 +44,5 @@ def verdict_table(indicators: Sequence[Measured], criteria: Sequence[Classed]) -
 LABEL_COLUMNS = 58
 
 
-_VERDICTS = {
-    "PASS": N_("Đạt"),
-    "FAIL": N_("Chưa đạt"),
-    "UNKNOWN": N_("Chưa đủ số liệu"),
-    "NOT_APPLICABLE": N_("Không phát sinh"),
-}
-
-
-def verdict_text(verdict: str | None) -> str:
-    return translate(_VERDICTS[verdict]) if verdict else "–"
+def verdict_text(verdict: Verdict | None) -> str:
+    return translate(verdict.label) if verdict else "–"

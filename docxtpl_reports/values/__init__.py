@@ -18,6 +18,7 @@ from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missin
 from .dates import Date, Period
 from .namespace import Namespace
 from .number import NUMBER_KINDS, Number, Truth
+from .verdict import Verdict
 
 __all__ = [
     "MISSING",
@@ -31,5 +32,6 @@ __all__ = [
     "Period",
     "Truth",
     "Unknown",
+    "Verdict",
     "missing_text",
 ]

@@ -13,7 +13,7 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
 from docxtpl_reports.figures.rules.names import computing_order
-from docxtpl_reports.values import NotApplicable, Number, Unknown
+from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict
 
 from .indicators import (
     MOST_DIGITS,
@@ -26,7 +26,7 @@ from .indicators import (
     told_apart,
     unknown_result,
 )
-from .results import CriterionResult, IndicatorResult, Results, Score, Verdict
+from .results import CriterionResult, IndicatorResult, Results, Score
 
 
 def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:

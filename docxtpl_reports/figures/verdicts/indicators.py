@@ -16,9 +16,9 @@ from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unkn
 from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import Indicator, Rules, Threshold
 from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
-from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown, Verdict
 
-from .results import IndicatorResult, Results, Verdict, known_limits, threshold_text
+from .results import IndicatorResult, Results, known_limits, threshold_text
 
 DEFAULT_DIGITS = 2
 MOST_DIGITS = 200  # more than any two typed numbers can be alike in

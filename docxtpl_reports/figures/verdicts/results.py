@@ -1,36 +1,14 @@
-"""Verdicts and results of indicators and criteria, as data."""
+"""Results of indicators and criteria, as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
-from docxtpl_reports.diagnostics import N_, Reason
+from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.model import Rules, Threshold
-from docxtpl_reports.values import Number, Truth, Unknown
-
-
-class Verdict(StrEnum):
-    """``label`` is what a report says."""
-
-    PASS = "PASS"
-    FAIL = "FAIL"
-    UNKNOWN = "UNKNOWN"
-    NOT_APPLICABLE = "NOT_APPLICABLE"
-
-    @property
-    def label(self) -> str:
-        return VERDICT_LABELS[self.value]
-
-
-VERDICT_LABELS = {
-    "PASS": N_("Đạt"),
-    "FAIL": N_("Chưa đạt"),
-    "UNKNOWN": N_("Chưa đủ số liệu"),
-    "NOT_APPLICABLE": N_("Không phát sinh"),
-}
+from docxtpl_reports.values import Number, Truth, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True)
