@@ -203,3 +203,12 @@ def read_regular(path: Path, limit: int) -> bytes:
 def digest(data: bytes) -> str:
     """The SHA-256 of what was read, as manifests have it."""
     return hashlib.sha256(data).hexdigest()
+
+
+def state(path: Path) -> tuple[int, int] | None:
+    """Changes when the file does; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

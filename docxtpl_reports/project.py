@@ -1,14 +1,49 @@
-"""The project a file belongs to, and whether another file is part of it."""
+"""Answers where packs, data files and results are, and how a path is shown: the one owner of these questions."""
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+
+TEMPLATES, DATA, RESULTS = "templates", "data", "out"  # folders of a project
+RULES_FILE, TEMPLATE_FILE = "quy-tac.yml", "mau.docx"  # files of a pack
+_NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE | re.IGNORECASE)
 
 
 def find_project(start: Path) -> Path | None:
     """The nearest folder, from ``start`` upwards, that holds ``templates/``."""
     folder = start.absolute() if start.is_dir() else start.absolute().parent
-    return next((f for f in (folder, *folder.parents) if (f / "templates").is_dir()), None)
+    return next((f for f in (folder, *folder.parents) if (f / TEMPLATES).is_dir()), None)
+
+
+def project_of(path: Path) -> Path:
+    """The project of a file, else the current folder; as it is shown."""
+    return shown(find_project(path) or Path.cwd())
+
+
+def packs(project: Path) -> list[Path]:
+    """The folders of a project's packs, by name."""
+    return sorted(folder for folder in (project / TEMPLATES).glob("*") if (folder / RULES_FILE).is_file())
+
+
+def shown(path: Path) -> Path:
+    """A path as messages show it: from the current folder where possible, so that it is short and the same everywhere."""
+    try:
+        return path.absolute().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def from_root(file: str, root: Path) -> str:
+    """A path as records hold it: from ``root``, with «/»; only its name when it lies on another drive."""
+    try:
+        return os.path.relpath(Path(root, file).resolve(), root.resolve()).replace(os.sep, "/")
+    except ValueError:
+        return Path(file).name
 
 
 def may_be_read(path: Path, data: Path) -> bool:
@@ -21,7 +56,25 @@ def may_be_read(path: Path, data: Path) -> bool:
         return False
 
 
-TEMPLATE_FILE = "mau.docx"
+def data_in(folder: Path) -> list[Path]:
+    """The data files of a folder: those that say ``mau:``; others are what they build on.
+
+    Raises ReportError (USE009) for a file that cannot be opened.
+    """
+    files = []
+    for path in sorted(filter(is_yaml, folder.glob("*"))):
+        try:
+            text = path.read_bytes()
+        except OSError as error:
+            params = {"path": str(path), "reason": Reason.of(error)}
+            raise ReportError(Diagnostic("USE009", Location(str(path)), params)) from error
+        # One that is not UTF-8, or misspells the key, is for the reader to refuse by name, not to be passed over.
+        words = vietnamese.composed(text.decode("utf-8-sig", "replace"))
+        if "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words):
+            files.append(shown(path))
+    return files
 
 
-RULES_FILE = "quy-tac.yml"
+def is_yaml(path: Path) -> bool:
+    """By its name; one with a hidden ``.txt`` behind is for the reader to refuse."""
+    return path.name.lower().endswith((".yml", ".yaml", ".yml.txt", ".yaml.txt"))

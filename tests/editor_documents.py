@@ -12,6 +12,7 @@ from samples import EVERYTHING
 
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.job import Job
 
 ROOT = Path(__file__).parent.parent
 PACKS = sorted(path.parent for path in (ROOT / "templates").glob("*/mau.docx"))
@@ -51,7 +52,7 @@ def documents() -> dict[str, bytes]:
     found |= {f"k{number}": document for number, document in enumerate(HARMLESS.values())}
     found |= {"everything": EVERYTHING, "report-notes": report_with_notes()}
     for pack in PACKS:
-        result = pipeline.run(pipeline.Job(data_of(pack)[0], pack=pack))
+        result = pipeline.run(Job(data_of(pack)[0], pack=pack))
         assert result.document is not None, [d.message for d in result.diagnostics]
         found[f"report-{pack.name}"] = result.document
     return found

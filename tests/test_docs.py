@@ -22,6 +22,7 @@ from docxtpl_reports.figures.rules import read as rules
 from docxtpl_reports.figures.rules.expressions import FUNCTIONS
 from docxtpl_reports.figures.yaml import nodes as loader
 from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.job import Job
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -114,7 +115,7 @@ class TestGuides:
         (data,) = (tmp_path / "data").iterdir()
         (pack,) = (tmp_path / "templates").glob("*/quy-tac.yml")
         (pack.parent / "mau.docx").write_bytes(docx('{{ tieu_chi["1"] }}: {{ chi_tieu.truc_tuyen }}'))
-        result = pipeline.run(pipeline.Job(data))
+        result = pipeline.run(Job(data))
         assert result.diagnostics == ()
         assert {record.name: record.verdict for record in result.criteria} == {
             "1": "UNKNOWN",

@@ -17,8 +17,8 @@ from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.jobs import build as pipeline
-from docxtpl_reports.jobs.build import Job
 from docxtpl_reports.jobs.drafts import FIRST_LINE, FIRST_LINE_COMPLETE
+from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.values import Blank, Namespace, Number, Unknown
 
 ROOT = Path(__file__).parent.parent
@@ -431,7 +431,7 @@ def _sound(document: bytes, folder: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> pipeline.JobResult:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> JobResult:
     """The shipped data with every figure removed."""
     shipped = (ROOT / "data" / "xa-po-y-2024-08.yml").read_text("utf-8")
     data = tmp_path_factory.mktemp("nhap") / "trong.yml"
@@ -439,7 +439,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> pipeline.JobResult:
     return pipeline.run(Job(data, pack=ROOT / "templates" / "tieu-chi-15", draft=True))
 
 
-def test_the_shipped_report_without_any_figure_makes_a_draft(empty: pipeline.JobResult, tmp_path: Path) -> None:
+def test_the_shipped_report_without_any_figure_makes_a_draft(empty: JobResult, tmp_path: Path) -> None:
     assert empty.document is not None
     assert {d.code for d in empty.diagnostics if d.is_error} == {"DAT003", "DAT005"}
     text = "\n".join(lines(empty.document))
@@ -451,7 +451,7 @@ def test_the_shipped_report_without_any_figure_makes_a_draft(empty: pipeline.Job
     assert _sound(empty.document, tmp_path)
 
 
-def test_what_follows_from_a_missing_figure_is_not_said_again(empty: pipeline.JobResult) -> None:
+def test_what_follows_from_a_missing_figure_is_not_said_again(empty: JobResult) -> None:
     warnings = [d for d in empty.diagnostics if not d.is_error]
     assert {d.code for d in warnings} == {"REN102"}
     assert all(d.location.tag and d.location.paragraph for d in warnings)

@@ -18,6 +18,8 @@ from docxtpl_reports.diagnostics.codes.template_editors import TEMPLATE_EDITORS
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.template.editor_losses import MAX_PARAGRAPHS
 from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import compiled
+from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import RT_CORE_PROPERTIES, Package
 from docxtpl_reports.ooxml.text.lines import Kind, as_text, document_lines
 
@@ -58,7 +60,7 @@ class TestShippedTemplates:
     ) -> None:
         template = tmp_path / "mau.docx"
         template.write_bytes(saved[pack.name])
-        assert pipeline.check_pack(pack, template) == []
+        assert compiled.Packs().check(pack, template) == []
 
     @pytest.mark.parametrize(("pack", "data"), CASES, ids=lambda path: path.stem)
     def test_the_report_from_it_has_the_same_text(
@@ -66,7 +68,7 @@ class TestShippedTemplates:
     ) -> None:
         template = tmp_path / "mau.docx"
         template.write_bytes(saved[pack.name])
-        reports = [pipeline.run(pipeline.Job(data, pack=pack, template=t)) for t in (None, template)]
+        reports = [pipeline.run(Job(data, pack=pack, template=t)) for t in (None, template)]
         expected, found = (report.document or b"" for report in reports)
         assert words(found) == words(expected)
 

@@ -11,6 +11,7 @@ from build import docx
 from figures_project import DATA, RULES, Project
 
 from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.packs import inventory
 from docxtpl_reports.values import shape as shapes
 
@@ -40,7 +41,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_sixty_levels_are_checked_built_and_listed(project: Project) -> None:
-    result = pipeline.run(pipeline.Job(project.data))
+    result = pipeline.run(Job(project.data))
     assert [(d.code, d.message) for d in result.diagnostics if d.is_error] == []
     assert len(result.criteria) == 2 * LEVELS
     entries, _ = inventory.entries(project.rules.parent)
@@ -56,7 +57,7 @@ def test_comparing_criteria_that_share_parts_has_an_end(tmp_path: Path) -> None:
     (project.rules.parent / "mau.docx").write_bytes(
         docx("{{ tieu_chi.a59 == tieu_chi.b59 }} {{ tieu_chi | list | unique | list | length }}")
     )
-    result = pipeline.run(pipeline.Job(project.data))
+    result = pipeline.run(Job(project.data))
     assert [(d.code, d.message) for d in result.diagnostics if d.is_error] == []
 
 

@@ -12,7 +12,7 @@ from project import DATA, make_project
 
 from docxtpl_reports.files import leftovers, write_atomically
 from docxtpl_reports.jobs import build as pipeline
-from docxtpl_reports.jobs.build import Job
+from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.records import finished, manifest
 
 KILLED = """
@@ -119,7 +119,7 @@ class TestNamesAndPlaces:  # D10
         other.write_text(DATA, "utf-8")
         run = pipeline.run
 
-        def vanishing(job: Job) -> pipeline.JobResult:
+        def vanishing(job: Job, packs: object) -> JobResult:
             if job.data == data:
                 raise FileNotFoundError(2, "gone", str(tmp_path / "templates" / "nho" / "mau.docx"))
             return run(job)

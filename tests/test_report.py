@@ -12,7 +12,7 @@ from build import W, lines, note_texts, tree
 from openxml_audit import OpenXmlValidator
 
 from docxtpl_reports.jobs import build as pipeline
-from docxtpl_reports.jobs.build import Job, JobResult
+from docxtpl_reports.jobs.job import Job, JobResult
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "data" / "xa-po-y-2024-08.yml"

@@ -14,7 +14,7 @@ from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Fix
 from docxtpl_reports.figures import Verdict
 from docxtpl_reports.jobs import build as pipeline
-from docxtpl_reports.jobs.build import Job, JobResult
+from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.values import Unknown
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from docxtpl_reports.cli.console import exit_code
+from docxtpl_reports.cli.exits import exit_code
 from docxtpl_reports.diagnostics import CODES, Area, Diagnostic, ExitCode, Fix, Location, language
 from docxtpl_reports.diagnostics.codes.files import FILES
 from docxtpl_reports.diagnostics.codes.table import joined

@@ -14,6 +14,7 @@ from preview_office import make_session
 from project import make_project
 
 from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.pdf import WarmOffice
@@ -25,7 +26,7 @@ FILLER = [f"Đoạn {n}" for n in range(120)]
 
 
 def shipped() -> bytes:
-    document = pipeline.run(pipeline.Job(ROOT / "data" / "xa-po-y-2024-08.yml")).document
+    document = pipeline.run(Job(ROOT / "data" / "xa-po-y-2024-08.yml")).document
     assert document is not None
     return document
 

@@ -13,6 +13,7 @@ from project import DATA, make_project
 from docxtpl_reports import __version__
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import REASONS, Reason, language
+from docxtpl_reports.jobs.job import Job
 
 
 @pytest.fixture
@@ -138,6 +139,6 @@ def test_points_nobody_can_know_are_marked(tmp_path: Path) -> None:
 
     rules = RULES + '  "2": {ten: Nhóm điểm, dat_khi: cham_diem, diem_toi_da: 100, cong_thuc: diem_nam_truoc}\n'
     file = make_project(tmp_path, rules=rules, template=('{{ tieu_chi["2"] }} {{ tieu_chi["2"].ten }}',))
-    result = pipeline.run(pipeline.Job(file))
+    result = pipeline.run(Job(file))
     assert [d.code for d in result.diagnostics] == ["REN101"]
     assert result.document is not None

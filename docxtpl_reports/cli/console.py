@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Mapping, Sequence
-from typing import NoReturn
+from collections.abc import Mapping, Sequence
 
 import click
 
-from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, ExitCode, translate, unique
+from docxtpl_reports.diagnostics import N_, Diagnostic, translate, unique
 from docxtpl_reports.reporters import terminal
 from docxtpl_reports.reporters.terminal import visible
 
+from .exits import exit_code
+
 PROGRAM = "docxtpl-reports"
-SIGNALLED = 128  # and the number of the signal
 FORMATS = ("text", "json", "sarif")
 WITH_SARIF = ("check",)  # the commands whose problems are worth a place in a code host
-_GRAVEST = (ExitCode.USAGE, ExitCode.OUTSIDE, ExitCode.PROBLEMS)
 
 
 # --- Click, speaking Vietnamese ------------------------------------------------------------------------------------------
@@ -29,7 +27,7 @@ _GRAVEST = (ExitCode.USAGE, ExitCode.OUTSIDE, ExitCode.PROBLEMS)
 
 class Command(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = _placeholders(" ".join(self.collect_usage_pieces(ctx)))
+        pieces = placeholders(" ".join(self.collect_usage_pieces(ctx)))
         formatter.write_usage(ctx.command_path, pieces, translate(N_("Cách dùng:")) + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -44,7 +42,7 @@ class Command(click.Command):
             if isinstance(param, click.Option) and (record := param.get_help_record(ctx)) is not None
         ]
         with formatter.section(translate(N_("Tùy chọn"))):
-            formatter.write_dl([(_placeholders(names), translate(text)) for names, text in records])
+            formatter.write_dl([(placeholders(names), translate(text)) for names, text in records])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -60,7 +58,7 @@ _PLACEHOLDERS = (
 )
 
 
-def _placeholders(usage: str) -> str:
+def placeholders(usage: str) -> str:
     """What stands for the words to type, in the language of the moment."""
     for word in _PLACEHOLDERS:
         usage = re.sub(rf"(?<!\w){word}(?!\w)", translate(word), usage)
@@ -116,18 +114,6 @@ class Settings:
         self.lang = lang
 
 
-class Usage(Exception):
-    """Wrong usage: exit code 2."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.code)
-        self.diagnostic = diagnostic
-
-
-def fail(diagnostic: Diagnostic) -> NoReturn:
-    raise Usage(diagnostic)
-
-
 def answer(
     settings: Settings,
     command: str,
@@ -150,12 +136,6 @@ def answer(
     return exit_code(found)
 
 
-def exit_code(diagnostics: Sequence[Diagnostic]) -> ExitCode:
-    """How a command ends that met these problems: with the gravest of their exit codes."""
-    met = {d.exit_code for d in diagnostics}
-    return next((code for code in _GRAVEST if code in met), ExitCode.DONE)
-
-
 class AnswerError(OSError):
     """The answer itself cannot be written, as when the disk behind a redirection is full."""
 
@@ -175,67 +155,3 @@ def say(text: str, *, error: bool = False) -> None:
 
 
 # --- wrong usage ---------------------------------------------------------------------------------------------------------
-
-
-def take_settings(arguments: list[str], settings: Settings) -> list[str]:
-    """``--format`` and ``--lang`` are taken from anywhere on the line, before ``--``."""
-    rest: list[str] = []
-    queue = list(arguments)
-    while queue:
-        word = queue.pop(0)
-        if word == "--":
-            return [*rest, word, *queue]
-        name, equals, value = word.partition("=")
-        allowed = {"--format": FORMATS, "--lang": LANGUAGES}.get(name)
-        if allowed is None:
-            rest.append(word)
-            continue
-        if not equals:
-            if not queue:
-                fail(Diagnostic("USE008", params={"name": name, "command": PROGRAM}))
-            value = queue.pop(0)
-        if value not in allowed:
-            fail(Diagnostic("USE004", params={"name": name, "value": value, "choices": ", ".join(allowed)}))
-        setattr(settings, "form" if name == "--format" else "lang", value)
-    return rest
-
-
-_NAME = re.compile(r"'([^']*)'")
-
-
-def usage_problem(error: click.UsageError, commands: Collection[str]) -> Diagnostic:
-    """Click's complaint in our words; ``commands`` are those one may have meant."""
-    command = PROGRAM if error.ctx is None else error.ctx.command_path
-    message = error.format_message()
-    named = match[1] if (match := _NAME.search(message)) else ""
-    if isinstance(error, click.NoSuchOption):
-        near = ", ".join(f"«{name}»" for name in error.possibilities or ())
-        hint = " " + translate(N_("Có thể là: {names}.")).format(names=near) if near else ""
-        return Diagnostic("USE003", params={"name": error.option_name, "command": command, "hint": hint})
-    if isinstance(error, click.BadOptionUsage):
-        code = "USE012" if "does not take" in message else "USE008"
-        return Diagnostic(code, params={"name": named or error.option_name, "command": command})
-    if error.ctx is None or isinstance(error.ctx.command, click.Group):
-        if alike := vietnamese.nearest(named, commands):
-            return Diagnostic("USE053", params={"name": named, "near": ", ".join(f"«{name}»" for name in alike)})
-        return Diagnostic("USE002", params={"name": named, "names": ", ".join(commands)})
-    if isinstance(error, click.MissingParameter):
-        missing = error.param.make_metavar(error.ctx).strip("[].") if error.param and error.ctx else named
-        return Diagnostic("USE050", params={"name": _placeholders(missing), "command": command})
-    if extra := _EXTRA.search(message):
-        return Diagnostic("USE051", params={"names": extra[1].replace("'", ""), "command": command})
-    if isinstance(error, click.BadParameter):
-        return Diagnostic("USE052", params={"name": _param_name(error), "command": command})
-    return Diagnostic("USE001", params={"command": command})
-
-
-_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
-
-
-def _param_name(error: click.BadParameter) -> str:
-    """The option or argument that got a value it cannot take, as the help names it."""
-    if error.param is None:
-        return ""
-    return _placeholders(
-        error.param.opts[-1] if error.param.opts[-1].startswith("-") else error.param.human_readable_name
-    )

@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
+from docxtpl_reports.project import data_in, project_of, shown
 
-from .commands import data_in, must_exist, project_of, short
-from .console import Command, Settings, answer, common, fail
+from .console import Command, Settings, answer, common
+from .inputs import must_exist
+from .usage import fail
 
 NEEDS = ("starlette", "uvicorn", "watchfiles", "pypdfium2")  # the extra [preview]
 
@@ -46,7 +48,7 @@ def preview(obj: Settings, data: Path, port: str, no_browser: bool) -> int:
             obj, "preview", [], {"url": address}, translate(N_("Xem thử tại {url}\nDừng: Ctrl+C.")).format(url=address)
         )
 
-    data = short(data)
+    data = shown(data)
     files = data_in(project_of(data) / "data")
     serve(data, files, port=int(port), lang=obj.lang, browser=not no_browser, announce=announce)
     return 0

@@ -9,6 +9,6 @@ from __future__ import annotations
 from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.values import Verdict
 
-from .case import Case, find_pack, find_project, load
+from .case import Case, find_pack, load
 
-__all__ = ["Case", "Verdict", "check_rules", "find_pack", "find_project", "load"]
+__all__ = ["Case", "Verdict", "check_rules", "find_pack", "load"]

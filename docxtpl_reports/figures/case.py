@@ -3,7 +3,7 @@ report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,7 @@ from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.verdicts.criteria import compute
 from docxtpl_reports.figures.verdicts.results import Results
 from docxtpl_reports.figures.yaml.nodes import Mapping
-from docxtpl_reports.project import RULES_FILE
-from docxtpl_reports.project import find_project as find_project
+from docxtpl_reports.project import RULES_FILE, find_project, packs, shown
 from docxtpl_reports.values import Namespace, Unknown
 
 from . import context as namespace
@@ -91,30 +90,22 @@ def find_pack(data_path: Path, name: str, place: Location) -> tuple[Path | None,
     project = find_project(data_path)
     if project is None:
         return None, [Diagnostic("DAT026", place, {"name": name, "folder": data_path.parent.as_posix() or "."})]
-    templates = project / "templates"
-    packs = sorted(folder.name for folder in templates.iterdir() if (folder / RULES_FILE).is_file())
-    if name not in packs:
-        return None, [reading.unknown_name(reading.UnknownName("DAT040", "DAT041"), name, packs, place)]
-    return _relative(templates / name), []
-
-
-def _relative(path: Path) -> Path:
-    """As seen from the current folder where possible: places in messages are short and the same on every machine."""
-    try:
-        return path.relative_to(Path.cwd())
-    except ValueError:
-        return path
+    found = {folder.name: folder for folder in packs(project)}
+    if name not in found:
+        return None, [reading.unknown_name(reading.UnknownName("DAT040", "DAT041"), name, list(found), place)]
+    return shown(found[name]), []
 
 
 def load(
     data_path: Path | str,
     pack_dir: Path | str | None = None,
-    rules: Rules | None = None,
+    *,
+    read_rules: Callable[[Path], tuple[Rules | None, list[Diagnostic]]] = check_rules,
     tried: AnyMapping[str, str] | None = None,
 ) -> tuple[Case | None, list[Diagnostic]]:
     """Everything about one data file. The case is given whenever the rules are sound, also when the data has errors.
 
-    ``pack_dir`` replaces the pack that ``mau:`` names; ``rules`` (checked, of that pack) saves reading them again.
+    ``pack_dir`` replaces the pack that ``mau:`` names; ``read_rules`` reads the rules of its ``quy-tac.yml``, or has them.
     ``tried`` lays values over those of the file, as if they were typed there: ``{"so_lieu.ho_so_tong": "1.200"}``.
     """
     path = Path(data_path)
@@ -128,11 +119,10 @@ def load(
     problems += found
     if pack is None:
         return None, problems
-    if rules is None:
-        rules, found = check_rules(pack / RULES_FILE)
-        problems += found
-        if rules is None or has_errors(found):
-            return None, problems
+    rules, found = read_rules(pack / RULES_FILE)
+    problems += found
+    if rules is None or has_errors(found):
+        return None, problems
     data, found = data_module.read(tree, rules, path, files)
     problems += found
     results, found = compute(rules, data)

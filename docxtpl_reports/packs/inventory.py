@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docxtpl_reports import project
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.examples import FILTER_SUMMARIES
@@ -23,7 +22,7 @@ from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.rules.validate import Types, check_rules
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.text import printed
-from docxtpl_reports.project import TEMPLATE_FILE
+from docxtpl_reports.project import DATA, RULES_FILE, TEMPLATE_FILE, find_project
 from docxtpl_reports.values import Namespace, Unknown, Verdict
 
 LISTS = (
@@ -85,14 +84,14 @@ class FilterEntry:
 def find_pack(named: str, near: Path) -> tuple[Path | None, list[Diagnostic]]:
     """A pack by its folder, a file in it, or its name below ``templates/``."""
     path = Path(named)
-    if path.is_file() and path.name in (project.RULES_FILE, TEMPLATE_FILE):
+    if path.is_file() and path.name in (RULES_FILE, TEMPLATE_FILE):
         return path.parent, []
     return (path, []) if path.is_dir() else cases.find_pack(near / "data", named, Location())
 
 
 def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | None, list[Diagnostic]]:
     """Everything a template of this pack may use, in the order declared; nothing when the rules cannot be used."""
-    rules, problems = check_rules(pack / project.RULES_FILE)
+    rules, problems = check_rules(pack / RULES_FILE)
     if rules is None or has_errors(problems):
         return None, problems
     uses: dict[str, tuple[Location, ...]] = {}
@@ -115,9 +114,9 @@ def filters() -> tuple[FilterEntry, ...]:
 def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[Case | None, list[Diagnostic]]:
     """The data file named, or the first of the project that belongs to the pack and is sound."""
     if data is not None:
-        return cases.load(data, pack, rules)
-    project = cases.find_project(pack)
-    for path in sorted((project / "data").glob("*.y*ml")) if project else ():
+        return cases.load(data, pack, read_rules=lambda _: (rules, []))
+    root = find_project(pack)
+    for path in sorted((root / DATA).glob("*.y*ml")) if root else ():
         case, problems = cases.load(path)
         if case is not None and case.pack.resolve() == pack.resolve() and not has_errors(problems):
             return case, []

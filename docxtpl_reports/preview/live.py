@@ -13,6 +13,7 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from docxtpl_reports.diagnostics import language
+from docxtpl_reports.files import state
 
 from .session import Session, View
 
@@ -133,15 +134,7 @@ class Live:
 
 def _states(paths: Iterable[Path]) -> dict[Path, object]:
     """What changes when a file does."""
-    return {path: _state(path) for path in paths}
-
-
-def _state(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
+    return {path: state(path) for path in paths}
 
 
 async def _cancel(task: asyncio.Task[None] | None) -> None:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, Location, has_errors, unique
-from docxtpl_reports.figures.case import find_project
 from docxtpl_reports.figures.data.file import TRIED
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.build import run
+from docxtpl_reports.jobs.compiled import Packs
+from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.pdf import WarmOffice, font_warnings
 from docxtpl_reports.pdf.stamp import stamped
-from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
+from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_project
 from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord
 
 from .pages import Pages, Place, changed
@@ -77,6 +78,7 @@ class Session:
     def __init__(self, data: Path, files: Sequence[Path], office: WarmOffice) -> None:
         self.files = tuple(dict.fromkeys([data, *files]))
         self._office = office
+        self._packs = Packs()
         self._lock = threading.Lock()
         self._sheets = {path: _Sheet({}) for path in self.files}
         self.view = View(0, data)
@@ -119,7 +121,7 @@ class Session:
             data = self.data
             sheet = self._sheets[data]
             tried = tuple(sheet.tried.items())
-            result = pipeline.run(pipeline.Job(data, tried=tried))
+            result = run(Job(data, tried=tried), self._packs)
             _remember(sheet, result)
             pages, more = self._pages(result, data)
             before, sheet.pages = sheet.pages, pages or sheet.pages
@@ -148,7 +150,7 @@ class Session:
         )
         return self.view
 
-    def _pages(self, result: pipeline.JobResult, data: Path) -> tuple[Pages | None, list[Diagnostic]]:
+    def _pages(self, result: JobResult, data: Path) -> tuple[Pages | None, list[Diagnostic]]:
         if result.document is None or has_errors(result.diagnostics):
             return None, []
         document = stamped(result.document, TRIED_WORDS) if result.job.tried else result.document
@@ -161,7 +163,7 @@ class Session:
             return None, [Diagnostic("OUT011", Location(data.name), {"path": data.name, "detail": f" ({error})"})]
 
 
-def _remember(sheet: _Sheet, result: pipeline.JobResult) -> None:
+def _remember(sheet: _Sheet, result: JobResult) -> None:
     """What stays known while figures or rules cannot be read."""
     if result.figures:
         sheet.figures = result.figures
@@ -170,7 +172,7 @@ def _remember(sheet: _Sheet, result: pipeline.JobResult) -> None:
         return
     named = (Path(d.location.file) for d in result.diagnostics if d.location.file)
     project = find_project(result.job.data)
-    packs = (project / "templates").glob("*/*") if project is not None else ()
+    packs = (project / TEMPLATES).glob("*/*") if project is not None else ()
     theirs = (path for path in packs if path.name in (TEMPLATE_FILE, RULES_FILE))
     sheet.inputs = tuple(dict.fromkeys([*sheet.inputs, *result.inputs, *named, *theirs]))
 

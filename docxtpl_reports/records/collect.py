@@ -16,10 +16,10 @@ from docxtpl_reports.diagnostics import Location, language
 from docxtpl_reports.engine.branches import Branching, branchings
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
-from docxtpl_reports.figures.case import Case, find_project
+from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.derivation import Derivation, Step, make_step
 from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
-from docxtpl_reports.project import RULES_FILE
+from docxtpl_reports.project import RULES_FILE, find_project, from_root
 from docxtpl_reports.values import Blank, Unknown, Verdict
 
 from . import entries, manifest
@@ -112,7 +112,7 @@ def record(case: Case, template: CompiledTemplate, file: Path, rendered: Rendere
         waivers={waiver.code: waiver.reason for waiver in case.waived},
         pack=case.rules.code,
         draft=draft,
-        derivation=write_derivation(derivation, cache(partial(manifest.relative, root=root))),
+        derivation=write_derivation(derivation, cache(partial(from_root, root=root))),
         **_branches(branchings(template, rendered.taken)),
     )
 

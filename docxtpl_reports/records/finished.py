@@ -11,9 +11,9 @@ from typing import Any
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
-from docxtpl_reports.figures.case import find_project
 from docxtpl_reports.figures.derivation import Derivation
 from docxtpl_reports.files import digest, read_regular
+from docxtpl_reports.project import find_project, shown
 
 from . import collect as trace
 from . import manifest
@@ -64,7 +64,7 @@ def load_built(path: Path) -> tuple[Report | None, list[Diagnostic]]:
 
     def place(file: str) -> str:
         there = None if project is None else project / file
-        return file if there is None or not there.is_file() else _short(there)
+        return file if there is None or not there.is_file() else shown(there).as_posix()
 
     try:
         derivation = trace.read_derivation(found["derivation"], place)
@@ -103,11 +103,3 @@ def _hash(file: Path) -> str | None:
         return digest(data) if len(data := read_regular(file, MAX_INPUT)) <= MAX_INPUT else None
     except OSError:
         return None
-
-
-def _short(path: Path) -> str:
-    """As seen from the current folder where possible."""
-    try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
-        return path.as_posix()

@@ -19,6 +19,7 @@ from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.files import alone_in, digest, leftovers, read_regular
 from docxtpl_reports.ooxml.package.intake import MAX_FILE, read_entries
+from docxtpl_reports.project import from_root
 
 from .entries import CriterionRecord, FigureRecord, IndicatorRecord, Input
 from .schema import FAMILY, SCHEMA, conforms, manifest_schema
@@ -58,7 +59,7 @@ def build(
     ``Source``, are written relative to ``root`` with «/». ``derivation``, ``branches`` and ``loops`` are as the schema has
     them. Raises ReportError when ``document`` is not a package.
     """
-    shorter = cache(partial(relative, root=root))
+    shorter = cache(partial(from_root, root=root))
     manifest = {
         "schema": SCHEMA,
         "tool": f"docxtpl-reports {__version__}",
@@ -194,11 +195,3 @@ def _figure(record: FigureRecord, shorter: Callable[[str], str]) -> dict[str, ob
     if record.source is not None:
         plain["source"]["file"] = shorter(record.source.file)
     return plain
-
-
-def relative(file: str, root: Path) -> str:
-    """``file`` seen from ``root`` with «/»; only its name when it lies on another drive."""
-    try:
-        return os.path.relpath(Path(root, file).resolve(), root.resolve()).replace(os.sep, "/")
-    except ValueError:
-        return Path(file).name

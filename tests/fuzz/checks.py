@@ -17,6 +17,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.text.lines import as_text, document_lines
 from docxtpl_reports.reporters import problems as reporters
@@ -89,7 +90,7 @@ def check_figures(kind: str, seed: int) -> Counter[str]:
         changed.write_text(text, "utf-8", errors="surrogatepass")
         before = sorted(path.relative_to(folder) for path in folder.rglob("*"))
         for draft in (False, True):
-            result = pipeline.run(pipeline.Job(folder / "data" / "a.yml", folder / "out", draft=draft))
+            result = pipeline.run(Job(folder / "data" / "a.yml", folder / "out", draft=draft))
             _show(result.diagnostics)
             errors = [d.code for d in result.diagnostics if d.is_error]
             if not errors and result.document is None:

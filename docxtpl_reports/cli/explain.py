@@ -1,0 +1,66 @@
+"""``explain``: how a figure or verdict came about, or what a code means."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from docxtpl_reports.diagnostics import CODES, N_, Diagnostic
+from docxtpl_reports.reporters import codes, derivation
+
+from .console import Command, Settings, answer, common
+from .inputs import must_exist
+from .usage import fail
+
+if TYPE_CHECKING:
+    from docxtpl_reports.figures.derivation import Derivation
+
+
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("Giải thích một số, một kết luận, hoặc một mã lỗi."),
+    help=N_(
+        "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã nhập trong tệp số liệu.\n\n"
+        "TỆP là tệp số liệu, hoặc một báo cáo đã làm (.docx có bản kê .json bên cạnh): khi đó trả lời cho đúng báo cáo ấy.\n\n"
+        "Ghi thêm TÊN (truc_tuyen, 15.1, so_lieu.ho_so_tong) để hỏi riêng một mục. Ghi một mã như DAT006 thay cho tệp "
+        "để biết mã ấy nghĩa là gì."
+    ),
+)
+@click.argument("subject", metavar="TỆP|MÃ")
+@click.argument("name", metavar="[TÊN]", required=False)
+@click.pass_obj
+def explain(obj: Settings, subject: str, name: str | None) -> int:
+    from docxtpl_reports import figures
+    from docxtpl_reports.records import finished
+
+    path = Path(subject)
+    if (typed := _CODE.fullmatch(subject)) and not path.exists():
+        code = subject.upper()
+        if code not in CODES:
+            alike = sorted(c for c, kind in CODES.items() if kind.area == typed["letters"].upper()) or ["DAT006"]
+            fail(Diagnostic("USE015", params={"name": subject, "known": ", ".join(alike[:4])}))
+        body = {"derivation": None, "explanation": codes.code_json(code)}
+        return answer(obj, "explain", [], body, codes.code_text(code))
+    must_exist(path)
+    found: Derivation | None = None
+    if finished.is_built(path):
+        report, problems = finished.load_built(path)
+        found = report.derivation if report is not None else None
+    else:
+        case, problems = figures.load(path)
+        found = case.derivation() if case is not None else None
+    if found is None:
+        return answer(obj, "explain", problems, {"derivation": None, "explanation": None})
+    step, more = (found.root, []) if name is None else found.find(name)
+    if step is None:
+        return answer(obj, "explain", [*problems, *more], {"derivation": None, "explanation": None})
+    body = {"derivation": derivation.derivation_json(step), "explanation": None}
+    return answer(obj, "explain", problems, body, derivation.derivation_text(step))
+
+
+_CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")

@@ -1,0 +1,82 @@
+"""Resolves the files and packs that a command line names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.project import DATA, RULES_FILE, TEMPLATE_FILE, TEMPLATES, data_in, is_yaml, project_of, shown
+
+from .usage import fail
+
+_OTHER_FORMATS = "docx docm dotx dotm doc odt rtf pdf json xlsx xlsm xls ods csv zip html htm"
+_NOT_DATA = frozenset(f".{name}" for name in _OTHER_FORMATS.split())
+
+
+def must_exist(path: Path) -> None:
+    if not path.exists():
+        fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
+
+
+def data_files(files: Sequence[Path]) -> list[Path]:
+    """The files named, those in folders named, or every data file of the project."""
+    found = list({path.resolve(): path for named in files for path in _data_named(named)}.values())
+    if not files:
+        project = project_of(Path.cwd())
+        found = data_in(project / DATA)
+        if not found:
+            fail(Diagnostic("USE006", params={"folder": str(shown(project / DATA))}))
+    return found
+
+
+def _data_named(path: Path) -> list[Path]:
+    must_exist(path)
+    if path.is_dir():
+        found = data_in(path)
+        return found or fail(Diagnostic("USE006", params={"folder": str(path)}))
+    if path.suffix.lower() in _NOT_DATA:
+        must_be_data(path)
+    return [path]
+
+
+def must_be_data(path: Path) -> NoReturn:
+    """Refuses a document given as input and names its data file, when its manifest is beside it."""
+    from docxtpl_reports.records import finished
+
+    made_from = finished.data_file_of(path) if finished.is_built(path) else None
+    if made_from is None:
+        fail(Diagnostic("USE019", Location(str(path)), {"path": str(path)}))
+    fail(Diagnostic("USE020", Location(str(path)), {"path": str(path), "data": made_from}))
+
+
+def paths_to_check(paths: Sequence[Path]) -> list[Path]:
+    """What to check: a folder of data files stands for its files, a pack for itself."""
+    out = []
+    for path in paths:
+        is_pack = any((path / name).exists() for name in (RULES_FILE, TEMPLATE_FILE))
+        out += (data_in(path) or [path]) if path.is_dir() and not is_pack else [path]
+    return out
+
+
+def everything() -> list[Path]:
+    project = project_of(Path.cwd())
+    packs = sorted(folder for folder in (project / TEMPLATES).glob("*") if folder.is_dir())
+    found = [*map(shown, packs), *data_in(project / DATA)]
+    if not found:
+        fail(Diagnostic("USE006", params={"folder": str(shown(project / DATA))}))
+    return found
+
+
+def pack_of(path: Path, named: str | None) -> Path | None:
+    """The pack that a path belongs to, or the one named: a folder, or a name below ``templates/``."""
+    if named is not None:
+        from docxtpl_reports.packs import inventory
+
+        found, problems = inventory.find_pack(named, project_of(path))
+        return found if found is not None else fail(problems[0])
+    if is_yaml(path) and path.name != RULES_FILE:
+        return None  # the data file names its pack itself
+    folder = path if path.is_dir() else path.parent
+    return folder if (folder / RULES_FILE).is_file() or path.is_dir() else None

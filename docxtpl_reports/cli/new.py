@@ -1,0 +1,101 @@
+"""``new``: a data file to fill in, or a new pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
+from docxtpl_reports.packs import shipped
+from docxtpl_reports.project import RULES_FILE, project_of
+
+from .console import Command, Settings, answer, common
+from .usage import fail
+
+
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("Tạo tệp số liệu để điền, hoặc một bộ mẫu mới."),
+    help=N_(
+        "Tạo tệp số liệu của BỘ_MẪU cho một ĐƠN_VỊ trong data/, có sẵn mọi mục kèm tên gọi, kiểu và đơn vị tính.\n\n"
+        'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.\n\n'
+        "Không ghi ĐƠN_VỊ thì tạo một bộ mẫu mới tên BỘ_MẪU trong templates/: quy-tac.yml có sẵn mọi mục, mau.docx có phần "
+        "đầu, khối ký và nơi nhận đúng thể thức. Ví dụ: new bao-cao-quy.\n\n"
+        "Thêm --from thì chép một bộ mẫu có sẵn vào templates/ để sửa theo ý mình. Ví dụ: new --from tieu-chi-15."
+    ),
+)
+@click.argument("pack", metavar="[BỘ_MẪU]", required=False)
+@click.argument("unit", metavar="[ĐƠN_VỊ]", required=False)
+@click.option(
+    "-o",
+    "--out",
+    "target",
+    metavar="TỆP.yml",
+    type=click.Path(path_type=Path),
+    help=N_("Tệp cần tạo (mặc định: data/<tên đơn vị>.yml)."),
+)
+@click.option("--from", "source", metavar="BỘ_MẪU", help=N_("Chép bộ mẫu này, là một bộ mẫu đi kèm chương trình."))
+@click.pass_obj
+def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, source: str | None) -> int:
+    from docxtpl_reports.figures import check_rules
+    from docxtpl_reports.files import write_atomically
+    from docxtpl_reports.packs import inventory, skeleton
+
+    nothing: dict[str, object] = {"file": None}
+    project = project_of(Path.cwd())
+    if source is not None:
+        return _new_pack(obj, pack or source, project, target or (Path() if unit else None), source)
+    if pack is None:
+        fail(Diagnostic("USE060", params={"names": ", ".join(shipped.packs())}))
+    if unit is None:
+        return _new_pack(obj, pack, project, target)
+    unit = " ".join(vietnamese.composed(unit).split())
+    stem = skeleton.file_stem(unit)
+    if stem is None or not unit.isprintable():
+        fail(Diagnostic("USE018", params={"name": unit}))
+    if skeleton.is_nameless_kind(unit):
+        fail(Diagnostic("USE054", params={"name": unit}))
+    found, problems = inventory.find_pack(pack, project)
+    if found is None:
+        return answer(obj, "new", problems, nothing)
+    rules, problems = check_rules(found / RULES_FILE)
+    if rules is None or has_errors(problems):
+        return answer(obj, "new", problems, nothing)
+    path = target or project / "data" / f"{stem}.yml"
+    if path.exists():
+        taken = Diagnostic("OUT024", Location(path.as_posix()), {"path": path.as_posix()})
+        return answer(obj, "new", [*problems, taken], nothing)
+    write_atomically({path: skeleton.data_file(rules, found.resolve().name, unit).encode("utf-8")})
+    text = translate(N_("Đã tạo {path}. Điền số liệu vào tệp, rồi gõ: docxtpl-reports check {path}"))
+    return answer(obj, "new", problems, {"file": path.as_posix()}, text.format(path=path.as_posix()))
+
+
+def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, source: str | None = None) -> int:
+    from docxtpl_reports.files import write_atomically
+    from docxtpl_reports.packs import skeleton
+
+    if target is not None:
+        fail(Diagnostic("USE042", params={"name": "-o" if source is None else "--from"}))
+    known = shipped.packs()
+    if source is not None and source not in known:
+        fail(Diagnostic("USE061", params={"name": source, "names": ", ".join(known)}))
+    name = vietnamese.composed(name)
+    stem = skeleton.file_stem(name)
+    if stem != name:
+        fail(Diagnostic("USE040", params={"name": name, "near": stem or "bao-cao-quy"}))
+    folder = project / "templates" / name
+    if folder.exists():
+        fail(Diagnostic("USE041", Location(folder.as_posix()), {"name": name, "path": folder.as_posix()}))
+    made = skeleton.pack_files(name) if source is None else skeleton.copied_pack(known[source], name)
+    write_atomically({folder / file: content for file, content in made.items()})
+    text = translate(
+        N_(
+            "Đã tạo bộ mẫu {path}: sửa quy-tac.yml và mau.docx, rồi gõ: docxtpl-reports check {path}\n"
+            'Tạo tệp số liệu đầu tiên: docxtpl-reports new {name} "xã …"'
+        )
+    )
+    return answer(obj, "new", [], {"file": folder.as_posix()}, text.format(path=folder.as_posix(), name=name))

@@ -1,0 +1,51 @@
+"""``schema``: JSON Schemas for editors and programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from docxtpl_reports.diagnostics import N_, Diagnostic, has_errors
+from docxtpl_reports.project import RULES_FILE, project_of
+
+from .console import PROGRAM, Command, Settings, answer, common
+from .usage import fail
+
+
+@common
+@click.command(
+    cls=Command,
+    options_metavar="[TÙY CHỌN]",
+    short_help=N_("In JSON Schema để trình soạn thảo gợi ý và kiểm tra khi gõ."),
+    help=N_(
+        "In JSON Schema của tệp số liệu thuộc BỘ_MẪU, hoặc (--rules) của quy-tac.yml, cho trình soạn thảo gợi ý các mục.\n\n"
+        "Ví dụ: schema tieu-chi-15 > tieu-chi-15.schema.json"
+    ),
+)
+@click.argument("pack", metavar="[BỘ_MẪU]", required=False)
+@click.option("--rules", "of_rules", is_flag=True, help=N_("Schema của quy-tac.yml, không cần ghi bộ mẫu."))
+@click.option("--manifest", "of_manifest", is_flag=True, help=N_("Schema của bản kê .json ghi cạnh báo cáo."))
+@click.pass_obj
+def schema(obj: Settings, pack: str | None, of_rules: bool, of_manifest: bool) -> int:
+    import json
+
+    from docxtpl_reports.figures import check_rules
+    from docxtpl_reports.packs import inventory
+    from docxtpl_reports.packs import schema as schemas
+    from docxtpl_reports.records.schema import manifest_schema
+
+    found: dict[str, Any] | None = schemas.rules_schema() if of_rules else None
+    found = manifest_schema() if of_manifest else found
+    problems: list[Diagnostic] = []
+    if found is None:
+        if pack is None:
+            fail(Diagnostic("USE017", params={"command": f"{PROGRAM} schema"}))
+        folder, problems = inventory.find_pack(pack, project_of(Path.cwd()))
+        rules, more = check_rules(folder / RULES_FILE) if folder is not None else (None, [])
+        problems += more
+        if folder is not None and rules is not None and not has_errors(problems):
+            found = schemas.data_schema(rules, folder.resolve().name)
+    text = json.dumps(found, ensure_ascii=False, indent=2) if found else ""
+    return answer(obj, "schema", problems, {"json_schema": found}, text)

@@ -1,0 +1,70 @@
+"""One report to build and what became of it: values that cross a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, has_errors
+from docxtpl_reports.records import entries
+
+from . import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report to build. ``template`` replaces the pack's; ``pack`` the one that the data file names; ``tried`` values
+    stand for the file's own (dotted path → text as typed): such a report can be looked at, never published. ``draft``:
+    what is missing is shown in a document of another name (``drafts``). ``allow_signed``: a digitally signed template is
+    taken, without its signatures."""
+
+    data: Path
+    out_dir: Path = Path("out")
+    template: Path | None = None
+    pack: Path | None = None
+    force: bool = False
+    tried: tuple[tuple[str, str], ...] = ()
+    draft: bool = False
+    allow_signed: bool = False
+
+    @property
+    def docx(self) -> Path:
+        return self.out_dir / f"{self.data.stem}{drafts.SUFFIX if self.draft else ''}.docx"
+
+    @property
+    def manifest(self) -> Path:
+        return self.docx.with_suffix(".json")
+
+    @property
+    def pdf(self) -> Path:
+        return self.docx.with_suffix(".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What a job came to. ``document`` and ``record`` are the bytes of the report and its manifest, when there is one.
+
+    ``docx``, ``manifest`` and ``pdf`` are paths of files that were written; ``indicators``, ``criteria`` and ``figures``
+    are there whenever the figures could be computed, also when the template was wrong. ``inputs``: the files read.
+    """
+
+    job: Job
+    diagnostics: tuple[Diagnostic, ...]
+    document: bytes | None = None
+    record: bytes | None = None
+    indicators: tuple[entries.IndicatorRecord, ...] = ()
+    criteria: tuple[entries.CriterionRecord, ...] = ()
+    figures: tuple[entries.FigureRecord, ...] = ()
+    inputs: tuple[Path, ...] = ()
+    docx: Path | None = None
+    manifest: Path | None = None
+    pdf: Path | None = None
+
+    @property
+    def ok(self) -> bool:
+        return not has_errors(self.diagnostics)
+
+
+def with_problems(result: JobResult, diagnostics: Iterable[Diagnostic], **paths: Path | None) -> JobResult:
+    return replace(result, diagnostics=(*result.diagnostics, *diagnostics), **paths)  # type: ignore[arg-type]
