@@ -406,3 +406,28 @@ def test_a_check_that_speaks_for_another_ratio_leaves_the_next_ones_alone(projec
         ("VER011", "vuot_mau_so.khac"),
         ("VER012", "trong_tong"),
     ]
+
+
+@pytest.mark.parametrize(("signed", "codes"), [("12/8/2024", ["VER032"]), ("13/8/2024", []), ("14/8/2024", [])])
+def test_a_report_is_signed_when_its_period_is_over(project: Project, signed: str, codes: list[str]) -> None:
+    assert [d.code for d in told(project, ("", ""), ("  ngay:\n", f"  ngay: {signed}\n"))] == codes
+    without = DATA.replace("  ngay:\n", f"  ngay: {signed}\n").replace("ky: {tu: 01/01/2024, den: 13/8/2024}\n", "")
+    project.write(data=without)
+    assert figures.load(project.data)[1] == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "{co_quan: Ủy ban nhân dân xã Pờ Y}",
+        "{ten: xã Pờ Y}",
+        "{ten: Pờ Y, co_quan: Ủy ban nhân dân xã Pờ Y}",
+        "{ten: Pờ Y, loai: xã, co_quan: Ủy ban nhân dân xã Pờ Y}",
+        "{ten: xã Pờ Y, loai: ' Xã ', co_quan: Ủy ban nhân dân xã Pờ Y}",
+        "{loai: phường, co_quan: Ủy ban nhân dân xã Pờ Y}",
+    ],
+)
+def test_a_unit_that_is_not_known_in_full_contradicts_nothing(project: Project, unit: str) -> None:
+    line = DATA[DATA.index("don_vi:") : DATA.index("ky:")]
+    problems = told(project, ("", ""), (line, f"don_vi: {unit}\n"))
+    assert [d.code for d in problems if d.code.startswith("VER")] == []

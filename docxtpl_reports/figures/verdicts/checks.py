@@ -122,7 +122,8 @@ def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
             continue
         until = validity.until is not None and end > validity.until
         day = validity.until if until else validity.since
-        params = {"label": label, "day": vietnamese.short_date(day) if day else "", "end": str(end), "code": code}
+        assert day is not None
+        params = {"label": label, "day": vietnamese.short_date(day), "end": str(end), "code": code}
         place = data.places.get("ky", validity.location)
         findings.append(Finding(code, Diagnostic("VER033" if until else "VER034", place, params)))
     return findings
@@ -131,7 +132,8 @@ def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
 def _signed(rules: Rules, data: Data) -> list[Finding]:
     """A report is signed when its period is over: a day before that is questioned. By custom the day is ``thong_tin.ngay``."""
     field, info, end = rules.info.get("ngay"), data.sections["thong_tin"], data.period_end
-    day = info["ngay"] if field is not None and isinstance(info, Namespace) else None
+    assert isinstance(info, Namespace)
+    day = info["ngay"] if field is not None else None
     if field is None or not isinstance(day, Date) or end is None or day >= end:
         return []
     code = f"{SIGNED}.ngay"
@@ -143,8 +145,9 @@ def _signed(rules: Rules, data: Data) -> list[Finding]:
 def _unit(data: Data) -> list[Finding]:
     """The kind of unit and the office that issues the report are those of the unit's name."""
     unit = data.sections["don_vi"]
-    texts = {key: unit[key] for key in ("ten", "loai", "co_quan")} if isinstance(unit, Namespace) else {}
-    name, kind, office = (text if isinstance(text, str) else "" for text in texts.values()) if texts else ("",) * 3
+    assert isinstance(unit, Namespace)
+    typed = (unit["ten"], unit["loai"], unit["co_quan"])
+    name, kind, office = (text if isinstance(text, str) else "" for text in typed)
     noun, findings = vietnamese.unit_noun(name), []
     place = data.origins.get("don_vi.loai", Location())
     if noun and kind and vietnamese.fold(noun) != vietnamese.fold(vietnamese.tidy(kind)):

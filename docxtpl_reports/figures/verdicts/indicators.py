@@ -112,7 +112,8 @@ def _stated(indicator: Indicator, raw: object, scope: Scope) -> Number | None:
     if not indicator.stated or not isinstance(raw, Unknown) or isinstance(raw, NotApplicable):
         return None
     figures = scope.data.sections["so_lieu"]
-    rate = figures[indicator.stated] if isinstance(figures, Namespace) else None
+    assert isinstance(figures, Namespace)
+    rate = figures[indicator.stated]
     return rate if isinstance(rate, Number) else None
 
 
