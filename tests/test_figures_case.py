@@ -300,6 +300,11 @@ class TestResultOfAnIndicator:
             ("{ten: X, cong_thuc: diem / 0.4}", {"value": number("201.75", "diem", digits=2)}),
             ("{ten: X, cong_thuc: diem / 0.7}", {"value": number("807/7", "diem", digits=2)}),
             ("{ten: X, cong_thuc: diem - 0.7}", {"value": number(80, "diem", digits=0)}),
+            ("{ten: X, cong_thuc: 1 / 8}", {"value": number("1/8", digits=2)}),
+            (
+                "{ten: X, tu_so: tt - 108, mau_so: 8}",
+                {"value": rate("12.5", 2), "numerator": count(1), "denominator": number(8)},
+            ),
             ("{ten: X, cong_thuc: co_kn}", {"value": "Không"}),
             ("{ten: X, cong_thuc: k}", {"value": unknown("X", NOT_TYPED[0]), "reasons": NOT_TYPED[:1]}),
         ],
@@ -509,6 +514,13 @@ class TestResultOfAnIndicator:
             "basis": "QĐ 1",
         }
         assert str(results["truc_tuyen"].value) == "9,20%"
+
+    def test_of_one_figure_prints_as_many_digits_as_were_typed(self, project: Project) -> None:
+        typed = DATA.replace("diem: 80,7", 'diem: "80,700"')
+        project.write(RULES.replace("chi_tieu:\n", "chi_tieu:\n  x: {ten: X, cong_thuc: diem}\n", 1), typed)
+        case, _ = figures.load(project.data)
+        assert case is not None
+        assert facts(case.results.indicators["x"].value) == number("80.7", "diem", digits=3)
 
 
 class TestDigitsThatTellTheVerdict:

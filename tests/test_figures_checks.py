@@ -431,3 +431,40 @@ def test_a_unit_that_is_not_known_in_full_contradicts_nothing(project: Project, 
     line = DATA[DATA.index("don_vi:") : DATA.index("ky:")]
     problems = told(project, ("", ""), (line, f"don_vi: {unit}\n"))
     assert [d.code for d in problems if d.code.startswith("VER")] == []
+
+
+@pytest.mark.parametrize(
+    ("ratio", "codes"),
+    [
+        ("tu_so: tong, mau_so: tt", ["VER011"]),
+        ("tu_so: tong, mau_so: tt, cho_phep_vuot: true", []),
+        ("tu_so: tong, mau_so: tt, don_vi: lần", []),
+        ("tu_so: tt + 1076, mau_so: tong", []),
+        ("tu_so: min(dh) / 1%, mau_so: tt", []),
+        ("tu_so: tt, mau_so: min(dh) / 1%", []),
+        ("tu_so: tt, mau_so: tt - 109", ["VER016"]),
+        ("tu_so: tt - 109, mau_so: tt - 109", []),
+        ("tu_so: min(dh) / 1%, mau_so: tt - 109", []),
+    ],
+)
+def test_each_ratio_is_looked_at_whatever_the_one_before_it_is(project: Project, ratio: str, codes: list[str]) -> None:
+    for other in ("tu_so: tong, mau_so: tt", "tu_so: tt, mau_so: tt - 109"):
+        lines = f"  x: {{ten: X, {ratio}}}\n  xx: {{ten: XX, {other}}}\n"
+        project.write(RULES.replace("chi_tieu:\n", f"chi_tieu:\n{lines}", 1))
+        found = [(d.code, str(d.params["code"]).partition(".")[2]) for d in figures.load(project.data)[1]]
+        last = "VER011" if other.startswith("tu_so: tong") else "VER016"
+        assert found == [*((code, "x") for code in codes), (last, "xx")]
+
+
+def test_each_claim_of_a_figure_is_looked_at(project: Project) -> None:
+    squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 9))
+    start = RULES.replace("chi_tieu:\n", f"chi_tieu:\n  g0: {{ten: G0, cong_thuc: tong * tong}}\n{squares}", 1)
+    for first, codes in (("tt", []), ("tong", ["VER017"]), ("min(dh) / 1%", []), ("g8 * g8", ["VER003"])):
+        figure = f"  x: {{ten: X, kieu: so_nguyen, tong_cua: [{first}], bang: tt + 1}}\n"
+        after = "  xx: {ten: XX, kieu: so_nguyen, bang: tong}\n"
+        project.write(start.replace(FIGURE, FIGURE + figure + after), DATA.replace(LAST, f"{LAST}  x: 109\n  xx: 5\n"))
+        assert sorted(d.code for d in figures.load(project.data)[1]) == sorted([*codes, "VER018", "VER018"])
+        if first == "g8 * g8":
+            waived = project.data.read_text("utf-8") + "mien_kiem_tra: {tong_cua.x: số lớn}\n"
+            project.data.write_text(waived, "utf-8")
+            assert [d.code for d in figures.load(project.data)[1]] == ["VER018", "VER018"]

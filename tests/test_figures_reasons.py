@@ -141,7 +141,6 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 NOT_REACHED = {
     "no_position",  # of a draft's template
-    "not_enough_figures",  # every unknown value has a reason of its own
     "too_many_steps",  # see test_explain
     "system",
 }

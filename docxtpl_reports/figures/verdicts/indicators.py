@@ -192,7 +192,7 @@ def unknown_result(
         indicator.label,
         value,
         absent_verdict(value) if indicator.thresholds else None,
-        value.reasons or (Reason("not_enough_figures", {"label": indicator.label}),),
+        value.reasons,
         threshold,
         known_limits(limits),
         threshold_text(limits),
