@@ -579,6 +579,7 @@ def test_an_expression_looks_into_lists_documents_and_dates(project: Project) ->
         return facts(case.results.indicators["x"].value)
 
     assert value("tong(nhan_su.so_luong)") == number(7, "so_nguyen", digits=0)
+    assert value("dem(nhan_su)") == count(2)
     assert value("max(dh.nam)") == number(2023, "nam", digits=0)
     assert value("max(dh) / 1%") == value("max(dh.gia_tri) / 1%") == number(99, digits=0)
     assert value("ky.den.thang + ky.so_ngay") == number(8 + 226, "so_nguyen", digits=0)
@@ -589,3 +590,12 @@ def test_a_law_is_cited_by_its_name(project: Project) -> None:
     case = project.case(old, "  yeu_cau: {loai: Luật, trich_yeu: Đất đai}\n")
     document: Any = case.context()["thong_tin"]
     assert (str(document.yeu_cau), document.yeu_cau.ngan) == ("Luật Đất đai", "Luật Đất đai")
+
+
+def test_an_expression_adds_up_a_list_of_numbers(project: Project) -> None:
+    rules = RULES.replace("so_lieu:\n", "so_lieu:\n  ds: {ten: Các số, kieu: danh_sach, phan_tu: so_nguyen}\n", 1)
+    rules = rules.replace("chi_tieu:\n", "chi_tieu:\n  x: {ten: X, cong_thuc: tong(ds)}\n", 1)
+    project.write(rules, DATA.replace("so_lieu:\n", "so_lieu:\n  ds: [3, 4]\n", 1))
+    case, problems = figures.load(project.data)
+    assert case is not None
+    assert (facts(case.results.indicators["x"].value), problems) == (count(7), [])
