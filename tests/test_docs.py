@@ -17,7 +17,7 @@ from docxtpl_reports.diagnostics import CODES, ReportError
 from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS, TESTS
 from docxtpl_reports.figures.data.file import DATA_KEYS, UNIT_FIELDS
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
-from docxtpl_reports.figures.rules import model
+from docxtpl_reports.figures.rules import kinds
 from docxtpl_reports.figures.rules import read as rules
 from docxtpl_reports.figures.rules.expressions import FUNCTIONS
 from docxtpl_reports.figures.yaml import nodes as loader
@@ -130,7 +130,7 @@ class TestGuides:
         text = (DOCS / guide).read_text(encoding="utf-8")
         words = set(re.findall(r"\w+", block))
         keys = {*rules.RULES_KEYS, *rules.FIELD_KEYS, *rules.INDICATOR_KEYS, *rules.THRESHOLD_KEYS}
-        keys |= {*rules.CRITERION_KEYS, *rules.CHECK_KEYS, *model.KINDS} - {"ngay"}
+        keys |= {*rules.CRITERION_KEYS, *rules.CHECK_KEYS, *kinds.KINDS} - {"ngay"}
         assert keys - words == {"min", "max"} - words  # other spellings of nho_nhat and lon_nhat
         assert [key for key in (*keys, *FUNCTIONS) if f"`{key}" not in text and f"{key}`" not in text] == []
 

@@ -16,9 +16,9 @@ from project import RULES, make_project
 from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.figures.rules import read as rules
-from docxtpl_reports.figures.rules.model import KINDS
+from docxtpl_reports.figures.rules.kinds import KINDS
 from docxtpl_reports.packs import shipped, skeleton
-from docxtpl_reports.packs.skeleton import KIND_TEXTS, file_stem
+from docxtpl_reports.packs.skeleton import file_stem
 
 MORE = """\
   gia: {ten: "Giá: #1\\nhai dòng", kieu: tien, don_vi: đồng, ghi_chu: Làm tròn., nguon: Kho bạc}
@@ -159,10 +159,6 @@ def test_a_name_without_its_noun_is_asked_about(project: Path, capsys: pytest.Ca
     code, report = answer(capsys, "nho", "Đăk Nông")
     assert (code, codes(report)) == (2, ["USE054"])
     assert not (project / "data" / "dak-nong.yml").exists()
-
-
-def test_every_type_has_words() -> None:
-    assert set(KIND_TEXTS) == set(KINDS)
 
 
 # --- a new pack ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections.abc import Mapping as AnyMapping
 
 from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
 from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.rules.kinds import kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
 from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results
 from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown, Verdict
@@ -52,7 +53,7 @@ def _section(section: object, fields: AnyMapping[str, Field], draft: bool = Fals
     assert isinstance(section, Namespace)
 
     def empty(field: Field) -> bool:
-        if field.kind not in ("danh_sach", "chuoi_nam") or (draft and field.required and not field.may_be_blank):
+        if not kind_of(field).is_many or (draft and field.required and not field.may_be_blank):
             return False
         return isinstance(section[field.name], Unknown | Blank)
 

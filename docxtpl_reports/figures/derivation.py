@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
-from docxtpl_reports.figures.data.file import PERIOD_FIELDS, UNIT_FIELDS, Data
+from docxtpl_reports.figures.data.file import UNIT_FIELDS, Data
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
+from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import Reference, computing_order, dependencies, field_of, resolve
 from docxtpl_reports.figures.verdicts.indicators import value_in
@@ -271,7 +272,7 @@ class _Builder:
     def _value(self, path: str, field: Field, value: object) -> Step:
         parts: list[Step] = []
         for number, item in enumerate(value if isinstance(value, tuple) else (), 1):
-            if field.kind == "chuoi_nam" and isinstance(item, Namespace):
+            if kind_of(field).layout is Layout.YEARS and isinstance(item, Namespace):
                 parts.append(self._leaf(f"{path}.{item['nam']}", str(item["nam"]), item["gia_tri"]))
             elif field.fields and isinstance(item, Namespace):
                 at = f"{path}.{number}"

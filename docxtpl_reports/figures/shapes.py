@@ -13,23 +13,13 @@ from typing import Any
 from docxtpl_reports.figures.data.file import UNIT_FIELDS
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.rules.expressions import Name
-from docxtpl_reports.figures.rules.model import NUMBER_KINDS, Criterion, Field, Indicator, Rules
+from docxtpl_reports.figures.rules.kinds import PERIOD, Kind, Layout, Shape, element_kind, kind_of
+from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.values import Verdict
-from docxtpl_reports.values.shape import DATE as DAY
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
-Shape = dict[str, Any] | list[Any] | Leaf | None
-
-DATE: Shape = {"": DAY, "ngay": NUMBER, "thang": NUMBER, "nam": NUMBER}
-PERIOD: Shape = {"": None, "tu": DATE, "den": DATE, "so_ngay": NUMBER}
-DOCUMENT: Shape = {
-    **dict.fromkeys(("", "loai", "so")),
-    "ngay": DATE,
-    **dict.fromkeys(("co_quan", "trich_yeu", "ngan", "day_du")),
-}
-PERSON: Shape = {"": None, "ho_ten": None, "chuc_vu": None}
 _ABOUT: dict[str, Shape] = {
     "ten": None,
     **dict.fromkeys((v.attribute for v in Verdict if not v.is_decided), TRUTH),
@@ -65,20 +55,16 @@ def _fields(fields: Iterable[Field]) -> dict[str, Any]:
 
 def field_shape(field: Field) -> Shape:
     """The shape of one declared value."""
-    if field.kind == "danh_sach":
-        return [_fields(field.fields) if field.fields else _of_kind(field.item or "chuoi", field.choices)]
-    if field.kind == "chuoi_nam":
-        return [{"nam": NUMBER, "gia_tri": _of_kind(field.item or "phan_tram")}]
-    return _of_kind(field.kind, field.choices)
+    kind = kind_of(field)
+    if kind.layout is Layout.LIST:
+        return [_fields(field.fields) if field.fields else _shape_of(element_kind(field), field.choices)]
+    if kind.layout is Layout.YEARS:
+        return [{"nam": NUMBER, "gia_tri": _shape_of(element_kind(field))}]
+    return _shape_of(kind, field.choices)
 
 
-def _of_kind(kind: str, choices: tuple[str, ...] = ()) -> Shape:
-    if choices:
-        return Leaf("text", choices)
-    if kind in NUMBER_KINDS:
-        return NUMBER
-    found: dict[str, Shape] = {"ngay": DATE, "khoang_ngay": PERIOD, "van_ban": DOCUMENT, "nguoi": PERSON}
-    return {**found, "dung_sai": TRUTH}.get(kind)
+def _shape_of(kind: Kind, choices: tuple[str, ...] = ()) -> Shape:
+    return Leaf("text", choices) if choices else kind.shape
 
 
 def _indicator(indicator: Indicator, types: Types, absent: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Rules give the names, the compiled template the uses, a data file of the pack (w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from docxtpl_reports.engine.dialect.examples import FILTER_SUMMARIES
 from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
-from docxtpl_reports.figures.data.file import PERIOD_FIELDS, UNIT_FIELDS
+from docxtpl_reports.figures.data.file import UNIT_FIELDS
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.derivation import criterion_name
+from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.rules.validate import Types, check_rules
 from docxtpl_reports.figures.shapes import shape
@@ -31,7 +32,6 @@ LISTS = (
     Field("noi_nhan.luu", N_("Lưu"), "chuoi"),
     Field("nguoi_ky.cac_dong", N_("Các dòng của khối ký"), "danh_sach", item="chuoi"),
 )
-_TRUTH_OR_NUMBER = {"truth": "dung_sai", "text": "chuoi", "date": "ngay"}
 # What an indicator or criterion says besides its value (figures/context.py): label and type; "" is the value's own type.
 PARTS = {
     "ten": (N_("Tên"), "chuoi"),
@@ -136,11 +136,10 @@ class _Lister:
         for field in self.rules.figures.values():
             yield self.field("figure", "so_lieu", field)
         for indicator in self.rules.indicators.values():
-            kind = types.of_indicator(indicator).kind
-            number = "phan_tram" if indicator.unit == "%" else "so_thap_phan"
             name = f"chi_tieu.{indicator.name}"
             value = self.case.results.indicators[indicator.name].value if self.case else None
-            type_ = _TRUTH_OR_NUMBER.get(kind, number)
+            is_truth = types.of_indicator(indicator).kind == "truth"
+            type_ = "dung_sai" if is_truth else "phan_tram" if indicator.unit == "%" else "so_thap_phan"
             yield self.entry(name, "indicator", indicator.label, type_, indicator.unit, value, f"{{{{ {name} }}}}")
             yield from self.parts("indicator", "chi_tieu", indicator.name, name, type_)
         for criterion in self.rules.criteria.values():
@@ -198,7 +197,7 @@ class _Lister:
             ("thong_tin", f) for f in self.rules.info.values()
         ]
         for section, field in lists:
-            if field.kind in ("danh_sach", "chuoi_nam"):
+            if kind_of(field).is_many:
                 name = f"{section}.{field.name}"
                 text = f"{{% for m in {name} %}}…{{% endfor %}}"
                 yield self.snippet(f"lap.{name}", name, FOR_EACH, field.label, text)
@@ -238,19 +237,14 @@ class _Lister:
 
 def _insert(name: str, field: Field) -> str:
     """What a designer puts into the template for a value of this type."""
-    ways: dict[str, Callable[[], str]] = {
-        "danh_sach": lambda: _insert_list(name, field),
-        "chuoi_nam": lambda: f"{{% for n in {name} %}}{{{{ n.nam }}}}: {{{{ n.gia_tri }}}}{{% endfor %}}",
-        "van_ban": lambda: f"{{{{ {name} | trich_dan }}}}",
-        "dung_sai": lambda: f"{{% if {name} %}}…{{% endif %}}",
-    }
-    return ways.get(field.kind, lambda: f"{{{{ {name} }}}}")()
+    kind = kind_of(field)
+    return _insert_list(name, field) if kind.layout is Layout.LIST else kind.insert.replace("NAME", name)
 
 
 def _insert_list(name: str, field: Field) -> str:
     if field.fields:
         columns: Sequence[str] = [f"{{{{ m.{column.name} }}}}" for column in field.fields]
         return f"{{% for m in {name} %}}{' '.join(columns)}{{% endfor %}}"
-    if field.item in (None, "chuoi"):
+    if element_kind(field).layout is Layout.TEXT:
         return f"{{{{ {name} | noi }}}}"
     return f"{{% for m in {name} %}}{{{{ m }}}}{{% endfor %}}"

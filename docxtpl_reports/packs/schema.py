@@ -7,12 +7,22 @@ person types (``1.185`` is a count, ``13/8/2024`` a date) and YAML's guesses abo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from docxtpl_reports.figures.data.file import DATA_KEYS, PERIOD_FIELDS, UNIT_FIELDS
+from docxtpl_reports.figures.data.file import DATA_KEYS, UNIT_FIELDS
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
-from docxtpl_reports.figures.data.values import DOCUMENT_FIELDS, PERSON_FIELDS
-from docxtpl_reports.figures.rules.model import KINDS, NUMBER_KINDS, Field, Rules
+from docxtpl_reports.figures.rules.kinds import (
+    KINDS,
+    NUMBER_SCHEMA,
+    PERIOD_FIELDS,
+    SWITCH_SCHEMA,
+    TEXT_SCHEMA,
+    Kind,
+    Layout,
+    Schema,
+    element_kind,
+    kind_of,
+)
+from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.rules.parsing import VALIDITY_KEYS
 from docxtpl_reports.figures.rules.read import (
     ABSENT_KEY,
@@ -25,13 +35,8 @@ from docxtpl_reports.figures.rules.read import (
     THRESHOLD_KEYS,
 )
 
-Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
-_TEXT: Schema = {"type": ["string", "number", "boolean"]}
-_NUMBER: Schema = {"type": ["string", "number"]}
-_SWITCH: Schema = {"type": ["boolean", "string"]}
-_DATE: Schema = {"type": "string"}
-_TEXTS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+_TEXTS: Schema = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
 
 
 def data_schema(rules: Rules, pack: str) -> Schema:
@@ -43,10 +48,10 @@ def data_schema(rules: Rules, pack: str) -> Schema:
         "ky": _record(PERIOD_FIELDS),
         "nguoi_ky": _record(SIGNER_FIELDS),
         "kinh_gui": _TEXTS,
-        "noi_nhan": _object({"gui": _TEXTS, "luu": _TEXT}),
+        "noi_nhan": _object({"gui": _TEXTS, "luu": TEXT_SCHEMA}),
         "thong_tin": _record(rules.info.values()),
         "so_lieu": _record(rules.figures.values()),
-        "ky_truoc": _TEXT,
+        "ky_truoc": TEXT_SCHEMA,
         "mien_kiem_tra": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
     }
     assert set(sections) == set(DATA_KEYS)
@@ -59,11 +64,13 @@ def data_schema(rules: Rules, pack: str) -> Schema:
 
 def rules_schema() -> Schema:
     """Of ``quy-tac.yml``."""
-    field = _keys(FIELD_KEYS, {"kieu": {"enum": list(KINDS)}, "bat_buoc": _SWITCH, "de_trong": _SWITCH}, ["kieu"])
+    field = _keys(
+        FIELD_KEYS, {"kieu": {"enum": list(KINDS)}, "bat_buoc": SWITCH_SCHEMA, "de_trong": SWITCH_SCHEMA}, ["kieu"]
+    )
     field["properties"] |= {
-        "ngoai_ky": _SWITCH,
+        "ngoai_ky": SWITCH_SCHEMA,
         "tong_cua": _TEXTS,
-        "gia_tri": {"type": "array", "items": _TEXT},
+        "gia_tri": {"type": "array", "items": TEXT_SCHEMA},
         "phan_tu": {"enum": list(KINDS)},
     }
     field["properties"]["truong"] = {"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}}
@@ -71,12 +78,12 @@ def rules_schema() -> Schema:
         "type": "array",
         "items": _keys(THRESHOLD_KEYS, {"hieu_luc": _keys(VALIDITY_KEYS, {}, [])}, ["dieu_kien"]),
     }
-    threshold = {"anyOf": [_TEXT, thresholds]}
+    threshold = {"anyOf": [TEXT_SCHEMA, thresholds]}
     validity = _keys(VALIDITY_KEYS, {}, [])
-    indicator = _keys(INDICATOR_KEYS, {"nguong": threshold, "cho_phep_vuot": _SWITCH}, [])
+    indicator = _keys(INDICATOR_KEYS, {"nguong": threshold, "cho_phep_vuot": SWITCH_SCHEMA}, [])
     how = {"type": "string", "pattern": r"^(tat_ca|bat_ky|cham_diem|it_nhat\s+\d+)$"}
-    classes = {"type": "object", "additionalProperties": _NUMBER}
-    about = {"dat_khi": how, "gom": _TEXTS, "nguong": threshold, "xep_loai": classes, "diem_toi_da": _NUMBER}
+    classes = {"type": "object", "additionalProperties": NUMBER_SCHEMA}
+    about = {"dat_khi": how, "gom": _TEXTS, "nguong": threshold, "xep_loai": classes, "diem_toi_da": NUMBER_SCHEMA}
     about["hieu_luc"] = validity
     about[ABSENT_KEY] = {"enum": list(ABSENT_WAYS)}
     check = _keys(CHECK_KEYS, {"muc": {"enum": ["loi", "canh_bao"]}}, ["ma", "dung_khi", "noi_dung"])
@@ -96,7 +103,7 @@ def _object(properties: Schema, required: Iterable[str] = ()) -> Schema:
 
 def _keys(keys: Iterable[str], known: Schema, required: list[str]) -> Schema:
     """An object with these keys; those not ``known`` hold a text."""
-    return _object({key: known.get(key, _TEXT) for key in keys}, required)
+    return _object({key: known.get(key, TEXT_SCHEMA) for key in keys}, required)
 
 
 def _record(fields: Iterable[Field]) -> Schema:
@@ -116,25 +123,22 @@ def _field(field: Field) -> Schema:
 
 
 def _value(field: Field) -> Schema:
-    if field.kind == "danh_sach":
+    kind = kind_of(field)
+    if kind.layout is Layout.LIST:
         if field.fields:
             item = _record(field.fields) | {"required": _required(field.fields)}
         else:
-            item = {"enum": list(field.choices)} if field.choices else _of_kind(field.item or "chuoi")
+            item = _schema_of(element_kind(field), field.choices)
         return {"type": "array", "items": item}
-    if field.kind == "chuoi_nam":
-        years = {r"^(19|20|21)\d\d$": _of_kind(field.item or "phan_tram")}
+    if kind.layout is Layout.YEARS:
+        years = {r"^(19|20|21)\d\d$": _schema_of(element_kind(field))}
         return {"type": "object", "patternProperties": years, "additionalProperties": False}
-    return {"enum": list(field.choices)} if field.choices else _of_kind(field.kind)
+    return _schema_of(kind, field.choices)
 
 
-def _of_kind(kind: str) -> Schema:
-    if kind in NUMBER_KINDS:
-        return _NUMBER
-    if kind == "khoang_ngay":
-        return {"anyOf": [_DATE, _record(PERIOD_FIELDS) | {"required": ["tu", "den"]}]}
-    if kind == "van_ban":
-        return _record(DOCUMENT_FIELDS) | {"required": ["loai"]}  # a law is cited by type and subject alone
-    if kind == "nguoi":
-        return {"anyOf": [{"type": "string"}, _record(PERSON_FIELDS) | {"required": ["ho_ten"]}]}
-    return {"ngay": _DATE, "dung_sai": _SWITCH}.get(kind, _TEXT)
+def _schema_of(kind: Kind, choices: tuple[str, ...] = ()) -> Schema:
+    if choices:
+        return {"enum": list(choices)}
+    forms = [kind.schema] if kind.schema is not None else []
+    forms += [_record(kind.fields) | {"required": list(kind.required)}] if kind.fields else []
+    return forms[0] if len(forms) == 1 else {"anyOf": forms}

@@ -12,7 +12,7 @@ from pathlib import Path
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.data.file import UNIT_FIELDS
-from docxtpl_reports.figures.data.values import SAMPLES
+from docxtpl_reports.figures.rules.kinds import element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
@@ -23,23 +23,6 @@ _AGENCIES = re.compile(
     r"doan|hoi|toa an|vien|kho bac|thanh tra|to|tong cuc|kiem toan|bao hiem|mat tran|lien doan|quy|cong ty|hat|bch|btc)\b"
 )
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names Windows keeps for itself
-
-KIND_TEXTS = {
-    "so_nguyen": N_("số nguyên"),
-    "so_thap_phan": N_("số thập phân"),
-    "phan_tram": N_("tỷ lệ phần trăm"),
-    "diem": N_("điểm"),
-    "tien": N_("số tiền"),
-    "ngay": N_("ngày"),
-    "khoang_ngay": N_("khoảng ngày"),
-    "chuoi": N_("chữ"),
-    "lua_chon": N_("chọn một"),
-    "dung_sai": N_("có hoặc không"),
-    "danh_sach": N_("danh sách, mỗi mục một dòng bắt đầu bằng «- »"),
-    "chuoi_nam": N_("mỗi năm một giá trị"),
-    "van_ban": N_("văn bản"),
-    "nguoi": N_("người"),
-}
 
 
 def is_nameless_kind(unit: str) -> bool:
@@ -144,11 +127,11 @@ def _fields(fields: Iterable[Field]) -> Iterator[str]:
 
 def _about(field: Field) -> str:
     """Label, type, unit, whether it may be left out, an example, the note and source of the rules."""
-    kind = translate(KIND_TEXTS[field.kind])
+    kind = translate(kind_of(field).label)
     if field.choices:
         kind += ": " + ", ".join(field.choices)
     elif field.item:
-        kind += f" ({translate(KIND_TEXTS[field.item])})"
+        kind += f" ({translate(element_kind(field).label)})"
     unit = field.unit if field.unit != "%" else ""
     about = ", ".join(filter(None, (kind, unit)))
     if field.may_be_blank:
@@ -168,7 +151,7 @@ def _about(field: Field) -> str:
 def _sample(field: Field) -> str:
     if field.fields:
         return "- {" + ", ".join(f"{column.name}: …" for column in field.fields) + "}"
-    return "" if field.kind in ("chuoi", "danh_sach") else SAMPLES.get(field.kind, "")
+    return kind_of(field).sample
 
 
 def _comment(text: str) -> str:

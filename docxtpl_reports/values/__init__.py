@@ -17,12 +17,11 @@ from __future__ import annotations
 from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missing_text
 from .dates import Date, Period
 from .namespace import Namespace
-from .number import NUMBER_KINDS, Number, Truth
+from .number import Number, Truth
 from .verdict import Verdict
 
 __all__ = [
     "MISSING",
-    "NUMBER_KINDS",
     "UNKNOWN_TEXT",
     "Blank",
     "Date",

@@ -12,7 +12,6 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError
 
 from .namespace import Namespace, Value
 
-NUMBER_KINDS = ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien", "nam")
 MAX_BITS = 8192
 MAX_EXPONENT = 64
 
@@ -20,9 +19,8 @@ MAX_EXPONENT = 64
 class Number(Value):
     """An exact number with its print form.
 
-    ``kind``: one of ``NUMBER_KINDS``; ``unit``: only ``%`` is printed; ``digits``: decimals printed, ``None``: as
-    many as write
-    the value exactly, or two when that has no end. ``nam`` (a year) prints without a thousands mark.
+    ``kind``: one that rules declare, or ``nam`` (a year), which prints without a thousands mark; ``unit``: only ``%`` is
+    printed; ``digits``: decimals printed, ``None``: as many as write the value exactly, or two when that has no end.
     """
 
     __slots__ = ("_text", "digits", "kind", "unit", "value")

@@ -50,7 +50,6 @@ UNIT_FIELDS = (
     fixed("dia_danh", N_("Địa danh"), "chuoi", required=False),
     fixed("ky_hieu", N_("Chữ viết tắt tên cơ quan"), "chuoi", required=False),
 )
-PERIOD_FIELDS = (fixed("tu", N_("Từ ngày"), "ngay"), fixed("den", N_("Đến ngày"), "ngay"))
 MAX_FILES = 16
 MAX_PERIODS = 12  # that are looked back to
 TRIED = "(giá trị thử) "  # what stands for the file's name in the place of a value that was only tried

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase, Reason
-from docxtpl_reports.figures.rules.model import NUMBER_KINDS, Field, fixed
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason
+from docxtpl_reports.figures.rules.kinds import (
+    DOCUMENT_FIELDS,
+    PERIOD_FIELDS,
+    PERSON_FIELDS,
+    Layout,
+    element_kind,
+    how_to_type,
+    kind_of,
+)
+from docxtpl_reports.figures.rules.model import Field, fixed
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
 from docxtpl_reports.figures.yaml.reading import Problems
-from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Truth, Unknown, missing_text
+from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
 from . import printed_once
 
-DOCUMENT_FIELDS = (
-    fixed("loai", N_("Loại văn bản"), "chuoi"),
-    fixed("so", N_("Số, ký hiệu"), "chuoi"),
-    fixed("ngay", N_("Ngày ban hành"), "ngay"),
-    fixed("co_quan", N_("Cơ quan ban hành"), "chuoi"),
-    fixed("trich_yeu", N_("Trích yếu"), "chuoi", required=False),
-)
-PERSON_FIELDS = (fixed("ho_ten", N_("Họ và tên"), "chuoi"), fixed("chuc_vu", N_("Chức vụ"), "chuoi", required=False))
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
 
@@ -83,9 +83,9 @@ class Reader:
         """«không» for a value that may be left blank is written null, for a count it is 0."""
         if not isinstance(node, Scalar) or not printed_once.says_nothing(node.text):
             return False
-        if field.kind in ("dung_sai", "lua_chon"):
+        if kind_of(field).is_answered_no:
             return False
-        if not field.may_be_blank and field.kind not in NUMBER_KINDS:
+        if not field.may_be_blank and not kind_of(field).is_number:
             return False
         code = "DAT080" if field.may_be_blank else "DAT081"
         params = {"path": path, "label": field.title, "typed": node.text.strip(), "key": field.name}
@@ -93,16 +93,16 @@ class Reader:
         return True
 
     def _of_kind(self, node: Node, field: Field, path: str) -> object | None:
-        kind = field.kind
-        if kind == "danh_sach":
+        layout = kind_of(field).layout
+        if layout is Layout.LIST:
             return self._list(node, field, path)
-        if kind == "chuoi_nam":
+        if layout is Layout.YEARS:
             return self._years(node, field, path)
-        if kind == "van_ban":
+        if layout is Layout.DOCUMENT:
             return self._document(node, path)
-        if kind == "nguoi":
+        if layout is Layout.PERSON:
             return self._person(node, path)
-        if kind == "khoang_ngay" and isinstance(node, Mapping):
+        if layout is Layout.PERIOD and isinstance(node, Mapping):
             return self.period(node, path)
         typed = reading.text(node, self.problems, _named(path, field))
         if typed is None or printed_once.refuse_placeholder(typed, node, path, self.problems, _otherwise(field)):
@@ -111,27 +111,24 @@ class Reader:
         return self._scalar(typed, field, node, path)
 
     def _scalar(self, typed: str, field: Field, node: Node, path: str) -> object | None:
-        if field.kind == "chuoi":
+        kind = kind_of(field)
+        if kind.layout is Layout.TEXT:
             what = field.name if field in DOCUMENT_FIELDS or path in ("don_vi.dia_danh", "don_vi.ky_hieu") else ""
             return printed_once.bare(typed, node, path, what, self.problems)
-        if field.kind == "lua_chon":
+        if kind.layout is Layout.CHOICE:
             return self._choice(typed, field, node, path)
         try:
-            if field.kind in NUMBER_KINDS:
-                return self._number(typed, field, node, path)
-            if field.kind == "ngay":
-                day = Date.of(vietnamese.read_date(typed))
-                self._check_year(day, typed, field, node, path)
-                return day
-            if field.kind == "khoang_ngay":
-                first, last = vietnamese.read_date_range(typed)
-                for end in (first, last):
-                    self._check_year(Date.of(end), typed, field, node, path)
-                return Period(Date.of(first), Date.of(last))
-            return Truth(vietnamese.read_yes_no(typed))
+            assert kind.read is not None
+            value = kind.read(typed)
         except vietnamese.ReadingError as error:
             self.problems.append(_unreadable(error, typed, field, node.location, path))
             return None
+        if isinstance(value, Decimal | int) and kind.is_number:
+            return self._number(value, typed, field, node, path)
+        days = (value,) if isinstance(value, Date) else (value.tu, value.den) if isinstance(value, Period) else ()
+        for day in days:
+            self._check_year(day, typed, field, node, path)
+        return value
 
     def _choice(self, typed: str, field: Field, node: Node, path: str) -> str | None:
         """One of the declared texts, however its case and spaces were typed; a figure is no Roman numeral."""
@@ -149,24 +146,23 @@ class Reader:
         self.problems.append(Diagnostic("DAT066", node.location, params, fix))
         return None
 
-    def _number(self, typed: str, field: Field, node: Node, path: str) -> Number:
-        """A rate of at most 1 without its sign may be 0,92% or 92%."""
-        value = _number(typed, field)
+    def _number(self, exact: Decimal | int, typed: str, field: Field, node: Node, path: str) -> Number:
+        """The number as the rules print it. A rate of at most 1 without its sign may be 0,92% or 92%."""
+        own = vietnamese.places(exact) if isinstance(exact, Decimal) else 0
+        value = Number(exact, field.kind, unit=field.unit, digits=own if field.digits is None else field.digits)
         most = max(_POINT_DIGITS, field.digits or 0)
         if field.kind == "diem" and vietnamese.exact_digits(value.value, most) is None:
             meant = str(Number(vietnamese.round_half_up(value.value, most), digits=most))
             params = {"typed": typed, "label": field.title, "path": path, "digits": most}
             self.problems.append(Diagnostic("DAT082", node.location, params, Fix(typed, meant)))
-        if field.kind == "phan_tram" and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
+        if kind_of(field).is_rate and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
             other = str(Number(value.value * 100, "phan_tram", unit="%"))
             params = {"typed": typed, "label": field.title, "path": path, "first": f"{typed}%", "second": other}
             self.problems.append(Diagnostic("DAT064", node.location, params))
         return value
 
     def period(self, node: Mapping, path: str) -> Period | None:
-        ends = self.record(
-            node, (fixed("tu", N_("Từ ngày"), "ngay"), fixed("den", N_("Đến ngày"), "ngay")), path, node.location
-        )
+        ends = self.record(node, PERIOD_FIELDS, path, node.location)
         first, last = ends["tu"], ends["den"]
         if not isinstance(first, Date) or not isinstance(last, Date):
             return None
@@ -189,7 +185,7 @@ class Reader:
                 items.append(
                     self.value(
                         item,
-                        Field(at, field.label, field.item or "chuoi", unit=field.unit, choices=field.choices),
+                        Field(at, field.label, element_kind(field).name, unit=field.unit, choices=field.choices),
                         at,
                         item.location,
                     )
@@ -205,7 +201,7 @@ class Reader:
         if found is None:
             return None
         values: dict[int, object] = {}
-        inner = field.item or "phan_tram"
+        inner = element_kind(field).name
         for key, value in found:
             if not re.fullmatch(r"(?:19|20|21)\d\d", vietnamese.tidy(key.text)):
                 self.problems.append(Diagnostic("DAT018", key.location, {"typed": key.text, "path": path}))
@@ -287,61 +283,6 @@ def _otherwise(field: Field) -> Phrase:
         return printed_once.OR_NULL
     in_list = field.name.rpartition(".")[2].isdigit()
     return printed_once.REQUIRED if field.required and not in_list else printed_once.OR_DELETE
-
-
-SAMPLES = {
-    "so_nguyen": "1.185",
-    "so_thap_phan": "9,19",
-    "phan_tram": "99,7%",
-    "diem": "80,7",
-    "tien": "1.500.000",
-    "ngay": "13/8/2024",
-    "khoang_ngay": "01/01/2024 - 13/8/2024",
-    "chuoi": '"…"',
-    "dung_sai": "có",
-    "danh_sach": "[ … ]",
-    "chuoi_nam": '{"2023": "99,1"}',
-    "van_ban": "{loai: …, so: …, ngay: …, co_quan: …}",
-    "nguoi": "{ho_ten: …, chuc_vu: …}",
-}
-
-
-# What messages say instead of an example, which would be copied and pass for a figure.
-HOW_TO_TYPE = {
-    "so_nguyen": Phrase(N_("một số nguyên: chỉ có chữ số, được thêm dấu chấm giữa các hàng nghìn")),
-    "so_thap_phan": Phrase(N_("một số, phần lẻ sau dấu phẩy")),
-    "phan_tram": Phrase(N_("một tỷ lệ, phần lẻ sau dấu phẩy, dấu % ở cuối")),
-    "diem": Phrase(N_("số điểm, phần lẻ sau dấu phẩy")),
-    "tien": Phrase(N_("số tiền, được thêm dấu chấm giữa các hàng nghìn")),
-    "ngay": Phrase(N_("ngày/tháng/năm, năm đủ bốn chữ số")),
-    "khoang_ngay": Phrase(N_("ngày đầu và ngày cuối, có « - » ở giữa")),
-    "chuoi": Phrase(N_("chữ")),
-    "lua_chon": Phrase(N_("một trong các giá trị đã khai báo")),
-    "dung_sai": Phrase(N_("có hoặc không")),
-    "danh_sach": Phrase(N_("các mục, mỗi mục một dòng bắt đầu bằng «- »")),
-    "chuoi_nam": Phrase(N_("mỗi năm một dòng: năm, dấu hai chấm, giá trị")),
-    "van_ban": Phrase(N_("các mục loai, so, ngay, co_quan, trich_yeu")),
-    "nguoi": Phrase(N_("các mục ho_ten, chuc_vu")),
-}
-
-
-def how_to_type(field: Field) -> Phrase:
-    """What to type for a field, in words; of a choice its values."""
-    if field.choices and field.kind == "lua_chon":
-        return Phrase(N_("một trong các giá trị"), " " + reading.quoted(field.choices))
-    return HOW_TO_TYPE[field.kind]
-
-
-def _number(typed: str, field: Field) -> Number:
-    readers: dict[str, Callable[[str], Decimal | int]] = {
-        "so_nguyen": vietnamese.read_integer,
-        "phan_tram": vietnamese.read_percent,
-        "tien": vietnamese.read_money,
-    }
-    value = readers.get(field.kind, vietnamese.read_decimal)(typed)
-    own = vietnamese.places(value) if isinstance(value, Decimal) else 0
-    digits = own if field.digits is None else field.digits
-    return Number(value, field.kind, unit=field.unit, digits=digits)
 
 
 _UNREADABLE = {

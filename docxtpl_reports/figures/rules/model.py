@@ -10,23 +10,9 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Location, Phrase
 from docxtpl_reports.figures.yaml.nodes import Scalar
-from docxtpl_reports.values import NUMBER_KINDS as NUMBERS
 
 from .expressions import Expression
 
-NUMBER_KINDS = tuple(kind for kind in NUMBERS if kind != "nam")  # what can be typed
-KINDS = (
-    *NUMBER_KINDS,
-    "ngay",
-    "khoang_ngay",
-    "chuoi",
-    "lua_chon",
-    "dung_sai",
-    "danh_sach",
-    "chuoi_nam",
-    "van_ban",
-    "nguoi",
-)
 NOWHERE = Location()
 
 

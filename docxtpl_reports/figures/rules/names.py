@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .expressions import ExpressionError, Name
+from .kinds import KINDS, kind_of
 from .model import Field, Indicator, Rules
 
 PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen"}
-
-
-DATE_PARTS = ("ngay", "thang", "nam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
     if not path or path[0] not in PERIOD_KINDS:
         asked = ".".join(path) or "ky"
         raise ExpressionError("no_field", name.at, name=asked, candidates=list(PERIOD_KINDS), owner="ky")
-    parts = DATE_PARTS if PERIOD_KINDS[path[0]] == "ngay" else ()
+    parts = KINDS[PERIOD_KINDS[path[0]]].parts
     if len(path) > 2 or (len(path) == 2 and path[1] not in parts):
         raise ExpressionError("no_field", name.at, name=".".join(path[1:]), candidates=parts, owner=f"ky.{path[0]}")
     return Reference("ky", path[0], previous, path[1] if len(path) == 2 else None)
@@ -68,9 +66,7 @@ def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
 
 def _parts(field: Field) -> tuple[str, ...]:
     """What may follow a figure's name."""
-    if field.kind == "chuoi_nam":
-        return ("nam", "gia_tri")
-    return DATE_PARTS if field.kind == "ngay" else tuple(f.name for f in field.fields)
+    return kind_of(field).parts or tuple(f.name for f in field.fields)
 
 
 def looks_back(rules: Rules) -> bool:

@@ -16,11 +16,10 @@ from docxtpl_reports.figures.yaml import nodes as loader
 from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar
 from docxtpl_reports.figures.yaml.reading import Problems
 
-from .model import KINDS, NUMBER_KINDS, Check, Claim, Criterion, Field, Indicator, Rules, Scoring
+from .kinds import KINDS, Layout, item_kinds, number_kinds
+from .model import Check, Claim, Criterion, Field, Indicator, Rules, Scoring
 from .parsing import THRESHOLD_KEYS as THRESHOLD_KEYS
 from .parsing import expression, is_nothing, thresholds, validity
-
-_ITEM_KINDS = tuple(kind for kind in KINDS if kind not in ("danh_sach", "chuoi_nam"))
 
 RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
@@ -116,23 +115,24 @@ def _fields(node: Node | None, problems: Problems, section: str) -> dict[str, Fi
 def _field(key: Scalar, node: Mapping, problems: Problems, section: str) -> Field:
     where = f"{section}.{key.text}"
     reading.check_keys(node, FIELD_KEYS, problems, where, reading.RULES_KEY)
-    kind = _kind(node.get("kieu"), problems, f"{where}.kieu", KINDS) or "chuoi"
+    kind = _kind(node.get("kieu"), problems, f"{where}.kieu", tuple(KINDS)) or "chuoi"
     if node.get("kieu") is None:
         problems.append(Diagnostic("RUL003", key.location, {"key": "kieu", "section": where}))
     item, fields = _items(node, kind, problems, where)
-    if kind == "chuoi_nam":
-        item = _kind(node.get("phan_tu"), problems, f"{where}.phan_tu", NUMBER_KINDS) or "phan_tram"
-    element = item if kind == "chuoi_nam" and item else kind
-    unit = reading.text(node.get("don_vi"), problems, f"{where}.don_vi") or ("%" if element == "phan_tram" else "")
-    if (unit == "%") != (element == "phan_tram"):
+    layout = KINDS[kind].layout
+    if layout is Layout.YEARS:
+        item = _kind(node.get("phan_tu"), problems, f"{where}.phan_tu", number_kinds()) or "phan_tram"
+    element = KINDS[item if layout is Layout.YEARS and item else kind]
+    unit = reading.text(node.get("don_vi"), problems, f"{where}.don_vi") or ("%" if element.is_rate else "")
+    if (unit == "%") != element.is_rate:
         place = (node.get("don_vi") or node).location
-        problems.append(Diagnostic("RUL006", place, {"name": where, "kind": element, "unit": unit}))
-        unit = "%" if element == "phan_tram" else ""
+        problems.append(Diagnostic("RUL006", place, {"name": where, "kind": element.name, "unit": unit}))
+        unit = "%" if element.is_rate else ""
     bounds = [
-        reading.bound(node.get(long) or node.get(short), problems, f"{where}.{long}", element)
+        reading.bound(node.get(long) or node.get(short), problems, f"{where}.{long}", element.read_bound)
         for long, short in (("nho_nhat", "min"), ("lon_nhat", "max"))
     ]
-    if bounds[0] is None and element in ("so_nguyen", "phan_tram", "diem"):
+    if bounds[0] is None and element.is_counted:
         bounds[0] = Fraction(0)  # what is counted is not negative unless the rules say so
     if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
         problems.append(Diagnostic("RUL007", node.location, {"name": where}))
@@ -159,7 +159,7 @@ def _field(key: Scalar, node: Mapping, problems: Problems, section: str) -> Fiel
 
 def _choices(node: Mapping, kind: str, item: str | None, problems: Problems, where: str) -> tuple[str, ...]:
     """``gia_tri``: the texts that may be typed, no two of them alike but for accents and case."""
-    given, chosen = node.get("gia_tri"), "lua_chon" in (kind, item)
+    given, chosen = node.get("gia_tri"), Layout.CHOICE in (KINDS[kind].layout, KINDS[item or kind].layout)
     if given is None:
         if chosen:
             problems.append(Diagnostic("RUL082", node.location, {"name": where}))
@@ -183,7 +183,7 @@ def _claims(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[C
         value = node.get(key)
         if value is None:
             continue
-        if kind not in NUMBER_KINDS or ".truong." in where:
+        if not KINDS[kind].is_number or ".truong." in where:
             problems.append(Diagnostic("RUL063", value.location, {"key": key, "name": where}))
             continue
         place = value
@@ -201,8 +201,9 @@ def _claims(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[C
 
 def _items(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[str | None, tuple[Field, ...]]:
     parts, records = node.get("phan_tu"), node.get("truong")
-    if kind != "danh_sach":
-        for key, part in (("phan_tu", parts if kind != "chuoi_nam" else None), ("truong", records)):
+    layout = KINDS[kind].layout
+    if layout is not Layout.LIST:
+        for key, part in (("phan_tu", parts if layout is not Layout.YEARS else None), ("truong", records)):
             if part is not None:
                 problems.append(Diagnostic("RUL008", part.location, {"key": key, "name": where, "kind": kind}))
         return None, ()
@@ -211,10 +212,10 @@ def _items(node: Mapping, kind: str, problems: Problems, where: str) -> tuple[st
             problems.append(Diagnostic("RUL009", parts.location, {"name": where}))
         fields = _fields(records, problems, f"{where}.truong")
         for inner in fields.values():
-            if inner.kind in ("danh_sach", "chuoi_nam"):
+            if KINDS[inner.kind].is_many:
                 problems.append(Diagnostic("RUL013", inner.location, {"name": inner.name, "kind": inner.kind}))
         return None, tuple(fields.values())
-    return _kind(parts, problems, f"{where}.phan_tu", _ITEM_KINDS) or "chuoi", ()
+    return _kind(parts, problems, f"{where}.phan_tu", item_kinds()) or "chuoi", ()
 
 
 _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
@@ -324,7 +325,7 @@ def _scoring(name: str, at: Location, node: Mapping, problems: Problems) -> Scor
         places={"cong_thuc": typed} if isinstance(typed, Scalar) else {},
     )
     before = len(problems)
-    most = reading.bound(node.get("diem_toi_da"), problems, f"{where}.diem_toi_da", "diem")
+    most = reading.bound(node.get("diem_toi_da"), problems, f"{where}.diem_toi_da", KINDS["diem"].read_bound)
     if len(problems) == before and (most is None or most <= 0):
         problems.append(Diagnostic("RUL066", (node.get("diem_toi_da") or node).location, {"name": where}))
     return Scoring(points, most or Fraction(0), _classes(node.get("xep_loai"), most, problems, where))
@@ -337,7 +338,7 @@ def _classes(
     classes: list[tuple[str, Fraction]] = []
     before = len(problems)
     for key, value in reading.mapping(node, problems, f"{where}.xep_loai") or ():
-        lowest = reading.bound(value, problems, f"{where}.xep_loai.{key.text}", "diem")
+        lowest = reading.bound(value, problems, f"{where}.xep_loai.{key.text}", KINDS["diem"].read_bound)
         if lowest is None and value.is_null:
             problems.append(Diagnostic("RUL003", key.location, {"key": key.text, "section": f"{where}.xep_loai"}))
         elif lowest is not None and (

@@ -3,6 +3,7 @@ cycles."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from docxtpl_reports.values import Number
 from . import read as rules_module
 from .evaluation import evaluate, exact
 from .expressions import Expression, ExpressionError, Name
+from .kinds import DATE_PARTS, KINDS, Kind, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
-from .model import NUMBER_KINDS, Criterion, Field, Indicator, Rules, Threshold
-from .names import DATE_PARTS, PERIOD_KINDS, cycles, dependencies, field_of, resolve
+from .model import Criterion, Field, Indicator, Rules, Threshold
+from .names import PERIOD_KINDS, cycles, dependencies, field_of, resolve
 from .parsing import expression_problem
 from .types import TRUTH_TYPE, Type, check
 
@@ -34,23 +36,20 @@ class Types:
         if reference.section == "chi_tieu":
             return self.of_indicator(self._rules.indicators[reference.name])
         if reference.section == "ky":
-            return _of_kind("so_nguyen" if reference.inner else PERIOD_KINDS[reference.name], name)
+            return _type_of(KINDS["so_nguyen" if reference.inner else PERIOD_KINDS[reference.name]], name)
         field = field_of(self._rules, reference.section, reference.name)
         assert field is not None
-        if reference.inner in ("nam", *DATE_PARTS) and not field.fields:
-            return _of_kind("so_nguyen", name, many=field.kind == "chuoi_nam")
+        kind = kind_of(field)
+        if reference.inner in DATE_PARTS and not field.fields:
+            return _type_of(KINDS["so_nguyen"], name, many=kind.is_many)
         if reference.inner is not None and field.fields:
             inner = next(f for f in field.fields if f.name == reference.inner)
-            return _of_kind(inner.kind, name, many=True, choices=inner.choices)
-        if field.kind == "danh_sach":
-            return (
-                _of_kind(field.item, name, many=True, choices=field.choices)
-                if field.item
-                else Type("record", many=True)
-            )
-        if field.kind == "chuoi_nam":
-            return _of_kind(field.item or "phan_tram", name, many=True)
-        return _of_kind(field.kind, name, choices=field.choices)
+            return _type_of(kind_of(inner), name, many=True, choices=inner.choices)
+        if kind.is_many and field.item:
+            return _type_of(element_kind(field), name, many=True, choices=field.choices)
+        if kind.is_many:
+            return Type("record", many=True)
+        return _type_of(kind, name, choices=field.choices)
 
     def figure(self, name: str) -> Field | None:
         return self._rules.figures.get(name)
@@ -68,18 +67,12 @@ class Types:
         return self._indicators[indicator.name]
 
 
-def _of_kind(kind: str, name: Name, many: bool = False, choices: tuple[str, ...] = ()) -> Type:
-    if kind in NUMBER_KINDS:
-        return Type("number", "%" if kind == "phan_tram" else "", many)
-    if kind == "dung_sai":
-        return Type("truth", None, many)
-    if kind in ("chuoi", "lua_chon"):
-        return Type("text", None, many, choices)
-    if kind == "ngay":
-        return Type("date", None, many)
+def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...] = ()) -> Type:
+    if kind.type is not None:
+        return replace(kind.type, many=many, texts=choices)
     if many:
-        return Type("record", None, True)
-    raise ExpressionError("wrong_kind", name.at, name=name.text, kind=kind)
+        return Type("record", many=True)
+    raise ExpressionError("wrong_kind", name.at, name=name.text, kind=kind.name)
 
 
 _NO_KIND = frozenset({"RUL003", "RUL014", "RUL015"})
@@ -176,7 +169,7 @@ def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> 
             )
     if indicator.stated:
         stated = types.figure(indicator.stated)
-        if stated is None or stated.kind != "phan_tram" or not indicator.numerator or indicator.unit != "%":
+        if stated is None or not kind_of(stated).is_rate or not indicator.numerator or indicator.unit != "%":
             problems.append(Diagnostic("RUL089", indicator.location, {"name": where, "stated": indicator.stated}))
     for threshold in indicator.thresholds:
         _check_threshold(f"{where}.nguong", indicator, threshold, types, problems)

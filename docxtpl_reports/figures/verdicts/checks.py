@@ -11,6 +11,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reaso
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact
 from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
+from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
 from docxtpl_reports.figures.rules.names import resolve
 from docxtpl_reports.figures.yaml import reading
@@ -291,7 +292,7 @@ def _periods(rules: Rules, data: Data) -> list[Finding]:
 
 def _not_adjacent(name: str, field: Field, value: object, period: Period, data: Data) -> list[Finding]:
     """Years «liền kề» end the year before the period, or in its year."""
-    if field.kind != "chuoi_nam" or field.any_period or not isinstance(value, tuple) or not value:
+    if kind_of(field).layout is not Layout.YEARS or field.any_period or not isinstance(value, tuple) or not value:
         return []
     latest = value[-1]["nam"]
     if latest >= period.den.year - 1:
@@ -306,15 +307,16 @@ def _not_adjacent(name: str, field: Field, value: object, period: Period, data: 
 def _dated(path: str, field: Field, value: object) -> Iterator[tuple[str, str, object]]:
     """The periods and years in a figure's value, with their paths and labels."""
     items = value if isinstance(value, tuple) else ()
-    if field.kind == "khoang_ngay":
+    layout = kind_of(field).layout
+    if layout is Layout.PERIOD:
         yield path, field.label, value
-    elif field.kind == "chuoi_nam":
+    elif layout is Layout.YEARS:
         yield from ((f"{path}.{item['nam']}", field.label, item["nam"]) for item in items)
-    for number, item in enumerate(items if field.kind == "danh_sach" else (), 1):
-        if field.item == "khoang_ngay":
+    for number, item in enumerate(items if layout is Layout.LIST else (), 1):
+        if field.item and element_kind(field).layout is Layout.PERIOD:
             yield f"{path}.{number}", field.label, item
         for column in field.fields:
-            if column.kind == "khoang_ngay" and not column.any_period:
+            if kind_of(column).layout is Layout.PERIOD and not column.any_period:
                 yield f"{path}.{number}.{column.name}", column.label, item[column.name]
 
 

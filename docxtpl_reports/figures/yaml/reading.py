@@ -4,7 +4,8 @@ recorded."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -144,15 +145,13 @@ def whole(node: Node | None, problems: Problems, what: str, limit: int) -> int |
     return value
 
 
-def bound(node: Node | None, problems: Problems, what: str, kind: str) -> Fraction | None:
-    """A minimum or maximum, typed as the figure itself is."""
+def bound(node: Node | None, problems: Problems, what: str, read: Callable[[str], Decimal | int]) -> Fraction | None:
+    """A minimum or maximum; ``read`` understands it as the figure itself is typed, or raises ``ReadingError``."""
     typed = text(node, problems, what)
     if typed is None or node is None:
         return None
     try:
-        if kind == "so_nguyen":
-            return Fraction(vietnamese.read_integer(typed))
-        return Fraction(vietnamese.read_money(typed) if kind == "tien" else vietnamese.read_percent(typed))
+        return Fraction(read(typed))
     except vietnamese.ReadingError:
         problems.append(Diagnostic("RUL012", node.location, {"what": what, "typed": typed}))
         return None
