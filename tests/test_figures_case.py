@@ -503,6 +503,15 @@ class TestResultOfAnIndicator:
             "reasons": (lost,),
         }
         assert facts(results["yy"].numerator) == unknown("G9", lost)
+        case, problems = one_indicator(project, "{ten: X, tu_so: g8 * g8, mau_so: tt}", more=more)
+        assert [(d.code, d.location.line) for d in problems] == [("VER003", 23), ("VER003", 33)]
+        assert facts(case.results.indicators["x"]) == {
+            **UNJUDGED,
+            "value": unknown("X", lost),
+            "reasons": (lost,),
+            "numerator": unknown("X", lost),
+            "denominator": unknown("X", lost),
+        }
         assert facts(results["x"]) == {
             **UNJUDGED,
             "value": unknown("X", lost),

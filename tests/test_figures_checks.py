@@ -468,3 +468,8 @@ def test_each_claim_of_a_figure_is_looked_at(project: Project) -> None:
             waived = project.data.read_text("utf-8") + "mien_kiem_tra: {tong_cua.x: số lớn}\n"
             project.data.write_text(waived, "utf-8")
             assert [d.code for d in figures.load(project.data)[1]] == ["VER018", "VER018"]
+
+
+def test_a_pack_without_a_day_of_signing_asks_for_none(project: Project) -> None:
+    line = "  ngay:     {ten: Ngày ký, kieu: ngay, de_trong: true}\n"
+    assert told(project, (line, ""), ("  ngay:\n", "")) == []
