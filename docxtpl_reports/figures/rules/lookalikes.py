@@ -6,28 +6,27 @@ from collections.abc import Mapping as AnyMapping
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix
-from docxtpl_reports.figures.yaml.reading import Problems
 from docxtpl_reports.vietnamese import tidy
 
 from .model import Criterion, Field, Indicator, Rules
 
 
-def same_labels(rules: Rules) -> Problems:
+def same_labels(rules: Rules) -> list[Diagnostic]:
     """Two figures (or two indicators) called the same: who reads the report cannot tell them apart."""
-    found: Problems = []
+    problems: list[Diagnostic] = []
     for group in (rules.figures, rules.indicators):
         first: dict[str, str] = {}
         for name, item in group.items():
             other = first.setdefault(tidy(item.label).casefold(), name)
             if other != name:
                 params = {"label": item.label, "first": other, "second": name}
-                found.append(Diagnostic("RUL064", item.location, params))
-    return found
+                problems.append(Diagnostic("RUL064", item.location, params))
+    return problems
 
 
-def lookalikes(rules: Rules) -> Problems:
+def lookalikes(rules: Rules) -> list[Diagnostic]:
     """Names with letters of another alphabet: «х» (Cyrillic) is not «x», and nobody sees it."""
-    found: Problems = []
+    problems: list[Diagnostic] = []
     groups: list[AnyMapping[str, Field | Indicator | Criterion]] = [
         rules.info, rules.figures, rules.indicators, rules.criteria,
     ]  # fmt: skip
@@ -37,5 +36,5 @@ def lookalikes(rules: Rules) -> Problems:
         meant = vietnamese.latin(name)
         if meant != name:
             code = "RUL087" if meant in names else "RUL086"
-            found.append(Diagnostic(code, place, {"name": name, "meant": meant}, Fix(name, meant)))
-    return found
+            problems.append(Diagnostic(code, place, {"name": name, "meant": meant}, Fix(name, meant)))
+    return problems

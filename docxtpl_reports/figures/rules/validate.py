@@ -10,7 +10,6 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Scalar
-from docxtpl_reports.figures.yaml.reading import Problems
 from docxtpl_reports.values import Number
 
 from . import read as rules_module
@@ -93,16 +92,16 @@ def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
 
 
 def declared_problems(rules: Rules) -> list[Diagnostic]:
-    problems: Problems = []
+    problems: list[Diagnostic] = []
     types = Types(rules)
     for name in rules.indicators:
         if name in rules.figures:
             problems.append(Diagnostic("RUL024", rules.indicators[name].location, {"name": name}))
     for indicator in rules.indicators.values():
-        _check_indicator(indicator, types, problems)
+        problems += _indicator_problems(indicator, types)
     for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
         for field in fields.values():
-            _check_claims(f"{section}.{field.name}", field, types, problems)
+            problems += _claim_problems(f"{section}.{field.name}", field, types)
     problems += [*same_labels(rules), *lookalikes(rules)]
     for item in rules.checks:
         try:
@@ -120,12 +119,13 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
             elif member in rules.indicators and not rules.indicators[member].judged and member not in rules.criteria:
                 params = {"name": member, "owner": criterion.name}
                 problems.append(Diagnostic("RUL027", criterion.location, params))
-        _check_scoring(criterion, rules, types, problems)
+        problems += _scoring_problems(criterion, rules, types)
     problems += _cycles(rules)
     return problems
 
 
-def _check_claims(where: str, field: Field, types: Types, problems: Problems) -> None:
+def _claim_problems(where: str, field: Field, types: Types) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
     for claim in field.claims:
         try:
             found = check(claim.expression, types.of)
@@ -137,10 +137,12 @@ def _check_claims(where: str, field: Field, types: Types, problems: Problems) ->
                 raise ExpressionError("units", 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, claim.place, f"{where}.{claim.key}"))
+    return problems
 
 
-def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> None:
-    where, before = f"chi_tieu.{indicator.name}", len(problems)
+def _indicator_problems(indicator: Indicator, types: Types) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    where = f"chi_tieu.{indicator.name}"
     for key, expression in indicator.expressions.items():
         place = indicator.places[key]
         try:
@@ -161,7 +163,7 @@ def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> 
                 )
         except ExpressionError as error:
             problems.append(expression_problem(error, place, f"{where}.{key}"))
-    if indicator.numerator and indicator.denominator and len(problems) == before:
+    if indicator.numerator and indicator.denominator and not problems:
         units = {check(side, types.of).unit for side in (indicator.numerator, indicator.denominator)} - {None}
         if len(units) > 1:
             problems.append(
@@ -172,17 +174,19 @@ def _check_indicator(indicator: Indicator, types: Types, problems: Problems) -> 
         if stated is None or not kind_of(stated).is_rate or not indicator.numerator or indicator.unit != "%":
             problems.append(Diagnostic("RUL089", indicator.location, {"name": where, "stated": indicator.stated}))
     for threshold in indicator.thresholds:
-        _check_threshold(f"{where}.nguong", indicator, threshold, types, problems)
+        problems += _threshold_problems(f"{where}.nguong", indicator, threshold, types)
+    return problems
 
 
-def _check_scoring(criterion: Criterion, rules: Rules, types: Types, problems: Problems) -> None:
+def _scoring_problems(criterion: Criterion, rules: Rules, types: Types) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
     scoring, where = criterion.scoring, f"tieu_chi.{criterion.name}"
     members = {m: rules.criteria[m] for m in criterion.members if m in rules.criteria}
     if scoring is None:
         for name, member in members.items():
             if not member.judged:
                 problems.append(Diagnostic("RUL068", criterion.location, {"name": name, "owner": criterion.name}))
-        return
+        return problems
     if formula := scoring.points.formula:
         try:
             found = check(formula, types.of)
@@ -195,7 +199,7 @@ def _check_scoring(criterion: Criterion, rules: Rules, types: Types, problems: P
         except ExpressionError as error:
             problems.append(expression_problem(error, scoring.points.places["cong_thuc"], f"{where}.cong_thuc"))
     for threshold in scoring.points.thresholds:
-        _check_threshold(f"{where}.nguong", scoring.points, threshold, types, problems)
+        problems += _threshold_problems(f"{where}.nguong", scoring.points, threshold, types)
     wrong = [m for m in criterion.members if m not in members or members[m].scoring is None]
     for name in wrong:
         problems.append(Diagnostic("RUL071", criterion.location, {"name": name, "owner": criterion.name}))
@@ -203,9 +207,11 @@ def _check_scoring(criterion: Criterion, rules: Rules, types: Types, problems: P
     if criterion.members and not wrong and scoring.most and total != scoring.most:
         params = {"name": where, "most": str(Number(scoring.most)), "total": str(Number(total))}
         problems.append(Diagnostic("RUL072", criterion.location, params))
+    return problems
 
 
-def _check_threshold(where: str, indicator: Indicator, threshold: Threshold, types: Types, problems: Problems) -> None:
+def _threshold_problems(where: str, indicator: Indicator, threshold: Threshold, types: Types) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
     wanted = types.of_indicator(indicator)
     place = Scalar(threshold.text, False, threshold.location)
     ends = [constant(side) for side in (threshold.low, threshold.high) if side is not None]
@@ -228,6 +234,7 @@ def _check_threshold(where: str, indicator: Indicator, threshold: Threshold, typ
                 raise ExpressionError("units", 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, place, where))
+    return problems
 
 
 def constant(expression: Expression) -> Fraction | None:

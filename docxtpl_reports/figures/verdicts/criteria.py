@@ -20,10 +20,10 @@ from .indicators import (
     Scope,
     compare,
     compute_indicators,
+    enough_digits,
     judge,
     limits_of,
     named,
-    told_apart,
     unknown_result,
 )
 from .results import CriterionResult, IndicatorResult, Results, Score
@@ -31,12 +31,9 @@ from .results import CriterionResult, IndicatorResult, Results, Score
 
 def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
     """Everything the checked rules declare, from this data and, for looking back, from the periods before it."""
-    problems: list[Diagnostic] = []
-    done: dict[str, IndicatorResult] = {}
     before = None if data.previous is None else compute(rules, data.previous)[0]  # its problems were told in its report
-    scope = Scope(rules, data, done, before)
-    compute_indicators(scope, done, problems)
-    indicators = {name: done[name] for name in rules.indicators}
+    scope, problems = compute_indicators(rules, data, before)
+    indicators = {name: scope.done[name] for name in rules.indicators}
     criteria: dict[str, CriterionResult] = {}
     results = Results(indicators, criteria)
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
@@ -45,7 +42,8 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
         if criterion.scoring is None:
             criteria[name] = _counted(criterion, rules, results)
         else:
-            criteria[name] = _scored(criterion, criterion.scoring, scope, criteria, problems)
+            criteria[name], found = _scored(criterion, criterion.scoring, scope, criteria)
+            problems += found
     return Results(indicators, {name: criteria[name] for name in rules.criteria}, before), problems
 
 
@@ -91,9 +89,9 @@ def _scored(
     scoring: Scoring,
     scope: Scope,
     done: AnyMapping[str, CriterionResult],
-    problems: list[Diagnostic],
-) -> CriterionResult:
+) -> tuple[CriterionResult, list[Diagnostic]]:
     """Points, class and verdict. Unknown points still have bounds, and these may decide class and verdict."""
+    problems: list[Diagnostic] = []
     if scoring.points.formula is None:
         found = [score for m in criterion.members if (score := done[m].score) is not None]
         low, high = sum((s.low for s in found), Fraction(0)), sum((s.high for s in found), Fraction(0))
@@ -101,15 +99,16 @@ def _scored(
         value: object = merge_unknown(missing) if missing else low
         unrounded = sum((s.unrounded for s in found), Fraction(0))
     else:
-        value, low, high = _points(criterion, scoring, scope, problems)
+        value, low, high, problems = _points(criterion, scoring, scope)
         unrounded = low
     if not isinstance(value, Unknown):
         low = high = min(_as_printed(low, scoring), scoring.most)
-        _tell_of_rounding(scoring, unrounded, low, scope, problems)
+        problems = problems + _rounding(scoring, unrounded, low, scope)
     if isinstance(value, Unknown):
         judged = _bounded(scoring, Unknown(criterion.label, value.reasons), low, high, scope)
     else:
-        judged = _exact_points(scoring, low, scope, problems)
+        judged, more = _exact_points(scoring, low, scope)
+        problems = problems + more
     first, last = scoring.class_of(low), scoring.class_of(high)
     rank = first if first == last else Unknown(f"Xếp loại của «{criterion.label}»", judged.reasons)
     points = judged.value
@@ -125,30 +124,31 @@ def _scored(
     score = Score(points, low, high, rank, judged, unrounded)
     reasons = (*reasons, *judged.reasons)
     name, label = criterion.name, criterion.label
-    return CriterionResult(name, label, judged.verdict, reasons, judged.basis, criterion.members, score)
+    return CriterionResult(name, label, judged.verdict, reasons, judged.basis, criterion.members, score), problems
 
 
 def _points(
-    criterion: Criterion, scoring: Scoring, scope: Scope, problems: list[Diagnostic]
-) -> tuple[object, Fraction, Fraction]:
+    criterion: Criterion, scoring: Scoring, scope: Scope
+) -> tuple[object, Fraction, Fraction, list[Diagnostic]]:
     """The formula's value within 0 and the cap, with its bounds; all that is possible when it is unknown. What did not happen
     gets all points when it counts as met."""
     assert scoring.points.formula is not None
+    problems: list[Diagnostic] = []
     try:
         raw = evaluate(scoring.points.formula, scope.value)
     except ReportError as error:
         place = scoring.points.location
-        problems += [d.at(file=place.file, line=place.line) for d in error.diagnostics]
+        problems = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
         raw = Unknown(scoring.points.label, (Reason("not_computed"),))
     names = scoring.points.formula.names()
     if criterion.absent_is_met and names and all(isinstance(scope.value(name), NotApplicable) for name in names):
-        return scoring.most, scoring.most, scoring.most
+        return scoring.most, scoring.most, scoring.most, problems
     if isinstance(raw, Unknown):
-        return raw, Fraction(0), scoring.most
+        return raw, Fraction(0), scoring.most, problems
     number = exact(raw)
     assert number is not None
     capped = min(max(number, Fraction(0)), scoring.most)
-    return capped, capped, capped
+    return capped, capped, capped, problems
 
 
 def _as_printed(points: Fraction, scoring: Scoring) -> Fraction:
@@ -157,9 +157,7 @@ def _as_printed(points: Fraction, scoring: Scoring) -> Fraction:
     return points if digits is None else vietnamese.round_half_up(points, digits)
 
 
-def _tell_of_rounding(
-    scoring: Scoring, unrounded: Fraction, points: Fraction, scope: Scope, problems: list[Diagnostic]
-) -> None:
+def _rounding(scoring: Scoring, unrounded: Fraction, points: Fraction, scope: Scope) -> list[Diagnostic]:
     """The class or verdict may be another one for the points before any were rounded: the officer has to know."""
     threshold, limits = limits_of(scoring.points, scope)
     known = threshold is not None and not any(isinstance(limit, Unknown) for limit in limits)
@@ -169,23 +167,24 @@ def _tell_of_rounding(
         return scoring.class_of(value), met
 
     if told(unrounded) == told(points):
-        return
+        return []
     digits = scoring.points.digits or 0
     while digits < MOST_DIGITS and told(vietnamese.round_half_up(unrounded, digits)) != told(unrounded):
         digits += 1
     before = str(Number(unrounded, digits=digits))
     params = {"name": scoring.points.label, "shown": before, "rounded": str(Number(points))}
-    problems.append(Diagnostic("VER053", scoring.points.location, params))
+    return [Diagnostic("VER053", scoring.points.location, params)]
 
 
-def _exact_points(scoring: Scoring, points: Fraction, scope: Scope, problems: list[Diagnostic]) -> IndicatorResult:
+def _exact_points(scoring: Scoring, points: Fraction, scope: Scope) -> tuple[IndicatorResult, list[Diagnostic]]:
     value = named(Number(points, "diem"), scoring.points)
     assert isinstance(value, Number)
-    value = told_apart(value, lambda v: scoring.class_of(v) == scoring.class_of(points), scoring.points, problems)
+    value, problems = enough_digits(value, lambda v: scoring.class_of(v) == scoring.class_of(points), scoring.points)
     if scoring.points.thresholds:
-        return judge(scoring.points, value, None, None, scope, problems)
+        result, more = judge(scoring.points, value, None, None, scope)
+        return result, problems + more
     label = scoring.points.label
-    return IndicatorResult(scoring.points.name, label, value, None, (), basis=scoring.points.basis)
+    return IndicatorResult(scoring.points.name, label, value, None, (), basis=scoring.points.basis), problems
 
 
 def _bounded(scoring: Scoring, value: Unknown, low: Fraction, high: Fraction, scope: Scope) -> IndicatorResult:

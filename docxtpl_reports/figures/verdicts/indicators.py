@@ -1,4 +1,4 @@
-"""Indicators computed, compared with the threshold in force and judged. Nothing is rounded but print."""
+"""Indicators computed, compared with the threshold in force and judged. Values are rounded only when printed."""
 
 from __future__ import annotations
 
@@ -24,18 +24,22 @@ DEFAULT_DIGITS = 2
 MOST_DIGITS = 200  # more than any two typed numbers can be alike in
 
 
-def compute_indicators(scope: Scope, done: dict[str, IndicatorResult], problems: list[Diagnostic]) -> None:
-    """Every indicator the checked rules declare, into ``done``, where ``scope`` looks them up. Warnings: a value that
-    prints with more digits than declared."""
-    rules = scope.rules
+def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tuple[Scope, list[Diagnostic]]:
+    """Compute every indicator the checked rules declare; ``before`` are the results of the period before. Warnings: a value
+    that prints with more digits than declared."""
+    problems: list[Diagnostic] = []
+    done: dict[str, IndicatorResult] = {}
+    scope = Scope(rules, data, done, before)  # looks up what is done so far
     graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
     for name in computing_order(graph):
         indicator = rules.indicators[name]
         try:
-            done[name] = _indicator(indicator, scope, problems)
+            done[name], found = _indicator(indicator, scope)
+            problems += found
         except ReportError as error:
             problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
             done[name] = unknown_result(indicator, Unknown(indicator.label, (Reason("not_computed"),)))
+    return scope, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
     return Scope(rules, data, results.indicators, results.previous).value(name)
 
 
-def _indicator(indicator: Indicator, scope: Scope, problems: list[Diagnostic]) -> IndicatorResult:
+def _indicator(indicator: Indicator, scope: Scope) -> tuple[IndicatorResult, list[Diagnostic]]:
     numerator = denominator = None
     if indicator.formula:
         raw = evaluate(indicator.formula, scope.value)
@@ -89,22 +93,14 @@ def _indicator(indicator: Indicator, scope: Scope, problems: list[Diagnostic]) -
         raw = _ratio(indicator, numerator, denominator)
         rate = _stated(indicator, raw, scope)
         if rate is not None:
-            return _judged_as_stated(indicator, rate, (numerator, denominator), scope, problems)
+            return _judged_as_stated(indicator, rate, (numerator, denominator), scope)
     value = named(raw, indicator)
     if isinstance(value, Unknown):
-        return unknown_result(indicator, value, numerator, denominator, *limits_of(indicator, scope))
+        return unknown_result(indicator, value, numerator, denominator, *limits_of(indicator, scope)), []
     if not indicator.thresholds:
-        return IndicatorResult(
-            indicator.name,
-            indicator.label,
-            value,
-            None,
-            (),
-            basis=indicator.basis,
-            numerator=numerator,
-            denominator=denominator,
-        )
-    return judge(indicator, value, numerator, denominator, scope, problems)
+        result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
+        return replace(result, numerator=numerator, denominator=denominator), []
+    return judge(indicator, value, numerator, denominator, scope)
 
 
 def _stated(indicator: Indicator, raw: object, scope: Scope) -> Number | None:
@@ -118,16 +114,17 @@ def _stated(indicator: Indicator, raw: object, scope: Scope) -> Number | None:
 
 
 def _judged_as_stated(
-    indicator: Indicator, rate: Number, counts: tuple[object, object], scope: Scope, problems: list[Diagnostic]
-) -> IndicatorResult:
+    indicator: Indicator, rate: Number, counts: tuple[object, object], scope: Scope
+) -> tuple[IndicatorResult, list[Diagnostic]]:
     value = Number(rate.value, "phan_tram", unit="%", digits=rate.digits)
     note = Reason("stated_rate", {"label": indicator.label})
+    problems: list[Diagnostic] = []
     result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
     if indicator.thresholds:
-        result = judge(indicator, value, None, None, scope, problems)
+        result, problems = judge(indicator, value, None, None, scope)
     numerator, denominator = counts
     reasons = (*result.reasons, note)
-    return replace(result, reasons=reasons, numerator=numerator, denominator=denominator, stated=True)
+    return replace(result, reasons=reasons, numerator=numerator, denominator=denominator, stated=True), problems
 
 
 def as_value(value: object) -> object:
@@ -174,7 +171,7 @@ def _number(value: Fraction, indicator: Indicator, raw: object, digits: int | No
 
 
 def _in_force(indicator: Indicator, day: date | None) -> Threshold | None:
-    """The threshold with the latest beginning not after ``day``; one without date is in force from ever."""
+    """The threshold with the latest beginning not after ``day``; an undated threshold has always been in force."""
     found = [t for t in indicator.thresholds if t.since is None or (day is not None and t.since <= day)]
     return found[-1] if found else None
 
@@ -213,8 +210,9 @@ def judge(
     numerator: object,
     denominator: object,
     scope: Scope,
-    problems: list[Diagnostic],
-) -> IndicatorResult:
+) -> tuple[IndicatorResult, list[Diagnostic]]:
+    """Compare a known value with the threshold in force. Warnings: as for ``compute_indicators``."""
+    problems: list[Diagnostic] = []
     threshold, limits = limits_of(indicator, scope)
     verdict = Verdict.UNKNOWN
     reasons: tuple[Reason | str, ...] = (Reason("no_threshold"),)
@@ -226,7 +224,7 @@ def judge(
         verdict = Verdict.PASS if met else Verdict.FAIL
         if isinstance(value, Number):
             same = partial(_same_verdict, threshold.operator, limits, met)
-            value = told_apart(value, same, indicator, problems)
+            value, problems = enough_digits(value, same, indicator)
         parts = f" ({numerator}/{denominator})" if numerator is not None else ""
         ends = dict(zip(("low", "high"), map(str, limits), strict=False))
         requirement = Reason(threshold.operator, ends)
@@ -234,9 +232,11 @@ def judge(
         reasons = (Reason("judged", about),)
     text, limits = threshold_text(limits), known_limits(limits)
     basis = threshold.basis if threshold else indicator.basis
-    return IndicatorResult(
-        indicator.name, indicator.label, value, verdict, reasons, threshold, limits, text, basis, numerator, denominator
+    name, label = indicator.name, indicator.label
+    judged = IndicatorResult(
+        name, label, value, verdict, reasons, threshold, limits, text, basis, numerator, denominator
     )
+    return judged, problems
 
 
 def limits_of(indicator: Indicator, scope: Scope) -> tuple[Threshold | None, tuple[object, ...]]:
@@ -276,16 +276,15 @@ def _same_verdict(operator: str, limits: tuple[object, ...], met: bool, printed:
     return compare(operator, Number(printed), limits) == met
 
 
-def told_apart(
-    value: Number, same: Callable[[Fraction], bool], indicator: Indicator, problems: list[Diagnostic]
-) -> Number:
-    """As many digits as it takes for the printed number to tell the same verdict (49,996% is not 50,00%)."""
+def enough_digits(
+    value: Number, same: Callable[[Fraction], bool], indicator: Indicator
+) -> tuple[Number, list[Diagnostic]]:
+    """Print enough digits that the rounded value gives the same verdict (49,996% is not 50,00%)."""
     digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
     while digits < MOST_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
         digits += 1
     if digits in (declared, MOST_DIGITS):  # no digits tell it: the value is its limit, and has no end
-        return value
+        return value, []
     shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
     params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}
-    problems.append(Diagnostic("VER010", indicator.location, params))
-    return shown
+    return shown, [Diagnostic("VER010", indicator.location, params)]
