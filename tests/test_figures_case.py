@@ -608,3 +608,11 @@ def test_an_expression_adds_up_a_list_of_numbers(project: Project) -> None:
     case, problems = figures.load(project.data)
     assert case is not None
     assert (facts(case.results.indicators["x"].value), problems) == (count(7), [])
+
+
+@pytest.mark.parametrize(
+    ("limits", "met"), [("109..200", True), ("100..109", True), ("110..200", False), ("1..108", False)]
+)
+def test_a_range_has_both_its_ends(project: Project, limits: str, met: bool) -> None:
+    case, _ = one_indicator(project, f"{{ten: X, cong_thuc: tt, nguong: {limits}}}")
+    assert case.results.indicators["x"].verdict is (Verdict.PASS if met else Verdict.FAIL)

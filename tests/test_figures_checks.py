@@ -456,20 +456,32 @@ def test_each_ratio_is_looked_at_whatever_the_one_before_it_is(project: Project,
         assert found == [*((code, "x") for code in codes), (last, "xx")]
 
 
-def test_each_claim_of_a_figure_is_looked_at(project: Project) -> None:
+@pytest.mark.parametrize("claims", ["tong_cua: [{}], bang: tt + 1", "bang: '{}', tong_cua: [tt, 1]"])
+def test_each_claim_of_a_figure_is_looked_at(project: Project, claims: str) -> None:
+    broken, other = ("VER017", "VER018") if claims.startswith("tong_cua") else ("VER018", "VER017")
     squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 9))
     start = RULES.replace("chi_tieu:\n", f"chi_tieu:\n  g0: {{ten: G0, cong_thuc: tong * tong}}\n{squares}", 1)
-    for first, codes in (("tt", []), ("tong", ["VER017"]), ("min(dh) / 1%", []), ("g8 * g8", ["VER003"])):
-        figure = f"  x: {{ten: X, kieu: so_nguyen, tong_cua: [{first}], bang: tt + 1}}\n"
+    for first, codes in (("tt", []), ("tong", [broken]), ("min(dh) / 1%", []), ("g8 * g8", ["VER003"])):
+        figure = f"  x: {{ten: X, kieu: so_nguyen, {claims.format(first)}}}\n"
         after = "  xx: {ten: XX, kieu: so_nguyen, bang: tong}\n"
         project.write(start.replace(FIGURE, FIGURE + figure + after), DATA.replace(LAST, f"{LAST}  x: 109\n  xx: 5\n"))
-        assert sorted(d.code for d in figures.load(project.data)[1]) == sorted([*codes, "VER018", "VER018"])
+        assert sorted(d.code for d in figures.load(project.data)[1]) == sorted([*codes, other, "VER018"])
         if first == "g8 * g8":
-            waived = project.data.read_text("utf-8") + "mien_kiem_tra: {tong_cua.x: số lớn}\n"
+            waived = project.data.read_text("utf-8") + f"mien_kiem_tra: {{{claims.partition(':')[0]}.x: số lớn}}\n"
             project.data.write_text(waived, "utf-8")
-            assert [d.code for d in figures.load(project.data)[1]] == ["VER018", "VER018"]
+            assert sorted(d.code for d in figures.load(project.data)[1]) == sorted([other, "VER018"])
 
 
 def test_a_pack_without_a_day_of_signing_asks_for_none(project: Project) -> None:
     line = "  ngay:     {ten: Ngày ký, kieu: ngay, de_trong: true}\n"
     assert told(project, (line, ""), ("  ngay:\n", "")) == []
+
+
+def test_a_stated_rate_is_not_compared_with_counts_out_of_bounds(project: Project) -> None:
+    squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 9))
+    ratio = "  x: {ten: X, tu_so: g8 * g8, mau_so: tt, ty_le_khai: r}\n  g0: {ten: G0, cong_thuc: tong * tong}\n"
+    rules = RULES.replace("chi_tieu:\n", f"chi_tieu:\n{ratio}{squares}", 1)
+    project.write(
+        rules.replace(FIGURE, f"{FIGURE}  r: {{ten: R, kieu: phan_tram}}\n"), DATA.replace(LAST, f'{LAST}  r: "9%"\n')
+    )
+    assert [d.code for d in figures.load(project.data)[1]] == ["VER003"]
