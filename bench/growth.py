@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from build import docx, fn, p, table  # noqa: E402
+from support.build import docx, fn, p, table  # noqa: E402
 
 from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
 from docxtpl_reports.figures import case  # noqa: E402

@@ -23,8 +23,8 @@ from typing import Any
 import docxtpl
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from build import Block, Table, docx, fn, heading, p
-from build import table as build_table
+from support.build import Block, Table, docx, fn, heading, p
+from support.build import table as build_table
 
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template

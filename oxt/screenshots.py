@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from writer import Writer, python_with_uno  # noqa: E402
+from support.writer import Writer, python_with_uno  # noqa: E402
 
 SIZE = (1360, 860)
 DISPLAY = ":97"

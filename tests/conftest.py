@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conversions import Conversions
+from support.conversions import Conversions
 
 from docxtpl_reports.pdf import find_soffice
 
@@ -25,6 +25,6 @@ def soffice() -> Path:
 @pytest.fixture(scope="session")
 def conversions(soffice: Path) -> Conversions:
     """What LibreOffice makes of the documents of ``editor_documents``, each conversion once."""
-    from editor_documents import documents  # reads and builds the shipped reports
+    from support.editor_documents import documents  # reads and builds the shipped reports
 
     return Conversions(soffice, documents())

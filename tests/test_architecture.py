@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from support import ROOT
 
-PACKAGE = Path(__file__).parent.parent / "docxtpl_reports"
+PACKAGE = ROOT / "docxtpl_reports"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MAX_LINES = 450
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from build import docx, lines
 from jinja2.defaults import DEFAULT_TESTS
+from support import ROOT
+from support.build import docx, lines
 
 from docxtpl_reports import __version__, compile_template, figures
 from docxtpl_reports.diagnostics import CODES, ReportError
@@ -24,7 +25,6 @@ from docxtpl_reports.figures.yaml import nodes as loader
 from docxtpl_reports.jobs import build as pipeline
 from docxtpl_reports.jobs.job import Job
 
-ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 
 

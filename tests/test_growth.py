@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
+from support import ROOT
 
-PATH = Path(__file__).parent.parent / "bench" / "growth.py"
+PATH = ROOT / "bench" / "growth.py"
 FEW = 100
 TIMES = 4.6  # at most, for four times the input
 

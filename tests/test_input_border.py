@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from build import docx
-from project import DATA, make_project
+from support.build import docx
+from support.project import DATA, make_project
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import ReportError

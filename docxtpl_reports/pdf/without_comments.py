@@ -1,6 +1,6 @@
 """A document as it is printed: without the comments beside its text, with the right page numbers in its contents.
 
-LibreOffice 7.4 shows other footnotes than those referred to in paragraphs that also hold a comment (tests/test_soffice.py);
+LibreOffice 7.4 shows other footnotes than those referred to in paragraphs that also hold a comment (tests/pdf/test_convert.py);
 a PDF shows no comments anyway.
 """
 

@@ -24,7 +24,7 @@ from docxtpl_reports.reporters import problems as reporters
 from docxtpl_reports.reporters import sarif
 from fuzz import figures, packages, templates
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARENTS = {
     "p": {

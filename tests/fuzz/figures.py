@@ -6,7 +6,7 @@ import random
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 PACKS = {"tieu-chi-15": "xa-po-y-2024-08.yml", "chi-so-766": "xa-vi-du-chi-so-2024.yml"}
 VALUES = (
     "", "null", "~", "0", "-1", "1.185", "1,185", "9,19", "9.190", "1e9", "0,92", "50%", "1/0", "NaN", "07",

@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 
-from editor_documents import PACKS, report_with_notes
-from hazards import HAZARDS
 from lxml import etree
-from samples import EVERYTHING
+from support.editor_documents import PACKS, report_with_notes
+from support.hazards import HAZARDS
+from support.samples import EVERYTHING
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SOUP = (

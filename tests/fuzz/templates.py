@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from build import Block, Note, P, Table, X, docx, fn, p, run, table
-from samples import change, control, field, link, paragraph, text_box
+from support.build import Block, Note, P, Table, X, docx, fn, p, run, table
+from support.samples import change, control, field, link, paragraph, text_box
 
 OPENERS = (
     "if a",

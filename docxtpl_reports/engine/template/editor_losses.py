@@ -1,7 +1,7 @@
 """Finds what editors do to a template: words that LibreOffice loses when it saves, changes that nobody has accepted yet.
 
 In goes the tree of a story before its tags are taken out, out come warnings with places. Each loss was tried with LibreOffice
-7.4 (tests/test_editors.py); nothing here is wrong with the template as it stands.
+7.4 (tests/engine/template/test_editor_losses.py); nothing here is wrong with the template as it stands.
 """
 
 from __future__ import annotations

@@ -1,0 +1,314 @@
+"""``new``: a data file with every key commented, that loads as it is and says what is still to be typed."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openxml_audit import OpenXmlValidator
+from support import ROOT
+from support.build import lines
+from support.project import RULES, make_project
+
+from docxtpl_reports import figures
+from docxtpl_reports.cli import main as cli
+from docxtpl_reports.figures.rules import read as rules
+from docxtpl_reports.figures.rules.kinds import KINDS
+from docxtpl_reports.packs import shipped, skeleton
+from docxtpl_reports.packs.skeleton import file_stem
+
+MORE = """\
+  gia: {ten: "Giá: #1\\nhai dòng", kieu: tien, don_vi: đồng, ghi_chu: Làm tròn., nguon: Kho bạc}
+  nhan_su: {ten: Nhân sự, kieu: danh_sach, truong: {ten: {ten: Tên, kieu: chuoi}, so: {ten: Số, kieu: so_nguyen}}}
+  dung_han: {ten: Đúng hạn, kieu: chuoi_nam, bat_buoc: false}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make_project(tmp_path, rules=RULES.replace("chi_tieu:\n", MORE + "chi_tieu:\n", 1))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
+    code = cli.invoke(["new", *arguments, "--format", "json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def codes(report: dict[str, Any]) -> list[str]:
+    return [d["code"] for d in report["diagnostics"]]
+
+
+def test_the_file_has_every_key_and_lacks_only_values(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, "nho", "xã Pờ Y")[1]["file"] == "data/xa-po-y.yml"
+    text = (project / "data" / "xa-po-y.yml").read_text("utf-8")
+    for key in ("so", "ho_so_tong", "ho_so_truc_tuyen", "diem_nam_truoc", "gia", "nhan_su", "dung_han"):
+        assert re.search(rf"^  #?{key}:", text, re.M), key
+    case, problems = figures.load(project / "data" / "xa-po-y.yml")
+    assert case is not None
+    assert case.rules.code == "nho"
+    missing = {d.params["path"] for d in problems if d.code == "DAT004"}
+    assert {d.code for d in problems} == {"DAT004", "DAT060", "DAT062"}  # B9: what was left as it is does not pass
+    assert {d.params["path"] for d in problems if d.code != "DAT004"} == {"don_vi.cap_tren", "kinh_gui", "noi_nhan.gui"}
+    assert {"so_lieu.ho_so_tong", "so_lieu.gia", "so_lieu.nhan_su", "ky.tu", "nguoi_ky.ho_ten"} <= missing
+    assert not missing & {"thong_tin.so", "so_lieu.diem_nam_truoc", "so_lieu.dung_han", "don_vi.ten"}
+
+
+def test_labels_types_units_and_notes_are_comments(project: Path) -> None:
+    assert cli.invoke(["new", "nho", "xã Pờ Y"]) == 0
+    text = (project / "data" / "xa-po-y.yml").read_text("utf-8")
+    assert "  # Giá: #1 hai dòng: số tiền, đồng; ví dụ 1.500.000; Làm tròn; nguồn: Kho bạc\n  gia:\n" in text
+    assert "  # - so: Số: số nguyên; ví dụ 1.185\n" in text
+    assert "được để trống" in text
+
+
+def test_filled_in_it_builds(project: Path) -> None:
+    assert cli.invoke(["new", "nho", "xã Pờ Y"]) == 0
+    path = project / "data" / "xa-po-y.yml"
+    values = {"tu": "01/01/2024", "den": "31/12/2024", "ho_ten": "A", "chuc_vu": "Chủ tịch", "hinh_thuc": "TM"}
+    values |= {"ho_so_tong": "1.185", "ho_so_truc_tuyen": "109", "gia": "5", "nhan_su": "[{ten: A, so: 2}]"}
+    text = path.read_text("utf-8").replace("#dung_han:", 'dung_han: {2023: "99,5"}')
+    text = text.replace('"…"', "null").replace('- ""', "- UBND tỉnh")
+    for key, value in values.items():
+        text = re.sub(rf"^  {key}:$", f"  {key}: {value}", text, flags=re.M)
+    path.write_text(text, "utf-8")
+    assert cli.invoke(["build", "data/xa-po-y.yml"]) == 0
+    assert (project / "out" / "xa-po-y.docx").is_file()
+
+
+def test_a_file_that_is_there_is_not_overwritten(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "data" / "xa-po-y.yml").write_text("của tôi", "utf-8")
+    code, report = answer(capsys, "nho", "XÃ PỜ Y")
+    assert (code, codes(report), report["file"]) == (1, ["OUT024"], None)
+    assert (project / "data" / "xa-po-y.yml").read_text("utf-8") == "của tôi"
+    assert answer(capsys, "nho", "xã Pờ Y", "-o", "moi/khac.yml")[1]["file"] == "moi/khac.yml"
+    assert (project / "moi" / "khac.yml").is_file()
+    assert codes(answer(capsys, "nho", "xã Pờ Y", "-o", "data")[1]) == ["OUT024"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code"),
+    [
+        (("nhoo", "xã A"), 1, "DAT040"),
+        (("nho", "???"), 2, "USE018"),
+        (("nho", ""), 2, "USE018"),
+        (("nho", "xã \x07A"), 2, "USE018"),
+        (("nho",), 2, "USE041"),
+        (("data", "xã A"), 1, "FIL001"),
+    ],
+)
+def test_bad_input_writes_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], status: int, code: str
+) -> None:
+    before = sorted(project.rglob("*"))
+    found, report = answer(capsys, *arguments)
+    assert (found, codes(report)) == (status, [code])
+    assert sorted(project.rglob("*")) == before
+
+
+def test_broken_rules_write_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(project, rules=RULES.replace("kieu: so_nguyen", "kieu: so"))
+    assert answer(capsys, "nho", "xã B")[0] == 1
+    assert not (project / "data" / "xa-b.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("unit", "stem"),
+    [("xã Đắk Kan", "xa-dak-kan"), ("  P. 12/A ", "p-12-a"), ("CON", "don-vi-con"), ("../x", "x"), ("…", None)],
+)
+def test_file_names_are_plain(unit: str, stem: str | None) -> None:
+    assert file_stem(unit) == stem
+
+
+@pytest.mark.parametrize("unit", ['xã "A": #b', "tỉnh C\\D", "Sở Nội vụ"])
+def test_any_name_is_read_back_as_it_was(project: Path, unit: str) -> None:
+    assert cli.invoke(["new", "nho", unit, "-o", "data/moi.yml"]) == 0
+    case, _ = figures.load(project / "data" / "moi.yml")
+    assert case is not None
+    agency = unit if unit.startswith("Sở") else f"Ủy ban nhân dân {unit}"
+    assert (case.data.sections["don_vi"].ten, case.data.sections["don_vi"].co_quan) == (unit, agency)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(  # B10: Decree 30, Annex I, II.4.a
+    ("unit", "name", "place"),
+    [
+        ("phường 1", "Phường 1", "Phường 1"),
+        ("phường Điện Biên Phủ", "Phường Điện Biên Phủ", "Phường Điện Biên Phủ"),
+        ("PHƯỜNG lê lợi", "Phường lê lợi", "Phường lê lợi"),
+        ("Xã Đăk Nông", "xã Đăk Nông", "Đăk Nông"),
+        ("đặc khu Côn Đảo", "đặc khu Côn Đảo", "Côn Đảo"),
+        ("Thị trấn Plei Kần", "thị trấn Plei Kần", "Plei Kần"),
+    ],
+)
+def test_the_noun_of_a_unit_stays_with_numbers_people_and_events(
+    project: Path, unit: str, name: str, place: str
+) -> None:
+    assert cli.invoke(["new", "nho", unit, "-o", "data/moi.yml"]) == 0
+    case, _ = figures.load(project / "data" / "moi.yml")
+    assert case is not None
+    about: Any = case.data.sections["don_vi"]
+    assert (about.ten, about.co_quan, about.dia_danh) == (name, f"Ủy ban nhân dân {name}", place)
+    assert about.loai == name.split(" ")[0].lower() or about.loai in ("đặc khu", "thị trấn")
+
+
+def test_a_name_without_its_noun_is_asked_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = answer(capsys, "nho", "Đăk Nông")
+    assert (code, codes(report)) == (2, ["USE054"])
+    assert not (project / "data" / "dak-nong.yml").exists()
+
+
+# --- a new pack ------------------------------------------------------------------------------------------------------
+
+PACK_FILES = Path(skeleton.__file__).parent.parent / "new_pack"
+FILLED = {"tu": "01/01/2024", "den": "31/12/2024", "ho_ten": "Nguyễn Văn A", "chuc_vu": "Chủ tịch", "hinh_thuc": "TM"}
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def fill_in(path: Path, **values: str) -> None:
+    text = path.read_text("utf-8")
+    for key, value in {**FILLED, **values}.items():
+        text, count = re.subn(rf"^  #?{key}:.*$", f"  {key}: {value}", text, flags=re.M)
+        assert count == 1, key
+    path.write_text(text.replace('"…"', "UBND tỉnh").replace('- ""', "- UBND tỉnh"), "utf-8")
+
+
+def test_a_new_pack_checks_and_builds_with_new_data(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = answer(capsys, "bao-cao-quy")
+    assert (code, codes(report), report["file"]) == (0, [], "templates/bao-cao-quy")
+    assert cli.invoke(["check", "templates/bao-cao-quy"]) == 0
+    assert cli.invoke(["new", "bao-cao-quy", "xã Pờ Y"]) == 0
+    fill_in(empty / "data" / "xa-po-y.yml", ho_so_tong="1.185", ho_so_truc_tuyen="709", ty_le_hai_long="97,5%")
+    assert cli.invoke(["check"]) == 0
+    assert cli.invoke(["build"]) == 0
+    text = "\n".join(lines((empty / "out" / "xa-po-y.docx").read_bytes()))
+    for words in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ỦY BAN NHÂN DÂN XÃ PỜ Y", "/BC-UBND", "BÁO CÁO",
+        "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH",
+        "Nguyễn Văn A", "- Lưu: VT.", "1 | Tỷ lệ hồ sơ trực tuyến | 50% | 59,83% | Đạt", "Phục vụ người dân: đạt", "./.",
+    ):  # fmt: skip
+        assert words in text, words
+
+
+def test_a_new_packs_report_says_what_falls_short_and_what_is_missing(empty: Path) -> None:
+    assert cli.invoke(["new", "q"]) == 0
+    assert cli.invoke(["new", "q", "xã A"]) == 0
+    fill_in(empty / "data" / "xa-a.yml", ho_so_tong="1.185", ho_so_truc_tuyen="109", de_xuat='["Cấp máy;"]')
+    assert cli.invoke(["build"]) == 0
+    text = "\n".join(lines((empty / "out" / "xa-a.docx").read_bytes()))
+    assert "chưa đạt, do chưa đạt chỉ tiêu: “Tỷ lệ hồ sơ trực tuyến”" in text
+    assert "2 | Mức độ hài lòng | 90% | - | Chưa đủ số liệu" in text
+    assert "- Tỷ lệ hồ sơ trực tuyến: 9,20%, chưa đạt yêu cầu 50%." in text
+    assert "III. ĐỀ XUẤT, KIẾN NGHỊ\n- Cấp máy." in text
+
+
+def test_the_rules_of_a_new_pack_have_every_key_and_kind() -> None:
+    text = (PACK_FILES / "quy-tac.yml").read_text("utf-8")
+    words = set(re.findall(r"\w+", text))
+    keys = {*rules.RULES_KEYS, *rules.FIELD_KEYS, *rules.INDICATOR_KEYS, *rules.THRESHOLD_KEYS}
+    keys |= {*rules.CRITERION_KEYS, *rules.CHECK_KEYS, *KINDS}
+    assert keys - words == {"min", "max"}  # other spellings of nho_nhat and lon_nhat
+
+
+def test_every_key_that_is_commented_out_works(empty: Path) -> None:
+    """«#» right before a key: taking it away leaves sound rules."""
+    assert cli.invoke(["new", "q"]) == 0
+    path = empty / "templates" / "q" / "quy-tac.yml"
+    text, count = re.subn(r"(?m)^( *)#(?=[\w\"])", r"\1", path.read_text("utf-8"))
+    assert count > 15
+    path.write_text(text, "utf-8")
+    assert cli.invoke(["check", "templates/q"]) == 0
+
+
+def test_a_pack_that_is_there_is_not_overwritten(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {path: path.read_bytes() for path in (project / "templates").rglob("*") if path.is_file()}
+    code, report = answer(capsys, "nho")
+    assert (code, codes(report)) == (2, ["USE041"])
+    (project / "templates" / "cua-toi").mkdir()
+    assert answer(capsys, "cua-toi")[0] == 2
+    after = {path: path.read_bytes() for path in (project / "templates").rglob("*") if path.is_file()}
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Báo cáo quý", "bao-cao-quy"),
+        ("../ra-ngoai", "ra-ngoai"),
+        ("a/b", "a-b"),
+        ("CON", "don-vi-con"),
+        ("…", "bao-cao-quy"),
+    ],
+)
+def test_names_that_are_no_folders_get_a_suggestion(
+    empty: Path, capsys: pytest.CaptureFixture[str], name: str, near: str
+) -> None:
+    code, report = answer(capsys, name)
+    assert (code, codes(report)) == (2, ["USE040"])
+    assert near in report["diagnostics"][0]["help"]
+    assert list(empty.iterdir()) == []
+
+
+def test_where_a_pack_goes_is_not_a_choice(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert codes(answer(capsys, "q", "-o", "x.yml")[1]) == ["USE042"]
+
+
+def test_the_template_of_a_new_pack_is_a_sound_document() -> None:
+    assert not list(OpenXmlValidator().validate(PACK_FILES / "mau.docx").errors)
+
+
+def test_the_files_of_a_new_pack_are_installed_with_the_package() -> None:
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", "utf-8")
+    assert "new_pack/*" in setup["options.package_data"]["docxtpl_reports"].split()
+
+
+class TestShippedPacks:
+    """``new --from``: a pack that comes with the program, copied to be changed."""
+
+    def test_a_copy_has_its_own_name_and_builds(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, report = answer(capsys, "cua-xa", "--from", "tieu-chi-15")
+        assert (code, codes(report), report["file"]) == (0, [], "templates/cua-xa")
+        assert "ma: cua-xa\n" in (empty / "templates" / "cua-xa" / "quy-tac.yml").read_text("utf-8")
+        (empty / "data").mkdir()
+        data = (ROOT / "data" / "xa-po-y-2024-08.yml").read_text("utf-8").replace("mau: tieu-chi-15", "mau: cua-xa")
+        (empty / "data" / "a.yml").write_text(data, "utf-8")
+        assert cli.invoke(["build"]) == 0
+
+    def test_without_a_name_the_copy_keeps_the_name(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, _ = answer(capsys, "--from", "chi-so-766")
+        assert code == 0
+        assert cli.invoke(["check", "templates/chi-so-766"]) == 0
+
+    def test_what_is_not_shipped_is_refused_with_what_is(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, report = answer(capsys, "--from", "tieu-chi-51")
+        assert (code, codes(report)) == (2, ["USE061"])
+        assert "tieu-chi-15" in report["diagnostics"][0]["help"]
+        assert list(empty.iterdir()) == []
+
+    def test_nothing_named_says_what_can_be_made(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert codes(answer(capsys)[1]) == ["USE060"]
+
+    def test_a_copy_is_not_a_data_file(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert codes(answer(capsys, "q", "xã A", "--from", "tieu-chi-15")[1]) == ["USE042"]
+
+    def test_every_pack_of_the_checkout_is_in_the_wheel(self) -> None:
+        setup = configparser.ConfigParser()
+        setup.read(ROOT / "setup.cfg", "utf-8")
+        installed = {Path(folder).name: pattern for folder, pattern in setup["options.data_files"].items()}
+        assert installed == {name: f"templates/{name}/*" for name in shipped.packs()}
+
+
+def test_a_new_file_left_as_it_is_makes_a_draft(project: Path) -> None:
+    assert cli.invoke(["new", "nho", "xã Pờ Y"]) == 0
+    assert cli.invoke(["build", "data/xa-po-y.yml", "--draft"]) == 1
+    assert (project / "out" / "xa-po-y.nhap.docx").is_file()

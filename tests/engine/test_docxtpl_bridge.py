@@ -1,0 +1,247 @@
+"""ReportTemplate beyond what docxtpl can be asked about: fast path, options, errors, what belongs to which document."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docxtpl import DocxTemplate, InlineImage, Listing, RichText
+from jinja2 import ChainableUndefined, Environment
+from support.build import docx, fn, lines, note_texts, p, part, table
+from support.docxtpl_values import RED, picture, subdocument
+from support.visible import visible
+
+from docxtpl_reports import ReportTemplate
+from docxtpl_reports.diagnostics import ReportError
+
+
+def template(*body: Any, **document: Any) -> ReportTemplate:
+    return ReportTemplate(io.BytesIO(docx(*body, **document)))
+
+
+def saved(made: ReportTemplate) -> bytes:
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def rendered(made: ReportTemplate, context: dict[str, Any], **options: Any) -> list[str]:
+    made.render(context, **options)
+    return lines(saved(made))
+
+
+def codes(made: ReportTemplate, context: dict[str, Any], **options: Any) -> list[tuple[str, str | None]]:
+    with pytest.raises(ReportError) as caught:
+        made.render(context, **options)
+    return [(d.code, d.location.tag) for d in caught.value.diagnostics]
+
+
+class TestDocuments:
+    def test_without_values_of_docxtpl_python_docx_opens_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("docxtpl_reports.engine.docxtpl_bridge.Document", lambda *_: pytest.fail("opened"))
+        made = template("{{ x }} {{ y }}", header="{{ x }}")
+        made.render({"x": 1, "y": RichText("b", bold=True)})
+        assert saved(made) == saved(made)
+
+    def test_the_same_input_gives_the_same_bytes_with_pictures_too(self) -> None:
+        def once() -> bytes:
+            made = template("{{ a }}", "{{p s }}", header="{{ a }}")
+            made.render({"a": picture(made), **subdocument(made)})
+            return saved(made)
+
+        assert once() == once()
+
+    def test_importing_the_package_does_not_import_docxtpl(self) -> None:
+        code = "import sys, docxtpl_reports; sys.exit('docxtpl' in sys.modules or 'docx' in sys.modules)"
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+    def test_saves_to_paths_and_streams_also_what_was_not_rendered(self, tmp_path: Path) -> None:
+        made = template("{{ x }}")
+        made.save(tmp_path / "a.docx")
+        assert lines((tmp_path / "a.docx").read_bytes()) == ["{{ x }}"]
+        made.render({"x": 1})
+        made.save(str(tmp_path / "b.docx"))
+        assert lines((tmp_path / "b.docx").read_bytes()) == ["1"]
+
+    def test_templates_are_read_from_paths_and_compiled_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "a.docx").write_bytes(docx("{{ x }}"))
+        made = ReportTemplate(tmp_path / "a.docx")
+        assert rendered(made, {"x": 1}) == ["1"]
+        monkeypatch.setattr(
+            "docxtpl_reports.engine.docxtpl_bridge.compile_template", lambda *_, **__: pytest.fail("again")
+        )
+        assert rendered(made, {"x": 2}) == ["2"]
+
+    def test_the_rendered_document_can_be_changed_with_python_docx(self) -> None:
+        made = template("{{ x }}")
+        made.render({"x": 1})
+        made.docx.add_paragraph("thêm")
+        assert lines(saved(made)) == ["1", "thêm"]
+        assert [paragraph.text for paragraph in made.paragraphs] == ["1", "thêm"]
+
+    def test_links_and_pictures_belong_to_the_part_they_land_in(self) -> None:
+        made = template(p("a {{ a }}", fn("{{ a }}{{r r }}")), header="{{r r }}{{ a }}")
+        made.render({"a": picture(made), "r": RichText("l", url_id=made.build_url_id("https://vi.du/"))})
+        document = saved(made)
+        seen = visible(document)
+        assert seen["word/header1.xml"] == [(None, ("l", (("hyperlink", "https://vi.du/"),)), (("image", RED), ()))]
+        assert (("image", RED), ()) in seen["word/footnotes.xml"][-1]
+        assert note_texts(document) == ["l"]
+
+    def test_ids_of_pictures_are_unique_across_parts(self) -> None:
+        made = template("{% for i in [1, 2, 3] %}{{ a }}{% endfor %}", header="{{ a }}", footer="{{ a }}")
+        made.render({"a": picture(made)})
+        document = saved(made)
+        text = b"".join(part(document, f"word/{name}.xml") for name in ("document", "header1", "footer1"))
+        numbers = [piece.partition(b'"')[0] for piece in text.split(b'docPr id="')[1:]]
+        assert len(numbers) == len(set(numbers)) == 5
+
+    def test_notes_stay_beside_subdocuments_which_have_none(self) -> None:
+        made = template("{{p s }}", p("x", fn("một")))
+        made.render({"s": made.new_subdoc(io.BytesIO(docx("hai")))})
+        assert note_texts(saved(made)) == ["một"]
+        made = template("{{p s }}", p("x", fn("một")))
+        assert codes(made, {"s": made.new_subdoc(io.BytesIO(docx(p("hai", fn("ba")))))}) == [("REN020", "{{p s }}")]
+
+
+class TestOptions:
+    def test_the_loose_way(self) -> None:
+        made = template("[{{ a }}{{ b }}]", "{{p c }}")
+        assert rendered(made, {"b": None}, strict=False) == ["[None]"]
+        assert codes(made, {"b": None}) == [("REN001", "{{ a }}")]
+
+    def test_the_undefined_of_the_caller(self) -> None:
+        made = template("[{{ a.b.c }}]")
+        assert rendered(made, {}, strict=False, jinja_env=Environment(undefined=ChainableUndefined)) == ["[]"]
+        assert codes(made, {}, strict=False) == [("REN001", "{{ a.b.c }}")]
+
+    def test_filters_added_later_are_seen(self) -> None:
+        env = Environment()
+        made = template("{{ x|them }}")
+        assert codes(made, {"x": 1}, jinja_env=env) == [("TPL015", "{{ x|them }}")]
+        env.filters["them"] = lambda x: f"{x}!"
+        assert rendered(made, {"x": 1}, jinja_env=env) == ["1!"]
+
+    def test_our_filters_stay_ours(self) -> None:
+        assert rendered(template("{{ x|round(1) }}"), {"x": 2.25}, jinja_env=Environment()) == ["2,3"]
+
+    def test_filters_may_give_values_of_docxtpl(self) -> None:
+        env = Environment()
+        env.filters["dam"] = lambda x: RichText(x, bold=True)
+        made = template("a {{ x|dam }}")
+        assert rendered(made, {"x": "b"}, jinja_env=env) == ["a b"]
+        assert b"<w:b/>" in part(saved(made), "word/document.xml")
+
+    def test_data_is_never_rendered_as_template(self) -> None:
+        for options in ({}, {"autoescape": False}, {"strict": False}):
+            assert rendered(template("{{ x }}"), {"x": "{{ y }}{% if %}"}, **options) == ["{{ y }}{% if %}"]
+
+
+class TestWhatGoesWrong:
+    @pytest.mark.parametrize(
+        "value",
+        ["A & B", "<b>x", "x</w:t><w:t>", "<x:y/>", "<!DOCTYPE a [<!ENTITY b 'c'>]>&b;", "&nbsp;", "<w:r>a<w:p/></w:r"],
+    )
+    def test_strings_that_are_not_xml(self, value: str) -> None:
+        assert codes(template("{{ x }}"), {"x": value}, autoescape=False) == [("REN013", "{{ x }}")]
+
+    def test_values_of_another_document(self) -> None:
+        other, made = template("x"), template("{{ x }}", table(["{{ y }}", "{{ z }}"]))
+        context = {"x": picture(other), "y": subdocument(other)["s"], "z": picture(DocxTemplate(io.BytesIO(docx("x"))))}
+        (first, *_) = codes(made, context)
+        assert first == ("REN014", "{{ x }}")
+        for name in "yz":
+            assert codes(template("{{ a }}"), {"a": context[name]}) == [("REN014", "{{ a }}")]
+
+    def test_a_subdocument_of_an_earlier_rendering(self) -> None:
+        made = template("{{p s }}")
+        context = subdocument(made)
+        made.render(context)
+        assert codes(made, context) == [("REN014", "{{p s }}")]
+
+    def test_a_link_that_is_not_in_the_document(self) -> None:
+        assert codes(template("{{r r }}"), {"r": RichText("x", url_id="rId77")}) == [("REN018", "{{r r }}")]
+
+    def test_a_picture_that_is_none(self) -> None:
+        made = template("{{ a }}")
+        assert codes(made, {"a": InlineImage(made, io.BytesIO(b"none"))}) == [("REN002", "{{ a }}")]
+        assert codes(made, {"a": InlineImage(made, "không có.png")}) == [("REN002", "{{ a }}")]
+
+    def test_a_subdocument_beside_text(self) -> None:
+        made = template("a {{ s }}")
+        assert codes(made, subdocument(made)) == [("REN015", "{{ s }}")]
+
+    def test_structure_where_only_text_fits(self) -> None:
+        assert codes(template("x", core="{{ r }}"), {"r": RichText("a")}) == [("REN012", "{{ r }}")]
+        assert rendered(template("x", core="{{ r }}"), {"r": Listing("a")}) == ["x"]
+
+    def test_a_failed_rendering_leaves_nothing_to_save_but_the_template(self) -> None:
+        made = template("{{ x }}")
+        assert rendered(made, {"x": 1}) == ["1"]
+        assert codes(made, {}) == [("REN001", "{{ x }}")]
+        assert not made.is_rendered
+        assert lines(saved(made)) == ["{{ x }}"]
+
+    @pytest.mark.parametrize("data", [b"", b"PK", b"not a document", docx("x")[:-40]])
+    def test_files_that_are_no_documents(self, data: bytes) -> None:
+        made = ReportTemplate(io.BytesIO(data))
+        with pytest.raises(ReportError):
+            made.render({})
+
+    def test_names_that_are_not_there(self) -> None:
+        assert not hasattr(template("x"), "_không_có")
+
+
+# A26
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("<b>x</b>", "b"),
+        ("<w:bogus/>", "w:bogus"),
+        ("<w:r><w:bogus/></w:r>", "w:bogus"),
+        ("<w:r><w:p/></w:r>", "w:p"),
+        ("<w:p><w:t>x</w:t></w:p>", "w:t"),
+        ("<w:r><w:rPr><w:bold/></w:rPr><w:t>x</w:t></w:r>", "w:bold"),
+        ("<w:tr><w:p/></w:tr>", "w:p"),
+        ('<x xmlns="urn:a"/>', "x"),
+        ("<w:r><w:t>a<br/>b</w:t></w:r>", "br"),
+    ],
+)
+def test_xml_that_word_does_not_know_is_refused_at_its_tag(value: str, name: str) -> None:
+    template = ReportTemplate(io.BytesIO(docx("a", "{{ x }}")))
+    with pytest.raises(ReportError) as caught:
+        template.render({"x": value}, autoescape=False)
+
+    (problem,) = caught.value.diagnostics
+    assert (problem.code, problem.location.tag, problem.params["name"]) == ("REN110", "{{ x }}", name)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "<w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t><w:br/><w:tab/></w:r>",
+        "<w:p><w:pPr><w:jc w:val='center'/></w:pPr><w:hyperlink w:anchor='a'><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>",
+        "<w:p><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>",
+    ],
+)
+def test_xml_that_word_knows_is_printed(value: str) -> None:  # A26
+    template = ReportTemplate(io.BytesIO(docx("{{ x }}")))
+    template.render({"x": value}, autoescape=False)
+
+
+# A7
+def test_a_printed_table_and_the_one_beside_it_stay_apart() -> None:
+    template = ReportTemplate(io.BytesIO(docx(table(["a"]), "{{p s }}", table(["b"]), "hết")))
+    inner = template.new_subdoc()
+    inner.add_table(1, 1).rows[0].cells[0].text = "giữa"
+    template.render({"s": inner})
+    out = io.BytesIO()
+    template.save(out)
+
+    assert lines(out.getvalue()) == ["a", "", "giữa", "", "b", "hết"]

@@ -1,0 +1,193 @@
+"""``fields``: every name a template may use, with type, sample, what to type, and where it is used."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.build import docx, lines
+from support.project import DATA, RULES, make_project
+
+from docxtpl_reports import figures
+from docxtpl_reports.cli import main as cli
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.dialect.examples import FILTER_SUMMARIES
+from docxtpl_reports.engine.dialect.filters import FILTERS
+
+KEYS = {"name", "kind", "label", "type", "unit", "sample", "insert", "used_in", "of"}
+MORE = """\
+  nhan_su: {ten: Nhân sự, kieu: danh_sach, truong: {ten: {ten: Tên, kieu: chuoi}, so: {ten: Số, kieu: so_nguyen}}}
+  vb: {ten: Văn bản, kieu: van_ban, bat_buoc: false}
+  linh_vuc: {ten: Lĩnh vực, kieu: danh_sach}
+  dung_han: {ten: Đúng hạn, kieu: chuoi_nam, bat_buoc: false}
+  kho: {ten: Có kho, kieu: dung_sai}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
+    code = cli.invoke(["fields", *arguments, "--format", "json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, Any]]:
+    code, report = answer(capsys, *arguments)
+    assert (code, report["diagnostics"]) == (0, [])
+    assert all(set(entry) == KEYS for entry in report["fields"])
+    return {entry["name"]: entry for entry in report["fields"]}
+
+
+def test_names_have_type_unit_sample_and_what_to_type(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = listed(capsys, "nho")
+    total = found["so_lieu.ho_so_tong"]
+    assert (total["kind"], total["label"], total["type"], total["sample"], total["insert"]) == (
+        "figure",
+        "Tổng số hồ sơ",
+        "so_nguyen",
+        "1.185",
+        "{{ so_lieu.ho_so_tong }}",
+    )
+    rate = found["chi_tieu.truc_tuyen"]
+    assert (rate["kind"], rate["type"], rate["unit"], rate["sample"]) == ("indicator", "phan_tram", "%", "9,20%")
+    criterion = found['tieu_chi["1"]']
+    assert (criterion["kind"], criterion["sample"]) == ("criterion", "Chưa đạt")
+    assert criterion["insert"] == '{{ tieu_chi["1"].ket_luan }}'
+    assert found["thong_tin.so"]["kind"] == found["don_vi.ten"]["kind"] == "info"
+    assert found["so_lieu.diem_nam_truoc"]["sample"] is None
+    assert found["bang_chu"]["kind"] == "filter"
+
+
+def test_parts_and_blocks_name_what_they_belong_to(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = "  linh_vuc: {ten: Lĩnh vực, kieu: danh_sach, bat_buoc: false}\n"
+    make_project(project, rules=RULES.replace("chi_tieu:\n", more + "chi_tieu:\n", 1))
+    found = listed(capsys, "nho")
+    parts = {
+        name: e["sample"] for name, e in found.items() if e["of"] == "chi_tieu.truc_tuyen" and e["kind"] == "indicator"
+    }
+    assert parts == {
+        "chi_tieu.truc_tuyen.ten": "Tỷ lệ hồ sơ trực tuyến",
+        "chi_tieu.truc_tuyen.ket_luan": "Chưa đạt",
+        "chi_tieu.truc_tuyen.dat": None,
+        "chi_tieu.truc_tuyen.khong_dat": None,
+        "chi_tieu.truc_tuyen.thieu_so_lieu": None,
+        "chi_tieu.truc_tuyen.khong_phat_sinh": None,
+        "chi_tieu.truc_tuyen.khai": None,
+        "chi_tieu.truc_tuyen.nguong": "50%",
+        "chi_tieu.truc_tuyen.tu_so": "109",
+        "chi_tieu.truc_tuyen.mau_so": "1.185",
+        "chi_tieu.truc_tuyen.ly_do": found["chi_tieu.truc_tuyen.ly_do"]["sample"],
+        "chi_tieu.truc_tuyen.can_cu": "Quyết định số 416/QĐ-UBND",
+    }
+    assert found["chi_tieu.truc_tuyen.khong_dat"]["used_in"][0]["tag"] == "{% if chi_tieu.truc_tuyen.khong_dat %}"
+    assert found['tieu_chi["1"].ket_luan']["of"] == 'tieu_chi["1"]'
+    assert found["lap.so_lieu.linh_vuc"]["of"] == "so_lieu.linh_vuc"
+    assert found["lap.so_lieu.linh_vuc"]["insert"] == "{% for m in so_lieu.linh_vuc %}…{% endfor %}"
+    assert found["theo_ket_luan.truc_tuyen"]["insert"].count("…") == 3
+    assert {e["of"] for e in found.values() if e["kind"] in ("figure", "info", "filter")} == {None}
+
+
+def test_every_use_is_listed_with_its_tag(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(
+        project,
+        template=(
+            "{% if false %}{{ so_lieu.ho_so_tong }}{% endif %}",
+            "{{ so_lieu.ho_so_tong | bang_chu }}",
+            '{{ tieu_chi["1"].ket_luan }}',
+        ),
+    )
+    found = listed(capsys, "nho")
+    uses = found["so_lieu.ho_so_tong"]["used_in"]
+    assert [(u["paragraph"], u["tag"]) for u in uses] == [
+        (1, "{{ so_lieu.ho_so_tong }}"),
+        (2, "{{ so_lieu.ho_so_tong | bang_chu }}"),
+    ]
+    assert [u["paragraph"] for u in found["bang_chu"]["used_in"]] == [2]
+    assert [u["paragraph"] for u in found['tieu_chi["1"]']["used_in"]] == [3]
+    assert found["so_lieu.ho_so_truc_tuyen"]["used_in"] == []
+
+
+def test_all_that_is_offered_for_insertion_works(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = '  nhan_su: [{ten: A, so: 2}]\n  linh_vuc: [đất đai, hộ tịch]\n  kho: có\n  dung_han: {2023: "99,5"}\n'
+    more += "  vb: {loai: Quyết định, so: 1/QĐ, ngay: 01/02/2023, co_quan: Sở A}\n"
+    data = make_project(project, rules=RULES.replace("chi_tieu:\n", MORE + "chi_tieu:\n", 1), data=DATA + more)
+    found = [e for e in listed(capsys, "nho").values() if e["kind"] != "filter"]
+    case, _ = figures.load(data)
+    assert case is not None
+    document = compile_template(docx(*(e["insert"] for e in found)), names=case.shape()).render(case.context())
+    printed = lines(document)
+    assert {"A 2", "đất đai và hộ tịch", "2023: 99,5%", "Quyết định số 1/QĐ ngày 01 tháng 02 năm 2023 của Sở A"} <= set(
+        printed
+    )
+
+
+def test_samples_come_from_the_file_asked_for(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "khac.yml").write_text(DATA.replace("1.185", "2.000"), "utf-8")
+    assert listed(capsys, "templates/nho", "--data", "khac.yml")["so_lieu.ho_so_tong"]["sample"] == "2.000"
+
+
+@pytest.mark.parametrize("data", ["mau: [", DATA.replace("1.185", "x"), DATA.replace("mau: nho", "mau: khac")])
+def test_without_sound_data_there_are_no_samples(project: Path, capsys: pytest.CaptureFixture[str], data: str) -> None:
+    make_project(project, data=data)
+    assert {entry["sample"] for entry in listed(capsys, "nho").values()} == {None}
+
+
+@pytest.mark.parametrize(
+    "pack", ["templates/nho", "templates/nho/mau.docx", "templates/nho/quy-tac.yml", "templates/nho/"]
+)
+def test_a_pack_may_be_given_as_a_path(project: Path, capsys: pytest.CaptureFixture[str], pack: str) -> None:
+    assert "so_lieu.ho_so_tong" in listed(capsys, pack)
+
+
+def test_broken_templates_leave_the_names_broken_rules_nothing(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_project(project, template=("{% if x %}",))
+    code, report = answer(capsys, "nho")
+    assert code == 1
+    assert report["fields"]
+    make_project(project, template=b"no zip")
+    assert answer(capsys, "nho")[1]["fields"]
+    make_project(project, rules=RULES.replace("kieu: so_nguyen", "kieu: so"))
+    code, report = answer(capsys, "nho")
+    assert (code, report["fields"], report["ok"]) == (1, None, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code"),
+    [((), 2, "USE017"), (("nhoo",), 1, "DAT040"), (("nho", "--data", "x.yml"), 2, "USE005"), (("data",), 1, "FIL001")],
+)
+def test_wrong_packs_are_told(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], status: int, code: str
+) -> None:
+    found, report = answer(capsys, *arguments)
+    assert (found, report["diagnostics"][0]["code"]) == (status, code)
+
+
+def test_filters_have_a_summary_and_examples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, report = answer(capsys, "--filters")
+    assert (code, report["fields"]) == (0, None)
+    assert [set(f) for f in report["filters"]] == [{"name", "summary", "examples"}] * len(FILTERS)
+    assert set(FILTER_SUMMARIES) == set(FILTERS)
+    assert ["7 | hai_chu_so", "07"] in next(f["examples"] for f in report["filters"] if f["name"] == "hai_chu_so")
+
+
+def test_text_has_kinds_samples_and_places(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.invoke(["fields", "nho", "--filters"]) == 0
+    printed = capsys.readouterr().out
+    assert (
+        "  so_lieu.ho_so_tong: Tổng số hồ sơ (so_nguyen)\n      {{ so_lieu.ho_so_tong }}\n      Ví dụ: 1.185\n"
+        in printed
+    )
+    assert "mau.docx · thân văn bản · đoạn 1" in printed
+    assert "{{ 4 | la_ma }} → IV" in printed

@@ -1,0 +1,216 @@
+"""Who may see the page and give it orders, and what it serves: nothing that a stranger's page or path could reach."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+from support import ROOT
+from support.preview_office import make_session
+from support.project import make_project
+
+from docxtpl_reports.preview.app import application
+from docxtpl_reports.preview.live import Live
+from docxtpl_reports.preview.texts import TEXTS
+
+TOKEN, PORT = "a-token-of-this-run", 8765
+HERE = f"http://127.0.0.1:{PORT}"
+SECRET = "mật khẩu của người khác"
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Live:
+    data = make_project(tmp_path)
+    (tmp_path / "secret.yml").write_text(SECRET, "utf-8")
+    other = data.with_name("xa-b.yml")
+    other.write_text(data.read_text("utf-8"), "utf-8")
+    live = Live(make_session(data, other)[0])
+    live.session.build()
+    return live
+
+
+@pytest.fixture
+def client(live: Live) -> TestClient:
+    """Its lifespan is not run: nothing is built or watched behind the tests' backs."""
+    return TestClient(application(live, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+
+
+def post(client: TestClient, address: str, order: object, **headers: str) -> int:
+    return client.post(address, content=json.dumps(order), headers={"Origin": HERE} | headers).status_code
+
+
+class TestAccess:
+    @pytest.mark.parametrize(
+        "path", ["/", "/view.json", f"/{TOKEN}", f"/{TOKEN}x/", f"/{TOKEN[:-1]}/", "//", "/favicon.ico"]
+    )
+    def test_addresses_without_the_token_are_not_found(self, client: TestClient, path: str) -> None:
+        assert client.get(f"{HERE}{path}").status_code == 404
+
+    def test_the_token_opens_the_page(self, client: TestClient) -> None:
+        answer = client.get("")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/html")
+
+    @pytest.mark.parametrize("host", ["evil.example", f"evil.example:{PORT}", "127.0.0.1", f"127.0.0.1:{PORT + 1}", ""])
+    def test_other_hosts_are_refused_even_with_the_token(self, client: TestClient, host: str) -> None:
+        """DNS rebinding: a stranger's name that leads to this machine."""
+        assert client.get("view.json", headers={"Host": host}).status_code == 403
+
+    @pytest.mark.parametrize("host", [f"localhost:{PORT}", f"127.0.0.1:{PORT}", f"LOCALHOST:{PORT}"])
+    def test_loopback_names_are_ours(self, client: TestClient, host: str) -> None:
+        assert client.get("view.json", headers={"Host": host}).status_code == 200
+
+    @pytest.mark.parametrize("origin", ["http://evil.example", "null", f"http://127.0.0.1:{PORT + 1}", ""])
+    def test_other_origins_may_neither_read_nor_order(self, client: TestClient, live: Live, origin: str) -> None:
+        assert client.get("view.json", headers={"Origin": origin}).status_code == 403
+        order = {"name": "so_lieu.ho_so_tong", "text": "1"}
+        assert post(client, "try", order, Origin=origin) == 403
+        assert live.session.build().tried == ()
+
+    def test_an_order_must_say_where_it_comes_from(self, client: TestClient) -> None:
+        assert client.post("try", content="{}").status_code == 403
+
+    @pytest.mark.parametrize("site", ["cross-site", "same-site"])
+    def test_other_sites_may_not_embed_or_fetch(self, client: TestClient, site: str) -> None:
+        assert client.get("view.json", headers={"Sec-Fetch-Site": site}).status_code == 403
+
+    def test_what_is_refused_carries_the_same_headers(self, client: TestClient) -> None:
+        for path in ("", "none", "../"):
+            headers = client.get(path).headers
+            policy = headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            assert "frame-ancestors 'none'" in policy
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["referrer-policy"] == "no-referrer"
+            assert "access-control-allow-origin" not in headers
+
+    def test_websockets_are_not_answered(self, client: TestClient) -> None:
+        with pytest.raises(WebSocketDisconnect), client.websocket_connect("events"):
+            pytest.fail("a websocket was accepted")
+
+
+class TestWhatIsServed:
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "../secret.yml",
+            "..%2fsecret.yml",
+            "%2e%2e/%2e%2e/secret.yml",
+            "static/../../secret.yml",
+            "preview.css/../app.py",
+            "app.py",
+            "page.html",
+            "/etc/passwd",
+            "page/../../../secret.yml-1.png",
+            "page/..%2f..%2fsecret-1.png",
+            "data/xa-a.yml",
+            "preview.js%00",
+        ],
+    )
+    def test_no_path_reaches_the_disk(self, client: TestClient, path: str) -> None:
+        answer = client.get(f"{HERE}/{TOKEN}/{path}")
+        assert answer.status_code == 404
+        assert SECRET not in answer.text
+
+    @pytest.mark.parametrize("scale", ["0", "5", "9" * 5000, "1.5", "٣", "x"])
+    def test_a_scale_that_is_none_is_refused(self, client: TestClient, scale: str) -> None:  # D15
+        assert client.get(f"page/{'a' * 16}-{scale}.png").status_code == 400
+
+    @pytest.mark.parametrize(("name", "kind"), [("preview.css", "text/css"), ("preview.js", "text/javascript")])
+    def test_the_pages_own_files_are_there(self, client: TestClient, name: str, kind: str) -> None:
+        answer = client.get(name)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(kind)
+
+    def test_the_page_needs_nothing_from_elsewhere_and_no_inline_script(self, client: TestClient) -> None:
+        text = client.get("").text
+        assert "http" not in text
+        assert "<script>" not in text
+        assert "style=" not in text
+        assert " on" not in text.replace(" on ", "")
+
+    def test_the_state_has_problems_pages_figures_and_verdicts(self, client: TestClient) -> None:
+        state = client.get("view.json").json()
+        assert [page["changed"] for page in state["pages"]] == [False]
+        assert state["indicators"][0]["verdict"] == "FAIL"
+        assert [Path(name).name for name in state["files"]] == ["xa-a.yml", "xa-b.yml"]
+        assert {"name", "label", "text", "where"} == set(state["figures"][0])
+
+    def test_pictures_and_pdf_are_those_in_view(self, client: TestClient) -> None:
+        key = client.get("view.json").json()["pages"][0]["key"]
+        assert client.get(f"page/{key}-2.png").content.startswith(b"\x89PNG")
+        assert client.get("report.pdf").content.startswith(b"%PDF-")
+        for address in ("page/0-1.png", f"page/{key}.png"):
+            assert client.get(address).status_code == 404
+        for address in (f"page/{key}-99.png", f"page/{key}-x.png"):
+            assert client.get(address).status_code == 400
+
+    def test_without_pages_there_is_no_pdf(self, tmp_path: Path) -> None:
+        live = Live(make_session(make_project(tmp_path))[0])
+        client = TestClient(application(live, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        assert client.get("report.pdf").status_code == 404
+        assert client.get("view.json").json()["pages"] == []
+
+
+class TestOrders:
+    def test_a_value_is_tried_and_forgotten(self, client: TestClient, live: Live) -> None:
+        assert post(client, "try", {"name": "so_lieu.ho_so_truc_tuyen", "text": "600"}) == 204
+        assert live.session.build().indicators[0].text == "50,63%"
+        assert client.get("view.json").json()["tried"] == {"so_lieu.ho_so_truc_tuyen": "600"}
+        assert post(client, "try", {"name": None}) == 204
+        assert live.session.build().tried == ()
+
+    def test_another_data_file_is_chosen_by_its_name_only(self, client: TestClient, live: Live, tmp_path: Path) -> None:
+        name = client.get("view.json").json()["files"][1]
+        assert post(client, "data", {"data": name}) == 204
+        assert live.session.data.name == "xa-b.yml"
+        for stranger in (str(tmp_path / "secret.yml"), "../secret.yml", f"{name}/../../secret.yml", None, 1):
+            assert post(client, "data", {"data": stranger}) == 400
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            {"name": "ky_truoc", "text": "../secret.yml"},
+            {"name": "ke_thua", "text": "../secret.yml"},
+            {"name": "so_lieu.ho_so_tong", "text": 600},
+            {"name": ["so_lieu.ho_so_tong"], "text": "1"},
+            {"name": "so_lieu.ho_so_tong", "text": "1" * 50_000},
+        ],
+    )
+    def test_what_is_not_a_value_of_a_figure_is_refused(self, client: TestClient, order: dict[str, Any]) -> None:
+        assert post(client, "try", order) == 400
+
+    @pytest.mark.parametrize(
+        "body", [b"", b"[]", b"null", b"{", b"[" * 60_000, b"\xff", b'{"a": "' + b"x" * 100_000 + b'"}']
+    )
+    def test_what_is_not_an_order_is_refused(self, client: TestClient, body: bytes) -> None:
+        for address in ("try", "data"):
+            assert client.post(address, content=body, headers={"Origin": HERE}).status_code == 400
+
+    def test_orders_are_not_taken_by_get(self, client: TestClient) -> None:
+        assert client.get("try").status_code == 405
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(("lang", "title"), [("vi", "Xem thử báo cáo"), ("en", "Report preview")])
+    def test_the_page_speaks_it(self, live: Live, lang: str, title: str) -> None:
+        live.lang = lang
+        client = TestClient(application(live, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        text = client.get("").text
+        assert f'<html lang="{lang}">' in text
+        assert f"<h1>{title}</h1>" in text
+        assert "{{" not in text
+
+    def test_every_word_is_used_by_page_or_script(self, client: TestClient) -> None:
+        static = ROOT / "docxtpl_reports/preview/static"
+        used = (static / "page.html").read_text("utf-8") + (static / "preview.js").read_text("utf-8")
+        dynamic = {"PASS", "FAIL", "UNKNOWN", "NOT_APPLICABLE", "error", "warning"}
+        unused = [
+            key for key in TEXTS if key not in dynamic and f"{{{{{key}}}}}" not in used and f'"{key}"' not in used
+        ]
+        assert [key for key in unused if f"words.{key}" not in used] == []

@@ -1,0 +1,405 @@
+"""The preview as a person sees it: the real command, a real LibreOffice, a real browser without a screen."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.select import Select
+from support import ROOT
+from support.build import docx, heading
+from support.project import DATA, RULES, make_project
+from support.waiting import ended, until
+
+SECONDS = 240.0  # until a process that does not end is given up
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--window-size=1400,900"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"),
+)
+FILLER = [
+    f"Đoạn {n}: nội dung của báo cáo, đủ dài để chiếm trọn một dòng trên trang giấy khổ A4 theo quy định."
+    for n in range(90)
+]
+
+
+def paragraphs(first: str = "Mở đầu", last: str = "Kết thúc") -> list[object]:
+    """A report of about three pages."""
+    return [
+        heading("I. MỞ ĐẦU"),
+        first,
+        "Tỷ lệ hồ sơ trực tuyến {{ chi_tieu.truc_tuyen }} ({{ so_lieu.ho_so_truc_tuyen }}/{{ so_lieu.ho_so_tong }})",
+        *FILLER,
+        heading("II. KẾT LUẬN"),
+        last,
+    ]
+
+
+@dataclass(slots=True)
+class Preview:
+    """The running command, its project, and what its page says."""
+
+    data: Path
+    url: str
+    process: subprocess.Popen[str]
+    browser: webdriver.Chrome
+
+    @property
+    def pack(self) -> Path:
+        return self.data.parent.parent / "templates/nho"
+
+    def template(self, *parts: object) -> None:
+        (self.pack / "mau.docx").write_bytes(docx(*parts))  # type: ignore[arg-type]
+
+    def script(self, code: str) -> object:
+        return self.browser.execute_script(code)
+
+    def one(self, selector: str) -> webdriver.remote.webelement.WebElement:
+        return self.browser.find_element(By.CSS_SELECTOR, selector)
+
+    def text(self, selector: str) -> str:
+        return str(self.script(f"return document.querySelector({selector!r}).textContent"))
+
+    def until(self, condition: Callable[[], object]) -> None:
+        def holds() -> bool:
+            with suppress(StaleElementReferenceException):  # the page was renewed between finding and asking
+                return bool(condition())
+            return False
+
+        assert until(holds), f"{self.text('#status')} · {self.text('#problems ul')}"
+
+    def press(self, selector: str) -> None:
+        """A click, again when the page was renewed just then."""
+        self.until(lambda: self.one(selector).click() is None)
+
+    def settled(self) -> bool:
+        """Nothing is being made, and the pictures of this view are there."""
+        return bool(
+            self.script(
+                "return view !== null && view.number === wanted && !document.querySelector('#status.busy') &&"
+                " [...document.querySelectorAll('#pages img')].every((i) => i.complete && i.naturalWidth &&"
+                " i.src.includes(i.closest('figure').dataset.key))"
+            )
+        )
+
+    def pdf(self) -> str:
+        """The text of the pages' PDF, a form feed between pages."""
+        with urllib.request.urlopen(f"{self.url}report.pdf") as answer:
+            document = pdfium.PdfDocument(answer.read())
+        return "\f".join(page.get_textpage().get_text_range() for page in document)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    driver = shutil.which("chromedriver")
+    if program is None or driver is None:
+        missing = "Chromium and its driver are missing (Debian: chromium, chromium-driver)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{missing}: in CI every test must run")
+        pytest.skip(missing)
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for flag in FLAGS:
+        options.add_argument(flag)
+    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield chrome
+    chrome.quit()
+
+
+def start(data: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
+    """The command in a process group of its own, and its address."""
+    name = data.relative_to(data.parent.parent).as_posix()
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from docxtpl_reports.cli.main import run; run()",
+            "preview",
+            name,
+            "--no-browser",
+            *options,
+        ],
+        cwd=data.parent.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdout is not None
+    url = re.search(r"http://\S+", process.stdout.readline())
+    assert url is not None
+    return process, url[0]
+
+
+@pytest.fixture(scope="module")
+def running(browser: webdriver.Chrome, soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    data = make_project(tmp_path_factory.mktemp("preview"), template=docx(*paragraphs()))  # type: ignore[arg-type]
+    data.with_name("xa-b.yml").write_text(DATA.replace("xã A", "xã B").replace("109", "1.000"), "utf-8")
+    process, url = start(data)
+    yield Preview(data, url, process, browser)
+    process.send_signal(signal.SIGINT)
+    process.wait(SECONDS)
+    assert process.stdout is not None
+    process.stdout.close()
+
+
+@pytest.fixture
+def preview(running: Preview) -> Preview:
+    """The page, opened anew, of the project as it was at first."""
+    running.template(*paragraphs())
+    running.data.write_text(DATA, "utf-8")
+    (running.pack / "quy-tac.yml").write_text(RULES, "utf-8")
+    running.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    running.browser.get(running.url)
+    running.until(lambda: running.script("return view !== null"))
+    running.script("sessionStorage.clear(); order('try', {name: null}); order('data', {data: 'data/xa-a.yml'})")
+    running.until(
+        lambda: (
+            running.settled()
+            and running.script("return !view.stale && view.data === 'data/xa-a.yml' && !Object.keys(view.tried).length")
+        )
+    )
+    running.script("document.querySelector('#pages').scrollTo(0, 0)")
+    return running
+
+
+class TestReading:
+    def test_pages_stand_beside_problems_verdicts_and_figures(self, preview: Preview) -> None:
+        assert (
+            preview.script("return document.querySelectorAll('#pages img').length") == preview.pdf().count("\f") + 1 > 1
+        )
+        assert "9,20%" in preview.text("#indicators")
+        assert "Chưa đạt" in preview.text("#criteria")
+        assert "1.185" in preview.text("#figures")
+        assert [entry for entry in preview.browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+    def test_the_page_is_in_english_when_asked(self, preview: Preview) -> None:
+        process, url = start(preview.data, "--lang", "en")
+        try:
+            preview.browser.get(url)
+            preview.until(lambda: "Updated" in preview.text("#status"))
+            assert preview.text("h1") == "Report preview"
+            assert "Not met" in preview.text("#criteria") or "Chưa" not in preview.text("#criteria")
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(SECONDS) == 0
+            assert process.stdout is not None
+            process.stdout.close()
+
+
+class TestEditing:
+    def test_a_saved_template_shows_and_nothing_jumps(self, preview: Preview) -> None:
+        preview.script("document.querySelector('#pages').scrollTo(0, 700)")
+        for n in range(3):
+            preview.browser.get_log("browser")
+            preview.template(*paragraphs(last=f"Câu mới thứ {n} của mẫu"))
+            preview.until(lambda n=n: f"Câu mới thứ {n} của mẫu" in preview.pdf() and preview.settled())  # type: ignore[misc]
+        assert preview.script("return document.querySelector('#pages').scrollTop") == 700
+        assert preview.script("return view.pages.map((page) => page.changed)") == [
+            *[False] * preview.pdf().count("\f"),
+            True,
+        ]
+        assert preview.one("figure.changed figcaption").text.endswith("vừa thay đổi")
+        assert "Vừa thay đổi: trang" in preview.text("#status")
+
+    def test_saved_rules_and_data_show(self, preview: Preview) -> None:
+        (preview.pack / "quy-tac.yml").write_text(RULES.replace('">= 50%"', '">= 5%"'), "utf-8")
+        preview.until(lambda: "5%" in preview.text("#indicators") and "Chưa đạt" not in preview.text("#indicators"))
+        preview.data.write_text(DATA.replace("109", "237"), "utf-8")
+        preview.until(lambda: "20%" in preview.text("#indicators"))
+        preview.until(lambda: "237/1.185" in preview.pdf())
+
+    def test_a_broken_template_leaves_the_pages_and_leads_to_the_place(self, preview: Preview) -> None:
+        preview.template(*paragraphs(last="Kết thúc báo cáo tại đây {{ so_lieu.khong_co }}"))
+        preview.until(lambda: "TPL021" in preview.text("#problems"))
+        assert preview.one("#stale").is_displayed()
+        assert preview.script("return document.querySelectorAll('#pages img').length") > 1  # type: ignore[operator]
+        preview.press("#problems button")
+        preview.until(lambda: preview.one(".spot").is_displayed())
+        assert preview.script("return document.querySelector('.spot').closest('figure').matches(':last-of-type')")
+        top = preview.script("return document.querySelector('.spot').getBoundingClientRect().top")
+        assert 0 < top < 900  # type: ignore[operator]
+        preview.template(*paragraphs())
+        preview.until(lambda: preview.settled() and not preview.one("#stale").is_displayed())
+
+    def test_a_template_that_is_no_document_is_a_problem(self, preview: Preview) -> None:
+        (preview.pack / "mau.docx").write_bytes(b"no zip")
+        preview.until(lambda: "PKG" in preview.text("#problems"))
+        assert preview.one("#stale").is_displayed()
+
+
+class TestSwitching:
+    def test_another_data_file_is_shown(self, preview: Preview) -> None:
+        Select(preview.one("#data")).select_by_value("data/xa-b.yml")
+        preview.until(lambda: "84,39%" in preview.text("#indicators") and preview.settled())
+        assert "1.000/1.185" in preview.pdf()
+        assert "xa-b.yml" in preview.browser.title
+        assert preview.script("return view.pages.some((page) => page.changed)") is False
+
+
+class TestTrying:
+    NAME = "try-so_lieu.ho_so_truc_tuyen"
+
+    def test_what_if_there_were_600(self, preview: Preview) -> None:
+        preview.browser.find_element(By.ID, self.NAME).send_keys("600", Keys.ENTER)
+        preview.until(lambda: "50,63%" in preview.text("#indicators") and preview.settled())
+        assert "600/1.185" in preview.pdf()
+        assert preview.one("#trying").is_displayed()
+        assert preview.data.read_text("utf-8") == DATA
+        preview.press("#trying button")
+        preview.until(lambda: "9,20%" in preview.text("#indicators") and preview.settled())
+        assert not preview.one("#trying").is_displayed()
+        assert preview.browser.find_element(By.ID, self.NAME).get_property("value") == ""
+
+    def test_what_cannot_be_read_is_told_at_the_box(self, preview: Preview) -> None:
+        box = preview.browser.find_element(By.ID, self.NAME)
+        box.send_keys("sáu trăm", Keys.ENTER)
+        preview.until(lambda: box.get_attribute("aria-invalid") is not None)
+        described = str(box.get_attribute("aria-describedby"))
+        assert "sáu trăm" in str(preview.browser.find_element(By.ID, described).text)
+        assert preview.script("return document.activeElement.id") == self.NAME
+        box.send_keys(Keys.ESCAPE)
+        preview.until(lambda: preview.settled() and preview.script("return view.problems.every((p) => !p.tried)"))
+
+    def test_what_is_being_typed_survives_a_refresh(self, preview: Preview) -> None:
+        box = preview.browser.find_element(By.ID, self.NAME)
+        box.send_keys("60")
+        number = preview.script("return view.number")
+        preview.data.write_text(DATA.replace("109", "110"), "utf-8")
+        preview.until(lambda: preview.script("return view.number") != number and preview.settled())
+        box.send_keys("0", Keys.ENTER)
+        preview.until(lambda: "50,63%" in preview.text("#indicators"))
+
+    def test_figures_are_filtered_without_accents(self, preview: Preview) -> None:
+        preview.one("#filter").send_keys("truc tuyen")
+        shown = preview.script(
+            "return [...document.querySelectorAll('#figures li')].filter((i) => !i.hidden).map((i) => i.dataset.name)"
+        )
+        assert shown == ["so_lieu.ho_so_truc_tuyen"]
+
+
+class TestAccess:
+    """Keyboard, zoom, narrow windows, colours."""
+
+    def test_everything_is_reached_by_keyboard(self, preview: Preview) -> None:
+        preview.template(*paragraphs(last="Kết thúc báo cáo tại đây {{ so_lieu.khong_co }}"))
+        preview.until(lambda: "TPL021" in preview.text("#problems"))
+        preview.script("document.activeElement.blur(); document.body.focus()")
+        reached = []
+        for _ in range(12):
+            ActionChains(preview.browser).send_keys(Keys.TAB).perform()
+            reached.append(preview.script("const e = document.activeElement; return e.className || e.id || e.tagName"))
+        for name in ("skip", "data", "pdf", "SUMMARY", "BUTTON", "filter"):
+            assert name in reached, reached
+        preview.script("document.querySelector('#problems button').focus()")
+        ActionChains(preview.browser).send_keys(Keys.ENTER).perform()
+        assert preview.one(".spot").is_displayed()
+        preview.script("document.querySelector('.skip').focus()")
+        ActionChains(preview.browser).send_keys(Keys.ENTER).perform()
+        assert preview.script("return document.activeElement.id") == "pages"
+
+    @pytest.mark.parametrize(("width", "height"), [(700, 450), (500, 900), (320, 256)])
+    def test_zoomed_or_narrow_nothing_is_cut_off(self, preview: Preview, width: int, height: int) -> None:
+        """1400 pixels at 200 %, a narrow window, and 1280 at 400 % (WCAG 2.2, 1.4.10)."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 2, "mobile": False}
+        preview.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        preview.browser.get(preview.url)
+        preview.until(preview.settled)
+        for part in ("verdicts", "figures"):
+            preview.script(f"document.getElementById('{part}').open = true")
+        assert preview.script("return document.scrollingElement.scrollWidth - innerWidth") <= 0  # type: ignore[operator]
+        assert preview.script("return document.querySelector('#pages img').clientWidth > innerWidth / 2")
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_words_stand_out_from_their_background(self, preview: Preview, scheme: str) -> None:
+        """4.5 : 1 (WCAG 2.2, 1.4.3)."""
+        media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        preview.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+        names = ("text", "quiet", "link", "error", "warning", "good")
+        try:
+            colors = preview.script(
+                "const style = getComputedStyle(document.documentElement);"
+                "return Object.fromEntries(['back', 'card', 'tint', 'text', 'quiet', 'link', 'error', 'warning', 'good']"
+                ".map((name) => [name, style.getPropertyValue(`--${name}`).trim()]))"
+            )
+        finally:
+            preview.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+        assert isinstance(colors, dict)
+        pairs = [(name, back) for name in names for back in ("card", "tint")] + [("text", "back"), ("quiet", "back")]
+        assert [(n, b) for n, b in pairs if contrast(colors[n], colors[b]) < 4.5] == []
+        assert (luminance(colors["text"]) > luminance(colors["back"])) == (scheme == "dark")
+
+    def test_changes_are_announced_politely(self, preview: Preview) -> None:
+        status = preview.one("#status")
+        assert (status.get_attribute("role"), status.get_attribute("aria-live")) == ("status", "polite")
+        for landmark in ("header", "main[aria-label]"):
+            assert preview.one(landmark)
+        unnamed = preview.script(
+            "return [...document.querySelectorAll('input, select, button, img')].filter((e) =>"
+            " !(e.labels?.length || e.getAttribute('aria-label') || e.textContent.trim() || e.alt)).length"
+        )
+        assert unnamed == 0
+
+
+class TestStopping:
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_the_command_ends_with_everything_it_started(self, preview: Preview, number: int) -> None:
+        process, url = start(preview.data)
+        preview.browser.get(url)
+        preview.until(preview.settled)
+        children = descendants(process.pid)
+        assert any("soffice" in name for name in children.values())
+        os.kill(process.pid, number)
+        assert process.wait(SECONDS) == 0
+        assert process.stdout is not None
+        assert "Traceback" not in process.stdout.read()
+        process.stdout.close()
+        assert ended(*children)
+        preview.until(lambda: "Mất liên lạc" in preview.text("#status"))
+
+
+def descendants(pid: int) -> dict[int, str]:
+    """All processes below one: number → command."""
+    parents: dict[int, tuple[int, str]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            name, _, rest = (folder / "stat").read_text().rpartition(") ")
+        except OSError:
+            continue
+        parents[int(folder.name)] = int(rest.split()[1]), name.partition("(")[2]
+    found: dict[int, str] = {}
+    grown = {pid}
+    while grown:
+        below = {child: name for child, (parent, name) in parents.items() if parent in grown and child not in found}
+        found |= below
+        grown = set(below)
+    return found
+
+
+def luminance(color: str) -> float:
+    """Relative luminance of ``#rrggbb`` (WCAG 2.2)."""
+    parts = [int(color[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

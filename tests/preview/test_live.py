@@ -1,0 +1,214 @@
+"""The page is made anew when a file is saved, however editors save; whoever looks at it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.preview_office import PaperOffice, make_session
+from support.project import DATA, make_project
+
+from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.preview.live import Live
+
+SECONDS = 240.0  # until what does not come to pass is given up
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return make_project(tmp_path)
+
+
+def watch(data: Path, change: Callable[[Live], None], expected: Callable[[Live], bool]) -> tuple[Live, PaperOffice]:
+    """Runs a page, makes one change when the first view is there, and waits for what is expected."""
+    session, office = make_session(data)
+    live = Live(session)
+
+    async def run() -> None:
+        running = asyncio.create_task(live.run())
+        try:
+            await until(lambda: live.session.view.number > 0 and not live.building)
+            await asyncio.sleep(0.15)  # the watcher starts
+            change(live)
+            await until(lambda: expected(live) and not live.building)
+        finally:
+            live.stop()
+            await asyncio.wait_for(running, SECONDS)
+
+    asyncio.run(run())
+    return live, office
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(SECONDS):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+def rate(live: Live) -> str:
+    return live.session.view.indicators[0].text
+
+
+class TestSaving:
+    def test_data_written_in_place(self, data: Path) -> None:
+        watch(
+            data,
+            lambda _: data.write_text(DATA.replace("109", "600"), "utf-8") and None,
+            lambda live: rate(live) == "50,63%",
+        )
+
+    def test_data_replaced_by_a_new_file(self, data: Path) -> None:
+        def save(_: Live) -> None:
+            new = data.with_name(".xa-a.yml.tmp")
+            new.write_text(DATA.replace("109", "600"), "utf-8")
+            new.replace(data)
+
+        watch(data, save, lambda live: rate(live) == "50,63%")
+
+    def test_rules(self, data: Path) -> None:
+        rules = data.parent.parent / "templates/nho/quy-tac.yml"
+        text = rules.read_text("utf-8").replace('nguong: ">= 50%"', 'nguong: ">= 5%"')
+        watch(
+            data,
+            lambda _: rules.write_text(text, "utf-8") and None,
+            lambda live: live.session.view.indicators[0].verdict == "PASS",
+        )
+
+    def test_a_file_that_data_comes_to_build_on(self, data: Path) -> None:
+        common = data.with_name("chung.yml")
+
+        def save(live: Live) -> None:
+            common.write_text("thong_tin: {so: 5}\n", "utf-8")
+            data.write_text(f"ke_thua: chung.yml\n{DATA}".replace("thong_tin: {so: null}\n", ""), "utf-8")
+
+        def figure(live: Live) -> str:
+            return next(f.text for f in live.session.view.figures if f.name == "thong_tin.so")
+
+        def change(live: Live) -> None:
+            save(live)
+            asyncio.get_running_loop().call_later(0.6, common.write_text, "thong_tin: {so: 7}\n", "utf-8")
+
+        watch(data, change, lambda live: figure(live) == "7")
+
+    def test_other_files_of_the_folder_do_not_matter(self, data: Path) -> None:
+        seen: list[int] = []
+
+        def change(live: Live) -> None:
+            data.with_name("khac.txt").write_text("x")
+            loop = asyncio.get_running_loop()
+            loop.call_later(0.6, lambda: seen.append(live.session.view.number))
+
+        watch(data, change, lambda _: bool(seen))
+        assert seen == [1]
+
+    def test_a_template_that_was_read_half_written_is_read_again(self, data: Path) -> None:
+        template = data.parent.parent / "templates/nho/mau.docx"
+        whole = template.read_bytes()
+
+        def change(_: Live) -> None:
+            template.write_bytes(whole[:200])
+            asyncio.get_running_loop().call_later(0.2, template.write_bytes, whole)
+
+        live, _ = watch(data, change, lambda live: live.session.view.number > 1 and not live.session.view.stale)
+        assert not live.session.view.unsettled
+
+    def test_a_folder_that_was_made_anew(self, data: Path) -> None:
+        """As git does when it changes branches; the system tells nothing of the new folder."""
+        pack = data.parent.parent / "templates/nho"
+        old = pack.with_name("cu")
+
+        def change(_: Live) -> None:
+            pack.rename(old)
+            shutil.copytree(old, pack)
+            rules = pack / "quy-tac.yml"
+            text = rules.read_text("utf-8").replace('nguong: ">= 50%"', 'nguong: ">= 5%"')
+            asyncio.get_running_loop().call_later(0.5, rules.write_text, text, "utf-8")
+
+        watch(data, change, lambda live: live.session.view.indicators[0].verdict == "PASS")
+
+    def test_systems_that_tell_nothing(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def no_watch(_: Live, __: object) -> None:
+            raise OSError("OS file watch limit reached")
+
+        monkeypatch.setattr(Live, "_watch", no_watch)
+        watch(
+            data,
+            lambda _: data.write_text(DATA.replace("109", "600"), "utf-8") and None,
+            lambda live: rate(live) == "50,63%",
+        )
+
+    def test_what_is_saved_during_a_build_is_not_missed(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        session, office = make_session(data)
+        monkeypatch.setattr(Live, "_watch", lambda *_: asyncio.sleep(60))
+        convert = office.convert
+
+        def save_meanwhile(document: bytes, name: str) -> object:
+            if len(office.documents) == 0:
+                data.write_text(DATA.replace("109", "600"), "utf-8")
+            return convert(document, name)
+
+        monkeypatch.setattr(office, "convert", save_meanwhile)
+        live = Live(session)
+
+        async def run() -> None:
+            running = asyncio.create_task(live.run())
+            await until(lambda: bool(live.session.view.indicators) and rate(live) == "50,63%")
+            live.stop()
+            await asyncio.wait_for(running, SECONDS)
+
+        asyncio.run(run())
+
+    def test_a_folder_that_is_not_there_ends_nothing(self, data: Path) -> None:
+        data.write_text(DATA.replace("mau: nho", "mau: nho\nke_thua: khong/co.yml"), "utf-8")
+        watch(data, lambda _: data.write_text(DATA, "utf-8") and None, lambda live: not live.session.view.stale)
+
+
+class TestLooking:
+    def test_everyone_is_told_of_work_and_of_the_new_view(self, data: Path) -> None:
+        live = Live(make_session(data)[0])
+        told: list[list[tuple[int, bool]]] = [[], []]
+
+        async def look(notes: list[tuple[int, bool]]) -> None:
+            async for event in live.events():
+                notes.append(event)
+
+        async def run() -> None:
+            lookers = [asyncio.create_task(look(notes)) for notes in told]
+            running = asyncio.create_task(live.run())
+            await until(lambda: all((1, False) in notes for notes in told))
+            live.rebuild()
+            await until(lambda: all((2, False) in notes for notes in told))
+            live.stop()
+            await asyncio.wait_for(asyncio.gather(running, *lookers), SECONDS)
+
+        asyncio.run(run())
+        assert all((1, True) in notes for notes in told)
+
+    def test_a_failure_of_the_program_is_shown_and_the_next_change_may_mend_it(
+        self, data: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("DOCXTPL_REPORTS_DEBUG", raising=False)
+
+        def change(live: Live) -> None:
+            build = live.session.build
+            monkeypatch.setattr(live.session, "build", lambda: 1 / 0)
+            live.rebuild()
+            asyncio.get_running_loop().call_later(0.3, monkeypatch.setattr, live.session, "build", build)
+            asyncio.get_running_loop().call_later(0.4, live.rebuild)
+
+        def recovered(live: Live) -> bool:
+            shown.update(problem.diagnostic.code for problem in live.session.view.problems)
+            return "USE011" in shown and not live.session.view.stale
+
+        shown: set[str] = set()
+        watch(data, change, recovered)
+
+    def test_libreoffice_that_comes_back_is_used(self, data: Path) -> None:
+        session, office = make_session(data)
+        office.broken = [Diagnostic("OUT013", params={"path": "x", "reason": "y"})]
+        assert session.build().stale
+        office.broken = []
+        assert not session.build().stale

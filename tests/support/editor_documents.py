@@ -1,0 +1,62 @@
+"""What the tests of editors give to LibreOffice, all at once: shipped templates, samples, rendered reports."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs.job import Job
+from support import ROOT
+from support.build import docx, fn, p, table
+from support.hazards import HARMLESS, HAZARDS
+from support.samples import EVERYTHING
+
+PACKS = sorted(path.parent for path in (ROOT / "templates").glob("*/mau.docx"))
+
+
+def data_of(pack: Path) -> list[Path]:
+    """The data files in the repository that name a pack."""
+    files = [*sorted((ROOT / "data").glob("*.yml")), *sorted((ROOT / "tests" / "data").glob("*.yml"))]
+    return [file for file in files if re.search(rf"^mau: *{pack.name}\s*$", file.read_text("utf-8"), re.M)]
+
+
+NOTES = ["một", "hai", "ba", "bốn", "năm"]
+
+
+@cache
+def report_with_notes() -> bytes:
+    """Notes in loops, in table rows, in branches, and one that is dropped; each says which marker it belongs to."""
+    body = [
+        p("đầu", fn("chú thích của đầu")),
+        "{% for x in xs %}",
+        p("dòng {{ x }}", fn("chú thích của {{ x }}"), " tiếp"),
+        "{% endfor %}",
+        "{% if khong %}",
+        p("bỏ", fn("chú thích bị bỏ")),
+        "{% endif %}",
+        table(["{% for x in xs %}{{ x }}", p("ô {{ x }}", fn("chú thích trong bảng của {{ x }}"), "{% endfor %}")]),
+        p("cuối", fn("chú thích của cuối")),
+    ]
+    return compile_template(docx(*body)).render({"xs": NOTES, "khong": False})
+
+
+@cache
+def documents() -> dict[str, bytes]:
+    """By name; those with ``report`` in it are finished documents, to be converted to other formats as well."""
+    found = {pack.name: (pack / "mau.docx").read_bytes() for pack in PACKS}
+    found |= {f"h{number}": document for number, (_, document) in enumerate(HAZARDS.values())}
+    found |= {f"k{number}": document for number, document in enumerate(HARMLESS.values())}
+    found |= {"everything": EVERYTHING, "report-notes": report_with_notes()}
+    for pack in PACKS:
+        result = pipeline.run(Job(data_of(pack)[0], pack=pack))
+        assert result.document is not None, [d.message for d in result.diagnostics]
+        found[f"report-{pack.name}"] = result.document
+    return found
+
+
+def saved_name(name: str) -> str:
+    """The name in ``documents`` of a hazard or of a document that looks like one."""
+    return f"h{list(HAZARDS).index(name)}" if name in HAZARDS else f"k{list(HARMLESS).index(name)}"

@@ -1,0 +1,409 @@
+"""Drives a real LibreOffice for ``support.writer``: runs under a Python that has ``uno``, reads one JSON request a line
+(``{"call": name, "with": {…}}``) and answers each with one line. Imports nothing but uno and the standard library.
+
+LibreOffice gets a profile and a pipe of its own and is stopped when standard input ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import uno
+import unohelper
+from com.sun.star.awt import XCallback  # noqa: F401  (fails early where uno has no types)
+from com.sun.star.beans import NamedValue, PropertyValue
+from com.sun.star.frame import XStatusListener
+from com.sun.star.task import XInteractionHandler
+from com.sun.star.ucb import XCommandEnvironment
+from com.sun.star.util import URL
+
+ID = "org.docxtplreports.writer"
+LOOKS, PAUSE = 3000, 0.02  # how often one looks for something, and the seconds between
+SECONDS = 120.0  # until a dialog that stays open is given up
+PUSH_BUTTON, TEXT = 44, 61  # com.sun.star.accessibility.AccessibleRole
+
+
+def value(name: str, content: object) -> Any:
+    made = PropertyValue()
+    made.Name, made.Value = name, content
+    return made
+
+
+class Approve(unohelper.Base, XInteractionHandler):
+    """Says yes. ``getRequest`` is not called: pyuno cannot carry an exception as a value."""
+
+    def handle(self, request: Any) -> None:
+        for choice in request.getContinuations():
+            approve = choice.queryInterface(uno.getTypeByName("com.sun.star.task.XInteractionApprove"))
+            if approve is not None:
+                approve.select()
+                return
+
+
+class Environment(unohelper.Base, XCommandEnvironment):
+    def getInteractionHandler(self) -> Any:
+        return Approve()
+
+    def getProgressHandler(self) -> Any:
+        return None
+
+
+class Status(unohelper.Base, XStatusListener):
+    def __init__(self) -> None:
+        self.enabled: bool | None = None
+
+    def statusChanged(self, event: Any) -> None:
+        self.enabled = bool(event.IsEnabled)
+
+    def disposing(self, _event: Any) -> None:
+        pass
+
+
+class Driver:
+    """The public methods are the calls."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.documents: dict[int, Any] = {}
+
+    # --- the office -----------------------------------------------------------------------------------------------------
+
+    def start(
+        self,
+        program: str,
+        profile: str,
+        headless: bool = True,
+        language: str = "",
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        """Starts a private LibreOffice."""
+        pipe = "t" + uuid.uuid4().hex[:12]
+        words = [program, "-env:UserInstallation=" + uno.systemPathToFileUrl(profile), "--norestore", "--nologo"]
+        words += ["--nodefault", "--nofirststartwizard", f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"]
+        words += ["--headless"] if headless else []
+        words += ["--language=" + language] if language else []
+        self.process = subprocess.Popen(
+            words,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        self.context = _until(lambda: resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"))
+        self.desktop = self.make("com.sun.star.frame.Desktop")
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        with suppress(Exception):
+            for document in self.documents.values():
+                document.setModified(False)  # or it asks whether to save, and waits
+            self.desktop.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(10)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # soffice and soffice.bin of this session only
+        self.process.wait()
+        self.process = None
+        self.documents.clear()
+
+    def make(self, name: str) -> Any:
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def install(self, file: str) -> bool:
+        """Adds the extension for the user; whether every part is registered. (``unopkg`` refuses to run as root.)"""
+        manager = self.context.getByName("/singletons/com.sun.star.deployment.ExtensionManager")
+        abort = manager.createAbortChannel()
+        package = manager.addExtension(uno.systemPathToFileUrl(file), (), "user", abort, Environment())
+        parts = package.getBundle(abort, Environment())
+        return all(bool(part.isRegistered(abort, Environment()).Value.Value) for part in parts)
+
+    def configure(self, **settings: object) -> None:
+        access = self.registry(f"/{ID}.Settings", update=True)
+        for name, content in settings.items():
+            setattr(access, name, content)
+        access.commitChanges()
+
+    def registry(self, path: str, language: str = "", update: bool = False) -> Any:
+        provider = self.make("com.sun.star.configuration.ConfigurationProvider")
+        kind = "com.sun.star.configuration.Configuration" + ("UpdateAccess" if update else "Access")
+        given = [value("nodepath", path)] + ([value("locale", language)] if language else [])
+        return provider.createInstanceWithArguments(kind, tuple(given))
+
+    def titles(self, language: str) -> dict[str, list[str]]:
+        """What menu, toolbar and side panel say in a language."""
+        addons = "/org.openoffice.Office.Addons/AddonUI/"
+        menu = self.registry(addons + "OfficeMenuBar/" + ID, language)
+        bar = self.registry(addons + f"OfficeToolBar/{ID}.toolbar", language)
+        sidebar = "/org.openoffice.Office.UI.Sidebar/Content/"
+        panels = ("DeckList/DocxtplReportsDeck", "PanelList/DocxtplReportsFields", "PanelList/DocxtplReportsProblems")
+        items = [menu.Submenu.getByName(name) for name in sorted(menu.Submenu.getElementNames())]
+        buttons = [bar.getByName(name) for name in sorted(bar.getElementNames())]
+        return {
+            "menu": [menu.Title] + [item.Title for item in items if item.Title],
+            "toolbar": [button.Title for button in buttons if button.Title],
+            "sidebar": [self.registry(sidebar + panel, language).Title for panel in panels],
+        }
+
+    def keys(self) -> dict[str, str]:
+        """The keyboard shortcuts of text documents that are the extension's."""
+        path = "/org.openoffice.Office.Accelerators/PrimaryKeys/Modules/com.sun.star.text.TextDocument"
+        access = self.registry(path)
+        found = {name: access.getByName(name).Command for name in access.getElementNames()}
+        return {name: command for name, command in found.items() if (command or "").startswith(ID)}
+
+    # --- documents ------------------------------------------------------------------------------------------------------
+
+    def open(self, path: str = "", hidden: bool = True, read_only: bool = False) -> int:
+        url = uno.systemPathToFileUrl(path) if path else "private:factory/swriter"
+        given = (value("Hidden", hidden), value("ReadOnly", read_only))
+        number = len(self.documents) + 1
+        self.documents[number] = self.desktop.loadComponentFromURL(url, "_blank", 0, given)
+        return number
+
+    def close(self, doc: int) -> None:
+        document = self.documents.pop(doc)
+        document.setModified(False)  # or a visible one asks whether to save
+        document.close(True)
+
+    def frame(self, doc: int) -> Any:
+        return self.documents[doc].getCurrentController().getFrame()
+
+    def opened(self) -> list[dict[str, Any]]:
+        """Every document that is open, also by the extension."""
+        found, items = [], self.desktop.getComponents().createEnumeration()
+        while items.hasMoreElements():
+            one = items.nextElement()
+            found.append({"url": one.getURL(), "read_only": one.isReadonly(), "text": one.getText().getString()})
+        return found
+
+    def place(self, doc: int, where: str) -> Any:
+        """body, body:N (a paragraph), cell:A1, footnote:N, header, footer, frame:N."""
+        document = self.documents[doc]
+        kind, _, at = where.partition(":")
+        if kind == "body" and at:
+            items = document.getText().createEnumeration()
+            paragraphs = []
+            while items.hasMoreElements():
+                paragraphs.append(items.nextElement())
+            return paragraphs[int(at)]
+        if kind == "cell":
+            return document.getTextTables().getByIndex(0).getCellByName(at)
+        if kind == "footnote":
+            return document.getFootnotes().getByIndex(int(at or 0))
+        if kind == "frame":
+            return document.getTextFrames().getByIndex(int(at or 0))
+        if kind in ("header", "footer"):
+            styles = document.getStyleFamilies().getByName("PageStyles")
+            for name in styles.getElementNames():
+                style = styles.getByName(name)
+                if style.isInUse() and getattr(style, kind.capitalize() + "IsOn"):
+                    return getattr(style, kind.capitalize() + "Text")
+        return document.getText()
+
+    def cursor(self, doc: int, where: str, select: int = 0, at: int = -1, paragraphs: int = 0) -> None:
+        """The cursor at the end of a place (or ``at`` characters from its start), ``select`` characters or whole
+        ``paragraphs`` selected."""
+        place = self.place(doc, where)
+        view = self.documents[doc].getCurrentController().getViewCursor()
+        view.gotoRange(place.getStart() if at >= 0 or paragraphs else place.getEnd(), False)
+        if at > 0:
+            view.goRight(at, False)
+        if select:
+            view.goRight(select, True)
+        for number in range(paragraphs):
+            if number:
+                view.goRight(1, True)
+            text = view.getText().createTextCursorByRange(view.getEnd())
+            text.gotoEndOfParagraph(False)
+            view.gotoRange(text, True)
+
+    def text(self, doc: int, where: str = "body") -> str:
+        return str(self.place(doc, where).getString())
+
+    def paragraphs(self, doc: int) -> list[str]:
+        items, found = self.documents[doc].getText().createEnumeration(), []
+        while items.hasMoreElements():
+            one = items.nextElement()
+            found.append(one.getString() if one.supportsService("com.sun.star.text.Paragraph") else "<table>")
+        return found
+
+    def cells(self, doc: int) -> list[str]:
+        table = self.documents[doc].getTextTables().getByIndex(0)
+        return [table.getCellByName(name).getString() for name in table.getCellNames()]
+
+    def selected(self, doc: int) -> dict[str, Any]:
+        """What is selected, and the kind of text the cursor stands in."""
+        controller = self.documents[doc].getCurrentController()
+        ranges = controller.getSelection()
+        texts = (
+            [ranges.getByIndex(i).getString() for i in range(ranges.getCount())] if hasattr(ranges, "getCount") else []
+        )
+        view = controller.getViewCursor()
+        return {"texts": texts, "in": view.getText().getImplementationName(), "paragraph": self._paragraph(view)}
+
+    def _paragraph(self, view: Any) -> str:
+        cursor = view.getText().createTextCursorByRange(view.getStart())
+        cursor.gotoStartOfParagraph(False)
+        cursor.gotoEndOfParagraph(True)
+        return str(cursor.getString())
+
+    def type(self, doc: int, words: str) -> None:
+        helper = self.make("com.sun.star.frame.DispatchHelper")
+        helper.executeDispatch(self.frame(doc), ".uno:InsertText", "", 0, (value("Text", words),))
+
+    def undo(self, doc: int) -> list[str]:
+        """Undoes one step; the steps that are left."""
+        manager = self.documents[doc].getUndoManager()
+        manager.undo()
+        return list(manager.getAllUndoActionTitles())
+
+    def save(self, doc: int, path: str) -> None:
+        given = (value("FilterName", "MS Word 2007 XML"), value("Overwrite", True))
+        self.documents[doc].storeAsURL(uno.systemPathToFileUrl(path), given)
+
+    def modified(self, doc: int) -> bool:
+        return bool(self.documents[doc].isModified())
+
+    # --- the extension --------------------------------------------------------------------------------------------------
+
+    def dispatch(self, doc: int, command: str, **arguments: object) -> None:
+        given = tuple(value(name, content) for name, content in {"Quiet": True, **arguments}.items())
+        target = self._dispatcher(doc, command)
+        if target is None:
+            raise RuntimeError("nobody handles " + command)
+        target.dispatch(self._url(command), given)
+
+    def enabled(self, doc: int, command: str) -> bool | None:
+        """Whether menu and toolbar show the command as usable."""
+        target, status = self._dispatcher(doc, command), Status()
+        if target is None:
+            return None
+        target.addStatusListener(status, self._url(command))
+        target.removeStatusListener(status, self._url(command))
+        return status.enabled
+
+    def _url(self, command: str) -> Any:
+        url = URL()
+        url.Complete = f"{ID}:{command}"
+        return self.make("com.sun.star.util.URLTransformer").parseStrict(url)[1]
+
+    def _dispatcher(self, doc: int, command: str) -> Any:
+        return self.frame(doc).queryDispatch(self._url(command), "_self", 0)
+
+    def ask(self, doc: int, question: str, **more: object) -> Any:
+        arguments = []
+        for name, content in {"Frame": self.frame(doc), "Ask": question, **more}.items():
+            one = NamedValue()
+            one.Name, one.Value = name, content
+            arguments.append(one)
+        return json.loads(self.make(ID + ".Job").execute(tuple(arguments)))
+
+    def finish(self, doc: int) -> Any:
+        """Waits until nothing runs for the document; its state."""
+
+        def state() -> Any:
+            found = self.ask(doc, "state")
+            if found["running"] is not None:
+                raise TimeoutError(f"{found['running']} is still running")
+            return found
+
+        return _until(state)
+
+    # --- dialogs --------------------------------------------------------------------------------------------------------
+
+    def in_dialog(self, doc: int, command: str, title: str, script: list[list[Any]]) -> list[str]:
+        """Runs a command that opens a dialog, does what ``script`` says in it, gives the names of what is in it. Steps:
+        ["press", button], ["type", words] (into the first box), ["fill", words there, new words], ["select", node]."""
+        thread = threading.Thread(target=lambda: self.dispatch(doc, command, Quiet=False), daemon=True)
+        thread.start()
+        window = _until(lambda: self._dialog(title))
+        names = [part.getAccessibleName() for part in _walk(window)]
+        try:
+            for step in script:
+                self._do(window, step)
+                time.sleep(0.2)
+        except Exception:
+            self._do(window, script[-1])  # which closes it
+            raise
+        thread.join(SECONDS)
+        if thread.is_alive():
+            raise TimeoutError("the dialog is still open")
+        return [name for name in names if name]
+
+    def _dialog(self, title: str) -> Any:
+        toolkit = self.make("com.sun.star.awt.Toolkit")
+        for i in range(toolkit.getTopWindowCount()):
+            found = toolkit.getTopWindow(i).getAccessibleContext()
+            if found is not None and found.getAccessibleName() == title:
+                return found
+        raise TimeoutError(f"no dialog «{title}»")
+
+    def _do(self, window: Any, step: list[Any]) -> None:
+        parts = list(_walk(window))
+        if step[0] == "press":
+            button = next(p for p in parts if p.getAccessibleRole() == PUSH_BUTTON and p.getAccessibleName() == step[1])
+            button.doAccessibleAction(0)
+        elif step[0] == "type":
+            next(p for p in parts if hasattr(p, "setText")).setText(step[1])
+        elif step[0] == "fill":
+            next(p for p in parts if hasattr(p, "setText") and p.getText() == step[1]).setText(step[2])
+        elif step[0] == "select":
+            owners = [(p, i) for p in parts for i in range(min(p.getAccessibleChildCount(), 500)) if _is(p, i, step[1])]
+            owner, index = owners[0]
+            owner.selectAccessibleChild(index)
+
+
+def _until(attempt: Callable[[], Any]) -> Any:
+    """What the first attempt that succeeds gives; windows come and go while one looks. Attempts are counted, not timed."""
+    for _ in range(LOOKS):
+        with suppress(Exception):
+            return attempt()
+        time.sleep(PAUSE)
+    return attempt()
+
+
+def _is(owner: Any, index: int, name: str) -> bool:
+    with suppress(Exception):
+        child = owner.getAccessibleChild(index).getAccessibleContext()
+        return bool(child.getAccessibleName() == name and hasattr(owner, "selectAccessibleChild"))
+    return False
+
+
+def _walk(part: Any) -> Any:
+    yield part
+    for i in range(min(part.getAccessibleChildCount(), 500)):
+        with suppress(Exception):
+            yield from _walk(part.getAccessibleChild(i).getAccessibleContext())
+
+
+def main() -> None:
+    driver = Driver()
+    try:
+        for line in sys.stdin:
+            request = json.loads(line)
+            try:
+                answer = {"value": getattr(driver, request["call"])(**request["with"])}
+            except Exception as error:  # UNO exceptions carry their text in Message
+                answer = {"error": f"{type(error).__name__}: {getattr(error, 'Message', '') or error}"}
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+    finally:
+        driver.stop()
+
+
+if __name__ == "__main__":
+    main()
