@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from figures_project import DATA, RULES, Project
+from support.figures_project import DATA, RULES, Project
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import language, translate
