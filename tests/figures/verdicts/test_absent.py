@@ -102,3 +102,15 @@ def test_comparing_it_says_what_to_ask(project: Project) -> None:
     with pytest.raises(ReportError) as caught:
         shown(case, "{% if chi_tieu.truc_tuyen > 5 %}a{% endif %}")
     assert [d.code for d in caught.value.diagnostics] == ["VER030"]
+
+
+@pytest.mark.parametrize(("more", "counted"), [("", "1/1"), (", khi_khong_phat_sinh: dat", "2/2")])
+def test_a_criterion_that_is_met_counts_and_names_what_did_not_happen(
+    project: Project, more: str, counted: str
+) -> None:
+    rules = f'"15.1": {{ten: A, gom: [truc_tuyen, chi_so]{more}}}'
+    project.write(RULES.replace('"15.1": {ten: A, gom: [truc_tuyen]}', rules), DATA.replace(*NOTHING))
+    case, _ = figures.load(project.data)
+    assert case is not None
+    reasons = [str(reason) for reason in case.results.criteria["15.1"].reasons]
+    assert reasons == [f"{counted} nội dung đạt", "«Tỷ lệ trực tuyến»: không phát sinh"]

@@ -485,3 +485,11 @@ def test_a_stated_rate_is_not_compared_with_counts_out_of_bounds(project: Projec
         rules.replace(FIGURE, f"{FIGURE}  r: {{ten: R, kieu: phan_tram}}\n"), DATA.replace(LAST, f'{LAST}  r: "9%"\n')
     )
     assert [d.code for d in figures.load(project.data)[1]] == ["VER003"]
+
+
+@pytest.mark.parametrize(
+    ("years", "codes"),
+    [("{2023: 99}", []), ("{2022: 99, 2023: 99}", []), ("{2022: 99}", ["VER021"]), ("{2024: 99}", [])],
+)
+def test_a_year_series_ends_the_year_before_the_period_or_in_it(project: Project, years: str, codes: list[str]) -> None:
+    assert [code for code, _ in found(project, "kieu: chuoi_nam", years)] == codes

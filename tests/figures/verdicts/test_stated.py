@@ -88,3 +88,13 @@ def test_a_stated_rate_that_contradicts_the_counts_is_questioned(
     )
     project.data.write_text(project.data.read_text("utf-8") + "mien_kiem_tra: {ty_le_khai.x: số của cổng}\n", "utf-8")
     assert {d.code for d in figures.load(project.data)[1]} == (set() if computed else {"VER014"})
+
+
+def test_the_question_says_both_rates_the_counts_and_where_the_rate_was_typed(project: Project) -> None:
+    case_of(project, '  tu: 900\n  mau: 1.179\n  tl: "99,7%"\n')
+    (problem,) = [d for d in figures.load(project.data)[1] if d.code == "VER052"]
+    assert problem.message == (
+        "«Tỷ lệ X»: tỷ lệ khai là 99,7%, nhưng số đếm 900/1.179 cho 76,34%; báo cáo dùng số đếm."
+    )
+    assert (problem.location.file, problem.location.line) == (str(project.data), 15)
+    assert "«mien_kiem_tra: {ty_le_khai.x: " in problem.help
