@@ -149,3 +149,14 @@ def test_the_foundations_are_light(module: str) -> None:
     script = f"import sys, docxtpl_reports.{module}\nassert not [m for m in {HEAVY!r} if m in sys.modules]"
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+
+
+STEPS = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in ("figures", "packs", "records", "reporters")]
+
+
+@pytest.mark.parametrize("path", STEPS, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_step_returns_its_problems(path: Path) -> None:
+    """No function is handed a list of problems to fill; readers own theirs."""
+    functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
+    handed = [(f.name, a.annotation) for f in functions for a in (*f.args.args, *f.args.kwonlyargs) if a.annotation]
+    assert [name for name, annotation in handed if ast.unparse(annotation) == "list[Diagnostic]"] == []

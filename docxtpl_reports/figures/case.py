@@ -3,7 +3,7 @@ report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,10 +131,10 @@ def load(
     return Case(rules, data, results, waived, pack), _bounded(reading.without_consequences(problems + found), path)
 
 
-def _bounded(problems: list[Diagnostic], path: Path) -> list[Diagnostic]:
+def _bounded(problems: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:
     """As many as a person may look through, errors first when there are more, and how many more there are."""
     if len(problems) <= MAX_PROBLEMS:
-        return problems
+        return list(problems)
     ordered = sorted(problems, key=lambda problem: not problem.is_error)
     kept, more = ordered[:MAX_PROBLEMS], ordered[MAX_PROBLEMS:]
     code = "YML046" if has_errors(more) else "YML047"
@@ -142,12 +142,11 @@ def _bounded(problems: list[Diagnostic], path: Path) -> list[Diagnostic]:
 
 
 def _pack(tree: Mapping, path: Path, given: Path | None) -> tuple[Path | None, list[Diagnostic]]:
-    problems: list[Diagnostic] = []
-    node = tree.get("mau")
-    name = reading.text(node, problems, "mau")
+    reader, node = reading.NodeReader(), tree.get("mau")
+    name = reader.text(node, "mau")
     if given is not None:
-        return given, problems
+        return given, reader.problems
     if not name or node is None:
-        return None, [*problems, Diagnostic("DAT028", Location(file=path.as_posix(), line=1, column=1))]
+        return None, [*reader.problems, Diagnostic("DAT028", Location(file=path.as_posix(), line=1, column=1))]
     found, more = find_pack(path, name, node.location)
-    return found, problems + more
+    return found, reader.problems + more

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +20,12 @@ from docxtpl_reports.figures.rules.names import looks_back
 from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml import nodes as loader
 from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
-from docxtpl_reports.figures.yaml.reading import Problems
 from docxtpl_reports.project import may_be_read
 from docxtpl_reports.values import Date, Namespace, Period, Unknown
 
 from . import printed_once
 from .signature import signer
-from .values import Reader
+from .values import ValueReader
 
 DATA_KEYS = (
     *(
@@ -89,60 +89,56 @@ class Data:
 def load_tree(path: Path) -> tuple[Mapping | None, list[Diagnostic], dict[str, str]]:
     """The file's mapping with everything it builds on merged below it; the files read with the digests of what
     was read, the file itself first."""
-    problems: Problems = []
-    files: dict[str, str] = {}
-    tree = _inherited(path, (), problems, files, Location(), path)
-    return tree, problems, files
+    reader = _TreeReader(path)
+    tree = reader.tree(path, (), Location())
+    return tree, reader.problems, reader.files
 
 
-def _inherited(
-    path: Path, above: tuple[str, ...], problems: Problems, files: dict[str, str], asked: Location, first: Path
-) -> Mapping | None:
-    name = Path(os.path.normpath(path)).as_posix()
-    if name in above:
-        params = {"path": " → ".join([*above[above.index(name) :], name])}
-        problems.append(Diagnostic("DAT022", asked, params))
-        return None
-    files.setdefault(name, "")
-    if len(files) > MAX_FILES:
-        problems.append(Diagnostic("DAT023", asked, {"limit": MAX_FILES}))
-        return None
-    tree, found = loader.load(Path(name))
-    problems += [
-        d.at(**_place(asked)) if d.area is Area.FILES and d.location.line is None and asked.line else d for d in found
-    ]
-    if tree is None:
-        return None
-    files[name] = tree.digest
-    problems += lettering.check(tree)
-    merged: Mapping | None = None
-    for reference in _references(tree.get("ke_thua"), problems):
-        target = path.parent / reference.text
-        if not _allowed(target, first, "ke_thua", reference, problems):
-            continue
-        below = _inherited(target, (*above, name), problems, files, reference.location, first)
-        if below is not None:
-            merged = below if merged is None else merge(merged, below)
-    return tree if merged is None else merge(merged, tree)
+class _TreeReader(reading.NodeReader):
+    """Reads a data file and those it builds on (``ke_thua``). ``files``: those read so far, with their digests."""
+
+    def __init__(self, first: Path) -> None:
+        super().__init__()
+        self.first = first
+        self.files: dict[str, str] = {}
+
+    def tree(self, path: Path, above: tuple[str, ...], asked: Location) -> Mapping | None:
+        name = Path(os.path.normpath(path)).as_posix()
+        if name in above:
+            self.tell("DAT022", asked, {"path": " → ".join([*above[above.index(name) :], name])})
+            return None
+        self.files.setdefault(name, "")
+        if len(self.files) > MAX_FILES:
+            self.tell("DAT023", asked, {"limit": MAX_FILES})
+            return None
+        tree, problems = loader.load(Path(name))
+        self.problems += _asked_at(problems, asked) if asked.line else problems
+        if tree is None:
+            return None
+        self.files[name] = tree.digest
+        self.problems += lettering.check(tree)
+        merged: Mapping | None = None
+        for reference in self._references(tree.get("ke_thua")):
+            target = path.parent / reference.text
+            if not may_be_read(target, self.first):
+                self.tell("DAT067", reference.location, {"key": "ke_thua", "typed": reference.text})
+                continue
+            below = self.tree(target, (*above, name), reference.location)
+            if below is not None:
+                merged = below if merged is None else merge(merged, below)
+        return tree if merged is None else merge(merged, tree)
+
+    def _references(self, node: Node | None) -> list[Scalar]:
+        if node is None or node.is_null:
+            return []
+        items = [node] if isinstance(node, Scalar) else list(self.sequence(node, "ke_thua") or ())
+        return [item for item in items if isinstance(item, Scalar) and self.text(item, "ke_thua")]
 
 
-def _allowed(target: Path, data: Path, key: str, typed: Scalar, problems: Problems) -> bool:
-    """Whether a file that a data file names belongs to its project; nothing of any other is read or shown."""
-    if may_be_read(target, data):
-        return True
-    problems.append(Diagnostic("DAT067", typed.location, {"key": key, "typed": typed.text}))
-    return False
-
-
-def _place(location: Location) -> dict[str, object]:
-    return {"file": location.file, "line": location.line, "column": location.column, "text": location.text}
-
-
-def _references(node: Node | None, problems: Problems) -> list[Scalar]:
-    if node is None or node.is_null:
-        return []
-    items = [node] if isinstance(node, Scalar) else list(reading.sequence(node, problems, "ke_thua") or ())
-    return [item for item in items if isinstance(item, Scalar) and reading.text(item, problems, "ke_thua")]
+def _asked_at(problems: Iterable[Diagnostic], asked: Location) -> list[Diagnostic]:
+    """A file that cannot be read is a problem of the line that names it."""
+    place = {"file": asked.file, "line": asked.line, "column": asked.column, "text": asked.text}
+    return [d.at(**place) if d.area is Area.FILES and d.location.line is None else d for d in problems]
 
 
 def merge(below: Mapping, above: Mapping, *, top: bool = True) -> Mapping:
@@ -160,7 +156,7 @@ def merge(below: Mapping, above: Mapping, *, top: bool = True) -> Mapping:
 def overlay(tree: Mapping, tried: AnyMapping[str, str]) -> tuple[Mapping, list[Diagnostic]]:
     """``tree`` with values to try in place of its own: dotted path → YAML text. Their file is ``TRIED`` and the path; text
     that is not YAML is a problem and changes nothing."""
-    problems: Problems = []
+    problems: list[Diagnostic] = []
     for name, text in tried.items():
         file = f"{TRIED}{name}"
         place = Location(file=file, line=1, column=1, text=text.strip() or None)
@@ -181,34 +177,35 @@ def _put(tree: Mapping, keys: list[str], value: Node, place: Location) -> Mappin
 
 def read(tree: Mapping, rules: Rules, path: Path, files: AnyMapping[str, str]) -> tuple[Data, list[Diagnostic]]:
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
-    problems: Problems = []
-    reading.check_keys(tree, DATA_KEYS, problems, path.name, reading.DATA_KEY)
-    reader = Reader(problems, {})
+    reader = ValueReader()
+    reader.check_keys(tree, DATA_KEYS, path.name, reading.DATA_KEY)
     sections: dict[str, object] = {"don_vi": _unit(tree, reader)}
     sections["ky"] = period = _period(tree, reader)
     if isinstance(period["den"], Date):
         reader.year = period["den"].year
     sections["nguoi_ky"] = signer(tree.get("nguoi_ky"), str(_text(sections["don_vi"], "co_quan")), reader)
-    sections["kinh_gui"] = _bare_lines(tree.get("kinh_gui"), problems, "kinh_gui")
+    sections["kinh_gui"] = _bare_lines(tree.get("kinh_gui"), reader, "kinh_gui")
     sections["noi_nhan"] = _recipients(tree, reader)
     for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
-        node = reading.mapping(tree.get(section), problems, section)
+        node = reader.mapping(tree.get(section), section)
         place = next(
             (key.location for key, _ in tree if key.text == section), Location(file=path.as_posix(), line=1, column=1)
         )
         given = tree.get(section)
         broken = given is not None and node is None and not given.is_null  # reported once, not once per figure
-        using = Reader([], reader.origins, reader.year) if broken else reader
+        using = ValueReader(reader.origins, reader.year) if broken else reader
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
-    problems += _addressees(sections, tree)
-    before = _previous(tree.get("ky_truoc"), rules, path, problems, (Path(os.path.normpath(path)).as_posix(),))
+    reader.problems += _addressees(sections, tree)
+    later = (Path(os.path.normpath(path)).as_posix(),)
+    before = reader.taking(_previous(tree.get("ky_truoc"), rules, path, later))
     sections["ky_truoc"] = Namespace(before.sections)
     reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.items()}
-    waivers = _waivers(tree.get("mien_kiem_tra"), problems)
+    waivers = _waivers(tree.get("mien_kiem_tra"), reader)
     sections_given = frozenset(key.text for key, _ in tree)
     files = {**files, **before.files}
     places = {key.text: key.location for key, _ in tree}
-    return Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files, places, before), problems
+    data = Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files, places, before)
+    return data, reader.problems
 
 
 def _text(section: object, name: str) -> str:
@@ -216,7 +213,7 @@ def _text(section: object, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _unit(tree: Mapping, reader: Reader) -> Namespace:
+def _unit(tree: Mapping, reader: ValueReader) -> Namespace:
     """The unit; what kind it is (xã, phường, đặc khu) is told by its name unless it is typed."""
     found = _fixed(tree, "don_vi", UNIT_FIELDS, reader)
     noun = vietnamese.unit_noun(_text(found, "ten"))
@@ -226,9 +223,9 @@ def _unit(tree: Mapping, reader: Reader) -> Namespace:
     return Namespace({**{name: found[name] for name in dir(found)}, "loai": noun})
 
 
-def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reader) -> Namespace:
+def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: ValueReader) -> Namespace:
     """A fixed section may be left out: then its values are unknown."""
-    node = reading.mapping(tree.get(section), reader.problems, section)
+    node = reader.mapping(tree.get(section), section)
     if node is None:
         return Namespace(
             {f.name: Unknown(f.label, (Reason("not_declared", {"name": f"{section}.{f.name}"}),)) for f in fields}
@@ -236,8 +233,8 @@ def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Reade
     return Namespace(reader.record(node, fields, section, node.location))
 
 
-def _period(tree: Mapping, reader: Reader) -> Namespace:
-    node = reading.mapping(tree.get("ky"), reader.problems, "ky")
+def _period(tree: Mapping, reader: ValueReader) -> Namespace:
+    node = reader.mapping(tree.get("ky"), "ky")
     if node is None:
         return Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
     period = reader.period(node, "ky")
@@ -251,16 +248,16 @@ def _no_period(why: Reason) -> dict[str, object]:
     return {name: Unknown(label, (why,)) for name, label in labels.items()}
 
 
-def _recipients(tree: Mapping, reader: Reader) -> Namespace:
+def _recipients(tree: Mapping, reader: ValueReader) -> Namespace:
     fields = (fixed("luu", N_("Lưu"), "chuoi", required=False),)
-    node = reading.mapping(tree.get("noi_nhan"), reader.problems, "noi_nhan")
+    node = reader.mapping(tree.get("noi_nhan"), "noi_nhan")
     if node is not None:
-        reading.check_keys(node, ("gui", "luu"), reader.problems, "noi_nhan", reading.DATA_KEY)
+        reader.check_keys(node, ("gui", "luu"), "noi_nhan", reading.DATA_KEY)
     found = node.get("luu") if node else None
     keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
     if isinstance(keep, str) and isinstance(found, Scalar):
-        keep = printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu", reader.problems)
-    sent = _bare_lines(node.get("gui") if node else None, reader.problems, "noi_nhan.gui")
+        keep = reader.taking(printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu"))
+    sent = _bare_lines(node.get("gui") if node else None, reader, "noi_nhan.gui")
     return Namespace({"gui": sent, "luu": keep})
 
 
@@ -274,63 +271,62 @@ def _addressees(sections: AnyMapping[str, object], tree: Mapping) -> list[Diagno
     return [Diagnostic("DAT063", node.location, {"above": above})]
 
 
-def _bare_lines(node: Node | None, problems: Problems, what: str) -> tuple[str, ...]:
+def _bare_lines(node: Node | None, reader: ValueReader, what: str) -> tuple[str, ...]:
     """Addressees and recipients; templates print the dash and the ending of each line. An item without words is missing."""
     items = [node] if isinstance(node, Scalar) else [*node] if isinstance(node, Sequence) else []
     lines = []
     for item in items:
         if isinstance(item, Scalar) and not item.text.strip() and (item.quoted or item is not node):
-            problems.append(Diagnostic("DAT062", item.location, {"path": what}))
-        elif isinstance(item, Scalar) and printed_once.refuse_placeholder(item.text.strip(), item, what, problems):
+            reader.tell("DAT062", item.location, {"path": what})
             continue
-        else:
-            typed = reading.text(item, problems, what)
-            lines += [printed_once.bare(typed, item, what, what, problems)] if typed else []
+        typed = item.text.strip() if isinstance(item, Scalar) else ""
+        if placeholders := printed_once.placeholder_problems(typed, item, what):
+            reader.problems += placeholders
+        elif text := reader.text(item, what):
+            lines.append(reader.taking(printed_once.bare(text, item, what, what)))
     if node is not None and not items and not node.is_null:
-        reading.texts(node, problems, what, single=True)
+        reader.texts(node, what, single=True)
     return tuple(lines)
 
 
-def _waivers(node: Node | None, problems: Problems) -> tuple[Waiver, ...]:
+def _waivers(node: Node | None, reader: ValueReader) -> tuple[Waiver, ...]:
     waivers = []
-    for key, value in reading.mapping(node, problems, "mien_kiem_tra") or ():
-        reason = reading.text(value, problems, f"mien_kiem_tra.{key.text}")
+    for key, value in reader.mapping(node, "mien_kiem_tra") or ():
+        reason = reader.text(value, f"mien_kiem_tra.{key.text}")
         if not reason:
-            problems.append(Diagnostic("DAT024", key.location, {"code": key.text}))
+            reader.tell("DAT024", key.location, {"code": key.text})
         waivers.append(Waiver(key.text, reason or "", key.location))
     return tuple(waivers)
 
 
-def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, later: tuple[str, ...]) -> Data:
+def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
     """The period before by the same rules; what it lacks is unknown, what cannot be read is an error in its file.
 
     ``later``: the files of the later periods. Periods before that one are read when indicators look back.
     """
-    typed = reading.text(node, problems, "ky_truoc")
+    reader = ValueReader()
+    typed = reader.text(node, "ky_truoc")
     tree, name = Mapping((), Location()), ""
-    found: Problems = []
     files: AnyMapping[str, str] = {}
     why = Reason("previous_not_declared")
     if typed and node is not None:
         name = Path(os.path.normpath(path.parent / typed)).as_posix()
         if name in later:
             cycle = [*later[later.index(name) :], name]
-            problems.append(Diagnostic("DAT022", node.location, {"path": " → ".join(cycle)}))
-        elif isinstance(node, Scalar) and not _allowed(Path(name), Path(later[0]), "ky_truoc", node, problems):
+            reader.tell("DAT022", node.location, {"path": " → ".join(cycle)})
+        elif not may_be_read(Path(name), Path(later[0])):
+            reader.tell("DAT067", node.location, {"key": "ky_truoc", "typed": typed})
             why = Reason("previous_outside")
         elif len(later) > MAX_PERIODS:
             why = Reason("previous_too_far", {"count": MAX_PERIODS})
         else:
             why = Reason("not_in_previous")
-            loaded, found, files = load_tree(Path(name))
+            loaded, problems, files = load_tree(Path(name))
             tree = loaded or tree
-            found = [
-                d.at(**_place(node.location)) if d.area is Area.FILES and d.location.line is None else d for d in found
-            ]
-    reader = Reader(found, {})
+            reader.problems += _asked_at(problems, node.location)
     sections: dict[str, object] = {"ky": _period(tree, reader)}
     for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
-        known = reading.mapping(tree.get(section), found, section)
+        known = reader.mapping(tree.get(section), section)
         values: dict[str, object] = {}
         for field in declared.values():
             child = known.get(field.name) if known else None
@@ -341,7 +337,6 @@ def _previous(node: Node | None, rules: Rules, path: Path, problems: Problems, l
         sections[section] = Namespace(values)
     before = None
     if tree.get("ky_truoc") is not None and looks_back(rules):
-        before = _previous(tree.get("ky_truoc"), rules, Path(name), found, (*later, name))
+        before = reader.taking(_previous(tree.get("ky_truoc"), rules, Path(name), (*later, name)))
         files = {**files, **before.files}
-    problems += found
-    return Data(name, sections, reader.origins, frozenset(), (), files, {}, before)
+    return Data(name, sections, reader.origins, frozenset(), (), files, {}, before), reader.problems

@@ -10,7 +10,6 @@ import re
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Phrase
 from docxtpl_reports.figures.yaml.nodes import Node, Scalar
-from docxtpl_reports.figures.yaml.reading import Problems
 
 _PLACEHOLDER = re.compile(r"[«\"“\[<({]*\s*(?:[^\W\d]+ )?(?:…+|\.{2,}|_{2,}|[xX]{3,})\s*[»\"”\]>)}]*[.;,]?")
 _CURLY = re.compile(r"[“”„«](?P<inside>[^“”„«»]*)[”“»]")
@@ -48,25 +47,24 @@ def says_nothing(typed: str) -> bool:
     return _NOTHING.fullmatch(vietnamese.fold(vietnamese.tidy(typed)).rstrip(" .;,")) is not None
 
 
-def refuse_placeholder(typed: str, node: Node, path: str, problems: Problems, otherwise: Phrase = OR_DELETE) -> bool:
-    """Whether ``typed`` is a placeholder; a problem is recorded then, with what to do when there is no value."""
+def placeholder_problems(typed: str, node: Node, path: str, otherwise: Phrase = OR_DELETE) -> list[Diagnostic]:
+    """DAT060 for a placeholder in place of a value, with what to do when there is none."""
     if not is_placeholder(typed):
-        return False
-    problems.append(Diagnostic("DAT060", node.location, {"typed": typed, "path": path, "otherwise": otherwise}))
-    return True
+        return []
+    return [Diagnostic("DAT060", node.location, {"typed": typed, "path": path, "otherwise": otherwise})]
 
 
-def unquoted(typed: str, node: Node, path: str, problems: Problems) -> str:
+def unquoted(typed: str, node: Node, path: str) -> tuple[str, list[Diagnostic]]:
     """The text between curly marks that were meant as YAML's quotation marks; with straight ones around, they stay."""
     match = _CURLY.fullmatch(typed)
     if match is None or not match["inside"].strip() or (isinstance(node, Scalar) and node.quoted):
-        return typed
-    params = {"path": path, "typed": typed, "meant": match["inside"].strip()}
-    problems.append(Diagnostic("DAT061", node.location, params, Fix(typed, f'"{match["inside"].strip()}"')))
-    return match["inside"].strip()
+        return typed, []
+    meant = match["inside"].strip()
+    params = {"path": path, "typed": typed, "meant": meant}
+    return meant, [Diagnostic("DAT061", node.location, params, Fix(typed, f'"{meant}"'))]
 
 
-def bare(typed: str, node: Node, path: str, what: str, problems: Problems) -> str:
+def bare(typed: str, node: Node, path: str, what: str) -> tuple[str, list[Diagnostic]]:
     """``typed`` without what the template prints around it; ``what`` is the end of the path that says which value it is."""
     meant = typed
     if what in _ENDED and (match := _CURLY.fullmatch(typed)):
@@ -78,8 +76,6 @@ def bare(typed: str, node: Node, path: str, what: str, problems: Problems) -> st
     if what in _ENDED:
         meant = vietnamese.without_ending(meant)
     if meant == typed or not meant:
-        return typed
-    problems.append(
-        Diagnostic("DAT052", node.location, {"path": path, "typed": typed, "meant": meant}, Fix(typed, meant))
-    )
-    return meant
+        return typed, []
+    params = {"path": path, "typed": typed, "meant": meant}
+    return meant, [Diagnostic("DAT052", node.location, params, Fix(typed, meant))]

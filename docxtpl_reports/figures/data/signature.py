@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Reason
+from docxtpl_reports.diagnostics import N_, Fix, Location, Reason
 from docxtpl_reports.figures.rules.model import fixed
-from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Node
 from docxtpl_reports.values import Namespace, Unknown
 
-from .values import Reader
+from .values import ValueReader
 
 AUTHORITIES = ("TM", "KT", "TL", "TUQ", "Q")
 SIGNER_FIELDS = (
@@ -27,10 +26,10 @@ SIGNER_FIELDS = (
 )
 
 
-def signer(node: Node | None, agency: str, reader: Reader) -> Namespace:
+def signer(node: Node | None, agency: str, reader: ValueReader) -> Namespace:
     """``nguoi_ky`` with its defaults (a People's Committee signs as a body and is led by its Chủ tịch) and
     ``cac_dong``."""
-    found = reading.mapping(node, reader.problems, "nguoi_ky")
+    found = reader.mapping(node, "nguoi_ky")
     if found is None:
         values: dict[str, object] = {
             f.name: Unknown(f.label, (Reason("not_declared", {"name": f"nguoi_ky.{f.name}"}),)) for f in SIGNER_FIELDS
@@ -55,17 +54,17 @@ def signer(node: Node | None, agency: str, reader: Reader) -> Namespace:
 _TYPED_AUTHORITY = re.compile(rf"(?:{'|'.join(AUTHORITIES)})\.\s*", re.IGNORECASE)
 
 
-def _without_authority(title: str, node: Node, reader: Reader) -> str:
+def _without_authority(title: str, node: Node, reader: ValueReader) -> str:
     """«KT. Chủ tịch» for «Chủ tịch»: the abbreviation is printed by the signature block, from ``hinh_thuc``."""
     meant = _TYPED_AUTHORITY.sub("", title, count=1)
     if meant == title or not meant or not _TYPED_AUTHORITY.match(title):
         return title
     params = {"path": "nguoi_ky.chuc_vu", "typed": title, "meant": meant}
-    reader.problems.append(Diagnostic("DAT052", node.location, params, Fix(title, meant)))
+    reader.tell("DAT052", node.location, params, Fix(title, meant))
     return meant
 
 
-def _lines(known: dict[str, str], reader: Reader, place: Location) -> tuple[str, ...]:
+def _lines(known: dict[str, str], reader: ValueReader, place: Location) -> tuple[str, ...]:
     """The lines above the signature, in capitals; wrong combinations are problems."""
     authority, title = known["hinh_thuc"], known["chuc_vu"]
     body, head, instead = known["tap_the"], known["chuc_vu_dung_dau"], known["thay"]
@@ -73,7 +72,7 @@ def _lines(known: dict[str, str], reader: Reader, place: Location) -> tuple[str,
         return ()  # reported as missing
 
     def wrong(code: str) -> tuple[str, ...]:
-        reader.problems.append(Diagnostic(code, place, {"authority": authority, "title": title, "head": head}))
+        reader.tell(code, place, {"authority": authority, "title": title, "head": head})
         return ()
 
     if authority and authority not in AUTHORITIES:

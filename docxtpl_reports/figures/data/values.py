@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
@@ -20,7 +19,6 @@ from docxtpl_reports.figures.rules.kinds import (
 from docxtpl_reports.figures.rules.model import Field, fixed
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
-from docxtpl_reports.figures.yaml.reading import Problems
 from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
@@ -30,21 +28,21 @@ _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
 
 
-@dataclass(slots=True)
-class Reader:
-    """Reads values; remembers where each came from (``origins``: dotted path → place). ``year``: of the period, for
-    blank dates."""
+class ValueReader(reading.NodeReader):
+    """Reads values; remembers where each came from (``origins``: dotted path → place). ``year``: of the period, for blank
+    dates."""
 
-    problems: Problems
-    origins: dict[str, Location]
-    year: int | None = None
+    def __init__(self, origins: dict[str, Location] | None = None, year: int | None = None) -> None:
+        super().__init__()
+        self.origins: dict[str, Location] = {} if origins is None else origins
+        self.year = year
 
     def record(self, node: Mapping | None, fields: tuple[Field, ...], path: str, place: Location) -> dict[str, object]:
         """Every field's value; unknown keys and missing ones are problems at their place."""
         misspelt: set[str | None] = set()
         if node is not None:
             names = [field.name for field in fields]
-            reading.check_keys(node, names, self.problems, path, reading.DATA_KEY)
+            self.check_keys(node, names, path, reading.DATA_KEY)
             misspelt = reading.misspelt(node, names)
         found: dict[str, object] = {}
         for field in fields:
@@ -76,7 +74,7 @@ class Reader:
             params = {"label": field.title, "path": path, "key": field.name, "how": how_to_type(field)}
             code = "DAT003" if node is None else "DAT004"
             code = "DAT005" if node is None and field.may_be_blank else code
-            self.problems.append(Diagnostic(code, node.location if node else place, params))
+            self.tell(code, node.location if node else place, params)
         return Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
 
     def _says_nothing(self, node: Node, field: Field, path: str) -> bool:
@@ -89,7 +87,7 @@ class Reader:
             return False
         code = "DAT080" if field.may_be_blank else "DAT081"
         params = {"path": path, "label": field.title, "typed": node.text.strip(), "key": field.name}
-        self.problems.append(Diagnostic(code, node.location, params))
+        self.tell(code, node.location, params)
         return True
 
     def _of_kind(self, node: Node, field: Field, path: str) -> object | None:
@@ -104,17 +102,20 @@ class Reader:
             return self._person(node, path)
         if layout is Layout.PERIOD and isinstance(node, Mapping):
             return self.period(node, path)
-        typed = reading.text(node, self.problems, _named(path, field))
-        if typed is None or printed_once.refuse_placeholder(typed, node, path, self.problems, _otherwise(field)):
+        typed = self.text(node, _named(path, field))
+        if typed is None:
             return None
-        typed = printed_once.unquoted(typed, node, path, self.problems)
+        if placeholders := printed_once.placeholder_problems(typed, node, path, _otherwise(field)):
+            self.problems += placeholders
+            return None
+        typed = self.taking(printed_once.unquoted(typed, node, path))
         return self._scalar(typed, field, node, path)
 
     def _scalar(self, typed: str, field: Field, node: Node, path: str) -> object | None:
         kind = kind_of(field)
         if kind.layout is Layout.TEXT:
             what = field.name if field in DOCUMENT_FIELDS or path in ("don_vi.dia_danh", "don_vi.ky_hieu") else ""
-            return printed_once.bare(typed, node, path, what, self.problems)
+            return self.taking(printed_once.bare(typed, node, path, what))
         if kind.layout is Layout.CHOICE:
             return self._choice(typed, field, node, path)
         try:
@@ -143,7 +144,7 @@ class Reader:
         fix = Fix(typed, meant) if meant is not None else None
         values = reading.quoted(field.choices)
         params = {"typed": typed, "label": field.title, "path": path, "values": values}
-        self.problems.append(Diagnostic("DAT066", node.location, params, fix))
+        self.tell("DAT066", node.location, params, fix)
         return None
 
     def _number(self, exact: Decimal | int, typed: str, field: Field, node: Node, path: str) -> Number:
@@ -154,11 +155,11 @@ class Reader:
         if field.kind == "diem" and vietnamese.exact_digits(value.value, most) is None:
             meant = str(Number(vietnamese.round_half_up(value.value, most), digits=most))
             params = {"typed": typed, "label": field.title, "path": path, "digits": most}
-            self.problems.append(Diagnostic("DAT082", node.location, params, Fix(typed, meant)))
+            self.tell("DAT082", node.location, params, Fix(typed, meant))
         if kind_of(field).is_rate and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
             other = str(Number(value.value * 100, "phan_tram", unit="%"))
             params = {"typed": typed, "label": field.title, "path": path, "first": f"{typed}%", "second": other}
-            self.problems.append(Diagnostic("DAT064", node.location, params))
+            self.tell("DAT064", node.location, params)
         return value
 
     def period(self, node: Mapping, path: str) -> Period | None:
@@ -168,15 +169,13 @@ class Reader:
             return None
         if first > last:
             place = (node.get("den") or node).location
-            self.problems.append(
-                Diagnostic("DAT013", place, {"typed": f"{first} – {last}", "path": path, "label": path})
-            )
+            self.tell("DAT013", place, {"typed": f"{first} – {last}", "path": path, "label": path})
             return None
         return Period(first, last)
 
     def _list(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
         if not isinstance(node, Sequence):
-            self.problems.append(Diagnostic("YML027", node.location, {"what": _named(path, field)}))
+            self.tell("YML027", node.location, {"what": _named(path, field)})
             return None
         items: list[object] = []
         for index, item in enumerate(node):
@@ -193,18 +192,18 @@ class Reader:
             elif isinstance(item, Mapping):
                 items.append(Namespace(self.record(item, field.fields, at, item.location)))
             else:
-                self.problems.append(Diagnostic("YML026", item.location, {"what": at}))
+                self.tell("YML026", item.location, {"what": at})
         return tuple(items)
 
     def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
-        found = reading.mapping(node, self.problems, _named(path, field))
+        found = self.mapping(node, _named(path, field))
         if found is None:
             return None
         values: dict[int, object] = {}
         inner = element_kind(field).name
         for key, value in found:
             if not re.fullmatch(r"(?:19|20|21)\d\d", vietnamese.tidy(key.text)):
-                self.problems.append(Diagnostic("DAT018", key.location, {"typed": key.text, "path": path}))
+                self.tell("DAT018", key.location, {"typed": key.text, "path": path})
                 continue
             year = int(vietnamese.tidy(key.text))
             label = f"{field.label} năm {year}"
@@ -221,19 +220,19 @@ class Reader:
         years = sorted(values)
         if years and years[-1] - years[0] != len(years) - 1:
             gap = next(year for year in range(years[0], years[-1]) if year not in values)
-            self.problems.append(Diagnostic("DAT050", node.location, {"path": path, "label": field.title, "year": gap}))
+            self.tell("DAT050", node.location, {"path": path, "label": field.title, "year": gap})
             for year in range(years[0], years[-1]):
                 label = f"{field.label} năm {year}"
                 values.setdefault(year, Unknown(label, (Reason("no_figure", {"label": label}),)))
         return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
 
     def _document(self, node: Node, path: str) -> Namespace | None:
-        found = reading.mapping(node, self.problems, path)
+        found = self.mapping(node, path)
         if found is None:
             if isinstance(node, Scalar):
                 self.problems[-1] = Diagnostic("DAT019", node.location, {"path": path, "typed": node.text})
             return None
-        kind = reading.text(found.get("loai"), [], path) or ""
+        kind = reading.text_of(found.get("loai")) or ""
         fields: tuple[Field, ...] = DOCUMENT_FIELDS
         if vietnamese.fold(kind) in CITED_BY_NAME:
             fields = (fields[0], *(fixed(f.name, f.label, f.kind, required=f.name == "trich_yeu") for f in fields[1:]))
@@ -242,7 +241,7 @@ class Reader:
     def _person(self, node: Node, path: str) -> Namespace | None:
         if isinstance(node, Scalar):
             return Namespace({"ho_ten": node.text, "chuc_vu": ""}, node.text)
-        found = reading.mapping(node, self.problems, path)
+        found = self.mapping(node, path)
         if found is None:
             return None
         person = self.record(found, PERSON_FIELDS, path, node.location)
@@ -255,7 +254,7 @@ class Reader:
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             params = {"typed": typed, "year": day.year, "label": field.title, "path": path}
             years = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            self.problems.append(Diagnostic("DAT051", node.location, {**params, **years}))
+            self.tell("DAT051", node.location, {**params, **years})
 
     def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:
         for limit, code, wrong in (
@@ -269,7 +268,7 @@ class Reader:
                     "label": field.title,
                     "path": path,
                 }
-                self.problems.append(Diagnostic(code, node.location, params))
+                self.tell(code, node.location, params)
 
 
 def _named(path: str, field: Field) -> Reason:

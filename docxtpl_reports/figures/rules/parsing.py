@@ -10,7 +10,6 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Node, Scalar
-from docxtpl_reports.figures.yaml.reading import Problems
 
 from .expressions import Expression, ExpressionError, parse, reversed_sign
 from .model import Threshold, Validity
@@ -19,94 +18,91 @@ THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu", "hieu_luc")
 VALIDITY_KEYS = ("tu", "den")
 
 
-def thresholds(node: Node | None, basis: str, problems: Problems, where: str) -> tuple[Threshold, ...]:
-    if node is None or isinstance(node, Scalar):
-        single = _threshold(node, None, basis, problems, f"{where}.nguong")
-        return (single,) if single else ()
-    found: list[Threshold] = []
-    for item in reading.sequence(node, problems, f"{where}.nguong") or ():
-        entry = reading.mapping(item, problems, f"{where}.nguong")
+class ExpressionReader(reading.NodeReader):
+    """Reads expressions, thresholds and periods of validity."""
+
+    def thresholds(self, node: Node | None, basis: str, where: str) -> tuple[Threshold, ...]:
+        if node is None or isinstance(node, Scalar):
+            single = self._threshold(node, None, basis, f"{where}.nguong")
+            return (single,) if single else ()
+        found: list[Threshold] = []
+        for item in self.sequence(node, f"{where}.nguong") or ():
+            entry = self.mapping(item, f"{where}.nguong")
+            if entry is None:
+                continue
+            self.check_keys(entry, THRESHOLD_KEYS, f"{where}.nguong", reading.RULES_KEY)
+            since = self._day(entry.get("tu"), f"{where}.nguong.tu")
+            own = self.text(entry.get("can_cu"), f"{where}.nguong.can_cu") or basis
+            threshold = self._threshold(entry.get("dieu_kien"), since, own, f"{where}.nguong.dieu_kien")
+            if is_nothing(entry.get("dieu_kien")):
+                self.tell("RUL003", entry.location, {"key": "dieu_kien", "section": f"{where}.nguong"})
+            if threshold:
+                if any(other.since == since for other in found):
+                    self.tell("RUL017", entry.location, {"name": where})
+                found.append(
+                    replace(threshold, validity=self.validity(entry.get("hieu_luc"), f"{where}.nguong.hieu_luc"))
+                )
+        return tuple(sorted(found, key=lambda threshold: threshold.since or date.min))
+
+    def validity(self, node: Node | None, what: str) -> Validity | None:
+        """``hieu_luc: {tu: …, den: …}``."""
+        entry = self.mapping(node, what)
         if entry is None:
-            continue
-        reading.check_keys(entry, THRESHOLD_KEYS, problems, f"{where}.nguong", reading.RULES_KEY)
-        since = _day(entry.get("tu"), problems, f"{where}.nguong.tu")
-        own = reading.text(entry.get("can_cu"), problems, f"{where}.nguong.can_cu") or basis
-        threshold = _threshold(entry.get("dieu_kien"), since, own, problems, f"{where}.nguong.dieu_kien")
-        if is_nothing(entry.get("dieu_kien")):
-            problems.append(Diagnostic("RUL003", entry.location, {"key": "dieu_kien", "section": f"{where}.nguong"}))
-        if threshold:
-            if any(other.since == since for other in found):
-                problems.append(Diagnostic("RUL017", entry.location, {"name": where}))
-            found.append(
-                replace(threshold, validity=validity(entry.get("hieu_luc"), problems, f"{where}.nguong.hieu_luc"))
-            )
-    return tuple(sorted(found, key=lambda threshold: threshold.since or date.min))
+            return None
+        self.check_keys(entry, VALIDITY_KEYS, what, reading.RULES_KEY)
+        first, last = (self._day(entry.get(key), f"{what}.{key}") for key in VALIDITY_KEYS)
+        if first is not None and last is not None and first > last:
+            params = {"what": what, "first": vietnamese.short_date(first), "last": vietnamese.short_date(last)}
+            self.tell("RUL088", entry.location, params)
+        return Validity(first, last, entry.location)
 
-
-def validity(node: Node | None, problems: Problems, what: str) -> Validity | None:
-    """``hieu_luc: {tu: …, den: …}``."""
-    entry = reading.mapping(node, problems, what)
-    if entry is None:
+    def _threshold(self, node: Node | None, since: date | None, basis: str, where: str) -> Threshold | None:
+        typed = self.text(node, where)
+        if typed is None or not isinstance(node, Scalar):
+            return None
+        if typed[:2] in ("=<", "=>"):
+            self.problems.append(expression_problem(reversed_sign(typed[1], 0), node, where))
+            return None
+        match = re.fullmatch(r"(>=|<=|==|>|<|=|≥|≤)\s*(.+)", typed, re.DOTALL)
+        if match:
+            operator = {"=": "==", "≥": ">=", "≤": "<="}.get(match[1], match[1])
+            low = self.expression(node, where, match[2], match.start(2))
+            return Threshold(typed, operator, low, None, since, basis, node.location) if low else None
+        if ".." in typed:
+            first, _, last = typed.partition("..")
+            low = self.expression(node, where, first, 0)
+            high = self.expression(node, where, last, len(first) + 2)
+            return Threshold(typed, "..", low, high, since, basis, node.location) if low and high else None
+        self.tell("RUL018", node.location, {"typed": typed, "name": where})
         return None
-    reading.check_keys(entry, VALIDITY_KEYS, problems, what, reading.RULES_KEY)
-    first, last = (_day(entry.get(key), problems, f"{what}.{key}") for key in VALIDITY_KEYS)
-    if first is not None and last is not None and first > last:
-        params = {"what": what, "first": vietnamese.short_date(first), "last": vietnamese.short_date(last)}
-        problems.append(Diagnostic("RUL088", entry.location, params))
-    return Validity(first, last, entry.location)
+
+    def _day(self, node: Node | None, what: str) -> date | None:
+        typed = self.text(node, what)
+        if typed is None or node is None:
+            return None
+        try:
+            return vietnamese.read_date(typed)
+        except vietnamese.ReadingError:
+            self.tell("RUL019", node.location, {"typed": typed, "what": what})
+            return None
+
+    def expression(self, node: Node | None, what: str, part: str | None = None, start: int = 0) -> Expression | None:
+        """The parsed expression of a scalar (or of a ``part`` of it that begins at ``start``)."""
+        typed = self.text(node, what)
+        if typed is None or not isinstance(node, Scalar):
+            if node is not None and node.is_null:
+                section, _, key = what.rpartition(".")
+                self.tell("RUL003", node.location, {"key": key, "section": section})
+            return None
+        try:
+            return parse(typed if part is None else part)
+        except ExpressionError as error:
+            self.problems.append(expression_problem(error, node, what, start))
+            return None
 
 
 def is_nothing(node: Node | None) -> bool:
     return node is None or node.is_null
-
-
-def _threshold(node: Node | None, since: date | None, basis: str, problems: Problems, where: str) -> Threshold | None:
-    typed = reading.text(node, problems, where)
-    if typed is None or not isinstance(node, Scalar):
-        return None
-    if typed[:2] in ("=<", "=>"):
-        problems.append(expression_problem(reversed_sign(typed[1], 0), node, where))
-        return None
-    match = re.fullmatch(r"(>=|<=|==|>|<|=|≥|≤)\s*(.+)", typed, re.DOTALL)
-    if match:
-        operator = {"=": "==", "≥": ">=", "≤": "<="}.get(match[1], match[1])
-        low = expression(node, problems, where, match[2], match.start(2))
-        return Threshold(typed, operator, low, None, since, basis, node.location) if low else None
-    if ".." in typed:
-        first, _, last = typed.partition("..")
-        low = expression(node, problems, where, first, 0)
-        high = expression(node, problems, where, last, len(first) + 2)
-        return Threshold(typed, "..", low, high, since, basis, node.location) if low and high else None
-    problems.append(Diagnostic("RUL018", node.location, {"typed": typed, "name": where}))
-    return None
-
-
-def _day(node: Node | None, problems: Problems, what: str) -> date | None:
-    typed = reading.text(node, problems, what)
-    if typed is None or node is None:
-        return None
-    try:
-        return vietnamese.read_date(typed)
-    except vietnamese.ReadingError:
-        problems.append(Diagnostic("RUL019", node.location, {"typed": typed, "what": what}))
-        return None
-
-
-def expression(
-    node: Node | None, problems: Problems, what: str, part: str | None = None, start: int = 0
-) -> Expression | None:
-    """The parsed expression of a scalar (or of a ``part`` of it that begins at ``start``)."""
-    typed = reading.text(node, problems, what)
-    if typed is None or not isinstance(node, Scalar):
-        if node is not None and node.is_null:
-            section, _, key = what.rpartition(".")
-            problems.append(Diagnostic("RUL003", node.location, {"key": key, "section": section}))
-        return None
-    try:
-        return parse(typed if part is None else part)
-    except ExpressionError as error:
-        problems.append(expression_problem(error, node, what, start))
-        return None
 
 
 _REASONS = {

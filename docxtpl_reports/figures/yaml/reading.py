@@ -5,16 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as AnyMapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 
 from .nodes import Mapping, Node, Scalar, Sequence
 
-Problems = list[Diagnostic]
+T = TypeVar("T")
 
 
 class UnknownName(NamedTuple):
@@ -47,12 +48,102 @@ def unknown_name(
     return Diagnostic(codes.known, place, {"name": name, "known": listed, **params})
 
 
-def check_keys(node: Mapping, allowed: Iterable[str], problems: Problems, section: str, codes: UnknownName) -> None:
-    """Every key must be allowed; ``codes`` as for ``unknown_name``."""
-    known = list(allowed)
-    for key, _ in node:
-        if key.text not in known:
-            problems.append(unknown_name(codes, key.text, known, key.location, section=section))
+class NodeReader:
+    """Reads nodes and keeps the problems it finds, in the order it finds them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Diagnostic] = []
+
+    def tell(
+        self, code: str, place: Location, params: AnyMapping[str, object] | None = None, fix: Fix | None = None
+    ) -> None:
+        self.problems.append(Diagnostic(code, place, params or {}, fix))
+
+    def taking(self, answer: tuple[T, list[Diagnostic]]) -> T:
+        """The value of a step; its problems are told."""
+        value, problems = answer
+        self.problems += problems
+        return value
+
+    def check_keys(self, node: Mapping, allowed: Iterable[str], section: str, codes: UnknownName) -> None:
+        """Every key must be allowed; ``codes`` as for ``unknown_name``."""
+        known = list(allowed)
+        for key, _ in node:
+            if key.text not in known:
+                self.problems.append(unknown_name(codes, key.text, known, key.location, section=section))
+
+    def text(self, node: Node | None, what: object) -> str | None:
+        """The text of a scalar, ``None`` for nothing. ``- Lưu: VT`` read as a mapping gets the quotes it lacks."""
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            return None
+        if isinstance(node, Scalar):
+            if node.comment is not None and re.match(r"\S|\s?\d", node.comment):
+                self.tell("YML022", node.location, {"comment": node.comment, "value": node.text})
+            return node.text.strip()
+        if isinstance(node, Mapping) and len(node.entries) == 1 and isinstance(node.entries[0][1], Scalar):
+            key, value = node.entries[0][0].text, node.entries[0][1].text
+            typed = f"{key}: {value}" if value else f"{key}:"
+            self.tell("YML024", node.location, {"typed": typed, "what": what}, Fix(typed, f'"{typed}"'))
+        else:
+            self.tell("YML025", node.location, {"what": what})
+        return None
+
+    def mapping(self, node: Node | None, what: object) -> Mapping | None:
+        if node is None or isinstance(node, Mapping):
+            return node
+        if not node.is_null:
+            self.tell("YML026", node.location, {"what": what})
+        return None
+
+    def sequence(self, node: Node | None, what: object) -> Sequence | None:
+        if node is None or isinstance(node, Sequence):
+            return node
+        if not node.is_null:
+            self.tell("YML027", node.location, {"what": what})
+        return None
+
+    def texts(self, node: Node | None, what: str, *, single: bool = False) -> tuple[str, ...]:
+        """A list of texts; with ``single`` one text stands for a list of one."""
+        if single and isinstance(node, Scalar) and not node.is_null:
+            node = Sequence((node,), node.location)
+        found = self.sequence(node, what)
+        read = [self.text(item, what) for item in found] if found else []
+        return tuple(item for item in read if item)
+
+    def switch(self, node: Node | None, what: str, default: bool) -> bool:
+        typed = self.text(node, what)
+        if typed is None or node is None:
+            return default
+        try:
+            return vietnamese.read_yes_no(typed)
+        except vietnamese.ReadingError:
+            self.tell("RUL010", node.location, {"what": what, "typed": typed})
+            return default
+
+    def whole(self, node: Node | None, what: str, limit: int) -> int | None:
+        """A whole number from 0 to ``limit``."""
+        typed = self.text(node, what)
+        if typed is None or node is None:
+            return None
+        try:
+            value = vietnamese.read_integer(typed)
+        except vietnamese.ReadingError:
+            value = -1
+        if not 0 <= value <= limit:
+            self.tell("RUL011", node.location, {"what": what, "typed": typed, "limit": limit})
+            return None
+        return value
+
+    def bound(self, node: Node | None, what: str, read: Callable[[str], Decimal | int]) -> Fraction | None:
+        """A minimum or maximum; ``read`` understands it as the figure itself is typed, or raises ``ReadingError``."""
+        typed = self.text(node, what)
+        if typed is None or node is None:
+            return None
+        try:
+            return Fraction(read(typed))
+        except vietnamese.ReadingError:
+            self.tell("RUL012", node.location, {"what": what, "typed": typed})
+            return None
 
 
 def misspelt(node: Mapping, allowed: Iterable[str]) -> set[str | None]:
@@ -64,9 +155,10 @@ def misspelt(node: Mapping, allowed: Iterable[str]) -> set[str | None]:
 _UNKNOWN_KEYS = frozenset({*DATA_KEY, *RULES_KEY})
 
 
-def without_consequences(problems: Problems) -> Problems:
+def without_consequences(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Without unknown keys that a comma between braces made (YML010 stands at the same place), and without missing ones that
     are there, misspelt."""
+    problems = list(problems)
     commas = {d.location for d in problems if d.code == "YML010"}
     typed = {(d.params.get("section"), d.fix.new) for d in problems if d.code == "RUL001" and d.fix is not None}
 
@@ -77,81 +169,6 @@ def without_consequences(problems: Problems) -> Problems:
     return [d for d in problems if not follows(d)]
 
 
-def text(node: Node | None, problems: Problems, what: object) -> str | None:
-    """The text of a scalar, ``None`` for nothing. ``- Lưu: VT`` read as a mapping gets the quotes it lacks."""
-    if node is None or (isinstance(node, Scalar) and node.is_null):
-        return None
-    if isinstance(node, Scalar):
-        if node.comment is not None and re.match(r"\S|\s?\d", node.comment):
-            problems.append(Diagnostic("YML022", node.location, {"comment": node.comment, "value": node.text}))
-        return node.text.strip()
-    if isinstance(node, Mapping) and len(node.entries) == 1 and isinstance(node.entries[0][1], Scalar):
-        key, value = node.entries[0][0].text, node.entries[0][1].text
-        typed = f"{key}: {value}" if value else f"{key}:"
-        problems.append(Diagnostic("YML024", node.location, {"typed": typed, "what": what}, Fix(typed, f'"{typed}"')))
-    else:
-        problems.append(Diagnostic("YML025", node.location, {"what": what}))
-    return None
-
-
-def mapping(node: Node | None, problems: Problems, what: object) -> Mapping | None:
-    if node is None or isinstance(node, Mapping):
-        return node
-    if not node.is_null:
-        problems.append(Diagnostic("YML026", node.location, {"what": what}))
-    return None
-
-
-def sequence(node: Node | None, problems: Problems, what: object) -> Sequence | None:
-    if node is None or isinstance(node, Sequence):
-        return node
-    if not node.is_null:
-        problems.append(Diagnostic("YML027", node.location, {"what": what}))
-    return None
-
-
-def texts(node: Node | None, problems: Problems, what: str, *, single: bool = False) -> tuple[str, ...]:
-    """A list of texts; with ``single`` one text stands for a list of one."""
-    if single and isinstance(node, Scalar) and not node.is_null:
-        node = Sequence((node,), node.location)
-    found = sequence(node, problems, what)
-    read = [text(item, problems, what) for item in found] if found else []
-    return tuple(item for item in read if item)
-
-
-def switch(node: Node | None, problems: Problems, what: str, default: bool) -> bool:
-    typed = text(node, problems, what)
-    if typed is None or node is None:
-        return default
-    try:
-        return vietnamese.read_yes_no(typed)
-    except vietnamese.ReadingError:
-        problems.append(Diagnostic("RUL010", node.location, {"what": what, "typed": typed}))
-        return default
-
-
-def whole(node: Node | None, problems: Problems, what: str, limit: int) -> int | None:
-    """A whole number from 0 to ``limit``."""
-    typed = text(node, problems, what)
-    if typed is None or node is None:
-        return None
-    try:
-        value = vietnamese.read_integer(typed)
-    except vietnamese.ReadingError:
-        value = -1
-    if not 0 <= value <= limit:
-        problems.append(Diagnostic("RUL011", node.location, {"what": what, "typed": typed, "limit": limit}))
-        return None
-    return value
-
-
-def bound(node: Node | None, problems: Problems, what: str, read: Callable[[str], Decimal | int]) -> Fraction | None:
-    """A minimum or maximum; ``read`` understands it as the figure itself is typed, or raises ``ReadingError``."""
-    typed = text(node, problems, what)
-    if typed is None or node is None:
-        return None
-    try:
-        return Fraction(read(typed))
-    except vietnamese.ReadingError:
-        problems.append(Diagnostic("RUL012", node.location, {"what": what, "typed": typed}))
-        return None
+def text_of(node: Node | None) -> str | None:
+    """The text of a scalar whose problems are told elsewhere."""
+    return NodeReader().text(node, "")
