@@ -15,7 +15,7 @@ from jinja2 import nodes
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.engine.charts.charts import Plan as ChartsPlan
-from docxtpl_reports.engine.dialect.environment import environment, load
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, load
 from docxtpl_reports.engine.references.comments import Companion
 from docxtpl_reports.engine.references.ids import Taken
 from docxtpl_reports.engine.references.lists import Lists
@@ -45,17 +45,24 @@ class Story:
     def __getstate__(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}  # Jinja templates do not pickle
 
-    def check(self, tree: nodes.Template) -> None:
+    def check(self, tree: nodes.Template, env: ReportEnvironment) -> None:
         """Compiles the parsed source. Raises what Jinja and Python raise for what they cannot compile."""
-        self.__dict__["code"] = environment().compile(tree, self.part, self.part)
+        self.__dict__["environment"] = env
+        self.__dict__["code"] = env.compile(tree, self.part, self.part)
+
+    @cached_property
+    def environment(self) -> ReportEnvironment:
+        """The environment it was compiled with; in another process the shared one."""
+        return environment()
 
     @cached_property
     def code(self) -> CodeType:
-        return environment().compile(self.source, self.part, self.part)
+        return self.environment.compile(self.source, self.part, self.part)
 
     @cached_property
     def template(self) -> jinja2.Template:
-        return load(self.code, environment().prints_plain if self.plain else environment().prints)
+        env = self.environment
+        return load(env, self.code, env.prints_plain if self.plain else env.prints)
 
     def tag_at(self, line: int) -> int | None:
         """The number of the tag at a line of the source, or the last one before it."""

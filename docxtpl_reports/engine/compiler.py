@@ -16,7 +16,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from docxtpl_reports.engine.charts.charts import Charts
 from docxtpl_reports.engine.charts.sheets import Tree
-from docxtpl_reports.engine.dialect.environment import environment
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import Taken
 from docxtpl_reports.engine.references.lists import Lists
@@ -60,15 +60,17 @@ def compile_template(
     names: Mapping[str, names_check.Shape] | None = None,
     file: str | None = None,
     allow_signed: bool = False,
+    env: ReportEnvironment | None = None,
 ) -> RenderableTemplate:
     """Compiles the template in a file or in bytes.
 
     ``names`` is the shape of the data (see ``engine.names``); with it every name is checked in every branch. ``file`` is
     what messages call the template. With ``allow_signed`` a digitally signed template is taken without its signatures.
+    ``env``: the environment to compile with, instead of the shared one.
     Raises ReportError with every PKG and TPL problem of all parts.
     """
     package = Package.read(source, file, allow_signed=allow_signed)
-    return _Compiler(package, names).compile()
+    return _Compiler(package, names, env or environment()).compile()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +86,9 @@ class _NotesTree:
 class _Compiler:
     """The state of one compilation: what was found in the parts seen so far."""
 
-    def __init__(self, package: Package, names: Mapping[str, names_check.Shape] | None) -> None:
+    def __init__(self, package: Package, names: Mapping[str, names_check.Shape] | None, env: ReportEnvironment) -> None:
         self.package = package
+        self.env = env
         self.names = names
         styles = next(map(package.xml, package.related(package.main_part, wml.REL_STYLES)), None)
         self.list_styles = styles_with_lists(styles)
@@ -101,7 +104,7 @@ class _Compiler:
         self.pointed: dict[str, tuple[Location, str]] = {}
         self.listed: frozenset[str] = frozenset()
         self.writer = SourceWriter(self.lexer.tags)
-        self.texts = Texts(package, self.lexer, self.writer)
+        self.texts = Texts(package, self.lexer, self.writer, env)
         self.bound: set[str] = set()  # stores of custom XML that fill controls when the document is opened
         self.filled: set[str] = set()  # parts whose tags were looked for
         self.optional = OptionalTags()
@@ -116,7 +119,7 @@ class _Compiler:
             stories += [self._story(part) for part in self.package.related(main, reltype)]
         for reltype in _PROPERTY_RELS:
             stories += [self._properties(part) for part in self.package.related("", reltype)]
-        charts = Charts(self.package, self.lexer)
+        charts = Charts(self.package, self.lexer, self.env)
         stories += [self._chart(tree) for tree in charts.compile()]
         self.problems += charts.problems
         self.problems += elsewhere.check(self.package, self.bound, {*self.filled, *charts.parts()})
@@ -362,9 +365,9 @@ class _Compiler:
         explained = {d.location for d in numbers}
         if story.part not in self.broken:
             try:
-                tree = environment().parse(story.source)
-                story.check(tree)
-                self.problems += unknown_filters(tree, self._place_in(story))
+                tree = self.env.parse(story.source)
+                story.check(tree, self.env)
+                self.problems += unknown_filters(tree, self.env, self._place_in(story))
                 self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)
                 if self.names is not None:
                     found, used = names_check.check(tree, dict(self.names), self._place_in(story))
@@ -390,7 +393,7 @@ class _Compiler:
     def _check_tag(self, tag: Tag, bound: Iterable[str]) -> list[Diagnostic]:
         """What is wrong with one tag by itself, when its story as a whole cannot be read."""
         try:
-            tree, problems = parse_alone(tag, self.names)
+            tree, problems = parse_alone(tag, self.env, self.names)
             if tree is not None and self.names is not None:
                 scope = {**self.names, **dict.fromkeys(bound, names_check.ANY)}
                 problems += names_check.check(tree, scope, lambda _: tag.location)[0]

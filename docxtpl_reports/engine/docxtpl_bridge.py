@@ -9,8 +9,7 @@ from __future__ import annotations
 import io
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,9 +24,10 @@ from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, nfc, using
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment, nfc
 from docxtpl_reports.engine.dialect.exact import exact, outside
 from docxtpl_reports.engine.output.fragments import of_listing, of_markup
+from docxtpl_reports.engine.output.rendering import Host
 from docxtpl_reports.engine.output.text import text_of, to_wml
 from docxtpl_reports.files import write_atomically
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, rels_part
@@ -35,7 +35,6 @@ from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, re
 from . import renderer
 from .compiler import compile_template
 from .dialect import bounds
-from .output import fragments
 from .renderer import RenderableTemplate
 
 _Target = str | os.PathLike[str] | IO[bytes]
@@ -199,36 +198,32 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         """
         self.render_init()
         self._rendered = None
-        with self._rendering(jinja_env, strict, autoescape):
-            compiled = self._compile()
-            result = renderer.render(compiled, context)
+        compiled = self._compile(self._environment_for(jinja_env, strict, autoescape))
+        result = renderer.render(compiled, context, host=self._host())
         self.diagnostics = (*compiled.diagnostics, *result.diagnostics)
         self._rendered = result.docx
         if self._document is not None:
             self._put(result.parts)
         self.is_rendered = True
 
-    @contextmanager
-    def _rendering(self, theirs: jinja2.Environment | None, strict: bool, autoescape: bool) -> Iterator[None]:
+    def _environment_for(
+        self, theirs: jinja2.Environment | None, strict: bool = True, autoescape: bool = True
+    ) -> BridgeEnvironment:
+        """Our environment with what a caller's adds; the same one as long as the caller's has not changed."""
         key = (strict, autoescape, None if theirs is None else _fingerprint(theirs))
         if self._environment is None or self._environment[0] != key:
             self._environment = key, BridgeEnvironment(theirs, strict=strict, autoescape=autoescape)
-        token = fragments.host.set(_Host(self))
-        try:
-            with using(self._environment[1]):
-                yield
-        finally:
-            fragments.host.reset(token)
+        return self._environment[1]
 
-    def _compile(self) -> RenderableTemplate:
+    def _compile(self, env: BridgeEnvironment) -> RenderableTemplate:
         """The compiled template; anew when the caller has changed the document (subdocuments, links)."""
-        name, key = self.package.name, environment()
+        name = self.package.name
         if self._document is not None:
             buffer = io.BytesIO()
             self._document.save(buffer)
-            return compile_template(buffer.getvalue(), file=name)
-        if self._compiled is None or self._compiled[0] is not key:
-            self._compiled = key, compile_template(self.package.write({}), file=name)
+            return compile_template(buffer.getvalue(), file=name, env=env)
+        if self._compiled is None or self._compiled[0] is not env:
+            self._compiled = env, compile_template(self.package.write({}), file=name, env=env)
         return self._compiled[1]
 
     def _put(self, parts: Mapping[str, bytes]) -> None:
@@ -244,6 +239,28 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             else:
                 part._blob = data
         self._document = self.docx.part.document
+
+    # --- the document that values belong to ----------------------------------------------------------------------------
+
+    def _host(self) -> Host:
+        return Host(self, self.package.main_part, self._owns, self._relate, self._enter)
+
+    def _enter(self, part: str) -> None:
+        self.current_rendering_part = part
+
+    def _owns(self, document: Any) -> bool:
+        return bool(document.part is self.docx.part)
+
+    def _relate(self, home: str, part: str, number: str) -> str | None:
+        source, target = self.part_named(home), self.part_named(part)
+        if source is None or target is None or number not in source.rels:
+            return None
+        if source is target:
+            return number
+        relationship = source.rels[number]
+        if relationship.is_external:
+            return str(target.relate_to(relationship.target_ref, relationship.reltype, is_external=True))
+        return str(target.relate_to(relationship.target_part, relationship.reltype))
 
     # --- saving --------------------------------------------------------------------------------------------------------
 
@@ -296,17 +313,13 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         self, jinja_env: jinja2.Environment | None = None, context: Mapping[str, Any] | None = None
     ) -> set[str]:
         """The names that the template takes from the context, in all parts; without those that ``context`` has."""
-        compiled = self._compiled_for(jinja_env)
+        env = self._environment_for(jinja_env)
+        compiled = compile_template(self.package.write({}), file=self.package.name, env=env)
         found: set[str] = set()
-        with self._rendering(jinja_env, True, True):
-            for story in compiled.stories:
-                found |= meta.find_undeclared_variables(environment().parse(story.source))
+        for story in compiled.stories:
+            found |= meta.find_undeclared_variables(env.parse(story.source))
         given = {nfc(name) for name in context or ()}
         return {name for name in found - given if not name.startswith("__")}
-
-    def _compiled_for(self, jinja_env: jinja2.Environment | None) -> RenderableTemplate:
-        with self._rendering(jinja_env, True, True):
-            return compile_template(self.package.write({}), file=self.package.name)
 
 
 def _fingerprint(theirs: jinja2.Environment) -> object:
@@ -323,35 +336,3 @@ def _put_relationships(part: Any, data: bytes, before: set[str]) -> None:
         number = element.get("Id", "")
         if number and number not in part.rels and element.get("TargetMode") == "External":
             part.rels.add_relationship(element.get("Type"), element.get("Target"), number, is_external=True)
-
-
-class _Host:
-    """The document that pictures, subdocuments and links of a rendering belong to."""
-
-    def __init__(self, template: ReportTemplate) -> None:
-        self._template = template
-
-    @property
-    def template(self) -> object:
-        return self._template
-
-    def enter(self, part: str) -> None:
-        self._template.current_rendering_part = part
-
-    def main_part(self) -> str:
-        return self._template.package.main_part
-
-    def owns(self, document: Any) -> bool:
-        """Whether a python-docx document is the one that is being rendered."""
-        return bool(document.part is self._template.docx.part)
-
-    def relate(self, home: str, part: str, number: str) -> str | None:
-        source, target = self._template.part_named(home), self._template.part_named(part)
-        if source is None or target is None or number not in source.rels:
-            return None
-        if source is target:
-            return number
-        relationship = source.rels[number]
-        if relationship.is_external:
-            return str(target.relate_to(relationship.target_ref, relationship.reltype, is_external=True))
-        return str(target.relate_to(relationship.target_part, relationship.reltype))

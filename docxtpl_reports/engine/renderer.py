@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, Severity, unique
-from docxtpl_reports.engine.dialect.draft import draft_template, on_undecided
+from docxtpl_reports.engine.dialect.draft import draft_template
 from docxtpl_reports.engine.dialect.environment import nfc
-from docxtpl_reports.engine.output.citations import Citations, citing
-from docxtpl_reports.engine.output.fragments import host, on_fragment
 from docxtpl_reports.engine.output.highlight import highlight, with_first_line
-from docxtpl_reports.engine.output.text import budget, on_unknown, to_wml, to_xml
+from docxtpl_reports.engine.output.rendering import Host, Rendering, rendering
+from docxtpl_reports.engine.output.text import to_wml, to_xml
 from docxtpl_reports.engine.references.ids import Ids
 from docxtpl_reports.engine.references.links import LinkCollector
 from docxtpl_reports.engine.references.lists import ListCollector
@@ -37,8 +34,6 @@ from .dialect import exact, failures
 from .marks import LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS
 from .references import fields as derived
 from .splice import Printed, is_needed, splice
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +55,43 @@ class RenderableTemplate(CompiledTemplate):
         return render(self, context).docx
 
 
-def render(template: CompiledTemplate, context: Mapping[str, Any], *, draft: str | None = None) -> Rendered:
+def render(
+    template: CompiledTemplate, context: Mapping[str, Any], *, draft: str | None = None, host: Host | None = None
+) -> Rendered:
     """Renders every story. Raises ReportError with what went wrong in each story and the place of its tag.
 
     ``draft``: the first line of a draft, in which what is missing is a highlighted placeholder (REN102, REN103).
+    ``host``: the document that values of docxtpl belong to.
     """
-    rendering = _Rendering(template, draft)
-    texts = rendering.stories(context)
-    parts = rendering.derived(rendering.spliced(rendering.finished(texts)))
+    state = _Rendering(template, draft, host)
+    with rendering(state):
+        texts = state.stories(context)
+    parts = state.derived(state.spliced(state.finished(texts)))
     if draft is not None:
         parts = _as_draft(template, parts, draft)
     if template.charts is not None:
         parts = chart_data.finish(template.package, template.charts, parts)
-    warnings = tuple(rendering.warnings.values())
+    warnings = tuple(state.warnings.values())
     parts = {**template.fixed, **parts}
-    shape = rendering.shape()
+    shape = state.shape()
     if shape is None or shape not in template.passed:
-        gate.check(template.package, parts, template.known, has_own_relations=host.get() is None)
+        gate.check(template.package, parts, template.known, has_own_relations=host is None)
         gate.remember(template.passed, shape)
-    taken = {part: Counter(trace) for part, trace in rendering.traces.items()}
+    taken = {part: Counter(trace) for part, trace in state.traces.items()}
     return Rendered(template.package.write(parts, template.gone), parts, warnings, taken)
 
 
-class _Rendering:
-    """The state of one rendering: what its stories leave to be settled when all of them are there."""
+class _Rendering(Rendering):
+    """One rendering of a template: what its stories leave to be settled when all of them are there, and its warnings."""
 
-    def __init__(self, template: CompiledTemplate, draft: str | None) -> None:
+    def __init__(self, template: CompiledTemplate, draft: str | None, host: Host | None) -> None:
+        super().__init__(host)
         self.template = template
         self.is_draft = draft is not None
         self._stories = {story.part: story for story in template.stories}
         self._part = ""  # the one that is being rendered
         self.notes = Collector()
         self.links = LinkCollector(template.links)
-        self.citations = Citations()
         self.printed: list[Printed] = []
         self.warnings: dict[object, Diagnostic] = {}
         self.traces: dict[str, list[int]] = {}  # what was done, in order: see ``marks.TAKEN``
@@ -103,17 +102,16 @@ class _Rendering:
         """The text of each story. Raises ReportError with the problems of all of them."""
         texts: dict[str, str] = {}
         problems: list[Diagnostic] = []
-        with self._listening(), budget():
-            variables = {nfc(name): value for name, value in exact.names(context).items()}
-            variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call}
-            for part, story in self._stories.items():
-                try:
-                    text = self._render(story, variables)
-                except Exception as error:
-                    problems += failures.explain(error, self._place, list(context))
-                else:
-                    if not story.optional or any(key % WAYS == RAN for key in self.traces[part]):
-                        texts[part] = text
+        variables = {nfc(name): value for name, value in exact.names(context).items()}
+        variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call}
+        for part, story in self._stories.items():
+            try:
+                text = self._render(story, variables)
+            except Exception as error:
+                problems += failures.explain(error, self._place, list(context))
+            else:
+                if not story.optional or any(key % WAYS == RAN for key in self.traces[part]):
+                    texts[part] = text
         if problems:
             raise ReportError(*problems)
         return texts
@@ -121,22 +119,11 @@ class _Rendering:
     def _render(self, story: Story, variables: dict[str, Any]) -> str:
         self._part = story.part
         jinja = draft_template(story.part, story.source, story.plain) if self.is_draft else story.template
-        if (values := host.get()) is not None:
-            values.enter(story.part)
+        if self.host is not None:
+            self.host.enter(story.part)
         self.traces[story.part] = []
         variables[TAKEN] = self.traces[story.part].append
         return "".join(jinja.root_render_func(jinja.new_context(variables)))
-
-    @contextmanager
-    def _listening(self) -> Iterator[None]:
-        """What is printed is told to this rendering."""
-        with ExitStack() as stack:
-            stack.enter_context(exact.entering())
-            stack.enter_context(_set(citing, self.citations))
-            stack.enter_context(_set(on_unknown, self._print_unknown))
-            stack.enter_context(_set(on_undecided, lambda value: self._warn("REN102", value)))
-            stack.enter_context(_set(on_fragment, self._print_fragment))
-            yield
 
     def _place(self, part: str, line: int) -> Location:
         story = self._stories.get(part)
@@ -148,11 +135,14 @@ class _Rendering:
         params = {"name": value.name, "tag": location.tag or ""}
         self.warnings.setdefault((code, value.name if once else location), Diagnostic(code, location, params))
 
-    def _print_unknown(self, value: Unknown) -> str | None:
+    def print_unknown(self, value: Unknown) -> str | None:
         self._warn("REN103" if self.is_draft else "REN101", value, once=self.is_draft)
         return missing_text(value.name) if self.is_draft else None
 
-    def _print_fragment(self, home: str | None) -> int:
+    def leave_undecided(self, value: Unknown) -> None:
+        self._warn("REN102", value)
+
+    def print_fragment(self, home: str | None) -> int:
         location = self._place(*failures.running_line(sys._getframe(1)))
         self.printed.append(Printed(location, self._part if home is None else home, home is None))
         return len(self.printed) - 1
@@ -237,19 +227,10 @@ class _Rendering:
         return parts
 
     def _relate(self, home: str, part: str, number: str) -> str | None:
-        if (current := host.get()) is not None:
-            return current.relate(home, part, number)
+        if self.host is not None:
+            return self.host.relate(home, part, number)
         known = {relationship.id for relationship in self.template.package.relationships(part)}
         return number if home == "" and number in known else None
-
-
-@contextmanager
-def _set(variable: ContextVar[_T], value: _T) -> Iterator[None]:
-    token = variable.set(value)
-    try:
-        yield
-    finally:
-        variable.reset(token)
 
 
 def _as_draft(template: CompiledTemplate, parts: dict[str, bytes], first_line: str) -> dict[str, bytes]:

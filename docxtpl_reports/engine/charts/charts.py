@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.tag import Tag
@@ -57,7 +58,8 @@ class Plan:
 class Charts:
     """Compiles the charts of one template."""
 
-    def __init__(self, package: Package, lexer: Lexer) -> None:
+    def __init__(self, package: Package, lexer: Lexer, env: ReportEnvironment) -> None:
+        self._env = env
         self.package = package
         self.lexer = lexer
         self.problems: list[Diagnostic] = []
@@ -169,7 +171,7 @@ class Charts:
     def _compile_data(self, part: str, book: Workbook, charts: Mapping[str, etree._Element]) -> list[Tree]:
         try:
             self._restore(book, charts)
-            compiler = Sheets(book, Location(self.package.name, part), self.lexer)
+            compiler = Sheets(book, Location(self.package.name, part), self.lexer, self._env)
             stories = compiler.compile()
         except NotAWorkbookError as error:
             self._report_unreadable(part, charts, str(error))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.marks import CELL_CALL, TAGGED_CELL
 from docxtpl_reports.engine.template.lexer import Kind, Lexer
 from docxtpl_reports.engine.template.parser import pair
@@ -49,7 +50,8 @@ class SheetStory:
 class Sheets:
     """Compiles the worksheets of one workbook; ``place``: of the workbook."""
 
-    def __init__(self, book: xl.Workbook, place: Location, lexer: Lexer) -> None:
+    def __init__(self, book: xl.Workbook, place: Location, lexer: Lexer, env: ReportEnvironment) -> None:
+        self._env = env
         self.book = book
         self.place = place
         self.lexer = lexer
@@ -125,7 +127,7 @@ class Sheets:
             if tag.kind is Kind.EXPRESSION and not tag.through:
                 tag.through = CELL_CALL
                 try:  # it will stand between parentheses, where half an expression could pass for a whole one
-                    self.problems += parse_alone(tag)[1]
+                    self.problems += parse_alone(tag, self._env)[1]
                 except TOO_DEEP:
                     self.problems.append(Diagnostic("TPL013", tag.location))
         if not tags:

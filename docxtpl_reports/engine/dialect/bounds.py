@@ -20,8 +20,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedFormatter
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.output.citations import refuse_marks
-from docxtpl_reports.engine.output.text import FREE_TEXT, MAX_TEXT, spend, text_of
+from docxtpl_reports.engine.output.citing import refuse_marks
+from docxtpl_reports.engine.output.rendering import spend
+from docxtpl_reports.engine.output.text import FREE_TEXT, MAX_TEXT, text_of
 from docxtpl_reports.values import Number, Unknown
 
 from .costs import CONTAINERS, compare_cost, made, weight

@@ -12,7 +12,7 @@ from types import BuiltinMethodType
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.output.text import spend
+from docxtpl_reports.engine.output.rendering import spend
 
 MAX_NODES = 1_000_000  # of one value, what it holds twice counted twice
 MAX_DEPTH = 64  # of lists in lists; Python compares them by recursion

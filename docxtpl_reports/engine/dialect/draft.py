@@ -8,7 +8,6 @@ makes it impossible (VER001), the expression is unknown. Printed, it is a placeh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +17,8 @@ from jinja2.compiler import Frame
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.marks import UNDECIDED
-from docxtpl_reports.engine.output.text import on_unknown, to_wml, to_xml
+from docxtpl_reports.engine.output.rendering import current
+from docxtpl_reports.engine.output.text import to_wml, to_xml
 from docxtpl_reports.values import Unknown, missing_text
 
 from . import comparisons
@@ -26,8 +26,6 @@ from .environment import ReportEnvironment, load
 from .generator import Generator
 
 MAX_COMPILED = 64  # stories kept compiled in one process
-# Told when a condition cannot be decided, so that the render can warn with the place.
-on_undecided: ContextVar[Callable[[Unknown], None] | None] = ContextVar("on_undecided", default=None)
 
 
 # --- what the compiled code of a draft calls -----------------------------------------------------------------------------
@@ -78,8 +76,8 @@ def items(listed: Callable[[], Any]) -> Iterable[object]:
 
     found = attempt(everything)
     if isinstance(found, Unknown):
-        if (tell := on_unknown.get()) is not None:
-            tell(found)
+        if (rendering := current()) is not None:
+            rendering.print_unknown(found)
         return (found,)
     return found  # type: ignore[return-value]
 
@@ -100,8 +98,8 @@ def undecided(value: Unknown, output: Callable[[object], str]) -> str:
 
 
 def _tell(value: Unknown) -> None:
-    if (tell := on_undecided.get()) is not None:
-        tell(value)
+    if (rendering := current()) is not None:
+        rendering.leave_undecided(value)
 
 
 def unjudged(owners: Callable[[], tuple[object, ...]]) -> Unknown | None:
@@ -256,4 +254,4 @@ def _environment() -> DraftEnvironment:
 def draft_template(part: str, source: str, plain: bool) -> jinja2.Template:
     """A story's source compiled for drafts."""
     code = _environment().compile(source, part, part)
-    return load(code, to_xml if plain else to_wml, **_NAMES)
+    return load(_environment(), code, to_xml if plain else to_wml, **_NAMES)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from types import CodeType
@@ -34,7 +32,8 @@ from docxtpl_reports.engine.marks import (
 )
 from docxtpl_reports.engine.output.cell_values import in_cell
 from docxtpl_reports.engine.output.fragments import capture, in_place, or_empty, placed
-from docxtpl_reports.engine.output.text import fill, in_field, plain, span, spend, to_wml, to_xml
+from docxtpl_reports.engine.output.rendering import spend
+from docxtpl_reports.engine.output.text import fill, in_field, plain, span, to_wml, to_xml
 from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
 
 from . import bounds, costs, self_test
@@ -141,32 +140,14 @@ def nfc(name: str) -> str:
     return vietnamese.composed(name)
 
 
-_used: ContextVar[ReportEnvironment | None] = ContextVar("environment", default=None)
-
-
 @lru_cache(maxsize=1)
-def _shared() -> ReportEnvironment:
+def environment() -> ReportEnvironment:
+    """The environment that templates of a process share unless a caller brings one."""
     return ReportEnvironment()
 
 
-def environment() -> ReportEnvironment:
-    """The environment shared by all templates of the process, or the one in use."""
-    return _used.get() or _shared()
-
-
-@contextmanager
-def using(env: ReportEnvironment) -> Iterator[None]:
-    """Within the block, templates are compiled and loaded with this environment."""
-    token = _used.set(env)
-    try:
-        yield
-    finally:
-        _used.reset(token)
-
-
-def load(code: CodeType, output: Callable[[object], str], **names: object) -> jinja2.Template:
-    """Compiled code as a template that prints through ``output``; ``names`` are what the code of a draft calls."""
-    env = environment()
+def load(env: ReportEnvironment, code: CodeType, output: Callable[[object], str], **names: object) -> jinja2.Template:
+    """Code compiled with ``env`` as a template that prints through ``output``; ``names`` are what a draft's code calls."""
     namespace = {
         "environment": env, "__file__": code.co_filename, "output": output, "Decimal": Typed,
         "join_values": bounds.concat, "contains": bounds.contains, "compared": bounds.compared, "made": costs.made,

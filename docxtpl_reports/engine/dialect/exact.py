@@ -9,9 +9,7 @@ from __future__ import annotations
 import copy
 import math
 import numbers
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, ItemsView, KeysView, Mapping, ValuesView
 from decimal import Decimal
 from functools import wraps
 from types import BuiltinMethodType, GeneratorType
@@ -20,13 +18,12 @@ from typing import Any
 from jinja2.runtime import LoopContext, Macro
 from jinja2.utils import Cycler, Joiner
 
+from docxtpl_reports.engine.output.rendering import current
 from docxtpl_reports.values import Namespace, Number, Truth, Unknown
 
 _UNCHANGED = frozenset((str, int, bool, type(None), Decimal, Number, Truth, Unknown, Namespace))
 _LAZY = (GeneratorType, map, filter, zip)
 _VIEWS = (KeysView, ValuesView, ItemsView)
-# Containers seen in this rendering: the container (which keeps its id its own), its length, what it became.
-_seen: ContextVar[dict[int, tuple[object, int, object]] | None] = ContextVar("exact values", default=None)
 
 
 class Typed(Decimal):
@@ -37,16 +34,6 @@ class Typed(Decimal):
     def is_integer(self) -> bool:
         """As of a float."""
         return self == self.to_integral_value()
-
-
-@contextmanager
-def entering() -> Iterator[None]:
-    """Within the block, one rendering, a container is gone through once however often a template asks for it."""
-    token = _seen.set({})
-    try:
-        yield
-    finally:
-        _seen.reset(token)
 
 
 def exact(value: Any) -> Any:
@@ -61,7 +48,8 @@ def exact(value: Any) -> Any:
     if isinstance(value, _VIEWS):
         return list(map(exact, value))
     if isinstance(value, dict | list | tuple | set | frozenset):
-        return _container(value, {} if (seen := _seen.get()) is None else seen)
+        rendering = current()
+        return _container(value, {} if rendering is None else rendering.containers)
     if isinstance(value, _LAZY):
         return map(exact, value)
     return _scalar(value) if isinstance(value, numbers.Real) and not isinstance(value, int) else value

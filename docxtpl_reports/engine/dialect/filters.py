@@ -18,8 +18,9 @@ from jinja2.filters import make_attrgetter
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.marks import CITATION_MARK
-from docxtpl_reports.engine.output.citations import cite, is_document, on_words, refuse_marks
-from docxtpl_reports.engine.output.text import spend, text_of
+from docxtpl_reports.engine.output.citing import cite, is_document, on_words, refuse_marks
+from docxtpl_reports.engine.output.rendering import spend
+from docxtpl_reports.engine.output.text import text_of
 from docxtpl_reports.values import Blank, NotApplicable, Number, Unknown
 
 from . import bounds

@@ -12,7 +12,7 @@ from jinja2.exceptions import FilterArgumentError
 from jinja2.filters import _GroupTuple, make_attrgetter, make_multi_attrgetter
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.engine.output.text import spend
+from docxtpl_reports.engine.output.rendering import spend
 
 
 def order(value: Any, case_sensitive: bool = False) -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +19,7 @@ from docxtpl_reports.vietnamese import fold
 
 _DIGITS = {CITATION_ZERO + digit: str(digit) for digit in range(10)}
 _PRIVATE = str.maketrans({digit: chr(code) for code, digit in _DIGITS.items()})
-_MARKS = re.compile(f"{CITATION_MARK}([{chr(CITATION_ZERO)}-{chr(CITATION_ZERO + 9)}]+){CITATION_MARK_END}")
+MARKS = re.compile(f"{CITATION_MARK}([{chr(CITATION_ZERO)}-{chr(CITATION_ZERO + 9)}]+){CITATION_MARK_END}")
 
 MAX_SETTLED = 64_000_000  # characters that marks may become: one mark is a few characters, and easily repeated
 Write = Callable[[str], str]  # a text as the story holds it: escaped
@@ -68,16 +67,16 @@ class Citations:
         """A finished story, or a piece of it, with words in place of marks; pieces are given in the order they are read."""
         if CITATION_MARK not in text:
             return text
-        return _MARKS.sub(lambda match: write(self._words(self._of(match))), text)
+        return MARKS.sub(lambda match: write(self._words(self._of(match))), text)
 
     def knows(self, text: str) -> bool:
         """Whether every mark in ``text`` is one of ours."""
-        return all(int(match[1].translate(_DIGITS)) < len(self._mentions) for match in _MARKS.finditer(text))
+        return all(int(match[1].translate(_DIGITS)) < len(self._mentions) for match in MARKS.finditer(text))
 
     def changed(self, text: str, change: Callable[[str], str]) -> str:
         """``change`` done to the words around marks and to what will stand for the marks."""
         out, position = [], 0
-        for match in _MARKS.finditer(text):
+        for match in MARKS.finditer(text):
             mention = self._of(match)
             out.append(change(text[position : match.start()]))
             out.append(self.mark(replace(mention, full=change(mention.full), short=change(mention.short))))
@@ -96,37 +95,3 @@ class Citations:
         if self._left < 0:
             raise ReportError(Diagnostic("REN009"))
         return words
-
-
-citing: ContextVar[Citations | None] = ContextVar("citing", default=None)
-
-
-def cite(document: Any, *, always_full: bool = False) -> str:
-    """The mark of a mention; outside of a rendering the full citation."""
-    mention = Mention.of(document, always_full=always_full)
-    citations = citing.get()
-    return mention.full if citations is None else citations.mark(mention)
-
-
-def is_document(value: object) -> bool:
-    """A value of type ``van_ban``."""
-    return all(hasattr(value, name) for name in ("day_du", "ngan", "ngay", "co_quan"))
-
-
-def without_marks(text: str) -> str:
-    """``text`` without the marks of this rendering: what may be looked at for characters that XML cannot hold."""
-    citations = citing.get()
-    return _MARKS.sub("", text) if citations is not None and citations.knows(text) else text
-
-
-def refuse_marks(text: str) -> str:
-    """For filters that would work on the mark instead of on the words. Raises ReportError REN019."""
-    if CITATION_MARK in text:
-        raise ReportError(Diagnostic("REN019"))
-    return text
-
-
-def on_words(text: str, change: Callable[[str], str]) -> str:
-    """``change`` done to a text that may hold marks, as if their words stood there."""
-    citations = citing.get()
-    return change(text) if citations is None or CITATION_MARK not in text else citations.changed(text, change)

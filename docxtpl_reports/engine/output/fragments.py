@@ -9,10 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 from xml.sax.saxutils import quoteattr, unescape
 
 from jinja2 import StrictUndefined, Undefined
@@ -23,6 +22,8 @@ from docxtpl_reports.engine.marks import OPENING, SPLICE
 from docxtpl_reports.ooxml.package.package import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.vocabulary import unknown
+
+from .rendering import Host, current
 
 # How a line break and a tab within a text are printed (see ``output``), and what stands for them in a fragment.
 LINE_BREAK_XML, TAB_XML = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -44,28 +45,6 @@ NAMESPACES = {
 }  # fmt: skip
 
 
-class Host(Protocol):
-    """What pictures and subdocuments need: the docxtpl template being rendered."""
-
-    @property
-    def template(self) -> object: ...
-
-    def enter(self, part: str) -> None:
-        """Values printed from now on land in this part."""
-
-    def main_part(self) -> str: ...
-
-    def owns(self, document: Any) -> bool: ...
-
-    def relate(self, home: str, part: str, number: str) -> str | None:
-        """The id, in ``part``, of what ``home`` points to by ``number``; None when it points to nothing."""
-
-
-# Told of each fragment that is printed, with the part its relationships belong to; says its number. Set by the renderer.
-on_fragment: ContextVar[Callable[[str | None], int] | None] = ContextVar("on_fragment", default=None)
-host: ContextVar[Host | None] = ContextVar("host", default=None)
-
-
 _NAMESPACES = frozenset(NAMESPACES.values())
 
 
@@ -84,9 +63,9 @@ class Fragment:
         return bool(self.xml)
 
     def printed(self) -> str:
-        tell = on_fragment.get()
+        rendering = current()
         level = f' level="{self.level}"' if self.level else ""
-        number = 0 if tell is None else tell(self.home)
+        number = 0 if rendering is None else rendering.print_fragment(self.home)
         content = self.xml.replace(LINE_BREAK_XML, "<s:br/>").replace(TAB_XML, "<s:tab/>")
         return f'{OPENING} n="{number}"{level}{self.declared}>{content}</s:f>'
 
@@ -188,13 +167,13 @@ def of_markup(xml: str, *, controls: bool = True) -> Fragment | str:
         return root.text or ""
     if (name := unknown(root, _NAMESPACES, SPLICE)) is not None:
         raise ReportError(Diagnostic("REN110", params={"name": name}))
-    current = host.get()
-    return Fragment(xml, declared, "" if current is None else current.main_part())
+    host = _host()
+    return Fragment(xml, declared, "" if host is None else host.main_part)
 
 
 def _picture(value: Any) -> Fragment:
-    current = host.get()
-    if current is None or value.tpl is not current.template:
+    host = _host()
+    if host is None or value.tpl is not host.template:
         raise ReportError(Diagnostic("REN014", params={"kind": type(value).__name__}))
     xml: str = value._insert_image()
     drawing = xml[xml.index("<w:drawing>") : xml.rindex("</w:drawing>")] + "</w:drawing>"
@@ -202,15 +181,20 @@ def _picture(value: Any) -> Fragment:
 
 
 def _subdocument(value: Any) -> Fragment:
-    current = host.get()
-    if current is None or value.tpl is not current.template or not current.owns(value.docx):
+    host = _host()
+    if host is None or value.tpl is not host.template or not host.owns(value.docx):
         raise ReportError(Diagnostic("REN014", params={"kind": type(value).__name__}))
     body = value.subdocx.element.body
     if next(body.iter(*_REFERENCES), None) is not None:
         raise ReportError(Diagnostic("REN020"))
     declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in body.nsmap.items() if prefix)
     blocks = [etree.tostring(child, encoding="unicode", with_tail=False) for child in body if child.tag != wml.SECTPR]
-    return Fragment("".join(blocks), declared.replace(f' xmlns:s="{SPLICE}"', ""), current.main_part())
+    return Fragment("".join(blocks), declared.replace(f' xmlns:s="{SPLICE}"', ""), host.main_part)
+
+
+def _host() -> Host | None:
+    rendering = current()
+    return None if rendering is None else rendering.host
 
 
 _MAKERS: dict[str, Callable[[Any], Fragment | str]] = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,19 +14,17 @@ from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.ooxml.wml.properties import MAX_SPAN
 from docxtpl_reports.values import MISSING, Namespace, NotApplicable, Number, Unknown
 
-from .citations import cite, is_document, without_marks
+from .citing import cite, is_document, without_marks
 from .fragments import LINE_BREAK_XML, TAB_XML, Fragment, more_than_text
+from .rendering import current, spend
 
 MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes
 
 MAX_EXPONENT = 2000  # of a decimal number; its digits are written out
 _LIMIT = f"{MAX_TEXT:,}".replace(",", ".")
 FREE_TEXT = 256  # characters of a printed value that a loop step has paid for
-MAX_WORK = 512_000_000  # of one rendering, in characters; see ``bounds``
-MAX_MADE = 256_000_000  # bytes that the values and the text of one rendering take
 BYTES = 3  # charged for a character of the finished text, which is held as text and as UTF-8 at the same time
 SHORT = 21  # characters of a printed value that its tag has paid for
-_left: ContextVar[list[int] | None] = ContextVar("work and bytes left", default=None)
 
 # What must not reach XML as it is: markup, line breaks, characters outside of XML 1.0 (§2.2), non-characters.
 _SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
@@ -36,8 +32,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uff
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""})
 _BREAKS = str.maketrans({"\n": LINE_BREAK_XML, "\t": TAB_XML})
-# Told when an unknown value is printed, so that the render can warn with the place; says what a draft prints instead.
-on_unknown: ContextVar[Callable[[Unknown], str | None] | None] = ContextVar("on_unknown", default=None)
 
 
 def text_of(value: object) -> str:
@@ -51,8 +45,8 @@ def text_of(value: object) -> str:
     elif isinstance(value, NotApplicable):  # a verdict of its own, nothing that is missing
         return str(value)
     elif isinstance(value, Unknown):
-        tell = on_unknown.get()
-        return (tell(value) if tell is not None else None) or str(value)
+        rendering = current()
+        return (rendering.print_unknown(value) if rendering is not None else None) or str(value)
     elif value is None:
         raise ReportError(Diagnostic("REN004"))
     elif value is True or value is False:
@@ -157,32 +151,6 @@ def to_xml(value: object) -> str:
     text = text_of(value)
     spend(len(text), 2 * BYTES * len(text))
     return _LINE_END.sub("\n", text).translate(_MARKUP)
-
-
-# --- what one rendering may spend ----------------------------------------------------------------------------------------
-
-
-@contextmanager
-def budget(work: int = MAX_WORK, made: int = MAX_MADE) -> Iterator[None]:
-    """Within the block, one rendering may spend this much."""
-    token = _left.set([work, made])
-    try:
-        yield
-    finally:
-        _left.reset(token)
-
-
-def spend(work: int, made: int = 0) -> None:
-    """Called once per loop step, for everything long, and for every value made (``made``: its bytes).
-
-    Raises ReportError REN009 when nothing is left.
-    """
-    left = _left.get()
-    if left is not None:
-        left[0] -= work
-        left[1] -= made
-        if left[0] < 0 or left[1] < 0:
-            raise ReportError(Diagnostic("REN009"))
 
 
 MISSING_FILL = "FFFF00"  # of a cell whose colour a draft does not know

@@ -9,7 +9,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.output.citations import refuse_marks
+from docxtpl_reports.engine.output.citing import refuse_marks
 from docxtpl_reports.engine.template.attributes import Link
 from docxtpl_reports.ooxml.package.package import rels_part
 

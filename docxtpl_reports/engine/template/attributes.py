@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.marks import FIELD_CALL, LINK_CALL, PLAIN_CALL, STATEMENT, STATEMENT_END
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, rels_part
@@ -41,7 +42,8 @@ _ALLOWED_FIELDS = frozenset(("HYPERLINK",))
 class Texts:
     """Compiles the texts of a template's stories that no run holds."""
 
-    def __init__(self, package: Package, lexer: Lexer, writer: SourceWriter) -> None:
+    def __init__(self, package: Package, lexer: Lexer, writer: SourceWriter, env: ReportEnvironment) -> None:
+        self._env = env
         self.package = package
         self.lexer = lexer
         self.writer = writer
@@ -76,7 +78,7 @@ class Texts:
         for tag in tags:
             tag.through = through
             try:  # it will stand between parentheses, where half an expression could pass for a whole one
-                self.problems += parse_alone(tag)[1]
+                self.problems += parse_alone(tag, self._env)[1]
             except TOO_DEEP:
                 self.problems.append(Diagnostic("TPL013", tag.location))
         self._tags += tags

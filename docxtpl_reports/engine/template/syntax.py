@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
-from docxtpl_reports.engine.dialect.environment import environment
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
 from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 from . import slips
@@ -25,7 +25,9 @@ _WORDS = re.compile(r"[^\W\d]\w*")
 _GOT = re.compile(r"got '(.*)'")
 
 
-def parse_alone(tag: Tag, names: Mapping[str, Any] | None = None) -> tuple[nodes.Template | None, list[Diagnostic]]:
+def parse_alone(
+    tag: Tag, env: ReportEnvironment, names: Mapping[str, Any] | None = None
+) -> tuple[nodes.Template | None, list[Diagnostic]]:
     """The tag as a template of its own, or what Jinja says against it. Raises one of ``TOO_DEEP``.
 
     ``names``: the shape of the data, for corrections.
@@ -47,12 +49,12 @@ def parse_alone(tag: Tag, names: Mapping[str, Any] | None = None) -> tuple[nodes
     else:
         return None, []
     try:
-        tree = environment().parse(source)
-        problems = list(unknown_filters(tree, lambda _: location))
+        tree = env.parse(source)
+        problems = list(unknown_filters(tree, env, lambda _: location))
         if not problems:
-            environment().compile(tree)
+            env.compile(tree)
     except jinja2.TemplateSyntaxError as error:
-        if (slip := _slip(tag, names)) is not None:
+        if (slip := _slip(tag, env, names)) is not None:
             return None, [slip]
         got = _GOT.search(error.message or "")
         detail = got[1] if got and "end of" not in got[1] else ""
@@ -60,7 +62,7 @@ def parse_alone(tag: Tag, names: Mapping[str, Any] | None = None) -> tuple[nodes
     return tree, problems
 
 
-def _slip(tag: Tag, names: Mapping[str, Any] | None) -> Diagnostic | None:
+def _slip(tag: Tag, env: ReportEnvironment, names: Mapping[str, Any] | None) -> Diagnostic | None:
     """The problem of a tag that cannot be read, when there is a correction."""
     whole = tag.location.tag or ""
     if tag.kind is Kind.EXPRESSION and not whole.startswith("{{"):
@@ -70,7 +72,7 @@ def _slip(tag: Tag, names: Mapping[str, Any] | None) -> Diagnostic | None:
 
     def can_be_read(source: str) -> bool:
         try:
-            environment().parse(_alone(tag, source))
+            env.parse(_alone(tag, source))
         except (jinja2.TemplateSyntaxError, *TOO_DEEP):
             return False
         return True
@@ -94,9 +96,10 @@ def _alone(tag: Tag, text: str) -> str:
     return f"{STATEMENT} {text} {STATEMENT_END}"
 
 
-def unknown_filters(tree: nodes.Template, place: Callable[[int], Location]) -> Iterable[Diagnostic]:
+def unknown_filters(
+    tree: nodes.Template, env: ReportEnvironment, place: Callable[[int], Location]
+) -> Iterable[Diagnostic]:
     """Filters and tests that do not exist, also in branches not taken, which Jinja only meets when they run."""
-    env = environment()
     for node in tree.find_all((nodes.Filter, nodes.Test)):
         known = env.filters if isinstance(node, nodes.Filter) else env.tests
         if node.name not in known:
@@ -117,7 +120,7 @@ def bound_names(tags: Sequence[Tag]) -> set[str]:
     for tag in tags:
         if tag.keyword in _BINDING:
             try:
-                tree, _ = parse_alone(tag)
+                tree, _ = parse_alone(tag, environment())
             except TOO_DEEP:
                 continue
             if tree is not None:

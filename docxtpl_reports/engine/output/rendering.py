@@ -1,0 +1,89 @@
+"""The rendering in progress: one object that holds what printed values spend, collect and report.
+
+Compiled templates call filters and printers without any argument of ours, so they find it with ``current``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.values import Unknown
+
+from .citations import Citations
+
+MAX_WORK = 512_000_000  # of one rendering, in characters gone through; see ``dialect.bounds``
+MAX_MADE = 256_000_000  # bytes that the values and the text of one rendering take
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The document that pictures, subdocuments and links of docxtpl belong to.
+
+    ``template``: docxtpl's own object; ``owns``: whether a python-docx document is the one being rendered; ``relate``: the
+    id, in a part (second argument), of what another (first) points to by an id, or None when it points to nothing;
+    ``enter``: called with the part that values printed from now on land in.
+    """
+
+    template: object
+    main_part: str
+    owns: Callable[[Any], bool]
+    relate: Callable[[str, str, str], str | None]
+    enter: Callable[[str], None]
+
+
+class Rendering:
+    """The state of one rendering that values and filters need. The renderer's own class reports with places."""
+
+    def __init__(self, host: Host | None = None) -> None:
+        self.host = host
+        self.citations = Citations()
+        self.containers: dict[int, tuple[object, int, object]] = {}  # made exact: see ``dialect.exact``
+        self.work_left = MAX_WORK
+        self.made_left = MAX_MADE
+
+    def spend(self, work: int, made: int) -> None:
+        """Raises ReportError REN009 when nothing is left."""
+        self.work_left -= work
+        self.made_left -= made
+        if self.work_left < 0 or self.made_left < 0:
+            raise ReportError(Diagnostic("REN009"))
+
+    def print_unknown(self, value: Unknown) -> str | None:
+        """Takes note that an unknown value is printed; gives the words that replace its own, if any."""
+        return None
+
+    def leave_undecided(self, value: Unknown) -> None:
+        """Takes note that a draft cannot decide a condition."""
+
+    def print_fragment(self, home: str | None) -> int:
+        """Takes note of a printed fragment whose relationships belong to ``home``; gives its number."""
+        return 0
+
+
+_current: ContextVar[Rendering | None] = ContextVar("rendering", default=None)
+current = _current.get
+
+
+def spend(work: int, made: int = 0) -> None:
+    """Charges the rendering in progress: once per loop step, for everything long, and for every value made.
+
+    ``work``: characters gone through; ``made``: bytes. Raises ReportError REN009 when nothing is left.
+    """
+    rendering = _current.get()
+    if rendering is not None:
+        rendering.spend(work, made)
+
+
+@contextmanager
+def rendering(state: Rendering) -> Iterator[None]:
+    """Within the block, ``state`` is the rendering in progress."""
+    token = _current.set(state)
+    try:
+        yield
+    finally:
+        _current.reset(token)
