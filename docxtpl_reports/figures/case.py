@@ -3,8 +3,7 @@ report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.verdicts.criteria import compute
 from docxtpl_reports.figures.verdicts.results import Results
-from docxtpl_reports.figures.yaml.nodes import Mapping
+from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.project import RULES_FILE, find_project, packs, shown
 from docxtpl_reports.values import Namespace, Unknown
 
@@ -41,7 +40,7 @@ class Case:
     waived: tuple[Waiver, ...]
     pack: Path
 
-    def context(self, *, draft: bool = False) -> AnyMapping[str, object]:
+    def context(self, *, draft: bool = False) -> Mapping[str, object]:
         return namespace.context(self.rules, self.data, self.results, draft=draft)
 
     def derivation(self) -> Derivation:
@@ -56,15 +55,15 @@ class Case:
         top = Location(file=self.data.file, line=1, column=1)
         lacking = {path: label for name in used for path, label in self._lacking(*name.split(".")[:2])}
         known = {str(problem.params.get("path")) for problem in told}
-        found = []
+        problems = []
         for path, label in lacking.items():
             if path in known or any(name.startswith(f"{path}.") for name in known):
                 continue
             section = path.partition(".")[0]
             given = section in self.data.given
             place = self.data.places.get(section, top) if given else top
-            found.append(Diagnostic("DAT065" if given else "DAT025", place, {"path": path, "label": Phrase(label)}))
-        return found
+            problems.append(Diagnostic("DAT065" if given else "DAT025", place, {"path": path, "label": Phrase(label)}))
+        return problems
 
     def _lacking(self, section: str, key: str = "") -> Iterator[tuple[str, str]]:
         """The fixed name behind a used one with its label, when the data file leaves it out."""
@@ -101,7 +100,7 @@ def load(
     pack_dir: Path | str | None = None,
     *,
     read_rules: Callable[[Path], tuple[Rules | None, list[Diagnostic]]] = check_rules,
-    tried: AnyMapping[str, str] | None = None,
+    tried: Mapping[str, str] | None = None,
 ) -> tuple[Case | None, list[Diagnostic]]:
     """Everything about one data file. The case is given whenever the rules are sound, also when the data has errors.
 
@@ -113,22 +112,22 @@ def load(
     if tree is None:
         return None, problems
     if tried:
-        tree, found = data_module.overlay(tree, tried)
-        problems += found
-    pack, found = _pack(tree, path, Path(pack_dir) if pack_dir is not None else None)
-    problems += found
+        tree, more = data_module.overlay(tree, tried)
+        problems += more
+    pack, more = _pack(tree, path, Path(pack_dir) if pack_dir is not None else None)
+    problems += more
     if pack is None:
         return None, problems
-    rules, found = read_rules(pack / RULES_FILE)
-    problems += found
-    if rules is None or has_errors(found):
+    rules, more = read_rules(pack / RULES_FILE)
+    problems += more
+    if rules is None or has_errors(more):
         return None, problems
-    data, found = data_module.read(tree, rules, path, files)
-    problems += found
-    results, found = compute(rules, data)
-    problems += found
-    waived, found = checks.run(rules, data, results)
-    return Case(rules, data, results, waived, pack), _bounded(reading.without_consequences(problems + found), path)
+    data, more = data_module.read(tree, rules, path, files)
+    problems += more
+    results, more = compute(rules, data)
+    problems += more
+    waived, more = checks.run(rules, data, results)
+    return Case(rules, data, results, waived, pack), _bounded(reading.without_consequences(problems + more), path)
 
 
 def _bounded(problems: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:
@@ -141,7 +140,7 @@ def _bounded(problems: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:
     return [*kept, Diagnostic(code, Location(file=path.as_posix()), {"count": len(more)})]
 
 
-def _pack(tree: Mapping, path: Path, given: Path | None) -> tuple[Path | None, list[Diagnostic]]:
+def _pack(tree: MappingNode, path: Path, given: Path | None) -> tuple[Path | None, list[Diagnostic]]:
     reader, node = reading.NodeReader(), tree.get("mau")
     name = reader.text(node, "mau")
     if given is not None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 
 from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
 from docxtpl_reports.figures.data.file import Data
@@ -17,7 +17,7 @@ from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Trut
 SECTION_LABELS = {"ky": N_("Kỳ báo cáo"), "nguoi_ky": N_("Người ký"), "kinh_gui": N_("Nơi kính gửi")}
 
 
-def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> AnyMapping[str, object]:
+def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
     """The names of a template with their values, read-only. In a draft, required lists and whole sections that are not
     there are unknown; otherwise they are empty, for a report is only made when they are there."""
     names = {name: data.sections[name] for name in ("don_vi", "ky", "nguoi_ky", "kinh_gui", "noi_nhan")}
@@ -47,7 +47,7 @@ def _computed(rules: Rules, results: Results) -> dict[str, object]:
     }
 
 
-def _section(section: object, fields: AnyMapping[str, Field], draft: bool = False) -> Namespace:
+def _section(section: object, fields: Mapping[str, Field], draft: bool = False) -> Namespace:
     """A list nobody supplied is an empty list to a template; to an indicator, and in a draft when it must be there, it
     stays unknown."""
     assert isinstance(section, Namespace)

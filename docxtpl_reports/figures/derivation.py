@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
@@ -54,7 +53,7 @@ class Derivation:
     ``tieu_chi["15.1"]``) in the order declared."""
 
     root: Step
-    steps: AnyMapping[str, Step]
+    steps: Mapping[str, Step]
 
     def find(self, typed: str) -> tuple[Step | None, list[Diagnostic]]:
         """The step of a name in full, or of a bare one (``15.1``, ``truc_tuyen``); else USE013 with the nearest names."""

@@ -100,9 +100,9 @@ def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | N
         uses, problems = dict(compiled.names), [*problems, *compiled.diagnostics]
     except ReportError as error:
         problems += error.diagnostics
-    case, found = _sample_case(pack, data, rules)
+    case, more = _sample_case(pack, data, rules)
     lister = _Lister(rules, case, uses)
-    return tuple(lister.entries()), problems + found
+    return tuple(lister.entries()), problems + more
 
 
 def filters() -> tuple[FilterEntry, ...]:

@@ -59,7 +59,7 @@ class Number(Value):
         return f"Number({str(self.value)!r}, {self.kind!r}, unit={self.unit!r}, digits={self.digits!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _number, (self.value, self.kind, self.unit, self.digits, self._attributes)
+        return _number_again, (self.value, self.kind, self.unit, self.digits, self._attributes)
 
     def as_integer_ratio(self) -> tuple[int, int]:
         return self.value.numerator, self.value.denominator
@@ -202,7 +202,7 @@ class Number(Value):
         return Number(value, kind, unit=self.unit, digits=digits)
 
 
-def _number(value: Fraction, kind: str, unit: str, digits: int | None, attributes: Namespace | None) -> Number:
+def _number_again(value: Fraction, kind: str, unit: str, digits: int | None, attributes: Namespace | None) -> Number:
     return Number(value, kind, unit=unit, digits=digits, attributes=attributes)
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from docxtpl_reports.figures.rules.model import Field, Rules, fixed
 from docxtpl_reports.figures.rules.names import looks_back
 from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml import nodes as loader
-from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.project import may_be_read
 from docxtpl_reports.values import Date, Namespace, Period, Unknown
 
@@ -71,12 +70,12 @@ class Data:
     read, this one first."""
 
     file: str
-    sections: AnyMapping[str, object]
-    origins: AnyMapping[str, Location]
+    sections: Mapping[str, object]
+    origins: Mapping[str, Location]
     given: frozenset[str]
     waivers: tuple[Waiver, ...]
-    files: AnyMapping[str, str]
-    places: AnyMapping[str, Location] = dataclasses.field(default_factory=dict)  # where the sections there begin
+    files: Mapping[str, str]
+    places: Mapping[str, Location] = dataclasses.field(default_factory=dict)  # where the sections there begin
     previous: Data | None = None  # the period before; of that one only period, figures and information
 
     @property
@@ -86,7 +85,7 @@ class Data:
         return end if isinstance(end, Date) else None
 
 
-def load_tree(path: Path) -> tuple[Mapping | None, list[Diagnostic], dict[str, str]]:
+def load_tree(path: Path) -> tuple[MappingNode | None, list[Diagnostic], dict[str, str]]:
     """The file's mapping with everything it builds on merged below it; the files read with the digests of what
     was read, the file itself first."""
     reader = _TreeReader(path)
@@ -102,7 +101,7 @@ class _TreeReader(reading.NodeReader):
         self.first = first
         self.files: dict[str, str] = {}
 
-    def tree(self, path: Path, above: tuple[str, ...], asked: Location) -> Mapping | None:
+    def tree(self, path: Path, above: tuple[str, ...], asked: Location) -> MappingNode | None:
         name = Path(os.path.normpath(path)).as_posix()
         if name in above:
             self.tell("DAT022", asked, {"path": " → ".join([*above[above.index(name) :], name])})
@@ -117,7 +116,7 @@ class _TreeReader(reading.NodeReader):
             return None
         self.files[name] = tree.digest
         self.problems += lettering.check(tree)
-        merged: Mapping | None = None
+        merged: MappingNode | None = None
         for reference in self._references(tree.get("ke_thua")):
             target = path.parent / reference.text
             if not may_be_read(target, self.first):
@@ -128,11 +127,11 @@ class _TreeReader(reading.NodeReader):
                 merged = below if merged is None else merge(merged, below)
         return tree if merged is None else merge(merged, tree)
 
-    def _references(self, node: Node | None) -> list[Scalar]:
+    def _references(self, node: Node | None) -> list[ScalarNode]:
         if node is None or node.is_null:
             return []
-        items = [node] if isinstance(node, Scalar) else list(self.sequence(node, "ke_thua") or ())
-        return [item for item in items if isinstance(item, Scalar) and self.text(item, "ke_thua")]
+        items = [node] if isinstance(node, ScalarNode) else list(self.sequence(node, "ke_thua") or ())
+        return [item for item in items if isinstance(item, ScalarNode) and self.text(item, "ke_thua")]
 
 
 def _asked_at(problems: Iterable[Diagnostic], asked: Location) -> list[Diagnostic]:
@@ -141,41 +140,41 @@ def _asked_at(problems: Iterable[Diagnostic], asked: Location) -> list[Diagnosti
     return [d.at(**place) if d.area is Area.FILES and d.location.line is None else d for d in problems]
 
 
-def merge(below: Mapping, above: Mapping, *, top: bool = True) -> Mapping:
+def merge(below: MappingNode, above: MappingNode, *, top: bool = True) -> MappingNode:
     """``above`` wins, mapping by mapping; lists and values are replaced whole. ``ke_thua`` itself is not
     inherited."""
     entries = {key.text: (key, value) for key, value in below if not (top and key.text == "ke_thua")}
     for key, value in above:
         old = entries.get(key.text)
-        if old and isinstance(old[1], Mapping) and isinstance(value, Mapping):
+        if old and isinstance(old[1], MappingNode) and isinstance(value, MappingNode):
             value = merge(old[1], value, top=False)
         entries[key.text] = (key, value)
-    return Mapping(tuple(entries.values()), above.location)
+    return MappingNode(tuple(entries.values()), above.location)
 
 
-def overlay(tree: Mapping, tried: AnyMapping[str, str]) -> tuple[Mapping, list[Diagnostic]]:
+def overlay(tree: MappingNode, tried: Mapping[str, str]) -> tuple[MappingNode, list[Diagnostic]]:
     """``tree`` with values to try in place of its own: dotted path → YAML text. Their file is ``TRIED`` and the path; text
     that is not YAML is a problem and changes nothing."""
     problems: list[Diagnostic] = []
     for name, text in tried.items():
         file = f"{TRIED}{name}"
         place = Location(file=file, line=1, column=1, text=text.strip() or None)
-        node, found = loader.parse(text, file)
-        problems += found
-        if not found:
-            tree = _put(tree, name.split("."), Scalar("", False, place) if node is None else node, place)
+        node, more = loader.parse(text, file)
+        problems += more
+        if not more:
+            tree = _put(tree, name.split("."), ScalarNode("", False, place) if node is None else node, place)
     return tree, problems
 
 
-def _put(tree: Mapping, keys: list[str], value: Node, place: Location) -> Mapping:
+def _put(tree: MappingNode, keys: list[str], value: Node, place: Location) -> MappingNode:
     entries = {key.text: (key, child) for key, child in tree}
-    key, old = entries.get(keys[0], (Scalar(keys[0], False, place), None))
+    key, old = entries.get(keys[0], (ScalarNode(keys[0], False, place), None))
     if len(keys) > 1:
-        value = _put(old if isinstance(old, Mapping) else Mapping((), place), keys[1:], value, place)
-    return Mapping(tuple((entries | {keys[0]: (key, value)}).values()), tree.location)
+        value = _put(old if isinstance(old, MappingNode) else MappingNode((), place), keys[1:], value, place)
+    return MappingNode(tuple((entries | {keys[0]: (key, value)}).values()), tree.location)
 
 
-def read(tree: Mapping, rules: Rules, path: Path, files: AnyMapping[str, str]) -> tuple[Data, list[Diagnostic]]:
+def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) -> tuple[Data, list[Diagnostic]]:
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
     reader = ValueReader()
     reader.check_keys(tree, DATA_KEYS, path.name, reading.DATA_KEY)
@@ -213,7 +212,7 @@ def _text(section: object, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _unit(tree: Mapping, reader: ValueReader) -> Namespace:
+def _unit(tree: MappingNode, reader: ValueReader) -> Namespace:
     """The unit; what kind it is (xã, phường, đặc khu) is told by its name unless it is typed."""
     found = _fixed(tree, "don_vi", UNIT_FIELDS, reader)
     noun = vietnamese.unit_noun(_text(found, "ten"))
@@ -223,7 +222,7 @@ def _unit(tree: Mapping, reader: ValueReader) -> Namespace:
     return Namespace({**{name: found[name] for name in dir(found)}, "loai": noun})
 
 
-def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: ValueReader) -> Namespace:
+def _fixed(tree: MappingNode, section: str, fields: tuple[Field, ...], reader: ValueReader) -> Namespace:
     """A fixed section may be left out: then its values are unknown."""
     node = reader.mapping(tree.get(section), section)
     if node is None:
@@ -233,7 +232,7 @@ def _fixed(tree: Mapping, section: str, fields: tuple[Field, ...], reader: Value
     return Namespace(reader.record(node, fields, section, node.location))
 
 
-def _period(tree: Mapping, reader: ValueReader) -> Namespace:
+def _period(tree: MappingNode, reader: ValueReader) -> Namespace:
     node = reader.mapping(tree.get("ky"), "ky")
     if node is None:
         return Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
@@ -248,24 +247,24 @@ def _no_period(why: Reason) -> dict[str, object]:
     return {name: Unknown(label, (why,)) for name, label in labels.items()}
 
 
-def _recipients(tree: Mapping, reader: ValueReader) -> Namespace:
+def _recipients(tree: MappingNode, reader: ValueReader) -> Namespace:
     fields = (fixed("luu", N_("Lưu"), "chuoi", required=False),)
     node = reader.mapping(tree.get("noi_nhan"), "noi_nhan")
     if node is not None:
         reader.check_keys(node, ("gui", "luu"), "noi_nhan", reading.DATA_KEY)
     found = node.get("luu") if node else None
     keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
-    if isinstance(keep, str) and isinstance(found, Scalar):
+    if isinstance(keep, str) and isinstance(found, ScalarNode):
         keep = reader.taking(printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu"))
     sent = _bare_lines(node.get("gui") if node else None, reader, "noi_nhan.gui")
     return Namespace({"gui": sent, "luu": keep})
 
 
-def _addressees(sections: AnyMapping[str, object], tree: Mapping) -> list[Diagnostic]:
+def _addressees(sections: Mapping[str, object], tree: MappingNode) -> list[Diagnostic]:
     """A report to an office above is addressed to it: Annex I, II.9.b."""
     unit, node = sections["don_vi"], tree.get("kinh_gui")
     above = unit["cap_tren"] if isinstance(unit, Namespace) else None
-    empty = node is not None and (node.is_null or (isinstance(node, Sequence) and not node.items))
+    empty = node is not None and (node.is_null or (isinstance(node, SequenceNode) and not node.items))
     if node is None or not empty or not isinstance(above, str) or not above:
         return []
     return [Diagnostic("DAT063", node.location, {"above": above})]
@@ -273,13 +272,13 @@ def _addressees(sections: AnyMapping[str, object], tree: Mapping) -> list[Diagno
 
 def _bare_lines(node: Node | None, reader: ValueReader, what: str) -> tuple[str, ...]:
     """Addressees and recipients; templates print the dash and the ending of each line. An item without words is missing."""
-    items = [node] if isinstance(node, Scalar) else [*node] if isinstance(node, Sequence) else []
+    items = [node] if isinstance(node, ScalarNode) else [*node] if isinstance(node, SequenceNode) else []
     lines = []
     for item in items:
-        if isinstance(item, Scalar) and not item.text.strip() and (item.quoted or item is not node):
+        if isinstance(item, ScalarNode) and not item.text.strip() and (item.quoted or item is not node):
             reader.tell("DAT062", item.location, {"path": what})
             continue
-        typed = item.text.strip() if isinstance(item, Scalar) else ""
+        typed = item.text.strip() if isinstance(item, ScalarNode) else ""
         if placeholders := printed_once.placeholder_problems(typed, item, what):
             reader.problems += placeholders
         elif text := reader.text(item, what):
@@ -306,8 +305,8 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
     """
     reader = ValueReader()
     typed = reader.text(node, "ky_truoc")
-    tree, name = Mapping((), Location()), ""
-    files: AnyMapping[str, str] = {}
+    tree, name = MappingNode((), Location()), ""
+    files: Mapping[str, str] = {}
     why = Reason("previous_not_declared")
     if typed and node is not None:
         name = Path(os.path.normpath(path.parent / typed)).as_posix()

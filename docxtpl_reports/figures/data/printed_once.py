@@ -9,7 +9,7 @@ import re
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Phrase
-from docxtpl_reports.figures.yaml.nodes import Node, Scalar
+from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 
 _PLACEHOLDER = re.compile(r"[«\"“\[<({]*\s*(?:[^\W\d]+ )?(?:…+|\.{2,}|_{2,}|[xX]{3,})\s*[»\"”\]>)}]*[.;,]?")
 _CURLY = re.compile(r"[“”„«](?P<inside>[^“”„«»]*)[”“»]")
@@ -57,7 +57,7 @@ def placeholder_problems(typed: str, node: Node, path: str, otherwise: Phrase = 
 def unquoted(typed: str, node: Node, path: str) -> tuple[str, list[Diagnostic]]:
     """The text between curly marks that were meant as YAML's quotation marks; with straight ones around, they stay."""
     match = _CURLY.fullmatch(typed)
-    if match is None or not match["inside"].strip() or (isinstance(node, Scalar) and node.quoted):
+    if match is None or not match["inside"].strip() or (isinstance(node, ScalarNode) and node.quoted):
         return typed, []
     meant = match["inside"].strip()
     params = {"path": path, "typed": typed, "meant": meant}

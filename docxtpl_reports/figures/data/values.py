@@ -18,7 +18,7 @@ from docxtpl_reports.figures.rules.kinds import (
 )
 from docxtpl_reports.figures.rules.model import Field, fixed
 from docxtpl_reports.figures.yaml import reading
-from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar, Sequence
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
@@ -37,7 +37,9 @@ class ValueReader(reading.NodeReader):
         self.origins: dict[str, Location] = {} if origins is None else origins
         self.year = year
 
-    def record(self, node: Mapping | None, fields: tuple[Field, ...], path: str, place: Location) -> dict[str, object]:
+    def record(
+        self, node: MappingNode | None, fields: tuple[Field, ...], path: str, place: Location
+    ) -> dict[str, object]:
         """Every field's value; unknown keys and missing ones are problems at their place."""
         misspelt: set[str | None] = set()
         if node is not None:
@@ -58,7 +60,7 @@ class ValueReader(reading.NodeReader):
         error."""
         if node is not None:
             self.origins[path] = node.location
-        if node is None or node.is_null or (isinstance(node, Scalar) and not node.text.strip()):
+        if node is None or node.is_null or (isinstance(node, ScalarNode) and not node.text.strip()):
             return self._absent(node, field, path, place)
         value = None if self._says_nothing(node, field, path) else self._of_kind(node, field, path)
         if value is None:
@@ -79,7 +81,7 @@ class ValueReader(reading.NodeReader):
 
     def _says_nothing(self, node: Node, field: Field, path: str) -> bool:
         """«không» for a value that may be left blank is written null, for a count it is 0."""
-        if not isinstance(node, Scalar) or not printed_once.says_nothing(node.text):
+        if not isinstance(node, ScalarNode) or not printed_once.says_nothing(node.text):
             return False
         if kind_of(field).is_answered_no:
             return False
@@ -100,7 +102,7 @@ class ValueReader(reading.NodeReader):
             return self._document(node, path)
         if layout is Layout.PERSON:
             return self._person(node, path)
-        if layout is Layout.PERIOD and isinstance(node, Mapping):
+        if layout is Layout.PERIOD and isinstance(node, MappingNode):
             return self.period(node, path)
         typed = self.text(node, _named(path, field))
         if typed is None:
@@ -125,7 +127,7 @@ class ValueReader(reading.NodeReader):
             self.problems.append(_unreadable(error, typed, field, node.location, path))
             return None
         if isinstance(value, Decimal | int) and kind.is_number:
-            return self._number(value, typed, field, node, path)
+            return self._typed_number(value, typed, field, node, path)
         days = (value,) if isinstance(value, Date) else (value.tu, value.den) if isinstance(value, Period) else ()
         for day in days:
             self._check_year(day, typed, field, node, path)
@@ -147,7 +149,7 @@ class ValueReader(reading.NodeReader):
         self.tell("DAT066", node.location, params, fix)
         return None
 
-    def _number(self, exact: Decimal | int, typed: str, field: Field, node: Node, path: str) -> Number:
+    def _typed_number(self, exact: Decimal | int, typed: str, field: Field, node: Node, path: str) -> Number:
         """The number as the rules print it. A rate of at most 1 without its sign may be 0,92% or 92%."""
         own = vietnamese.places(exact) if isinstance(exact, Decimal) else 0
         value = Number(exact, field.kind, unit=field.unit, digits=own if field.digits is None else field.digits)
@@ -162,7 +164,7 @@ class ValueReader(reading.NodeReader):
             self.tell("DAT064", node.location, params)
         return value
 
-    def period(self, node: Mapping, path: str) -> Period | None:
+    def period(self, node: MappingNode, path: str) -> Period | None:
         ends = self.record(node, PERIOD_FIELDS, path, node.location)
         first, last = ends["tu"], ends["den"]
         if not isinstance(first, Date) or not isinstance(last, Date):
@@ -174,7 +176,7 @@ class ValueReader(reading.NodeReader):
         return Period(first, last)
 
     def _list(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
-        if not isinstance(node, Sequence):
+        if not isinstance(node, SequenceNode):
             self.tell("YML027", node.location, {"what": _named(path, field)})
             return None
         items: list[object] = []
@@ -189,7 +191,7 @@ class ValueReader(reading.NodeReader):
                         item.location,
                     )
                 )
-            elif isinstance(item, Mapping):
+            elif isinstance(item, MappingNode):
                 items.append(Namespace(self.record(item, field.fields, at, item.location)))
             else:
                 self.tell("YML026", item.location, {"what": at})
@@ -229,7 +231,7 @@ class ValueReader(reading.NodeReader):
     def _document(self, node: Node, path: str) -> Namespace | None:
         found = self.mapping(node, path)
         if found is None:
-            if isinstance(node, Scalar):
+            if isinstance(node, ScalarNode):
                 self.problems[-1] = Diagnostic("DAT019", node.location, {"path": path, "typed": node.text})
             return None
         kind = reading.text_of(found.get("loai")) or ""
@@ -239,7 +241,7 @@ class ValueReader(reading.NodeReader):
         return document(self.record(found, fields, path, node.location), {f.name for f in fields if f.required})
 
     def _person(self, node: Node, path: str) -> Namespace | None:
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             return Namespace({"ho_ten": node.text, "chuc_vu": ""}, node.text)
         found = self.mapping(node, path)
         if found is None:

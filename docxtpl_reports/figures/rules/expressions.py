@@ -265,7 +265,7 @@ class _Parser:
             raise self._unexpected()
         self._index += 1
         if token.kind == "number":
-            return Literal(_number(token))
+            return Literal(_literal_number(token))
         if token.kind == "text":
             return Literal(token.text[1:-1])
         if self._accept("("):
@@ -286,7 +286,7 @@ class _Parser:
         return Operation(function, tuple(arguments), name.at)
 
 
-def _number(token: _Token) -> Fraction | Number:
+def _literal_number(token: _Token) -> Fraction | Number:
     typed = token.text.removesuffix("%").strip()
     try:
         value = read_decimal(typed)

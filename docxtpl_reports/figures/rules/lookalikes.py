@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix
@@ -27,7 +27,7 @@ def same_labels(rules: Rules) -> list[Diagnostic]:
 def lookalikes(rules: Rules) -> list[Diagnostic]:
     """Names with letters of another alphabet: «х» (Cyrillic) is not «x», and nobody sees it."""
     problems: list[Diagnostic] = []
-    groups: list[AnyMapping[str, Field | Indicator | Criterion]] = [
+    groups: list[Mapping[str, Field | Indicator | Criterion]] = [
         rules.info, rules.figures, rules.indicators, rules.criteria,
     ]  # fmt: skip
     names = {name: item.location for group in groups for name, item in group.items()}

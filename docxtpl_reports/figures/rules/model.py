@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from docxtpl_reports.diagnostics import Location, Phrase
-from docxtpl_reports.figures.yaml.nodes import Scalar
+from docxtpl_reports.figures.yaml.nodes import ScalarNode
 
 from .expressions import Expression
 
@@ -58,7 +58,7 @@ class Claim:
 
     key: str
     expression: Expression
-    place: Scalar
+    place: ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Indicator:
     location: Location
     stated: str = ""  # ``ty_le_khai``: the figure that states the rate where there are no counts
     judged: bool = False  # ``nguong`` was typed, whether or not it could be read
-    places: AnyMapping[str, Scalar] = field(default_factory=dict)
+    places: Mapping[str, ScalarNode] = field(default_factory=dict)
 
     @property
     def expressions(self) -> dict[str, Expression]:
@@ -160,7 +160,7 @@ class Check:
     is_error: bool
     message: str
     location: Location
-    place: Scalar
+    place: ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,10 @@ class Rules:
     file: str
     code: str
     label: str
-    info: AnyMapping[str, Field]
-    figures: AnyMapping[str, Field]
-    indicators: AnyMapping[str, Indicator]
-    criteria: AnyMapping[str, Criterion]
+    info: Mapping[str, Field]
+    figures: Mapping[str, Field]
+    indicators: Mapping[str, Indicator]
+    criteria: Mapping[str, Criterion]
     checks: tuple[Check, ...]
     digest: str = ""  # of the bytes that were read
     validity: Validity | None = None

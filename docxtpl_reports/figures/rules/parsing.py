@@ -9,7 +9,7 @@ from datetime import date
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.yaml import reading
-from docxtpl_reports.figures.yaml.nodes import Node, Scalar
+from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 
 from .expressions import Expression, ExpressionError, parse, reversed_sign
 from .model import Threshold, Validity
@@ -22,7 +22,7 @@ class ExpressionReader(reading.NodeReader):
     """Reads expressions, thresholds and periods of validity."""
 
     def thresholds(self, node: Node | None, basis: str, where: str) -> tuple[Threshold, ...]:
-        if node is None or isinstance(node, Scalar):
+        if node is None or isinstance(node, ScalarNode):
             single = self._threshold(node, None, basis, f"{where}.nguong")
             return (single,) if single else ()
         found: list[Threshold] = []
@@ -58,7 +58,7 @@ class ExpressionReader(reading.NodeReader):
 
     def _threshold(self, node: Node | None, since: date | None, basis: str, where: str) -> Threshold | None:
         typed = self.text(node, where)
-        if typed is None or not isinstance(node, Scalar):
+        if typed is None or not isinstance(node, ScalarNode):
             return None
         if typed[:2] in ("=<", "=>"):
             self.problems.append(expression_problem(reversed_sign(typed[1], 0), node, where))
@@ -89,7 +89,7 @@ class ExpressionReader(reading.NodeReader):
     def expression(self, node: Node | None, what: str, part: str | None = None, start: int = 0) -> Expression | None:
         """The parsed expression of a scalar (or of a ``part`` of it that begins at ``start``)."""
         typed = self.text(node, what)
-        if typed is None or not isinstance(node, Scalar):
+        if typed is None or not isinstance(node, ScalarNode):
             if node is not None and node.is_null:
                 section, _, key = what.rpartition(".")
                 self.tell("RUL003", node.location, {"key": key, "section": section})
@@ -131,7 +131,7 @@ _REASONS = {
 _UNKNOWN = {"no_name": reading.UnknownName("RUL046", "RUL047"), "no_field": reading.UnknownName("RUL048", "RUL049")}
 
 
-def expression_problem(error: ExpressionError, node: Scalar, what: str, start: int = 0) -> Diagnostic:
+def expression_problem(error: ExpressionError, node: ScalarNode, what: str, start: int = 0) -> Diagnostic:
     """An ``ExpressionError`` at its place in the file."""
     place = node.location
     column = (place.column or 1) + start + error.at + (1 if node.quoted else 0)

@@ -13,7 +13,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml import nodes as loader
-from docxtpl_reports.figures.yaml.nodes import Mapping, Node, Scalar
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
 from .kinds import KINDS, Layout, item_kinds, number_kinds
 from .model import Check, Claim, Criterion, Field, Indicator, Rules, Scoring
@@ -66,7 +66,7 @@ _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
 class _RulesReader(ExpressionReader):
     """Reads the sections of ``quy-tac.yml``."""
 
-    def rules(self, node: Mapping, path: Path) -> Rules:
+    def rules(self, node: MappingNode, path: Path) -> Rules:
         """All sections, in the order of the documentation."""
         self.check_keys(node, RULES_KEYS, path.name, reading.RULES_KEY)
         code = self.text(node.get("ma"), "ma")
@@ -84,19 +84,19 @@ class _RulesReader(ExpressionReader):
             path.as_posix(), code or "", label or "", info, figures, indicators, criteria, checks, node.digest, valid
         )
 
-    def _named(self, node: Mapping, section: str) -> list[tuple[str, Location, Mapping]]:
+    def _named(self, node: MappingNode, section: str) -> list[tuple[str, Location, MappingNode]]:
         found = self.mapping(node.get(section), section)
         entries = []
         for key, value in found or ():
             if section != "tieu_chi":
                 self.check_identifier(key)
-            if isinstance(value, Mapping):
+            if isinstance(value, MappingNode):
                 entries.append((key.text, key.location, value))
             else:
                 self.tell("YML026", value.location, {"what": f"{section}.{key.text}"})
         return entries
 
-    def check_identifier(self, key: Scalar) -> None:
+    def check_identifier(self, key: ScalarNode) -> None:
         if not _IDENTIFIER.fullmatch(key.text) or key.text.startswith("_"):
             suggestion = re.sub(r"\W+", "_", vietnamese.fold(key.text)).strip("_") or "ten_so_lieu"
             suggestion = suggestion if _IDENTIFIER.fullmatch(suggestion) else f"so_{suggestion}"
@@ -117,7 +117,7 @@ class _RulesReader(ExpressionReader):
             fields[key.text] = self._field(key, item, section)
         return fields
 
-    def _field(self, key: Scalar, node: Mapping, section: str) -> Field:
+    def _field(self, key: ScalarNode, node: MappingNode, section: str) -> Field:
         where = f"{section}.{key.text}"
         self.check_keys(node, FIELD_KEYS, where, reading.RULES_KEY)
         kind = self._kind(node.get("kieu"), f"{where}.kieu", tuple(KINDS)) or "chuoi"
@@ -161,7 +161,7 @@ class _RulesReader(ExpressionReader):
             any_period=self.switch(node.get("ngoai_ky"), f"{where}.ngoai_ky", False),
         )
 
-    def _choices(self, node: Mapping, kind: str, item: str | None, where: str) -> tuple[str, ...]:
+    def _choices(self, node: MappingNode, kind: str, item: str | None, where: str) -> tuple[str, ...]:
         """``gia_tri``: the texts that may be typed, no two of them alike but for accents and case."""
         given, chosen = node.get("gia_tri"), Layout.CHOICE in (KINDS[kind].layout, KINDS[item or kind].layout)
         if given is None:
@@ -179,7 +179,7 @@ class _RulesReader(ExpressionReader):
                 self.tell("RUL084", given.location, {"name": where, "first": other, "second": value})
         return values
 
-    def _claims(self, node: Mapping, kind: str, where: str) -> tuple[Claim, ...]:
+    def _claims(self, node: MappingNode, kind: str, where: str) -> tuple[Claim, ...]:
         """``bang`` is an expression, ``tong_cua`` the list of the parts; both only of a number that is not in a list."""
         claims = []
         for key in ("bang", "tong_cua"):
@@ -195,13 +195,13 @@ class _RulesReader(ExpressionReader):
                 parts = self.texts(value, f"{where}.{key}", single=True)
                 if not parts and len(self.problems) > before:
                     continue
-                place = Scalar(" + ".join(parts), False, value.location)
+                place = ScalarNode(" + ".join(parts), False, value.location)
             found = self.expression(place, f"{where}.{key}")
-            if found and isinstance(place, Scalar):
+            if found and isinstance(place, ScalarNode):
                 claims.append(Claim(key, found, place))
         return tuple(claims)
 
-    def _items(self, node: Mapping, kind: str, where: str) -> tuple[str | None, tuple[Field, ...]]:
+    def _items(self, node: MappingNode, kind: str, where: str) -> tuple[str | None, tuple[Field, ...]]:
         parts, records = node.get("phan_tu"), node.get("truong")
         layout = KINDS[kind].layout
         if layout is not Layout.LIST:
@@ -228,7 +228,7 @@ class _RulesReader(ExpressionReader):
             return next(iter(vietnamese.nearest(typed, kinds, 1)), None)  # so that one mistake is reported once
         return typed
 
-    def _indicator(self, name: str, at: Location, node: Mapping) -> Indicator:
+    def _indicator(self, name: str, at: Location, node: MappingNode) -> Indicator:
         where = f"chi_tieu.{name}"
         self.check_keys(node, INDICATOR_KEYS, where, reading.RULES_KEY)
         keys = {key: value for key in ("cong_thuc", "tu_so", "mau_so") if (value := node.get(key)) is not None}
@@ -253,10 +253,10 @@ class _RulesReader(ExpressionReader):
             location=at,
             stated=self.text(node.get("ty_le_khai"), f"{where}.ty_le_khai") or "",
             judged=not is_nothing(node.get("nguong")),
-            places={key: value for key, value in keys.items() if isinstance(value, Scalar)},
+            places={key: value for key, value in keys.items() if isinstance(value, ScalarNode)},
         )
 
-    def _criterion(self, name: str, at: Location, node: Mapping) -> Criterion:
+    def _criterion(self, name: str, at: Location, node: MappingNode) -> Criterion:
         where = f"tieu_chi.{name}"
         self.check_keys(node, CRITERION_KEYS, where, reading.RULES_KEY)
         rule = self.text(node.get("dat_khi"), f"{where}.dat_khi") or "tat_ca"
@@ -299,7 +299,7 @@ class _RulesReader(ExpressionReader):
             self.tell("RUL080", node.location, {"typed": typed, "what": what})
         return typed == "dat"
 
-    def _scoring(self, name: str, at: Location, node: Mapping) -> Scoring:
+    def _scoring(self, name: str, at: Location, node: MappingNode) -> Scoring:
         where = f"tieu_chi.{name}"
         typed, basis = node.get("cong_thuc"), reading.text_of(node.get("can_cu")) or ""
         points = Indicator(
@@ -316,7 +316,7 @@ class _RulesReader(ExpressionReader):
             note="",
             location=at,
             judged=not is_nothing(node.get("nguong")),
-            places={"cong_thuc": typed} if isinstance(typed, Scalar) else {},
+            places={"cong_thuc": typed} if isinstance(typed, ScalarNode) else {},
         )
         before = len(self.problems)
         most = self.bound(node.get("diem_toi_da"), f"{where}.diem_toi_da", KINDS["diem"].read_bound)
@@ -361,6 +361,6 @@ class _RulesReader(ExpressionReader):
             place = entry.get("dung_khi")
             if code in checks:
                 self.tell("RUL023", entry.location, {"name": code})
-            elif code and condition and isinstance(place, Scalar):
+            elif code and condition and isinstance(place, ScalarNode):
                 checks[code] = Check(code, condition, severity == "loi", message or code, entry.location, place)
         return tuple(checks.values())

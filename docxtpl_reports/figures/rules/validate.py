@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
 from docxtpl_reports.figures.yaml import reading
-from docxtpl_reports.figures.yaml.nodes import Scalar
+from docxtpl_reports.figures.yaml.nodes import ScalarNode
 from docxtpl_reports.values import Number
 
 from . import read as rules_module
@@ -84,10 +84,10 @@ def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     computed with."""
     rules, problems = rules_module.load(path)
     if rules is not None:
-        found = declared_problems(rules)
+        more = declared_problems(rules)
         if _NO_KIND & {problem.code for problem in problems}:  # types are judged once every kind is known
-            found = [problem for problem in found if problem.code not in _OF_TYPES]
-        problems += found
+            more = [problem for problem in more if problem.code not in _OF_TYPES]
+        problems += more
     return rules, reading.without_consequences(problems)
 
 
@@ -213,7 +213,7 @@ def _scoring_problems(criterion: Criterion, rules: Rules, types: Types) -> list[
 def _threshold_problems(where: str, indicator: Indicator, threshold: Threshold, types: Types) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     wanted = types.of_indicator(indicator)
-    place = Scalar(threshold.text, False, threshold.location)
+    place = ScalarNode(threshold.text, False, threshold.location)
     ends = [constant(side) for side in (threshold.low, threshold.high) if side is not None]
     if len(ends) == 2 and None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
         low, _, high = threshold.text.partition("..")
@@ -251,7 +251,7 @@ def _cycles(rules: Rules) -> list[Diagnostic]:
     needs = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     places: dict[str, Location] = {name: i.location for name, i in rules.indicators.items()}
-    found = [Diagnostic("RUL028", places[path[0]], {"path": " → ".join(path)}) for path in cycles(needs)]
-    return found + [
+    problems = [Diagnostic("RUL028", places[path[0]], {"path": " → ".join(path)}) for path in cycles(needs)]
+    return problems + [
         Diagnostic("RUL028", rules.criteria[path[0]].location, {"path": " → ".join(path)}) for path in cycles(parts)
     ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
@@ -344,7 +343,7 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
     return findings
 
 
-def _values(named: AnyMapping[str, object]) -> Reasons:
+def _values(named: Mapping[str, object]) -> Reasons:
     """``name = value; …``: the values that a finding is about."""
     return Reasons(tuple(Reason("named_value", {"name": name, "value": _shown(v)}) for name, v in named.items()))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -42,8 +42,8 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
         if criterion.scoring is None:
             criteria[name] = _counted(criterion, rules, results)
         else:
-            criteria[name], found = _scored(criterion, criterion.scoring, scope, criteria)
-            problems += found
+            criteria[name], more = _scored(criterion, criterion.scoring, scope, criteria)
+            problems += more
     return Results(indicators, {name: criteria[name] for name in rules.criteria}, before), problems
 
 
@@ -88,7 +88,7 @@ def _scored(
     criterion: Criterion,
     scoring: Scoring,
     scope: Scope,
-    done: AnyMapping[str, CriterionResult],
+    done: Mapping[str, CriterionResult],
 ) -> tuple[CriterionResult, list[Diagnostic]]:
     """Points, class and verdict. Unknown points still have bounds, and these may decide class and verdict."""
     problems: list[Diagnostic] = []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -34,8 +33,8 @@ def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tupl
     for name in computing_order(graph):
         indicator = rules.indicators[name]
         try:
-            done[name], found = _indicator(indicator, scope)
-            problems += found
+            done[name], more = _indicator(indicator, scope)
+            problems += more
         except ReportError as error:
             problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
             done[name] = unknown_result(indicator, Unknown(indicator.label, (Reason("not_computed"),)))
@@ -48,7 +47,7 @@ class Scope:
 
     rules: Rules
     data: Data
-    done: AnyMapping[str, IndicatorResult]
+    done: Mapping[str, IndicatorResult]
     before: Results | None = None
 
     def value(self, name: Name) -> object:
@@ -155,10 +154,10 @@ def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
         return Truth(bool(raw))
     number = exact(raw)
     assert number is not None
-    return _number(number, indicator, raw, indicator.digits)
+    return _indicator_number(number, indicator, raw, indicator.digits)
 
 
-def _number(value: Fraction, indicator: Indicator, raw: object, digits: int | None) -> Number:
+def _indicator_number(value: Fraction, indicator: Indicator, raw: object, digits: int | None) -> Number:
     """A value that is whole prints without decimals (100%), so that 100,00% always tells of rounding."""
     kind = "phan_tram" if indicator.unit == "%" else raw.kind if isinstance(raw, Number) else "so_thap_phan"
     if value.denominator == 1:

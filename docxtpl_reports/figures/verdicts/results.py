@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,8 +62,8 @@ class Score:
 class Results:
     """By name, in the order the rules declare."""
 
-    indicators: AnyMapping[str, IndicatorResult]
-    criteria: AnyMapping[str, CriterionResult]
+    indicators: Mapping[str, IndicatorResult]
+    criteria: Mapping[str, CriterionResult]
     previous: Results | None = None  # of the period before, by the same rules and its own period
 
     def verdict_of(self, rules: Rules, member: str) -> Verdict:

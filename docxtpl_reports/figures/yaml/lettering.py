@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix
 
-from .nodes import Mapping, Node, Scalar, Sequence
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _LETTER = r"[^\W\d_]"
 _LOST = re.compile(rf"{_LETTER}\?{_LETTER}|{_LETTER}\?+(?:\s|$)|(?:^|\s)\?+{_LETTER}")
@@ -23,7 +23,7 @@ _LATIN_1 = re.compile("[\u0080-\u00ff]")
 MAX_LOOKED_AT = 20_000  # characters of one value
 
 
-def check(tree: Mapping) -> list[Diagnostic]:
+def check(tree: MappingNode) -> list[Diagnostic]:
     """A problem for each value with letters that were lost, in another encoding, or that cannot be seen."""
     found = []
     for scalar in _scalars(tree):
@@ -32,19 +32,19 @@ def check(tree: Mapping) -> list[Diagnostic]:
     return found
 
 
-def _scalars(tree: Mapping) -> Iterator[Scalar]:
+def _scalars(tree: MappingNode) -> Iterator[ScalarNode]:
     stack: list[Node] = [tree]
     while stack:
         node = stack.pop()
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             yield node
-        elif isinstance(node, Mapping):
+        elif isinstance(node, MappingNode):
             stack += [part for entry in reversed(node.entries) for part in (entry[1], entry[0])]
-        elif isinstance(node, Sequence):
+        elif isinstance(node, SequenceNode):
             stack += reversed(node.items)
 
 
-def _of(scalar: Scalar) -> Iterator[Diagnostic]:
+def _of(scalar: ScalarNode) -> Iterator[Diagnostic]:
     text = scalar.text[:MAX_LOOKED_AT]
     params = {"typed": text[:80]}
     if "\ufffd" in text:

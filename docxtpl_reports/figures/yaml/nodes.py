@@ -34,7 +34,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarNode:
     """One value as typed. ``comment``: what follows it on its line after ``#``, for the trap of a ``#`` meant as
     text."""
 
@@ -49,10 +49,10 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class MappingNode:
     """Entries in the order typed; keys are unique, in NFC. ``digest``: of the bytes of the file it is the whole of."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: tuple[tuple[ScalarNode, Node], ...]
     location: Location
     digest: str = ""
     is_null = False
@@ -63,12 +63,12 @@ class Mapping:
     def names(self) -> list[str]:
         return [key.text for key, _ in self.entries]
 
-    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+    def __iter__(self) -> Iterator[tuple[ScalarNode, Node]]:
         return iter(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class SequenceNode:
     """Items in the order typed."""
 
     items: tuple[Node, ...]
@@ -79,10 +79,10 @@ class Sequence:
         return iter(self.items)
 
 
-Node = Scalar | Mapping | Sequence
+Node = ScalarNode | MappingNode | SequenceNode
 
 
-def load(path: Path) -> tuple[Mapping | None, list[Diagnostic]]:
+def load(path: Path) -> tuple[MappingNode | None, list[Diagnostic]]:
     """The mapping a YAML file holds. ``None`` goes with at least one error; problems that leave a tree keep the
     tree."""
     if path.name.lower().endswith(HIDDEN_ENDINGS) and path.exists():
@@ -92,7 +92,7 @@ def load(path: Path) -> tuple[Mapping | None, list[Diagnostic]]:
     if text is None:
         return None, problems
     node, problems = parse(text, path.as_posix())
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return replace(node, digest=read), problems
     if not problems:
         code = "YML002" if node is None or node.is_null else "YML003"
@@ -264,7 +264,7 @@ class _Composer:
         if event.tag is not None:
             self._tell(Diagnostic("YML005", self.place(event.start_mark), {"tag": _typed_tag(event.tag)}))
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _scalar(self, event: Any) -> ScalarNode:
         quoted = event.style in ("'", '"', "|", ">")
         rest = self._rest(event.end_mark)
         after = rest.lstrip()
@@ -275,7 +275,7 @@ class _Composer:
                 self._tell(Diagnostic(slip.code, place, slip.params, slip.fix))
                 self.slipped = True
         text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
-        return Scalar(vietnamese.composed(text), quoted, self.place(event.start_mark), comment)
+        return ScalarNode(vietnamese.composed(text), quoted, self.place(event.start_mark), comment)
 
     def _rest(self, mark: Any) -> str:
         return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
@@ -302,13 +302,13 @@ class _Composer:
 
     def _check_commas(self, frame: _Frame, node: Node, event: Any) -> None:
         """``{ty_le: 9,19}`` and ``{x: max(a, b)}`` make a key without value; ``[9,19]`` makes two numbers."""
-        if not frame.event.flow_style or not isinstance(node, Scalar) or node.quoted:
+        if not frame.event.flow_style or not isinstance(node, ScalarNode) or node.quoted:
             return
         rest = self._rest(event.end_mark)
         if isinstance(frame.event, yaml.MappingStartEvent):
             if frame.is_key_next and re.match(r"\s*(?:[,}]|$)", rest) and frame.children:
                 before = frame.children[-1]
-                value = before.text if isinstance(before, Scalar) else ""
+                value = before.text if isinstance(before, ScalarNode) else ""
                 params = {"before": value, "after": node.text, "whole": f"{value},{node.text}"}
                 self._tell(Diagnostic("YML010", node.location, params))
         elif node.text[-1:].isdigit() and not frame.told and (match := re.match(r",(\d+)", rest)):
@@ -316,13 +316,13 @@ class _Composer:
             params = {"before": node.text, "after": match[1], "whole": f"{node.text},{match[1]}"}
             self._tell(Diagnostic("YML010", node.location, params))
 
-    def _sequence(self, frame: _Frame) -> Sequence:
-        return Sequence(tuple(frame.children), frame.location)
+    def _sequence(self, frame: _Frame) -> SequenceNode:
+        return SequenceNode(tuple(frame.children), frame.location)
 
-    def _mapping(self, frame: _Frame) -> Mapping:
-        entries: dict[str, tuple[Scalar, Node]] = {}
+    def _mapping(self, frame: _Frame) -> MappingNode:
+        entries: dict[str, tuple[ScalarNode, Node]] = {}
         for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
-            if not isinstance(key, Scalar) or not key.text:
+            if not isinstance(key, ScalarNode) or not key.text:
                 self._tell(Diagnostic("YML009", key.location))
             elif key.text in entries:
                 first = entries[key.text][0].location.line
@@ -330,7 +330,7 @@ class _Composer:
                 self._tell(Diagnostic("YML001", key.location, params))
             else:
                 entries[key.text] = (key, value)
-        return Mapping(tuple(entries.values()), frame.location)
+        return MappingNode(tuple(entries.values()), frame.location)
 
 
 def _typed_tag(tag: str) -> str:

@@ -4,8 +4,7 @@ recorded."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
@@ -13,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 
-from .nodes import Mapping, Node, Scalar, Sequence
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 T = TypeVar("T")
 
@@ -55,7 +54,7 @@ class NodeReader:
         self.problems: list[Diagnostic] = []
 
     def tell(
-        self, code: str, place: Location, params: AnyMapping[str, object] | None = None, fix: Fix | None = None
+        self, code: str, place: Location, params: Mapping[str, object] | None = None, fix: Fix | None = None
     ) -> None:
         self.problems.append(Diagnostic(code, place, params or {}, fix))
 
@@ -65,7 +64,7 @@ class NodeReader:
         self.problems += problems
         return value
 
-    def check_keys(self, node: Mapping, allowed: Iterable[str], section: str, codes: UnknownName) -> None:
+    def check_keys(self, node: MappingNode, allowed: Iterable[str], section: str, codes: UnknownName) -> None:
         """Every key must be allowed; ``codes`` as for ``unknown_name``."""
         known = list(allowed)
         for key, _ in node:
@@ -74,13 +73,13 @@ class NodeReader:
 
     def text(self, node: Node | None, what: object) -> str | None:
         """The text of a scalar, ``None`` for nothing. ``- Lưu: VT`` read as a mapping gets the quotes it lacks."""
-        if node is None or (isinstance(node, Scalar) and node.is_null):
+        if node is None or (isinstance(node, ScalarNode) and node.is_null):
             return None
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             if node.comment is not None and re.match(r"\S|\s?\d", node.comment):
                 self.tell("YML022", node.location, {"comment": node.comment, "value": node.text})
             return node.text.strip()
-        if isinstance(node, Mapping) and len(node.entries) == 1 and isinstance(node.entries[0][1], Scalar):
+        if isinstance(node, MappingNode) and len(node.entries) == 1 and isinstance(node.entries[0][1], ScalarNode):
             key, value = node.entries[0][0].text, node.entries[0][1].text
             typed = f"{key}: {value}" if value else f"{key}:"
             self.tell("YML024", node.location, {"typed": typed, "what": what}, Fix(typed, f'"{typed}"'))
@@ -88,15 +87,15 @@ class NodeReader:
             self.tell("YML025", node.location, {"what": what})
         return None
 
-    def mapping(self, node: Node | None, what: object) -> Mapping | None:
-        if node is None or isinstance(node, Mapping):
+    def mapping(self, node: Node | None, what: object) -> MappingNode | None:
+        if node is None or isinstance(node, MappingNode):
             return node
         if not node.is_null:
             self.tell("YML026", node.location, {"what": what})
         return None
 
-    def sequence(self, node: Node | None, what: object) -> Sequence | None:
-        if node is None or isinstance(node, Sequence):
+    def sequence(self, node: Node | None, what: object) -> SequenceNode | None:
+        if node is None or isinstance(node, SequenceNode):
             return node
         if not node.is_null:
             self.tell("YML027", node.location, {"what": what})
@@ -104,8 +103,8 @@ class NodeReader:
 
     def texts(self, node: Node | None, what: str, *, single: bool = False) -> tuple[str, ...]:
         """A list of texts; with ``single`` one text stands for a list of one."""
-        if single and isinstance(node, Scalar) and not node.is_null:
-            node = Sequence((node,), node.location)
+        if single and isinstance(node, ScalarNode) and not node.is_null:
+            node = SequenceNode((node,), node.location)
         found = self.sequence(node, what)
         read = [self.text(item, what) for item in found] if found else []
         return tuple(item for item in read if item)
@@ -146,7 +145,7 @@ class NodeReader:
             return None
 
 
-def misspelt(node: Mapping, allowed: Iterable[str]) -> set[str | None]:
+def misspelt(node: MappingNode, allowed: Iterable[str]) -> set[str | None]:
     """The keys that unknown ones of the mapping are misspellings of: told at the key, they are not missing as well."""
     known = list(allowed)
     return {vietnamese.correction(key.text, known) for key, _ in node if key.text not in known}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docxtpl_reports.figures.yaml.nodes import Mapping, Scalar, load, parse
+from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode, load, parse
 from docxtpl_reports.reporters.problems import diagnostic_text
 
 
@@ -61,8 +61,8 @@ def test_aliases_cannot_multiply_beyond_the_limit() -> None:
 def test_values_stay_the_text_that_was_typed() -> None:
     node, problems = parse("a: 07\nb: no\nc: 12:30\nd: 1.185\ne: 2024-08-13\nf: null\ng: 'null'\n", "f.yml")
     assert problems == []
-    assert isinstance(node, Mapping)
-    values = [value for _, value in node if isinstance(value, Scalar)]
+    assert isinstance(node, MappingNode)
+    values = [value for _, value in node if isinstance(value, ScalarNode)]
     assert [value.text for value in values] == ["07", "no", "12:30", "1.185", "2024-08-13", "null", "null"]
     assert [value.is_null for value in values] == [False] * 5 + [True, False]
 
@@ -71,7 +71,7 @@ def test_places_count_from_one_and_letters_are_composed(tmp_path: Path) -> None:
     path = tmp_path / "f.yml"
     path.write_text("a: 1\nTie\u0302\u0301ng: x\n", encoding="utf-8")
     node, _ = load(path)
-    assert isinstance(node, Mapping)
+    assert isinstance(node, MappingNode)
     key, value = node.entries[1]
     assert key.text == "Tiếng"
     assert (value.location.line, value.location.column, value.location.text) == (2, 8, "Tiếng: x")
@@ -109,7 +109,7 @@ def test_byte_order_mark_and_windows_line_ends_are_no_matter(tmp_path: Path) -> 
     node, problems = load(path)
     assert problems == []
     assert node is not None
-    assert [value.text for _, value in node if isinstance(value, Scalar)] == ["1", "x"]
+    assert [value.text for _, value in node if isinstance(value, ScalarNode)] == ["1", "x"]
 
 
 @given(st.text(alphabet=" \n\t:-#{}[],&*!|>'\"%@`a1éđ?", max_size=60))
@@ -125,7 +125,7 @@ class TestHowManyValues:  # B15
         records = "".join(f"  - {{{', '.join(f'k{n}: {n}' for n in range(12))}}}\n" for _ in range(3321))
         node, problems = parse(f"don_vi:\n{records}", "f.yml")
         assert problems == []
-        assert isinstance(node, Mapping)
+        assert isinstance(node, MappingNode)
         assert len(list(node.get("don_vi") or ())) == 3321
 
     @pytest.mark.parametrize(("values", "codes"), [(49_990, []), (50_010, ["YML008"])])

@@ -11,7 +11,7 @@ from support import ROOT
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.figures.yaml import slips as yaml_slips
-from docxtpl_reports.figures.yaml.nodes import MAX_PROBLEMS, Mapping, parse
+from docxtpl_reports.figures.yaml.nodes import MAX_PROBLEMS, MappingNode, parse
 
 LONG = "".join(f"  muc_{n}: {n}\n" for n in range(200))
 
@@ -24,12 +24,12 @@ def told(text: str) -> Diagnostic:
     return problems[0]
 
 
-def followed(text: str) -> Mapping:
+def followed(text: str) -> MappingNode:
     """The tree after the corrections of as many problems as there are have been made, each in its line."""
     for _ in range(10):
         node, problems = parse(text, "f.yml")
         if not problems:
-            assert isinstance(node, Mapping)
+            assert isinstance(node, MappingNode)
             return node
         fix, line = problems[0].fix, problems[0].location.line
         assert fix is not None
@@ -113,7 +113,7 @@ def test_a_slip_in_any_line_of_the_shipped_data_is_told_in_that_line(old: str, n
 
 def test_a_value_is_right_after_the_correction() -> None:
     node = followed("so_lieu:\n  tong：1.185\n  tt: 109\n").get("so_lieu")
-    assert isinstance(node, Mapping)
+    assert isinstance(node, MappingNode)
     assert node.names() == ["tong", "tt"]
 
 
