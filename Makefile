@@ -1,15 +1,15 @@
-# make report: sets everything up and builds the shipped report.   make test: sets everything up and runs all tests.
-# Further options go in ARGS, for example: make report ARGS=--force   make test ARGS="-k package"
+# «make help» lists the targets. Further options go in ARGS, for example: make report ARGS=--force   make test ARGS="-k package"
 
 MAKEFLAGS += --no-print-directory
 PYTHON = .venv/bin/python
 ARGS =
 
+.DEFAULT_GOAL := help
 COVERED = figures engine ooxml
 
-.PHONY: report test coverage mutants test-newest test-oldest lint lock bench docs translations oxt textconv fuzz format clean
+.PHONY: help report test coverage mutants test-newest test-oldest lint lock bench docs translations oxt textconv fuzz format clean
 
-report: .venv/.runtime
+report: .venv/.runtime  ## set everything up and build the shipped reports into out/
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
 		.venv/bin/docxtpl-reports build --pdf $(ARGS); \
 	else \
@@ -18,11 +18,11 @@ report: .venv/.runtime
 		echo "hoặc mở tệp .docx bằng Word và chọn Tệp > Lưu thành (Save As) > PDF."; \
 	fi
 
-test: .venv/.dev
+test: .venv/.dev  ## set everything up and run all tests
 	@$(PYTHON) -m pytest $(ARGS)
 
 # All tests with branch coverage; fails when less than 95 % of a package is covered, and lists what is not.
-coverage: .venv/.dev
+coverage: .venv/.dev  ## all tests with branch coverage; fails below 95 % of a package
 	@$(PYTHON) -m coverage erase
 	@$(PYTHON) -m coverage run -m pytest $(ARGS)
 	@$(PYTHON) -m coverage combine --quiet
@@ -31,40 +31,40 @@ coverage: .venv/.dev
 	done
 
 # Mutation testing of verdicts, checks and notes, by the fast tests that specify them (setup.cfg); survivors: docs/mutants.md.
-mutants: .venv/.dev
+mutants: .venv/.dev  ## mutation testing of verdicts, checks and notes
 	@.venv/bin/mutmut run $(ARGS)
 	@.venv/bin/mutmut results
 
-lint: .venv/.dev
+lint: .venv/.dev  ## ruff, mypy, generated pages, translations
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) docs/generate.py --check
 	$(PYTHON) docs/translations.py --check
 
-bench: .venv/.dev
+bench: .venv/.dev  ## measure against docxtpl and the floor
 	@$(PYTHON) bench/run.py $(ARGS)
 
 # The LibreOffice extension, with the machine's own Python: it needs nothing installed. The same sources give the same bytes.
-oxt:
+oxt:  ## write the LibreOffice extension to dist/
 	@python3 oxt/build.py dist/docxtpl-reports.oxt
 
 # From now on «git diff» compares templates by their words (.gitattributes names the driver).
-textconv: .venv/.runtime
+textconv: .venv/.runtime  ## let git diff compare templates by their words
 	git config diff.docxtpl-reports.textconv ".venv/bin/docxtpl-reports text"
 
 # Random packages and templates against the engine, for as long as one likes: make fuzz ARGS="--minutes 10"
-fuzz: .venv/.dev
+fuzz: .venv/.dev  ## random packages, templates and data against the engine
 	@$(PYTHON) tests/fuzz/run.py $(ARGS)
 
-format: .venv/.dev
+format: .venv/.dev  ## mend what ruff can
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-docs: .venv/.dev
+docs: .venv/.dev  ## write the generated pages
 	$(PYTHON) docs/generate.py
 
-translations: .venv/.dev
+translations: .venv/.dev  ## bring the catalogues in step with the code
 	$(PYTHON) docs/translations.py
 
 # Environments hold exactly what the lock files name; they are renewed when those change.
@@ -77,7 +77,7 @@ translations: .venv/.dev
 	@touch .venv/.runtime $@
 
 # Renews the lock files: the newest versions that setup.cfg allows, with hashes, for every system and Python from 3.11 on.
-lock:
+lock:  ## renew the lock files with the newest versions that setup.cfg allows
 	@[ -x .venv-lock/bin/uv ] || { $$(command -v python3) -m venv .venv-lock && \
 		.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv; }
 	@for set in runtime preview dev; do \
@@ -87,7 +87,7 @@ lock:
 	done
 
 # The suite on the oldest versions that setup.cfg allows (its lower bounds), in an environment of its own.
-test-oldest:
+test-oldest:  ## the suite on the lower bounds of setup.cfg
 	@rm -rf .venv-oldest && $$(command -v python3) -m venv .venv-oldest
 	@.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@.venv-oldest/bin/uv pip compile --quiet --python-version 3.11 --resolution lowest-direct --extra dev \
@@ -97,10 +97,13 @@ test-oldest:
 	@.venv-oldest/bin/python -m pytest $(ARGS)
 
 # The suite on the newest version of everything, also of what the lock files hold back, in an environment of its own.
-test-newest:
+test-newest:  ## the suite on the newest version of everything
 	@rm -rf .venv-newest && $$(command -v python3) -m venv .venv-newest
 	@.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade -e ".[dev]"
 	@.venv-newest/bin/python -m pytest $(ARGS)
 
-clean:
+clean:  ## remove what the targets have made
 	rm -rf .venv .venv-lock .venv-newest .venv-oldest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants .coverage .coverage.*
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'

@@ -53,6 +53,24 @@ class TestGeneratedPages:
         assert [code for code, kind in CODES.items() if not kind.help] == []
 
 
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted(DOCS.glob("*.md")),
+    *sorted((DOCS / "features").glob("*.md")),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_files_that_a_page_names_exist(page: Path) -> None:
+    named = set(
+        re.findall(r"`((?:[\w*-]+/)+[\w*-]+\.(?:py|cfg|toml|yml))(?:: \w+)?`", page.read_text(encoding="utf-8"))
+    )
+    folders = (ROOT, ROOT / "docxtpl_reports", ROOT / "docxtpl_reports" / "engine", page.parent)
+    given = {name for name in named if name.startswith(("data/", "templates/", "nguon/"))}  # of examples
+    assert [name for name in sorted(named - given) if not any(any(folder.glob(name)) for folder in folders)] == []
+
+
 class TestFilters:
     """Every filter says what it does and shows it; the examples are true and the guides know them all."""
 
