@@ -1,5 +1,4 @@
-"""What is true of the unit: figures as typed, indicators, verdicts and checks. Knows neither Word nor Jinja
-templates.
+"""The facts about one unit: figures as typed, indicators, verdicts and checks. Knows neither Word nor Jinja templates.
 
 ``load`` is the one entry for a data file; ``check_rules`` reads a pack's rules alone.
 """

@@ -1,5 +1,4 @@
-"""One data file with its rules, typed values, verdicts and findings: the figures layer's whole answer about one
-report."""
+"""Load one data file with its rules, typed values, verdicts and findings: everything the figures layer knows of a report."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ from .shapes import shape
 from .verdicts import checks
 from .yaml import reading
 
-MAX_PROBLEMS = 500  # of one data file that are told
+MAX_PROBLEMS = 500  # of one data file that are shown
 _FIXED = ("don_vi", "ky", "nguoi_ky", "noi_nhan", "kinh_gui")
 _PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten", "chuc_vu")}  # what these sections print by themselves
 
@@ -78,7 +77,7 @@ class Case:
             if lacking and section not in self.data.given:
                 yield section, namespace.SECTION_LABELS[section]
             else:
-                typed = [part for part in lacking if f"{section}.{part}" in self.data.origins]  # and told what is wrong
+                typed = [part for part in lacking if f"{section}.{part}" in self.data.origins]  # and reported already
                 yield from ((f"{section}.{part}", values[part].name) for part in lacking if part not in typed)
         elif key in values and isinstance(values[key], Unknown):
             yield f"{section}.{key}", values[key].name
@@ -131,7 +130,7 @@ def load(
 
 
 def _bounded(problems: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:
-    """As many as a person may look through, errors first when there are more, and how many more there are."""
+    """At most ``MAX_PROBLEMS``; when there are more, errors come first and the last one counts those left out."""
     if len(problems) <= MAX_PROBLEMS:
         return list(problems)
     ordered = sorted(problems, key=lambda problem: not problem.is_error)

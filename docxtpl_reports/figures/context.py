@@ -1,6 +1,6 @@
-"""What a template sees of a case: sections, figures, indicators and criteria under their names (``context``).
+"""Values for a template: sections, figures, indicators and criteria of a case under their names (``context``).
 
-``shapes`` says without any data which names these are; the two always agree.
+``shapes`` derives the same names from the rules alone; the two always agree.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _section(section: object, fields: Mapping[str, Field], draft: bool = False) 
 
 
 def _missing_sections(data: Data) -> dict[str, object]:
-    """What has no text of its own to say that it is missing."""
+    """Unknown values in place of missing sections, which have no text of their own in a draft."""
     found: dict[str, object] = {}
     for name in ("ky", "nguoi_ky"):
         section, label = data.sections[name], SECTION_LABELS[name]

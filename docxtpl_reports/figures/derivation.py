@@ -1,6 +1,6 @@
-"""How every figure and verdict came about: a tree from the verdict down to the line where each value was typed.
+"""Derivations: a tree from each verdict down to the line where each value was typed.
 
-``derive`` takes rules, data and results and gives a ``Step`` for every name; nothing is computed anew.
+``derive`` takes rules, data and results and gives a ``Step`` for every name; nothing is computed again.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _basis(basis: str) -> tuple[Reason, ...]:
 
 
 class _Builder:
-    """Steps made so far; each is made after those it needs, so that nothing here recurses."""
+    """Builds steps, each after those it needs, so that nothing recurses."""
 
     def __init__(self, rules: Rules, data: Data, results: Results) -> None:
         self.rules, self.data, self.results = rules, data, results

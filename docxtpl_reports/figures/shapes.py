@@ -1,4 +1,4 @@
-"""The names that every template of a pack may use, whatever the data: what ``namespace.context`` gives, by rules alone.
+"""The names that every template of a pack may use: those of ``context``, derived from the rules alone.
 
 A shape is plain nested data: a dict is a namespace with these attributes, ``[item]`` a list, a ``Leaf`` or ``None`` a value
 that only prints; a dict with the key ``""`` prints as well.

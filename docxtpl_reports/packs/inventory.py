@@ -1,4 +1,4 @@
-"""What a template of a pack may use: every name and filter, with type, unit, a sample value and where the template uses it.
+"""List what a template of a pack may use: every name and filter, with type, unit, sample value and the tags that use it.
 
 Rules give the names, the compiled template the uses, a data file of the pack (where there is one) the samples.
 """
@@ -32,7 +32,7 @@ LISTS = (
     Field("noi_nhan.luu", N_("Lưu"), "chuoi"),
     Field("nguoi_ky.cac_dong", N_("Các dòng của khối ký"), "danh_sach", item="chuoi"),
 )
-# What an indicator or criterion says besides its value (figures/context.py): label and type; "" is the value's own type.
+# Attributes of an indicator or criterion (figures/context.py) with label and type; "" is the type of the value itself.
 PARTS = {
     "ten": (N_("Tên"), "chuoi"),
     "ket_luan": (N_("Kết luận"), "chuoi"),
@@ -74,7 +74,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FilterEntry:
-    """``examples``: what stands in the tag and what it prints."""
+    """``examples``: the content of a tag and what it prints."""
 
     name: str
     summary: str
@@ -165,7 +165,7 @@ class _Lister:
         yield from self.snippets()
 
     def parts(self, kind: str, section: str, key: str, name: str, type_: str) -> Iterator[Entry]:
-        """What the object says besides its value: threshold, verdict, reasons …"""
+        """The attributes of an indicator or criterion besides its value: threshold, verdict, reasons …"""
         known = self.shape[section][key]
         values = self.values.get(section)
         owner = values[key] if isinstance(values, Namespace) else None
@@ -236,7 +236,7 @@ class _Lister:
 
 
 def _insert(name: str, field: Field) -> str:
-    """What a designer puts into the template for a value of this type."""
+    """The tag that a designer inserts for a value of this kind."""
     kind = kind_of(field)
     return _insert_list(name, field) if kind.layout is Layout.LIST else kind.insert.replace("NAME", name)
 

@@ -1,4 +1,4 @@
-"""Files to start from: a data file with every key the rules declare, with label, type, unit and an example as comments; a
+"""Make files to start from: a data file with every key the rules declare, with label, type, unit and an example as comments; a
 whole pack whose rules have every key."""
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _sample(field: Field) -> str:
 
 
 def _comment(text: str) -> str:
-    """One line, whatever the rules' texts hold: a line break would end the comment."""
+    """The text on one line: a line break would end the comment."""
     return "# " + " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

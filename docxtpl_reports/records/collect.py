@@ -1,4 +1,4 @@
-"""What a manifest says of a case and of a rendering: records of figures and verdicts, derivation, branches taken.
+"""Collect what the manifest records about a case and its rendering: figures, verdicts, derivation, branches taken.
 
 A derivation is written as a list of steps, each once, with the numbers of the steps it came from, all smaller than its
 own; ``read_derivation`` gives the tree back without data or rules.
@@ -118,7 +118,7 @@ def record(case: Case, template: CompiledTemplate, file: Path, rendered: Rendere
 
 
 def _branches(found: Sequence[Branching]) -> dict[str, Sequence[Mapping[str, object]]]:
-    """The ways every ``if`` went, the passes of every ``for``, each with its place."""
+    """The branches that every ``if`` took and the iterations of every ``for``, each with its place."""
     branches, loops = [], []
     for one in found:
         place = {key: getattr(one.place, key) for key in _PLACE}

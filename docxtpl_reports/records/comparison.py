@@ -1,4 +1,4 @@
-"""What is different between two reports of one pack: verdicts that flipped, indicators and figures that changed.
+"""Compare two reports of one pack: verdicts that flipped, indicators and figures that changed.
 
 Works on derivations, so that it is the same for finished reports and for data files; places are those of each side.
 """
@@ -118,7 +118,7 @@ def _items(old: Step, new: Step) -> tuple[tuple[Step | None, Step | None], ...]:
 
 
 def _is_year(step: Step) -> bool:
-    """A year of a series is told by its year, an item of a list by what it says."""
+    """A year of a series is identified by its year, an item of a list by its text."""
     return step.label == step.name.rpartition(".")[2]
 
 

@@ -19,7 +19,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a report was made from. ``sha256``: of the bytes that were read, however the file changed since."""
+    """A file that a report was made from. ``sha256``: of the bytes that were read, even if the file changed since."""
 
     file: str | None
     sha256: str

@@ -1,6 +1,6 @@
-"""What is known of a report that was built: its manifest as a derivation, and whether anything changed since.
+"""Load a finished report from its manifest, and find out whether anything changed since.
 
-``load`` takes a document, its manifest or a data file, whichever somebody has at hand, and gives the same for each.
+``load`` takes a document, its manifest or a data file, and gives the same for each.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def is_built(path: Path) -> bool:
 
 
 def load(path: Path) -> tuple[Report | None, list[Diagnostic]]:
-    """The report that a document, a manifest or a data file stands for; texts of the derivation are in Vietnamese."""
+    """The report of a document, a manifest or a data file; texts of the derivation are in Vietnamese."""
     if is_built(path):
         return load_built(path)
     case, problems = figures.load(path)

@@ -1,4 +1,4 @@
-"""What went into a report and what came out, as JSON beside the document; and whether the document was edited since.
+"""Write the manifest, JSON beside the document that records its inputs and output; detect a document edited since.
 
 The same inputs give the same bytes: no times, no absolute paths, keys in a fixed order. Documents are compared by the
 hashes of their uncompressed parts, because zlib builds differ in how they compress.
@@ -123,7 +123,7 @@ def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
 
 
 def _json_of(path: Path) -> tuple[Any, list[Diagnostic]]:
-    """What is in a file; MAN001, MAN005, or MAN002 and MAN004 for what is no JSON."""
+    """The JSON of a file; MAN001, MAN005, or MAN002 and MAN004 where it is no JSON."""
     place = Location(path.as_posix())
     params: dict[str, object] = {"path": path.as_posix()}
     try:
@@ -148,7 +148,7 @@ def _is_ours(found: Any) -> bool:
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a file that stands where a manifest goes is something else, which nobody may overwrite."""
+    """Whether the file at a manifest's place is something else, which must not be overwritten."""
     problems = examine(path)[1]
     return bool(problems) and problems[0].code in ("MAN002", "MAN005") and not path.is_dir()
 
@@ -178,7 +178,7 @@ def edited_since(docx_path: Path, manifest_path: Path) -> bool:
     if not docx_path.exists():
         return False
     found, _ = _json_of(manifest_path)
-    if not _is_ours(found):  # of whatever version: what is asked for has been there from the first
+    if not _is_ours(found):  # of any version: all of them have these keys
         return True
     try:
         return bool(part_hashes(read_regular(docx_path, MAX_FILE)) != found.get("parts"))

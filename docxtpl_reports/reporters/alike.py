@@ -1,4 +1,4 @@
-"""Problems of one kind in one file, to be told together."""
+"""Group problems of one kind in one file, to be shown together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from docxtpl_reports.diagnostics import Diagnostic
 
-MANY = 4  # problems of one code in one file that are told as one
+MANY = 4  # problems of one code in one file that are shown as one
 
 
 def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:

@@ -8,7 +8,7 @@ from .problems import HELP
 
 
 def code_json(code: str) -> dict[str, object]:
-    """What a code means, with its placeholders as they stand."""
+    """The meaning of a code, with an ellipsis for each placeholder."""
     kind = CODES[code]
     return {"code": code, "severity": kind.severity.value, "message": _open(kind.message), "help": _open(kind.help)}
 
@@ -22,7 +22,7 @@ def code_text(code: str) -> str:
 
 
 def _open(text: str) -> str:
-    """A message before it is filled in: an ellipsis stands for what depends on the case."""
+    """A message before it is filled in: an ellipsis in place of what depends on the case."""
     return translate(text).format_map(_Ellipses())
 
 

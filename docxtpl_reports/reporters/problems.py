@@ -1,4 +1,4 @@
-"""Diagnostics as text for a person and as JSON for a program, in the language of the moment."""
+"""Diagnostics as text for a person and as JSON for a program, in the current language."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def place_text(location: Location) -> str:
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """How many errors and warnings, for example «2 lỗi, 1 cảnh báo»."""
+    """The number of errors and warnings, for example «2 lỗi, 1 cảnh báo»."""
     found = list(diagnostics)
     errors = sum(d.is_error for d in found)
     return translate(N_("{errors} lỗi, {warnings} cảnh báo.")).format(errors=errors, warnings=len(found) - errors)

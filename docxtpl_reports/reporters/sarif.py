@@ -17,7 +17,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 
 def sarif_report(diagnostics: Sequence[Diagnostic]) -> str:
-    """One run with a result for each diagnostic, in the language of the moment."""
+    """One run with a result for each diagnostic, in the current language."""
     codes = list(dict.fromkeys(d.code for d in diagnostics))
     run = {
         "tool": {

@@ -35,7 +35,7 @@ def _escaped(character: str) -> str:
 
 
 def columns(text: str) -> int:
-    """How many columns a terminal gives to ``text``: none to combining marks, two to wide characters."""
+    """The number of columns a terminal gives to ``text``: none to combining marks, two to wide characters."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

@@ -16,7 +16,7 @@ MISSING = "[thiếu: "
 
 
 def missing_text(name: str) -> str:
-    """What stands in a draft for a value that is not there: ``[thiếu: Tổng số hồ sơ]``."""
+    """The text that a draft prints for a missing value: ``[thiếu: Tổng số hồ sơ]``."""
     label = " ".join(name.replace("[", "(").replace("]", ")").split())
     return f"{MISSING}{label or 'số liệu'}]"
 
@@ -25,8 +25,7 @@ class Unknown(Value):
     """A value nobody supplied: prints ``chưa đủ số liệu``; comparing, adding or testing it raises ``ReportError``
     (VER001).
 
-    ``name`` is the figure's or indicator's label, ``reasons`` say why. Attributes it does not have are itself: the
-    date of
+    ``name`` is the figure's or indicator's label, ``reasons`` say why. Attributes it does not have are itself: the date of
     an unknown document is unknown too.
     """
 
@@ -90,11 +89,9 @@ class NotApplicable(Unknown):
 
 
 class Blank(Value):
-    """Left blank to be filled in by hand (``de_trong``): prints as blank space, is false, cannot be added or
-    compared by order.
+    """Left blank to be filled in by hand (``de_trong``): prints as blank space, is false, cannot be added or ordered.
 
-    ``kind`` is the declared type; for a date, ``year`` is the year of the period: ``    /    /2024``, and as
-    ``long_date()``
+    ``kind`` is the declared type; for a date, ``year`` is the year of the period: ``    /    /2024``, and as ``long_date()``
     ``ngày     tháng     năm 2024``. Attributes it does not have are blank too.
     """
 

@@ -21,7 +21,7 @@ NUMBER, DATE, TRUTH = Leaf("number"), Leaf("date"), Leaf("truth")
 
 
 def common(left: Any, right: Any, known: dict[tuple[int, int], Any] | None = None) -> Any:
-    """What holds of both shapes: the shape of a loop variable that may be either. Parts that are shared are merged once."""
+    """The part that two shapes share: the shape of a loop variable that may be either. Shared parts are merged once."""
     if left is right:
         return left
     known = {} if known is None else known

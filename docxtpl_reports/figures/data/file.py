@@ -1,4 +1,4 @@
-"""The data file: found, merged with what it builds on (``ke_thua``), read section by section into typed values.
+"""Read the data file: merge it with those it builds on (``ke_thua``) and turn its sections into typed values.
 
 The fixed sections (``don_vi``, ``ky``, ``nguoi_ky``, ``kinh_gui``, ``noi_nhan``) are the same for all packs; the
 rest is declared.
@@ -51,7 +51,7 @@ UNIT_FIELDS = (
 )
 MAX_FILES = 16
 MAX_PERIODS = 12  # that are looked back to
-TRIED = "(giá trị thử) "  # what stands for the file's name in the place of a value that was only tried
+TRIED = "(giá trị thử) "  # in place of the file's name where a value was only tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Waiver:
 @dataclass(frozen=True, slots=True)
 class Data:
     """Typed values of one unit and period. ``origins``: dotted path (``so_lieu.ho_so_tong``) → where it was typed;
-    ``given``: the sections that are there, be they empty; ``files``: those that were read, with the digests of what was
+    ``given``: the sections that are there, even if empty; ``files``: those that were read, with the digests of what was
     read, this one first."""
 
     file: str
@@ -104,11 +104,11 @@ class _TreeReader(reading.NodeReader):
     def tree(self, path: Path, above: tuple[str, ...], asked: Location) -> MappingNode | None:
         name = Path(os.path.normpath(path)).as_posix()
         if name in above:
-            self.tell("DAT022", asked, {"path": " → ".join([*above[above.index(name) :], name])})
+            self.report("DAT022", asked, {"path": " → ".join([*above[above.index(name) :], name])})
             return None
         self.files.setdefault(name, "")
         if len(self.files) > MAX_FILES:
-            self.tell("DAT023", asked, {"limit": MAX_FILES})
+            self.report("DAT023", asked, {"limit": MAX_FILES})
             return None
         tree, problems = loader.load(Path(name))
         self.problems += _asked_at(problems, asked) if asked.line else problems
@@ -120,7 +120,7 @@ class _TreeReader(reading.NodeReader):
         for reference in self._references(tree.get("ke_thua")):
             target = path.parent / reference.text
             if not may_be_read(target, self.first):
-                self.tell("DAT067", reference.location, {"key": "ke_thua", "typed": reference.text})
+                self.report("DAT067", reference.location, {"key": "ke_thua", "typed": reference.text})
                 continue
             below = self.tree(target, (*above, name), reference.location)
             if below is not None:
@@ -196,7 +196,7 @@ def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) 
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
     reader.problems += _addressees(sections, tree)
     later = (Path(os.path.normpath(path)).as_posix(),)
-    before = reader.taking(_previous(tree.get("ky_truoc"), rules, path, later))
+    before = reader.accept(_previous(tree.get("ky_truoc"), rules, path, later))
     sections["ky_truoc"] = Namespace(before.sections)
     reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.items()}
     waivers = _waivers(tree.get("mien_kiem_tra"), reader)
@@ -213,7 +213,7 @@ def _text(section: object, name: str) -> str:
 
 
 def _unit(tree: MappingNode, reader: ValueReader) -> Namespace:
-    """The unit; what kind it is (xã, phường, đặc khu) is told by its name unless it is typed."""
+    """The unit; its kind (xã, phường, đặc khu) follows from its name unless it is typed."""
     found = _fixed(tree, "don_vi", UNIT_FIELDS, reader)
     noun = vietnamese.unit_noun(_text(found, "ten"))
     if not isinstance(found["loai"], Unknown) or noun is None:
@@ -255,7 +255,7 @@ def _recipients(tree: MappingNode, reader: ValueReader) -> Namespace:
     found = node.get("luu") if node else None
     keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
     if isinstance(keep, str) and isinstance(found, ScalarNode):
-        keep = reader.taking(printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu"))
+        keep = reader.accept(printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu"))
     sent = _bare_lines(node.get("gui") if node else None, reader, "noi_nhan.gui")
     return Namespace({"gui": sent, "luu": keep})
 
@@ -276,13 +276,13 @@ def _bare_lines(node: Node | None, reader: ValueReader, what: str) -> tuple[str,
     lines = []
     for item in items:
         if isinstance(item, ScalarNode) and not item.text.strip() and (item.quoted or item is not node):
-            reader.tell("DAT062", item.location, {"path": what})
+            reader.report("DAT062", item.location, {"path": what})
             continue
         typed = item.text.strip() if isinstance(item, ScalarNode) else ""
         if placeholders := printed_once.placeholder_problems(typed, item, what):
             reader.problems += placeholders
         elif text := reader.text(item, what):
-            lines.append(reader.taking(printed_once.bare(text, item, what, what)))
+            lines.append(reader.accept(printed_once.bare(text, item, what, what)))
     if node is not None and not items and not node.is_null:
         reader.texts(node, what, single=True)
     return tuple(lines)
@@ -293,13 +293,13 @@ def _waivers(node: Node | None, reader: ValueReader) -> tuple[Waiver, ...]:
     for key, value in reader.mapping(node, "mien_kiem_tra") or ():
         reason = reader.text(value, f"mien_kiem_tra.{key.text}")
         if not reason:
-            reader.tell("DAT024", key.location, {"code": key.text})
+            reader.report("DAT024", key.location, {"code": key.text})
         waivers.append(Waiver(key.text, reason or "", key.location))
     return tuple(waivers)
 
 
 def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
-    """The period before by the same rules; what it lacks is unknown, what cannot be read is an error in its file.
+    """The period before, by the same rules; missing values are unknown, unreadable ones are errors in its file.
 
     ``later``: the files of the later periods. Periods before that one are read when indicators look back.
     """
@@ -312,9 +312,9 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
         name = Path(os.path.normpath(path.parent / typed)).as_posix()
         if name in later:
             cycle = [*later[later.index(name) :], name]
-            reader.tell("DAT022", node.location, {"path": " → ".join(cycle)})
+            reader.report("DAT022", node.location, {"path": " → ".join(cycle)})
         elif not may_be_read(Path(name), Path(later[0])):
-            reader.tell("DAT067", node.location, {"key": "ky_truoc", "typed": typed})
+            reader.report("DAT067", node.location, {"key": "ky_truoc", "typed": typed})
             why = Reason("previous_outside")
         elif len(later) > MAX_PERIODS:
             why = Reason("previous_too_far", {"count": MAX_PERIODS})
@@ -336,6 +336,6 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
         sections[section] = Namespace(values)
     before = None
     if tree.get("ky_truoc") is not None and looks_back(rules):
-        before = reader.taking(_previous(tree.get("ky_truoc"), rules, Path(name), (*later, name)))
+        before = reader.accept(_previous(tree.get("ky_truoc"), rules, Path(name), (*later, name)))
         files = {**files, **before.files}
     return Data(name, sections, reader.origins, frozenset(), (), files, {}, before), reader.problems

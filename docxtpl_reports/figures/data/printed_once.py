@@ -1,4 +1,4 @@
-"""Takes off what an officer types though the template prints it; tells or refuses signs of quotation and omission.
+"""Remove what an officer types although the template prints it; report quotation marks and placeholders.
 
 Sources: Decree 30/2020, Annex I, II.4 (place and day), II.6.b (citations), II.9 (addressees and recipients).
 """

@@ -1,4 +1,4 @@
-"""Who signs and by which authority: ``nguoi_ky`` checked and turned into the lines of the signature block.
+"""Check the signer and the authority (``nguoi_ky``) and turn them into the lines of the signature block.
 
 Source of the cases: Decree 30/2020, Article 13 and Annex I, II.7 (decree-30-layout.md A4).
 """
@@ -60,7 +60,7 @@ def _without_authority(title: str, node: Node, reader: ValueReader) -> str:
     if meant == title or not meant or not _TYPED_AUTHORITY.match(title):
         return title
     params = {"path": "nguoi_ky.chuc_vu", "typed": title, "meant": meant}
-    reader.tell("DAT052", node.location, params, Fix(title, meant))
+    reader.report("DAT052", node.location, params, Fix(title, meant))
     return meant
 
 
@@ -72,7 +72,7 @@ def _lines(known: dict[str, str], reader: ValueReader, place: Location) -> tuple
         return ()  # reported as missing
 
     def wrong(code: str) -> tuple[str, ...]:
-        reader.tell(code, place, {"authority": authority, "title": title, "head": head})
+        reader.report(code, place, {"authority": authority, "title": title, "head": head})
         return ()
 
     if authority and authority not in AUTHORITIES:

@@ -1,4 +1,4 @@
-"""One value of the data file: the text typed, by the type the rules declare, into a value that prints itself."""
+"""Turn the text typed for a value into a value that prints itself, by the kind that the rules declare."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ValueReader(reading.NodeReader):
         found: dict[str, object] = {}
         for field in fields:
             child = node.get(field.name) if node else None
-            if child is None and field.name in misspelt:  # one slip, told at the key
+            if child is None and field.name in misspelt:  # one slip, reported at the key
                 found[field.name] = Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
                 continue
             found[field.name] = self.value(child, field, f"{path}.{field.name}", node.location if node else place)
@@ -76,7 +76,7 @@ class ValueReader(reading.NodeReader):
             params = {"label": field.title, "path": path, "key": field.name, "how": how_to_type(field)}
             code = "DAT003" if node is None else "DAT004"
             code = "DAT005" if node is None and field.may_be_blank else code
-            self.tell(code, node.location if node else place, params)
+            self.report(code, node.location if node else place, params)
         return Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
 
     def _says_nothing(self, node: Node, field: Field, path: str) -> bool:
@@ -89,7 +89,7 @@ class ValueReader(reading.NodeReader):
             return False
         code = "DAT080" if field.may_be_blank else "DAT081"
         params = {"path": path, "label": field.title, "typed": node.text.strip(), "key": field.name}
-        self.tell(code, node.location, params)
+        self.report(code, node.location, params)
         return True
 
     def _of_kind(self, node: Node, field: Field, path: str) -> object | None:
@@ -110,14 +110,14 @@ class ValueReader(reading.NodeReader):
         if placeholders := printed_once.placeholder_problems(typed, node, path, _otherwise(field)):
             self.problems += placeholders
             return None
-        typed = self.taking(printed_once.unquoted(typed, node, path))
+        typed = self.accept(printed_once.unquoted(typed, node, path))
         return self._scalar(typed, field, node, path)
 
     def _scalar(self, typed: str, field: Field, node: Node, path: str) -> object | None:
         kind = kind_of(field)
         if kind.layout is Layout.TEXT:
             what = field.name if field in DOCUMENT_FIELDS or path in ("don_vi.dia_danh", "don_vi.ky_hieu") else ""
-            return self.taking(printed_once.bare(typed, node, path, what))
+            return self.accept(printed_once.bare(typed, node, path, what))
         if kind.layout is Layout.CHOICE:
             return self._choice(typed, field, node, path)
         try:
@@ -146,7 +146,7 @@ class ValueReader(reading.NodeReader):
         fix = Fix(typed, meant) if meant is not None else None
         values = reading.quoted(field.choices)
         params = {"typed": typed, "label": field.title, "path": path, "values": values}
-        self.tell("DAT066", node.location, params, fix)
+        self.report("DAT066", node.location, params, fix)
         return None
 
     def _typed_number(self, exact: Decimal | int, typed: str, field: Field, node: Node, path: str) -> Number:
@@ -157,11 +157,11 @@ class ValueReader(reading.NodeReader):
         if field.kind == "diem" and vietnamese.exact_digits(value.value, most) is None:
             meant = str(Number(vietnamese.round_half_up(value.value, most), digits=most))
             params = {"typed": typed, "label": field.title, "path": path, "digits": most}
-            self.tell("DAT082", node.location, params, Fix(typed, meant))
+            self.report("DAT082", node.location, params, Fix(typed, meant))
         if kind_of(field).is_rate and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
             other = str(Number(value.value * 100, "phan_tram", unit="%"))
             params = {"typed": typed, "label": field.title, "path": path, "first": f"{typed}%", "second": other}
-            self.tell("DAT064", node.location, params)
+            self.report("DAT064", node.location, params)
         return value
 
     def period(self, node: MappingNode, path: str) -> Period | None:
@@ -171,13 +171,13 @@ class ValueReader(reading.NodeReader):
             return None
         if first > last:
             place = (node.get("den") or node).location
-            self.tell("DAT013", place, {"typed": f"{first} – {last}", "path": path, "label": path})
+            self.report("DAT013", place, {"typed": f"{first} – {last}", "path": path, "label": path})
             return None
         return Period(first, last)
 
     def _list(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
         if not isinstance(node, SequenceNode):
-            self.tell("YML027", node.location, {"what": _named(path, field)})
+            self.report("YML027", node.location, {"what": _named(path, field)})
             return None
         items: list[object] = []
         for index, item in enumerate(node):
@@ -194,7 +194,7 @@ class ValueReader(reading.NodeReader):
             elif isinstance(item, MappingNode):
                 items.append(Namespace(self.record(item, field.fields, at, item.location)))
             else:
-                self.tell("YML026", item.location, {"what": at})
+                self.report("YML026", item.location, {"what": at})
         return tuple(items)
 
     def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
@@ -205,7 +205,7 @@ class ValueReader(reading.NodeReader):
         inner = element_kind(field).name
         for key, value in found:
             if not re.fullmatch(r"(?:19|20|21)\d\d", vietnamese.tidy(key.text)):
-                self.tell("DAT018", key.location, {"typed": key.text, "path": path})
+                self.report("DAT018", key.location, {"typed": key.text, "path": path})
                 continue
             year = int(vietnamese.tidy(key.text))
             label = f"{field.label} năm {year}"
@@ -222,7 +222,7 @@ class ValueReader(reading.NodeReader):
         years = sorted(values)
         if years and years[-1] - years[0] != len(years) - 1:
             gap = next(year for year in range(years[0], years[-1]) if year not in values)
-            self.tell("DAT050", node.location, {"path": path, "label": field.title, "year": gap})
+            self.report("DAT050", node.location, {"path": path, "label": field.title, "year": gap})
             for year in range(years[0], years[-1]):
                 label = f"{field.label} năm {year}"
                 values.setdefault(year, Unknown(label, (Reason("no_figure", {"label": label}),)))
@@ -252,11 +252,11 @@ class ValueReader(reading.NodeReader):
         return Namespace({**texts_or_empty(person), "ho_ten": name}, text)
 
     def _check_year(self, day: Date, typed: str, field: Field, node: Node, path: str) -> None:
-        """A slip of the finger makes a year that no report is about: 0204, 2204."""
+        """Refuse years that only a typing slip makes: 0204, 2204."""
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             params = {"typed": typed, "year": day.year, "label": field.title, "path": path}
             years = {"first": FIRST_YEAR, "last": LAST_YEAR}
-            self.tell("DAT051", node.location, {**params, **years})
+            self.report("DAT051", node.location, {**params, **years})
 
     def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:
         for limit, code, wrong in (
@@ -270,7 +270,7 @@ class ValueReader(reading.NodeReader):
                     "label": field.title,
                     "path": path,
                 }
-                self.tell(code, node.location, params)
+                self.report(code, node.location, params)
 
 
 def _named(path: str, field: Field) -> Reason:
@@ -279,7 +279,7 @@ def _named(path: str, field: Field) -> Reason:
 
 
 def _otherwise(field: Field) -> Phrase:
-    """What to do when there is no value for a placeholder."""
+    """Advice for a placeholder in place of a value that does not exist."""
     if field.may_be_blank:
         return printed_once.OR_NULL
     in_list = field.name.rpartition(".")[2].isdigit()

@@ -1,4 +1,4 @@
-"""The exact value of a checked expression: three-valued, ``Unknown`` with its reasons where figures are missing."""
+"""Evaluate a checked expression exactly, in three-valued logic: ``Unknown`` with its reasons where figures are missing."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ Value = Fraction | Number | Truth | bool | str | Unknown | tuple[object, ...] | 
 
 def evaluate(expression: Expression, value_of: Callable[[Name], object]) -> object:
     """The value: ``Number``/``Fraction``, ``bool``, ``str`` or ``Unknown``; for a checked expression it raises
-    nothing but
-    ``ReportError`` for a number out of bounds."""
+    nothing but ``ReportError`` for a number out of bounds."""
     return _value(expression.root, value_of)
 
 

@@ -1,8 +1,7 @@
 """Expressions of the rules: text → tree (``parse``), its type and unit (``check``); their values: ``evaluation``.
 
-The language is arithmetic, comparison, ``and or not``, ``a if c else b`` and seven functions; nothing else can be
-said in it. Numbers are
-exact. Unknown figures make the result ``Unknown`` with their reasons, by three-valued logic where that decides.
+The language is arithmetic, comparison, ``and or not``, ``a if c else b`` and seven functions, and nothing else.
+Numbers are exact. Unknown figures make the result ``Unknown`` with their reasons, by three-valued logic where that decides.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ class ExpressionError(ValueError):
 
 
 def reversed_sign(sign: str, at: int) -> ExpressionError:
-    """``=<`` and ``=>`` are no signs of comparison."""
+    """``=<`` and ``=>`` are no comparison signs."""
     return ExpressionError("reversed_sign", at, typed=f"={sign}", meant=f"{sign}=")
 
 

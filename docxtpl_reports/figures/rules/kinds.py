@@ -54,7 +54,7 @@ DATE_SCHEMA: Schema = {"type": "string"}
 class Layout(Enum):
     """The form that a value has in YAML."""
 
-    VALUE = auto()  # a text that ``Kind.read`` understands
+    VALUE = auto()  # a text that ``Kind.read`` parses
     TEXT = auto()  # any text
     CHOICE = auto()  # one of the texts that the rules list
     LIST = auto()
@@ -275,7 +275,7 @@ def item_kinds() -> tuple[str, ...]:
 
 
 def how_to_type(field: Field) -> Phrase:
-    """What to type for a field, in words rather than by an example, which would be copied and pass for a figure."""
+    """Instructions for typing a field; an example would be copied and pass for a figure."""
     kind = kind_of(field)
     if field.choices and kind.layout is Layout.CHOICE:
         return Phrase(N_("một trong các giá trị"), " " + ", ".join(f"«{choice}»" for choice in field.choices))

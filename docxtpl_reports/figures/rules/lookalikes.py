@@ -1,4 +1,4 @@
-"""Names and labels of the rules that people cannot tell apart."""
+"""Find names and labels of the rules that people cannot distinguish."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .model import Criterion, Field, Indicator, Rules
 
 
 def same_labels(rules: Rules) -> list[Diagnostic]:
-    """Two figures (or two indicators) called the same: who reads the report cannot tell them apart."""
+    """Two figures (or two indicators) with one label: nobody who reads the report can distinguish them."""
     problems: list[Diagnostic] = []
     for group in (rules.figures, rules.indicators):
         first: dict[str, str] = {}

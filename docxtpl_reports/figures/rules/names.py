@@ -1,4 +1,4 @@
-"""Resolves names of expressions, and orders indicators by what they depend on."""
+"""Resolve names of expressions, and order indicators by what they depend on."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen"}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a name means. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``; ``previous``: of the period before;
-    ``inner``: the field of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a date."""
+    """The value that a name refers to. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``; ``previous``: of the
+    period before; ``inner``: the field of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a date."""
 
     section: str
     name: str
@@ -65,7 +65,7 @@ def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
 
 
 def _parts(field: Field) -> tuple[str, ...]:
-    """What may follow a figure's name."""
+    """The names that may follow a figure's name."""
     return kind_of(field).parts or tuple(f.name for f in field.fields)
 
 

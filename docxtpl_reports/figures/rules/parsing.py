@@ -1,4 +1,4 @@
-"""Expressions and thresholds of ``quy-tac.yml``, parsed, with each problem at its place in the file."""
+"""Parse expressions and thresholds of ``quy-tac.yml``, with each problem at its place in the file."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class ExpressionReader(reading.NodeReader):
             own = self.text(entry.get("can_cu"), f"{where}.nguong.can_cu") or basis
             threshold = self._threshold(entry.get("dieu_kien"), since, own, f"{where}.nguong.dieu_kien")
             if is_nothing(entry.get("dieu_kien")):
-                self.tell("RUL003", entry.location, {"key": "dieu_kien", "section": f"{where}.nguong"})
+                self.report("RUL003", entry.location, {"key": "dieu_kien", "section": f"{where}.nguong"})
             if threshold:
                 if any(other.since == since for other in found):
-                    self.tell("RUL017", entry.location, {"name": where})
+                    self.report("RUL017", entry.location, {"name": where})
                 found.append(
                     replace(threshold, validity=self.validity(entry.get("hieu_luc"), f"{where}.nguong.hieu_luc"))
                 )
@@ -53,7 +53,7 @@ class ExpressionReader(reading.NodeReader):
         first, last = (self._day(entry.get(key), f"{what}.{key}") for key in VALIDITY_KEYS)
         if first is not None and last is not None and first > last:
             params = {"what": what, "first": vietnamese.short_date(first), "last": vietnamese.short_date(last)}
-            self.tell("RUL088", entry.location, params)
+            self.report("RUL088", entry.location, params)
         return Validity(first, last, entry.location)
 
     def _threshold(self, node: Node | None, since: date | None, basis: str, where: str) -> Threshold | None:
@@ -73,7 +73,7 @@ class ExpressionReader(reading.NodeReader):
             low = self.expression(node, where, first, 0)
             high = self.expression(node, where, last, len(first) + 2)
             return Threshold(typed, "..", low, high, since, basis, node.location) if low and high else None
-        self.tell("RUL018", node.location, {"typed": typed, "name": where})
+        self.report("RUL018", node.location, {"typed": typed, "name": where})
         return None
 
     def _day(self, node: Node | None, what: str) -> date | None:
@@ -83,7 +83,7 @@ class ExpressionReader(reading.NodeReader):
         try:
             return vietnamese.read_date(typed)
         except vietnamese.ReadingError:
-            self.tell("RUL019", node.location, {"typed": typed, "what": what})
+            self.report("RUL019", node.location, {"typed": typed, "what": what})
             return None
 
     def expression(self, node: Node | None, what: str, part: str | None = None, start: int = 0) -> Expression | None:
@@ -92,7 +92,7 @@ class ExpressionReader(reading.NodeReader):
         if typed is None or not isinstance(node, ScalarNode):
             if node is not None and node.is_null:
                 section, _, key = what.rpartition(".")
-                self.tell("RUL003", node.location, {"key": key, "section": section})
+                self.report("RUL003", node.location, {"key": key, "section": section})
             return None
         try:
             return parse(typed if part is None else part)

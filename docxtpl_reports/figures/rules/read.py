@@ -1,6 +1,6 @@
-"""Reads ``quy-tac.yml`` into the data of ``model``: all problems at once.
+"""Read ``quy-tac.yml`` into the data of ``model``, with all problems at once.
 
-``load`` reads the shape; ``declarations`` then checks what needs all names: expressions, units, dependencies, members.
+``validate`` then checks what needs all names: expressions, units, dependencies, members.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class _RulesReader(ExpressionReader):
         label = self.text(node.get("ten"), "ten")
         for key, value in (("ma", code), ("ten", label)):
             if value is None:
-                self.tell("RUL003", node.location, {"key": key, "section": path.name})
+                self.report("RUL003", node.location, {"key": key, "section": path.name})
         info = self._fields(node.get("thong_tin"), "thong_tin")
         figures = self._fields(node.get("so_lieu"), "so_lieu")
         indicators = {name: self._indicator(name, at, item) for name, at, item in self._named(node, "chi_tieu")}
@@ -93,16 +93,16 @@ class _RulesReader(ExpressionReader):
             if isinstance(value, MappingNode):
                 entries.append((key.text, key.location, value))
             else:
-                self.tell("YML026", value.location, {"what": f"{section}.{key.text}"})
+                self.report("YML026", value.location, {"what": f"{section}.{key.text}"})
         return entries
 
     def check_identifier(self, key: ScalarNode) -> None:
         if not _IDENTIFIER.fullmatch(key.text) or key.text.startswith("_"):
             suggestion = re.sub(r"\W+", "_", vietnamese.fold(key.text)).strip("_") or "ten_so_lieu"
             suggestion = suggestion if _IDENTIFIER.fullmatch(suggestion) else f"so_{suggestion}"
-            self.tell("RUL004", key.location, {"name": key.text, "suggestion": suggestion})
+            self.report("RUL004", key.location, {"name": key.text, "suggestion": suggestion})
         elif key.text.casefold() in _RESERVED:
-            self.tell("RUL005", key.location, {"name": key.text})
+            self.report("RUL005", key.location, {"name": key.text})
 
     def _fields(self, node: Node | None, section: str) -> dict[str, Field]:
         found = self.mapping(node, section)
@@ -112,7 +112,7 @@ class _RulesReader(ExpressionReader):
             item = self.mapping(value, f"{section}.{key.text}")
             if item is None:
                 if value.is_null:
-                    self.tell("RUL003", key.location, {"key": "kieu", "section": f"{section}.{key.text}"})
+                    self.report("RUL003", key.location, {"key": "kieu", "section": f"{section}.{key.text}"})
                 continue
             fields[key.text] = self._field(key, item, section)
         return fields
@@ -122,7 +122,7 @@ class _RulesReader(ExpressionReader):
         self.check_keys(node, FIELD_KEYS, where, reading.RULES_KEY)
         kind = self._kind(node.get("kieu"), f"{where}.kieu", tuple(KINDS)) or "chuoi"
         if node.get("kieu") is None:
-            self.tell("RUL003", key.location, {"key": "kieu", "section": where})
+            self.report("RUL003", key.location, {"key": "kieu", "section": where})
         item, fields = self._items(node, kind, where)
         layout = KINDS[kind].layout
         if layout is Layout.YEARS:
@@ -131,7 +131,7 @@ class _RulesReader(ExpressionReader):
         unit = self.text(node.get("don_vi"), f"{where}.don_vi") or ("%" if element.is_rate else "")
         if (unit == "%") != element.is_rate:
             place = (node.get("don_vi") or node).location
-            self.tell("RUL006", place, {"name": where, "kind": element.name, "unit": unit})
+            self.report("RUL006", place, {"name": where, "kind": element.name, "unit": unit})
             unit = "%" if element.is_rate else ""
         bounds = [
             self.bound(node.get(long) or node.get(short), f"{where}.{long}", element.read_bound)
@@ -140,7 +140,7 @@ class _RulesReader(ExpressionReader):
         if bounds[0] is None and element.is_counted:
             bounds[0] = Fraction(0)  # what is counted is not negative unless the rules say so
         if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
-            self.tell("RUL007", node.location, {"name": where})
+            self.report("RUL007", node.location, {"name": where})
         return Field(
             name=key.text,
             label=self.text(node.get("ten"), f"{where}.ten") or key.text,
@@ -162,21 +162,21 @@ class _RulesReader(ExpressionReader):
         )
 
     def _choices(self, node: MappingNode, kind: str, item: str | None, where: str) -> tuple[str, ...]:
-        """``gia_tri``: the texts that may be typed, no two of them alike but for accents and case."""
+        """``gia_tri``: the texts that may be typed, no two of which differ only in accents and case."""
         given, chosen = node.get("gia_tri"), Layout.CHOICE in (KINDS[kind].layout, KINDS[item or kind].layout)
         if given is None:
             if chosen:
-                self.tell("RUL082", node.location, {"name": where})
+                self.report("RUL082", node.location, {"name": where})
             return ()
         if not chosen:
-            self.tell("RUL083", given.location, {"name": where, "kind": kind})
+            self.report("RUL083", given.location, {"name": where, "kind": kind})
             return ()
         values = self.texts(given, f"{where}.gia_tri")
         alike: dict[str, str] = {}
         for value in values:
             other = alike.setdefault(vietnamese.fold(vietnamese.tidy(value)), value)
             if other is not value:
-                self.tell("RUL084", given.location, {"name": where, "first": other, "second": value})
+                self.report("RUL084", given.location, {"name": where, "first": other, "second": value})
         return values
 
     def _claims(self, node: MappingNode, kind: str, where: str) -> tuple[Claim, ...]:
@@ -187,7 +187,7 @@ class _RulesReader(ExpressionReader):
             if value is None:
                 continue
             if not KINDS[kind].is_number or ".truong." in where:
-                self.tell("RUL063", value.location, {"key": key, "name": where})
+                self.report("RUL063", value.location, {"key": key, "name": where})
                 continue
             place = value
             if key == "tong_cua":
@@ -207,15 +207,15 @@ class _RulesReader(ExpressionReader):
         if layout is not Layout.LIST:
             for key, part in (("phan_tu", parts if layout is not Layout.YEARS else None), ("truong", records)):
                 if part is not None:
-                    self.tell("RUL008", part.location, {"key": key, "name": where, "kind": kind})
+                    self.report("RUL008", part.location, {"key": key, "name": where, "kind": kind})
             return None, ()
         if records is not None:
             if parts is not None:
-                self.tell("RUL009", parts.location, {"name": where})
+                self.report("RUL009", parts.location, {"name": where})
             fields = self._fields(records, f"{where}.truong")
             for inner in fields.values():
                 if KINDS[inner.kind].is_many:
-                    self.tell("RUL013", inner.location, {"name": inner.name, "kind": inner.kind})
+                    self.report("RUL013", inner.location, {"name": inner.name, "kind": inner.kind})
             return None, tuple(fields.values())
         return self._kind(parts, f"{where}.phan_tu", item_kinds()) or "chuoi", ()
 
@@ -234,7 +234,7 @@ class _RulesReader(ExpressionReader):
         keys = {key: value for key in ("cong_thuc", "tu_so", "mau_so") if (value := node.get(key)) is not None}
         meant = reading.misspelt(node, INDICATOR_KEYS)
         if {*keys, *meant} & {"cong_thuc", "tu_so", "mau_so"} not in ({"cong_thuc"}, {"tu_so", "mau_so"}):
-            self.tell("RUL016", at, {"name": name})
+            self.report("RUL016", at, {"name": name})
         formulas = {key: self.expression(value, f"{where}.{key}") for key, value in keys.items()}
         unit = self.text(node.get("don_vi"), f"{where}.don_vi")
         basis = self.text(node.get("can_cu"), f"{where}.can_cu") or ""
@@ -265,20 +265,20 @@ class _RulesReader(ExpressionReader):
         scored = rule == "cham_diem"
         for key in SCORING_KEYS:
             if not scored and (extra := node.get(key)) is not None:
-                self.tell("RUL067", extra.location, {"key": key, "name": where})
+                self.report("RUL067", extra.location, {"key": key, "name": where})
         place = (node.get("dat_khi") or node).location
         count = len(members)
         if not match:
-            self.tell("RUL020", place, {"typed": rule, "name": where})
+            self.report("RUL020", place, {"typed": rule, "name": where})
         elif match[1] or rule == "bat_ky":
             count = int(match[1] or 1)
             if members and not 1 <= count <= len(members):
                 params = {"count": count, "members": len(members), "name": where}
-                self.tell("RUL021", place, params)
+                self.report("RUL021", place, params)
         if not members and not scored:
-            self.tell("RUL003", at, {"key": "gom", "section": where})
+            self.report("RUL003", at, {"key": "gom", "section": where})
         if scored and (node.get("gom") is None) == (node.get("cong_thuc") is None):
-            self.tell("RUL065", at, {"name": where})
+            self.report("RUL065", at, {"name": where})
         return Criterion(
             name=name,
             label=self.text(node.get("ten"), f"{where}.ten") or name,
@@ -296,7 +296,7 @@ class _RulesReader(ExpressionReader):
     def _absent_is_met(self, node: Node | None, what: str) -> bool:
         typed = self.text(node, what)
         if typed is not None and node is not None and typed not in ABSENT_WAYS:
-            self.tell("RUL080", node.location, {"typed": typed, "what": what})
+            self.report("RUL080", node.location, {"typed": typed, "what": what})
         return typed == "dat"
 
     def _scoring(self, name: str, at: Location, node: MappingNode) -> Scoring:
@@ -321,7 +321,7 @@ class _RulesReader(ExpressionReader):
         before = len(self.problems)
         most = self.bound(node.get("diem_toi_da"), f"{where}.diem_toi_da", KINDS["diem"].read_bound)
         if len(self.problems) == before and (most is None or most <= 0):
-            self.tell("RUL066", (node.get("diem_toi_da") or node).location, {"name": where})
+            self.report("RUL066", (node.get("diem_toi_da") or node).location, {"name": where})
         return Scoring(points, most or Fraction(0), self._classes(node.get("xep_loai"), most, where))
 
     def _classes(self, node: Node | None, most: Fraction | None, where: str) -> tuple[tuple[str, Fraction], ...]:
@@ -331,15 +331,15 @@ class _RulesReader(ExpressionReader):
         for key, value in self.mapping(node, f"{where}.xep_loai") or ():
             lowest = self.bound(value, f"{where}.xep_loai.{key.text}", KINDS["diem"].read_bound)
             if lowest is None and value.is_null:
-                self.tell("RUL003", key.location, {"key": key.text, "section": f"{where}.xep_loai"})
+                self.report("RUL003", key.location, {"key": key.text, "section": f"{where}.xep_loai"})
             elif lowest is not None and (
                 lowest < 0 or (most is not None and lowest > most) or lowest in [other for _, other in classes]
             ):
-                self.tell("RUL069", value.location, {"name": key.text, "what": where})
+                self.report("RUL069", value.location, {"name": key.text, "what": where})
             elif lowest is not None:
                 classes.append((key.text, lowest))
         if node is not None and len(self.problems) == before and 0 not in [lowest for _, lowest in classes]:
-            self.tell("RUL070", node.location, {"what": where})
+            self.report("RUL070", node.location, {"what": where})
         return tuple(sorted(classes, key=lambda item: -item[1]))
 
     def _checks(self, node: Node | None) -> tuple[Check, ...]:
@@ -355,12 +355,12 @@ class _RulesReader(ExpressionReader):
             condition = self.expression(entry.get("dung_khi"), "kiem_tra.dung_khi")
             for key in ("ma", "dung_khi", "noi_dung"):
                 if entry.get(key) is None or (key != "dung_khi" and is_nothing(entry.get(key))):
-                    self.tell("RUL003", entry.location, {"key": key, "section": "kiem_tra"})
+                    self.report("RUL003", entry.location, {"key": key, "section": "kiem_tra"})
             if severity not in ("loi", "canh_bao"):
-                self.tell("RUL022", entry.get("muc").location, {"typed": severity})  # type: ignore[union-attr]
+                self.report("RUL022", entry.get("muc").location, {"typed": severity})  # type: ignore[union-attr]
             place = entry.get("dung_khi")
             if code in checks:
-                self.tell("RUL023", entry.location, {"name": code})
+                self.report("RUL023", entry.location, {"name": code})
             elif code and condition and isinstance(place, ScalarNode):
                 checks[code] = Check(code, condition, severity == "loi", message or code, entry.location, place)
         return tuple(checks.values())

@@ -1,4 +1,4 @@
-"""Types and units of expressions: checks a parsed expression before any value is known."""
+"""Check types and units of a parsed expression before any value is known."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from .expressions import COMPARISONS, FUNCTIONS, Expression, ExpressionError, Li
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """``kind``: ``number``, ``truth``, ``text``, ``date``; ``unit``: ``%``, ``""`` (other), ``None`` (a bare
-    literal fits all)."""
+    """``kind``: ``number``, ``truth``, ``text``, ``date``; ``unit``: ``%``, ``""`` (other), ``None`` (a bare literal
+    fits all)."""
 
     kind: str
     unit: str | None = None

@@ -1,5 +1,4 @@
-"""What needs all names at once: which value an expression's name means, its type and unit, the order of computing,
-cycles."""
+"""Check what needs all names of the rules at once: resolution, types and units of expressions, members, cycles."""
 
 from __future__ import annotations
 
@@ -62,7 +61,7 @@ class Types:
                     found = check(indicator.formula, self.of)
                     self._indicators[indicator.name] = found if found.kind != "number" else plain
                 except ExpressionError:
-                    pass  # reported where it stands
+                    pass  # reported at the expression
         return self._indicators[indicator.name]
 
 

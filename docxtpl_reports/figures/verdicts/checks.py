@@ -1,4 +1,4 @@
-"""What must hold between figures: built-in checks and the pack's own; a finding may be waived with a reason."""
+"""Check what must hold between figures: built-in checks and the pack's own; a finding may be waived with a reason."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
 
 
 def _told_by(rules: Rules, own: set[str]) -> set[str]:
-    """Built-in findings that a check of the pack's own tells in its words: a part over its whole is one slip."""
+    """Built-in findings that a check of the pack already reports in its own words: a part over its whole is one slip."""
     told = set()
     for check in rules.checks:
         root = check.condition.root
@@ -196,7 +196,7 @@ def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:
 
 
 def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
-    """What was typed must be what it says it is: the sum of its parts, a computed value, last period's closing figure."""
+    """A typed value must equal what the rules claim: the sum of its parts, a computed value, last period's closing figure."""
     findings = []
     for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
         values = data.sections[section]

@@ -1,4 +1,4 @@
-"""Criteria judged from indicators and from one another: by how many of their members are met, or by points and classes."""
+"""Judge criteria from indicators and from one another: by how many of their members are met, or by points and classes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ from .results import CriterionResult, IndicatorResult, Results, Score
 
 def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
     """Everything the checked rules declare, from this data and, for looking back, from the periods before it."""
-    before = None if data.previous is None else compute(rules, data.previous)[0]  # its problems were told in its report
+    before = (
+        None if data.previous is None else compute(rules, data.previous)[0]
+    )  # its problems were reported with its own report
     scope, problems = compute_indicators(rules, data, before)
     indicators = {name: scope.done[name] for name in rules.indicators}
     criteria: dict[str, CriterionResult] = {}

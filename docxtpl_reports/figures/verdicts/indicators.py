@@ -1,4 +1,4 @@
-"""Indicators computed, compared with the threshold in force and judged. Values are rounded only when printed."""
+"""Compute indicators, compare them with the threshold in force and judge them. Values are rounded only when printed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What names stand for while indicators are being computed into ``done``."""
+    """Looks up names while indicators are being computed into ``done``."""
 
     rules: Rules
     data: Data
@@ -51,7 +51,7 @@ class Scope:
     before: Results | None = None
 
     def value(self, name: Name) -> object:
-        """What a checked name stands for; a list's field gives the tuple of its values."""
+        """The value of a checked name; a list's field gives the tuple of its values."""
         reference = resolve(self.rules, name)
         data = self.data.previous if reference.previous else self.data
         before = self.before.indicators if self.before is not None else {}
@@ -72,7 +72,7 @@ class Scope:
 
 
 def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
-    """The value a name in a check stands for, once everything is computed."""
+    """The value of a name in a check, once everything is computed."""
     return Scope(rules, data, results.indicators, results.previous).value(name)
 
 
@@ -158,7 +158,7 @@ def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
 
 
 def _indicator_number(value: Fraction, indicator: Indicator, raw: object, digits: int | None) -> Number:
-    """A value that is whole prints without decimals (100%), so that 100,00% always tells of rounding."""
+    """A whole value prints without decimals (100%), so that 100,00% always means that it was rounded."""
     kind = "phan_tram" if indicator.unit == "%" else raw.kind if isinstance(raw, Number) else "so_thap_phan"
     if value.denominator == 1:
         digits = 0
@@ -199,7 +199,7 @@ def unknown_result(
 
 
 def absent_verdict(value: Unknown) -> Verdict:
-    """What is said of a value that is not there."""
+    """The verdict on a value that is not there."""
     return Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
 
 
@@ -282,7 +282,10 @@ def enough_digits(
     digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
     while digits < MOST_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
         digits += 1
-    if digits in (declared, MOST_DIGITS):  # no digits tell it: the value is its limit, and has no end
+    if digits in (
+        declared,
+        MOST_DIGITS,
+    ):  # no number of digits does: the value equals its limit and has no finite decimal form
         return value, []
     shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
     params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}

@@ -1,4 +1,4 @@
-"""YAML's syntax errors said in terms of what the person probably typed: the text in, one ``Diagnostic`` out."""
+"""Explain a YAML syntax error by what the person probably typed: the text in, one ``Diagnostic`` out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Finds the line whose indentation is wrong, where a parser stops at a later one.
+"""Find the line whose indentation is wrong, where a parser stops at a later one.
 
-Lines are told apart by their column only: a list item or key that stands further left or right than its siblings, a first
-item that lost its dash, a line of a text block that slipped to the margin.
+Only columns are compared: a list item or key further left or right than its siblings, a first item that lost its dash, a
+line of a text block that slipped to the margin.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def above(lines: Sequence[str], number: int) -> int:
 
 
 def parent(lines: Sequence[str], number: int) -> int:
-    """The nearest line above that stands further left; -1 when there is none."""
+    """The nearest line above that is indented less; -1 when there is none."""
     column, first = indent(lines[number]), max(number - MAX_LOOKED_BACK, 0)
     for at in range(number - 1, first - 1, -1):
         if has_words(lines[at]) and indent(lines[at]) < column:
@@ -54,7 +54,7 @@ def parent(lines: Sequence[str], number: int) -> int:
 
 
 def in_text(lines: Sequence[str], number: int) -> bool:
-    """Whether the line belongs to a text block (``|``, ``>``) of the line it stands below."""
+    """Whether the line belongs to a text block (``|``, ``>``) of the line above it."""
     opener = parent(lines, number)
     return opener >= 0 and _BLOCK.search(lines[opener]) is not None
 

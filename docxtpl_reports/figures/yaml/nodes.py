@@ -1,10 +1,7 @@
-"""YAML as text with places: a file in, frozen nodes out. What a scalar means is decided later, by the type the
-rules declare.
+"""Read YAML as text with places: a file in, frozen nodes out. Scalars get a type later, from the rules.
 
-YAML *events* are walked and counted while our own tree is built, without recursion and without libyaml's composer,
-which
-crashes the process on deep nesting. Duplicate keys, tags, several documents and alias bombs are errors with their
-place.
+YAML *events* are walked and counted while our own tree is built, without recursion and without libyaml's composer, which
+crashes the process on deep nesting. Duplicate keys, tags, several documents and alias bombs are errors with their place.
 """
 
 from __future__ import annotations
@@ -116,7 +113,7 @@ def _unreadable(path: Path, error: OSError | ValueError) -> Diagnostic:
     return Diagnostic(codes.get(type(error), "FIL021"), Location(file=path.as_posix()), params)
 
 
-# Line breaks to YAML, and to no editor: everything behind one would be told at a wrong line.
+# Line breaks to YAML, and to no editor: every problem after one would be reported at a wrong line.
 _HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
@@ -169,7 +166,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         if "nesting depth" in (error.problem or "") and mark is not None and mark.index < len(text):
-            # libyaml refuses 1.000 brackets while it looks ahead, before it tells of the 25th: read up to there
+            # libyaml refuses 1.000 brackets while it looks ahead, before it reports the 25th: read up to there
             return parse(text[: mark.index - 1], file)
         return None, composer.problems if composer.slipped else [*composer.problems, explain_syntax(text, file, error)]
     except yaml.YAMLError as error:
@@ -206,7 +203,7 @@ class _Composer:
         self.lines = lines
         self._problems: list[Diagnostic] = []
         self._more = 0
-        self.slipped = False  # a slip of typing was told that the parser will stop at
+        self.slipped = False  # a typing slip was reported that the parser will stop at
         self.root: Node | None = None
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[Node, int, int]] = {}
@@ -242,7 +239,7 @@ class _Composer:
         text = self.lines[mark.line].rstrip() if mark.line < len(self.lines) else None
         return Location(file=self.file, line=mark.line + 1, column=mark.column + 1, text=text)
 
-    def _tell(self, problem: Diagnostic) -> None:
+    def _report(self, problem: Diagnostic) -> None:
         """Records a problem, as long as there are not too many to read."""
         if len(self._problems) < MAX_PROBLEMS:
             self._problems.append(problem)
@@ -262,7 +259,7 @@ class _Composer:
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None:
-            self._tell(Diagnostic("YML005", self.place(event.start_mark), {"tag": _typed_tag(event.tag)}))
+            self._report(Diagnostic("YML005", self.place(event.start_mark), {"tag": _typed_tag(event.tag)}))
 
     def _scalar(self, event: Any) -> ScalarNode:
         quoted = event.style in ("'", '"', "|", ">")
@@ -272,7 +269,7 @@ class _Composer:
         if not event.style and event.end_mark.line > event.start_mark.line and len(self._problems) < MAX_PROBLEMS:
             for slip in yaml_slips.in_continuation(self.lines, event.start_mark.line, event.end_mark.line):
                 place = self.place(yaml.Mark("", 0, slip.line, slip.column, None, 0))
-                self._tell(Diagnostic(slip.code, place, slip.params, slip.fix))
+                self._report(Diagnostic(slip.code, place, slip.params, slip.fix))
                 self.slipped = True
         text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
         return ScalarNode(vietnamese.composed(text), quoted, self.place(event.start_mark), comment)
@@ -310,11 +307,11 @@ class _Composer:
                 before = frame.children[-1]
                 value = before.text if isinstance(before, ScalarNode) else ""
                 params = {"before": value, "after": node.text, "whole": f"{value},{node.text}"}
-                self._tell(Diagnostic("YML010", node.location, params))
+                self._report(Diagnostic("YML010", node.location, params))
         elif node.text[-1:].isdigit() and not frame.told and (match := re.match(r",(\d+)", rest)):
             frame.told = True
             params = {"before": node.text, "after": match[1], "whole": f"{node.text},{match[1]}"}
-            self._tell(Diagnostic("YML010", node.location, params))
+            self._report(Diagnostic("YML010", node.location, params))
 
     def _sequence(self, frame: _Frame) -> SequenceNode:
         return SequenceNode(tuple(frame.children), frame.location)
@@ -323,11 +320,11 @@ class _Composer:
         entries: dict[str, tuple[ScalarNode, Node]] = {}
         for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
             if not isinstance(key, ScalarNode) or not key.text:
-                self._tell(Diagnostic("YML009", key.location))
+                self._report(Diagnostic("YML009", key.location))
             elif key.text in entries:
                 first = entries[key.text][0].location.line
                 params = {"key": key.text, "first": first}
-                self._tell(Diagnostic("YML001", key.location, params))
+                self._report(Diagnostic("YML001", key.location, params))
             else:
                 entries[key.text] = (key, value)
         return MappingNode(tuple(entries.values()), frame.location)

@@ -1,5 +1,4 @@
-"""What rules and data files share when nodes are read: known keys, texts, lists, switches; every problem is
-recorded."""
+"""Read nodes of rules and data files: known keys, texts, lists, switches. A reader owns the problems it finds."""
 
 from __future__ import annotations
 
@@ -53,13 +52,13 @@ class NodeReader:
     def __init__(self) -> None:
         self.problems: list[Diagnostic] = []
 
-    def tell(
+    def report(
         self, code: str, place: Location, params: Mapping[str, object] | None = None, fix: Fix | None = None
     ) -> None:
         self.problems.append(Diagnostic(code, place, params or {}, fix))
 
-    def taking(self, answer: tuple[T, list[Diagnostic]]) -> T:
-        """The value of a step; its problems are told."""
+    def accept(self, answer: tuple[T, list[Diagnostic]]) -> T:
+        """The value of a step; its problems become the reader's."""
         value, problems = answer
         self.problems += problems
         return value
@@ -77,32 +76,32 @@ class NodeReader:
             return None
         if isinstance(node, ScalarNode):
             if node.comment is not None and re.match(r"\S|\s?\d", node.comment):
-                self.tell("YML022", node.location, {"comment": node.comment, "value": node.text})
+                self.report("YML022", node.location, {"comment": node.comment, "value": node.text})
             return node.text.strip()
         if isinstance(node, MappingNode) and len(node.entries) == 1 and isinstance(node.entries[0][1], ScalarNode):
             key, value = node.entries[0][0].text, node.entries[0][1].text
             typed = f"{key}: {value}" if value else f"{key}:"
-            self.tell("YML024", node.location, {"typed": typed, "what": what}, Fix(typed, f'"{typed}"'))
+            self.report("YML024", node.location, {"typed": typed, "what": what}, Fix(typed, f'"{typed}"'))
         else:
-            self.tell("YML025", node.location, {"what": what})
+            self.report("YML025", node.location, {"what": what})
         return None
 
     def mapping(self, node: Node | None, what: object) -> MappingNode | None:
         if node is None or isinstance(node, MappingNode):
             return node
         if not node.is_null:
-            self.tell("YML026", node.location, {"what": what})
+            self.report("YML026", node.location, {"what": what})
         return None
 
     def sequence(self, node: Node | None, what: object) -> SequenceNode | None:
         if node is None or isinstance(node, SequenceNode):
             return node
         if not node.is_null:
-            self.tell("YML027", node.location, {"what": what})
+            self.report("YML027", node.location, {"what": what})
         return None
 
     def texts(self, node: Node | None, what: str, *, single: bool = False) -> tuple[str, ...]:
-        """A list of texts; with ``single`` one text stands for a list of one."""
+        """A list of texts; with ``single`` one text is a list of one."""
         if single and isinstance(node, ScalarNode) and not node.is_null:
             node = SequenceNode((node,), node.location)
         found = self.sequence(node, what)
@@ -116,7 +115,7 @@ class NodeReader:
         try:
             return vietnamese.read_yes_no(typed)
         except vietnamese.ReadingError:
-            self.tell("RUL010", node.location, {"what": what, "typed": typed})
+            self.report("RUL010", node.location, {"what": what, "typed": typed})
             return default
 
     def whole(self, node: Node | None, what: str, limit: int) -> int | None:
@@ -129,24 +128,24 @@ class NodeReader:
         except vietnamese.ReadingError:
             value = -1
         if not 0 <= value <= limit:
-            self.tell("RUL011", node.location, {"what": what, "typed": typed, "limit": limit})
+            self.report("RUL011", node.location, {"what": what, "typed": typed, "limit": limit})
             return None
         return value
 
     def bound(self, node: Node | None, what: str, read: Callable[[str], Decimal | int]) -> Fraction | None:
-        """A minimum or maximum; ``read`` understands it as the figure itself is typed, or raises ``ReadingError``."""
+        """A minimum or maximum; ``read`` parses it as the figure itself is parsed, or raises ``ReadingError``."""
         typed = self.text(node, what)
         if typed is None or node is None:
             return None
         try:
             return Fraction(read(typed))
         except vietnamese.ReadingError:
-            self.tell("RUL012", node.location, {"what": what, "typed": typed})
+            self.report("RUL012", node.location, {"what": what, "typed": typed})
             return None
 
 
 def misspelt(node: MappingNode, allowed: Iterable[str]) -> set[str | None]:
-    """The keys that unknown ones of the mapping are misspellings of: told at the key, they are not missing as well."""
+    """The keys that unknown ones of the mapping are misspellings of; as they are reported there, they are not missing too."""
     known = list(allowed)
     return {vietnamese.correction(key.text, known) for key, _ in node if key.text not in known}
 
@@ -155,7 +154,7 @@ _UNKNOWN_KEYS = frozenset({*DATA_KEY, *RULES_KEY})
 
 
 def without_consequences(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Without unknown keys that a comma between braces made (YML010 stands at the same place), and without missing ones that
+    """Without unknown keys that a comma between braces made (YML010 is at the same place), and without missing ones that
     are there, misspelt."""
     problems = list(problems)
     commas = {d.location for d in problems if d.code == "YML010"}
@@ -169,5 +168,5 @@ def without_consequences(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def text_of(node: Node | None) -> str | None:
-    """The text of a scalar whose problems are told elsewhere."""
+    """The text of a scalar whose problems are reported elsewhere."""
     return NodeReader().text(node, "")

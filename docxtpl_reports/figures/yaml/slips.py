@@ -1,4 +1,4 @@
-"""Finds the usual slips of typing in the lines of a file that is not YAML, at the line where they were made.
+"""Find the usual slips of typing in the lines of a file that is not YAML, at the line where they were made.
 
 A parser meets most slips one line later, an unclosed quotation mark at the next one, however far away. The lines are looked
 at once, character by character; nothing is parsed again.
@@ -88,7 +88,7 @@ def _closing(lines: Sequence[str], number: int, column: int, mark: str) -> tuple
 _indent = yaml_indentation.indent
 
 
-_LOOKED_AT = 200  # characters before a mark that tell whether a value begins there
+_LOOKED_AT = 200  # characters before a mark that decide whether a value begins there
 
 
 # --- one line ----------------------------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ def _indented(lines: Sequence[str], number: int) -> Slip | None:
 
 
 def in_line(lines: Sequence[str], number: int) -> Slip | None:
-    """The slip in one line; what is around it tells a list from a group of keys."""
+    """The slip in one line; its neighbours decide between a list and a group of keys."""
     line = lines[number].rstrip()
     if not line.strip() or line.lstrip().startswith("#"):
         return None
@@ -175,7 +175,9 @@ def _row(lines: Sequence[str], number: int) -> Slip:
     cells = [" ".join(cell.replace('"', "'").split()) for cell in line.split("\t") if cell.strip()]
     above = next((lines[at] for at in range(number - 1, -1, -1) if lines[at].strip() and "\t" not in lines[at]), "")
     indent, opens = _indent(above), above.rstrip().endswith(":")
-    indent = _indent(line) or indent + 2 * opens  # what was pasted at the margin belongs where the lines above stand
+    indent = (
+        _indent(line) or indent + 2 * opens
+    )  # what was pasted at the margin belongs in the column of the lines above
     if above.lstrip().startswith("- ") or (opens and len(cells) > 2):
         fixed = "- {" + ", ".join(f'cot_{n}: "{cell}"' for n, cell in enumerate(cells, 1)) + "}"
     else:
@@ -208,7 +210,7 @@ def _in_list(lines: Sequence[str], number: int) -> bool:
 
 
 def _opens_group(lines: Sequence[str], number: int) -> bool:
-    """Whether the next line that has words stands deeper."""
+    """Whether the next line that has words is indented more."""
     following = next((line for line in lines[number + 1 :] if line.strip()), "")
     return _indent(following) > _indent(lines[number])
 
