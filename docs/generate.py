@@ -111,7 +111,32 @@ def example_values() -> Mapping[str, object]:
     return case.context()
 
 
-PAGES = {"codes.md": codes_page, "cli.md": cli_page, "filters.md": filters_page}
+def extension_blocks() -> str:
+    """The tags of blocks with those that close them, for the LibreOffice extension, which imports nothing of ours."""
+    from docxtpl_reports.engine.template.tag import OPENERS
+
+    return "\n".join(
+        [
+            '"""The tags that open a block, each with the one that closes it.',
+            "",
+            "Generated from docxtpl_reports/engine/template/tag.py by «make docs»; do not edit.",
+            '"""',
+            "",
+            "CLOSED_BY = {",
+            *(f'    "{opener}": "{closer}",' for opener, closer in OPENERS.items()),
+            "}",
+            "",
+        ]
+    )
+
+
+EXTENSION = "../oxt/python/pythonpath/docxtpl_reports_lo"
+PAGES = {
+    "codes.md": codes_page,
+    "cli.md": cli_page,
+    "filters.md": filters_page,
+    f"{EXTENSION}/blocks.py": extension_blocks,
+}
 
 
 def lagging() -> list[str]:
@@ -147,7 +172,10 @@ def _escape(text: str) -> str:
 def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         for name in (late := lagging()):
-            print(f"docs/{name} lags behind the code: run «make docs»", file=sys.stderr)
+            print(
+                f"{(DOCS / name).resolve().relative_to(DOCS.parent)} lags behind the code: run «make docs»",
+                file=sys.stderr,
+            )
         return 1 if late else 0
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8", newline="\n")

@@ -381,6 +381,7 @@ class TestProblems:
             ("{%p for m in x %}", "{%p endfor %}"),
             ("{%tr if x %}", "{%tr endif %}"),
             ("{%- if x %}", "{% endif %}"),
+            ("{% with a = 1 %}", "{% endwith %}"),
             ("{% x %}", None),
         ],
     )

@@ -8,19 +8,12 @@ import re
 import unicodedata
 from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
+from .blocks import CLOSED_BY
 from .texts import text
 
 UNCLOSED = "TPL005"
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _WORD = re.compile(r"\{%(-?)(p|tr|tc|r)?(\s*)(\w+)")
-_CLOSES = {
-    "if": "endif",
-    "for": "endfor",
-    "set": "endset",
-    "filter": "endfilter",
-    "macro": "endmacro",
-    "call": "endcall",
-}
 _PARTS = {"document": "body", "header": "header", "footer": "footer", "footnotes": "footnotes", "endnotes": "endnotes"}
 
 
@@ -156,9 +149,9 @@ def mended(tag: str, fix: Tuple[str, str]) -> str:
 def closing(problem: Problem) -> Optional[str]:
     """The closing tag of a block that was left open, with the prefix of its opening tag."""
     match = _WORD.match(problem.tag or "")
-    if problem.code != UNCLOSED or match is None or match.group(4) not in _CLOSES:
+    if problem.code != UNCLOSED or match is None or match.group(4) not in CLOSED_BY:
         return None
-    return "{%" + (match.group(2) or "") + " " + _CLOSES[match.group(4)] + " %}"
+    return "{%" + (match.group(2) or "") + " " + CLOSED_BY[match.group(4)] + " %}"
 
 
 # --- places --------------------------------------------------------------------------------------------------------------
