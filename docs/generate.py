@@ -42,7 +42,7 @@ def codes_page() -> str:
         "Trang này được tạo từ `docxtpl_reports/diagnostics/codes/` bằng `make docs`; đừng sửa tay.",
         "Gõ `docxtpl-reports explain MÃ` để xem một mã tại dòng lệnh. Phần trong `{…}` được thay bằng chữ của bạn.",
     ]
-    for area, codes in groupby(sorted(CODES, key=_order), key=_area):
+    for area, codes in groupby(sorted(CODES, key=order), key=_area):
         lines += ["", f"## {area}: {SECTIONS[area]}"]
         for code in codes:
             severity = "lỗi" if CODES[code].severity == "error" else "cảnh báo"
@@ -148,7 +148,7 @@ def _matches(path: Path, text: str) -> bool:
     return path.exists() and path.read_text(encoding="utf-8") == text
 
 
-def _order(code: str) -> tuple[int, str]:
+def order(code: str) -> tuple[int, str]:
     return list(SECTIONS).index(_area(code)), code
 
 

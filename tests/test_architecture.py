@@ -160,3 +160,32 @@ def test_a_step_returns_its_problems(path: Path) -> None:
     functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
     handed = [(f.name, a.annotation) for f in functions for a in (*f.args.args, *f.args.kwonlyargs) if a.annotation]
     assert [name for name, annotation in handed if ast.unparse(annotation) == "list[Diagnostic]"] == []
+
+
+PUBLIC_BY_CONVENTION = {
+    "_exit",
+    "_getframe",
+    "_replace",
+    "_asdict",
+    "_fields",
+    "_make",
+    "_Element",
+}  # of Python, of lxml's types
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda p: p.relative_to(ROOT / "tests").as_posix()
+)
+def test_tests_reach_into_no_private_names(path: Path) -> None:
+    reached = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
+            reached += [
+                alias.name for alias in node.names if alias.name.startswith("_") and alias.name != "__version__"
+            ]
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) not in ("self", "cls"):
+            reached += [node.attr] if node.attr.startswith("_") and not node.attr.startswith("__") else []
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".setattr"):
+            names = (argument.value for argument in node.args if isinstance(argument, ast.Constant))
+            reached += [name for name in names if isinstance(name, str) and name.rpartition(".")[2].startswith("_")]
+    assert [name for name in reached if name not in PUBLIC_BY_CONVENTION] == []

@@ -45,7 +45,7 @@ class TestGeneratedPages:
 
     def test_every_code_has_its_place_in_the_page(self) -> None:
         page = load("generate").codes_page()
-        assert re.findall(r"^### (\w+)", page, re.M) == sorted(CODES, key=load("generate")._order)
+        assert re.findall(r"^### (\w+)", page, re.M) == sorted(CODES, key=load("generate").order)
 
     def test_every_code_belongs_to_a_section_and_tells_what_to_do(self) -> None:
         sections = load("generate").SECTIONS

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Callable
-from types import FrameType, ModuleType
-from typing import Any
+from types import ModuleType
 
 import pytest
 from support import ROOT
+from support.counting import calls
 
 PATH = ROOT / "bench" / "growth.py"
 FEW = 100
@@ -27,23 +27,6 @@ def _growth() -> ModuleType:
 
 
 GROWTH = _growth()
-
-
-def calls(work: Callable[[], object]) -> int:
-    """How many functions, of Python or C, are called."""
-    count = 0
-
-    def counted(frame: FrameType, event: str, argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 @pytest.mark.parametrize("name", [name for name in GROWTH.CASES if "levels" not in name])

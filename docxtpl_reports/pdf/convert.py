@@ -15,7 +15,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
 from docxtpl_reports.files import explain_os_error, write_atomically
 
-from .fonts import font_warnings
+from .fonts import Fontconfig, font_warnings
 from .profile import write_profile
 from .program import QUIET, find_soffice, is_pdf, profile_option, running
 from .without_comments import as_printed
@@ -50,6 +50,7 @@ def convert_to_pdf(
     if soffice is None:
         return {}, (*problems, Diagnostic("OUT010"))
     made: dict[Path, Path] = {}
+    fontconfig = Fontconfig()
     try:
         with tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder:
             run = _Run(soffice, Path(folder), seconds_to_start, seconds_per_file)
@@ -65,7 +66,7 @@ def convert_to_pdf(
                         problems += [problem.at(file=str(path)) for problem in error.diagnostics]
                     else:
                         made[path] = target
-                        problems += font_warnings(path, outcome)
+                        problems += font_warnings(path, outcome, fontconfig)
     except ReportError as error:
         return made, (*problems, *error.diagnostics)
     except OSError as error:  # the temporary folder

@@ -12,7 +12,6 @@ import subprocess
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -31,13 +30,13 @@ _OBJECT_STREAM = re.compile(rb"/Type\s*/ObjStm\b(?:(?!endobj).)*?stream\r?\n(.*?
 _STYLES = re.compile(r"[-,](?:Bold|Italic|Regular|Oblique|Roman|Light|Medium|Semibold|Black|Book).*$", re.IGNORECASE)
 
 
-def font_warnings(source: Path | bytes, pdf: bytes) -> list[Diagnostic]:
+def font_warnings(source: Path | bytes, pdf: bytes, fontconfig: Fontconfig) -> list[Diagnostic]:
     """What is to be said about the fonts of one document and its PDF. The warnings name no file: they are the machine's."""
     declared, default = fonts_of_document(source)
     used = fonts_of_pdf(pdf)
     found, explained = [], set(SYMBOLS)
     for font in sorted(declared):
-        family = _family_for(font)
+        family = fontconfig.family_for(font)
         if _matches(font, used) or (family is not None and _same(font, family)):
             explained.add(_fold(font))
             family = font
@@ -49,7 +48,7 @@ def font_warnings(source: Path | bytes, pdf: bytes) -> list[Diagnostic]:
                 continue
             explained.add(_fold(family))
             found.append(Diagnostic("OUT014", params={"font": font, "substitute": family}))
-        if _matches(family, used) and _lacks_vietnamese(family):
+        if _matches(family, used) and fontconfig.lacks_vietnamese(family):
             others = [name for name in used if not any(_fold(name).startswith(known) for known in explained)]
             params = {"font": family, "others": ", ".join(f"«{name}»" for name in others) or "«?»"}
             found += [Diagnostic("OUT015", params=params)] if others else []
@@ -123,16 +122,25 @@ def _fold(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
-@cache
-def _family_for(font: str) -> str | None:
-    """The family fontconfig takes for ``font``; None where there is no fontconfig."""
-    answer = _ask("fc-match", "--format=%{family}", _pattern(font))
-    return next((name.strip() for name in (answer or "").split(",") if name.strip()), None)
+class Fontconfig:
+    """What fontconfig says of the fonts of this machine; each question is asked once."""
 
+    def __init__(self) -> None:
+        self._families: dict[str, str | None] = {}
+        self._lacking: dict[str, bool] = {}
 
-@cache
-def _lacks_vietnamese(family: str) -> bool:
-    return _ask("fc-list", f"{_pattern(family)}:charset={VIETNAMESE}", "family") == ""
+    def family_for(self, font: str) -> str | None:
+        """The family taken for ``font``; None where there is no fontconfig."""
+        if font not in self._families:
+            answer = _ask("fc-match", "--format=%{family}", _pattern(font))
+            self._families[font] = next((name.strip() for name in (answer or "").split(",") if name.strip()), None)
+        return self._families[font]
+
+    def lacks_vietnamese(self, family: str) -> bool:
+        """Whether the family has no letters of Vietnamese."""
+        if family not in self._lacking:
+            self._lacking[family] = _ask("fc-list", f"{_pattern(family)}:charset={VIETNAMESE}", "family") == ""
+        return self._lacking[family]
 
 
 def _pattern(family: str) -> str:

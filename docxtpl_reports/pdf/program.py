@@ -33,7 +33,7 @@ def find_soffice(environment: Mapping[str, str] | None = None) -> Path | None:
         found = shutil.which(program, path=environment.get("PATH", os.defpath))
         if found:
             return Path(found)
-    return next((path for path in _usual_places(environment) if path.is_file()), None)
+    return next((path for path in usual_places(environment) if path.is_file()), None)
 
 
 def profile_option(folder: Path) -> str:
@@ -125,7 +125,7 @@ def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return kept | {"SAL_USE_VCLPLUGIN": "svp"} if sys.platform.startswith("linux") else kept
 
 
-def _usual_places(environment: Mapping[str, str]) -> list[Path]:
+def usual_places(environment: Mapping[str, str]) -> list[Path]:
     if sys.platform == "win32":
         roots = [
             environment.get(name) for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA")

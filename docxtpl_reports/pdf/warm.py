@@ -49,7 +49,7 @@ class WarmOffice:
         self._conversions = conversions
         self._seconds_to_start, self._seconds_per_file = seconds_to_start, seconds_per_file
         self._lock = threading.Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None  # of profiles, one for each start
         self._driver: _Driver | None = None
         self._cold = False
         self._closed = False
@@ -89,6 +89,11 @@ class WarmOffice:
                 return None, list(error.diagnostics)
             except OSError as error:  # the temporary folder
                 return None, [explain_os_error(Path(error.filename or tempfile.gettempdir()), error).at(file=name)]
+
+    @property
+    def profiles(self) -> Path | None:
+        """The folder of its profiles, while there is one."""
+        return None if self._folder is None else Path(self._folder.name)
 
     def close(self) -> None:
         """Ends LibreOffice and removes its profile, also while a document is converted; later ones are not converted."""

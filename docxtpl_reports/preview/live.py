@@ -52,7 +52,7 @@ class Live:
                 states = _states(inputs) | states  # of before the build: what was saved meanwhile is another state
                 if watching is None or watching.done() or inputs != watched:
                     await _cancel(watching)
-                    watched, watching = inputs, asyncio.create_task(self._watch(inputs))
+                    watched, watching = inputs, asyncio.create_task(self.watch(inputs))
                 if not await self._change(states):
                     await _cancel(watching)
                     watching = None
@@ -110,7 +110,7 @@ class Live:
                     traceback.print_exc()
                 return self.session.fail(error)
 
-    async def _watch(self, inputs: frozenset[Path]) -> None:
+    async def watch(self, inputs: frozenset[Path]) -> None:
         """Folders are watched, not files: editors replace a file by a new one. A missing file may come, too."""
         wanted = {path.absolute() for path in inputs} | {path.resolve() for path in inputs}
 

@@ -36,7 +36,7 @@ def serve(
     ``announce`` is told the address as soon as it answers. Raises ReportError (OUT050) when the port is taken.
     """
     token = secrets.token_urlsafe(24)
-    with _listening(port) as listener, WarmOffice() as office, _signals():
+    with listening(port) as listener, WarmOffice() as office, _signals():
         chosen = listener.getsockname()[1]
         address = f"http://{LOOPBACK}:{chosen}/{token}/"
         office.warm_up()
@@ -98,7 +98,7 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def listening(port: int) -> Iterator[socket.socket]:
     """A socket on the loopback interface, which other machines cannot reach."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:

@@ -17,7 +17,7 @@ from docxtpl_reports.figures.data.file import TRIED
 from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
-from docxtpl_reports.pdf import WarmOffice, font_warnings
+from docxtpl_reports.pdf import Fontconfig, WarmOffice, font_warnings
 from docxtpl_reports.pdf.stamp import stamped
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_project
 from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord
@@ -79,6 +79,7 @@ class Session:
         self.files = tuple(dict.fromkeys([data, *files]))
         self._office = office
         self._packs = Packs()
+        self._fontconfig = Fontconfig()
         self._lock = threading.Lock()
         self._sheets = {path: _Sheet({}) for path in self.files}
         self.view = View(0, data)
@@ -158,7 +159,7 @@ class Session:
         if pdf is None:
             return None, problems
         try:
-            return Pages(pdf), [*problems, *font_warnings(result.document, pdf)]
+            return Pages(pdf), [*problems, *font_warnings(result.document, pdf, self._fontconfig)]
         except ValueError as error:
             return None, [Diagnostic("OUT011", Location(data.name), {"path": data.name, "detail": f" ({error})"})]
 

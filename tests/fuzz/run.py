@@ -57,7 +57,7 @@ def main() -> int:
     parser.add_argument("--only", choices=("package", "template", "data", "rules"))
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "fuzz")
     options = parser.parse_args()
-    _limit_memory()
+    limit_memory()
     first = options.seed if options.seed is not None else int(time.time())
     kinds = (options.only,) if options.only else ("package", "template", "data", "rules")
     end = time.monotonic() + options.minutes * 60
@@ -102,7 +102,7 @@ def _keep(folder: Path, kind: str, seed: int, trace: str, failures: dict[str, in
     print(f"FAILED {kind} {seed}: {key}\n  again: tests/fuzz/run.py --only {kind} --seed {seed} --cases 1", flush=True)
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     """A memory explosion becomes a MemoryError instead of a machine that stands still."""
     try:
         import resource

@@ -36,7 +36,7 @@ class TestFuzzer:
         monkeypatch.setitem(checks.KINDS, "template", lambda seed: run.Counter(fine=1 // (seed - 4)))
         arguments = ["run", "--only", "template", "--seed", "3", "--cases", "3", "--out", str(tmp_path)]
         monkeypatch.setattr(run.sys, "argv", arguments)
-        monkeypatch.setattr(run, "_limit_memory", lambda: None)
+        monkeypatch.setattr(run, "limit_memory", lambda: None)
         assert run.main() == 1
         assert "--only template --seed 4 --cases 1" in capsys.readouterr().out
         assert (tmp_path / "template-4.docx").read_bytes() == checks.data_of("template", 4)

@@ -28,6 +28,7 @@ from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.files import write_atomically
 from docxtpl_reports.pdf import (
     SOFFICE_VARIABLE,
+    Fontconfig,
     WarmOffice,
     convert,
     convert_to_pdf,
@@ -73,7 +74,7 @@ class TestFinding:
     ) -> None:
         monkeypatch.delenv(SOFFICE_VARIABLE, raising=False)
         monkeypatch.setenv("PATH", str(tmp_path))
-        monkeypatch.setattr(program_module, "_usual_places", lambda _: [])
+        monkeypatch.setattr(program_module, "usual_places", lambda _: [])
         made, problems = convert_to_pdf([docx_file], tmp_path / "out")
         assert made == {}
         assert [d.code for d in problems] == ["OUT010"]
@@ -285,29 +286,26 @@ class TestFonts:
             program(tmp_path, script, name)
         monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
         (tmp_path / "chữ").write_text("Liberation Serif")
-        for answers in (fonts._family_for, fonts._lacks_vietnamese):
-            answers.cache_clear()
         return tmp_path / "chữ"
 
-    @pytest.fixture(autouse=True)
-    def forget(self) -> Iterator[None]:
-        yield
-        for answers in (fonts._family_for, fonts._lacks_vietnamese):
-            answers.cache_clear()
-
     def test_a_font_that_was_replaced_is_a_warning_of_the_machine(self, fontconfig: Path) -> None:
-        [warning] = font_warnings(asking("Times New Roman"), pdf("LiberationSerif", "LiberationSerif-Bold"))
+        [warning] = font_warnings(
+            asking("Times New Roman"), pdf("LiberationSerif", "LiberationSerif-Bold"), Fontconfig()
+        )
         assert (warning.code, warning.is_error, warning.location.file) == ("OUT014", False, None)
         assert warning.params == {"font": "Times New Roman", "substitute": "Liberation Serif"}
 
     def test_a_font_that_is_there_or_that_no_text_has_is_not(self, fontconfig: Path) -> None:
-        assert font_warnings(asking("Times New Roman"), pdf("TimesNewRomanPSMT", "TimesNewRomanPS-BoldMT")) == []
-        assert font_warnings(asking("Liberation Serif", unused="Times"), pdf("LiberationSans")) == []
+        assert (
+            font_warnings(asking("Times New Roman"), pdf("TimesNewRomanPSMT", "TimesNewRomanPS-BoldMT"), Fontconfig())
+            == []
+        )
+        assert font_warnings(asking("Liberation Serif", unused="Times"), pdf("LiberationSans"), Fontconfig()) == []
 
     def test_letters_from_a_third_font_are_a_warning(self, fontconfig: Path) -> None:
         fontconfig.write_text("")
         mixed = pdf("LiberationSerif", "DejaVuSerif")
-        found = font_warnings(asking("Times New Roman"), mixed)
+        found = font_warnings(asking("Times New Roman"), mixed, Fontconfig())
         assert [d.code for d in found] == ["OUT014", "OUT015"]
         assert found[1].params == {"font": "Liberation Serif", "others": "«DejaVuSerif»"}
 
@@ -315,8 +313,7 @@ class TestFonts:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("PATH", str(tmp_path))
-        fonts._family_for.cache_clear()
-        [warning] = font_warnings(asking("Times New Roman"), pdf("LiberationSerif"))
+        [warning] = font_warnings(asking("Times New Roman"), pdf("LiberationSerif"), Fontconfig())
         assert warning.params == {"font": "Times New Roman", "substitute": "LiberationSerif"}
 
     def test_theme_fonts_stand_for_what_the_theme_says(self) -> None:
@@ -333,8 +330,8 @@ class TestFonts:
         assert fonts.fonts_of_pdf(content) == ["Arial Narrow"]
 
     def test_what_is_not_a_document_has_no_fonts(self, tmp_path: Path) -> None:
-        assert font_warnings(b"no zip", b"no pdf") == []
-        assert font_warnings(tmp_path / "none.docx", pdf("A")) == []
+        assert font_warnings(b"no zip", b"no pdf", Fontconfig()) == []
+        assert font_warnings(tmp_path / "none.docx", pdf("A"), Fontconfig()) == []
 
     def test_a_real_pdf_tells_its_fonts(self, soffice: Path, docx_file: Path, tmp_path: Path) -> None:
         made, _ = convert_to_pdf([docx_file], tmp_path)
@@ -409,8 +406,9 @@ class TestWarmOffice:
     def test_closing_leaves_no_process_and_no_profile(self, office: WarmOffice, docx_file: Path) -> None:
         with WarmOffice() as other:
             assert other.convert(docx_file.read_bytes(), "x")[0]
-            group, folder = other.pid, Path(str(other._folder and other._folder.name))
+            group, folder = other.pid, other.profiles
             assert group is not None
+            assert folder is not None
             assert folder.is_dir()
         assert group_ended(group)
         assert not folder.exists()
@@ -454,7 +452,7 @@ class TestWarmOffice:
     ) -> None:
         monkeypatch.delenv(SOFFICE_VARIABLE, raising=False)
         monkeypatch.setenv("PATH", str(tmp_path))
-        monkeypatch.setattr(program_module, "_usual_places", lambda _: [])
+        monkeypatch.setattr(program_module, "usual_places", lambda _: [])
         with WarmOffice() as office:
             office.warm_up()
             assert [d.code for d in office.convert(docx_file.read_bytes(), "x")[1]] == ["OUT010"]

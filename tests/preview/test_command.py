@@ -125,5 +125,5 @@ class TestRunning:
         assert addresses == said * opened
 
     def test_only_this_machine_can_connect(self) -> None:
-        with serve._listening(0) as listener:
+        with serve.listening(0) as listener:
             assert listener.getsockname()[0] == "127.0.0.1"

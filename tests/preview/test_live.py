@@ -133,7 +133,7 @@ class TestSaving:
         async def no_watch(_: Live, __: object) -> None:
             raise OSError("OS file watch limit reached")
 
-        monkeypatch.setattr(Live, "_watch", no_watch)
+        monkeypatch.setattr(Live, "watch", no_watch)
         watch(
             data,
             lambda _: data.write_text(DATA.replace("109", "600"), "utf-8") and None,
@@ -142,7 +142,7 @@ class TestSaving:
 
     def test_what_is_saved_during_a_build_is_not_missed(self, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         session, office = make_session(data)
-        monkeypatch.setattr(Live, "_watch", lambda *_: asyncio.sleep(60))
+        monkeypatch.setattr(Live, "watch", lambda *_: asyncio.sleep(60))
         convert = office.convert
 
         def save_meanwhile(document: bytes, name: str) -> object:

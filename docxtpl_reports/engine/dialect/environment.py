@@ -15,6 +15,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.marks import (
     CELL_CALL,
     FIELD_CALL,
@@ -91,7 +92,8 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.prints_plain: Callable[[object], str] = to_xml  # the same where no run stands
         self._exact_lexer = ExactLexer(self)
         if type(self) not in self._checked:
-            self_test.check(self, self.code_names, TAKEN)
+            if not self_test.calls_every_hook(self, self.code_names, TAKEN):
+                raise ReportError(Diagnostic("OUT060", params={"version": jinja2.__version__}))
             self._checked.add(type(self))
 
     @property

@@ -1,4 +1,4 @@
-"""Checks that the installed Jinja2 still calls every hook that the environment relies on, before anything is rendered.
+"""Tells whether the installed Jinja2 still calls every hook that the environment relies on, before anything is rendered.
 
 The generator and the environment override methods that Jinja2 does not promise to keep. If another version no longer calls
 one of them, values would be printed unescaped, unbounded or rounded, without any error. So each kind of environment renders
@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 # Each statement with what it prints when ``output(x)`` gives ⟨x⟩ («x» for what was captured), ``join_values`` (a+b), and
@@ -46,8 +46,8 @@ def _source(probe: str) -> str:
     return probe
 
 
-def check(env: jinja2.Environment, code_names: Mapping[str, object], taken: str) -> None:
-    """Raises ReportError (OUT060) unless a probe rendered by ``env`` went through every hook.
+def calls_every_hook(env: jinja2.Environment, code_names: Mapping[str, object], taken: str) -> bool:
+    """Whether a probe rendered by ``env`` goes through every hook.
 
     ``code_names``: what compiled code calls besides the hooks; ``taken``: the name of what compiled code tells of its branches.
     """
@@ -84,5 +84,4 @@ def check(env: jinja2.Environment, code_names: Mapping[str, object], taken: str)
         is_whole = printed == "\n".join(text for _, text in _PROBE) and len(steps) == _STEPS and len(counts) == 4
     except Exception:  # whatever else another version of Jinja2 does
         is_whole = False
-    if not is_whole or not all(map(is_refused, _REFUSED)):
-        raise ReportError(Diagnostic("OUT060", params={"version": jinja2.__version__}))
+    return is_whole and all(map(is_refused, _REFUSED))

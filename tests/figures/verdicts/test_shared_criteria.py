@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.build import docx
+from support.counting import calls
 from support.figures_project import DATA, RULES, Project
 
 from docxtpl_reports.jobs import build as pipeline
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.packs import inventory
-from docxtpl_reports.values import shape as shapes
 
 LEVELS = 60
 TEMPLATE = (
@@ -61,25 +60,14 @@ def test_comparing_criteria_that_share_parts_has_an_end(tmp_path: Path) -> None:
     assert [(d.code, d.message) for d in result.diagnostics if d.is_error] == []
 
 
-def test_the_steps_of_merging_shapes_grow_with_the_levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_steps_of_merging_shapes_grow_with_the_levels(tmp_path: Path) -> None:
     def steps(levels: int) -> int:
-        count = 0
-        merge = shapes._common
-
-        def counted(*args: Any) -> Any:
-            nonlocal count
-            count += 1
-            return merge(*args)
-
         folder = tmp_path / str(levels)
         folder.mkdir()
         project = Project(folder)
         project.write(rules(levels), DATA)
         case, _ = pipeline.cases.load(project.data)
         assert case is not None
-        with monkeypatch.context() as patch:
-            patch.setattr(shapes, "_common", counted)
-            case.shape()
-        return count
+        return calls(case.shape)
 
     assert steps(40) < 5 * steps(20)
