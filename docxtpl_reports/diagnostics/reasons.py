@@ -9,7 +9,7 @@ import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .language import N_, language, localized_quotes, translate
+from .language import N_, current_language, language, localized_quotes, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Reason:
 
     key: str
     params: Mapping[str, object] = field(default_factory=dict)
+    _vietnamese: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, error: BaseException) -> Reason:
@@ -29,7 +30,11 @@ class Reason:
         return cls("system", {"text": getattr(error, "strerror", None) or str(error) or type(error).__name__})
 
     def __str__(self) -> str:
-        return localized_quotes(translate(REASONS[self.key]).format_map(self.params))
+        if current_language() != "vi":
+            return localized_quotes(translate(REASONS[self.key]).format_map(self.params))
+        if self._vietnamese is None:  # report, manifest and derivation print it again
+            object.__setattr__(self, "_vietnamese", REASONS[self.key].format_map(self.params))
+        return str(self._vietnamese)
 
     def __hash__(self) -> int:
         return hash((self.key, *self.params.values()))
@@ -58,6 +63,8 @@ class Reasons:
 
 def in_vietnamese(reasons: Iterable[Reason | str]) -> tuple[str, ...]:
     """The texts that a report prints, whatever language the command speaks."""
+    if current_language() == "vi":
+        return tuple(map(str, reasons))
     with language("vi"):
         return tuple(map(str, reasons))
 

@@ -104,11 +104,14 @@ class ValueReader(reading.NodeReader):
             return self._person(node, path)
         if layout is Layout.PERIOD and isinstance(node, MappingNode):
             return self.period(node, path)
-        typed = self.text(node, _named(path, field))
+        is_plain = (
+            isinstance(node, ScalarNode) and node.comment is None
+        )  # nearly all are, and need no name for a message
+        typed = self.text(node, "" if is_plain else _named(path, field))
         if typed is None:
             return None
-        if placeholders := printed_once.placeholder_problems(typed, node, path, _otherwise(field)):
-            self.problems += placeholders
+        if printed_once.is_placeholder(typed):
+            self.problems += printed_once.placeholder_problems(typed, node, path, _otherwise(field))
             return None
         typed = self.accept(printed_once.unquoted(typed, node, path))
         return self._scalar(typed, field, node, path)
@@ -116,7 +119,11 @@ class ValueReader(reading.NodeReader):
     def _scalar(self, typed: str, field: Field, node: Node, path: str) -> object | None:
         kind = kind_of(field)
         if kind.layout is Layout.TEXT:
-            what = field.name if field in DOCUMENT_FIELDS or path in ("don_vi.dia_danh", "don_vi.ky_hieu") else ""
+            what = (
+                field.name
+                if (field.is_fixed and field in DOCUMENT_FIELDS) or path in ("don_vi.dia_danh", "don_vi.ky_hieu")
+                else ""
+            )
             return self.accept(printed_once.bare(typed, node, path, what))
         if kind.layout is Layout.CHOICE:
             return self._choice(typed, field, node, path)
