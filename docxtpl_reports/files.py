@@ -56,7 +56,7 @@ def _write(files: Mapping[Path, bytes]) -> None:
             _sync_folder(folder)
     except BaseException as error:
         for target, backup in backups.items():
-            if not written[target].exists():  # it was renamed, be it that a signal arrived before we could note it
+            if not written[target].exists():  # renamed, perhaps just before a signal arrived
                 _restore(target, backup)
         if isinstance(error, OSError | ValueError):
             raise ReportError(explain_os_error(current, error)) from error

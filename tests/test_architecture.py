@@ -36,7 +36,7 @@ ORDER = (
     ("ooxml.text", "ooxml.charts"),
     ("ooxml.wml",),
     ("ooxml.package",),
-    ("values", "project", "files"),
+    ("values", "project", "files", "signals"),
     ("vietnamese",),
     ("diagnostics",),
     ("diagnostics.codes",),

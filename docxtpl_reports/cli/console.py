@@ -1,4 +1,4 @@
-"""How the program speaks: Click in Vietnamese, answers as text or JSON, exit codes, complaints about wrong usage.
+"""Click in Vietnamese, and answers as text, JSON or SARIF.
 
 Knows no command: ``cli`` has those.
 """
@@ -59,7 +59,7 @@ _PLACEHOLDERS = (
 
 
 def placeholders(usage: str) -> str:
-    """What stands for the words to type, in the language of the moment."""
+    """Replaces placeholders (``TỆP``) by their words in the current language."""
     for word in _PLACEHOLDERS:
         usage = re.sub(rf"(?<!\w){word}(?!\w)", translate(word), usage)
     return usage
@@ -107,7 +107,7 @@ def common(command: click.Command) -> click.Command:
 
 
 class Settings:
-    """What holds for the whole line: the form and the language of the answer."""
+    """The form and the language of the answer, for the whole command line."""
 
     def __init__(self, form: str = "text", lang: str = "vi") -> None:
         self.form = form

@@ -13,6 +13,6 @@ _GRAVEST = (ExitCode.USAGE, ExitCode.OUTSIDE, ExitCode.PROBLEMS)
 
 
 def exit_code(diagnostics: Sequence[Diagnostic]) -> ExitCode:
-    """How a command ends that met these problems: with the gravest of their exit codes."""
+    """The gravest exit code among problems; 0 without any."""
     met = {d.exit_code for d in diagnostics}
     return next((code for code in _GRAVEST if code in met), ExitCode.DONE)

@@ -52,7 +52,7 @@ def must_be_data(path: Path) -> NoReturn:
 
 
 def paths_to_check(paths: Sequence[Path]) -> list[Path]:
-    """What to check: a folder of data files stands for its files, a pack for itself."""
+    """The paths to check: of a folder of data files its files, of a pack the pack itself."""
     out = []
     for path in paths:
         is_pack = any((path / name).exists() for name in (RULES_FILE, TEMPLATE_FILE))

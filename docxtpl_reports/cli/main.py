@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn, TextIO
 
 import click
 
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import N_, Diagnostic, ExitCode, Reason, ReportError, language, translate
+from docxtpl_reports.signals import ending
 
 from .build import build
 from .check import check
@@ -60,7 +60,7 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        with _signals_end():
+        with ending(_end):
             sys.exit(invoke(list(sys.argv[1:] if arguments is None else arguments)))
     except _Ended as ended:  # before or after the command itself
         sys.exit(SIGNALLED + ended.number)
@@ -73,27 +73,8 @@ class _Ended(BaseException):
         self.number = number
 
 
-@contextmanager
-def _signals_end() -> Iterator[None]:
-    """Within the block SIGTERM and SIGHUP (a closed terminal) end the command in order; left to itself, Python dies at once
-    and LibreOffice lives on."""
-    names = [
-        name
-        for name in ("SIGTERM", "SIGHUP", "SIGBREAK")
-        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN  # as under nohup
-    ]
-
-    def end(number: int, _: object) -> None:
-        for name in names:
-            signal.signal(getattr(signal, name), signal.SIG_IGN)  # once is enough
-        raise _Ended(number)
-
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+def _end(number: int) -> NoReturn:
+    raise _Ended(number)
 
 
 def invoke(arguments: list[str]) -> int:
@@ -121,7 +102,7 @@ def invoke(arguments: list[str]) -> int:
 
 
 def _silence(stream: TextIO) -> None:
-    """What is still buffered must not fail again when Python exits."""
+    """Keeps buffered output from failing again when Python exits."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

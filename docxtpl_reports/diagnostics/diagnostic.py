@@ -41,7 +41,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A replacement that would mend the problem: the words as they stand and as they should be."""
+    """A replacement that fixes the problem: the current words and the corrected ones."""
 
     old: str
     new: str
@@ -70,7 +70,7 @@ class Diagnostic:
 
     @property
     def exit_code(self) -> ExitCode:
-        """How a command ends because of it: a warning stops none."""
+        """The exit code that this problem asks for; a warning asks for none."""
         return CODES[self.code].exit_code if self.is_error else ExitCode.DONE
 
     @property

@@ -35,7 +35,7 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 
 def N_(text: str) -> str:
-    """Marks a text for translation where it stands; it is translated when shown."""
+    """Marks a text for translation without translating it; that happens when it is shown."""
     return text
 
 

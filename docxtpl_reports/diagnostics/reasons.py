@@ -14,7 +14,7 @@ from .language import N_, current_language, language, localized_quotes, translat
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a value is as it is, or why the system refused something. ``params`` fill the placeholders of the key's text and
+    """The reason for a value, or for a refusal of the system. ``params`` fill the placeholders of the key's text and
     may themselves be reasons or phrases; all are hashable and picklable. ``str`` gives the text in the current language."""
 
     key: str

@@ -23,7 +23,7 @@ from .publish import add_pdfs, clashes, publish
 
 
 def run(job: Job, packs: Packs | None = None) -> JobResult:
-    """Everything up to the finished document in memory. All problems of data, rules and template at once.
+    """Builds the document in memory. Collects all problems of data, rules and template.
 
     ``packs``: what jobs share that run one after the other; without it everything is read and compiled for this one.
     """
@@ -53,7 +53,7 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
         return with_problems(known, (*problems, *error.diagnostics))
     found = list(rendered.diagnostics)
     if job.draft:
-        found = drafts.worth_saying(problems, found)
+        found = drafts.without_consequences(problems, found)
     record = None if job.tried else trace.record(case, template, path, rendered, draft=job.draft)
     return replace(with_problems(known, (*problems, *found)), document=rendered.docx, record=record)
 
@@ -74,7 +74,7 @@ def build_one(
 
 
 def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False) -> list[JobResult]:
-    """Runs and publishes every job; PDFs are made together at the end. Each result stands for itself."""
+    """Runs and publishes every job; PDFs are made together at the end. Each has its own result."""
     packs = packs or Packs()
     problems = clashes(jobs)
     if problems:
@@ -84,7 +84,7 @@ def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False)
 
 
 def _one(job: Job, packs: Packs) -> JobResult:
-    """A job built and published. Whatever goes wrong with it is its own result and stops no other."""
+    """Builds and publishes one job. Whatever goes wrong becomes its result and never stops another job."""
     try:
         return publish(run(job, packs))
     except ReportError as error:

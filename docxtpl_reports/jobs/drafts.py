@@ -1,7 +1,7 @@
-"""Drafts: which problems still allow one, what it says of itself. How placeholders get into it: ``engine.draft``.
+"""Drafts: which problems still allow one, and how it is marked. Placeholders: ``engine.dialect.draft``.
 
-A draft is a report that shows what is missing. It is made where every value that is there could be read; it is never taken
-for the report: another file name, a first line that says so, a manifest that says so, and an exit code that is not 0.
+A draft is a report that shows what is missing. It is built when every value that was typed can be read, and cannot be
+mistaken for the report: its file name, first line, manifest and exit code all differ.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ SUFFIX = ".nhap"
 FIRST_LINE = "BẢN NHÁP – CHƯA ĐỦ SỐ LIỆU, KHÔNG DÙNG ĐỂ KÝ, GỬI"
 FIRST_LINE_COMPLETE = "BẢN NHÁP – KHÔNG DÙNG ĐỂ KÝ, GỬI"
 
-# What is not there: a placeholder stands for it.
+# Missing values: the draft has a placeholder instead.
 MISSING = frozenset({"DAT003", "DAT004", "DAT005", "DAT025", "DAT050", "DAT060", "DAT062", "DAT065"})
-# What can be read and printed, but is doubtful: out of bounds, contradicted by a check or waived without a reason.
+# Doubtful values that can be printed: out of bounds, contradicted by a check, or waived without a reason.
 DOUBTFUL = frozenset(
     {
         *("DAT015", "DAT016", "DAT024", "DAT064"),
@@ -27,17 +27,17 @@ DOUBTFUL = frozenset(
 
 
 def blocking(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The errors with which not even a draft can be made: what was typed cannot be read, rules or template are wrong."""
+    """The errors that prevent even a draft: unreadable values, wrong rules, a wrong template."""
     return [d for d in problems if d.is_error and d.code not in MISSING and d.code not in DOUBTFUL]
 
 
 def first_line(problems: Iterable[Diagnostic]) -> str:
-    """What the first paragraph of the document says. In Vietnamese in every language: it is part of the document."""
+    """The text of the draft's first paragraph. Vietnamese in every language: it is part of the document."""
     return FIRST_LINE if any(d.code in MISSING for d in problems) else FIRST_LINE_COMPLETE
 
 
-def worth_saying(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """What rendering found, without what follows from figures already reported as missing."""
+def without_consequences(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The problems that rendering found, without consequences of figures already reported as missing."""
     with language("vi"):  # names of values are Vietnamese in every language
         labels = {str(d.params["label"]) for d in problems if d.code in MISSING and "label" in d.params}
 
@@ -49,6 +49,6 @@ def worth_saying(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic])
 
 
 def closing(problems: Iterable[Diagnostic], path: str) -> Diagnostic:
-    """The error that goes with every draft, so that nobody takes it for done."""
+    """The error that accompanies every draft, so that nobody takes it for the report."""
     wrong = any(d.is_error or d.code in ("REN102", "REN103") for d in problems)
     return Diagnostic("OUT025" if wrong else "OUT026", Location(path), {"path": path})

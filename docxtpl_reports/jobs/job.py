@@ -1,4 +1,4 @@
-"""One report to build and what became of it: values that cross a process."""
+"""One report to build and its outcome: values that cross a process."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from . import drafts
 @dataclass(frozen=True, slots=True)
 class Job:
     """One report to build. ``template`` replaces the pack's; ``pack`` the one that the data file names; ``tried`` values
-    stand for the file's own (dotted path → text as typed): such a report can be looked at, never published. ``draft``:
-    what is missing is shown in a document of another name (``drafts``). ``allow_signed``: a digitally signed template is
-    taken, without its signatures."""
+    (dotted path → text as typed) replace those of the file: such a report can be shown but never published. ``draft``:
+    missing values are shown as placeholders, in a document with another name (``drafts``). ``allow_signed``: accepts a
+    digitally signed template and drops its signatures."""
 
     data: Path
     out_dir: Path = Path("out")
@@ -43,7 +43,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """What a job came to. ``document`` and ``record`` are the bytes of the report and its manifest, when there is one.
+    """The outcome of a job. ``document`` and ``record`` are the bytes of the report and its manifest, when there is one.
 
     ``docx``, ``manifest`` and ``pdf`` are paths of files that were written; ``indicators``, ``criteria`` and ``figures``
     are there whenever the figures could be computed, also when the template was wrong. ``inputs``: the files read.

@@ -40,7 +40,7 @@ def publish(result: JobResult) -> JobResult:
 
 
 def _refusal(job: Job) -> Diagnostic | None:
-    """Why what stands where the report would go is not overwritten: somebody's work, or a report where a draft would go."""
+    """Why the existing output must not be overwritten: it was edited by hand, or it is a report and this is a draft."""
     manifest.mend(job.docx, job.manifest)
     if job.draft and os.path.exists(job.docx) and (manifest.read(job.manifest) or {}).get("draft") is False:
         return _about("OUT028", job.docx)

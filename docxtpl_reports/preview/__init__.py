@@ -1,1 +1,1 @@
-"""The local page a designer keeps open: the report's pages beside problems, figures and verdicts, anew at every save."""
+"""The local page a designer keeps open: the report's pages beside problems, figures and verdicts, updated at every save."""

@@ -103,7 +103,7 @@ class _Guard:
         await app(scope, receive, send_guarded)
 
     def _refusal(self, scope: Scope) -> tuple[str, int] | None:
-        """Why and with which status a request is refused; else takes the token out of its path."""
+        """The reason and status with which a request is refused; otherwise the request without the token in its path."""
         headers = Headers(scope=scope)
         if headers.get("host", "").lower() not in self._hosts:
             return "wrong host", 403

@@ -1,4 +1,4 @@
-"""Building anew whenever a file changes or somebody asks, and telling everyone who looks at the page."""
+"""Rebuilds whenever a file changes or somebody asks, and notifies every open page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .session import Session, View
 
 DEBOUNCE, STEP = 200, 30  # milliseconds: editors write a file in several steps
 SETTLE = 0.3  # seconds until a file that looked half written is read again
-POLL = 1.0  # seconds between looks at the files: network drives tell nothing, nor do folders that were made anew
+POLL = 1.0  # seconds between polls: network drives send no events, nor do folders that were recreated
 HEARTBEAT = 15.0  # seconds; tells a browser that the other end is there
 
 logging.getLogger("watchfiles").setLevel(logging.WARNING)
@@ -133,7 +133,7 @@ class Live:
 
 
 def _states(paths: Iterable[Path]) -> dict[Path, object]:
-    """What changes when a file does."""
+    """A value per file that changes when the file does."""
     return {path: state(path) for path in paths}
 
 

@@ -1,4 +1,4 @@
-"""A PDF as pages to look at: pictures, a key that changes when a page does, and where words stand.
+"""The pages of a PDF: pictures, a key that changes when a page does, and the positions of words.
 
 PDFium is not made for threads: everything that calls it holds one lock.
 """
@@ -78,7 +78,7 @@ class Pages:
         return _png(pixels, stride, width, height, channels)
 
     def find(self, text: str, heading: str | None = None) -> Place | None:
-        """Where the words of a template's paragraph ended up: its longest piece without tags, behind its heading; else the
+        """The page with a template's paragraph: found by its longest piece without tags, after its heading; otherwise the
         heading itself."""
         after = next(filter(None, map(self._hits, _pieces(heading or ""))), [])[:1]
         start = after[0][:2] if after else (0, 0)
@@ -141,13 +141,13 @@ def _letters_with_places(characters: Iterable[str]) -> tuple[str, tuple[int, ...
 
 
 def _letters(text: str) -> str:
-    """What is compared: letters, digits and signs, decomposed, without spaces, hyphens that break words, and case."""
+    """The text used for comparison: letters, digits and signs, decomposed, without spaces, soft hyphens and case."""
     plain = unicodedata.normalize("NFD", text.replace("\u00ad", "").replace("\ufffe", "")).casefold()
     return "".join(c for c in plain if not c.isspace() and unicodedata.category(c)[0] != "C")
 
 
 def _pieces(text: str) -> list[str]:
-    """The words between the tags, longest first; not those that are short beside others: they stand elsewhere, too."""
+    """The pieces of text between tags, longest first; not those much shorter than others, which occur elsewhere, too."""
     pieces = sorted((piece.strip() for piece in _TAG.split(text)), key=len, reverse=True)
     return [piece for piece in pieces if len(piece) >= max(MIN_LETTERS, len(pieces[0]) / 2)]
 

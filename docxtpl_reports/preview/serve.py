@@ -13,12 +13,12 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 import uvicorn
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.pdf import WarmOffice
+from docxtpl_reports.signals import ending
 
 from .app import application
 from .live import Live
@@ -36,7 +36,7 @@ def serve(
     ``announce`` is told the address as soon as it answers. Raises ReportError (OUT050) when the port is taken.
     """
     token = secrets.token_urlsafe(24)
-    with listening(port) as listener, WarmOffice() as office, _signals():
+    with listening(port) as listener, WarmOffice() as office, ending(_interrupt):
         chosen = listener.getsockname()[1]
         address = f"http://{LOOPBACK}:{chosen}/{token}/"
         office.warm_up()
@@ -114,20 +114,9 @@ def listening(port: int) -> Iterator[socket.socket]:
         listener.close()
 
 
-@contextmanager
-def _signals() -> Iterator[None]:
-    """A closed terminal and a request to end are taken like Ctrl+C, so that LibreOffice ends, too."""
-
-    def interrupt(_: int, __: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    names = [name for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), interrupt) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+def _interrupt(_: int) -> None:
+    """A closed terminal and a request to end are handled like Ctrl+C, so that LibreOffice ends, too."""
+    raise KeyboardInterrupt
 
 
 def _has_screen() -> bool:

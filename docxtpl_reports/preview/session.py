@@ -1,4 +1,4 @@
-"""What the page shows: one data file at a time, built anew on demand, with values that are only tried.
+"""The state of the page: one data file at a time, rebuilt on demand, with trial values.
 
 ``Session.build`` turns the files as they are now into a ``View``. A report that cannot be built leaves the last good pages of
 its data file in view, with the problems beside them.
@@ -63,7 +63,7 @@ class View:
 
 @dataclass(slots=True)
 class _Sheet:
-    """What is kept of a data file while others are looked at."""
+    """The state of a data file while another one is in view."""
 
     tried: dict[str, str]
     pages: Pages | None = None
@@ -144,7 +144,7 @@ class Session:
             return view
 
     def fail(self, error: Exception) -> View:
-        """Shows that the program itself failed; the next change may mend it."""
+        """Shows that the program itself failed; the next change may fix it."""
         problem = Diagnostic("USE011", params={"detail": f"{type(error).__name__}: {error}"})
         self.view = replace(
             self.view, number=self.view.number + 1, problems=(Problem(problem, None, None),), stale=True
@@ -165,7 +165,7 @@ class Session:
 
 
 def _remember(sheet: _Sheet, result: JobResult) -> None:
-    """What stays known while figures or rules cannot be read."""
+    """Keeps what was known, for as long as figures or rules cannot be read."""
     if result.figures:
         sheet.figures = result.figures
     if len(result.inputs) > 1:

@@ -1,4 +1,4 @@
-"""The words of the page. Vietnamese is the source; what stands in braces is filled in by the page's script."""
+"""The texts of the page. Vietnamese is the source; the page's script fills in the names in braces."""
 
 from __future__ import annotations
 

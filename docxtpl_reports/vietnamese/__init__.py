@@ -1,4 +1,4 @@
-"""How numbers, dates, words and names are read and written in Vietnamese: pure functions, no imports of ours.
+"""Reads, writes and sorts Vietnamese numbers, dates, words and names: pure functions without imports of ours.
 
 Reading (``reading``) takes the text a person typed and gives exact values or raises ``ReadingError``; writing (``writing``,
 ``words``) takes exact values and gives the office's form; ``names`` compares texts and evens them out.

@@ -21,7 +21,7 @@ Key = tuple[Syllable, ...]
 
 
 def collation_key(text: str) -> Key:
-    """What orders ``text`` among others, case ignored: ``An`` < ``ánh`` < ``Ăn`` < ``Đào`` < ``Êban`` < ``Ý``. Where the
+    """The sort key of ``text``, ignoring case: ``An`` < ``ánh`` < ``Ăn`` < ``Đào`` < ``Êban`` < ``Ý``. Where the
     tone is written in a syllable (``hoà``, ``hòa``) does not matter."""
     return tuple(_syllable(part) for part in text.casefold().split())
 

@@ -15,7 +15,7 @@ _NOT_ASCII = re.compile(rf"[^\x00-\x7f]{{{MAX_MARKS // 2 + 1},}}")  # one charac
 
 
 def piled_marks(text: str) -> int | None:
-    """Where the first run of more than 30 combining marks begins, counted from 0; None when there is none."""
+    """The index of the first run of more than 30 combining marks; None when there is none."""
     for run in _NOT_ASCII.finditer(text):
         marks, first = 0, run.start()
         for position, character in enumerate(run[0], run.start()):
@@ -30,7 +30,7 @@ def piled_marks(text: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _marks_of(character: str) -> int:
-    """How many combining marks a character is made of; 0 when it begins with a letter."""
+    """The number of combining marks in a character; 0 when it begins with a letter."""
     marks = unicodedata.normalize("NFD", character)
     return len(marks) if all(map(unicodedata.combining, marks)) else 0
 

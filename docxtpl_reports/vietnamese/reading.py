@@ -46,7 +46,7 @@ def read_decimal(text: str) -> Decimal:
 
 
 def read_percent(text: str) -> Decimal:
-    """As ``read_decimal``, with or without a ``%`` sign: the value is what stands before the sign (``50%`` → 50)."""
+    """As ``read_decimal``, with or without a ``%`` sign: the value is the number before the sign (``50%`` → 50)."""
     return read_decimal(tidy(text).removesuffix("%"))
 
 

@@ -71,7 +71,7 @@ def unit_name(name: str) -> str:
 
 
 def place_name(name: str) -> str:
-    """What stands before the date of a document: ``xã Pờ Y`` → ``Pờ Y``, ``phường 1`` → ``Phường 1``."""
+    """The place name before a document's date: ``xã Pờ Y`` → ``Pờ Y``, ``phường 1`` → ``Phường 1``."""
     name = tidy(name)
     noun = unit_noun(name)
     return name[len(noun) :].strip() if noun is not None and not keeps_noun(name) else unit_name(name) if noun else ""

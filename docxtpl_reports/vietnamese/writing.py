@@ -22,7 +22,7 @@ def round_half_up(value: Exact, digits: int) -> Fraction:
 
 
 def exact_digits(value: Exact, limit: int = 12) -> int | None:
-    """How many decimal digits write ``value`` exactly; ``None`` when more than ``limit`` or never."""
+    """The number of decimal digits that write ``value`` exactly; ``None`` when more than ``limit`` or infinite."""
     rest = Fraction(value).denominator
     twos = fives = 0
     while rest % 2 == 0 and twos <= limit:
@@ -133,5 +133,5 @@ def join_items(items: Sequence[str]) -> str:
 
 
 def capital_first(text: str) -> str:
-    """The first letter capital, the rest as it stands."""
+    """Capitalises the first letter and leaves the rest unchanged."""
     return text[:1].upper() + text[1:]

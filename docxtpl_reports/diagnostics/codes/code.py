@@ -7,14 +7,14 @@ from enum import IntEnum, StrEnum
 
 
 class Severity(StrEnum):
-    """How bad it is: an error means no output; a warning leaves the exit code 0."""
+    """The severity of a problem: an error means no output; a warning leaves the exit code 0."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Area(StrEnum):
-    """What a problem is about; the value: the letters that the area's codes begin with."""
+    """The subject of a problem. The value is the letters that its codes begin with."""
 
     FILES = "FIL"
     YAML = "YML"
@@ -30,7 +30,7 @@ class Area(StrEnum):
 
 
 class ExitCode(IntEnum):
-    """How a command ends. A promise to scripts: a number never changes its meaning."""
+    """The exit code of a command. A promise to scripts: a number never changes its meaning."""
 
     DONE = 0
     PROBLEMS = 1  # in the data, the rules or the template
