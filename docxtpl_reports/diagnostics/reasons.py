@@ -30,10 +30,16 @@ class Reason:
         return cls("system", {"text": getattr(error, "strerror", None) or str(error) or type(error).__name__})
 
     def __str__(self) -> str:
-        if current_language() != "vi":
-            return localized_quotes(translate(REASONS[self.key]).format_map(self.params))
-        if self._vietnamese is None:  # report, manifest and derivation print it again
-            object.__setattr__(self, "_vietnamese", REASONS[self.key].format_map(self.params))
+        if current_language() == "vi":
+            return self.vietnamese
+        return localized_quotes(translate(REASONS[self.key]).format_map(self.params))
+
+    @property
+    def vietnamese(self) -> str:
+        """The text that a report prints, whatever language the command speaks."""
+        if self._vietnamese is None:  # kept: report, manifest and derivation print it again
+            with language("vi"):
+                object.__setattr__(self, "_vietnamese", REASONS[self.key].format_map(self.params))
         return str(self._vietnamese)
 
     def __hash__(self) -> int:
@@ -62,17 +68,15 @@ class Reasons:
 
 
 def in_vietnamese(reasons: Iterable[Reason | str]) -> tuple[str, ...]:
-    """The texts that a report prints, whatever language the command speaks."""
-    if current_language() == "vi":
-        return tuple(map(str, reasons))
-    with language("vi"):
-        return tuple(map(str, reasons))
+    return tuple(reason.vietnamese if isinstance(reason, Reason) else reason for reason in reasons)
 
 
 REASONS = {
     # Figures: why a value is not there.
     "no_figure": N_("chưa có số liệu «{label}»"),
     "not_read": N_("«{label}» chưa đọc được"),
+    "nothing_there": N_("(không có mục nào)"),
+    "of_year": N_("{label} năm {year}"),
     "left_blank": N_("«{label}» còn để trống"),
     "not_declared": N_("chưa khai báo «{name}»"),
     "no_position": N_("chưa có chức vụ người ký"),
@@ -88,6 +92,7 @@ REASONS = {
     # Expressions.
     "divided_by_zero": N_("số chia bằng 0"),
     "no_items": N_("danh sách không có mục nào"),
+    "period": N_("từ ngày {first} đến ngày {last}"),
     "named": N_("{path} ({label})"),
     "named_value": N_("{name} = {value}"),
     "empty_list": N_("danh sách trống"),

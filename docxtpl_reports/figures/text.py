@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics import Reason, ReportError, translate
+from docxtpl_reports.diagnostics import Reason, ReportError
 from docxtpl_reports.figures.verdicts.results import IndicatorResult
-from docxtpl_reports.values import Blank, Number, Truth, Unknown
+from docxtpl_reports.figures.verdicts.wording import worded
+from docxtpl_reports.values import Blank, Number, Period, Truth, Unknown
 
 
 def exact_text(value: object) -> str | None:
@@ -25,8 +26,8 @@ def printed(value: object) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as printed; what is unknown, and yes or no, in the current language."""
-    return translate(str(value)) if isinstance(value, Unknown | Truth) else printed(value)
+    """A value as printed; words (what is unknown, yes or no, periods) in the current language."""
+    return str(worded(value)) if isinstance(value, Unknown | Truth | Period) else printed(value)
 
 
 def ratio_text(result: IndicatorResult) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 
 
 class Value:
@@ -78,7 +78,7 @@ class Namespace:
     def __str__(self) -> str:
         if self._text is None:
             raise ReportError(
-                Diagnostic("VER006", params={"names": ", ".join(list(self._names)[:5]) or "(không có mục nào)"})
+                Diagnostic("VER006", params={"names": ", ".join(list(self._names)[:5]) or Reason("nothing_there")})
             )
         return self._text
 

@@ -63,6 +63,7 @@ so_lieu:
   gone: {ten: Gone, kieu: so_nguyen, bat_buoc: false}
   bad: {ten: Bad, kieu: so_nguyen, bat_buoc: false}
   r: {ten: R, kieu: phan_tram, bat_buoc: false}
+  years: {ten: Years, kieu: chuoi_nam, bat_buoc: false}
   ds: {ten: List, kieu: danh_sach, truong: {n: {ten: N, kieu: so_nguyen}}}
 chi_tieu:
   c1: {ten: C1, tu_so: a, mau_so: gone, nguong: ">= 5%"}
@@ -96,7 +97,7 @@ kiem_tra:
 UNIT = "don_vi: {ten: Unit, co_quan: Office}\nnguoi_ky: {ho_ten: Name, chuc_vu: Head, tap_the: T, hinh_thuc: Q}\n"
 FIGURES = """\
 thong_tin: {so: null}
-so_lieu: {a: 5, z: 0, bad: abc, r: "7%", ds: []}
+so_lieu: {a: 5, z: 0, bad: abc, r: "7%", years: {2020: 98%, 2022: 99%}, ds: []}
 """
 
 
@@ -122,7 +123,8 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     written = {
         "whole": f"mau: p\n{UNIT}ky: {{tu: 01/01/2024, den: 31/12/2024}}\n{FIGURES}",
         "empty": "mau: p\n",
-        "unread": "mau: p\nky: {tu: abc, den: abc}\ndon_vi: {loai: 5}\nnguoi_ky: {hinh_thuc: KT}\nso_lieu: {ds: 5}\n",
+        "unread": "mau: p\nky: {tu: abc, den: abc}\ndon_vi: {loai: 5}\nnguoi_ky: {hinh_thuc: KT}\n"
+        "so_lieu: {ds: 5, years: {2020: abc}}\nla: 1\n",
         "outside": f"mau: p\nky_truoc: ../../x.yml\n{FIGURES}",
         "lacking": "mau: p\nky_truoc: empty.yml\n" + FIGURES,
         "2000": f"mau: p\n{FIGURES}",
@@ -142,6 +144,7 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 NOT_REACHED = {
     "no_position",  # of a draft's template
     "too_many_steps",  # see test_explain
+    "nothing_there",  # of rules that declare nothing
     "system",
 }
 

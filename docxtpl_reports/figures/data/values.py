@@ -121,7 +121,8 @@ class ValueReader(reading.NodeReader):
         if kind.layout is Layout.TEXT:
             what = (
                 field.name
-                if (field.is_fixed and field in DOCUMENT_FIELDS) or path in ("don_vi.dia_danh", "don_vi.ky_hieu")
+                if (field.translated is not None and field in DOCUMENT_FIELDS)
+                or path in ("don_vi.dia_danh", "don_vi.ky_hieu")
                 else ""
             )
             return self.accept(printed_once.bare(typed, node, path, what))
@@ -215,15 +216,16 @@ class ValueReader(reading.NodeReader):
                 self.report("DAT018", key.location, {"typed": key.text, "path": path})
                 continue
             year = int(vietnamese.tidy(key.text))
-            label = f"{field.label} năm {year}"
+            title = Reason("of_year", {"label": field.title, "year": year})
             element = Field(
                 key.text,
-                label,
+                title.vietnamese,
                 inner,
                 unit=field.unit,
                 minimum=field.minimum,
                 maximum=field.maximum,
                 digits=field.digits,
+                translated=title,
             )
             values[year] = self.value(value, element, f"{path}.{year}", key.location)
         years = sorted(values)
@@ -231,8 +233,8 @@ class ValueReader(reading.NodeReader):
             gap = next(year for year in range(years[0], years[-1]) if year not in values)
             self.report("DAT050", node.location, {"path": path, "label": field.title, "year": gap})
             for year in range(years[0], years[-1]):
-                label = f"{field.label} năm {year}"
-                values.setdefault(year, Unknown(label, (Reason("no_figure", {"label": label}),)))
+                title = Reason("of_year", {"label": field.title, "year": year})
+                values.setdefault(year, Unknown(title.vietnamese, (Reason("no_figure", {"label": title}),)))
         return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
 
     def _document(self, node: Node, path: str) -> Namespace | None:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from docxtpl_reports.diagnostics import Location, Phrase
+from docxtpl_reports.diagnostics import Location, Phrase, Reason
 from docxtpl_reports.figures.yaml.nodes import ScalarNode
 
 from .expressions import Expression
@@ -39,17 +39,17 @@ class Field:
     claims: tuple[Claim, ...] = ()
     choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
-    is_fixed: bool = False  # one of those that all packs have: its label is translated
+    translated: Phrase | Reason | None = None  # the label for messages, where it is not the rules' own
 
     @property
-    def title(self) -> Phrase | str:
+    def title(self) -> Phrase | Reason | str:
         """The label as messages have it."""
-        return Phrase(self.label) if self.is_fixed else self.label
+        return self.label if self.translated is None else self.translated
 
 
 def fixed(name: str, label: str, kind: str, **more: Any) -> Field:
     """A field of a section that all packs have."""
-    return Field(name, label, kind, is_fixed=True, **more)
+    return Field(name, label, kind, translated=Phrase(label), **more)
 
 
 @dataclass(frozen=True, slots=True)

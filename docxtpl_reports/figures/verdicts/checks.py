@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason, Reasons, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason, Reasons, ReportError
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact
 from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
@@ -14,10 +14,11 @@ from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
 from docxtpl_reports.figures.rules.names import resolve
 from docxtpl_reports.figures.yaml import reading
-from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Truth, Unknown
+from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown
 
 from .indicators import as_value, value_in
 from .results import Results
+from .wording import worded
 
 OVER = "vuot_mau_so"
 ZERO = "mau_so_bang_0"
@@ -241,7 +242,7 @@ def _stated_rates(rules: Rules, data: Data, results: Results) -> list[Finding]:
         if isinstance(counted, Number) and _same(typed, counted):
             continue
         code = f"{RATE}.{name}"
-        computed = _shown(_as_typed(typed, counted) if isinstance(counted, Number) else counted)
+        computed = worded(_as_typed(typed, counted) if isinstance(counted, Number) else counted)
         params = {"label": indicator.label, "typed": str(typed), "computed": computed, "code": code}
         counts = {"numerator": result.numerator, "denominator": result.denominator}
         place = data.origins.get(f"so_lieu.{indicator.stated}", indicator.location)
@@ -283,7 +284,7 @@ def _periods(rules: Rules, data: Data) -> list[Finding]:
                 wrong = isinstance(value, Number) and value > last.year
             if wrong:
                 place = data.origins.get(path, field.location)
-                params = {"label": label, "value": str(value), "period": str(Period(first, last)), "code": code}
+                params = {"label": label, "value": worded(value), "period": worded(Period(first, last)), "code": code}
                 findings.append(Finding(code, Diagnostic("VER020", place, params)))
         findings += _not_adjacent(name, field, values[name], Period(first, last), data)
     return findings
@@ -299,7 +300,7 @@ def _not_adjacent(name: str, field: Field, value: object, period: Period, data: 
     code = f"{ADJACENT}.{name}"
     place = data.origins.get(f"so_lieu.{name}.{latest}", field.location)
     years = {"year": str(latest), "wanted": period.den.year - 1}
-    params = {"label": field.label, "period": str(period), "code": code, **years}
+    params = {"label": field.label, "period": worded(period), "code": code, **years}
     return [Finding(code, Diagnostic("VER021", place, params))]
 
 
@@ -345,14 +346,7 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
 
 def _values(named: Mapping[str, object]) -> Reasons:
     """``name = value; …``: the values that a finding is about."""
-    return Reasons(tuple(Reason("named_value", {"name": name, "value": _shown(v)}) for name, v in named.items()))
-
-
-def _shown(value: object) -> Phrase | Reason | Reasons | str:
-    """A value in a finding, as printed; what is unknown and yes or no are said in the language of the message."""
-    if isinstance(value, tuple):
-        return Reasons(tuple(map(_shown, value))) if value else Reason("empty_list")
-    return Phrase(str(value)) if isinstance(value, Unknown | Truth) else str(value)
+    return Reasons(tuple(Reason("named_value", {"name": name, "value": worded(v)}) for name, v in named.items()))
 
 
 def _place(expression: Expression | None, rules: Rules, data: Data) -> Location | None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason
 
 from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -42,7 +42,7 @@ def unknown_name(
         meant = vietnamese.correction(name, known)
         fix = Fix(name, meant) if meant is not None else None
         return Diagnostic(codes.near, place, {"name": name, "near": quoted(near), **params}, fix)
-    listed = quoted(known[:12]) + (", …" if len(known) > 12 else "") if known else "(không có mục nào)"
+    listed = quoted(known[:12]) + (", …" if len(known) > 12 else "") if known else Reason("nothing_there")
     return Diagnostic(codes.known, place, {"name": name, "known": listed, **params})
 
 

@@ -1,0 +1,16 @@
+"""Put values into messages: as a report prints them, and where that is words, in the language of the message."""
+
+from __future__ import annotations
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Phrase, Reason, Reasons
+from docxtpl_reports.values import Period, Truth, Unknown
+
+
+def worded(value: object) -> Phrase | Reason | Reasons | str:
+    """A value as a parameter of a message or reason."""
+    if isinstance(value, tuple):
+        return Reasons(tuple(map(worded, value))) if value else Reason("empty_list")
+    if isinstance(value, Period):
+        return Reason("period", {"first": vietnamese.short_date(value.tu), "last": vietnamese.short_date(value.den)})
+    return Phrase(str(value)) if isinstance(value, Unknown | Truth) else str(value)
