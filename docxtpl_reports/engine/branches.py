@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from jinja2 import nodes
 
 from docxtpl_reports.diagnostics import Location
-from docxtpl_reports.engine.dialect.environment import environment
 
-from .compiled import CompiledTemplate
+from .compiled import BranchLines, CompiledTemplate
 from .marks import ELSE, RAN, UNDECIDED, WAYS
 
-MAX_PARSED = 64  # stories kept in one process
 IF, ELIF, OTHERWISE, NONE, MISSING, LOOP = "if", "elif", "else", "none", "missing", "for"
 
 
@@ -37,21 +34,12 @@ class Branching:
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The lines of an ``if`` and of its ``elif``, or of a ``for``, in a story's source."""
-
-    lines: tuple[int, ...]
-    is_loop: bool
-    has_else: bool
-
-
 def branchings(template: CompiledTemplate, taken: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
     """Every branching of the template in the order of its parts and tags; ``taken`` as ``Rendered`` has it."""
     found = []
     for story in template.stories:
         counts = taken.get(story.part, {})
-        for block in _blocks(story.source):
+        for block in story.branches:
             number = story.tag_at(block.lines[0])
             if number is None:
                 continue  # a block of ours, not of the template
@@ -71,13 +59,12 @@ def _way(counts: Mapping[int, int], line: int, way: int, branch: str, tag: str |
     return Way(branch, tag, counts.get(line * WAYS + way, 0))
 
 
-@lru_cache(maxsize=MAX_PARSED)
-def _blocks(source: str) -> Sequence[_Block]:
-    tree = environment().parse(source)
-    found = [_Block((loop.lineno,), True, bool(loop.else_)) for loop in tree.find_all(nodes.For)]
+def branch_lines(tree: nodes.Template) -> tuple[BranchLines, ...]:
+    """The lines of every ``if`` and ``for`` of a parsed story, in order."""
+    found = [BranchLines((loop.lineno,), True, bool(loop.else_)) for loop in tree.find_all(nodes.For)]
     chained = {id(other) for chain in tree.find_all(nodes.If) for other in chain.elif_}
     for chain in tree.find_all(nodes.If):
         if id(chain) not in chained:
             lines = (chain.lineno, *(other.lineno for other in chain.elif_))
-            found.append(_Block(lines, False, bool(chain.else_)))
+            found.append(BranchLines(lines, False, bool(chain.else_)))
     return tuple(sorted(found, key=lambda block: block.lines))

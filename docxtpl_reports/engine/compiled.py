@@ -26,6 +26,15 @@ from . import gate
 from .references import notes
 
 
+@dataclass(frozen=True, slots=True)
+class BranchLines:
+    """The lines of an ``if`` and its ``elif``, or of a ``for``, in a story's source."""
+
+    lines: tuple[int, ...]
+    is_loop: bool
+    has_else: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Story:
     """A part with tags as Jinja source, compiled to Python when it is first rendered in a process.
@@ -41,6 +50,7 @@ class Story:
     guarded: bool
     optional: bool = False
     derives: bool = False
+    branches: tuple[BranchLines, ...] = ()
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}  # Jinja templates do not pickle

@@ -6,7 +6,7 @@ Every template error of every part is found here, all at once. The result holds 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import heading_styles, styles_with_lists
 
 from . import gate, marks
+from .branches import branch_lines
 from .compiled import Story
 from .dialect import lost_assignments
 from .dialect import names as names_check
@@ -55,21 +56,21 @@ _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/cu
 
 
 def compile_template(
-    source: Path | str | bytes,
+    source: Path | str | bytes | Package,
     *,
     names: Mapping[str, names_check.Shape] | None = None,
     file: str | None = None,
     allow_signed: bool = False,
     env: ReportEnvironment | None = None,
 ) -> RenderableTemplate:
-    """Compiles the template in a file or in bytes.
+    """Compiles the template in a file, in bytes or in a package that was read.
 
     ``names`` is the shape of the data (see ``engine.names``); with it every name is checked in every branch. ``file`` is
     what messages call the template. With ``allow_signed`` a digitally signed template is taken without its signatures.
     ``env``: the environment to compile with, instead of the shared one.
     Raises ReportError with every PKG and TPL problem of all parts.
     """
-    package = Package.read(source, file, allow_signed=allow_signed)
+    package = source if isinstance(source, Package) else Package.read(source, file, allow_signed=allow_signed)
     return _Compiler(package, names, env or environment()).compile()
 
 
@@ -125,8 +126,7 @@ class _Compiler:
         self.problems += elsewhere.check(self.package, self.bound, {*self.filled, *charts.parts()})
         self._take_problems()
         used = {story.part: story for story in stories if story is not None}
-        for story in used.values():
-            self._check(story)
+        used = {part: self._checked(story) for part, story in used.items()}
         words = [
             *(tag.source for tag in self.lexer.tags),
             *(d.location.tag or "" for d in self.problems if d.code == "TPL001"),
@@ -350,8 +350,8 @@ class _Compiler:
 
     # --- what Jinja and the names say ---------------------------------------------------------------------------------
 
-    def _check(self, story: Story) -> None:
-        """Syntax, filters, tests and names of a story; each problem is reported at the tag it stands in."""
+    def _checked(self, story: Story) -> Story:
+        """The story with its branches. Each problem of syntax, filters, tests and names is reported at its tag."""
         tags = [self.lexer.tags[number] for _, number in story.lines]
         numbers = [
             d
@@ -366,6 +366,7 @@ class _Compiler:
         if story.part not in self.broken:
             try:
                 tree = self.env.parse(story.source)
+                story = replace(story, branches=branch_lines(tree))
                 story.check(tree, self.env)
                 self.problems += unknown_filters(tree, self.env, self._place_in(story))
                 self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)
@@ -376,12 +377,13 @@ class _Compiler:
             except (jinja2.TemplateSyntaxError, *TOO_DEEP):
                 self.broken.add(story.part)
             else:
-                return
+                return story
         bound = bound_names(tags)
         found = [problem for tag in tags if tag.location not in explained for problem in self._check_tag(tag, bound)]
         if not found and not has_errors(self.problems):
             found = [Diagnostic("TPL013", Location(self.package.name, story.part))]
         self.problems += found
+        return story
 
     def _place_in(self, story: Story) -> Callable[[int], Location]:
         def place(line: int) -> Location:

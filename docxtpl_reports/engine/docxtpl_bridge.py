@@ -223,7 +223,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             self._document.save(buffer)
             return compile_template(buffer.getvalue(), file=name, env=env)
         if self._compiled is None or self._compiled[0] is not env:
-            self._compiled = env, compile_template(self.package.write({}), file=name, env=env)
+            self._compiled = env, compile_template(self.package, env=env)
         return self._compiled[1]
 
     def _put(self, parts: Mapping[str, bytes]) -> None:
@@ -314,7 +314,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
     ) -> set[str]:
         """The names that the template takes from the context, in all parts; without those that ``context`` has."""
         env = self._environment_for(jinja_env)
-        compiled = compile_template(self.package.write({}), file=self.package.name, env=env)
+        compiled = compile_template(self.package, env=env)
         found: set[str] = set()
         for story in compiled.stories:
             found |= meta.find_undeclared_variables(env.parse(story.source))
