@@ -53,9 +53,9 @@ def _section(section: object, fields: Mapping[str, Field], draft: bool = False) 
     assert isinstance(section, Namespace)
 
     def empty(field: Field) -> bool:
-        if not kind_of(field).is_many or (draft and field.required and not field.may_be_blank):
+        if not isinstance(section[field.name], Unknown | Blank) or not kind_of(field).is_many:
             return False
-        return isinstance(section[field.name], Unknown | Blank)
+        return not (draft and field.required and not field.may_be_blank)
 
     return Namespace({name: () if empty(field) else section[name] for name, field in fields.items()})
 

@@ -67,7 +67,7 @@ class Types:
 
 def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...] = ()) -> Type:
     if kind.type is not None:
-        return replace(kind.type, many=many, texts=choices)
+        return replace(kind.type, many=many, texts=choices) if many or choices else kind.type
     if many:
         return Type("record", many=True)
     raise ExpressionError("wrong_kind", name.at, name=name.text, kind=kind.name)
