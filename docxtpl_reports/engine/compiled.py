@@ -15,6 +15,7 @@ from jinja2 import nodes
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.engine.charts.charts import Plan as ChartsPlan
+from docxtpl_reports.engine.dialect.draft import draft_template
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, load
 from docxtpl_reports.engine.references.comments import Companion
 from docxtpl_reports.engine.references.ids import Taken
@@ -73,6 +74,11 @@ class Story:
     def template(self) -> jinja2.Template:
         env = self.environment
         return load(env, self.code, env.prints_plain if self.plain else env.prints)
+
+    @cached_property
+    def draft(self) -> jinja2.Template:
+        """The story compiled for drafts."""
+        return draft_template(self.part, self.source, self.plain)
 
     def tag_at(self, line: int) -> int | None:
         """The number of the tag at a line of the source, or the last one before it."""

@@ -12,7 +12,6 @@ from typing import Any
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, Severity, unique
-from docxtpl_reports.engine.dialect.draft import draft_template
 from docxtpl_reports.engine.dialect.environment import nfc
 from docxtpl_reports.engine.output.highlight import highlight, with_first_line
 from docxtpl_reports.engine.output.rendering import Host, Rendering, rendering
@@ -118,7 +117,7 @@ class _Rendering(Rendering):
 
     def _render(self, story: Story, variables: dict[str, Any]) -> str:
         self._part = story.part
-        jinja = draft_template(story.part, story.source, story.plain) if self.is_draft else story.template
+        jinja = story.draft if self.is_draft else story.template
         if self.host is not None:
             self.host.enter(story.part)
         self.traces[story.part] = []

@@ -49,6 +49,7 @@ class WarmOffice:
         self._conversions = conversions
         self._seconds_to_start, self._seconds_per_file = seconds_to_start, seconds_per_file
         self._lock = threading.Lock()
+        self._pythons: dict[Path, Path | None] = {}  # for each LibreOffice
         self._folder: tempfile.TemporaryDirectory[str] | None = None  # of profiles, one for each start
         self._driver: _Driver | None = None
         self._cold = False
@@ -158,7 +159,9 @@ class WarmOffice:
         soffice = find_soffice()
         if soffice is None:
             raise ReportError(Diagnostic("OUT010"))
-        python = find_uno_python(soffice)
+        if soffice not in self._pythons:
+            self._pythons[soffice] = find_uno_python(soffice)
+        python = self._pythons[soffice]
         if python is None:
             self._cold = True
             return None
@@ -244,18 +247,13 @@ class _Driver:
         self._answers.put(None)
 
 
-_pythons: dict[Path, Path | None] = {}
-
-
 def find_uno_python(soffice: Path) -> Path | None:
     """A Python that can talk to this LibreOffice: the one it brings along, else the system's; None where neither can."""
-    if soffice not in _pythons:
-        program = soffice.resolve().parent
-        candidates = [program / "python", program / "python.exe", program.parent / "Resources" / "python"]
-        if sys.platform != "win32":
-            candidates += [Path("/usr/bin/python3"), Path("/usr/local/bin/python3")]
-        _pythons[soffice] = next((python for python in candidates if python.is_file() and _has_uno(python)), None)
-    return _pythons[soffice]
+    program = soffice.resolve().parent
+    candidates = [program / "python", program / "python.exe", program.parent / "Resources" / "python"]
+    if sys.platform != "win32":
+        candidates += [Path("/usr/bin/python3"), Path("/usr/local/bin/python3")]
+    return next((python for python in candidates if python.is_file() and _has_uno(python)), None)
 
 
 def _has_uno(python: Path) -> bool:

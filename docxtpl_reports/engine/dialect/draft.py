@@ -25,9 +25,6 @@ from . import comparisons
 from .environment import ReportEnvironment, load
 from .generator import Generator
 
-MAX_COMPILED = 64  # stories kept compiled in one process
-
-
 # --- what the compiled code of a draft calls -----------------------------------------------------------------------------
 
 
@@ -250,7 +247,6 @@ def _environment() -> DraftEnvironment:
     return DraftEnvironment()
 
 
-@lru_cache(maxsize=MAX_COMPILED)
 def draft_template(part: str, source: str, plain: bool) -> jinja2.Template:
     """A story's source compiled for drafts."""
     code = _environment().compile(source, part, part)
