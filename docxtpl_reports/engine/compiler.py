@@ -22,7 +22,7 @@ from docxtpl_reports.engine.references.ids import Taken
 from docxtpl_reports.engine.references.lists import Lists
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import Controls
-from docxtpl_reports.engine.template.lexer import Lexer, remove_forged, serialise_inside
+from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.lifter import lift
 from docxtpl_reports.engine.template.merge_fields import MergeFields
 from docxtpl_reports.engine.template.parser import pair
@@ -35,6 +35,7 @@ from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import heading_styles, styles_with_lists
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside
 
 from . import gate, marks
 from .branches import branch_lines
@@ -331,9 +332,8 @@ class _Compiler:
         body: str,
         shared: dict[tuple[etree._Element, str], int],
     ) -> None:
-        number, parent = reference.get(wml.w("id"), ""), reference.getparent()
-        assert parent is not None
-        alternate = next(reference.iterancestors(wml.ALTERNATE), None)
+        number = reference.get(wml.w("id"), "")
+        alternate = nearest(reference, wml.ALTERNATE)
         first = None if alternate is None else shared.get((alternate, number))
         if first is None:
             first = len(self.references)
@@ -346,7 +346,7 @@ class _Compiler:
         code = f"{STATEMENT}{call}{STATEMENT_END}{body}{STATEMENT}endcall{STATEMENT_END}"
         if target.part == self.comments_part:
             code = ids.token("comment", number, code)
-        parent.replace(reference, self.writer.node(f'{notes.opening(reference)} w:id="{code}"/>'))
+        parent_of(reference).replace(reference, self.writer.node(f'{notes.opening(reference)} w:id="{code}"/>'))
 
     # --- what Jinja and the names say ---------------------------------------------------------------------------------
 

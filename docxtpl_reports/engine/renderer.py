@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from lxml import etree
-
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, Severity, unique
 from docxtpl_reports.engine.dialect.environment import nfc
 from docxtpl_reports.engine.output.highlight import highlight, with_first_line
@@ -21,7 +19,7 @@ from docxtpl_reports.engine.references.links import LinkCollector
 from docxtpl_reports.engine.references.lists import ListCollector
 from docxtpl_reports.engine.references.notes import Collector
 from docxtpl_reports.engine.template.guards import part_tables, settle
-from docxtpl_reports.ooxml.package.package import parse_xml
+from docxtpl_reports.ooxml.package.package import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.styles import Styles, heading_styles
 from docxtpl_reports.values import Unknown, missing_text
@@ -213,7 +211,7 @@ class _Rendering(Rendering):
         names = {name for root in trees.values() for name in derived.bookmark_names(root)}
         left: dict[str, tuple[Location, str]] = {}
         for part in derived.follow(trees, styles, template.listed):
-            parts[part] = etree.tostring(trees[part], encoding="UTF-8", xml_declaration=True, standalone=True)
+            parts[part] = serialise(trees[part])
         for root in trees.values():
             left |= {name: template.pointed[name] for name, _, _ in derived.pointing(root, template.pointed)}
         problems = [

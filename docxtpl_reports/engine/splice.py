@@ -28,10 +28,18 @@ from docxtpl_reports.engine.output.levels import (
     level_of,
     place_of,
 )
-from docxtpl_reports.ooxml.package.package import parse_xml
+from docxtpl_reports.ooxml.package.package import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import tidy_run
-from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
+from docxtpl_reports.ooxml.wml.tree import (
+    ancestor_of,
+    append_text,
+    enclose,
+    nearest,
+    parent_of,
+    remove_keeping_tail,
+    split_around,
+)
 
 from .marks import SPLICE
 from .tables import grids, merges, spans
@@ -88,7 +96,7 @@ def splice(
     grids.mend(splicer.root, splicer.tables)
     root = splicer.declared()
     etree.cleanup_namespaces(root, keep_ns_prefixes=[prefix for prefix in root.nsmap if prefix and prefix != "s"])
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True), splicer.problems
+    return serialise(root), splicer.problems
 
 
 class _Splicer:
@@ -116,7 +124,7 @@ class _Splicer:
         location = self.origin(fragment).location
         what = MIXTURE if level is None else NAMES[level]
         self.problems.append(Diagnostic("REN015", location, {"tag": location.tag or "", "what": what}))
-        _remove(fragment)
+        remove_keeping_tail(fragment)
 
     # --- relationships -----------------------------------------------------------------------------------------------
 
@@ -160,7 +168,7 @@ class _Splicer:
     def number_drawings(self, used: set[str]) -> None:
         """Ids that a fragment brings (§20.4.2.5) give way to those there are."""
         drawings = list(self.root.iter(_DRAWING))
-        brought = [drawing for drawing in drawings if next(drawing.iterancestors(FRAGMENT), None) is not None]
+        brought = [drawing for drawing in drawings if nearest(drawing, FRAGMENT) is not None]
         used |= {drawing.get("id", "") for drawing in drawings} - {drawing.get("id", "") for drawing in brought}
         free = 1
         for drawing in brought:
@@ -189,7 +197,7 @@ class _Splicer:
         outer = fragment
         for lower, tag in ((Level.TEXT, wml.T), (Level.IN_RUN, wml.R), (Level.RUNS, wml.P)):
             if level <= lower < place:
-                outer = _enclose(outer, tag)
+                outer = enclose(outer, tag)
         return True
 
     # --- runs, paragraphs, rows, cells ---------------------------------------------------------------------------------
@@ -207,7 +215,7 @@ class _Splicer:
     def nothing(self, fragment: etree._Element) -> None:
         level = _LEVEL_OF_PREFIX.get(fragment.get("level", ""))
         element = None if level is None else ancestor_of(fragment, _ELEMENTS[level])
-        _remove(fragment)
+        remove_keeping_tail(fragment)
         if level is not None and element is not None:
             self.drop_if_empty(element, level)
 
@@ -220,7 +228,7 @@ class _Splicer:
                 _unwrap(fragment)
         elif level <= Level.RUNS:
             while place < level:
-                _split(fragment)
+                split_around(fragment)
                 place = place_of(parent_of(fragment))
             _unwrap(fragment)
         else:
@@ -240,7 +248,7 @@ class _Splicer:
         if content:
             self.firsts[element] = content[0]
             self.edges += [content[0], content[-1]]
-        _remove(fragment)
+        remove_keeping_tail(fragment)
         self.drop_if_empty(element, level)
 
     def keep_apart(self) -> None:
@@ -275,12 +283,12 @@ class _Splicer:
         """From the last to the first, so that what a break moves is never moved again."""
         for mark in reversed(list(self.root.iter(*BREAKS))):
             if parent_of(mark).tag != wml.T:
-                _remove(mark)
+                remove_keeping_tail(mark)
                 continue
-            _split(mark)
+            split_around(mark)
             if mark.tag in (BREAK, TAB) or ancestor_of(mark, wml.P) is None:
                 mark.addprevious(etree.Element(wml.TAB if mark.tag == TAB else wml.BR))
-                _remove(mark)
+                remove_keeping_tail(mark)
             else:
                 _new_paragraph(mark)
 
@@ -302,7 +310,7 @@ def _unwrap(element: etree._Element) -> None:
     keeps_text = parent.tag in (wml.T, FRAGMENT)
     children = list(element)
     if keeps_text:
-        _append(previous, parent, element.text)
+        append_text(previous, parent, element.text)
     for child in children:
         if not keeps_text:
             child.tail = None
@@ -310,64 +318,14 @@ def _unwrap(element: etree._Element) -> None:
         element.addprevious(child)
         child.tail = tail
     tail, element.tail = element.tail, None
-    _append(element.getprevious(), parent, tail)
+    append_text(element.getprevious(), parent, tail)
     parent.remove(element)
-
-
-def _remove(element: etree._Element) -> None:
-    """Takes an element out and leaves the text behind it."""
-    tail, element.tail = element.tail, None
-    parent = parent_of(element)
-    _append(element.getprevious(), parent, tail)
-    parent.remove(element)
-
-
-def _append(previous: etree._Element | None, parent: etree._Element, text: str | None) -> None:
-    if not text:
-        return
-    if previous is None:
-        parent.text = (parent.text or "") + text
-    else:
-        previous.tail = (previous.tail or "") + text
-
-
-def _enclose(element: etree._Element, tag: str) -> etree._Element:
-    outer = etree.Element(tag)
-    outer.tail, element.tail = element.tail, None
-    parent_of(element).replace(element, outer)
-    outer.append(element)
-    if tag == wml.T:
-        outer.set(wml.XML_SPACE, "preserve")
-    return outer
-
-
-def _split(node: etree._Element) -> None:
-    """Moves ``node`` up, between the halves of its parent; a half that holds nothing is left out."""
-    parent = parent_of(node)
-    second = etree.Element(parent.tag)
-    second.attrib.update(parent.attrib)
-    if parent.tag == wml.T:
-        second.text = node.tail
-        second.set(wml.XML_SPACE, "preserve")
-        parent.set(wml.XML_SPACE, "preserve")
-    node.tail = None
-    properties = [deepcopy(child) for child in parent if child.tag in wml.PROPERTIES]
-    following = list(node.itersiblings())
-    second.extend([*properties, *following])
-    second.tail, parent.tail = parent.tail, None
-    parent.addnext(node)
-    if following or second.text:
-        node.addnext(second)
-    else:
-        node.tail = second.tail
-    if not parent.text and all(child.tag in wml.PROPERTIES for child in parent):
-        parent_of(parent).remove(parent)
 
 
 def _new_paragraph(mark: etree._Element) -> None:
     r"""What follows ``mark`` goes to a paragraph of the same form: docxtpl's ``\a``; with a page of its own: ``\f``."""
     while (parent := parent_of(mark)).tag != wml.P:
-        _split(mark)
+        split_around(mark)
     second = etree.Element(wml.P)
     second.attrib.update({name: value for name, value in parent.attrib.items() if name not in _IDS})
     following = list(mark.itersiblings())

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from docxtpl_reports.ooxml.package.package import CONTENT_TYPES, CT_NS, REL_NS, Package, parse_xml
+from docxtpl_reports.ooxml.package.package import CONTENT_TYPES, CT_NS, REL_NS, Package, parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 
 _PART = "word/header-stamp.xml"
@@ -31,7 +31,7 @@ def stamped(document: bytes, words: str) -> bytes:
     for part in package.related(package.main_part, wml.REL_HEADER):
         header = package.xml(part)
         header.insert(0, deepcopy(frame))
-        written[part] = _serialised(header)
+        written[part] = serialise(header)
     main = package.xml(package.main_part)
     missing = _missing(package, main)
     first = next(main.iter(wml.SECTPR), None)
@@ -46,7 +46,7 @@ def stamped(document: bytes, words: str) -> bytes:
             first.insert(0, reference)
         header = etree.fromstring(f'<w:hdr xmlns:w="{wml.W}"><w:p/></w:hdr>')
         header.insert(0, deepcopy(frame))
-        written |= {package.main_part: _serialised(main), _PART: _serialised(header), **_joined(package, number)}
+        written |= {package.main_part: serialise(main), _PART: serialise(header), **_joined(package, number)}
     return package.write(written)
 
 
@@ -78,8 +78,4 @@ def _joined(package: Package, number: str) -> dict[str, bytes]:
     etree.SubElement(relations, f"{REL_NS}Relationship", Id=number, Type=wml.REL_HEADER, Target=f"/{_PART}")
     types = parse_xml(package.raw(CONTENT_TYPES))
     etree.SubElement(types, f"{CT_NS}Override", PartName=f"/{_PART}", ContentType=_HEADER_TYPE)
-    return {part: _serialised(relations), CONTENT_TYPES: _serialised(types)}
-
-
-def _serialised(tree: etree._Element) -> bytes:
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return {part: serialise(relations), CONTENT_TYPES: serialise(types)}

@@ -9,12 +9,13 @@ from __future__ import annotations
 from lxml import etree
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.package import Package, serialise
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields, keyword
+from docxtpl_reports.ooxml.wml.tree import nearest, remove_with_run
 
 _RANGES = (wml.w("commentRangeStart"), wml.w("commentRangeEnd"))
 _REFERENCE = wml.w("commentReference")
-_FIELD_CHAR, _FIELD_CHAR_TYPE = wml.w("fldChar"), wml.w("fldCharType")
 
 
 def as_printed(document: bytes) -> bytes:
@@ -36,37 +37,21 @@ def as_printed(document: bytes) -> bytes:
             _drop_comments(root)
         if has_contents and part == main:
             _open_contents(root)
-        written[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        written[part] = serialise(root)
     return package.write(written)
 
 
 def _open_contents(root: etree._Element) -> None:
     """Leaves of a table of contents its paragraphs alone: in one LibreOffice keeps the page numbers that stand there, of a
     PAGEREF outside of one it works them out."""
-    opened: list[list[etree._Element]] = []  # of each field around: the elements of its frame
-    codes: list[str] = []
-    results: list[bool] = []
-    for element in list(root.iter(_FIELD_CHAR, wml.INSTR_TEXT, wml.HYPERLINK)):
-        kind = element.get(_FIELD_CHAR_TYPE) if element.tag == _FIELD_CHAR else None
-        if element.tag == wml.HYPERLINK:
-            if any(code.split()[:1] == ["TOC"] for code in codes):
-                _refer_to_page(element)
-        elif kind == "begin":
-            opened.append([element])
-            codes.append("")
-            results.append(False)
-        elif opened and kind == "separate":
-            opened[-1].append(element)
-            results[-1] = True
-        elif opened and kind == "end":
-            frame, code = [*opened.pop(), element], codes.pop()
-            results.pop()
-            if code.split()[:1] == ["TOC"]:
-                for part in frame:
-                    _remove(part)
-        elif opened and not results[-1]:
-            opened[-1].append(element)
-            codes[-1] += element.text or ""
+    for field in list(complex_fields(root)):
+        if keyword(field.code) != "TOC":
+            continue
+        links = dict.fromkeys(link for part in field.parts if (link := nearest(part, wml.HYPERLINK)) is not None)
+        for link in links:
+            _refer_to_page(link)
+        for part in list(field.frame()):
+            remove_with_run(part)
 
 
 def _refer_to_page(link: etree._Element) -> None:
@@ -87,21 +72,11 @@ def _refer_to_page(link: etree._Element) -> None:
 
 
 def _mark(kind: str) -> etree._Element:
-    mark = etree.Element(_FIELD_CHAR)
-    mark.set(_FIELD_CHAR_TYPE, kind)
+    mark = etree.Element(FIELD_CHAR)
+    mark.set(FIELD_CHAR_TYPE, kind)
     return mark
 
 
 def _drop_comments(root: etree._Element) -> None:
     for element in list(root.iter(_REFERENCE, *_RANGES)):
-        _remove(element)
-
-
-def _remove(element: etree._Element) -> None:
-    """Takes an element out, and its run when nothing else is in it."""
-    parent = element.getparent()
-    assert parent is not None
-    parent.remove(element)
-    run = parent if parent.tag == wml.R and all(child.tag == wml.RPR for child in parent) else None
-    if run is not None and (above := run.getparent()) is not None:
-        above.remove(run)
+        remove_with_run(element)

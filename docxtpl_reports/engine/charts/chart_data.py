@@ -25,8 +25,7 @@ from docxtpl_reports.ooxml.charts.areas import (
     read_reference,
     relative,
 )
-from docxtpl_reports.ooxml.package.package import Package, parse_xml
-from docxtpl_reports.ooxml.wml.tree import serialise
+from docxtpl_reports.ooxml.package.package import Package, parse_xml, serialise
 from docxtpl_reports.values import MISSING
 
 from .charts import Data, Plan

@@ -21,7 +21,8 @@ from docxtpl_reports.engine.template.tag import CLOSERS, OPENERS, Block, Tag
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts import workbook as xl
 from docxtpl_reports.ooxml.charts.areas import MAX_ROW, Area, cell_name, read_areas, read_reference
-from docxtpl_reports.ooxml.wml.tree import serialise
+from docxtpl_reports.ooxml.package.package import serialise
+from docxtpl_reports.ooxml.wml.tree import remove_keeping_tail
 
 from .runs import bring_together, torn
 
@@ -321,7 +322,7 @@ def _lift(lifted: Sequence[Tag], rows: dict[int, etree._Element]) -> None:
         row, node = rows[tag.index], tag.node
         kind = "open" if tag.keyword in OPENERS else "close" if tag.keyword in CLOSERS else "middle"
         words.setdefault(row, set()).add(kind)
-        _take_out(node)
+        remove_keeping_tail(node)
         behind = kind == "close" or (kind == "middle" and "before" not in sides[tag.index])
         if behind:
             last_behind.get(row, row).addnext(node)
@@ -334,16 +335,3 @@ def _lift(lifted: Sequence[Tag], rows: dict[int, etree._Element]) -> None:
         parent = row.getparent()
         if alone and kinds != {"open", "close"} and len(kinds) == 1 and parent is not None:
             parent.remove(row)
-
-
-def _take_out(node: etree._Element) -> None:
-    """Removes a marker from a text, not the words behind it."""
-    parent, previous = node.getparent(), node.getprevious()
-    assert parent is not None
-    if node.tail:
-        if previous is None:
-            parent.text = (parent.text or "") + node.tail
-        else:
-            previous.tail = (previous.tail or "") + node.tail
-        node.tail = None
-    parent.remove(node)

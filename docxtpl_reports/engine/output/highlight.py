@@ -16,6 +16,7 @@ from lxml import etree
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.properties import put
+from docxtpl_reports.ooxml.wml.tree import emptied
 from docxtpl_reports.values import MISSING
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -170,15 +171,13 @@ def _rpr_near(parent: etree._Element, before: etree._Element | None) -> etree._E
 
 def _split(run: etree._Element) -> None:
     """Makes runs of the pieces of a run, the placeholders highlighted; everything else of it is kept."""
-    parent, properties = run.getparent(), run.find(wml.RPR)
+    parent = run.getparent()
     if parent is None:
         return
     made: list[tuple[bool, etree._Element]] = []
     for marked, piece in _pieces(run):
         if not made or made[-1][0] != marked:
-            made.append((marked, _empty(run)))
-            if properties is not None:
-                made[-1][1].append(deepcopy(properties))
+            made.append((marked, emptied(run)))
             if marked:
                 _mark(made[-1][1])
         made[-1][1].append(piece)
@@ -187,14 +186,6 @@ def _split(run: etree._Element) -> None:
     for offset, (_, element) in enumerate(made):
         parent.insert(index + offset, element)
     made[-1][1].tail = tail
-
-
-def _empty(run: etree._Element) -> etree._Element:
-    """The run without its content."""
-    made = etree.Element(wml.R)
-    for name, value in run.attrib.items():
-        made.set(name, value)
-    return made
 
 
 def _pieces(run: etree._Element) -> Iterator[tuple[bool, etree._Element]]:

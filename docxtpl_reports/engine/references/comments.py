@@ -11,9 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from docxtpl_reports.engine.template.lexer import serialise_inside
 from docxtpl_reports.ooxml.package.package import Package
-from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import serialise_inside, serialise_open
 
 _OFFICE = "http://schemas.microsoft.com/office"
 _EXTENDED = f"{_OFFICE}/2011/relationships/commentsExtended"
@@ -52,9 +51,7 @@ def companions(package: Package) -> tuple[Companion, ...]:
                     number = durable.get(_attribute(element, "durableId"), "")
                 entries.append((number, element))
                 tree.remove(element)
-            text = etree.tostring(tree, encoding="unicode", with_tail=False)
-            closing = f"</{wml.prefixed(tree)}>"
-            head = text.removesuffix(closing) if text.endswith(closing) else text.removesuffix("/>") + ">"
+            head, closing = serialise_open(tree)
             written = tuple((number, _written(element, tree.nsmap)) for number, element in entries)
             found.append(Companion(part, head, closing, written))
     return tuple(found)

@@ -15,8 +15,9 @@ from itertools import pairwise
 from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields, instructions, keyword
+from docxtpl_reports.ooxml.wml.fields import complex_fields, instructions, keyword
 from docxtpl_reports.ooxml.wml.text import paragraph_text
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of
 
 _ANCHOR = wml.w("anchor")
 _NUMBER = re.compile(r"_\d+$")
@@ -61,7 +62,7 @@ def _marks(root: etree._Element) -> dict[str, etree._Element]:
     """The paragraph of each bookmark, or the one behind it, in the order of the document."""
     found = {}
     for mark in root.iter(wml.BOOKMARK_START):
-        paragraph = next(mark.iterancestors(wml.P), None)
+        paragraph = nearest(mark, wml.P)
         paragraph = next(mark.itersiblings(wml.P), None) if paragraph is None else paragraph
         if paragraph is not None:
             found[mark.get(wml.w("name"), "")] = paragraph
@@ -85,37 +86,20 @@ def anchor_of(entry: etree._Element) -> str:
 
 
 def _tables(root: etree._Element) -> Iterator[_Table]:
-    for parts, instruction, _ in complex_fields(root):
-        if keyword("".join(element.text or "" for element in instruction)) != "TOC":
+    for field in complex_fields(root):
+        if keyword(field.code) != "TOC":
             continue
-        paragraphs = dict.fromkeys(next(part.iterancestors(wml.P)) for part in parts)
+        paragraphs = dict.fromkeys(next(part.iterancestors(wml.P)) for part in field.parts)
         entries = [paragraph for paragraph in paragraphs if anchor_of(paragraph)]
-        yield _Table(entries, list(_own(parts)))
-
-
-def _own(parts: list[etree._Element]) -> Iterator[etree._Element]:
-    """The runs of a field itself: up to its result, and its end."""
-    depth, is_result = 0, False
-    seen: set[etree._Element] = set()
-    for part in parts:
-        kind = part.get(FIELD_CHAR_TYPE) if part.tag == FIELD_CHAR else None
-        depth += kind == "begin"
-        run = part.getparent()
-        if depth == 1 and (not is_result or kind == "end") and run is not None and run not in seen:
-            seen.add(run)
-            yield run
-        is_result = is_result or (kind == "separate" and depth == 1)
-        depth -= kind == "end"
+        yield _Table(entries, list(dict.fromkeys(map(parent_of, field.frame()))))
 
 
 def _rewrite(table: _Table, marks: Mapping[str, etree._Element], known: Collection[str]) -> None:
     by_name = {name: entry for entry in table.entries if (name := anchor_of(entry)) in known}
-    head = [run for run in table.own[:-1] if next(run.iterancestors(wml.P)) in table.entries]
-    tail = [run for run in table.own[-1:] if next(run.iterancestors(wml.P)) in table.entries]
+    head = [run for run in table.own[:-1] if nearest(run, wml.P) in table.entries]
+    tail = [run for run in table.own[-1:] if nearest(run, wml.P) in table.entries]
     for run in (*head, *tail):
-        parent = run.getparent()
-        assert parent is not None
-        parent.remove(run)
+        parent_of(run).remove(run)
     made = [deepcopy(entry) for entry in table.entries if anchor_of(entry) not in known]
     for name, heading in marks.items():
         base = name if name in by_name else _NUMBER.sub("", name)
@@ -132,9 +116,7 @@ def _rewrite(table: _Table, marks: Mapping[str, etree._Element], known: Collecti
     for before, copy in pairwise(made):
         before.addnext(copy)
     for entry in table.entries:
-        parent = entry.getparent()
-        assert parent is not None
-        parent.remove(entry)
+        parent_of(entry).remove(entry)
     position = 1 if made[0].find(wml.PPR) is not None else 0
     for run in reversed(head):
         made[0].insert(position, run)

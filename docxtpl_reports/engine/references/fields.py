@@ -17,21 +17,21 @@ from lxml import etree
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine.dialect.pictures import mau_so
-from docxtpl_reports.engine.tables.grids import columns_before, spanned
 from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields, keyword
+from docxtpl_reports.ooxml.wml.fields import DIRTY, FIELD_CHAR, complex_fields, keyword, simple_fields
 from docxtpl_reports.ooxml.wml.places import paragraphs, with_text
+from docxtpl_reports.ooxml.wml.properties import columns_before, spanned
 from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.ooxml.wml.text import paragraph_text
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, rows_of
 from docxtpl_reports.values import Number
 
 from . import contents
 
 KINDS = frozenset(("SEQ", "=", "REF", "PAGEREF", "NOTEREF", "TOC"))
 REFERENCES = frozenset(("REF", "PAGEREF", "NOTEREF"))
-_DIRTY = wml.w("dirty")
 _SUM = re.compile(
     r'\s*=\s*SUM\s*\(\s*(ABOVE|LEFT)\s*\)\s*(?:\\#\s*("[^"]*"|\S+))?\s*(?:\\\*\s*(?:MERGE|CHAR)FORMAT\s*)*', re.I
 )
@@ -95,33 +95,20 @@ class Field:
             other.text = None
 
     def renew(self) -> None:
-        self.element.set(_DIRTY, "true")
+        self.element.set(DIRTY, "true")
 
 
 def fields(root: etree._Element) -> list[Field]:
     """The fields of a story in the order in which they begin."""
     found = []
-    for parts, instruction, _ in complex_fields(root):
-        code = "".join(element.text or "" for element in instruction)
+    for field in complex_fields(root):
+        if keyword(field.code) in KINDS:
+            found.append(Field(field.begin, field.code, tuple(field.shown())))
+    for element, code in simple_fields(root):
         if keyword(code) in KINDS:
-            found.append(Field(parts[0], code, tuple(_result(parts))))
-    for field in root.iter(wml.FIELD):
-        code = field.get(wml.w("instr"), "")
-        if keyword(code) in KINDS:
-            found.append(Field(field, code, tuple(field.iter(wml.T))))
+            found.append(Field(element, code, tuple(element.iter(wml.T))))
     order = {element: number for number, element in enumerate(root.iter())} if found else {}
     return sorted(found, key=lambda field: order[field.element])
-
-
-def _result(parts: list[etree._Element]) -> Iterator[etree._Element]:
-    depth, is_result = 0, False
-    for part in parts:
-        kind = part.get(FIELD_CHAR_TYPE) if part.tag == FIELD_CHAR else None
-        depth += (kind == "begin") - (kind == "end")
-        if kind == "separate" and depth == 1:
-            is_result = True
-        elif is_result and depth == 1 and part.tag == wml.T:
-            yield part
 
 
 def mark_steady(root: etree._Element, blocks: Sequence[Block]) -> None:
@@ -138,11 +125,7 @@ def mark_steady(root: etree._Element, blocks: Sequence[Block]) -> None:
         if (
             (kind == "SEQ" and field in sequences and field.words[1] not in moving)
             or (kind == "REF" and len(field.words) > 1 and field.words[1] in fixed)
-            or (
-                kind == "="
-                and _SUM.fullmatch(field.code)
-                and not _has_tags(next(field.element.iterancestors(wml.TBL), None))
-            )
+            or (kind == "=" and _SUM.fullmatch(field.code) and not _has_tags(nearest(field.element, wml.TBL)))
         ):
             field.element.set(_STEADY, "")
 
@@ -206,11 +189,11 @@ def pointing(root: etree._Element, names: Collection[str]) -> Iterator[tuple[str
     entries = contents.entries(root)
     for field in fields(root):
         is_reference = keyword(field.code) in REFERENCES and len(field.words) > 1 and field.words[1] in names
-        if is_reference and next(field.element.iterancestors(wml.P), None) not in entries:
+        if is_reference and nearest(field.element, wml.P) not in entries:
             yield field.words[1], field.element, " ".join(field.code.split())
     for link in root.iter(wml.HYPERLINK):
         name = link.get(wml.w("anchor"), "")
-        if name in names and next(link.iterancestors(wml.P), None) not in entries:
+        if name in names and nearest(link, wml.P) not in entries:
             yield name, link, f"#{name}"
 
 
@@ -224,7 +207,7 @@ def pointed(
     by_paragraph = dict(paragraphs(root, story, heading_style_ids)) if pointers else {}
     found: dict[str, tuple[Location, str]] = {}
     for name, element, shown in pointers:
-        paragraph = next(element.iterancestors(wml.P), None)
+        paragraph = nearest(element, wml.P)
         if paragraph is not None and paragraph in by_paragraph:
             found.setdefault(name, (with_text(by_paragraph[paragraph], paragraph), shown))
     return found
@@ -248,7 +231,7 @@ def _sequences(root: etree._Element, found: list[Field], styles: Styles) -> None
     counts: Counter[str] = Counter()
     levels = [(field.words[1], int(field.switches["s"])) for field in found if field.switches.get("s", "").isdecimal()]
     levels = list(dict.fromkeys(levels))
-    before: dict[etree._Element | None, Counter[str]] = {}
+    before: dict[etree._Element, Counter[str]] = {}
     seen: set[etree._Element] = set()
     for element in root.iter(wml.P, FIELD_CHAR, wml.FIELD):
         if element.tag == wml.P:
@@ -259,10 +242,10 @@ def _sequences(root: etree._Element, found: list[Field], styles: Styles) -> None
             continue
         if (field := by_element.get(element)) is None:
             continue
-        branch = next(element.iterancestors(*wml.BRANCHES), None)
+        branch = nearest(element, *wml.BRANCHES)
         if branch is not None and branch not in seen:
             seen.add(branch)
-            counts = before.setdefault(branch.getparent(), counts.copy()).copy()
+            counts = before.setdefault(parent_of(branch), counts.copy()).copy()
         _count(field, counts)
 
 
@@ -297,7 +280,7 @@ def _sum(field: Field) -> None:
     A cell that holds anything else (a unit, a dash, a number in another form) leaves the sum to Word.
     """
     match = _SUM.fullmatch(field.code)
-    cell = next(field.element.iterancestors(wml.TC), None)
+    cell = nearest(field.element, wml.TC)
     row = None if cell is None else next(cell.iterancestors(wml.TR))
     if match is None or cell is None or row is None:
         field.renew()
@@ -333,8 +316,8 @@ def _sum(field: Field) -> None:
 def _above(cell: etree._Element, row: etree._Element) -> Iterator[etree._Element | None]:
     """The cells of the column, from the one above up; None where a row has no cell that starts there."""
     column = _column(cell, row)
-    table = next(row.iterancestors(wml.TBL), None)
-    rows = [] if table is None else [r for r in table.iter(wml.TR) if next(r.iterancestors(wml.TBL)) is table]
+    table = nearest(row, wml.TBL)
+    rows = [] if table is None else rows_of(table)
     for other in reversed(rows[: rows.index(row)] if row in rows else []):
         yield next((c for c in other.iterchildren(wml.TC) if _column(c, other) == column), None)
 
@@ -354,7 +337,7 @@ def _tidy(text: str) -> str:
 
 def _has_ordinals(row: etree._Element) -> bool:
     """Whether the first column of the table of a row numbers its rows, by its heading."""
-    table = next(row.iterancestors(wml.TBL), None)
+    table = nearest(row, wml.TBL)
     first = None if table is None else next(table.iter(wml.TC), None)
     words = "" if first is None else _tidy(" ".join(paragraph_text(p) for p in first.iter(wml.P)))
     return words.casefold().rstrip(".") in ("tt", "stt", "số tt", "số thứ tự")
@@ -421,7 +404,7 @@ def _refer(field: Field, inside: list[etree._Element], numbers: Mapping[etree._E
             field.show(str(number))
         return
     letters = [_LETTERS.get(value.lower()) for value in field.formats]
-    paragraphs = {next(element.iterancestors(wml.P), None) for element in inside}
+    paragraphs = {nearest(element, wml.P) for element in inside}
     if None in letters or len(paragraphs) != 1 or set("nrwpft#@") & switches.keys():
         field.renew()
         return

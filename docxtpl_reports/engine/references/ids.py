@@ -21,6 +21,7 @@ from docxtpl_reports.engine.template.scopes import REPEATING, is_repeated, scope
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import LEAVERS, Block
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import parent_of
 
 _TOKENS = re.compile(f"{ID_TOKEN}([^{ID_TOKEN_END}]*){ID_TOKEN_END}")
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -101,9 +102,7 @@ def mark(
     repeated = [(element, inside) for element, inside in elements if always or is_repeated(inside)]
     for element, _ in elements:
         if comments and element.tag in _COMMENT_RANGES:
-            parent = element.getparent()
-            assert parent is not None
-            parent.replace(element, writer.node(token("range", element.get(_ID, ""), wml.local(element))))
+            parent_of(element).replace(element, writer.node(token("range", element.get(_ID, ""), wml.local(element))))
     for element, _ in repeated:
         marker.mark(element)
     if marker.bookmarks:

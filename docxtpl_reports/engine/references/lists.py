@@ -15,12 +15,12 @@ from typing import Any, cast
 from lxml import etree
 
 from docxtpl_reports.engine.marks import MARKER
-from docxtpl_reports.engine.template.lexer import serialise_inside
 from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.styles import ABSTRACT_ID, ILVL, NUM, NUM_ID, NUM_PR, VAL, list_of
+from docxtpl_reports.ooxml.wml.tree import serialise_inside
 
 from .ids import surround_passes, token
 

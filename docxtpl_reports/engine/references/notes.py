@@ -20,6 +20,7 @@ from docxtpl_reports.engine.output.fragments import Fragment
 from docxtpl_reports.engine.template.scopes import is_repeated, scopes
 from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import serialise_open
 
 _MARKS = re.compile(f"{NOTE_MARK}({NOTE_AGAIN}?)(\\d+){NOTE_MARK_END}")
 
@@ -76,12 +77,8 @@ def frame(root: etree._Element, kind: NotesKind) -> NotesPart:
     for note in _normal(root, kind):
         root.remove(note)
     ids = [int(n) for note in root.iterchildren() if _ID.fullmatch(n := str(note.get(wml.w("id"), "")))]
-    text = etree.tostring(root, encoding="unicode")
-    closing = f"</{wml.prefixed(root)}>"
-    if not text.endswith(closing):  # a part without any note: <w:footnotes …/>
-        text = text.removesuffix("/>") + ">" + closing
     lowest = -1 if kind is COMMENTS else 0  # comments have no separators (§17.13.4.2)
-    return NotesPart(text.removesuffix(closing), closing, max([lowest, *ids]) + 1)
+    return NotesPart(*serialise_open(root), max([lowest, *ids]) + 1)
 
 
 def references(root: etree._Element, kind: NotesKind) -> Iterator[etree._Element]:

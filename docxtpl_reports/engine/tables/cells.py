@@ -31,6 +31,7 @@ from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import CELL_TAGS, Block, Tag, marker
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import put
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, nearest, parent_of, remove_keeping_tail, remove_with_run
 
 _TCPR, _SPAN = wml.w("tcPr"), wml.w("gridSpan")
 
@@ -51,7 +52,7 @@ def take(tags: Sequence[Tag]) -> tuple[list[Cell], list[Diagnostic]]:
         if (word := tag.keyword) not in CELL_TAGS:
             continue
         argument = tag.source[len(word) :].strip()
-        element = _cell_of(tag.node)
+        element = ancestor_of(tag.node, wml.TC)
         if element is None:
             problems.append(Diagnostic("TPL041", tag.location, {"tag": tag.location.tag}))
         elif word in ("vm", "hm") and argument:
@@ -82,7 +83,7 @@ def apply(
 
 
 def _check(root: etree._Element, cell: Cell, blocks: Sequence[Block]) -> Iterable[Diagnostic]:
-    inner = [b for b in blocks if b.is_pair and all(_cell_of(tag.node) is cell.element for tag in b.tags)]
+    inner = [b for b in blocks if b.is_pair and all(ancestor_of(tag.node, wml.TC) is cell.element for tag in b.tags)]
     for tag in cell.tags.values():
         for block in inner:
             if block.tags[0].index < tag.index < block.tags[-1].index:
@@ -164,31 +165,14 @@ def _printed(tag: Tag) -> str:
     return f"<?{MARKER} out {tag.index}?>"
 
 
-def _cell_of(node: etree._Element) -> etree._Element | None:
-    for ancestor in node.iterancestors():
-        if ancestor.tag == wml.TC:
-            return ancestor
-        if ancestor.tag in wml.NESTED_STORY:
-            return None
-    return None
-
-
 def _take_out(node: etree._Element) -> None:
     """Removes a tag from the text; a run that held nothing else goes with it, a paragraph too when others remain."""
-    text = node.getparent()
-    assert text is not None
-    paragraph = next(node.iterancestors(wml.P))
-    previous, tail = node.getprevious(), node.tail or ""
-    if previous is None:
-        text.text = (text.text or "") + tail
-    else:
-        previous.tail = (previous.tail or "") + tail
-    text.remove(node)
-    run = text.getparent()
-    if run is not None and not text.text and not len(text):
-        run.remove(text)
-        if all(child.tag in wml.PROPERTIES for child in run):
-            next(run.iterancestors()).remove(run)
+    text = parent_of(node)
+    paragraph = nearest(node, wml.P)
+    assert paragraph is not None
+    remove_keeping_tail(node)
+    if not text.text and not len(text):
+        remove_with_run(text)
     container = paragraph.getparent()
     following = next(paragraph.itersiblings(wml.P), None)
     if (

@@ -8,16 +8,17 @@ from lxml import etree
 
 from docxtpl_reports.engine.marks import VARYING_GRID
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.properties import columns_of
+from docxtpl_reports.ooxml.wml.tree import parent_of, rows_of
 
-_GRID, _COLUMN, _SPAN, _WIDTH = wml.w("tblGrid"), wml.w("gridCol"), wml.w("gridSpan"), wml.w("w")
+_GRID, _COLUMN, _WIDTH = wml.w("tblGrid"), wml.w("gridCol"), wml.w("w")
 
 
 def mend(root: etree._Element, changed: Iterable[etree._Element]) -> None:
     """Mends the grids of the tables that are marked below ``root`` and of those in ``changed``."""
     tables = dict.fromkeys(changed)
     for mark in list(root.iter(VARYING_GRID)):
-        table = mark.getparent()
-        assert table is not None
+        table = parent_of(mark)
         table.remove(mark)
         tables[table] = None
     for table in tables:
@@ -27,8 +28,7 @@ def mend(root: etree._Element, changed: Iterable[etree._Element]) -> None:
 def _fit(table: etree._Element) -> None:
     """§17.4.48: as many columns as the widest row needs; new ones take their share of the width, lost ones give theirs."""
     grid = table.find(_GRID)
-    rows = [row for row in table.iter(wml.TR) if next(row.iterancestors(wml.TBL)) is table]
-    needed = max(map(_columns, rows), default=0)
+    needed = max(map(columns_of, rows_of(table)), default=0)
     if grid is None or not needed:
         return
     columns = grid.findall(_COLUMN)
@@ -47,29 +47,6 @@ def _fit(table: etree._Element) -> None:
         grid.remove(column)
     for index, value in enumerate(widths):
         grid.insert(index, etree.Element(_COLUMN, {_WIDTH: str(value)} if width else {}))
-
-
-def _columns(row: etree._Element) -> int:
-    """The grid columns that a row takes, with those it leaves out at its sides (§17.4.14, §17.4.15)."""
-    cells = [cell for cell in row.iter(wml.TC) if next(cell.iterancestors(wml.TR)) is row]
-    sides = (_number(row, f"{wml.w('trPr')}/{wml.w(name)}", 0) for name in ("gridBefore", "gridAfter"))
-    return sum(sides) + sum(_number(cell, f"{wml.w('tcPr')}/{_SPAN}", 1) for cell in cells)
-
-
-def columns_before(row: etree._Element) -> int:
-    """The grid columns that a row leaves out before its first cell."""
-    return _number(row, f"{wml.w('trPr')}/{wml.w('gridBefore')}", 0)
-
-
-def spanned(cell: etree._Element) -> int:
-    """The grid columns that a cell takes; one, where the template says that only data tells."""
-    return _number(cell, f"{wml.w('tcPr')}/{_SPAN}", 1)
-
-
-def _number(element: etree._Element, path: str, default: int) -> int:
-    found = element.find(path)
-    value = "" if found is None else found.get(wml.w("val"), "")
-    return int(value) if value.isdecimal() else default
 
 
 def _width(column: etree._Element) -> int:

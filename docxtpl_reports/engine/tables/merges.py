@@ -20,9 +20,8 @@ from docxtpl_reports.engine.template.scopes import REPEATING
 from docxtpl_reports.engine.template.syntax import bound_names
 from docxtpl_reports.engine.template.tag import LEAVERS, Block, Tag, marker_role, tag_number
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.properties import put
-
-from .grids import columns_before, spanned
+from docxtpl_reports.ooxml.wml.properties import columns_before, put, spanned
+from docxtpl_reports.ooxml.wml.tree import nearest
 
 _TCPR, _MERGE = wml.w("tcPr"), wml.w("vMerge")
 _GROUP, _START, _LABEL, _LOST, _WORDS = (f"{{{SPLICE}}}{name}" for name in ("merge", "start", "label", "lost", "words"))
@@ -54,7 +53,7 @@ def mark(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
     rows = _rows(root, blocks)
     by_table: dict[etree._Element, list[etree._Element]] = {}
     for row in rows:
-        table = next(row.iterancestors(wml.TBL), None)
+        table = nearest(row, wml.TBL)
         if table is not None:
             by_table.setdefault(table, []).append(row)
     by_index = {tag.index: tag for tag in tags}
@@ -189,7 +188,7 @@ def settle(root: etree._Element) -> list[tuple[int, str]]:
     table: etree._Element | None = None
     lost: list[tuple[int, str]] = []
     for cell in [cell for cell in root.iter(wml.TC) if cell.get(_GROUP) is not None]:
-        around = next(cell.iterancestors(wml.TBL), None)
+        around = nearest(cell, wml.TBL)
         if around is not table:
             table, open_groups = around, {}
         number, start = cell.get(_GROUP, ""), cell.get(_START)

@@ -14,9 +14,8 @@ from lxml import etree
 from docxtpl_reports.engine.marks import SPLICE
 from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.properties import MAX_SPAN, put
-
-from .grids import columns_before, spanned
+from docxtpl_reports.ooxml.wml.properties import MAX_SPAN, columns_before, put, spanned
+from docxtpl_reports.ooxml.wml.tree import cells_of, nearest, rows_of
 
 _TCPR = wml.w("tcPr")
 _ROW, _IN, _OVER = (f"{{{SPLICE}}}{name}" for name in ("loops", "loop", "over"))
@@ -34,7 +33,7 @@ def mark(blocks: Sequence[Block], spanned_by_tag: Collection[etree._Element] = (
     for block in blocks:
         if not block.is_pair or block.tags[0].level != "tc":
             continue
-        first, last = (next(block.tags[end].node.iterancestors(wml.TC), None) for end in (0, -1))
+        first, last = (nearest(block.tags[end].node, wml.TC) for end in (0, -1))
         row = None if first is None else first.getparent()
         if first is None or last is None or row is None or row.tag != wml.TR or last.getparent() is not row:
             continue
@@ -50,11 +49,10 @@ def mark(blocks: Sequence[Block], spanned_by_tag: Collection[etree._Element] = (
                 cell.set(_IN, f"{cell.get(_IN, '')} {number}".strip())
     for table in {table for table, _, _ in numbers}:
         regions = [(number, start, end) for (owner, start, end), number in numbers.items() if owner is table]
-        for row in table.iter(wml.TR):
-            if next(row.iterancestors(wml.TBL)) is table:
-                found = places.get(row) or _places(row)
-                others = {cell: place for cell, place in found.items() if cell not in spanned_by_tag}
-                _mark_over(others, regions, rows.get(row, set()))
+        for row in rows_of(table):
+            found = places.get(row) or _places(row)
+            others = {cell: place for cell, place in found.items() if cell not in spanned_by_tag}
+            _mark_over(others, regions, rows.get(row, set()))
 
 
 def _mark_over(
@@ -70,10 +68,9 @@ def _places(row: etree._Element) -> dict[etree._Element, tuple[int, int]]:
     """The grid columns of each cell of a row: its first, and the one behind it."""
     column = columns_before(row)
     found = {}
-    for cell in row.iter(wml.TC):
-        if next(cell.iterancestors(wml.TR)) is row:
-            found[cell] = column, column + spanned(cell)
-            column += spanned(cell)
+    for cell in cells_of(row):
+        found[cell] = column, column + spanned(cell)
+        column += spanned(cell)
     return found
 
 
@@ -88,10 +85,9 @@ def settle(root: etree._Element) -> None:
             if (loops := _pop(row, _ROW)) is None:
                 continue
             counted: Counter[str] = Counter(dict.fromkeys(loops.split(), 0))
-            for cell in row.iter(wml.TC):
-                if next(cell.iterancestors(wml.TR)) is row:
-                    for number in (_pop(cell, _IN) or "").split():
-                        counted[number] += spanned(cell)
+            for cell in cells_of(row):
+                for number in (_pop(cell, _IN) or "").split():
+                    counted[number] += spanned(cell)
             for number, width in counted.items():
                 widths[number] = max(width, widths.get(number, 0))
         for cell in (cell for row in rows for cell in row.iter(wml.TC)):

@@ -19,10 +19,11 @@ from docxtpl_reports.engine.marks import FIELD_CALL, LINK_CALL, PLAIN_CALL, STAT
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, rels_part
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.fields import complex_fields
+from docxtpl_reports.ooxml.wml.fields import complex_fields, keyword
+from docxtpl_reports.ooxml.wml.tree import serialise_inside, serialise_open
 
 from .controls import CHECKED
-from .lexer import Lexer, serialise_inside
+from .lexer import Lexer
 from .parser import pair
 from .source import SourceWriter
 from .syntax import TOO_DEEP, parse_alone
@@ -95,7 +96,7 @@ class Texts:
             if element.tag in _PLACEHOLDER_NAMES:
                 continue  # the tag and title of a content control
             if element.tag == wml.FIELD:
-                if _keyword(value) not in _ALLOWED_FIELDS:
+                if keyword(value) not in _ALLOWED_FIELDS:
                     self._refuse(element, part, value)
                     continue
                 through = FIELD_CALL
@@ -109,11 +110,11 @@ class Texts:
     # --- field codes -----------------------------------------------------------------------------------------------
 
     def _instructions(self, root: etree._Element, part: str) -> None:
-        for _, instruction, _ in complex_fields(root):
-            text = "".join(element.text or "" for element in instruction)
+        for field in complex_fields(root):
+            text, instruction = field.code, field.instruction
             if not _TAGGED.search(text):
                 continue
-            if _keyword(text) not in _ALLOWED_FIELDS:
+            if keyword(text) not in _ALLOWED_FIELDS:
                 self._refuse(instruction[0], part, text)
                 continue
             instruction[0].text = self.writer.text(self._code(text, part, instruction[0], FIELD_CALL))
@@ -156,11 +157,7 @@ class Texts:
         for element in list(tree.iterchildren(REL_NS + "Relationship")):
             if element.get("Id") in targets:
                 tree.remove(element)
-        text = etree.tostring(tree, encoding="unicode", with_tail=False)
-        closing = f"</{wml.prefixed(tree)}>"
-        if not text.endswith(closing):
-            text = text.removesuffix("/>") + ">" + closing
-        self.frames[rels] = text.removesuffix(closing), closing
+        self.frames[rels] = serialise_open(tree)
 
 
 _PLACEHOLDER_NAMES = frozenset(map(wml.w, ("tag", "alias")))
@@ -168,11 +165,6 @@ _PLACEHOLDER_NAMES = frozenset(map(wml.w, ("tag", "alias")))
 
 def root_of(element: etree._Element) -> etree._Element:
     return element.getroottree().getroot()
-
-
-def _keyword(instruction: str) -> str:
-    words = instruction.split(None, 1)
-    return words[0].upper() if words else ""
 
 
 def _attributes(root: etree._Element, path: str) -> list[tuple[etree._Element, str, str]]:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import append_text, nearest, parent_of
 
 from .tag import Block, Tag, tag_number
 
@@ -39,7 +40,7 @@ def leave_paragraph(
     ``is_blank`` says of a paragraph, and of a copy without the block, whether it may go; ``remove`` does it.
     """
     first, last = block.tags[0], block.tags[-1]
-    paragraph = next(first.node.iterancestors(wml.P), None)
+    paragraph = nearest(first.node, wml.P)
     if block.tags[0].keyword not in ("macro", "set") or paragraph is None:
         return
     if first.node.getparent() is not last.node.getparent() or (last.node.tail or "").strip():
@@ -101,7 +102,7 @@ def join_runs(block: Block) -> None:
     if len({_look(run) for run in runs}) > 1:
         return
     home = texts[0]
-    run = next(home.iterancestors())
+    run = parent_of(home)
     for text in texts[1:]:
         _append(home, text)
     for other in runs:
@@ -113,7 +114,7 @@ def join_runs(block: Block) -> None:
 
 def _runs(block: Block) -> list[etree._Element]:
     """The runs from the first tag to the last; none when they are not neighbours."""
-    first, last = (next(block.tags[i].node.iterancestors(wml.R), None) for i in (0, -1))
+    first, last = (nearest(block.tags[i].node, wml.R) for i in (0, -1))
     runs: list[etree._Element] = []
     if first is None:
         return []
@@ -137,11 +138,6 @@ def _look(run: etree._Element) -> bytes:
 
 
 def _append(home: etree._Element, text: etree._Element) -> None:
-    if len(home):
-        home[-1].tail = (home[-1].tail or "") + (text.text or "")
-    else:
-        home.text = (home.text or "") + (text.text or "")
+    append_text(home[-1] if len(home) else None, home, text.text)
     home.extend(list(text))
-    parent = text.getparent()
-    assert parent is not None
-    parent.remove(text)
+    parent_of(text).remove(text)

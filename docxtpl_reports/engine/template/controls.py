@@ -17,6 +17,7 @@ from lxml import etree
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of
 
 from .placeholders import OptionalTags, tag_beside
 
@@ -275,7 +276,7 @@ def _set_text(content: etree._Element, text: str, *, placeholder: bool) -> None:
     node.set(wml.XML_SPACE, "preserve")
     paragraph = next(content.iter(wml.P), None)
     if paragraph is None:
-        inline = next(content.iterancestors(wml.P), None) is not None
+        inline = nearest(content, wml.P) is not None
         content[:] = [] if inline else [etree.Element(wml.P)]
         holder = content if inline else content[0]
     else:
@@ -283,8 +284,7 @@ def _set_text(content: etree._Element, text: str, *, placeholder: bool) -> None:
         for child in list(paragraph):
             if child.tag != wml.PPR:
                 paragraph.remove(child)
-        container = paragraph.getparent()
-        assert container is not None
+        container = parent_of(paragraph)
         for sibling in list(container):
             if sibling is not paragraph and sibling.tag not in wml.PROPERTIES:
                 container.remove(sibling)

@@ -17,13 +17,14 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, unique
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml import places, sections
+from docxtpl_reports.ooxml.wml.fields import complex_fields, keyword, simple_fields
 from docxtpl_reports.ooxml.wml.names import w
+from docxtpl_reports.ooxml.wml.tree import nearest
 
 MAX_PARAGRAPHS = 20  # with tracked changes that are named one by one
 
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _RELATION = f"{{{wml.REL}}}id"
-_FIELD_MARK = w("fldChar")
 _CHANGES = {
     w("ins"): "inserted", w("del"): "deleted", w("moveFrom"): "moved", w("moveTo"): "moved",
     w("cellIns"): "inserted", w("cellDel"): "deleted", w("cellMerge"): "formatted",
@@ -73,7 +74,7 @@ def check(package: Package, root: etree._Element, part: str, heading_style_ids: 
 
 def _paragraph(element: etree._Element) -> etree._Element | None:
     """The paragraph that an element stands in, or the first one that it holds."""
-    around = element if element.tag == wml.P else next(element.iterancestors(wml.P), None)
+    around = element if element.tag == wml.P else nearest(element, wml.P)
     if around is not None:
         return around
     owner: etree._Element | None = element
@@ -148,7 +149,7 @@ def _controls(root: etree._Element) -> Iterator[_Finding]:
 
 def _keeps_title(control: etree._Element, properties: etree._Element) -> bool:
     """Plain-text controls within a paragraph keep theirs, and those around paragraphs and cells."""
-    if next(control.iterancestors(wml.P), None) is not None:
+    if nearest(control, wml.P) is not None:
         return properties.find(w("text")) is not None
     content = control.find(wml.SDT_CONTENT)
     return content is not None and next(content.iterchildren(wml.TR, wml.SDT), None) is None
@@ -165,39 +166,14 @@ def _links(package: Package, root: etree._Element, part: str) -> Iterator[_Findi
 
 def _fields(root: etree._Element) -> Iterator[_Finding]:
     """A tag in the result of a field that is computed anew is gone."""
-    for simple in root.iter(wml.FIELD):
-        name = _field_name(simple.get(w("instr"), ""))
-        text = "".join(t.text or "" for t in simple.iter(wml.T))
+    for element, code in simple_fields(root):
+        name, text = keyword(code), "".join(t.text or "" for t in element.iter(wml.T))
         if name in _COMPUTED and _has_tag(text):
-            yield _Finding("TPL089", simple, {"name": name, "text": text})
-    if next(root.iter(_FIELD_MARK), None) is None:
-        return
-    stack: list[tuple[etree._Element, list[str], list[str]]] = []  # the mark, instruction, result
-    in_result: list[bool] = []
-    for element in root.iter(_FIELD_MARK, wml.INSTR_TEXT, wml.T):
-        kind = element.get(w("fldCharType"), "") if element.tag == _FIELD_MARK else ""
-        if kind == "begin":
-            stack.append((element, [], []))
-            in_result.append(False)
-        elif not stack:
-            continue
-        elif kind == "separate":
-            in_result[-1] = True
-        elif kind == "end":
-            mark, instruction, result = stack.pop()
-            in_result.pop()
-            name, text = _field_name("".join(instruction)), "".join(result)
-            if name in _COMPUTED and _has_tag(text):
-                yield _Finding("TPL089", mark, {"name": name, "text": text})
-        elif element.tag == wml.INSTR_TEXT:
-            stack[-1][1].append(element.text or "")
-        elif in_result[-1]:
-            stack[-1][2].append(element.text or "")
-
-
-def _field_name(instruction: str) -> str:
-    words = instruction.split(maxsplit=1)
-    return words[0].upper() if words else ""
+            yield _Finding("TPL089", element, {"name": name, "text": text})
+    for field in complex_fields(root):
+        name, text = keyword(field.code), "".join(t.text or "" for t in field.shown())
+        if name in _COMPUTED and _has_tag(text):
+            yield _Finding("TPL089", field.begin, {"name": name, "text": text})
 
 
 def _sections(package: Package, root: etree._Element) -> Iterator[_Finding]:

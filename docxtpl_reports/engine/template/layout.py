@@ -10,14 +10,13 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields
+from docxtpl_reports.ooxml.wml.fields import DIRTY, FIELD_CHAR, instructions, keyword, mark_of
 
 from .scopes import scopes
 from .tag import Block, tag_number
 
 _REFERENCES = (wml.w("headerReference"), wml.w("footerReference"))
 _TYPE, _RELATION = wml.w("type"), f"{{{wml.REL}}}id"
-_DIRTY = wml.w("dirty")
 
 
 def keep_headers(root: etree._Element, blocks: Sequence[Block]) -> None:
@@ -44,7 +43,7 @@ def split_fields(root: etree._Element, blocks: Sequence[Block]) -> list[Diagnost
     depth = 0
     problems: list[Diagnostic] = []
     for element in root.iter(etree.PI, FIELD_CHAR):
-        kind = element.get(FIELD_CHAR_TYPE) if element.tag == FIELD_CHAR else None
+        kind = mark_of(element)
         if kind == "begin":
             depth += 1
         elif kind == "end":
@@ -70,13 +69,6 @@ def split_fields(root: etree._Element, blocks: Sequence[Block]) -> list[Diagnost
 
 def renew_contents(root: etree._Element) -> None:
     """Marks tables of contents as out of date (§17.16.18 ``dirty``): Word offers to renew them when it opens the document."""
-    for parts, instruction, _ in complex_fields(root):
-        if _is_contents("".join(element.text or "" for element in instruction)):
-            parts[0].set(_DIRTY, "true")
-    for field in root.iter(wml.FIELD):
-        if _is_contents(field.get(wml.w("instr"), "")):
-            field.set(_DIRTY, "true")
-
-
-def _is_contents(instruction: str) -> bool:
-    return instruction.split(None, 1)[:1] in (["TOC"], ["toc"])
+    for element, code in instructions(root):
+        if keyword(code) == "TOC":
+            element.set(DIRTY, "true")

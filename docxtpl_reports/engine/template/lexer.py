@@ -22,6 +22,7 @@ from docxtpl_reports.engine.marks import MARKER, TEXT_MARKER
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.places import paragraphs, place_of
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, remove_with_run
 
 from .scanner import ESCAPES, STRAIGHT, Found, inside, scan, strings
 from .tag import Kind as Kind
@@ -72,21 +73,21 @@ class Lexer:
         first = len(self.tags)
         self._raw, self._unclosed = False, None
         story = Location(self.file, part)
-        before: dict[etree._Element | None, Counter[tuple[str, str]]] = {}
+        before: dict[etree._Element, Counter[tuple[str, str]]] = {}
         seen: set[etree._Element] = set()
         rubies: dict[etree._Element | None, list[etree._Element]] = {}
         for holder in root.iter(*_RUBY):
-            rubies.setdefault(next(holder.iterancestors(wml.P), None), []).append(holder)
+            rubies.setdefault(nearest(holder, wml.P), []).append(holder)
         waiting = [node for node in root.iter(etree.PI) if is_pending(node)]
         places = list(paragraphs(root, story, self.heading_style_ids))
         for paragraph, location in places if not waiting else _with_pending(root, places):
             if paragraph.tag != wml.P:
                 self._place_pending(paragraph, location)
                 continue
-            branch = next(paragraph.iterancestors(*wml.BRANCHES), None)
+            branch = nearest(paragraph, *wml.BRANCHES)
             if branch is not None and branch not in seen:  # the branches hold the same text: each counts from the same
                 seen.add(branch)
-                self._occurrences = before.setdefault(branch.getparent(), self._occurrences.copy()).copy()
+                self._occurrences = before.setdefault(parent_of(branch), self._occurrences.copy()).copy()
             self._lex_paragraph(paragraph, location)
             for holder in rubies.get(paragraph, ()):
                 self._lex_paragraph(holder, location)
@@ -130,10 +131,8 @@ class Lexer:
         for marker_node in list(holder):
             marker_node.tail = None
             node.addprevious(marker_node)
-        parent = node.getparent()
-        assert parent is not None
         assert not problems
-        parent.remove(node)
+        parent_of(node).remove(node)
 
     def _lex_paragraph(self, paragraph: etree._Element, location: Location) -> None:
         pieces = list(paragraph_pieces(paragraph))
@@ -317,14 +316,9 @@ def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[Found])
 
 def _drop_if_empty(element: etree._Element, *, force: bool = False) -> None:
     """Removes a text element that a tag left empty, and its run with it when nothing else is in it."""
-    run = element.getparent()
-    if run is None or (not force and (element.text or len(element))):
+    if element.getparent() is None or (not force and (element.text or len(element))):
         return
-    run.remove(element)
-    parent = run.getparent()
-    while parent is not None and run.tag in _WRAPPERS and all(child.tag in wml.PROPERTIES for child in run):
-        parent.remove(run)
-        run, parent = parent, parent.getparent()
+    remove_with_run(element, _WRAPPERS)
 
 
 def _unescape(elements: Iterable[etree._Element]) -> bool:
@@ -346,10 +340,3 @@ def _unescape(elements: Iterable[etree._Element]) -> bool:
             node.text = kept
         offset += len(text)
     return True
-
-
-def serialise_inside(element: etree._Element) -> str:
-    """The serialised content of an element; namespaces are those of its part's root."""
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
-    closing = f"</{wml.prefixed(element)}>"
-    return text[text.index(">") + 1 : -len(closing)] if text.endswith(closing) else ""

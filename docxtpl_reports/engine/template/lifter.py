@@ -8,14 +8,13 @@ that paragraph or row with it. What cannot be balanced without moving words is a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from copy import deepcopy
 
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.marks import LEVEL_CALL
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of, steps
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of, split_around, steps
 
 from . import captures, invariants, spaces
 from .edges import TRANSPARENT, free_sides, has_content, holds_section
@@ -285,7 +284,7 @@ def _raise(tag: Tag, target: etree._Element | None, around: Collection[etree._El
     left: list[etree._Element] = []
     while (parent := parent_of(tag.node)) is not target:
         if parent.tag in _SPLITTABLE:
-            _split(tag.node)
+            split_around(tag.node)
             continue
         if has_content(parent) or holds_section(parent):
             _move_beside(tag.node, parent, side)
@@ -314,31 +313,6 @@ def _sides(tag: Tag, target: etree._Element) -> set[str]:
     if not sides:
         raise _CannotLift
     return sides
-
-
-def _split(node: etree._Element) -> None:
-    """Moves ``node`` out of its text element or run, which becomes two; a half without content is left out."""
-    parent = parent_of(node)
-    grand = parent_of(parent)
-    second = parent.makeelement(parent.tag)
-    second.attrib.update(parent.attrib)
-    if parent.tag == wml.T:
-        second.text, node.tail = node.tail, None
-    elif (properties := parent.find(wml.RPR)) is not None:
-        second.append(deepcopy(properties))
-    second.extend(list(node.itersiblings()))
-    position = grand.index(parent) + 1
-    grand.insert(position, node)
-    if _is_worth_keeping(second):
-        grand.insert(position + 1, second)
-    if not _is_worth_keeping(parent):
-        grand.remove(parent)
-
-
-def _is_worth_keeping(element: etree._Element) -> bool:
-    if element.tag == wml.T:
-        return bool(element.text) or len(element) > 0
-    return any(child.tag != wml.RPR for child in element)
 
 
 def _move_beside(node: etree._Element, element: etree._Element, side: str) -> None:

@@ -17,7 +17,8 @@ from lxml import etree
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.fields import complex_fields
+from docxtpl_reports.ooxml.wml.fields import complex_fields, simple_fields
+from docxtpl_reports.ooxml.wml.tree import parent_of, remove_with_run, split_after, split_before
 
 from .controls import NAME, root_of
 from .placeholders import OptionalTags, literal, tag_beside
@@ -124,12 +125,12 @@ class _MergeField:
 
 
 def _merge_fields(root: etree._Element) -> Iterator[_MergeField]:
-    for parts, instruction, in_code in complex_fields(root):
-        if match := _MERGEFIELD.fullmatch("".join(element.text or "" for element in instruction)):
-            yield _MergeField(parts[0], parts, match, in_code)
-    for field in root.iter(wml.FIELD):
-        if match := _MERGEFIELD.fullmatch(field.get(wml.w("instr"), "")):
-            yield _MergeField(field, [], match)
+    for field in complex_fields(root):
+        if match := _MERGEFIELD.fullmatch(field.code):
+            yield _MergeField(field.begin, field.parts, match, field.is_in_code)
+    for element, code in simple_fields(root):
+        if match := _MERGEFIELD.fullmatch(code):
+            yield _MergeField(element, [], match)
 
 
 def _replace_field(field: _MergeField, text: str, condition: str, optional: OptionalTags) -> None:
@@ -157,42 +158,15 @@ def _replace_field(field: _MergeField, text: str, condition: str, optional: Opti
         node.text = f"{{{{ ({text[2:-2].strip()}) if {condition} else {words} }}}}"
     first.addprevious(run)
     if not parts:
-        _parent(element).remove(element)
+        parent_of(element).remove(element)
         return
     for part in parts:
-        holder = part.getparent()
-        if holder is None:
-            continue
-        holder.remove(part)
-        if all(child.tag == wml.RPR for child in holder) and (above := holder.getparent()) is not None:
-            above.remove(holder)
+        if part.getparent() is not None:
+            remove_with_run(part)
 
 
 def _alone(begin: etree._Element, end: etree._Element) -> tuple[etree._Element, etree._Element]:
     """The runs in which a complex field begins and ends, split so that they hold nothing of what stands around it."""
-    first, last = _parent(begin), _parent(end)
-    _split_off(
-        first, [child for child in begin.itersiblings(preceding=True) if child.tag != wml.RPR][::-1], before=True
-    )
-    _split_off(last, list(end.itersiblings()), before=False)
-    return first, last
-
-
-def _split_off(run: etree._Element, children: Sequence[etree._Element], *, before: bool) -> None:
-    if not children:
-        return
-    other = run.makeelement(run.tag)
-    other.attrib.update(run.attrib)
-    if (properties := run.find(wml.RPR)) is not None:
-        other.append(deepcopy(properties))
-    other.extend(children)
-    if before:
-        run.addprevious(other)
-    else:
-        run.addnext(other)
-
-
-def _parent(node: etree._Element) -> etree._Element:
-    parent = node.getparent()
-    assert parent is not None
-    return parent
+    split_before(begin)
+    split_after(end)
+    return parent_of(begin), parent_of(end)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import nearest
 
 from .scanner import scan
 from .tag import pending
@@ -25,7 +26,7 @@ class OptionalTags:
 
 def tag_beside(node: etree._Element, tag: str, optional: OptionalTags | None = None, *, after: bool = False) -> None:
     """Puts a tag before (or behind) ``node``: as a run within a paragraph, so that tags keep their order, else by itself."""
-    around = next(node.iterancestors(wml.P, *wml.NESTED_STORY), None)
+    around = nearest(node, wml.P, *wml.NESTED_STORY)
     if around is not None and around.tag == wml.P:
         made = etree.Element(wml.R)
         etree.SubElement(made, wml.T).text = tag

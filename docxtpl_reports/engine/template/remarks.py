@@ -10,6 +10,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.text import paragraph_text
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, nearest
 
 from .tag import Block, Tag, marker_role
 
@@ -26,10 +27,10 @@ def _drop(tag: Tag, block: Block) -> Diagnostic | None:
     if tag.level not in _TAKEN:
         return None
     whole_name, part_name = _TAKEN[tag.level]
-    whole, own = _around(tag.node, whole_name), _around(tag.node, part_name)
+    whole, own = ancestor_of(tag.node, whole_name), ancestor_of(tag.node, part_name)
     if whole is None or own is None or any(t is not tag and whole in t.node.iterancestors() for t in block.tags):
         return None  # the row in which a block both opens and closes is what it is about
-    parts = [part for part in whole.iter(part_name) if _around_parent(part, whole_name) is whole]
+    parts = [part for part in whole.iter(part_name) if nearest(part, whole_name) is whole]
     if any(part is not own and not _is_text_only(part) for part in parts) or _has_words(own):
         return None
     remarks = [part for part in parts if part is not own and _has_words(part)]
@@ -57,16 +58,3 @@ def _is_text_only(part: etree._Element) -> bool:
 def _has_words(part: etree._Element) -> bool:
     texts = (part_text for t in part.iter(wml.T) for part_text in (t.text, *(child.tail for child in t)))
     return any(text and not text.isspace() for text in texts)
-
-
-def _around(node: etree._Element, name: str) -> etree._Element | None:
-    for ancestor in node.iterancestors():
-        if ancestor.tag == name:
-            return ancestor
-        if ancestor.tag in wml.NESTED_STORY:
-            return None
-    return None
-
-
-def _around_parent(part: etree._Element, name: str) -> etree._Element | None:
-    return next(part.iterancestors(name), None)

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lxml import etree
-
-from docxtpl_reports.ooxml.package.package import CONTENT_TYPES, CT_NS, REL_NS, Package, rels_part
+from docxtpl_reports.ooxml.package.package import CONTENT_TYPES, CT_NS, REL_NS, Package, rels_part, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 
 _MAIL_MERGE = wml.w("mailMerge")
@@ -26,22 +24,18 @@ def without_mail_merge(package: Package) -> tuple[Mapping[str, bytes], frozenset
         for element in found:
             root.remove(element)
         if found:
-            written[part] = _serialised(root)
+            written[part] = serialise(root)
         if relationships:
             gone |= {target for r in relationships if (target := package.target(part, r)) is not None}
             tree = package.xml(rels_part(part))
             for element in list(tree.iterchildren(REL_NS + "Relationship")):
                 if element.get("Type") in _SOURCES:
                     tree.remove(element)
-            written[rels_part(part)] = _serialised(tree)
+            written[rels_part(part)] = serialise(tree)
     if gone:
         types = package.xml(CONTENT_TYPES)
         for element in list(types.iterchildren(CT_NS + "Override")):
             if element.get("PartName", "").lstrip("/").casefold() in {part.casefold() for part in gone}:
                 types.remove(element)
-        written[CONTENT_TYPES] = _serialised(types)
+        written[CONTENT_TYPES] = serialise(types)
     return written, frozenset(gone)
-
-
-def _serialised(root: etree._Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of, remove_with_run
 
 from .edges import free_sides, holds_section
 from .tag import Tag
@@ -68,12 +68,7 @@ def take_breaks(node: etree._Element, *, before: bool) -> None:
     else:
         node.tail = None
     for element in taken:
-        run = element.getparent()
-        assert run is not None
-        run.remove(element)
-        above = run.getparent()
-        if above is not None and all(child.tag == wml.RPR for child in run):
-            above.remove(run)
+        remove_with_run(element)
 
 
 def _text_before(node: etree._Element) -> str:
@@ -84,8 +79,7 @@ def _text_before(node: etree._Element) -> str:
 
 def _outward(text: etree._Element, *, before: bool) -> Iterator[etree._Element]:
     """What stands beside a text element in its run and in the runs next to that, nearest first."""
-    run = text.getparent()
-    assert run is not None
+    run = parent_of(text)
     yield from (child for child in text.itersiblings(preceding=before) if child.tag != wml.RPR)
     for sibling in run.itersiblings(preceding=before):
         if sibling.tag in wml.MARKS:

@@ -366,7 +366,7 @@ def _normalise_core_properties(entries: dict[str, Entry], trees: Mapping[str, et
         else:
             element.set("Type", RT_CORE_PROPERTIES)
             known = True
-    entries[PACKAGE_RELS] = compress(_serialise(tree))
+    entries[PACKAGE_RELS] = compress(serialise(tree))
 
 
 def _drop_signatures(entries: dict[str, Entry], trees: dict[str, etree._Element]) -> None:
@@ -383,18 +383,19 @@ def _drop_signatures(entries: dict[str, Entry], trees: dict[str, etree._Element]
     for name in signed:
         del entries[name]
         trees.pop(name, None)
-    entries[PACKAGE_RELS] = compress(_serialise(rels))
-    entries[CONTENT_TYPES] = compress(_serialise(types))
+    entries[PACKAGE_RELS] = compress(serialise(rels))
+    entries[CONTENT_TYPES] = compress(serialise(types))
 
 
 def _make_document(entries: dict[str, Entry], tree: etree._Element) -> None:
     for element in tree.iterchildren(CT_NS + "Override"):
         if element.get("ContentType") == _CT_TEMPLATE:
             element.set("ContentType", CT_DOCUMENT)
-    entries[CONTENT_TYPES] = compress(_serialise(tree))
+    entries[CONTENT_TYPES] = compress(serialise(tree))
 
 
-def _serialise(tree: etree._Element) -> bytes:
+def serialise(tree: etree._Element) -> bytes:
+    """A part as it is written: with its declaration, in UTF-8."""
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 

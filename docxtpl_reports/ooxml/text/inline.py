@@ -16,7 +16,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
-from docxtpl_reports.ooxml.wml.tree import is_on
+from docxtpl_reports.ooxml.wml.properties import is_on
 
 FOOTNOTE, ENDNOTE, COMMENT = "[^]", "[^^]", "[@]"
 REFERENCES = {

@@ -18,8 +18,8 @@ from docxtpl_reports.ooxml.package.package import RT_CORE_PROPERTIES, Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml import places, sections
 from docxtpl_reports.ooxml.wml.names import w
+from docxtpl_reports.ooxml.wml.properties import is_on
 from docxtpl_reports.ooxml.wml.styles import Styles
-from docxtpl_reports.ooxml.wml.tree import is_on
 
 from .inline import COLUMN_BREAK, PAGE_BREAK, Inline, InlineReader, control_name
 

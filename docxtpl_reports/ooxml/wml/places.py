@@ -15,6 +15,7 @@ from docxtpl_reports.diagnostics import Location
 from . import names as wml
 from .styles import is_heading
 from .text import paragraph_text
+from .tree import nearest
 
 
 def paragraphs(
@@ -64,7 +65,7 @@ def place_of(
     """The place of the paragraph that an element is, holds first or stands in; ``story`` when there is none."""
     around = next(element.iter(wml.P), None)
     if around is None:
-        around = next(element.iterancestors(wml.P), None)
+        around = nearest(element, wml.P)
     for paragraph, location in paragraphs(root, story, heading_style_ids):
         if paragraph is around:
             return with_text(location, paragraph)

@@ -1,10 +1,11 @@
-"""Properties of runs and cells: their order (xsd:sequence of CT_RPr and CT_TcPr), and values that templates give them."""
+"""Properties of runs, rows and cells: their order (xsd:sequence of CT_RPr and CT_TcPr), toggles and grid columns."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from . import names as wml
+from .tree import cells_of
 
 MAX_SPAN = 63  # columns of a table in Word
 
@@ -22,6 +23,8 @@ _ORDERS = {
     wml.w("tcPr"): {wml.w(name): index for index, name in enumerate(_CELL.split())},
 }
 _LAST = 1000
+_BEFORE, _AFTER = (f"{wml.w('trPr')}/{wml.w(name)}" for name in ("gridBefore", "gridAfter"))
+_SPAN = f"{wml.w('tcPr')}/{wml.w('gridSpan')}"
 
 
 def tidy_run(properties: etree._Element) -> None:
@@ -43,3 +46,32 @@ def put(properties: etree._Element, child: etree._Element, name: str) -> None:
     place = order[wml.w(name)]
     following = (i for i, other in enumerate(properties) if order.get(str(other.tag), -1) > place)
     properties.insert(next(following, len(properties)), child)
+
+
+def is_on(toggle: etree._Element | None) -> bool:
+    """Whether a property is set: it is there, and does not say that it is off (§17.17.4)."""
+    return toggle is not None and toggle.get(wml.w("val"), "1") not in ("0", "false", "off")
+
+
+# --- the grid of a table (§17.4.48) --------------------------------------------------------------------------------------
+
+
+def columns_before(row: etree._Element) -> int:
+    """The grid columns that a row leaves out before its first cell (§17.4.15)."""
+    return _decimal(row, _BEFORE, 0)
+
+
+def spanned(cell: etree._Element) -> int:
+    """The grid columns that a cell takes (§17.4.17); one, where the template says that only data tells."""
+    return _decimal(cell, _SPAN, 1)
+
+
+def columns_of(row: etree._Element) -> int:
+    """The grid columns that a row takes, with those it leaves out at its sides."""
+    return columns_before(row) + sum(map(spanned, cells_of(row))) + _decimal(row, _AFTER, 0)
+
+
+def _decimal(element: etree._Element, path: str, default: int) -> int:
+    found = element.find(path)
+    value = "" if found is None else found.get(wml.w("val"), "")
+    return int(value) if value.isdecimal() else default

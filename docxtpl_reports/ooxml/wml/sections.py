@@ -11,7 +11,8 @@ from docxtpl_reports.ooxml.package.package import Package
 
 from . import names as wml
 from .names import w
-from .tree import is_on
+from .properties import is_on
+from .tree import nearest
 
 KINDS = ("header", "footer")
 LINES_OF_A_PAGE, LETTERS_OF_A_LINE = 40, 75  # A4 in size 14 with the margins of Decree 30/2020, roughly
@@ -51,7 +52,7 @@ def sections(package: Package, root: etree._Element) -> list[Section]:
             lines += len(element.text or "") // LETTERS_OF_A_LINE
         elif element.tag == wml.BR:
             pages += element.get(w("type")) == "page"
-        elif next(element.iterancestors(w("sectPrChange")), None) is None:
+        elif nearest(element, w("sectPrChange")) is None:
             parts = dict(parts)
             for kind in KINDS:
                 for reference in element.iterchildren(w(f"{kind}Reference")):
