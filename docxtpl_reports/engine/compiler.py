@@ -34,7 +34,7 @@ from docxtpl_reports.engine.template.tag import Block, Tag
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
-from docxtpl_reports.ooxml.wml.styles import heading_styles, styles_with_lists
+from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside
 
 from . import gate, marks
@@ -92,10 +92,10 @@ class _Compiler:
         self.package = package
         self.env = env
         self.names = names
-        styles = next(map(package.xml, package.related(package.main_part, wml.REL_STYLES)), None)
-        self.list_styles = styles_with_lists(styles)
+        styles = Styles.of(package)
+        self.list_styles = styles.lists()
         self.comments_part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
-        self.lexer = Lexer(package.name, heading_styles(styles))
+        self.lexer = Lexer(package.name, styles.headings())
         self.problems: list[Diagnostic] = []
         self.references: list[notes.Reference] = []
         self.notes_parts: dict[str, notes.NotesPart] = {}

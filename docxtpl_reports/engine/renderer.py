@@ -20,8 +20,7 @@ from docxtpl_reports.engine.references.lists import ListCollector
 from docxtpl_reports.engine.references.notes import Collector
 from docxtpl_reports.engine.template.guards import part_tables, settle
 from docxtpl_reports.ooxml.package.package import parse_xml, serialise
-from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.styles import Styles, heading_styles
+from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.values import Unknown, missing_text
 
 from . import gate
@@ -234,7 +233,6 @@ def _as_draft(template: CompiledTemplate, parts: dict[str, bytes], first_line: s
     """Placeholders highlighted, and the first line, also in a template whose body has no tag."""
     plain = {story.part for story in template.stories if story.plain}
     main = template.package.main_part
-    styles = template.package.related(main, wml.REL_STYLES)
-    headings = heading_styles(template.package.xml(styles[0]) if styles else None)
+    headings = Styles.of(template.package).headings()
     parts = {part: xml if part in plain else highlight(xml, headings) for part, xml in parts.items()}
     return {**parts, main: with_first_line(parts.get(main) or template.package.raw(main), first_line)}

@@ -19,6 +19,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml.names import w
+from docxtpl_reports.ooxml.wml.styles import Styles
 
 VIETNAMESE = "1ec6"  # Ệ, code point: a font that has it has the others
 SYMBOLS = ("opensymbol", "symbol", "wingdings", "webdings", "zapfdingbats")
@@ -64,15 +65,9 @@ def fonts_of_document(source: Path | bytes) -> tuple[frozenset[str], str | None]
         return frozenset(), None
     theme = {name: font for tree in trees.values() for name, font in _theme_fonts(tree)}
     names = [name for tree in trees.values() for fonts in tree.iter(w("rFonts")) for name in _named(fonts, theme)]
-    styles = trees.get("word/styles.xml")
-    defaults: list[str] = []
-    if styles is not None:
-        chosen = [
-            *(style for style in styles.iter(w("style")) if style.get(w("default")) in ("1", "true")),
-            *styles.iter(w("docDefaults")),
-        ]
-        defaults = [name for part in chosen for fonts in part.iter(w("rFonts")) for name in _named(fonts, theme)]
-    return frozenset(names), next(iter(defaults), None)
+    chosen = Styles.read(trees.get("word/styles.xml")).defaults
+    defaults = (name for part in chosen for fonts in part.iter(w("rFonts")) for name in _named(fonts, theme))
+    return frozenset(names), next(defaults, None)
 
 
 def fonts_of_pdf(pdf: bytes) -> list[str]:

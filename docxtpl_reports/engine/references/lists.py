@@ -19,7 +19,8 @@ from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.styles import ABSTRACT_ID, ILVL, NUM, NUM_ID, NUM_PR, VAL, list_of
+from docxtpl_reports.ooxml.wml.numbering import ABSTRACT_ID, ILVL, NUM, NUM_ID, NUM_PR, VAL
+from docxtpl_reports.ooxml.wml.styles import list_of
 from docxtpl_reports.ooxml.wml.tree import serialise_inside
 
 from .ids import surround_passes, token

@@ -18,8 +18,8 @@ from docxtpl_reports.ooxml.package.package import RT_CORE_PROPERTIES, Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml import places, sections
 from docxtpl_reports.ooxml.wml.names import w
+from docxtpl_reports.ooxml.wml.numbering import Numbering
 from docxtpl_reports.ooxml.wml.properties import is_on
-from docxtpl_reports.ooxml.wml.styles import Styles
 
 from .inline import COLUMN_BREAK, PAGE_BREAK, Inline, InlineReader, control_name
 
@@ -107,7 +107,7 @@ class _Story:
 class _Reader:
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.styles = Styles.of(package)
+        self.numbering = Numbering.of(package)
         self.root = package.xml(package.main_part)
         self.notes = {kind: self._definitions(kind, reltype) for kind, reltype in _REL_NOTES.items()}
 
@@ -172,8 +172,8 @@ class _Reader:
 
     def _line(self, paragraph: etree._Element, text: str, depth: int, place: Location) -> Line:
         text = text.replace(PAGE_BREAK, _break()).replace(COLUMN_BREAK, f"[{translate(N_('ngắt cột'))}]")
-        level = self.styles.outline_level(paragraph)
-        label = self.styles.label(paragraph) if text else ""
+        level = self.numbering.styles.outline_level(paragraph)
+        label = self.numbering.label(paragraph) if text else ""
         shown = f"[{label}] {text}" if label else text
         if level is None or not text:
             return Line(Kind.PARAGRAPH, shown, depth, None, place)
