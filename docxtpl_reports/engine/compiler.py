@@ -27,6 +27,7 @@ from docxtpl_reports.engine.template.lifter import lift
 from docxtpl_reports.engine.template.merge_fields import MergeFields
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.placeholders import OptionalTags
+from docxtpl_reports.engine.template.scanner import may_hold_tag
 from docxtpl_reports.engine.template.settings import without_mail_merge
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
@@ -223,7 +224,7 @@ class _Compiler:
         remove_forged(root)
         tags: list[Tag] = []
         for element in root.iter(etree.Element):
-            if len(element) == 0 and element.text and "{" in element.text:
+            if len(element) == 0 and may_hold_tag(element.text):
                 tags += self.lexer.lex_text(element, part)
         self._take_problems()
         if not tags and part not in self.lexer.unescaped:

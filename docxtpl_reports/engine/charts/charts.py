@@ -15,13 +15,14 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.parser import pair
+from docxtpl_reports.engine.template.scanner import has_tag, may_hold_delimiter, may_hold_tag
 from docxtpl_reports.engine.template.tag import Tag
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts.restore import is_internal, restore
 from docxtpl_reports.ooxml.charts.workbook import NotAWorkbookError, Workbook, text_grids
 from docxtpl_reports.ooxml.package.package import Package
 
-from .runs import bring_together, has_tag, torn
+from .runs import bring_together, torn
 from .sheets import Sheets, SheetStory, Tree
 
 # Parts of drawings that hold words as charts do: shapes drawn on a chart; the words of SmartArt and what it looks like.
@@ -114,10 +115,10 @@ class Charts:
         tags: list[Tag] = []
         for pieces in chartml.paragraphs(root):
             text = "".join(text for _, text in pieces)
-            if "{" in text or "}" in text:
+            if may_hold_delimiter(text):
                 tags += self.lexer.lex_pieces(pieces, Location(self.package.name, part, text=text))
         for element in chartml.names(root):
-            if "{" in (element.text or ""):
+            if may_hold_tag(element.text):
                 tags += self.lexer.lex_text(element, part)
         for element in chartml.field_texts(root):
             self._refuse("TPL017", part, element)

@@ -14,10 +14,6 @@ from docxtpl_reports.ooxml.charts import workbook as spreadsheet
 _RUNS = (chartml.RUN, spreadsheet.RUN)
 
 
-def has_tag(text: str) -> bool:
-    return "{{" in text or "{%" in text
-
-
 def bring_together(block: Block) -> bool:
     """Splits the runs that the tags of a block stand in, when they are several runs of one paragraph.
 

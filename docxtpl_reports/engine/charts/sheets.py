@@ -16,6 +16,7 @@ from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.marks import CELL_CALL, TAGGED_CELL
 from docxtpl_reports.engine.template.lexer import Kind, Lexer
 from docxtpl_reports.engine.template.parser import pair
+from docxtpl_reports.engine.template.scanner import may_hold_delimiter
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, parse_alone
 from docxtpl_reports.engine.template.tag import CLOSERS, OPENERS, Block, Tag
 from docxtpl_reports.ooxml.charts import chartml
@@ -120,7 +121,7 @@ class Sheets:
             return []
         pieces = [(t, t.text or "") for t in xl.text_elements(item)]
         text = "".join(text for _, text in pieces)
-        if "{" not in text and "}" not in text:
+        if not may_hold_delimiter(text):
             return []
         place = replace(self.place, text=f"{sheet}!{cell_name(row, column)}: {text}", row=row, cell=column)
         tags = self.lexer.lex_pieces(pieces, place)

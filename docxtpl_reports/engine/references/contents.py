@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from docxtpl_reports.engine.template.scanner import may_hold_tag
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import complex_fields, instructions, keyword
 from docxtpl_reports.ooxml.wml.text import paragraph_text
@@ -43,7 +44,7 @@ def clear(root: etree._Element) -> frozenset[str]:
             continue
         words = paragraph_text(heading)
         groups = _words(entry)
-        if "{" in words or any("{" in (text.text or "") for group in groups for text in group):
+        if may_hold_tag(words) or any(may_hold_tag(text.text) for group in groups for text in group):
             for text in (text for group in (groups if "\t" in words else groups[-1:]) for text in group):
                 text.text = None
     return frozenset(anchor for table in tables for entry in table.entries if (anchor := anchor_of(entry)) in marks)

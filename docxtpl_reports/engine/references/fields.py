@@ -18,7 +18,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine.dialect.pictures import mau_so
 from docxtpl_reports.engine.template.scopes import scopes
-from docxtpl_reports.engine.template.tag import Block
+from docxtpl_reports.engine.template.tag import Block, holds_marker
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import DIRTY, FIELD_CHAR, complex_fields, keyword, simple_fields
 from docxtpl_reports.ooxml.wml.places import paragraphs, with_text
@@ -125,7 +125,7 @@ def mark_steady(root: etree._Element, blocks: Sequence[Block]) -> None:
         if (
             (kind == "SEQ" and field in sequences and field.words[1] not in moving)
             or (kind == "REF" and len(field.words) > 1 and field.words[1] in fixed)
-            or (kind == "=" and _SUM.fullmatch(field.code) and not _has_tags(nearest(field.element, wml.TBL)))
+            or (kind == "=" and _SUM.fullmatch(field.code) and _is_fixed(nearest(field.element, wml.TBL)))
         ):
             field.element.set(_STEADY, "")
 
@@ -134,8 +134,8 @@ def _is_numbered(field: Field) -> bool:
     return keyword(field.code) == "SEQ" and len(field.words) > 1
 
 
-def _has_tags(table: etree._Element | None) -> bool:
-    return table is None or next(table.iter(etree.PI), None) is not None
+def _is_fixed(table: etree._Element | None) -> bool:
+    return table is not None and not holds_marker(table)
 
 
 def _fixed(root: etree._Element, names: Collection[str]) -> set[str]:

@@ -28,7 +28,7 @@ from docxtpl_reports.engine.output.levels import has_content
 from docxtpl_reports.engine.template.invariants import guard_around
 from docxtpl_reports.engine.template.lexer import Kind
 from docxtpl_reports.engine.template.source import SourceWriter
-from docxtpl_reports.engine.template.tag import CELL_TAGS, Block, Tag, marker
+from docxtpl_reports.engine.template.tag import CELL_TAGS, Block, Tag, holds_marker, marker
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import put
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, nearest, parent_of, remove_keeping_tail, remove_with_run
@@ -175,12 +175,7 @@ def _take_out(node: etree._Element) -> None:
         remove_with_run(text)
     container = paragraph.getparent()
     following = next(paragraph.itersiblings(wml.P), None)
-    if (
-        container is None
-        or following is None
-        or has_content(paragraph)
-        or next(paragraph.iter(etree.PI), None) is not None
-    ):
+    if container is None or following is None or has_content(paragraph) or holds_marker(paragraph):
         return
     if paragraph.find(f"{wml.PPR}/{wml.SECTPR}") is None:
         container.remove(paragraph)

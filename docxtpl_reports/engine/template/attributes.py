@@ -5,7 +5,6 @@ Such a text is compiled by itself: its blocks open and close within it. It is pu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -25,13 +24,12 @@ from docxtpl_reports.ooxml.wml.tree import serialise_inside, serialise_open
 from .controls import CHECKED
 from .lexer import Lexer
 from .parser import pair
+from .scanner import has_encoded_tag, has_tag
 from .source import SourceWriter
 from .syntax import TOO_DEEP, parse_alone
 from .tag import Tag
 
 _WITH_TAGS = "//@*[" + " or ".join(f"contains(., '{mark}')" for mark in ("{{", "{%", "{#", "{_", "_}")) + "]"
-_TAGGED = re.compile(r"\{[{%]")
-_ENCODED = re.compile(r"%7B%7B|%7B%25", re.IGNORECASE)  # what Word makes of a tag in the address of a link
 # What a reader sees of an element that prints no text of its own. Attributes of drawings, of VML and of links.
 _SHOWN = frozenset(("descr", "title", "alt", "tooltip", "name"))
 _CAPTIONS = frozenset(map(wml.w, ("tblCaption", "tblDescription")))
@@ -66,7 +64,7 @@ class Texts:
         return self._tags
 
     def _refuse(self, element: etree._Element, part: str, text: str) -> None:
-        if _TAGGED.search(text):
+        if has_tag(text):
             location = replace(self.lexer.place(root_of(element), part, element), tag=text.strip())
             self.problems.append(Diagnostic("TPL017", location, {"tag": text.strip()}))
 
@@ -91,7 +89,7 @@ class Texts:
         for element, name, value in _attributes(root, _WITH_TAGS):
             local = etree.QName(name).localname
             is_shown = local in _SHOWN or element.tag in _CAPTIONS or (element.tag, name) in _FILLED
-            if not _TAGGED.search(value) and not is_shown:
+            if not has_tag(value) and not is_shown:
                 continue  # a comment, or delimiters that are meant as text, only where a reader sees the text
             if element.tag in _PLACEHOLDER_NAMES:
                 continue  # the tag and title of a content control
@@ -112,7 +110,7 @@ class Texts:
     def _instructions(self, root: etree._Element, part: str) -> None:
         for field in complex_fields(root):
             text, instruction = field.code, field.instruction
-            if not _TAGGED.search(text):
+            if not has_tag(text):
                 continue
             if keyword(text) not in _ALLOWED_FIELDS:
                 self._refuse(instruction[0], part, text)
@@ -131,8 +129,8 @@ class Texts:
         targets = {}
         for relationship in self.package.relationships(part):
             target = relationship.target
-            if relationship.external and (_TAGGED.search(target) or _ENCODED.search(target)):
-                targets[relationship.id] = relationship.type, unquote(target) if _ENCODED.search(target) else target
+            if relationship.external and (has_tag(target) or has_encoded_tag(target)):
+                targets[relationship.id] = relationship.type, unquote(target) if has_encoded_tag(target) else target
         if not targets:
             return
         self._frame(part, targets)

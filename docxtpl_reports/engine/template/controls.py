@@ -20,6 +20,7 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of
 
 from .placeholders import OptionalTags, tag_beside
+from .scanner import has_tag
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
@@ -80,7 +81,7 @@ class Controls:
             named = self._named(properties, items)
             is_list = properties.find(_REPEATING) is not None
             is_text = not any(properties.find(kind) is not None for kind in _OTHER_KINDS)
-            if named is not None and (is_list or (is_text and not _holds_tags(content))):
+            if named is not None and (is_list or (is_text and not _has_tag(content))):
                 if named.condition:
                     self._leave_when_not(control, named.condition, items)
                 optional = self.optional if named.condition or (items and self.names is None) else None
@@ -92,7 +93,7 @@ class Controls:
                     if optional is not None:
                         optional.count(text)
                 continue
-            if _holds_tags(content):
+            if _has_tag(content):
                 unbind(properties)
             self.prepare(content, items)
 
@@ -106,7 +107,7 @@ class Controls:
         tag_beside(control, f"{{% if {condition} %}}", self.optional)
         tag_beside(copy, "{% else %}", self.optional)
         tag_beside(copy, "{% endif %}", self.optional, after=True)
-        if _holds_tags(inner):
+        if _has_tag(inner):
             properties = copy.find(wml.SDT_PR)
             assert properties is not None
             unbind(properties)
@@ -213,9 +214,8 @@ def _candidates(properties: etree._Element) -> Iterator[str]:
             yield from (".".join(names[start:]) for start in range(len(names)))
 
 
-def _holds_tags(content: etree._Element) -> bool:
-    texts = "".join(element.text or "" for element in content.iter(wml.T))
-    return "{{" in texts or "{%" in texts
+def _has_tag(content: etree._Element) -> bool:
+    return has_tag("".join(element.text or "" for element in content.iter(wml.T)))
 
 
 def unbind(properties: etree._Element) -> None:

@@ -21,6 +21,8 @@ from docxtpl_reports.ooxml.wml.fields import complex_fields, keyword, simple_fie
 from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.tree import nearest
 
+from .scanner import begins_with_tag, has_tag
+
 MAX_PARAGRAPHS = 20  # with tracked changes that are named one by one
 
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -86,10 +88,6 @@ def _paragraph(element: etree._Element) -> etree._Element | None:
     return None if owner is None else next(owner.iter(wml.P), None)
 
 
-def _has_tag(text: str) -> bool:
-    return "{{" in text or "{%" in text
-
-
 # --- changes nobody has decided about -------------------------------------------------------------------------------
 
 
@@ -122,7 +120,7 @@ def _tables(root: etree._Element) -> Iterator[_Finding]:
 def _pictures(root: etree._Element) -> Iterator[_Finding]:
     """Of alternative text the title is dropped, the description is kept."""
     for picture in root.iter(_DOC_PR):
-        if _has_tag(title := picture.get("title", "")):
+        if has_tag(title := picture.get("title", "")):
             yield _Finding("TPL087", picture, {"tag": title})
 
 
@@ -136,7 +134,7 @@ def _controls(root: etree._Element) -> Iterator[_Finding]:
         names = {n: e.get(w("val"), "").strip() for n in ("alias", "tag") if (e := properties.find(w(n))) is not None}
         if properties.find(w("dataBinding")) is not None:
             text = "".join(t.text or "" for t in control.iter(wml.T))
-            if _has_tag(text):
+            if has_tag(text):
                 yield _Finding("TPL082", control, {"name": names.get("alias") or names.get("tag") or "", "text": text})
         is_named = any(_NAME.fullmatch(name) for name in names.values())
         if is_named and not (_NAME.fullmatch(names.get("alias", "")) and _keeps_title(control, properties)):
@@ -160,7 +158,7 @@ def _links(package: Package, root: etree._Element, part: str) -> Iterator[_Findi
     targets = {r.id: r.target for r in package.relationships(part) if r.external}
     for link in root.iter(wml.HYPERLINK):
         target = targets.get(link.get(_RELATION, ""), "").strip()
-        if target.startswith(("{{", "{%", "%7B%7B", "%7B%25")):
+        if begins_with_tag(target):
             yield _Finding("TPL088", link, {"target": target})
 
 
@@ -168,11 +166,11 @@ def _fields(root: etree._Element) -> Iterator[_Finding]:
     """A tag in the result of a field that is computed anew is gone."""
     for element, code in simple_fields(root):
         name, text = keyword(code), "".join(t.text or "" for t in element.iter(wml.T))
-        if name in _COMPUTED and _has_tag(text):
+        if name in _COMPUTED and has_tag(text):
             yield _Finding("TPL089", element, {"name": name, "text": text})
     for field in complex_fields(root):
         name, text = keyword(field.code), "".join(t.text or "" for t in field.shown())
-        if name in _COMPUTED and _has_tag(text):
+        if name in _COMPUTED and has_tag(text):
             yield _Finding("TPL089", field.begin, {"name": name, "text": text})
 
 

@@ -13,7 +13,7 @@ from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
 
-from .tag import Block, Tag, marker, tag_number
+from .tag import Block, Tag, holds_marker, marker, tag_number
 
 # Numbers of guard markers; settled by the renderer.
 GUARD_PARAGRAPH, GUARD_TABLE, GUARD_TABLE_END, GUARD_ROW, GUARD_ROW_END = range(5)
@@ -99,7 +99,7 @@ def guard(root: etree._Element, blocks: Sequence[Block]) -> None:
     depths |= {block.tags[-1].index: -1 for block in blocks if block.is_pair}
     for control in list(root.iter(wml.SDT)):
         content = control.find(wml.SDT_CONTENT)
-        if content is None or next(content.iter(etree.PI), None) is None:
+        if content is None or not holds_marker(content):
             continue  # whatever it holds, be it nothing, is as the template has it
         if not _has_fixed(content, depths):
             content.append(marker("guard", GUARD_CONTENT_END))

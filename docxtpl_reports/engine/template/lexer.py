@@ -24,7 +24,7 @@ from docxtpl_reports.ooxml.wml.places import paragraphs, place_of
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, remove_with_run
 
-from .scanner import ESCAPES, STRAIGHT, Found, inside, scan, strings
+from .scanner import ESCAPES, STRAIGHT, Found, inside, may_hold_delimiter, scan, strings
 from .tag import Kind as Kind
 from .tag import Tag, is_pending, marker
 
@@ -137,7 +137,7 @@ class Lexer:
     def _lex_paragraph(self, paragraph: etree._Element, location: Location) -> None:
         pieces = list(paragraph_pieces(paragraph))
         text = "".join(piece_text for _, piece_text in pieces)
-        if "{" not in text and "}" not in text:
+        if not may_hold_delimiter(text):
             return
         location = replace(location, text=text.replace(OBJECT, ""))
         found, problems, self._raw = scan(text, self._raw)

@@ -33,6 +33,35 @@ _CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", 
 ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 
 
+_TAG = re.compile(r"\{[{%]")
+_ENCODED_TAG = re.compile(r"%7B%7B|%7B%25", re.IGNORECASE)
+
+
+def may_hold_tag(text: str | None) -> bool:
+    """Whether a text is worth scanning for tags; comments and escaped delimiters count."""
+    return "{" in (text or "")
+
+
+def may_hold_delimiter(text: str) -> bool:
+    """Whether a text is worth scanning for tags and for stray delimiters."""
+    return "{" in text or "}" in text
+
+
+def has_tag(text: str) -> bool:
+    """Whether a tag that prints or decides begins in a text, be it unfinished; a comment is no loss where it is not filled."""
+    return _TAG.search(text) is not None
+
+
+def has_encoded_tag(address: str) -> bool:
+    """Whether the address of a link holds a tag in the form in which Word writes it: ``%7B%7B``."""
+    return _ENCODED_TAG.search(address) is not None
+
+
+def begins_with_tag(address: str) -> bool:
+    """Whether the address of a link begins with a tag, in either form."""
+    return _TAG.match(address) is not None or _ENCODED_TAG.match(address) is not None
+
+
 def end_of_string(text: str, start: int, closing: str) -> int:
     """Where the literal that opens at ``start`` ends; the length of the text when it does not."""
     ends = {closing, closing.translate(STRAIGHT), text[start]} if closing not in "\"'" else {closing}

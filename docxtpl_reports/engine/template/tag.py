@@ -76,6 +76,11 @@ def tag_number(node: etree._Element) -> int:
     return role[1] if role is not None and role[0] == "tag" else -1
 
 
+def holds_marker(element: etree._Element) -> bool:
+    """Whether anything of the template that is rendered lies in an element of a lexed story."""
+    return next(element.iter(etree.PI), None) is not None
+
+
 OPENERS = {
     "for": "endfor", "if": "endif", "macro": "endmacro", "call": "endcall", "set": "endset", "filter": "endfilter",
     "with": "endwith",

@@ -21,7 +21,7 @@ from docxtpl_reports.ooxml.package.package import Package, parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.text import paragraph_text
 
-from .scanner import scan
+from .scanner import may_hold_tag, scan
 
 _ALT_CHUNK = f"{wml.REL}/aFChunk"
 _MAX_CHUNK = 20_000_000  # bytes of a file to be inserted that are looked at
@@ -110,9 +110,9 @@ def _all_texts(root: etree._Element) -> Iterator[str]:
     for element in root.iter(etree.Element):
         if element.tag in _CHECKED:
             continue
-        if element.tag != wml.T and element.text and "{" in element.text:
+        if element.tag != wml.T and element.text and may_hold_tag(element.text):
             yield element.text
-        yield from (str(value) for value in element.attrib.values() if "{" in str(value))
+        yield from (str(value) for value in element.attrib.values() if may_hold_tag(str(value)))
 
 
 def refuse_strict(package: Package) -> None:

@@ -31,7 +31,9 @@ def paragraph(name: str = "", content: str = "") -> etree._Element:
 
 
 def test_a_level_is_inherited_and_9_is_none() -> None:
-    found = styles(style("a", LEVEL(2)), style("b", base="a"), style("c", LEVEL(9), base="a"), style("Title"), style("d"))
+    found = styles(
+        style("a", LEVEL(2)), style("b", base="a"), style("c", LEVEL(9), base="a"), style("Title"), style("d")
+    )
     assert found.headings() == {"a", "b", "Title"}
     levels = [found.outline_level(paragraph(name)) for name in ("a", "b", "c", "Title", "d", "", "unknown")]
     assert levels == [2, 2, None, 0, None, None, None]
