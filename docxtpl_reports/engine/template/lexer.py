@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, takewhile
 from typing import Any, cast
@@ -147,7 +147,7 @@ class Lexer:
         if "_" in text and _unescape(element for element, _ in pieces if element.tag == wml.T):
             self.unescaped.add(location.part or "")
 
-    def _running_on(self, paragraph: etree._Element, text: str, problems: list[Diagnostic]) -> list[Diagnostic]:
+    def _running_on(self, paragraph: etree._Element, text: str, problems: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
         """The problems of a paragraph; when it closes the tag that the one before left open, that is one problem there."""
         unclosed, self._unclosed = self._unclosed, None
         if unclosed is not None and problems and problems[0].code == "TPL004":

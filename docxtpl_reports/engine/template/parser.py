@@ -28,47 +28,95 @@ MAX_DEPTH = 18  # Python refuses more than 20 nested loops; deeper templates are
 
 def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
     """Blocks in the order of their closing tags (inner ones first) and every tag that fits nowhere."""
-    blocks: list[Block] = []
-    problems: list[Diagnostic] = []
-    open_blocks: list[Block] = []
-    raw: Tag | None = None
+    pairing = _Pairing()
     for tag in tags:
+        pairing.take(tag)
+    pairing.finish()
+    return pairing.blocks, pairing.problems
+
+
+class _Pairing:
+    """The state of pairing the tags of one story: blocks that are closed, those that are still open, and what fits nowhere."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.problems: list[Diagnostic] = []
+        self._open: list[Block] = []
+        self._raw: Tag | None = None
+
+    def take(self, tag: Tag) -> None:
         if (word := tag.keyword) not in KEYWORDS and word.lower() in KEYWORDS:
-            problems.append(_capital(tag))
+            self.problems.append(_capital(tag))
             word = tag.keyword
         elif (word and word not in KEYWORDS) or word == "else":
-            problems += _slip(tag)
+            self.problems += _slip(tag)
             word = tag.keyword
         if tag.kind is Kind.EXPRESSION or word in CELL_TAGS:
-            continue
+            return
         if tag.kind is Kind.COMMENT or word == "do" or is_assignment(tag):
-            blocks.append(Block([tag]))
+            self.blocks.append(Block([tag]))
         elif word in ("raw", "endraw"):
-            blocks.append(Block([tag]))
-            if (word == "raw") is (raw is not None):
-                problems.append(_problem("TPL006", tag))
-            raw = tag if word == "raw" else None
+            self.blocks.append(Block([tag]))
+            if (word == "raw") is (self._raw is not None):
+                self._report("TPL006", tag)
+            self._raw = tag if word == "raw" else None
         elif word in OPENERS:
-            open_blocks.append(Block([tag]))
-            if len(open_blocks) == MAX_DEPTH + 1:
-                problems.append(_problem("TPL009", tag, depth=MAX_DEPTH))
+            self._open.append(Block([tag]))
+            if len(self._open) == MAX_DEPTH + 1:
+                self._report("TPL009", tag, depth=MAX_DEPTH)
         elif word in MIDDLES:
-            _add_middle(tag, open_blocks, problems)
+            self._add_middle(tag)
         elif word in LEAVERS:
-            _leave(tag, open_blocks, problems)
+            self._leave(tag)
         elif word in CLOSERS:
-            _close(tag, open_blocks, blocks, problems)
+            self._close(tag)
         elif word in UNSUPPORTED:
-            problems.append(_problem("TPL012", tag, what="{% " + word + " %}"))
+            self._report("TPL012", tag, what="{% " + word + " %}")
         elif word:
-            problems.append(_problem("TPL008", tag, word=word))
+            self._report("TPL008", tag, word=word)
         elif not tag.broken:
-            problems.append(_problem("TPL019", tag))
-    if raw is not None:
-        problems.append(_problem("TPL005", raw, closer="endraw"))
-    for block in open_blocks:
-        problems.append(_problem("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword]))
-    return blocks, problems
+            self._report("TPL019", tag)
+
+    def finish(self) -> None:
+        """Reports what was left open."""
+        if self._raw is not None:
+            self._report("TPL005", self._raw, closer="endraw")
+        for block in self._open:
+            self._report("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword])
+
+    def _add_middle(self, tag: Tag) -> None:
+        if not self._open or self._open[-1].tags[0].keyword not in MIDDLES[tag.keyword]:
+            self._report("TPL006", tag)
+            return
+        if self._open[-1].tags[-1].keyword == "else":
+            self._report("TPL006", tag)
+        self._open[-1].tags.append(tag)
+
+    def _leave(self, tag: Tag) -> None:
+        """``break`` and ``continue`` stand on the level of their loop: what they leave must be whole."""
+        for block in reversed(self._open):
+            if block.tags[0].keyword == "for" and block.tags[-1].keyword != "else":
+                block.tags.append(tag)
+                return
+            if block.tags[0].keyword in CAPTURES or block.tags[0].keyword == "for":
+                break
+        self._report("TPL006", tag)
+
+    def _close(self, tag: Tag) -> None:
+        wanted = CLOSERS[tag.keyword]
+        if all(block.tags[0].keyword != wanted for block in self._open):
+            self._report("TPL006", tag)
+            return
+        while self._open[-1].tags[0].keyword != wanted:  # an inner block was left open
+            inner = self._open.pop().tags[0]
+            closer = OPENERS[inner.keyword]
+            self._report("TPL007", inner, closer=closer, other=tag.location.tag, where=tag.location)
+        block = self._open.pop()
+        block.tags.append(tag)
+        self.blocks.append(block)
+
+    def _report(self, code: str, tag: Tag, **params: object) -> None:
+        self.problems.append(Diagnostic(code, tag.location, {"tag": tag.location.tag, **params}))
 
 
 def _capital(tag: Tag) -> Diagnostic:
@@ -94,41 +142,3 @@ def _slip(tag: Tag) -> list[Diagnostic]:
     tag.level, tag.source = tag.level or level, source
     before, after = "-" * tag.merge_before, "-" * tag.merge_after
     return [slips.report(tag.location.tag or "", f"{{%{before}{tag.level} {source} {after}%}}", tag.location)]
-
-
-def _add_middle(tag: Tag, open_blocks: list[Block], problems: list[Diagnostic]) -> None:
-    if not open_blocks or open_blocks[-1].tags[0].keyword not in MIDDLES[tag.keyword]:
-        problems.append(_problem("TPL006", tag))
-        return
-    if open_blocks[-1].tags[-1].keyword == "else":
-        problems.append(_problem("TPL006", tag))
-    open_blocks[-1].tags.append(tag)
-
-
-def _leave(tag: Tag, open_blocks: list[Block], problems: list[Diagnostic]) -> None:
-    """``break`` and ``continue`` stand on the level of their loop: what they leave must be whole."""
-    for block in reversed(open_blocks):
-        if block.tags[0].keyword == "for" and block.tags[-1].keyword != "else":
-            block.tags.append(tag)
-            return
-        if block.tags[0].keyword in CAPTURES or block.tags[0].keyword == "for":
-            break
-    problems.append(_problem("TPL006", tag))
-
-
-def _close(tag: Tag, open_blocks: list[Block], blocks: list[Block], problems: list[Diagnostic]) -> None:
-    wanted = CLOSERS[tag.keyword]
-    if all(block.tags[0].keyword != wanted for block in open_blocks):
-        problems.append(_problem("TPL006", tag))
-        return
-    while open_blocks[-1].tags[0].keyword != wanted:  # an inner block was left open
-        inner = open_blocks.pop().tags[0]
-        closer = OPENERS[inner.keyword]
-        problems.append(_problem("TPL007", inner, closer=closer, other=tag.location.tag, where=tag.location))
-    block = open_blocks.pop()
-    block.tags.append(tag)
-    blocks.append(block)
-
-
-def _problem(code: str, tag: Tag, **params: object) -> Diagnostic:
-    return Diagnostic(code, tag.location, {"tag": tag.location.tag, **params})

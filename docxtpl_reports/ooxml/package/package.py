@@ -152,12 +152,10 @@ def parse_xml(data: bytes) -> etree._Element:
 
 def parse_checked(display: str, name: str, entry: Entry) -> etree._Element:
     """The tree of one part of some package, under the rules for parts of a .docx. Raises ReportError (PKG014, PKG017)."""
-    trees: dict[str, etree._Element] = {}
-    problems: list[Diagnostic] = []
-    _parse_part(display, name, entry, trees, problems)
-    if problems:
-        raise ReportError(*problems)
-    return trees[name]
+    parsed = _parse_part(display, name, entry)
+    if isinstance(parsed, Diagnostic):
+        raise ReportError(parsed)
+    return parsed
 
 
 def rels_part(part: str) -> str:
@@ -171,18 +169,16 @@ def rels_part(part: str) -> str:
 
 def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Package:
     """Checks the parts of a package (all problems at once) and makes the value. Raises ReportError."""
-    problems: list[Diagnostic] = []
-    trees: dict[str, etree._Element] = {}
     for name in (CONTENT_TYPES, PACKAGE_RELS):
         if name not in entries:
             raise ReportError(
                 Diagnostic("PKG013", Location(file=display, part=name), {"file": display, "missing": name})
             )
-    budget = _Budget(display)
+    reader = _Reader(display)
+    trees, problems = reader.trees, reader.problems
     for name, entry in entries.items():
         if name == CONTENT_TYPES or _extension(name) in ("xml", "rels"):
-            budget.spend(name, entry)
-            _parse_part(display, name, entry, trees, problems)
+            reader.read(name, entry)
     if CONTENT_TYPES not in trees or PACKAGE_RELS not in trees:
         raise ReportError(*problems)
 
@@ -193,13 +189,11 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
     keys = {part_key(name): name for name in entries}
     for name, entry in entries.items():
         if _extension(name) not in ("xml", "rels") and _declared(name, defaults, overrides).endswith(("+xml", "/xml")):
-            budget.spend(name, entry)
-            _parse_part(display, name, entry, trees, problems)
+            reader.read(name, entry)
     relationships = _all_relationships(trees, keys)
     for name in _read_as_xml(relationships, keys):
         if name not in trees and not any(p.location.part == name for p in problems):
-            budget.spend(name, entries[name])
-            _parse_part(display, name, entries[name], trees, problems)
+            reader.read(name, entries[name])
 
     main, found = _main_part(display, relationships, keys, defaults, overrides)
     problems += found
@@ -215,57 +209,55 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
     return Package(display, main, tuple(order), entries, keys, defaults, overrides, relationships, records)
 
 
-class _Budget:
-    """What the XML parts of a package may take together, before any of it is parsed: 12 million empty elements compress to
+class _Reader:
+    """Parses the XML parts of one package, as long as they are not too much together: 12 million empty elements compress to
     50 kB, and a tree of them takes gigabytes."""
 
     def __init__(self, display: str) -> None:
-        self.display = display
-        self.markup = self.size = 0
+        self.trees: dict[str, etree._Element] = {}
+        self.problems: list[Diagnostic] = []
+        self._display = display
+        self._markup = self._size = 0
 
-    def spend(self, name: str, entry: Entry) -> None:
-        """Raises ReportError PKG010 when this part is too much."""
-        self.size += entry.size
-        if self.size <= MAX_XML:
-            self.markup += entry.inflate().count(b"<")
-        if self.size > MAX_XML or self.markup > MAX_MARKUP:
-            reason = f"XML: {self.size / 2**20:.0f} MB, {self.markup} < >"
-            params = {"file": self.display, "part": name, "reason": reason}
-            raise ReportError(Diagnostic("PKG010", Location(file=self.display, part=name), params))
+    def read(self, name: str, entry: Entry) -> None:
+        """Parses a part. Raises ReportError PKG010 when it is too much."""
+        self._spend(name, entry)
+        parsed = _parse_part(self._display, name, entry)
+        if isinstance(parsed, Diagnostic):
+            self.problems.append(parsed)
+        else:
+            self.trees[name] = parsed
+
+    def _spend(self, name: str, entry: Entry) -> None:
+        self._size += entry.size
+        if self._size <= MAX_XML:
+            self._markup += entry.inflate().count(b"<")
+        if self._size > MAX_XML or self._markup > MAX_MARKUP:
+            reason = f"XML: {self._size / 2**20:.0f} MB, {self._markup} < >"
+            params = {"file": self._display, "part": name, "reason": reason}
+            raise ReportError(Diagnostic("PKG010", Location(file=self._display, part=name), params))
 
 
-def _parse_part(
-    display: str, name: str, entry: Entry, trees: dict[str, etree._Element], problems: list[Diagnostic]
-) -> None:
-    """Parses a part into ``trees`` or adds what is wrong with it to ``problems``."""
-    place = Location(file=display, part=name)
+def _parse_part(display: str, name: str, entry: Entry) -> etree._Element | Diagnostic:
+    """The tree of a part, or what is wrong with it (PKG014, PKG017)."""
+    place, params = Location(file=display, part=name), {"file": display, "part": name}
     data = entry.inflate()
     # The declaration is looked for before parsing: libxml2 expands entities in attributes whatever it is told.
     if b"<!DOCTYPE" in data.replace(b"\0", b""):
-        problems.append(Diagnostic("PKG014", place, {"file": display, "part": name}))
-        return
+        return Diagnostic("PKG014", place, params)
     try:
         tree = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        problems.append(
-            Diagnostic(
-                "PKG017",
-                Location(file=display, part=name, line=line, column=column),
-                {"file": display, "part": name, "reason": error.msg or "empty"},
-            )
-        )
-        return
+        at = Location(file=display, part=name, line=line, column=column)
+        return Diagnostic("PKG017", at, {**params, "reason": error.msg or "empty"})
     docinfo = tree.getroottree().docinfo
     if docinfo.internalDTD is not None:
-        problems.append(Diagnostic("PKG014", place, {"file": display, "part": name}))
-    elif (docinfo.encoding or "UTF-8").upper() not in ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"):
+        return Diagnostic("PKG014", place, params)
+    if (docinfo.encoding or "UTF-8").upper() not in ("UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"):
         # OPC §8.1.4: XML parts are UTF-8 or UTF-16.
-        problems.append(
-            Diagnostic("PKG017", place, {"file": display, "part": name, "reason": f"encoding {docinfo.encoding}"})
-        )
-    else:
-        trees[name] = tree
+        return Diagnostic("PKG017", place, {**params, "reason": f"encoding {docinfo.encoding}"})
+    return tree
 
 
 def _read_as_xml(relationships: Mapping[str, tuple[Relationship, ...]], keys: Mapping[str, str]) -> Iterator[str]:
