@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,11 +32,12 @@ ORDER = (
     ("engine.template", "figures.data"),
     ("engine.dialect", "figures.rules"),
     ("engine.output", "figures.yaml"),
-    ("engine.marks",),
+    ("engine.marks", "engine.limits"),
     ("ooxml",),
     ("ooxml.text", "ooxml.charts"),
     ("ooxml.wml",),
     ("ooxml.package",),
+    ("ooxml.limits",),
     ("values", "project", "files", "signals"),
     ("vietnamese",),
     ("diagnostics",),
@@ -190,3 +192,21 @@ def test_tests_reach_into_no_private_names(path: Path) -> None:
             names = (argument.value for argument in node.args if isinstance(argument, ast.Constant))
             reached += [name for name in names if isinstance(name, str) and name.rpartition(".")[2].startswith("_")]
     assert [name for name in reached if name not in PUBLIC_BY_CONVENTION] == []
+
+
+LIMIT = re.compile(r"_?(MAX|MOST|LARGEST|LIMIT)(_|$)")
+LIMITED = [path for part in ("engine", "ooxml") for path in (PACKAGE / part).rglob("*.py") if path.name != "limits.py"]
+
+
+@pytest.mark.parametrize("path", LIMITED, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_limits_are_in_the_table_of_their_package(path: Path) -> None:
+    """``engine.limits`` and ``ooxml.limits`` give each limit its unit and its reason."""
+    assigned = [node.targets for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Assign)]
+    names = [ast.unparse(target) for targets in assigned for target in targets]
+    assert [name for name in re.split(r"\W+", " ".join(names)) if LIMIT.match(name)] == []
+
+
+@pytest.mark.parametrize("package", ["engine", "ooxml"])
+def test_a_limit_has_a_unit_and_a_reason(package: str) -> None:
+    lines = (PACKAGE / package / "limits.py").read_text("utf-8").splitlines()
+    assert [line for line in lines if " = " in line and "  # " not in line] == []

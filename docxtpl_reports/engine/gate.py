@@ -21,13 +21,13 @@ from typing import Any
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.engine.limits import MAX_SHAPES
 from docxtpl_reports.ooxml.package.package import Package, parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.places import place_of
 
 from .marks import MARKER, SPLICE, TEXT_MARKER, TEXT_MARKER_END
 
-MAX_SHAPES = 4096  # of one template that are remembered
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _DOC_PR = f"{{{_DRAWING}/wordprocessingDrawing}}docPr"

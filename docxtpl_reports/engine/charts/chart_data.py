@@ -11,12 +11,11 @@ from decimal import Decimal
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.engine.limits import MAX_POINTS, MAX_SHEET
 from docxtpl_reports.engine.marks import CELL_VALUE, HELD, TAGGED_CELL
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts import workbook as xl
 from docxtpl_reports.ooxml.charts.areas import (
-    MAX_COLUMN,
-    MAX_ROW,
     Area,
     Moves,
     cell_name,
@@ -25,14 +24,12 @@ from docxtpl_reports.ooxml.charts.areas import (
     read_reference,
     relative,
 )
+from docxtpl_reports.ooxml.limits import MAX_CELL_TEXT, MAX_COLUMN, MAX_ROW
 from docxtpl_reports.ooxml.package.package import Package, parse_xml, serialise
 from docxtpl_reports.values import MISSING
 
 from .charts import Data, Plan
 from .sheets import SheetStory
-
-MAX_POINTS = 1_000_000  # of all the copies in the charts over one workbook
-MAX_RENDERED = 16 * 2**20  # bytes of one rendered sheet or chart: its tree takes ten times as much
 
 
 def finish(package: Package, plan: Plan, parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -67,7 +64,7 @@ def finish(package: Package, plan: Plan, parts: Mapping[str, bytes]) -> dict[str
 
 def _parse(xml: bytes, place: Location) -> etree._Element:
     """The tree of a rendered part. Raises ReportError REN009 for more than a chart or a workbook can hold."""
-    if len(xml) <= MAX_RENDERED:
+    if len(xml) <= MAX_SHEET:
         with suppress(etree.XMLSyntaxError):  # libxml2 refuses text of more than ten million characters
             return parse_xml(xml)
     raise ReportError(Diagnostic("REN009", place))
@@ -257,9 +254,9 @@ class _Book:
         if as_number:
             xl.clear(cell.element)
             return Diagnostic("REN030", params={"text": text[:60]})
-        if len(text) > xl.MAX_TEXT:
+        if len(text) > MAX_CELL_TEXT:
             xl.clear(cell.element)
-            return Diagnostic("REN006", params={"limit": f"{xl.MAX_TEXT:,}".replace(",", ".")})
+            return Diagnostic("REN006", params={"limit": f"{MAX_CELL_TEXT:,}".replace(",", ".")})
         for element in cell.element.iter(xl.TEXT):
             words = _words(element)
             for child in list(element):

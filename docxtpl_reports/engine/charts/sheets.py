@@ -21,7 +21,8 @@ from docxtpl_reports.engine.template.syntax import TOO_DEEP, parse_alone
 from docxtpl_reports.engine.template.tag import CLOSERS, OPENERS, Block, Tag
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts import workbook as xl
-from docxtpl_reports.ooxml.charts.areas import MAX_ROW, Area, cell_name, read_areas, read_reference
+from docxtpl_reports.ooxml.charts.areas import Area, cell_name, read_areas, read_reference
+from docxtpl_reports.ooxml.limits import MAX_ROW
 from docxtpl_reports.ooxml.package.package import serialise
 from docxtpl_reports.ooxml.wml.tree import remove_keeping_tail
 

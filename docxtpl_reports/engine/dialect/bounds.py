@@ -20,14 +20,14 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedFormatter
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.limits import MAX_BITS, MAX_FORMAT_DIGITS, MAX_PLACES, MAX_TEXT, MAX_WIDTH, MAX_WRAPPED
 from docxtpl_reports.engine.output.citing import refuse_marks
 from docxtpl_reports.engine.output.rendering import spend
-from docxtpl_reports.engine.output.text import FREE_TEXT, MAX_TEXT, text_of
+from docxtpl_reports.engine.output.text import FREE_TEXT, text_of
 from docxtpl_reports.values import Number, Unknown
 
 from .costs import CONTAINERS, compare_cost, made, weight
 
-MAX_BITS = 8192  # of an integer that an operator makes
 WORK_OF_STEP = FREE_TEXT  # what a loop step costs, and each value printed in it
 _WORK_OF_ITEM = 64  # of a list that a filter goes through
 
@@ -157,7 +157,6 @@ def compared(left: Any, *links: tuple[str, Callable[[], Any]]) -> Any:
 _PERCENT = re.compile(
     r"%(?:\((?P<name>[^)]*)\))?(?P<flags>[#0\- +]*)(?P<width>\*|\d*)(?:\.(?P<digits>\*|\d*))?(?P<kind>.)", re.S
 )
-_MAX_DIGITS = 3  # of a width or precision
 _NUMBERS = (int, Number, Decimal, Fraction, float)
 
 
@@ -172,7 +171,7 @@ def percent_format(template: str, values: Any) -> str:
         if match["kind"] == "%":
             return "%"
         for size in (match["width"], match["digits"] or ""):
-            refuse_if(size == "*" or len(size) > _MAX_DIGITS)
+            refuse_if(size == "*" or len(size) > MAX_FORMAT_DIGITS)
         if match["name"] is not None:
             used = len(rest)
             value = values[match["name"]]
@@ -209,7 +208,6 @@ def _convert(value: Any, flags: str, width: str, digits: str | None, kind: str) 
     return str(f"%{flags}{width}{precision}{kind}" % (value,))
 
 
-_MOST_PLACES = 4000  # of a quotient: more than integers and precisions of bounded size can ask for
 _SPEC = re.compile(
     r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ]?)(?P<zero>0?)(?P<width>\d*)(?P<group>[,_]?)"
     r"(?:\.(?P<digits>\d+))?(?P<kind>[fFeEgGn%])",
@@ -224,9 +222,9 @@ def _half_up(exact: Fraction, places: int | None, spec: str, *, has_long_exponen
     A quotient without end is cut so that rounding it again gives the same (``ROUND_05UP``).
     """
     rounding = ROUND_HALF_UP if places is None else ROUND_05UP
-    with localcontext(prec=28 if places is None else _MOST_PLACES, rounding=rounding):
+    with localcontext(prec=28 if places is None else MAX_PLACES, rounding=rounding):
         quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
-    with localcontext(prec=_MOST_PLACES, rounding=ROUND_HALF_UP):
+    with localcontext(prec=MAX_PLACES, rounding=ROUND_HALF_UP):
         text = format(quotient, spec)
         if text.startswith("-") and not any(digit in text.lower().partition("e")[0] for digit in "123456789"):
             text = format(Decimal(0), spec)  # no minus before a zero
@@ -260,7 +258,7 @@ class _Formatter(SandboxedFormatter):
         return value if conversion is None else text_of(value)
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        refuse_if(any(len(digits) > _MAX_DIGITS for digits in re.findall(r"\d+", format_spec)))
+        refuse_if(any(len(digits) > MAX_FORMAT_DIGITS for digits in re.findall(r"\d+", format_spec)))
         is_number = isinstance(value, _NUMBERS) and not isinstance(value, bool)
         if is_number and (match := _SPEC.fullmatch(format_spec)):
             exact, kind, digits = Fraction(*_exact(value).as_integer_ratio()), match["kind"], match["digits"]
@@ -296,8 +294,6 @@ def brace_format(env: Any, method: Any) -> Callable[..., str] | None:
 
 _STRIPPING = frozenset({"strip", "lstrip", "rstrip"})  # each character is looked for among all of these
 _WIDENING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs"})
-_MAX_WIDTH = 1000
-_MAX_WRAPPED = 20_000  # characters to be broken into lines; Python takes quadratic time for long words
 
 
 def check_call(function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
@@ -307,9 +303,9 @@ def check_call(function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) 
     owner, name = function.__self__, function.__name__
     if isinstance(owner, str):
         if name in _STRIPPING:
-            refuse_if(any(isinstance(arg, str) and len(arg) > _MAX_WIDTH for arg in args))
+            refuse_if(any(isinstance(arg, str) and len(arg) > MAX_WIDTH for arg in args))
         elif name in _WIDENING:
-            refuse_if(any(isinstance(arg, int) and arg > _MAX_WIDTH for arg in (*args, *kwargs.values())))
+            refuse_if(any(isinstance(arg, int) and arg > MAX_WIDTH for arg in (*args, *kwargs.values())))
         elif name == "join":
             raise SecurityError("join")  # the filter does it with bounds
         elif name == "replace" and len(args) >= 2:
@@ -388,7 +384,7 @@ def narrow(function: Callable[..., Any]) -> Callable[..., Any]:
         sizes = [_size(arg) for arg in (*args[position + 1 :], *kwargs.values())]
         widest = max(sizes, default=1)
         length = len(args[position]) if isinstance(args[position], str) else 1
-        refuse_if(widest > _MAX_WIDTH or widest * length > 10 * MAX_TEXT)
+        refuse_if(widest > MAX_WIDTH or widest * length > 10 * MAX_TEXT)
         return function(*args, **kwargs)
 
     return bounded
@@ -399,7 +395,7 @@ def short(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def bounded(env: Any, text: str, *args: Any, **kwargs: Any) -> Any:
-        refuse_if(len(text) > _MAX_WRAPPED)
+        refuse_if(len(text) > MAX_WRAPPED)
         spend(WORK_OF_STEP * len(text) // 16)
         return function(env, text, *args, **kwargs)
 

@@ -12,10 +12,9 @@ from types import BuiltinMethodType
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.limits import MAX_NESTED_LISTS, MAX_NODES
 from docxtpl_reports.engine.output.rendering import spend
 
-MAX_NODES = 1_000_000  # of one value, what it holds twice counted twice
-MAX_DEPTH = 64  # of lists in lists; Python compares them by recursion
 _NODE_WORK = 16  # units of work for each node that is looked at
 _ITEM = 64  # bytes that an item of a new list is taken for, itself included
 CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
@@ -43,13 +42,13 @@ def _weigh(value: Any, known: dict[int, tuple[int, int]], depth: int) -> tuple[i
     """Nodes and levels below ``value``, itself counted."""
     if (found := known.get(id(value))) is not None:
         return found
-    _refuse_if(depth > MAX_DEPTH)
+    _refuse_if(depth > MAX_NESTED_LISTS)
     spend(_NODE_WORK * len(value))
     total, height = 1 + len(value), 1
     for item in _inner(value):
         nodes, levels = _weigh(item, known, depth + 1)
         total, height = total + nodes, max(height, levels + 1)
-    _refuse_if(total > MAX_NODES or depth + height > MAX_DEPTH)
+    _refuse_if(total > MAX_NODES or depth + height > MAX_NESTED_LISTS)
     known[id(value)] = total, height
     return total, height
 
@@ -62,7 +61,7 @@ def _inner(value: Any) -> Iterator[Any]:
 def _refuse_if(too_much: bool) -> None:
     if too_much:
         raise ReportError(
-            Diagnostic("REN140", params={"limit": f"{MAX_NODES:,}".replace(",", "."), "depth": MAX_DEPTH})
+            Diagnostic("REN140", params={"limit": f"{MAX_NODES:,}".replace(",", "."), "depth": MAX_NESTED_LISTS})
         )
 
 

@@ -17,6 +17,7 @@ from jinja2.filters import make_attrgetter
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.limits import MAX_DECIMALS
 from docxtpl_reports.engine.marks import CITATION_MARK
 from docxtpl_reports.engine.output.citing import cite, is_document, on_words, refuse_marks
 from docxtpl_reports.engine.output.rendering import spend
@@ -233,7 +234,7 @@ def lam_tron(value: Any, so_chu_so: int = 0, cach: str = "common") -> Number:
     """Rounded half-up at so many decimals, exactly: 9,1983 | round(2) → 9,20."""
     exact = _number("round", value)
     digits = int(so_chu_so)
-    if cach not in ("common", "ceil", "floor") or abs(digits) > 12:
+    if cach not in ("common", "ceil", "floor") or abs(digits) > MAX_DECIMALS:
         raise _refused("round", value)
     if cach == "common":
         rounded = vietnamese.round_half_up(exact, digits)

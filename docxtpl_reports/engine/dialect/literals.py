@@ -8,9 +8,9 @@ from typing import Any, cast
 import jinja2
 from jinja2 import lexer as jinja_lexer
 
-from .exact import Typed
+from docxtpl_reports.engine.limits import MAX_LITERAL
 
-MAX_LITERAL = 40  # characters and decimal places of a number in a template
+from .exact import Typed
 
 
 def exact_literal(text: str, lineno: int) -> Decimal:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from docxtpl_reports import vietnamese
+from docxtpl_reports.engine.limits import MAX_DECIMALS
 from docxtpl_reports.engine.output.text import text_of
 from docxtpl_reports.values import Blank, Number, Unknown
 
@@ -24,7 +25,6 @@ _MONTHS = (
     "tháng Một", "tháng Hai", "tháng Ba", "tháng Tư", "tháng Năm", "tháng Sáu", "tháng Bảy", "tháng Tám", "tháng Chín",
     "tháng Mười", "tháng Mười Một", "tháng Mười Hai",
 )  # fmt: skip
-_MOST_DECIMALS = 12
 
 
 def mau_so(value: Any, mau: str) -> str:
@@ -65,8 +65,8 @@ def _digits(number: Fraction, picture: str) -> str:
     marks = re.sub(r"[\s\u00a0]", ".", picture)
     whole, decimals, has_groups = _read(marks)
     required = len(re.sub("#*$", "", decimals))
-    rounded = vietnamese.round_half_up(abs(number), min(len(decimals), _MOST_DECIMALS))
-    text = vietnamese.format_number(rounded, min(len(decimals), _MOST_DECIMALS), grouping=has_groups)
+    rounded = vietnamese.round_half_up(abs(number), min(len(decimals), MAX_DECIMALS))
+    text = vietnamese.format_number(rounded, min(len(decimals), MAX_DECIMALS), grouping=has_groups)
     integer, comma, fraction = text.partition(",")
     while len(fraction) > required and fraction.endswith("0"):
         fraction = fraction[:-1]

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.limits import MAX_DOUBLE
 from docxtpl_reports.engine.marks import CELL_NAMESPACE, HELD
 from docxtpl_reports.ooxml.charts.workbook import escape, plain
 from docxtpl_reports.values import Blank, Number, Unknown
@@ -14,7 +15,6 @@ from docxtpl_reports.values import Blank, Number, Unknown
 from .text import Xml, text_of, to_xml
 
 _EXACT = Context(prec=17, rounding=ROUND_HALF_EVEN)  # what a cell holds: the digits of a double (§18.3.1.96)
-_LARGEST = 307  # decimal exponent of a double
 
 
 def in_cell(value: object) -> Xml:
@@ -42,6 +42,6 @@ def _held(value: object) -> str | None:
 def _digits(exact: Fraction) -> str:
     """Exact when 17 digits can say it, else the nearest that they can."""
     number = _EXACT.divide(Decimal(exact.numerator), Decimal(exact.denominator))
-    if number.adjusted() > _LARGEST:
+    if number.adjusted() > MAX_DOUBLE:
         raise ReportError(Diagnostic("REN010", params={"kind": f"{number:.3e}"}))
-    return "0" if number.adjusted() < -_LARGEST else plain(number)
+    return "0" if number.adjusted() < -MAX_DOUBLE else plain(number)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.limits import MAX_SETTLED
 from docxtpl_reports.engine.marks import CITATION_MARK, CITATION_MARK_END, CITATION_ZERO
 from docxtpl_reports.values import Date
 from docxtpl_reports.vietnamese import fold
@@ -21,7 +22,6 @@ _DIGITS = {CITATION_ZERO + digit: str(digit) for digit in range(10)}
 _PRIVATE = str.maketrans({digit: chr(code) for code, digit in _DIGITS.items()})
 MARKS = re.compile(f"{CITATION_MARK}([{chr(CITATION_ZERO)}-{chr(CITATION_ZERO + 9)}]+){CITATION_MARK_END}")
 
-MAX_SETTLED = 64_000_000  # characters that marks may become: one mark is a few characters, and easily repeated
 Write = Callable[[str], str]  # a text as the story holds it: escaped
 
 

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.limits import MAX_MADE, MAX_WORK
 from docxtpl_reports.values import Unknown
 
 from .citations import Citations
-
-MAX_WORK = 512_000_000  # of one rendering, in characters gone through; see ``dialect.bounds``
-MAX_MADE = 256_000_000  # bytes that the values and the text of one rendering take
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,15 @@ from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.ooxml.wml.properties import MAX_SPAN
+from docxtpl_reports.engine.limits import MAX_EXPONENT, MAX_TEXT
+from docxtpl_reports.ooxml.limits import MAX_SPAN
 from docxtpl_reports.values import MISSING, Namespace, NotApplicable, Number, Unknown
 
 from .citing import cite, is_document, without_marks
 from .fragments import LINE_BREAK_XML, TAB_XML, Fragment, more_than_text
 from .rendering import current, spend
 
-MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes
-
-MAX_EXPONENT = 2000  # of a decimal number; its digits are written out
-_LIMIT = f"{MAX_TEXT:,}".replace(",", ".")
+_TOO_LONG = f"{MAX_TEXT:,}".replace(",", ".")
 FREE_TEXT = 256  # characters of a printed value that a loop step has paid for
 BYTES = 3  # charged for a character of the finished text, which is held as text and as UTF-8 at the same time
 SHORT = 21  # characters of a printed value that its tag has paid for
@@ -67,7 +65,7 @@ def text_of(value: object) -> str:
         _refuse_unprintable(value)
         text = str(value)
     if len(text) > MAX_TEXT:
-        raise ReportError(Diagnostic("REN006", params={"limit": _LIMIT}))
+        raise ReportError(Diagnostic("REN006", params={"limit": _TOO_LONG}))
     if _FORBIDDEN.search(text) and (bad := _FORBIDDEN.search(without_marks(text))):
         around = _FORBIDDEN.sub("�", text[max(bad.start() - 20, 0) : bad.start() + 20])
         raise ReportError(Diagnostic("REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}))

@@ -20,6 +20,7 @@ from docxtpl_reports.engine.marks import ID_SEPARATOR, ID_TOKEN, ID_TOKEN_END
 from docxtpl_reports.engine.template.scopes import REPEATING, is_repeated, scopes
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import LEAVERS, Block
+from docxtpl_reports.ooxml.limits import MAX_BOOKMARK
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
@@ -65,7 +66,6 @@ _SHAPES = tuple(
 _SHAPE_REFERENCES = {f"{_OFFICE}OLEObject": "ShapeID", wml.w("control"): wml.w("shapeid")}
 _ID, _NAME = wml.w("id"), wml.w("name")
 _REFERENCE = re.compile(r"(\b(?:REF|PAGEREF|NOTEREF|GOTOBUTTON)\s+|\\l\s+)(\"?)([^\s\"\\]+)", re.IGNORECASE)
-MAX_NAME = 40  # characters of a bookmark's name in Word
 
 
 def token(kind: str, *values: str) -> str:
@@ -305,7 +305,7 @@ class Ids:
         if self._first(space, name):
             return name
         count = self._counts[name]
-        while (new := name[: MAX_NAME - len(str(count)) - 1] + f"_{count}") in self._names:
+        while (new := name[: MAX_BOOKMARK - len(str(count)) - 1] + f"_{count}") in self._names:
             count += 1
         self._counts[name] = count + 1
         self._names.add(new)

@@ -18,6 +18,7 @@ from docxtpl_reports.engine.marks import MARKER
 from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import Block
+from docxtpl_reports.ooxml.limits import MAX_LIST_LEVELS
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.numbering import ABSTRACT_ID, ILVL, NUM, NUM_ID, NUM_PR, VAL
 from docxtpl_reports.ooxml.wml.styles import list_of
@@ -27,7 +28,6 @@ from .ids import surround_passes, token
 
 _LEVEL, _START, _OVERRIDE, _START_OVERRIDE = map(wml.w, ("lvl", "start", "lvlOverride", "startOverride"))
 _BEFORE_NUM_PR = tuple(map(wml.w, ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")))
-MAX_LEVELS = 9  # §17.9.6
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _restarting(num: etree._Element, definition: etree._Element | None) -> etree
     copy.set(NUM_ID, _HOLE)
     levels = {level.get(ILVL): level for level in (() if definition is None else definition.iter(_LEVEL))}
     overrides = {override.get(ILVL): override for override in copy.iter(_OVERRIDE)}
-    for number in map(str, range(MAX_LEVELS)):
+    for number in map(str, range(MAX_LIST_LEVELS)):
         override = overrides.get(number)
         if override is None:
             override = etree.SubElement(copy, _OVERRIDE)

@@ -13,8 +13,9 @@ from lxml import etree
 
 from docxtpl_reports.engine.marks import SPLICE
 from docxtpl_reports.engine.template.tag import Block
+from docxtpl_reports.ooxml.limits import MAX_SPAN
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.properties import MAX_SPAN, columns_before, put, spanned
+from docxtpl_reports.ooxml.wml.properties import columns_before, put, spanned
 from docxtpl_reports.ooxml.wml.tree import cells_of, nearest, rows_of
 
 _TCPR = wml.w("tcPr")

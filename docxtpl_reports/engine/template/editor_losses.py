@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, unique
+from docxtpl_reports.engine.limits import MAX_CHANGED_PARAGRAPHS
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml import places, sections
@@ -22,8 +23,6 @@ from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.tree import nearest
 
 from .scanner import begins_with_tag, has_tag
-
-MAX_PARAGRAPHS = 20  # with tracked changes that are named one by one
 
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _RELATION = f"{{{wml.REL}}}id"
@@ -101,7 +100,7 @@ def _tracked_changes(root: etree._Element) -> tuple[list[_Finding], int]:
         _Finding("TPL080", paragraph, {"count": count.total(), **dict.fromkeys(_CHANGES.values(), 0), **count})
         for paragraph, count in counts.items()
     ]
-    return findings[:MAX_PARAGRAPHS], max(len(findings) - MAX_PARAGRAPHS, 0)
+    return findings[:MAX_CHANGED_PARAGRAPHS], max(len(findings) - MAX_CHANGED_PARAGRAPHS, 0)
 
 
 # --- what LibreOffice loses on saving ---------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix
+from docxtpl_reports.engine.limits import MAX_NESTED_BLOCKS
 
 from . import slips
 from .lexer import Kind
@@ -22,8 +23,6 @@ from .tag import (
     Tag,
     is_assignment,
 )
-
-MAX_DEPTH = 18  # Python refuses more than 20 nested loops; deeper templates are a mistake long before that
 
 
 def pair(tags: Sequence[Tag]) -> tuple[list[Block], list[Diagnostic]]:
@@ -62,8 +61,8 @@ class _Pairing:
             self._raw = tag if word == "raw" else None
         elif word in OPENERS:
             self._open.append(Block([tag]))
-            if len(self._open) == MAX_DEPTH + 1:
-                self._report("TPL009", tag, depth=MAX_DEPTH)
+            if len(self._open) == MAX_NESTED_BLOCKS + 1:
+                self._report("TPL009", tag, depth=MAX_NESTED_BLOCKS)
         elif word in MIDDLES:
             self._add_middle(tag)
         elif word in LEAVERS:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.engine.limits import MAX_STRAYS
 from docxtpl_reports.ooxml.wml.text import OBJECT
 
 from .tag import Kind
@@ -206,7 +207,6 @@ def _strings(text: str, *, mixed: bool) -> list[tuple[int, int]]:
 # Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.
 _TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*[^\W\d]\w*(?:\.\w+)*\s*\}|\}\}|%\}")
 _NEAR = 60  # characters before and behind such a delimiter in which a name makes it a tag
-_MOST = 20  # of a paragraph that are reported
 
 
 def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
@@ -218,7 +218,7 @@ def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnost
     for escaped, _ in ESCAPES:
         rest = rest.replace(escaped, "\0" * len(escaped))
     is_open = False
-    for match in islice(_TORN.finditer(rest), _MOST):
+    for match in islice(_TORN.finditer(rest), MAX_STRAYS):
         opens, closes = match[0].startswith("{"), match[0].endswith("}")
         if opens or not is_open:  # else it closes what the last one has opened
             yield Diagnostic("TPL004", Location(tag=match[0]), {"closer": match[0], "near": _near(text, *match.span())})

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.engine.limits import MAX_DECLARED_DEPTH
 
 from .tag import KEYWORDS
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_DEPTH = 2  # levels of declared names that are looked at
 
 
 def judge(problems: Iterable[Diagnostic], words: Collection[str]) -> list[Diagnostic]:
@@ -29,7 +29,7 @@ def _judge(problem: Diagnostic, words: Collection[str]) -> Diagnostic:
 
 def in_use(names: Mapping[str, Any] | None, sources: Iterable[str]) -> frozenset[str]:
     """The declared names, and the words of the template's tags."""
-    found = set(_declared(names, _DEPTH))
+    found = set(_declared(names, MAX_DECLARED_DEPTH))
     for source in sources:
         found |= set(_WORD.findall(source))
     return frozenset(found - KEYWORDS)

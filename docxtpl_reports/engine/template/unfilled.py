@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
+from docxtpl_reports.engine.limits import MAX_INSERTED
 from docxtpl_reports.ooxml.package.package import Package, parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.text import paragraph_text
@@ -24,7 +25,6 @@ from docxtpl_reports.ooxml.wml.text import paragraph_text
 from .scanner import may_hold_tag, scan
 
 _ALT_CHUNK = f"{wml.REL}/aFChunk"
-_MAX_CHUNK = 20_000_000  # bytes of a file to be inserted that are looked at
 _MARKUP = re.compile(r"<[^>]*>|\{\\\*[^{}]*\}")
 
 
@@ -152,14 +152,14 @@ def _stored(package: Package, bound: Collection[str]) -> Iterator[tuple[str, _Na
 def _of_chunk(data: bytes) -> Iterator[str]:
     """The texts of a file that Word inserts: paragraphs of another .docx, else what is left without markup."""
     if not data.startswith(b"PK"):
-        text = data[:_MAX_CHUNK].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+        text = data[:MAX_INSERTED].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
         yield (
             html.unescape(_MARKUP.sub("", text)) if "<" in text[:2000] else text.replace("\\{", "{").replace("\\}", "}")
         )
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("word/document.xml") as stream:
-            inner = stream.read(_MAX_CHUNK)
+            inner = stream.read(MAX_INSERTED)
         root = parse_xml(inner)
     except (KeyError, OSError, zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
         return

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
+
 _REFERENCE = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d{0,7})(?::\$?([A-Za-z]{0,3})\$?(\d{0,7}))?")
 # ``Sheet1!``, ``'Số liệu'!``, ``[Book.xlsx]Sheet1!``: the workbook of an embedded chart is always its own.
 _PREFIX = re.compile(r"(?:'(?:\[[^\]]*\])?((?:[^']|'')+)'|(?:\[[^\]]*\])?([^'!\[\](),:;\s]+))!")

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
+from docxtpl_reports.ooxml.limits import MAX_CATEGORIES
+
 from . import chartml
 from .areas import Area
 
 Grid = Mapping[tuple[int, int], str]  # the text of cells by row and column
 _LABEL = re.compile(r"label (\d{1,5})")
 _NUMBER = re.compile(r"\d{1,5}")
-_MAX_NAMES = 100_000
 _CATEGORIES = "categories"
 
 
@@ -71,7 +72,7 @@ def _places(grid: Grid, names: Sequence[str], heads: Mapping[int, str]) -> Itera
 def _words(reference: chartml.Reference) -> list[str]:
     """What the chart shows of a reference, an empty text where a value is missing."""
     points = dict(chartml.shown_by_index(reference))
-    return [_plain(points.get(index, "")) for index in range(min(max(chartml.count(reference), 0), _MAX_NAMES))]
+    return [_plain(points.get(index, "")) for index in range(min(max(chartml.count(reference), 0), MAX_CATEGORIES))]
 
 
 def _plain(text: str) -> str:

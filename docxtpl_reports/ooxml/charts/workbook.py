@@ -13,16 +13,16 @@ from decimal import Decimal
 
 from lxml import etree
 
+from docxtpl_reports.ooxml.limits import MAX_ROW
 from docxtpl_reports.ooxml.package.archive import archive
 from docxtpl_reports.ooxml.package.intake import Entry, compress, part_key, read_entries
 from docxtpl_reports.ooxml.package.package import REL_NS, RT_BASE, parse_checked, rels_part, resolve
 
-from .areas import MAX_ROW, column_name, column_number
+from .areas import column_name, column_number
 
 SML = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ID = f"{{{RT_BASE[:-1]}}}id"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-MAX_TEXT = 32_767  # characters of one cell (Excel's limit)
 
 
 def s(name: str) -> str:

@@ -16,13 +16,8 @@ from urllib.parse import unquote
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.files import NotAFileError, read_regular
+from docxtpl_reports.ooxml.limits import MAX_ENTRIES, MAX_FILE, MAX_PART, MAX_RATIO, MAX_TOTAL, RATIO_FROM
 
-MAX_FILE = 256 * 2**20  # bytes on disk
-MAX_ENTRIES = 10_000
-MAX_PART = 256 * 2**20  # bytes of one part, inflated
-MAX_TOTAL = 512 * 2**20  # bytes of all parts, inflated
-MAX_RATIO = 250  # inflated : compressed, of parts above RATIO_FROM; ordinary WordprocessingML stays under 60
-RATIO_FROM = 8 * 2**20
 LEVEL = 3  # of deflate: a report is written in 40 % of the time of level 6 and is about a tenth longer
 
 _LOCAL_HEADER = Struct("<4s22xHH")

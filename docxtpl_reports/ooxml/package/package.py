@@ -15,6 +15,7 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files import digest
+from docxtpl_reports.ooxml.limits import MAX_MARKUP, MAX_XML
 
 from . import external as elsewhere
 from .archive import Record, archive_of, record_of
@@ -54,8 +55,6 @@ _XML_RELATIONSHIPS = frozenset(
     )
 )  # fmt: skip
 
-MAX_MARKUP = 1_500_000  # tags of all XML parts; a tree takes up to 260 bytes for each (a thousand pages have 500.000)
-MAX_XML = 128 * 2**20  # bytes of all XML parts
 
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False

@@ -7,8 +7,6 @@ from lxml import etree
 from . import names as wml
 from .tree import cells_of
 
-MAX_SPAN = 63  # columns of a table in Word
-
 _RUN = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
     "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "

@@ -16,7 +16,7 @@ from support.samples import CONTEXT, EVERYTHING, change, control, field, paragra
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.diagnostics.codes.template_editors import TEMPLATE_EDITORS
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.template.editor_losses import MAX_PARAGRAPHS
+from docxtpl_reports.engine.limits import MAX_CHANGED_PARAGRAPHS
 from docxtpl_reports.jobs import build as pipeline
 from docxtpl_reports.jobs import compiled
 from docxtpl_reports.jobs.job import Job
@@ -174,8 +174,8 @@ class TestTrackedChanges:
         assert (found.code, found.location.paragraph) == ("TPL080", 1)
 
     def test_after_some_paragraphs_the_others_are_counted(self) -> None:
-        found = warnings(docx(*[p("a", change("ins", run("b")))] * (MAX_PARAGRAPHS + 7)))
-        assert [d.code for d in found] == ["TPL080"] * MAX_PARAGRAPHS + ["TPL081"]
+        found = warnings(docx(*[p("a", change("ins", run("b")))] * (MAX_CHANGED_PARAGRAPHS + 7)))
+        assert [d.code for d in found] == ["TPL080"] * MAX_CHANGED_PARAGRAPHS + ["TPL081"]
         assert found[-1].params["count"] == 7
 
     def test_a_tag_in_deleted_text_is_not_a_tag(self) -> None:

@@ -1,0 +1,51 @@
+"""Limits of the engine, each with its unit and its reason; those of files and of the formats are in ``ooxml.limits``.
+
+A report of a thousand pages stays far below all of them. They end what a template or data could make of a few characters.
+"""
+
+from __future__ import annotations
+
+# --- time and memory of one rendering ------------------------------------------------------------------------------------
+
+MAX_WORK = 512_000_000  # characters gone through (see ``dialect.bounds``)
+MAX_MADE = 256_000_000  # bytes that the values and the text of one rendering take
+MAX_SETTLED = 64_000_000  # characters that marks may become: one mark is a few characters, and easily repeated
+
+# --- single values -------------------------------------------------------------------------------------------------------
+
+MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes: about 400 pages
+MAX_NODES = 1_000_000  # in one value, what it holds twice counted twice: shared items cost no memory, but time
+MAX_NESTED_LISTS = 64  # lists in lists; Python compares them by recursion
+MAX_BITS = 8192  # of an integer that an operator makes: 2.466 digits
+MAX_EXPONENT = 2000  # of a decimal number, whose digits are written out
+MAX_LITERAL = 40  # characters and decimal places of a number in a template: no figure of a report has more
+MAX_PLACES = 4000  # of a quotient: more than integers and precisions of bounded size can ask for
+MAX_DOUBLE = 307  # decimal exponent of a number in a cell of a workbook, which holds doubles
+
+# --- forms of numbers and texts -------------------------------------------------------------------------------------------
+
+MAX_DECIMALS = 12  # of a number's picture and of ``round``
+MAX_FORMAT_DIGITS = 3  # digits of a width or precision, which is thus below a thousand characters
+MAX_WIDTH = 1000  # characters that a text is padded to, or that ``strip`` looks for at once
+MAX_WRAPPED = 20_000  # characters to be broken into lines; Python takes quadratic time for long words
+
+# --- templates -----------------------------------------------------------------------------------------------------------
+
+MAX_NESTED_BLOCKS = 18  # Python refuses more than 20 nested loops; deeper templates are a mistake long before that
+MAX_INSERTED = 20_000_000  # bytes of a file that Word inserts in which tags are looked for
+MAX_DECLARED_DEPTH = 2  # levels of declared names that may stand in stray braces: ``so_lieu.ho_so``
+
+# --- charts --------------------------------------------------------------------------------------------------------------
+
+MAX_POINTS = 1_000_000  # of all the copies in the charts over one workbook
+MAX_SHEET = 16 * 2**20  # bytes of one rendered sheet or chart: its tree takes ten times as much
+
+# --- length of reports to people -----------------------------------------------------------------------------------------
+
+MAX_STRAYS = 20  # stray delimiters of a paragraph that are named one by one: a paragraph of code would bury the rest
+MAX_CHANGED_PARAGRAPHS = 20  # paragraphs with tracked changes that are named one by one; the others are counted
+
+# --- what one process keeps ----------------------------------------------------------------------------------------------
+
+MAX_COMPILED = 64  # stories compiled as drafts
+MAX_SHAPES = 4096  # shapes of documents of one template that the gate has seen
