@@ -16,7 +16,6 @@ from jinja2 import nodes
 from jinja2.compiler import Frame
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.engine.limits import MAX_COMPILED
 from docxtpl_reports.engine.marks import UNDECIDED
 from docxtpl_reports.engine.output.rendering import current
 from docxtpl_reports.engine.output.text import to_wml, to_xml
