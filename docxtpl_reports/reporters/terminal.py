@@ -40,8 +40,6 @@ def columns(text: str) -> int:
 
 
 WIDTH = 100  # columns of quoted text; longer paragraphs are cut around the tag
-
-
 RED, YELLOW, CYAN, BOLD, RESET = "\x1b[31m", "\x1b[33m", "\x1b[36m", "\x1b[1m", "\x1b[0m"
 
 

@@ -24,11 +24,7 @@ class Type:
 
 
 NUMBER_TYPE = Type("number", "")
-
-
 TRUTH_TYPE = Type("truth")
-
-
 DATE_TYPE = Type("date")
 
 
