@@ -77,21 +77,22 @@ def cli_page() -> str:
 def filters_page() -> str:
     """Every filter with the first line of its docstring and its examples, then the filters that are Jinja's own."""
     from docxtpl_reports.engine.dialect.environment import environment
-    from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS, TESTS
+    from docxtpl_reports.engine.dialect.filters import FILTERS
+    from docxtpl_reports.engine.dialect.questions import TESTS
 
     lines = [
         "# Filters",
         "",
-        "Generated from `docxtpl_reports/engine/dialect/filters.py` by `make docs`; do not edit.",
+        "Generated from `docxtpl_reports/engine/dialect/filters/` by `make docs`; do not edit.",
         "In Vietnamese, with advice: part 2 of",
         "[huong-dan.md](huong-dan.md). Examples are run by a test on the values of",
         f"[{EXAMPLE_DATA}](../{EXAMPLE_DATA}).",
     ]
-    for name, function in FILTERS.items():
-        summary = (function.__doc__ or "").strip().split("\n\n")[0]
+    for name, entry in FILTERS.items():
+        summary = (entry.function.__doc__ or "").strip().split("\n\n")[0]
         lines += ["", f"## {name}", "", " ".join(summary.split()), ""]
         lines += ["| in the template | prints |", "|---|---|"]
-        lines += [f"| `{_cell('{{ ' + tag + ' }}')}` | {_cell(text)} |" for tag, text in EXAMPLES.get(name, ())]
+        lines += [f"| `{_cell('{{ ' + tag + ' }}')}` | {_cell(text)} |" for tag, text in entry.examples]
     lines += ["", "## Questions", "", "What a condition may ask of a value, with `is` and `is not`:", ""]
     lines += ["| question | true when |", "|---|---|"]
     lines += [f"| `is {name}` | {_cell(' '.join((test.__doc__ or '').split()))} |" for name, test in TESTS.items()]

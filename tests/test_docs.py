@@ -15,7 +15,8 @@ from support.build import docx, lines
 
 from docxtpl_reports import __version__, compile_template, figures
 from docxtpl_reports.diagnostics import CODES, ReportError
-from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS, TESTS
+from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
+from docxtpl_reports.engine.dialect.questions import TESTS
 from docxtpl_reports.figures.data.file import DATA_KEYS, UNIT_FIELDS
 from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.rules import kinds
@@ -76,16 +77,16 @@ class TestFilters:
 
     @pytest.mark.parametrize("name", FILTERS)
     def test_has_a_docstring_and_an_example(self, name: str) -> None:
-        assert (FILTERS[name].__doc__ or "").strip(), f"{name}: no docstring"
-        assert EXAMPLES.get(name), f"{name}: no example in EXAMPLES"
+        assert (FILTERS[name].function.__doc__ or "").strip(), f"{name}: no docstring"
+        assert FILTERS[name].summary, f"{name}: no summary"
+        assert FILTERS[name].examples, f"{name}: no example"
 
-    def test_examples_are_of_filters_that_exist_and_use_them(self) -> None:
-        assert [name for name in EXAMPLES if name not in FILTERS] == []
-        for name, examples in EXAMPLES.items():
-            assert all(f"| {name}" in tag for tag, _ in examples), name
+    def test_examples_use_their_filters(self) -> None:
+        for name, entry in FILTERS.items():
+            assert all(f"| {name}" in tag for tag, _ in entry.examples), name
 
     def test_examples_print_what_they_say(self) -> None:
-        shown = {f"{{{{ {tag} }}}}": text for examples in EXAMPLES.values() for tag, text in examples}
+        shown = {f"{{{{ {tag} }}}}": text for entry in FILTERS.values() for tag, text in entry.examples}
         document = compile_template(docx(*shown)).render(load("generate").example_values())
         assert dict(zip(shown, lines(document), strict=True)) == shown
 
@@ -96,7 +97,7 @@ class TestFilters:
         assert [name for name in own if f"`is {name}`" not in text] == []
 
     def test_a_filter_without_docstring_or_example_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(FILTERS, "moi", lambda value: value)
+        monkeypatch.setitem(FILTERS, "moi", Filter("moi", lambda value: value, "", ()))
         assert "filters.md" in load("generate").lagging()
         with pytest.raises(AssertionError, match="no docstring"):
             self.test_has_a_docstring_and_an_example("moi")

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.dialect.examples import FILTER_SUMMARIES
-from docxtpl_reports.engine.dialect.filters import EXAMPLES, FILTERS
+from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.data.file import UNIT_FIELDS
@@ -107,8 +106,7 @@ def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | N
 
 def filters() -> tuple[FilterEntry, ...]:
     """The filters of our own, with examples on the shipped report's values."""
-    summaries = ((name, translate(FILTER_SUMMARIES.get(name, ""))) for name in FILTERS)
-    return tuple(FilterEntry(name, summary, EXAMPLES.get(name, ())) for name, summary in summaries)
+    return tuple(FilterEntry(name, translate(entry.summary), entry.examples) for name, entry in FILTERS.items())
 
 
 def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[Case | None, list[Diagnostic]]:
@@ -159,8 +157,8 @@ class _Lister:
                 yield self.field("info", section, field)
         for field in LISTS:
             yield self.field("info", "", field)
-        for name in FILTERS:
-            summary = translate(FILTER_SUMMARIES.get(name, ""))
+        for name, entry in FILTERS.items():
+            summary = translate(entry.summary)
             yield Entry(name, "filter", summary, None, None, None, f"| {name}", self.uses.get(f"|{name}", ()))
         yield from self.snippets()
 

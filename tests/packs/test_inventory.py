@@ -13,8 +13,8 @@ from support.project import DATA, RULES, make_project
 from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.dialect.examples import FILTER_SUMMARIES
-from docxtpl_reports.engine.dialect.filters import FILTERS
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment
+from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
 
 KEYS = {"name", "kind", "label", "type", "unit", "sample", "insert", "used_in", "of"}
 MORE = """\
@@ -178,8 +178,19 @@ def test_filters_have_a_summary_and_examples(
     code, report = answer(capsys, "--filters")
     assert (code, report["fields"]) == (0, None)
     assert [set(f) for f in report["filters"]] == [{"name", "summary", "examples"}] * len(FILTERS)
-    assert set(FILTER_SUMMARIES) == set(FILTERS)
     assert ["7 | hai_chu_so", "07"] in next(f["examples"] for f in report["filters"] if f["name"] == "hai_chu_so")
+
+
+def test_a_new_entry_is_all_that_a_filter_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(
+        FILTERS, "moi", Filter("moi", lambda value: f"mới: {value}", "Bộ lọc mới.", (("7 | moi", "mới: 7"),))
+    )
+    assert ReportEnvironment().filters["moi"](7) == "mới: 7"
+    _, report = answer(capsys, "--filters")
+    assert report["filters"][-1] == {"name": "moi", "summary": "Bộ lọc mới.", "examples": [["7 | moi", "mới: 7"]]}
 
 
 def test_text_has_kinds_samples_and_places(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

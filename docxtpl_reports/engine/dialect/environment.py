@@ -39,9 +39,11 @@ from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unkn
 
 from . import bounds, costs, self_test
 from .exact import Typed, as_given, exact, is_outside
-from .filters import ANEW, FILTERS, REPLACED_TESTS, TESTS, WRAPPED
+from .filters import FILTERS
 from .generator import Generator
+from .jinja_filters import LIMITED, REMOVED, REPLACED
 from .literals import ExactLexer
+from .questions import REPLACED_TESTS, TESTS
 
 _VALUES = frozenset(
     {Number, Truth, Unknown, NotApplicable}
@@ -49,9 +51,6 @@ _VALUES = frozenset(
 _LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"})
 _CLOCKS = frozenset({"today", "now", "utcnow"})
 _NO_NAMES: dict[str, object] = {}
-_REMOVED_FILTERS = frozenset(
-    {"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"}
-)
 
 
 class ReportEnvironment(ImmutableSandboxedEnvironment):
@@ -78,10 +77,11 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             extensions=[loopcontrols, do],
             optimized=False,  # nothing is computed while compiling, where it would have no place and no budget
         )
-        for name in _REMOVED_FILTERS:
+        for name in REMOVED:
             self.filters.pop(name, None)
-        self.filters |= {name: wrap(self.filters[name]) for name, wrap in WRAPPED.items()}
-        self.filters |= {name: bounds.charged(function) for name, function in (ANEW | FILTERS).items()}
+        self.filters |= {name: wrap(self.filters[name]) for name, wrap in LIMITED.items()}
+        own = {name: entry.function for name, entry in FILTERS.items()}
+        self.filters |= {name: bounds.charged(function) for name, function in (REPLACED | own).items()}
         self.tests |= TESTS | REPLACED_TESTS
         self.tests = {name: bounds.charged_test(cast(Callable[..., Any], test)) for name, test in self.tests.items()}
         self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace", "cycler", "joiner")}

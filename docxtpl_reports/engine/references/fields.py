@@ -16,7 +16,7 @@ from lxml import etree
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Location
-from docxtpl_reports.engine.dialect.pictures import mau_so
+from docxtpl_reports.engine.dialect.filters.pictures import mau_so
 from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.tag import Block, holds_marker
 from docxtpl_reports.ooxml.wml import names as wml

@@ -12,9 +12,12 @@ from fractions import Fraction
 from typing import Any
 
 from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_
 from docxtpl_reports.engine.limits import MAX_DECIMALS
 from docxtpl_reports.engine.output.text import text_of
 from docxtpl_reports.values import Blank, Number, Unknown
+
+from .entry import Filter
 
 _PLACES = re.compile(r"[#0x][#0x.,  \u00a0]*[#0x]|[#0x]")
 _QUOTED = re.compile(r"'[^']*'")
@@ -131,3 +134,28 @@ def kem_loi(value: Any, truoc: str = "", sau: str = "") -> str:
     if not text.strip() or isinstance(value, Unknown | Blank):
         return text
     return f"{truoc}{text}{sau}"
+
+
+FILTERS = (
+    Filter(
+        "mau_so",
+        mau_so,
+        N_("Số theo mẫu như trong trường của Word: 1200000 → 1.200.000; chữ giữ nguyên."),
+        (('1200000 | mau_so("#.##0")', "1.200.000"), ('so_lieu.ho_so_tong | mau_so("0,00")', "1185,00")),
+    ),
+    Filter(
+        "mau_ngay",
+        mau_ngay,
+        N_("Ngày theo mẫu như trong trường của Word: dd/MM/yyyy → 08/06/2010; chữ giữ nguyên."),
+        (
+            ('so_lieu.vb_chi_tieu_so_hoa.ngay | mau_ngay("dd/MM/yyyy")', "08/02/2023"),
+            ('so_lieu.vb_chi_tieu_so_hoa.ngay | mau_ngay("dddd, d/M")', "thứ Tư, 8/2"),
+        ),
+    ),
+    Filter(
+        "kem_loi",
+        kem_loi,
+        N_("Thêm lời trước và sau một giá trị không rỗng."),
+        (('7 | kem_loi("(", ")")', "(7)"), ('"" | kem_loi("(", ")")', "")),
+    ),
+)

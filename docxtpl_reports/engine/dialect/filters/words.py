@@ -1,0 +1,72 @@
+"""Filters of words: capitals, names without titles, text around a value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import N_
+from docxtpl_reports.engine.marks import CITATION_MARK
+from docxtpl_reports.engine.output.citing import on_words
+from docxtpl_reports.engine.output.text import text_of
+from docxtpl_reports.values import Blank, Unknown
+
+from .entry import Filter
+
+
+def viet_hoa(value: Any) -> str:
+    """Upper case with accents: Phó Chủ tịch → PHÓ CHỦ TỊCH."""
+    return on_words(text_of(value), str.upper)
+
+
+def hoa_dau(value: Any) -> str:
+    """First letter capital, the rest unchanged: xã Pờ Y → Xã Pờ Y."""
+    text = text_of(value)
+    return text if CITATION_MARK in text[:1] else vietnamese.capital_first(text)
+
+
+def bo_danh_xung(value: Any) -> str:
+    """A name without degrees, ranks, titles of honour (Decree 30, Annex I, II.7.c): ThS. Nguyễn Văn A → Nguyễn Văn A."""
+    return text_of(value) if isinstance(value, Unknown | Blank) else vietnamese.bare_name(text_of(value))
+
+
+def _unchanged(value: Any) -> Any:
+    """Output is always escaped, so there is nothing left to do."""
+    return value
+
+
+FILTERS = (
+    Filter(
+        "viet_hoa",
+        viet_hoa,
+        N_("Viết hoa cả chữ, giữ dấu."),
+        (("nguoi_ky.chuc_vu | viet_hoa", "PHÓ CHỦ TỊCH"),),
+    ),
+    Filter(
+        "hoa_dau",
+        hoa_dau,
+        N_("Viết hoa chữ đầu, phần còn lại giữ nguyên."),
+        (("don_vi.ten | hoa_dau", "Xã Pờ Y"),),
+    ),
+    Filter(
+        "bo_danh_xung",
+        bo_danh_xung,
+        N_("Họ tên không kèm học hàm, học vị, cấp bậc, danh hiệu."),
+        (
+            ('"ThS. Nguyễn Văn A" | bo_danh_xung', "Nguyễn Văn A"),
+            ("nguoi_ky.ho_ten | bo_danh_xung", "Võ Thị Thu Hà"),
+        ),
+    ),
+    Filter(
+        "e",
+        _unchanged,
+        N_("Không đổi gì: chữ in ra luôn an toàn."),
+        (('"A & B" | e', "A & B"),),
+    ),
+    Filter(
+        "escape",
+        _unchanged,
+        N_("Không đổi gì: chữ in ra luôn an toàn."),
+        (('"A & B" | escape', "A & B"),),
+    ),
+)
