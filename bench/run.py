@@ -29,7 +29,7 @@ from support.build import table as build_table
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.environment import environment
-from docxtpl_reports.engine.marks import NOTE_CALL, TAKEN
+from docxtpl_reports.engine.marks import HIT, NOTE_CALL
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.ooxml.package.intake import LEVEL
 
@@ -127,7 +127,7 @@ def by_floor(compiled: CompiledTemplate, case: Case) -> Callable[[], bytes]:
         notes.append(caller().xml)
         return "1"
 
-    names = {**case.context, NOTE_CALL: note, TAKEN: [].append}
+    names = {**case.context, NOTE_CALL: note, HIT: [].append}
 
     def render() -> bytes:
         notes.clear()

@@ -34,11 +34,11 @@ class Branching:
     ways: tuple[Way, ...]
 
 
-def branchings(template: CompiledTemplate, taken: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
-    """Every branching of the template in the order of its parts and tags; ``taken`` as ``Rendered`` has it."""
+def branchings(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
+    """Every branching of the template in the order of its parts and tags; ``hits`` as ``Rendered`` has it."""
     found = []
     for story in template.stories:
-        counts = taken.get(story.part, {})
+        counts = hits.get(story.part, {})
         for block in story.branches:
             number = story.tag_at(block.lines[0])
             if number is None:

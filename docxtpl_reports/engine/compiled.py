@@ -18,7 +18,7 @@ from docxtpl_reports.engine.charts.charts import Plan as ChartsPlan
 from docxtpl_reports.engine.dialect.draft import draft_template
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, load
 from docxtpl_reports.engine.references.comments import Companion
-from docxtpl_reports.engine.references.ids import Taken
+from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
 from docxtpl_reports.engine.template.attributes import Link
 from docxtpl_reports.ooxml.package.package import Package
@@ -98,7 +98,7 @@ class CompiledTemplate:
     notes_parts: Mapping[str, notes.NotesPart] = field(default_factory=dict)
     companions: tuple[Companion, ...] = ()
     lists: Lists = field(default_factory=Lists)
-    taken: Taken = field(default_factory=Taken)
+    ids_in_use: IdsInUse = field(default_factory=IdsInUse)
     links: tuple[Link, ...] = ()
     relationships: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     names: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from docxtpl_reports.engine.charts.charts import Charts
 from docxtpl_reports.engine.charts.sheets import Tree
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
 from docxtpl_reports.engine.references.comments import companions
-from docxtpl_reports.engine.references.ids import Taken
+from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import Controls
@@ -144,7 +144,7 @@ class _Compiler:
             self.notes_parts,
             companions(self.package) if self.comments_part in self.notes_parts else (),
             self._lists(),
-            self._taken(used.values()),
+            self._ids_in_use(used.values()),
             tuple(self.texts.links),
             self.texts.frames,
             self.used,
@@ -162,13 +162,13 @@ class _Compiler:
             return lists.frame(part, self.package.xml(part), self.restarted)
         return Lists()
 
-    def _taken(self, stories: Iterable[Story]) -> Taken:
+    def _ids_in_use(self, stories: Iterable[Story]) -> IdsInUse:
         """The ids of all parts that may hold some, when some are to be given."""
         if not any(marks.ID_TOKEN in story.source for story in stories):
-            return Taken()
+            return IdsInUse()
         related = self.package.related(self.package.main_part, wml.REL_HEADER)
         related += self.package.related(self.package.main_part, wml.REL_FOOTER)
-        return Taken.of(self.package.xml(part) for part in (self.package.main_part, *related, *self.notes_parts))
+        return IdsInUse.of(self.package.xml(part) for part in (self.package.main_part, *related, *self.notes_parts))
 
     # --- stories ---------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ SPAN_CALL, FILL_CALL = "__span", "__fill"  # prints properties of cells
 
 # --- the trace of a rendering: ``line * WAYS + way``, one number for each branch and iteration --------------------------------
 
-TAKEN = "__taken"  # the call that records
+HIT = "__hit"  # the call that records
 RAN, ELSE, UNDECIDED = range(3)  # a branch or a loop's body ran; its else did, or none; a draft could not decide
 WAYS = 3
 

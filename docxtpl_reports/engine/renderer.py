@@ -27,7 +27,7 @@ from . import gate
 from .charts import chart_data
 from .compiled import CompiledTemplate, Story
 from .dialect import exact, failures
-from .marks import LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS
+from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, WAYS
 from .references import fields as derived
 from .splice import Printed, is_needed, splice
 
@@ -35,12 +35,12 @@ from .splice import Printed, is_needed, splice
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A finished document, the parts that were written anew, warnings with their places, and for each part what was done
-    at which line (``marks.TAKEN``; ``trace`` reads it)."""
+    at which line (``marks.HIT``; ``trace`` reads it)."""
 
     docx: bytes
     parts: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
-    taken: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    hits: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
 
 class RenderableTemplate(CompiledTemplate):
@@ -73,8 +73,8 @@ def render(
     if shape is None or shape not in template.passed:
         gate.check(template.package, parts, template.known, has_own_relations=host is None)
         gate.remember(template.passed, shape)
-    taken = {part: Counter(trace) for part, trace in state.traces.items()}
-    return Rendered(template.package.write(parts, template.gone), parts, warnings, taken)
+    hits = {part: Counter(trace) for part, trace in state.traces.items()}
+    return Rendered(template.package.write(parts, template.gone), parts, warnings, hits)
 
 
 class _Rendering(Rendering):
@@ -90,7 +90,7 @@ class _Rendering(Rendering):
         self.links = LinkCollector(template.links)
         self.printed: list[Printed] = []
         self.warnings: dict[object, Diagnostic] = {}
-        self.traces: dict[str, list[int]] = {}  # what was done, in order: see ``marks.TAKEN``
+        self.traces: dict[str, list[int]] = {}  # what was done, in order: see ``marks.HIT``
 
     # --- stories ---------------------------------------------------------------------------------------------------
 
@@ -118,7 +118,7 @@ class _Rendering(Rendering):
         if self.host is not None:
             self.host.enter(story.part)
         self.traces[story.part] = []
-        variables[TAKEN] = self.traces[story.part].append
+        variables[HIT] = self.traces[story.part].append
         return "".join(jinja.root_render_func(jinja.new_context(variables)))
 
     def _place(self, part: str, line: int) -> Location:
@@ -165,7 +165,7 @@ class _Rendering(Rendering):
                 frame = template.notes_parts[part]
                 texts[part] = f"{frame.head}{''.join(definitions)}{frame.tail}"
         added = ListCollector(template.lists)
-        ids = Ids(template.taken, added.new)
+        ids = Ids(template.ids_in_use, added.new)
         texts = {part: ids.resolve(text) for part, text in texts.items()} | added.parts()
         for companion in template.companions if main in texts else ():
             texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))

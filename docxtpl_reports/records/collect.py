@@ -113,7 +113,7 @@ def record(case: Case, template: CompiledTemplate, file: Path, rendered: Rendere
         pack=case.rules.code,
         draft=draft,
         derivation=write_derivation(derivation, cache(partial(from_root, root=root))),
-        **_branches(branchings(template, rendered.taken)),
+        **_branches(branchings(template, rendered.hits)),
     )
 
 

@@ -22,7 +22,7 @@ from docxtpl_reports.ooxml.charts.restore import is_internal, restore
 from docxtpl_reports.ooxml.charts.workbook import NotAWorkbookError, Workbook, text_grids
 from docxtpl_reports.ooxml.package.package import Package
 
-from .runs import bring_together, torn
+from .runs import merge_into_one_paragraph, split_block
 from .sheets import Sheets, SheetStory, Tree
 
 # Parts of drawings that hold words as charts do: shapes drawn on a chart; the words of SmartArt and what it looks like.
@@ -132,8 +132,8 @@ class Charts:
         tree = Tree(part, root, tags)
         blocks, tree.problems = pair(tags)
         for block in () if tree.problems else blocks:
-            if not bring_together(block):
-                tree.problems.append(torn(block))
+            if not merge_into_one_paragraph(block):
+                tree.problems.append(split_block(block))
         return [tree]
 
     def _refuse(self, code: str, part: str, element: etree._Element) -> None:

@@ -14,7 +14,7 @@ from docxtpl_reports.ooxml.charts import workbook as spreadsheet
 _RUNS = (chartml.RUN, spreadsheet.RUN)
 
 
-def bring_together(block: Block) -> bool:
+def merge_into_one_paragraph(block: Block) -> bool:
     """Splits the runs that the tags of a block stand in, when they are several runs of one paragraph.
 
     Says whether the block is within one paragraph (or one text) now.
@@ -57,7 +57,7 @@ def _leave_run(node: etree._Element) -> None:
     run.addnext(node)
 
 
-def torn(block: Block) -> Diagnostic:
-    """What is wrong with a block that opens in one text and closes in another."""
+def split_block(block: Block) -> Diagnostic:
+    """The error about a block that opens in one text and closes in another."""
     first, last = block.tags[0].location, block.tags[-1].location
     return Diagnostic("TPL068", first, {"tag": first.tag, "closer": last.tag})

@@ -26,7 +26,7 @@ from docxtpl_reports.ooxml.limits import MAX_ROW
 from docxtpl_reports.ooxml.package.package import serialise
 from docxtpl_reports.ooxml.wml.tree import remove_keeping_tail
 
-from .runs import bring_together, torn
+from .runs import merge_into_one_paragraph, split_block
 
 
 @dataclass(slots=True, eq=False)
@@ -165,13 +165,13 @@ class Sheets:
     def _settle(self, sheet: str, tree: Tree, blocks: Sequence[Block]) -> None:
         """Brings each block into one text of a cell, or around rows."""
         over_rows: list[Block] = []
-        torn_blocks: list[Block] = []
+        split_blocks: list[Block] = []
         for block in blocks:
             if len({_around(tag, xl.CELL) for tag in block.tags}) > 1 or any(tag.level == "tr" for tag in block.tags):
-                (over_rows if _is_about_rows(block) else torn_blocks).append(block)
-            elif not bring_together(block):
-                torn_blocks.append(block)
-        tree.problems += map(torn, torn_blocks)
+                (over_rows if _is_about_rows(block) else split_blocks).append(block)
+            elif not merge_into_one_paragraph(block):
+                split_blocks.append(block)
+        tree.problems += map(split_block, split_blocks)
         if not over_rows or tree.problems:
             return
         lifted = sorted((tag for block in over_rows for tag in block.tags), key=lambda tag: tag.index)

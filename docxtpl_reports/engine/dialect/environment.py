@@ -20,6 +20,7 @@ from docxtpl_reports.engine.marks import (
     CELL_CALL,
     FIELD_CALL,
     FILL_CALL,
+    HIT,
     LEVEL_CALL,
     OUTPUT,
     OUTPUT_END,
@@ -29,7 +30,6 @@ from docxtpl_reports.engine.marks import (
     SPAN_CALL,
     STATEMENT,
     STATEMENT_END,
-    TAKEN,
 )
 from docxtpl_reports.engine.output.cell_values import in_cell
 from docxtpl_reports.engine.output.fragments import capture, in_place, or_empty, placed
@@ -92,7 +92,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.prints_plain: Callable[[object], str] = to_xml  # the same where no run stands
         self._exact_lexer = ExactLexer(self)
         if type(self) not in self._checked:
-            if not self_test.calls_every_hook(self, self.code_names, TAKEN):
+            if not self_test.calls_every_hook(self, self.code_names, HIT):
                 raise ReportError(Diagnostic("OUT060", params={"version": jinja2.__version__}))
             self._checked.add(type(self))
 

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
-from docxtpl_reports.engine.marks import ELSE, LINK_CALL, NOTE_CALL, RAN, TAKEN, WAYS
+from docxtpl_reports.engine.marks import ELSE, HIT, LINK_CALL, NOTE_CALL, RAN, WAYS
 from docxtpl_reports.engine.output.text import BYTES, SHORT
 
 from . import bounds
@@ -27,10 +27,10 @@ class Generator(CodeGenerator):
 
     def write_commons(self) -> None:
         super().write_commons()
-        self.writeline(f"took = resolve({TAKEN!r})")
+        self.writeline(f"hit = resolve({HIT!r})")
 
     def count(self, line: int, way: int) -> None:
-        self.writeline(f"took({line * WAYS + way})")
+        self.writeline(f"hit({line * WAYS + way})")
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:
         self._loop_bodies.append((node.body, node.lineno))

@@ -216,13 +216,13 @@ class _Pass:
 
 
 class Ids:
-    """The ids of one rendering. ``taken``: the highest id of each space in the template, and the names of its bookmarks;
+    """The ids of one rendering. ``in_use``: the highest id of each space in the template, and the names of its bookmarks;
     ``new_list`` makes a list like another and returns its number."""
 
-    def __init__(self, taken: Taken, new_list: Callable[[str], str]) -> None:
-        self._names = set(taken.names)
+    def __init__(self, in_use: IdsInUse, new_list: Callable[[str], str]) -> None:
+        self._names = set(in_use.names)
         self._new_list = new_list
-        self._next = {"drawing": taken.drawing, "change": taken.annotation}
+        self._next = {"drawing": in_use.drawing, "change": in_use.annotation}
         self._used: defaultdict[str, set[str]] = defaultdict(set)
         self._counts: defaultdict[str, int] = defaultdict(lambda: 2)  # of each bookmark's name
 
@@ -313,15 +313,15 @@ class Ids:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """What a template's ids leave free."""
+class IdsInUse:
+    """The ids of a template that a rendering must not give again: the highest of each space, and the names of bookmarks."""
 
     annotation: int = 0
     drawing: int = 0
     names: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, trees: Iterable[etree._Element]) -> Taken:
+    def of(cls, trees: Iterable[etree._Element]) -> IdsInUse:
         annotations, drawings, names = [0], [0], set()
         for tree in trees:
             for element in tree.iter(*_STARTS, *_CHANGES):
