@@ -36,7 +36,7 @@ from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import Styles
-from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside, serialise_text
 
 from . import gate, marks
 from .branches import branch_lines
@@ -52,7 +52,6 @@ from .template import editor_losses as editors
 from .template import layout, remarks, slips, strays, tag_numbers
 from .template import unfilled as elsewhere
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/custom-properties")
 
@@ -285,7 +284,7 @@ class _Compiler:
             # What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses.
             self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
         derives |= not plain and any(keyword(code) in derived.KINDS for _, code in instructions(root))
-        source, lines = self.writer.write(_DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False))
+        source, lines = self.writer.write(serialise_text(root))
         return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS), optional, derives)
 
     # --- notes -----------------------------------------------------------------------------------------------------

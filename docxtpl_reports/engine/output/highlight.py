@@ -16,10 +16,9 @@ from lxml import etree
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.properties import put
-from docxtpl_reports.ooxml.wml.tree import emptied
+from docxtpl_reports.ooxml.wml.tree import emptied, serialise_text
 from docxtpl_reports.values import MISSING
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PLACEHOLDER = re.compile(rf"({re.escape(MISSING)}[^\[\]]*\])", re.IGNORECASE)
 _BLOCKS = frozenset(w(name) for name in ("body", "tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent"))
 _INLINE = frozenset(w(name) for name in ("p", "hyperlink", "ins", "smartTag", "fldSimple", "dir", "bdo"))
@@ -63,7 +62,7 @@ def with_first_line(xml: bytes, text: str) -> bytes:
 
 
 def _bytes(root: etree._Element) -> bytes:
-    return (_DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False)).encode()
+    return serialise_text(root).encode()
 
 
 # --- placeholders outside of runs ----------------------------------------------------------------------------------------

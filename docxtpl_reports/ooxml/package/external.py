@@ -57,7 +57,8 @@ def fetching_fields(display: str, part: str, tree: etree._Element) -> Iterator[D
 
 
 def _instructions(tree: etree._Element) -> Iterator[str]:
-    """The instruction of each field; Word may break it over many runs."""
+    """The instruction of each field, wherever its marks stand. ``wml.fields`` reads what Word writes; a hostile file may
+    hold anything, and Word may break an instruction over many runs."""
     open_fields: list[list[str]] = []
     for element in tree.iter(_FIELD_CHAR, _INSTRUCTION, _SIMPLE_FIELD):
         if element.tag == _SIMPLE_FIELD:

@@ -10,6 +10,7 @@ from lxml import etree
 from . import names as wml
 
 _RUN = frozenset((wml.R,))
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 # --- finding -----------------------------------------------------------------------------------------------------------
 
@@ -153,6 +154,11 @@ def split_after(child: etree._Element) -> None:
 
 
 # --- serialising -------------------------------------------------------------------------------------------------------
+
+
+def serialise_text(root: etree._Element) -> str:
+    """A part as text, with the declaration that Word writes."""
+    return _DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False)
 
 
 def serialise_open(element: etree._Element) -> tuple[str, str]:
