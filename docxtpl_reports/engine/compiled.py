@@ -1,4 +1,4 @@
-"""What compiling makes of a template: immutable but for what the gate remembers, free of data, picklable."""
+"""The compiled template: immutable but for what the gate remembers, free of data, picklable."""
 
 from __future__ import annotations
 

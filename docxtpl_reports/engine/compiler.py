@@ -156,7 +156,7 @@ class _Compiler:
         )
 
     def _lists(self) -> Lists:
-        """What rendering needs of the numbering part, when lists start anew."""
+        """The numbering part as rendering needs it, when lists restart."""
         for part in self.package.related(self.package.main_part, wml.REL_NUMBERING)[: bool(self.restarted)]:
             return lists.frame(part, self.package.xml(part), self.restarted)
         return Lists()
@@ -393,7 +393,7 @@ class _Compiler:
         return place
 
     def _check_tag(self, tag: Tag, bound: Iterable[str]) -> list[Diagnostic]:
-        """What is wrong with one tag by itself, when its story as a whole cannot be read."""
+        """The problems of one tag by itself, when its story as a whole cannot be read."""
         try:
             tree, problems = parse_alone(tag, self.env, self.names)
             if tree is not None and self.names is not None:

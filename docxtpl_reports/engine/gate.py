@@ -222,7 +222,7 @@ Known = frozenset[tuple[str, str, str]]
 
 
 def defects_of_template(package: Package, parts: Iterable[str]) -> Known:
-    """What a template brings along in the parts that will be written; loops may repeat it."""
+    """Defects that a template brings along in the parts that will be written; loops may repeat them."""
     own = {part: package.raw(part) for part in parts if part in package}
     return frozenset(defect.identity for defect in inspect(package, own))
 
@@ -240,7 +240,7 @@ def check(package: Package, written: Mapping[str, bytes], known: Known, *, has_o
 
 
 def shape(traces: Mapping[str, Sequence[int]]) -> bytes:
-    """What decides the structure of a document whose values are text: every branch taken and every iteration, in order.
+    """Digest of all that decides the structure of a document whose values are text: branches taken and iterations, in order.
 
     Of equal steps in a row only two count: they are iterations of one loop with nothing decided inside, so that the third
     adds nothing that the second did not, neither neighbours nor ids (which are made unique by counting).

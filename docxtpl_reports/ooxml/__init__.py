@@ -1,1 +1,1 @@
-"""What is true of the file: the OPC package and WordprocessingML vocabulary. Knows neither figures nor Jinja."""
+"""Facts about the file: the OPC package and WordprocessingML vocabulary. Knows neither figures nor Jinja."""

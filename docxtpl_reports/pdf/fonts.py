@@ -32,7 +32,7 @@ _STYLES = re.compile(r"[-,](?:Bold|Italic|Regular|Oblique|Roman|Light|Medium|Sem
 
 
 def font_warnings(source: Path | bytes, pdf: bytes, fontconfig: Fontconfig) -> list[Diagnostic]:
-    """What is to be said about the fonts of one document and its PDF. The warnings name no file: they are the machine's."""
+    """Warn about the fonts of one document and its PDF. The warnings name no file: they are the machine's."""
     declared, default = fonts_of_document(source)
     used = fonts_of_pdf(pdf)
     found, explained = [], set(SYMBOLS)
@@ -118,7 +118,7 @@ def _fold(name: str) -> str:
 
 
 class Fontconfig:
-    """What fontconfig says of the fonts of this machine; each question is asked once."""
+    """The answers of fontconfig about the fonts of this machine; each question is asked once."""
 
     def __init__(self) -> None:
         self._families: dict[str, str | None] = {}

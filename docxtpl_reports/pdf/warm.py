@@ -208,7 +208,7 @@ class _Driver:
         return self._ready
 
     def ask(self, request: list[str], seconds: float) -> str | None:
-        """What the script says: nothing (done), or what went wrong; None when it did not say anything in time."""
+        """The script's answer: nothing (done), or what went wrong; None when there was none in time."""
         try:
             assert self.process.stdin is not None
             self.process.stdin.write(json.dumps(request).encode() + b"\n")

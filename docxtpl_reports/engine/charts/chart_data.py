@@ -301,7 +301,7 @@ class _Book:
 def _copies(
     reference: chartml.Reference, grid: Sequence[Sequence[tuple[str, bool, bool]]], old: Mapping[int, str]
 ) -> list[list[str | None]]:
-    """What a chart shows of cells. A number among words that no tag made keeps the form that the chart already has."""
+    """The texts that a chart shows of cells. A number among words that no tag made keeps the form it has in the chart."""
     out: list[list[str | None]] = []
     index = 0
     for row in grid:

@@ -50,7 +50,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What is done to charts once stories are rendered: line breaks in the words of ``texts``, the workbooks of ``data``."""
+    """The work on charts once stories are rendered: line breaks in the words of ``texts``, the workbooks of ``data``."""
 
     texts: tuple[str, ...] = ()
     data: tuple[Data, ...] = ()
@@ -210,7 +210,7 @@ class Charts:
             self._restored |= {part for part, root in lost.items() if restore(root, grids)}
 
     def _check_shown(self, chart: str, root: etree._Element, compiler: Sheets) -> None:
-        """What a chart shows of the workbook is no text of its own; but a tag must not be lost with it."""
+        """Refuse tags in what a chart shows of the workbook: it is no text of the chart's own and would be lost."""
         for reference in chartml.references(root):
             texts = [text for text in chartml.shown(reference) if has_tag(text)]
             if is_internal(reference.formula.text or "") and not compiler.places:

@@ -189,7 +189,7 @@ class Sheets:
             tree.problems += self._check_rows(sheet, tree)
 
     def _check_rows(self, sheet: str, tree: Tree) -> Iterator[Diagnostic]:
-        """What cannot be repeated with rows: formulas (anywhere, they may point here), merged cells, heads of tables."""
+        """Report what cannot be repeated with rows: formulas (anywhere, they may point here), merged cells, heads of tables."""
         first = tree.tags[0].location
         for name, formulas in self._formulas.items():
             for row, column in formulas:
@@ -223,7 +223,7 @@ class Sheets:
         return next((known for known in self.book.sheets if known.casefold() == name.casefold()), "")
 
     def check_chart(self, part: str, root: etree._Element) -> Iterator[Diagnostic]:
-        """What keeps a chart from being brought up to this workbook once it is rendered."""
+        """Report what keeps a chart from following this workbook once it is rendered."""
         for reference in chartml.references(root):
             text = reference.formula.text or ""
             place = Location(self.place.file, part, text=text)

@@ -1,4 +1,4 @@
-"""What a template may spend: loop steps, output, the size of any one value; every way to make a big value goes through here.
+"""Bound what a template may spend: loop steps, output, the size of any one value. All that can make a big value is here.
 
 Templates are untrusted: no expression may hang the process or eat its memory. What goes over a bound raises ReportError
 (REN006: one value; REN009: the whole document), which the renderer turns into a diagnostic with the place of the tag.
@@ -113,7 +113,7 @@ def _bounded(value: Any) -> Any:
 
 
 def concat(values: Iterable[Any], separator: str = "") -> str:
-    """What ``~`` and ``join`` do: each value as it would be printed."""
+    """The operator ``~`` and the filter ``join``: each value as it would be printed."""
     texts = []
     length = -len(separator)
     for value in values:
@@ -125,7 +125,7 @@ def concat(values: Iterable[Any], separator: str = "") -> str:
 
 
 def contains(container: Any, item: Any) -> bool:
-    """What ``in`` does."""
+    """The operator ``in``."""
     if isinstance(container, Collection):
         spend(len(container))
         if item.__class__ in CONTAINERS:
@@ -140,7 +140,7 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def compared(left: Any, *links: tuple[str, Callable[[], Any]]) -> Any:
-    """What ``a < b``, or a chain ``a < b < c``, gives: every operand is asked for once, those after a false link never."""
+    """The value of ``a < b``, or of a chain ``a < b < c``: every operand is asked for once, those after a false link never."""
     result: Any = True
     for name, operand in links:
         right = operand()

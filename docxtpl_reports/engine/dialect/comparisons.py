@@ -38,7 +38,7 @@ def never(
 
 
 def leaf_of(shape: Any) -> Leaf | None:
-    """What is known of a value; an object that prints (an indicator) has it under the key ``""``."""
+    """The known shape of a value; an object that prints (an indicator) has it under the key ``""``."""
     if isinstance(shape, dict):
         shape = shape.get("")
     return shape if isinstance(shape, Leaf) else None

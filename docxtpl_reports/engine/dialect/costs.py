@@ -33,7 +33,7 @@ def made(value: Any) -> Any:
 
 
 def weight(value: Any) -> int:
-    """How many nodes a comparison goes through. Each object is looked at once, however often it is held."""
+    """The number of nodes that a comparison goes through. Each object is looked at once, however often it is held."""
     total, _ = _weigh(value, {}, 0)
     return total
 

@@ -65,7 +65,7 @@ def either(left: Callable[[], object], right: Callable[[], object]) -> object:
 
 
 def items(listed: Callable[[], Any]) -> Iterable[object]:
-    """What a loop goes through: one unknown item of an unknown list."""
+    """The items that a loop goes through: one unknown item of an unknown list."""
 
     def everything() -> object:
         found = listed()
@@ -89,7 +89,7 @@ def kept(test: Callable[[], object]) -> bool:
 
 
 def undecided(value: Unknown, output: Callable[[object], str]) -> str:
-    """What stands for an ``if`` chain that cannot be decided."""
+    """The placeholder for an ``if`` chain that cannot be decided."""
     _tell(value)
     return output(missing_text(value.name))
 

@@ -1,4 +1,4 @@
-"""Where template code is running, and what an exception from it means: a diagnostic at the place of the tag."""
+"""Find where template code is running, and turn an exception from it into a diagnostic at the place of the tag."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Generator(CodeGenerator):
         return super().macro_body(node, frame)
 
     def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
-        """What Jinja writes as it is (results of blocks) is printed as any value is, for a capture is not escaped."""
+        """Print what Jinja would write as it is (results of blocks) like any value: a capture is not escaped."""
         super().start_write(frame, node)
         printer = ""
         if isinstance(node, nodes.For):
@@ -174,7 +174,7 @@ def _may_be_long(node: nodes.Expr) -> bool:
 
 
 def _cost_of(body: Iterable[nodes.Node]) -> tuple[int, int]:
-    """What one iteration of a loop's body costs: work for its text and its printed values, bytes for its text and its
+    """The cost of one iteration of a loop's body: work for its text and its printed values, bytes for its text and its
     values; inner loops pay for themselves."""
     work, made = bounds.WORK_OF_STEP, 0
     for node in body:

@@ -100,7 +100,7 @@ class _Walker:
             self.assign(node.target, node)
 
     def close(self, scope: _Scope) -> None:
-        """What was set inside is lost to the names outside; a macro's names are its own."""
+        """Drop the names set inside, which are lost outside; a macro's names are its own."""
         if isinstance(scope.node, nodes.Macro):
             return
         for name, tag in {**scope.lost, **scope.assigned}.items():
@@ -172,7 +172,7 @@ def _is_default(tag: nodes.Assign, name: str) -> bool:
 
 
 def cure(name: str, tag: nodes.Node, loop: nodes.For | None) -> str:
-    """What to write instead: the filter that sums or counts the list where that is all the loop does, else a
+    """The cure: the filter that sums or counts the list where that is all the loop does, else a
     ``namespace`` that the loop may change."""
     added = _added(name, tag)
     if loop is not None and loop.test is None and isinstance(loop.target, nodes.Name) and tag in loop.body:

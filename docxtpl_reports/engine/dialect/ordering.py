@@ -16,7 +16,7 @@ from docxtpl_reports.engine.output.rendering import spend
 
 
 def order(value: Any, case_sensitive: bool = False) -> Any:
-    """What a value is put in order by: texts by their collation, small letters before capitals where case matters."""
+    """The sort key of a value: texts by their collation, small letters before capitals where case matters."""
     if not isinstance(value, str):
         return value
     spend(len(value))

@@ -1,4 +1,4 @@
-"""Why Python refused to compute a tag, in words for designers; Python's own words only for what is rare."""
+"""Word the reasons why Python refused to compute a tag for designers; rare ones keep Python's own words."""
 
 from __future__ import annotations
 

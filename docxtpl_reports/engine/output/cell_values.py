@@ -25,7 +25,7 @@ def in_cell(value: object) -> Xml:
 
 
 def _held(value: object) -> str | None:
-    """What a cell with this value alone holds; None: words."""
+    """The number or day in a cell that holds this value alone; None: words."""
     if isinstance(value, Unknown | Blank):
         return ""
     if isinstance(value, bool):

@@ -74,7 +74,7 @@ class Fragment:
 
 
 def capture(pieces: Iterable[str]) -> str | Fragment:
-    """What a macro, a ``set`` block or ``loop()`` rendered: text as it was before it was escaped, or a Fragment."""
+    """The result of a macro, a ``set`` block or ``loop()``: text as it was before it was escaped, or a Fragment."""
     xml = "".join(pieces)
     plain = xml.replace(LINE_BREAK_XML, "\n").replace(TAB_XML, "\t") if "<" in xml else xml
     if "<" in plain:
@@ -96,7 +96,7 @@ def placed(value: object, output: Callable[[object], str]) -> str:
 
 
 def or_empty(level: str) -> Callable[[Any], Any]:
-    """What ``{{p x }}`` prints through: nothing at all takes the paragraph (row, cell) with it."""
+    """The function that ``{{p x }}`` prints through: an empty result takes the paragraph (row, cell) with it."""
 
     def printed(value: Any) -> Any:
         if isinstance(value, Undefined) and not isinstance(value, StrictUndefined):

@@ -18,7 +18,7 @@ _WRAPPERS = frozenset(map(wml.w, ("sdt", "sdtContent", "customXml")))
 
 
 class Level(IntEnum):
-    """What a fragment holds, or what fits at a place."""
+    """The kind of content that a fragment holds, or that fits at a place."""
 
     TEXT = 0
     IN_RUN = 1
@@ -30,7 +30,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a message calls a fragment, in the language of the moment."""
+    """The name of a fragment in messages, in the language of the moment."""
 
     text: str
 
@@ -55,7 +55,7 @@ _LEVELS = {
 
 
 def level_of(fragment: etree._Element) -> Level | None:
-    """What a fragment holds; None when it is a mixture. One that holds nothing is runs."""
+    """The kind of content in a fragment; None when it is a mixture. One that holds nothing is runs."""
     found = {level for child in fragment if (level := _level_of_one(child)) is not None}
     texts = [fragment.text, *(child.tail for child in fragment)]
     if any(text and not text.isspace() for text in texts):
@@ -81,7 +81,7 @@ def _level_of_one(child: etree._Element) -> Level | None:
 
 
 def place_of(parent: etree._Element) -> Level:
-    """What fits right below ``parent``."""
+    """The kind of content that fits right below ``parent``."""
     for element in (parent, *parent.iterancestors()):
         if element.tag in (wml.T, FRAGMENT):
             return Level.TEXT

@@ -137,7 +137,7 @@ def to_wml(value: object) -> str:
 
 
 class Xml(str):
-    """What is XML already, made by us: printed as it is where there are no runs."""
+    """XML of our own making, printed as it is where there are no runs."""
 
     __slots__ = ()
 
@@ -158,7 +158,7 @@ _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})|(auto)")
 
 
 def span(value: Any, times: int = 1) -> Plain:
-    """What ``colspan`` prints: so many columns, for each of so many cells. Raises ReportError REN016."""
+    """The number that ``colspan`` prints: so many columns, for each of so many cells. Raises ReportError REN016."""
     text = text_of(value).strip()
     if text.startswith(MISSING):  # in a draft
         return Plain(times)
@@ -168,7 +168,7 @@ def span(value: Any, times: int = 1) -> Plain:
 
 
 def fill(value: Any) -> Plain:
-    """What ``cellbg`` prints: a colour. Raises ReportError REN017."""
+    """The colour that ``cellbg`` prints. Raises ReportError REN017."""
     text = text_of(value).strip()
     if text.startswith(MISSING):
         return Plain(MISSING_FILL)

@@ -69,7 +69,7 @@ _REFERENCE = re.compile(r"(\b(?:REF|PAGEREF|NOTEREF|GOTOBUTTON)\s+|\\l\s+)(\"?)(
 
 
 def token(kind: str, *values: str) -> str:
-    """What stands for an id in the source: read by ``Ids``."""
+    """The token that stands for an id in the source; ``Ids`` reads it."""
     return ID_TOKEN + ID_SEPARATOR.join((kind, *values)) + ID_TOKEN_END
 
 

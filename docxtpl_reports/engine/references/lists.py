@@ -32,7 +32,7 @@ _BEFORE_NUM_PR = tuple(map(wml.w, ("pStyle", "keepNext", "keepLines", "pageBreak
 
 @dataclass(frozen=True)
 class Lists:
-    """What a rendering needs of the numbering part: its text around the place of new lists, and a copy of each list that
+    """The numbering part as a rendering needs it: its text around the place of new lists, and a copy of each list that
     may start anew, as the text before and behind its number."""
 
     part: str = ""
@@ -128,7 +128,7 @@ def _set_list(paragraph: etree._Element, value: str) -> None:
 
 
 def frame(part: str, tree: etree._Element, restarted: set[str]) -> Lists:
-    """What a rendering needs to add copies of these lists."""
+    """Cut the numbering part open and make the copies of these lists that a rendering may add."""
     numbers = {num.get(NUM_ID, ""): num for num in tree.iter(NUM)}
     abstract = {a.get(ABSTRACT_ID, ""): a for a in tree.iter(wml.w("abstractNum"))}
     copies = {}

@@ -44,7 +44,7 @@ KINDS = (  # comments first: a note may be commented on
 
 @dataclass(frozen=True, slots=True)
 class NotesPart:
-    """What stays the same of a notes part: its opening with the separators, its end, the first free id."""
+    """The unchanging frame of a notes part: its opening with the separators, its end, the first free id."""
 
     head: str
     tail: str

@@ -141,7 +141,7 @@ def _mark_group(number: str, group: _Group, openers: dict[int, Tag], tags: dict[
 
 
 def _common(inside: Sequence[_Inside]) -> int:
-    """How many branches stand around all of some rows."""
+    """The number of branches that all of some rows stand in."""
     count = 0
     for level in zip(*inside, strict=False):
         if any(step != level[0] for step in level):

@@ -55,7 +55,7 @@ class _Item:
 
 @dataclass(frozen=True)
 class _Named:
-    """What a control prints, and the condition under which it is one that prints; "": it surely is."""
+    """The expression that a control prints, and the condition under which it prints; "": it always does."""
 
     expression: str
     condition: str = ""
@@ -114,7 +114,7 @@ class Controls:
         self.prepare(inner, items)
 
     def _named(self, properties: etree._Element, items: tuple[_Item, ...]) -> _Named | None:
-        """What a control prints, by its tag, its title or the custom XML that it is bound to."""
+        """The expression that a control prints, by its tag, its title or the custom XML that it is bound to."""
         found: list[_Named] = []
         for text in _candidates(properties):
             if text.startswith("{{"):
@@ -132,7 +132,7 @@ class Controls:
         return _Named(expression, "" if is_sure else " or ".join(named.condition for named in found))
 
     def _meanings(self, text: str, items: tuple[_Item, ...]) -> Iterator[_Named]:
-        """What a name may mean: an attribute of an item around, or a name of the data; a sure one ends it."""
+        """The possible meanings of a name: an attribute of an item around, or a name of the data; a certain one is the last."""
         first = root_of(text)
         for item in reversed(items):
             if first == item.variable:
@@ -198,7 +198,7 @@ def root_of(expression: str) -> str:
 
 
 def _candidates(properties: etree._Element) -> Iterator[str]:
-    """What may name the value of a control: ``{{ expression }}`` or a name in its tag or title, the steps of its XPath."""
+    """Texts that may name the value of a control: ``{{ expression }}`` a name in its tag or title, the steps of its XPath."""
     for kind in ("tag", "alias"):
         element = properties.find(wml.w(kind))
         text = "" if element is None else vietnamese.composed(element.get(wml.w("val"), "").strip())

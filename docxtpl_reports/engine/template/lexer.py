@@ -104,7 +104,7 @@ class Lexer:
             tag.node.text = f"{(tag.node.text or '').partition(' ')[0]} {index}"
 
     def place(self, root: etree._Element, part: str, element: etree._Element) -> Location:
-        """Where an element stands, by the paragraph around it."""
+        """The place of an element, by the paragraph around it."""
         return place_of(root, Location(self.file, part), element, self.heading_style_ids)
 
     def lex_text(self, element: etree._Element, part: str, location: Location | None = None) -> list[Tag]:

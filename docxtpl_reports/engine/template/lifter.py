@@ -112,7 +112,7 @@ def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
 
 
 class _Facts:
-    """What is true of paragraphs and rows however tags move in them, looked up once."""
+    """Facts about paragraphs and rows that hold however tags move in them, looked up once."""
 
     def __init__(self, root: etree._Element, blocks: Sequence[Block]) -> None:
         pairs = (block for block in blocks if block.is_pair)

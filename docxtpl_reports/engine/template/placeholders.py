@@ -15,7 +15,7 @@ from .tag import pending
 
 @dataclass(slots=True)
 class OptionalTags:
-    """How many tags of a story were written for placeholders that are filled only when data has their name."""
+    """The number of a story's tags that were written for placeholders filled only when data has their name."""
 
     tags: int = 0
 

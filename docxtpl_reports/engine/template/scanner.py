@@ -64,7 +64,7 @@ def begins_with_tag(address: str) -> bool:
 
 
 def end_of_string(text: str, start: int, closing: str) -> int:
-    """Where the literal that opens at ``start`` ends; the length of the text when it does not."""
+    """The end of the literal that opens at ``start``; the length of the text when it does not."""
     ends = {closing, closing.translate(STRAIGHT), text[start]} if closing not in "\"'" else {closing}
     position = start + 1
     while position < len(text):
@@ -77,7 +77,7 @@ def end_of_string(text: str, start: int, closing: str) -> int:
 
 
 def inside(raw: str) -> str:
-    """What stands between the delimiters of a tag, of ``{%tr x %}`` and of ``{{%tr x %}}`` (as a tutorial has it) alike."""
+    """The text between the delimiters of a tag, of ``{%tr x %}`` and of ``{{%tr x %}}`` (as a tutorial has it) alike."""
     if raw.startswith("{{%"):
         return raw[3:].removesuffix("}").removesuffix("%}").removesuffix("%")
     return raw[2:].removesuffix(_KINDS[raw[:2]].closer)
@@ -124,7 +124,7 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
 
 
 def _end_of_doubled(text: str, start: int, open_quotes: dict[str, int]) -> int | None:
-    """Where ``{{%tr x %}}`` ends; None when it is something else."""
+    """The end of ``{{%tr x %}}``; None when it is something else."""
     end, is_closed = _end_of_tag(text, start + 1, "%}", open_quotes)
     if not is_closed or OBJECT in text[start:end]:
         return None
@@ -132,7 +132,7 @@ def _end_of_doubled(text: str, start: int, open_quotes: dict[str, int]) -> int |
 
 
 def _end_of_tag(text: str, start: int, closer: str, open_quotes: dict[str, int]) -> tuple[int, bool]:
-    """Where the tag that opens at ``start`` ends, and whether its closer is there: else another tag opens first, or the text
+    """The end of the tag that opens at ``start``, and whether its closer is there: else another tag opens first, or the text
     ends. Braces of literals and strings in it do not end it; an unclosed quote or brace does not swallow the rest.
 
     ``open_quotes`` remembers from where on a quote has no partner in ``text``, so that nobody looks for it twice.
@@ -177,7 +177,7 @@ _AFTER_STRING = re.compile(r"\s*(?:[)\]},|~:=!<>+*/%-]|$)|\s+(?:and|or|if|else|i
 
 
 def strings(text: str) -> list[tuple[int, int]]:
-    """Where the literals of a tag's inside open and close; the length of the text when one does not close.
+    """Start and end of the literals inside a tag; the length of the text when one does not close.
 
     Autocorrection may have made one of two quotes curly: where straight ones alone leave a literal open, a curly one may
     close what a straight one has opened.
@@ -210,7 +210,7 @@ _NEAR = 60  # characters before and behind such a delimiter in which a name make
 
 
 def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
-    """What looks like a tag that lost its shape; printed as it stands it would be a mistake in a signed report."""
+    """Report what looks like a tag that lost its shape: printed as it is, it would be a mistake in a signed report."""
     outside = list(text)
     for start, end in found:
         outside[start:end] = "\0" * (end - start)
@@ -226,7 +226,7 @@ def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnost
 
 
 def _near(text: str, start: int, end: int) -> str:
-    """What stands at such a delimiter, up to the next brace: the words that would be its tag's."""
+    """The words at such a delimiter, up to the next brace: those that would be its tag's."""
     if text[start] == "{":
         if text[end - 1] == "}":
             return text[start:end]

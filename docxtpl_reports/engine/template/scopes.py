@@ -1,4 +1,4 @@
-"""Which blocks stand around each element of a story with balanced blocks."""
+"""Find the blocks around each element of a story with balanced blocks."""
 
 from __future__ import annotations
 

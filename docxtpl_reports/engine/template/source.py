@@ -75,7 +75,7 @@ class SourceWriter:
 
 
 def _code(tag: Tag) -> str | None:
-    """What stands for a tag in the source; the line break gives it a line number of its own."""
+    """The source of a tag; the line break gives it a line number of its own."""
     if tag.kind is Kind.EXPRESSION:
         source = f"{tag.through}({tag.source})" if tag.through else tag.source
         return f"{OUTPUT}\n{source} {OUTPUT_END}"

@@ -78,7 +78,7 @@ def _text_before(node: etree._Element) -> str:
 
 
 def _outward(text: etree._Element, *, before: bool) -> Iterator[etree._Element]:
-    """What stands beside a text element in its run and in the runs next to that, nearest first."""
+    """The elements beside a text element in its run and in the runs next to that, nearest first."""
     run = parent_of(text)
     yield from (child for child in text.itersiblings(preceding=before) if child.tag != wml.RPR)
     for sibling in run.itersiblings(preceding=before):

@@ -84,7 +84,7 @@ def _about(kind: str, typed: str, source: str, location: Location) -> Diagnostic
 
 
 def readings(typed: str) -> tuple[str, str]:
-    """What the number may mean, each as a tag must say it: ``1.200`` → ``1200``, ``1.2``; ``50,5`` → ``50.5``, ``50, 5``."""
+    """The two readings of a number, as a tag must say them: ``1.200`` → ``1200``, ``1.2``; ``50,5`` → ``50.5``, ``50, 5``."""
     if _GROUPED_DECIMAL.fullmatch(typed):
         whole, _, part = typed.partition(",")
         return f"{whole.replace('.', '')}.{part}", f"{whole.replace('.', '')}, {part}"

@@ -110,7 +110,7 @@ def relative(area: Area) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Where the rows of a sheet went: stretches of rows (first, last) of old with the new number of the first, in new order."""
+    """The new places of the rows of a sheet: stretches (first and last row, new number of the first) in new order."""
 
     stretches: tuple[tuple[int, int, int], ...] = ((1, MAX_ROW, 1),)
 

@@ -268,7 +268,7 @@ def shown(reference: Reference) -> list[str]:
 
 
 def count(reference: Reference) -> int:
-    """How many values a cache of one level says it has; -1 when it does not say."""
+    """The number of values that a cache of one level says it has; -1 when it does not say."""
     cache = reference.cache
     return -1 if cache is None else _count(cache)
 

@@ -1,4 +1,4 @@
-"""Where the data of a chart lies that LibreOffice has saved: it keeps the workbook, but writes ``categories``, ``label 0`` and
+"""Find the data of a chart that LibreOffice has saved: it keeps the workbook, but writes ``categories``, ``label 0`` and
 ``0`` instead of areas of cells. What the chart still shows tells where in the workbook it came from.
 """
 
@@ -70,7 +70,7 @@ def _places(grid: Grid, names: Sequence[str], heads: Mapping[int, str]) -> Itera
 
 
 def _words(reference: chartml.Reference) -> list[str]:
-    """What the chart shows of a reference, an empty text where a value is missing."""
+    """The texts that the chart shows of a reference, empty where a value is missing."""
     points = dict(chartml.shown_by_index(reference))
     return [_plain(points.get(index, "")) for index in range(min(max(chartml.count(reference), 0), MAX_CATEGORIES))]
 

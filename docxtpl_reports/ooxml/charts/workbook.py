@@ -35,7 +35,7 @@ STRING_ITEM, INLINE, RUN, TEXT, PHONETIC = (s(name) for name in ("si", "is", "r"
 
 
 class NotAWorkbookError(Exception):
-    """What a chart calls its data is not an .xlsx that can be read."""
+    """The data of a chart is not an .xlsx that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def item_text(item: etree._Element) -> str:
 
 
 def cell_text(cell: etree._Element, strings: Sequence[str]) -> tuple[str, bool]:
-    """What a cell holds as text, and whether it is a number; a number in the form of the file: ``1185.5``."""
+    """The text of a cell, and whether it is a number; a number in the form of the file: ``1185.5``."""
     kind, value = cell.get("t", "n"), cell.findtext(VALUE) or ""
     if kind == "s":
         index = whole(value)
@@ -250,7 +250,7 @@ _BUILT_IN = {9: "percent", 10: "percent", **dict.fromkeys((*range(14, 23), *rang
 
 
 def format_kinds(workbook: Workbook) -> tuple[str, ...]:
-    """What each cell format (attribute ``s`` of a cell) shows: ``percent``, ``date`` or "" (§18.8.30)."""
+    """The kind of value that each cell format (attribute ``s`` of a cell) shows: ``percent``, ``date`` or "" (§18.8.30)."""
     if workbook.styles is None:
         return ()
     tree = workbook.xml(workbook.styles)

@@ -44,7 +44,7 @@ def compress(data: bytes) -> Entry:
 
 
 def part_key(name: str) -> str:
-    """What makes two part names one: case and percent-encoding do not count (OPC §6.2.2.3)."""
+    """The key under which equal part names are one: case and percent-encoding do not count (OPC §6.2.2.3)."""
     return unquote(name).lstrip("/").casefold()
 
 

@@ -257,7 +257,7 @@ class InlineReader:
 
 
 def control_name(control: etree._Element) -> str | None:
-    """What a content control is called: its title, else its tag (LibreOffice drops tags on saving)."""
+    """The name of a content control: its title, else its tag (LibreOffice drops tags on saving)."""
     properties = control.find(w("sdtPr"))
     for name in ("alias", "tag") if properties is not None else ():
         found = None if properties is None else properties.find(w(name))
@@ -267,7 +267,7 @@ def control_name(control: etree._Element) -> str | None:
 
 
 def _field_label(opened: _Field) -> tuple[str, str]:
-    """What stands before and after the result of a field."""
+    """The text before and after the result of a field."""
     words, name = opened.words, opened.name
     if name == "HYPERLINK":
         plain = [word for before, word in pairwise(words) if before == "\\l"]

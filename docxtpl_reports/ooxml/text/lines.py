@@ -186,7 +186,7 @@ class _Reader:
         return found
 
     def _below(self, found: Inline, depth: int, place: Location) -> Iterator[Line]:
-        """What hangs on a paragraph, in an order that does not depend on where an editor anchors it."""
+        """The objects anchored to a paragraph, in an order that does not depend on where an editor anchors it."""
         for name in found.controls:
             yield Line(Kind.CONTROL, f"[{translate(N_('ô nội dung'))}: {' '.join(name.split())}]", depth, None, place)
         for picture in found.pictures:

@@ -36,7 +36,7 @@ class ComplexField:
         return "".join(element.text or "" for element in self.instruction)
 
     def frame(self) -> Iterator[etree._Element]:
-        """What lies in the field itself up to its result, and the mark of its end."""
+        """The parts of the field itself up to its result, and the mark of its end."""
         depth, is_result = 0, False
         for part in self.parts:
             kind = mark_of(part)

@@ -1,4 +1,4 @@
-"""Where things stand in a story, as people count: heading above, paragraph, table, row, cell.
+"""Places in a story, as people count: heading above, paragraph, table, row, cell.
 
 In goes the tree of a part, out come ``Location`` values; the branches of an AlternateContent count as one.
 """
