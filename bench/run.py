@@ -103,12 +103,13 @@ def compile_times() -> str:
 
 
 def by_docxtpl(case: Case) -> Callable[[], bytes]:
-    """docxtpl as it is used: open, render, save. Our filters are lent to it, its own defaults otherwise."""
+    """docxtpl as it is used: open, render, save. Our filters and tests are lent to it, its own defaults otherwise."""
     import jinja2
 
     def render() -> bytes:
         env = jinja2.Environment()
         env.filters |= environment().filters
+        env.tests |= environment().tests
         template = docxtpl.DocxTemplate(io.BytesIO(case.template))
         template.render(dict(case.context), jinja_env=env)
         out = io.BytesIO()
