@@ -38,7 +38,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Highlight:
     """Words on a page: its number from 1, and rectangles (left, top, width, height) as fractions of the page."""
 
     page: int
@@ -77,7 +77,7 @@ class Pages:
             channels = bitmap.n_channels
         return _png(pixels, stride, width, height, channels)
 
-    def find(self, text: str, heading: str | None = None) -> Place | None:
+    def find(self, text: str, heading: str | None = None) -> Highlight | None:
         """The page with a template's paragraph: found by its longest piece without tags, after its heading; otherwise the
         heading itself."""
         after = next(filter(None, map(self._hits, _pieces(heading or ""))), [])[:1]
@@ -86,8 +86,8 @@ class Pages:
             hits = self._hits(piece)
             chosen = next((hit for hit in hits if hit[:2] >= start), hits[0] if hits else None)
             if chosen is not None:
-                return self._place(*chosen)
-        return self._place(*after[0]) if after else None
+                return self._highlight(*chosen)
+        return self._highlight(*after[0]) if after else None
 
     def _hits(self, text: str) -> list[tuple[int, int, int]]:
         """(page from 0, first letter, how many) of every occurrence."""
@@ -96,7 +96,7 @@ class Pages:
             return []
         return [(n, at, len(wanted)) for n, page in enumerate(self.pages) for at in _occurrences(page.letters, wanted)]
 
-    def _place(self, number: int, first: int, count: int) -> Place:
+    def _highlight(self, number: int, first: int, count: int) -> Highlight:
         page = self.pages[number]
         start, end = page.places[first], page.places[first + count - 1]
         with _PDFIUM:
@@ -106,7 +106,7 @@ class Pages:
             (left / page.width, 1 - top / page.height, (right - left) / page.width, (top - bottom) / page.height)
             for left, bottom, right, top in rectangles
         )
-        return Place(number + 1, tuple(tuple(round(n, 5) for n in box) for box in boxes))
+        return Highlight(number + 1, tuple(tuple(round(n, 5) for n in box) for box in boxes))
 
 
 def changed(before: Sequence[str], now: Sequence[str]) -> frozenset[int]:

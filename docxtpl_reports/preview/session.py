@@ -22,7 +22,7 @@ from docxtpl_reports.pdf.stamp import stamped
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_project
 from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord
 
-from .pages import Pages, Place, changed
+from .pages import Highlight, Pages, changed
 
 MAX_TRIED = 200
 TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of values that nobody saved
@@ -34,7 +34,7 @@ class Problem:
     """A diagnostic with its place on the pages, where it has one; ``tried``: the name of the value that it is about."""
 
     diagnostic: Diagnostic
-    place: Place | None
+    place: Highlight | None
     tried: str | None
 
 
@@ -184,7 +184,7 @@ def _placed(problems: Sequence[Diagnostic], pages: Pages | None) -> tuple[Proble
     return tuple(Problem(d, _place(d.location, pages), _tried(d.location)) for d in ordered)
 
 
-def _place(where: Location, pages: Pages | None) -> Place | None:
+def _place(where: Location, pages: Pages | None) -> Highlight | None:
     if pages is None or where.part is None or not (where.text or where.heading):
         return None
     return pages.find(where.text or "", where.heading)

@@ -46,8 +46,8 @@ def figures(case: Case) -> tuple[FigureRecord, ...]:
     return tuple(records)
 
 
-def _source(origin: Location | None) -> entries.Source | None:
-    return None if origin is None or origin.file is None else entries.Source(origin.file, origin.line, origin.column)
+def _source(origin: Location | None) -> Location | None:
+    return None if origin is None or origin.file is None else origin
 
 
 def indicators(case: Case) -> tuple[IndicatorRecord, ...]:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.values import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a value was typed. Line and column start at 1."""
-
-    file: str
-    line: int | None = None
-    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +26,7 @@ class FigureRecord:
     label: str
     value: str | None
     text: str
-    source: Source | None = None
+    source: Location | None = None  # where it was typed
     state: str = "given"
 
 

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -56,9 +56,9 @@ def build(
 ) -> bytes:
     """The manifest of a finished .docx, or of a ``draft``.
 
-    ``inputs`` gives each role («template», «rules», «data», «data:…», «previous:…») what was read; file paths, also of
-    ``Source``, are written relative to ``root`` with «/». ``derivation``, ``branches`` and ``loops`` are as the schema has
-    them. Raises ReportError when ``document`` is not a package.
+    ``inputs`` gives each role («template», «rules», «data», «data:…», «previous:…») the file that was read; paths are written
+    relative to ``root`` with «/». ``derivation``, ``branches`` and ``loops`` are as the schema has them. Raises ReportError
+    when ``document`` is not a package.
     """
     shorter = cache(partial(from_root, root=root))
     manifest = {
@@ -192,7 +192,7 @@ def _input(role: str, source: Input, shorter: Callable[[str], str]) -> dict[str,
 
 
 def _figure(record: FigureRecord, shorter: Callable[[str], str]) -> dict[str, object]:
-    plain = asdict(record)
-    if record.source is not None:
-        plain["source"]["file"] = shorter(record.source.file)
+    plain: dict[str, object] = {one.name: getattr(record, one.name) for one in fields(record)}
+    if (place := record.source) is not None:
+        plain["source"] = {"file": shorter(place.file or ""), "line": place.line, "column": place.column}
     return plain

@@ -9,9 +9,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.records import manifest
-from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord, Input, Source
+from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord, Input
 from docxtpl_reports.values import Verdict
 
 
@@ -25,7 +26,7 @@ def document() -> bytes:
 def build(document: bytes, root: Path) -> bytes:
     (root / "data").mkdir(exist_ok=True)
     (root / "data" / "a.yml").write_text("so_lieu: {}", encoding="utf-8")
-    source = Source(str(root / "data" / "a.yml"), 3, 7)
+    source = Location(str(root / "data" / "a.yml"), line=3, column=7)
     return manifest.build(
         document,
         inputs={"data": Input(str(root / "data" / "a.yml"), "0" * 64), "template": Input(None, "1" * 64)},
