@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     options_metavar="[TÙY CHỌN]",
     short_help=N_("Làm báo cáo từ tệp số liệu."),
     help=N_(
-        "Làm báo cáo .docx từ từng TỆP số liệu vào thư mục kết quả; không ghi tệp nào thì làm mọi tệp trong data/.\n\n"
-        "Có một lỗi nào thì không có báo cáo, mà có thông báo nói sai ở đâu và sửa thế nào."
+        "Làm báo cáo .docx từ từng TỆP số liệu vào thư mục kết quả; không ghi tệp nào thì làm mọi tệp trong "
+        "data/.\n"
+        "\n"
+        "Còn một lỗi là chưa làm báo cáo: thông báo cho biết sai ở đâu và sửa thế nào."
     ),
 )
 @click.argument("files", metavar="[TỆP]...", nargs=-1, type=click.Path(path_type=Path))

@@ -92,9 +92,9 @@ def common(command: click.Command) -> click.Command:
             ["--format"],
             metavar="text|json|sarif" if command.name in WITH_SARIF else "text|json",
             expose_value=False,
-            help=N_("Dạng kết quả: chữ để đọc, JSON cho máy, SARIF cho nơi giữ mã nguồn.")
+            help=N_("Dạng kết quả: văn bản để đọc, JSON cho chương trình khác, SARIF cho kho mã nguồn.")
             if command.name in WITH_SARIF
-            else N_("Dạng kết quả: chữ để đọc, hoặc JSON cho máy."),
+            else N_("Dạng kết quả: văn bản để đọc, hoặc JSON cho chương trình khác."),
         ),
         click.Option(
             ["--lang"], metavar="vi|en", expose_value=False, help=N_("Ngôn ngữ của thông báo (mặc định: vi).")

@@ -18,9 +18,11 @@ from .inputs import must_exist
     options_metavar="[TÙY CHỌN]",
     short_help=N_("So hai báo cáo: kết luận, chỉ tiêu, số liệu nào đã đổi."),
     help=N_(
-        "So hai báo cáo của cùng một bộ mẫu: kết luận nào đã đổi, rồi chỉ tiêu, rồi số liệu, kèm chỗ đã nhập.\n\n"
-        "Mỗi bên là một báo cáo đã làm (.docx có bản kê .json bên cạnh), một bản kê, hoặc một tệp số liệu. Hai bên khác nhau "
-        "không phải là lỗi: mã thoát vẫn là 0."
+        "So hai báo cáo của cùng một bộ mẫu: kết luận nào đã đổi, rồi chỉ tiêu, rồi số liệu, kèm dòng đã ghi "
+        "trong tệp số liệu.\n"
+        "\n"
+        "Mỗi bên là một báo cáo đã làm (.docx có bản kê .json bên cạnh), một bản kê, hoặc một tệp số liệu. "
+        "Hai bên khác nhau không phải là lỗi: mã thoát vẫn là 0."
     ),
 )
 @click.argument("old", metavar="CŨ", type=click.Path(path_type=Path))

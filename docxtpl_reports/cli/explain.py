@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     options_metavar="[TÙY CHỌN]",
     short_help=N_("Giải thích một số, một kết luận, hoặc một mã lỗi."),
     help=N_(
-        "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã nhập trong tệp số liệu.\n\n"
-        "TỆP là tệp số liệu, hoặc một báo cáo đã làm (.docx có bản kê .json bên cạnh): khi đó trả lời cho đúng báo cáo ấy.\n\n"
-        "Ghi thêm TÊN (truc_tuyen, 15.1, so_lieu.ho_so_tong) để hỏi riêng một mục. Ghi một mã như DAT006 thay cho tệp "
-        "để biết mã ấy nghĩa là gì."
+        "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã ghi trong tệp "
+        "số liệu.\n"
+        "\n"
+        "TỆP là tệp số liệu, hoặc một báo cáo đã làm (.docx có bản kê .json bên cạnh): khi đó trả lời cho "
+        "đúng báo cáo ấy.\n"
+        "\n"
+        "Ghi thêm TÊN (truc_tuyen, 15.1, so_lieu.ho_so_tong) để hỏi riêng một mục. Ghi một mã như DAT006 "
+        "thay cho tệp để biết mã ấy nghĩa là gì."
     ),
 )
 @click.argument("subject", metavar="TỆP|MÃ")

@@ -100,7 +100,7 @@ REASONS = {
     # Indicators.
     "nothing_happened": N_("«{label}»: không phát sinh trong kỳ (0/0)"),
     "zero_denominator": N_("mẫu số của «{label}» bằng 0"),
-    "stated_rate": N_("{label}: tỷ lệ do đơn vị khai, không có số đếm"),
+    "stated_rate": N_("{label}: tỷ lệ do đơn vị khai, không có số lượng để tính"),
     "no_threshold": N_("chưa có ngưỡng áp dụng cho kỳ báo cáo"),
     "judged": N_("{label}: {value}, yêu cầu {requirement}"),
     ">=": N_("từ {low} trở lên"),

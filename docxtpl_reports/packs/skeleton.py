@@ -103,7 +103,7 @@ def _unit(unit: str) -> Iterator[str]:
     }
     notes = {
         "cap_tren": N_("không có thì ghi null"),
-        "dia_danh": N_("đơn vị mang tên người, tên sự kiện hoặc số thì ghi cả chữ chỉ loại: Phường 1"),
+        "dia_danh": N_("đơn vị mang tên người, tên sự kiện hoặc số thì ghi cả loại đơn vị: Phường 1"),
     }
     yield "don_vi:"
     for field in UNIT_FIELDS:

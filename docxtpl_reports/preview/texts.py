@@ -38,7 +38,7 @@ TEXTS = {
     "no_figure": N_("Không có số liệu nào tên như vậy."),
     "building": N_("Đang làm lại…"),
     "done": N_("Đã cập nhật lúc {time}: {total} trang."),
-    "stale": N_("Báo cáo đang có lỗi; đây là các trang của lần làm được gần nhất."),
+    "stale": N_("Báo cáo đang có lỗi; đây là các trang của lần làm thành công gần nhất."),
     "no_pages": N_("Chưa có trang nào: hãy sửa các lỗi bên cạnh rồi lưu tệp."),
     "counts": N_("{errors} lỗi, {warnings} cảnh báo"),
     "disconnected": N_("Mất liên lạc với lệnh preview. Nếu đã dừng lệnh, hãy chạy lại rồi mở địa chỉ mới."),

@@ -394,7 +394,7 @@ class TestResultOfAnIndicator:
         self, project: Project, indicator: str, expected: dict[str, Any]
     ) -> None:
         case, problems = one_indicator(project, indicator, '  r: "97,995%"\n')
-        note = "X: tỷ lệ do đơn vị khai, không có số đếm"
+        note = "X: tỷ lệ do đơn vị khai, không có số lượng để tính"
         assert facts(case.results.indicators["x"]) == {
             **UNJUDGED,
             "value": rate("97.995", 3),
@@ -521,13 +521,13 @@ class TestDigitsThatTellTheVerdict:
         ("indicator", "printed", "warning"),
         [
             ("tu_so: tt - 109 + 49999, mau_so: 100000, don_vi: '%', nguong: '>= 50%'", "49,999%",
-             "«X» in là 49,999% thay vì 50,00%, vì làm tròn 2 chữ số sẽ trái với kết luận."),
+             "«X» in là 49,999% thay vì 50,00%, vì nếu làm tròn đến 2 chữ số thập phân thì trái với kết luận."),
             ("tu_so: tt - 109 + 49999, mau_so: 100000, don_vi: '%', lam_tron: 0, nguong: '>= 50%'", "49,999%",
-             "«X» in là 49,999% thay vì 50%, vì làm tròn 0 chữ số sẽ trái với kết luận."),
+             "«X» in là 49,999% thay vì 50%, vì nếu làm tròn đến 0 chữ số thập phân thì trái với kết luận."),
             ("tu_so: tt - 109 + 50001, mau_so: 100000, don_vi: '%', nguong: 40%..50%", "50,001%",
-             "«X» in là 50,001% thay vì 50,00%, vì làm tròn 2 chữ số sẽ trái với kết luận."),
+             "«X» in là 50,001% thay vì 50,00%, vì nếu làm tròn đến 2 chữ số thập phân thì trái với kết luận."),
             ("cong_thuc: diem - 0.706, lam_tron: 1, nguong: '>= 80'", "79,99",
-             "«X» in là 79,99 thay vì 80,0, vì làm tròn 1 chữ số sẽ trái với kết luận."),
+             "«X» in là 79,99 thay vì 80,0, vì nếu làm tròn đến 1 chữ số thập phân thì trái với kết luận."),
             ("cong_thuc: 2 / 3, lam_tron: 1, nguong: '= 2 / 3'", "0,7", None),
             ("tu_so: tt - 109 + 49994, mau_so: 100000, don_vi: '%', nguong: '>= 50%'", "49,99%", None),
         ],

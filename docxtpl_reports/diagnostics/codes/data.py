@@ -8,7 +8,7 @@ from .code import ERROR, WARNING, Code
 
 DATA: dict[str, Code] = {
     "DAT001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
-    "DAT002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục được dùng ở đây: {known}.")),
+    "DAT002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục dùng được ở đây: {known}.")),
     "DAT003": Code(
         ERROR,
         N_("Thiếu số liệu «{label}» ({path})."),
@@ -22,12 +22,12 @@ DATA: dict[str, Code] = {
     "DAT005": Code(
         ERROR,
         N_("Thiếu mục «{label}» ({path})."),
-        N_("Thêm «{key}:», sau dấu hai chấm ghi {how}; nếu để trống điền tay sau thì ghi «{key}: null»."),
+        N_("Thêm «{key}:», sau dấu hai chấm ghi {how}; muốn để trống để điền tay sau thì ghi «{key}: null»."),
     ),
     "DAT006": Code(
         ERROR,
         N_("«{typed}» không phải là số ({label}, {path})."),
-        N_("Sau «{key}:» chỉ ghi {how}; đơn vị và ghi chú để ngoài (sau dấu #)."),
+        N_("Sau «{key}:» chỉ ghi {how}; đơn vị và ghi chú viết sau dấu # ở cuối dòng."),
     ),
     "DAT007": Code(
         ERROR,
@@ -37,7 +37,7 @@ DATA: dict[str, Code] = {
     "DAT008": Code(
         ERROR,
         N_("«{typed}» có thể đọc là {first} hoặc {second} ({label}, {path})."),
-        N_("Ghi rõ: «{first}» nếu là số lớn, «{second}» nếu là số lẻ (dấu phẩy là dấu thập phân)."),
+        N_("Ghi rõ: «{first}» nếu là số lớn, «{second}» nếu là số thập phân (dấu phẩy đứng trước phần lẻ)."),
     ),
     "DAT009": Code(
         ERROR,
@@ -71,17 +71,17 @@ DATA: dict[str, Code] = {
     ),
     "DAT015": Code(
         ERROR,
-        N_("{label} là {value}, nhỏ hơn mức nhỏ nhất {limit} ({path})."),
-        N_("Kiểm tra lại số đã gõ."),
+        N_("{label} là {value}, nhỏ hơn giá trị nhỏ nhất được phép là {limit} ({path})."),
+        N_("Kiểm tra lại số đã ghi."),
     ),
     "DAT016": Code(
         ERROR,
-        N_("{label} là {value}, lớn hơn mức lớn nhất {limit} ({path})."),
-        N_("Kiểm tra lại số đã gõ."),
+        N_("{label} là {value}, lớn hơn giá trị lớn nhất được phép là {limit} ({path})."),
+        N_("Kiểm tra lại số đã ghi."),
     ),
     "DAT017": Code(
         ERROR,
-        N_("«{typed}» không phải là có hoặc không ({label}, {path})."),
+        N_("Mục này chỉ nhận «có» hoặc «không», không nhận «{typed}» ({label}, {path})."),
         N_("Ghi «{key}: có» hoặc «{key}: không»."),
     ),
     "DAT018": Code(
@@ -101,8 +101,8 @@ DATA: dict[str, Code] = {
     ),
     "DAT022": Code(
         ERROR,
-        N_("Các tệp trỏ vòng tròn đến nhau: {path}."),
-        N_("Bỏ một trong các mục «ke_thua» hoặc «ky_truoc» trên vòng này."),
+        N_("Các tệp tham chiếu lẫn nhau thành vòng tròn: {path}."),
+        N_("Bỏ một mục «ke_thua» hoặc «ky_truoc» ở một trong các tệp này."),
     ),
     "DAT023": Code(ERROR, N_("Quá nhiều tệp kế thừa nhau (giới hạn {limit})."), N_("Gộp bớt các tệp chung lại.")),
     "DAT024": Code(
@@ -113,7 +113,9 @@ DATA: dict[str, Code] = {
     "DAT025": Code(ERROR, N_("Mẫu dùng «{path}» mà tệp số liệu chưa có."), N_("Thêm «{path}» vào tệp số liệu.")),
     "DAT026": Code(
         ERROR,
-        N_("Không tìm thấy thư mục «templates» từ «{folder}» trở lên, nên không tìm được bộ mẫu «{name}»."),
+        N_(
+            "Không tìm thấy thư mục «templates» trong «{folder}» và các thư mục cấp trên, nên không tìm được bộ mẫu «{name}»."
+        ),
         N_(
             "Đặt tệp số liệu trong thư mục của dự án (cạnh templates/), ví dụ trong data/. Chưa có bộ mẫu nào thì chép bộ mẫu đi "
             "kèm chương trình: docxtpl-reports new --from tieu-chi-15."
@@ -126,8 +128,8 @@ DATA: dict[str, Code] = {
     ),
     "DAT030": Code(
         ERROR,
-        N_("Không có quyền hạn ký «{authority}»."),
-        N_("Ghi hinh_thuc là một trong TM, KT, TL, TUQ, Q."),
+        N_("«{authority}» không phải là quyền hạn ký."),
+        N_("Sau «hinh_thuc:» ghi một trong các chữ viết tắt TM, KT, TL, TUQ, Q."),
     ),
     "DAT031": Code(
         ERROR,
@@ -219,7 +221,7 @@ DATA: dict[str, Code] = {
     ),
     "DAT061": Code(
         WARNING,
-        N_("{path}: dấu “ ” quanh «{meant}» không phải ngoặc kép của tệp số liệu, nên được bỏ đi."),
+        N_("{path}: dấu “ ” quanh «{meant}» là ngoặc kép cong, không phải ngoặc kép thẳng, nên được bỏ đi."),
         N_('Ghi {meant}, hoặc "{meant}" với ngoặc kép thẳng. Muốn in cả dấu “ ” thì đặt thêm ngoặc kép thẳng ở ngoài.'),
     ),
     "DAT062": Code(
@@ -237,6 +239,6 @@ DATA: dict[str, Code] = {
     "DAT064": Code(
         ERROR,
         N_("«{typed}» có thể đọc là {first} hoặc {second} ({label}, {path})."),
-        N_("Ghi rõ cả dấu %: «{second}» nếu là tỷ lệ của cả trăm, «{first}» nếu đúng là không quá một phần trăm."),
+        N_("Ghi rõ cả dấu %: «{second}», hoặc «{first}» nếu đúng là không quá một phần trăm."),
     ),
 }

@@ -35,12 +35,12 @@ FILES: dict[str, Code] = {
     ),
     "FIL024": Code(
         ERROR,
-        N_("Tệp «{path}» không ở dạng UTF-8 (có lẽ là {encoding}), nên chữ Việt đọc sẽ sai."),
-        N_("Mở tệp bằng Notepad, chọn Lưu thành… (Save as…), ở ô Mã hóa (Encoding) chọn UTF-8 rồi lưu lại."),
+        N_("Tệp «{path}» không lưu bằng bảng mã UTF-8 (có lẽ là {encoding}), nên tiếng Việt sẽ bị đọc sai."),
+        N_("Mở tệp bằng Notepad, chọn Lưu dưới dạng (Save as), ở ô Mã hóa (Encoding) chọn UTF-8 rồi lưu lại."),
     ),
     "FIL031": Code(
         ERROR,
         N_("«{path}» là tài liệu (Word, Excel, PDF …), không phải tệp số liệu."),
-        N_("Tệp số liệu là tệp chữ, đuôi .yml, gõ bằng Notepad hay trình soạn thảo; kiểm tra lại tên tệp."),
+        N_("Tệp số liệu là tệp văn bản thuần, đuôi .yml, gõ bằng Notepad hay trình soạn thảo; kiểm tra lại tên tệp."),
     ),
 }

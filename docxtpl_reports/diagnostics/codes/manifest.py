@@ -38,7 +38,7 @@ MANIFEST: dict[str, Code] = {
     "MAN006": Code(
         WARNING,
         N_("Tài liệu «{path}» đã được sửa sau khi tạo: các số dưới đây là lúc tạo, có thể khác trong tài liệu."),
-        N_("Chạy lại lệnh build để có tài liệu đúng với số liệu, hoặc tự so hai bản."),
+        N_("Chạy lại lệnh build để có tài liệu đúng với số liệu, hoặc tự đối chiếu hai bản."),
     ),
     "MAN007": Code(
         WARNING,
@@ -58,7 +58,7 @@ MANIFEST: dict[str, Code] = {
     "MAN010": Code(
         ERROR,
         N_("Không so được hai bên thuộc hai bộ mẫu khác nhau: «{old}» và «{new}»."),
-        N_("So hai kỳ, hai đơn vị hoặc hai lần làm của cùng một bộ mẫu."),
+        N_("So hai kỳ, hai đơn vị hoặc hai lần làm báo cáo của cùng một bộ mẫu."),
     ),
     "MAN011": Code(
         WARNING,

@@ -16,7 +16,9 @@ OUTPUT: dict[str, Code] = {
     "OUT002": Code(
         ERROR,
         N_("Không ghi được tệp «{path}»: tệp đang được mở trong chương trình khác hoặc chỉ cho đọc."),
-        N_("Đóng tệp «{name}» trong Word (và khung xem trước), bỏ thuộc tính chỉ đọc nếu có, rồi chạy lại lệnh."),
+        N_(
+            "Đóng tệp «{name}» trong Word (và ngăn xem trước của Windows), bỏ thuộc tính chỉ đọc nếu có, rồi chạy lại lệnh."
+        ),
         exit_code=ExitCode.OUTSIDE,
     ),
     "OUT003": Code(
@@ -45,7 +47,7 @@ OUTPUT: dict[str, Code] = {
     ),
     "OUT007": Code(
         ERROR,
-        N_("Tài liệu tạo ra lớn quá 4 GB hoặc có quá nhiều phần, định dạng .docx không chứa nổi."),
+        N_("Tài liệu tạo ra lớn quá 4 GB hoặc có quá nhiều phần, định dạng .docx không chứa được."),
         N_("Chia số liệu thành nhiều báo cáo nhỏ hơn."),
         exit_code=ExitCode.OUTSIDE,
     ),
@@ -53,7 +55,7 @@ OUTPUT: dict[str, Code] = {
         ERROR,
         N_("Không tìm thấy LibreOffice nên chưa xuất được PDF."),
         N_(
-            "Cài LibreOffice (libreoffice.org; trên Debian/Ubuntu: sudo apt install libreoffice-writer) rồi chạy lại, hoặc mở tệp .docx bằng Word và chọn Lưu thành (Save As) PDF. Nếu đã cài ở chỗ khác, đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn tới soffice."
+            "Cài LibreOffice (libreoffice.org; trên Debian/Ubuntu: sudo apt install libreoffice-writer) rồi chạy lại, hoặc mở tệp .docx bằng Word và chọn Lưu dưới dạng (Save As), kiểu PDF. Nếu đã cài ở chỗ khác, đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn tới soffice."
         ),
         exit_code=ExitCode.OUTSIDE,
     ),
@@ -61,7 +63,7 @@ OUTPUT: dict[str, Code] = {
         ERROR,
         N_("LibreOffice không xuất được PDF từ «{path}»{detail}."),
         N_(
-            "Mở thử tệp bằng LibreOffice Writer, chọn Tệp > Xuất PDF; hoặc mở bằng Word và chọn Lưu thành (Save As) PDF. Tệp .docx vẫn dùng được."
+            "Mở thử tệp bằng LibreOffice Writer, chọn Tệp > Xuất dạng PDF (Export as PDF); hoặc mở bằng Word và chọn Lưu dưới dạng (Save As), kiểu PDF. Tệp .docx vẫn dùng được."
         ),
         exit_code=ExitCode.OUTSIDE,
     ),
@@ -69,7 +71,7 @@ OUTPUT: dict[str, Code] = {
         ERROR,
         N_("LibreOffice xuất PDF từ «{path}» quá {seconds} giây nên đã bị dừng."),
         N_(
-            "Có thể máy đang bận hoặc tài liệu quá nặng. Chạy lại; nếu vẫn vậy, mở tệp bằng Word và chọn Lưu thành (Save As) PDF."
+            "Có thể máy đang bận hoặc tài liệu quá nặng. Chạy lại; nếu vẫn vậy, mở tệp bằng Word và chọn Lưu dưới dạng (Save As), kiểu PDF."
         ),
         exit_code=ExitCode.OUTSIDE,
     ),
@@ -89,7 +91,7 @@ OUTPUT: dict[str, Code] = {
     "OUT015": Code(
         WARNING,
         N_(
-            "Phông «{font}» trên máy này không có đủ chữ Việt; LibreOffice lấy một phần chữ từ {others}, nên chữ trong PDF không đều."
+            "Phông «{font}» trên máy này thiếu chữ tiếng Việt; LibreOffice lấy một phần chữ từ {others}, nên chữ trong PDF không đều."
         ),
         N_(
             "Cài bản mới của phông «{font}» (Debian, Ubuntu: sudo apt install fonts-liberation2) hoặc Times New Roman rồi xuất lại."
@@ -126,7 +128,7 @@ OUTPUT: dict[str, Code] = {
             "Bản Jinja2 {version} trên máy này không hợp với chương trình: số liệu có thể bị in sai, nên không làm báo cáo."
         ),
         N_(
-            "Cài lại đúng các thư viện đã thử: python -m pip install -r requirements/runtime.txt (trong thư mục chương trình)."
+            "Cài lại đúng phiên bản thư viện đã kiểm thử: python -m pip install -r requirements/runtime.txt (trong thư mục chương trình)."
         ),
         exit_code=ExitCode.OUTSIDE,
     ),

@@ -16,7 +16,7 @@ PACKAGE: dict[str, Code] = {
         ERROR,
         N_("Tệp «{file}» không phải tài liệu Word (.docx)."),
         N_(
-            "Đổi đuôi tên tệp không đổi được định dạng bên trong. Mở tệp bằng Word rồi chọn Lưu thành (Save As) kiểu «Word Document (*.docx)»."
+            "Đổi đuôi tên tệp không đổi được định dạng bên trong. Mở tệp bằng Word rồi chọn Lưu dưới dạng (Save As), kiểu «Word Document (*.docx)»."
         ),
     ),
     "PKG003": Code(
@@ -29,18 +29,20 @@ PACKAGE: dict[str, Code] = {
     "PKG004": Code(
         ERROR,
         N_("Tệp «{file}» đang đặt mật khẩu nên không đọc được."),
-        N_("Mở tệp bằng Word, vào Tệp > Thông tin > Bảo vệ tài liệu > Mã hóa bằng mật khẩu, xóa mật khẩu rồi lưu lại."),
+        N_(
+            "Mở tệp bằng Word, vào Tệp > Thông tin > Bảo vệ tài liệu > Mã hóa bằng mật khẩu (File > Info > Protect Document > Encrypt with Password), xóa mật khẩu rồi lưu lại."
+        ),
     ),
     "PKG005": Code(
         ERROR,
         N_("Tệp «{file}» là tài liệu Word kiểu cũ (.doc), không phải .docx."),
-        N_("Mở tệp bằng Word, chọn Tệp > Lưu thành (Save As), kiểu «Word Document (*.docx)», rồi dùng tệp mới."),
+        N_("Mở tệp bằng Word, chọn Tệp > Lưu dưới dạng (Save As), kiểu «Word Document (*.docx)», rồi dùng tệp mới."),
     ),
     "PKG006": Code(
         ERROR,
         N_("Tệp «{file}» thực ra là tệp {kind}, không phải .docx."),
         N_(
-            "Mở tệp bằng Word hoặc LibreOffice Writer, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)», rồi dùng tệp mới."
+            "Mở tệp bằng Word hoặc LibreOffice Writer, chọn Lưu dưới dạng (Save As), kiểu «Word Document (*.docx)», rồi dùng tệp mới."
         ),
     ),
     "PKG007": Code(
@@ -57,7 +59,7 @@ PACKAGE: dict[str, Code] = {
         ERROR,
         N_("Tệp «{file}» có chứa macro (như tệp .docm) nên bị từ chối."),
         N_(
-            "Mở tệp bằng Word, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)»: Word sẽ bỏ macro. Mẫu báo cáo không cần macro."
+            "Mở tệp bằng Word, chọn Lưu dưới dạng (Save As), kiểu «Word Document (*.docx)»: Word sẽ bỏ macro. Mẫu báo cáo không cần macro."
         ),
     ),
     "PKG010": Code(
@@ -99,7 +101,7 @@ PACKAGE: dict[str, Code] = {
     "PKG022": Code(
         ERROR,
         N_(
-            "Ảnh trong «{file}» không nằm trong tài liệu mà liên kết tới «{target}»: mở ở máy khác sẽ mất ảnh, và mở ra là tải về từ đó."
+            "Ảnh trong «{file}» không nằm trong tài liệu mà liên kết tới «{target}»: mở ở máy khác sẽ mất ảnh, và mỗi lần mở là tải từ đó về."
         ),
         N_(
             "Trong Word, vào Tệp > Thông tin > Chỉnh sửa Liên kết tới Tệp (Edit Links to Files), chọn ảnh rồi Ngắt Liên kết (Break Link); hoặc xóa ảnh và chèn lại bằng Chèn > Ảnh. Lưu rồi chạy lại."
@@ -116,7 +118,7 @@ PACKAGE: dict[str, Code] = {
         ERROR,
         N_("Tệp «{file}» đã được ký số; ghi nội dung vào sẽ làm mất hiệu lực chữ ký."),
         N_(
-            "Dùng bản chưa ký làm mẫu, hoặc gỡ chữ ký: mở bằng Word, Tệp > Thông tin > Xem chữ ký > Gỡ chữ ký. Muốn dùng luôn, không cần chữ ký, thì thêm --drop-signature."
+            "Dùng bản chưa ký làm mẫu, hoặc gỡ chữ ký: mở bằng Word, Tệp > Thông tin > Xem chữ ký (View Signatures) > Loại bỏ chữ ký (Remove Signature). Muốn dùng luôn, không cần chữ ký, thì thêm --drop-signature."
         ),
     ),
     "PKG017": Code(
@@ -127,18 +129,18 @@ PACKAGE: dict[str, Code] = {
     "PKG018": Code(
         ERROR,
         N_("Tệp «{file}» được lưu theo kiểu «Strict Open XML Document», chưa được hỗ trợ."),
-        N_("Mở tệp bằng Word, chọn Lưu thành (Save As) kiểu «Word Document (*.docx)» (không chọn kiểu Strict)."),
+        N_("Mở tệp bằng Word, chọn Lưu dưới dạng (Save As), kiểu «Word Document (*.docx)» (không chọn kiểu Strict)."),
     ),
     "PKG019": Code(
         ERROR,
         N_("«{file}» là tệp tạm Word tạo ra khi đang mở «…{original}», không phải tài liệu."),
-        N_("Chỉ ra tệp thật (tên không bắt đầu bằng «~$»); đóng Word thì tệp tạm này tự mất."),
+        N_("Ghi tên tệp thật (không bắt đầu bằng «~$»); đóng Word thì tệp tạm này tự mất."),
     ),
     "PKG020": Code(
         ERROR,
         N_("Phần «{part}» của tệp «{file}» bị hỏng: nội dung không khớp với độ dài hoặc mã kiểm tra đã ghi."),
         N_(
-            "Thường do sao chép hoặc đồng bộ lỗi. Lấy lại bản gốc; nếu Word sửa được (Mở và sửa chữa) thì lưu lại rồi kiểm tra kỹ nội dung."
+            "Thường do sao chép hoặc đồng bộ lỗi. Lấy lại bản gốc; nếu Word sửa được (Mở và sửa, Open and Repair) thì lưu lại rồi kiểm tra kỹ nội dung."
         ),
     ),
     "PKG021": Code(

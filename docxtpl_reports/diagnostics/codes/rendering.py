@@ -10,22 +10,22 @@ RENDERING: dict[str, Code] = {
     "REN001": Code(
         ERROR,
         N_("Không có giá trị cho «{name}» trong thẻ «{tag}».{hint}"),
-        N_("Kiểm tra lại tên, hoặc khai báo giá trị này trong tệp dữ liệu."),
+        N_("Kiểm tra lại tên, hoặc khai báo giá trị này trong tệp số liệu."),
     ),
     "REN002": Code(
         ERROR,
-        N_("Không tính được thẻ «{tag}» với dữ liệu này ({detail})."),
+        N_("Không tính được thẻ «{tag}» với số liệu này ({detail})."),
         N_("Kiểm tra kiểu của các giá trị trong thẻ: số với số, chữ với chữ."),
     ),
     "REN003": Code(
         ERROR,
         N_("Giá trị có ký tự không ghi được vào văn bản ({char}) gần «{text}»."),
-        N_("Xóa ký tự lạ đó trong tệp dữ liệu; thường do chép từ tệp PDF hoặc phần mềm khác."),
+        N_("Xóa ký tự lạ đó trong tệp số liệu; thường do chép từ tệp PDF hoặc phần mềm khác."),
     ),
     "REN004": Code(
         ERROR,
         N_("Giá trị cần in đang để trống."),
-        N_("Điền giá trị vào tệp dữ liệu, hoặc đặt thẻ trong khối {{% if … %}}."),
+        N_("Điền giá trị vào tệp số liệu, hoặc đặt thẻ trong khối {{% if … %}}."),
     ),
     "REN005": Code(
         ERROR,
@@ -47,12 +47,12 @@ RENDERING: dict[str, Code] = {
     "REN008": Code(
         ERROR,
         N_("Thẻ «{tag}» gọi một chức năng không được phép dùng trong mẫu."),
-        N_("Mẫu chỉ được đọc dữ liệu; dùng các bộ lọc có sẵn."),
+        N_("Mẫu chỉ được đọc số liệu; dùng các bộ lọc có sẵn."),
     ),
     "REN009": Code(
         ERROR,
         N_("Mẫu lặp quá nhiều lần hoặc văn bản làm ra quá dài, nên đã dừng ở thẻ này."),
-        N_("Kiểm tra các vòng lặp {{% for %}} lồng nhau và danh sách trong dữ liệu."),
+        N_("Kiểm tra các vòng lặp {{% for %}} lồng nhau và danh sách trong số liệu."),
     ),
     "REN010": Code(
         ERROR,
@@ -63,7 +63,7 @@ RENDERING: dict[str, Code] = {
         ERROR,
         N_("Địa chỉ của liên kết để trống sau khi điền số liệu."),
         N_(
-            "Kiểm tra số liệu cho địa chỉ này; nếu có khi không có địa chỉ, đặt cả liên kết trong {{% if … %}} … {{% endif %}}."
+            "Kiểm tra số liệu cho địa chỉ này; nếu có trường hợp không có địa chỉ, đặt cả liên kết trong {{% if … %}} … {{% endif %}}."
         ),
     ),
     "REN012": Code(
@@ -91,7 +91,7 @@ RENDERING: dict[str, Code] = {
     ),
     "REN015": Code(
         ERROR,
-        N_("Giá trị của thẻ «{tag}» là {what}, không đặt vừa chỗ này."),
+        N_("Giá trị của thẻ «{tag}» là {what}, không đặt được ở chỗ này."),
         N_(
             "Đoạn văn và bảng cần thẻ đứng một mình trong đoạn của nó; hàng và ô cần thẻ đứng một mình trong hàng, trong ô của bảng."
         ),
@@ -134,11 +134,11 @@ RENDERING: dict[str, Code] = {
     "REN031": Code(
         ERROR,
         N_("Đầu cột ở ô «{cell}» trong bảng số liệu của biểu đồ để trống hoặc trùng với ô {other}: «{text}»."),
-        N_("Mỗi cột của bảng (mỗi dãy số liệu) cần một tên riêng; sửa giá trị trong tệp dữ liệu hoặc thẻ ở đầu cột."),
+        N_("Mỗi cột của bảng (mỗi dãy số liệu) cần một tên riêng; sửa giá trị trong tệp số liệu hoặc thẻ ở đầu cột."),
     ),
     "REN020": Code(
         ERROR,
-        N_("Tài liệu con có chú thích (cuối trang, cuối bài) hoặc nhận xét, không chép vào đây được."),
+        N_("Tài liệu con có chú thích (cuối trang, cuối tài liệu) hoặc nhận xét, không chép vào đây được."),
         N_("Bỏ chú thích trong tài liệu con, hoặc viết chú thích ngay trong mẫu."),
     ),
     "REN110": Code(
@@ -181,7 +181,7 @@ RENDERING: dict[str, Code] = {
     ),
     "REN151": Code(
         ERROR,
-        N_("Phần «{part}» của tài liệu làm ra còn sót dấu của chương trình."),
+        N_("Phần «{part}» của tài liệu làm ra còn sót ký hiệu nội bộ của chương trình."),
         N_(
             "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
         ),
@@ -189,7 +189,7 @@ RENDERING: dict[str, Code] = {
     "REN152": Code(
         ERROR,
         N_(
-            "Tài liệu làm ra có chỗ trỏ tới thứ không có («{what}» trong «{part}»): chú thích, nhận xét, ảnh hoặc liên kết."
+            "Tài liệu làm ra có chỗ trỏ tới nội dung không có («{what}» trong «{part}»): chú thích, nhận xét, ảnh hoặc liên kết."
         ),
         N_(
             "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
@@ -197,7 +197,7 @@ RENDERING: dict[str, Code] = {
     ),
     "REN153": Code(
         ERROR,
-        N_("Tài liệu làm ra có hai thứ cùng một số hiệu ({what})."),
+        N_("Tài liệu làm ra có hai đối tượng trùng số hiệu ({what})."),
         N_(
             "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
         ),
@@ -218,7 +218,7 @@ RENDERING: dict[str, Code] = {
     ),
     "REN156": Code(
         ERROR,
-        N_("Tài liệu làm ra có hai bảng dính liền nhau; Word và LibreOffice sẽ nhập thành một bảng."),
+        N_("Tài liệu làm ra có hai bảng nằm sát nhau; Word và LibreOffice sẽ nhập thành một bảng."),
         N_(
             "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
         ),
@@ -233,7 +233,7 @@ RENDERING: dict[str, Code] = {
     "REN101": Code(
         WARNING,
         N_("«{name}» chưa đủ số liệu; thẻ «{tag}» in chữ «chưa đủ số liệu»."),
-        N_("Bổ sung số liệu vào tệp dữ liệu, hoặc đặt câu này trong khối {{% if … thieu_so_lieu %}}."),
+        N_("Bổ sung số liệu vào tệp số liệu, hoặc đặt câu này trong khối {{% if … thieu_so_lieu %}}."),
     ),
     "REN102": Code(
         WARNING,

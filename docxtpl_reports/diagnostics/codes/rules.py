@@ -13,7 +13,7 @@ RULES: dict[str, Code] = {
         N_("Viết «{meant}»: dấu lớn, nhỏ đứng trước dấu bằng."),
     ),
     "RUL001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
-    "RUL002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục được dùng ở đây: {known}.")),
+    "RUL002": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Các mục dùng được ở đây: {known}.")),
     "RUL003": Code(ERROR, N_("{section} thiếu mục «{key}»."), N_("Thêm «{key}: …».")),
     "RUL004": Code(
         ERROR,
@@ -45,7 +45,7 @@ RULES: dict[str, Code] = {
         N_("{name} có cả «phan_tu» và «truong»."),
         N_("Dùng «truong» cho danh sách có nhiều cột, «phan_tu» cho danh sách một cột; bỏ một trong hai."),
     ),
-    "RUL010": Code(ERROR, N_("{what}: «{typed}» không phải là có hoặc không."), N_("Ghi «true» hoặc «false».")),
+    "RUL010": Code(ERROR, N_("{what} chỉ nhận có hoặc không, không nhận «{typed}»."), N_("Ghi «true» hoặc «false».")),
     "RUL011": Code(ERROR, N_("{what}: «{typed}» phải là số nguyên từ 0 đến {limit}."), N_("Ví dụ «lam_tron: 2».")),
     "RUL012": Code(
         ERROR,
@@ -58,7 +58,7 @@ RULES: dict[str, Code] = {
         N_("Cột chỉ nhận kiểu đơn giản như chuoi, so_nguyen, ngay."),
     ),
     "RUL014": Code(ERROR, N_("{what}: không có kiểu «{name}»."), N_("Có phải là {near}?")),
-    "RUL015": Code(ERROR, N_("{what}: không có kiểu «{name}»."), N_("Các kiểu được dùng: {known}.")),
+    "RUL015": Code(ERROR, N_("{what}: không có kiểu «{name}»."), N_("Các kiểu dùng được: {known}.")),
     "RUL016": Code(
         ERROR,
         N_("Chỉ tiêu «{name}» phải có cả «tu_so» và «mau_so», hoặc chỉ có «cong_thuc»."),
@@ -77,20 +77,20 @@ RULES: dict[str, Code] = {
     "RUL019": Code(ERROR, N_("{what}: «{typed}» không phải là ngày."), N_("Ghi theo dạng 01/01/2023.")),
     "RUL020": Code(
         ERROR,
-        N_("{name}: «{typed}» không phải là cách kết luận."),
-        N_("Ghi dat_khi là tat_ca, bat_ky, it_nhat 2, hoặc cham_diem."),
+        N_("{name}: «{typed}» không dùng được sau «dat_khi:»."),
+        N_("Sau «dat_khi:» ghi tat_ca, bat_ky, it_nhat 2 hoặc cham_diem."),
     ),
     "RUL021": Code(
         ERROR,
         N_("{name}: cần ít nhất {count} mục đạt mà chỉ gồm {members} mục."),
         N_("Sửa số trong dat_khi, hoặc thêm mục vào gom."),
     ),
-    "RUL022": Code(ERROR, N_("kiem_tra.muc: «{typed}» không dùng được."), N_("Ghi muc là loi hoặc canh_bao.")),
+    "RUL022": Code(ERROR, N_("kiem_tra.muc: «{typed}» không dùng được."), N_("Sau «muc:» ghi loi hoặc canh_bao.")),
     "RUL023": Code(ERROR, N_("Mã kiểm tra «{name}» được dùng hai lần."), N_("Đổi một trong hai mã.")),
     "RUL024": Code(
         ERROR,
         N_("«{name}» vừa là số liệu vừa là chỉ tiêu."),
-        N_("Đổi một trong hai tên, vì công thức gọi chúng bằng tên trần."),
+        N_("Đổi một trong hai tên, vì công thức chỉ gọi chúng bằng tên, không kèm nhóm."),
     ),
     "RUL026": Code(
         ERROR,
@@ -102,7 +102,7 @@ RULES: dict[str, Code] = {
         N_("Tiêu chí «{owner}» gồm chỉ tiêu «{name}» chưa có ngưỡng, nên không kết luận được."),
         N_("Thêm «nguong» cho chỉ tiêu này, hoặc bỏ nó khỏi gom."),
     ),
-    "RUL028": Code(ERROR, N_("Tính vòng tròn: {path}."), N_("Sửa một công thức (hoặc mục gom) trên vòng này.")),
+    "RUL028": Code(ERROR, N_("Tính vòng tròn: {path}."), N_("Sửa một công thức (hoặc mục gom) trong vòng này.")),
     "RUL029": Code(
         ERROR,
         N_("{name}: công thức ra tỷ lệ phần trăm mà đơn vị không phải là %."),
@@ -134,14 +134,14 @@ RULES: dict[str, Code] = {
     ),
     "RUL035": Code(
         ERROR,
-        N_("{what}: không so sánh nối tiếp trong «{expression}»."),
+        N_("{what}: không viết được so sánh nối tiếp như trong «{expression}»."),
         N_("Tách ra: «a < b and b < c»."),
     ),
-    "RUL036": Code(ERROR, N_("{what}: không có hàm «{name}»."), N_("Các hàm được dùng: {known}.")),
+    "RUL036": Code(ERROR, N_("{what}: không có hàm «{name}»."), N_("Các hàm dùng được: {known}.")),
     "RUL037": Code(
         ERROR,
         N_("{what}: «{typed}» có thể đọc là {first} hoặc {second}."),
-        N_("Ghi «{first}» nếu là số lớn, «{second}» nếu là số lẻ."),
+        N_("Ghi «{first}» nếu là số lớn, «{second}» nếu là số thập phân."),
     ),
     "RUL038": Code(ERROR, N_("{what}: «{typed}» không phải là số."), N_("Trong công thức, số ghi như 1185 hoặc 0.5.")),
     "RUL039": Code(
@@ -179,10 +179,10 @@ RULES: dict[str, Code] = {
     "RUL047": Code(
         ERROR,
         N_("{what}: không có số liệu hay chỉ tiêu nào tên «{name}»."),
-        N_("Các tên được dùng: {known}."),
+        N_("Các tên dùng được: {known}."),
     ),
     "RUL048": Code(ERROR, N_("{what}: «{owner}» không có cột «{name}»."), N_("Có phải là {near}?")),
-    "RUL049": Code(ERROR, N_("{what}: «{owner}» không có cột «{name}»."), N_("Các cột được dùng: {known}.")),
+    "RUL049": Code(ERROR, N_("{what}: «{owner}» không có cột «{name}»."), N_("Các cột dùng được: {known}.")),
     "RUL050": Code(
         ERROR,
         N_("{what}: «{name}» có kiểu «{kind}», không dùng trong công thức được."),
@@ -196,11 +196,11 @@ RULES: dict[str, Code] = {
     "RUL061": Code(
         ERROR,
         N_("Tiêu chí «{owner}» gồm «{name}», không phải chỉ tiêu hay tiêu chí nào."),
-        N_("Các tên được dùng: {known}."),
+        N_("Các tên dùng được: {known}."),
     ),
     "RUL063": Code(
         ERROR,
-        N_("{name}: mục «{key}» chỉ dùng cho một số (không nằm trong danh sách)."),
+        N_("{name}: mục «{key}» chỉ dùng cho số liệu là một con số (không nằm trong danh sách)."),
         N_("Bỏ «{key}», hoặc ghi thành một kiểm tra trong kiem_tra."),
     ),
     "RUL064": Code(
@@ -262,13 +262,13 @@ RULES: dict[str, Code] = {
     ),
     "RUL081": Code(
         ERROR,
-        N_("{what}: «{typed}» có thể là một số lẻ, cũng có thể là hai số cách nhau bằng dấu phẩy."),
+        N_("{what}: «{typed}» có thể là một số thập phân, cũng có thể là hai số cách nhau bằng dấu phẩy."),
         N_("Ghi «{first}» nếu là một số, «{second}» (có dấu cách sau dấu phẩy) nếu là nhiều số."),
     ),
     "RUL082": Code(
         ERROR,
         N_("{name}: kiểu lua_chon mà chưa khai báo các giá trị."),
-        N_("Thêm các giá trị được chọn, ví dụ «gia_tri: [I, II, III]»."),
+        N_("Thêm các giá trị để chọn, ví dụ «gia_tri: [I, II, III]»."),
     ),
     "RUL083": Code(
         ERROR,
@@ -287,12 +287,12 @@ RULES: dict[str, Code] = {
     ),
     "RUL086": Code(
         WARNING,
-        N_("Tên «{name}» có chữ cái của bảng chữ khác (Kirin, Hy Lạp), trông giống chữ Latinh mà không phải."),
+        N_("Tên «{name}» có chữ cái của bảng chữ cái khác (Kirin, Hy Lạp), trông giống chữ Latinh mà không phải."),
         N_("Gõ lại tên này bằng bàn phím thường: «{meant}»."),
     ),
     "RUL087": Code(
         ERROR,
-        N_("Có hai tên trông giống hệt nhau «{meant}»; một tên có chữ cái của bảng chữ khác (Kirin, Hy Lạp)."),
+        N_("Có hai tên trông giống hệt nhau «{meant}»; một tên có chữ cái của bảng chữ cái khác (Kirin, Hy Lạp)."),
         N_("Gõ lại tên ở đây bằng bàn phím thường, và đổi một trong hai tên nếu là hai mục khác nhau."),
     ),
     "RUL088": Code(
@@ -310,11 +310,11 @@ RULES: dict[str, Code] = {
     "RUL090": Code(
         WARNING,
         N_("{name}: ngưỡng «{typed}» của một tỷ lệ phần trăm đang được hiểu là {first}%."),
-        N_("Ghi rõ cả dấu %: {second}% nếu là tỷ lệ của cả trăm, {first}% nếu đúng là không quá một phần trăm."),
+        N_("Ghi rõ cả dấu %: {second}%, hoặc {first}% nếu đúng là không quá một phần trăm."),
     ),
     "RUL080": Code(
         ERROR,
-        N_("{what}: «{typed}» không phải là cách tính khi không phát sinh."),
+        N_("{what}: «{typed}» không phải là cách tính mục không phát sinh."),
         N_("Ghi «khong_tinh» (không tính mục không phát sinh) hoặc «dat» (coi là đạt)."),
     ),
 }

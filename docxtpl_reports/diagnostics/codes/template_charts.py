@@ -11,18 +11,22 @@ TEMPLATE_CHARTS: dict[str, Code] = {
         ERROR,
         N_("Biểu đồ có thẻ «{tag}» nhưng không đọc được bảng số liệu «{part}» của biểu đồ ({reason})."),
         N_(
-            "Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Edit Data, lưu lại; nếu không mở được thì vẽ lại biểu đồ."
+            "Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Sửa dữ liệu (Edit Data), lưu lại; nếu không mở được thì vẽ lại biểu đồ."
         ),
     ),
     "TPL061": Code(
         ERROR,
         N_("Biểu đồ hiện thẻ «{tag}» nhưng trong bảng số liệu của biểu đồ, vùng «{area}» không có thẻ này."),
-        N_("Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Edit Data, gõ thẻ vào ô của vùng đó rồi lưu."),
+        N_(
+            "Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Sửa dữ liệu (Edit Data), gõ thẻ vào ô của vùng đó rồi lưu."
+        ),
     ),
     "TPL062": Code(
         ERROR,
         N_("Biểu đồ lấy số liệu từ «{area}», không phải một vùng ô của bảng số liệu «{part}»."),
-        N_("Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Select Data và chọn lại vùng, ví dụ Sheet1!$B$2:$B$5."),
+        N_(
+            "Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Chọn dữ liệu (Select Data) và chọn lại vùng, ví dụ Sheet1!$B$2:$B$5."
+        ),
     ),
     "TPL063": Code(
         ERROR,
@@ -54,7 +58,9 @@ TEMPLATE_CHARTS: dict[str, Code] = {
     "TPL067": Code(
         ERROR,
         N_("Thẻ «{tag}» nằm ở chỗ chỉ chứa số của biểu đồ, mà biểu đồ không có bảng số liệu kèm theo."),
-        N_("Vẽ lại biểu đồ bằng Word và gõ thẻ vào bảng số liệu (Edit Data)."),
+        N_(
+            "Vẽ lại biểu đồ bằng Word và gõ thẻ vào bảng số liệu: bấm chuột phải vào biểu đồ, chọn Sửa dữ liệu (Edit Data)."
+        ),
     ),
     "TPL068": Code(
         ERROR,

@@ -14,8 +14,7 @@ TEMPLATE_EDITORS: dict[str, Code] = {
             "{deleted}, chuyển chỗ {moved}, định dạng {formatted}."
         ),
         N_(
-            "Chữ thêm được in ra kèm dấu sửa, thẻ trong chữ đã xóa không được tính. Mở thẻ Xem lại (Review) của Word, hoặc Sửa > "
-            "Theo dõi thay đổi (Track Changes) của LibreOffice, chấp nhận hay từ chối hết rồi lưu lại."
+            "Chữ thêm được in ra kèm dấu sửa, thẻ trong chữ đã xóa không được tính. Mở tab Xem lại (Review) của Word, hoặc Sửa > Theo dõi thay đổi (Track Changes) của LibreOffice, chấp nhận hay từ chối hết rồi lưu lại."
         ),
     ),
     "TPL081": Code(
@@ -26,10 +25,11 @@ TEMPLATE_EDITORS: dict[str, Code] = {
     "TPL082": Code(
         WARNING,
         N_(
-            "Ô nội dung «{name}» gắn với dữ liệu đi kèm tài liệu: mở bằng LibreOffice rồi lưu thì thẻ «{text}» trong ô mất, "
-            "thay bằng dữ liệu ấy."
+            "Ô nội dung (Content Control) «{name}» gắn với dữ liệu đi kèm tài liệu: mở bằng LibreOffice rồi lưu thì thẻ «{text}» trong ô mất, thay bằng dữ liệu ấy."
         ),
-        N_("Xóa ô nội dung (nhấp phải > Remove Content Control) và để thẻ đứng thường trong đoạn văn."),
+        N_(
+            "Xóa ô nội dung (bấm chuột phải > Loại bỏ điều khiển nội dung, Remove Content Control) và giữ thẻ lại trong đoạn văn."
+        ),
     ),
     "TPL083": Code(
         WARNING,
@@ -45,8 +45,7 @@ TEMPLATE_EDITORS: dict[str, Code] = {
     "TPL084": Code(
         WARNING,
         N_(
-            "Phần {number} có đầu trang riêng cho trang đầu mà chỉ dài một trang: LibreOffice khi lưu sẽ bỏ đầu trang, chân trang "
-            "của các trang sau trong phần này."
+            "Phần (section) {number} có đầu trang riêng cho trang đầu mà chỉ dài một trang: LibreOffice khi lưu sẽ bỏ đầu trang, chân trang của các trang sau trong phần này."
         ),
         N_(
             "Nếu sửa mẫu bằng LibreOffice: bỏ chọn «Trang đầu khác» (Different First Page) ở phần này, hoặc lưu xong thì xem lại "
@@ -56,10 +55,11 @@ TEMPLATE_EDITORS: dict[str, Code] = {
     "TPL085": Code(
         WARNING,
         N_(
-            "Phần {number} nối tiếp trên cùng trang (continuous) mà có đầu trang hoặc chân trang riêng: LibreOffice khi lưu sẽ "
-            "bỏ phần đầu, chân trang riêng ấy."
+            "Phần (section) {number} nối tiếp trên cùng trang (continuous) mà có đầu trang hoặc chân trang riêng: LibreOffice khi lưu sẽ bỏ đầu trang, chân trang riêng ấy."
         ),
-        N_("Đổi dấu ngắt phần thành «Trang mới» (Next Page), hoặc dùng chung đầu trang, chân trang với phần trước."),
+        N_(
+            "Đổi dấu ngắt phần thành «Trang tiếp theo» (Next Page), hoặc dùng chung đầu trang, chân trang với phần trước."
+        ),
     ),
     "TPL086": Code(
         WARNING,
@@ -74,8 +74,7 @@ TEMPLATE_EDITORS: dict[str, Code] = {
     "TPL088": Code(
         WARNING,
         N_(
-            "Địa chỉ liên kết «{target}» bắt đầu bằng thẻ: LibreOffice khi lưu tưởng là tên tệp và ghi thêm thư mục vào trước, "
-            "liên kết sẽ sai."
+            "Địa chỉ liên kết «{target}» bắt đầu bằng thẻ: khi lưu, LibreOffice coi đó là tên tệp và ghi thêm thư mục vào trước, làm liên kết sai."
         ),
         N_("Để phần đầu của địa chỉ đứng ngoài thẻ, như https://{{{{ … }}}}."),
     ),
@@ -88,9 +87,7 @@ TEMPLATE_EDITORS: dict[str, Code] = {
     ),
     "TPL090": Code(
         WARNING,
-        N_(
-            "Đoạn này có cả ghi chú bên lề (comment) lẫn chú thích: LibreOffice hiện và lưu sai nội dung các chú thích."
-        ),
-        N_("Xóa ghi chú bên lề (comment) trước khi dùng mẫu, hoặc chuyển nó sang đoạn không có chú thích."),
+        N_("Đoạn này có cả nhận xét (comment) lẫn chú thích: LibreOffice hiện và lưu sai nội dung các chú thích."),
+        N_("Xóa nhận xét (comment) trước khi dùng mẫu, hoặc chuyển nó sang đoạn không có chú thích."),
     ),
 }

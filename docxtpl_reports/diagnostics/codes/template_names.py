@@ -17,8 +17,8 @@ TEMPLATE_NAMES: dict[str, Code] = {
         N_("Không có phép thử «is {name}» (trong thẻ «{tag}»)."),
         N_("Tên gần giống: {hint}."),
     ),
-    "TPL020": Code(ERROR, N_("Không có tên «{name}» trong dữ liệu và quy tắc."), N_("Có thể là: {hint}.")),
-    "TPL021": Code(ERROR, N_("Không có «{name}» trong dữ liệu và quy tắc."), N_("Có thể là: {hint}.")),
+    "TPL020": Code(ERROR, N_("Không có tên «{name}» trong số liệu và quy tắc."), N_("Có thể là: {hint}.")),
+    "TPL021": Code(ERROR, N_("Không có «{name}» trong số liệu và quy tắc."), N_("Có thể là: {hint}.")),
     "TPL022": Code(
         ERROR, N_("«{name}» là một nhóm, không in ra được."), N_("Chọn một mục trong nhóm, ví dụ: {names}.")
     ),
@@ -60,7 +60,7 @@ TEMPLATE_NAMES: dict[str, Code] = {
         ERROR,
         N_("Trong thẻ, «{typed}» không được đọc theo cách viết Việt Nam (thẻ «{tag}»)."),
         N_(
-            "Trong thẻ, dấu chấm là dấu thập phân và không có dấu ngăn cách hàng nghìn. Ghi «{first}» hoặc «{second}», tùy ý muốn nói."
+            "Trong thẻ, dấu chấm là dấu thập phân và không có dấu ngăn cách hàng nghìn. Ghi «{first}» hoặc «{second}», tùy số cần viết."
         ),
     ),
     "TPL187": Code(

@@ -24,7 +24,7 @@ TEMPLATE_TAGS: dict[str, Code] = {
     ),
     "TPL004": Code(
         ERROR,
-        N_("«{closer}» có vẻ là một thẻ gõ thiếu hoặc bị tách dấu ngoặc; nếu để vậy thì chữ này sẽ in ra báo cáo."),
+        N_("«{closer}» có vẻ là một thẻ gõ thiếu hoặc bị tách dấu ngoặc; nếu để vậy thì chữ này sẽ bị in ra báo cáo."),
         N_("Gõ lại thẻ liền dấu: {{{{ tên }}}} hoặc {{% lệnh %}}. Muốn in chính các dấu đó, gõ {{_{{ và }}_}}."),
     ),
     "TPL005": Code(
@@ -108,7 +108,9 @@ TEMPLATE_TAGS: dict[str, Code] = {
     ),
     "TPL028": Code(
         ERROR,
-        N_("Mẫu do phần mềm lạ ghi (tên thẻ XML không bắt đầu bằng «w:»), không điền số liệu được."),
+        N_(
+            "Mẫu do phần mềm không thông dụng tạo ra (tên phần tử XML không bắt đầu bằng «w:»), không điền số liệu được."
+        ),
         N_("Mở mẫu bằng Word hoặc LibreOffice Writer rồi lưu lại thành .docx."),
     ),
     "TPL030": Code(
@@ -142,7 +144,7 @@ TEMPLATE_TAGS: dict[str, Code] = {
     ),
     "TPL043": Code(
         ERROR,
-        N_("Thẻ «{tag}» nói về cả ô, nhưng lại nằm trong khối «{other}» của riêng một phần chữ trong ô."),
+        N_("Thẻ «{tag}» áp dụng cho cả ô, nhưng lại nằm trong khối «{other}» chỉ bao một phần chữ trong ô."),
         N_('Đưa thẻ ra ngoài khối đó; điều kiện viết trong thẻ: {{% cellbg "FF0000" if x else "auto" %}}.'),
     ),
     "TPL100": Code(
@@ -167,12 +169,14 @@ TEMPLATE_TAGS: dict[str, Code] = {
     ),
     "TPL104": Code(
         WARNING,
-        N_("«{closer}» giống dấu của thẻ nhưng không đi với tên nào đang dùng, nên sẽ in ra như thường."),
+        N_("«{closer}» giống dấu của thẻ nhưng không đi với tên nào đang dùng, nên sẽ được in nguyên như chữ thường."),
         N_("Nếu đó là một thẻ, gõ lại liền dấu: {{{{ tên }}}} hoặc {{% lệnh %}}; nếu đó là chữ thì để nguyên."),
     ),
     "TPL105": Code(
         WARNING,
-        N_("Thẻ «{tag}» nằm trong phần «{part}», nơi không in ra; nó không được điền và ở lại trong tệp báo cáo."),
+        N_(
+            "Thẻ «{tag}» nằm trong phần «{part}», là phần không in ra; thẻ không được điền và vẫn nằm trong tệp báo cáo."
+        ),
         N_("Chuyển thẻ vào thân bài, đầu trang, chân trang, chú thích hoặc hộp chữ, hoặc xóa nó."),
     ),
     "TPL106": Code(

@@ -51,7 +51,7 @@ USAGE: dict[str, Code] = {
     "USE005": Code(
         ERROR,
         N_("Không tìm thấy tệp hoặc thư mục «{path}»."),
-        N_("Kiểm tra lại tên; đường dẫn có dấu cách phải đặt trong dấu nháy kép."),
+        N_("Kiểm tra lại tên; đường dẫn có dấu cách phải đặt trong ngoặc kép."),
         exit_code=ExitCode.USAGE,
     ),
     "USE006": Code(
@@ -189,7 +189,7 @@ USAGE: dict[str, Code] = {
     ),
     "USE060": Code(
         ERROR,
-        N_("Chưa nói tạo gì."),
+        N_("Chưa ghi cần tạo gì."),
         N_(
             'Tệp số liệu: docxtpl-reports new BỘ_MẪU "xã …". Bộ mẫu mới: docxtpl-reports new TÊN. Chép bộ mẫu có sẵn ({names}): '
             "docxtpl-reports new --from BỘ_MẪU"

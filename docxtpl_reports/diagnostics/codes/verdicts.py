@@ -45,7 +45,9 @@ VERDICTS: dict[str, Code] = {
     ),
     "VER010": Code(
         WARNING,
-        N_("«{name}» in là {shown} thay vì {rounded}, vì làm tròn {digits} chữ số sẽ trái với kết luận."),
+        N_(
+            "«{name}» in là {shown} thay vì {rounded}, vì nếu làm tròn đến {digits} chữ số thập phân thì trái với kết luận."
+        ),
         N_("Không cần làm gì: báo cáo in đủ chữ số để thấy đúng kết luận."),
     ),
     "VER011": Code(
@@ -106,7 +108,9 @@ VERDICTS: dict[str, Code] = {
     "VER021": Code(
         WARNING,
         N_("«{label}»: năm cuối là {year}, không liền kề với kỳ báo cáo ({period})."),
-        N_("Nhập đến năm {wanted}. Nếu đúng là không cần liền kề, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+        N_(
+            "Ghi số liệu đến năm {wanted}. Nếu đúng là không cần liền kề, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
+        ),
     ),
     "VER030": Code(
         ERROR,
@@ -128,10 +132,10 @@ VERDICTS: dict[str, Code] = {
     "VER052": Code(
         WARNING,
         N_(
-            "«{label}»: tỷ lệ khai là {typed}, nhưng số đếm {numerator}/{denominator} cho {computed}; báo cáo dùng số đếm."
+            "«{label}»: tỷ lệ do đơn vị khai là {typed}, nhưng tính từ số lượng {numerator}/{denominator} thì được {computed}; báo cáo dùng tỷ lệ tính từ số lượng."
         ),
         N_(
-            "Kiểm tra lại các số đếm, hoặc xóa tỷ lệ khai. Nếu đều đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
+            "Kiểm tra lại các số lượng này, hoặc xóa tỷ lệ đã khai. Nếu đều đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
         ),
     ),
     "VER053": Code(
@@ -149,13 +153,14 @@ VERDICTS: dict[str, Code] = {
         ERROR,
         N_("«{label}» chỉ áp dụng đến hết ngày {day}, mà kỳ báo cáo kết thúc ngày {end}."),
         N_(
-            "Dùng bộ mẫu của giai đoạn mới; chưa có thì hỏi cấp giao báo cáo. Nếu vẫn phải báo cáo theo quy định cũ, ghi lý do: "
-            "«mien_kiem_tra: {{{code}: lý do}}»."
+            "Dùng bộ mẫu của giai đoạn mới; chưa có thì hỏi cơ quan yêu cầu báo cáo. Nếu vẫn phải báo cáo theo quy định cũ, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
         ),
     ),
     "VER060": Code(
         ERROR,
-        N_("«{label}» có thời hạn áp dụng, mà tệp số liệu chưa khai kỳ báo cáo nên không biết còn áp dụng được không."),
+        N_(
+            "«{label}» có thời hạn áp dụng, mà tệp số liệu chưa khai báo kỳ báo cáo nên không biết còn áp dụng được không."
+        ),
         N_(
             "Thêm «ky: {{tu: …, den: …}}» với ngày đầu và ngày cuối của kỳ; hoặc ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
         ),

@@ -20,7 +20,7 @@ YAML: dict[str, Code] = {
     "YML003": Code(
         ERROR,
         N_("Tệp «{file}» không ở dạng «tên: giá trị»."),
-        N_("Mỗi dòng đầu mục phải có dạng «mau: tieu-chi-15»: tên, dấu hai chấm, một dấu cách, rồi giá trị."),
+        N_("Mỗi mục ở cấp ngoài cùng phải có dạng «mau: tieu-chi-15»: tên, dấu hai chấm, một dấu cách, rồi giá trị."),
     ),
     "YML004": Code(
         ERROR,
@@ -29,7 +29,7 @@ YAML: dict[str, Code] = {
     ),
     "YML005": Code(
         ERROR,
-        N_("Không dùng nhãn «{tag}» ở đây."),
+        N_("Không dùng được nhãn YAML «{tag}» ở đây."),
         N_('Nếu dấu «!» là một phần của chữ, đặt cả giá trị trong ngoặc kép "…".'),
     ),
     "YML006": Code(
@@ -67,12 +67,12 @@ YAML: dict[str, Code] = {
     ),
     "YML012": Code(
         ERROR,
-        N_("Dòng này dùng phím Tab."),
+        N_("Dòng này có ký tự Tab."),
         N_("Thay Tab bằng các dấu cách (thường là 2 dấu cách cho mỗi cấp)."),
     ),
     "YML013": Code(
         ERROR,
-        N_("Dấu ngoặc kép hoặc nháy mở ở đây mà không có dấu đóng."),
+        N_("Dấu ngoặc kép hoặc nháy đơn mở ở đây mà không có dấu đóng."),
         N_('Thêm dấu đóng ở cuối giá trị; trong chữ có dấu " thì ghi thành \\".'),
     ),
     "YML014": Code(
@@ -193,30 +193,30 @@ YAML: dict[str, Code] = {
     ),
     "YML048": Code(
         ERROR,
-        N_("Tệp «{path}» có thêm đuôi .txt ở cuối tên (Windows thường giấu đuôi tệp)."),
+        N_("Tệp «{path}» có thêm đuôi .txt ở cuối tên (Windows thường ẩn đuôi tệp)."),
         N_(
-            "Đổi tên tệp thành «{meant}»: trong cửa sổ thư mục, bật hiện phần mở rộng (File name extensions) rồi xóa «.txt»."
+            "Đổi tên tệp thành «{meant}»: trong cửa sổ thư mục, chọn Xem > Hiện > Phần mở rộng tên tệp (View > Show > File name extensions) rồi xóa «.txt» ở cuối tên."
         ),
     ),
     "YML050": Code(
         ERROR,
         N_("«{typed}»: có chữ đã mất khi chuyển mã (dấu �)."),
-        N_("Gõ lại các chữ đã mất, rồi lưu tệp ở mã UTF-8."),
+        N_("Gõ lại các chữ đã mất, rồi lưu tệp bằng bảng mã UTF-8."),
     ),
     "YML051": Code(
         ERROR,
-        N_("«{typed}» là chữ đọc sai mã, có lẽ là «{meant}»."),
-        N_("Gõ lại chữ này; tệp đã được mở bằng mã khác rồi lưu, nên xem lại cả các dòng khác."),
+        N_("«{typed}» là chữ bị đọc sai bảng mã, có lẽ là «{meant}»."),
+        N_("Gõ lại chữ này; tệp đã được mở bằng bảng mã khác rồi lưu, nên xem lại cả các dòng khác."),
     ),
     "YML052": Code(
         WARNING,
-        N_("«{typed}» có dấu ? liền với chữ: có thể là chữ đã mất khi lưu tệp ở mã ANSI."),
-        N_("Gõ lại chữ đã mất, rồi lưu tệp ở mã UTF-8. Nếu đúng là dấu hỏi thì không cần làm gì."),
+        N_("«{typed}» có dấu ? liền với chữ: có thể là chữ đã mất khi lưu tệp bằng bảng mã ANSI."),
+        N_("Gõ lại chữ đã mất, rồi lưu tệp bằng bảng mã UTF-8. Nếu đúng là dấu hỏi thì không cần làm gì."),
     ),
     "YML053": Code(
         WARNING,
         N_("«{typed}» giống chữ gõ bằng phông cũ (TCVN3 hoặc VNI), in ra sẽ không đọc được."),
-        N_("Chuyển chữ này sang Unicode (bằng bộ gõ, mục chuyển mã), rồi dán lại."),
+        N_("Chuyển chữ này sang Unicode bằng công cụ chuyển mã của bộ gõ (UniKey: Ctrl+Shift+F6), rồi dán lại."),
     ),
     "YML054": Code(
         ERROR,

@@ -94,7 +94,8 @@ def test_the_question_says_both_rates_the_counts_and_where_the_rate_was_typed(pr
     case_of(project, '  tu: 900\n  mau: 1.179\n  tl: "99,7%"\n')
     (problem,) = [d for d in figures.load(project.data)[1] if d.code == "VER052"]
     assert problem.message == (
-        "«Tỷ lệ X»: tỷ lệ khai là 99,7%, nhưng số đếm 900/1.179 cho 76,34%; báo cáo dùng số đếm."
+        "«Tỷ lệ X»: tỷ lệ do đơn vị khai là 99,7%, nhưng tính từ số lượng 900/1.179 thì được 76,34%; "
+        "báo cáo dùng tỷ lệ tính từ số lượng."
     )
     assert (problem.location.file, problem.location.line) == (str(project.data), 15)
     assert "«mien_kiem_tra: {ty_le_khai.x: " in problem.help
