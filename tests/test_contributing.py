@@ -51,7 +51,14 @@ def run(tree: Path, *arguments: str) -> dict[str, object]:
 
 
 def test_the_page_shows_a_commit_of_each_sort() -> None:
-    assert list(COMMITS) == ["A message", "A command", "A kind of value", "A rule"]
+    assert list(COMMITS) == ["A filter", "A message", "A command", "A kind of value", "A rule"]
+
+
+def test_the_filter_is_listed_with_its_example(changed: Path) -> None:
+    filters = run(changed, "fields", "--filters")["filters"]
+    assert isinstance(filters, list)
+    (entry,) = [entry for entry in filters if entry["name"] == "trong_ngoac"]
+    assert entry["examples"] == [["don_vi.ten | trong_ngoac", "(xã Pờ Y)"]]
 
 
 def test_the_message_is_explained(changed: Path) -> None:
