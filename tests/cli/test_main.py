@@ -445,6 +445,6 @@ def test_reasons_in_json_are_in_the_language_asked_for(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:  # C12
     reasons = answer(capsys, "build", "--lang", "en")[1]["reports"][0]["indicators"][0]["reasons"]
-    assert "required at least 50%" in reasons[0]
+    assert "required: at least 50%" in reasons[0]
     reasons = answer(capsys, "build", "--force")[1]["reports"][0]["indicators"][0]["reasons"]
     assert "yêu cầu từ 50% trở lên" in reasons[0]
