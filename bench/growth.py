@@ -1,5 +1,5 @@
-"""How work grows with its input: ``python bench/growth.py`` prints, for each kind of input, the CPU seconds at each size and
-the exponent of the growth between them (1: linear, 2: quadratic). None should be above 1.15.
+"""Measure how work grows with its input: ``python bench/growth.py`` prints, for each kind of input, the CPU seconds at each
+size and the exponent of the growth between them (1: linear, 2: quadratic). None should be above 1.15.
 
 Sizes whose times are below a tenth of a second say little, for what is done once per call weighs more: the exponent is taken
 between the two largest sizes. ``--quick`` leaves out the largest. Python's cycle collector is off, for what it does depends

@@ -1,4 +1,4 @@
-"""How long a preview takes from saving a template to the new pages: the median of many saves of a three-page report.
+"""Time a preview from saving a template to the new pages: the median of many saves of a three-page report.
 
 Needs LibreOffice and the extra [preview]: ``python bench/preview.py [saves]``. No browser: the time ends when the pictures of
 the changed pages have been fetched, which is when a browser would show them.

@@ -104,7 +104,7 @@ def filters_page() -> str:
 
 
 def example_values() -> Mapping[str, object]:
-    """What the examples of filters see: the names of a template with the shipped report's values."""
+    """The context of the filters' examples: the names of a template with the shipped report's values."""
     from docxtpl_reports.figures import load
 
     case, _ = load(DOCS.parent / EXAMPLE_DATA)

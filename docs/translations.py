@@ -74,7 +74,7 @@ def write_catalogue(language: str, texts: list[str], translations: dict[str, str
 
 
 def problems(language: str) -> list[str]:
-    """What keeps a language from being complete: missing and stale texts, other placeholders, a .mo that lags."""
+    """The gaps of a language: missing and stale texts, other placeholders, an outdated .mo."""
     texts, translations = source_texts(), read_catalogue(language)
     found = [f"no {language} translation: {text!r}" for text in texts if text not in translations]
     found += [f"stale {language} text: {text!r}" for text in translations if text not in texts]

@@ -116,7 +116,7 @@ def _mark(target: Path) -> str:
 
 
 def leftovers(path: Path) -> list[Path]:
-    """What an interrupted writer left beside its target: content that was to replace it, or that it had before."""
+    """The files that an interrupted writer left beside its target: the new content, or a copy of the old one."""
     target = Path(os.path.realpath(path))
     with suppress(OSError):
         return sorted(target.parent.glob(f".{_mark(target)}-*.tmp"))
@@ -159,7 +159,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def explain_os_error(path: Path, error: OSError | ValueError) -> Diagnostic:
-    """Why ``path`` could not be written, as an OUT diagnostic."""
+    """The reason why ``path`` could not be written, as an OUT diagnostic."""
     place = Location(file=str(path))
     params: dict[str, object] = {"path": str(path), "name": path.name, "reason": Reason.of(error)}
     number = getattr(error, "errno", None)

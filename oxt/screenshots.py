@@ -138,7 +138,7 @@ def scenes(office: Writer, screen: Screen, template: Path, target: Path) -> None
 
 
 def mistakes(office: Writer, doc: int) -> None:
-    """What autocorrect does to tags that are typed by hand."""
+    """The changes that autocorrect makes to tags typed by hand."""
     for at, words in ((40, "{{ so_lieu.ho_so_tong – 1 }} "), (41, "{{ so_lieu.ho_so_truc_tuyn }} ")):
         office.cursor(doc=doc, where=f"body:{at}", at=0)
         office.type(doc=doc, words=words)

@@ -1,4 +1,4 @@
-"""What several test modules share: LibreOffice, whose absence is a reason to skip here and a failure in CI."""
+"""Fixtures that several test modules share: LibreOffice, whose absence skips tests here and fails them in CI."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def soffice() -> Path:
 
 @pytest.fixture(scope="session")
 def conversions(soffice: Path) -> Conversions:
-    """What LibreOffice makes of the documents of ``editor_documents``, each conversion once."""
+    """LibreOffice's conversions of the documents of ``editor_documents``, each made once."""
     from support.editor_documents import documents  # reads and builds the shipped reports
 
     return Conversions(soffice, documents())

@@ -132,6 +132,20 @@ def test_modules_say_what_they_are_for(path: Path) -> None:
     assert ast.get_docstring(tree) or not tree.body
 
 
+QUESTION = re.compile(r"(What|How|Why|Where|Who|Which)\b")
+PROSE = [*MODULES, *sorted((ROOT / "oxt").rglob("*.py")), *sorted((ROOT / "tests").rglob("*.py"))]
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_docstrings_start_with_a_verb_or_a_noun(path: Path) -> None:
+    """Of tests only the modules: their functions may ask."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = [tree] if ROOT / "tests" in path.parents else list(ast.walk(tree))
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = [ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds)]
+    assert [text for text in docstrings if QUESTION.match(text)] == []
+
+
 def test_help_imports_nothing_heavy() -> None:
     script = (
         "import sys; sys.argv = ['docxtpl-reports', '--help']\n"

@@ -1,4 +1,4 @@
-"""Where bytes come in: only regular files are read, once, within limits; what was read is what is hashed."""
+"""Reading of input: only regular files are read, once, within limits; the hash is of the bytes that were read."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def publish(result: JobResult) -> JobResult:
 
 
 def _refusal(job: Job) -> Diagnostic | None:
-    """Why the existing output must not be overwritten: it was edited by hand, or it is a report and this is a draft."""
+    """The reason not to overwrite the existing output: it is hand-edited, or it is a report and this is a draft."""
     manifest.mend(job.docx, job.manifest)
     if job.draft and os.path.exists(job.docx) and (manifest.read(job.manifest) or {}).get("draft") is False:
         return _about("OUT028", job.docx)

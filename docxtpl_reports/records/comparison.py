@@ -71,7 +71,7 @@ def threshold(step: Step | None) -> str | None:
 
 
 def place_of(step: Step) -> Location | None:
-    """Where a value was typed; a record of a list where its first column was."""
+    """The place where a value was typed; for a record of a list, the place of its first column."""
     return step.source or next((part.source for part in step.parts if part.source is not None), None)
 
 

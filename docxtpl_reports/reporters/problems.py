@@ -175,7 +175,7 @@ def _quote(diagnostic: Diagnostic) -> tuple[str, str] | None:
 
 
 def _marked(place: Location, text: str, indent: int) -> tuple[int | None, int]:
-    """Where the mark goes in the shown text: the n-th occurrence of the tag, or the column of a line."""
+    """The position of the mark in the shown text: the n-th occurrence of the tag, or the column of a line."""
     tag = plain(place.tag or "")
     if tag and tag in text:
         start = text.index(tag)

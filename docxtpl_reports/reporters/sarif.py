@@ -99,7 +99,7 @@ def _change(place: Location, fix: Fix) -> dict[str, Any] | None:
 
 
 def _column(place: Location, old: str) -> int | None:
-    """Where the words begin in their line: only when the line is there and holds them once."""
+    """The column in which the words begin, when their line is known and holds them exactly once."""
     try:
         line = Path(str(place.file)).read_text("utf-8-sig").splitlines()[(place.line or 1) - 1]
     except (OSError, ValueError, IndexError):

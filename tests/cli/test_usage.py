@@ -1,4 +1,4 @@
-"""What the command line makes of what people really type: a folder, a document, --help for a program; the system's reasons."""
+"""Arguments that people really type: a folder, a document, --help for a program; reasons given by the system."""
 
 from __future__ import annotations
 

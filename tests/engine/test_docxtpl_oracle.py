@@ -41,7 +41,7 @@ class Case:
 
 
 def through(kind: type, case: Case) -> dict[str, Any]:
-    """What is to be seen of the document that a template class makes."""
+    """The visible content of the document that a template class renders."""
     template = kind(io.BytesIO(case.source()))
     context = case.context(template) if callable(case.context) else case.context
     template.render(context, **case.options)

@@ -120,7 +120,7 @@ class TestRendering:
 
 
 class TestWhatIsAlwaysLookedAt:
-    """What a value or a field may bring along is not told by the branches that were taken."""
+    """Values and fields may add structure that the branches taken do not determine."""
 
     @pytest.mark.parametrize(
         "blocks",

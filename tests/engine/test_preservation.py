@@ -1,4 +1,4 @@
-"""What a template does not ask to change stays: bytes of untouched parts, the signature table, words beside tags, notes."""
+"""Content without tags is preserved: bytes of untouched parts, the signature table, words beside tags, notes."""
 
 from __future__ import annotations
 

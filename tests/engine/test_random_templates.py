@@ -479,7 +479,7 @@ def test_the_validator_finds_nothing_that_the_template_did_not_have(random: Rand
 
 
 def complaints(document: bytes) -> set[str]:
-    """What the validator says. A new one each time: a used one reports what is not there."""
+    """The validator's complaints. A new validator each time: a used one reports problems that do not exist."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "out.docx")
         path.write_bytes(document)

@@ -1,4 +1,4 @@
-"""What no tag touches stays as it was, to the byte; the same template and data give the same bytes, in any process."""
+"""Parts without tags keep their bytes; the same template and data give the same bytes, in any process."""
 
 from __future__ import annotations
 

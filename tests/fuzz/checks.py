@@ -1,4 +1,4 @@
-"""What must hold whatever goes in: diagnostics, or a document that is sound as far as the template was."""
+"""Invariants for any input: diagnostics, or a document that is as sound as its template."""
 
 from __future__ import annotations
 

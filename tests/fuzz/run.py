@@ -32,7 +32,7 @@ def _alarm(number: int, frame: FrameType | None) -> None:
 
 
 def run_case(kind: str, seed: int, seconds: float = SECONDS) -> tuple[Counter[str], str | None]:
-    """What a case answered, and the trace when it broke the invariant."""
+    """The outcome of a case, and the traceback when it broke the invariant."""
     from fuzz.checks import KINDS
 
     can_stop = hasattr(signal, "SIGPROF")

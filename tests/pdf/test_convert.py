@@ -273,7 +273,7 @@ class TestNoNetwork:  # D7
 
 
 class TestFonts:
-    """What a document asks for against what its PDF has."""
+    """The fonts that a document asks for, compared with those of its PDF."""
 
     @pytest.fixture
     def fontconfig(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -1,4 +1,4 @@
-"""Who may see the page and give it orders, and what it serves: nothing that a stranger's page or path could reach."""
+"""Access to the page: a foreign page or path can neither read it nor send it commands."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class TestRefusals:
 class TestRunning:
     @pytest.fixture
     def served(self, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-        """What the command asks to be served, instead of serving it."""
+        """The arguments with which the command would start the server, which is not started."""
         asked: list[dict[str, Any]] = []
 
         def note(data: Path, files: Sequence[Path], **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the page shows: the report as the files are now, the last good pages when they are broken, values tried."""
+"""Content of the page: the report of the current files, the last good pages when they are broken, values tried."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def shown(**place: object) -> list[str]:
 
 
 def caret(lines: list[str]) -> str:
-    """What the carets point at."""
+    """The text that the carets point at."""
     at = next(i for i, line in enumerate(lines) if set(line) <= {" ", "|", "^"} and "^" in line)
     return lines[at - 1][lines[at].index("^") : lines[at].rindex("^") + 1]
 

@@ -218,7 +218,7 @@ def _ref(kind: str, formula: str, values: Sequence[object]) -> str:
 
 
 def _shown(kind: str, value: object) -> str:
-    """What Word copies of a cell: 0 for words among numbers."""
+    """The value that Word copies from a cell: 0 for words among numbers."""
     value = value.value if isinstance(value, Styled) else value
     return "0" if kind == "num" and isinstance(value, str) else escape(str(value))
 

@@ -34,7 +34,7 @@ def convert(soffice: Path, documents: Mapping[str, bytes], to: str, language: st
 
 
 class Conversions:
-    """What LibreOffice makes of the documents that the tests register; asked for once, remembered for the session."""
+    """LibreOffice's conversions of the documents that the tests register, made once and kept for the session."""
 
     def __init__(self, soffice: Path, documents: Mapping[str, bytes]) -> None:
         self.soffice = soffice

@@ -9,7 +9,7 @@ from typing import Any
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions, of Python or C, are called."""
+    """The number of calls of functions, of Python or C."""
     count = 0
 
     def counted(frame: FrameType, event: str, argument: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the tests of editors give to LibreOffice, all at once: shipped templates, samples, rendered reports."""
+"""Documents that the tests of editors give to LibreOffice in one batch: shipped templates, samples, rendered reports."""
 
 from __future__ import annotations
 

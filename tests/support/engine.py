@@ -1,4 +1,4 @@
-"""What the tests of the engine share: render a template of short strings, or get what is wrong with it."""
+"""Helpers of the engine's tests: render a template of short strings, or collect its problems."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def xml(*body: Any, **context: Any) -> str:
 
 
 def mistakes(*body: Any, names: Any = None, **options: Any) -> list[Diagnostic]:
-    """What is wrong with a template that does not compile."""
+    """The problems of a template that does not compile."""
     with pytest.raises(ReportError) as caught:
         compile_template(docx(*body, **options), names=names, file="mau.docx")
     return [d for d in caught.value.diagnostics if d.severity is Severity.ERROR]
 
 
 def failures(*body: Any, **context: Any) -> list[Diagnostic]:
-    """What goes wrong when a sound template meets this data."""
+    """The problems of rendering a sound template with this data."""
     template = compile_template(docx(*body), file="mau.docx")
     with pytest.raises(ReportError) as caught:
         template.render(context)

@@ -1,4 +1,4 @@
-"""What a reader sees of a .docx, part by part, as plain values that can be compared: text with its format, tables, images."""
+"""The visible content of a .docx, part by part, as plain values to compare: text with its format, tables, images."""
 
 from __future__ import annotations
 

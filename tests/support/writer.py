@@ -19,7 +19,7 @@ DRIVER = Path(__file__).with_name("writer_driver.py")
 
 
 class WriterError(Exception):
-    """What LibreOffice or the extension answered instead of a result."""
+    """An error that LibreOffice or the extension answered instead of a result."""
 
 
 @functools.cache

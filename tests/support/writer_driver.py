@@ -144,7 +144,7 @@ class Driver:
         return provider.createInstanceWithArguments(kind, tuple(given))
 
     def titles(self, language: str) -> dict[str, list[str]]:
-        """What menu, toolbar and side panel say in a language."""
+        """The labels of menu, toolbar and side panel in a language."""
         addons = "/org.openoffice.Office.Addons/AddonUI/"
         menu = self.registry(addons + "OfficeMenuBar/" + ID, language)
         bar = self.registry(addons + f"OfficeToolBar/{ID}.toolbar", language)
@@ -246,7 +246,7 @@ class Driver:
         return [table.getCellByName(name).getString() for name in table.getCellNames()]
 
     def selected(self, doc: int) -> dict[str, Any]:
-        """What is selected, and the kind of text the cursor stands in."""
+        """The selected text, and the kind of text the cursor is in."""
         controller = self.documents[doc].getCurrentController()
         ranges = controller.getSelection()
         texts = (
@@ -368,7 +368,7 @@ class Driver:
 
 
 def _until(attempt: Callable[[], Any]) -> Any:
-    """What the first attempt that succeeds gives; windows come and go while one looks. Attempts are counted, not timed."""
+    """The result of the first attempt that succeeds; windows open and close meanwhile. Attempts are counted, not timed."""
     for _ in range(LOOKS):
         with suppress(Exception):
             return attempt()

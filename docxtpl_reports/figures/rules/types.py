@@ -123,7 +123,7 @@ def _expect(kind: Type, wanted: str, at: int) -> None:
 
 
 def _one_unit(kinds: list[Type], at: int) -> str | None:
-    """Where one of several values is chosen, a bare number beside a percentage must say its unit (``5%``)."""
+    """Require a unit (``5%``) of a bare number that is an alternative to a percentage."""
     if {None, "%"} <= {kind.unit for kind in kinds}:
         raise ExpressionError("units", at)
     return _same_unit(kinds, at)

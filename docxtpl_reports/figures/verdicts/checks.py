@@ -350,7 +350,7 @@ def _values(named: Mapping[str, object]) -> Reasons:
 
 
 def _place(expression: Expression | None, rules: Rules, data: Data) -> Location | None:
-    """Where the first figure of the expression was typed."""
+    """The place where the first figure of the expression was typed."""
     for name in expression.names() if expression else ():
         reference = resolve(rules, name)
         if not reference.previous and (found := data.origins.get(f"{reference.section}.{reference.name}")):

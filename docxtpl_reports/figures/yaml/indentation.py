@@ -29,7 +29,7 @@ def indent(line: str) -> int:
 
 
 def key_column(line: str) -> int:
-    """Where the key of an item begins: behind its dash."""
+    """The column in which the key of an item begins: behind its dash."""
     match = re.match(r" *(?:- +)*", line)
     return match.end() if match is not None else 0
 

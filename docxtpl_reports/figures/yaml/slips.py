@@ -70,7 +70,7 @@ def closed_at_end(line: str, opened: int) -> Fix:
 
 
 def _next_quote(line: str, column: int) -> int | None:
-    """Where a quoted value begins, not in a comment."""
+    """The column in which a quoted value begins, outside comments."""
     match = _OPENS.search(line, column) if column else _OPENS.search(line)
     if match is None or _COMMENT.search(line, column, match.start("mark")):
         return None

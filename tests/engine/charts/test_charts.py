@@ -65,7 +65,7 @@ def texts(document: bytes, name: str = CHART) -> list[str]:
 
 
 def values(*cells: Any, context: dict[str, Any], **options: Any) -> list[Any]:
-    """What the cells below ``B1`` of a chart's workbook hold after rendering."""
+    """The values of the cells below ``B1`` of a chart's workbook after rendering."""
     document = render(chart(["", "A"], *(["x", cell] for cell in cells), **options), context=context)
     return [row[1] for row in sheet(document)[1:]]
 

@@ -1,4 +1,4 @@
-"""What a template makes is charged: no rendering takes more than its share of memory, no comparison more than its work."""
+"""Bounds on the memory that a rendering allocates and on the work that a comparison does."""
 
 from __future__ import annotations
 

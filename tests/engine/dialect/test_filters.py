@@ -301,7 +301,7 @@ class TestCitations:
 
 
 class TestQuestions:
-    """What a template may ask of a value before it prints it."""
+    """Tests that a template may apply to a value before printing it."""
 
     def test_an_unknown_value_can_be_asked_for(self) -> None:
         body = "{% if x is thieu %}thiếu{% else %}{{ x }}{% endif %}"

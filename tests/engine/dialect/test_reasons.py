@@ -1,4 +1,4 @@
-"""Why a tag cannot be computed is said in the language of the reader, about kinds of values that a designer knows."""
+"""Reasons why a tag cannot be computed, in the reader's language and in terms of the values that a designer knows."""
 
 from __future__ import annotations
 

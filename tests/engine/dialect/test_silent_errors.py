@@ -1,4 +1,4 @@
-"""What Jinja runs without complaint though it cannot mean what was written: each is an error with its cure."""
+"""Mistakes that Jinja runs without complaint: each is an error with its correction."""
 
 from __future__ import annotations
 

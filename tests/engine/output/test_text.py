@@ -1,4 +1,4 @@
-"""What a tag prints is text, exact and in Vietnamese form, whatever the data; what a template may do is bounded."""
+"""Tags print exact text in Vietnamese form, whatever the data; the work of a template is bounded."""
 
 from __future__ import annotations
 

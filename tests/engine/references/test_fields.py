@@ -1,4 +1,4 @@
-"""What a document derives from itself follows what was rendered: numbers of captions, sums, references, contents (A5)."""
+"""Derived fields follow the rendered text: numbers of captions, sums, references, contents (A5)."""
 
 from __future__ import annotations
 

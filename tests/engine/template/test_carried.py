@@ -1,4 +1,4 @@
-"""What the paragraph or the row of a tag carries when the tag takes it along: section breaks, the space between two tables,
+"""Content carried by the paragraph or row that a tag drops or repeats: section breaks, the space between two tables,
 remarks."""
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ class TestCoreProperties:
 
 
 class TestLosses:
-    """What check warns of is really lost, what it does not warn of is kept."""
+    """Losses that check warns of really happen; text without a warning is kept."""
 
     @pytest.mark.parametrize("name", HAZARDS)
     def test_there_is_a_warning_with_a_place(self, name: str) -> None:
@@ -193,7 +193,7 @@ class TestTrackedChanges:
 
 
 class TestAutocorrect:
-    """What typing with autocorrection on makes of a tag (docs/tu-dong-sua.md) is undone, or an error with the correction."""
+    """Changes that autocorrection makes to a tag (docs/tu-dong-sua.md) are undone, or are errors with the correction."""
 
     @pytest.mark.parametrize("typed", [
         "{{ “abc” }}", "{{ ‘abc’ }}", "{{ „abc“ }}", "{{\u00a0'abc'\u00a0}}", "{{ 'abc' }}\u200b", "{{ \u202f'abc' }}",

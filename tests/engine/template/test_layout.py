@@ -1,4 +1,4 @@
-"""What comes and goes leaves a sound layout: no blank pages, headers stay, fields stay whole, contents are renewed."""
+"""Dropped and repeated content leaves a sound layout: no blank pages, headers and fields whole, contents updated."""
 
 from __future__ import annotations
 

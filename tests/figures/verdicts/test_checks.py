@@ -160,7 +160,7 @@ Change = tuple[str, str]
 
 
 def told(project: Project, rules: Change, data: Change, more: str = "") -> list[Diagnostic]:
-    """What the project is told with one thing changed in its rules and one in its data."""
+    """The problems of the project after one change to its rules and one to its data."""
     assert rules[0] in RULES
     assert data[0] in DATA
     (project.data.parent / "old.yml").write_text("so_lieu: {tong: 901}\n", encoding="utf-8")

@@ -159,7 +159,7 @@ class TestForm:
 
 
 def with_numbering(*abstract: str, numbers: str) -> dict[str, Any]:
-    """What ``docx`` needs for a numbering part."""
+    """The arguments with which ``docx`` adds a numbering part."""
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
     lists = "".join(
         f'<w:abstractNum w:abstractNumId="{n}">{content}</w:abstractNum>' for n, content in enumerate(abstract)

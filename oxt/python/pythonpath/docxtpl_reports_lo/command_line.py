@@ -65,7 +65,7 @@ def split(setting: str, windows: bool = os.name == "nt") -> List[str]:
 
 
 def candidates(environment: Mapping[str, str], platform: str = sys.platform) -> Iterator[str]:
-    """Where the command usually is, besides the PATH: a LibreOffice started from a desktop often has a short one."""
+    """The usual places of the command besides the PATH, which is short in a LibreOffice started from a desktop."""
     if platform == "win32":
         yield ntpath.join(environment.get("USERPROFILE", ""), ".local", "bin", NAME + ".exe")
         for base in ("APPDATA", "LOCALAPPDATA"):

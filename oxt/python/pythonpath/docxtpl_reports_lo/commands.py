@@ -35,7 +35,7 @@ COMMANDS = (
 
 
 class Situation(NamedTuple):
-    """What decides which commands apply. ``audit``: whether the installed command has it; None: not known yet."""
+    """The state that decides which commands apply. ``audit``: whether the installed command has it; None: not known yet."""
 
     read_only: bool = False
     running: bool = False

@@ -1,4 +1,4 @@
-"""What is done to the text document in the window: insert, find, mend, export. All of UNO's text interfaces are here."""
+"""Operations on the text document in the window: insert, find, fix, export. All of UNO's text interfaces are here."""
 
 from __future__ import annotations
 
@@ -290,7 +290,7 @@ def _of_several(document: Any, hits: List[Any], problem: Problem) -> Any:
 
 
 def _within(problem: Problem) -> int:
-    """Which of the equal tags of one paragraph: the command counts within the part, the paragraph tells how many it has."""
+    """The index of a tag among the equal ones of its paragraph: the command counts within the part."""
     own = (problem.text or "").count(problem.tag or "\0")
     return ((problem.occurrence or 1) - 1) % own + 1 if own > 1 else 1
 
@@ -418,8 +418,8 @@ def _close(document: Any, opening: Any, tag: str) -> Any:
 
 
 def export(document: Any, folder: str) -> Tuple[str, bool]:
-    """What is in the window as a .docx in ``folder``, and whether LibreOffice wrote it: the file itself is copied when it is
-    a .docx without unsaved changes. Raises Refused."""
+    """The window's document as a .docx in ``folder``, and whether LibreOffice wrote it: a .docx without unsaved changes is
+    copied instead. Raises Refused."""
     source = path_of(document.getURL())
     name = os.path.splitext(os.path.basename(source))[0] or "mau"
     target = os.path.join(folder, name + ".docx")

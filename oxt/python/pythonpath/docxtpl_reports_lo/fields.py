@@ -119,7 +119,7 @@ def title(entry: Entry, language: str) -> str:
 
 
 def detail(entry: Entry, language: str) -> str:
-    """What is known of an entry, for the box below the tree."""
+    """The details of an entry, for the box below the tree."""
     lines = [entry.name if entry.insert != FOOTNOTE else text(language, "footnote")]
     if entry.label:
         lines[0] += " – " + entry.label
@@ -166,5 +166,5 @@ def segments(insert: str) -> Tuple[str, ...]:
 
 
 def as_insert(typed: str) -> str:
-    """What a caller gave, as something to insert: a tag or filter as it is, a bare name as an output tag."""
+    """The text to insert for a caller's argument: a tag or filter unchanged, a bare name as an output tag."""
     return typed if re.search(r"\{\{|\{%|\{#|^\s*\|", typed) or typed == FOOTNOTE else "{{ " + typed.strip() + " }}"

@@ -1,4 +1,4 @@
-"""What LibreOffice calls: the commands of menu, toolbar and keyboard with their states, and a job for macros and tests."""
+"""Entry points for LibreOffice: the commands of menu, toolbar and keyboard with their states; a job for macros and tests."""
 
 from __future__ import annotations
 

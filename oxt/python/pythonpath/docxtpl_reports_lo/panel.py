@@ -24,7 +24,7 @@ BUTTONS = ("check", "preview", "build", "audit", "highlight", "settings")
 
 
 class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListener):
-    """What both panels share: a container of controls that follows the size of its window."""
+    """Base of both panels: a container of controls that follows the size of its window."""
 
     def __init__(self, context: Any, frame: Any, parent: Any, url: str) -> None:
         self.context, self.Frame, self.ResourceURL, self.Type = context, frame, url, TOOLPANEL

@@ -120,7 +120,7 @@ def detail(problem: Problem, language: str) -> str:
 
 
 def fix_words(problem: Problem, language: str) -> str:
-    """What the button of the fix says; "" when there is no fix."""
+    """The label of the fix's button; "" when there is no fix."""
     if not problem.fixable:
         return ""
     if problem.fix is not None:

@@ -1,4 +1,4 @@
-"""Which pack and data file a document belongs to: what was remembered, or what its folder says. Knows no UNO."""
+"""The pack and the data file that a document belongs to, remembered or found by its folder. Knows no UNO."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Project(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """Where the command runs: the folder that holds ``templates/``, else the pack's."""
+        """The folder in which the command runs: the one that holds ``templates/``, else the pack's."""
         return root_of(self.pack) or self.pack
 
 
@@ -39,8 +39,8 @@ def root_of(path: str) -> str:
 
 
 def guess(document: str, pack: str = "", data: str = "") -> Project:
-    """What is chosen, completed by what lies around the document: its folder is the pack when it holds the rules, the
-    data file is the first of the project that names the pack."""
+    """The chosen pack and data file, completed from around the document: its folder is the pack when it holds the rules,
+    the data file is the first of the project that names the pack."""
     folder = os.path.dirname(document) if document else ""
     if not pack and folder and os.path.isfile(os.path.join(folder, RULES_FILE)):
         pack = folder

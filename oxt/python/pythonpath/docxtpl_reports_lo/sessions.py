@@ -1,4 +1,4 @@
-"""What the extension knows of each open document: findings, fields, what is running; and who wants to hear of changes."""
+"""The state of each open document: problems, fields, running work, and the listeners for changes."""
 
 from __future__ import annotations
 

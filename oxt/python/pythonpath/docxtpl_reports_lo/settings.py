@@ -1,4 +1,4 @@
-"""What is remembered: on this machine in LibreOffice's registry, per document in its custom properties.
+"""Stored settings: per machine in LibreOffice's registry, per document in its custom properties.
 
 The command is never taken from a document: opening somebody's file must not choose which program runs.
 """
