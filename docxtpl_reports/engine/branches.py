@@ -61,10 +61,12 @@ def _way(counts: Mapping[int, int], line: int, way: int, branch: str, tag: str |
 
 def branch_lines(tree: nodes.Template) -> tuple[BranchLines, ...]:
     """The lines of every ``if`` and ``for`` of a parsed story, in order."""
-    found = [BranchLines((loop.lineno,), True, bool(loop.else_)) for loop in tree.find_all(nodes.For)]
-    chained = {id(other) for chain in tree.find_all(nodes.If) for other in chain.elif_}
-    for chain in tree.find_all(nodes.If):
-        if id(chain) not in chained:
-            lines = (chain.lineno, *(other.lineno for other in chain.elif_))
-            found.append(BranchLines(lines, False, bool(chain.else_)))
-    return tuple(sorted(found, key=lambda block: block.lines))
+    blocks, chained = [], set()
+    for block in tree.find_all((nodes.For, nodes.If)):
+        if isinstance(block, nodes.For):
+            blocks.append(BranchLines((block.lineno,), True, bool(block.else_)))
+        elif isinstance(block, nodes.If) and id(block) not in chained:  # an ``if`` comes before its ``elif``s
+            chained |= {id(other) for other in block.elif_}
+            lines = (block.lineno, *(other.lineno for other in block.elif_))
+            blocks.append(BranchLines(lines, False, bool(block.else_)))
+    return tuple(sorted(blocks, key=lambda block: (block.lines, not block.is_loop)))
