@@ -26,7 +26,7 @@ from support.build import docx, fn, p, table  # noqa: E402
 from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
 from docxtpl_reports.figures import case  # noqa: E402
 from docxtpl_reports.figures.rules.validate import check_rules  # noqa: E402
-from docxtpl_reports.figures.yaml import nodes as loader  # noqa: E402
+from docxtpl_reports.figures.yaml.nodes import parse  # noqa: E402
 
 LIMIT = 1.15
 Work = Callable[[], object]
@@ -117,12 +117,12 @@ def looped_bookmarks(count: int) -> Work:
 
 def nodes(count: int) -> Work:
     text = "so_lieu:\n" + "".join(f"  k{n}: {n}\n" for n in range(count))
-    return lambda: loader.parse(text, "f.yml")
+    return lambda: parse(text, "f.yml")
 
 
 def records(count: int) -> Work:
     text = "l:\n" + "".join(f"  - {{a: {n}, b: x}}\n" for n in range(count))
-    return lambda: loader.parse(text, "f.yml")
+    return lambda: parse(text, "f.yml")
 
 
 def indicators(count: int) -> Work:

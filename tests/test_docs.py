@@ -22,8 +22,8 @@ from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
 from docxtpl_reports.figures.rules import kinds
 from docxtpl_reports.figures.rules import read as rules
 from docxtpl_reports.figures.rules.expressions import FUNCTIONS
-from docxtpl_reports.figures.yaml import nodes as loader
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.figures.yaml import nodes
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
 DOCS = ROOT / "docs"
@@ -123,7 +123,7 @@ class TestGuides:
 
     def test_yaml_examples_are_sound(self, guide: str) -> None:
         for block in fenced(guide, "yaml"):
-            assert loader.parse(block, guide)[1] == [], block
+            assert nodes.parse(block, guide)[1] == [], block
 
     def test_the_example_pack_builds_with_its_data(self, guide: str, tmp_path: Path) -> None:
         for block in fenced(guide, "yaml"):
@@ -134,7 +134,7 @@ class TestGuides:
         (data,) = (tmp_path / "data").iterdir()
         (pack,) = (tmp_path / "templates").glob("*/quy-tac.yml")
         (pack.parent / "mau.docx").write_bytes(docx('{{ tieu_chi["1"] }}: {{ chi_tieu.truc_tuyen }}'))
-        result = pipeline.run(Job(data))
+        result = build.run(Job(data))
         assert result.diagnostics == ()
         assert {record.name: record.verdict for record in result.criteria} == {
             "1": "UNKNOWN",

@@ -17,7 +17,7 @@ from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.figures.yaml.nodes import load
 from docxtpl_reports.files import read_regular
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.records import manifest
 
@@ -58,7 +58,7 @@ class TestOnlyRegularFiles:  # D3
             path.unlink(missing_ok=True)
             path.symlink_to(endless)
             source = path if file.startswith("data") else data
-            result = pipeline.build([Job(source, tmp_path / "out")])[0]
+            result = build.build([Job(source, tmp_path / "out")])[0]
             assert [d.code for d in result.diagnostics] == [expected[path.name]]
             path.unlink()
             make_project(tmp_path / "project")
@@ -122,7 +122,7 @@ class TestWhatWasRead:  # D14
             return render(*args, **options)  # type: ignore[arg-type]
 
         monkeypatch.setattr(renderer, "render", saved_meanwhile)
-        result = pipeline.build([Job(data, tmp_path / "out")])[0]
+        result = build.build([Job(data, tmp_path / "out")])[0]
         assert result.ok
         record = manifest.read(tmp_path / "out" / "xa-a.json")
         assert record is not None

@@ -122,16 +122,15 @@ def answer(
     text: str = "",
 ) -> int:
     """Prints the problems and the answer itself, as ``text`` or as the ``body`` of a JSON object; gives the exit code."""
-    from docxtpl_reports.reporters import problems as reporters
-    from docxtpl_reports.reporters import sarif
+    from docxtpl_reports.reporters import problems, sarif
 
     found = unique(diagnostics)  # a pack that several data files use is wrong once
     if settings.form == "sarif":
         say(sarif.sarif_report(found))
     elif settings.form == "json":
-        say(reporters.json_report(command, found, body))
+        say(problems.json_report(command, found, body))
     else:
-        say(reporters.text_report(found, color=terminal.wants_color(sys.stderr)), error=True)
+        say(problems.text_report(found, color=terminal.wants_color(sys.stderr)), error=True)
         say(visible(text))
     return exit_code(found)
 

@@ -42,7 +42,7 @@ class Story:
 
     ``lines`` pairs source lines with tag numbers; ``plain``: no runs, only text; ``guarded``: see ``guards``;
     ``optional``: its tags are placeholders that data may leave as they are, and then the part keeps its bytes;
-    ``derives``: it has fields that follow from what is rendered (see ``derived``)."""
+    ``derives``: it has fields that follow from what is rendered (see ``references.fields``)."""
 
     part: str
     source: str

@@ -44,13 +44,10 @@ from .compiled import Story
 from .dialect import lost_assignments
 from .dialect import names as names_check
 from .marks import GUARDS, NOTE_CALL, STATEMENT, STATEMENT_END
-from .references import contents, ids, lists, notes
-from .references import fields as derived
+from .references import contents, fields, ids, lists, notes
 from .renderer import RenderableTemplate
 from .tables import cells, merges, spans
-from .template import editor_losses as editors
-from .template import layout, remarks, slips, strays, tag_numbers
-from .template import unfilled as elsewhere
+from .template import editor_losses, layout, remarks, slips, strays, tag_numbers, unfilled
 
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/custom-properties")
@@ -114,7 +111,7 @@ class _Compiler:
         self.merge_fields = MergeFields(names, self.optional)
 
     def compile(self) -> RenderableTemplate:
-        elsewhere.refuse_strict(self.package)
+        unfilled.refuse_strict(self.package)
         stories = [self._main()]
         main = self.package.main_part
         for reltype in (wml.REL_HEADER, wml.REL_FOOTER):
@@ -124,7 +121,7 @@ class _Compiler:
         charts = Charts(self.package, self.lexer, self.env)
         stories += [self._chart(tree) for tree in charts.compile()]
         self.problems += charts.problems
-        self.problems += elsewhere.check(self.package, self.bound, {*self.filled, *charts.parts()})
+        self.problems += unfilled.check(self.package, self.bound, {*self.filled, *charts.parts()})
         self._take_problems()
         used = {story.part: story for story in stories if story is not None}
         used = {part: self._checked(story) for part, story in used.items()}
@@ -178,7 +175,7 @@ class _Compiler:
         tags = self._lex(root, part)
         note_trees = self._lex_notes(root)
         is_optional = self._is_optional(before, (part, *(n.part for n in note_trees)))
-        derives = any(derived.fields(n.tree) for n in note_trees)
+        derives = any(fields.fields(n.tree) for n in note_trees)
         if not self._is_touched(part, tags) and not any(self._is_touched(n.part, n.tags) for n in note_trees):
             return None  # nothing to do, so nothing is touched, be it sound or not
         blocks = self._balance(root, part, tags)
@@ -189,8 +186,8 @@ class _Compiler:
             for reference in notes.references(root, kind):
                 place = self.lexer.place(root, part, reference)
                 self.problems.append(Diagnostic("TPL018", place, {"id": reference.get(wml.w("id"), "")}))
-        self.pointed |= derived.pointed(root, Location(self.package.name, part), blocks, self.lexer.heading_style_ids)
-        derived.mark_steady(root, blocks)
+        self.pointed |= fields.pointed(root, Location(self.package.name, part), blocks, self.lexer.heading_style_ids)
+        fields.mark_steady(root, blocks)
         layout.keep_headers(root, blocks)
         layout.renew_contents(root)
         self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
@@ -205,7 +202,7 @@ class _Compiler:
             return None
         is_optional = self._is_optional(before, (part,))
         blocks = self._balance(root, part, tags)
-        derived.mark_steady(root, blocks)
+        fields.mark_steady(root, blocks)
         ids.mark(root, blocks, self.writer)
         return self._write(root, part, optional=is_optional)
 
@@ -245,9 +242,9 @@ class _Compiler:
         self.filled.add(part)
         remove_forged(root)
         self.listed |= contents.clear(root)
-        self.problems += editors.check(self.package, root, part, self.lexer.heading_style_ids)
+        self.problems += editor_losses.check(self.package, root, part, self.lexer.heading_style_ids)
         self.controls.prepare(root)
-        self.bound |= elsewhere.bound_stores(root)
+        self.bound |= unfilled.bound_stores(root)
         self.merge_fields.prepare(root, partial(self.lexer.place, root, part))
         tags = self.lexer.lex(root, part)
         if self.texts.compile(root, part):
@@ -283,7 +280,7 @@ class _Compiler:
         if not plain and root.nsmap.get("w") != wml.W:
             # What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses.
             self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
-        derives |= not plain and any(keyword(code) in derived.KINDS for _, code in instructions(root))
+        derives |= not plain and any(keyword(code) in fields.KINDS for _, code in instructions(root))
         source, lines = self.writer.write(serialise_text(root))
         return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS), optional, derives)
 

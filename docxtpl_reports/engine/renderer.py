@@ -28,14 +28,14 @@ from .charts import chart_data
 from .compiled import CompiledTemplate, Story
 from .dialect import exact, failures
 from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, WAYS
-from .references import fields as derived
+from .references import fields
 from .splice import Printed, is_needed, splice
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A finished document, the parts that were written anew, warnings with their places, and for each part what was done
-    at which line (``marks.HIT``; ``trace`` reads it)."""
+    at which line (``marks.HIT``; read by ``branches``)."""
 
     docx: bytes
     parts: Mapping[str, bytes]
@@ -207,12 +207,12 @@ class _Rendering(Rendering):
         notes = [part for part in template.notes_parts if part in parts]
         written = [story.part for story in template.stories if not story.plain and story.part in parts]
         trees = {part: parse_xml(parts[part]) for part in (*written, *notes)}
-        names = {name for root in trees.values() for name in derived.bookmark_names(root)}
+        names = {name for root in trees.values() for name in fields.bookmark_names(root)}
         left: dict[str, tuple[Location, str]] = {}
-        for part in derived.follow(trees, styles, template.listed):
+        for part in fields.follow(trees, styles, template.listed):
             parts[part] = serialise(trees[part])
         for root in trees.values():
-            left |= {name: template.pointed[name] for name, _, _ in derived.pointing(root, template.pointed)}
+            left |= {name: template.pointed[name] for name, _, _ in fields.pointing(root, template.pointed)}
         problems = [
             Diagnostic("REN113", place, {"field": field, "name": name})
             for name, (place, field) in left.items()

@@ -14,7 +14,7 @@ from docxtpl_reports.engine import renderer
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.files import explain_os_error
 from docxtpl_reports.project import TEMPLATE_FILE
-from docxtpl_reports.records import collect as trace
+from docxtpl_reports.records import collect
 
 from . import drafts
 from .compiled import Packs
@@ -37,10 +37,10 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
     known = JobResult(
         job,
         (),
-        indicators=trace.indicators(case),
-        criteria=trace.criteria(case),
-        figures=trace.figures(case),
-        inputs=tuple(trace.inputs(case, path).values()),
+        indicators=collect.indicators(case),
+        criteria=collect.criteria(case),
+        figures=collect.figures(case),
+        inputs=tuple(collect.inputs(case, path).values()),
     )
     if template is not None and not _stops(job, problems):  # an unreadable value is not a missing one
         problems += case.missing(template.names, problems)
@@ -54,7 +54,7 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
     found = list(rendered.diagnostics)
     if job.draft:
         found = drafts.without_consequences(problems, found)
-    record = None if job.tried else trace.record(case, template, path, rendered, draft=job.draft)
+    record = None if job.tried else collect.record(case, template, path, rendered, draft=job.draft)
     return replace(with_problems(known, (*problems, *found)), document=rendered.docx, record=record)
 
 

@@ -26,7 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from docxtpl_reports.diagnostics import language
-from docxtpl_reports.reporters import problems as reporters
+from docxtpl_reports.reporters import problems
 
 from .live import Live
 from .pages import SCALES
@@ -239,8 +239,8 @@ def view_json(view: View, files: tuple[Path, ...]) -> dict[str, object]:
 
 def _problem_json(problem: Problem) -> dict[str, object]:
     diagnostic = problem.diagnostic
-    return reporters.diagnostic_json(diagnostic) | {
-        "where": reporters.place_text(diagnostic.location),
+    return problems.diagnostic_json(diagnostic) | {
+        "where": problems.place_text(diagnostic.location),
         "place": None if problem.place is None else asdict(problem.place),
         "tried": problem.tried,
     }

@@ -135,10 +135,10 @@ def test_a_document_named_like_a_data_file(project: Path, capsys: pytest.Capture
 def test_points_nobody_can_know_are_marked(tmp_path: Path) -> None:
     from support.project import RULES
 
-    from docxtpl_reports.jobs import build as pipeline
+    from docxtpl_reports.jobs import build
 
     rules = RULES + '  "2": {ten: Nhóm điểm, dat_khi: cham_diem, diem_toi_da: 100, cong_thuc: diem_nam_truoc}\n'
     file = make_project(tmp_path, rules=rules, template=('{{ tieu_chi["2"] }} {{ tieu_chi["2"].ten }}',))
-    result = pipeline.run(Job(file))
+    result = build.run(Job(file))
     assert [d.code for d in result.diagnostics] == ["REN101"]
     assert result.document is not None

@@ -18,7 +18,7 @@ from support.samples import EVERYTHING, change
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import Package
 
@@ -34,7 +34,7 @@ class TestBytes:
     @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
     def test_a_finished_report_is_a_template_that_comes_back_byte_for_byte(self, pack: Path) -> None:
         """Nothing is left in it that would be a tag, and nothing is touched without one."""
-        document = pipeline.run(Job(data_of(pack)[0], pack=pack)).document
+        document = build.run(Job(data_of(pack)[0], pack=pack)).document
         assert document is not None
         assert compile_template(document).render({"x": 1}) == document
 
@@ -48,7 +48,7 @@ class TestBytes:
     @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
     def test_parts_without_tags_keep_their_bytes(self, pack: Path) -> None:
         source = (pack / "mau.docx").read_bytes()
-        document = pipeline.run(Job(data_of(pack)[0], pack=pack)).document
+        document = build.run(Job(data_of(pack)[0], pack=pack)).document
         assert document is not None
         before, after = parts(source), parts(document)
         touched = {name for name in before if before[name] != after.get(name)}
@@ -81,7 +81,7 @@ def skeleton(table: etree._Element) -> list[bytes]:
 class TestSignature:
     @pytest.mark.parametrize(("pack", "data"), [(k, d) for k in PACKS for d in data_of(k)], ids=lambda path: path.stem)
     def test_the_signature_table_is_canonically_the_same_outside_its_tags(self, pack: Path, data: Path) -> None:
-        document = pipeline.run(Job(data, pack=pack)).document
+        document = build.run(Job(data, pack=pack)).document
         assert document is not None
         source = signature((pack / "mau.docx").read_bytes())
         rendered = signature(document)
@@ -91,7 +91,7 @@ class TestSignature:
 
     @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
     def test_paragraphs_without_tags_in_it_are_canonically_the_same(self, pack: Path) -> None:
-        document = pipeline.run(Job(data_of(pack)[0], pack=pack)).document
+        document = build.run(Job(data_of(pack)[0], pack=pack)).document
         assert document is not None
         source, rendered = (signature(d) for d in ((pack / "mau.docx").read_bytes(), document))
         kept = [c14n(one) for one in source.iter(P_) if "{" not in "".join(one.itertext())]

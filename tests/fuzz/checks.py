@@ -16,12 +16,12 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.text.lines import as_text, document_lines
-from docxtpl_reports.reporters import problems as reporters
 from docxtpl_reports.reporters import sarif
+from docxtpl_reports.reporters.problems import json_report, text_report
 from fuzz import figures, packages, templates
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ def check_figures(kind: str, seed: int) -> Counter[str]:
         changed.write_text(text, "utf-8", errors="surrogatepass")
         before = sorted(path.relative_to(folder) for path in folder.rglob("*"))
         for draft in (False, True):
-            result = pipeline.run(Job(folder / "data" / "a.yml", folder / "out", draft=draft))
+            result = build.run(Job(folder / "data" / "a.yml", folder / "out", draft=draft))
             _show(result.diagnostics)
             errors = [d.code for d in result.diagnostics if d.is_error]
             if not errors and result.document is None:
@@ -101,9 +101,9 @@ def check_figures(kind: str, seed: int) -> Counter[str]:
                 with language("en"):
                     _show((diagnostic,))
             seen["rendered" if result.document else errors[0]] += 1
-        reporters.json_report("check", result.diagnostics).encode("utf-8")
+        json_report("check", result.diagnostics).encode("utf-8")
         sarif.sarif_report(result.diagnostics).encode("utf-8")
-        reporters.text_report(result.diagnostics, color=False).encode("utf-8", "backslashreplace")
+        text_report(result.diagnostics, color=False).encode("utf-8", "backslashreplace")
         if sorted(path.relative_to(folder) for path in folder.rglob("*")) != before:
             raise Broken("something was written")
     return seen

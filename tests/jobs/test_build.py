@@ -12,13 +12,13 @@ from support import ROOT
 from support.project import DATA, make_project
 
 from docxtpl_reports.files import leftovers, write_atomically
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.records import finished, manifest
 
 KILLED = """
 import os, sys
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 replace, left = os.replace, int(sys.argv[3])
 def killed(*args):
     global left
@@ -27,7 +27,7 @@ def killed(*args):
     left -= 1
     replace(*args)
 os.replace = killed
-pipeline.build([pipeline.Job(pipeline.Path(sys.argv[1]), pipeline.Path(sys.argv[2]))])
+build.build([build.Job(build.Path(sys.argv[1]), build.Path(sys.argv[2]))])
 """
 
 
@@ -48,19 +48,19 @@ class TestKilledBuilds:  # D8
     ) -> None:
         out = tmp_path / "out"
         if not is_first:
-            assert pipeline.build([Job(data, out)])[0].ok
+            assert build.build([Job(data, out)])[0].ok
             data.write_text(DATA.replace("109", "600"), "utf-8")
         killed_after(renames, data, out)
         assert [path for path in out.iterdir() if path.suffix == ".tmp"]
         data.write_text(DATA.replace("109", "700"), "utf-8")
-        (result,) = pipeline.build([Job(data, out)])
+        (result,) = build.build([Job(data, out)])
         assert [d.code for d in result.diagnostics if d.is_error] == []
         assert sorted(path.suffix for path in out.iterdir()) == [".docx", ".json"]
         assert not manifest.edited_since(out / "xa-a.docx", out / "xa-a.json")
 
     def test_a_pair_torn_apart_is_mended_when_it_is_explained(self, data: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
-        assert pipeline.build([Job(data, out)])[0].ok
+        assert build.build([Job(data, out)])[0].ok
         data.write_text(DATA.replace("109", "600"), "utf-8")
         killed_after(1, data, out)
         report, problems = finished.load(out / "xa-a.docx")
@@ -69,11 +69,11 @@ class TestKilledBuilds:  # D8
 
     def test_a_document_edited_by_hand_is_still_recognised(self, data: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
-        assert pipeline.build([Job(data, out)])[0].ok
+        assert build.build([Job(data, out)])[0].ok
         data.write_text(DATA.replace("109", "600"), "utf-8")
         killed_after(0, data, out)
         (out / "xa-a.docx").write_bytes(b"edited by hand")
-        (result,) = pipeline.build([Job(data, out)])
+        (result,) = build.build([Job(data, out)])
         assert [d.code for d in result.diagnostics if d.is_error] == ["OUT020"]
 
     def test_writers_of_one_pair_never_mix(self, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ class TestNamesAndPlaces:  # D10
         first = make_project(tmp_path)
         longest = first.with_name(f"{'ế' * 83}.yml")  # with .docx one byte less than the most
         longest.write_text(DATA, "utf-8")
-        results = pipeline.build([Job(longest, tmp_path / "out"), Job(first, tmp_path / "out")])
+        results = build.build([Job(longest, tmp_path / "out"), Job(first, tmp_path / "out")])
         assert [result.ok for result in results] == [True, True]
         assert (tmp_path / "out" / f"{'ế' * 83}.docx").exists()
 
@@ -108,7 +108,7 @@ class TestNamesAndPlaces:  # D10
         data = make_project(tmp_path)
         too_long = data.with_name(f"{'ế' * 83}aa.yml")  # fits as .yml, not as .docx
         too_long.write_text(DATA, "utf-8")
-        results = pipeline.build([Job(too_long, tmp_path / "out"), Job(data, tmp_path / "out")])
+        results = build.build([Job(too_long, tmp_path / "out"), Job(data, tmp_path / "out")])
         assert [d.code for d in results[0].diagnostics if d.is_error] == ["OUT006"]
         assert results[1].ok
 
@@ -116,15 +116,15 @@ class TestNamesAndPlaces:  # D10
         data = make_project(tmp_path)
         other = data.with_name("xa-b.yml")
         other.write_text(DATA, "utf-8")
-        run = pipeline.run
+        run = build.run
 
         def vanishing(job: Job, packs: object) -> JobResult:
             if job.data == data:
                 raise FileNotFoundError(2, "gone", str(tmp_path / "templates" / "nho" / "mau.docx"))
             return run(job)
 
-        monkeypatch.setattr(pipeline, "run", vanishing)
-        first, second = pipeline.build([Job(data, tmp_path / "out"), Job(other, tmp_path / "out")])
+        monkeypatch.setattr(build, "run", vanishing)
+        first, second = build.build([Job(data, tmp_path / "out"), Job(other, tmp_path / "out")])
         assert [d.code for d in first.diagnostics] == ["FIL021"]
         assert second.ok
 
@@ -133,7 +133,7 @@ class TestNamesAndPlaces:  # D10
         monkeypatch.chdir(tmp_path)
         (tmp_path / "link").symlink_to(tmp_path / "out")
         for other in (tmp_path / "out", Path("data/../out"), Path("link")):
-            results = pipeline.build([Job(data, Path("out")), Job(data, other)])
+            results = build.build([Job(data, Path("out")), Job(data, other)])
             assert [[d.code for d in result.diagnostics] for result in results] == [["OUT021"]] * 2
         assert not os.path.exists("out")
 
@@ -161,7 +161,7 @@ class TestRaces:  # D8
         """Between its two renames a running build looks like a killed one."""
         data = make_project(tmp_path)
         out = tmp_path / "out"
-        assert pipeline.build([Job(data, out)])[0].ok
+        assert build.build([Job(data, out)])[0].ok
         data.write_text(DATA.replace("109", "600"), "utf-8")
         replace, started = os.replace, []
         mend = (
@@ -178,6 +178,6 @@ class TestRaces:  # D8
                     started[0].wait(1)
 
         monkeypatch.setattr(os, "replace", slow)
-        assert [d.code for d in pipeline.build([Job(data, out)])[0].diagnostics if d.is_error] == []
+        assert [d.code for d in build.build([Job(data, out)])[0].diagnostics if d.is_error] == []
         assert started[0].wait() == 0
         assert not manifest.edited_since(out / "xa-a.docx", out / "xa-a.json")

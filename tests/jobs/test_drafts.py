@@ -17,7 +17,7 @@ from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.drafts import FIRST_LINE, FIRST_LINE_COMPLETE
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.values import Blank, Namespace, Number, Unknown
@@ -34,7 +34,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def build(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
+def run_build(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
     code = cli.invoke(["build", *arguments, "--format", "json"])
     return code, json.loads(capsys.readouterr().out)
 
@@ -67,7 +67,7 @@ def highlighted(document: bytes, name: str = "word/document.xml") -> list[tuple[
 
 
 def test_a_draft_shows_what_is_missing_and_exits_with_1(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, report = build(capsys, "--draft")
+    code, report = run_build(capsys, "--draft")
     assert (code, report["ok"], codes(report)) == (1, False, ["DAT003", "OUT025"])
     (made,) = report["reports"]
     assert (made["draft"], made["docx"], made["manifest"]) == (True, "out/xa-a.nhap.docx", "out/xa-a.nhap.json")
@@ -89,14 +89,14 @@ def test_text_answer_calls_it_a_draft(project: Path, capsys: pytest.CaptureFixtu
 
 
 def test_without_the_option_there_is_no_document(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, report = build(capsys)
+    code, report = run_build(capsys)
     assert (code, codes(report), report["reports"][0]["docx"]) == (1, ["DAT003"], None)
     assert not (project / "out").exists()
 
 
 def test_a_draft_of_complete_data_is_still_a_draft(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(project, data=DATA)
-    code, report = build(capsys, "--draft")
+    code, report = run_build(capsys, "--draft")
     assert (code, codes(report)) == (1, ["OUT026"])
     assert lines((project / "out" / "xa-a.nhap.docx").read_bytes())[0] == FIRST_LINE_COMPLETE
 
@@ -114,27 +114,27 @@ def test_what_cannot_be_read_makes_no_draft(
     project: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, code: str
 ) -> None:
     make_project(project, data=DATA.replace(old, new))
-    status, report = build(capsys, "--draft")
+    status, report = run_build(capsys, "--draft")
     assert (status, codes(report), report["reports"][0]["docx"]) == (1, [code], None)
 
 
 def test_a_broken_template_makes_no_draft(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(project, data=MISSING, template=("{% if so_lieu.ho_so_tong %}",))
-    status, report = build(capsys, "--draft")
+    status, report = run_build(capsys, "--draft")
     assert (status, report["reports"][0]["docx"]) == (1, None)
     assert "TPL005" in codes(report) or any(code.startswith("TPL") for code in codes(report))
 
 
 def test_figures_that_contradict_each_other_make_a_draft(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(project, data=DATA.replace("ho_so_truc_tuyen: 109", "ho_so_truc_tuyen: 1.190"))
-    status, report = build(capsys, "--draft")
+    status, report = run_build(capsys, "--draft")
     assert (status, codes(report)) == (1, ["VER011", "OUT025"])
     assert lines((project / "out" / "xa-a.nhap.docx").read_bytes())[0] == FIRST_LINE_COMPLETE
 
 
 def test_blanks_stay_blanks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(project, data=MISSING, template=("Số: {{ thong_tin.so | so_van_ban }}/BC",))
-    build(capsys, "--draft")
+    run_build(capsys, "--draft")
     document = (project / "out" / "xa-a.nhap.docx").read_bytes()
     assert highlighted(document) == []
     assert "Số:         /BC" in part(document, "word/document.xml").decode()
@@ -151,7 +151,7 @@ def test_sections_that_are_not_there_are_named(project: Path, capsys: pytest.Cap
         data="mau: nho\nso_lieu: {ho_so_tong: 5, ho_so_truc_tuyen: 4}\nthong_tin: {so: null}\n",
         template=template,
     )
-    status, report = build(capsys, "--draft")
+    status, report = run_build(capsys, "--draft")
     assert (status, set(codes(report))) == (1, {"DAT025", "OUT025"})
     assert lines((project / "out" / "xa-a.nhap.docx").read_bytes())[1:] == [
         "[THIẾU: TÊN CƠ QUAN BAN HÀNH], [thiếu: Kỳ báo cáo], [thiếu: Kỳ báo cáo: đến ngày]",
@@ -169,7 +169,7 @@ def test_parts_of_a_cited_document_are_named(project: Path, capsys: pytest.Captu
         data=data,
         template=("{{ so_lieu.vb }}; {{ so_lieu.vb | trich_dan_ngan }}; {{ so_lieu.vb.so }}",),
     )
-    build(capsys, "--draft")
+    run_build(capsys, "--draft")
     assert lines((project / "out" / "xa-a.nhap.docx").read_bytes())[1:] == [
         "Quyết định số [thiếu: Số, ký hiệu] ngày [thiếu: Ngày ban hành] của UBND xã; "
         "Quyết định số [thiếu: Số, ký hiệu]; [thiếu: Số, ký hiệu]"
@@ -185,7 +185,7 @@ def test_a_year_between_is_missing(project: Path, capsys: pytest.CaptureFixture[
         data=data,
         template=("{% for n in so_lieu.dh %}{{ n.nam }}: {{ n.gia_tri }}. {% endfor %}",),
     )
-    assert "DAT050" in codes(build(capsys, "--draft")[1])
+    assert "DAT050" in codes(run_build(capsys, "--draft")[1])
     assert lines((project / "out" / "xa-a.nhap.docx").read_bytes())[1:] == [
         "2021: 98%. 2022: [thiếu: Đúng hạn năm 2022]. 2023: 99%. "
     ]
@@ -198,36 +198,36 @@ def test_a_draft_leaves_the_finished_report_and_says_that_it_is_old(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     make_project(project, data=DATA)
-    build(capsys)
+    run_build(capsys)
     before = (project / "out" / "xa-a.docx").read_bytes()
     make_project(project, data=MISSING)
-    _, report = build(capsys, "--draft")
+    _, report = run_build(capsys, "--draft")
     assert codes(report, "warning")[-1:] == ["OUT023"]
     assert (project / "out" / "xa-a.docx").read_bytes() == before
     make_project(project, data=DATA)
-    code, report = build(capsys)
+    code, report = run_build(capsys)
     assert (code, codes(report, "warning")) == (0, ["OUT029"]), "the draft is still there"
 
 
 def test_a_report_of_the_drafts_name_is_not_replaced(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "data" / "xa-a.nhap.yml").write_text(DATA, "utf-8")
-    assert build(capsys, "data/xa-a.nhap.yml")[0] == 0
+    assert run_build(capsys, "data/xa-a.nhap.yml")[0] == 0
     before = (project / "out" / "xa-a.nhap.docx").read_bytes()
     for more in ([], ["--force"]):
-        status, report = build(capsys, "data/xa-a.yml", "--draft", *more)
+        status, report = run_build(capsys, "data/xa-a.yml", "--draft", *more)
         assert (status, codes(report)) == (1, ["DAT003", "OUT028"])
     assert (project / "out" / "xa-a.nhap.docx").read_bytes() == before
 
 
 def test_a_draft_that_somebody_wrote_in_is_not_replaced(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    build(capsys, "--draft")
+    run_build(capsys, "--draft")
     (project / "out" / "xa-a.nhap.docx").write_bytes(docx("ghi chú của tôi"))
-    assert codes(build(capsys, "--draft")[1]) == ["DAT003", "OUT020"]
-    assert codes(build(capsys, "--draft", "--force")[1]) == ["DAT003", "OUT025"]
+    assert codes(run_build(capsys, "--draft")[1]) == ["DAT003", "OUT020"]
+    assert codes(run_build(capsys, "--draft", "--force")[1]) == ["DAT003", "OUT025"]
 
 
 def test_the_same_draft_has_the_same_bytes(project: Path) -> None:
-    first, second = (pipeline.run(Job(Path("data/xa-a.yml"), draft=True)) for _ in range(2))
+    first, second = (build.run(Job(Path("data/xa-a.yml"), draft=True)) for _ in range(2))
     assert (first.document, first.record) == (second.document, second.record)
     assert first.document is not None
 
@@ -436,7 +436,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> JobResult:
     shipped = (ROOT / "data" / "xa-po-y-2024-08.yml").read_text("utf-8")
     data = tmp_path_factory.mktemp("nhap") / "trong.yml"
     data.write_text(shipped.partition("\nso_lieu:")[0] + "\nso_lieu:\n", "utf-8")
-    return pipeline.run(Job(data, pack=ROOT / "templates" / "tieu-chi-15", draft=True))
+    return build.run(Job(data, pack=ROOT / "templates" / "tieu-chi-15", draft=True))
 
 
 def test_the_shipped_report_without_any_figure_makes_a_draft(empty: JobResult, tmp_path: Path) -> None:

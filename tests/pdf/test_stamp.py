@@ -14,7 +14,7 @@ from support.build import docx
 from support.preview_office import make_session
 from support.project import make_project
 
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
@@ -26,7 +26,7 @@ FILLER = [f"Đoạn {n}" for n in range(120)]
 
 
 def shipped() -> bytes:
-    document = pipeline.run(Job(ROOT / "data" / "xa-po-y-2024-08.yml")).document
+    document = build.run(Job(ROOT / "data" / "xa-po-y-2024-08.yml")).document
     assert document is not None
     return document
 

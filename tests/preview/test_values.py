@@ -9,8 +9,7 @@ from support.project import make_project
 
 from docxtpl_reports import figures
 from docxtpl_reports.figures.data.file import TRIED
-from docxtpl_reports.jobs import build as pipeline
-from docxtpl_reports.jobs import publish
+from docxtpl_reports.jobs import build, publish
 from docxtpl_reports.jobs.job import Job
 
 
@@ -68,12 +67,12 @@ class TestTriedValues:
 
     def test_are_never_published(self, data: Path, tmp_path: Path) -> None:
         job = Job(data, tmp_path / "out", tried=(("so_lieu.ho_so_tong", "1.200"),))
-        result = pipeline.run(job)
+        result = build.run(job)
         assert result.document is not None
         with pytest.raises(ValueError, match="tried"):
             publish.publish(result)
         assert not (tmp_path / "out").exists()
 
     def test_the_files_a_report_is_made_of_are_known(self, data: Path) -> None:
-        names = [path.name for path in pipeline.run(Job(data)).inputs]
+        names = [path.name for path in build.run(Job(data)).inputs]
         assert names == ["mau.docx", "quy-tac.yml", "xa-a.yml"]

@@ -14,7 +14,7 @@ from support.build import W, lines, tree
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Fix
 from docxtpl_reports.figures import Verdict
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.values import Unknown
 
@@ -36,7 +36,7 @@ def changed(folder: Path, **figures_: object) -> Path:
 
 
 def built(data: Path) -> JobResult:
-    result = pipeline.run(Job(data, pack=PACK))
+    result = build.run(Job(data, pack=PACK))
     assert result.ok, [f"{d.code} {d.message}" for d in result.diagnostics]
     return result
 
@@ -179,7 +179,7 @@ def test_a_class_that_only_rounding_reaches_is_questioned(tmp_path: Path) -> Non
 
 
 def test_typed_points_have_two_decimals(tmp_path: Path) -> None:
-    (problem,) = pipeline.run(Job(changed(tmp_path, diem_thanh_toan="7,634"), pack=PACK)).diagnostics
+    (problem,) = build.run(Job(changed(tmp_path, diem_thanh_toan="7,634"), pack=PACK)).diagnostics
     assert (problem.code, problem.fix) == ("DAT082", Fix("7,634", "7,63"))
 
 
@@ -217,12 +217,12 @@ def test_what_is_missing_may_not_matter_any_more(tmp_path: Path) -> None:
 
 
 def test_points_over_a_groups_most_are_an_error(tmp_path: Path) -> None:
-    result = pipeline.run(Job(changed(tmp_path, diem_so_hoa="22,5"), pack=PACK))
+    result = build.run(Job(changed(tmp_path, diem_so_hoa="22,5"), pack=PACK))
     assert [d.code for d in result.diagnostics if d.is_error] == ["DAT016"]
 
 
 def test_full_points_with_a_low_rate_are_questioned(tmp_path: Path) -> None:
-    result = pipeline.run(Job(changed(tmp_path, diem_so_hoa=22, diem_dich_vu_cong=12), pack=PACK))
+    result = build.run(Job(changed(tmp_path, diem_so_hoa=22, diem_dich_vu_cong=12), pack=PACK))
     found = [d.params["code"] for d in result.diagnostics]
     assert found == ["du_diem_so_hoa", "du_diem_dich_vu_cong"]
     assert result.ok
@@ -271,7 +271,7 @@ def test_one_page_has_no_header_of_its_own(tmp_path: Path) -> None:
     ids=["shipped", "longest"],
 )
 def test_the_report_fits_on_one_page(tmp_path: Path, soffice: Path, figures_: dict[str, object]) -> None:
-    (result,) = pipeline.build([Job(changed(tmp_path, **figures_), tmp_path, pack=PACK)], pdf=True)
+    (result,) = build.build([Job(changed(tmp_path, **figures_), tmp_path, pack=PACK)], pdf=True)
     assert result.pdf is not None, [d.message for d in result.diagnostics]
     run = subprocess.run(["pdftotext", "-layout", str(result.pdf), "-"], capture_output=True, check=True)
     assert run.stdout.decode("utf-8").count("\f") == 1

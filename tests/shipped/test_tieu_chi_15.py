@@ -12,7 +12,7 @@ from openxml_audit import OpenXmlValidator
 from support import ROOT
 from support.build import W, lines, note_texts, tree
 
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
 
 SHIPPED = ROOT / "data" / "xa-po-y-2024-08.yml"
@@ -27,7 +27,7 @@ def built() -> Callable[[Path], JobResult]:
 
     def run(data: Path) -> JobResult:
         if data not in done:
-            done[data] = pipeline.run(Job(data, pack=PACK))
+            done[data] = build.run(Job(data, pack=PACK))
             assert done[data].ok, [f"{d.code} {d.message} {d.location}" for d in done[data].diagnostics]
         return done[data]
 
@@ -202,7 +202,7 @@ def test_the_signature_block_of_every_authority(tmp_path: Path, signer: str, blo
     assert signer in data
     file = tmp_path / "x.yml"
     file.write_text(data, "utf-8")
-    result = pipeline.run(Job(file, pack=PACK))
+    result = build.run(Job(file, pack=PACK))
     assert result.ok, [d.message for d in result.diagnostics]
     last = next(line for line in lines(document_of(result)) if line.startswith("Nơi nhận"))
     assert last.partition(" | ")[2].replace("/  / ", "/ ").endswith(block)
@@ -212,10 +212,10 @@ def test_number_and_date_are_printed_when_they_are_there(tmp_path: Path) -> None
     data = SHIPPED.read_text("utf-8").replace("  so: null", "  so: 7").replace("  ngay: null", "  ngay: 5/2/2024")
     file = tmp_path / "x.yml"
     file.write_text(data, "utf-8")
-    body = "\n".join(lines(document_of(pipeline.run(Job(file, pack=PACK)))))
+    body = "\n".join(lines(document_of(build.run(Job(file, pack=PACK)))))
     assert "Số: 07/BC-UBND" in body
     file.write_text(data.replace("  so: 7", "  so: 1205"), "utf-8")
-    assert "Số: 1205/BC-UBND" in "\n".join(lines(document_of(pipeline.run(Job(file, pack=PACK)))))
+    assert "Số: 1205/BC-UBND" in "\n".join(lines(document_of(build.run(Job(file, pack=PACK)))))
     assert "Pờ Y, ngày 05 tháng 02 năm 2024" in body
 
 
@@ -227,7 +227,7 @@ def text_with(folder: Path, **figures: str) -> str:
         assert count == 1, name
     file = folder / "x.yml"
     file.write_text(data, "utf-8")
-    result = pipeline.run(Job(file, pack=PACK))
+    result = build.run(Job(file, pack=PACK))
     assert result.ok, [d.message for d in result.diagnostics]
     return "\n".join(lines(document_of(result)))
 
@@ -271,7 +271,7 @@ def test_punctuation_typed_at_the_end_of_a_line_is_not_printed_twice(tmp_path: P
 
 
 def test_the_same_input_gives_the_same_bytes(report: bytes) -> None:
-    assert pipeline.run(Job(SHIPPED, pack=PACK)).document == report
+    assert build.run(Job(SHIPPED, pack=PACK)).document == report
 
 
 @pytest.mark.parametrize("data", ALL_DATA, ids=lambda path: path.stem)
@@ -317,7 +317,7 @@ def pages(pdf: Path) -> list[str]:
 def test_libreoffice_makes_5_to_8_pages_and_none_starts_with_the_signature(
     tmp_path: Path, soffice: Path, data: Path
 ) -> None:
-    (result,) = pipeline.build([Job(data, tmp_path, pack=PACK)], pdf=True)
+    (result,) = build.build([Job(data, tmp_path, pack=PACK)], pdf=True)
     assert result.pdf is not None, [d.message for d in result.diagnostics]
     found = pages(result.pdf)
     assert 5 <= len(found) <= 8
@@ -340,7 +340,7 @@ def changed(tmp_path: Path, data: Path, *pairs: tuple[str, str]) -> str:
         typed = typed.replace(old, new)
     path = tmp_path / "d.yml"
     path.write_text(typed, encoding="utf-8")
-    result = pipeline.run(Job(path, pack=PACK))
+    result = build.run(Job(path, pack=PACK))
     assert result.ok, [(d.code, d.message) for d in result.diagnostics]
     return "\n".join([*lines(document_of(result)), *note_texts(document_of(result))])
 
@@ -425,7 +425,7 @@ def test_a_draft_without_a_score_convicts_nobody(tmp_path: Path) -> None:  # B4
     typed = SHIPPED.read_text(encoding="utf-8")
     path = tmp_path / "d.yml"
     path.write_text(re.sub(r"\n  diem_chi_so: .*", "\n  diem_chi_so:", typed), encoding="utf-8")
-    result = pipeline.run(Job(path, pack=PACK, draft=True))
+    result = build.run(Job(path, pack=PACK, draft=True))
     body = "\n".join(lines(document_of(result)))
     assert "Năm 2024: chưa đủ số liệu để đánh giá" in body
     assert "chưa đạt loại tốt" not in body

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from support import ROOT
 from support.build import docx, fn, p, table
@@ -51,7 +51,7 @@ def documents() -> dict[str, bytes]:
     found |= {f"k{number}": document for number, document in enumerate(HARMLESS.values())}
     found |= {"everything": EVERYTHING, "report-notes": report_with_notes()}
     for pack in PACKS:
-        result = pipeline.run(Job(data_of(pack)[0], pack=pack))
+        result = build.run(Job(data_of(pack)[0], pack=pack))
         assert result.document is not None, [d.message for d in result.diagnostics]
         found[f"report-{pack.name}"] = result.document
     return found

@@ -8,10 +8,9 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.template.tag import Block
-from docxtpl_reports.ooxml.charts import chartml
-from docxtpl_reports.ooxml.charts import workbook as spreadsheet
+from docxtpl_reports.ooxml.charts import chartml, workbook
 
-_RUNS = (chartml.RUN, spreadsheet.RUN)
+_RUNS = (chartml.RUN, workbook.RUN)
 
 
 def merge_into_one_paragraph(block: Block) -> bool:
@@ -24,7 +23,7 @@ def merge_into_one_paragraph(block: Block) -> bool:
     paragraphs: set[etree._Element | None] = set()
     for tag in block.tags:
         text = tag.node.getparent()
-        run = text if text is None or text.tag in (chartml.PARAGRAPH, spreadsheet.INLINE) else text.getparent()
+        run = text if text is None or text.tag in (chartml.PARAGRAPH, workbook.INLINE) else text.getparent()
         if run is None:
             return False
         if run is text:  # an inner block has moved this tag already

@@ -16,8 +16,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Reason
 from docxtpl_reports.figures.rules.model import Field, Rules, fixed
 from docxtpl_reports.figures.rules.names import looks_back
-from docxtpl_reports.figures.yaml import lettering, reading
-from docxtpl_reports.figures.yaml import nodes as loader
+from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.project import may_be_read
 from docxtpl_reports.values import Date, Namespace, Period, Unknown
@@ -110,7 +109,7 @@ class _TreeReader(reading.NodeReader):
         if len(self.files) > MAX_FILES:
             self.report("DAT023", asked, {"limit": MAX_FILES})
             return None
-        tree, problems = loader.load(Path(name))
+        tree, problems = nodes.load(Path(name))
         self.problems += _asked_at(problems, asked) if asked.line else problems
         if tree is None:
             return None
@@ -159,7 +158,7 @@ def overlay(tree: MappingNode, tried: Mapping[str, str]) -> tuple[MappingNode, l
     for name, text in tried.items():
         file = f"{TRIED}{name}"
         place = Location(file=file, line=1, column=1, text=text.strip() or None)
-        node, more = loader.parse(text, file)
+        node, more = nodes.parse(text, file)
         problems += more
         if not more:
             tree = _put(tree, name.split("."), ScalarNode("", False, place) if node is None else node, place)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.figures.yaml import lettering, reading
-from docxtpl_reports.figures.yaml import nodes as loader
+from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
 from .kinds import KINDS, Layout, item_kinds, number_kinds
@@ -48,7 +47,7 @@ CHECK_KEYS = ("ma", "dung_khi", "muc", "noi_dung", "can_cu")
 
 def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     """The rules as typed; ``None`` only when the file cannot be read as a mapping at all."""
-    node, problems = loader.load(path)
+    node, problems = nodes.load(path)
     if node is None:
         return None, problems
     reader = _RulesReader()

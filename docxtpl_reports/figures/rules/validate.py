@@ -11,7 +11,7 @@ from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import ScalarNode
 from docxtpl_reports.values import Number
 
-from . import read as rules_module
+from . import read
 from .evaluation import evaluate, exact
 from .expressions import Expression, ExpressionError, Name
 from .kinds import DATE_PARTS, KINDS, Kind, element_kind, kind_of
@@ -81,7 +81,7 @@ _OF_TYPES = frozenset({"RUL026", "RUL029", "RUL040", "RUL041", "RUL042", "RUL043
 def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     """Reads and checks ``quy-tac.yml``. With errors the rules are still given where possible, but must not be
     computed with."""
-    rules, problems = rules_module.load(path)
+    rules, problems = read.load(path)
     if rules is not None:
         more = declared_problems(rules)
         if _NO_KIND & {problem.code for problem in problems}:  # types are judged once every kind is known

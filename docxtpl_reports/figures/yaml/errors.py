@@ -10,7 +10,7 @@ import yaml
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 
-from . import slips as yaml_slips
+from . import slips
 from .slips import Slip
 
 LINE_LENGTH = 500  # characters of a line that are looked at: the patterns below take quadratic time on a long one
@@ -30,7 +30,7 @@ def explain_syntax(text: str, file: str, error: yaml.YAMLError) -> Diagnostic:
         return _bad_character(text, file, error)
     if isinstance(error, yaml.MarkedYAMLError):
         lines, mark = text.split("\n"), error.problem_mark
-        slip = yaml_slips.unclosed_quote(lines, mark.line) if mark is not None else None
+        slip = slips.unclosed_quote(lines, mark.line) if mark is not None else None
         if slip is not None:
             place = Location(file=file, line=slip.line + 1, column=slip.column + 1, text=lines[slip.line].rstrip())
             return Diagnostic(slip.code, place, slip.params, slip.fix)
@@ -62,7 +62,7 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
 
     indented = "\t" in line[: len(line) - len(line.lstrip())]
     if indented or (mark and line[mark.column : mark.column + 1] == "\t"):
-        pasted = None if indented or mark is None else yaml_slips.near(lines, mark.line)
+        pasted = None if indented or mark is None else slips.near(lines, mark.line)
         return at(mark, "YML012") if pasted is None or pasted.code != "YML042" else told(pasted)
     if mark is not None and "unknown escape character" in problem:
         backslash = line.rfind("\\", 0, mark.column + 1)
@@ -71,7 +71,7 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
         opened = lines[context.line] if context and context.line < len(lines) else ""
         rest = opened[context.column + 1 :] if context else ""
         known = bool(rest) and opened[context.column] not in rest  # type: ignore[union-attr]
-        return at(context, "YML013", yaml_slips.closed_at_end(opened, context.column) if known else None)  # type: ignore[union-attr]
+        return at(context, "YML013", slips.closed_at_end(opened, context.column) if known else None)  # type: ignore[union-attr]
     if match := _COMPARATOR.match(line):
         return at(mark, "YML014", _quoted(match["value"]), value=match["value"])
     if "cannot start any token" in problem or (error.context or "").startswith(
@@ -103,7 +103,7 @@ def _by_lines(lines: list[str], error: yaml.MarkedYAMLError, at: Any, told: Call
             fix = Fix(f"{match['key']}:{match['value']}", f"{match['key']}: {match['value']}")
             where = yaml.Mark("", 0, number, match.start("key"), None, 0)
             return at(where, "YML017", fix, key=match["key"], value=match["value"])  # type: ignore[no-any-return]
-    if mark and (slip := yaml_slips.near(lines, mark.line)) is not None:
+    if mark and (slip := slips.near(lines, mark.line)) is not None:
         return told(slip)
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if mark and re.search(r":\s+[\"'].*[\"']\s*\S", line):

@@ -18,7 +18,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
 from docxtpl_reports.files import NotAFileError, digest, read_regular
 
-from . import slips as yaml_slips
+from . import slips
 from .errors import explain_syntax
 
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
@@ -267,7 +267,7 @@ class _Composer:
         after = rest.lstrip()
         comment = after[1:] if not event.style and after.startswith("#") and after != rest else None
         if not event.style and event.end_mark.line > event.start_mark.line and len(self._problems) < MAX_PROBLEMS:
-            for slip in yaml_slips.in_continuation(self.lines, event.start_mark.line, event.end_mark.line):
+            for slip in slips.in_continuation(self.lines, event.start_mark.line, event.end_mark.line):
                 place = self.place(yaml.Mark("", 0, slip.line, slip.column, None, 0))
                 self._report(Diagnostic(slip.code, place, slip.params, slip.fix))
                 self.slipped = True

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Fix
 
-from . import indentation as yaml_indentation
+from . import indentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _closing(lines: Sequence[str], number: int, column: int, mark: str) -> tuple
     return None
 
 
-_indent = yaml_indentation.indent
+_indent = indentation.indent
 
 
 _LOOKED_AT = 200  # characters before a mark that decide whether a value begins there
@@ -107,12 +107,12 @@ _TABBED = re.compile(r"\s*[^\t\s][^\t]*\t.*\S")
 def near(lines: Sequence[str], number: int) -> Slip | None:
     """The slip that made the parser stop at line ``number``: in the line before it that has words, in the one that line stands
     below, in its own, or in the indentation of one of them. Lines of a text block are no keys."""
-    before = yaml_indentation.above(lines, number)
-    opener = yaml_indentation.parent(lines, before) if before >= 0 else -1
-    if opener >= 0 and (slip := in_line(lines, opener)) is not None and not yaml_indentation.in_text(lines, opener):
+    before = indentation.above(lines, number)
+    opener = indentation.parent(lines, before) if before >= 0 else -1
+    if opener >= 0 and (slip := in_line(lines, opener)) is not None and not indentation.in_text(lines, opener):
         return slip
     for at in (before, number):
-        if not 0 <= at < len(lines) or yaml_indentation.in_text(lines, at):
+        if not 0 <= at < len(lines) or indentation.in_text(lines, at):
             continue
         if (slip := in_line(lines, at)) is not None:
             return slip
@@ -120,7 +120,7 @@ def near(lines: Sequence[str], number: int) -> Slip | None:
 
 
 def _indented(lines: Sequence[str], number: int) -> Slip | None:
-    wrong = yaml_indentation.find(lines, number)
+    wrong = indentation.find(lines, number)
     if wrong is None:
         return None
     line, column = lines[wrong.line].rstrip(), _indent(lines[wrong.line])
@@ -226,7 +226,7 @@ def in_continuation(lines: Sequence[str], first: int, last: int) -> Iterator[Sli
             if missing:  # «UBND huyện» above «- Sở Nội vụ»: the first item lost its dash
                 item = before.removeprefix("-").strip()
                 yield Slip("YML044", first, _indent(lines[first]), {"typed": before}, Fix(before, f"- {item}"))
-            elif (wrong := yaml_indentation.find(lines, number)) is not None and wrong.line == first:
+            elif (wrong := indentation.find(lines, number)) is not None and wrong.line == first:
                 text = lines[first].rstrip()
                 yield Slip("YML018", first, _indent(text), {}, Fix(text, " " * wrong.column + text.strip()))
             else:

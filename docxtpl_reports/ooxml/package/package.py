@@ -17,7 +17,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files import digest
 from docxtpl_reports.ooxml.limits import MAX_MARKUP, MAX_XML
 
-from . import external as elsewhere
+from . import external
 from .archive import Record, archive_of, record_of
 from .intake import Entry, compress, part_key, read_entries, read_file
 from .relationships import Relationship
@@ -197,7 +197,7 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
     main, found = _main_part(display, relationships, keys, defaults, overrides)
     problems += found
     problems += _dangers(display, entries, relationships, defaults, overrides)
-    problems += elsewhere.dangers(display, relationships, trees)
+    problems += external.dangers(display, relationships, trees)
     if problems:
         raise ReportError(*problems)
     if overrides.get(part_key(main)) == _CT_TEMPLATE:

@@ -17,8 +17,7 @@ from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.diagnostics.codes.template_editors import TEMPLATE_EDITORS
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.limits import MAX_CHANGED_PARAGRAPHS
-from docxtpl_reports.jobs import build as pipeline
-from docxtpl_reports.jobs import compiled
+from docxtpl_reports.jobs import build, compiled
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import RT_CORE_PROPERTIES, Package
 from docxtpl_reports.ooxml.text.lines import Kind, as_text, document_lines
@@ -68,7 +67,7 @@ class TestShippedTemplates:
     ) -> None:
         template = tmp_path / "mau.docx"
         template.write_bytes(saved[pack.name])
-        reports = [pipeline.run(Job(data, pack=pack, template=t)) for t in (None, template)]
+        reports = [build.run(Job(data, pack=pack, template=t)) for t in (None, template)]
         expected, found = (report.document or b"" for report in reports)
         assert words(found) == words(expected)
 

@@ -12,7 +12,7 @@ from support.figures_project import DATA, Project
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import CODES, Diagnostic
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
 
@@ -83,7 +83,7 @@ class TestPrintedOnce:  # B8
         typed = (ROOT / "data" / name).read_text("utf-8").replace("  gui:\n", '  gui:\n    - "Như trên;"\n', 1)
         path = tmp_path / "d.yml"
         path.write_text(typed, "utf-8")
-        result = pipeline.run(Job(path, pack=ROOT / "templates" / pack))
+        result = build.run(Job(path, pack=ROOT / "templates" / pack))
         assert result.document is not None
         assert "\n".join(lines(result.document)).count("Như trên") == 1
 
@@ -144,7 +144,7 @@ class TestSectionsHalfThere:  # C5
     def missing(self, project: Project, old: str, new: str) -> list[tuple[str, object, int | None]]:
         (project.rules.parent / "mau.docx").write_bytes(docx("{{ ky }} {{ ky.den }}"))
         project.write(data=DATA.replace(old, new))
-        found = pipeline.run(Job(project.data)).diagnostics
+        found = build.run(Job(project.data)).diagnostics
         return [(d.code, d.params.get("path"), d.location.line) for d in found if d.is_error]
 
     def test_a_section_that_is_there_is_not_asked_for(self, project: Project) -> None:
@@ -160,7 +160,7 @@ class TestSectionsHalfThere:  # C5
     def test_in_a_draft_one_slip_is_told_once(self, project: Project) -> None:
         (project.rules.parent / "mau.docx").write_bytes(docx("{{ ky }} {{ ky.den }}"))
         project.write(data=DATA.replace("ky: {tu: 01/01/2024, den: 13/8/2024}", "ky: {tu: 01/01/2024}"))
-        found = pipeline.run(Job(project.data, draft=True)).diagnostics
+        found = build.run(Job(project.data, draft=True)).diagnostics
         assert [d.params.get("path") for d in found if d.is_error] == ["ky.den"]
 
 

@@ -10,7 +10,7 @@ from support.build import docx
 from support.counting import calls
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports.jobs import build as pipeline
+from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.packs import inventory
 
@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_sixty_levels_are_checked_built_and_listed(project: Project) -> None:
-    result = pipeline.run(Job(project.data))
+    result = build.run(Job(project.data))
     assert [(d.code, d.message) for d in result.diagnostics if d.is_error] == []
     assert len(result.criteria) == 2 * LEVELS
     entries, _ = inventory.entries(project.rules.parent)
@@ -56,7 +56,7 @@ def test_comparing_criteria_that_share_parts_has_an_end(tmp_path: Path) -> None:
     (project.rules.parent / "mau.docx").write_bytes(
         docx("{{ tieu_chi.a59 == tieu_chi.b59 }} {{ tieu_chi | list | unique | list | length }}")
     )
-    result = pipeline.run(Job(project.data))
+    result = build.run(Job(project.data))
     assert [(d.code, d.message) for d in result.diagnostics if d.is_error] == []
 
 
@@ -66,7 +66,7 @@ def test_the_steps_of_merging_shapes_grow_with_the_levels(tmp_path: Path) -> Non
         folder.mkdir()
         project = Project(folder)
         project.write(rules(levels), DATA)
-        case, _ = pipeline.cases.load(project.data)
+        case, _ = build.cases.load(project.data)
         assert case is not None
         return calls(case.shape)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support import ROOT
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.figures.yaml import slips as yaml_slips
+from docxtpl_reports.figures.yaml import slips
 from docxtpl_reports.figures.yaml.nodes import MAX_PROBLEMS, MappingNode, parse
 
 LONG = "".join(f"  muc_{n}: {n}\n" for n in range(200))
@@ -131,7 +131,7 @@ def test_a_value_is_right_after_the_correction() -> None:
 )
 def test_what_is_right_is_not_questioned(text: str) -> None:
     assert parse(text, "f.yml")[1] == []
-    assert yaml_slips.unclosed_quote(text.split("\n"), 100) is None
+    assert slips.unclosed_quote(text.split("\n"), 100) is None
 
 
 def test_a_list_item_that_runs_on_from_the_item_above_is_told() -> None:
@@ -152,16 +152,16 @@ def test_one_file_gives_a_few_dozen_problems_and_says_how_many_more(text: str) -
 @pytest.mark.parametrize("piece", ['"a",', '"a" "', "a：", "- ", "' ", "\t", "a\u00a0:", "a = "])
 def test_long_lines_are_no_matter(piece: str) -> None:
     line = piece * 100_000
-    yaml_slips.unclosed_quote([line, line], 2)
+    slips.unclosed_quote([line, line], 2)
     parse(f"b: [{line}\n{line}", "f.yml")
 
 
 @given(st.text(alphabet=" \n\t:-#{}[],=：\"'|>a1\u00a0", max_size=60))
 def test_any_text_gives_a_slip_or_none(text: str) -> None:
     lines = text.split("\n")
-    yaml_slips.unclosed_quote(lines, len(lines))
+    slips.unclosed_quote(lines, len(lines))
     for number in range(len(lines)):
-        yaml_slips.near(lines, number)
+        slips.near(lines, number)
 
 
 @pytest.mark.parametrize(
