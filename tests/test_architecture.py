@@ -26,7 +26,7 @@ ORDER = (
     ("jobs", "reporters"),
     ("records",),
     ("packs",),
-    ("engine", "figures", "pdf"),
+    ("engine", "figures", "pdf", "audit"),
     ("engine.references", "engine.charts"),
     ("engine.tables", "figures.verdicts"),
     ("engine.template", "figures.data"),

@@ -42,7 +42,7 @@ from .usage import fail
 @click.pass_obj
 def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, source: str | None) -> int:
     from docxtpl_reports.figures import check_rules
-    from docxtpl_reports.files import write_atomically
+    from docxtpl_reports.files.writing import write_atomically
     from docxtpl_reports.packs import inventory, skeleton
 
     nothing: dict[str, object] = {"file": None}
@@ -75,7 +75,7 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
 
 
 def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, source: str | None = None) -> int:
-    from docxtpl_reports.files import write_atomically
+    from docxtpl_reports.files.writing import write_atomically
     from docxtpl_reports.packs import skeleton
 
     if target is not None:

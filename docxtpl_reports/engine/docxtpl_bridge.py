@@ -29,7 +29,7 @@ from docxtpl_reports.engine.dialect.exact import exact, outside
 from docxtpl_reports.engine.output.fragments import of_listing, of_markup
 from docxtpl_reports.engine.output.rendering import Host
 from docxtpl_reports.engine.output.text import text_of, to_wml
-from docxtpl_reports.files import write_atomically
+from docxtpl_reports.files.writing import write_atomically
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, rels_part
 
 from . import renderer

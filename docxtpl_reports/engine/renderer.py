@@ -24,7 +24,7 @@ from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.values import Unknown, missing_text
 
 from . import gate
-from .charts import chart_data
+from .charts import workbooks as chart_data
 from .compiled import CompiledTemplate, Story
 from .dialect import exact, failures
 from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, WAYS

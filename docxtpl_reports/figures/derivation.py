@@ -16,8 +16,8 @@ from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import Reference, computing_order, dependencies, field_of, resolve
-from docxtpl_reports.figures.verdicts.indicators import value_in
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
+from docxtpl_reports.figures.verdicts.scope import value_in
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.values import Namespace, Unknown, Verdict
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.figures import case as cases
-from docxtpl_reports.files import explain_os_error
+from docxtpl_reports.files.writing import explain_os_error
 from docxtpl_reports.project import TEMPLATE_FILE
 from docxtpl_reports.records import collect
 

@@ -12,7 +12,7 @@ from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.shapes import shape
-from docxtpl_reports.files import state
+from docxtpl_reports.files.reading import state
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 MAX_KEPT = 16  # rules, and templates, of one ``Packs``

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
-from docxtpl_reports.files import write_atomically
+from docxtpl_reports.files.writing import write_atomically
 from docxtpl_reports.pdf import convert_to_pdf
-from docxtpl_reports.records import manifest
 
 from . import drafts
 from .job import Job, JobResult, with_problems
+from .overwriting import about_output, refusal_to_overwrite
 
 
 def publish(result: JobResult) -> JobResult:
@@ -24,35 +24,19 @@ def publish(result: JobResult) -> JobResult:
         raise ValueError("a report with values that were only tried is not published")
     if result.document is None or result.record is None:
         return with_problems(result, _stale(job.docx))
-    if (refusal := _refusal(job)) is not None:
+    if (refusal := refusal_to_overwrite(job)) is not None:
         return with_problems(result, [refusal])
     try:
         write_atomically({job.docx: result.document, job.manifest: result.record})
     except ReportError as error:
         return with_problems(result, error.diagnostics)
-    found = [_about("OUT022", job.pdf)] if os.path.exists(job.pdf) else []
+    found = [about_output("OUT022", job.pdf)] if os.path.exists(job.pdf) else []
     other = replace(job, draft=not job.draft).docx
     if job.draft:
         found += [*(_stale(other) if not result.ok else ()), drafts.closing(result.diagnostics, str(job.docx))]
     elif os.path.exists(other):
-        found.append(_about("OUT029", other))
+        found.append(about_output("OUT029", other))
     return with_problems(result, found, docx=job.docx, manifest=job.manifest)
-
-
-def _refusal(job: Job) -> Diagnostic | None:
-    """The reason not to overwrite the existing output: it is hand-edited, or it is a report and this is a draft."""
-    manifest.mend(job.docx, job.manifest)
-    if job.draft and os.path.exists(job.docx) and (manifest.read(job.manifest) or {}).get("draft") is False:
-        return _about("OUT028", job.docx)
-    if job.force:
-        return None
-    if manifest.is_foreign(job.manifest):
-        return _about("OUT027", job.manifest)
-    return _about("OUT020", job.docx) if manifest.edited_since(job.docx, job.manifest) else None
-
-
-def _about(code: str, path: Path) -> Diagnostic:
-    return Diagnostic(code, Location(str(path)), {"path": str(path)})
 
 
 def clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
@@ -74,7 +58,7 @@ def _one_name(path: Path) -> str:
 
 def _stale(docx: Path) -> list[Diagnostic]:
     """A failed build names the document of an earlier build that is still there."""
-    return [_about("OUT023", docx)] if os.path.exists(docx) else []
+    return [about_output("OUT023", docx)] if os.path.exists(docx) else []
 
 
 def add_pdfs(results: Sequence[JobResult]) -> list[JobResult]:

@@ -2,7 +2,7 @@
 
 from .convert import convert_to_pdf
 from .fonts import Fontconfig, font_warnings
-from .program import SOFFICE_VARIABLE, find_soffice
+from .libreoffice import SOFFICE_VARIABLE, find_soffice
 from .warm import WarmOffice
 
 __all__ = ["SOFFICE_VARIABLE", "Fontconfig", "WarmOffice", "convert_to_pdf", "find_soffice", "font_warnings"]

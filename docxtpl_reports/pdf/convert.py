@@ -13,11 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
-from docxtpl_reports.files import explain_os_error, write_atomically
+from docxtpl_reports.files.writing import explain_os_error, write_atomically
 
 from .fonts import Fontconfig, font_warnings
+from .libreoffice import QUIET, find_soffice, is_pdf, profile_option, running
 from .profile import write_profile
-from .program import QUIET, find_soffice, is_pdf, profile_option, running
 from .without_comments import as_printed
 
 BATCH = 40  # files per process; a process that lives longer grows and may hang

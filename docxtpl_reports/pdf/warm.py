@@ -22,11 +22,11 @@ from types import TracebackType
 from typing import IO
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.files import explain_os_error
+from docxtpl_reports.files.writing import explain_os_error
 
 from .convert import convert_to_pdf, not_made, too_late
+from .libreoffice import QUIET, clean_environment, find_soffice, is_pdf, profile_option, start, stop
 from .profile import write_profile
-from .program import QUIET, clean_environment, find_soffice, is_pdf, profile_option, start, stop
 from .without_comments import as_printed
 
 CONVERSIONS = 200

@@ -13,7 +13,7 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from docxtpl_reports.diagnostics import language
-from docxtpl_reports.files import state
+from docxtpl_reports.files.reading import state
 
 from .session import Session, View
 

@@ -12,7 +12,7 @@ from typing import Any
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
 from docxtpl_reports.figures.derivation import Derivation
-from docxtpl_reports.files import digest, read_regular
+from docxtpl_reports.files.reading import digest, read_regular
 from docxtpl_reports.project import find_project, shown
 
 from . import collect, manifest

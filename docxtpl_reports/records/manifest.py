@@ -17,7 +17,8 @@ from typing import Any
 
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
-from docxtpl_reports.files import alone_in, digest, leftovers, read_regular
+from docxtpl_reports.files.reading import digest, read_regular
+from docxtpl_reports.files.writing import alone_in, leftovers
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.ooxml.package.intake import read_entries
 from docxtpl_reports.project import from_root

@@ -1,6 +1,6 @@
 """Texts as people type them → exact values (``int``, ``Decimal``, ``date``); what cannot be read raises ``ReadingError``.
 
-Source: vietnamese-conventions.md C1.
+Source: docs/conventions.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Names of administrative units: the common noun, when it belongs to the name, and the place a document names.
 
-Source: Decree 30/2020, Annex I, II.4.a and Annex II, III.1 (decree-30-layout.md A3, A8): units named after numbers, people or
+Source: Decree 30/2020, Annex I, II.4.a and Annex II, III.1: units named after numbers, people or
 events keep the noun, with a capital (``Phường 1``, ``Phường Điện Biên Phủ``); after other names it is left out.
 """
 

@@ -1,4 +1,4 @@
-"""Numbers and amounts of money in words. Rules: vietnamese-conventions.md C2."""
+"""Numbers and amounts of money in words. Rules: docs/conventions.md."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def in_words(
     """``value`` read aloud; ``digits`` as it is printed (9,05 → ``chín phẩy không năm``). Raises ``ValueError``
     over 10^18.
 
-    ``linh`` may be ``lẻ``, ``nghin`` may be ``ngàn`` (the South). Rules: vietnamese-conventions.md C2.
+    ``linh`` may be ``lẻ``, ``nghin`` may be ``ngàn`` (the South). Rules: docs/conventions.md.
     """
     if linh not in LINH or nghin not in NGHIN:
         raise ValueError(linh, nghin)

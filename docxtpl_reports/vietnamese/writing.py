@@ -1,4 +1,4 @@
-"""Exact values → the office's form of numbers, dates, lists. Sources: vietnamese-conventions.md C1; Decree 30/2020, Annex I."""
+"""Exact values → the office's form of numbers, dates, lists. Sources: docs/conventions.md; Decree 30/2020, Annex I."""
 
 from __future__ import annotations
 

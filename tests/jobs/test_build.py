@@ -11,7 +11,7 @@ import pytest
 from support import ROOT
 from support.project import DATA, make_project
 
-from docxtpl_reports.files import leftovers, write_atomically
+from docxtpl_reports.files.writing import leftovers, write_atomically
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.records import finished, manifest
@@ -78,7 +78,7 @@ class TestKilledBuilds:  # D8
 
     def test_writers_of_one_pair_never_mix(self, tmp_path: Path) -> None:
         write = (
-            "import sys\nfrom pathlib import Path\nfrom docxtpl_reports.files import write_atomically\n"
+            "import sys\nfrom pathlib import Path\nfrom docxtpl_reports.files.writing import write_atomically\n"
             "for n in range(40): write_atomically({Path(sys.argv[1], name): f'{sys.argv[2]} {n}'.encode() for name in 'ab'})"
         )
         run = [sys.executable, "-c", write, str(tmp_path)]

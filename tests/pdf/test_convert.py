@@ -25,7 +25,7 @@ from support.project import make_project
 from support.waiting import ended, group_ended, until
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.files import write_atomically
+from docxtpl_reports.files.writing import write_atomically
 from docxtpl_reports.pdf import (
     SOFFICE_VARIABLE,
     Fontconfig,
@@ -37,7 +37,7 @@ from docxtpl_reports.pdf import (
     fonts,
     warm,
 )
-from docxtpl_reports.pdf import program as program_module
+from docxtpl_reports.pdf import libreoffice as program_module
 
 PIXEL = bytes.fromhex(  # a PNG of one pixel
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from openxml_audit import OpenXmlValidator
 from support import ROOT
 from support.build import W, lines, note_texts, tree
 
+from docxtpl_reports.audit import decree30
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
 
@@ -294,15 +296,14 @@ def test_the_page_is_that_of_decree_30(report: bytes) -> None:
     size, margins = section.find(f"{{{W}}}pgSz"), section.find(f"{{{W}}}pgMar")
     assert size is not None
     assert margins is not None
-    assert (size.get(f"{{{W}}}w"), size.get(f"{{{W}}}h")) == ("11906", "16838")
 
-    def mm(side: str) -> float:
-        return int(margins.get(f"{{{W}}}{side}", "0")) / 1440 * 25.4
+    def mm(element: etree._Element, name: str) -> float:
+        return int(element.get(f"{{{W}}}{name}", "0")) / 1440 * 25.4
 
-    assert 19.9 <= mm("top") <= 25.1
-    assert 19.9 <= mm("bottom") <= 25.1
-    assert 29.9 <= mm("left") <= 35.1
-    assert 14.9 <= mm("right") <= 20.1
+    assert [round(mm(size, side)) for side in ("w", "h")] == list(decree30.PAPER)
+    assert [
+        side for side, (least, most) in decree30.MARGINS.items() if not least - 0.1 <= mm(margins, side) <= most + 0.1
+    ] == []
     assert section.find(f"{{{W}}}titlePg") is not None
     kinds = [e.get(f"{{{W}}}type") for e in section.iter(f"{{{W}}}headerReference")]
     assert "default" in kinds

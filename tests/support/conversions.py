@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from docxtpl_reports.pdf.program import QUIET, profile_option, start, stop
+from docxtpl_reports.pdf.libreoffice import QUIET, profile_option, start, stop
 
 DOCX = "docx:MS Word 2007 XML"
 SECONDS = 240

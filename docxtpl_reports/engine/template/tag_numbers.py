@@ -1,7 +1,7 @@
 """Finds numbers and dates that were typed inside a tag the way a report prints them: ``50,5``, ``1.200``, ``01/7/2025``.
 
 Inside a tag they mean something else without a word: ``x > 50,5`` is a pair that is always true, ``1.200`` is 1,2 and a date
-is a division. Source of the Vietnamese forms: vietnamese-conventions.md C1.
+is a division. Source of the Vietnamese forms: docs/conventions.md.
 """
 
 from __future__ import annotations

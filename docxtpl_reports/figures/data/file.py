@@ -23,7 +23,7 @@ from docxtpl_reports.values import Date, Namespace, Period, Unknown
 
 from . import printed_once
 from .signature import signer
-from .values import ValueReader
+from .value_reader import ValueReader
 
 DATA_KEYS = (
     *(

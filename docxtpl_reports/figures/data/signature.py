@@ -1,6 +1,6 @@
 """Check the signer and the authority (``nguoi_ky``) and turn them into the lines of the signature block.
 
-Source of the cases: Decree 30/2020, Article 13 and Annex I, II.7 (decree-30-layout.md A4).
+Source of the cases: Decree 30/2020, Article 13 and Annex I, II.7.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from docxtpl_reports.figures.rules.model import fixed
 from docxtpl_reports.figures.yaml.nodes import Node
 from docxtpl_reports.values import Namespace, Unknown
 
-from .values import ValueReader
+from .value_reader import ValueReader
 
 AUTHORITIES = ("TM", "KT", "TL", "TUQ", "Q")
 SIGNER_FIELDS = (

@@ -16,8 +16,8 @@ from docxtpl_reports.figures.rules.names import resolve
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown
 
-from .indicators import as_value, value_in
-from .results import Results
+from .results import Results, as_value
+from .scope import value_in
 from .wording import worded
 
 OVER = "vuot_mau_so"

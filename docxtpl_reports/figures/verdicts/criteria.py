@@ -15,18 +15,10 @@ from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
 from docxtpl_reports.figures.rules.names import computing_order
 from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict
 
-from .indicators import (
-    MOST_DIGITS,
-    Scope,
-    compare,
-    compute_indicators,
-    enough_digits,
-    judge,
-    limits_of,
-    named,
-    unknown_result,
-)
+from .indicators import compute_indicators, named, unknown_result
+from .judging import MOST_DIGITS, compare, enough_digits, judge, limits_of
 from .results import CriterionResult, IndicatorResult, Results, Score
+from .scope import Scope
 
 
 def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:

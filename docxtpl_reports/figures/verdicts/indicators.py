@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
-from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import Indicator, Rules, Threshold
-from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
-from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown, Verdict
+from docxtpl_reports.figures.rules.names import computing_order, dependencies
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
 
-from .results import IndicatorResult, Results, known_limits, threshold_text
-
-DEFAULT_DIGITS = 2
-MOST_DIGITS = 200  # more than any two typed numbers can be alike in
+from .judging import absent_verdict, judge, limits_of
+from .results import DEFAULT_DIGITS, IndicatorResult, Results, as_value, known_limits, threshold_text
+from .scope import Scope
 
 
 def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tuple[Scope, list[Diagnostic]]:
@@ -39,41 +34,6 @@ def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tupl
             problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
             done[name] = unknown_result(indicator, Unknown(indicator.label, (Reason("not_computed"),)))
     return scope, problems
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Looks up names while indicators are being computed into ``done``."""
-
-    rules: Rules
-    data: Data
-    done: Mapping[str, IndicatorResult]
-    before: Results | None = None
-
-    def value(self, name: Name) -> object:
-        """The value of a checked name; a list's field gives the tuple of its values."""
-        reference = resolve(self.rules, name)
-        data = self.data.previous if reference.previous else self.data
-        before = self.before.indicators if self.before is not None else {}
-        done = before if reference.previous else self.done
-        if data is None:
-            return Unknown(name.text, (Reason("before_previous", {"name": name.text}),))
-        if reference.section == "chi_tieu":
-            return done[reference.name].value
-        where = data.sections[reference.section]
-        assert isinstance(where, Namespace)
-        value = where[reference.name]
-        if reference.inner is not None and not isinstance(value, tuple):
-            return getattr(value, reference.inner)  # a part of a date; each part of an unknown one is unknown
-        if isinstance(value, tuple):
-            key = reference.inner or "gia_tri"
-            return tuple(item[key] if isinstance(item, Namespace) and key in item else item for item in value)
-        return value
-
-
-def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
-    """The value of a name in a check, once everything is computed."""
-    return Scope(rules, data, results.indicators, results.previous).value(name)
 
 
 def _indicator(indicator: Indicator, scope: Scope) -> tuple[IndicatorResult, list[Diagnostic]]:
@@ -126,13 +86,6 @@ def _judged_as_stated(
     return replace(result, reasons=reasons, numerator=numerator, denominator=denominator, stated=True), problems
 
 
-def as_value(value: object) -> object:
-    """Bare results of an expression as values that print."""
-    if isinstance(value, bool):
-        return Truth(value)
-    return Number(value) if isinstance(value, Fraction | int) else value
-
-
 def _ratio(indicator: Indicator, numerator: object, denominator: object) -> object:
     missing = [value for value in (numerator, denominator) if isinstance(value, Unknown)]
     if missing:
@@ -169,12 +122,6 @@ def _indicator_number(value: Fraction, indicator: Indicator, raw: object, digits
     return Number(value, kind, unit=indicator.unit, digits=digits)
 
 
-def _in_force(indicator: Indicator, day: date | None) -> Threshold | None:
-    """The threshold with the latest beginning not after ``day``; an undated threshold has always been in force."""
-    found = [t for t in indicator.thresholds if t.since is None or (day is not None and t.since <= day)]
-    return found[-1] if found else None
-
-
 def unknown_result(
     indicator: Indicator,
     value: Unknown,
@@ -196,97 +143,3 @@ def unknown_result(
         numerator if numerator is not None or indicator.formula else value,
         denominator if denominator is not None or indicator.formula else value,
     )
-
-
-def absent_verdict(value: Unknown) -> Verdict:
-    """The verdict on a value that is not there."""
-    return Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
-
-
-def judge(
-    indicator: Indicator,
-    value: Number | Truth,
-    numerator: object,
-    denominator: object,
-    scope: Scope,
-) -> tuple[IndicatorResult, list[Diagnostic]]:
-    """Compare a known value with the threshold in force. Warnings: as for ``compute_indicators``."""
-    problems: list[Diagnostic] = []
-    threshold, limits = limits_of(indicator, scope)
-    verdict = Verdict.UNKNOWN
-    reasons: tuple[Reason | str, ...] = (Reason("no_threshold"),)
-    missing = [limit for limit in limits if isinstance(limit, Unknown)]
-    if missing:
-        reasons = merge_unknown(missing).reasons
-    elif threshold:
-        met = compare(threshold.operator, value, limits)
-        verdict = Verdict.PASS if met else Verdict.FAIL
-        if isinstance(value, Number):
-            same = partial(_same_verdict, threshold.operator, limits, met)
-            value, problems = enough_digits(value, same, indicator)
-        parts = f" ({numerator}/{denominator})" if numerator is not None else ""
-        ends = dict(zip(("low", "high"), map(str, limits), strict=False))
-        requirement = Reason(threshold.operator, ends)
-        about = {"label": indicator.label, "value": f"{value}{parts}", "requirement": requirement}
-        reasons = (Reason("judged", about),)
-    text, limits = threshold_text(limits), known_limits(limits)
-    basis = threshold.basis if threshold else indicator.basis
-    name, label = indicator.name, indicator.label
-    judged = IndicatorResult(
-        name, label, value, verdict, reasons, threshold, limits, text, basis, numerator, denominator
-    )
-    return judged, problems
-
-
-def limits_of(indicator: Indicator, scope: Scope) -> tuple[Threshold | None, tuple[object, ...]]:
-    """The threshold in force with its value, or both values of a range; a value may be ``Unknown``."""
-    threshold = _in_force(indicator, scope.data.period_end)
-    if threshold is None:
-        return None, ()
-    sides = [threshold.low, *([threshold.high] if threshold.high else [])]
-    return threshold, tuple(_limit(evaluate(side, scope.value), indicator) for side in sides)
-
-
-def _limit(limit: object, indicator: Indicator) -> object:
-    number = exact(limit)
-    if number is None:
-        return as_value(limit)
-    unit, kind = indicator.unit, "phan_tram" if indicator.unit == "%" else "so_thap_phan"
-    return Number(number, kind, unit=unit)
-
-
-def compare(operator: str, value: object, limits: tuple[object, ...]) -> bool:
-    """Exactly; a range includes both ends."""
-    if isinstance(value, Truth):
-        return bool(value) == bool(limits[0])
-    number, low = exact(value), exact(limits[0])
-    assert number is not None
-    assert low is not None
-    if operator == "..":
-        high = exact(limits[1])
-        assert high is not None
-        return low <= number <= high
-    return {">=": number >= low, ">": number > low, "<=": number <= low, "<": number < low, "==": number == low}[
-        operator
-    ]
-
-
-def _same_verdict(operator: str, limits: tuple[object, ...], met: bool, printed: Fraction) -> bool:
-    return compare(operator, Number(printed), limits) == met
-
-
-def enough_digits(
-    value: Number, same: Callable[[Fraction], bool], indicator: Indicator
-) -> tuple[Number, list[Diagnostic]]:
-    """Print enough digits that the rounded value gives the same verdict (49,996% is not 50,00%)."""
-    digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
-    while digits < MOST_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
-        digits += 1
-    if digits in (
-        declared,
-        MOST_DIGITS,
-    ):  # no number of digits does: the value equals its limit and has no finite decimal form
-        return value, []
-    shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
-    params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}
-    return shown, [Diagnostic("VER010", indicator.location, params)]

@@ -10,6 +10,8 @@ from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.model import Rules, Threshold
 from docxtpl_reports.values import Number, Truth, Unknown, Verdict
 
+DEFAULT_DIGITS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
@@ -79,3 +81,10 @@ def known_limits(limits: tuple[object, ...]) -> tuple[object, ...]:
 def threshold_text(limits: tuple[object, ...]) -> str:
     """``50%``, ``50% đến 80%``; nothing when it is not known."""
     return " đến ".join(str(limit) for limit in known_limits(limits))
+
+
+def as_value(value: object) -> object:
+    """Bare results of an expression as values that print."""
+    if isinstance(value, bool):
+        return Truth(value)
+    return Number(value) if isinstance(value, Fraction | int) else value

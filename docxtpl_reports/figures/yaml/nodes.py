@@ -16,7 +16,7 @@ import yaml
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
-from docxtpl_reports.files import NotAFileError, digest, read_regular
+from docxtpl_reports.files.reading import NotAFileError, digest, read_regular
 
 from . import slips
 from .errors import explain_syntax

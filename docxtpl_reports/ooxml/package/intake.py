@@ -15,7 +15,7 @@ from struct import error as StructError
 from urllib.parse import unquote
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
-from docxtpl_reports.files import NotAFileError, read_regular
+from docxtpl_reports.files.reading import NotAFileError, read_regular
 from docxtpl_reports.ooxml.limits import MAX_ENTRIES, MAX_FILE, MAX_PART, MAX_RATIO, MAX_TOTAL, RATIO_FROM
 
 LEVEL = 3  # of deflate: a report is written in 40 % of the time of level 6 and is about a tenth longer

@@ -14,7 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
-from docxtpl_reports.files import digest
+from docxtpl_reports.files.reading import digest
 from docxtpl_reports.ooxml.limits import MAX_MARKUP, MAX_XML
 
 from . import external

@@ -21,7 +21,7 @@ from docxtpl_reports.engine.references.notes import (
     frame,
     opening,
 )
-from docxtpl_reports.figures.data.values import document
+from docxtpl_reports.figures.data.value_reader import document
 from docxtpl_reports.values import Date
 
 DRAWING = 'xmlns:v="urn:schemas-microsoft-com:vml"'

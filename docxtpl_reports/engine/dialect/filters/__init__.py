@@ -6,7 +6,7 @@ A filter takes any value a template can hold. Numbers are taken exactly; an unkn
 from __future__ import annotations
 
 from . import citations, dates, lists, numbers, pictures, words
-from .entry import Filter as Filter
+from .filter import Filter as Filter
 
 FILTERS: dict[str, Filter] = {
     entry.name: entry for group in (numbers, dates, pictures, lists, words, citations) for entry in group.FILTERS

@@ -10,8 +10,8 @@ from docxtpl_reports.diagnostics import N_
 from docxtpl_reports.engine.output.text import text_of
 from docxtpl_reports.values import Blank, Unknown
 
-from .entry import Filter
-from .taking import refused
+from .arguments import refused
+from .filter import Filter
 
 
 def ngay_thang(value: Any) -> str:

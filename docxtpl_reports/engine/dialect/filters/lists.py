@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import N_
 from docxtpl_reports.engine.dialect import bounds
 from docxtpl_reports.engine.output.text import text_of
 
-from .entry import Filter
+from .filter import Filter
 
 
 @pass_environment

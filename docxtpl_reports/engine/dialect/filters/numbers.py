@@ -11,8 +11,8 @@ from docxtpl_reports.diagnostics import N_
 from docxtpl_reports.engine.limits import MAX_DECIMALS
 from docxtpl_reports.values import Blank, Number
 
-from .entry import Filter
-from .taking import decimals, exact_number, refused, whole_number
+from .arguments import decimals, exact_number, refused, whole_number
+from .filter import Filter
 
 
 def bang_chu(value: Any, linh: str = "linh", nghin: str = "nghìn") -> str:

@@ -17,7 +17,7 @@ from docxtpl_reports.engine.limits import MAX_DECIMALS
 from docxtpl_reports.engine.output.text import text_of
 from docxtpl_reports.values import Blank, Number, Unknown
 
-from .entry import Filter
+from .filter import Filter
 
 _PLACES = re.compile(r"[#0x][#0x.,  \u00a0]*[#0x]|[#0x]")
 _QUOTED = re.compile(r"'[^']*'")

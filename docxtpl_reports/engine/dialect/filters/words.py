@@ -11,7 +11,7 @@ from docxtpl_reports.engine.output.citing import on_words
 from docxtpl_reports.engine.output.text import text_of
 from docxtpl_reports.values import Blank, Unknown
 
-from .entry import Filter
+from .filter import Filter
 
 
 def viet_hoa(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Reads untrusted files within limits; writes sets of files whole or not at all.
+"""Writes sets of files whole or not at all, and lets one process at a time write into a folder.
 
 A process that is killed between two renames leaves the new content of what it had not renamed yet beside its target, under
 a name made from the target's (``leftovers``). The next reader recognises the set by it, the next writer removes it.
@@ -11,7 +11,6 @@ import hashlib
 import os
 import secrets
 import shutil
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -179,36 +178,3 @@ def explain_os_error(path: Path, error: OSError | ValueError) -> Diagnostic:
 
 def _folder(path: Path, wanted: bool) -> dict[str, str]:
     return {"path": str(path.parent)} if wanted else {}
-
-
-class NotAFileError(OSError):
-    """A pipe, a socket or a device: reading it may never end."""
-
-
-def read_regular(path: Path, limit: int) -> bytes:
-    """At most ``limit + 1`` bytes of a file: one more than the limit tells the caller that it is too large.
-
-    Raises NotAFileError, IsADirectoryError or another OSError, ValueError for a path that cannot be one.
-    """
-    if path.is_dir():  # Windows answers the opening of a folder with PermissionError
-        raise IsADirectoryError(path)
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    handle = os.open(path, flags)  # without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise NotAFileError(path)
-        return stream.read(limit + 1)
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 of what was read, as manifests have it."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def state(path: Path) -> tuple[int, int] | None:
-    """Changes when the file does; None when there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size

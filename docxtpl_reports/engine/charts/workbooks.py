@@ -15,15 +15,7 @@ from docxtpl_reports.engine.limits import MAX_POINTS, MAX_SHEET
 from docxtpl_reports.engine.marks import CELL_VALUE, HELD, TAGGED_CELL
 from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts import workbook as xl
-from docxtpl_reports.ooxml.charts.areas import (
-    Area,
-    Moves,
-    cell_name,
-    column_name,
-    read_areas,
-    read_reference,
-    relative,
-)
+from docxtpl_reports.ooxml.charts.areas import Area, Moves, cell_name, column_name, read_areas, read_reference, relative
 from docxtpl_reports.ooxml.limits import MAX_CELL_TEXT, MAX_COLUMN, MAX_ROW
 from docxtpl_reports.ooxml.package.package import Package, parse_xml, serialise
 from docxtpl_reports.values import MISSING

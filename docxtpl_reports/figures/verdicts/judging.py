@@ -1,0 +1,117 @@
+"""Judges values against thresholds, and prints enough digits for the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from functools import partial
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Reason
+from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
+from docxtpl_reports.figures.rules.model import Indicator, Threshold
+from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, Verdict
+
+from .results import DEFAULT_DIGITS, IndicatorResult, as_value, known_limits, threshold_text
+from .scope import Scope
+
+MOST_DIGITS = 200  # more than any two typed numbers can be alike in
+
+
+def _in_force(indicator: Indicator, day: date | None) -> Threshold | None:
+    """The threshold with the latest beginning not after ``day``; an undated threshold has always been in force."""
+    found = [t for t in indicator.thresholds if t.since is None or (day is not None and t.since <= day)]
+    return found[-1] if found else None
+
+
+def absent_verdict(value: Unknown) -> Verdict:
+    """The verdict on a value that is not there."""
+    return Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
+
+
+def judge(
+    indicator: Indicator,
+    value: Number | Truth,
+    numerator: object,
+    denominator: object,
+    scope: Scope,
+) -> tuple[IndicatorResult, list[Diagnostic]]:
+    """Compare a known value with the threshold in force. Warnings: as for ``compute_indicators``."""
+    problems: list[Diagnostic] = []
+    threshold, limits = limits_of(indicator, scope)
+    verdict = Verdict.UNKNOWN
+    reasons: tuple[Reason | str, ...] = (Reason("no_threshold"),)
+    missing = [limit for limit in limits if isinstance(limit, Unknown)]
+    if missing:
+        reasons = merge_unknown(missing).reasons
+    elif threshold:
+        met = compare(threshold.operator, value, limits)
+        verdict = Verdict.PASS if met else Verdict.FAIL
+        if isinstance(value, Number):
+            same = partial(_same_verdict, threshold.operator, limits, met)
+            value, problems = enough_digits(value, same, indicator)
+        parts = f" ({numerator}/{denominator})" if numerator is not None else ""
+        ends = dict(zip(("low", "high"), map(str, limits), strict=False))
+        requirement = Reason(threshold.operator, ends)
+        about = {"label": indicator.label, "value": f"{value}{parts}", "requirement": requirement}
+        reasons = (Reason("judged", about),)
+    text, limits = threshold_text(limits), known_limits(limits)
+    basis = threshold.basis if threshold else indicator.basis
+    name, label = indicator.name, indicator.label
+    judged = IndicatorResult(
+        name, label, value, verdict, reasons, threshold, limits, text, basis, numerator, denominator
+    )
+    return judged, problems
+
+
+def limits_of(indicator: Indicator, scope: Scope) -> tuple[Threshold | None, tuple[object, ...]]:
+    """The threshold in force with its value, or both values of a range; a value may be ``Unknown``."""
+    threshold = _in_force(indicator, scope.data.period_end)
+    if threshold is None:
+        return None, ()
+    sides = [threshold.low, *([threshold.high] if threshold.high else [])]
+    return threshold, tuple(_limit(evaluate(side, scope.value), indicator) for side in sides)
+
+
+def _limit(limit: object, indicator: Indicator) -> object:
+    number = exact(limit)
+    if number is None:
+        return as_value(limit)
+    unit, kind = indicator.unit, "phan_tram" if indicator.unit == "%" else "so_thap_phan"
+    return Number(number, kind, unit=unit)
+
+
+def compare(operator: str, value: object, limits: tuple[object, ...]) -> bool:
+    """Exactly; a range includes both ends."""
+    if isinstance(value, Truth):
+        return bool(value) == bool(limits[0])
+    number, low = exact(value), exact(limits[0])
+    assert number is not None
+    assert low is not None
+    if operator == "..":
+        high = exact(limits[1])
+        assert high is not None
+        return low <= number <= high
+    return {">=": number >= low, ">": number > low, "<=": number <= low, "<": number < low, "==": number == low}[
+        operator
+    ]
+
+
+def _same_verdict(operator: str, limits: tuple[object, ...], met: bool, printed: Fraction) -> bool:
+    return compare(operator, Number(printed), limits) == met
+
+
+def enough_digits(
+    value: Number, same: Callable[[Fraction], bool], indicator: Indicator
+) -> tuple[Number, list[Diagnostic]]:
+    """Print enough digits that the rounded value gives the same verdict (49,996% is not 50,00%)."""
+    digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
+    while digits < MOST_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
+        digits += 1
+    # With MOST_DIGITS no number of digits does: the value equals its limit and has no finite decimal form.
+    if digits in (declared, MOST_DIGITS):
+        return value, []
+    shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
+    params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}
+    return shown, [Diagnostic("VER010", indicator.location, params)]

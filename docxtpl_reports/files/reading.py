@@ -1,0 +1,41 @@
+"""Reads untrusted files: only regular ones, never more than a limit, with their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+
+class NotAFileError(OSError):
+    """A pipe, a socket or a device: reading it may never end."""
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """At most ``limit + 1`` bytes of a file: one more than the limit tells the caller that it is too large.
+
+    Raises NotAFileError, IsADirectoryError or another OSError, ValueError for a path that cannot be one.
+    """
+    if path.is_dir():  # Windows answers the opening of a folder with PermissionError
+        raise IsADirectoryError(path)
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(path, flags)  # without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise NotAFileError(path)
+        return stream.read(limit + 1)
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of what was read, as manifests have it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def state(path: Path) -> tuple[int, int] | None:
+    """Changes when the file does; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,27 @@
+"""Refuses to overwrite what is not an earlier output: work done by hand, foreign files, a report in place of a draft."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.records import manifest
+
+from .job import Job
+
+
+def refusal_to_overwrite(job: Job) -> Diagnostic | None:
+    """The reason not to overwrite the existing output: it is hand-edited, or it is a report and this is a draft."""
+    manifest.mend(job.docx, job.manifest)
+    if job.draft and os.path.exists(job.docx) and (manifest.read(job.manifest) or {}).get("draft") is False:
+        return about_output("OUT028", job.docx)
+    if job.force:
+        return None
+    if manifest.is_foreign(job.manifest):
+        return about_output("OUT027", job.manifest)
+    return about_output("OUT020", job.docx) if manifest.edited_since(job.docx, job.manifest) else None
+
+
+def about_output(code: str, path: Path) -> Diagnostic:
+    return Diagnostic(code, Location(str(path)), {"path": str(path)})
