@@ -18,6 +18,8 @@ from .usage import fail
 if TYPE_CHECKING:
     from docxtpl_reports.figures.derivation import Derivation
 
+_CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")
+
 
 @common
 @click.command(
@@ -65,6 +67,3 @@ def explain(obj: Settings, subject: str, name: str | None) -> int:
         return answer(obj, "explain", [*problems, *more], {"derivation": None, "explanation": None})
     body = {"derivation": derivation.derivation_json(step), "explanation": None}
     return answer(obj, "explain", problems, body, derivation.derivation_text(step))
-
-
-_CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")

@@ -13,6 +13,9 @@ from docxtpl_reports.diagnostics import LANGUAGES, N_, Diagnostic, ReportError, 
 
 from .console import FORMATS, PROGRAM, Settings, placeholders
 
+_NAME = re.compile(r"'([^']*)'")
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
+
 
 class UsageError(ReportError):
     """Wrong usage: exit code 2, whatever the code of the problem."""
@@ -45,9 +48,6 @@ def take_settings(arguments: list[str], settings: Settings) -> list[str]:
     return rest
 
 
-_NAME = re.compile(r"'([^']*)'")
-
-
 def usage_problem(error: click.UsageError, commands: Collection[str]) -> Diagnostic:
     """Click's complaint in our words; ``commands`` are those one may have meant."""
     command = PROGRAM if error.ctx is None else error.ctx.command_path
@@ -72,9 +72,6 @@ def usage_problem(error: click.UsageError, commands: Collection[str]) -> Diagnos
     if isinstance(error, click.BadParameter):
         return Diagnostic("USE052", params={"name": _param_name(error), "command": command})
     return Diagnostic("USE001", params={"command": command})
-
-
-_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
 def _param_name(error: click.BadParameter) -> str:

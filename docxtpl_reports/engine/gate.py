@@ -59,6 +59,7 @@ _ROW_WRAPPERS = frozenset({wml.SDT, wml.w("customXml"), *map(wml.w, ("ins", "mov
 _CELL_HOLDERS = (wml.TC, *_ROW_WRAPPERS)
 _WITHOUT_PARAGRAPHS = (wml.TC, wml.TBL, wml.TR, _DOC_PR, *_NOTES, *_REL_ATTRIBUTES, *_RANGES)
 _WALKED = (wml.P, *_WITHOUT_PARAGRAPHS)
+_CHARACTERS = tuple(character.encode() for character in (TEXT_MARKER, TEXT_MARKER_END))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +203,6 @@ def _relations(package: Package, trees: Mapping[str, etree._Element], part: str)
     if written is not None:
         return (str(relation.get("Id")) for relation in written)
     return (relation.id for relation in package.relationships(part))
-
-
-_CHARACTERS = tuple(character.encode() for character in (TEXT_MARKER, TEXT_MARKER_END))
 
 
 def _holds_ours(xml: bytes, tree: etree._Element | None) -> bool:

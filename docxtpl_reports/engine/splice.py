@@ -46,8 +46,6 @@ from .tables import grids, merges, spans
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _IDS = frozenset(f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId"))
-
-
 _LEVEL_OF_PREFIX = {"p": Level.BLOCKS, "tr": Level.ROWS, "tc": Level.CELLS}
 _ELEMENTS = {Level.BLOCKS: wml.P, Level.ROWS: wml.TR, Level.CELLS: wml.TC}
 
@@ -106,9 +104,8 @@ class _Splicer:
         self.printed = printed
         self.problems: list[Diagnostic] = []
         self.tables: list[etree._Element] = []  # whose rows got or lost cells
-        self.firsts: dict[
-            etree._Element, etree._Element
-        ] = {}  # of an element to be replaced: the first of what replaces it
+        # Of an element to be replaced: the first element of its replacement.
+        self.firsts: dict[etree._Element, etree._Element] = {}
         self.edges: list[etree._Element] = []  # the first and the last block of each fragment
         self.needed: dict[str, str] = {}  # prefixes that only attributes name
 

@@ -22,6 +22,7 @@ _KINDS = {
     "info": N_("Thông tin của văn bản"),
     "snippet": N_("Đoạn có sẵn"),
 }
+SHOWN_PLACES = 3  # of each name; JSON has all
 
 
 def fields_text(entries: Sequence[Entry]) -> str:
@@ -51,6 +52,3 @@ def filters_text(filters: Sequence[FilterEntry]) -> str:
         out.append(f"  {one.name}: {one.summary}")
         out += [f"      {{{{ {tag} }}}} → {text}" for tag, text in one.examples]
     return "\n".join(out)
-
-
-SHOWN_PLACES = 3  # of each name; JSON has all

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord
     from docxtpl_reports.values import Verdict
 
+LABEL_COLUMNS = 58
+
 
 def verdict_table(indicators: Sequence[IndicatorRecord], criteria: Sequence[CriterionRecord]) -> str:
     """Indicators with value, threshold and verdict, then the criteria, in columns; long labels run over several lines."""
@@ -39,9 +41,6 @@ def verdict_table(indicators: Sequence[IndicatorRecord], criteria: Sequence[Crit
     for row in groups:
         out += line(row)
     return "\n".join(out)
-
-
-LABEL_COLUMNS = 58
 
 
 def verdict_text(verdict: Verdict | None) -> str:

@@ -18,6 +18,7 @@ _TONES = {mark: number for number, mark in enumerate(TONES, 1)}
 Letter = tuple[int, int, int]
 Syllable = tuple[tuple[Letter, ...], tuple[int, ...]]
 Key = tuple[Syllable, ...]
+_MOST_SIGNS = 3  # that one letter keeps; more are no letter of any alphabet
 
 
 def collation_key(text: str) -> Key:
@@ -39,9 +40,6 @@ def _syllable(part: str) -> Syllable:
             elif letters and len(letters[-1]) < _MOST_SIGNS:  # the breve of ă, the horn of ơ
                 letters[-1] = unicodedata.normalize("NFC", letters[-1] + sign)
     return tuple(map(_rank, letters)), tuple(tones)
-
-
-_MOST_SIGNS = 3  # that one letter keeps; more are no letter of any alphabet
 
 
 def _rank(letter: str) -> Letter:

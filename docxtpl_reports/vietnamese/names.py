@@ -15,6 +15,7 @@ _SPACES = re.compile(r"\s+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-", "\uff0b": "+"})
 _PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff0f": "/"})
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SHORTEST = 4  # letters of a name in which one wrong letter still leaves the name
 
 
 def tidy(text: str) -> str:
@@ -64,9 +65,6 @@ def correction(name: str, candidates: Iterable[str]) -> str | None:
         slips = [c for c in known if re.sub(r"\D", "", _bare(c)) == digits and _one_slip(wanted, _bare(c))]
         same = slips
     return same[0] if len(same) == 1 else None
-
-
-_SHORTEST = 4  # letters of a name in which one wrong letter still leaves the name
 
 
 def _one_slip(typed: str, meant: str) -> bool:

@@ -18,6 +18,7 @@ from docxtpl_reports.engine.output.rendering import spend
 _NODE_WORK = 16  # units of work for each node that is looked at
 _ITEM = 64  # bytes that an item of a new list is taken for, itself included
 CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
+_TYPES = CONTAINERS | {str, bytes}
 
 
 def made(value: Any) -> Any:
@@ -85,6 +86,3 @@ def called(function: Any, count: int, call: Callable[[], Any]) -> Any:
     if is_method and value.__class__ in (list, tuple):  # what a text was split into is new as well
         spend(0, sum(map(getsizeof, value)))
     return value
-
-
-_TYPES = CONTAINERS | {str, bytes}

@@ -44,7 +44,6 @@ NAMESPACES = {
     "wpg": f"{_OFFICE}/word/2010/wordprocessingGroup", "wpc": f"{_OFFICE}/word/2010/wordprocessingCanvas",
 }  # fmt: skip
 
-
 _NAMESPACES = frozenset(NAMESPACES.values())
 
 

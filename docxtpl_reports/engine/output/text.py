@@ -30,6 +30,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uff
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""})
 _BREAKS = str.maketrans({"\n": LINE_BREAK_XML, "\t": TAB_XML})
+MISSING_FILL = "FFFF00"  # of a cell whose colour a draft does not know
+_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})|(auto)")
 
 
 def text_of(value: object) -> str:
@@ -149,12 +151,6 @@ def to_xml(value: object) -> str:
     text = text_of(value)
     spend(len(text), 2 * BYTES * len(text))
     return _LINE_END.sub("\n", text).translate(_MARKUP)
-
-
-MISSING_FILL = "FFFF00"  # of a cell whose colour a draft does not know
-
-
-_COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})|(auto)")
 
 
 def span(value: Any, times: int = 1) -> Plain:

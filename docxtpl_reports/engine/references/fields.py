@@ -50,6 +50,7 @@ _LETTERS: Mapping[str, Callable[[str], str]] = {
 _NUMBERS: Mapping[str, Callable[[int], str]] = {
     "arabic": str, "roman": vietnamese.roman, "alphabetic": lambda n: chr(97 + (n - 1) % 26) * ((n + 25) // 26),
 }  # fmt: skip
+_NOTES = (wml.w("footnoteReference"), wml.w("endnoteReference"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,8 +361,6 @@ def _read(text: str) -> tuple[Fraction, int, str] | None:
 
 
 # --- references ------------------------------------------------------------------------------------------------------------
-
-_NOTES = (wml.w("footnoteReference"), wml.w("endnoteReference"))
 
 
 def _contents(root: etree._Element, names: Collection[str]) -> dict[str, list[etree._Element]]:

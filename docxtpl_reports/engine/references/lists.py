@@ -28,6 +28,7 @@ from .ids import surround_passes, token
 
 _LEVEL, _START, _OVERRIDE, _START_OVERRIDE = map(wml.w, ("lvl", "start", "lvlOverride", "startOverride"))
 _BEFORE_NUM_PR = tuple(map(wml.w, ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")))
+_HOLE = MARKER
 
 
 @dataclass(frozen=True)
@@ -148,9 +149,6 @@ def frame(part: str, tree: etree._Element, restarted: set[str]) -> Lists:
     head, _, tail = etree.tostring(tree, encoding="unicode", with_tail=False).partition(f"<!--{_HOLE}-->")
     highest = max((int(n) for n in numbers if n.isdigit()), default=0)
     return Lists(part, head, tail, highest + 1, copies)
-
-
-_HOLE = MARKER
 
 
 def _restarting(num: etree._Element, definition: etree._Element | None) -> etree._Element:

@@ -97,9 +97,8 @@ def settle(root: etree._Element) -> None:
 
 
 def _follow(cell: etree._Element, over: Sequence[Sequence[str]], widths: dict[str, int]) -> None:
-    made: dict[
-        tuple[int, int], int
-    ] = {}  # columns of the template, and how many there are now: loops of several rows agree
+    # Columns of the template, and how many there are now: loops of several rows agree.
+    made: dict[tuple[int, int], int] = {}
     for number, start, end in over:
         if number in widths:
             place = int(start), int(end)

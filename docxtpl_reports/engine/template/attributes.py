@@ -36,6 +36,7 @@ _CAPTIONS = frozenset(map(wml.w, ("tblCaption", "tblDescription")))
 # Words of a watermark; the bookmark that a link leads to.
 _FILLED = frozenset((("{urn:schemas-microsoft-com:vml}textpath", "string"), (wml.HYPERLINK, wml.w("anchor"))))
 _ALLOWED_FIELDS = frozenset(("HYPERLINK",))
+_PLACEHOLDER_NAMES = frozenset(map(wml.w, ("tag", "alias")))
 
 
 class Texts:
@@ -156,9 +157,6 @@ class Texts:
             if element.get("Id") in targets:
                 tree.remove(element)
         self.frames[rels] = serialise_open(tree)
-
-
-_PLACEHOLDER_NAMES = frozenset(map(wml.w, ("tag", "alias")))
 
 
 def root_of(element: etree._Element) -> etree._Element:

@@ -35,7 +35,6 @@ _GUARDED = (
     (re.compile(f"{TABLE}(){_SETTLED}(){TABLE_END}"), re.compile(f"<w:tr[ >]|{re.escape(MISSING)}|{_PRINTED}")),
 )
 
-
 _BETWEEN = re.compile(f"{BETWEEN}([^{BETWEEN_END}]*){BETWEEN_END}")
 # What may stand between two tables that touch: ends of controls, marks of ranges, guards.
 _ENDS = ("</w:sdtContent>", "</w:sdt>", "</w:customXml>")

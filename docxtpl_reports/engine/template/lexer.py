@@ -50,8 +50,6 @@ _DAMAGE = {
 }
 # What goes when a tag took all that was in it.
 _WRAPPERS = frozenset((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))))
-
-
 _RUBY = tuple(map(wml.w, ("rt", "rubyBase")))  # words above others and below them (§17.3.3.25): runs within a run
 
 

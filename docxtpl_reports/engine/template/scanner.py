@@ -13,6 +13,13 @@ from docxtpl_reports.ooxml.wml.text import OBJECT
 
 from .tag import Kind
 
+# What may follow a literal. A curly quote before anything else may be an apostrophe in it.
+_AFTER_STRING = re.compile(r"\s*(?:[)\]},|~:=!<>+*/%-]|$)|\s+(?:and|or|if|else|in|is|not)\b")
+
+# Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.
+_TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*[^\W\d]\w*(?:\.\w+)*\s*\}|\}\}|%\}")
+_NEAR = 60  # characters before and behind such a delimiter in which a name makes it a tag
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -32,8 +39,6 @@ _RAW, _END_OF_RAW = (re.compile(rf"\{{%-?(?:(?:tr|tc|p|r)\s)?\s*{word}\s*-?%\}}"
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "‚": "‘"}
 ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
-
-
 _TAG = re.compile(r"\{[{%]")
 _ENCODED_TAG = re.compile(r"%7B%7B|%7B%25", re.IGNORECASE)
 
@@ -172,10 +177,6 @@ def closing_quote(char: str) -> str:
     return _CURLY.get(char) or (char if char in "\"'" else "")
 
 
-# What may follow a literal. A curly quote before anything else may be an apostrophe in it.
-_AFTER_STRING = re.compile(r"\s*(?:[)\]},|~:=!<>+*/%-]|$)|\s+(?:and|or|if|else|in|is|not)\b")
-
-
 def strings(text: str) -> list[tuple[int, int]]:
     """Start and end of the literals inside a tag; the length of the text when one does not close.
 
@@ -202,11 +203,6 @@ def _strings(text: str, *, mixed: bool) -> list[tuple[int, int]]:
             position = end
         position += 1
     return found
-
-
-# Delimiters that were torn apart or lost a character: ``{ { x } }``, ``{ x.y }}``, ``{x.y}``, ``{ % if %}``.
-_TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*[^\W\d]\w*(?:\.\w+)*\s*\}|\}\}|%\}")
-_NEAR = 60  # characters before and behind such a delimiter in which a name makes it a tag
 
 
 def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:

@@ -11,6 +11,27 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine.marks import MARKER, PENDING
 
+OPENERS = {
+    "for": "endfor", "if": "endif", "macro": "endmacro", "call": "endcall", "set": "endset", "filter": "endfilter",
+    "with": "endwith",
+}  # fmt: skip
+CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
+MIDDLES = {"elif": ("if",), "else": ("if", "for")}
+LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
+CAPTURES = frozenset({"macro", "call", "set", "filter"})  # what they hold is not printed where it stands
+CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell they stand in: see ``cells``
+
+# Jinja's other statements: known, so that the message can say so, but not taken here.
+UNSUPPORTED = frozenset(
+    {
+        "include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape", "trans",
+        "endtrans", "pluralize", "debug",
+    }
+)  # fmt: skip
+KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do"}) | CELL_TAGS | LEAVERS | UNSUPPORTED
+_ASSIGNMENT = re.compile(r"set\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*,?\s*=|set\s*\(.*?\)\s*=")
+_WORD = re.compile(r"\w+")
+
 
 class Kind(StrEnum):
     EXPRESSION = "expression"
@@ -81,42 +102,6 @@ def holds_marker(element: etree._Element) -> bool:
     return next(element.iter(etree.PI), None) is not None
 
 
-OPENERS = {
-    "for": "endfor", "if": "endif", "macro": "endmacro", "call": "endcall", "set": "endset", "filter": "endfilter",
-    "with": "endwith",
-}  # fmt: skip
-
-
-CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
-
-
-MIDDLES = {"elif": ("if",), "else": ("if", "for")}
-
-
-LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
-
-
-CAPTURES = frozenset({"macro", "call", "set", "filter"})  # what they hold is not printed where it stands
-
-
-CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell they stand in: see ``cells``
-
-
-# Jinja's other statements: known, so that the message can say so, but not taken here.
-UNSUPPORTED = frozenset(
-    {
-        "include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape", "trans",
-        "endtrans", "pluralize", "debug",
-    }
-)  # fmt: skip
-
-
-KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do"}) | CELL_TAGS | LEAVERS | UNSUPPORTED
-
-
-_ASSIGNMENT = re.compile(r"set\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*,?\s*=|set\s*\(.*?\)\s*=")
-
-
 @dataclass(slots=True, eq=False)
 class Block:
     """The tags that belong together: one standalone tag, or opening, middle and closing tags in order."""
@@ -131,6 +116,3 @@ class Block:
 def is_assignment(tag: Tag) -> bool:
     """Whether a ``set`` stands by itself: ``{% set x = 1 %}``; ``{% set x %}`` opens a block."""
     return tag.keyword == "set" and _ASSIGNMENT.match(tag.source) is not None
-
-
-_WORD = re.compile(r"\w+")

@@ -31,6 +31,7 @@ VALID = "hieu_luc"  # a period that the rules, a criterion or a threshold are no
 SIGNED = "ky_truoc_han"  # signed before the period is over
 UNIT = "don_vi"  # the unit's name, kind and office, which say the same unit
 ADJACENT = "lien_ke"  # a year series that ends long before the report's period
+_CLAIMS = {"tong_cua": (TOTAL, "VER017"), "bang": (STATED, "VER018")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +249,6 @@ def _stated_rates(rules: Rules, data: Data, results: Results) -> list[Finding]:
         place = data.origins.get(f"so_lieu.{indicator.stated}", indicator.location)
         findings.append(Finding(code, Diagnostic("VER052", place, {**params, **counts})))
     return findings
-
-
-_CLAIMS = {"tong_cua": (TOTAL, "VER017"), "bang": (STATED, "VER018")}
 
 
 def _same(typed: Number, computed: Number) -> bool:

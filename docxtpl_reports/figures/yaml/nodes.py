@@ -29,6 +29,10 @@ MAX_PROBLEMS = 40  # of one file that are shown; who made more made one of them 
 MAX_NODES = 50_000  # values of one file: a record of a dozen for each of the 3.321 communes
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
+# Line breaks to YAML, and to no editor: every problem after one would be reported at a wrong line.
+_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
+_EVENT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
@@ -113,10 +117,6 @@ def _unreadable(path: Path, error: OSError | ValueError) -> Diagnostic:
     return Diagnostic(codes.get(type(error), "FIL021"), Location(file=path.as_posix()), params)
 
 
-# Line breaks to YAML, and to no editor: every problem after one would be reported at a wrong line.
-_HIDDEN_BREAK = re.compile("[\x85\u2028\u2029]")
-
-
 def _line_of(text: str, position: int) -> str:
     """The visible line around a position, with blanks for hidden breaks."""
     end = text.find("\n", position)
@@ -172,9 +172,6 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     except yaml.YAMLError as error:
         return None, composer.problems if composer.slipped else [*composer.problems, explain_syntax(text, file, error)]
     return composer.root, composer.problems
-
-
-_EVENT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _StopReading(Exception):

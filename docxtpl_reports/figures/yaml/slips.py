@@ -15,6 +15,8 @@ from docxtpl_reports.diagnostics import Fix
 
 from . import indentation
 
+_LOOKED_AT = 200  # characters before a mark that decide whether a value begins there
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -86,9 +88,6 @@ def _closing(lines: Sequence[str], number: int, column: int, mark: str) -> tuple
 
 
 _indent = indentation.indent
-
-
-_LOOKED_AT = 200  # characters before a mark that decide whether a value begins there
 
 
 # --- one line ----------------------------------------------------------------------------------------------------------------

@@ -55,7 +55,6 @@ _XML_RELATIONSHIPS = frozenset(
     )
 )  # fmt: skip
 
-
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
 )

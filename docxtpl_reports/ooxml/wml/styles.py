@@ -26,9 +26,8 @@ class Styles:
     """The styles of one document by id, with their defaults."""
 
     by_id: Mapping[str, etree._Element]
-    defaults: tuple[
-        etree._Element, ...
-    ] = ()  # the default style of each type, then the defaults of the document (§17.7.5)
+    # The default style of each type, then the defaults of the document (§17.7.5).
+    defaults: tuple[etree._Element, ...] = ()
 
     @classmethod
     def of(cls, package: Package) -> Styles:

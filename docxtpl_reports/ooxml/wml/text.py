@@ -36,7 +36,6 @@ TEXT_OF = {
     COMMENT: "",
 }
 
-
 OBJECT = "\ufffc"  # stands in a paragraph's text for a drawing, note reference, field mark …
 
 
