@@ -63,7 +63,7 @@ def compile_template(
 ) -> RenderableTemplate:
     """Compiles the template in a file, in bytes or in a package that was read.
 
-    ``names`` is the shape of the data (see ``engine.names``); with it every name is checked in every branch. ``file`` is
+    ``names`` is the shape of the data (see ``engine.dialect.names``); with it every name is checked in every branch. ``file`` is
     what messages call the template. With ``allow_signed`` a digitally signed template is taken without its signatures.
     ``env``: the environment to compile with, instead of the shared one.
     Raises ReportError with every PKG and TPL problem of all parts.

@@ -1,6 +1,6 @@
 """From a file to zip entries that are safe to inflate: what is not a .docx is named, what would harm is refused.
 
-``read_entries`` is the only place that looks at bytes nobody has vouched for; ``opc.package`` builds on its result.
+``read_entries`` is the only place that reads untrusted bytes; ``package`` builds on its result.
 """
 
 from __future__ import annotations
