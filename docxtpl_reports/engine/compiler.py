@@ -63,9 +63,9 @@ def compile_template(
 ) -> RenderableTemplate:
     """Compiles the template in a file, in bytes or in a package that was read.
 
-    ``names`` is the shape of the data (see ``engine.dialect.names``); with it every name is checked in every branch. ``file`` is
-    what messages call the template. With ``allow_signed`` a digitally signed template is taken without its signatures.
-    ``env``: the environment to compile with, instead of the shared one.
+    ``names`` is the shape of the data (see ``dialect.names``); with it every name is checked in every branch. ``file`` is
+    the name of the template in messages. With ``allow_signed`` a digitally signed template is accepted without its
+    signatures. ``env``: the environment to compile with, instead of the shared one.
     Raises ReportError with every PKG and TPL problem of all parts.
     """
     package = source if isinstance(source, Package) else Package.read(source, file, allow_signed=allow_signed)
