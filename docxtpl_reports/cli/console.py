@@ -122,17 +122,18 @@ def answer(
     text: str = "",
 ) -> int:
     """Prints the problems and the answer itself, as ``text`` or as the ``body`` of a JSON object; gives the exit code."""
-    from docxtpl_reports.reporters import problems, sarif
+    from docxtpl_reports.reporters.problems import json_report, text_report
+    from docxtpl_reports.reporters.sarif import sarif_report
 
-    found = unique(diagnostics)  # a pack that several data files use is wrong once
+    problems = unique(diagnostics)  # a pack that several data files use is wrong once
     if settings.form == "sarif":
-        say(sarif.sarif_report(found))
+        say(sarif_report(problems))
     elif settings.form == "json":
-        say(problems.json_report(command, found, body))
+        say(json_report(command, problems, body))
     else:
-        say(problems.text_report(found, color=terminal.wants_color(sys.stderr)), error=True)
+        say(text_report(problems, color=terminal.wants_color(sys.stderr)), error=True)
         say(visible(text))
-    return exit_code(found)
+    return exit_code(problems)
 
 
 class AnswerError(OSError):

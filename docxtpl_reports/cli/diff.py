@@ -29,22 +29,22 @@ from .inputs import must_exist
 @click.argument("new", metavar="MỚI", type=click.Path(path_type=Path))
 @click.pass_obj
 def diff(obj: Settings, old: Path, new: Path) -> int:
-    from docxtpl_reports.records import comparison as differ
     from docxtpl_reports.records import finished
+    from docxtpl_reports.records.comparison import compare
     from docxtpl_reports.reporters import comparison
 
     for path in (old, new):
         must_exist(path)
     sides, problems = [], []
     for path in (old, new):
-        report, found = finished.load(path)
+        report, more = finished.load(path)
         sides.append(report)
-        problems += found
+        problems += more
     before, after = sides
     differences = None
     if before is not None and after is not None:
-        differences, found = differ.compare(before, after)
-        problems += found
+        differences, more = compare(before, after)
+        problems += more
     body: dict[str, object] = {
         "old": before and comparison.report_json(before),
         "new": after and comparison.report_json(after),

@@ -253,14 +253,14 @@ class _Compiler:
         return tags
 
     def _take_problems(self) -> None:
-        for found in (self.merge_fields.problems, self.lexer.diagnostics, self.texts.problems):
-            self.problems += found
-            found.clear()
+        for problems in (self.merge_fields.problems, self.lexer.diagnostics, self.texts.problems):
+            self.problems += problems
+            problems.clear()
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
-        about_cells, found = cells.take(tags)
-        problems = [*problems, *found]
+        about_cells, more = cells.take(tags)
+        problems = [*problems, *more]
         if not problems:
             self.problems += remarks.drop(blocks)
             spans.mark(blocks, {cell.element for cell in about_cells if {"colspan", "hm"} & cell.tags.keys()})
@@ -368,18 +368,18 @@ class _Compiler:
                 self.problems += unknown_filters(tree, self.env, self._place_in(story))
                 self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)
                 if self.names is not None:
-                    found, used = names_check.check(tree, dict(self.names), self._place_in(story))
-                    self.problems += [d for d in found if d.location not in explained]
+                    problems, used = names_check.check(tree, dict(self.names), self._place_in(story))
+                    self.problems += [d for d in problems if d.location not in explained]
                     self.used |= {name: (*self.used.get(name, ()), *places) for name, places in used.items()}
             except (jinja2.TemplateSyntaxError, *TOO_DEEP):
                 self.broken.add(story.part)
             else:
                 return story
         bound = bound_names(tags)
-        found = [problem for tag in tags if tag.location not in explained for problem in self._check_tag(tag, bound)]
-        if not found and not has_errors(self.problems):
-            found = [Diagnostic("TPL013", Location(self.package.name, story.part))]
-        self.problems += found
+        problems = [problem for tag in tags if tag.location not in explained for problem in self._check_tag(tag, bound)]
+        if not problems and not has_errors(self.problems):
+            problems = [Diagnostic("TPL013", Location(self.package.name, story.part))]
+        self.problems += problems
         return story
 
     def _place_in(self, story: Story) -> Callable[[int], Location]:

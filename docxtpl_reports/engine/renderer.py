@@ -191,9 +191,9 @@ class _Rendering(Rendering):
         drawings: set[str] = set()
         for part, xml in parts.items():
             if is_needed(xml):
-                parts[part], found = splice(xml, part, self.printed, self._relate, drawings, self.template.tags)
-                problems += [d for d in found if d.severity is Severity.ERROR]
-                self.warnings |= {(d.code, d.location): d for d in found if d.severity is not Severity.ERROR}
+                parts[part], more = splice(xml, part, self.printed, self._relate, drawings, self.template.tags)
+                problems += [d for d in more if d.severity is Severity.ERROR]
+                self.warnings |= {(d.code, d.location): d for d in more if d.severity is not Severity.ERROR}
         if problems:
             raise ReportError(*unique(problems))
         return parts

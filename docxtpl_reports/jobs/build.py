@@ -31,8 +31,8 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
     case, problems = cases.load(job.data, job.pack, read_rules=packs.rules, tried=dict(job.tried))
     if case is None:
         return JobResult(job, tuple(problems), inputs=(job.data,))
-    template, found = packs.template(case.pack, job.template, allow_signed=job.allow_signed)
-    problems = problems + found
+    template, more = packs.template(case.pack, job.template, allow_signed=job.allow_signed)
+    problems = problems + more
     path = job.template or case.pack / TEMPLATE_FILE
     known = JobResult(
         job,
@@ -51,11 +51,11 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
         rendered = renderer.render(template, case.context(draft=job.draft), draft=line)
     except ReportError as error:
         return with_problems(known, (*problems, *error.diagnostics))
-    found = list(rendered.diagnostics)
+    more = list(rendered.diagnostics)
     if job.draft:
-        found = drafts.without_consequences(problems, found)
+        more = drafts.without_consequences(problems, more)
     record = None if job.tried else collect.record(case, template, path, rendered, draft=job.draft)
-    return replace(with_problems(known, (*problems, *found)), document=rendered.docx, record=record)
+    return replace(with_problems(known, (*problems, *more)), document=rendered.docx, record=record)
 
 
 def _stops(job: Job, problems: Sequence[Diagnostic]) -> bool:

@@ -30,13 +30,13 @@ def publish(result: JobResult) -> JobResult:
         write_atomically({job.docx: result.document, job.manifest: result.record})
     except ReportError as error:
         return with_problems(result, error.diagnostics)
-    found = [about_output("OUT022", job.pdf)] if os.path.exists(job.pdf) else []
+    problems = [about_output("OUT022", job.pdf)] if os.path.exists(job.pdf) else []
     other = replace(job, draft=not job.draft).docx
     if job.draft:
-        found += [*(_stale(other) if not result.ok else ()), drafts.closing(result.diagnostics, str(job.docx))]
+        problems += [*(_stale(other) if not result.ok else ()), drafts.closing(result.diagnostics, str(job.docx))]
     elif os.path.exists(other):
-        found.append(about_output("OUT029", other))
-    return with_problems(result, found, docx=job.docx, manifest=job.manifest)
+        problems.append(about_output("OUT029", other))
+    return with_problems(result, problems, docx=job.docx, manifest=job.manifest)
 
 
 def clashes(jobs: Sequence[Job]) -> list[Diagnostic]:

@@ -35,7 +35,7 @@ def font_warnings(source: Path | bytes, pdf: bytes, fontconfig: Fontconfig) -> l
     """Warn about the fonts of one document and its PDF. The warnings name no file: they are the machine's."""
     declared, default = fonts_of_document(source)
     used = fonts_of_pdf(pdf)
-    found, explained = [], set(SYMBOLS)
+    problems, explained = [], set(SYMBOLS)
     for font in sorted(declared):
         family = fontconfig.family_for(font)
         if _matches(font, used) or (family is not None and _same(font, family)):
@@ -48,12 +48,12 @@ def font_warnings(source: Path | bytes, pdf: bytes, fontconfig: Fontconfig) -> l
             if substitute is None or family is None:
                 continue
             explained.add(_fold(family))
-            found.append(Diagnostic("OUT014", params={"font": font, "substitute": family}))
+            problems.append(Diagnostic("OUT014", params={"font": font, "substitute": family}))
         if _matches(family, used) and fontconfig.lacks_vietnamese(family):
             others = [name for name in used if not any(_fold(name).startswith(known) for known in explained)]
             params = {"font": family, "others": ", ".join(f"«{name}»" for name in others) or "«?»"}
-            found += [Diagnostic("OUT015", params=params)] if others else []
-    return found
+            problems += [Diagnostic("OUT015", params=params)] if others else []
+    return problems
 
 
 def fonts_of_document(source: Path | bytes) -> tuple[frozenset[str], str | None]:

@@ -30,14 +30,14 @@ HELP = N_("Cách sửa:")
 
 def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> str:
     """Every problem with its place, and how many there were; "" when there are none."""
-    found = list(diagnostics)
-    if not found:
+    problems = list(diagnostics)
+    if not problems:
         return ""
     told = [
         _group_text(group, color) if len(group) > 1 else diagnostic_text(group[0], color=color)
-        for group in alike(found)
+        for group in alike(problems)
     ]
-    return "\n\n".join(told) + f"\n\n{summary(found)}\n"
+    return "\n\n".join(told) + f"\n\n{summary(problems)}\n"
 
 
 def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
@@ -114,9 +114,9 @@ def place_text(location: Location) -> str:
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """The number of errors and warnings, for example «2 lỗi, 1 cảnh báo»."""
-    found = list(diagnostics)
-    errors = sum(d.is_error for d in found)
-    return translate(N_("{errors} lỗi, {warnings} cảnh báo.")).format(errors=errors, warnings=len(found) - errors)
+    problems = list(diagnostics)
+    errors = sum(d.is_error for d in problems)
+    return translate(N_("{errors} lỗi, {warnings} cảnh báo.")).format(errors=errors, warnings=len(problems) - errors)
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> dict[str, object]:

@@ -172,9 +172,9 @@ def test_text_where_a_number_belongs_has_line_and_column(project: Path, capsys: 
 
 def test_a_misspelt_key_of_the_data_offers_the_right_one(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(project, data=DATA.replace("ho_so_tong:", "ho_so_tongg:"))
-    code, found = bad(capsys, project)
+    code, problems = bad(capsys, project)
     assert code == 1
-    (misspelt,) = [p for p in found if p["location"]["text"] and "tongg" in p["message"]]
+    (misspelt,) = [p for p in problems if p["location"]["text"] and "tongg" in p["message"]]
     assert "ho_so_tong" in misspelt["help"]
     assert misspelt["location"]["line"] == 9
 
@@ -235,10 +235,10 @@ def test_not_dat_is_warned_about(project: Path, capsys: pytest.CaptureFixture[st
 
 def test_rules_that_are_wrong_say_where(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(project, rules=RULES.replace("tu_so: ho_so_truc_tuyen", "tu_so: ho_so_truc_tuyeen"))
-    code, found = bad(capsys, project)
+    code, problems = bad(capsys, project)
     assert code == 1
-    assert found[0]["location"]["file"].endswith("quy-tac.yml")
-    assert found[0]["location"]["line"] is not None
+    assert problems[0]["location"]["file"].endswith("quy-tac.yml")
+    assert problems[0]["location"]["line"] is not None
 
 
 def test_all_problems_are_reported_at_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -247,9 +247,9 @@ def test_all_problems_are_reported_at_once(project: Path, capsys: pytest.Capture
         data=DATA.replace("1.185", "nhiều").replace("Nguyễn Văn B", "''"),
         template=("{{ so_lieu.x }}", "{% for a in %}", "{{ b"),
     )
-    _, found = bad(capsys, project)
-    assert {p["location"]["file"].rpartition("/")[2] for p in found} == {"xa-a.yml", "mau.docx"}
-    assert {"TPL001", "TPL005", "TPL019", "TPL021"} <= {p["code"] for p in found}
+    _, problems = bad(capsys, project)
+    assert {p["location"]["file"].rpartition("/")[2] for p in problems} == {"xa-a.yml", "mau.docx"}
+    assert {"TPL001", "TPL005", "TPL019", "TPL021"} <= {p["code"] for p in problems}
 
 
 def test_an_output_folder_that_cannot_be_written_exits_with_3(

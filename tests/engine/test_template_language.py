@@ -37,8 +37,8 @@ def failures(*body: Any, **context: Any) -> list[Diagnostic]:
     return list(caught.value.diagnostics)
 
 
-def codes(found: list[Diagnostic]) -> list[str]:
-    return [d.code for d in found]
+def codes(problems: list[Diagnostic]) -> list[str]:
+    return [d.code for d in problems]
 
 
 # --- text ------------------------------------------------------------------------------------------------------------

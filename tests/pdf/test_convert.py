@@ -305,9 +305,9 @@ class TestFonts:
     def test_letters_from_a_third_font_are_a_warning(self, fontconfig: Path) -> None:
         fontconfig.write_text("")
         mixed = pdf("LiberationSerif", "DejaVuSerif")
-        found = font_warnings(asking("Times New Roman"), mixed, Fontconfig())
-        assert [d.code for d in found] == ["OUT014", "OUT015"]
-        assert found[1].params == {"font": "Liberation Serif", "others": "«DejaVuSerif»"}
+        problems = font_warnings(asking("Times New Roman"), mixed, Fontconfig())
+        assert [d.code for d in problems] == ["OUT014", "OUT015"]
+        assert problems[1].params == {"font": "Liberation Serif", "others": "«DejaVuSerif»"}
 
     def test_without_fontconfig_the_default_font_is_compared(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -103,9 +103,9 @@ class Project:
         self, old: str = "", new: str = "", *, rules: tuple[str, str] | None = None
     ) -> list[tuple[str, int | None]]:
         """Codes and lines; every message and help can be written."""
-        found = self.load(old, new, rules=rules)[1]
-        assert all(d.message and d.help for d in found)
-        return [(d.code, d.location.line) for d in found]
+        problems = self.load(old, new, rules=rules)[1]
+        assert all(d.message and d.help for d in problems)
+        return [(d.code, d.location.line) for d in problems]
 
     def case(self, old: str = "", new: str = "", *, rules: tuple[str, str] | None = None) -> Case:
         case, problems = self.load(old, new, rules=rules)

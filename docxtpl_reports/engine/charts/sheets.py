@@ -176,7 +176,7 @@ class Sheets:
             return
         lifted = sorted((tag for block in over_rows for tag in block.tags), key=lambda tag: tag.index)
         rows = {tag.index: _around(tag, xl.ROW) for tag in lifted}
-        spans = [(_number(rows[b.tags[0].index]), _number(rows[b.tags[-1].index])) for b in over_rows]
+        spans = [(_row_number(rows[b.tags[0].index]), _row_number(rows[b.tags[-1].index])) for b in over_rows]
         for block in over_rows:
             for tag in block.tags:
                 if _sides(tag, rows[tag.index], lifted).isdisjoint(_wanted(tag)):
@@ -251,7 +251,7 @@ class Sheets:
         for first, last in self._spans.get(sheet, ()):
             if not _overlap(area, (first, last)):
                 continue
-            left = [n for n in map(_number, xl.rows(self._roots[sheet])) if first <= n <= last]
+            left = [n for n in map(_row_number, xl.rows(self._roots[sheet])) if first <= n <= last]
             if not left or not all(area.top <= number <= area.bottom for number in left):
                 return False
             if reference.is_column_of_values and area.left != area.right:
@@ -269,7 +269,7 @@ def _overlap(area: Area, span: tuple[int, int]) -> bool:
     return area.top <= span[1] and span[0] <= area.bottom
 
 
-def _number(row: etree._Element) -> int:
+def _row_number(row: etree._Element) -> int:
     return int(row.get("r", "0"))
 
 

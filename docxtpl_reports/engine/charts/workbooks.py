@@ -188,7 +188,9 @@ class _Book:
             if (area := read_reference(table.get("ref", ""))) is not None and area.bottom > area.top:
                 needed.append(replace(area, top=area.top + 1))
         produced = [self._keep(data, span, needed) for span in story.spans]
-        moves = self.moves[story.name] = Moves.of(story.spans, [[_number(row) for row in rows] for rows in produced])
+        moves = self.moves[story.name] = Moves.of(
+            story.spans, [[_row_number(row) for row in rows] for rows in produced]
+        )
         if moves.stretches[-1][2] > MAX_ROW:
             raise ReportError(Diagnostic("REN009", self.data.places[0]))
         _renumber_rows(root, story.spans, [len(rows) for rows in produced])
@@ -199,14 +201,14 @@ class _Book:
 
     def _keep(self, data: etree._Element, span: tuple[int, int], needed: Sequence[Area]) -> list[etree._Element]:
         """The rows that a block made, and an empty one for each area that has lost all of its rows with it."""
-        made = [row for row in data.findall(xl.ROW) if span[0] <= _number(row) <= span[1]]
+        made = [row for row in data.findall(xl.ROW) if span[0] <= _row_number(row) <= span[1]]
         for area in needed:
             touched = area.top <= span[1] and span[0] <= area.bottom
             if touched and span[0] <= area.top and area.bottom <= span[1]:
-                if any(area.top <= _number(row) <= area.bottom for row in made):
+                if any(area.top <= _row_number(row) <= area.bottom for row in made):
                     continue
                 row = data.makeelement(xl.ROW, {"r": str(area.top)})
-                before = [other for other in data.findall(xl.ROW) if _number(other) < area.top]
+                before = [other for other in data.findall(xl.ROW) if _row_number(other) < area.top]
                 data.insert(data.index(before[-1]) + 1 if before else 0, row)
                 made = sorted([*made, row], key=data.index)
         return made
@@ -239,7 +241,7 @@ class _Book:
             xl.clear(cell.element)
             return None
         if cell.value and not as_words:
-            number = self._number(cell)
+            number = self._stored_number(cell)
             if number is not None:
                 xl.set_number(cell.element, number)
                 return None
@@ -256,7 +258,7 @@ class _Book:
             element.text = words
         return None
 
-    def _number(self, cell: _Cell) -> Decimal | int | None:
+    def _stored_number(self, cell: _Cell) -> Decimal | int | None:
         """The value as the cell's format takes it: hundredths where it shows per cent, days as Excel counts them."""
         value = cell.value or ""
         style = xl.whole(cell.element.get("s", "0"))
@@ -329,7 +331,7 @@ def _head(table: etree._Element) -> Area | None:
     return None if area is None or table.get("headerRowCount") == "0" else replace(area, bottom=area.top)
 
 
-def _number(row: etree._Element) -> int:
+def _row_number(row: etree._Element) -> int:
     return int(row.get("r", "0"))
 
 
@@ -337,7 +339,7 @@ def _renumber_rows(root: etree._Element, spans: Sequence[tuple[int, int]], produ
     """Gives the rows of a sheet, which are in their new order, new numbers: those that a block made one after the other."""
     current = shift = made = 0
     for row in xl.rows(root):
-        number = _number(row)
+        number = _row_number(row)
         while current < len(spans) and spans[current][1] < number:
             first, last = spans[current]
             shift += produced[current] - (last - first + 1)

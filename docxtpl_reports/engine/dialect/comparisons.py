@@ -24,7 +24,7 @@ def never(
     node: nodes.Compare, shape_of: Callable[[nodes.Expr], Any], source: Callable[[nodes.Node], str], place: Location
 ) -> list[Diagnostic]:
     """TPL154 and TPL155 for each text (or number) in a comparison that the value beside it can never have."""
-    found: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     left: nodes.Expr = node.expr
     for operand in node.ops:
         right = operand.expr
@@ -32,9 +32,9 @@ def never(
             for value, other in ((left, right), (right, left)):
                 leaf = leaf_of(shape_of(value)) if not isinstance(value, nodes.Literal) else None
                 if leaf is not None and (value is left or operand.op in ("eq", "ne")):
-                    found += _impossible(leaf, source(value), other, operand.op, place)
+                    problems += _impossible(leaf, source(value), other, operand.op, place)
         left = right
-    return found
+    return problems
 
 
 def leaf_of(shape: Any) -> Leaf | None:

@@ -22,7 +22,7 @@ def check(tree: nodes.Template, place: Callable[[int], Location], *, strict: boo
     outer name is read behind; without ``strict`` for all that is only read behind. ``place`` maps a line to its tag."""
     walker = _Walker(place, strict)
     walker.body(tree.body)
-    return list(walker.found.values())
+    return list(walker.problems.values())
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class _Walker:
         self.scopes = [_Scope()]
         self.used: set[int] = set()  # tags whose value is read in the scope they stand in
         self.loops: dict[int, nodes.For] = {}  # the loop around a tag
-        self.found: dict[int, Diagnostic] = {}
+        self.problems: dict[int, Diagnostic] = {}
 
     def body(self, body: Iterable[nodes.Node]) -> None:
         for node in body:
@@ -140,7 +140,7 @@ class _Walker:
     def report(self, code: str, name: str, tag: nodes.Node) -> None:
         location = self.place(tag.lineno)
         params = {"name": name, "tag": location.tag or "", "cure": cure(name, tag, self.loops.get(id(tag)))}
-        self.found.setdefault(id(tag), Diagnostic(code, location, params))
+        self.problems.setdefault(id(tag), Diagnostic(code, location, params))
 
 
 def _own_names(node: nodes.Node) -> set[str]:

@@ -325,12 +325,12 @@ class IdsInUse:
         annotations, drawings, names = [0], [0], set()
         for tree in trees:
             for element in tree.iter(*_STARTS, *_CHANGES):
-                annotations.append(_number(element.get(_ID)))
+                annotations.append(_id_number(element.get(_ID)))
                 if (name := element.get(_NAME)) is not None:
                     names.add(name)
-            drawings += [_number(element.get("id")) for element in tree.iter(_DRAWING)]
+            drawings += [_id_number(element.get("id")) for element in tree.iter(_DRAWING)]
         return cls(max(annotations), max(drawings), frozenset(names))
 
 
-def _number(text: str | None) -> int:
+def _id_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

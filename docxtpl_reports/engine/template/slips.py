@@ -100,12 +100,12 @@ def of_another_engine(source: str, names: Mapping[str, Any] | None) -> tuple[str
 
 def misread(tags: Iterable[Tag], names: Mapping[str, Any] | None) -> list[Diagnostic]:
     """The slips in tags that Jinja reads as something else: ``{{ endif }}``, ``tieu_chi.15.1``."""
-    found = []
+    problems = []
     for tag in tags:
-        found += [report(old, new, tag.location) for old, new in _numbered(tag.source, names)]
+        problems += [report(old, new, tag.location) for old, new in _numbered(tag.source, names)]
         if tag.kind is Kind.EXPRESSION and tag.source in ("endif", "endfor", "else", "endset", "endmacro", "endwith"):
-            found.append(report(tag.location.tag or "", f"{{% {tag.source} %}}", tag.location))
-    return found
+            problems.append(report(tag.location.tag or "", f"{{% {tag.source} %}}", tag.location))
+    return problems
 
 
 def _numbered(source: str, names: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:

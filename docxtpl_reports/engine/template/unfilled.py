@@ -62,14 +62,14 @@ def bound_stores(root: etree._Element) -> set[str]:
 def check(package: Package, bound: Collection[str] = (), filled: Collection[str] = ()) -> list[Diagnostic]:
     """A problem (TPL102, TPL105) for each text with a tag in such a place; ``bound``: the stores that controls are bound to,
     ``filled``: the parts whose tags are filled or reported already."""
-    found = []
+    problems = []
     named = [*_texts(package), *_stored(package, bound)]
     for part, what, text in named:
         for tag in scan(text)[0][:1]:
             place = Location(package.name, part, text=text[:200].strip(), tag=tag.raw)
-            found.append(Diagnostic("TPL102", place, {"tag": tag.raw, "what": what, "part": part}))
+            problems.append(Diagnostic("TPL102", place, {"tag": tag.raw, "what": what, "part": part}))
     inserted = {part for part, what, _ in named if what in (_CHUNK, _STORE)}
-    return found + [d for part in package.parts if part not in {*filled, *inserted} for d in _of_part(package, part)]
+    return problems + [d for part in package.parts if part not in {*filled, *inserted} for d in _of_part(package, part)]
 
 
 def _of_part(package: Package, part: str) -> list[Diagnostic]:
@@ -86,12 +86,12 @@ def _of_part(package: Package, part: str) -> list[Diagnostic]:
         return []
     what = _GLOSSARY if "glossary" in kind else _DRAWING if "svg" in kind else _OTHER
     code = "TPL105" if _is_unseen(package, part) else "TPL102"
-    found: dict[str, Diagnostic] = {}
+    problems: dict[str, Diagnostic] = {}
     for text in _all_texts(root):
         for tag in scan(text)[0]:
             place = Location(package.name, part, text=text[:200].strip(), tag=tag.raw)
-            found.setdefault(tag.raw, Diagnostic(code, place, {"tag": tag.raw, "what": what, "part": part}))
-    return list(found.values())
+            problems.setdefault(tag.raw, Diagnostic(code, place, {"tag": tag.raw, "what": what, "part": part}))
+    return list(problems.values())
 
 
 def _is_unseen(package: Package, part: str) -> bool:

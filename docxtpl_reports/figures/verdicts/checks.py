@@ -211,8 +211,8 @@ def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
                     computed = as_value(evaluate(claim.expression, lambda n: value_in(rules, data, results, n)))
                 except ReportError as error:  # a number out of bounds
                     place = claim.place.location
-                    found = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
-                    findings += [Finding(f"{claim.key}.{name}", d) for d in found]
+                    problems = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
+                    findings += [Finding(f"{claim.key}.{name}", d) for d in problems]
                     continue
                 if not isinstance(computed, Number) or _same(typed, computed):
                     continue

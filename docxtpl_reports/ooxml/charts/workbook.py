@@ -123,7 +123,7 @@ def number_cells(sheet: etree._Element) -> None:
     """
     last = 0
     for row in rows(sheet):
-        number = _number(row.get("r"), last + 1)
+        number = _row_number(row.get("r"), last + 1)
         if number <= last:
             raise NotAWorkbookError(f"row {row.get('r')}")
         row.set("r", str(number))
@@ -137,7 +137,7 @@ def number_cells(sheet: etree._Element) -> None:
         last = number
 
 
-def _number(text: str | None, default: int) -> int:
+def _row_number(text: str | None, default: int) -> int:
     number = default if text is None else whole(text)
     if not 0 < number <= MAX_ROW:
         raise NotAWorkbookError(f"row {text}")

@@ -193,8 +193,8 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
         if name not in trees and not any(p.location.part == name for p in problems):
             reader.read(name, entries[name])
 
-    main, found = _main_part(display, relationships, keys, defaults, overrides)
-    problems += found
+    main, more = _main_part(display, relationships, keys, defaults, overrides)
+    problems += more
     problems += _dangers(display, entries, relationships, defaults, overrides)
     problems += external.dangers(display, relationships, trees)
     if problems:

@@ -140,8 +140,8 @@ class TestLosses:
     def test_warnings_of_headers_and_notes_name_their_part(self) -> None:
         header = X(f"<w:p>{field('DATE', '{{ a }}')}</w:p>")
         note = fn(X(f"<w:p>{field('TIME', '{{ a }}')}</w:p>"))
-        found = warnings(docx(p("x", note), header=header))
-        assert {(d.code, d.location.part) for d in found} == {
+        problems = warnings(docx(p("x", note), header=header))
+        assert {(d.code, d.location.part) for d in problems} == {
             ("TPL089", "word/header1.xml"),
             ("TPL089", "word/footnotes.xml"),
         }
@@ -154,12 +154,12 @@ class TestTrackedChanges:
             p("b ", change("ins", run("mới")), change("del", "<w:r><w:delText>cũ</w:delText></w:r>", 12)),
             table([p("c", run("d", '<w:rPrChange w:id="1" w:author="L"><w:rPr/></w:rPrChange>'))]),
         )
-        found = [d for d in warnings(docx(*body)) if d.code == "TPL080"]
-        assert [(d.location.paragraph, d.location.cell, d.location.text, d.params["count"]) for d in found] == [
+        problems = [d for d in warnings(docx(*body)) if d.code == "TPL080"]
+        assert [(d.location.paragraph, d.location.cell, d.location.text, d.params["count"]) for d in problems] == [
             (2, None, "b mới", 2),
             (3, 1, "cd", 1),
         ]
-        assert found[0].params["inserted"] == found[0].params["deleted"] == found[1].params["formatted"] == 1
+        assert problems[0].params["inserted"] == problems[0].params["deleted"] == problems[1].params["formatted"] == 1
 
     @pytest.mark.parametrize("body", [
         p("a", properties='<w:rPr><w:del w:id="1" w:author="L"/></w:rPr>'),
@@ -173,9 +173,9 @@ class TestTrackedChanges:
         assert (found.code, found.location.paragraph) == ("TPL080", 1)
 
     def test_after_some_paragraphs_the_others_are_counted(self) -> None:
-        found = warnings(docx(*[p("a", change("ins", run("b")))] * (MAX_CHANGED_PARAGRAPHS + 7)))
-        assert [d.code for d in found] == ["TPL080"] * MAX_CHANGED_PARAGRAPHS + ["TPL081"]
-        assert found[-1].params["count"] == 7
+        problems = warnings(docx(*[p("a", change("ins", run("b")))] * (MAX_CHANGED_PARAGRAPHS + 7)))
+        assert [d.code for d in problems] == ["TPL080"] * MAX_CHANGED_PARAGRAPHS + ["TPL081"]
+        assert problems[-1].params["count"] == 7
 
     def test_a_tag_in_deleted_text_is_not_a_tag(self) -> None:
         deleted = "<w:r><w:delText>{{ khong_co }} {% if %}</w:delText></w:r>"
@@ -206,8 +206,8 @@ class TestAutocorrect:
         ("{{ ½ }}", "{{ 1/2 }}"), ("{% if a ≥ b %}x{% endif %}", "{% if a >= b %}"),
     ])  # fmt: skip
     def test_what_cannot_be_undone_safely_carries_its_correction(self, typed: str, fixed: str) -> None:
-        found = [d for d in mistakes(typed) if d.code == "TPL003"]
-        assert [d.fix.new for d in found if d.fix] == [fixed]
+        problems = [d for d in mistakes(typed) if d.code == "TPL003"]
+        assert [d.fix.new for d in problems if d.fix] == [fixed]
 
     def test_a_capital_that_autocorrection_made_is_a_misspelt_name_with_the_right_one(self) -> None:
         (found,) = mistakes("{{ Doanh_thu }}", names={"doanh_thu": ""})

@@ -144,8 +144,8 @@ class TestSectionsHalfThere:  # C5
     def missing(self, project: Project, old: str, new: str) -> list[tuple[str, object, int | None]]:
         (project.rules.parent / "mau.docx").write_bytes(docx("{{ ky }} {{ ky.den }}"))
         project.write(data=DATA.replace(old, new))
-        found = build.run(Job(project.data)).diagnostics
-        return [(d.code, d.params.get("path"), d.location.line) for d in found if d.is_error]
+        problems = build.run(Job(project.data)).diagnostics
+        return [(d.code, d.params.get("path"), d.location.line) for d in problems if d.is_error]
 
     def test_a_section_that_is_there_is_not_asked_for(self, project: Project) -> None:
         found = self.missing(project, "ky: {tu: 01/01/2024, den: 13/8/2024}", "ky:")
@@ -160,8 +160,8 @@ class TestSectionsHalfThere:  # C5
     def test_in_a_draft_one_slip_is_told_once(self, project: Project) -> None:
         (project.rules.parent / "mau.docx").write_bytes(docx("{{ ky }} {{ ky.den }}"))
         project.write(data=DATA.replace("ky: {tu: 01/01/2024, den: 13/8/2024}", "ky: {tu: 01/01/2024}"))
-        found = build.run(Job(project.data, draft=True)).diagnostics
-        assert [d.params.get("path") for d in found if d.is_error] == ["ky.den"]
+        problems = build.run(Job(project.data, draft=True)).diagnostics
+        assert [d.params.get("path") for d in problems if d.is_error] == ["ky.den"]
 
 
 def test_a_threshold_of_at_most_one_per_cent_must_have_its_sign(project: Project) -> None:  # B5, in the rules

@@ -25,8 +25,8 @@ class TestYears:
         assert project.problems("ngay: 18/7/2024", f"ngay: {typed}") == [("DAT051", 11)]
 
     def test_a_period_too(self, project: Project) -> None:
-        found = project.problems("tu: 01/01/2024, den: 13/8/2024", "tu: 01/01/2024, den: 13/8/2204")
-        assert ("DAT051", 3) in found
+        problems = project.problems("tu: 01/01/2024, den: 13/8/2024", "tu: 01/01/2024, den: 13/8/2204")
+        assert ("DAT051", 3) in problems
 
     @pytest.mark.parametrize("typed", ["02/9/1945", "31/12/2100"])
     def test_other_years_are_not(self, project: Project, typed: str) -> None:
@@ -108,9 +108,9 @@ class TestPunctuation:
 class TestRanges:
     @pytest.mark.parametrize("typed", ["80%..50%", "50% + 1% .. 50%"])
     def test_a_range_the_wrong_way_round_is_an_error(self, project: Project, typed: str) -> None:
-        found = project.load(rules=('nguong: ">= 50%", can_cu: QĐ 416', f'nguong: "{typed}", can_cu: QĐ 416'))[1]
-        assert [(d.code, d.location.line) for d in found] == [("RUL074", 20)]
-        assert found[0].fix is not None
+        problems = project.load(rules=('nguong: ">= 50%", can_cu: QĐ 416', f'nguong: "{typed}", can_cu: QĐ 416'))[1]
+        assert [(d.code, d.location.line) for d in problems] == [("RUL074", 20)]
+        assert problems[0].fix is not None
 
     @pytest.mark.parametrize("typed", ["50%..50%", "5%..9.5%"])
     def test_others_are_not(self, project: Project, typed: str) -> None:

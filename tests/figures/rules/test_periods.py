@@ -190,9 +190,9 @@ class TestPreviousIndicators:
     @pytest.mark.parametrize("back", [2024, 2023])
     def test_a_cycle_of_periods_is_shown(self, years: Years, back: int) -> None:
         years.year(2023, 100, 20, 2024 if back == 2024 else None)
-        found = years.problems(years.year(2024, 100, 30, 2023 if back == 2024 else 2024))
-        assert [d.code for d in found] == ["DAT022"]
-        path = str(found[0].params["path"])
+        problems = years.problems(years.year(2024, 100, 30, 2023 if back == 2024 else 2024))
+        assert [d.code for d in problems] == ["DAT022"]
+        path = str(problems[0].params["path"])
         assert path.count("2024.yml") == 2
 
     def test_a_long_history_ends(self, years: Years) -> None:

@@ -65,8 +65,8 @@ def test_too_few_that_happened_convict_nobody(project: Project) -> None:
 
 
 def test_other_words_for_the_key_are_refused(project: Project) -> None:
-    found = project.problems(rules=("gom: [truc_tuyen]}", "gom: [truc_tuyen], khi_khong_phat_sinh: bo_qua}"))
-    assert [code for code, _ in found] == ["RUL080"]
+    problems = project.problems(rules=("gom: [truc_tuyen]}", "gom: [truc_tuyen], khi_khong_phat_sinh: bo_qua}"))
+    assert [code for code, _ in problems] == ["RUL080"]
 
 
 def test_a_numerator_over_nothing_is_an_error(project: Project) -> None:

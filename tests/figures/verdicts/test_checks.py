@@ -147,8 +147,8 @@ def test_a_waiver_is_for_one_item_of_a_list(tmp_path: Path) -> None:
     data = DATA.replace("so_lieu:\n", typed)
     waiver = "mien_kiem_tra: {ngoai_ky.dot.2: đợt chuyển tiếp}\n"
     project.write(RULES.replace("so_lieu:\n", figure, 1), data + waiver)
-    found = figures.load(project.data)[1]
-    assert [(d.code, d.params["code"]) for d in found] == [("VER020", "ngoai_ky.dot.1")]
+    problems = figures.load(project.data)[1]
+    assert [(d.code, d.params["code"]) for d in problems] == [("VER020", "ngoai_ky.dot.1")]
 
 
 PERIOD = "(từ ngày 01/01/2024 đến ngày 13/8/2024)"
@@ -310,11 +310,11 @@ def test_a_number_out_of_bounds_is_told_at_the_check_or_the_claim(project: Proje
     else:
         line = "ten: Số cuộc họp, kieu: so_nguyen"
         project.write(rules.replace(line, f"{line}, bang: g8 * g8").rstrip() + other)
-    found = figures.load(project.data)[1]
+    problems = figures.load(project.data)[1]
     places = {"check": 42, "claim": 6}
-    assert [(d.code, d.location.line) for d in found if d.code != "VER012"] == [("VER003", places[where])]
-    assert {d.location.file for d in found if d.code == "VER003"} == {str(project.rules)}
-    assert [d.params["code"] for d in found if d.code == "VER012"] == ["khac"]
+    assert [(d.code, d.location.line) for d in problems if d.code != "VER012"] == [("VER003", places[where])]
+    assert {d.location.file for d in problems if d.code == "VER003"} == {str(project.rules)}
+    assert [d.params["code"] for d in problems if d.code == "VER012"] == ["khac"]
 
 
 @pytest.mark.parametrize(
@@ -336,8 +336,8 @@ def test_a_number_out_of_bounds_is_told_at_the_check_or_the_claim(project: Proje
 def test_a_part_over_its_whole_is_one_slip_however_the_check_is_written(
     project: Project, condition: str, one: bool
 ) -> None:
-    found = told(project, (RULE, f"dung_khi: {condition}"), ("tt: 109", "tt: 2.000"))
-    codes = {d.code for d in found}
+    problems = told(project, (RULE, f"dung_khi: {condition}"), ("tt: 109", "tt: 2.000"))
+    codes = {d.code for d in problems}
     assert ("VER011" not in codes) is one
 
 

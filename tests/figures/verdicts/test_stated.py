@@ -82,8 +82,8 @@ def test_a_stated_rate_that_contradicts_the_counts_is_questioned(
     project: Project, typed: str, computed: str | None
 ) -> None:
     case_of(project, typed)
-    found = [d for d in figures.load(project.data)[1] if d.code == "VER052"]
-    assert [(d.params["typed"], str(d.params["computed"])) for d in found] == (
+    problems = [d for d in figures.load(project.data)[1] if d.code == "VER052"]
+    assert [(d.params["typed"], str(d.params["computed"])) for d in problems] == (
         [("99,7%", computed)] if computed else []
     )
     project.data.write_text(project.data.read_text("utf-8") + "mien_kiem_tra: {ty_le_khai.x: số của cổng}\n", "utf-8")

@@ -73,9 +73,9 @@ class TestEndings:  # C6
         self, home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
     ) -> None:
         assert cli.invoke([*arguments, "--format", "json"]) == 1
-        found = json.loads(capsys.readouterr().out)["diagnostics"]
-        assert [d["code"] for d in found if d["severity"] == "error"] == ["YML048"]
-        assert "xa-a.yml" in found[0]["help"]
+        problems = json.loads(capsys.readouterr().out)["diagnostics"]
+        assert [d["code"] for d in problems if d["severity"] == "error"] == ["YML048"]
+        assert "xa-a.yml" in problems[0]["help"]
 
 
 class TestOneSlip:  # C8
@@ -130,8 +130,8 @@ class TestOneSlip:  # C8
 
 class TestSigning:  # B14
     def test_a_day_before_the_end_of_the_period_is_questioned(self, project: Project) -> None:
-        found = project.load("  ngay:\n", "  ngay: 01/8/2024\n")[1]
-        assert [(d.code, d.location.line, d.is_error) for d in found] == [("VER032", 9, False)]
+        problems = project.load("  ngay:\n", "  ngay: 01/8/2024\n")[1]
+        assert [(d.code, d.location.line, d.is_error) for d in problems] == [("VER032", 9, False)]
         assert project.problems("  ngay:\n", "  ngay: 13/8/2024\n") == []
         project.write(
             data=DATA.replace("  ngay:\n", "  ngay: 01/8/2024\n") + "mien_kiem_tra: {ky_truoc_han.ngay: họp sớm}\n"
@@ -150,9 +150,9 @@ class TestForeignFiles:  # D13
         (project.data.parent / "link.yml").symlink_to(secret)
         typed = str(secret) if path == "absolute" else path
         project.write(data=DATA + f"{key}: {typed}\n")
-        found = [d for d in figures.load(project.data)[1] if d.is_error]
-        assert [d.code for d in found] == ["DAT067"]
-        assert "bí mật" not in str(found)
+        problems = [d for d in figures.load(project.data)[1] if d.is_error]
+        assert [d.code for d in problems] == ["DAT067"]
+        assert "bí mật" not in str(problems)
 
     def test_inside_they_are_read(self, project: Project) -> None:
         (project.folder / "chung.yml").write_text("thong_tin: {cuoc_hop: 5}\n", "utf-8")
@@ -205,5 +205,5 @@ def test_many_alike_problems_are_told_as_one(
     assert "chỗ giống nhau" in said
     assert "so_lieu.ho_so_tong" in said
     assert cli.invoke(["check", str(path), "--pack", "tieu-chi-15", "--format", "json"]) == 1
-    found = json.loads(capsys.readouterr().out)["diagnostics"]
-    assert sum(d["code"] == "DAT004" for d in found) > 20
+    problems = json.loads(capsys.readouterr().out)["diagnostics"]
+    assert sum(d["code"] == "DAT004" for d in problems) > 20

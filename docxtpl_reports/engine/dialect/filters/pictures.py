@@ -32,7 +32,7 @@ _MONTHS = (
 
 def mau_so(value: Any, mau: str) -> str:
     """A number in the form of a picture, as in Word's fields: 1200000 | mau_so("#.##0") → 1.200.000; text stays text."""
-    number = _number(value)
+    number = _exact_number(value)
     if number is None:
         return text_of(value)
     parts = mau.split(";")
@@ -49,7 +49,7 @@ def mau_so(value: Any, mau: str) -> str:
     return before + _digits(number, found[0]) + after
 
 
-def _number(value: Any) -> Fraction | None:
+def _exact_number(value: Any) -> Fraction | None:
     if isinstance(value, str):
         for read in (vietnamese.read_integer, vietnamese.read_decimal):
             try:
