@@ -104,7 +104,7 @@ class TestFilters:
     @pytest.mark.parametrize("guide", ["huong-dan.md", "guide.md"])
     def test_both_guides_name_every_question(self, guide: str) -> None:
         text = (DOCS / guide).read_text(encoding="utf-8")
-        own = set(TESTS) - set(DEFAULT_TESTS)  # the others are Jinja's, told in docs/features/docxtpl.md
+        own = set(TESTS) - set(DEFAULT_TESTS)  # the others are Jinja's, listed in docs/features/docxtpl.md
         assert [name for name in own if f"`is {name}`" not in text] == []
 
     def test_a_filter_without_docstring_or_example_is_noticed(self, monkeypatch: pytest.MonkeyPatch) -> None:

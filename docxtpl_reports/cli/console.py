@@ -141,7 +141,7 @@ class AnswerError(OSError):
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Prints at once, so that a failure is met here. Raises BrokenPipeError (nobody reads) or AnswerError."""
+    """Prints and flushes, so that a failure occurs here. Raises BrokenPipeError (the reader has gone) or AnswerError."""
     if not text:
         return
     stream = sys.stderr if error else sys.stdout

@@ -88,7 +88,7 @@ def invoke(arguments: list[str]) -> int:
         with language(settings.lang):
             answer(settings, _command_name(arguments), error.diagnostics)
         return ExitCode.USAGE
-    except BrokenPipeError:  # the reader went away: nothing to say, and nobody to say it to
+    except BrokenPipeError:  # the reader has gone: there is no one to report to
         _silence(sys.stdout)
         return ExitCode.DONE
     except AnswerError as error:  # the answer itself cannot be written: a full disk behind the redirection

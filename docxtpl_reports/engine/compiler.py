@@ -177,7 +177,7 @@ class _Compiler:
         is_optional = self._is_optional(before, (part, *(n.part for n in note_trees)))
         derives = any(fields.fields(n.tree) for n in note_trees)
         if not self._is_touched(part, tags) and not any(self._is_touched(n.part, n.tags) for n in note_trees):
-            return None  # nothing to do, so nothing is touched, be it sound or not
+            return None  # nothing to do, so nothing is changed, whether it is sound or not
         blocks = self._balance(root, part, tags)
         trees = [root, *(n.tree for n in note_trees)]
         for found in note_trees:
@@ -238,7 +238,7 @@ class _Compiler:
         return self._write(tree.root, tree.part, plain=True)
 
     def _lex(self, root: etree._Element, part: str) -> list[Tag]:
-        """The tags of a story that stand in runs; those of its other texts are compiled at once."""
+        """The tags in the runs of a story; those in its other texts are compiled right away."""
         self.filled.add(part)
         remove_forged(root)
         self.listed |= contents.clear(root)

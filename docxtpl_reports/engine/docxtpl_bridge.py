@@ -79,7 +79,7 @@ _READING = (
 
 
 def _refuse_settings(theirs: jinja2.Environment) -> None:
-    """Raises ReportError REN111 for what cannot be taken over from a caller's environment."""
+    """Raises ReportError REN111 for settings of a caller's environment that cannot be adopted."""
     usual = jinja2.Environment()
     changed = [name for name in _READING if getattr(theirs, name) != getattr(usual, name)]
     settings = {name: repr(getattr(theirs, name)) for name in changed}
@@ -216,7 +216,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         return self._environment[1]
 
     def _compile(self, env: BridgeEnvironment) -> RenderableTemplate:
-        """The compiled template; anew when the caller has changed the document (subdocuments, links)."""
+        """The compiled template, recompiled when the caller has changed the document (subdocuments, links)."""
         name = self.package.name
         if self._document is not None:
             buffer = io.BytesIO()

@@ -5,7 +5,7 @@ error (REN150 to REN157) and no document is written. Harmless defects of the tem
 id, pass: they were there before rendering.
 
 Parsing a document again takes up to half the time of rendering it. Where every value is plain text, the structure follows
-from the branches taken and the iterations alone: a document of a shape that has passed is not looked at again.
+from the branches taken and the iterations alone: a document of a shape that has passed is not checked again.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _CHARACTERS = tuple(character.encode() for character in (TEXT_MARKER, TEXT_MARKE
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One broken invariant. ``key`` tells it from others of its code; ``element`` is where it stands, if anywhere."""
+    """One broken invariant. ``key`` distinguishes it from others of its code; ``element`` is its place, if it has one."""
 
     code: str
     part: str
@@ -116,7 +116,7 @@ class _Story:
         self, part: str, tree: etree._Element, relations: frozenset[str] | None, has_paragraph_ids: bool
     ) -> None:
         self.part, self.tree, self.relations = part, tree, relations
-        self.has_paragraph_ids = has_paragraph_ids  # else nobody needs to look at every paragraph
+        self.has_paragraph_ids = has_paragraph_ids  # else there is no need to visit every paragraph
         self.ids: list[tuple[str, str]] = []
         self.names: list[str] = []
         self.referred: dict[str, list[str]] = {}
@@ -173,7 +173,7 @@ class _Story:
 
 
 def _is_alternative(element: etree._Element) -> bool:
-    """Whether it stands in the fallback of an alternative, which repeats the ids of the choice."""
+    """Whether it is in the fallback of an alternative, which repeats the ids of the choice."""
     return any(ancestor.tag == wml.FALLBACK for ancestor in element.iterancestors())
 
 

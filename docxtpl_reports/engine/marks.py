@@ -11,7 +11,7 @@ from __future__ import annotations
 STATEMENT, STATEMENT_END, OUTPUT, OUTPUT_END = "\x0e", "\x0f", "\x10", "\x11"
 REMARK, REMARK_END = "\x12", "\x13"
 NOTE_CALL, LINK_CALL = "__note", "__link"  # the reference to a note; the use of a link
-PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # prints where no run can stand: in attributes; in field codes
+PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # print outside of runs: in attributes; in field codes
 CELL_CALL = "__cell"  # prints in a cell of the workbook behind a chart
 LEVEL_CALL = {"p": "__p", "tr": "__tr", "tc": "__tc"}  # prints ``{{p x }}`` and its kind
 SPAN_CALL, FILL_CALL = "__span", "__fill"  # prints properties of cells

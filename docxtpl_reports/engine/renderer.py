@@ -34,7 +34,7 @@ from .splice import Printed, is_needed, splice
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished document, the parts that were written anew, warnings with their places, and for each part what was done
+    """A finished document, the parts that were rewritten, warnings with their places, and for each part what was done
     at which line (``marks.HIT``; read by ``branches``)."""
 
     docx: bytes

@@ -1,6 +1,6 @@
 """Puts printed fragments where they belong: a rendered part with fragments as elements in, the part as it should be out.
 
-A fragment stands where its tag stood, mostly within a text element. Text stays there; runs split the run around them;
+A fragment is where its tag was, mostly within a text element. Text stays there; runs split the run around them;
 paragraphs, rows and cells take the place of the paragraph, row or cell in which the tag stood alone. What does not fit is
 an error with the place of the tag: never malformed XML, never a neighbour lost.
 """
@@ -63,7 +63,7 @@ Relate = Callable[[str, str, str], str | None]  # home, part, id: the id in the 
 
 
 def is_needed(xml: bytes) -> bool:
-    """Whether a rendered part holds something to splice or a table to mend."""
+    """Whether a rendered part holds something to splice or a table to repair."""
     return SPLICE.encode() in xml
 
 
@@ -78,7 +78,7 @@ def splice(
     """The part with every fragment in its place, a problem (REN015, REN018) for each that does not fit, and a warning (REN114)
     for each label of merged rows that is not printed.
 
-    ``drawings`` are the ids that drawings of other parts have; those of this one are added. ``tags``: where tags stand.
+    ``drawings`` are the ids that drawings of other parts have; those of this one are added. ``tags``: the places of tags.
     """
     splicer = _Splicer(parse_xml(xml), part, printed)
     splicer.number_drawings(set() if drawings is None else drawings)
@@ -91,7 +91,7 @@ def splice(
         place = tags[number] if number < len(tags) else Location(part=part)
         splicer.problems.append(Diagnostic("REN114", place, {"label": words}))
     spans.settle(splicer.root)
-    grids.mend(splicer.root, splicer.tables)
+    grids.repair(splicer.root, splicer.tables)
     root = splicer.declared()
     etree.cleanup_namespaces(root, keep_ns_prefixes=[prefix for prefix in root.nsmap if prefix and prefix != "s"])
     return serialise(root), splicer.problems
@@ -186,7 +186,7 @@ class _Splicer:
                 _unwrap(fragment)
 
     def wrap(self, fragment: etree._Element, level: Level) -> bool:
-        """Puts what is around ``fragment`` between it and the place where it stands; False (reported) when nothing fits."""
+        """Puts what is around ``fragment`` between it and its place; False (reported) when nothing fits."""
         place = place_of(parent_of(fragment))
         if place > Level.BLOCKS:
             self.report(fragment, level)

@@ -48,12 +48,12 @@ class Case:
     def shape(self) -> dict[str, Any]:
         return shape(self.rules)
 
-    def missing(self, used: Iterable[str], told: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
+    def missing(self, used: Iterable[str], reported: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
         """Errors for fixed names a template uses (``don_vi.cap_tren``) that the data file leaves out; not for those that
-        ``told`` has a problem of already."""
+        ``reported`` already has a problem of."""
         top = Location(file=self.data.file, line=1, column=1)
         lacking = {path: label for name in used for path, label in self._lacking(*name.split(".")[:2])}
-        known = {str(problem.params.get("path")) for problem in told}
+        known = {str(problem.params.get("path")) for problem in reported}
         problems = []
         for path, label in lacking.items():
             if path in known or any(name.startswith(f"{path}.") for name in known):

@@ -48,7 +48,7 @@ def _computed(rules: Rules, results: Results) -> dict[str, object]:
 
 
 def _section(section: object, fields: Mapping[str, Field], draft: bool = False) -> Namespace:
-    """A list nobody supplied is an empty list to a template; to an indicator, and in a draft when it must be there, it
+    """A missing list is an empty list to a template; to an indicator, and in a draft when it must be there, it
     stays unknown."""
     assert isinstance(section, Namespace)
 

@@ -13,14 +13,14 @@ class NotAFileError(OSError):
 
 
 def read_regular(path: Path, limit: int) -> bytes:
-    """At most ``limit + 1`` bytes of a file: one more than the limit tells the caller that it is too large.
+    """At most ``limit + 1`` bytes of a file: one more than the limit means that it is too large.
 
     Raises NotAFileError, IsADirectoryError or another OSError, ValueError for a path that cannot be one.
     """
     if path.is_dir():  # Windows answers the opening of a folder with PermissionError
         raise IsADirectoryError(path)
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    handle = os.open(path, flags)  # without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever
+    handle = os.open(path, flags)  # without O_NONBLOCK, opening a pipe without a writer would block forever
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise NotAFileError(path)

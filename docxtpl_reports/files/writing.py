@@ -132,7 +132,7 @@ def _remove_leftovers(files: Iterable[Path]) -> None:
 @contextmanager
 def alone_in(folders: Iterable[Path]) -> Iterator[None]:
     """Waits until no other process writes into these folders. Where folders cannot be locked (Windows, some network
-    drives), nobody waits: each file by itself still appears whole."""
+    drives), writers do not wait: each single file still appears whole."""
     handles: list[int] = []
     try:
         for folder in sorted(folders):

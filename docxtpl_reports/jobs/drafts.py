@@ -49,6 +49,6 @@ def without_consequences(problems: Sequence[Diagnostic], rendered: Iterable[Diag
 
 
 def closing(problems: Iterable[Diagnostic], path: str) -> Diagnostic:
-    """The error that accompanies every draft, so that nobody takes it for the report."""
+    """The error that accompanies every draft, so that it is not taken for the report."""
     wrong = any(d.is_error or d.code in ("REN102", "REN103") for d in problems)
     return Diagnostic("OUT025" if wrong else "OUT026", Location(path), {"path": path})

@@ -26,7 +26,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names Windows keeps fo
 
 
 def is_nameless_kind(unit: str) -> bool:
-    """Whether it cannot be told what kind of unit or agency the name is of: ``Đăk Nông``."""
+    """Whether the name does not show the kind of its unit or agency: ``Đăk Nông``."""
     return vietnamese.unit_noun(unit) is None and _AGENCIES.match(vietnamese.fold(unit)) is None
 
 
@@ -92,7 +92,7 @@ def data_file(rules: Rules, pack: str, unit: str) -> str:
 
 
 def _unit(unit: str) -> Iterator[str]:
-    """The unit, and what most units of its kind fill in; to be looked at."""
+    """The unit, and what most units of its kind fill in; to be reviewed."""
     noun, name = vietnamese.unit_noun(unit), vietnamese.unit_name(unit)
     known = {
         "ten": name,

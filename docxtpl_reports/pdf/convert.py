@@ -1,7 +1,7 @@
 """Many .docx files to PDF: LibreOffice started once for up to 40 of them, then once for each that did not come.
 
 What LibreOffice reports about itself is not trusted: it exits with 0 when nothing was made, and a second process with
-the same profile silently does nothing. So each run has a profile of its own, and every PDF is looked at.
+the same profile silently does nothing. So each run has a profile of its own, and every PDF is checked.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Fonts that a PDF has instead of those its document asks for: then lines and pages may break elsewhere than in Word.
 
-What the document asks for stands in its ``w:rFonts``, what was used in the PDF; fontconfig (where there is one) tells
-which font stands for which, and whether it has the letters of Vietnamese.
+The fonts asked for are in ``w:rFonts`` of the document, those used in the PDF; fontconfig (where there is one) knows
+which font replaces which, and whether it has the letters of Vietnamese.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _SETTINGS = (
     (_INTERNET, "ooInetProxyType", "1"),  # by hand
     (_INTERNET, "ooInetNoProxy", ""),
     *((_INTERNET, f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS", "FTP")),
-    *((_INTERNET, f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),  # “discard”: nobody listens
+    *((_INTERNET, f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),  # “discard”: nothing listens
 )
 
 

@@ -1,8 +1,8 @@
-"""Run by a Python that has LibreOffice's ``uno``, not by ours: keeps one LibreOffice open and converts what it is told.
+"""Run by a Python that has LibreOffice's ``uno``, not by ours: keeps one LibreOffice open and converts on request.
 
 Arguments: a name for the pipe, then the command that starts LibreOffice. Says ``ready``; then, for each line with a JSON list
-[URL of the .docx, URL of the PDF], says ``""`` or what went wrong, as JSON. Ends, and LibreOffice with it, when nobody is left
-to write to it. Plain Python, since LibreOffice brings one as old as 3.8.
+[URL of the .docx, URL of the PDF], says ``""`` or what went wrong, as JSON. Ends, and LibreOffice with it, when its input
+is closed. Plain Python, since LibreOffice brings one as old as 3.8.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def as_printed(document: bytes) -> bytes:
 
 
 def _open_contents(root: etree._Element) -> None:
-    """Leaves of a table of contents its paragraphs alone: in one LibreOffice keeps the page numbers that stand there, of a
+    """Leaves of a table of contents its paragraphs alone: in one LibreOffice keeps the existing page numbers, of a
     PAGEREF outside of one it works them out."""
     for field in list(complex_fields(root)):
         if keyword(field.code) != "TOC":

@@ -20,7 +20,7 @@ from .session import Session, View
 DEBOUNCE, STEP = 200, 30  # milliseconds: editors write a file in several steps
 SETTLE = 0.3  # seconds until a file that looked half written is read again
 POLL = 1.0  # seconds between polls: network drives send no events, nor do folders that were recreated
-HEARTBEAT = 15.0  # seconds; tells a browser that the other end is there
+HEARTBEAT = 15.0  # seconds; shows a browser that the connection is alive
 
 logging.getLogger("watchfiles").setLevel(logging.WARNING)
 
@@ -60,7 +60,7 @@ class Live:
             await _cancel(watching)
 
     async def _change(self, states: dict[Path, object]) -> bool:
-        """Waits for something to do. False when a file changed and nobody told: the system cannot, or not any more."""
+        """Waits for something to do. False when a file changed without a notification: the system cannot, or no longer can."""
         while True:
             try:
                 await asyncio.wait_for(self._asked.wait(), POLL)

@@ -28,7 +28,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#].*", re.DOTALL)  # th
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: ``key`` tells its content, ``width`` and ``height`` are in points, ``letters`` its text without spaces."""
+    """One page: ``key`` identifies its content, ``width`` and ``height`` are in points, ``letters`` its text without spaces."""
 
     key: str
     width: float

@@ -33,7 +33,7 @@ def serve(
 ) -> None:
     """Shows ``data`` (and on demand the other ``files``) until Ctrl+C, or a signal to end. ``port`` 0: any that is free.
 
-    ``announce`` is told the address as soon as it answers. Raises ReportError (OUT050) when the port is taken.
+    ``announce`` is called with the address as soon as it answers. Raises ReportError (OUT050) when the port is taken.
     """
     token = secrets.token_urlsafe(24)
     with listening(port) as listener, WarmOffice() as office, ending(_interrupt):
@@ -77,7 +77,7 @@ async def _serve(
 
 
 class _Server(uvicorn.Server):
-    """Ends streams and LibreOffice as soon as it is told to stop: both would keep it waiting."""
+    """Ends streams and LibreOffice as soon as it is asked to stop: both would keep it waiting."""
 
     def __init__(self, config: uvicorn.Config, live: Live, office: WarmOffice, started: Callable[[], None]) -> None:
         super().__init__(config)

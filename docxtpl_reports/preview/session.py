@@ -25,7 +25,7 @@ from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, Indic
 from .pages import Highlight, Pages, changed
 
 MAX_TRIED = 200
-TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of values that nobody saved
+TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of unsaved values
 MAX_TYPED = 10_000  # letters of one value
 
 

@@ -55,7 +55,7 @@ def load(path: Path) -> tuple[Report | None, list[Diagnostic]]:
 def load_built(path: Path) -> tuple[Report | None, list[Diagnostic]]:
     """A report by its manifest. Warns when the document (MAN006) or what it was made from (MAN008) changed since."""
     beside = path if path.suffix.lower() == ".json" else path.with_suffix(".json")
-    manifest.mend(beside.with_suffix(".docx"), beside)
+    manifest.repair(beside.with_suffix(".docx"), beside)
     found, problems = manifest.examine(beside)
     if found is None:
         return None, problems

@@ -155,7 +155,7 @@ def is_foreign(path: Path) -> bool:
     return bool(problems) and problems[0].code in ("MAN002", "MAN005") and not path.is_dir()
 
 
-def mend(docx_path: Path, manifest_path: Path) -> None:
+def repair(docx_path: Path, manifest_path: Path) -> None:
     """Finishes what a killed build began: where a manifest beside describes the document, it becomes the document's own."""
     if not leftovers(manifest_path):
         return

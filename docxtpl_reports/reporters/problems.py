@@ -33,11 +33,11 @@ def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> st
     problems = list(diagnostics)
     if not problems:
         return ""
-    told = [
+    shown = [
         _group_text(group, color) if len(group) > 1 else diagnostic_text(group[0], color=color)
         for group in alike(problems)
     ]
-    return "\n\n".join(told) + f"\n\n{summary(problems)}\n"
+    return "\n\n".join(shown) + f"\n\n{summary(problems)}\n"
 
 
 def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
@@ -52,13 +52,13 @@ def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
     width = max(len(str(one.location.line)) for one in group)
     lines += [f"{bar} {str(one.location.line).rjust(width)}: {plain(one.message)}" for one in group]
     advice = {one.help for one in group}
-    told = (
+    shown = (
         d.help
         if len(advice) == 1
         else translate(N_("xem từng chỗ; gõ «docxtpl-reports explain {code}» để biết cách sửa."))
     )
-    if told:
-        lines.append(f"  {paint(translate(HELP), CYAN, color)} {plain(told.replace('{code}', d.code))}")
+    if shown:
+        lines.append(f"  {paint(translate(HELP), CYAN, color)} {plain(shown.replace('{code}', d.code))}")
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Absent values: values nobody supplied (``Unknown``) and values left blank on purpose (``Blank``)."""
+"""Absent values: missing ones (``Unknown``) and ones left blank on purpose (``Blank``)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def missing_text(name: str) -> str:
 
 
 class Unknown(Value):
-    """A value nobody supplied: prints ``chưa đủ số liệu``; comparing, adding or testing it raises ``ReportError``
+    """A missing value: prints ``chưa đủ số liệu``; comparing, adding or testing it raises ``ReportError``
     (VER001).
 
     ``name`` is the figure's or indicator's label, ``reasons`` say why. Attributes it does not have are itself: the date of

@@ -19,7 +19,7 @@ _SHORTEST = 4  # letters of a name in which one wrong letter still leaves the na
 
 
 def tidy(text: str) -> str:
-    """``text`` with what nobody sees evened out: NFC, unicode digits to 0-9, odd spaces and minus signs, zero-width
+    """``text`` with invisible differences removed: NFC, unicode digits to 0-9, odd spaces and minus signs, zero-width
     characters."""
     text = _INVISIBLE.sub("", composed(text)).translate(_MINUS).translate(_PUNCTUATION)
     text = "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)

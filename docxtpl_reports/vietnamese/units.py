@@ -46,7 +46,7 @@ _OFFICE = re.compile(
 
 
 def unit_of_office(office: str) -> str | None:
-    """``Ủy ban nhân dân xã Pờ Y`` → ``xã Pờ Y``; nothing for an office whose name tells no unit."""
+    """``Ủy ban nhân dân xã Pờ Y`` → ``xã Pờ Y``; nothing for an office whose name contains no unit."""
     match = _OFFICE.match(tidy(office))
     return match["unit"].strip() if match and unit_noun(match["unit"]) else None
 

@@ -14,7 +14,7 @@ Exact = int | Decimal | Fraction
 
 
 def round_half_up(value: Exact, digits: int) -> Fraction:
-    """``value`` at so many decimal digits, halves away from zero, exactly."""
+    """``value`` with a number of decimal digits, halves away from zero, exactly."""
     unit = Fraction(10) ** digits
     scaled = Fraction(value) * unit
     whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)

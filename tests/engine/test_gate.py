@@ -145,7 +145,7 @@ class TestWhatIsAlwaysLookedAt:
 
 
 class TestShapes:
-    """A document of a shape that has passed is not looked at again; what decides its structure is its shape."""
+    """A document of a shape that has passed is not checked again: the shape decides the structure."""
 
     @pytest.fixture
     def looks(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:

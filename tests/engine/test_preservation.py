@@ -65,7 +65,7 @@ def signature(document: bytes) -> etree._Element:
 def skeleton(table: etree._Element) -> list[bytes]:
     """The table, its rows' and cells' properties and its grid in canonical form; of paragraphs only their kinds.
 
-    Tags stand in paragraphs, repeat them and drop them; whatever else the table is made of must not change at all.
+    Tags are in paragraphs, repeat them and drop them; the rest of the table must not change at all.
     """
     table = etree.fromstring(etree.tostring(table))
     kinds = []

@@ -64,7 +64,7 @@ class Block:
     children: list[Any]
     variable: str = ""
     otherwise: list[Any] | None = None
-    in_cells: bool = False  # rows only: the tags stand in the first and last cell of the only row
+    in_cells: bool = False  # rows only: the tags are in the first and last cell of the only row
 
     def passes(self, scope: Scope) -> Iterator[tuple[list[Any], Scope]]:
         if not self.variable:
@@ -422,7 +422,7 @@ def touching(blocks: list[Any]) -> list[Any]:
 
 
 def check(random: Random, values: list[str]) -> tuple[bytes, bytes]:
-    """A random template and its document, after all that must hold was looked at."""
+    """A random template and its document, with all invariants checked."""
     maker = Maker(random, values)
     maker.scope["g"] = random.choice(values)
     document = maker.blocks(["g"], 4) or [Paragraph([Value("g")])]

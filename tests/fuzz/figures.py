@@ -1,4 +1,4 @@
-"""Random slips in the shipped data and rules: what officers and rule keepers type, and what nobody would."""
+"""Random slips in the shipped data and rules: what officers and rule keepers type, and what no one would."""
 
 from __future__ import annotations
 

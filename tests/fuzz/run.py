@@ -103,7 +103,7 @@ def _keep(folder: Path, kind: str, seed: int, trace: str, failures: dict[str, in
 
 
 def limit_memory() -> None:
-    """A memory explosion becomes a MemoryError instead of a machine that stands still."""
+    """A memory explosion becomes a MemoryError instead of freezing the machine."""
     try:
         import resource
     except ImportError:  # Windows

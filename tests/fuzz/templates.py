@@ -1,4 +1,4 @@
-"""Random tags in random places of sound documents: what a designer might do, and what nobody would."""
+"""Random tags in random places of sound documents: what a designer might do, and what no one would."""
 
 from __future__ import annotations
 

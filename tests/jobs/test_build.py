@@ -164,15 +164,15 @@ class TestRaces:  # D8
         assert build.build([Job(data, out)])[0].ok
         data.write_text(DATA.replace("109", "600"), "utf-8")
         replace, started = os.replace, []
-        mend = (
+        repair = (
             "import sys, pathlib; from docxtpl_reports.records import manifest\n"
-            "manifest.mend(*map(pathlib.Path, sys.argv[1:]))"
+            "manifest.repair(*map(pathlib.Path, sys.argv[1:]))"
         )
 
         def slow(source: Path, target: Path) -> None:
             replace(source, target)
             if not started:
-                command = [sys.executable, "-c", mend, str(out / "xa-a.docx"), str(out / "xa-a.json")]
+                command = [sys.executable, "-c", repair, str(out / "xa-a.docx"), str(out / "xa-a.json")]
                 started.append(subprocess.Popen(command, cwd=ROOT))
                 with pytest.raises(subprocess.TimeoutExpired):  # it waits
                     started[0].wait(1)

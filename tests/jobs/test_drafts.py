@@ -1,4 +1,4 @@
-"""Drafts: what is missing is seen in the document, nobody can take it for the report, and nothing in it is untrue."""
+"""Drafts: missing values are visible, the document cannot be taken for the report, and nothing in it is untrue."""
 
 from __future__ import annotations
 
@@ -337,7 +337,7 @@ def test_what_is_really_wrong_is_still_an_error() -> None:
     assert caught.value.diagnostics
 
 
-# --- where placeholders stand ----------------------------------------------------------------------------------------
+# --- places of placeholders ------------------------------------------------------------------------------------------
 
 
 def test_a_placeholder_keeps_the_look_of_its_run() -> None:

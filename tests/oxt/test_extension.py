@@ -372,7 +372,7 @@ class TestProblems:
         ],
     )
     def test_a_fix_changes_whole_names(self, tag: str, fix: tuple[str, str], then: str) -> None:
-        assert problems.mended(tag, fix) == then
+        assert problems.corrected(tag, fix) == then
 
     @pytest.mark.parametrize(
         ("tag", "closing"),

@@ -218,7 +218,7 @@ def test_a_signal_while_a_program_is_started_stops_it(tmp_path: Path, monkeypatc
 
 
 class TestNoNetwork:  # D7
-    """Packages that fetch are refused; should one get through, LibreOffice still asks nobody."""
+    """Packages that fetch are refused; should one get through, LibreOffice still sends no request."""
 
     @pytest.fixture
     def asked(self) -> Iterator[tuple[str, list[str]]]:

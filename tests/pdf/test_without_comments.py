@@ -1,4 +1,4 @@
-"""A document as it is printed: footnotes are those referred to, whatever stands beside the text."""
+"""A document as it is printed: its footnotes are those that the text refers to."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ def running(browser: webdriver.Chrome, soffice: Path, tmp_path_factory: pytest.T
 
 @pytest.fixture
 def preview(running: Preview) -> Preview:
-    """The page, opened anew, of the project as it was at first."""
+    """The page, reopened, of the project in its initial state."""
     running.template(*paragraphs())
     running.data.write_text(DATA, "utf-8")
     (running.pack / "quy-tac.yml").write_text(RULES, "utf-8")

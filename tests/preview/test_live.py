@@ -1,4 +1,4 @@
-"""The page is made anew when a file is saved, however editors save; whoever looks at it is told."""
+"""The page is rebuilt when a file is saved, however editors save; every open browser is notified."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from support.project import DATA, make_project
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.preview.live import Live
 
-SECONDS = 240.0  # until what does not come to pass is given up
+SECONDS = 240.0  # before waiting for an event is given up
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ class TestSaving:
         assert not live.session.view.unsettled
 
     def test_a_folder_that_was_made_anew(self, data: Path) -> None:
-        """As git does when it changes branches; the system tells nothing of the new folder."""
+        """As git does when it changes branches; the system sends no notification about the new folder."""
         pack = data.parent.parent / "templates/nho"
         old = pack.with_name("cu")
 

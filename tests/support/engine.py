@@ -43,5 +43,5 @@ def failures(*body: Any, **context: Any) -> list[Diagnostic]:
 
 
 def found(diagnostics: list[Diagnostic]) -> list[tuple[str, str | None]]:
-    """Codes with the tags they stand at."""
+    """Codes with the tags they are reported at."""
     return [(d.code, d.location.tag) for d in diagnostics]

@@ -1,5 +1,5 @@
-"""Waiting for other processes by counted looks, never by a clock: a busy machine only makes the pauses longer. What never
-comes to pass is ended by the one time limit of the suite (``timeout`` in setup.cfg)."""
+"""Waiting for other processes by counted attempts, never by a clock: a busy machine only makes the pauses longer. Waiting
+that never succeeds is ended by the one time limit of the suite (``timeout`` in setup.cfg)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PAUSE = 0.02  # seconds
 
 
 def until(condition: Callable[[], object], looks: int = LOOKS) -> bool:
-    """Whether the condition holds at one of so many looks, a pause between them."""
+    """Whether the condition holds at one of a number of attempts, with a pause between them."""
     for _ in range(looks):
         if condition():
             return True

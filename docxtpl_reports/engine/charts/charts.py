@@ -37,7 +37,7 @@ _DANGERS = frozenset(("PKG010", "PKG011", "PKG012", "PKG014"))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Data:
-    """A workbook with tags behind one chart or several: what of it is rendered (``sheets``), what is written anew all the same
+    """A workbook with tags behind one chart or several: what of it is rendered (``sheets``), what is rewritten all the same
     (``fixed``), and the places of the cells with tags by the number they are marked with."""
 
     part: str

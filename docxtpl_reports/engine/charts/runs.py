@@ -14,7 +14,7 @@ _RUNS = (chartml.RUN, workbook.RUN)
 
 
 def merge_into_one_paragraph(block: Block) -> bool:
-    """Splits the runs that the tags of a block stand in, when they are several runs of one paragraph.
+    """Splits the runs that hold the tags of a block, when they are several runs of one paragraph.
 
     Says whether the block is within one paragraph (or one text) now.
     """

@@ -42,7 +42,7 @@ class Tree:
 @dataclass(frozen=True, slots=True)
 class SheetStory:
     """A worksheet that is rendered. ``key``: its story; ``part``: in the workbook; ``spans``: rows (first, last) of the
-    template that blocks stand around, in order."""
+    template that blocks enclose, in order."""
 
     key: str
     name: str
@@ -90,7 +90,7 @@ class Sheets:
 
     def fixed(self) -> dict[str, bytes]:
         """The parts that change whatever the data: shared strings without tags, sheets without results of formulas, and the
-        request to compute these anew."""
+        request to recompute these."""
         out = {}
         if self.book.strings is not None and self._used:
             tree = self.book.xml(self.book.strings)
@@ -129,7 +129,7 @@ class Sheets:
         for tag in tags:
             if tag.kind is Kind.EXPRESSION and not tag.through:
                 tag.through = CELL_CALL
-                try:  # it will stand between parentheses, where half an expression could pass for a whole one
+                try:  # it will be put between parentheses, where half an expression could pass for a whole one
                     self.problems += parse_alone(tag, self._env)[1]
                 except TOO_DEEP:
                     self.problems.append(Diagnostic("TPL013", tag.location))
@@ -245,7 +245,7 @@ class Sheets:
                     yield Diagnostic("TPL066", place, {"area": text})
 
     def _grows_well(self, reference: chartml.Reference, area: Area, sheet: str) -> bool:
-        """Whether an area takes in all rows that a block stands around or none, and stays one column of values."""
+        """Whether an area covers all rows that a block encloses or none, and remains one column of values."""
         if (area.top, area.bottom) == (1, MAX_ROW):
             return True
         for first, last in self._spans.get(sheet, ()):

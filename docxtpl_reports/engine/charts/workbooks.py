@@ -179,7 +179,7 @@ class _Book:
     # --- rows ------------------------------------------------------------------------------------------------------
 
     def _settle_rows(self, story: SheetStory, root: etree._Element, tables: Sequence[etree._Element]) -> None:
-        """Numbers the rows anew and moves everything that names rows. What a chart or table needs stays, if only empty."""
+        """Renumbers the rows and moves everything that names rows. Rows that a chart or table needs are kept, if only empty."""
         data = root.find(xl.SHEET_DATA)
         assert data is not None
         needed = [area for chart in self.charts.values() for r in chartml.references(chart) for area in self._areas(r)]

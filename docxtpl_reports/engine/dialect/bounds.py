@@ -232,7 +232,7 @@ def _half_up(exact: Fraction, places: int | None, spec: str, *, has_long_exponen
 
 
 def _general(exact: Fraction, places: int, sign: str, kind: str, *, is_full: bool) -> str:
-    """``%g``: so many significant digits, without zeros behind the last one unless ``is_full``."""
+    """``%g``: the given number of significant digits, without zeros behind the last one unless ``is_full``."""
     letter = "e" if kind == "g" else "E"
     mantissa, _, exponent = _half_up(exact, places, f"{sign}.{places - 1}{letter}").partition(letter)
     if -4 <= int(exponent) < places:

@@ -95,7 +95,7 @@ class Asked:
 
     @property
     def asks_what_is_unknown(self) -> bool:
-        """Whether a verdict that is not known has a branch of its own, be it the ``else``."""
+        """Whether an unknown verdict has a branch of its own, even if it is the ``else``."""
         return "thieu_so_lieu" in self.verdicts or {"dat", "khong_dat"} <= self.verdicts
 
     def confuses(self, states: Iterable[str]) -> tuple[str, list[str]] | None:

@@ -15,7 +15,7 @@ from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.limits import MAX_NESTED_LISTS, MAX_NODES
 from docxtpl_reports.engine.output.rendering import spend
 
-_NODE_WORK = 16  # units of work for each node that is looked at
+_NODE_WORK = 16  # units of work for each node visited
 _ITEM = 64  # bytes that an item of a new list is taken for, itself included
 CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
 _TYPES = CONTAINERS | {str, bytes}
@@ -34,7 +34,7 @@ def made(value: Any) -> Any:
 
 
 def weight(value: Any) -> int:
-    """The number of nodes that a comparison goes through. Each object is looked at once, however often it is held."""
+    """The number of nodes that a comparison goes through. Each object is visited once, however often it is referenced."""
     total, _ = _weigh(value, {}, 0)
     return total
 

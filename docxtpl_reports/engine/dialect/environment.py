@@ -89,7 +89,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.globals |= {SPAN_CALL: span, FILL_CALL: fill}
         self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
         self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
-        self.prints_plain: Callable[[object], str] = to_xml  # the same where no run stands
+        self.prints_plain: Callable[[object], str] = to_xml  # the same outside of runs
         self._exact_lexer = ExactLexer(self)
         if type(self) not in self._checked:
             if not self_test.calls_every_hook(self, self.code_names, HIT):

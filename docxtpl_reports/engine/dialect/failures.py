@@ -41,7 +41,7 @@ def _failing_line(traceback: TracebackType | None) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """The names that come nearest to one that is not there, as the end of a message in the language of the moment."""
+    """The names closest to one that does not exist, as the end of a message in the current language."""
 
     names: tuple[str, ...]
 

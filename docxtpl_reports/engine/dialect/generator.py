@@ -15,8 +15,8 @@ from . import bounds
 
 
 class Generator(CodeGenerator):
-    """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape; tells of
-    each branch taken and each iteration by the line of its tag."""
+    """Prints through ``output`` (bound when the code is loaded) in one call, instead of finalize and escape; records
+    each branch taken and each iteration with the line of its tag."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

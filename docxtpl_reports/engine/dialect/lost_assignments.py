@@ -44,7 +44,7 @@ class _Walker:
     def __init__(self, place: Callable[[int], Location], strict: bool) -> None:
         self.place, self.strict = place, strict
         self.scopes = [_Scope()]
-        self.used: set[int] = set()  # tags whose value is read in the scope they stand in
+        self.used: set[int] = set()  # tags whose value is read in their own scope
         self.loops: dict[int, nodes.For] = {}  # the loop around a tag
         self.problems: dict[int, Diagnostic] = {}
 

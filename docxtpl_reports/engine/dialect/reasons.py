@@ -44,7 +44,7 @@ _REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A reason, said in the language of the moment."""
+    """A reason in the current language."""
 
     kind: str
     text: str

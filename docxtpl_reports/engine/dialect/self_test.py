@@ -49,7 +49,7 @@ def _source(probe: str) -> str:
 def calls_every_hook(env: jinja2.Environment, code_names: Mapping[str, object], taken: str) -> bool:
     """Whether a probe rendered by ``env`` goes through every hook.
 
-    ``code_names``: what compiled code calls besides the hooks; ``taken``: the name of what compiled code tells of its branches.
+    ``code_names``: what compiled code calls besides the hooks; ``taken``: the name of the hook that records its branches.
     """
     counts: list[int] = []
     steps: list[int] = []

@@ -27,7 +27,7 @@ Write = Callable[[str], str]  # a text as the story holds it: escaped
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a document is cited. ``key``: which document; ``always_full``: in full whatever stands before."""
+    """One place where a document is cited. ``key``: which document; ``always_full``: in full even after an earlier citation."""
 
     key: tuple[str, ...]
     full: str
@@ -74,7 +74,7 @@ class Citations:
         return all(int(match[1].translate(_DIGITS)) < len(self._mentions) for match in MARKS.finditer(text))
 
     def changed(self, text: str, change: Callable[[str], str]) -> str:
-        """``change`` done to the words around marks and to what will stand for the marks."""
+        """``change`` applied to the words around marks and to what will replace the marks."""
         out, position = [], 0
         for match in MARKS.finditer(text):
             mention = self._of(match)

@@ -25,7 +25,7 @@ def is_document(value: object) -> bool:
 
 
 def without_marks(text: str) -> str:
-    """``text`` without the marks of this rendering: what may be looked at for characters that XML cannot hold."""
+    """``text`` without the marks of this rendering: the part to be searched for characters that XML cannot hold."""
     rendering = current()
     return MARKS.sub("", text) if rendering is not None and rendering.citations.knows(text) else text
 

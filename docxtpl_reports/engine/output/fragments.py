@@ -1,6 +1,6 @@
 """Values that are more than text: what a capture holds when it has structure, and docxtpl's value objects.
 
-A ``Fragment`` can only be printed. It is printed as an element of our own around its XML, wherever its tag stands;
+A ``Fragment`` can only be printed. It is printed as an element of our own around its XML, wherever its tag is;
 ``splice`` then puts the content where it belongs in the tree.
 """
 
@@ -25,7 +25,7 @@ from docxtpl_reports.ooxml.wml.vocabulary import unknown
 
 from .rendering import Host, current
 
-# How a line break and a tab within a text are printed (see ``output``), and what stands for them in a fragment.
+# How a line break and a tab within a text are printed (see ``output``), and what represents them in a fragment.
 LINE_BREAK_XML, TAB_XML = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
 _OF_CONTROLS = {"\n": "<s:br/>", "\t": "<s:tab/>", "\a": "<s:p/>", "\f": "<s:page/>"}
 _CONTROLS = re.compile("\r\n|[\n\t\a\f\r\x0b\x85\u2028\u2029]")
@@ -87,7 +87,7 @@ def in_place(value: object, output: Callable[[object], str]) -> str:
 
 
 def placed(value: object, output: Callable[[object], str]) -> str:
-    """The result of a ``call`` block, which may stand between paragraphs or rows: ``splice`` gives it what it lacks."""
+    """The result of a ``call`` block, which may be between paragraphs or rows: ``splice`` adds what it lacks."""
     if isinstance(value, Fragment):
         return output(value)
     text = output(value)
@@ -112,7 +112,7 @@ def or_empty(level: str) -> Callable[[Any], Any]:
 
 
 def more_than_text(value: object) -> Fragment | str | None:
-    """The fragment (or the text) that a capture or one of docxtpl's objects stands for; None for any other value.
+    """The fragment (or the text) that a capture or one of docxtpl's objects represents; None for any other value.
 
     Raises ReportError REN003, REN013 (XML that cannot be read), REN014 (a picture of another document), REN110 (an element
     that Word does not know).
@@ -124,7 +124,7 @@ def more_than_text(value: object) -> Fragment | str | None:
 
 @lru_cache(maxsize=1024)
 def _maker(cls: Any) -> Callable[[Any], Fragment | str] | None:
-    """By the class that docxtpl defines, be it inherited; docxtpl itself is not imported."""
+    """By the class that docxtpl defines, also an inherited one; docxtpl itself is not imported."""
     if cls is Fragment:
         return _itself
     return next((_MAKERS.get(c.__name__) for c in cls.__mro__ if c.__module__.partition(".")[0] == "docxtpl"), None)

@@ -1,6 +1,6 @@
 """Makes a rendered part a draft's: placeholders in highlighted runs of their own, the first line that says so.
 
-Works on the rendered XML as a tree. A placeholder may stand anywhere a tag may: in the text of a run, or, where a whole
+Works on the rendered XML as a tree. A placeholder may be anywhere a tag may: in the text of a run, or, where a whole
 paragraph or row hangs on what is missing, between runs, paragraphs, cells or rows; there it gets the element it lacks.
 """
 
@@ -28,7 +28,7 @@ _NUMBERING = (w("numPr"), wml.SECTPR)  # of a neighbour's paragraph: not for a p
 
 def highlight(xml: bytes, headings: Collection[str] = ()) -> bytes:
     """The part with every placeholder in a highlighted run of its own. ``headings``: ids of styles that a paragraph which
-    stands for a missing one does not take over, or it would be in the table of contents."""
+    replaces a missing one does not inherit, or it would be in the table of contents."""
     if not _PLACEHOLDER.search(xml.decode()):
         return xml
     root = etree.fromstring(xml)
@@ -90,7 +90,7 @@ def _house(parent: etree._Element, headings: Collection[str]) -> None:
 def _element_for(
     parent: etree._Element, text: str, before: etree._Element | None, headings: Collection[str]
 ) -> etree._Element | None:
-    """A run, paragraph, cell or row that holds the text, by what ``parent`` takes; nothing where no text can stand."""
+    """A run, paragraph, cell or row that holds the text, by what ``parent`` takes; nothing where no text is allowed."""
     place = _outer(parent)
     if place.tag == wml.R:
         return _text(text)
@@ -115,7 +115,7 @@ def _element_for(
 
 
 def _outer(element: etree._Element) -> etree._Element:
-    """Content controls take what stands around them."""
+    """Content controls take what their surroundings take."""
     while element.tag in (wml.SDT, wml.SDT_CONTENT, w("customXml")) and (parent := element.getparent()) is not None:
         element = parent
     return element

@@ -30,7 +30,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The name of a fragment in messages, in the language of the moment."""
+    """The name of a fragment in messages, in the current language."""
 
     text: str
 
@@ -69,7 +69,7 @@ def level_of(fragment: etree._Element) -> Level | None:
 
 
 def _level_of_one(child: etree._Element) -> Level | None:
-    """The level of one element; None for what may stand anywhere."""
+    """The level of one element; None for what is allowed anywhere."""
     if not isinstance(child.tag, str) or child.tag in wml.MARKS or child.tag == wml.SECTPR:
         return None
     if child.tag.startswith(f"{{{SPLICE}}}"):

@@ -94,7 +94,7 @@ def _refuse_unprintable(value: object) -> None:
 
 
 class Plain(str):
-    """Text for a place where no run can stand: line breaks stay what they are."""
+    """Text for a place outside of runs: line breaks are kept."""
 
     __slots__ = ()
 
@@ -154,7 +154,7 @@ def to_xml(value: object) -> str:
 
 
 def span(value: Any, times: int = 1) -> Plain:
-    """The number that ``colspan`` prints: so many columns, for each of so many cells. Raises ReportError REN016."""
+    """The number that ``colspan`` prints: the columns of a cell times the number of its cells. Raises ReportError REN016."""
     text = text_of(value).strip()
     if text.startswith(MISSING):  # in a draft
         return Plain(times)

@@ -22,7 +22,7 @@ _EXTENSIBLE = f"{_OFFICE}/2018/08/relationships/commentsExtensible"
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """A part with an entry for each comment: what stands around the entries, and each entry with its ``paraId``."""
+    """A part with an entry for each comment: the text around the entries, and each entry with its ``paraId``."""
 
     part: str
     head: str
@@ -62,7 +62,7 @@ def _attribute(element: etree._Element, name: str) -> str:
 
 
 def _written(element: etree._Element, names: Any) -> str:
-    """The element without the declarations that stand at the root of its part."""
+    """The element without the namespace declarations of its part's root."""
     element.tail = None
     holder = etree.Element("holder", nsmap=names)
     holder.append(element)

@@ -201,7 +201,7 @@ def pointing(root: etree._Element, names: Collection[str]) -> Iterator[tuple[str
 def pointed(
     root: etree._Element, story: Location, blocks: Sequence[Block], heading_style_ids: frozenset[str]
 ) -> dict[str, tuple[Location, str]]:
-    """The bookmarks that a document may be without, since they stand in blocks: who points to each first, and by what."""
+    """The bookmarks that a document may lack, since they are in blocks: the first field that points to each, and its text."""
     marks = (element for element, inside in scopes(root, blocks, wml.BOOKMARK_START) if inside)
     names = {mark.get(wml.w("name"), "") for mark in marks if mark.tag == wml.BOOKMARK_START}
     pointers = list(pointing(root, names)) if names else []

@@ -1,9 +1,9 @@
 """Ids that must be unique in a document stay unique where content comes more than once: bookmarks and the fields that point to
-them, comments and their ranges, drawings, tracked changes, permissions; lists start anew in each pass that they start in.
+them, comments and their ranges, drawings, tracked changes, permissions; lists restart in each iteration they start in.
 
-While compiling, what stands in loops, macros and captures gets tokens instead of ids. When everything is rendered, one pass
+While compiling, content of loops, macros and captures gets tokens instead of ids. When everything is rendered, one pass
 over the text gives the tokens their values in document order: the first use of an id keeps it. What belongs together in one
-pass of a loop (start and end of a range, a bookmark and a reference to it) gets the same value there.
+iteration of a loop (start and end of a range, a bookmark and a reference to it) gets the same value there.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _REFERENCE = re.compile(r"(\b(?:REF|PAGEREF|NOTEREF|GOTOBUTTON)\s+|\\l\s+)(\"?)(
 
 
 def token(kind: str, *values: str) -> str:
-    """The token that stands for an id in the source; ``Ids`` reads it."""
+    """The token that represents an id in the source; ``Ids`` reads it."""
     return ID_TOKEN + ID_SEPARATOR.join((kind, *values)) + ID_TOKEN_END
 
 
@@ -78,7 +78,7 @@ def mark(
 ) -> bool:
     """Puts tokens in place of the ids below ``root`` that come more than once; ``always``: all of them (a note's body).
 
-    ``comments``: comments are numbered anew, so the ranges that they are about get tokens in any case. Returns whether there
+    ``comments``: comments are renumbered, so the ranges that they are about always get tokens. Returns whether there
     are tokens that belong to a pass.
     """
     marker = _Marker(writer)

@@ -1,7 +1,7 @@
-"""Numbered lists that start within a loop start anew in each of its passes.
+"""Numbered lists that start within a loop restart in each of its iterations.
 
-A list starts within a loop when all its items stand there, the loop's first paragraph is none of them, and a pass holds more
-than one: a loop whose passes are the items themselves goes on counting.
+A list starts within a loop when all its items are there, the loop's first paragraph is none of them, and an iteration has more
+than one: a loop whose iterations are the items themselves goes on counting.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HOLE = MARKER
 @dataclass(frozen=True)
 class Lists:
     """The numbering part as a rendering needs it: its text around the place of new lists, and a copy of each list that
-    may start anew, as the text before and behind its number."""
+    may restart, as the text before and behind its number."""
 
     part: str = ""
     head: str = ""
@@ -51,7 +51,7 @@ class ListCollector:
         self._added: list[str] = []
 
     def new(self, number: str) -> str:
-        """A list like ``number`` that starts anew."""
+        """A list like ``number`` that restarts."""
         if (copy := self._lists.copies.get(number)) is None:
             return number
         added = str(self._lists.next_id + len(self._added))

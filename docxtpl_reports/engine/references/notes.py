@@ -117,7 +117,7 @@ class Collector:
         self._last: dict[int, int] = {}  # the newest body of each reference
 
     def call(self, reference: int, again: bool = False, *, caller: Callable[[], str]) -> str:
-        """Renders the body in the scope of the reference; returns the marker that stands for its id.
+        """Renders the body in the scope of the reference; returns the marker that represents its id.
 
         ``again``: the reference of another branch of an AlternateContent, which shares the note of the first.
         """

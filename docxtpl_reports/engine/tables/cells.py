@@ -1,8 +1,8 @@
-"""docxtpl's tags about the cell they stand in: ``colspan``, ``cellbg``, ``vm``, ``hm``; done on the tree while compiling.
+"""docxtpl's tags about the cell that holds them: ``colspan``, ``cellbg``, ``vm``, ``hm``; done on the tree while compiling.
 
 ``take`` lifts the tags out of the text before blocks are balanced; ``apply`` writes what they ask for into the properties of
 their cells (§17.4.17 gridSpan, §17.4.84 vMerge, §17.4.32 shd). Tables whose rows may get more or fewer cells than their grid
-has columns are marked, to be mended when they are rendered (``grids``).
+has columns are marked, to be repaired when they are rendered (``grids``).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Cell:
 
 
 def take(tags: Sequence[Tag]) -> tuple[list[Cell], list[Diagnostic]]:
-    """The cells that tags speak of, and what is wrong with these tags; they no longer stand in the text."""
+    """The cells that tags are about, and the problems of these tags, which are removed from the text."""
     cells: dict[etree._Element, Cell] = {}
     problems: list[Diagnostic] = []
     for tag in tags:
@@ -68,7 +68,7 @@ def take(tags: Sequence[Tag]) -> tuple[list[Cell], list[Diagnostic]]:
 def apply(
     root: etree._Element, cells: Sequence[Cell], blocks: Sequence[Block], writer: SourceWriter
 ) -> list[Diagnostic]:
-    """Writes what the tags ask for; a problem for each that stands in a block of its own cell, or that needs a loop."""
+    """Writes what the tags ask for; a problem for each in a block of its own cell, or that needs a loop."""
     problems = [problem for cell in cells for problem in _check(root, cell, blocks)]
     if problems:
         return problems
@@ -133,7 +133,7 @@ def _write(cell: Cell, writer: SourceWriter) -> None:
     if "vm" in tags:  # the merged cells below the first are empty
         properties.addnext(writer.node(f"{STATEMENT}if loop.first{STATEMENT_END}"))
         cell.element.append(writer.node(f"{STATEMENT}else{STATEMENT_END}<w:p/>{STATEMENT}endif{STATEMENT_END}"))
-    if "hm" in tags:  # one cell stands for all of the loop
+    if "hm" in tags:  # one cell for the whole loop
         tag = tags["hm"]
         tag.source = "if loop.first"
         guard_around(cell.element)

@@ -14,7 +14,7 @@ from docxtpl_reports.ooxml.wml.tree import parent_of, rows_of
 _GRID, _COLUMN, _WIDTH = wml.w("tblGrid"), wml.w("gridCol"), wml.w("w")
 
 
-def mend(root: etree._Element, changed: Iterable[etree._Element]) -> None:
+def repair(root: etree._Element, changed: Iterable[etree._Element]) -> None:
     """Mends the grids of the tables that are marked below ``root`` and of those in ``changed``."""
     tables = dict.fromkeys(changed)
     for mark in list(root.iter(VARYING_GRID)):

@@ -3,7 +3,7 @@ printed, which shows the words of the cell that the template starts it with.
 
 ``mark`` notes in the tree which cells belong together, with a copy of the words in each; ``settle`` reads it in what was
 rendered. Words that cannot be printed in another row (a block, a note, the item of a loop) are not copied: when their own row
-is left out, the merge starts without them, and ``settle`` tells.
+is left out, the merge starts without them, and ``settle`` reports it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def mark(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
 
 
 def _rows(root: etree._Element, blocks: Sequence[Block]) -> dict[etree._Element, _Inside]:
-    """The rows of a story with the branches of blocks that they stand in, outermost first."""
+    """The rows of a story with the branches of blocks around them, outermost first."""
     block_of = {t.index: block for block in blocks if block.is_pair for t in block.tags if t.keyword not in LEAVERS}
     stack: list[tuple[int, int]] = []
     found: dict[etree._Element, _Inside] = {}
@@ -105,7 +105,7 @@ def _groups(rows: Sequence[etree._Element], inside: dict[etree._Element, _Inside
 
 
 def _is_alternative(inside: _Inside, group: _Group) -> bool:
-    """Whether a cell that starts a merge stands in another branch of the block in which the group starts."""
+    """Whether a cell that starts a merge is in another branch of the block in which the group starts."""
     before = group.cells[-1]
     common = _common([inside, before.inside])
     steps = inside[common : common + 1], before.inside[common : common + 1]
@@ -141,7 +141,7 @@ def _mark_group(number: str, group: _Group, openers: dict[int, Tag], tags: dict[
 
 
 def _common(inside: Sequence[_Inside]) -> int:
-    """The number of branches that all of some rows stand in."""
+    """The number of branches that enclose all of some rows."""
     count = 0
     for level in zip(*inside, strict=False):
         if any(step != level[0] for step in level):
@@ -164,7 +164,7 @@ def _can_be_copied(cell: etree._Element, around: Sequence[Tag], tags: dict[int, 
 
 
 def _named(cell: etree._Element, around: Sequence[Tag], tags: dict[int, Tag]) -> tuple[Tag, str]:
-    """A tag that says where a cell stands, and the words of the cell as the template has them."""
+    """A tag that marks the place of a cell, and the words of the cell as the template has them."""
     found: list[Tag] = []
     words = ""
     for node in cell.iter(etree.PI, wml.T):
@@ -182,7 +182,7 @@ def _named(cell: etree._Element, around: Sequence[Tag], tags: dict[int, Tag]) ->
 def settle(root: etree._Element) -> list[tuple[int, str]]:
     """Starts each marked merge at the first of its rows that is there, and takes the marks out.
 
-    Returns the labels that are not printed: the number of a tag that stands there, and the words.
+    Returns the labels that are not printed: the number of the tag in it, and the words.
     """
     open_groups: dict[str, bool] = {}  # whether rows below the first of a merge were seen
     table: etree._Element | None = None

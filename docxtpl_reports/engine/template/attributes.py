@@ -1,4 +1,4 @@
-"""Tags where no run can stand: alt text, captions of tables, instructions of HYPERLINK fields, targets of links.
+"""Tags outside of runs: alt text, captions of tables, instructions of HYPERLINK fields, targets of links.
 
 Such a text is compiled by itself: its blocks open and close within it. It is put back as a marker (see ``source``).
 """
@@ -77,7 +77,7 @@ class Texts:
         self.problems += pair(tags)[1]
         for tag in tags:
             tag.through = through
-            try:  # it will stand between parentheses, where half an expression could pass for a whole one
+            try:  # it will be put between parentheses, where half an expression could pass for a whole one
                 self.problems += parse_alone(tag, self._env)[1]
             except TOO_DEEP:
                 self.problems.append(Diagnostic("TPL013", tag.location))

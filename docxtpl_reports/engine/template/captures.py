@@ -1,4 +1,4 @@
-"""Blocks whose content is not printed where it stands (``macro``, ``call``, ``set`` … ``endset``, ``filter``), in the tree.
+"""Blocks whose content is not printed in place (``macro``, ``call``, ``set`` … ``endset``, ``filter``), in the tree.
 
 An editor splits text into runs as it likes; what a capture holds should not depend on that.
 """
@@ -35,7 +35,7 @@ def leave_paragraph(
     is_blank: Callable[[etree._Element, etree._Element], bool],
     remove: Callable[[etree._Element], None],
 ) -> None:
-    """Takes a ``macro`` or ``set`` block out of a paragraph in which nothing else stands: no blank line is left.
+    """Takes a ``macro`` or ``set`` block out of a paragraph that holds nothing else: no blank line is left.
 
     ``is_blank`` says of a paragraph, and of a copy without the block, whether it may go; ``remove`` does it.
     """
@@ -78,7 +78,7 @@ def _is_silent(block: Block, here: Collection[int]) -> bool:
 
 
 def _twins(copy: etree._Element, original: etree._Element, block: Block) -> tuple[etree._Element, etree._Element]:
-    """The nodes of a copy that stand where the first and the last tag of a block stand in the original."""
+    """The nodes of a copy in the places of the first and the last tag of a block in the original."""
     places = {node: place for place, node in enumerate(original.iter())}
     nodes = list(copy.iter())
     return nodes[places[block.tags[0].node]], nodes[places[block.tags[-1].node]]

@@ -64,7 +64,7 @@ class _Named:
 class Controls:
     """Turns the content controls of one template's stories into tags. ``names``: the shape of the data, when it is known.
 
-    Without it nobody can tell a name from any other title before there is data: a control is filled when data has the name,
+    Without it, names and other titles are alike before there is data: a control is filled when data has the name,
     and stays as it is when not, with its binding, its prompt and the controls in it.
     """
 
@@ -185,7 +185,7 @@ class Controls:
 
 
 def _outermost_controls(root: etree._Element) -> Iterator[etree._Element]:
-    """Content controls below ``root`` that stand in no other."""
+    """Content controls below ``root`` that are in no other."""
     for control in list(root.iter(wml.SDT)):
         above = next((a for a in control.iterancestors() if a.tag == wml.SDT or a is root), None)
         if above is root:

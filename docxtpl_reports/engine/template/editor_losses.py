@@ -1,7 +1,7 @@
-"""Finds what editors do to a template: words that LibreOffice loses when it saves, changes that nobody has accepted yet.
+"""Finds losses caused by editors: words that LibreOffice loses when it saves, tracked changes not yet accepted.
 
 In goes the tree of a story before its tags are taken out, out come warnings with places. Each loss was tried with LibreOffice
-7.4 (tests/engine/template/test_editor_losses.py); nothing here is wrong with the template as it stands.
+7.4 (tests/engine/template/test_editor_losses.py); the template itself is not wrong.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _CHANGES = {
     **{w(f"{n}Change"): "formatted" for n in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr")},
 }  # fmt: skip
 _COMMENT, _NOTES = (w("commentReference"),), (w("footnoteReference"), w("endnoteReference"))
-# Fields whose results LibreOffice works out anew when it opens a document.
+# Fields whose results LibreOffice recomputes when it opens a document.
 _COMPUTED = frozenset(("PAGE", "NUMPAGES", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE", "FILENAME", "REF"))
 # A content control with such a title or tag is a placeholder (``engine.fields``); others may be called anything.
 _NAME = re.compile(r"\{\{.*\}\}|[^\W\d]\w*(?:\.[^\W\d]\w*)+")
@@ -74,7 +74,7 @@ def check(package: Package, root: etree._Element, part: str, heading_style_ids: 
 
 
 def _paragraph(element: etree._Element) -> etree._Element | None:
-    """The paragraph that an element stands in, or the first one that it holds."""
+    """The paragraph around an element, or the first one inside it."""
     around = element if element.tag == wml.P else nearest(element, wml.P)
     if around is not None:
         return around
@@ -87,7 +87,7 @@ def _paragraph(element: etree._Element) -> etree._Element | None:
     return None if owner is None else next(owner.iter(wml.P), None)
 
 
-# --- changes nobody has decided about -------------------------------------------------------------------------------
+# --- tracked changes that are still open ----------------------------------------------------------------------------
 
 
 def _tracked_changes(root: etree._Element) -> tuple[list[_Finding], int]:
@@ -162,7 +162,7 @@ def _links(package: Package, root: etree._Element, part: str) -> Iterator[_Findi
 
 
 def _fields(root: etree._Element) -> Iterator[_Finding]:
-    """A tag in the result of a field that is computed anew is gone."""
+    """A tag in the result of a recomputed field is lost."""
     for element, code in simple_fields(root):
         name, text = keyword(code), "".join(t.text or "" for t in element.iter(wml.T))
         if name in _COMPUTED and has_tag(text):

@@ -36,7 +36,7 @@ _GUARDED = (
 )
 
 _BETWEEN = re.compile(f"{BETWEEN}([^{BETWEEN_END}]*){BETWEEN_END}")
-# What may stand between two tables that touch: ends of controls, marks of ranges, guards.
+# Allowed between two tables that touch: ends of controls, marks of ranges, guards.
 _ENDS = ("</w:sdtContent>", "</w:sdt>", "</w:customXml>")
 _MARKS = ("<w:bookmark", "<w:perm", "<w:commentRange", "<w:proofErr")
 
@@ -73,7 +73,7 @@ def part_tables(text: str) -> str:
 
 
 def _begins_with_table(piece: str, after: bool) -> bool:
-    """Whether a table is the first thing in a piece of text; ``after``: in what stands behind it, when it holds nothing."""
+    """Whether a table is the first thing in a piece of text; ``after``: in the text behind it, when it holds nothing."""
     position = 0
     while position < len(piece):
         if piece[position].isspace() or piece[position] == NEEDS_PARAGRAPH:
@@ -92,7 +92,7 @@ def _begins_with_table(piece: str, after: bool) -> bool:
 
 
 def _ends_with_table(piece: str, before: bool) -> bool:
-    """Whether a table is the last thing in a piece of text; ``before``: in what stands before it, when it holds nothing."""
+    """Whether a table is the last thing in a piece of text; ``before``: in the text before it, when it holds nothing."""
     end = len(piece)
     while True:
         while end and (piece[end - 1].isspace() or piece[end - 1] == NEEDS_PARAGRAPH):
@@ -129,7 +129,7 @@ def settle(text: str) -> str:
 
 
 def _ends_with_paragraph(piece: str) -> bool:
-    """Whether a paragraph is the last thing in a piece of text, be it in a content control."""
+    """Whether a paragraph is the last thing in a piece of text, possibly in a content control."""
     end = len(piece)
     while (closing := next((name for name in _ENDS if piece.endswith(name, 0, end)), None)) is not None:
         end -= len(closing)

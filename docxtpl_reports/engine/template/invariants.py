@@ -36,7 +36,7 @@ def tag_numbers(element: etree._Element) -> Iterator[int]:
 def keep_ranges_whole(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> None:
     """Brings start and end of each bookmark (comment range, permission) into the same blocks, so that neither is left alone.
 
-    The one that stands deeper moves out: a start before the block it stands in, an end behind it.
+    The deeper one moves out: a start before the block around it, an end behind it.
     """
     starts: dict[tuple[str, str | None], tuple[etree._Element, list[tuple[int, int, int]]]] = {}
     first_last = {tag.index: (block.tags[0].index, block.tags[-1].index) for block in blocks for tag in block.tags}
@@ -100,7 +100,7 @@ def guard(root: etree._Element, blocks: Sequence[Block]) -> None:
     for control in list(root.iter(wml.SDT)):
         content = control.find(wml.SDT_CONTENT)
         if content is None or not holds_marker(content):
-            continue  # whatever it holds, be it nothing, is as the template has it
+            continue  # its content, even none, is as the template has it
         if not _has_fixed(content, depths):
             content.append(marker("guard", GUARD_CONTENT_END))
             content.insert(0, marker("guard", GUARD_CONTENT))
@@ -137,7 +137,7 @@ def _surround(element: etree._Element, before: int, after: int) -> None:
 
 
 def _has_fixed_part(container: etree._Element, part: str, depths: dict[int, int]) -> bool:
-    """Whether a row (cell) of the table (row) stands outside of every block, be it in a content control."""
+    """Whether a row (cell) of the table (row) is outside of every block, possibly in a content control."""
     return any(
         (child.tag == part and (part != wml.TR or _has_fixed_part(child, wml.TC, depths)))
         or (wml.local(child) in _ROW_WRAPPERS and _has_fixed_part(child, part, depths))
@@ -146,7 +146,7 @@ def _has_fixed_part(container: etree._Element, part: str, depths: dict[int, int]
 
 
 def _has_fixed(content: etree._Element, depths: dict[int, int]) -> bool:
-    """Whether something in the content of a control stands outside of every block. Inner controls do not count."""
+    """Whether something in the content of a control is outside of every block. Inner controls do not count."""
     return any(
         isinstance(child.tag, str) and child.tag not in wml.MARKS and child.tag != wml.SDT
         for child in _outside_blocks(content, depths)

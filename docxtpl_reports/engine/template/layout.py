@@ -1,5 +1,5 @@
 """Keeps the layout of a document when parts of it come and go: sections keep their headers, fields stay whole, a table of
-contents is told to renew itself.
+contents is marked for updating.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _TYPE, _RELATION = wml.w("type"), f"{{{wml.REL}}}id"
 
 
 def keep_headers(root: etree._Element, blocks: Sequence[Block]) -> None:
-    """Writes the headers and footers that a section takes over from the one before it (§17.10.5) into each section, when one
-    of them may be left out or repeated: the others would lose theirs or take over those of a stranger."""
+    """Writes the headers and footers that a section inherits from the one before it (§17.10.5) into each section, when one
+    of them may be left out or repeated: the others would lose theirs or inherit another section's."""
     found = [(element, inside) for element, inside in scopes(root, blocks, wml.SECTPR) if element.tag == wml.SECTPR]
     if not any(inside for _, inside in found):
         return

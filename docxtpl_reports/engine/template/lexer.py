@@ -122,7 +122,7 @@ class Lexer:
         return self.tags[first:]
 
     def _place_pending(self, node: etree._Element, location: Location) -> None:
-        """Makes a tag of one that stands by itself in the tree."""
+        """Makes a tag of a pending one in the tree."""
         found, problems, _ = scan(node.text or "")
         holder = etree.Element("holder")
         self._place([(holder, node.text or "")], found, replace(location, text=node.text))
@@ -200,7 +200,7 @@ class Lexer:
             if start < len(inner):
                 out.append(_literal(inner[start], inner[start + 1 : end], is_closed=end < len(inner)))
             position = end + 1
-        mended = "".join(out)
+        corrected = "".join(out)
         if damaged:
             tag = location.tag or ""
             fixed = tag
@@ -210,8 +210,8 @@ class Lexer:
                 Diagnostic("TPL003", location, {"chars": damaged, "tag": tag, "fixed": fixed}, Fix(tag, fixed))
             )
             for char in damaged:  # so that the tag does not give a second, misleading syntax error
-                mended = mended.replace(char, _DAMAGE[char])
-        return mended
+                corrected = corrected.replace(char, _DAMAGE[char])
+        return corrected
 
 
 def _literal(quote: str, body: str, *, is_closed: bool) -> str:
@@ -298,7 +298,7 @@ def _put_into(
 
 
 def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[Found]) -> None:
-    """Moves the start of a comment's range out of the tag that it stands in, so that the comment is about the tag."""
+    """Moves the start of a comment's range out of the tag around it, so that the comment is about the tag."""
     if not any(text == "" and element.tag == wml.COMMENT for element, text in pieces):
         return
     ends = [0, *accumulate(len(text) for _, text in pieces)]

@@ -1,8 +1,8 @@
 """Moves the tags of each block up in the tree until the block is balanced: blocks in, a tree that compiles to XML out.
 
-Balanced means: from their nearest common ancestor down, the tags of a block stand under the same chain of element names, so
+Balanced means: from their nearest common ancestor down, the tags of a block are under the same chain of element names, so
 that whatever the block does at run time (skip, repeat), the result is well-formed. A tag alone in its paragraph or row takes
-that paragraph or row with it. What cannot be balanced without moving words is an error that says where each tag stands.
+that paragraph or row with it. What cannot be balanced without moving words is an error that gives the place of each tag.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class _CannotLift(Exception):
 
 
 class _NotInside(Exception):
-    """A tag's prefix names an element (row, cell …) that the tag does not stand in."""
+    """A tag's prefix names an element (row, cell …) that does not contain the tag."""
 
     def __init__(self, tag: Tag) -> None:
         self.tag = tag
@@ -94,7 +94,7 @@ def _is_accompanied(tag: Tag) -> bool:
 
 
 def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
-    """``{{p x }}`` takes its paragraph with it when there is nothing to print: nothing else may stand there."""
+    """``{{p x }}`` takes its paragraph with it when there is nothing to print: nothing else may be in it."""
     problems = []
     for tag in tags:
         if tag.kind is Kind.EXPRESSION and tag.level in LEVEL_CALL and not tag.broken:
@@ -208,7 +208,7 @@ def _target(tags: Sequence[Tag], facts: _Facts) -> etree._Element:
 
 
 def _has_blanks(paragraph: etree._Element, tags: Sequence[Tag]) -> bool:
-    """Whether a tab or a line break stands between the tags of a block: then it is what the block is about."""
+    """Whether a tab or a line break is between the tags of a block: then it is the content of the block."""
     first, last = tags[0].node, tags[-1].node
     is_inside = False
     for element in paragraph.iter():
@@ -221,7 +221,7 @@ def _has_blanks(paragraph: etree._Element, tags: Sequence[Tag]) -> bool:
 
 
 def _is_conditional_break(tags: Sequence[Tag], paragraph: etree._Element) -> bool:
-    """Whether two tags stand around page (column) breaks that are all there is in their paragraph."""
+    """Whether two tags enclose page (column) breaks that are alone in their paragraph."""
     if len(tags) != 2 or holds_section(paragraph):
         return False
     contents = [c for c in paragraph.iter() if c.tag not in TRANSPARENT and has_content(c)]
@@ -259,7 +259,7 @@ def _is_inline(element: etree._Element) -> bool:
 
 
 def _can_join_paragraphs(tags: Sequence[Tag], target: etree._Element) -> bool:
-    """Whether each tag stands in a run of a paragraph right below ``target``: then text may run on from one to another."""
+    """Whether each tag is in a run of a paragraph right below ``target``: then text may run on from one to another."""
     for tag in tags:
         paragraph = ancestor_of(tag.node, wml.P)
         if paragraph is None or paragraph.getparent() is not target or holds_section(paragraph):
@@ -290,14 +290,14 @@ def _raise(tag: Tag, target: etree._Element | None, around: Collection[etree._El
             _move_beside(tag.node, parent, side)
         else:
             # Where there are only tags, all that matters is their order; but a row that a block both opens and closes in
-            # is what it repeats, be it empty.
+            # is what it repeats, even an empty one.
             _move_beside(tag.node, parent, "after" if parent in around or _follows_earlier(parent, tag) else "before")
         left.append(parent)
     return left
 
 
 def _follows_earlier(element: etree._Element, tag: Tag) -> bool:
-    """Whether a tag that comes before ``tag`` in the text still stands in ``element``, or was moved behind it."""
+    """Whether a tag before ``tag`` in the text is still in ``element``, or was moved behind it."""
     following = element.getnext()
     return (following is not None and -1 < tag_number(following) < tag.index) or any(
         number < tag.index for number in invariants.tag_numbers(element)
@@ -309,7 +309,7 @@ def _sides(tag: Tag, target: etree._Element) -> set[str]:
     fixed = [step for step in steps(tag.node, target) if step.tag not in _SPLITTABLE]
     sides = free_sides(tag.node, fixed[-1]) if fixed else {"before", "after"}
     if "after" in sides and any(step.tag == wml.P and holds_section(step) for step in fixed):
-        sides = {"after"}  # the break at the end of a paragraph belongs to what stands before it
+        sides = {"after"}  # the break at the end of a paragraph belongs to the text before it
     if not sides:
         raise _CannotLift
     return sides
@@ -337,7 +337,7 @@ def _remove_emptied(root: etree._Element, left: Sequence[tuple[Block, etree._Ele
     remove = _remover(root)
     for kind in (wml.TR, wml.TC, wml.P, wml.SDT_CONTENT, wml.SDT):
         elements = [(block, element) for block, element in left if element.tag == kind]
-        # A row in which a block both opens and closes is what the block repeats, be it empty.
+        # A row in which a block both opens and closes is what the block repeats, even an empty one.
         seen: set[tuple[Block, etree._Element]] = set()
         whole: set[etree._Element] = set()
         for pair in elements if kind in (wml.TR, wml.TC) else ():

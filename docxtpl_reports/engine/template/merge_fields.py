@@ -48,7 +48,7 @@ class MergeFields:
         self.problems: list[Diagnostic] = []
 
     def prepare(self, root: etree._Element, place: Callable[[etree._Element], Location]) -> None:
-        """Rewrites the fields below ``root``; ``place`` says where an element stands."""
+        """Rewrites the fields below ``root``; ``place`` gives the place of an element."""
         for field in list(_merge_fields(root)):
             self._fill(field, place)
 
@@ -166,7 +166,7 @@ def _replace_field(field: _MergeField, text: str, condition: str, optional: Opti
 
 
 def _alone(begin: etree._Element, end: etree._Element) -> tuple[etree._Element, etree._Element]:
-    """The runs in which a complex field begins and ends, split so that they hold nothing of what stands around it."""
+    """The runs in which a complex field begins and ends, split so that they hold nothing of the surrounding text."""
     split_before(begin)
     split_after(end)
     return parent_of(begin), parent_of(end)

@@ -92,7 +92,7 @@ class _Pairing:
         self._open[-1].tags.append(tag)
 
     def _leave(self, tag: Tag) -> None:
-        """``break`` and ``continue`` stand on the level of their loop: what they leave must be whole."""
+        """``break`` and ``continue`` must be on the level of their loop: elements must not be left half-written."""
         for block in reversed(self._open):
             if block.tags[0].keyword == "for" and block.tags[-1].keyword != "else":
                 block.tags.append(tag)

@@ -54,7 +54,7 @@ def may_hold_delimiter(text: str) -> bool:
 
 
 def has_tag(text: str) -> bool:
-    """Whether a tag that prints or decides begins in a text, be it unfinished; a comment is no loss where it is not filled."""
+    """Whether a tag that prints or decides begins in a text, even an unfinished one; an unrendered comment is no loss."""
     return _TAG.search(text) is not None
 
 
@@ -140,7 +140,7 @@ def _end_of_tag(text: str, start: int, closer: str, open_quotes: dict[str, int])
     """The end of the tag that opens at ``start``, and whether its closer is there: else another tag opens first, or the text
     ends. Braces of literals and strings in it do not end it; an unclosed quote or brace does not swallow the rest.
 
-    ``open_quotes`` remembers from where on a quote has no partner in ``text``, so that nobody looks for it twice.
+    ``open_quotes`` remembers from where on a quote has no partner in ``text``, so that it is not searched for twice.
     """
     if closer == "#}":
         end = text.find(closer, start + 2)

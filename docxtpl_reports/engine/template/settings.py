@@ -14,7 +14,7 @@ _SOURCES = tuple(f"{wml.REL}/{name}" for name in ("mailMergeSource", "mailMergeH
 
 
 def without_mail_merge(package: Package) -> tuple[Mapping[str, bytes], frozenset[str]]:
-    """The parts that are written anew so that no mail merge is left, and those that go with it."""
+    """The parts that are rewritten so that no mail merge is left, and those removed with it."""
     written: dict[str, bytes] = {}
     gone: set[str] = set()
     for part in package.related(package.main_part, wml.REL_SETTINGS):

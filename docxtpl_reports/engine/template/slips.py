@@ -132,7 +132,7 @@ def _candidates(source: str, keyword: str, names: Mapping[str, Any] | None) -> I
 
 
 def _one_name(words: str, names: Mapping[str, Any] | None) -> str:
-    """Words as one name: the declared one that reads like them; with ``_`` between where nobody knows the names."""
+    """Words as one name: the declared one that reads like them; with ``_`` between where the names are unknown."""
     if _RESERVED & set(words.split()):
         return words
     joined = re.sub(" +", "_", words)

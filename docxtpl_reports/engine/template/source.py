@@ -27,7 +27,7 @@ _MARKERS = re.compile(rf"<\?{MARKER} (\w+) (\d+)\?>|{TEXT_MARKER}(\d+){TEXT_MARK
 
 
 class SourceWriter:
-    """Writes stories as source. ``codes``: pieces of source that stand for an element, an attribute or a text."""
+    """Writes stories as source. ``codes``: pieces of source that replace an element, an attribute or a text."""
 
     def __init__(self, tags: list[Tag]) -> None:
         self._tags = tags
@@ -35,12 +35,12 @@ class SourceWriter:
         self.passes: set[int] = set()  # opening tags of blocks whose passes are marked: see ``ids``
 
     def node(self, code: str) -> etree._Element:
-        """A marker to put into the tree where ``code`` (XML with markers and Jinja source) is to stand."""
+        """A marker to put into the tree in the place of ``code`` (XML with markers and Jinja source)."""
         self._codes.append(code)
         return marker("code", len(self._codes) - 1)
 
     def text(self, code: str) -> str:
-        """The same for places where no node can stand: to be put into an attribute's value or a text."""
+        """The same for places that hold no nodes: to be put into an attribute's value or a text."""
         self._codes.append(code)
         return f"{TEXT_MARKER}{len(self._codes) - 1}{TEXT_MARKER_END}"
 

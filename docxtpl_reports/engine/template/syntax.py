@@ -115,7 +115,7 @@ def unknown_filters(
 
 
 def bound_names(tags: Sequence[Tag]) -> set[str]:
-    """Every name that a loop, ``set``, ``with`` or macro of these tags binds, wherever it stands."""
+    """Every name that a loop, ``set``, ``with`` or macro of these tags binds, in any scope."""
     bound = {"loop", "caller", "varargs", "kwargs"}
     for tag in tags:
         if tag.keyword in _BINDING:

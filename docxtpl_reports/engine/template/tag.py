@@ -1,4 +1,4 @@
-"""Tags of a story, the markers that stand for them in its tree, and the blocks they form."""
+"""Tags of a story, the markers that represent them in its tree, and the blocks they form."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ OPENERS = {
 CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
-CAPTURES = frozenset({"macro", "call", "set", "filter"})  # what they hold is not printed where it stands
-CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell they stand in: see ``cells``
+CAPTURES = frozenset({"macro", "call", "set", "filter"})  # their content is not printed in place
+CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell around them: see ``cells``
 
 # Jinja's other statements: known, so that the message can say so, but not taken here.
 UNSUPPORTED = frozenset(
@@ -45,7 +45,7 @@ class Kind(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Tag:
-    """One tag. ``source`` is what stands between the delimiters, mended; ``node`` marks its place in the tree."""
+    """One tag. ``source`` is the text between the delimiters, corrected; ``node`` marks its place in the tree."""
 
     index: int
     kind: Kind
@@ -56,7 +56,7 @@ class Tag:
     merge_before: bool = False  # {%-
     merge_after: bool = False  # -%}
     through: str = ""  # the function that an expression is printed through, where its place needs one
-    broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not looked at
+    broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not checked
 
     @property
     def keyword(self) -> str:
@@ -75,7 +75,7 @@ def marker(role: str, number: int) -> etree._Element:
 
 
 def pending(text: str) -> etree._Element:
-    """A tag that stands by itself in a tree that is yet to be lexed: ``pending("{% endfor %}")``."""
+    """A tag as a node of a tree that is yet to be lexed: ``pending("{% endfor %}")``."""
     return etree.ProcessingInstruction(PENDING, text)
 
 
@@ -114,5 +114,5 @@ class Block:
 
 
 def is_assignment(tag: Tag) -> bool:
-    """Whether a ``set`` stands by itself: ``{% set x = 1 %}``; ``{% set x %}`` opens a block."""
+    """Whether a ``set`` is complete: ``{% set x = 1 %}``; ``{% set x %}`` opens a block."""
     return tag.keyword == "set" and _ASSIGNMENT.match(tag.source) is not None

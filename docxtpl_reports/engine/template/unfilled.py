@@ -30,7 +30,7 @@ _MARKUP = re.compile(r"<[^>]*>|\{\\\*[^{}]*\}")
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """The name of a place in messages, in the language of the moment."""
+    """The name of a place in messages, in the current language."""
 
     text: str
 

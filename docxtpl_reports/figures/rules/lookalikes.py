@@ -12,7 +12,7 @@ from .model import Criterion, Field, Indicator, Rules
 
 
 def same_labels(rules: Rules) -> list[Diagnostic]:
-    """Two figures (or two indicators) with one label: nobody who reads the report can distinguish them."""
+    """Two figures (or two indicators) with one label: readers of the report cannot distinguish them."""
     problems: list[Diagnostic] = []
     for group in (rules.figures, rules.indicators):
         first: dict[str, str] = {}
@@ -25,7 +25,7 @@ def same_labels(rules: Rules) -> list[Diagnostic]:
 
 
 def lookalikes(rules: Rules) -> list[Diagnostic]:
-    """Names with letters of another alphabet: «х» (Cyrillic) is not «x», and nobody sees it."""
+    """Names with letters of another alphabet: «х» (Cyrillic) is not «x», and looks the same."""
     problems: list[Diagnostic] = []
     groups: list[Mapping[str, Field | Indicator | Criterion]] = [
         rules.info, rules.figures, rules.indicators, rules.criteria,

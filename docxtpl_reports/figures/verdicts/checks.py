@@ -59,8 +59,10 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
     found = {finding.code for finding in findings}
-    told = _told_by(rules, {finding.code for finding in own} - waived.keys())  # a waiver is for one finding
-    problems = [finding.diagnostic for finding in findings if finding.code not in waived and finding.code not in told]
+    reported = _reported_by(rules, {finding.code for finding in own} - waived.keys())  # a waiver is for one finding
+    problems = [
+        finding.diagnostic for finding in findings if finding.code not in waived and finding.code not in reported
+    ]
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
@@ -78,9 +80,9 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     return tuple(waiver for code, waiver in waived.items() if code in found), problems
 
 
-def _told_by(rules: Rules, own: set[str]) -> set[str]:
+def _reported_by(rules: Rules, own: set[str]) -> set[str]:
     """Built-in findings that a check of the pack already reports in its own words: a part over its whole is one slip."""
-    told = set()
+    reported = set()
     for check in rules.checks:
         root = check.condition.root
         if (
@@ -94,8 +96,8 @@ def _told_by(rules: Rules, own: set[str]) -> set[str]:
         for name, indicator in rules.indicators.items():
             sides = indicator.numerator, indicator.denominator
             if sides[0] and sides[1] and _alike(part, sides[0].root) and _alike(whole, sides[1].root):
-                told.add(f"{OVER}.{name}")
-    return told
+                reported.add(f"{OVER}.{name}")
+    return reported
 
 
 def _alike(left: Node, right: Node) -> bool:

@@ -59,7 +59,7 @@ def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionR
         passed += absent
     elif criterion.count == len(verdicts):  # all of those that happened
         needed -= absent
-    elif len(verdicts) - absent < needed:  # too few happened to ask for so many: not held against the unit
+    elif len(verdicts) - absent < needed:  # too few occurred to reach the required number: not held against the unit
         unknown += absent
     if absent and absent == len(verdicts) and not criterion.absent_is_met:
         verdict = Verdict.NOT_APPLICABLE
@@ -156,14 +156,14 @@ def _rounding(scoring: Scoring, unrounded: Fraction, points: Fraction, scope: Sc
     threshold, limits = limits_of(scoring.points, scope)
     known = threshold is not None and not any(isinstance(limit, Unknown) for limit in limits)
 
-    def told(value: Fraction) -> tuple[object, object]:
+    def shown(value: Fraction) -> tuple[object, object]:
         met = compare(threshold.operator, Number(value), limits) if threshold is not None and known else None
         return scoring.class_of(value), met
 
-    if told(unrounded) == told(points):
+    if shown(unrounded) == shown(points):
         return []
     digits = scoring.points.digits or 0
-    while digits < MOST_DIGITS and told(vietnamese.round_half_up(unrounded, digits)) != told(unrounded):
+    while digits < MOST_DIGITS and shown(vietnamese.round_half_up(unrounded, digits)) != shown(unrounded):
         digits += 1
     before = str(Number(unrounded, digits=digits))
     params = {"name": scoring.points.label, "shown": before, "rounded": str(Number(points))}

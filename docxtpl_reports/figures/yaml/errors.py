@@ -13,7 +13,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from . import slips
 from .slips import Slip
 
-LINE_LENGTH = 500  # characters of a line that are looked at: the patterns below take quadratic time on a long one
+LINE_LENGTH = 500  # characters of a line that are searched: the patterns below take quadratic time on a long one
 
 _KEY = r"^(?P<head>.*?[^\s:{\[,-][^:{\[,]*:\s+|\s*-\s+)"
 _COMPARATOR = re.compile(_KEY + r"(?P<value>[<>]=?\s*[^\s|>#-][^#,}\]]*?)\s*(?:[,}\]#].*)?$")
@@ -57,13 +57,13 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
 
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
 
-    def told(slip: Slip) -> Diagnostic:
+    def as_problem(slip: Slip) -> Diagnostic:
         return at(yaml.Mark("", 0, slip.line, slip.column, None, 0), slip.code, slip.fix, **slip.params)
 
     indented = "\t" in line[: len(line) - len(line.lstrip())]
     if indented or (mark and line[mark.column : mark.column + 1] == "\t"):
         pasted = None if indented or mark is None else slips.near(lines, mark.line)
-        return at(mark, "YML012") if pasted is None or pasted.code != "YML042" else told(pasted)
+        return at(mark, "YML012") if pasted is None or pasted.code != "YML042" else as_problem(pasted)
     if mark is not None and "unknown escape character" in problem:
         backslash = line.rfind("\\", 0, mark.column + 1)
         return at(yaml.Mark("", 0, mark.line, backslash, None, 0), "YML023")
@@ -83,16 +83,18 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
     if problem.startswith("mapping values are not allowed"):
         if match := _COLON_INSIDE.match(line):
             return at(mark, "YML016", _quoted(match["value"]), value=match["value"])
-        return _by_lines(lines, error, at, told)
+        return _by_lines(lines, error, at, as_problem)
     if "flow mapping" in (error.context or "") or "flow sequence" in (error.context or ""):
         if mark and re.search(r":\s+([\"'])(?:(?!\1).)*\1\s*[^\s,}\]#]", line):
             return at(mark, "YML021")
         bracket = "}" if "mapping" in (error.context or "") else "]"
         return at(context, "YML019", opened="{" if bracket == "}" else "[", closing=bracket)
-    return _by_lines(lines, error, at, told)
+    return _by_lines(lines, error, at, as_problem)
 
 
-def _by_lines(lines: list[str], error: yaml.MarkedYAMLError, at: Any, told: Callable[[Slip], Diagnostic]) -> Diagnostic:
+def _by_lines(
+    lines: list[str], error: yaml.MarkedYAMLError, at: Any, as_problem: Callable[[Slip], Diagnostic]
+) -> Diagnostic:
     """Errors the parser meets later than they were made: the line before may be the cause."""
     mark = error.problem_mark or error.context_mark
     numbers = [m.line for m in (error.context_mark, mark) if m is not None and m.line < len(lines)]
@@ -104,7 +106,7 @@ def _by_lines(lines: list[str], error: yaml.MarkedYAMLError, at: Any, told: Call
             where = yaml.Mark("", 0, number, match.start("key"), None, 0)
             return at(where, "YML017", fix, key=match["key"], value=match["value"])  # type: ignore[no-any-return]
     if mark and (slip := slips.near(lines, mark.line)) is not None:
-        return told(slip)
+        return as_problem(slip)
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
     if mark and re.search(r":\s+[\"'].*[\"']\s*\S", line):
         return at(mark, "YML021")  # type: ignore[no-any-return]

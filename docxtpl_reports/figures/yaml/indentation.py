@@ -79,9 +79,9 @@ def find(lines: Sequence[str], number: int) -> Wrong | None:
     opens = _OPENS.search(lines[first]) is not None
     if _BLOCK.search(lines[first]) and here <= opener < column:  # a line of a text at the margin
         return Wrong(before, column)
-    stands = column == opener or (opens and opener < column and here <= opener)
+    aligned = column == opener or (opens and opener < column and here <= opener)
     valued = re.search(r":\s+\S", lines[before]) is not None or item
-    if here < column and stands and valued:  # too far left
+    if here < column and aligned and valued:  # too far left
         return Wrong(before, column)
     if opens and opener < column < here and _siblings(lines, number):  # too far right, before its siblings
         return Wrong(before, column)
@@ -118,5 +118,5 @@ def _group(lines: Sequence[str], number: int, column: int) -> Wrong | None:
     child = next((at for at in range(opener + 1, number) if has_words(lines[at])), number)
     earlier = (line for line in lines[max(opener - MAX_LOOKED_BACK, 0) : opener][::-1] if has_words(line))
     beside = next((line for line in earlier if indent(line) <= column), "")
-    stands = beside != "" and indent(beside) == column
-    return Wrong(opener, column) if child < number and indent(lines[child]) > column and stands else None
+    aligned = beside != "" and indent(beside) == column
+    return Wrong(opener, column) if child < number and indent(lines[child]) > column and aligned else None

@@ -81,7 +81,7 @@ def _byte(character: str) -> bytes:
 
 
 def shown(text: str) -> str:
-    """``text`` with the signs nobody sees written out."""
+    """``text`` with invisible characters written out."""
     return _ZERO_WIDTH.sub(_written, _UNSEEN.sub(_written, text))
 
 

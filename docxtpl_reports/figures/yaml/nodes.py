@@ -187,7 +187,7 @@ class _Frame:
     children: list[Node] = field(default_factory=list)
     weight: int = 1
     height: int = 1
-    told: bool = False
+    reported: bool = False
 
     @property
     def is_key_next(self) -> bool:
@@ -305,8 +305,8 @@ class _Composer:
                 value = before.text if isinstance(before, ScalarNode) else ""
                 params = {"before": value, "after": node.text, "whole": f"{value},{node.text}"}
                 self._report(Diagnostic("YML010", node.location, params))
-        elif node.text[-1:].isdigit() and not frame.told and (match := re.match(r",(\d+)", rest)):
-            frame.told = True
+        elif node.text[-1:].isdigit() and not frame.reported and (match := re.match(r",(\d+)", rest)):
+            frame.reported = True
             params = {"before": node.text, "after": match[1], "whole": f"{node.text},{match[1]}"}
             self._report(Diagnostic("YML010", node.location, params))
 

@@ -104,8 +104,8 @@ _TABBED = re.compile(r"\s*[^\t\s][^\t]*\t.*\S")
 
 
 def near(lines: Sequence[str], number: int) -> Slip | None:
-    """The slip that made the parser stop at line ``number``: in the line before it that has words, in the one that line stands
-    below, in its own, or in the indentation of one of them. Lines of a text block are no keys."""
+    """The slip that made the parser stop at line ``number``: in the previous line that has words, in the parent of
+    that line, in its own, or in the indentation of one of them. Lines of a text block are no keys."""
     before = indentation.above(lines, number)
     opener = indentation.parent(lines, before) if before >= 0 else -1
     if opener >= 0 and (slip := in_line(lines, opener)) is not None and not indentation.in_text(lines, opener):

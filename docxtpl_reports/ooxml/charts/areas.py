@@ -116,7 +116,7 @@ class Moves:
 
     @classmethod
     def of(cls, spans: Sequence[tuple[int, int]], produced: Iterable[Sequence[int]]) -> Moves:
-        """From the spans of rows that blocks stand around, in order, and the old numbers of the rows that each made."""
+        """From the spans of rows that blocks enclose, in order, and the old numbers of the rows that each made."""
         stretches = []
         old = new = 1
         for (first, last), rows in zip(spans, produced, strict=True):

@@ -76,7 +76,7 @@ class Reference:
 
     @property
     def takes_numbers(self) -> bool:
-        """Whether numbers belong here, be it that words stand here now: Word makes ``strRef`` of x values with tags."""
+        """Whether numbers belong here, even if it currently holds text: Word makes ``strRef`` of x values with tags."""
         parent = self.element.getparent()
         return self.is_numeric or (self.element.tag == STR_REF and parent is not None and parent.tag == c("xVal"))
 
@@ -110,7 +110,7 @@ def references(chart: etree._Element) -> list[Reference]:
 
 
 def paragraphs(tree: etree._Element) -> Iterator[list[tuple[etree._Element, str]]]:
-    """The pieces of each paragraph of titles, labels and shapes, with the text they stand for."""
+    """The pieces of each paragraph of titles, labels and shapes, with the text they represent."""
     for paragraph in tree.iter(PARAGRAPH):
         pieces: list[tuple[etree._Element, str]] = []
         for child in paragraph:
@@ -169,7 +169,7 @@ def break_lines(tree: etree._Element) -> None:
 
 
 def fill(reference: Reference, grid: Sequence[Sequence[str | None]]) -> None:
-    """Writes the cache of a reference anew from its cells, row by row; None: an empty cell."""
+    """Rewrites the cache of a reference from its cells, row by row; None: an empty cell."""
     if reference.formula.tag == _EX_FORMULA:
         _fill_newer(reference, grid)
         return

@@ -1,5 +1,5 @@
 """Find the data of a chart that LibreOffice has saved: it keeps the workbook, but writes ``categories``, ``label 0`` and
-``0`` instead of areas of cells. What the chart still shows tells where in the workbook it came from.
+``0`` instead of areas of cells. The values that the chart still shows identify their place in the workbook.
 """
 
 from __future__ import annotations

@@ -227,7 +227,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def unescape(text: str) -> str:
-    """``_x000A_`` as the character it stands for (ST_Xstring, §22.9.2.19)."""
+    """``_x000A_`` as the character it represents (ST_Xstring, §22.9.2.19)."""
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 
@@ -277,7 +277,7 @@ def date_serial(day: datetime.date, workbook: Workbook) -> int | None:
 
 
 def recalculate(book: etree._Element) -> None:
-    """Has the program that opens a workbook (the tree of its main part) compute all formulas anew (§18.2.2)."""
+    """Has the program that opens a workbook (the tree of its main part) recompute all formulas (§18.2.2)."""
     found = book.find(s("calcPr"))
     if found is None:
         found = book.makeelement(s("calcPr"))

@@ -1,6 +1,6 @@
 """Finds what a document would fetch when it is opened or converted: external relationships, fields and addresses.
 
-A report must look the same wherever it is opened, and tell nobody that it was: only hyperlinks, which a reader follows or
+A report must look the same wherever it is opened, and not reveal that it was: only hyperlinks, which a reader follows or
 not, may lead out. Pictures, templates and fields that do are refused, each by its name.
 """
 
@@ -57,7 +57,7 @@ def fetching_fields(display: str, part: str, tree: etree._Element) -> Iterator[D
 
 
 def _instructions(tree: etree._Element) -> Iterator[str]:
-    """The instruction of each field, wherever its marks stand. ``wml.fields`` reads what Word writes; a hostile file may
+    """The instruction of each field, wherever its marks are. ``wml.fields`` reads what Word writes; a hostile file may
     hold anything, and Word may break an instruction over many runs."""
     open_fields: list[list[str]] = []
     for element in tree.iter(_FIELD_CHAR, _INSTRUCTION, _SIMPLE_FIELD):

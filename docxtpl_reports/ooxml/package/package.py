@@ -240,7 +240,7 @@ def _parse_part(display: str, name: str, entry: Entry) -> etree._Element | Diagn
     """The tree of a part, or what is wrong with it (PKG014, PKG017)."""
     place, params = Location(file=display, part=name), {"file": display, "part": name}
     data = entry.inflate()
-    # The declaration is looked for before parsing: libxml2 expands entities in attributes whatever it is told.
+    # The declaration is looked for before parsing: libxml2 expands entities in attributes whatever its options.
     if b"<!DOCTYPE" in data.replace(b"\0", b""):
         return Diagnostic("PKG014", place, params)
     try:

@@ -45,7 +45,7 @@ _SPECIAL = {
 }
 PAGE_BREAK, COLUMN_BREAK = "\f", "\v"
 _BREAKS = {"page": PAGE_BREAK, "column": COLUMN_BREAK}
-# Fields whose results every editor computes anew and whose switches it rewrites: their name alone is text.
+# Fields whose results every editor recomputes and whose switches it rewrites: only their name is text.
 _VOLATILE = frozenset(
     (
         "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "NUMWORDS", "NUMCHARS", "DATE", "TIME", "SAVEDATE",
@@ -231,7 +231,7 @@ class InlineReader:
             if not done.is_result:
                 self._open(done)
             self._fields.pop()
-            # What stands in a result that is not shown is shown all the same when it is a tag.
+            # A tag is shown even in a result that is not.
             self._emit(done.closing + (done.result if "{" in done.result else ""))
 
     def _open(self, opened: _Field) -> None:
@@ -280,7 +280,7 @@ def _field_label(opened: _Field) -> tuple[str, str]:
 
 
 def _link_end(address: str, anchor: str) -> str:
-    """Anchors that begin with ``_`` are an editor's own, made anew on saving."""
+    """Anchors that begin with ``_`` are an editor's own, recreated on saving."""
     where = unquote(address).rstrip("/") + ("" if not anchor or anchor.startswith("_") else f"#{anchor}")
     return f"]({where})" if where else "]"
 

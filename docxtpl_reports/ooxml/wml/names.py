@@ -91,7 +91,7 @@ def local(element: etree._Element) -> str:
 
 
 def ends_with_paragraph(container: etree._Element) -> bool:
-    """Whether the last thing in a container is a paragraph, be it in a content control."""
+    """Whether the last thing in a container is a paragraph, possibly in a content control."""
     last = next((child for child in reversed(container) if child.tag not in MARKS), None)
     while last is not None and last.tag in (SDT, SDT_CONTENT):
         inner = last if last.tag == SDT_CONTENT else last.find(SDT_CONTENT)

@@ -62,7 +62,7 @@ def paragraphs(
 def place_of(
     root: etree._Element, story: Location, element: etree._Element, heading_style_ids: frozenset[str] = frozenset()
 ) -> Location:
-    """The place of the paragraph that an element is, holds first or stands in; ``story`` when there is none."""
+    """The place of the paragraph that an element is, holds first or belongs to; ``story`` when there is none."""
     around = next(element.iter(wml.P), None)
     if around is None:
         around = nearest(element, wml.P)

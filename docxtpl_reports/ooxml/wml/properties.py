@@ -60,7 +60,7 @@ def columns_before(row: etree._Element) -> int:
 
 
 def spanned(cell: etree._Element) -> int:
-    """The grid columns that a cell takes (§17.4.17); one, where the template says that only data tells."""
+    """The grid columns that a cell takes (§17.4.17); one, where the number depends on data."""
     return _decimal(cell, _SPAN, 1)
 
 

@@ -1,4 +1,4 @@
-"""The text of a paragraph and of what stands in its place."""
+"""The text of a paragraph and of the objects in it."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ TEXT_OF = {
     COMMENT: "",
 }
 
-OBJECT = "\ufffc"  # stands in a paragraph's text for a drawing, note reference, field mark …
+OBJECT = "\ufffc"  # in a paragraph's text, represents a drawing, note reference, field mark …
 
 
 def paragraph_pieces(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The run contents of one paragraph in order, each with the text it stands for.
+    """The run contents of one paragraph in order, each with the text it represents.
 
     Deleted text is left out; a nested story (text box) is one ``OBJECT`` and its paragraphs are not entered.
     """

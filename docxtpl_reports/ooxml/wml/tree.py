@@ -23,7 +23,7 @@ def parent_of(node: etree._Element) -> etree._Element:
 
 
 def nearest(node: etree._Element, *tags: str) -> etree._Element | None:
-    """The nearest ancestor with one of these names, be it beyond a text box."""
+    """The nearest ancestor with one of these names, even beyond a text box."""
     return next(node.iterancestors(*tags), None)
 
 
@@ -135,7 +135,7 @@ def split_around(node: etree._Element) -> None:
 
 
 def split_before(child: etree._Element) -> None:
-    """Moves what stands before ``child`` in its run into a run of its own."""
+    """Moves the content before ``child`` in its run into a run of its own."""
     run = parent_of(child)
     before = [other for other in child.itersiblings(preceding=True) if other.tag not in wml.PROPERTIES][::-1]
     if before:
@@ -145,7 +145,7 @@ def split_before(child: etree._Element) -> None:
 
 
 def split_after(child: etree._Element) -> None:
-    """Moves what stands behind ``child`` in its run into a run of its own."""
+    """Moves the content behind ``child`` in its run into a run of its own."""
     run = parent_of(child)
     if behind := list(child.itersiblings()):
         other = emptied(run)

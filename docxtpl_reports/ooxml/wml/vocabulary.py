@@ -57,7 +57,7 @@ _TCPR = _names(
     " cellDel cellMerge tcPrChange"
 )
 _ANY_CONTENT = _IN_RUN | _IN_PARAGRAPH | _BLOCKS | _ROWS | _CELLS
-# Of the elements that have an entry, what they may hold; of others only the namespace is looked at.
+# Of the elements that have an entry, what they may hold; of others only the namespace is checked.
 _CHILDREN: dict[str, Collection[str]] = {
     wml.R: _IN_RUN,
     wml.P: _IN_PARAGRAPH | {wml.PPR},
@@ -82,7 +82,7 @@ _CHILDREN: dict[str, Collection[str]] = {
 
 
 def unknown(root: etree._Element, namespaces: Collection[str], own: str) -> str | None:
-    """The name of the first element below ``root`` that is none of Word's, or stands where Word has none; None: all is well.
+    """The name of the first element below ``root`` that is none of Word's, or is where Word has none; None: all is well.
 
     ``namespaces``: those whose elements are taken as they are; ``own``: the namespace of our own elements.
     """

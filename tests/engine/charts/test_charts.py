@@ -596,7 +596,7 @@ def test_a_tag_in_a_field_or_among_numbers_of_a_chart() -> None:
     assert [d.code for d in mistakes(chart(["", "A"], ["x", 5], data=None), extra={CHART: xml})] == ["TPL067"]
 
 
-# --- workbooks that nobody vouches for -----------------------------------------------------------------------------------
+# --- untrusted workbooks --------------------------------------------------------------------------------------------------
 
 
 def _bomb() -> bytes:

@@ -1,4 +1,4 @@
-"""Ids stay unique and belong together where content comes more than once; lists start anew where they start."""
+"""Ids of repeated content stay unique and matched; lists restart in each iteration they start in."""
 
 from __future__ import annotations
 

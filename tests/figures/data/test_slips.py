@@ -53,7 +53,7 @@ class TestYearSeries:
 
 
 class TestPunctuation:
-    """Templates print «Lưu:», «Kính gửi:», dashes and endings; typed as well they would stand there twice."""
+    """Templates print «Lưu:», «Kính gửi:», dashes and endings; typed as well they would be printed twice."""
 
     @pytest.mark.parametrize("typed", ["Lưu: VT, TH.", "VT, TH.", "- Lưu: VT, TH", "lưu : VT, TH;"])
     def test_the_filing_line(self, project: Project, typed: str) -> None:

@@ -200,7 +200,7 @@ LOST = "không tính được"
 
 
 def scored(project: Project, criteria: str, data: tuple[str, str] = ("", ""), rules: str = OPTIONAL) -> tuple[Any, Any]:
-    """The case and what was told, for criteria that start at line 33."""
+    """The case and its problems, for criteria that start at line 33."""
     project.write(rules + criteria, DATA.replace(*data) if data[0] else DATA)
     case, problems = figures.load(project.data)
     assert case is not None, problems

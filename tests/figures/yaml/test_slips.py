@@ -1,4 +1,4 @@
-"""Slips of typing in a YAML file are told at the line they were made in, and the advice works when it is followed."""
+"""Typing mistakes in a YAML file are reported at their line, and the advice works when it is followed."""
 
 from __future__ import annotations
 

@@ -268,7 +268,7 @@ class TestSmallChange:
 
 
 def replace_in(document: bytes, old: str, new: str) -> bytes:
-    """The document with words of any part replaced, wherever they stand."""
+    """The document with words of any part replaced, wherever they are."""
     package = Package.read(document)
     changed = {}
     for name in package.parts:

@@ -12,7 +12,7 @@ class Filter:
     """A filter under the name that templates use. The first line of the function's docstring documents it for those who
     write code; ``summary``, in Vietnamese, and ``examples`` for those who write templates.
 
-    ``examples``: what stands in the tag, and what it prints on the values of the shipped report, all in one document.
+    ``examples``: the text of the tag, and what it prints on the values of the shipped report, all in one document.
     """
 
     name: str

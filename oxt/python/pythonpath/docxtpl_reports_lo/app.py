@@ -28,7 +28,7 @@ _AUDIT: Dict[Tuple[str, ...], Optional[bool]] = {}
 
 
 class App:
-    """One frame's document and everything the commands need. ``quiet``: nobody looks, so no boxes and no windows."""
+    """One frame's document and everything the commands need. ``quiet``: no one is watching, so no boxes and no windows."""
 
     def __init__(self, context: Any, frame: Any, quiet: bool = False) -> None:
         self.context, self.frame, self.quiet = context, frame, quiet
@@ -96,7 +96,7 @@ class App:
         done: Callable[[Any], None],
         clean: Optional[Callable[[], None]] = None,
     ) -> None:
-        """``work`` on a thread, ``done`` with its result on the main thread; errors are told, ``clean`` is called at last."""
+        """``work`` on a thread, ``done`` with its result on the main thread; errors are shown, ``clean`` is called last."""
         session = self.session
         if session.running is not None:
             if clean is not None:
@@ -247,7 +247,7 @@ class App:
         problem = self.session.problem
         if problem is None:
             raise Refused("no_fix")
-        tag = texts_of.mend(self.document, problem, self.say("fix"))
+        tag = texts_of.apply_fix(self.document, problem, self.say("fix"))
         self.session.message = self.say("fixed", new=tag)
         if self.session.source in ("check", "audit") and self.applies(self.session.source):
             {"check": self.check, "audit": self.audit}[self.session.source]()

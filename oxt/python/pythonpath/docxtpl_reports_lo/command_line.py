@@ -105,7 +105,7 @@ def find(setting: str, environment: Optional[Mapping[str, str]] = None) -> Optio
 
 
 def nearby(folder: str) -> Optional[str]:
-    """A command in the ``.venv`` of this folder or one above it: to be told, not to be run."""
+    """A command in the ``.venv`` of this folder or one above it: to be suggested, not to be run."""
     inner = ("Scripts", NAME + ".exe") if os.name == "nt" else ("bin", NAME)
     while folder:
         path = os.path.join(folder, ".venv", *inner)

@@ -86,7 +86,7 @@ TREE = {
 class _Listener(
     unohelper.Base, XActionListener, XItemListener, XTextListener, XMouseListener, XSelectionChangeListener
 ):
-    """Calls one function, whatever happens to the control; an error is logged, since nobody would see it."""
+    """Calls one function, whatever happens to the control; an error is logged, since it would not be seen."""
 
     def __init__(self, call: Callable[[], object], twice: bool = False) -> None:
         self.call, self.twice = call, twice

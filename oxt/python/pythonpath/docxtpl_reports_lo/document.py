@@ -193,7 +193,7 @@ def _insert_footnote(document: Any) -> None:
 
 
 def _insert_filter(document: Any, words: str) -> None:
-    """Adds the filter to the output tag that the cursor stands in or beside."""
+    """Adds the filter to the output tag at the cursor."""
     cursor = _view(document)
     text = cursor.getText()
     for hit in _search(document, r"\{\{[^{}]*\}\}", regular=True):
@@ -254,7 +254,7 @@ def locate(document: Any, problem: Problem) -> Optional[Any]:
 
 
 def _is_of(hit: Any, kind: Optional[str]) -> bool:
-    """Whether the hit stands in this kind of text. Newer versions put «Sw»-names differently, so only known ones decide."""
+    """Whether the hit is in this kind of text. Newer versions put «Sw»-names differently, so only known ones decide."""
     text = hit.getText()
     kinds = _IMPLEMENTATIONS.get(text.getImplementationName())
     if kinds == ("footnotes", "endnotes"):
@@ -371,8 +371,8 @@ class _Guard(unohelper.Base, XKeyHandler):
 # --- mending -------------------------------------------------------------------------------------------------------------
 
 
-def mend(document: Any, problem: Problem, name: str) -> str:
-    """Applies the problem's fix where it stands, in one undo step; gives the tag as it is now. Raises Refused."""
+def apply_fix(document: Any, problem: Problem, name: str) -> str:
+    """Applies the problem's fix in place, in one undo step; gives the tag as it is now. Raises Refused."""
     if document.isReadonly():
         raise Refused("read_only")
     if not problem.fixable or problem.tag is None:
@@ -382,7 +382,7 @@ def mend(document: Any, problem: Problem, name: str) -> str:
         raise Refused("not_found", tag=problem.tag)
     with Edit(document, name):
         if problem.fix is not None:
-            tag = findings.mended(found.getString(), problem.fix)
+            tag = findings.corrected(found.getString(), problem.fix)
             if tag == found.getString():
                 raise Refused("not_found", tag=problem.fix[0])
             written = _with_language(found.getText(), found, tag, NO_LANGUAGE)

@@ -14,7 +14,7 @@ GROUPS = ("figure", "indicator", "criterion", "info", "snippet", "filter")
 
 
 class Entry(NamedTuple):
-    """One thing to insert, as the command tells it."""
+    """One thing to insert, as the command lists it."""
 
     name: str
     kind: str
@@ -137,7 +137,7 @@ def detail(entry: Entry, language: str) -> str:
 
 
 def type_words(kind: str, language: str) -> str:
-    """``danh_sach(van_ban)`` in words; what is not known as it stands."""
+    """``danh_sach(van_ban)`` in words; unknown types unchanged."""
     words = [text(language, word) if word in TEXTS else word for word in re.findall(r"\w+", kind)]
     return words[0] + (f" ({', '.join(words[1:])})" if len(words) > 1 else "") if words else kind
 

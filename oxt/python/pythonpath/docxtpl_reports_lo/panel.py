@@ -74,7 +74,7 @@ class Panel(unohelper.Base, XSidebarPanel, XUIElement, XToolPanel, XWindowListen
         return bool(self.parent.isVisible() and self.parent.getPosSize().Width > 0 and self._shown)
 
     def do(self, action: Callable[[App], object]) -> None:
-        """Runs an action for this window's document; what goes wrong is told."""
+        """Runs an action for this window's document; errors are reported."""
         app = self.app()
         try:
             action(app)

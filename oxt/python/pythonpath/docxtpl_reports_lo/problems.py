@@ -124,7 +124,7 @@ def fix_words(problem: Problem, language: str) -> str:
     if not problem.fixable:
         return ""
     if problem.fix is not None:
-        return text(language, "fix_to", new=mended(problem.tag or "", problem.fix))
+        return text(language, "fix_to", new=corrected(problem.tag or "", problem.fix))
     return text(language, "fix_close", new=closing(problem))
 
 
@@ -138,7 +138,7 @@ def count(problems: Sequence[Problem], language: str) -> str:
 # --- fixes ---------------------------------------------------------------------------------------------------------------
 
 
-def mended(tag: str, fix: Tuple[str, str]) -> str:
+def corrected(tag: str, fix: Tuple[str, str]) -> str:
     """The tag with the fix applied: as a whole name where there is one, else as text; the tag itself when it is not there."""
     old, new = fix
     whole = re.compile(r"(?<![\w.])" + re.escape(old) + r"(?!\w)")

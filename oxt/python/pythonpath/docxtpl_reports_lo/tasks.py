@@ -18,7 +18,7 @@ class _Callback(unohelper.Base, XCallback):
     def notify(self, _data: Any) -> None:
         try:
             self.call()
-        except Exception:  # nobody is there to catch it: LibreOffice would drop it without a word
+        except Exception:  # there is no caller to catch it: LibreOffice would drop it silently
             note("callback")
 
 
