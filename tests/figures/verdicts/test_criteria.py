@@ -14,6 +14,7 @@ from support.project import make_project
 from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.figures import Case, Verdict, check_rules
+from docxtpl_reports.figures.verdicts.results import CriterionResult
 from docxtpl_reports.values import Unknown
 
 HEAD = RULES.split("kiem_tra:")[0]
@@ -389,3 +390,57 @@ class TestRoundingThatChangesTheAnswer:
         case, problems = scored(project, f"  x: {{ten: X, {line}}}\n")
         assert str(case.results.criteria["x"].score.points) == printed
         assert [(d.code, d.location.line) for d in problems] == [(code, 33) for code in codes]
+
+
+COUNTS = {"P": "1", "F": "0", "U": "", "N": "0"}  # met, not met, unknown, nothing happened
+
+
+class TestACountedCriterion:
+    """By how many of its members are met; each member's verdict is given as a letter."""
+
+    def of(self, tmp_path: Path, members: str, how: str) -> CriterionResult:
+        names = [f"m{number}" for number in range(len(members))]
+        figures_of = "".join(f"  {n}: {{ten: {n}, kieu: so_nguyen, bat_buoc: false}}\n" for n in names)
+        wholes = "".join(f"  {n}_b: {{ten: {n} b, kieu: so_nguyen, bat_buoc: false}}\n" for n in names)
+        rates = "".join(f'  i_{n}: {{ten: {n}, tu_so: {n}, mau_so: {n}_b, nguong: ">= 50%"}}\n' for n in names)
+        listed = ", ".join(f"i_{n}" for n in names)
+        rules = (
+            f"ma: p\nten: P\nso_lieu:\n{figures_of}{wholes}chi_tieu:\n{rates}tieu_chi:\n"
+            f'  "0": {{ten: Ngoài, can_cu: QĐ 1, gom: ["1"]}}\n'
+            f'  "1": {{ten: Trong, can_cu: QĐ 2, dat_khi: {how}, gom: [{listed}]}}\n'
+        )
+        typed = "".join(f"  {n}: {COUNTS[m]}\n" for n, m in zip(names, members, strict=True))
+        typed += "".join(f"  {n}_b: {0 if m == 'N' else 1}\n" for n, m in zip(names, members, strict=True))
+        project = Project(tmp_path)
+        project.write(rules, f"mau: p\nky: {{tu: 01/01/2024, den: 13/8/2024}}\nso_lieu:\n{typed}")
+        case, _ = figures.load(project.data)
+        assert case is not None
+        assert case.results.criteria["0"].verdict is case.results.criteria["1"].verdict  # though it is declared before
+        return case.results.criteria["1"]
+
+    @pytest.mark.parametrize(
+        ("members", "how", "verdict"),
+        [
+            ("PP", "tat_ca", "PASS"),
+            ("PF", "tat_ca", "FAIL"),
+            ("PU", "tat_ca", "UNKNOWN"),
+            ("FU", "tat_ca", "FAIL"),
+            ("PN", "tat_ca", "PASS"),
+            ("NN", "tat_ca", "NOT_APPLICABLE"),
+            ("PFF", "bat_ky", "PASS"),
+            ("UFF", "bat_ky", "UNKNOWN"),
+            ("PFN", "it_nhat 2", "FAIL"),  # two happened, as many as are asked for
+            ("PNN", "it_nhat 2", "UNKNOWN"),  # too few happened
+            ("PUUNN", "it_nhat 4", "UNKNOWN"),  # too few happened, and what did is not all known
+            ("PFFNN", "it_nhat 4", "FAIL"),  # not even what did not happen could help
+        ],
+    )
+    def test_is_decided_as_soon_as_the_unknown_cannot_change_it(
+        self, tmp_path: Path, members: str, how: str, verdict: str
+    ) -> None:
+        assert self.of(tmp_path, members, how).verdict == verdict
+
+    def test_has_its_name_label_basis_and_members(self, tmp_path: Path) -> None:
+        result = self.of(tmp_path, "PF", "bat_ky")
+        assert (result.name, result.label, result.basis) == ("1", "Trong", "QĐ 2")
+        assert tuple(result.members) == ("i_m0", "i_m1")
