@@ -17,7 +17,7 @@ from docxtpl_reports.values import Number
         ("{{ 'a' + n }}", "không nối được chữ với số; dùng «~»", "text cannot be joined to a number"),
         ("{{ [1] + 2 }}", "không nối được danh sách với số", "a list cannot be joined to a number"),
         ("{{ -'a' }}", "không đặt được dấu «-» trước chữ", "before text"),
-        ("{% for x in n %}{% endfor %}", "số không phải là danh sách để lặp", "a number is no list"),
+        ("{% for x in n %}{% endfor %}", "số không phải là danh sách để lặp", "a number is not a list"),
         ("{{ n() }}", "số không gọi được như một hàm", "a number cannot be called"),
         ("{{ n | length }}", "số không có độ dài", "a number has no length"),
         ("{{ {[1]: 2} }}", "danh sách không dùng làm tên", "a list cannot be the name"),

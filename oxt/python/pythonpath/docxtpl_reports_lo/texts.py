@@ -16,8 +16,8 @@ TEXTS = {
     "preview": ("Xem thử", "Preview"),
     "build": ("Tạo báo cáo", "Build report"),
     "audit": ("Kiểm tra thể thức", "Check layout"),
-    "cancel": ("Dừng việc đang chạy", "Stop what is running"),
-    "panel": ("Bảng bên «Báo cáo»", "Side panel “Reports”"),
+    "cancel": ("Dừng việc đang chạy", "Stop the running task"),
+    "panel": ("Thanh bên «Báo cáo»", "Sidebar “Reports”"),
     "settings": ("Cài đặt…", "Settings…"),
     "short_check": ("Kiểm tra", "Check"),
     "short_preview": ("Xem thử", "Preview"),
@@ -26,7 +26,7 @@ TEXTS = {
     "short_highlight": ("Làm nổi", "Highlight"),
     "short_settings": ("Cài đặt…", "Settings…"),
     "tip_insert": ("Chọn một trường, một khối hoặc một bộ lọc để chèn", "Choose a field, block or filter to insert"),
-    "tip_check": ("Tìm mọi lỗi của mẫu đang mở", "Find every problem of the open template"),
+    "tip_check": ("Tìm mọi lỗi của mẫu đang mở", "Find every problem in the open template"),
     "tip_preview": ("Làm thử báo cáo với tệp số liệu đã chọn", "Render with the chosen data file"),
     "tip_build": ("Tạo báo cáo .docx và PDF", "Build the report as .docx and PDF"),
     "panel_fields": ("Trường và khối", "Fields and blocks"),
@@ -43,7 +43,10 @@ TEXTS = {
     "group_filter": ("Bộ lọc (thêm vào thẻ tại con trỏ)", "Filters (added to the tag at the cursor)"),
     "group_snippet": ("Khối mẫu", "Blocks"),
     "block_neu_khong_dat": ("Chỉ in khi chưa đạt", "Only when not met"),
-    "block_theo_ket_luan": ("Theo kết luận: đạt, chưa đạt, chưa đủ số liệu", "By verdict: met, not met, unknown"),
+    "block_theo_ket_luan": (
+        "Theo kết luận: đạt, chưa đạt, chưa đủ số liệu",
+        "By verdict: met, not met, not enough data",
+    ),
     "block_doan_ket_luan": ("Câu kết luận", "Verdict sentence"),
     "block_lap": ("Lặp hàng hoặc đoạn theo danh sách", "Repeat rows or paragraphs over a list"),
     "footnote": ("Chú thích cuối trang (tại con trỏ)", "Footnote (at the cursor)"),
@@ -63,8 +66,8 @@ TEXTS = {
     "ngay": ("ngày", "date"),
     "khoang_ngay": ("khoảng ngày", "period"),
     "chuoi": ("chữ", "text"),
-    "lua_chon": ("chọn một", "one of"),
-    "dung_sai": ("đúng/sai", "yes/no"),
+    "lua_chon": ("chọn một", "choice"),
+    "dung_sai": ("có/không", "yes/no"),
     "danh_sach": ("danh sách", "list"),
     "chuoi_nam": ("giá trị từng năm", "value per year"),
     "van_ban": ("văn bản", "cited document"),
@@ -75,20 +78,20 @@ TEXTS = {
     "running_audit": ("Đang kiểm tra thể thức…", "Checking the layout…"),
     "running_preview": ("Đang làm bản xem thử…", "Rendering the preview…"),
     "running_build": ("Đang tạo báo cáo…", "Building the report…"),
-    "running_probe": ("Đang thử lệnh…", "Trying the command…"),
-    "cancelled": ("Đã dừng theo yêu cầu.", "Stopped as asked."),
+    "running_probe": ("Đang thử lệnh…", "Testing the command…"),
+    "cancelled": ("Đã dừng theo yêu cầu.", "Stopped."),
     "busy": (
         "Đang có một việc chạy. Hãy đợi xong hoặc chọn «Dừng việc đang chạy».",
-        "Something is running. Wait, or stop it.",
+        "A task is running. Wait for it to finish, or choose “Stop the running task”.",
     ),
     "no_problems": ("Không có vấn đề nào.", "No problems."),
     "found": ("{errors} lỗi, {warnings} cảnh báo", "{errors} errors, {warnings} warnings"),
     "not_checked": ("Chưa kiểm tra.", "Not checked yet."),
     "copy_note": (
         "(bản trên màn hình, chưa lưu)",
-        "(of what is on the screen, unsaved)",
+        "(unsaved version on the screen)",
     ),
-    "previewed": ("Bản xem thử đã mở ở cửa sổ bên cạnh.", "The preview is open in the window beside."),
+    "previewed": ("Bản xem thử đã mở ở cửa sổ bên cạnh.", "The preview is open in a separate window."),
     "built": ("Đã tạo: {files}", "Built: {files}"),
     "built_open": ("Đã tạo:\n{files}\n\nMở báo cáo bây giờ?", "Built:\n{files}\n\nOpen the report now?"),
     "save_first": (
@@ -98,7 +101,7 @@ TEXTS = {
     "fixed": ("Đã sửa thành «{new}».", "Changed to “{new}”."),
     "error": ("lỗi", "error"),
     "warning": ("cảnh báo", "warning"),
-    "help_label": ("Cách sửa: ", "What to do: "),
+    "help_label": ("Cách sửa: ", "How to fix: "),
     "place_label": ("Chỗ: ", "Place: "),
     "fix_to": ("Sửa thành: {new}", "Fix: {new}"),
     "fix_close": ("Thêm {new}", "Add {new}"),
@@ -122,15 +125,15 @@ TEXTS = {
         "    pipx install ./docxtpl_reports-….whl\n"
         "với đúng tên tệp (chưa có pipx thì gõ trước: python -m pip install --user pipx), rồi mở lại LibreOffice.\n\n"
         "Nếu đã cài ở chỗ khác: chọn Báo cáo > Cài đặt và ghi đường dẫn của lệnh.",
-        "The command “docxtpl-reports” was not found on this machine.\n\n"
-        "To install it, take the file docxtpl_reports-….whl from where this extension came from, open a terminal in its folder "
-        "and type\n    pipx install ./docxtpl_reports-….whl\n"
-        "with the file's whole name (without pipx, first: python -m pip install --user pipx), then restart LibreOffice.\n\n"
+        "The command “docxtpl-reports” was not found on this computer.\n\n"
+        "To install it, get the file docxtpl_reports-….whl from the same place as this extension, open a terminal "
+        "in its folder and type\n    pipx install ./docxtpl_reports-….whl\n"
+        "with the full file name (if pipx is missing, first: python -m pip install --user pipx), then restart LibreOffice.\n\n"
         "If it is installed elsewhere: choose Reports > Settings and enter its path.",
     ),
     "found_nearby": (
         "\n\nCó một bản trong thư mục của mẫu: {path}\nNếu tin thư mục này, hãy ghi đường dẫn ấy vào Cài đặt.",
-        "\n\nThere is one in the template's folder: {path}\nIf you trust that folder, enter this path in the settings.",
+        "\n\nA copy was found in the template's folder: {path}\nIf you trust that folder, enter this path in the settings.",
     ),
     "cannot_run": (
         "Không chạy được «{command}»: {reason}.\n\nKiểm tra đường dẫn trong Báo cáo > Cài đặt.",
@@ -138,48 +141,48 @@ TEXTS = {
     ),
     "too_slow": (
         "«{command}» chạy quá {seconds} giây nên đã bị dừng. Có thể tăng giới hạn trong Cài đặt.",
-        "“{command}” took longer than {seconds} seconds and was stopped. The limit can be raised in the settings.",
+        "“{command}” took more than {seconds} seconds and was stopped. You can raise the limit in the settings.",
     ),
     "no_json": (
         "«{command}» không trả lời đúng dạng (mã thoát {code}). Có thể đây không phải docxtpl-reports, hoặc là bản quá cũ."
         "\n\n{tail}",
-        "“{command}” did not answer as expected (exit code {code}). It may not be docxtpl-reports, or be too old.\n\n{tail}",
+        "“{command}” gave no valid answer (exit code {code}). It may not be docxtpl-reports, or may be too old.\n\n{tail}",
     ),
     "other_version": (
         "Lệnh trả lời theo dạng «{schema}» mà tiện ích này chưa hiểu. Hãy cập nhật cả hai lên bản mới nhất.",
-        "The command answers as “{schema}”, which this extension does not understand. Update both.",
+        "The command answers in the format “{schema}”, which this extension does not support. Update both.",
     ),
     "no_audit": (
         "Bản docxtpl-reports đang cài chưa có lệnh audit. "
         "Cài bản mới từ tệp .whl: pipx install --force ./docxtpl_reports-….whl",
-        "The installed docxtpl-reports has no command “audit” yet. "
+        "The installed docxtpl-reports does not have the command “audit” yet. "
         "Install a newer one from its .whl file: pipx install --force ./docxtpl_reports-….whl",
     ),
     "no_pack": (
         "Chưa biết tài liệu này thuộc bộ mẫu nào. Chọn Báo cáo > Cài đặt và chỉ ra thư mục có quy-tac.yml.",
-        "The pack of this document is not known. Choose Reports > Settings and point to the folder with quy-tac.yml.",
+        "The pack of this document is unknown. Choose Reports > Settings and point to the folder with quy-tac.yml.",
     ),
     "no_data": (
         "Chưa chọn tệp số liệu. Chọn Báo cáo > Cài đặt và chỉ ra một tệp .yml trong thư mục data.",
-        "No data file is chosen. Choose Reports > Settings and point to a .yml file in the folder data.",
+        "No data file is chosen. Choose Reports > Settings and point to a .yml file in the data folder.",
     ),
     "read_only": ("Tài liệu này chỉ đọc, không chèn hay sửa được.", "This document is read-only."),
     "no_export": ("Không xuất được nội dung ra .docx: {reason}", "The content cannot be exported as .docx: {reason}"),
     "filter_where": (
         "Đặt con trỏ vào trong một thẻ «{{{{ … }}}}» rồi chèn bộ lọc.",
-        "Put the cursor into a tag “{{{{ … }}}}”, then insert the filter.",
+        "Put the cursor inside a tag “{{{{ … }}}}”, then insert the filter.",
     ),
     "footnote_where": (
         "Chú thích chỉ chèn được vào thân văn bản hoặc ô của bảng, không vào đầu trang, chân trang hay chú thích khác.",
-        "A footnote goes into the body or a cell, not into a header, footer or another note.",
+        "Footnotes can only be inserted in the body or a table cell, not in a header, footer or another note.",
     ),
     "no_rows": (
         "Các hàng đã chọn có ô tách riêng; hãy đặt con trỏ trong ô và chọn chữ cần bao.",
-        "The chosen rows have split cells; put the cursor into a cell and select the words to enclose.",
+        "The selected rows contain split cells; put the cursor in a cell and select the text to enclose.",
     ),
     "not_found": (
         "Không tìm thấy «{tag}» trong tài liệu. Có thể chỗ này đã được sửa: hãy kiểm tra lại.",
-        "“{tag}” is not in the document. It may have been changed: check again.",
+        "“{tag}” was not found in the document. It may have been changed: check again.",
     ),
     "in_file": (
         "Vấn đề này ở tệp {file}, không ở tài liệu đang mở.",
@@ -191,19 +194,19 @@ TEXTS = {
     "settings_title": ("Cài đặt báo cáo", "Report settings"),
     "settings_command": (
         "Lệnh docxtpl-reports (để trống: tự tìm):",
-        "Command docxtpl-reports (empty: found by itself):",
+        "Command docxtpl-reports (empty: found automatically):",
     ),
     "settings_try": ("Thử", "Try"),
-    "settings_pack": ("Thư mục bộ mẫu (có quy-tac.yml):", "Folder of the pack (with quy-tac.yml):"),
+    "settings_pack": ("Thư mục bộ mẫu (có quy-tac.yml):", "Pack folder (contains quy-tac.yml):"),
     "settings_data": ("Tệp số liệu:", "Data file:"),
     "settings_browse": ("Chọn…", "Browse…"),
     "settings_language": ("Ngôn ngữ:", "Language:"),
     "settings_seconds": ("Giới hạn thời gian (giây):", "Time limit (seconds):"),
     "settings_note": (
         "Bộ mẫu, số liệu và ngôn ngữ được nhớ theo tài liệu; lệnh và giới hạn thời gian theo máy này.",
-        "Pack, data and language are remembered with the document; command and time limit on this machine.",
+        "Pack, data file and language are stored with the document; command and time limit on this computer.",
     ),
-    "language_auto": ("Theo LibreOffice", "As LibreOffice"),
+    "language_auto": ("Theo LibreOffice", "Same as LibreOffice"),
     "language_vi": ("Tiếng Việt", "Vietnamese"),
     "language_en": ("Tiếng Anh", "English"),
     "ok": ("Đồng ý", "OK"),
