@@ -13,7 +13,7 @@ _ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")  # ended; closed terminal; closed wi
 def ending(handle: Callable[[int], None]) -> Iterator[None]:
     """Within the block the first signal that asks to end calls ``handle`` with its number, and later ones are ignored.
 
-    Left to itself, Python would die at once. A signal that the process ignores (as under nohup) stays ignored.
+    By default, Python would die immediately. A signal that the process ignores (as under nohup) stays ignored.
     """
     known = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
     numbers = [number for number in known if signal.getsignal(number) is not signal.SIG_IGN]

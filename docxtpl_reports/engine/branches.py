@@ -42,7 +42,7 @@ def branchings(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]]
         for block in story.branches:
             number = story.tag_at(block.lines[0])
             if number is None:
-                continue  # a block of ours, not of the template
+                continue  # a generated block, not one of the template
             ways = []
             for index, line in enumerate(block.lines):
                 branch = LOOP if block.is_loop else ELIF if index else IF

@@ -1,6 +1,6 @@
 """Compiles a .docx template once: package in; Jinja source of each story, places of all tags and what stays unchanged out.
 
-Every template error of every part is found here, all at once. The result holds no data and pickles.
+Every template error of every part is found here, in one run. The result holds no data and pickles.
 """
 
 from __future__ import annotations
@@ -298,7 +298,7 @@ class _Compiler:
         return found[::-1]
 
     def _refer(self, trees: Sequence[etree._Element], found: _NotesTree, repeated: Collection[str]) -> None:
-        """Balances each note by itself and puts code in place of each reference in ``trees``; ``repeated``: ids of notes
+        """Balances each note separately and puts code in place of each reference in ``trees``; ``repeated``: ids of notes
         that may come more than once."""
         kind, part = found.kind, found.part
         by_id = notes.definitions(found.tree, kind)
@@ -390,7 +390,7 @@ class _Compiler:
         return place
 
     def _check_tag(self, tag: Tag, bound: Iterable[str]) -> list[Diagnostic]:
-        """The problems of one tag by itself, when its story as a whole cannot be read."""
+        """The problems of a single tag, when its story as a whole cannot be read."""
         try:
             tree, problems = parse_alone(tag, self.env, self.names)
             if tree is not None and self.names is not None:

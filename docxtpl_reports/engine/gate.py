@@ -110,7 +110,7 @@ def inspect(package: Package, written: Mapping[str, bytes], *, has_own_relations
 
 
 class _Story:
-    """One walk over a story: what is wrong in it by itself, and what it adds to the document's ids."""
+    """One walk over a story: its own defects, and what it adds to the document's ids."""
 
     def __init__(
         self, part: str, tree: etree._Element, relations: frozenset[str] | None, has_paragraph_ids: bool

@@ -26,7 +26,7 @@ MAX_DOUBLE = 307  # decimal exponent of a number in a cell of a workbook, which 
 
 MAX_DECIMALS = 12  # of a number's picture and of ``round``
 MAX_FORMAT_DIGITS = 3  # digits of a width or precision, which is thus below a thousand characters
-MAX_WIDTH = 1000  # characters that a text is padded to, or that ``strip`` looks for at once
+MAX_WIDTH = 1000  # characters that a text is padded to, or that one ``strip`` looks for
 MAX_WRAPPED = 20_000  # characters to be broken into lines; Python takes quadratic time for long words
 
 # --- templates -----------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def render(
 ) -> Rendered:
     """Renders every story. Raises ReportError with what went wrong in each story and the place of its tag.
 
-    ``draft``: the first line of a draft, in which what is missing is a highlighted placeholder (REN102, REN103).
+    ``draft``: the first line of a draft, in which each missing value is a highlighted placeholder (REN102, REN103).
     ``host``: the document that values of docxtpl belong to.
     """
     state = _Rendering(template, draft, host)

@@ -26,7 +26,7 @@ from .yaml import reading
 
 MAX_PROBLEMS = 500  # of one data file that are shown
 _FIXED = ("don_vi", "ky", "nguoi_ky", "noi_nhan", "kinh_gui")
-_PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten", "chuc_vu")}  # what these sections print by themselves
+_PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten", "chuc_vu")}  # printed by these sections themselves
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def build_one(
 ) -> JobResult:
     """One report from one data file: ``build("data/xa.yml", out_dir="out")``.
 
-    Never raises for what is wrong with the input: see ``JobResult.ok`` (false for every draft) and ``.diagnostics``.
+    Never raises for problems of the input: see ``JobResult.ok`` (false for every draft) and ``.diagnostics``.
     """
     return build([Job(Path(data), Path(out_dir), force=force, draft=draft)], pdf=pdf)[0]
 
@@ -84,7 +84,7 @@ def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False)
 
 
 def _one(job: Job, packs: Packs) -> JobResult:
-    """Builds and publishes one job. Whatever goes wrong becomes its result and never stops another job."""
+    """Builds and publishes one job. Any failure becomes its result and never stops another job."""
     try:
         return publish(run(job, packs))
     except ReportError as error:

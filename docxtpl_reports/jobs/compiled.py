@@ -52,7 +52,7 @@ class Packs:
         return template, list(problems)
 
     def check(self, pack: Path, path: Path | None = None, *, allow_signed: bool = False) -> list[Diagnostic]:
-        """The problems of a pack by itself: of its rules, and of its template or the one at ``path``."""
+        """The problems of a pack without data: of its rules, and of its template or the one at ``path``."""
         return [*self.rules(pack / RULES_FILE)[1], *self.template(pack, path, allow_signed=allow_signed)[1]]
 
 

@@ -1,4 +1,4 @@
-"""Writes the files of finished reports, and refuses to harm what is there."""
+"""Writes the files of finished reports, and refuses to overwrite other work."""
 
 from __future__ import annotations
 

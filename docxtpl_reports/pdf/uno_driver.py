@@ -47,7 +47,7 @@ def main(pipe: str, command: list[str]) -> int:
 
 
 def end(desktop: Any, office: subprocess.Popen[bytes]) -> None:
-    """LibreOffice is asked first, since it then takes its pipes with it; what is left of the process group is killed."""
+    """LibreOffice is asked first, since it then takes its pipes with it; the rest of the process group is killed."""
     try:
         if desktop is not None and office.poll() is None:
             desktop.terminate()

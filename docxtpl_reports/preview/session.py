@@ -73,7 +73,7 @@ class _Sheet:
 
 class Session:
     """The data file in view and what was tried. ``build`` may take seconds and is for a thread of its own; the other
-    methods answer at once."""
+    methods answer immediately."""
 
     def __init__(self, data: Path, files: Sequence[Path], office: WarmOffice) -> None:
         self.files = tuple(dict.fromkeys([data, *files]))

@@ -103,12 +103,12 @@ def part_hashes(document: bytes) -> dict[str, str]:
 
 
 def read(manifest_path: Path) -> dict[str, Any] | None:
-    """The manifest in a file; None when there is none or it is not one of ours, of this version and whole."""
+    """The manifest in a file; None when there is none, or not a complete one of this program and version."""
     return examine(manifest_path)[0]
 
 
 def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
-    """The manifest in a file, or why it cannot be used: MAN001 (there is none), MAN002 (not one of ours), MAN003 (of
+    """The manifest in a file, or why it cannot be used: MAN001 (there is none), MAN002 (of another program), MAN003 (of
     another version), MAN004 (damaged), MAN005 (cannot be read)."""
     place = Location(path.as_posix())
     params: dict[str, object] = {"path": path.as_posix()}

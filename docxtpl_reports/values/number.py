@@ -20,7 +20,7 @@ class Number(Value):
     """An exact number with its print form.
 
     ``kind``: one that rules declare, or ``nam`` (a year), which prints without a thousands mark; ``unit``: only ``%`` is
-    printed; ``digits``: decimals printed, ``None``: as many as write the value exactly, or two when that has no end.
+    printed; ``digits``: decimals printed, ``None``: enough to write the value exactly, or two when it has no finite form.
     """
 
     __slots__ = ("_text", "digits", "kind", "unit", "value")

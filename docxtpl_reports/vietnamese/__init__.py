@@ -1,4 +1,4 @@
-"""Reads, writes and sorts Vietnamese numbers, dates, words and names: pure functions without imports of ours.
+"""Reads, writes and sorts Vietnamese numbers, dates, words and names: pure functions without imports from the package.
 
 Reading (``reading``) takes the text a person typed and gives exact values or raises ``ReadingError``; writing (``writing``,
 ``words``) takes exact values and gives the office's form; ``names`` compares texts and evens them out.

@@ -235,7 +235,7 @@ class _Book:
             self._name_columns(sheet, root, table)
 
     def _settle(self, cell: _Cell, as_number: bool, as_words: bool) -> Diagnostic | None:
-        """Makes the cell a number, a day, words or nothing; says what is wrong with it."""
+        """Makes the cell a number, a day, words or nothing; reports its problems."""
         text = cell.text
         if not text.strip() or (cell.value == "" and not as_words) or (as_number and text.startswith(MISSING)):
             xl.clear(cell.element)

@@ -1,6 +1,6 @@
 """Finds comparisons of a value with something it can never be, and conditions that convict what is not known.
 
-Jinja compares anything with anything: ``x.ket_luan == "Không đạt"`` is false for ever, and the branch is never printed.
+Jinja compares anything with anything: ``x.ket_luan == "Không đạt"`` is always false, and the branch is never printed.
 """
 
 from __future__ import annotations

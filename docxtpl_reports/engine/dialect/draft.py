@@ -1,6 +1,6 @@
-"""Rendering of drafts: what is missing becomes a placeholder, conditions over it are decided by three-valued logic.
+"""Rendering of drafts: a missing value becomes a placeholder, conditions over it are decided by three-valued logic.
 
-Stories are compiled once more with a generator that evaluates each expression of a tag by itself: where an unknown value
+Stories are compiled once more with a generator that evaluates each expression of a tag separately: where an unknown value
 makes it impossible (VER001), the expression is unknown. Printed, it is a placeholder; as a condition, the whole
 ``if`` chain is a placeholder, for neither branch is known to be true; a loop over it runs once, over the unknown value.
 """

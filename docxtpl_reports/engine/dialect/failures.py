@@ -63,7 +63,7 @@ def _beside(error: Exception) -> list[str]:
 
 def explain(error: Exception, place: Place, names: Collection[str] = ()) -> list[Diagnostic]:
     """An exception from template code as diagnostics; ``names``: those of the data. Raises it again when it is not from a
-    tag: a fault of ours."""
+    tag: an internal error."""
     part, line = _failing_line(error.__traceback__)
     if not part:
         raise error

@@ -144,7 +144,7 @@ class _Walker:
 
 
 def _own_names(node: nodes.Node) -> set[str]:
-    """The names a block binds by itself."""
+    """The names that a block binds."""
     if isinstance(node, nodes.For):
         return _stored(node.target) | {"loop"}
     if isinstance(node, nodes.With):

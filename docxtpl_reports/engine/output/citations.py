@@ -70,7 +70,7 @@ class Citations:
         return MARKS.sub(lambda match: write(self._words(self._of(match))), text)
 
     def knows(self, text: str) -> bool:
-        """Whether every mark in ``text`` is one of ours."""
+        """Whether every mark in ``text`` is one of this module's."""
         return all(int(match[1].translate(_DIGITS)) < len(self._mentions) for match in MARKS.finditer(text))
 
     def changed(self, text: str, change: Callable[[str], str]) -> str:

@@ -1,7 +1,7 @@
 """Makes a rendered part a draft's: placeholders in highlighted runs of their own, the first line that says so.
 
 Works on the rendered XML as a tree. A placeholder may be anywhere a tag may: in the text of a run, or, where a whole
-paragraph or row hangs on what is missing, between runs, paragraphs, cells or rows; there it gets the element it lacks.
+paragraph or row depends on a missing value, between runs, paragraphs, cells or rows; there it gets the element it lacks.
 """
 
 from __future__ import annotations

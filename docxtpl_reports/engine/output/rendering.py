@@ -1,6 +1,6 @@
 """The rendering in progress: one object that holds what printed values spend, collect and report.
 
-Compiled templates call filters and printers without any argument of ours, so they find it with ``current``.
+Compiled templates call filters and printers without an argument for it, so they find it with ``current``.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def mark(
     """Puts tokens in place of the ids below ``root`` that come more than once; ``always``: all of them (a note's body).
 
     ``comments``: comments are renumbered, so the ranges that they are about always get tokens. Returns whether there
-    are tokens that belong to a pass.
+    are tokens that belong to an iteration.
     """
     marker = _Marker(writer)
     elements = list(
@@ -109,7 +109,7 @@ def mark(
         _mark_references(root, blocks, marker, always)
     found = marker.found or (comments and any(element.tag in _COMMENT_RANGES for element, _ in repeated))
     if found:
-        surround_passes({id(b): b for _, inside in repeated for b in inside}.values(), writer)
+        surround_iterations({id(b): b for _, inside in repeated for b in inside}.values(), writer)
     return found
 
 
@@ -173,17 +173,17 @@ def _mark_references(root: etree._Element, blocks: Sequence[Block], marker: _Mar
             element.set(instruction, pointed(text))
 
 
-def surround_passes(blocks: Iterable[Block], writer: SourceWriter) -> None:
-    """Tokens at the start and the end of each pass of these blocks, once."""
+def surround_iterations(blocks: Iterable[Block], writer: SourceWriter) -> None:
+    """Tokens at the start and the end of each iteration of these blocks, once."""
     for block in blocks:
-        if block.tags[0].keyword not in REPEATING or block.tags[0].index in writer.passes:
+        if block.tags[0].keyword not in REPEATING or block.tags[0].index in writer.iterations:
             continue
-        writer.passes.add(block.tags[0].index)
+        writer.iterations.add(block.tags[0].index)
         body_end = next((tag for tag in block.tags[1:] if tag.keyword == "else"), block.tags[-1])
         block.tags[0].node.addnext(writer.node(token("pass", str(block.tags[0].index))))
         body_end.node.addprevious(writer.node(token("done")))
         for tag in block.tags:
-            if tag.keyword in LEAVERS:  # a pass that is left ends there
+            if tag.keyword in LEAVERS:  # an iteration that is left ends there
                 tag.node.addprevious(writer.node(token("done")))
 
 
@@ -231,17 +231,17 @@ class Ids:
         if ID_TOKEN not in text:
             return text
         story = scope = _Pass()
-        passes = []  # in the order of their beginnings
+        iterations = []  # in the order of their beginnings
         for match in _TOKENS.finditer(text):
             kind, *values = match[1].split(ID_SEPARATOR)
             if kind == "pass":
                 scope = _Pass(values[0], scope)
-                passes.append(scope)
+                iterations.append(scope)
             elif kind == "done":
                 scope = scope.above or scope
             else:
                 self._define(kind, values, scope)
-        scope, following = story, iter(passes)
+        scope, following = story, iter(iterations)
 
         def value(match: re.Match[str]) -> str:
             nonlocal scope

@@ -24,7 +24,7 @@ from docxtpl_reports.ooxml.wml.numbering import ABSTRACT_ID, ILVL, NUM, NUM_ID, 
 from docxtpl_reports.ooxml.wml.styles import list_of
 from docxtpl_reports.ooxml.wml.tree import serialise_inside
 
-from .ids import surround_passes, token
+from .ids import surround_iterations, token
 
 _LEVEL, _START, _OVERRIDE, _START_OVERRIDE = map(wml.w, ("lvl", "start", "lvlOverride", "startOverride"))
 _BEFORE_NUM_PR = tuple(map(wml.w, ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")))
@@ -95,7 +95,7 @@ def mark(root: etree._Element, blocks: Sequence[Block], styles: Mapping[str, str
         if start is None:
             continue
         restarted.add(number)
-        surround_passes([start], writer)
+        surround_iterations([start], writer)
         for paragraph, _ in items:
             _set_list(paragraph, writer.text(token("list", number, str(start.tags[0].index))))
     return restarted

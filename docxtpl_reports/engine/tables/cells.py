@@ -142,7 +142,7 @@ def _write(cell: Cell, writer: SourceWriter) -> None:
 
 
 def _span(cell: Cell, properties: etree._Element, writer: SourceWriter) -> None:
-    """The columns a cell takes: what ``colspan`` says, or its own number, for each pass of the loop that ``hm`` merges."""
+    """The columns a cell takes: what ``colspan`` says, or its own number, for each iteration of the loop that ``hm`` merges."""
     existing = properties.find(_SPAN)
     own = "1" if existing is None else existing.get(wml.w("val"), "1")
     times = ", loop.length" if "hm" in cell.tags else ""

@@ -26,7 +26,7 @@ def repair(root: etree._Element, changed: Iterable[etree._Element]) -> None:
 
 
 def _fit(table: etree._Element) -> None:
-    """§17.4.48: as many columns as the widest row needs; new ones take their share of the width, lost ones give theirs."""
+    """§17.4.48: as many columns as the widest row needs; the width of new and lost ones is shared with the others."""
     grid = table.find(_GRID)
     needed = max(map(columns_of, rows_of(table)), default=0)
     if grid is None or not needed:

@@ -1,6 +1,6 @@
 """Tags outside of runs: alt text, captions of tables, instructions of HYPERLINK fields, targets of links.
 
-Such a text is compiled by itself: its blocks open and close within it. It is put back as a marker (see ``source``).
+Such a text is compiled separately: its blocks open and close within it. It is put back as a marker (see ``source``).
 """
 
 from __future__ import annotations

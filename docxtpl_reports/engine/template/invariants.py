@@ -114,7 +114,7 @@ def guard(root: etree._Element, blocks: Sequence[Block]) -> None:
 
 
 def keep_between(paragraph: etree._Element) -> None:
-    """Leaves what is left of a tag's paragraph where it keeps two tables apart, behind the tags that have left it."""
+    """Keeps the rest of a tag's paragraph where it separates two tables, behind the tags that were moved out."""
     for child in list(paragraph):
         if child.tag != wml.PPR:
             paragraph.remove(child)
@@ -124,7 +124,7 @@ def keep_between(paragraph: etree._Element) -> None:
 
 
 def guard_around(cell: etree._Element) -> None:
-    """Marks the row and the table of a cell that some passes of a loop leave out."""
+    """Marks the row and the table of a cell that some iterations of a loop leave out."""
     for tag, before, after in ((wml.TR, GUARD_ROW, GUARD_ROW_END), (wml.TBL, GUARD_TABLE, GUARD_TABLE_END)):
         for around in cell.iterancestors(tag):
             _surround(around, before, after)

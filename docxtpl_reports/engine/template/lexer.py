@@ -285,7 +285,7 @@ def _put(pieces: list[tuple[etree._Element, str]], tags: list[tuple[int, int, et
 def _put_into(
     element: etree._Element, text: str, offset: int, cut: int, tags: list[tuple[int, int, etree._Element]]
 ) -> None:
-    """Puts the nodes of the tags that begin in one piece between what is left of its text from ``cut`` on."""
+    """Puts the nodes of the tags that begin in one piece between the rest of its text from ``cut`` on."""
     bounds = [*(start - offset for start, _, _ in tags), len(text)]
     element.text = text[cut : bounds[0]]
     others = list(element)

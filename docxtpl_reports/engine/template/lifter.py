@@ -329,7 +329,7 @@ def _move_beside(node: etree._Element, element: etree._Element, side: str) -> No
         anchor.addnext(node)
 
 
-# --- what is left behind -----------------------------------------------------------------------------------------------
+# --- remains of paragraphs ---------------------------------------------------------------------------------------------
 
 
 def _remove_emptied(root: etree._Element, left: Sequence[tuple[Block, etree._Element]]) -> None:
@@ -363,7 +363,7 @@ def _remove_emptied(root: etree._Element, left: Sequence[tuple[Block, etree._Ele
 
 
 def _remover(root: etree._Element) -> Callable[[etree._Element], None]:
-    """Removes what is left of a tag's paragraph: its bookmarks stay, and it itself where it keeps two tables apart."""
+    """Removes the rest of a tag's paragraph, except its bookmarks and a paragraph that separates two tables."""
     has_tables = next(root.iter(wml.TBL), None) is not None
 
     def remove(paragraph: etree._Element) -> None:

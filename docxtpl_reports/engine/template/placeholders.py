@@ -25,7 +25,7 @@ class OptionalTags:
 
 
 def tag_beside(node: etree._Element, tag: str, optional: OptionalTags | None = None, *, after: bool = False) -> None:
-    """Puts a tag before (or behind) ``node``: as a run within a paragraph, so that tags keep their order, else by itself."""
+    """Puts a tag before (or behind) ``node``: as a run within a paragraph, so that tags keep their order, else alone."""
     around = nearest(node, wml.P, *wml.NESTED_STORY)
     if around is not None and around.tag == wml.P:
         made = etree.Element(wml.R)

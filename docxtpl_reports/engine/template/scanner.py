@@ -89,7 +89,7 @@ def inside(raw: str) -> str:
 
 
 def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], bool]:
-    """All tags of a paragraph's text, and what is wrong with their delimiters. ``raw``: whether the text starts (and then,
+    """All tags of a paragraph's text, and the problems of their delimiters. ``raw``: whether the text starts (and then,
     whether it ends) in a raw block, where only its end is a tag."""
     found: list[Found] = []
     problems: list[Diagnostic] = []

@@ -32,7 +32,7 @@ class SourceWriter:
     def __init__(self, tags: list[Tag]) -> None:
         self._tags = tags
         self._codes: list[str] = []
-        self.passes: set[int] = set()  # opening tags of blocks whose passes are marked: see ``ids``
+        self.iterations: set[int] = set()  # opening tags of blocks whose iterations are marked: see ``ids``
 
     def node(self, code: str) -> etree._Element:
         """A marker to put into the tree in the place of ``code`` (XML with markers and Jinja source)."""

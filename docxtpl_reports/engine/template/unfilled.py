@@ -51,7 +51,7 @@ _UNSEEN = frozenset({
     "customXmlProps", "footnotes", "endnotes", "comments", "commentsExtended", "commentsIds", "commentsExtensible",
     "keyMapCustomizations", "printerSettings",
 })  # fmt: skip
-_CHECKED = frozenset(map(wml.w, ("lvlText", "docVar")))  # by themselves, above
+_CHECKED = frozenset(map(wml.w, ("lvlText", "docVar")))  # separately, above
 
 
 def bound_stores(root: etree._Element) -> set[str]:
@@ -150,7 +150,7 @@ def _stored(package: Package, bound: Collection[str]) -> Iterator[tuple[str, _Na
 
 
 def _of_chunk(data: bytes) -> Iterator[str]:
-    """The texts of a file that Word inserts: paragraphs of another .docx, else what is left without markup."""
+    """The texts of a file that Word inserts: paragraphs of another .docx, else its text without markup."""
     if not data.startswith(b"PK"):
         text = data[:MAX_INSERTED].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
         yield (

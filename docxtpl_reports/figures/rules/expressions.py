@@ -166,7 +166,7 @@ def _arguments(typed: str, start: int) -> list[_Token]:
 
 
 def parse(text: str) -> Expression:
-    """Raises ``ExpressionError`` with the offset of what is wrong."""
+    """Raises ``ExpressionError`` with the offset of the mistake."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError("too_long", 0, limit=MAX_LENGTH)
     parser = _Parser(_tokens(text))

@@ -1,4 +1,4 @@
-"""Check what needs all names of the rules at once: resolution, types and units of expressions, members, cycles."""
+"""Checks that need all names of the rules: resolution, types and units of expressions, members, cycles."""
 
 from __future__ import annotations
 

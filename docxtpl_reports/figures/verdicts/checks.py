@@ -261,7 +261,7 @@ def _same(typed: Number, computed: Number) -> bool:
 
 
 def _as_typed(typed: Number, computed: Number) -> Number:
-    """The computed value with at least the typed one's digits, as many as it takes to differ in print."""
+    """The computed value with at least the typed one's digits, and enough of them to differ in print."""
     own = vietnamese.exact_digits(computed.value, 2)
     return Number(computed.value, unit=typed.unit, digits=max(typed.digits or 0, 2 if own is None else own))
 

@@ -166,7 +166,7 @@ def rels_part(part: str) -> str:
 
 
 def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Package:
-    """Checks the parts of a package (all problems at once) and makes the value. Raises ReportError."""
+    """Checks the parts of a package (collecting all problems) and makes the value. Raises ReportError."""
     for name in (CONTENT_TYPES, PACKAGE_RELS):
         if name not in entries:
             raise ReportError(
@@ -237,7 +237,7 @@ class _Reader:
 
 
 def _parse_part(display: str, name: str, entry: Entry) -> etree._Element | Diagnostic:
-    """The tree of a part, or what is wrong with it (PKG014, PKG017)."""
+    """The tree of a part, or its problem (PKG014, PKG017)."""
     place, params = Location(file=display, part=name), {"file": display, "part": name}
     data = entry.inflate()
     # The declaration is looked for before parsing: libxml2 expands entities in attributes whatever its options.

@@ -121,7 +121,7 @@ def is_heading(paragraph: etree._Element, heading_style_ids: frozenset[str]) -> 
 
 
 def list_of(paragraph: etree._Element, lists: Mapping[str, str]) -> str | None:
-    """The number of the list that a paragraph is an item of, by itself or by its style (see ``Styles.lists``)."""
+    """The number of the list that a paragraph is an item of, directly or by its style (see ``Styles.lists``)."""
     properties = paragraph.find(PPR)
     own = None if properties is None else properties.find(_LIST)
     number = own.get(_VAL) if own is not None else lists.get(_style_of(properties))

@@ -147,7 +147,7 @@ class App:
     # --- fields ---------------------------------------------------------------------------------------------------------
 
     def load_fields(self, then: Callable[[], None]) -> None:
-        """Makes sure the session has the fields of the chosen pack and data, then calls ``then`` (at once when it has)."""
+        """Makes sure the session has the fields of the chosen pack and data, then calls ``then`` (immediately when it has)."""
         project = self._pack()
         files = [os.path.join(project.pack, name) for name in (RULES_FILE, TEMPLATE_FILE)] + [project.data]
         key = (project, self.known.command, self.language, *map(_stamp, files))

@@ -331,7 +331,7 @@ def go_to(document: Any, problem: Problem) -> str:
 
 
 def highlight(document: Any) -> int:
-    """Selects every tag at once; how many there are. Nothing is written into the document, so nothing can be left in it.
+    """Selects all tags together; returns their number. Nothing is written into the document, so nothing can be left in it.
 
     What is typed would replace all that is selected, so the next key only ends it.
     """

@@ -150,7 +150,7 @@ class FieldsPanel(Panel):
         on_action(self.controls["insert"], self.insert)
         app = self.app()
         if app.project.pack and app.session.running is None:
-            app.quiet = True  # a panel that opens by itself does not open boxes
+            app.quiet = True  # a panel that opens automatically does not open boxes
             try:
                 app.load_fields(lambda: sessions.changed(app.session.key))
             except Exception as error:
