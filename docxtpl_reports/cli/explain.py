@@ -25,7 +25,7 @@ _CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Giải thích một số, một kết luận, hoặc một mã lỗi."),
+    short_help=N_("Giải thích một con số, một kết luận, hoặc một mã lỗi."),
     help=N_(
         "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã ghi trong tệp "
         "số liệu.\n"

@@ -64,7 +64,7 @@ PACKAGE: dict[str, Code] = {
     ),
     "PKG010": Code(
         ERROR,
-        N_("Tệp «{file}» bung ra lớn bất thường nên bị từ chối ({reason})."),
+        N_("Tệp «{file}» giải nén ra lớn bất thường nên bị từ chối ({reason})."),
         N_(
             "Tệp có thể bị cố ý làm để treo máy. Nếu là tệp của cơ quan, hãy mở bằng Word, giảm kích thước ảnh rồi lưu lại."
         ),

@@ -25,7 +25,7 @@ TEMPLATE_CHARTS: dict[str, Code] = {
         ERROR,
         N_("Biểu đồ lấy số liệu từ «{area}», không phải một vùng ô của bảng số liệu «{part}»."),
         N_(
-            "Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, chọn Chọn dữ liệu (Select Data) và chọn lại vùng, ví dụ Sheet1!$B$2:$B$5."
+            "Mở mẫu bằng Word, bấm chuột phải vào biểu đồ, vào Chọn dữ liệu (Select Data) rồi chọn lại vùng, ví dụ Sheet1!$B$2:$B$5."
         ),
     ),
     "TPL063": Code(

@@ -130,7 +130,7 @@ USAGE: dict[str, Code] = {
         ERROR,
         N_("Chương trình gặp lỗi ngoài dự kiến: {detail}."),
         N_(
-            "Đây là lỗi của chương trình, không phải của bạn. Hãy gửi dòng này kèm tệp mẫu và tệp số liệu cho người bảo trì."
+            "Đây là lỗi của chương trình, không phải của bạn. Hãy gửi dòng này kèm mẫu và tệp số liệu cho người bảo trì."
         ),
         exit_code=ExitCode.USAGE,
     ),

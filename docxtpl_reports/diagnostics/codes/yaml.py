@@ -15,7 +15,7 @@ YAML: dict[str, Code] = {
     "YML002": Code(
         ERROR,
         N_("Tệp «{file}» không có nội dung."),
-        N_("Điền nội dung vào tệp, hoặc chép từ một tệp mẫu."),
+        N_("Điền nội dung vào tệp, hoặc chép từ một tệp đã dùng được."),
     ),
     "YML003": Code(
         ERROR,
@@ -39,7 +39,7 @@ YAML: dict[str, Code] = {
     ),
     "YML007": Code(
         ERROR,
-        N_("Tệp có hơn một văn bản YAML (dòng «---» thứ hai)."),
+        N_("Tệp bị dòng «---» thứ hai chia thành nhiều phần, trong khi chỉ được có một phần."),
         N_("Tách thành hai tệp, hoặc xóa dòng «---» này."),
     ),
     "YML008": Code(
