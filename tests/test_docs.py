@@ -164,15 +164,15 @@ class TestGuides:
         assert keys - words == {"min", "max"} - words  # other spellings of nho_nhat and lon_nhat
         assert [key for key in (*keys, *FUNCTIONS) if f"`{key}" not in text and f"{key}`" not in text] == []
 
-    def test_every_section_of_a_data_file_and_every_name_of_a_template_is_told(self, guide: str) -> None:
+    def test_every_section_of_a_data_file_and_every_name_of_a_template_is_described(self, guide: str) -> None:
         text = (DOCS / guide).read_text(encoding="utf-8")
         case, _ = figures.load(ROOT / load("generate").EXAMPLE_DATA)
         assert case is not None
-        told = [*DATA_KEYS, *(field.name for field in (*UNIT_FIELDS, *SIGNER_FIELDS)), *case.shape()]
+        documented = [*DATA_KEYS, *(field.name for field in (*UNIT_FIELDS, *SIGNER_FIELDS)), *case.shape()]
         about = {
             key for thing in (case.shape()["chi_tieu"], case.shape()["tieu_chi"]) for v in thing.values() for key in v
         }
-        assert [name for name in told if name not in text] == []
+        assert [name for name in documented if name not in text] == []
         assert [name for name in about if name and f"`.{name}`" not in text] == []
 
     def test_commands_said_not_to_work_do_not(self, guide: str) -> None:

@@ -71,7 +71,7 @@ class TestOnlyRegularFiles:  # D3
 class TestHiddenBreaks:
     @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"])
     @pytest.mark.parametrize("where", ["b: xã {}Pờ Y\n", "# {} x\nb: 1\n", 'b: "{}"\n'])
-    def test_are_told_at_the_line_that_an_editor_shows(self, tmp_path: Path, character: str, where: str) -> None:
+    def test_are_reported_at_the_line_that_an_editor_shows(self, tmp_path: Path, character: str, where: str) -> None:
         path = tmp_path / "a.yml"
         path.write_text("a: 1\n" + where.format(character) + "c: 2\n", "utf-8", newline="\n")
         problems = load(path)[1]

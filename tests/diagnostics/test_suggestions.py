@@ -84,7 +84,7 @@ def test_a_code_explained_shows_no_raw_parameters(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("arguments", [["explain"], ["new", "a", "b", "c"], ["diff", "x"]])
-def test_wrong_usage_is_told_in_vietnamese(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:  # C9
+def test_wrong_usage_is_reported_in_vietnamese(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:  # C9
     assert cli.invoke(arguments) == 2
     said = capsys.readouterr().err
     assert not re.search(r"Missing|argument|unexpected|Got |Invalid", said)

@@ -107,7 +107,7 @@ class TestDeterminism:
         template.render(data)
         assert data == {"xs": ["a"]}
 
-    def test_the_parts_written_anew_are_told(self, template: CompiledTemplate) -> None:
+    def test_the_parts_rewritten_are_reported(self, template: CompiledTemplate) -> None:
         done = renderer.render(template, {"xs": "a"})
         assert set(done.parts) == {"word/document.xml", "word/footnotes.xml", "word/header1.xml"}
         assert all(parts(done.docx)[name] == content for name, content in done.parts.items())

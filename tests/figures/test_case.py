@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.figures_project import DATA, RULES, Project, count, facts, number, rate, told, unknown, walk
+from support.figures_project import DATA, RULES, Project, codes_and_messages, count, facts, number, rate, unknown, walk
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
@@ -114,7 +114,7 @@ def test_more_digits_are_printed_when_rounding_would_mislead(project: Project) -
         ("nguoi_ky: {ho_ten: Võ Thị Thu Hà, chuc_vu: Phó Chủ tịch, hinh_thuc: KT}", "nguoi_ky: [A]", [("YML026", 4)]),
     ],
 )  # fmt: skip
-def test_mistakes_in_the_data_are_told_with_their_line(
+def test_mistakes_in_the_data_are_reported_with_their_line(
     project: Project, old: str, new: str, expected: list[tuple[str, int]]
 ) -> None:
     assert project.problems(old, new) == expected
@@ -470,12 +470,14 @@ class TestResultOfAnIndicator:
         result = case.results.indicators["x"]
         assert (facts(result.value), result.verdict) == (unknown("X", "số chia bằng 0"), Verdict.UNKNOWN)
 
-    def test_out_of_bounds_is_told_at_the_indicator_and_leaves_the_others(self, project: Project) -> None:
+    def test_out_of_bounds_is_reported_at_the_indicator_and_leaves_the_others(self, project: Project) -> None:
         """1.185 squared ten times has more than ten thousand bits."""
         squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 10))
         more = f"  g0: {{ten: G0, cong_thuc: tong * tong}}\n{squares}  yy: {{ten: Y, tu_so: g9, mau_so: tt}}\n"
         case, problems = one_indicator(project, "{ten: X, cong_thuc: g9, nguong: '>= 9', can_cu: QĐ 1}", more=more)
-        assert told(problems) == [("VER003", 33, "Phép tính cho ra số quá lớn, hoặc lũy thừa không tính được.")]
+        assert codes_and_messages(problems) == [
+            ("VER003", 33, "Phép tính cho ra số quá lớn, hoặc lũy thừa không tính được.")
+        ]
         assert problems[0].location.file == str(project.rules)
         results = case.results.indicators
         lost = "không tính được"
@@ -537,7 +539,7 @@ class TestDigitsThatTellTheVerdict:
     ) -> None:
         case, problems = one_indicator(project, f"{{ten: X, {indicator}}}")
         assert str(case.results.indicators["x"].value) == printed
-        assert told(problems) == ([("VER010", 23, warning)] if warning else [])
+        assert codes_and_messages(problems) == ([("VER010", 23, warning)] if warning else [])
         assert all(d.location.file == str(project.rules) and not d.is_error for d in problems)
 
     def test_keep_kind_and_unit(self, project: Project) -> None:

@@ -58,7 +58,7 @@ class TestKilledBuilds:  # D8
         assert sorted(path.suffix for path in out.iterdir()) == [".docx", ".json"]
         assert not manifest.edited_since(out / "xa-a.docx", out / "xa-a.json")
 
-    def test_a_pair_torn_apart_is_mended_when_it_is_explained(self, data: Path, tmp_path: Path) -> None:
+    def test_a_pair_torn_apart_is_repaired_when_it_is_explained(self, data: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
         assert build.build([Job(data, out)])[0].ok
         data.write_text(DATA.replace("109", "600"), "utf-8")

@@ -268,7 +268,7 @@ def test_the_same_draft_has_the_same_bytes(project: Path) -> None:
         ("{{ x is defined }}", "Có"),
     ],
 )
-def test_a_placeholder_stands_for_what_cannot_be_computed(tag: str, printed: str) -> None:
+def test_a_placeholder_replaces_what_cannot_be_computed(tag: str, printed: str) -> None:
     assert text(tag, x=X_GONE, y=Number(2), l=LIST_GONE) == [printed]
 
 

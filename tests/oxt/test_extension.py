@@ -162,7 +162,9 @@ class TestFindingTheCommand:
         assert "/home/a/.local/bin/docxtpl-reports" in command_line.candidates({"HOME": "/home/a"}, "linux")
         assert list(command_line.candidates({}, "linux"))
 
-    def test_one_beside_the_document_is_told_but_not_run(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_one_beside_the_document_is_reported_but_not_run(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         inner = ("Scripts", "docxtpl-reports.exe") if os.name == "nt" else ("bin", "docxtpl-reports")
         beside = self.executable(tmp_path.joinpath(".venv", *inner))
         monkeypatch.setattr(command_line, "find", lambda setting: None)
@@ -208,7 +210,7 @@ class TestRunningTheCommand:
             ("""echo '{"schema": "other/check/1"}'""", "other_version"),
         ],
     )
-    def test_other_answers_are_told(self, tmp_path: Path, body: str, key: str) -> None:
+    def test_other_answers_are_reported(self, tmp_path: Path, body: str, key: str) -> None:
         with pytest.raises(CommandError) as error:
             self.line(tmp_path, body).json("check")
         assert error.value.key == key
@@ -217,7 +219,7 @@ class TestRunningTheCommand:
         with pytest.raises(CommandError, match="No module named docxtpl_reports"):
             self.line(tmp_path, "echo 'No module named docxtpl_reports' >&2; exit 1").json("check")
 
-    def test_one_that_cannot_be_run_is_told(self, tmp_path: Path) -> None:
+    def test_one_that_cannot_be_run_is_reported(self, tmp_path: Path) -> None:
         for setting in (str(tmp_path / "không có"), str(tmp_path)):
             with pytest.raises(CommandError) as error:
                 CommandLine(setting, "vi", str(tmp_path)).json("check")

@@ -284,7 +284,7 @@ class TestChecking:
         (found,) = (i for i, one in enumerate(state["problems"]) if all(one[k] == v for k, v in like.items()))
         return found
 
-    def test_every_problem_is_gone_to_where_it_stands(self, writer: Writer, broken: int) -> None:
+    def test_every_problem_is_selected_in_its_place(self, writer: Writer, broken: int) -> None:
         state = writer.finish(doc=broken)
         assert not state["exported"]
         assert state["message"].startswith("11 errors")
@@ -345,7 +345,7 @@ class TestChecking:
         assert writer.undo(doc=broken) == []
         assert next(text for text in writer.paragraphs(doc=broken) if text.startswith(where)) == before
 
-    def test_a_capital_in_a_footnote_is_mended(self, writer: Writer, broken: int) -> None:
+    def test_a_capital_in_a_footnote_is_corrected(self, writer: Writer, broken: int) -> None:
         i = self.index(writer.finish(doc=broken), kind="footnotes")
         writer.ask(doc=broken, question="goto", Index=i)
         writer.dispatch(doc=broken, command="fix")
@@ -362,7 +362,7 @@ class TestChecking:
         assert writer.paragraphs(doc=broken)[-4:] == end
         assert all(one["code"] != "TPL005" for one in writer.finish(doc=broken)["problems"])
 
-    def test_what_was_changed_meanwhile_is_told(self, writer: Writer, broken: int) -> None:
+    def test_what_was_changed_meanwhile_is_reported(self, writer: Writer, broken: int) -> None:
         i = self.index(writer.finish(doc=broken), code="TPL003")
         writer.ask(doc=broken, question="goto", Index=i)
         writer.type(doc=broken, words="x")
@@ -407,7 +407,7 @@ class TestChecking:
         assert state["language"] == "vi"
         writer.close(doc=again)
 
-    def test_a_problem_of_the_data_file_is_told_but_not_searched_in_the_document(
+    def test_a_problem_of_the_data_file_is_reported_but_not_searched_in_the_document(
         self, writer: Writer, doc: int, project: Path
     ) -> None:
         (project / "data" / "xa-a.yml").write_text(DATA.replace("1.185", "x"), "utf-8")
@@ -497,7 +497,7 @@ class TestTheCommand:
         writer.dispatch(doc=doc, command="check")
         return str(writer.finish(doc=doc)["error"])
 
-    def test_a_missing_command_is_told_with_how_to_install_it(self, setting: Writer, doc: int) -> None:
+    def test_a_missing_command_is_reported_with_how_to_install_it(self, setting: Writer, doc: int) -> None:
         setting.configure(Command="/không/có/docxtpl-reports")
         assert "cannot be run" in self.error_of(setting, doc)
         assert "Settings" in self.error_of(setting, doc)

@@ -164,7 +164,7 @@ def test_broken_templates_leave_the_names_broken_rules_nothing(
     ("arguments", "status", "code"),
     [((), 2, "USE017"), (("nhoo",), 1, "DAT040"), (("nho", "--data", "x.yml"), 2, "USE005"), (("data",), 1, "FIL001")],
 )
-def test_wrong_packs_are_told(
+def test_wrong_packs_are_reported(
     project: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], status: int, code: str
 ) -> None:
     found, report = answer(capsys, *arguments)

@@ -522,7 +522,7 @@ class TestWritingFiles:
         ("number", "code"),
         [(errno.ENOSPC, "OUT003"), (errno.EACCES, "OUT001"), (errno.EROFS, "OUT001"), (errno.EIO, "OUT001")],
     )
-    def test_the_reason_of_a_failure_is_told(
+    def test_the_reason_of_a_failure_is_reported(
         self, number: int, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def fail(_: int) -> None:
@@ -534,7 +534,7 @@ class TestWritingFiles:
         assert [d.code for d in caught.value.diagnostics] == [code]
         assert list(tmp_path.iterdir()) == []
 
-    def test_a_file_where_a_folder_should_be_and_a_name_too_long_are_told(self, tmp_path: Path) -> None:
+    def test_a_file_where_a_folder_should_be_and_a_name_too_long_are_reported(self, tmp_path: Path) -> None:
         (tmp_path / "out").write_bytes(b"")
         for path, code in ((tmp_path / "out" / "a.docx", "OUT004"), (tmp_path / f"{'a' * 300}.docx", "OUT006")):
             with pytest.raises(ReportError) as caught:

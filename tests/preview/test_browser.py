@@ -268,7 +268,7 @@ class TestTrying:
         assert not preview.one("#trying").is_displayed()
         assert preview.browser.find_element(By.ID, self.NAME).get_property("value") == ""
 
-    def test_what_cannot_be_read_is_told_at_the_box(self, preview: Preview) -> None:
+    def test_what_cannot_be_read_is_reported_at_the_box(self, preview: Preview) -> None:
         box = preview.browser.find_element(By.ID, self.NAME)
         box.send_keys("sáu trăm", Keys.ENTER)
         preview.until(lambda: box.get_attribute("aria-invalid") is not None)

@@ -167,25 +167,25 @@ class TestSaving:
 
 
 class TestLooking:
-    def test_everyone_is_told_of_work_and_of_the_new_view(self, data: Path) -> None:
+    def test_everyone_is_notified_of_work_and_of_the_new_view(self, data: Path) -> None:
         live = Live(make_session(data)[0])
-        told: list[list[tuple[int, bool]]] = [[], []]
+        received: list[list[tuple[int, bool]]] = [[], []]
 
         async def look(notes: list[tuple[int, bool]]) -> None:
             async for event in live.events():
                 notes.append(event)
 
         async def run() -> None:
-            lookers = [asyncio.create_task(look(notes)) for notes in told]
+            lookers = [asyncio.create_task(look(notes)) for notes in received]
             running = asyncio.create_task(live.run())
-            await until(lambda: all((1, False) in notes for notes in told))
+            await until(lambda: all((1, False) in notes for notes in received))
             live.rebuild()
-            await until(lambda: all((2, False) in notes for notes in told))
+            await until(lambda: all((2, False) in notes for notes in received))
             live.stop()
             await asyncio.wait_for(asyncio.gather(running, *lookers), SECONDS)
 
         asyncio.run(run())
-        assert all((1, True) in notes for notes in told)
+        assert all((1, True) in notes for notes in received)
 
     def test_a_failure_of_the_program_is_shown_and_the_next_change_may_mend_it(
         self, data: Path, monkeypatch: pytest.MonkeyPatch

@@ -70,7 +70,7 @@ def test_text_shows_the_tree(project: Path, capsys: pytest.CaptureFixture[str]) 
     assert "Tổng số hồ sơ (so_lieu.ho_so_tong) = 1.185 ← data/xa-a.yml:9:15" in capsys.readouterr().out
 
 
-def test_an_edited_document_is_told_of(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_edited_document_is_reported(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     document = python_docx.Document("out/xa-a.docx")
     document.add_paragraph("Tỷ lệ 99%")
     document.save("out/xa-a.docx")
@@ -79,7 +79,7 @@ def test_an_edited_document_is_told_of(project: Path, capsys: pytest.CaptureFixt
     assert report["derivation"]["text"] == "9,20%"
 
 
-def test_data_and_rules_that_changed_since_are_told_of(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_data_and_rules_that_changed_since_are_reported(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(project, data="# mới\n" + DATA)
     code, report = ask(capsys, "out/xa-a.docx", "truc_tuyen")
     assert (code, [(d["code"], d["location"]["file"]) for d in report["diagnostics"]]) == (
@@ -149,7 +149,7 @@ def test_a_damaged_file_says_so(project: Path, content: bytes, code: str) -> Non
     assert [d.code for d in finished.load(project / "out" / "xa-a.docx")[1]] == [code]
 
 
-def test_a_report_of_another_version_may_be_built_anew(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_of_another_version_may_be_rebuilt(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = project / "out" / "xa-a.json"
     content = json.loads(file.read_bytes())
     file.write_text(json.dumps({"schema": "docxtpl-reports/manifest/0", "parts": content["parts"]}), "utf-8")

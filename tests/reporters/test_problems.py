@@ -46,7 +46,7 @@ class TestText:
         assert place == "  --> data/a.yml:12:5"
         assert help_line.startswith("  Cách sửa: ")
 
-    def test_a_place_in_a_template_is_told_in_the_designers_words(self) -> None:
+    def test_a_place_in_a_template_is_reported_in_the_designers_words(self) -> None:
         place = Location(
             file="mau.docx", part="word/document.xml", heading="II. KẾT QUẢ", paragraph=41, table=3, row=2, cell=1
         )

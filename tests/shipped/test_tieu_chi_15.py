@@ -237,7 +237,7 @@ def text_with(folder: Path, **figures: str) -> str:
 EQUIPMENT_LINE = "Về cơ sở vật chất, trang thiết bị: Bộ phận Một cửa được bố trí {}, bảo đảm cho việc tiếp nhận hồ sơ"
 
 
-def test_equipment_is_told_whether_counted_or_not(tmp_path: Path) -> None:
+def test_equipment_is_described_whether_counted_or_not(tmp_path: Path) -> None:
     only_other = text_with(tmp_path, trang_thiet_bi="[]", trang_thiet_bi_khac="[tủ đựng hồ sơ, bàn ghế]")
     assert EQUIPMENT_LINE.format("tủ đựng hồ sơ và bàn ghế") in only_other
     only_counted = text_with(tmp_path, trang_thiet_bi="[{ten: máy in, so_luong: 2}]", trang_thiet_bi_khac="[]")
@@ -354,7 +354,7 @@ def test_the_report_of_a_ward_does_not_say_commune(tmp_path: Path) -> None:
     assert "địa bàn xã," not in body
 
 
-def test_a_touch_screen_is_only_told_where_there_is_one(tmp_path: Path, text: str) -> None:
+def test_a_touch_screen_is_only_mentioned_where_there_is_one(tmp_path: Path, text: str) -> None:
     assert "đã bố trí máy tính màn hình cảm ứng" in text
     without = "    - {ten: máy tính màn hình cảm ứng cho công dân, so_luong: 1}\n"
     assert "đã bố trí máy tính màn hình cảm ứng" not in changed(tmp_path, SHIPPED, (without, ""))

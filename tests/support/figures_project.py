@@ -146,7 +146,7 @@ def facts(value: Any) -> Any:
     return value
 
 
-def told(problems: list[Diagnostic]) -> list[tuple[str, int | None, str]]:
+def codes_and_messages(problems: list[Diagnostic]) -> list[tuple[str, int | None, str]]:
     """Codes, lines and messages."""
     return [(d.code, d.location.line, d.message) for d in problems]
 

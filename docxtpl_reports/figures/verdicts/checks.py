@@ -59,7 +59,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
     found = {finding.code for finding in findings}
-    reported = _reported_by(rules, {finding.code for finding in own} - waived.keys())  # a waiver is for one finding
+    reported = _told_by(rules, {finding.code for finding in own} - waived.keys())  # a waiver is for one finding
     problems = [
         finding.diagnostic for finding in findings if finding.code not in waived and finding.code not in reported
     ]
@@ -80,7 +80,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     return tuple(waiver for code, waiver in waived.items() if code in found), problems
 
 
-def _reported_by(rules: Rules, own: set[str]) -> set[str]:
+def _told_by(rules: Rules, own: set[str]) -> set[str]:
     """Built-in findings that a check of the pack already reports in its own words: a part over its whole is one slip."""
     reported = set()
     for check in rules.checks:

@@ -243,7 +243,7 @@ def test_the_same_input_gives_the_same_bytes_also_from_a_pickle() -> None:
     assert len(documents) == 1
 
 
-def test_formulas_are_computed_anew_by_the_program_that_opens_them() -> None:
+def test_formulas_are_recomputed_by_the_program_that_opens_them() -> None:
     document = render(
         chart(["", "A"], ["x", "{{ a }}"], [None, F("B2*2")], areas={"A": "Sheet1!$A$2", "B": "Sheet1!$B$2"}),
         context={"a": 4},
@@ -322,7 +322,7 @@ def test_tags_typed_into_the_table_of_libreoffice_are_rendered_in_the_chart() ->
     assert shown(render(block, context={"a": "mới"}))[0] == ("label 0", ["mới"])
 
 
-def test_a_chart_whose_cells_cannot_be_told_is_an_error() -> None:
+def test_a_chart_whose_cells_cannot_be_identified_is_an_error() -> None:
     data = workbook([["", "A"], ["x", "{{ a }}"]], more_sheets={"S": [["", "A"], ["x", 1]]})
     wrong = mistakes(Chart([["", "A"], ["x", 1]], areas={"B1": "label 0", "A": "categories", "B": "0"}, data=data))
     assert {d.code for d in wrong} == {"TPL062"}
@@ -452,7 +452,7 @@ def test_a_misspelt_name_is_found_in_titles_and_cells() -> None:
     assert all(d.fix for d in wrong)
 
 
-def test_all_mistakes_are_told_at_once_each_with_its_tag() -> None:
+def test_all_mistakes_are_reported_at_once_each_with_its_tag() -> None:
     wrong = mistakes("{{ a", chart(["", "{{ a | khong_co }}"], ["{% if x %}", "{{ 1 + }}"], title="{% endfor %}"))
     assert sorted(found(wrong)) == [
         ("TPL001", "{{ a"), ("TPL005", "{% if x %}"), ("TPL006", "{% endfor %}"), ("TPL015", "{{ a | khong_co }}"),

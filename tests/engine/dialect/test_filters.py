@@ -216,7 +216,7 @@ class TestCitations:
         document = text("{{ vb | trich_dan }}; {{ vb | trich_dan }}.", "{{ vb | trich_dan }}", vb=cited())
         assert document == [f"{FULL}; {SHORT}.", SHORT]
 
-    def test_each_document_starts_anew(self) -> None:
+    def test_each_document_starts_again(self) -> None:
         template = compile_template(docx("{{ vb | trich_dan }} {{ vb | trich_dan }}"))
         assert [lines(template.render({"vb": cited()})) for _ in range(2)] == [[f"{FULL} {SHORT}"]] * 2
 

@@ -73,7 +73,7 @@ def test_what_is_declared_or_bound_is_accepted(template: str) -> None:
         "{{ caller() }}",
     ],
 )
-def test_an_unknown_name_is_an_error_wherever_it_stands(template: str) -> None:
+def test_an_unknown_name_is_an_error_wherever_it_is(template: str) -> None:
     assert codes(template) == ["TPL020"]
 
 
@@ -102,7 +102,7 @@ def test_an_unknown_name_is_an_error_wherever_it_stands(template: str) -> None:
         "{% set v = so_lieu %}{{ v.nope }}",
     ],
 )
-def test_an_unknown_attribute_is_an_error_wherever_it_stands(template: str) -> None:
+def test_an_unknown_attribute_is_an_error_wherever_it_is(template: str) -> None:
     assert codes(template) == ["TPL021"]
 
 

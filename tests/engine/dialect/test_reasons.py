@@ -29,7 +29,7 @@ from docxtpl_reports.values import Number
         ("{{ [1] | join(x=1) }}", "không có tùy chọn «x»", "no option “x”"),
     ],
 )
-def test_each_is_told_in_both_languages(tag: str, words: str, english: str) -> None:
+def test_each_is_reported_in_both_languages(tag: str, words: str, english: str) -> None:
     (failure,) = failures(tag, n=Number(3))
     assert failure.code == "REN002"
     assert words in failure.message

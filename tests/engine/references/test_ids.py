@@ -261,7 +261,7 @@ def used(document: bytes) -> list[str]:
     return values(document, "numId", f"{{{W}}}val")
 
 
-def test_a_list_that_starts_in_a_loop_starts_anew_in_each_pass() -> None:
+def test_a_list_that_starts_in_a_loop_restarts_in_each_iteration() -> None:
     body = ["{% for x in xs %}", "Đơn vị {{ x }}", item("một"), item("hai"), "{% endfor %}", "hết"]
     out = render(*body, context={"xs": [1, 2, 3]}, **with_lists())
 
@@ -286,7 +286,7 @@ def test_a_loop_over_the_items_of_a_list_goes_on_counting() -> None:
     assert used(out) == ["1", "1"]
 
 
-def test_a_list_of_an_inner_loop_starts_anew_in_each_pass_of_the_outer_one() -> None:
+def test_a_list_of_an_inner_loop_restarts_in_each_iteration_of_the_outer_one() -> None:
     body = ["{% for x in xs %}", "Đơn vị", "{% for y in xs %}", item("{{ y }}"), "{% endfor %}", "{% endfor %}", "hết"]
     out = render(*body, context={"xs": [1, 2]}, **with_lists())
 
@@ -346,7 +346,7 @@ LISTED = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
         ),
     ],
 )  # fmt: skip
-def test_a_list_of_a_style_starts_anew_too(styles: list[str], first: P, second: P) -> None:
+def test_a_list_of_a_style_restarts_too(styles: list[str], first: P, second: P) -> None:
     title = p("Đơn vị", style="Khac") if "Khac|" in styles else "Đơn vị"
     options = with_styles(*styles)
     out = render(

@@ -161,18 +161,18 @@ def label_lost(body: X, **context: object) -> tuple[list[str], list[tuple[str, o
     return shown(result.docx), [(w.code, w.params["label"], w.location.tag) for w in result.diagnostics]
 
 
-def test_a_merge_whose_label_cannot_be_copied_starts_without_it_and_that_is_told() -> None:  # A13
+def test_a_merge_whose_label_cannot_be_copied_starts_without_it_and_that_is_reported() -> None:  # A13
     body = grid(
         2, cells("{%tr if a %}", ""), cells(("merge", "Nhãn {% if y %}z{% endif %}"), "1"), cells("{%tr endif %}", ""),
         cells(("+", ""), "2"), cells(("+", ""), "3"),
     )  # fmt: skip
 
     assert label_lost(body, a=1, y=1) == ([">Nhãn z | 1", "+ | 2", "+ | 3"], [])
-    told = ("REN114", "Nhãn {% if y %}z{% endif %}", "{% if y %}")
-    assert label_lost(body, a=0, y=1) == (["> | 2", "+ | 3"], [told])
+    expected = ("REN114", "Nhãn {% if y %}z{% endif %}", "{% if y %}")
+    assert label_lost(body, a=0, y=1) == (["> | 2", "+ | 3"], [expected])
 
 
-def test_a_label_about_the_item_of_an_empty_loop_is_told() -> None:  # A13
+def test_a_label_about_the_item_of_an_empty_loop_is_reported() -> None:  # A13
     body = grid(
         2, cells("{%tr for r in l %}", ""), cells(("merge", "Nhóm {{ r }}"), "a"), cells("{%tr endfor %}", ""),
         cells(("+", ""), "b"),

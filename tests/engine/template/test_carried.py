@@ -36,7 +36,7 @@ def broken(words: str) -> P:
         (("{% if x %}", "a", broken("{% endif %} b"), "z"), {"x": 0}, 1),
     ],
 )
-def test_a_section_break_belongs_to_what_stands_before_it(
+def test_a_section_break_belongs_to_the_text_before_it(
     body: tuple[str | P, ...], context: dict[str, object], sections: int
 ) -> None:
     assert xml(*body, **context).count("<w:sectPr>") == sections

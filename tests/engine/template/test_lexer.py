@@ -95,7 +95,7 @@ class TestTypography:
             ("{%\u00a0if\u202fx %}y{% endif %}", "y"),
         ],
     )
-    def test_quotes_and_spaces_are_mended_outside_of_literals(self, tag: str, printed: str) -> None:
+    def test_quotes_and_spaces_are_corrected_outside_of_literals(self, tag: str, printed: str) -> None:
         assert text(tag, x=5) == [printed]
 
     @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ class TestTypography:
             ("{% If x %}", "{% if x %}"),
         ],
     )
-    def test_what_cannot_be_mended_safely_is_an_error_with_the_correction(self, tag: str, fixed: str) -> None:
+    def test_what_cannot_be_corrected_safely_is_an_error_with_the_correction(self, tag: str, fixed: str) -> None:
         body = [tag] if tag.startswith("{{") else [tag, "y", "{% endif %}"]
         (problem,) = mistakes(*body)
         assert problem.code == "TPL003"

@@ -142,7 +142,7 @@ class TestPrefixes:
         rest = [] if "set" in tag else ["b", "{% endif %}"]
         assert found(mistakes(tag, *rest)) == [("TPL026", tag)]
 
-    def test_an_expression_with_one_stands_alone(self) -> None:
+    def test_an_expression_with_one_is_alone(self) -> None:
         assert text("{{p x }}", x="a") == ["a"]
         assert found(mistakes("{{p x }} b")) == [("TPL011", "{{p x }}")]
         assert found(mistakes("{{tr x }}")) == [("TPL026", "{{tr x }}")]
@@ -376,7 +376,7 @@ class TestWhatDoesNotBalance:
             assert [d.code for d in mistakes("{{ " + expression + " }}", "{{ x }}")] == ["TPL013"]
 
 
-def test_a_row_left_out_from_within_a_cell_is_told_with_what_works() -> None:
+def test_a_row_left_out_from_within_a_cell_is_reported_with_what_works() -> None:
     loop, end = ["{%tr for i in l %}", ""], ["{%tr endfor %}", ""]
     (problem,) = mistakes(table(loop, ["{{ i }}", "{% if i==2 %}{% break %}{% endif %}"], end))
 

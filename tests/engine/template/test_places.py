@@ -734,7 +734,7 @@ def test_words_above_and_below_of_a_phonetic_guide_are_filled() -> None:  # A10
 
 
 @pytest.mark.parametrize("text", ["{% if x %}", "{{ x +* }}"])
-def test_a_wrong_tag_in_a_phonetic_guide_is_told(text: str) -> None:  # A10
+def test_a_wrong_tag_in_a_phonetic_guide_is_reported(text: str) -> None:  # A10
     assert mistakes(p("a", ruby(run(text), run("b"))))
 
 

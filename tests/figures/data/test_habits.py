@@ -157,7 +157,7 @@ class TestSectionsHalfThere:  # C5
         found = self.missing(project, "ky: {tu: 01/01/2024, den: 13/8/2024}\n", "")
         assert ("DAT025", "ky", 1) in found
 
-    def test_in_a_draft_one_slip_is_told_once(self, project: Project) -> None:
+    def test_in_a_draft_one_slip_is_reported_once(self, project: Project) -> None:
         (project.rules.parent / "mau.docx").write_bytes(docx("{{ ky }} {{ ky.den }}"))
         project.write(data=DATA.replace("ky: {tu: 01/01/2024, den: 13/8/2024}", "ky: {tu: 01/01/2024}"))
         problems = build.run(Job(project.data, draft=True)).diagnostics

@@ -146,7 +146,7 @@ class TestNothing:
     def test_names_are_names(self, project: Project, name: str) -> None:
         assert project.problems("cap_tren: UBND huyện", f"cap_tren: {name}") == []
 
-    def test_a_number_that_may_be_null_is_told_the_same(self, project: Project) -> None:
+    def test_a_number_that_may_be_null_is_reported_the_same(self, project: Project) -> None:
         assert project.problems("so: null", "so: không") == [("DAT080", 8)]
 
     def test_a_count_of_nothing_is_0(self, project: Project) -> None:

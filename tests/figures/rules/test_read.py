@@ -76,7 +76,7 @@ def test_each_mistake_has_its_code(project: Project, old: str, new: str, codes: 
     assert all(d.location.line and d.message and d.help for d in problems)
 
 
-def test_all_problems_are_told_at_once(project: Project) -> None:
+def test_all_problems_are_reported_at_once(project: Project) -> None:
     project.write(
         RULES.replace("tu_so: tt,", "tu_so: hs,")
         .replace("gom: [truc_tuyen]", "gom: [x]")

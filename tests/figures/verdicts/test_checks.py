@@ -128,7 +128,7 @@ def test_findings_are_waived_with_a_reason_and_waivers_need_findings(
         ("kieu: khoang_ngay, ngoai_ky: có lẽ", "RUL010"),
     ],
 )
-def test_mistakes_in_declarations_are_told_with_their_line(project: Project, declared: str, code: str) -> None:
+def test_mistakes_in_declarations_are_reported_with_their_line(project: Project, declared: str, code: str) -> None:
     project.write(RULES.replace(FIGURE, f"{FIGURE}  x: {{ten: X, {declared}}}\n"))
     problems = check_rules(project.rules)[1]
     assert [(d.code, d.location.line) for d in problems if d.is_error] == [(code, 11)]
@@ -159,7 +159,7 @@ LABEL = "Tiêu chí 15 - Hành chính công"
 Change = tuple[str, str]
 
 
-def told(project: Project, rules: Change, data: Change, more: str = "") -> list[Diagnostic]:
+def problems_after(project: Project, rules: Change, data: Change, more: str = "") -> list[Diagnostic]:
     """The problems of the project after one change to its rules and one to its data."""
     assert rules[0] in RULES
     assert data[0] in DATA
@@ -249,18 +249,18 @@ def stated(declared: str, typed: str) -> tuple[Change, Change]:
 def test_a_finding_says_what_where_and_how_to_waive_it(
     project: Project, changes: tuple[Change, Change], code: str, place: tuple[int, int], waiver: str, message: str
 ) -> None:
-    (problem,) = told(project, *changes)
+    (problem,) = problems_after(project, *changes)
     assert (problem.code, problem.message) == (code, message)
     assert (problem.location.line, problem.location.column) == place
     assert problem.location.file in (str(project.data), str(project.rules))
     assert f"«mien_kiem_tra: {{{waiver}: " in problem.help
-    again = told(project, *changes, f'mien_kiem_tra: {{"{waiver}": đã đối chiếu}}\n')
+    again = problems_after(project, *changes, f'mien_kiem_tra: {{"{waiver}": đã đối chiếu}}\n')
     assert not {code, "VER014"} & {d.code for d in again}
 
 
 def test_an_empty_list_is_said_to_be_empty(project: Project) -> None:
     people = DATA[DATA.index("  nhan_su:") :]
-    (problem,) = told(project, (RULE, "dung_khi: dem(nhan_su) >= 1"), (people, "  nhan_su: []\n"))
+    (problem,) = problems_after(project, (RULE, "dung_khi: dem(nhan_su) >= 1"), (people, "  nhan_su: []\n"))
     assert problem.message == f"{OWN}nhan_su = danh sách trống)."
 
 
@@ -273,10 +273,10 @@ def test_an_empty_list_is_said_to_be_empty(project: Project) -> None:
         ("vuot_mau_so", "VER031", "Không có kiểm tra nào mã «vuot_mau_so» để miễn.", None),
     ],
 )
-def test_a_waiver_without_finding_is_told_at_its_line(
+def test_a_waiver_without_finding_is_reported_at_its_line(
     project: Project, typed: str, code: str, message: str, fix: Fix | None
 ) -> None:
-    (problem,) = told(project, ("", ""), ("", ""), f"mien_kiem_tra: {{{typed}: lý do}}\n")
+    (problem,) = problems_after(project, ("", ""), ("", ""), f"mien_kiem_tra: {{{typed}: lý do}}\n")
     assert (problem.code, problem.message, problem.fix) == (code, message, fix)
     assert (problem.location.line, problem.location.column) == (20, 17)
     assert (code == "VER031") is ("Có phải là «" in problem.help)
@@ -300,7 +300,7 @@ def test_a_waiver_of_any_built_in_check_is_known(project: Project, code: str) ->
 
 
 @pytest.mark.parametrize("where", ["check", "claim"])
-def test_a_number_out_of_bounds_is_told_at_the_check_or_the_claim(project: Project, where: str) -> None:
+def test_a_number_out_of_bounds_is_reported_at_the_check_or_the_claim(project: Project, where: str) -> None:
     """1.185 squared ten times has more than ten thousand bits."""
     squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 9))
     rules = RULES.replace("chi_tieu:\n", f"chi_tieu:\n  g0: {{ten: G0, cong_thuc: tong * tong}}\n{squares}", 1)
@@ -336,7 +336,7 @@ def test_a_number_out_of_bounds_is_told_at_the_check_or_the_claim(project: Proje
 def test_a_part_over_its_whole_is_one_slip_however_the_check_is_written(
     project: Project, condition: str, one: bool
 ) -> None:
-    problems = told(project, (RULE, f"dung_khi: {condition}"), ("tt: 109", "tt: 2.000"))
+    problems = problems_after(project, (RULE, f"dung_khi: {condition}"), ("tt: 109", "tt: 2.000"))
     codes = {d.code for d in problems}
     assert ("VER011" not in codes) is one
 
@@ -391,7 +391,7 @@ def test_a_figure_of_another_period_or_section_is_not_the_part(project: Project)
 def test_only_an_error_that_compares_part_and_whole_speaks_for_the_built_in_check(
     project: Project, old: str, new: str
 ) -> None:
-    codes = [d.code for d in told(project, (old, new), ("tt: 109", "tt: 2.000"))]
+    codes = [d.code for d in problems_after(project, (old, new), ("tt: 109", "tt: 2.000"))]
     assert ("VER011" in codes) is ("cong_thuc" not in new)
 
 
@@ -410,7 +410,7 @@ def test_a_check_that_speaks_for_another_ratio_leaves_the_next_ones_alone(projec
 
 @pytest.mark.parametrize(("signed", "codes"), [("12/8/2024", ["VER032"]), ("13/8/2024", []), ("14/8/2024", [])])
 def test_a_report_is_signed_when_its_period_is_over(project: Project, signed: str, codes: list[str]) -> None:
-    assert [d.code for d in told(project, ("", ""), ("  ngay:\n", f"  ngay: {signed}\n"))] == codes
+    assert [d.code for d in problems_after(project, ("", ""), ("  ngay:\n", f"  ngay: {signed}\n"))] == codes
     without = DATA.replace("  ngay:\n", f"  ngay: {signed}\n").replace("ky: {tu: 01/01/2024, den: 13/8/2024}\n", "")
     project.write(data=without)
     assert figures.load(project.data)[1] == []
@@ -429,7 +429,7 @@ def test_a_report_is_signed_when_its_period_is_over(project: Project, signed: st
 )
 def test_a_unit_that_is_not_known_in_full_contradicts_nothing(project: Project, unit: str) -> None:
     line = DATA[DATA.index("don_vi:") : DATA.index("ky:")]
-    problems = told(project, ("", ""), (line, f"don_vi: {unit}\n"))
+    problems = problems_after(project, ("", ""), (line, f"don_vi: {unit}\n"))
     assert [d.code for d in problems if d.code.startswith("VER")] == []
 
 
@@ -474,7 +474,7 @@ def test_each_claim_of_a_figure_is_looked_at(project: Project, claims: str) -> N
 
 def test_a_pack_without_a_day_of_signing_asks_for_none(project: Project) -> None:
     line = "  ngay:     {ten: Ngày ký, kieu: ngay, de_trong: true}\n"
-    assert told(project, (line, ""), ("  ngay:\n", "")) == []
+    assert problems_after(project, (line, ""), ("  ngay:\n", "")) == []
 
 
 def test_a_stated_rate_is_not_compared_with_counts_out_of_bounds(project: Project) -> None:

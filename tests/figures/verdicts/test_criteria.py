@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.figures_project import DATA, RULES, Project, facts, number, told, unknown, walk
+from support.figures_project import DATA, RULES, Project, codes_and_messages, facts, number, unknown, walk
 from support.project import make_project
 
 from docxtpl_reports import figures
@@ -166,7 +166,7 @@ def test_explain_follows_points_to_their_figures(project: Project) -> None:
         ("{ten: X, dat_khi: cham_điem, gom: [truc_tuyen]}", ["RUL020"]),
     ],
 )
-def test_mistakes_in_scoring_are_told(project: Project, line: str, codes: list[str]) -> None:
+def test_mistakes_in_scoring_are_reported(project: Project, line: str, codes: list[str]) -> None:
     project.write(HEAD + LEAVES % "diem" + f"  x: {line}\n")
     problems = check_rules(project.rules)[1]
     assert all(d.message and d.help for d in problems)
@@ -312,7 +312,7 @@ class TestResultOfAScoredCriterion:
         case, problems = scored(project, line, NOTHING)
         assert (facts(case.results.criteria["a"].reasons), problems) == (reasons, [])
 
-    def test_out_of_bounds_is_told_at_the_criterion_and_leaves_the_others(self, project: Project) -> None:
+    def test_out_of_bounds_is_reported_at_the_criterion_and_leaves_the_others(self, project: Project) -> None:
         """1.185 squared ten times has more than ten thousand bits."""
         squares = "".join(f"  g{n}: {{ten: G{n}, cong_thuc: g{n - 1} * g{n - 1}}}\n" for n in range(1, 9))
         rules = OPTIONAL.replace("chi_tieu:\n", f"chi_tieu:\n  g0: {{ten: G0, cong_thuc: tong * tong}}\n{squares}", 1)
@@ -320,7 +320,7 @@ class TestResultOfAScoredCriterion:
         other = "  yy: {ten: Y, dat_khi: cham_diem, cong_thuc: g8 * g8 + 1, diem_toi_da: 20}\n"
         case, problems = scored(project, line + other, rules=rules)
         message = "Phép tính cho ra số quá lớn, hoặc lũy thừa không tính được."
-        assert told(problems) == [("VER003", 42, message), ("VER003", 43, message)]
+        assert codes_and_messages(problems) == [("VER003", 42, message), ("VER003", 43, message)]
         assert {d.location.file for d in problems} == {str(project.rules)}
         results = case.results.criteria
         assert facts(results["x"].reasons) == ("X: từ 0 đến 20 điểm, trên 20", LOST)
@@ -351,7 +351,7 @@ class TestRoundingThatChangesTheAnswer:
         line = f"dat_khi: cham_diem, cong_thuc: diem * 0 + {exact}, diem_toi_da: 20, lam_tron: {digits}, {judged}"
         case, problems = scored(project, f"  x: {{ten: X, {line}}}\n")
         message = f"«X»: điểm chưa làm tròn là {shown}, làm tròn thành {rounded} thì xếp loại hoặc kết luận khác đi."
-        assert told(problems) == [("VER053", 33, message)]
+        assert codes_and_messages(problems) == [("VER053", 33, message)]
         assert (problems[0].is_error, problems[0].location.file) == (False, str(project.rules))
         assert str(case.results.criteria["x"].score.points) == rounded
 
@@ -361,7 +361,7 @@ class TestRoundingThatChangesTheAnswer:
         )
         total = "  x: {ten: X, dat_khi: cham_diem, gom: [a, b], diem_toi_da: 20, xep_loai: {Tốt: 15.5, Yếu: 0}}\n"
         message = "«X»: điểm chưa làm tròn là 15, làm tròn thành 16 thì xếp loại hoặc kết luận khác đi."
-        assert told(scored(project, leaves + total)[1]) == [("VER053", 35, message)]
+        assert codes_and_messages(scored(project, leaves + total)[1]) == [("VER053", 35, message)]
 
     @pytest.mark.parametrize(
         ("exact", "more"),

@@ -40,7 +40,7 @@ def codes(project: Project, typed: str) -> list[str]:
         ('"xã P\\u200bờ Y"', "YML055"),
     ],
 )
-def test_letters_that_were_lost_or_hidden_are_told(project: Project, typed: str, code: str) -> None:
+def test_letters_that_were_lost_or_hidden_are_reported(project: Project, typed: str, code: str) -> None:
     assert code in codes(project, typed)
 
 
@@ -79,7 +79,7 @@ class TestEndings:  # C6
 
 
 class TestOneSlip:  # C8
-    def test_a_part_over_its_whole_is_told_by_the_packs_check(self, project: Project) -> None:
+    def test_a_part_over_its_whole_is_reported_by_the_packs_check(self, project: Project) -> None:
         assert [d.code for d in project.load("tt: 109", "tt: 2.000")[1]] == ["VER012"]
         waived = DATA.replace("tt: 109", "tt: 2.000") + "mien_kiem_tra: {trong_tong: chuyển kỳ}\n"
         project.write(data=waived)
@@ -101,7 +101,7 @@ class TestOneSlip:  # C8
             ("dung_khi: tt <= tong", "dung_khi: tt <= 1,200", "YML010"),
         ],
     )
-    def test_a_slip_in_the_rules_is_told_once(self, project: Project, old: str, new: str, code: str) -> None:
+    def test_a_slip_in_the_rules_is_reported_once(self, project: Project, old: str, new: str, code: str) -> None:
         found = [d.code for d in project.load(rules=(old, new))[1]]
         assert found == [code]
 
@@ -192,7 +192,7 @@ def test_a_file_name_cannot_steer_the_terminal(
         assert "\u202e" not in said.out + said.err
 
 
-def test_many_alike_problems_are_told_as_one(
+def test_many_alike_problems_are_reported_as_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:  # C14
     monkeypatch.chdir(ROOT)

@@ -16,7 +16,7 @@ from docxtpl_reports.figures.yaml.nodes import MAX_PROBLEMS, MappingNode, parse
 LONG = "".join(f"  muc_{n}: {n}\n" for n in range(200))
 
 
-def told(text: str) -> Diagnostic:
+def problem_of(text: str) -> Diagnostic:
     problems = parse(text, "f.yml")[1]
     assert len(problems) == 1
     assert problems[0].message
@@ -72,14 +72,14 @@ def followed(text: str) -> MappingNode:
         ("so_lieu:\n  ds:\n1\tVăn phòng\t2\n", "YML042", 3),
     ],
 )
-def test_the_line_of_the_slip_is_told_and_the_correction_works(text: str, code: str, line: int) -> None:
-    problem = told(text)
+def test_the_line_of_the_slip_is_reported_and_the_correction_works(text: str, code: str, line: int) -> None:
+    problem = problem_of(text)
     assert (problem.code, problem.location.line) == (code, line)
     followed(text)
 
 
-def test_words_behind_a_quoted_text_are_told_in_braces_too() -> None:
-    assert told('a: {ten: "xã" Pờ Y, b: 1}\n').code == "YML021"
+def test_words_behind_a_quoted_text_are_reported_in_braces_too() -> None:
+    assert problem_of('a: {ten: "xã" Pờ Y, b: 1}\n').code == "YML021"
 
 
 SHIPPED = (ROOT / "data" / "xa-po-y-2024-08.yml").read_text("utf-8").split("\n")
@@ -100,7 +100,7 @@ KEY = r"^(\s*(?:- )?\w+): (?=\S)"
         (r'^(\s*(?:- )?\w+): (?=[^\s"{\[>|\'])', r'\1: "'),
     ],
 )
-def test_a_slip_in_any_line_of_the_shipped_data_is_told_in_that_line(old: str, new: str) -> None:
+def test_a_slip_in_any_line_of_the_shipped_data_is_reported_in_that_line(old: str, new: str) -> None:
     wrong = []
     for number, line in enumerate(SHIPPED):
         slipped = re.sub(old, new, line)
@@ -134,8 +134,8 @@ def test_what_is_right_is_not_questioned(text: str) -> None:
     assert slips.unclosed_quote(text.split("\n"), 100) is None
 
 
-def test_a_list_item_that_runs_on_from_the_item_above_is_told() -> None:
-    problem = told("kinh_gui:\n  - UBND huyện\n    - Sở Nội vụ\n")
+def test_a_list_item_that_runs_on_from_the_item_above_is_reported() -> None:
+    problem = problem_of("kinh_gui:\n  - UBND huyện\n    - Sở Nội vụ\n")
     assert (problem.code, problem.location.line) == ("YML045", 3)
 
 

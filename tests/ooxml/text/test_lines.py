@@ -348,7 +348,7 @@ class TestGit:
         ]
         assert changed == ["-Đánh dấu", "+Đánh giá"]
 
-    def test_a_file_written_anew_with_the_same_words_shows_no_change(self, repository: Path) -> None:
+    def test_a_file_rewritten_with_the_same_words_shows_no_change(self, repository: Path) -> None:
         package = Package.read(EVERYTHING)
         content = package.raw(package.main_part).replace(b"<w:p>", b'<w:p w:rsidR="00112233">')
         (repository / "mau.docx").write_bytes(package.write({package.main_part: content}))
