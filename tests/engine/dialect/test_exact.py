@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import collections
 import io
+import numbers
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import jinja2
 import pytest
 from support.build import docx, lines
-from support.engine import text
+from support.engine import mistakes, text
 
 from docxtpl_reports import ReportTemplate
 
@@ -141,3 +142,21 @@ def test_filters_tests_and_functions_of_the_caller_are_given_floats_and_give_exa
     out = io.BytesIO()
     template.save(out)
     assert lines(out.getvalue()) == ["Có Có Có Có Có Có"]
+
+
+def test_a_number_of_more_digits_than_any_figure_is_refused() -> None:
+    for digits in (41, 5000):
+        (problem,) = mistakes("{{ " + "9" * digits + " }}")
+        assert problem.code == "TPL019"
+
+
+def test_a_number_of_a_library_that_cannot_be_written_stays_what_it_is() -> None:
+    @numbers.Real.register
+    class Odd:
+        def __float__(self) -> float:
+            raise ValueError
+
+        def __str__(self) -> str:
+            return "số lạ"
+
+    assert text("{{ v }}", v=Odd()) == ["số lạ"]
