@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics.codes.code import Area, Code, ExitCode, Severity
+from docxtpl_reports.diagnostics.codes.code import Area, Code, DraftEffect, ExitCode, Severity
 from docxtpl_reports.diagnostics.codes.table import CODES
 
 from .diagnostic import Diagnostic, Fix, Location, ReportError, has_errors, unique
@@ -17,6 +17,7 @@ __all__ = [
     "Area",
     "Code",
     "Diagnostic",
+    "DraftEffect",
     "ExitCode",
     "Fix",
     "Location",

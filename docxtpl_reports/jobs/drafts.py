@@ -8,38 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, language
+from docxtpl_reports.diagnostics import CODES, Diagnostic, DraftEffect, Location, language
 
 SUFFIX = ".nhap"
 FIRST_LINE = "BẢN NHÁP – CHƯA ĐỦ SỐ LIỆU, KHÔNG DÙNG ĐỂ KÝ, GỬI"
 FIRST_LINE_COMPLETE = "BẢN NHÁP – KHÔNG DÙNG ĐỂ KÝ, GỬI"
 
-# Missing values: the draft has a placeholder instead.
-MISSING = frozenset({"DAT003", "DAT004", "DAT005", "DAT025", "DAT050", "DAT060", "DAT062", "DAT065"})
-# Doubtful values that can be printed: out of bounds, contradicted by a check, or waived without a reason.
-DOUBTFUL = frozenset(
-    {
-        *("DAT015", "DAT016", "DAT024", "DAT064"),
-        *("DAT030", "DAT031", "DAT032", "DAT033", "DAT034", "DAT035", "DAT036"),
-        *("VER011", "VER012", "VER015", "VER031", "VER033", "VER034", "VER016", "VER017", "VER018", "VER019", "VER020"),
-    }
-)
-
 
 def blocking(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The errors that prevent even a draft: unreadable values, wrong rules, a wrong template."""
-    return [d for d in problems if d.is_error and d.code not in MISSING and d.code not in DOUBTFUL]
+    return [d for d in problems if d.is_error and CODES[d.code].draft is None]
+
+
+def _is_missing(problem: Diagnostic) -> bool:
+    return CODES[problem.code].draft is DraftEffect.MISSING
 
 
 def first_line(problems: Iterable[Diagnostic]) -> str:
     """The text of the draft's first paragraph. Vietnamese in every language: it is part of the document."""
-    return FIRST_LINE if any(d.code in MISSING for d in problems) else FIRST_LINE_COMPLETE
+    return FIRST_LINE if any(_is_missing(d) for d in problems) else FIRST_LINE_COMPLETE
 
 
 def without_consequences(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems that rendering found, without consequences of figures already reported as missing."""
     with language("vi"):  # names of values are Vietnamese in every language
-        labels = {str(d.params["label"]) for d in problems if d.code in MISSING and "label" in d.params}
+        labels = {str(d.params["label"]) for d in problems if _is_missing(d) and "label" in d.params}
 
     def known(d: Diagnostic) -> bool:
         reasons = str(d.params.get("reasons", ""))

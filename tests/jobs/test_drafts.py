@@ -14,11 +14,11 @@ from support.engine import found
 from support.project import DATA, RULES, make_project
 
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.diagnostics import CODES, Area, Diagnostic, DraftEffect, Severity
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.jobs import build
-from docxtpl_reports.jobs.drafts import FIRST_LINE, FIRST_LINE_COMPLETE
+from docxtpl_reports.jobs.drafts import FIRST_LINE, FIRST_LINE_COMPLETE, blocking, first_line
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.values import Blank, Namespace, Number, Unknown
 
@@ -462,3 +462,18 @@ def test_python_can_ask_for_a_draft_too(project: Path) -> None:
 
     result = build_report("data/xa-a.yml", "out", draft=True)
     assert (result.ok, result.docx) == (False, Path("out/xa-a.nhap.docx"))
+
+
+def test_what_a_draft_tolerates_is_an_error_of_data_or_verdicts() -> None:
+    tolerated = {name: code for name, code in CODES.items() if code.draft is not None}
+    assert {code.draft for code in tolerated.values()} == set(DraftEffect)
+    assert [name for name, code in tolerated.items() if code.severity is not Severity.ERROR] == []
+    assert {code.area for code in tolerated.values()} == {Area.DATA, Area.VERDICTS}
+
+
+@pytest.mark.parametrize("code", [name for name, code in CODES.items() if code.severity is Severity.ERROR])
+def test_the_declared_effect_decides(code: str) -> None:
+    effect = CODES[code].draft
+    assert (blocking([Diagnostic(code)]) == []) == (effect is not None)
+    first = FIRST_LINE if effect is DraftEffect.MISSING else FIRST_LINE_COMPLETE
+    assert first_line([Diagnostic(code)]) == first

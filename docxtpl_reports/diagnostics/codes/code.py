@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import Enum, IntEnum, StrEnum, auto
 
 
 class Severity(StrEnum):
@@ -39,12 +39,20 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+class DraftEffect(Enum):
+    """The effect on a draft of an error that still allows one."""
+
+    MISSING = auto()  # the value is not there: the draft has a placeholder instead
+    DOUBTFUL = auto()  # the value can be printed: out of bounds, contradicted by a check, or waived without a reason
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A kind of problem: how bad, what to say, what to do about it. Placeholders are ``str.format`` names.
 
     ``exit_code``: how a command ends when this is an error; after a warning it goes on. ``area``: filled in by ``table``; a
-    code that was moved to another area keeps its letters, so ask this, not them.
+    code that was moved to another area keeps its letters, so ask this, not them. ``draft``: None for an error that prevents
+    even a draft.
     """
 
     severity: Severity
@@ -52,6 +60,8 @@ class Code:
     help: str
     exit_code: ExitCode = ExitCode.PROBLEMS
     area: Area | None = None
+    draft: DraftEffect | None = None
 
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
+MISSING, DOUBTFUL = DraftEffect.MISSING, DraftEffect.DOUBTFUL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics.language import N_
 
-from .code import ERROR, WARNING, Code
+from .code import DOUBTFUL, ERROR, MISSING, WARNING, Code
 
 DATA: dict[str, Code] = {
     "DAT001": Code(ERROR, N_("Không có mục «{name}» trong {section}."), N_("Có phải là {near}?")),
@@ -13,16 +13,19 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("Thiếu số liệu «{label}» ({path})."),
         N_("Thêm «{key}:» vào đúng nhóm, sau dấu hai chấm ghi {how}."),
+        draft=MISSING,
     ),
     "DAT004": Code(
         ERROR,
         N_("«{label}» ({path}) đang để trống mà bắt buộc phải có."),
         N_("Sau «{key}:» ghi {how}."),
+        draft=MISSING,
     ),
     "DAT005": Code(
         ERROR,
         N_("Thiếu mục «{label}» ({path})."),
         N_("Thêm «{key}:», sau dấu hai chấm ghi {how}; muốn để trống để điền tay sau thì ghi «{key}: null»."),
+        draft=MISSING,
     ),
     "DAT006": Code(
         ERROR,
@@ -73,11 +76,13 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("{label} là {value}, nhỏ hơn giá trị nhỏ nhất được phép là {limit} ({path})."),
         N_("Kiểm tra lại số đã ghi."),
+        draft=DOUBTFUL,
     ),
     "DAT016": Code(
         ERROR,
         N_("{label} là {value}, lớn hơn giá trị lớn nhất được phép là {limit} ({path})."),
         N_("Kiểm tra lại số đã ghi."),
+        draft=DOUBTFUL,
     ),
     "DAT017": Code(
         ERROR,
@@ -109,8 +114,11 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("Miễn kiểm tra «{code}» mà không ghi lý do."),
         N_("Ghi lý do, ví dụ «{code}: số liệu đã đối chiếu với sổ gốc»."),
+        draft=DOUBTFUL,
     ),
-    "DAT025": Code(ERROR, N_("Mẫu dùng «{path}» mà tệp số liệu chưa có."), N_("Thêm «{path}» vào tệp số liệu.")),
+    "DAT025": Code(
+        ERROR, N_("Mẫu dùng «{path}» mà tệp số liệu chưa có."), N_("Thêm «{path}» vào tệp số liệu."), draft=MISSING
+    ),
     "DAT026": Code(
         ERROR,
         N_(
@@ -130,36 +138,43 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("«{authority}» không phải là quyền hạn ký."),
         N_("Sau «hinh_thuc:» ghi một trong các chữ viết tắt TM, KT, TL, TUQ, Q."),
+        draft=DOUBTFUL,
     ),
     "DAT031": Code(
         ERROR,
         N_("Cơ quan làm việc theo chế độ tập thể mà chưa ghi quyền hạn ký."),
         N_("Thêm «hinh_thuc: TM» nếu người đứng đầu ký, «hinh_thuc: KT» nếu cấp phó ký."),
+        draft=DOUBTFUL,
     ),
     "DAT032": Code(
         ERROR,
         N_("Ký TM. (thay mặt) mà chưa biết thay mặt tập thể nào."),
         N_("Thêm «tap_the: Ủy ban nhân dân» (hoặc tên tập thể khác) vào nguoi_ky."),
+        draft=DOUBTFUL,
     ),
     "DAT033": Code(
         ERROR,
         N_("Ký {authority}. mà chưa biết chức vụ của người đứng đầu."),
         N_("Thêm «chuc_vu_dung_dau: …» vào nguoi_ky, ví dụ «chuc_vu_dung_dau: Giám đốc»."),
+        draft=DOUBTFUL,
     ),
     "DAT034": Code(
         ERROR,
         N_("Mục «thay» chỉ dùng khi hinh_thuc là TL (cấp phó của đơn vị ký thay trưởng đơn vị)."),
         N_("Bỏ mục «thay», hoặc sửa hinh_thuc."),
+        draft=DOUBTFUL,
     ),
     "DAT035": Code(
         ERROR,
         N_("Ký {authority}. mà chức vụ «{title}» lại chính là người đứng đầu."),
         N_("Nếu người đứng đầu ký thì ghi «hinh_thuc: TM»; nếu không, sửa chuc_vu thành chức vụ của người ký."),
+        draft=DOUBTFUL,
     ),
     "DAT036": Code(
         ERROR,
         N_("Ký {authority}. mà chức vụ «{title}» không phải là người đứng đầu («{head}»)."),
         N_("Cấp phó ký thì ghi «hinh_thuc: KT»; nếu không, sửa chuc_vu hoặc chuc_vu_dung_dau."),
+        draft=DOUBTFUL,
     ),
     "DAT040": Code(ERROR, N_("Không có bộ mẫu «{name}»."), N_("Có phải là {near}?")),
     "DAT041": Code(
@@ -171,6 +186,7 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("«{label}» ({path}) thiếu năm {year}: các năm phải liền nhau."),
         N_("Thêm dòng «{year}: …», hoặc bỏ những năm không liền với các năm còn lại."),
+        draft=MISSING,
     ),
     "DAT051": Code(
         WARNING,
@@ -186,6 +202,7 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("Mẫu dùng «{path}» ({label}) mà mục này còn thiếu hoặc trống."),
         N_("Nhóm này đã có trong tệp: điền «{path}» ở đó."),
+        draft=MISSING,
     ),
     "DAT066": Code(
         ERROR,
@@ -218,6 +235,7 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("{path}: «{typed}» là chỗ để điền, chưa phải giá trị."),
         N_("Thay bằng giá trị thật. {otherwise}"),
+        draft=MISSING,
     ),
     "DAT061": Code(
         WARNING,
@@ -228,6 +246,7 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("{path}: có một mục trống."),
         N_("Ghi tên nơi nhận vào mục này, hoặc xóa dòng; không có nơi nào thì ghi «[]» sau dấu hai chấm của nhóm."),
+        draft=MISSING,
     ),
     "DAT063": Code(
         WARNING,
@@ -240,5 +259,6 @@ DATA: dict[str, Code] = {
         ERROR,
         N_("«{typed}» có thể đọc là {first} hoặc {second} ({label}, {path})."),
         N_("Ghi rõ cả dấu %: «{second}», hoặc «{first}» nếu đúng là không quá một phần trăm."),
+        draft=DOUBTFUL,
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics.language import N_
 
-from .code import ERROR, WARNING, Code
+from .code import DOUBTFUL, ERROR, WARNING, Code
 
 VERDICTS: dict[str, Code] = {
     "VER001": Code(
@@ -57,11 +57,13 @@ VERDICTS: dict[str, Code] = {
             "Kiểm tra lại hai số. Nếu số đúng (ví dụ vượt kế hoạch được giao), ghi lý do: "
             "«mien_kiem_tra: {{{code}: lý do}}»."
         ),
+        draft=DOUBTFUL,
     ),
     "VER012": Code(
         ERROR,
         N_("{message} (kiểm tra «{code}»: {values})."),
         N_("Kiểm tra lại các số này: phải có {condition}. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+        draft=DOUBTFUL,
     ),
     "VER013": Code(
         WARNING,
@@ -73,6 +75,7 @@ VERDICTS: dict[str, Code] = {
         ERROR,
         N_("Không có kiểm tra nào mã «{code}» để miễn."),
         N_("Xóa dòng này, hoặc chép đúng mã trong thông báo của kiểm tra."),
+        draft=DOUBTFUL,
     ),
     "VER016": Code(
         ERROR,
@@ -81,16 +84,19 @@ VERDICTS: dict[str, Code] = {
             "Kiểm tra lại hai số. Nếu trong kỳ không phát sinh thì tử số cũng ghi 0; nếu số đúng, ghi lý do: "
             "«mien_kiem_tra: {{{code}: lý do}}», khi đó chỉ tiêu được ghi là chưa đủ số liệu."
         ),
+        draft=DOUBTFUL,
     ),
     "VER017": Code(
         ERROR,
         N_("«{label}» ghi là {typed} mà các phần cộng lại là {computed} ({values})."),
         N_("Sửa tổng hoặc các phần cho khớp. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+        draft=DOUBTFUL,
     ),
     "VER018": Code(
         ERROR,
         N_("«{label}» ghi là {typed} mà tính theo {expression} là {computed} ({values})."),
         N_("Sửa số đã ghi, hoặc các số dùng để tính. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+        draft=DOUBTFUL,
     ),
     "VER019": Code(
         ERROR,
@@ -99,11 +105,13 @@ VERDICTS: dict[str, Code] = {
             "Số đầu kỳ phải bằng số cuối kỳ trước; kiểm tra lại cả hai tệp. Nếu số đúng, ghi lý do: "
             "«mien_kiem_tra: {{{code}: lý do}}»."
         ),
+        draft=DOUBTFUL,
     ),
     "VER020": Code(
         ERROR,
         N_("«{label}»: «{value}» nằm ngoài kỳ báo cáo ({period})."),
         N_("Sửa thời gian này hoặc «ky». Nếu đúng là ngoài kỳ, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+        draft=DOUBTFUL,
     ),
     "VER021": Code(
         WARNING,
@@ -143,7 +151,7 @@ VERDICTS: dict[str, Code] = {
         N_("«{name}»: điểm chưa làm tròn là {shown}, làm tròn thành {rounded} thì xếp loại hoặc kết luận khác đi."),
         N_("Báo cáo dùng số đã làm tròn, đúng như bảng điểm in ra. Hỏi cơ quan chấm điểm xem có được làm tròn không."),
     ),
-    "VER031": Code(ERROR, N_("Không có kiểm tra nào mã «{code}» để miễn."), N_("Có phải là {near}?")),
+    "VER031": Code(ERROR, N_("Không có kiểm tra nào mã «{code}» để miễn."), N_("Có phải là {near}?"), draft=DOUBTFUL),
     "VER032": Code(
         WARNING,
         N_("«{label}» là {day}, trước ngày cuối của kỳ báo cáo ({end})."),
@@ -155,6 +163,7 @@ VERDICTS: dict[str, Code] = {
         N_(
             "Dùng bộ mẫu của giai đoạn mới; chưa có thì hỏi cơ quan yêu cầu báo cáo. Nếu vẫn phải báo cáo theo quy định cũ, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
         ),
+        draft=DOUBTFUL,
     ),
     "VER060": Code(
         ERROR,
@@ -169,5 +178,6 @@ VERDICTS: dict[str, Code] = {
         ERROR,
         N_("«{label}» chỉ áp dụng từ ngày {day}, mà kỳ báo cáo kết thúc ngày {end}."),
         N_("Kiểm tra lại «ky». Nếu vẫn phải báo cáo theo quy định này, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+        draft=DOUBTFUL,
     ),
 }
