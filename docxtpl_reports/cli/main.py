@@ -12,6 +12,7 @@ import click
 
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import N_, Diagnostic, ExitCode, Reason, ReportError, language, translate
+from docxtpl_reports.jobs.job import DEBUG
 from docxtpl_reports.signals import ending
 
 from .build import build
@@ -134,10 +135,9 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
     except (BrokenPipeError, AnswerError):
         raise
     except Exception as error:
-        if os.environ.get("DOCXTPL_REPORTS_DEBUG"):
+        if os.environ.get(DEBUG):
             raise
-        answer(settings, name, [Diagnostic("USE011", params={"detail": f"{type(error).__name__}: {error}"})])
-        return ExitCode.OUTSIDE
+        return answer(settings, name, [Diagnostic("USE011", params={"detail": f"{type(error).__name__}: {error}"})])
     return code if isinstance(code, int) else ExitCode.DONE
 
 

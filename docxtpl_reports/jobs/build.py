@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from docxtpl_reports.records import collect
 
 from . import drafts
 from .compiled import Packs
-from .job import Job, JobResult, with_problems
+from .job import DEBUG, Job, JobResult, with_problems
 from .publish import add_pdfs, clashes, publish
 
 
@@ -96,3 +97,8 @@ def _one(job: Job, packs: Packs) -> JobResult:
             return JobResult(job, (explain_os_error(job.docx, error),))
         params = {"path": str(path), "reason": Reason.of(error)}
         return JobResult(job, (Diagnostic("FIL021", Location(str(job.data)), params),))
+    except Exception as error:  # a fault of ours: the other reports of the batch are not lost by it
+        if os.environ.get(DEBUG):
+            raise
+        params = {"detail": f"{type(error).__name__}: {error}"}
+        return JobResult(job, (Diagnostic("USE011", Location(str(job.data)), params),))

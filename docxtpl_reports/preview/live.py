@@ -14,6 +14,7 @@ from watchfiles import Change, awatch
 
 from docxtpl_reports.diagnostics import language
 from docxtpl_reports.files.reading import state
+from docxtpl_reports.jobs.job import DEBUG
 
 from .session import Session, View
 
@@ -106,7 +107,7 @@ class Live:
             try:
                 return self.session.build()
             except Exception as error:
-                if os.environ.get("DOCXTPL_REPORTS_DEBUG"):
+                if os.environ.get(DEBUG):
                     traceback.print_exc()
                 return self.session.fail(error)
 

@@ -11,9 +11,10 @@ import pytest
 from support import ROOT
 from support.project import DATA, make_project
 
+from docxtpl_reports.diagnostics import ExitCode
 from docxtpl_reports.files.writing import leftovers, write_atomically
 from docxtpl_reports.jobs import build
-from docxtpl_reports.jobs.job import Job, JobResult
+from docxtpl_reports.jobs.job import DEBUG, Job, JobResult
 from docxtpl_reports.records import finished, manifest
 
 KILLED = """
@@ -127,6 +128,28 @@ class TestNamesAndPlaces:  # D10
         first, second = build.build([Job(data, tmp_path / "out"), Job(other, tmp_path / "out")])
         assert [d.code for d in first.diagnostics] == ["FIL021"]
         assert second.ok
+
+    def test_a_fault_of_the_program_harms_no_other(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        data = make_project(tmp_path)
+        other = data.with_name("xa-b.yml")
+        other.write_text(DATA, "utf-8")
+        run = build.run
+
+        def faulty(job: Job, packs: object) -> JobResult:
+            if job.data == data:
+                raise TypeError("oops")
+            return run(job)
+
+        monkeypatch.setattr(build, "run", faulty)
+        monkeypatch.delenv(DEBUG, raising=False)
+        first, second = build.build([Job(data, tmp_path / "out"), Job(other, tmp_path / "out")])
+        (problem,) = first.diagnostics
+        assert (problem.code, problem.location.file, problem.exit_code) == ("USE011", str(data), ExitCode.OUTSIDE)
+        assert problem.params == {"detail": "TypeError: oops"}
+        assert second.ok
+        monkeypatch.setenv(DEBUG, "1")
+        with pytest.raises(TypeError, match="oops"):
+            build.build([Job(data, tmp_path / "out")])
 
     def test_one_output_named_in_two_ways(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         data = make_project(tmp_path)

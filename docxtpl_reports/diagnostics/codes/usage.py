@@ -132,7 +132,7 @@ USAGE: dict[str, Code] = {
         N_(
             "Đây là lỗi của chương trình, không phải của bạn. Hãy gửi dòng này kèm mẫu và tệp số liệu cho người bảo trì."
         ),
-        exit_code=ExitCode.USAGE,
+        exit_code=ExitCode.OUTSIDE,
     ),
     "USE030": Code(
         ERROR,
