@@ -54,7 +54,13 @@ class Story:
     branches: tuple[BranchLines, ...] = ()
 
     def __getstate__(self) -> dict[str, Any]:
+        self._needs_shared_environment("pickled")
         return {name: self.__dict__[name] for name in self.__dataclass_fields__}  # Jinja templates do not pickle
+
+    def _needs_shared_environment(self, done: str) -> None:
+        """Raises TypeError for a story with an environment of its own, whose filters and tests would be lost silently."""
+        if self.environment is not environment():
+            raise TypeError(f"a template compiled with an environment of its own cannot be {done}")
 
     def check(self, tree: nodes.Template, env: ReportEnvironment) -> None:
         """Compiles the parsed source. Raises what Jinja and Python raise for what they cannot compile."""
@@ -77,7 +83,8 @@ class Story:
 
     @cached_property
     def draft(self) -> jinja2.Template:
-        """The story compiled for drafts."""
+        """The story compiled for drafts. Raises TypeError when it has an environment of its own."""
+        self._needs_shared_environment("rendered as a draft")
         return draft_template(self.part, self.source, self.plain)
 
     def tag_at(self, line: int) -> int | None:

@@ -59,17 +59,21 @@ def compile_template(
     names: Mapping[str, names_check.Shape] | None = None,
     file: str | None = None,
     allow_signed: bool = False,
-    env: ReportEnvironment | None = None,
 ) -> RenderableTemplate:
     """Compiles the template in a file, in bytes or in a package that was read.
 
     ``names`` is the shape of the data (see ``dialect.names``); with it every name is checked in every branch. ``file`` is
     the name of the template in messages. With ``allow_signed`` a digitally signed template is accepted without its
-    signatures. ``env``: the environment to compile with, instead of the shared one.
-    Raises ReportError with every PKG and TPL problem of all parts.
+    signatures. Raises ReportError with every PKG and TPL problem of all parts.
     """
     package = source if isinstance(source, Package) else Package.read(source, file, allow_signed=allow_signed)
-    return _Compiler(package, names, env or environment()).compile()
+    return _Compiler(package, names, environment()).compile()
+
+
+def compile_with(env: ReportEnvironment, source: bytes | Package, file: str | None = None) -> RenderableTemplate:
+    """Compiles a template with an environment of its own, so that it can neither be pickled nor rendered as a draft."""
+    package = source if isinstance(source, Package) else Package.read(source, file)
+    return _Compiler(package, None, env).compile()
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,7 +33,7 @@ from docxtpl_reports.files.writing import write_atomically
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, rels_part
 
 from . import renderer
-from .compiler import compile_template
+from .compiler import compile_with
 from .dialect import bounds
 from .renderer import RenderableTemplate
 
@@ -221,9 +221,9 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         if self._document is not None:
             buffer = io.BytesIO()
             self._document.save(buffer)
-            return compile_template(buffer.getvalue(), file=name, env=env)
+            return compile_with(env, buffer.getvalue(), name)
         if self._compiled is None or self._compiled[0] is not env:
-            self._compiled = env, compile_template(self.package, env=env)
+            self._compiled = env, compile_with(env, self.package)
         return self._compiled[1]
 
     def _put(self, parts: Mapping[str, bytes]) -> None:
@@ -314,7 +314,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
     ) -> set[str]:
         """The names that the template takes from the context, in all parts; without those that ``context`` has."""
         env = self._environment_for(jinja_env)
-        compiled = compile_template(self.package, env=env)
+        compiled = compile_with(env, self.package)
         found: set[str] = set()
         for story in compiled.stories:
             found |= meta.find_undeclared_variables(env.parse(story.source))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import jinja2
+
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, Severity, unique
 from docxtpl_reports.engine.dialect.environment import nfc
 from docxtpl_reports.engine.output.highlight import highlight, with_first_line
@@ -86,6 +88,7 @@ class _Rendering(Rendering):
         self.is_draft = draft is not None
         self._stories = {story.part: story for story in template.stories}
         self._part = ""  # the one that is being rendered
+        self._running: set[jinja2.Template] = set()  # the compiled stories, up to the one that is being rendered
         self.notes = Collector()
         self.links = LinkCollector(template.links)
         self.printed: list[Printed] = []
@@ -104,7 +107,7 @@ class _Rendering(Rendering):
             try:
                 text = self._render(story, variables)
             except Exception as error:
-                problems += failures.explain(error, self._place, list(context))
+                problems += failures.explain(error, self._running, self._place, list(context))
             else:
                 if not story.optional or any(key % WAYS == RAN for key in self.traces[part]):
                     texts[part] = text
@@ -115,6 +118,7 @@ class _Rendering(Rendering):
     def _render(self, story: Story, variables: dict[str, Any]) -> str:
         self._part = story.part
         jinja = story.draft if self.is_draft else story.template
+        self._running.add(jinja)
         if self.host is not None:
             self.host.enter(story.part)
         self.traces[story.part] = []
@@ -127,7 +131,7 @@ class _Rendering(Rendering):
         return Location(self.template.package.name, part or None) if number is None else self.template.tags[number]
 
     def _warn(self, code: str, value: Unknown, *, once: bool = False) -> None:
-        location = self._place(*failures.running_line(sys._getframe(1)))
+        location = self._place(*failures.running_line(sys._getframe(1), self._running))
         params = {"name": value.name, "tag": location.tag or ""}
         self.warnings.setdefault((code, value.name if once else location), Diagnostic(code, location, params))
 
@@ -139,7 +143,7 @@ class _Rendering(Rendering):
         self._warn("REN102", value)
 
     def print_fragment(self, home: str | None) -> int:
-        location = self._place(*failures.running_line(sys._getframe(1)))
+        location = self._place(*failures.running_line(sys._getframe(1), self._running))
         self.printed.append(Printed(location, self._part if home is None else home, home is None))
         return len(self.printed) - 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -10,13 +11,18 @@ from typing import Any
 
 import pytest
 from docxtpl import DocxTemplate, InlineImage, Listing, RichText
-from jinja2 import ChainableUndefined, Environment
+from jinja2 import ChainableUndefined, Environment, StrictUndefined
 from support.build import docx, fn, lines, note_texts, p, part, table
 from support.docxtpl_values import RED, picture, subdocument
 from support.visible import visible
 
 from docxtpl_reports import ReportTemplate
 from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.engine import renderer
+from docxtpl_reports.engine.compiler import compile_with
+from docxtpl_reports.engine.docxtpl_bridge import BridgeEnvironment
+from docxtpl_reports.engine.output.text import text_of
+from docxtpl_reports.values import Unknown
 
 
 def template(*body: Any, **document: Any) -> ReportTemplate:
@@ -73,9 +79,7 @@ class TestDocuments:
         (tmp_path / "a.docx").write_bytes(docx("{{ x }}"))
         made = ReportTemplate(tmp_path / "a.docx")
         assert rendered(made, {"x": 1}) == ["1"]
-        monkeypatch.setattr(
-            "docxtpl_reports.engine.docxtpl_bridge.compile_template", lambda *_, **__: pytest.fail("again")
-        )
+        monkeypatch.setattr("docxtpl_reports.engine.docxtpl_bridge.compile_with", lambda *_, **__: pytest.fail("again"))
         assert rendered(made, {"x": 2}) == ["2"]
 
     def test_the_rendered_document_can_be_changed_with_python_docx(self) -> None:
@@ -137,6 +141,25 @@ class TestOptions:
         made = template("a {{ x|dam }}")
         assert rendered(made, {"x": "b"}, jinja_env=env) == ["a b"]
         assert b"<w:b/>" in part(saved(made), "word/document.xml")
+
+    def test_a_filter_may_render_templates_of_its_own(self) -> None:
+        env = Environment()
+        env.filters["cau"] = lambda x: Environment(finalize=text_of).from_string("a\n\n\n{{ x }}").render(x=x)
+        made = template("một", "{{ x|cau }}")
+        assert rendered(made, {"x": Unknown("so", ("thiếu",))}, jinja_env=env)[0] == "một"
+        assert [(d.code, d.location.tag) for d in made.diagnostics] == [("REN101", "{{ x|cau }}")]
+        env.filters["cau"] = lambda x: Environment(undefined=StrictUndefined).from_string("{{ y }}").render(x=x)
+        assert codes(made, {"x": 1}, jinja_env=env) == [("REN001", "{{ x|cau }}")]
+
+    def test_an_environment_of_its_own_is_never_lost_silently(self) -> None:
+        env = Environment()
+        env.filters["so"] = lambda x: f"{x}!"
+        compiled = compile_with(BridgeEnvironment(env, strict=False, autoescape=True), docx("{{ x|so }}{{ y }}"))
+        assert lines(compiled.render({"x": 1})) == ["1!"]
+        with pytest.raises(TypeError, match="cannot be pickled"):
+            pickle.dumps(compiled)
+        with pytest.raises(TypeError, match="cannot be rendered as a draft"):
+            renderer.render(compiled, {"x": 1}, draft="NHÁP")
 
     def test_data_is_never_rendered_as_template(self) -> None:
         for options in ({}, {"autoescape": False}, {"strict": False}):

@@ -1,4 +1,7 @@
-"""Find where template code is running, and turn an exception from it into a diagnostic at the place of the tag."""
+"""Finds where template code is running, and turns an exception from it into a diagnostic at the place of the tag.
+
+Only code of the templates that are being rendered counts: a filter of the caller may itself render another one with Jinja.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from types import FrameType, TracebackType
 
-from jinja2 import Undefined
+from jinja2 import Template, Undefined
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from docxtpl_reports import vietnamese
@@ -20,20 +23,22 @@ _UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")
 _NO_ATTRIBUTE = re.compile(r"has no (?:attribute|element) (?:named )?'?([^']+?)'?$")
 
 
-def running_line(frame: FrameType | None) -> tuple[str, int]:
-    """Part and source line of the template code that called."""
+def running_line(frame: FrameType | None, templates: Collection[Template]) -> tuple[str, int]:
+    """Part and source line of the code of one of ``templates`` that called."""
     while frame is not None:
-        if (jinja := frame.f_globals.get("__jinja_template__")) is not None:
+        jinja = frame.f_globals.get("__jinja_template__")
+        if jinja is not None and jinja in templates:
             return jinja.name or "", jinja.get_corresponding_lineno(frame.f_lineno)
         frame = frame.f_back
     return "", 0
 
 
-def _failing_line(traceback: TracebackType | None) -> tuple[str, int]:
-    """Part and source line of the innermost template code that an exception passed through."""
+def _failing_line(traceback: TracebackType | None, templates: Collection[Template]) -> tuple[str, int]:
+    """Part and source line of the innermost code of one of ``templates`` that an exception passed through."""
     found = "", 0
     while traceback is not None:
-        if (jinja := traceback.tb_frame.f_globals.get("__jinja_template__")) is not None:
+        jinja = traceback.tb_frame.f_globals.get("__jinja_template__")
+        if jinja is not None and jinja in templates:
             found = jinja.name or "", jinja.get_corresponding_lineno(traceback.tb_lineno)
         traceback = traceback.tb_next
     return found
@@ -61,10 +66,12 @@ def _beside(error: Exception) -> list[str]:
     return [name for name in names if isinstance(name, str) and not name.startswith("_")]
 
 
-def explain(error: Exception, place: Place, names: Collection[str] = ()) -> list[Diagnostic]:
-    """An exception from template code as diagnostics; ``names``: those of the data. Raises it again when it is not from a
-    tag: an internal error."""
-    part, line = _failing_line(error.__traceback__)
+def explain(
+    error: Exception, templates: Collection[Template], place: Place, names: Collection[str] = ()
+) -> list[Diagnostic]:
+    """An exception from the code of ``templates`` as diagnostics; ``names``: those of the data. Raises it again when it is
+    not from a tag: an internal error."""
+    part, line = _failing_line(error.__traceback__, templates)
     if not part:
         raise error
     location = place(part, line)
