@@ -269,3 +269,22 @@ def test_limits_are_in_the_table_of_their_package(path: Path) -> None:
 def test_a_limit_has_a_unit_and_a_reason(package: str) -> None:
     lines = (PACKAGE / package / "limits.py").read_text("utf-8").splitlines()
     assert [line for line in lines if " = " in line and "  # " not in line] == []
+
+
+APART = {"support", "data", "shipped", "fuzz", "oxt"}  # builders and facts; whole reports; the fuzzer; the extension
+
+
+def test_folders_of_tests_are_those_of_the_package() -> None:
+    folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")}
+    mirrored = [folder for folder in sorted(folders) if folder.parts and folder.parts[0] not in APART]
+    assert [str(folder) for folder in mirrored if not (PACKAGE / folder).is_dir()] == []
+    assert {folder.parts[0] for folder in mirrored} >= {
+        "cli",
+        "engine",
+        "figures",
+        "jobs",
+        "ooxml",
+        "packs",
+        "pdf",
+        "records",
+    }

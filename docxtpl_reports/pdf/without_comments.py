@@ -1,6 +1,7 @@
 """A document as it is printed: without the comments beside its text, with the right page numbers in its contents.
 
-LibreOffice 7.4 shows other footnotes than those referred to in paragraphs that also hold a comment (tests/pdf/test_convert.py);
+LibreOffice 7.4 shows other footnotes than those referred to in paragraphs
+that also hold a comment (tests/pdf/test_without_comments.py);
 a PDF shows no comments anyway.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.build import P, R, W, X, p, run
+from support.build import P, R, W, X, p, run, tree
 
 
 def field(code: str, shown: str = "1") -> X:
@@ -75,3 +75,8 @@ def with_comments(*texts: str) -> dict[str, Any]:
             f'<Override PartName="/word/{n}.xml" ContentType="{_WML}.{n}+xml"/>' for _, _, n in kinds
         ),
     }
+
+
+def values(document: bytes, element: str, attribute: str = f"{{{W}}}id", name: str = "word/document.xml") -> list[str]:
+    tag = element if element.startswith("{") else f"{{{W}}}{element}"
+    return [e.get(attribute, "") for e in tree(document, name).iter(tag)]

@@ -1,0 +1,81 @@
+"""Files on disk appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.files.writing import write_atomically
+
+
+class TestWritingFiles:
+    def test_folders_are_made_and_old_content_is_replaced(self, tmp_path: Path) -> None:
+        target = tmp_path / "out" / "sâu" / "a.docx"
+        write_atomically({target: b"1"})
+        write_atomically({target: b"2"})
+        assert target.read_bytes() == b"2"
+        assert [p.name for p in target.parent.iterdir()] == ["a.docx"]
+
+    def test_a_set_is_written_wholly_or_not_at_all(self, tmp_path: Path) -> None:
+        old, blocked, new = tmp_path / "a.docx", tmp_path / "b.json", tmp_path / "c.pdf"
+        old.write_bytes(b"old")
+        blocked.mkdir()
+        with pytest.raises(ReportError) as caught:
+            write_atomically({old: b"new", new: b"x", blocked: b"y"})
+        assert [d.code for d in caught.value.diagnostics] == ["OUT005"]
+        assert old.read_bytes() == b"old"
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["a.docx", "b.json"]
+
+    def test_targets_already_replaced_get_their_content_back(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second, third = (tmp_path / name for name in ("a.docx", "b.docx", "c.docx"))
+        first.write_bytes(b"old")
+        third.write_bytes(b"held open by Word")
+        replace = os.replace
+
+        def busy(source: Path, target: Path) -> None:
+            if Path(target) == third:
+                raise PermissionError(errno.EACCES, "Access is denied")
+            replace(source, target)
+
+        monkeypatch.setattr(os, "replace", busy)
+        with pytest.raises(ReportError) as caught:
+            write_atomically({first: b"1", second: b"2", third: b"3"})
+        assert [(d.code, d.location.file) for d in caught.value.diagnostics] == [("OUT002", str(third))]
+        assert first.read_bytes() == b"old"
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["a.docx", "c.docx"]
+
+    @pytest.mark.parametrize(
+        ("number", "code"),
+        [(errno.ENOSPC, "OUT003"), (errno.EACCES, "OUT001"), (errno.EROFS, "OUT001"), (errno.EIO, "OUT001")],
+    )
+    def test_the_reason_of_a_failure_is_reported(
+        self, number: int, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(_: int) -> None:
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(os, "fsync", fail)
+        with pytest.raises(ReportError) as caught:
+            write_atomically({tmp_path / "a.docx": b"1"})
+        assert [d.code for d in caught.value.diagnostics] == [code]
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_file_where_a_folder_should_be_and_a_name_too_long_are_reported(self, tmp_path: Path) -> None:
+        (tmp_path / "out").write_bytes(b"")
+        for path, code in ((tmp_path / "out" / "a.docx", "OUT004"), (tmp_path / f"{'a' * 300}.docx", "OUT006")):
+            with pytest.raises(ReportError) as caught:
+                write_atomically({path: b"1"})
+            assert [d.code for d in caught.value.diagnostics] == [code]
+
+    def test_a_link_is_followed_not_replaced(self, tmp_path: Path) -> None:
+        (tmp_path / "real").mkdir()
+        (tmp_path / "link.docx").symlink_to(tmp_path / "real" / "a.docx")
+        write_atomically({tmp_path / "link.docx": b"1"})
+        assert (tmp_path / "link.docx").is_symlink()
+        assert (tmp_path / "real" / "a.docx").read_bytes() == b"1"
