@@ -14,19 +14,18 @@ import jinja2
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
-from docxtpl_reports.engine.charts.charts import Charts
+from docxtpl_reports.engine.charts.charts import compile_charts
 from docxtpl_reports.engine.charts.sheets import Tree
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
 from docxtpl_reports.engine.template.attributes import Texts
-from docxtpl_reports.engine.template.controls import Controls
+from docxtpl_reports.engine.template.controls import fill_controls
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.lifter import lift
-from docxtpl_reports.engine.template.merge_fields import MergeFields
+from docxtpl_reports.engine.template.merge_fields import fill_merge_fields
 from docxtpl_reports.engine.template.parser import pair
-from docxtpl_reports.engine.template.placeholders import OptionalTags
 from docxtpl_reports.engine.template.scanner import may_hold_tag
 from docxtpl_reports.engine.template.settings import without_mail_merge
 from docxtpl_reports.engine.template.source import SourceWriter
@@ -77,13 +76,28 @@ def compile_with(env: ReportEnvironment, source: bytes | Package, file: str | No
 
 
 @dataclass(frozen=True, eq=False)
+class _Lexed:
+    """The tags of a part in its runs and in its other texts; how many of them are of placeholders that data may leave as
+    they are (``optional``); ``rewritten``: whether the part is to be written even without tags."""
+
+    tags: list[Tag]
+    others: list[Tag]
+    optional: int
+    rewritten: bool
+
+    @property
+    def is_touched(self) -> bool:
+        return self.rewritten or bool(self.tags) or bool(self.others)
+
+
+@dataclass(frozen=True, eq=False)
 class _NotesTree:
     """A part with notes that the text refers to."""
 
     kind: notes.NotesKind
     part: str
     tree: etree._Element
-    tags: list[Tag]
+    lexed: _Lexed
 
 
 class _Compiler:
@@ -101,7 +115,6 @@ class _Compiler:
         self.references: list[notes.Reference] = []
         self.notes_parts: dict[str, notes.NotesPart] = {}
         self.broken: set[str] = set()  # parts whose blocks do not balance
-        self.written: set[str] = set()  # parts with tags outside of runs
         self.restarted: set[str] = set()  # lists that start within a loop
         self.used: names_check.Uses = {}
         self.pointed: dict[str, tuple[Location, str]] = {}
@@ -110,9 +123,6 @@ class _Compiler:
         self.texts = Texts(package, self.lexer, self.writer, env)
         self.bound: set[str] = set()  # stores of custom XML that fill controls when the document is opened
         self.filled: set[str] = set()  # parts whose tags were looked for
-        self.optional = OptionalTags()
-        self.controls = Controls(names, self.optional)
-        self.merge_fields = MergeFields(names, self.optional)
 
     def compile(self) -> RenderableTemplate:
         unfilled.refuse_strict(self.package)
@@ -122,11 +132,10 @@ class _Compiler:
             stories += [self._story(part) for part in self.package.related(main, reltype)]
         for reltype in _PROPERTY_RELS:
             stories += [self._properties(part) for part in self.package.related("", reltype)]
-        charts = Charts(self.package, self.lexer, self.env)
-        stories += [self._chart(tree) for tree in charts.compile()]
+        charts = compile_charts(self.package, self.lexer, self.env)
+        stories += [self._chart(tree) for tree in charts.trees]
         self.problems += charts.problems
-        self.problems += unfilled.check(self.package, self.bound, {*self.filled, *charts.parts()})
-        self._take_problems()
+        self.problems += unfilled.check(self.package, self.bound, {*self.filled, *charts.parts})
         used = {story.part: story for story in stories if story is not None}
         used = {part: self._checked(story) for part, story in used.items()}
         words = [
@@ -175,14 +184,13 @@ class _Compiler:
     def _main(self) -> Story | None:
         part = self.package.main_part
         root = self.package.xml(part)
-        before = len(self.lexer.tags), self.optional.tags
-        tags = self._lex(root, part)
+        lexed = self._lex(root, part)
         note_trees = self._lex_notes(root)
-        is_optional = self._is_optional(before, (part, *(n.part for n in note_trees)))
+        is_optional = _is_optional(lexed, *(n.lexed for n in note_trees))
         derives = any(fields.fields(n.tree) for n in note_trees)
-        if not self._is_touched(part, tags) and not any(self._is_touched(n.part, n.tags) for n in note_trees):
+        if not lexed.is_touched and not any(n.lexed.is_touched for n in note_trees):
             return None  # nothing to do, so nothing is changed, whether it is sound or not
-        blocks = self._balance(root, part, tags)
+        blocks = self._balance(root, part, lexed.tags)
         trees = [root, *(n.tree for n in note_trees)]
         for found in note_trees:
             self._refer(trees, found, notes.repeated(root, blocks, found.kind))
@@ -200,23 +208,13 @@ class _Compiler:
 
     def _story(self, part: str) -> Story | None:
         root = self.package.xml(part)
-        before = len(self.lexer.tags), self.optional.tags
-        tags = self._lex(root, part)
-        if not self._is_touched(part, tags):
+        lexed = self._lex(root, part)
+        if not lexed.is_touched:
             return None
-        is_optional = self._is_optional(before, (part,))
-        blocks = self._balance(root, part, tags)
+        blocks = self._balance(root, part, lexed.tags)
         fields.mark_steady(root, blocks)
         ids.mark(root, blocks, self.writer)
-        return self._write(root, part, optional=is_optional)
-
-    def _is_optional(self, before: tuple[int, int], parts: Collection[str]) -> bool:
-        """Whether all tags lexed since ``before`` are of placeholders that data may leave as they are."""
-        tags, optional = len(self.lexer.tags) - before[0], self.optional.tags - before[1]
-        return 0 < tags == optional and not any(part in self.lexer.unescaped for part in parts)
-
-    def _is_touched(self, part: str, tags: Sequence[Tag]) -> bool:
-        return bool(tags) or part in self.written or part in self.lexer.unescaped
+        return self._write(root, part, optional=_is_optional(lexed))
 
     def _properties(self, part: str) -> Story | None:
         self.filled.add(part)
@@ -225,8 +223,9 @@ class _Compiler:
         tags: list[Tag] = []
         for element in root.iter(etree.Element):
             if len(element) == 0 and may_hold_tag(element.text):
-                tags += self.lexer.lex_text(element, part)
-        self._take_problems()
+                found, problems = self.lexer.lex_text(element, part)
+                tags += found
+                self.problems += problems
         if not tags and part not in self.lexer.unescaped:
             return None
         self._balance(root, part, tags)
@@ -241,25 +240,19 @@ class _Compiler:
             self._balance(tree.root, tree.part, tree.tags)
         return self._write(tree.root, tree.part, plain=True)
 
-    def _lex(self, root: etree._Element, part: str) -> list[Tag]:
+    def _lex(self, root: etree._Element, part: str) -> _Lexed:
         """The tags in the runs of a story; those in its other texts are compiled right away."""
         self.filled.add(part)
         remove_forged(root)
         self.listed |= contents.clear(root)
         self.problems += editor_losses.check(self.package, root, part, self.lexer.heading_style_ids)
-        self.controls.prepare(root)
+        optional = fill_controls(root, self.names)
         self.bound |= unfilled.bound_stores(root)
-        self.merge_fields.prepare(root, partial(self.lexer.place, root, part))
-        tags = self.lexer.lex(root, part)
-        if self.texts.compile(root, part):
-            self.written.add(part)
-        self._take_problems()
-        return tags
-
-    def _take_problems(self) -> None:
-        for problems in (self.merge_fields.problems, self.lexer.diagnostics, self.texts.problems):
-            self.problems += problems
-            problems.clear()
+        more, of_fields = fill_merge_fields(root, self.names, partial(self.lexer.place, root, part))
+        tags, of_tags = self.lexer.lex(root, part)
+        others, of_texts = self.texts.compile(root, part)
+        self.problems += [*of_fields, *of_tags, *of_texts]
+        return _Lexed(tags, others, optional + more, part in self.lexer.unescaped)
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
@@ -306,17 +299,17 @@ class _Compiler:
         that may come more than once."""
         kind, part = found.kind, found.part
         by_id = notes.definitions(found.tree, kind)
-        passes: set[str] = set()
+        iterated: set[str] = set()
         by_note: dict[etree._Element, list[Tag]] = {note: [] for note in by_id.values()}
-        for tag in found.tags:
+        for tag in found.lexed.tags:
             if (note := next((above for above in tag.node.iterancestors() if above in by_note), None)) is not None:
                 by_note[note].append(tag)
         for number, note in by_id.items():
             blocks = self._balance(note, self.package.main_part, by_note[note])
             if ids.mark(note, blocks, self.writer, always=number in repeated):
-                passes.add(number)
+                iterated.add(number)
         sources = {number: serialise_inside(note) for number, note in by_id.items()}
-        sources |= {number: ids.token("pass", "") + sources[number] + ids.token("done") for number in passes}
+        sources |= {number: ids.token("iteration", "") + sources[number] + ids.token("done") for number in iterated}
         openings = {number: notes.opening(note) for number, note in by_id.items()}
         self.notes_parts[part] = notes.frame(found.tree, kind)
         for tree in trees:
@@ -403,3 +396,9 @@ class _Compiler:
         except TOO_DEEP:
             return [Diagnostic("TPL013", tag.location)]
         return problems
+
+
+def _is_optional(*parts: _Lexed) -> bool:
+    """Whether there are tags in these parts, and all are of placeholders that data may leave as they are."""
+    tags = sum(len(part.tags) + len(part.others) for part in parts)
+    return 0 < tags == sum(part.optional for part in parts) and not any(part.rewritten for part in parts)

@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, Severity, unique
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
 from docxtpl_reports.engine.dialect.environment import nfc
 from docxtpl_reports.engine.output.highlight import highlight, with_first_line
 from docxtpl_reports.engine.output.rendering import Host, Rendering, rendering
@@ -26,12 +26,12 @@ from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.values import Unknown, missing_text
 
 from . import gate
-from .charts import workbooks as chart_data
+from .charts import workbooks
 from .compiled import CompiledTemplate, Story
 from .dialect import exact, failures
 from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, WAYS
 from .references import fields
-from .splice import Printed, is_needed, splice
+from .splice import Printed, splice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def render(
     if draft is not None:
         parts = _as_draft(template, parts, draft)
     if template.charts is not None:
-        parts = chart_data.finish(template.package, template.charts, parts)
+        parts = workbooks.finish(template.package, template.charts, parts)
     warnings = tuple(state.warnings.values())
     parts = {**template.fixed, **parts}
     shape = state.shape()
@@ -191,15 +191,10 @@ class _Rendering(Rendering):
 
     def spliced(self, parts: dict[str, bytes]) -> dict[str, bytes]:
         """Printed fragments in their places. Raises ReportError with each that does not fit."""
-        problems: list[Diagnostic] = []
-        drawings: set[str] = set()
-        for part, xml in parts.items():
-            if is_needed(xml):
-                parts[part], more = splice(xml, part, self.printed, self._relate, drawings, self.template.tags)
-                problems += [d for d in more if d.severity is Severity.ERROR]
-                self.warnings |= {(d.code, d.location): d for d in more if d.severity is not Severity.ERROR}
-        if problems:
-            raise ReportError(*unique(problems))
+        parts, problems = splice(parts, self.printed, self._relate, self.template.tags)
+        if errors := [d for d in problems if d.is_error]:
+            raise ReportError(*unique(errors))
+        self.warnings |= {(d.code, d.location): d for d in problems}
         return parts
 
     def derived(self, parts: dict[str, bytes]) -> dict[str, bytes]:

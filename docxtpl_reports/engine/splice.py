@@ -7,7 +7,7 @@ an error with the place of the tag: never malformed XML, never a neighbour lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -62,39 +62,37 @@ class Printed:
 Relate = Callable[[str, str, str], str | None]  # home, part, id: the id in the part
 
 
-def is_needed(xml: bytes) -> bool:
-    """Whether a rendered part holds something to splice or a table to repair."""
-    return SPLICE.encode() in xml
-
-
 def splice(
-    xml: bytes,
-    part: str,
-    printed: Sequence[Printed],
-    relate: Relate,
-    drawings: set[str] | None = None,
-    tags: Sequence[Location] = (),
-) -> tuple[bytes, list[Diagnostic]]:
-    """The part with every fragment in its place, a problem (REN015, REN018) for each that does not fit, and a warning (REN114)
-    for each label of merged rows that is not printed.
+    parts: Mapping[str, bytes], printed: Sequence[Printed], relate: Relate, tags: Sequence[Location]
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The parts with every fragment in its place, a problem (REN015, REN018) for each that does not fit, and a warning
+    (REN114) for each label of merged rows that is not printed. ``tags``: the places of tags."""
+    spliced = dict(parts)
+    problems: list[Diagnostic] = []
+    drawings: set[str] = set()  # ids of drawings in the parts so far
+    for part, xml in parts.items():
+        if SPLICE.encode() in xml:
+            splicer = _Splicer(parse_xml(xml), part, printed)
+            drawings |= splicer.number_drawings(drawings)
+            spliced[part] = _spliced(splicer, relate, tags)
+            problems += splicer.problems
+    return spliced, problems
 
-    ``drawings`` are the ids that drawings of other parts have; those of this one are added. ``tags``: the places of tags.
-    """
-    splicer = _Splicer(parse_xml(xml), part, printed)
-    splicer.number_drawings(set() if drawings is None else drawings)
+
+def _spliced(splicer: _Splicer, relate: Relate, tags: Sequence[Location]) -> bytes:
     splicer.relate(relate)
     splicer.texts()
     splicer.structures()
     splicer.keep_apart()
     splicer.breaks()
     for number, words in merges.settle(splicer.root):
-        place = tags[number] if number < len(tags) else Location(part=part)
+        place = tags[number] if number < len(tags) else Location(part=splicer.part)
         splicer.problems.append(Diagnostic("REN114", place, {"label": words}))
     spans.settle(splicer.root)
     grids.repair(splicer.root, splicer.tables)
     root = splicer.declared()
     etree.cleanup_namespaces(root, keep_ns_prefixes=[prefix for prefix in root.nsmap if prefix and prefix != "s"])
-    return serialise(root), splicer.problems
+    return serialise(root)
 
 
 class _Splicer:
@@ -162,17 +160,20 @@ class _Splicer:
         root.extend(list(self.root))
         return root
 
-    def number_drawings(self, used: set[str]) -> None:
-        """Ids that a fragment brings (§20.4.2.5) give way to those there are."""
+    def number_drawings(self, others: Set[str]) -> set[str]:
+        """Ids that a fragment brings (§20.4.2.5) give way to those there are, here and in ``others``. Returns those here."""
         drawings = list(self.root.iter(_DRAWING))
         brought = [drawing for drawing in drawings if nearest(drawing, FRAGMENT) is not None]
-        used |= {drawing.get("id", "") for drawing in drawings} - {drawing.get("id", "") for drawing in brought}
+        used = set(others) | {drawing.get("id", "") for drawing in drawings} - {
+            drawing.get("id", "") for drawing in brought
+        }
         free = 1
         for drawing in brought:
             if drawing.get("id", "") in used:
                 free = next(n for n in range(free, free + len(used) + 1) if str(n) not in used)
                 drawing.set("id", str(free))
             used.add(drawing.get("id", ""))
+        return {drawing.get("id", "") for drawing in drawings}
 
     # --- text --------------------------------------------------------------------------------------------------------
 

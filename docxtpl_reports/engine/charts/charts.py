@@ -1,7 +1,7 @@
 """Charts and SmartArt as places of tags: titles and labels in the drawing, names and values in the workbook behind a chart.
 
 A chart's tags are compiled as a story of plain text. Each worksheet with tags is a story too, whose cells hold inline strings;
-``chart_data`` makes a workbook of what it renders to and brings the chart's copies of the data up to it.
+``workbooks`` makes a workbook of what it renders to and brings the chart's copies of the data up to it.
 """
 
 from __future__ import annotations
@@ -56,8 +56,26 @@ class Plan:
     data: tuple[Data, ...] = ()
 
 
-class Charts:
-    """Compiles the charts of one template."""
+@dataclass(frozen=True, slots=True)
+class CompiledCharts:
+    """The charts of one template: the trees with tags of charts and workbooks; ``parts``: of charts and drawings, and those
+    that belong to them."""
+
+    trees: list[Tree]
+    problems: list[Diagnostic]
+    parts: set[str]
+    plan: Plan | None
+
+
+def compile_charts(package: Package, lexer: Lexer, env: ReportEnvironment) -> CompiledCharts:
+    """Compiles the charts and drawings of a template, and the workbooks behind them."""
+    charts = _Charts(package, lexer, env)
+    trees = charts.compile()
+    return CompiledCharts(trees, charts.problems, charts.parts(), charts.plan())
+
+
+class _Charts:
+    """What was found in the charts seen so far."""
 
     def __init__(self, package: Package, lexer: Lexer, env: ReportEnvironment) -> None:
         self._env = env
@@ -68,12 +86,10 @@ class Charts:
         self._restored: set[str] = set()  # charts whose areas were found again
         self._data: list[Data] = []
 
-    @property
     def plan(self) -> Plan | None:
         return Plan(tuple(self._texts), tuple(self._data)) if self._texts or self._data else None
 
     def compile(self) -> list[Tree]:
-        """The trees with tags of all charts and their workbooks."""
         found: list[Tree] = []
         by_data: dict[str | None, dict[str, etree._Element]] = {}
         for part in (*self._related(chartml.RT_CHART), *self._related(chartml.RT_CHART_EX)):
@@ -91,7 +107,6 @@ class Charts:
         return found
 
     def parts(self) -> set[str]:
-        """The parts of charts and drawings, and those that belong to them."""
         own = {part for kind in (chartml.RT_CHART, chartml.RT_CHART_EX, *_DRAWN) for part in self._related(kind)}
         targets = (self.package.target(part, r) for part in own for r in self.package.relationships(part))
         return own | {part for part in targets if part is not None}
@@ -116,10 +131,10 @@ class Charts:
         for pieces in chartml.paragraphs(root):
             text = "".join(text for _, text in pieces)
             if may_hold_delimiter(text):
-                tags += self.lexer.lex_pieces(pieces, Location(self.package.name, part, text=text))
+                tags += self._taken(self.lexer.lex_pieces(pieces, Location(self.package.name, part, text=text)))
         for element in chartml.names(root):
             if may_hold_tag(element.text):
-                tags += self.lexer.lex_text(element, part)
+                tags += self._taken(self.lexer.lex_text(element, part))
         for element in chartml.field_texts(root):
             self._refuse("TPL017", part, element)
         for element in chartml.numbers(root):
@@ -135,6 +150,10 @@ class Charts:
             if not merge_into_one_paragraph(block):
                 tree.problems.append(split_block(block))
         return [tree]
+
+    def _taken(self, lexed: tuple[list[Tag], list[Diagnostic]]) -> list[Tag]:
+        self.problems += lexed[1]
+        return lexed[0]
 
     def _refuse(self, code: str, part: str, element: etree._Element) -> None:
         text = (element.text or "").strip()

@@ -125,7 +125,8 @@ class Sheets:
         if not may_hold_delimiter(text):
             return []
         place = replace(self.place, text=f"{sheet}!{cell_name(row, column)}: {text}", row=row, cell=column)
-        tags = self.lexer.lex_pieces(pieces, place)
+        tags, problems = self.lexer.lex_pieces(pieces, place)
+        self.problems += problems
         for tag in tags:
             if tag.kind is Kind.EXPRESSION and not tag.through:
                 tag.through = CELL_CALL

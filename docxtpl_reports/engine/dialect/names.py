@@ -67,7 +67,7 @@ def check(
     """
     checker = _Checker(place, dict(shape))
     checker.statements(tree.body, dict(shape))
-    return checker.diagnostics, checker.used
+    return checker.problems, checker.used
 
 
 class _Checker:
@@ -76,7 +76,7 @@ class _Checker:
     def __init__(self, place: Callable[[int], Location], data: dict[str, Shape]) -> None:
         self.place = place
         self.data = data
-        self.diagnostics: list[Diagnostic] = []
+        self.problems: list[Diagnostic] = []
         self.used: Uses = {}
         self.conditions: dict[str, nodes.Node] = {}  # by the name that {% set %} gave them
         self.mixed: dict[str, Leaf] = {}  # verdicts of a loop's item whose shape is not the same for all
@@ -226,7 +226,7 @@ class _Checker:
     def compared(self, node: nodes.Compare, scope: dict[str, Shape]) -> Shape:
         shapes = {id(part): self.expression(part, scope) for part in (node.expr, *(op.expr for op in node.ops))}
         here = self.place(node.lineno)
-        self.diagnostics += comparisons.never(node, lambda part: shapes[id(part)], _source, here)
+        self.problems += comparisons.never(node, lambda part: shapes[id(part)], _source, here)
         ruled_out = comparisons.names_a_verdict(node)
         if ruled_out is not None and (texts := self.verdicts(ruled_out[0], scope)):
             owner, verdict = _source(ruled_out[0]), comparisons.DECIDED[ruled_out[1]]
@@ -299,7 +299,7 @@ class _Checker:
         if meant is not None:
             fix = Fix(attribute, meant) if item else Fix(whole(attribute), whole(meant))
         params = {"name": whole(attribute), "hint": hint}
-        self.diagnostics.append(Diagnostic("TPL021", self.place(node.lineno), params, fix))
+        self.problems.append(Diagnostic("TPL021", self.place(node.lineno), params, fix))
 
     def column(self, node: nodes.Filter, shape: list[Shape]) -> Shape:
         """The shape of the attribute that a filter takes of each item: ``map(attribute="ten")``, ``selectattr("ten")``."""
@@ -349,10 +349,10 @@ class _Checker:
         meant = vietnamese.correction(name, candidates) or _same_last(name, elsewhere)
         fix = Fix(name, meant) if meant is not None else None
         params = {"name": name, "hint": hint or "(không có tên nào)"}
-        self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params, fix))
+        self.problems.append(Diagnostic(code, self.place(node.lineno), params, fix))
 
     def report(self, code: str, node: nodes.Node, params: dict[str, object]) -> None:
-        self.diagnostics.append(Diagnostic(code, self.place(node.lineno), params))
+        self.problems.append(Diagnostic(code, self.place(node.lineno), params))
 
 
 def _verdicts_of(shapes: dict[str, Shape]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _EXACT = Context(prec=17, rounding=ROUND_HALF_EVEN)  # what a cell holds: the di
 
 
 def in_cell(value: object) -> Xml:
-    """A value as XML for the text of a cell; ``chart_data`` makes a cell of it. Raises what ``text_of`` raises."""
+    """A value as XML for the text of a cell; ``workbooks`` makes a cell of it. Raises what ``text_of`` raises."""
     words = to_xml(escape(text_of(value)))
     held = _held(value)
     return Xml(words if held is None else f'<c:value xmlns:c="{CELL_NAMESPACE}" {HELD}="{held}">{words}</c:value>')

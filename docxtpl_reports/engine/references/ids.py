@@ -180,7 +180,7 @@ def surround_iterations(blocks: Iterable[Block], writer: SourceWriter) -> None:
             continue
         writer.iterations.add(block.tags[0].index)
         body_end = next((tag for tag in block.tags[1:] if tag.keyword == "else"), block.tags[-1])
-        block.tags[0].node.addnext(writer.node(token("pass", str(block.tags[0].index))))
+        block.tags[0].node.addnext(writer.node(token("iteration", str(block.tags[0].index))))
         body_end.node.addprevious(writer.node(token("done")))
         for tag in block.tags:
             if tag.keyword in LEAVERS:  # an iteration that is left ends there
@@ -191,23 +191,23 @@ def surround_iterations(blocks: Iterable[Block], writer: SourceWriter) -> None:
 
 
 @dataclass
-class _Pass:
-    """One pass of a block: what ids and names became in it."""
+class _Iteration:
+    """One iteration of a block: what ids and names became in it."""
 
     loop: str = ""
-    above: _Pass | None = None
+    above: _Iteration | None = None
     known: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def find(self, key: tuple[str, str]) -> str | None:
-        scope: _Pass | None = self
+        scope: _Iteration | None = self
         while scope is not None:
             if key in scope.known:
                 return scope.known[key]
             scope = scope.above
         return None
 
-    def of_loop(self, loop: str) -> _Pass:
-        scope: _Pass | None = self
+    def of_loop(self, loop: str) -> _Iteration:
+        scope: _Iteration | None = self
         while scope is not None:
             if scope.loop == loop:
                 return scope
@@ -230,12 +230,12 @@ class Ids:
         """A rendered story with values in place of its tokens."""
         if ID_TOKEN not in text:
             return text
-        story = scope = _Pass()
+        story = scope = _Iteration()
         iterations = []  # in the order of their beginnings
         for match in _TOKENS.finditer(text):
             kind, *values = match[1].split(ID_SEPARATOR)
-            if kind == "pass":
-                scope = _Pass(values[0], scope)
+            if kind == "iteration":
+                scope = _Iteration(values[0], scope)
                 iterations.append(scope)
             elif kind == "done":
                 scope = scope.above or scope
@@ -246,7 +246,7 @@ class Ids:
         def value(match: re.Match[str]) -> str:
             nonlocal scope
             kind, *values = match[1].split(ID_SEPARATOR)
-            if kind == "pass":
+            if kind == "iteration":
                 scope = next(following)
             elif kind == "done":
                 scope = scope.above or scope
@@ -256,7 +256,7 @@ class Ids:
 
         return _TOKENS.sub(value, text)
 
-    def _define(self, kind: str, values: list[str], scope: _Pass) -> None:
+    def _define(self, kind: str, values: list[str], scope: _Iteration) -> None:
         if kind == "start":
             scope.known[values[0], values[1]] = self._fresh("change", values[1])
         elif kind == "name":
@@ -266,7 +266,7 @@ class Ids:
         elif kind == "shape":
             scope.known["shape", values[0]] = self._fresh_name(values[0], "shape")
 
-    def _value(self, kind: str, values: list[str], scope: _Pass) -> str:
+    def _value(self, kind: str, values: list[str], scope: _Iteration) -> str:
         if kind in ("start", "end"):
             return scope.find((values[0], values[1])) or values[1]
         if kind in ("name", "ref"):

@@ -49,12 +49,12 @@ class Texts:
         self.writer = writer
         self.links: list[Link] = []
         self.frames: dict[str, tuple[str, str]] = {}  # relationship parts with tags: all before and behind the new ones
-        self.problems: list[Diagnostic] = []
-        self._tags: list[Tag] = []
+        self._tags: list[Tag] = []  # of the story that is being compiled
+        self._problems: list[Diagnostic] = []
 
-    def compile(self, root: etree._Element, part: str) -> list[Tag]:
-        """Puts a marker in place of each such text below ``root`` that holds tags, and returns the tags."""
-        self._tags = []
+    def compile(self, root: etree._Element, part: str) -> tuple[list[Tag], list[Diagnostic]]:
+        """Puts a marker in place of each such text below ``root`` that holds tags; returns the tags and the problems."""
+        self._tags, self._problems = [], []
         self._attributes(root, part)
         self._instructions(root, part)
         self._link_targets(root, part)
@@ -62,25 +62,26 @@ class Texts:
             self._refuse(element, part, element.text or "")
         for paragraph in root.iter(chartml.PARAGRAPH):  # of a drawing that lies in the story itself (a locked canvas)
             self._refuse(paragraph, part, "".join(str(text) for text in paragraph.itertext()))
-        return self._tags
+        return self._tags, self._problems
 
     def _refuse(self, element: etree._Element, part: str, text: str) -> None:
         if has_tag(text):
             location = replace(self.lexer.place(root_of(element), part, element), tag=text.strip())
-            self.problems.append(Diagnostic("TPL017", location, {"tag": text.strip()}))
+            self._problems.append(Diagnostic("TPL017", location, {"tag": text.strip()}))
 
     def _code(self, text: str, part: str, element: etree._Element, through: str) -> str:
         """The text as source with markers, serialised and escaped for an attribute."""
         holder = etree.Element("holder")
         holder.text = text
-        tags = self.lexer.lex_text(holder, part, self.lexer.place(root_of(element), part, element))
-        self.problems += pair(tags)[1]
+        tags, problems = self.lexer.lex_text(holder, part, self.lexer.place(root_of(element), part, element))
+        self._problems += problems
+        self._problems += pair(tags)[1]
         for tag in tags:
             tag.through = through
             try:  # it will be put between parentheses, where half an expression could pass for a whole one
-                self.problems += parse_alone(tag, self._env)[1]
+                self._problems += parse_alone(tag, self._env)[1]
             except TOO_DEEP:
-                self.problems.append(Diagnostic("TPL013", tag.location))
+                self._problems.append(Diagnostic("TPL013", tag.location))
         self._tags += tags
         return serialise_inside(holder).replace('"', "&quot;")
 

@@ -47,7 +47,7 @@ _DOCUMENT_PROPERTIES = frozenset(
 
 @dataclass(frozen=True)
 class _Item:
-    """A pass of a repeating section: the loop's variable and what is known of its attributes."""
+    """An iteration of a repeating section: the loop's variable and what is known of its attributes."""
 
     variable: str
     attributes: Any  # the shape of an item; None: not known
@@ -61,16 +61,24 @@ class _Named:
     condition: str = ""
 
 
-class Controls:
-    """Turns the content controls of one template's stories into tags. ``names``: the shape of the data, when it is known.
+def fill_controls(root: etree._Element, names: Mapping[str, Any] | None) -> int:
+    """Turns the content controls of a story into tags. ``names``: the shape of the data, when it is known.
 
     Without it, names and other titles are alike before there is data: a control is filled when data has the name,
-    and stays as it is when not, with its binding, its prompt and the controls in it.
+    and stays as it is when not, with its binding, its prompt and the controls in it. Returns how many tags were written
+    for such controls.
     """
+    controls = _Controls(names)
+    controls.prepare(root)
+    return controls.optional.tags
 
-    def __init__(self, names: Mapping[str, Any] | None, optional: OptionalTags) -> None:
+
+class _Controls:
+    """The rewriting of one story."""
+
+    def __init__(self, names: Mapping[str, Any] | None) -> None:
         self.names = names
-        self.optional = optional
+        self.optional = OptionalTags()
 
     def prepare(self, root: etree._Element, items: tuple[_Item, ...] = ()) -> None:
         """Rewrites the controls below ``root``."""

@@ -34,7 +34,7 @@ _CHANGES = {
 _COMMENT, _NOTES = (w("commentReference"),), (w("footnoteReference"), w("endnoteReference"))
 # Fields whose results LibreOffice recomputes when it opens a document.
 _COMPUTED = frozenset(("PAGE", "NUMPAGES", "DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE", "FILENAME", "REF"))
-# A content control with such a title or tag is a placeholder (``engine.fields``); others may be called anything.
+# A content control with such a title or tag is a placeholder (``controls``); others may be called anything.
 _NAME = re.compile(r"\{\{.*\}\}|[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 
 

@@ -54,20 +54,20 @@ _RUBY = tuple(map(wml.w, ("rt", "rubyBase")))  # words above others and below th
 
 
 class Lexer:
-    """Lexes the stories of one template; ``tags`` and ``diagnostics`` grow with every story."""
+    """Lexes the stories of one template; ``tags`` grows with every story. Each method returns the tags and problems found."""
 
     def __init__(self, file: str | None, heading_style_ids: frozenset[str] = frozenset()) -> None:
         self.file = file
         self.heading_style_ids = heading_style_ids
         self.tags: list[Tag] = []
-        self.diagnostics: list[Diagnostic] = []
         self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
         self._occurrences: Counter[tuple[str, str]] = Counter()
+        self._problems: list[Diagnostic] = []  # of what is being lexed
         self._raw = False  # between {% raw %} and {% endraw %}
         self._unclosed: tuple[etree._Element, int] | None = None  # the paragraph of a tag without end, and its problem
 
-    def lex(self, root: etree._Element, part: str) -> list[Tag]:
-        """Replaces every tag below ``root`` by a marker and returns the tags in document order."""
+    def lex(self, root: etree._Element, part: str) -> tuple[list[Tag], list[Diagnostic]]:
+        """Replaces every tag below ``root`` by a marker; the tags are in document order."""
         first = len(self.tags)
         self._raw, self._unclosed = False, None
         story = Location(self.file, part)
@@ -91,7 +91,11 @@ class Lexer:
                 self._lex_paragraph(holder, location)
         if rubies:
             self._sort(root, first)
-        return self.tags[first:]
+        return self._found(first)
+
+    def _found(self, first: int) -> tuple[list[Tag], list[Diagnostic]]:
+        problems, self._problems = self._problems, []
+        return self.tags[first:], problems
 
     def _sort(self, root: etree._Element, first: int) -> None:
         """Gives the tags from ``first`` on their numbers by their order in the tree."""
@@ -105,21 +109,25 @@ class Lexer:
         """The place of an element, by the paragraph around it."""
         return place_of(root, Location(self.file, part), element, self.heading_style_ids)
 
-    def lex_text(self, element: etree._Element, part: str, location: Location | None = None) -> list[Tag]:
+    def lex_text(
+        self, element: etree._Element, part: str, location: Location | None = None
+    ) -> tuple[list[Tag], list[Diagnostic]]:
         """The same for an element that holds plain text, such as a document property; ``location``: of the paragraph around."""
         text = element.text or ""
         return self.lex_pieces([(element, text)], replace(location or Location(self.file, part), text=text))
 
-    def lex_pieces(self, pieces: list[tuple[etree._Element, str]], location: Location) -> list[Tag]:
+    def lex_pieces(
+        self, pieces: list[tuple[etree._Element, str]], location: Location
+    ) -> tuple[list[Tag], list[Diagnostic]]:
         """The same for elements that hold the pieces of one text, such as the runs of a chart's title; ``location`` is
         theirs."""
         first = len(self.tags)
         found, problems, _ = scan("".join(text for _, text in pieces))
-        self.diagnostics += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
+        self._problems += [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
         self._place(pieces, found, location)
         if _unescape(element for element, _ in pieces):
             self.unescaped.add(location.part or "")
-        return self.tags[first:]
+        return self._found(first)
 
     def _place_pending(self, node: etree._Element, location: Location) -> None:
         """Makes a tag of a pending one in the tree."""
@@ -140,7 +148,7 @@ class Lexer:
         location = replace(location, text=text.replace(OBJECT, ""))
         found, problems, self._raw = scan(text, self._raw)
         problems = [replace(d, location=replace(location, tag=d.location.tag)) for d in problems]
-        self.diagnostics += self._running_on(paragraph, text, problems)
+        self._problems += self._running_on(paragraph, text, problems)
         self._place(pieces, found, location)
         if "_" in text and _unescape(element for element, _ in pieces if element.tag == wml.T):
             self.unescaped.add(location.part or "")
@@ -150,20 +158,20 @@ class Lexer:
         unclosed, self._unclosed = self._unclosed, None
         if unclosed is not None and problems and problems[0].code == "TPL004":
             opened, index = unclosed
-            closer = str(self.diagnostics[index].params["closer"])
+            closer = str(self._problems[index].params["closer"])
             between = takewhile(lambda p: p is not paragraph, opened.itersiblings(wml.P))
             if (
                 problems[0].location.tag == closer
                 and opened.getparent() is paragraph.getparent()
                 and len(list(between)) < 3
             ):
-                first = self.diagnostics[index].location
+                first = self._problems[index].location
                 whole = f"{first.tag} {text.partition(closer)[0].strip()} {closer}"
                 whole = _SPACES.sub(" ", whole.replace(". ", ".").replace(OBJECT, ""))
-                self.diagnostics[index] = Diagnostic("TPL101", first, {"tag": first.tag, "fixed": whole})
+                self._problems[index] = Diagnostic("TPL101", first, {"tag": first.tag, "fixed": whole})
                 return problems[1:]
         if problems and problems[-1].code == "TPL001":
-            self._unclosed = paragraph, len(self.diagnostics) + len(problems) - 1
+            self._unclosed = paragraph, len(self._problems) + len(problems) - 1
         return problems
 
     def _place(self, pieces: list[tuple[etree._Element, str]], found: list[Found], location: Location) -> None:
@@ -206,7 +214,7 @@ class Lexer:
             fixed = tag
             for char in damaged:
                 fixed = fixed.replace(char, _DAMAGE[char])
-            self.diagnostics.append(
+            self._problems.append(
                 Diagnostic("TPL003", location, {"chars": damaged, "tag": tag, "fixed": fixed}, Fix(tag, fixed))
             )
             for char in damaged:  # so that the tag does not give a second, misleading syntax error

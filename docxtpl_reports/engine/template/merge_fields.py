@@ -39,35 +39,36 @@ _GENERAL = {  # §17.16.4.3
 _ROMAN = {"ROMAN": "|la_ma", "Roman": "|la_ma", "roman": "|la_ma|lower"}
 
 
-class MergeFields:
-    """Turns the merge fields of one template's stories into tags. ``names``: the shape of the data, when it is known."""
-
-    def __init__(self, names: Mapping[str, Any] | None, optional: OptionalTags) -> None:
-        self.names = names
-        self.optional = optional
-        self.problems: list[Diagnostic] = []
-
-    def prepare(self, root: etree._Element, place: Callable[[etree._Element], Location]) -> None:
-        """Rewrites the fields below ``root``; ``place`` gives the place of an element."""
-        for field in list(_merge_fields(root)):
-            self._fill(field, place)
-
-    def _fill(self, field: _MergeField, place: Callable[[etree._Element], Location]) -> None:
-        quoted, plain, switches = field.instruction.groups()
-        name = vietnamese.composed((plain if quoted is None else quoted).strip())
-        wrong = None if NAME.fullmatch(name) else name
-        through, unknown = _filters(switches)
-        wrong = wrong or unknown
-        if field.in_code and wrong is None:
-            wrong = "{ … { MERGEFIELD … } … }"
+def fill_merge_fields(
+    root: etree._Element, names: Mapping[str, Any] | None, place: Callable[[etree._Element], Location]
+) -> tuple[int, list[Diagnostic]]:
+    """Turns the merge fields of a story into tags. ``names``: the shape of the data, when it is known; ``place`` gives the
+    place of an element. Returns how many tags were written for fields that are filled only when data has their name."""
+    optional = OptionalTags()
+    problems: list[Diagnostic] = []
+    for field in list(_merge_fields(root)):
+        name, through, wrong = _read(field)
         if wrong is not None:
             params = {"field": field.instruction[0].strip(), "what": wrong}
-            self.problems.append(Diagnostic("TPL030", place(field.element), params))
-            return
-        if self.names is not None:
-            name = _declared(name, self.names)
-        condition = f"{root_of(name)} is defined" if self.names is None else ""
-        _replace_field(field, f"{{{{ {name}{through} }}}}", condition, self.optional)
+            problems.append(Diagnostic("TPL030", place(field.element), params))
+            continue
+        if names is not None:
+            name = _declared(name, names)
+        condition = f"{root_of(name)} is defined" if names is None else ""
+        _replace_field(field, f"{{{{ {name}{through} }}}}", condition, optional)
+    return optional.tags, problems
+
+
+def _read(field: _MergeField) -> tuple[str, str, str | None]:
+    """The name that a field asks for, the filters it goes through, and what of it has no meaning here."""
+    quoted, plain, switches = field.instruction.groups()
+    name = vietnamese.composed((plain if quoted is None else quoted).strip())
+    wrong = None if NAME.fullmatch(name) else name
+    through, unknown = _filters(switches)
+    wrong = wrong or unknown
+    if field.in_code and wrong is None:
+        wrong = "{ … { MERGEFIELD … } … }"
+    return name, through, wrong
 
 
 def _filters(switches: str) -> tuple[str, str | None]:

@@ -15,7 +15,7 @@ from .tag import pending
 
 @dataclass(slots=True)
 class OptionalTags:
-    """The number of a story's tags that were written for placeholders filled only when data has their name."""
+    """Counts the tags that are written for placeholders filled only when data has their name."""
 
     tags: int = 0
 
