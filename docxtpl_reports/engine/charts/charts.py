@@ -75,7 +75,7 @@ def compile_charts(package: Package, lexer: Lexer, env: ReportEnvironment) -> Co
 
 
 class _Charts:
-    """What was found in the charts seen so far."""
+    """The compilation, with all that was found in the charts seen so far."""
 
     def __init__(self, package: Package, lexer: Lexer, env: ReportEnvironment) -> None:
         self._env = env
