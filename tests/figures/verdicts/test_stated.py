@@ -99,3 +99,24 @@ def test_the_question_says_both_rates_the_counts_and_where_the_rate_was_typed(pr
     )
     assert (problem.location.file, problem.location.line) == (str(project.data), 15)
     assert "«mien_kiem_tra: {ty_le_khai.x: " in problem.help
+
+
+def test_each_of_several_stated_rates_is_compared(project: Project) -> None:
+    names = ("a", "b", "c")
+    fields = "".join(
+        f"  {n}: {{ten: {n}, kieu: so_nguyen, bat_buoc: false}}\n  {n}_tl: {{ten: {n} %, kieu: phan_tram, bat_buoc: false}}\n"
+        for n in names
+    )
+    rates = "".join(f"  i_{n}: {{ten: {n}, tu_so: {n}, mau_so: mau, ty_le_khai: {n}_tl}}\n" for n in names)
+    rules = f"ma: p\nten: P\nso_lieu:\n  mau: {{ten: Mẫu, kieu: so_nguyen}}\n{fields}chi_tieu:\n{rates}"
+    typed = '  mau: 100\n  a: 50\n  b: 40\n  b_tl: "40%"\n  c: 30\n  c_tl: "31%"\n'  # not stated; right; wrong
+    project.write(rules, f"mau: p\nky: {{tu: 01/01/2024, den: 13/8/2024}}\nso_lieu:\n{typed}")
+    problems = [d for d in figures.load(project.data)[1] if d.code == "VER052"]
+    assert [d.params["label"] for d in problems] == ["c"]
+
+
+@pytest.mark.parametrize("period", ["{tu: 01/01/2024}", "{den: 13/8/2024}", "{}"])
+def test_a_period_without_an_end_questions_no_other_period(project: Project, period: str) -> None:
+    rules = "ma: p\nten: P\nso_lieu:\n  dot: {ten: Đợt, kieu: khoang_ngay}\n"
+    project.write(rules, f'mau: p\nky: {period}\nso_lieu:\n  dot: "01/01/2020 - 01/02/2020"\n')
+    assert "VER020" not in {d.code for d in figures.load(project.data)[1]}
