@@ -17,8 +17,7 @@ from docxtpl_reports import __version__, compile_template, figures
 from docxtpl_reports.diagnostics import CODES, ReportError
 from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
 from docxtpl_reports.engine.dialect.questions import TESTS
-from docxtpl_reports.figures.data.file import DATA_KEYS, UNIT_FIELDS
-from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.data.sections import SECTIONS
 from docxtpl_reports.figures.rules import kinds
 from docxtpl_reports.figures.rules import read as rules
 from docxtpl_reports.figures.rules.expressions import FUNCTIONS
@@ -168,7 +167,7 @@ class TestGuides:
         text = (DOCS / guide).read_text(encoding="utf-8")
         case, _ = figures.load(ROOT / load("generate").EXAMPLE_DATA)
         assert case is not None
-        documented = [*DATA_KEYS, *(field.name for field in (*UNIT_FIELDS, *SIGNER_FIELDS)), *case.shape()]
+        documented = [*SECTIONS, *(f.name for section in SECTIONS.values() for f in section.fields), *case.shape()]
         about = {
             key for thing in (case.shape()["chi_tieu"], case.shape()["tieu_chi"]) for v in thing.values() for key in v
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, has_errors
 from docxtpl_reports.figures.data.file import Data, Waiver
+from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.verdicts.criteria import compute
@@ -25,8 +26,6 @@ from .verdicts import checks
 from .yaml import reading
 
 MAX_PROBLEMS = 500  # of one data file that are shown
-_FIXED = ("don_vi", "ky", "nguoi_ky", "noi_nhan", "kinh_gui")
-_PRINTED = {"ky": ("tu", "den"), "nguoi_ky": ("ho_ten", "chuc_vu")}  # printed by these sections themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +63,24 @@ class Case:
             problems.append(Diagnostic("DAT065" if given else "DAT025", place, {"path": path, "label": Phrase(label)}))
         return problems
 
-    def _lacking(self, section: str, key: str = "") -> Iterator[tuple[str, str]]:
+    def _lacking(self, name: str, key: str = "") -> Iterator[tuple[str, str]]:
         """The fixed name behind a used one with its label, when the data file leaves it out."""
-        values = self.data.sections.get(section) if section in _FIXED else None
-        if section == "kinh_gui":
-            if values == () and "kinh_gui" not in self.data.given:
-                yield section, namespace.SECTION_LABELS[section]
-        elif not isinstance(values, Namespace):
+        section, given = FIXED.get(name), name in self.data.given
+        values = self.data.sections[name] if section is not None else None
+        if section is None:
             return
-        elif not key or key == "cac_dong":  # the lines of a signature are made from the other names
-            lacking = [part for part in _PRINTED.get(section, ()) if isinstance(values[part], Unknown)]
-            if lacking and section not in self.data.given:
-                yield section, namespace.SECTION_LABELS[section]
+        if not isinstance(values, Namespace):
+            if values == () and not given:
+                yield name, section.label
+        elif not key or key in {made.name for made in section.made}:
+            lacking = [part for part in section.needed if isinstance(values[part], Unknown)]
+            if lacking and not given:
+                yield name, section.label
             else:
-                typed = [part for part in lacking if f"{section}.{part}" in self.data.origins]  # and reported already
-                yield from ((f"{section}.{part}", values[part].name) for part in lacking if part not in typed)
+                typed = [part for part in lacking if f"{name}.{part}" in self.data.origins]  # and reported already
+                yield from ((f"{name}.{part}", values[part].name) for part in lacking if part not in typed)
         elif key in values and isinstance(values[key], Unknown):
-            yield f"{section}.{key}", values[key].name
+            yield f"{name}.{key}", values[key].name
 
 
 def find_pack(data_path: Path, name: str, place: Location) -> tuple[Path | None, list[Diagnostic]]:

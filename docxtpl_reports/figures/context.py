@@ -7,29 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
+from docxtpl_reports.diagnostics import Reason, in_vietnamese
 from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.kinds import kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
 from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results
 from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown, Verdict
 
-SECTION_LABELS = {"ky": N_("Kỳ báo cáo"), "nguoi_ky": N_("Người ký"), "kinh_gui": N_("Nơi kính gửi")}
-
 
 def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
     """The names of a template with their values, read-only. In a draft, required lists and whole sections that are not
     there are unknown; otherwise they are empty, for a report is only made when they are there."""
-    names = {name: data.sections[name] for name in ("don_vi", "ky", "nguoi_ky", "kinh_gui", "noi_nhan")}
+    names = {name: data.sections[name] for name in FIXED}
     if draft:
         names |= _missing_sections(data)
-    names["thong_tin"] = _section(data.sections["thong_tin"], rules.info, draft)
-    names["so_lieu"] = _section(data.sections["so_lieu"], rules.figures, draft)
+    names |= {section: _section(data.sections[section], fields, draft) for section, fields in rules.declared.items()}
     names |= _computed(rules, results)
     before = data.sections["ky_truoc"]
     assert isinstance(before, Namespace)
-    declared = {"thong_tin": rules.info, "so_lieu": rules.figures}
-    typed = {section: _section(before[section], fields) for section, fields in declared.items()}
+    typed = {section: _section(before[section], fields) for section, fields in rules.declared.items()}
     computed = _computed(rules, results.previous) if results.previous is not None else {}
     names["ky_truoc"] = Namespace({"ky": before["ky"], **typed, **computed})
     return names
@@ -63,18 +60,18 @@ def _section(section: object, fields: Mapping[str, Field], draft: bool = False) 
 def _missing_sections(data: Data) -> dict[str, object]:
     """Unknown values in place of missing sections, which have no text of their own in a draft."""
     found: dict[str, object] = {}
-    for name in ("ky", "nguoi_ky"):
-        section, label = data.sections[name], SECTION_LABELS[name]
-        assert isinstance(section, Namespace)
-        if name == "nguoi_ky" and section["cac_dong"] == ():
-            values = {key: section[key] for key in dir(section)}
+    for name, section in FIXED.items():
+        value, why = data.sections[name], (Reason("not_declared", {"name": name}),)
+        if not isinstance(value, Namespace):
+            if value == () and name not in data.given:
+                found[name] = Unknown(section.label, why)
+            continue
+        if "cac_dong" in value and value["cac_dong"] == ():
+            values = {key: value[key] for key in dir(value)}
             lines = Unknown("Chức vụ người ký", (Reason("no_position"),))
-            section = Namespace({**values, "cac_dong": lines}, str(section))
-            found[name] = section
-        if any(isinstance(section[key], Unknown) for key in ("den", "ho_ten") if key in section):
-            found[name] = Unknown(label, (Reason("not_declared", {"name": name}),), section)
-    if data.sections["kinh_gui"] == () and "kinh_gui" not in data.given:
-        found["kinh_gui"] = Unknown(SECTION_LABELS["kinh_gui"], (Reason("not_declared", {"name": "kinh_gui"}),))
+            value = found[name] = Namespace({**values, "cac_dong": lines}, str(value))
+        if section.text and isinstance(value[section.text], Unknown):
+            found[name] = Unknown(section.label, why, value)
     return found
 
 

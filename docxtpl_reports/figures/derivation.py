@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
-from docxtpl_reports.figures.data.file import UNIT_FIELDS, Data
-from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.data.sections import RECORDS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
@@ -27,7 +27,6 @@ MAX_STEPS, MAX_HEIGHT = (
     5000,
     60,
 )  # of one tree: criteria may share parts, so that a few lines of rules unfold without end
-FIXED = {"don_vi": UNIT_FIELDS, "ky": PERIOD_FIELDS, "nguoi_ky": SIGNER_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,10 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
         builder.criteria[name] = builder.criterion(rules.criteria[name])
     steps = {criterion_name(name): builder.criteria[name] for name in rules.criteria}
     steps |= {f"chi_tieu.{name}": builder.indicators[name] for name in rules.indicators}
-    for section, declared in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
+    for section, declared in reversed(rules.declared.items()):
         steps |= {f"{section}.{name}": builder.typed(section, name) for name in declared}
-    steps |= {f"{section}.{f.name}": builder.fixed(section, f) for section, fields in FIXED.items() for f in fields}
+    for key, section_ in RECORDS.items():
+        steps |= {path: builder.fixed(key, field) for path, field in section_.values()}
     steps |= {f"ky_truoc.so_lieu.{name}": builder.typed("so_lieu", name, previous=True) for name in rules.figures}
     steps |= {step.name: step for step in builder.earlier.values()}
     used = {member for criterion in rules.criteria.values() for member in criterion.members}

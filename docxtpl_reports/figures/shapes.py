@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
-from docxtpl_reports.figures.data.file import UNIT_FIELDS
-from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.data.sections import FIXED, Section
 from docxtpl_reports.figures.rules.expressions import Name
-from docxtpl_reports.figures.rules.kinds import PERIOD, Kind, Layout, Shape, element_kind, kind_of
+from docxtpl_reports.figures.rules.kinds import Kind, Layout, Shape, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
 from docxtpl_reports.figures.rules.validate import Types
@@ -35,18 +34,19 @@ def shape(rules: Rules) -> dict[str, Any]:
     criteria: dict[str, Any] = {}
     for criterion in rules.criteria.values():
         _criterion(criterion, rules, indicators, criteria, absent)
-    declared = {"thong_tin": _fields(rules.info.values()), "so_lieu": _fields(rules.figures.values())}
+    declared = {section: _fields(fields.values()) for section, fields in rules.declared.items()}
     computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
-    return {
-        "don_vi": {field.name: None for field in UNIT_FIELDS},
-        "ky": PERIOD,
-        "nguoi_ky": {"": None, **{field.name: None for field in SIGNER_FIELDS}, "cac_dong": [None]},
-        "kinh_gui": [None],
-        "noi_nhan": {"gui": [None], "luu": None},
-        **declared,
-        **computed,
-        "ky_truoc": {"ky": PERIOD, **declared, **computed},
-    }
+    fixed = {name: _section(section) for name, section in FIXED.items()}
+    return {**fixed, **declared, **computed, "ky_truoc": {"ky": fixed["ky"], **declared, **computed}}
+
+
+def _section(section: Section) -> Shape:
+    """The shape of a section that all packs have."""
+    if section.shape is not None:
+        return section.shape
+    if not section.fields:
+        return [None]
+    return {**({"": None} if section.text else {}), **_fields((*section.fields, *section.made))}
 
 
 def _fields(fields: Iterable[Field]) -> dict[str, Any]:

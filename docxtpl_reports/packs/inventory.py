@@ -14,10 +14,9 @@ from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.case import Case
-from docxtpl_reports.figures.data.file import UNIT_FIELDS
-from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.data.sections import DECLARED, FIXED
 from docxtpl_reports.figures.derivation import criterion_name
-from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, element_kind, kind_of
+from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.rules.validate import Types, check_rules
 from docxtpl_reports.figures.shapes import shape
@@ -25,12 +24,6 @@ from docxtpl_reports.figures.text import printed
 from docxtpl_reports.project import DATA, RULES_FILE, TEMPLATE_FILE, find_project
 from docxtpl_reports.values import Namespace, Unknown, Verdict
 
-LISTS = (
-    Field("kinh_gui", N_("Nơi kính gửi"), "danh_sach", item="chuoi"),
-    Field("noi_nhan.gui", N_("Nơi nhận"), "danh_sach", item="chuoi"),
-    Field("noi_nhan.luu", N_("Lưu"), "chuoi"),
-    Field("nguoi_ky.cac_dong", N_("Các dòng của khối ký"), "danh_sach", item="chuoi"),
-)
 # Attributes of an indicator or criterion (figures/context.py) with label and type; "" is the type of the value itself.
 PARTS = {
     "ten": (N_("Tên"), "chuoi"),
@@ -152,11 +145,12 @@ class _Lister:
             yield from self.parts("criterion", "tieu_chi", criterion.name, name, "diem")
         for field in self.rules.info.values():
             yield self.field("info", "thong_tin", field)
-        for section, fields in (("don_vi", UNIT_FIELDS), ("ky", PERIOD_FIELDS), ("nguoi_ky", SIGNER_FIELDS)):
-            for field in fields:
-                yield self.field("info", section, field)
-        for field in LISTS:
-            yield self.field("info", "", field)
+        for section in FIXED.values():
+            for path, field in section.values():
+                yield self.field("info", path.rpartition(".")[0], field)
+        for section in FIXED.values():
+            for field in section.made:
+                yield self.field("info", section.key, field)
         for name, entry in FILTERS.items():
             summary = translate(entry.summary)
             yield Entry(name, "filter", summary, None, None, None, f"| {name}", self.uses.get(f"|{name}", ()))
@@ -191,9 +185,7 @@ class _Lister:
             yield self.snippet(f"theo_ket_luan.{key}", name, BY_VERDICT, label, branches)
             said = f"{{{{ {name}.ten }}}}: {{{{ {name}.ket_luan }}}}"
             yield self.snippet(f"doan_ket_luan.{key}", name, VERDICT, label, said)
-        lists = [("so_lieu", f) for f in self.rules.figures.values()] + [
-            ("thong_tin", f) for f in self.rules.info.values()
-        ]
+        lists = [(section, f) for section, fields in reversed(self.rules.declared.items()) for f in fields.values()]
         for section, field in lists:
             if kind_of(field).is_many:
                 name = f"{section}.{field.name}"
@@ -208,7 +200,7 @@ class _Lister:
     def field(self, kind: str, section: str, field: Field) -> Entry:
         name = f"{section}.{field.name}" if section else field.name
         type_ = f"{field.kind}({field.item})" if field.item else field.kind
-        label = field.label if section in ("so_lieu", "thong_tin") else translate(field.label)
+        label = field.label if section in DECLARED else translate(field.label)
         return self.entry(name, kind, label, type_, field.unit, self._value(name), _insert(name, field))
 
     def entry(

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docxtpl_reports.figures.data.file import DATA_KEYS, UNIT_FIELDS
-from docxtpl_reports.figures.data.signature import SIGNER_FIELDS
+from docxtpl_reports.figures.data.sections import SECTIONS, Form, Section
 from docxtpl_reports.figures.rules.kinds import (
     KINDS,
     NUMBER_SCHEMA,
-    PERIOD_FIELDS,
     SWITCH_SCHEMA,
     TEXT_SCHEMA,
     Kind,
@@ -41,25 +39,31 @@ _TEXTS: Schema = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}
 
 def data_schema(rules: Rules, pack: str) -> Schema:
     """Of the pack's data files. What is required may also come from a file named in ``ke_thua``."""
-    sections: Schema = {
-        "mau": {"const": pack},
-        "ke_thua": _TEXTS,
-        "don_vi": _record(UNIT_FIELDS),
-        "ky": _record(PERIOD_FIELDS),
-        "nguoi_ky": _record(SIGNER_FIELDS),
-        "kinh_gui": _TEXTS,
-        "noi_nhan": _object({"gui": _TEXTS, "luu": TEXT_SCHEMA}),
-        "thong_tin": _record(rules.info.values()),
-        "so_lieu": _record(rules.figures.values()),
-        "ky_truoc": TEXT_SCHEMA,
-        "mien_kiem_tra": {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
-    }
-    assert set(sections) == set(DATA_KEYS)
-    whole: Schema = {"$schema": DRAFT, "title": rules.label, **_object(sections, ["mau"])}
-    needed = {"thong_tin": _required(rules.info.values()), "so_lieu": _required(rules.figures.values())}
+    sections = {key: _section(section, rules, pack) for key, section in SECTIONS.items()}
+    required = [section.key for section in SECTIONS.values() if section.required]
+    whole: Schema = {"$schema": DRAFT, "title": rules.label, **_object(sections, required)}
+    needed = {section: _required(fields.values()) for section, fields in rules.declared.items()}
     complete = {section: {"required": names} for section, names in needed.items() if names}
     own = {"required": list(complete), "properties": complete}
     return whole | {"if": {"required": ["ke_thua"]}, "else": own}
+
+
+def _section(section: Section, rules: Rules, pack: str) -> Schema:
+    match section.form:
+        case Form.PACK:
+            return {"const": pack}
+        case Form.PATH:
+            return TEXT_SCHEMA
+        case Form.PATHS | Form.LINES:
+            return _TEXTS
+        case Form.RECORD:
+            return _record(section.fields)
+        case Form.GROUPS:
+            return _object({field.name: _TEXTS if kind_of(field).is_many else TEXT_SCHEMA for field in section.fields})
+        case Form.DECLARED:
+            return _record(rules.declared[section.key].values())
+        case Form.REASONS:
+            return {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
 
 
 def rules_schema() -> Schema:

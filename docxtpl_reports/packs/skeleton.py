@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
-from docxtpl_reports.figures.data.file import UNIT_FIELDS
+from docxtpl_reports.figures.data.sections import FIXED, Form, Section
 from docxtpl_reports.figures.rules.kinds import element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
 
@@ -22,6 +22,14 @@ _AGENCIES = re.compile(
     r"(uy ban|ubnd|so|phong|ban|van phong|trung tam|dang uy|hoi dong|hdnd|cong an|truong|benh vien|tram|chi cuc|cuc|bo|"
     r"doan|hoi|toa an|vien|kho bac|thanh tra|to|tong cuc|kiem toan|bao hiem|mat tran|lien doan|quy|cong ty|hat|bch|btc)\b"
 )
+# How to fill in a section or a value of it, and what most units type there.
+_NOTES = {
+    "don_vi.cap_tren": N_("không có thì ghi null"),
+    "don_vi.dia_danh": N_("đơn vị mang tên người, tên sự kiện hoặc số thì ghi cả loại đơn vị: Phường 1"),
+    "ky": N_("Ngày đầu và ngày cuối của kỳ báo cáo, ví dụ 01/01/2024"),
+    "nguoi_ky.hinh_thuc": N_("Quyền hạn ký: TM, KT, TL, TUQ hoặc Q"),
+}
+_STARTS = {"noi_nhan.luu": "VT"}
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names Windows keeps for itself
 
 
@@ -64,34 +72,35 @@ def data_file(rules: Rules, pack: str, unit: str) -> str:
             )
         ),
         f"mau: {_quoted(pack)}",
-        "",
-        *_unit(unit),
-        "",
-        "ky:",
-        "  " + _comment(translate(N_("Ngày đầu và ngày cuối của kỳ báo cáo, ví dụ 01/01/2024"))),
-        "  tu:",
-        "  den:",
-        "",
-        "nguoi_ky:",
-        "  ho_ten:",
-        "  chuc_vu:",
-        "  " + _comment(translate(N_("Quyền hạn ký: TM, KT, TL, TUQ hoặc Q"))),
-        "  hinh_thuc:",
-        "",
-        "kinh_gui:",
-        '  - ""',
-        "noi_nhan:",
-        "  gui:",
-        '    - ""',
-        '  luu: "VT"',
     ]
-    for section, fields in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
+    for section in FIXED.values():
+        lines += [] if section.form is Form.GROUPS else [""]  # recipients are typed along with addressees
+        lines += _unit(section, unit) if section.key == "don_vi" else _fixed(section)
+    for key, fields in rules.declared.items():
         if fields:
-            lines += ["", f"{section}:", *_fields(fields.values())]
+            lines += ["", f"{key}:", *_fields(fields.values())]
     return "\n".join(lines) + "\n"
 
 
-def _unit(unit: str) -> Iterator[str]:
+def _fixed(section: Section) -> Iterator[str]:
+    """What must be there or is usually typed; the rest has defaults."""
+    yield f"{section.key}:"
+    if section.key in _NOTES:
+        yield f"  {_comment(translate(_NOTES[section.key]))}"
+    for path, field in section.values():
+        inner = path.removeprefix(section.key)
+        if inner and section.form is Form.RECORD and not field.required and path not in _NOTES:
+            continue
+        if inner and path in _NOTES:
+            yield f"  {_comment(translate(_NOTES[path]))}"
+        if inner:
+            start = _STARTS.get(path)
+            yield f"  {field.name}:" + (f" {_quoted(start)}" if start else "")
+        if kind_of(field).is_many:
+            yield f'{"  " if inner else ""}  - ""'
+
+
+def _unit(section: Section, unit: str) -> Iterator[str]:
     """The unit, and what most units of its kind fill in; to be reviewed."""
     noun, name = vietnamese.unit_noun(unit), vietnamese.unit_name(unit)
     known = {
@@ -101,14 +110,10 @@ def _unit(unit: str) -> Iterator[str]:
         "dia_danh": vietnamese.place_name(unit),
         "ky_hieu": "UBND" if noun else "",
     }
-    notes = {
-        "cap_tren": N_("không có thì ghi null"),
-        "dia_danh": N_("đơn vị mang tên người, tên sự kiện hoặc số thì ghi cả loại đơn vị: Phường 1"),
-    }
-    yield "don_vi:"
-    for field in UNIT_FIELDS:
+    yield f"{section.key}:"
+    for path, field in section.values():
         value = known.get(field.name, "")
-        note = notes.get(field.name)
+        note = _NOTES.get(path)
         yield f"  {_comment(translate(field.label) + (f' ({translate(note)})' if note else ''))}"
         if field.may_be_blank and not value:  # most templates ask for it; null says that there is none
             yield f'  {field.name}: "…"'

@@ -35,7 +35,7 @@ _PLACE = ("part", "heading", "paragraph", "table", "row", "cell", "tag", "occurr
 def figures(case: Case) -> tuple[FigureRecord, ...]:
     """Every figure the rules declare, with the place where it was typed."""
     records = []
-    for section, fields in (("thong_tin", case.rules.info), ("so_lieu", case.rules.figures)):
+    for section, fields in case.rules.declared.items():
         values = case.data.sections[section]
         for name, declared in fields.items():
             value = values[name]  # type: ignore[index]

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.data.sections import DECLARED, RECORDS
 from docxtpl_reports.figures.derivation import Step
 
 from .finished import Report
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-FIGURES = ("so_lieu.", "thong_tin.", "don_vi.", "ky.", "nguoi_ky.")
 INDICATORS, CRITERIA = "chi_tieu.", "tieu_chi["
 
 
@@ -60,7 +60,7 @@ def compare(old: Report, new: Report) -> tuple[Differences | None, list[Diagnost
     changes = tuple(_changes(old.derivation.steps, new.derivation.steps))
     indicators = tuple(c for c in changes if c.name.startswith(INDICATORS))
     criteria = tuple(c for c in changes if c.name.startswith(CRITERIA))
-    figures = tuple(c for c in changes if c.name.startswith(FIGURES))
+    figures = tuple(c for c in changes if _is_typed(c.name))
     return Differences(tuple(c for c in (*criteria, *indicators) if c.flipped), indicators, criteria, figures), problems
 
 
@@ -80,12 +80,17 @@ def _changes(old: Mapping[str, Step], new: Mapping[str, Step]) -> Iterator[Chang
         before, after = old.get(name), new.get(name)
         step = after or before
         assert step is not None
-        if name.startswith(FIGURES):
+        if _is_typed(name):
             before, after = _there(before), _there(after)
         if _same(before, after):
             continue
         items = _items(before, after) if before is not None and after is not None else ()
-        yield Change(name, step.label, before, after, items if name.startswith(FIGURES) else ())
+        yield Change(name, step.label, before, after, items if _is_typed(name) else ())
+
+
+def _is_typed(name: str) -> bool:
+    section = name.partition(".")[0]
+    return section in DECLARED or section in RECORDS
 
 
 def _there(step: Step | None) -> Step | None:

@@ -1,20 +1,19 @@
 """Read the data file: merge it with those it builds on (``ke_thua``) and turn its sections into typed values.
 
-The fixed sections (``don_vi``, ``ky``, ``nguoi_ky``, ``kinh_gui``, ``noi_nhan``) are the same for all packs; the
-rest is declared.
+The fixed sections are the same for all packs (``figures.data.sections``); the rest is declared.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Reason
-from docxtpl_reports.figures.rules.model import Field, Rules, fixed
+from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import looks_back
 from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -22,32 +21,10 @@ from docxtpl_reports.project import may_be_read
 from docxtpl_reports.values import Date, Namespace, Period, Unknown
 
 from . import printed_once
+from .sections import FIXED, SECTIONS, Section
 from .signature import signer
 from .value_reader import ValueReader
 
-DATA_KEYS = (
-    *(
-        "mau",
-        "ke_thua",
-        "don_vi",
-        "ky",
-        "nguoi_ky",
-        "kinh_gui",
-        "noi_nhan",
-        "thong_tin",
-        "so_lieu",
-        "ky_truoc",
-        "mien_kiem_tra",
-    ),
-)
-UNIT_FIELDS = (
-    fixed("ten", N_("Tên đơn vị"), "chuoi"),
-    fixed("loai", N_("Loại đơn vị"), "chuoi", required=False),
-    fixed("co_quan", N_("Tên cơ quan ban hành"), "chuoi"),
-    fixed("cap_tren", N_("Cơ quan chủ quản"), "chuoi", required=False, may_be_blank=True),
-    fixed("dia_danh", N_("Địa danh"), "chuoi", required=False),
-    fixed("ky_hieu", N_("Chữ viết tắt tên cơ quan"), "chuoi", required=False),
-)
 MAX_FILES = 16
 MAX_PERIODS = 12  # that are looked back to
 TRIED = "(giá trị thử) "  # in place of the file's name where a value was only tried
@@ -176,15 +153,11 @@ def _put(tree: MappingNode, keys: list[str], value: Node, place: Location) -> Ma
 def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) -> tuple[Data, list[Diagnostic]]:
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
     reader = ValueReader()
-    reader.check_keys(tree, DATA_KEYS, path.name, reading.DATA_KEY)
-    sections: dict[str, object] = {"don_vi": _unit(tree, reader)}
-    sections["ky"] = period = _period(tree, reader)
-    if isinstance(period["den"], Date):
-        reader.year = period["den"].year
-    sections["nguoi_ky"] = signer(tree.get("nguoi_ky"), str(_text(sections["don_vi"], "co_quan")), reader)
-    sections["kinh_gui"] = _bare_lines(tree.get("kinh_gui"), reader, "kinh_gui")
-    sections["noi_nhan"] = _recipients(tree, reader)
-    for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
+    reader.check_keys(tree, SECTIONS, path.name, reading.DATA_KEY)
+    sections: dict[str, object] = {}
+    for key, fixed in FIXED.items():
+        sections[key] = _READERS[key](tree, reader, sections) if key in _READERS else _record(tree, fixed, reader)
+    for section, declared in rules.declared.items():
         node = reader.mapping(tree.get(section), section)
         place = next(
             (key.location for key, _ in tree if key.text == section), Location(file=path.as_posix(), line=1, column=1)
@@ -211,9 +184,9 @@ def _text(section: object, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _unit(tree: MappingNode, reader: ValueReader) -> Namespace:
+def _unit(tree: MappingNode, reader: ValueReader, _: Mapping[str, object]) -> Namespace:
     """The unit; its kind (xã, phường, đặc khu) follows from its name unless it is typed."""
-    found = _fixed(tree, "don_vi", UNIT_FIELDS, reader)
+    found = _record(tree, SECTIONS["don_vi"], reader)
     noun = vietnamese.unit_noun(_text(found, "ten"))
     if not isinstance(found["loai"], Unknown) or noun is None:
         return found
@@ -221,14 +194,20 @@ def _unit(tree: MappingNode, reader: ValueReader) -> Namespace:
     return Namespace({**{name: found[name] for name in dir(found)}, "loai": noun})
 
 
-def _fixed(tree: MappingNode, section: str, fields: tuple[Field, ...], reader: ValueReader) -> Namespace:
+def _record(tree: MappingNode, section: Section, reader: ValueReader) -> Namespace:
     """A fixed section may be left out: then its values are unknown."""
-    node = reader.mapping(tree.get(section), section)
+    node = reader.mapping(tree.get(section.key), section.key)
     if node is None:
-        return Namespace(
-            {f.name: Unknown(f.label, (Reason("not_declared", {"name": f"{section}.{f.name}"}),)) for f in fields}
-        )
-    return Namespace(reader.record(node, fields, section, node.location))
+        return Namespace(section.not_there())
+    return Namespace(reader.record(node, section.fields, section.key, node.location))
+
+
+def _reporting_period(tree: MappingNode, reader: ValueReader, _: Mapping[str, object]) -> Namespace:
+    """The period; the years of other values are held against its last day."""
+    period = _period(tree, reader)
+    if isinstance(period["den"], Date):
+        reader.year = period["den"].year
+    return period
 
 
 def _period(tree: MappingNode, reader: ValueReader) -> Namespace:
@@ -246,17 +225,35 @@ def _no_period(why: Reason) -> dict[str, object]:
     return {name: Unknown(label, (why,)) for name, label in labels.items()}
 
 
-def _recipients(tree: MappingNode, reader: ValueReader) -> Namespace:
-    fields = (fixed("luu", N_("Lưu"), "chuoi", required=False),)
+def _signer(tree: MappingNode, reader: ValueReader, before: Mapping[str, object]) -> Namespace:
+    return signer(tree.get("nguoi_ky"), _text(before["don_vi"], "co_quan"), reader)
+
+
+def _addressed(tree: MappingNode, reader: ValueReader, _: Mapping[str, object]) -> tuple[str, ...]:
+    return _bare_lines(tree.get("kinh_gui"), reader, "kinh_gui")
+
+
+def _recipients(tree: MappingNode, reader: ValueReader, _: Mapping[str, object]) -> Namespace:
+    fields = {field.name: field for field in SECTIONS["noi_nhan"].fields}
     node = reader.mapping(tree.get("noi_nhan"), "noi_nhan")
     if node is not None:
-        reader.check_keys(node, ("gui", "luu"), "noi_nhan", reading.DATA_KEY)
+        reader.check_keys(node, fields, "noi_nhan", reading.DATA_KEY)
     found = node.get("luu") if node else None
-    keep = reader.value(found, fields[0], "noi_nhan.luu", node.location if node else Location())
+    keep = reader.value(found, fields["luu"], "noi_nhan.luu", node.location if node else Location())
     if isinstance(keep, str) and isinstance(found, ScalarNode):
         keep = reader.accept(printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu"))
     sent = _bare_lines(node.get("gui") if node else None, reader, "noi_nhan.gui")
     return Namespace({"gui": sent, "luu": keep})
+
+
+# Sections that are more than their fields: from the whole tree and the sections before.
+_READERS: dict[str, Callable[[MappingNode, ValueReader, Mapping[str, object]], object]] = {
+    "don_vi": _unit,
+    "ky": _reporting_period,
+    "nguoi_ky": _signer,
+    "kinh_gui": _addressed,
+    "noi_nhan": _recipients,
+}
 
 
 def _addressees(sections: Mapping[str, object], tree: MappingNode) -> list[Diagnostic]:
@@ -323,7 +320,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
             tree = loaded or tree
             reader.problems += _asked_at(problems, node.location)
     sections: dict[str, object] = {"ky": _period(tree, reader)}
-    for section, declared in (("thong_tin", rules.info), ("so_lieu", rules.figures)):
+    for section, declared in rules.declared.items():
         known = reader.mapping(tree.get(section), section)
         values: dict[str, object] = {}
         for field in declared.values():

@@ -8,34 +8,24 @@ from __future__ import annotations
 import re
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Fix, Location, Reason
-from docxtpl_reports.figures.rules.model import fixed
+from docxtpl_reports.diagnostics import Fix, Location
 from docxtpl_reports.figures.yaml.nodes import Node
 from docxtpl_reports.values import Namespace, Unknown
 
+from .sections import SECTIONS
 from .value_reader import ValueReader
 
 AUTHORITIES = ("TM", "KT", "TL", "TUQ", "Q")
-SIGNER_FIELDS = (
-    fixed("ho_ten", N_("Họ và tên người ký"), "chuoi"),
-    fixed("chuc_vu", N_("Chức vụ người ký"), "chuoi"),
-    fixed("hinh_thuc", N_("Quyền hạn ký (TM, KT, TL, TUQ, Q)"), "chuoi", required=False),
-    fixed("tap_the", N_("Tập thể lãnh đạo"), "chuoi", required=False),
-    fixed("chuc_vu_dung_dau", N_("Chức vụ người đứng đầu"), "chuoi", required=False),
-    fixed("thay", N_("Chức vụ trưởng đơn vị được ký thay"), "chuoi", required=False),
-)
 
 
 def signer(node: Node | None, agency: str, reader: ValueReader) -> Namespace:
     """``nguoi_ky`` with its defaults (a People's Committee signs as a body and is led by its Chủ tịch) and
     ``cac_dong``."""
-    found = reader.mapping(node, "nguoi_ky")
+    section = SECTIONS["nguoi_ky"]
+    found = reader.mapping(node, section.key)
     if found is None:
-        values: dict[str, object] = {
-            f.name: Unknown(f.label, (Reason("not_declared", {"name": f"nguoi_ky.{f.name}"}),)) for f in SIGNER_FIELDS
-        }
-        return Namespace({**values, "cac_dong": ()}, "chưa đủ số liệu")
-    read = reader.record(found, SIGNER_FIELDS, "nguoi_ky", found.location)
+        return Namespace({**section.not_there(), "cac_dong": ()}, "chưa đủ số liệu")
+    read = reader.record(found, section.fields, "nguoi_ky", found.location)
     known = {key: value if isinstance(value, str) else "" for key, value in read.items()}
     committee = vietnamese.fold(agency).startswith(("uy ban nhan dan", "ubnd"))
     if committee:
@@ -47,7 +37,7 @@ def signer(node: Node | None, agency: str, reader: ValueReader) -> Namespace:
         known["chuc_vu"] = _without_authority(known["chuc_vu"], title, reader)
     place = found.get("hinh_thuc") or found
     lines = _lines(known, reader, place.location)
-    required = {key: read[key] if isinstance(read[key], Unknown) else known[key] for key in ("ho_ten", "chuc_vu")}
+    required = {key: read[key] if isinstance(read[key], Unknown) else known[key] for key in section.needed}
     return Namespace({**known, **required, "cac_dong": lines}, known["ho_ten"] or "chưa đủ số liệu")
 
 

@@ -177,3 +177,8 @@ class Rules:
     checks: tuple[Check, ...]
     digest: str = ""  # of the bytes that were read
     validity: Validity | None = None
+
+    @property
+    def declared(self) -> dict[str, Mapping[str, Field]]:
+        """The fields of the sections of a data file that the rules declare."""
+        return {"thong_tin": self.info, "so_lieu": self.figures}

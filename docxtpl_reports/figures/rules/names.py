@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .expressions import ExpressionError, Name
@@ -38,7 +39,7 @@ def resolve(rules: Rules, name: Name) -> Reference:
         ]
         raise ExpressionError("no_name", name.at, name=name.text, candidates=known)
     key = path.pop(0)
-    declared = {"so_lieu": rules.figures, "thong_tin": rules.info, "chi_tieu": rules.indicators}
+    declared: dict[str, Collection[str]] = {**rules.declared, "chi_tieu": rules.indicators}
     anywhere = section is None
     section = section or ("so_lieu" if key in rules.figures else "chi_tieu")
     if key not in declared[section]:
@@ -78,7 +79,7 @@ def looks_back(rules: Rules) -> bool:
 
 
 def field_of(rules: Rules, section: str, name: str) -> Field | None:
-    return {"so_lieu": rules.figures, "thong_tin": rules.info}.get(section, {}).get(name)
+    return rules.declared.get(section, {}).get(name)
 
 
 def dependencies(rules: Rules, indicator: Indicator) -> list[str]:

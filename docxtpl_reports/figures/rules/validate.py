@@ -98,7 +98,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
             problems.append(Diagnostic("RUL024", rules.indicators[name].location, {"name": name}))
     for indicator in rules.indicators.values():
         problems += _indicator_problems(indicator, types)
-    for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
+    for section, fields in reversed(rules.declared.items()):
         for field in fields.values():
             problems += _claim_problems(f"{section}.{field.name}", field, types)
     problems += [*same_labels(rules), *lookalikes(rules)]

@@ -202,7 +202,7 @@ def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:
 def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
     """A typed value must equal what the rules claim: the sum of its parts, a computed value, last period's closing figure."""
     findings = []
-    for section, fields in (("so_lieu", rules.figures), ("thong_tin", rules.info)):
+    for section, fields in reversed(rules.declared.items()):
         values = data.sections[section]
         assert isinstance(values, Namespace)
         for name, field in fields.items():

@@ -1,0 +1,126 @@
+"""Declares the sections of a data file, each with everything about it: ``SECTIONS``.
+
+To add a section that is the same for all packs, add its entry, and a line to the documentation of data files. Data files,
+templates, derivations, comparisons, schemas, ``fields`` and ``new`` then know it. Only one that is more than its fields also
+needs a reader of its own in ``figures.data.file``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from docxtpl_reports.diagnostics import N_, Reason
+from docxtpl_reports.figures.rules.kinds import PERIOD, PERIOD_FIELDS, Shape
+from docxtpl_reports.figures.rules.model import Field, fixed
+from docxtpl_reports.values import Unknown
+
+
+class Form(Enum):
+    """The form that a section has in YAML."""
+
+    PACK = auto()  # the name of the pack
+    PATH = auto()  # of a file
+    PATHS = auto()  # of a file, or of several
+    RECORD = auto()  # a mapping with ``Section.fields``
+    LINES = auto()  # a text, or one in each line
+    GROUPS = auto()  # a mapping with ``Section.fields``, each a text or lines
+    DECLARED = auto()  # a mapping with the fields that the rules declare
+    REASONS = auto()  # a mapping from codes to reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a data file.
+
+    ``label`` names the whole section where it may be missing as such. ``needed``: the fields that it prints by itself, in its
+    text or its lines; ``text``: the one without which it has no text. ``made``: what a template has besides the fields.
+    ``shape``: what a template sees, where it does not follow from the fields.
+    """
+
+    key: str
+    form: Form
+    label: str = ""
+    fields: tuple[Field, ...] = ()
+    required: bool = False
+    needed: tuple[str, ...] = ()
+    text: str = ""
+    made: tuple[Field, ...] = ()
+    shape: Shape = None
+
+    def values(self) -> Iterator[tuple[str, Field]]:
+        """Everything that may be typed here: dotted path and field."""
+        if self.form is Form.LINES:
+            yield self.key, fixed(self.key, self.label, "danh_sach", item="chuoi")
+        for field in self.fields:
+            yield f"{self.key}.{field.name}", field
+
+    def not_there(self) -> dict[str, object]:
+        """The values of the fields when the section is left out."""
+        paths = {field.name: (field.label, path) for path, field in self.values()}
+        return {n: Unknown(label, (Reason("not_declared", {"name": path}),)) for n, (label, path) in paths.items()}
+
+
+SECTIONS: dict[str, Section] = {
+    section.key: section
+    for section in (
+        Section("mau", Form.PACK, required=True),
+        Section("ke_thua", Form.PATHS),
+        Section(
+            "don_vi",
+            Form.RECORD,
+            fields=(
+                fixed("ten", N_("Tên đơn vị"), "chuoi"),
+                fixed("loai", N_("Loại đơn vị"), "chuoi", required=False),
+                fixed("co_quan", N_("Tên cơ quan ban hành"), "chuoi"),
+                fixed("cap_tren", N_("Cơ quan chủ quản"), "chuoi", required=False, may_be_blank=True),
+                fixed("dia_danh", N_("Địa danh"), "chuoi", required=False),
+                fixed("ky_hieu", N_("Chữ viết tắt tên cơ quan"), "chuoi", required=False),
+            ),
+        ),
+        Section(
+            "ky",
+            Form.RECORD,
+            N_("Kỳ báo cáo"),
+            PERIOD_FIELDS,
+            needed=("tu", "den"),
+            text="den",
+            shape=PERIOD,
+        ),
+        Section(
+            "nguoi_ky",
+            Form.RECORD,
+            N_("Người ký"),
+            (
+                fixed("ho_ten", N_("Họ và tên người ký"), "chuoi"),
+                fixed("chuc_vu", N_("Chức vụ người ký"), "chuoi"),
+                fixed("hinh_thuc", N_("Quyền hạn ký (TM, KT, TL, TUQ, Q)"), "chuoi", required=False),
+                fixed("tap_the", N_("Tập thể lãnh đạo"), "chuoi", required=False),
+                fixed("chuc_vu_dung_dau", N_("Chức vụ người đứng đầu"), "chuoi", required=False),
+                fixed("thay", N_("Chức vụ trưởng đơn vị được ký thay"), "chuoi", required=False),
+            ),
+            needed=("ho_ten", "chuc_vu"),
+            text="ho_ten",
+            made=(fixed("cac_dong", N_("Các dòng của khối ký"), "danh_sach", item="chuoi"),),
+        ),
+        Section("kinh_gui", Form.LINES, N_("Nơi kính gửi")),
+        Section(
+            "noi_nhan",
+            Form.GROUPS,
+            fields=(
+                fixed("gui", N_("Nơi nhận"), "danh_sach", item="chuoi", required=False),
+                fixed("luu", N_("Lưu"), "chuoi", required=False),
+            ),
+        ),
+        Section("thong_tin", Form.DECLARED),
+        Section("so_lieu", Form.DECLARED),
+        Section("ky_truoc", Form.PATH),
+        Section("mien_kiem_tra", Form.REASONS),
+    )
+}
+# Those that are the same for all packs and that templates print.
+FIXED = {s.key: s for s in SECTIONS.values() if s.form in (Form.RECORD, Form.LINES, Form.GROUPS)}
+# Those whose values have a derivation: each field on its own.
+RECORDS = {key: section for key, section in FIXED.items() if section.form is Form.RECORD}
+DECLARED = tuple(section.key for section in SECTIONS.values() if section.form is Form.DECLARED)
