@@ -83,7 +83,7 @@ def data_file(rules: Rules, pack: str, unit: str) -> str:
 
 
 def _fixed(section: Section) -> Iterator[str]:
-    """What must be there or is usually typed; the rest has defaults."""
+    """The values that must be there or are usually typed; the rest has defaults."""
     yield f"{section.key}:"
     if section.key in _NOTES:
         yield f"  {_comment(translate(_NOTES[section.key]))}"

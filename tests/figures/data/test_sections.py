@@ -14,6 +14,7 @@ from docxtpl_reports.packs import inventory, skeleton
 from docxtpl_reports.packs.schema import data_schema
 from docxtpl_reports.records.comparison import compare
 from docxtpl_reports.records.finished import Report
+from docxtpl_reports.values import Namespace
 
 OFFICE = Section(
     "lien_he",
@@ -35,7 +36,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def test_a_new_section_is_read_printed_and_explained(project: Project) -> None:
     case = project.case("kinh_gui:", TYPED + "kinh_gui:")
     assert case.context()["lien_he"]["dau_moi"] == "Văn phòng"  # type: ignore[index]
-    walk(case.context(), case.shape(), "")
+    walk(Namespace(case.context()), case.shape(), "")
     assert case.derivation().steps["lien_he.dau_moi"].value == "Văn phòng"
     assert case.missing(["lien_he.dau_moi"]) == []
 
