@@ -15,7 +15,7 @@ report: .venv/.runtime  ## set everything up and build the shipped reports into 
 	else \
 		.venv/bin/docxtpl-reports build $(ARGS) && \
 		echo "Muốn có PDF: cài LibreOffice (sudo apt install libreoffice-writer) rồi gõ lại «make report»," && \
-		echo "hoặc mở tệp .docx bằng Word và chọn Tệp > Lưu thành (Save As) > PDF."; \
+		echo "hoặc mở tệp .docx bằng Word và chọn Tệp > Lưu dưới dạng (Save As), kiểu PDF."; \
 	fi
 
 test: .venv/.dev  ## set everything up and run all tests

@@ -33,7 +33,7 @@ class Command(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(translate(self.help or ""))
+            formatter.write_text(translate(self.help) if self.help else "")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [
@@ -82,7 +82,12 @@ class Group(Command, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Command.format_options(self, ctx, formatter)
         with formatter.section(translate(N_("Các lệnh"))):
-            formatter.write_dl([(name, translate(command.short_help or "")) for name, command in self.commands.items()])
+            formatter.write_dl(
+                [
+                    (name, translate(command.short_help) if command.short_help else "")
+                    for name, command in self.commands.items()
+                ]
+            )
 
 
 def common(command: click.Command) -> click.Command:

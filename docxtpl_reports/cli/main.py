@@ -48,7 +48,18 @@ def main(ctx: click.Context, version: bool) -> None:
         show_help(ctx)
 
 
-for _command in (build, check, explain, diff, fields, new, schema, text_command, preview):
+_COMMANDS = (  # in the order of --help
+    build,
+    check,
+    explain,
+    diff,
+    fields,
+    new,
+    schema,
+    text_command,
+    preview,
+)
+for _command in _COMMANDS:
     main.add_command(_command)
 
 
@@ -120,7 +131,9 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.UsageError as error:
-        return answer(settings, name, [usage_problem(error, list(main.commands))])
+        return answer(
+            settings, name, [usage_problem(error, list(main.commands), name if name in main.commands else "")]
+        )
     except UsageError:
         raise
     except ReportError as error:

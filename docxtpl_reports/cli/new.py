@@ -25,7 +25,7 @@ from .usage import fail
         'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.\n\n'
         "Không ghi ĐƠN_VỊ thì tạo một bộ mẫu mới tên BỘ_MẪU trong templates/: quy-tac.yml có sẵn mọi mục, mau.docx có phần "
         "đầu, khối ký và nơi nhận đúng thể thức. Ví dụ: new bao-cao-quy.\n\n"
-        "Thêm --from thì chép một bộ mẫu có sẵn vào templates/ để sửa theo ý mình. Ví dụ: new --from tieu-chi-15."
+        "Thêm --from thì chép một bộ mẫu đi kèm chương trình vào templates/ để sửa theo ý mình. Ví dụ: new --from tieu-chi-15."
     ),
 )
 @click.argument("pack", metavar="[BỘ_MẪU]", required=False)

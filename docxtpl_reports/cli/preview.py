@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def preview(obj: Settings, data: Path, port: str, no_browser: bool) -> int:
         fail(Diagnostic("USE031", params={"value": port}))
     missing = [name for name in NEEDS if find_spec(name) is None]
     if missing:
-        raise ReportError(Diagnostic("OUT051", params={"names": ", ".join(missing)}))
+        raise ReportError(Diagnostic("OUT051", params={"names": ", ".join(missing), "python": sys.executable}))
     from docxtpl_reports.preview.serve import serve
 
     def announce(address: str) -> None:

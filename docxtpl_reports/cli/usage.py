@@ -48,9 +48,9 @@ def take_settings(arguments: list[str], settings: Settings) -> list[str]:
     return rest
 
 
-def usage_problem(error: click.UsageError, commands: Collection[str]) -> Diagnostic:
+def usage_problem(error: click.UsageError, commands: Collection[str], named_command: str = "") -> Diagnostic:
     """Click's complaint in our words; ``commands`` are those one may have meant."""
-    command = PROGRAM if error.ctx is None else error.ctx.command_path
+    command = f"{PROGRAM} {named_command}".strip() if error.ctx is None else error.ctx.command_path
     message = error.format_message()
     named = match[1] if (match := _NAME.search(message)) else ""
     if isinstance(error, click.NoSuchOption):

@@ -18,7 +18,9 @@ def code_text(code: str) -> str:
     word = translate(N_("lỗi")) if about["severity"] == "error" else translate(N_("cảnh báo"))
     lines = [f"{code} ({word}): {about['message']}"]
     lines += [f"  {translate(HELP)} {about['help']}"] if about["help"] else []
-    return "\n".join([*lines, "  " + translate(N_("Dấu … là chỗ thay bằng chữ hoặc số của bạn."))])
+    return "\n".join(
+        [*lines, "  " + translate(N_("Dấu … là chỗ mà thông báo thật ghi tên, chữ hoặc số trong tệp của bạn."))]
+    )
 
 
 def _open(text: str) -> str:

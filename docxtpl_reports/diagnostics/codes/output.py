@@ -63,7 +63,7 @@ OUTPUT: dict[str, Code] = {
         ERROR,
         N_("LibreOffice không xuất được PDF từ «{path}»{detail}."),
         N_(
-            "Mở thử tệp bằng LibreOffice Writer, chọn Tệp > Xuất dạng PDF (Export as PDF); hoặc mở bằng Word và chọn Lưu dưới dạng (Save As), kiểu PDF. Tệp .docx vẫn dùng được."
+            "Mở thử tệp bằng LibreOffice Writer, chọn Tập tin > Export as PDF…; hoặc mở bằng Word và chọn Lưu dưới dạng (Save As), kiểu PDF. Tệp .docx vẫn dùng được."
         ),
         exit_code=ExitCode.OUTSIDE,
     ),
@@ -99,7 +99,7 @@ OUTPUT: dict[str, Code] = {
     ),
     "OUT020": Code(
         ERROR,
-        N_("Tài liệu «{path}» đã được sửa sau khi tạo; lệnh không ghi đè."),
+        N_("Tài liệu «{path}» đã được sửa sau khi tạo, hoặc không phải do chương trình này tạo ra; lệnh không ghi đè."),
         N_("Đổi tên hoặc chuyển bản đã sửa đi nơi khác rồi chạy lại; nếu muốn bỏ bản đã sửa, thêm --force."),
     ),
     "OUT021": Code(
@@ -142,7 +142,7 @@ OUTPUT: dict[str, Code] = {
         ERROR,
         N_("Lệnh preview cần thêm các thư viện chưa cài: {names}."),
         N_(
-            'Trong thư mục có tệp .whl của chương trình, gõ: pip install "./docxtpl_reports-….whl[preview]" (trong thư mục mã nguồn: pip install ".[preview]") rồi chạy lại lệnh.'
+            'Trong thư mục có tệp .whl của chương trình, gõ: "{python}" -m pip install "./docxtpl_reports-….whl[preview]" (trong thư mục mã nguồn: "{python}" -m pip install ".[preview]") rồi chạy lại lệnh.'
         ),
         exit_code=ExitCode.OUTSIDE,
     ),
@@ -153,7 +153,7 @@ OUTPUT: dict[str, Code] = {
     ),
     "OUT026": Code(
         ERROR,
-        N_("«{path}» là bản nháp, dù số liệu đã đủ: không dùng để ký, gửi."),
+        N_("«{path}» là bản nháp, dù không thiếu số liệu bắt buộc nào: không dùng để ký, gửi."),
         N_("Chạy lại lệnh không có --draft để có báo cáo chính thức."),
     ),
     "OUT027": Code(

@@ -14,7 +14,7 @@ TEMPLATE_EDITORS: dict[str, Code] = {
             "{deleted}, chuyển chỗ {moved}, định dạng {formatted}."
         ),
         N_(
-            "Chữ thêm được in ra kèm dấu sửa, thẻ trong chữ đã xóa không được tính. Mở tab Xem lại (Review) của Word, hoặc Sửa > Theo dõi thay đổi (Track Changes) của LibreOffice, chấp nhận hay từ chối hết rồi lưu lại."
+            "Chữ thêm được in ra kèm dấu sửa, thẻ trong chữ đã xóa không được tính. Mở tab Xem lại (Review) của Word, hoặc Sửa > Track Changes của LibreOffice, chấp nhận hay từ chối hết rồi lưu lại."
         ),
     ),
     "TPL081": Code(

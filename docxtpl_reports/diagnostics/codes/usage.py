@@ -191,7 +191,7 @@ USAGE: dict[str, Code] = {
         ERROR,
         N_("Chưa ghi cần tạo gì."),
         N_(
-            'Tệp số liệu: docxtpl-reports new BỘ_MẪU "xã …". Bộ mẫu mới: docxtpl-reports new TÊN. Chép bộ mẫu có sẵn ({names}): '
+            'Tệp số liệu: docxtpl-reports new BỘ_MẪU "xã …". Bộ mẫu mới: docxtpl-reports new TÊN. Chép bộ mẫu đi kèm ({names}): '
             "docxtpl-reports new --from BỘ_MẪU"
         ),
         exit_code=ExitCode.USAGE,
@@ -199,7 +199,7 @@ USAGE: dict[str, Code] = {
     "USE061": Code(
         ERROR,
         N_("Chương trình không có sẵn bộ mẫu «{name}»."),
-        N_("Các bộ mẫu có sẵn: {names}."),
+        N_("Các bộ mẫu đi kèm: {names}."),
         exit_code=ExitCode.USAGE,
     ),
 }
