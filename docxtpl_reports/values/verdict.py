@@ -33,3 +33,8 @@ class Verdict(StrEnum):
     @property
     def is_decided(self) -> bool:
         return self in (Verdict.PASS, Verdict.FAIL)
+
+    @property
+    def opposite(self) -> Verdict:
+        """Of Đạt and Chưa đạt, the one that this verdict is not."""
+        return Verdict.FAIL if self is Verdict.PASS else Verdict.PASS

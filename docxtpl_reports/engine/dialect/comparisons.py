@@ -1,4 +1,4 @@
-"""Finds comparisons of a value with something it can never be, and conditions that convict what is not known.
+"""Finds comparisons of a value with something it can never be, and conditions that treat an unknown verdict as not met.
 
 Jinja compares anything with anything: ``x.ket_luan == "Không đạt"`` is always false, and the branch is never printed.
 """
@@ -13,6 +13,7 @@ from jinja2 import nodes
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import Leaf
 
 from .lost_assignments import dotted
@@ -66,7 +67,7 @@ def _impossible(leaf: Leaf, name: str, other: nodes.Expr, operator: str, place: 
             yield Diagnostic("TPL157", place, params)
 
 
-_SAME_VERDICT = {"khong dat": "Chưa đạt", "khong phat sinh": "Không phát sinh", "thieu so lieu": "Chưa đủ số liệu"}
+_IN_WORDS = {verdict.attribute.replace("_", " "): verdict.label for verdict in Verdict}  # ``khong dat``: Chưa đạt
 
 
 def meant(typed: str, texts: tuple[str, ...]) -> str | None:
@@ -75,28 +76,36 @@ def meant(typed: str, texts: tuple[str, ...]) -> str | None:
     same = [text for text in texts if vietnamese.fold(text) == folded]
     if len(same) == 1:
         return same[0]
-    verdict = _SAME_VERDICT.get(folded)
+    verdict = _IN_WORDS.get(folded)
     return verdict if verdict in texts else None
 
 
 # --- an else that takes in what is not known --------------------------------------------------------------------------------
 
-DECIDED = {"dat": "Đạt", "khong_dat": "Chưa đạt"}
-_STATES = {**DECIDED, "thieu_so_lieu": "Chưa đủ số liệu", "khong_phat_sinh": "Không phát sinh"}
+_BY_ATTRIBUTE = {verdict.attribute: verdict for verdict in Verdict}
+_BY_LABEL = {verdict.label: verdict for verdict in Verdict}
+_DECIDED = frozenset(verdict for verdict in Verdict if verdict.is_decided)
+DECIDED = frozenset(verdict.label for verdict in _DECIDED)
+
+
+def decided(attribute: object) -> Verdict | None:
+    """The verdict that an attribute asks for (``x.dat``), when it is Đạt or Chưa đạt."""
+    verdict = _BY_ATTRIBUTE.get(attribute) if isinstance(attribute, str) else None
+    return verdict if verdict in _DECIDED else None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The object whose verdict a chain of conditions asks for, and which verdicts (attributes) it asks for."""
+    """The object whose verdict a chain of conditions asks for, and which verdicts it asks for."""
 
     owner: nodes.Node
-    verdicts: frozenset[str]
+    verdicts: frozenset[Verdict]
     has_value: bool = False  # one test asks for Đạt or Chưa đạt: its ``else`` is for whatever has no value
 
     @property
     def asks_what_is_unknown(self) -> bool:
         """Whether an unknown verdict has a branch of its own, even if it is the ``else``."""
-        return "thieu_so_lieu" in self.verdicts or {"dat", "khong_dat"} <= self.verdicts
+        return Verdict.UNKNOWN in self.verdicts or self.verdicts >= _DECIDED
 
     def confuses(self, states: Iterable[str]) -> tuple[str, list[str]] | None:
         """The verdict that the ``else`` is written for, and the others that it prints for as well."""
@@ -109,8 +118,8 @@ class Asked:
 
     def left_over(self, states: Iterable[str]) -> tuple[list[str], list[str]]:
         """Of the possible verdicts (labels), those that fall into the ``else``: Đạt and Chưa đạt, and the others."""
-        rest = [name for name, label in _STATES.items() if label in states and name not in self.verdicts]
-        return [_STATES[n] for n in rest if n in DECIDED], [_STATES[n] for n in rest if n not in DECIDED]
+        rest = [verdict for verdict in Verdict if verdict.label in states and verdict not in self.verdicts]
+        return [v.label for v in rest if v.is_decided], [v.label for v in rest if not v.is_decided]
 
 
 def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes.Node] | None = None) -> list[Asked]:
@@ -125,38 +134,39 @@ def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes
         tests += [other.test for other in node.elif_]
     elif isinstance(node, nodes.CondExpr) and node.expr2 is None:
         return []
-    found: dict[str, tuple[nodes.Node, set[str]]] = {}
+    found: dict[str, tuple[nodes.Node, set[Verdict]]] = {}
     with_value = set()
     for test in tests:
-        here: dict[str, set[str]] = {}
-        for owner, attribute in _verdicts(test, names or {}):
+        here: dict[str, set[Verdict]] = {}
+        for owner, verdict in _verdicts(test, names or {}):
             if name := _written(owner):
-                found.setdefault(name, (owner, set()))[1].add(attribute)
-                here.setdefault(name, set()).add(attribute)
-        with_value |= {name for name, verdicts in here.items() if verdicts >= DECIDED.keys()}
+                found.setdefault(name, (owner, set()))[1].add(verdict)
+                here.setdefault(name, set()).add(verdict)
+        with_value |= {name for name, verdicts in here.items() if verdicts >= _DECIDED}
     return [Asked(owner, frozenset(verdicts), name in with_value) for name, (owner, verdicts) in found.items()]
 
 
-def names_a_verdict(node: nodes.Compare) -> tuple[nodes.Node, str] | None:
+def names_a_verdict(node: nodes.Compare) -> tuple[nodes.Node, Verdict] | None:
     """``x.ket_luan != "Đạt"``: the owner and the verdict that is ruled out, when it is Đạt or Chưa đạt."""
     if len(node.ops) != 1 or node.ops[0].op != "ne":
         return None
     for side, other in ((node.expr, node.ops[0].expr), (node.ops[0].expr, node.expr)):
         if isinstance(side, nodes.Getattr) and side.attr == "ket_luan" and isinstance(other, nodes.Const):
-            return next(((side.node, name) for name, label in DECIDED.items() if label == other.value), None)
+            verdict = _BY_LABEL.get(other.value)
+            return None if verdict not in _DECIDED else (side.node, verdict)
     return None
 
 
-def _verdicts(test: nodes.Node, names: Mapping[str, nodes.Node]) -> Iterator[tuple[nodes.Node, str]]:
-    """Each verdict a test asks for: its owner with ``dat``, ``khong_dat`` …"""
+def _verdicts(test: nodes.Node, names: Mapping[str, nodes.Node]) -> Iterator[tuple[nodes.Node, Verdict]]:
+    """Each verdict a test asks for, with its owner."""
     if isinstance(test, nodes.Name) and test.name in names:
         yield from _verdicts(names[test.name], {})
-    elif isinstance(test, nodes.Getattr) and test.attr in _STATES:
-        yield test.node, test.attr
+    elif isinstance(test, nodes.Getattr) and test.attr in _BY_ATTRIBUTE:
+        yield test.node, _BY_ATTRIBUTE[test.attr]
     elif isinstance(test, nodes.Compare) and len(test.ops) == 1 and test.ops[0].op == "eq":
         for side, other in ((test.expr, test.ops[0].expr), (test.ops[0].expr, test.expr)):
             if isinstance(side, nodes.Getattr) and side.attr == "ket_luan" and isinstance(other, nodes.Const):
-                yield from ((side.node, name) for name, label in _STATES.items() if label == other.value)
+                yield from ((side.node, verdict) for verdict in Verdict if verdict.label == other.value)
     elif isinstance(test, nodes.And | nodes.Or):
         yield from _verdicts(test.left, names)
         yield from _verdicts(test.right, names)

@@ -19,7 +19,7 @@ from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.marks import UNDECIDED
 from docxtpl_reports.engine.output.rendering import current
 from docxtpl_reports.engine.output.text import to_wml, to_xml
-from docxtpl_reports.values import Unknown, missing_text
+from docxtpl_reports.values import Unknown, Verdict, missing_text
 
 from . import comparisons
 from .environment import ReportEnvironment, load
@@ -102,7 +102,7 @@ def _tell(value: Unknown) -> None:
 def unjudged(owners: Callable[[], tuple[object, ...]]) -> Unknown | None:
     """The first of several objects whose verdict is not known: an ``else`` over it would convict or acquit."""
     for owner in owners():
-        if getattr(owner, "thieu_so_lieu", False) is True:
+        if getattr(owner, Verdict.UNKNOWN.attribute, False) is True:
             return Unknown(str(getattr(owner, "ten", "")), tuple(getattr(owner, "ly_do", ())))
     return None
 
@@ -178,7 +178,7 @@ class DraftGenerator(Generator):
         self.writeline(f"elif {value}:", branch)
 
     def open_else(self, node: nodes.If, frame: Frame) -> None:
-        """The ``else`` of a chain that asks for one verdict only says nothing of what is not known."""
+        """An ``else`` after a test for one verdict does not apply when the verdict is unknown."""
         if owners := _owners(node):
             value = self.temporary_identifier()
             self.writeline(f"elif ({value} := unjudged(lambda: ", node)
@@ -208,9 +208,9 @@ class DraftGenerator(Generator):
         self.write(")")
 
     def visit_Not(self, node: nodes.UnaryExpr, frame: Frame) -> None:
-        """``not x.dat`` says nothing of a verdict that is not known."""
+        """``not x.dat`` does not hold when the verdict is unknown."""
         asked = node.node
-        if not isinstance(asked, nodes.Getattr) or asked.attr not in comparisons.DECIDED:
+        if not isinstance(asked, nodes.Getattr) or comparisons.decided(asked.attr) is None:
             super().visit_Not(node, frame)
             return
         self.write("(unjudged(lambda: ")

@@ -48,7 +48,17 @@ from .questions import REPLACED_TESTS, TESTS
 _VALUES = frozenset(
     {Number, Truth, Unknown, NotApplicable}
 )  # they keep the names a template may ask for in a namespace
-_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"})
+# The attributes of ``loop``: values, and what can be called.
+LOOP_VALUES = frozenset(
+    {"index", "index0", "first", "last", "length", "revindex", "revindex0", "depth", "depth0", "previtem", "nextitem"}
+)
+LOOP_CALLS = frozenset({"cycle", "changed"})
+JINJA_GLOBALS = ("range", "dict", "namespace", "cycler", "joiner")  # those of Jinja that are kept
+# The calls that tags in some places are printed through.
+PRINTERS: dict[str, Callable[..., Any]] = {
+    PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell, SPAN_CALL: span, FILL_CALL: fill,
+    **{name: or_empty(level) for level, name in LEVEL_CALL.items()},
+}  # fmt: skip
 _CLOCKS = frozenset({"today", "now", "utcnow"})
 _NO_NAMES: dict[str, object] = {}
 
@@ -84,10 +94,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {name: bounds.charged(function) for name, function in (REPLACED | own).items()}
         self.tests |= TESTS | REPLACED_TESTS
         self.tests = {name: bounds.charged_test(cast(Callable[..., Any], test)) for name, test in self.tests.items()}
-        self.globals = {name: self.globals[name] for name in ("range", "dict", "namespace", "cycler", "joiner")}
-        self.globals |= {PLAIN_CALL: plain, FIELD_CALL: in_field, CELL_CALL: in_cell}
-        self.globals |= {SPAN_CALL: span, FILL_CALL: fill}
-        self.globals |= {name: or_empty(level) for level, name in LEVEL_CALL.items()}
+        self.globals = {name: self.globals[name] for name in JINJA_GLOBALS} | PRINTERS
         self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
         self.prints_plain: Callable[[object], str] = to_xml  # the same outside of runs
         self._exact_lexer = ExactLexer(self)
@@ -111,7 +118,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             return names[attribute]
         if obj.__class__ is dict and attribute in obj:  # a key named like a method is a key
             return obj[attribute]
-        if obj.__class__ is LoopContext and attribute in _LOOP:
+        if obj.__class__ is LoopContext and attribute in LOOP_VALUES:
             return getattr(obj, attribute)
         value = super().getattr(obj, attribute)
         if isinstance(value, jinja2.Undefined) and not attribute.isascii() and isinstance(obj, Mapping):

@@ -13,6 +13,7 @@ from docxtpl_reports.engine.output.citing import refuse_marks
 from docxtpl_reports.engine.output.text import text_of
 
 from . import bounds
+from .filters.filter import Gives, OnLists
 from .filters.lists import tong
 from .ordering import ORDERING
 
@@ -60,6 +61,21 @@ def _wrapped_text(function: Callable[..., Any]) -> Callable[..., Any]:
 def _narrow_list(function: Callable[..., Any]) -> Callable[..., Any]:
     return bounds.charged(bounds.narrow(function))
 
+
+# How the checks of names follow an item's shape through Jinja's filters, under whatever function.
+ON_LISTS: dict[str, OnLists] = {
+    **dict.fromkeys(("list", "reverse", "select", "reject"), OnLists(Gives.ITEMS)),
+    **dict.fromkeys(("batch", "slice"), OnLists(Gives.LISTS)),
+    "sort": OnLists(Gives.ITEMS, 2),
+    "unique": OnLists(Gives.ITEMS, 1),
+    "selectattr": OnLists(Gives.ITEMS, 0),
+    "rejectattr": OnLists(Gives.ITEMS, 0),
+    **dict.fromkeys(("first", "last"), OnLists(Gives.ITEM)),
+    **dict.fromkeys(("min", "max"), OnLists(Gives.ITEM, 1)),
+    "map": OnLists(Gives.COLUMN),
+    **dict.fromkeys(("sum", "groupby"), OnLists(attribute_at=0)),
+    "join": OnLists(attribute_at=1),
+}
 
 _TEXT_FILTERS = ("upper", "lower", "capitalize", "title", "trim", "truncate", "striptags", "urlencode", "wordcount")
 _LIST_FILTERS = (

@@ -14,48 +14,23 @@ from jinja2 import nodes
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
-from docxtpl_reports.engine.marks import (
-    CELL_CALL,
-    FIELD_CALL,
-    FILL_CALL,
-    LEVEL_CALL,
-    LINK_CALL,
-    NOTE_CALL,
-    PLAIN_CALL,
-    SPAN_CALL,
-)
+from docxtpl_reports.engine.marks import LINK_CALL, NOTE_CALL
+from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import Leaf, alike, common
 
 from . import comparisons
+from .environment import JINJA_GLOBALS, LOOP_CALLS, LOOP_VALUES, PRINTERS
+from .filters import FILTERS
+from .filters.filter import Gives, OnLists
+from .jinja_filters import ON_LISTS
 
 Shape = Any
 Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them
 ANY: Shape = object()
 _NOT_SET: Shape = object()
-_LOOP: Shape = dict.fromkeys(
-    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem"),
-    ANY,
-) | {"cycle": ANY, "changed": ANY}
-_SAME_SHAPE = frozenset(
-    {"sort", "list", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "batch", "slice"}
-)
-# Which argument of a filter names an attribute of the items; ``attribute=`` does in any of them.
-_ATTRIBUTE_AT = {
-    "selectattr": 0,
-    "rejectattr": 0,
-    "sum": 0,
-    "tong": 0,
-    "groupby": 0,
-    "join": 1,
-    "sort": 2,
-    "unique": 1,
-    "min": 1,
-    "max": 1,
-}
+_LOOP: Shape = dict.fromkeys((*LOOP_VALUES, *LOOP_CALLS), ANY)
 _IN_MACROS = ("caller", "varargs", "kwargs")
-_ONE_OF = frozenset({"first", "last", "min", "max"})
-_PRINTERS = frozenset({CELL_CALL, PLAIN_CALL, FIELD_CALL, SPAN_CALL, FILL_CALL, *LEVEL_CALL.values()})
-_GLOBALS = frozenset({"range", "dict", "namespace", "cycler", "joiner", NOTE_CALL, LINK_CALL}) | _PRINTERS
+_GLOBALS = frozenset({*JINJA_GLOBALS, *PRINTERS, NOTE_CALL, LINK_CALL})
 
 
 def check(
@@ -190,7 +165,7 @@ class _Checker:
                 scope[name.name] = ANY
 
     def printed(self, node: nodes.Node, scope: dict[str, Shape]) -> None:
-        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in _PRINTERS:
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in PRINTERS:
             node = node.args[0]
         shape = self.expression(node, scope)
         if isinstance(shape, dict) and "" not in shape:
@@ -213,9 +188,9 @@ class _Checker:
             self.convicts(node, scope)
             shapes = [self.expression(part, scope) for part in (node.expr1, node.expr2) if part is not None]
             return reduce(common, shapes) if all(alike(shape, shapes[0]) for shape in shapes) else ANY
-        if isinstance(node, nodes.Not) and isinstance(node.node, nodes.Getattr) and node.node.attr == "dat":
-            name = _source(node.node.node)
-            self.report("TPL027", node, {"name": name})
+        negated = node.node if isinstance(node, nodes.Not) else None
+        if isinstance(negated, nodes.Getattr) and negated.attr == Verdict.PASS.attribute:
+            self.report("TPL027", node, {"name": _source(negated.node)})
         if isinstance(node, nodes.Compare):
             return self.compared(node, scope)
         show = self.printed if isinstance(node, nodes.Concat) else self.expression
@@ -229,14 +204,14 @@ class _Checker:
         self.problems += comparisons.never(node, lambda part: shapes[id(part)], _source, here)
         ruled_out = comparisons.names_a_verdict(node)
         if ruled_out is not None and (texts := self.verdicts(ruled_out[0], scope)):
-            owner, verdict = _source(ruled_out[0]), comparisons.DECIDED[ruled_out[1]]
-            other = "khong_dat" if ruled_out[1] == "dat" else "dat"
-            others = ", ".join(f"«{text}»" for text in texts if text not in comparisons.DECIDED.values())
-            self.report("TPL170", node, {"name": owner, "verdict": verdict, "others": others, "other": other})
+            owner, verdict = ruled_out
+            others = ", ".join(f"«{text}»" for text in texts if text not in comparisons.DECIDED)
+            params = {"name": _source(owner), "verdict": verdict.label, "others": others}
+            self.report("TPL170", node, {**params, "other": verdict.opposite.attribute})
         return None
 
     def convicts(self, node: nodes.If | nodes.CondExpr | nodes.For, scope: dict[str, Shape]) -> None:
-        """An ``else`` that says of what is not known what it says of the other verdict."""
+        """Reports an ``else`` that also covers an unknown verdict."""
         for asked in comparisons.asked(node, self.conditions):
             if confused := asked.confuses(self.verdicts(asked.owner, scope)):
                 name, others = _source(asked.owner), ", ".join(f"«{label}»" for label in confused[1])
@@ -304,7 +279,7 @@ class _Checker:
     def column(self, node: nodes.Filter, shape: list[Shape]) -> Shape:
         """The shape of the attribute that a filter takes of each item: ``map(attribute="ten")``, ``selectattr("ten")``."""
         given = next((k.value for k in node.kwargs if k.key == "attribute"), None)
-        position = _ATTRIBUTE_AT.get(node.name)
+        position = _on_lists(node).attribute_at
         if given is None and position is not None and len(node.args) > position:
             given = node.args[position]
         if not isinstance(given, nodes.Const) or not isinstance(given.value, str):
@@ -325,21 +300,17 @@ class _Checker:
         if isinstance(shape, list):
             self.rejected(node, shape[0])
             column = self.column(node, shape)
-            if node.name == "map":
-                return [column]
-            if node.name in _SAME_SHAPE:
-                return shape
-            if node.name in _ONE_OF:
-                return shape[0]
+            made = {Gives.ITEMS: shape, Gives.LISTS: [shape], Gives.ITEM: shape[0], Gives.COLUMN: [column]}
+            return made.get(_on_lists(node).gives, ANY)
         return ANY
 
     def rejected(self, node: nodes.Filter, item: Shape) -> None:
         """``rejectattr("dat")`` keeps what is not known among what is not met."""
         asked = node.args[0] if node.name == "rejectattr" and len(node.args) == 1 else None
         attribute = asked.value if isinstance(asked, nodes.Const) else None
-        if attribute in comparisons.DECIDED and isinstance(item, dict) and isinstance(item.get("ket_luan"), Leaf):
-            other = "khong_dat" if attribute == "dat" else "dat"
-            self.report("TPL159", node, {"attribute": attribute, "other": other})
+        verdict = comparisons.decided(attribute)
+        if verdict is not None and isinstance(item, dict) and isinstance(item.get("ket_luan"), Leaf):
+            self.report("TPL159", node, {"attribute": verdict.attribute, "other": verdict.opposite.attribute})
 
     def unknown(self, code: str, node: nodes.Node, name: str, candidates: list[str], elsewhere: list[str]) -> None:
         near = vietnamese.nearest(name, candidates) or vietnamese.nearest(name, elsewhere)
@@ -353,6 +324,10 @@ class _Checker:
 
     def report(self, code: str, node: nodes.Node, params: dict[str, object]) -> None:
         self.problems.append(Diagnostic(code, self.place(node.lineno), params))
+
+
+def _on_lists(node: nodes.Filter) -> OnLists:
+    return FILTERS[node.name].on_lists if node.name in FILTERS else ON_LISTS.get(node.name, OnLists())
 
 
 def _verdicts_of(shapes: dict[str, Shape]) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ def codes(*body: str) -> list[str]:
         "{% set ns = namespace(n=0) %}{% for x in ds %}{% set ns.n = ns.n + 1 %}{% endfor %}{{ ns.n }}",
         "{% for so_lieu in ds %}{{ so_lieu.ten }}{% endfor %}{{ so_lieu.ho_so_tong }}",
         "{{ range(3) | join }} {{ tu_do | default('x') if false else 'y' }}",
+        "{% for row in ds | batch(2) %}{% for x in row %}{{ x.ten }}{% endfor %}{% endfor %}",
+        "{% for column in ds | slice(2) %}{{ column[0].ten }}{% endfor %}",
     ],
 )
 def test_what_is_declared_or_bound_is_accepted(template: str) -> None:
@@ -96,6 +98,8 @@ def test_an_unknown_name_is_an_error_wherever_it_is(template: str) -> None:
         "{{ (so_lieu if tu_do else so_lieu).nope }}",
         "{{ ds | map(attribute='nope') | noi }}",
         "{{ ds | sum('nope') }}",
+        "{{ ds | tong('nope') }}",
+        "{% for row in ds | batch(2) %}{% for x in row %}{{ x.nope }}{% endfor %}{% endfor %}",
         "{{ ds | join(', ', attribute='nope') }}",
         "{{ ds | selectattr('nope') | list | length }}",
         "{{ tieu_chi['15.1'].nope }}",

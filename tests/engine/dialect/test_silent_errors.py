@@ -16,6 +16,7 @@ from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect import lost_assignments
+from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import DATE, NUMBER, TRUTH, Leaf
 
 VERDICTS = ("Đạt", "Chưa đạt", "Chưa đủ số liệu", "Không phát sinh")
@@ -337,3 +338,10 @@ def test_a_draft_prints_the_branch_of_what_is_unknown(tmp_path: Any) -> None:
     body = "{% if chi_tieu.dung_han.dat %}a{% elif chi_tieu.dung_han.khong_dat %}b{% else %}chưa rõ{% endif %}"
     template = compile_template(docx(body), names=case.shape())
     assert lines(renderer.render(template, case.context(draft=True), draft="NHÁP").docx)[1:] == ["chưa rõ"]
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_is_asked_for_by_attribute_and_by_label(verdict: Verdict) -> None:
+    for test in (f"chi_tieu.x.{verdict.attribute}", f"chi_tieu.x.ket_luan == '{verdict.label}'"):
+        expected = ["TPL158"] if verdict.is_decided else []
+        assert warnings(f"{{% if {test} %}}a{{% else %}}b{{% endif %}}") == expected

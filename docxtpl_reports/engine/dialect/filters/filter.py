@@ -1,10 +1,30 @@
-"""One filter of templates: what it computes, and all that documents it."""
+"""One filter of templates: what it computes, what it does with lists, and all that documents it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
+
+
+class Gives(Enum):
+    """The result of a filter of a list, as far as its shape follows from the list's."""
+
+    OTHER = auto()  # anything else
+    ITEMS = auto()  # a list of such items
+    LISTS = auto()  # a list of lists of such items
+    ITEM = auto()  # one of the items
+    COLUMN = auto()  # an attribute of each item
+
+
+@dataclass(frozen=True, slots=True)
+class OnLists:
+    """The use of a filter on lists. ``attribute_at``: the position of the argument that names an attribute of the items, for
+    which ``attribute=`` stands in any filter."""
+
+    gives: Gives = Gives.OTHER
+    attribute_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +39,4 @@ class Filter:
     function: Callable[..., Any]
     summary: str
     examples: tuple[tuple[str, str], ...]
+    on_lists: OnLists = OnLists()

@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import N_
 from docxtpl_reports.engine.dialect import bounds
 from docxtpl_reports.engine.output.text import text_of
 
-from .filter import Filter
+from .filter import Filter, OnLists
 
 
 @pass_environment
@@ -52,6 +52,7 @@ FILTERS = (
             ("[1, 2, 3] | tong", "6"),
             ('so_lieu.cong_chuc | tong("so_luong") | hai_chu_so', "07"),
         ),
+        OnLists(attribute_at=0),
     ),
     Filter(
         "noi",
