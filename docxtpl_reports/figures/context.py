@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docxtpl_reports.diagnostics import Reason, in_vietnamese
+from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.kinds import kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
 from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results
-from docxtpl_reports.values import Blank, Namespace, NotApplicable, Number, Truth, Unknown, Verdict
+from docxtpl_reports.values import Blank, Namespace, Number, Truth, Unknown, Verdict
+
+from .attributes import Outcome, attributes_of, of_criterion, of_indicator
 
 
 def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
@@ -76,22 +78,7 @@ def _missing_sections(data: Data) -> dict[str, object]:
 
 
 def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
-    absent = isinstance(result.value, NotApplicable)
-    unknown = result.verdict is Verdict.UNKNOWN if indicator.thresholds else isinstance(result.value, Unknown)
-    about: dict[str, object] = {
-        "ten": result.label,
-        Verdict.UNKNOWN.attribute: unknown and not absent,
-        Verdict.NOT_APPLICABLE.attribute: absent,
-        "khai": result.stated,
-        "ly_do": in_vietnamese(result.reasons),
-        "can_cu": result.basis,
-    }
-    if indicator.thresholds:
-        about |= _judged(result.verdict or Verdict.UNKNOWN)
-        about["nguong"] = _threshold(indicator, result)
-    if indicator.numerator:
-        about |= {"tu_so": result.numerator, "mau_so": result.denominator}
-    value, attributes = result.value, Namespace(about)
+    value, attributes = result.value, _attributes(of_indicator(indicator, result))
     if isinstance(value, Number):
         return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
     if isinstance(value, Truth):
@@ -99,18 +86,8 @@ def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
     return type(value)(value.name, result.reasons, attributes)
 
 
-def _judged(verdict: Verdict) -> dict[str, object]:
-    """Exactly one of the verdicts' attributes is true."""
-    return {"ket_luan": verdict.label, **{one.attribute: verdict is one for one in Verdict}}
-
-
-def _threshold(indicator: Indicator, result: IndicatorResult) -> object:
-    """A single limit as the number it is, a range as text."""
-    if len(result.limits) == 1:
-        return result.limits[0]
-    if result.threshold and result.threshold_text:
-        return result.threshold_text
-    return Unknown(f"Ngưỡng của «{indicator.label}»", result.reasons)
+def _attributes(outcome: Outcome, text: str | None = None) -> Namespace:
+    return Namespace({a.name: a.value(outcome) for a in attributes_of(outcome.thing)}, text)
 
 
 def _criterion(
@@ -125,31 +102,12 @@ def _criterion(
         members[member] = (
             _criterion(member, rules, results, indicators, criteria) if is_criterion else indicators[member]
         )
-    verdict = result.verdict
-    about: dict[str, object] = {
-        "ten": result.label,
-        Verdict.UNKNOWN.attribute: False,
-        Verdict.NOT_APPLICABLE.attribute: False,
-        "ly_do": in_vietnamese(result.reasons),
-        "can_cu": result.basis,
-    }
-    if verdict is not None:
-        about |= _judged(verdict)
-    if members:
-        failed = tuple(v for m, v in members.items() if results.verdict_of(rules, m) is Verdict.FAIL)
-        about |= {"gom": tuple(members.values()), "cac_muc_chua_dat": failed}
-    text = verdict.label if verdict else ""
-    if (score := result.score) is not None:
-        scoring = rules.criteria[name].scoring
-        assert scoring is not None
-        about |= {"diem": score.points, "diem_toi_da": Number(scoring.most, "diem")}
-        about |= {} if score.rank is None else {"xep_loai": score.rank}
-        about |= {"nguong": _threshold(scoring.points, score.judged)} if scoring.points.thresholds else {}
-        if verdict is None:
-            about[Verdict.UNKNOWN.attribute] = isinstance(score.points, Unknown)
-            text = str(score.points)
-            if isinstance(score.points, Unknown):
-                criteria[name] = Unknown(result.label, result.reasons, Namespace(about))
-                return criteria[name]
-    criteria[name] = Namespace(about, text)
+    failed = tuple(value for m, value in members.items() if results.verdict_of(rules, m) is Verdict.FAIL)
+    outcome = of_criterion(rules.criteria[name], result, tuple(members.values()), failed)
+    points = result.score.points if result.score is not None and result.verdict is None else None
+    if isinstance(points, Unknown):
+        criteria[name] = Unknown(result.label, result.reasons, _attributes(outcome))
+    else:
+        text = result.verdict.label if result.verdict else "" if points is None else str(points)
+        criteria[name] = _attributes(outcome, text)
     return criteria[name]

@@ -16,15 +16,9 @@ from docxtpl_reports.figures.rules.kinds import Kind, Layout, Shape, element_kin
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
 from docxtpl_reports.figures.rules.validate import Types
-from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
-_ABOUT: dict[str, Shape] = {
-    "ten": None,
-    **dict.fromkeys((v.attribute for v in Verdict if not v.is_decided), TRUTH),
-    "ly_do": [None],
-    "can_cu": None,
-}
+from .attributes import Outlook, attributes_of
 
 
 def shape(rules: Rules) -> dict[str, Any]:
@@ -69,18 +63,11 @@ def _shape_of(kind: Kind, choices: tuple[str, ...] = ()) -> Shape:
 
 def _indicator(indicator: Indicator, types: Types, absent: bool) -> dict[str, Any]:
     value = TRUTH if types.of_indicator(indicator).kind == "truth" else NUMBER
-    found: dict[str, Any] = {"": value, **_ABOUT, "khai": TRUTH}
-    if indicator.thresholds:
-        found |= {**_judged(absent), "nguong": None}
-    if indicator.numerator:
-        found |= {"tu_so": NUMBER, "mau_so": NUMBER}
-    return found
+    return {"": value, **_attributes(Outlook(indicator, absent))}
 
 
-def _judged(absent: bool) -> dict[str, Shape]:
-    """``absent``: «Không phát sinh» is one of the verdicts it can have."""
-    verdicts = tuple(v.label for v in Verdict if absent or v is not Verdict.NOT_APPLICABLE)
-    return {"ket_luan": Leaf("text", verdicts), **dict.fromkeys((v.attribute for v in Verdict), TRUTH)}
+def _attributes(outlook: Outlook) -> dict[str, Any]:
+    return {attribute.name: attribute.shape_of(outlook) for attribute in attributes_of(outlook.thing)}
 
 
 def may_be_absent(rules: Rules) -> set[str]:
@@ -111,21 +98,11 @@ def _criterion(
 ) -> dict[str, Any]:
     if criterion.name in criteria:
         return criteria[criterion.name]  # type: ignore[no-any-return]
-    scoring = criterion.scoring
-    names: dict[str, Any] = {"": None, **_ABOUT}
-    if criterion.judged:
-        judged = _judged(criterion.name in absent)
-        names |= {**judged, "": judged["ket_luan"]}
-    if scoring is not None:
-        names |= {"diem": NUMBER, "diem_toi_da": NUMBER}
-        names |= {"xep_loai": Leaf("text", tuple(label for label, _ in scoring.classes))} if scoring.classes else {}
-        names |= {"nguong": None} if scoring.points.thresholds else {}
     members = [
         _criterion(rules.criteria[m], rules, indicators, criteria, absent) if m in rules.criteria else indicators[m]
         for m in criterion.members
     ]
-    if members:
-        item = reduce(common, members)
-        names |= {"gom": [item], "cac_muc_chua_dat": [item]}
-    criteria[criterion.name] = names
-    return names
+    outlook = Outlook(criterion, criterion.name in absent, reduce(common, members) if members else None)
+    names = _attributes(outlook)
+    criteria[criterion.name] = {"": names.get("ket_luan"), **names}
+    return criteria[criterion.name]  # type: ignore[no-any-return]

@@ -13,6 +13,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, h
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.figures import case as cases
+from docxtpl_reports.figures.attributes import ATTRIBUTES
 from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.data.sections import DECLARED, FIXED
 from docxtpl_reports.figures.derivation import criterion_name
@@ -22,25 +23,8 @@ from docxtpl_reports.figures.rules.validate import Types, check_rules
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.text import printed
 from docxtpl_reports.project import DATA, RULES_FILE, TEMPLATE_FILE, find_project
-from docxtpl_reports.values import Namespace, Unknown, Verdict
+from docxtpl_reports.values import Namespace, Unknown
 
-# Attributes of an indicator or criterion (figures/context.py) with label and type; "" is the type of the value itself.
-PARTS = {
-    "ten": (N_("Tên"), "chuoi"),
-    "ket_luan": (N_("Kết luận"), "chuoi"),
-    **{verdict.attribute: (verdict.when, "dung_sai") for verdict in Verdict},
-    "khai": (N_("Chỉ in khi tỷ lệ do đơn vị khai"), "dung_sai"),
-    "nguong": (N_("Ngưỡng"), ""),
-    "tu_so": (N_("Tử số"), "so_thap_phan"),
-    "mau_so": (N_("Mẫu số"), "so_thap_phan"),
-    "ly_do": (N_("Lý do"), "danh_sach(chuoi)"),
-    "can_cu": (N_("Căn cứ"), "chuoi"),
-    "diem": (N_("Điểm"), "diem"),
-    "diem_toi_da": (N_("Điểm tối đa"), "diem"),
-    "xep_loai": (N_("Xếp loại"), "chuoi"),
-    "gom": (N_("Các mục thuộc tiêu chí"), "danh_sach"),
-    "cac_muc_chua_dat": (N_("Các mục chưa đạt"), "danh_sach"),
-}
 NOT_MET = N_("Đoạn chỉ in khi chưa đạt: {label}")
 BY_VERDICT = N_("Ba đoạn theo kết luận (đạt, chưa đạt, chưa đủ số liệu): {label}")
 VERDICT = N_("Câu kết luận: {label}")
@@ -161,8 +145,9 @@ class _Lister:
         known = self.shape[section][key]
         values = self.values.get(section)
         owner = values[key] if isinstance(values, Namespace) else None
-        for part, (label, own) in PARTS.items():
+        for part, attribute in ATTRIBUTES.items():
             if part in known:
+                own, label = attribute.type, attribute.label
                 path = f"{name}.{part}"
                 kind_of, _, item = (own or type_).rstrip(")").partition("(")
                 insert = _insert(path, Field(path, label, kind_of, item=item or None))
