@@ -12,16 +12,18 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
+from xml.sax.saxutils import quoteattr
 
 import jinja2
 from docx import Document
 from docx.opc.part import XmlPart
 from docx.oxml import parse_xml as parse_docx_xml
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]
 from jinja2 import meta
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
+from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, nfc
@@ -31,12 +33,15 @@ from docxtpl_reports.engine.output.rendering import Host
 from docxtpl_reports.engine.output.text import text_of, to_wml
 from docxtpl_reports.files.writing import write_atomically
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, rels_part
+from docxtpl_reports.ooxml.wml import names as wml
 
 from . import renderer
 from .compiler import compile_with
 from .dialect import bounds
+from .marks import SPLICE
 from .renderer import RenderableTemplate
 
+_REFERENCES = tuple(map(wml.w, ("footnoteReference", "endnoteReference", "commentReference")))
 _Target = str | os.PathLike[str] | IO[bytes]
 
 
@@ -243,13 +248,20 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
     # --- the document that values belong to ----------------------------------------------------------------------------
 
     def _host(self) -> Host:
-        return Host(self, self.package.main_part, self._owns, self._relate, self._enter)
+        return Host(self.package.main_part, self._content, self._relate, self._enter)
 
     def _enter(self, part: str) -> None:
         self.current_rendering_part = part
 
-    def _owns(self, document: Any) -> bool:
-        return bool(document.part is self.docx.part)
+    def _content(self, value: Any) -> tuple[str, str, str | None] | None:
+        """Of a picture or a subdocument: see ``Host``."""
+        if value.tpl is not self:
+            return None
+        if isinstance(value, InlineImage):
+            return _picture(value), "", None
+        if value.docx.part is not self.docx.part:
+            return None
+        return *_subdocument(value), self.package.main_part
 
     def _relate(self, home: str, part: str, number: str) -> str | None:
         source, target = self.part_named(home), self.part_named(part)
@@ -320,6 +332,22 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             found |= meta.find_undeclared_variables(env.parse(story.source))
         given = {nfc(name) for name in context or ()}
         return {name for name in found - given if not name.startswith("__")}
+
+
+def _picture(value: Any) -> str:
+    xml: str = value._insert_image()
+    drawing = xml[xml.index("<w:drawing>") : xml.rindex("</w:drawing>")] + "</w:drawing>"
+    return f"<w:r>{drawing}</w:r>"
+
+
+def _subdocument(value: Any) -> tuple[str, str]:
+    """The blocks of a subdocument, and the namespaces to declare around them. Raises ReportError REN020 for notes."""
+    body = value.subdocx.element.body
+    if next(body.iter(*_REFERENCES), None) is not None:
+        raise ReportError(Diagnostic("REN020"))
+    declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in body.nsmap.items() if prefix)
+    blocks = [etree.tostring(child, encoding="unicode", with_tail=False) for child in body if child.tag != wml.SECTPR]
+    return "".join(blocks), declared.replace(f' xmlns:s="{SPLICE}"', "")
 
 
 def _fingerprint(theirs: jinja2.Environment) -> object:

@@ -16,7 +16,7 @@ from support.build import docx, fn, lines, note_texts, p, part, table
 from support.docxtpl_values import RED, picture, subdocument
 from support.visible import visible
 
-from docxtpl_reports import ReportTemplate
+from docxtpl_reports import ReportTemplate, compile_template
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_with
@@ -181,6 +181,14 @@ class TestWhatGoesWrong:
         assert first == ("REN014", "{{ x }}")
         for name in "yz":
             assert codes(template("{{ a }}"), {"a": context[name]}) == [("REN014", "{{ a }}")]
+
+    def test_without_the_document_only_values_that_need_none_are_printed(self) -> None:
+        compiled, made = compile_template(docx("a {{ x }}")), template("x")
+        assert lines(compiled.render({"x": RichText("b", bold=True)})) == ["a b"]
+        for value in (picture(made), subdocument(made)["s"]):
+            with pytest.raises(ReportError) as caught:
+                compiled.render({"x": value})
+            assert [(d.code, d.location.tag) for d in caught.value.diagnostics] == [("REN014", "{{ x }}")]
 
     def test_a_subdocument_of_an_earlier_rendering(self) -> None:
         made = template("{{p s }}")

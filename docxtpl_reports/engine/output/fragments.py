@@ -2,6 +2,9 @@
 
 A ``Fragment`` can only be printed. It is printed as an element of our own around its XML, wherever its tag is;
 ``splice`` then puts the content where it belongs in the tree.
+
+docxtpl's classes are known by their names, and of their objects only what needs no document is read here (``xml``): a template
+may print a RichText that was made with docxtpl alone, when nothing has imported the bridge. The rest is the ``Host``'s.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import quoteattr, unescape
+from xml.sax.saxutils import unescape
 
 from jinja2 import StrictUndefined, Undefined
 from lxml import etree
@@ -30,7 +33,6 @@ LINE_BREAK_XML, TAB_XML = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:t
 _OF_CONTROLS = {"\n": "<s:br/>", "\t": "<s:tab/>", "\a": "<s:p/>", "\f": "<s:page/>"}
 _CONTROLS = re.compile("\r\n|[\n\t\a\f\r\x0b\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REFERENCES = tuple(map(wml.w, ("footnoteReference", "endnoteReference", "commentReference")))
 _PREFIX = re.compile(r"[<\s](\w+):")
 _DRAWING, _OFFICE = "http://schemas.openxmlformats.org/drawingml/2006", "http://schemas.microsoft.com/office"
 # Prefixes that fragments of other origin use without declaring them.
@@ -170,25 +172,12 @@ def of_markup(xml: str, *, controls: bool = True) -> Fragment | str:
     return Fragment(xml, declared, "" if host is None else host.main_part)
 
 
-def _picture(value: Any) -> Fragment:
+def _of_a_document(value: Any) -> Fragment:
     host = _host()
-    if host is None or value.tpl is not host.template:
+    content = None if host is None else host.content(value)
+    if content is None:
         raise ReportError(Diagnostic("REN014", params={"kind": type(value).__name__}))
-    xml: str = value._insert_image()
-    drawing = xml[xml.index("<w:drawing>") : xml.rindex("</w:drawing>")] + "</w:drawing>"
-    return Fragment(f"<w:r>{drawing}</w:r>")
-
-
-def _subdocument(value: Any) -> Fragment:
-    host = _host()
-    if host is None or value.tpl is not host.template or not host.owns(value.docx):
-        raise ReportError(Diagnostic("REN014", params={"kind": type(value).__name__}))
-    body = value.subdocx.element.body
-    if next(body.iter(*_REFERENCES), None) is not None:
-        raise ReportError(Diagnostic("REN020"))
-    declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in body.nsmap.items() if prefix)
-    blocks = [etree.tostring(child, encoding="unicode", with_tail=False) for child in body if child.tag != wml.SECTPR]
-    return Fragment("".join(blocks), declared.replace(f' xmlns:s="{SPLICE}"', ""), host.main_part)
+    return Fragment(*content)
 
 
 def _host() -> Host | None:
@@ -200,6 +189,6 @@ _MAKERS: dict[str, Callable[[Any], Fragment | str]] = {
     "RichText": _rich,
     "RichTextParagraph": _rich,
     "Listing": _listing,
-    "InlineImage": _picture,
-    "Subdoc": _subdocument,
+    "InlineImage": _of_a_document,
+    "Subdoc": _of_a_document,
 }

@@ -22,14 +22,14 @@ from .citations import Citations
 class Host:
     """The document that pictures, subdocuments and links of docxtpl belong to.
 
-    ``template``: docxtpl's own object; ``owns``: whether a python-docx document is the one being rendered; ``relate``: the
+    ``content``: of a picture or subdocument of this document, its XML, the namespaces to declare around it and the part that
+    its relationships belong to (None: the one it is printed in); None when it belongs to another document. ``relate``: the
     id, in a part (second argument), of what another (first) points to by an id, or None when it points to nothing;
     ``enter``: called with the part that values printed from now on land in.
     """
 
-    template: object
     main_part: str
-    owns: Callable[[Any], bool]
+    content: Callable[[Any], tuple[str, str, str | None] | None]
     relate: Callable[[str, str, str], str | None]
     enter: Callable[[str], None]
 
@@ -52,14 +52,14 @@ class Rendering:
             raise ReportError(Diagnostic("REN009"))
 
     def print_unknown(self, value: Unknown) -> str | None:
-        """Takes note that an unknown value is printed; gives the words that replace its own, if any."""
+        """Records that an unknown value is printed; gives the words that replace its own, if any."""
         return None
 
     def leave_undecided(self, value: Unknown) -> None:
-        """Takes note that a draft cannot decide a condition."""
+        """Records that a draft cannot decide a condition."""
 
     def print_fragment(self, home: str | None) -> int:
-        """Takes note of a printed fragment whose relationships belong to ``home``; gives its number."""
+        """Records a printed fragment whose relationships belong to ``home``; gives its number."""
         return 0
 
 
