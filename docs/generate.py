@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Mapping
@@ -131,12 +132,40 @@ def extension_blocks() -> str:
     )
 
 
+def extension_kinds() -> str:
+    """The kinds of values with their labels, for the LibreOffice extension: of a label, the words before a comma."""
+    from docxtpl_reports.diagnostics import LANGUAGES, language, translate
+    from docxtpl_reports.figures.rules.kinds import KINDS
+
+    def words(label: str, name: str) -> str:
+        with language(name):
+            return json.dumps(translate(label).partition(",")[0], ensure_ascii=False)
+
+    return "\n".join(
+        [
+            '"""The kinds of values, each with its label in Vietnamese and English.',
+            "",
+            "Generated from docxtpl_reports/figures/rules/kinds.py by «make docs»; do not edit.",
+            '"""',
+            "",
+            "KINDS = {",
+            *(
+                f'    "{kind.name}": ({", ".join(words(kind.label, name) for name in LANGUAGES)}),'
+                for kind in KINDS.values()
+            ),
+            "}",
+            "",
+        ]
+    )
+
+
 EXTENSION = "../oxt/python/pythonpath/docxtpl_reports_lo"
 PAGES = {
     "codes.md": codes_page,
     "cli.md": cli_page,
     "filters.md": filters_page,
     f"{EXTENSION}/blocks.py": extension_blocks,
+    f"{EXTENSION}/kinds.py": extension_kinds,
 }
 
 

@@ -23,6 +23,7 @@ from support.project import make_project
 from support.waiting import ended
 
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.figures.rules.kinds import KINDS
 
 OXT = ROOT / "oxt"
 PACKAGE = OXT / "python" / "pythonpath"
@@ -31,7 +32,6 @@ sys.path.insert(0, str(PACKAGE))
 from docxtpl_reports_lo import command_line, commands, fields, problems, project, texts  # noqa: E402
 from docxtpl_reports_lo.command_line import Cancelled, CommandError, CommandLine, Stop  # noqa: E402
 
-_KINDS = "so_nguyen so_thap_phan phan_tram diem tien ngay khoang_ngay chuoi lua_chon dung_sai danh_sach chuoi_nam van_ban nguoi"
 SOURCES = sorted((OXT / "python").rglob("*.py"))
 
 
@@ -98,7 +98,7 @@ class TestTheFile:
         keys = {
             key for key in texts.TEXTS if not re.match(r"(block|short|tip|group|running|part|settings|language)_", key)
         }
-        unused = {key for key in keys if f'"{key}"' not in code} - set(re.findall(r"\w+", _KINDS)) - {"title"}
+        unused = {key for key in keys if f'"{key}"' not in code} - {"title"}
         assert unused <= {c.name for c in commands.COMMANDS} | {"panel_fields", "panel_problems"}
         assert {c.name for c in commands.COMMANDS} <= set(texts.TEXTS)
 
@@ -456,6 +456,9 @@ class TestFields:
     def test_types_of_lists_are_words(self) -> None:
         assert fields.type_words("danh_sach(van_ban)", "vi") == "danh sách (văn bản)"
         assert fields.type_words("kieu_la", "vi") == "kieu_la"
+        for kind in KINDS.values():
+            assert kind.label.startswith(fields.type_words(kind.name, "vi"))
+            assert fields.type_words(kind.name, "en") != kind.name
 
     @pytest.mark.parametrize(
         ("given", "insert"),

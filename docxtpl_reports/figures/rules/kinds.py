@@ -2,8 +2,9 @@
 
 To add a kind, add its entry to ``KINDS``, the English texts of its ``label`` and ``how_to_type`` to the catalogue, and a line
 to the table of kinds in the documentation of rules. Rules, data files, expressions, templates, schemas, ``fields`` and ``new``
-then know it. A kind that is a single text in YAML needs no more than ``read``; only a kind with a layout of its own also needs
-a ``Layout`` and the method that reads it in ``figures.data.values.ValueReader``.
+then know it; «make docs» tells the LibreOffice extension. A kind that is a single text in YAML needs no more than ``read``;
+only a kind with a layout of its own also needs a ``Layout`` and the method that reads it in
+``figures.data.value_reader.ValueReader``.
 """
 
 from __future__ import annotations

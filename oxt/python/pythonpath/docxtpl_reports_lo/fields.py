@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
-from .texts import TEXTS, text
+from .kinds import KINDS
+from .texts import LANGUAGES, TEXTS, text
 
 HOLE = "…"  # where a block's ``insert`` leaves room for words
 FOOTNOTE = "\x00footnote"  # ``insert`` of the one entry that the extension adds
@@ -84,20 +85,24 @@ def _owner(entry: Entry, parts: List[Entry], language: str, wanted: List[str]) -
 
 
 def _blocks(snippets: List[Entry], language: str, wanted: List[str]) -> Tuple[Node, ...]:
-    """Blocks by what they do: the word before the first dot of their names."""
+    """Blocks by what they do."""
     groups: Dict[str, List[Node]] = {}
     single = []
     for entry in snippets:
         if not _matches(entry, language, wanted):
             continue
-        prefix, dot, _ = entry.name.partition(".")
         node = Node(title(entry, language), entry)
-        if dot:
-            groups.setdefault(prefix, []).append(node)
+        if "." in entry.name:
+            groups.setdefault(_group(entry), []).append(node)
         else:
             single.append(node)
-    titles = {prefix: text(language, "block_" + prefix) if "block_" + prefix in TEXTS else prefix for prefix in groups}
-    return (*(Node(titles[prefix], None, tuple(nodes)) for prefix, nodes in groups.items()), *single)
+    titles = {key: text(language, key) if key in TEXTS else key.partition("_")[2] for key in groups}
+    return (*(Node(titles[key], None, tuple(nodes)) for key, nodes in groups.items()), *single)
+
+
+def _group(entry: Entry) -> str:
+    """The title of a block's group in ``TEXTS``: by the word before the first dot of its name."""
+    return "block_" + entry.name.partition(".")[0]
 
 
 def title(entry: Entry, language: str) -> str:
@@ -107,12 +112,7 @@ def title(entry: Entry, language: str) -> str:
     if entry.kind == "filter":
         return f"{entry.name}: {entry.label}"
     label = entry.label
-    if entry.kind == "snippet" and entry.name.partition(".")[0] in (
-        "neu_khong_dat",
-        "theo_ket_luan",
-        "doan_ket_luan",
-        "lap",
-    ):
+    if entry.kind == "snippet" and _group(entry) in TEXTS:
         label = label.partition(": ")[2] or label  # the group says the rest
     sample = " ".join((entry.sample or "").split())
     return f"{label or entry.name} = {_short(sample, 60)}" if sample else label or entry.name
@@ -138,7 +138,8 @@ def detail(entry: Entry, language: str) -> str:
 
 def type_words(kind: str, language: str) -> str:
     """``danh_sach(van_ban)`` in words; unknown types unchanged."""
-    words = [text(language, word) if word in TEXTS else word for word in re.findall(r"\w+", kind)]
+    labels = {name: words[LANGUAGES.index(language)] for name, words in KINDS.items()}
+    words = [labels.get(word, word) for word in re.findall(r"\w+", kind)]
     return words[0] + (f" ({', '.join(words[1:])})" if len(words) > 1 else "") if words else kind
 
 
