@@ -29,9 +29,11 @@ from docxtpl_reports.figures.rules.read import (
     CRITERION_KEYS,
     FIELD_KEYS,
     INDICATOR_KEYS,
+    MET_WHEN,
     RULES_KEYS,
     THRESHOLD_KEYS,
 )
+from docxtpl_reports.project import RULES_FILE
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _TEXTS: Schema = {"anyOf": [TEXT_SCHEMA, {"type": "array", "items": TEXT_SCHEMA}]}
@@ -85,7 +87,7 @@ def rules_schema() -> Schema:
     threshold = {"anyOf": [TEXT_SCHEMA, thresholds]}
     validity = _keys(VALIDITY_KEYS, {}, [])
     indicator = _keys(INDICATOR_KEYS, {"nguong": threshold, "cho_phep_vuot": SWITCH_SCHEMA}, [])
-    how = {"type": "string", "pattern": r"^(tat_ca|bat_ky|cham_diem|it_nhat\s+\d+)$"}
+    how = {"type": "string", "pattern": f"^({MET_WHEN})$"}
     classes = {"type": "object", "additionalProperties": NUMBER_SCHEMA}
     about = {"dat_khi": how, "gom": _TEXTS, "nguong": threshold, "xep_loai": classes, "diem_toi_da": NUMBER_SCHEMA}
     about["hieu_luc"] = validity
@@ -96,7 +98,7 @@ def rules_schema() -> Schema:
     sections = {name: {"type": ["object", "null"], "additionalProperties": item} for name, item in named.items()}
     sections["hieu_luc"] = validity
     sections["kiem_tra"] = {"type": ["array", "null"], "items": check}
-    whole = {"$schema": DRAFT, "title": "quy-tac.yml", **_keys(RULES_KEYS, sections, ["ma", "ten"])}
+    whole = {"$schema": DRAFT, "title": RULES_FILE, **_keys(RULES_KEYS, sections, ["ma", "ten"])}
     return whole | {"definitions": {"field": field}}
 
 

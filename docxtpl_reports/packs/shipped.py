@@ -5,13 +5,14 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
-RULES_FILE = "quy-tac.yml"
-_INSTALLED = "share/docxtpl_reports/templates/"  # below the environment's data folder: see setup.cfg
+from docxtpl_reports.project import RULES_FILE, TEMPLATES
+
+_INSTALLED = f"share/docxtpl_reports/{TEMPLATES}/"  # below the environment's data folder: see setup.cfg
 
 
 def packs() -> dict[str, Path]:
     """The folder of each pack that is shipped, by its name, in order."""
-    checkout = Path(__file__).parents[2] / "templates"
+    checkout = Path(__file__).parents[2] / TEMPLATES
     found = {path.parent for path in checkout.glob(f"*/{RULES_FILE}")} or _installed()
     return {folder.name: folder for folder in sorted(found)}
 

@@ -14,9 +14,10 @@ from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.data.sections import FIXED, Form, Section
 from docxtpl_reports.figures.rules.kinds import element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
-_PACK_FILES = ("quy-tac.yml", "mau.docx")
+_PACK_FILES = (RULES_FILE, TEMPLATE_FILE)
 MAX_NAME = 80  # characters of a file's name
 _AGENCIES = re.compile(
     r"(uy ban|ubnd|so|phong|ban|van phong|trung tam|dang uy|hoi dong|hdnd|cong an|truong|benh vien|tram|chi cuc|cuc|bo|"
@@ -49,15 +50,15 @@ def pack_files(name: str) -> dict[str, bytes]:
     recipients. They check and build as they are."""
     folder = resources.files("docxtpl_reports") / "new_pack"
     files = {file: (folder / file).read_bytes() for file in _PACK_FILES}
-    rules = files["quy-tac.yml"].decode("utf-8").replace(_NEW_PACK, name)
-    return {**files, "quy-tac.yml": rules.encode("utf-8")}
+    rules = files[RULES_FILE].decode("utf-8").replace(_NEW_PACK, name)
+    return {**files, RULES_FILE: rules.encode("utf-8")}
 
 
 def copied_pack(folder: Path, name: str) -> dict[str, bytes]:
     """The files of a pack under another name, which its rules (``ma``) then carry."""
     files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
-    rules = files["quy-tac.yml"].decode("utf-8")
-    return {**files, "quy-tac.yml": re.sub(rf"(?m)^ma:\s*{folder.name}\s*$", f"ma: {name}", rules).encode("utf-8")}
+    rules = files[RULES_FILE].decode("utf-8")
+    return {**files, RULES_FILE: re.sub(rf"(?m)^ma:\s*{folder.name}\s*$", f"ma: {name}", rules).encode("utf-8")}
 
 
 def data_file(rules: Rules, pack: str, unit: str) -> str:

@@ -145,6 +145,7 @@ def test_what_another_file_supplies_is_not_required(of_data: dict[str, Any]) -> 
     [
         ("kieu: dung_sai", "kieu: dung"),
         ("dat_khi: tat_ca", "dat_khi: tất cả"),
+        ("dat_khi: tat_ca", "dat_khi: it_nhat 1000"),
         ("muc: loi", "muc: lỗi"),
         ("mau_so: tong", "mauso: tong"),
         ("ma: p\n", ""),
@@ -153,6 +154,14 @@ def test_what_another_file_supplies_is_not_required(of_data: dict[str, Any]) -> 
 def test_mistakes_in_rules_are_marked(old: str, new: str) -> None:
     assert old in RULES
     assert wrong(rules_schema(), as_editors_read(RULES.replace(old, new, 1)))
+
+
+@pytest.mark.parametrize("how", ["tat_ca", "bat_ky", "cham_diem", "it_nhat 2", "it_nhat  12", "it_nhat", "2", "tat_cả"])
+def test_editors_and_reader_agree_on_when_a_criterion_is_met(project: Project, how: str) -> None:
+    old, new = "dat_khi: tat_ca", f'dat_khi: "{how}"'
+    marked = wrong(rules_schema(), as_editors_read(RULES.replace(old, new, 1)))
+    refused = "RUL020" in [code for code, _ in project.problems(rules=(old, new))]
+    assert bool(marked) == refused
 
 
 def test_the_command_prints_the_schema_or_what_is_wrong(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

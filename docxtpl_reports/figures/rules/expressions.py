@@ -1,6 +1,6 @@
 """Expressions of the rules: text → tree (``parse``), its type and unit (``check``); their values: ``evaluation``.
 
-The language is arithmetic, comparison, ``and or not``, ``a if c else b`` and seven functions, and nothing else.
+The language is arithmetic, comparison, ``and or not``, ``a if c else b`` and the functions of ``FUNCTIONS``, and nothing else.
 Numbers are exact. Unknown figures make the result ``Unknown`` with their reasons, by three-valued logic where that decides.
 """
 

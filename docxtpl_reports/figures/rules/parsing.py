@@ -11,7 +11,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 
-from .expressions import Expression, ExpressionError, parse, reversed_sign
+from .expressions import FUNCTIONS, Expression, ExpressionError, parse, reversed_sign
 from .model import Threshold, Validity
 
 THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu", "hieu_luc")
@@ -142,6 +142,6 @@ def expression_problem(error: ExpressionError, node: ScalarNode, what: str, star
         name = str(params.pop("name"))
         return reading.unknown_name(_UNKNOWN[error.reason], name, known, place, **params)  # type: ignore[arg-type]
     if error.reason == "no_function":
-        params["known"] = reading.quoted(("tong", "min", "max", "dem", "trung_binh"))
+        params["known"] = reading.quoted(dict.fromkeys(FUNCTIONS.values()))
     fix = Fix(str(params["typed"]), str(params["meant"])) if error.reason == "reversed_sign" else None
     return Diagnostic(_REASONS[error.reason], place, params, fix)

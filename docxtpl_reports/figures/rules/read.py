@@ -55,6 +55,7 @@ def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     return rules, [*problems, *lettering.check(node), *reader.problems]
 
 
+MET_WHEN = r"tat_ca|bat_ky|it_nhat\s+(\d{1,3})|cham_diem"  # ``dat_khi``
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _RESERVED = frozenset({"and", "or", "not", "if", "else", "dung", "sai", "true", "false", "so_lieu", "chi_tieu"}) | {
     *("thong_tin", "tieu_chi", "ky_truoc", "none", "và", "hoặc", "không", "nếu", "đúng", "in", "is"),
@@ -260,7 +261,7 @@ class _RulesReader(ExpressionReader):
         self.check_keys(node, CRITERION_KEYS, where, reading.RULES_KEY)
         rule = self.text(node.get("dat_khi"), f"{where}.dat_khi") or "tat_ca"
         members = self.texts(node.get("gom"), f"{where}.gom", single=True)
-        match = re.fullmatch(r"tat_ca|bat_ky|it_nhat\s+(\d{1,3})|cham_diem", rule)
+        match = re.fullmatch(MET_WHEN, rule)
         scored = rule == "cham_diem"
         for key in SCORING_KEYS:
             if not scored and (extra := node.get(key)) is not None:
