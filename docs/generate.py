@@ -79,7 +79,7 @@ def filters_page() -> str:
     """Every filter with the first line of its docstring and its examples, then the filters that are Jinja's own."""
     from docxtpl_reports.engine.dialect.environment import environment
     from docxtpl_reports.engine.dialect.filters import FILTERS
-    from docxtpl_reports.engine.dialect.questions import TESTS
+    from docxtpl_reports.engine.dialect.template_tests import TESTS
 
     lines = [
         "# Filters",

@@ -16,7 +16,7 @@ from support.build import docx, lines
 from docxtpl_reports import __version__, compile_template, figures
 from docxtpl_reports.diagnostics import CODES, ReportError
 from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
-from docxtpl_reports.engine.dialect.questions import TESTS
+from docxtpl_reports.engine.dialect.template_tests import TESTS
 from docxtpl_reports.figures.data.sections import SECTIONS
 from docxtpl_reports.figures.rules import kinds
 from docxtpl_reports.figures.rules import read as rules

@@ -1,4 +1,4 @@
-"""Tell, by the tags of the template, which branches a rendering took and how often its loops ran."""
+"""Tells, by the tags of the template, which branches a rendering took and how often its loops ran."""
 
 from __future__ import annotations
 

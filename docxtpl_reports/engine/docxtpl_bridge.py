@@ -305,7 +305,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         return bool(self.crc_to_new_media or self.crc_to_new_embedded or self.zipname_to_replace)
 
     def _replacements(self, package: Package) -> dict[str, bytes]:
-        """Do what ``replace_media``, ``replace_embedded`` and ``replace_zipname`` ask for."""
+        """Does what ``replace_media``, ``replace_embedded`` and ``replace_zipname`` ask for."""
         replaced: dict[str, bytes] = {}
         if not self._replaces_files():
             return replaced

@@ -21,11 +21,11 @@ from typing import Any
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
-from docxtpl_reports.engine.limits import MAX_SHAPES
 from docxtpl_reports.ooxml.package.package import Package, parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.places import place_of
 
+from .limits import MAX_SHAPES
 from .marks import MARKER, SPLICE, TEXT_MARKER, TEXT_MARKER_END
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -234,7 +234,7 @@ def check(package: Package, written: Mapping[str, bytes], known: Known, *, has_o
     found = inspect(package, written, has_own_relations=has_own_relations)
     defects = [defect for defect in found if defect.identity not in known]
     if defects:
-        raise ReportError(*(_diagnostic(package.name, written, defect) for defect in defects))
+        raise ReportError(*(_diagnostic(package.name, defect) for defect in defects))
 
 
 def shape(traces: Mapping[str, Sequence[int]]) -> bytes:
@@ -261,7 +261,7 @@ def remember(passed: set[bytes], shape: bytes | None) -> None:
         passed.add(shape)
 
 
-def _diagnostic(file: str, written: Mapping[str, bytes], defect: Defect) -> Diagnostic:
+def _diagnostic(file: str, defect: Defect) -> Diagnostic:
     place = Location(file, defect.part or None)
     if defect.element is not None:
         place = place_of(defect.element.getroottree().getroot(), place, defect.element, frozenset())

@@ -16,8 +16,7 @@ MAX_SETTLED = 64_000_000  # characters that marks may become: one mark is a few 
 MAX_TEXT = 1_000_000  # characters of one printed value, or of one that an operator makes: about 400 pages
 MAX_NODES = 1_000_000  # in one value, what it holds twice counted twice: shared items cost no memory, but time
 MAX_NESTED_LISTS = 64  # lists in lists; Python compares them by recursion
-MAX_BITS = 8192  # of an integer that an operator makes: 2.466 digits
-MAX_EXPONENT = 2000  # of a decimal number, whose digits are written out
+MAX_MAGNITUDE = 2000  # decimal exponent of a number from outside, whose digits are written out
 MAX_LITERAL = 40  # characters and decimal places of a number in a template: no figure of a report has more
 MAX_PLACES = 4000  # of a quotient: more than integers and precisions of bounded size can ask for
 MAX_DOUBLE = 307  # decimal exponent of a number in a cell of a workbook, which holds doubles
@@ -47,5 +46,4 @@ MAX_CHANGED_PARAGRAPHS = 20  # paragraphs with tracked changes that are named on
 
 # --- what one process keeps ----------------------------------------------------------------------------------------------
 
-MAX_COMPILED = 64  # stories compiled as drafts
 MAX_SHAPES = 4096  # shapes of documents of one template that the gate has seen

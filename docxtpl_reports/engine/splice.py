@@ -321,7 +321,7 @@ def _unwrap(element: etree._Element) -> None:
 
 
 def _new_paragraph(mark: etree._Element) -> None:
-    r"""Move what follows ``mark`` to a paragraph of the same form: docxtpl's ``\a``; with a page of its own: ``\f``."""
+    r"""Moves what follows ``mark`` to a paragraph of the same form: docxtpl's ``\a``; with a page of its own: ``\f``."""
     while (parent := parent_of(mark)).tag != wml.P:
         split_around(mark)
     second = etree.Element(wml.P)

@@ -32,7 +32,7 @@ def convert_to_pdf(
     seconds_to_start: float = SECONDS_TO_START,
     seconds_per_file: float = SECONDS_PER_FILE,
 ) -> tuple[dict[Path, Path], tuple[Diagnostic, ...]]:
-    """``out_dir/<stem>.pdf`` for each .docx: the PDFs made, and what is to be said about the others and the fonts.
+    """Converts each .docx to ``out_dir/<stem>.pdf``. Returns the PDFs made, and problems of the others and of fonts.
 
     A diagnostic's file is the .docx it is about, or None when it is about them all. Files are converted many per process;
     those that failed or hung are tried again one by one. The files must be sound packages (LibreOffice makes a PDF of any

@@ -24,7 +24,7 @@ _FOREIGN_VARIABLES = ("PYTHON", "LD_", "DYLD_", "URE_", "LIBO_", "UNO_", "VIRTUA
 
 
 def find_soffice(environment: Mapping[str, str] | None = None) -> Path | None:
-    """Find LibreOffice: the variable DOCXTPL_REPORTS_SOFFICE, the PATH, then the usual places of the system."""
+    """Finds LibreOffice: the variable DOCXTPL_REPORTS_SOFFICE, the PATH, then the usual places of the system."""
     environment = os.environ if environment is None else environment
     named = environment.get(SOFFICE_VARIABLE)
     if named:

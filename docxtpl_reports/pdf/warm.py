@@ -146,8 +146,8 @@ class WarmOffice:
             source.write_bytes(document)
             made, problems = convert_to_pdf([source], Path(folder, "out"))
             pdf = made[source].read_bytes() if source in made else None
-        said = [d for d in problems if d.is_error]  # what is to be said of the fonts, the caller asks for
-        return pdf, [d.at(file=name) if d.location.file else d for d in said]
+        errors = [d for d in problems if d.is_error]  # the caller checks the fonts itself
+        return pdf, [d.at(file=name) if d.location.file else d for d in errors]
 
     def _start(self) -> _Driver | None:
         """The driver, started where there is none. None: this machine has no Python with ``uno``, or we are closed."""

@@ -37,8 +37,8 @@ _DANGERS = frozenset(("PKG010", "PKG011", "PKG012", "PKG014"))
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Data:
-    """A workbook with tags behind one chart or several: what of it is rendered (``sheets``), what is rewritten all the same
-    (``fixed``), and the places of the cells with tags by the number they are marked with."""
+    """A workbook with tags behind one chart or several. ``sheets``: those that are rendered; ``fixed``: other parts that are
+    rewritten, the same for any data; ``places``: of the cells with tags, by the numbers that mark them."""
 
     part: str
     workbook: Workbook
@@ -229,7 +229,7 @@ class _Charts:
             self._restored |= {part for part, root in lost.items() if restore(root, grids)}
 
     def _check_shown(self, chart: str, root: etree._Element, compiler: Sheets) -> None:
-        """Refuse tags in what a chart shows of the workbook: it is no text of the chart's own and would be lost."""
+        """Refuses tags in what a chart shows of the workbook: it is no text of the chart's own and would be lost."""
         for reference in chartml.references(root):
             texts = [text for text in chartml.shown(reference) if has_tag(text)]
             if is_internal(reference.formula.text or "") and not compiler.places:

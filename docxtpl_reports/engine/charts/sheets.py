@@ -190,7 +190,7 @@ class Sheets:
             tree.problems += self._check_rows(sheet, tree)
 
     def _check_rows(self, sheet: str, tree: Tree) -> Iterator[Diagnostic]:
-        """Report what cannot be repeated with rows: formulas (anywhere, they may point here), merged cells, heads of tables."""
+        """Reports what cannot be repeated with rows: formulas (any may point here), merged cells, heads of tables."""
         first = tree.tags[0].location
         for name, formulas in self._formulas.items():
             for row, column in formulas:
@@ -224,7 +224,7 @@ class Sheets:
         return next((known for known in self.book.sheets if known.casefold() == name.casefold()), "")
 
     def check_chart(self, part: str, root: etree._Element) -> Iterator[Diagnostic]:
-        """Report what keeps a chart from following this workbook once it is rendered."""
+        """Reports what keeps a chart from following this workbook once it is rendered."""
         for reference in chartml.references(root):
             text = reference.formula.text or ""
             place = Location(self.place.file, part, text=text)

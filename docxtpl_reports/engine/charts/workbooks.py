@@ -1,4 +1,4 @@
-"""From rendered worksheets to a workbook, and from the workbook to the copies of its data in charts, so that they agree."""
+"""Makes a workbook of rendered worksheets and brings the copies of its data in charts up to it."""
 
 from __future__ import annotations
 
@@ -336,7 +336,7 @@ def _row_number(row: etree._Element) -> int:
 
 
 def _renumber_rows(root: etree._Element, spans: Sequence[tuple[int, int]], produced: Sequence[int]) -> None:
-    """Gives the rows of a sheet, which are in their new order, new numbers: those that a block made one after the other."""
+    """Renumbers rows that loops repeated, and those behind them; ``produced``: how many rows each span has become."""
     current = shift = made = 0
     for row in xl.rows(root):
         number = _row_number(row)

@@ -1,4 +1,4 @@
-"""Bound what a template may spend: loop steps, output, the size of any one value. All that can make a big value is here.
+"""Bounds what a template may spend: loop steps, output, the size of any one value. All that can make a big value is here.
 
 Templates are untrusted: no expression may hang the process or eat its memory. What goes over a bound raises ReportError
 (REN006: one value; REN009: the whole document), which the renderer turns into a diagnostic with the place of the tag.
@@ -20,11 +20,12 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedFormatter
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.limits import MAX_BITS, MAX_FORMAT_DIGITS, MAX_PLACES, MAX_TEXT, MAX_WIDTH, MAX_WRAPPED
+from docxtpl_reports.engine.limits import MAX_FORMAT_DIGITS, MAX_PLACES, MAX_TEXT, MAX_WIDTH, MAX_WRAPPED
 from docxtpl_reports.engine.output.citing import refuse_marks
 from docxtpl_reports.engine.output.rendering import spend
 from docxtpl_reports.engine.output.text import FREE_TEXT, text_of
 from docxtpl_reports.values import Number, Unknown
+from docxtpl_reports.values.number import MAX_BITS
 
 from .costs import CONTAINERS, compare_cost, made, weight
 

@@ -43,7 +43,7 @@ from .filters import FILTERS
 from .generator import Generator
 from .jinja_filters import LIMITED, REMOVED, REPLACED
 from .literals import ExactLexer
-from .questions import REPLACED_TESTS, TESTS
+from .template_tests import REPLACED_TESTS, TESTS
 
 _VALUES = frozenset(
     {Number, Truth, Unknown, NotApplicable}

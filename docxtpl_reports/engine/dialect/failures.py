@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, ReportError, translate
 
-from .reasons import Why
+from .refusals import Why
 
 Place = Callable[[str, int], Location]  # the place of the tag at a source line of a part
 _UNDEFINED_NAME = re.compile(r"^'([^']+)' is undefined$")

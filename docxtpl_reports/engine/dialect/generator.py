@@ -44,7 +44,7 @@ class Generator(CodeGenerator):
         return super().macro_body(node, frame)
 
     def start_write(self, frame: Frame, node: nodes.Node | None = None) -> None:
-        """Print what Jinja would write as it is (results of blocks) like any value: a capture is not escaped."""
+        """Prints what Jinja would write as it is (results of blocks) like any value: a capture is not escaped."""
         super().start_write(frame, node)
         printer = ""
         if isinstance(node, nodes.For):

@@ -9,12 +9,12 @@ from jinja2 import pass_environment
 from jinja2.filters import make_attrgetter
 
 from docxtpl_reports.engine.dialect.filters.arguments import refused
+from docxtpl_reports.engine.dialect.filters.filter import Gives, OnLists
+from docxtpl_reports.engine.dialect.filters.lists import tong
 from docxtpl_reports.engine.output.citing import refuse_marks
 from docxtpl_reports.engine.output.text import text_of
 
 from . import bounds
-from .filters.filter import Gives, OnLists
-from .filters.lists import tong
 from .ordering import ORDERING
 
 REMOVED = frozenset({"safe", "xmlattr", "tojson", "urlize", "random", "pprint", "filesizeformat", "forceescape"})

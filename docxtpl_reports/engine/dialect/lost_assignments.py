@@ -100,7 +100,7 @@ class _Walker:
             self.assign(node.target, node)
 
     def close(self, scope: _Scope) -> None:
-        """Drop the names set inside, which are lost outside; a macro's names are its own."""
+        """Drops the names set inside, which are lost outside; a macro's names are its own."""
         if isinstance(scope.node, nodes.Macro):
             return
         for name, tag in {**scope.lost, **scope.assigned}.items():

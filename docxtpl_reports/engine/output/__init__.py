@@ -1,1 +1,1 @@
-"""Turns printed values into WordprocessingML: text, fragments, citations, grids."""
+"""Turns printed values into WordprocessingML: text, fragments, citations."""

@@ -97,7 +97,7 @@ def place_of(parent: etree._Element) -> Level:
 
 
 def has_content(element: etree._Element, without: etree._Element | None = None, level: Level | None = None) -> bool:
-    """Whether anything else than ``without`` (and fragments of its level) is to be seen in ``element``."""
+    """Whether the element shows anything besides ``without`` (and fragments of its level)."""
     inside = set() if without is None else set(without.iter())
     for node in element.iter(etree.Element):
         if node in inside:

@@ -11,7 +11,7 @@ from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.engine.limits import MAX_EXPONENT, MAX_TEXT
+from docxtpl_reports.engine.limits import MAX_MAGNITUDE, MAX_TEXT
 from docxtpl_reports.ooxml.limits import MAX_SPAN
 from docxtpl_reports.values import MISSING, Namespace, NotApplicable, Number, Unknown
 
@@ -53,7 +53,7 @@ def text_of(value: object) -> str:
         return "Có" if value else "Không"
     elif isinstance(value, Decimal | Fraction | float):
         exact = Decimal(float.__repr__(value)) if isinstance(value, float) else value
-        if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) < MAX_EXPONENT):
+        if isinstance(exact, Decimal) and not (exact.is_finite() and abs(exact.adjusted()) < MAX_MAGNITUDE):
             raise ReportError(Diagnostic("REN010", params={"kind": str(value)}))
         text = vietnamese.format_number(exact)
     elif isinstance(value, datetime.date | datetime.time):

@@ -1,4 +1,4 @@
-"""Tables of contents (ISO/IEC 29500-1 §17.16.5.68): their entries are the headings that are there, in their order and words.
+"""Rebuilds tables of contents (ISO/IEC 29500-1 §17.16.5.68) from the rendered headings, in their order and words.
 
 An entry leads to its heading by a bookmark. Numbers of pages are for Word and LibreOffice to know; ``layout`` marks the
 table as out of date.

@@ -206,7 +206,7 @@ def _strings(text: str, *, mixed: bool) -> list[tuple[int, int]]:
 
 
 def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
-    """Report what looks like a tag that lost its shape: printed as it is, it would be a mistake in a signed report."""
+    """Reports what looks like a tag that lost its shape: printed as it is, it would be a mistake in a signed report."""
     outside = list(text)
     for start, end in found:
         outside[start:end] = "\0" * (end - start)

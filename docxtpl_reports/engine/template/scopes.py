@@ -1,4 +1,4 @@
-"""Find the blocks around each element of a story with balanced blocks."""
+"""Finds the blocks around each element of a story with balanced blocks."""
 
 from __future__ import annotations
 

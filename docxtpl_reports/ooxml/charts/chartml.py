@@ -52,7 +52,7 @@ _NUMBERS = (c("numCache"), c("numLit"))
 _EX_WORDS, _EX_NUMBERS, _EX_TEXT = cx("strDim"), cx("numDim"), cx("txData")
 _EX_LEVEL, _EX_POINT, _EX_VALUE, _EX_FORMULA = cx("lvl"), cx("pt"), cx("v"), cx("f")
 _POINT, _VALUE, _COUNT, _LEVEL = c("pt"), c("v"), c("ptCount"), c("lvl")
-_FORMAT, _EXTENSIONS = c("formatCode"), c("extLst")
+_FORMAT = c("formatCode")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Find the data of a chart that LibreOffice has saved: it keeps the workbook, but writes ``categories``, ``label 0`` and
+"""Finds the data of a chart that LibreOffice has saved: it keeps the workbook, but writes ``categories``, ``label 0`` and
 ``0`` instead of areas of cells. The values that the chart still shows identify their place in the workbook.
 """
 

@@ -1,4 +1,4 @@
-"""From a file to zip entries that are safe to inflate: what is not a .docx is named, what would harm is refused.
+"""Rejects files that are not .docx or are unsafe; gives the zip entries of the others.
 
 ``read_entries`` is the only place that reads untrusted bytes; ``package`` builds on its result.
 """

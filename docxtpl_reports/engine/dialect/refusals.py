@@ -1,4 +1,4 @@
-"""Word the reasons why Python refused to compute a tag for designers; rare ones keep Python's own words."""
+"""Words the reasons why Python refused to compute a tag for designers; rare ones keep Python's own words."""
 
 from __future__ import annotations
 
