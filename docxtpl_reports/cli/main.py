@@ -11,8 +11,7 @@ from typing import NoReturn, TextIO
 import click
 
 from docxtpl_reports import __version__
-from docxtpl_reports.diagnostics import N_, Diagnostic, ExitCode, Reason, ReportError, language, translate
-from docxtpl_reports.jobs.job import DEBUG
+from docxtpl_reports.diagnostics import DEBUG, N_, Diagnostic, ExitCode, Reason, ReportError, language, translate
 from docxtpl_reports.signals import ending
 
 from .build import build

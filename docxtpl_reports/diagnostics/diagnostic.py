@@ -10,6 +10,8 @@ from docxtpl_reports.diagnostics.codes.table import CODES
 
 from .language import N_, localized_quotes, translate
 
+DEBUG = "DOCXTPL_REPORTS_DEBUG"  # set in the environment: unexpected exceptions are not turned into diagnostics
+
 
 @dataclass(frozen=True, slots=True)
 class Location:

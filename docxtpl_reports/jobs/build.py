@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError, has_errors, unique
+from docxtpl_reports.diagnostics import DEBUG, Diagnostic, Location, Reason, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.files.writing import explain_os_error
@@ -19,7 +19,7 @@ from docxtpl_reports.records import collect
 
 from . import drafts
 from .compiled import Packs
-from .job import DEBUG, Job, JobResult, with_problems
+from .job import Job, JobResult, with_problems
 from .publish import add_pdfs, clashes, publish
 
 

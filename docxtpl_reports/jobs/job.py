@@ -11,8 +11,6 @@ from docxtpl_reports.records import entries
 
 from . import drafts
 
-DEBUG = "DOCXTPL_REPORTS_DEBUG"  # set in the environment: unexpected exceptions are not turned into diagnostics
-
 
 @dataclass(frozen=True, slots=True)
 class Job:

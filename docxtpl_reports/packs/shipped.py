@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from docxtpl_reports.project import RULES_FILE, TEMPLATES
@@ -18,6 +17,8 @@ def packs() -> dict[str, Path]:
 
 
 def _installed() -> set[Path]:
+    from importlib.metadata import PackageNotFoundError, files  # takes longer to import than --help may
+
     try:
         listed = files("docxtpl-reports") or []
     except PackageNotFoundError:

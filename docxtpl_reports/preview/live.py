@@ -12,9 +12,8 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from docxtpl_reports.diagnostics import language
+from docxtpl_reports.diagnostics import DEBUG, language
 from docxtpl_reports.files.reading import state
-from docxtpl_reports.jobs.job import DEBUG
 
 from .session import Session, View
 

@@ -11,10 +11,10 @@ import pytest
 from support import ROOT
 from support.project import DATA, make_project
 
-from docxtpl_reports.diagnostics import ExitCode
+from docxtpl_reports.diagnostics import DEBUG, ExitCode
 from docxtpl_reports.files.writing import leftovers, write_atomically
 from docxtpl_reports.jobs import build
-from docxtpl_reports.jobs.job import DEBUG, Job, JobResult
+from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.records import finished, manifest
 
 KILLED = """
