@@ -27,7 +27,12 @@ def project_of(path: Path) -> Path:
 
 def packs(project: Path) -> list[Path]:
     """The folders of a project's packs, by name."""
-    return sorted(folder for folder in (project / TEMPLATES).glob("*") if (folder / RULES_FILE).is_file())
+    return packs_in(project / TEMPLATES)
+
+
+def packs_in(folder: Path) -> list[Path]:
+    """The packs directly in a folder, by name."""
+    return sorted(pack for pack in folder.glob("*") if (pack / RULES_FILE).is_file())
 
 
 def shown(path: Path) -> Path:

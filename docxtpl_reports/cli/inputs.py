@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import NoReturn
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.project import DATA, RULES_FILE, TEMPLATE_FILE, TEMPLATES, data_in, is_yaml, project_of, shown
+from docxtpl_reports.project import (
+    DATA,
+    RULES_FILE,
+    TEMPLATE_FILE,
+    TEMPLATES,
+    data_in,
+    is_yaml,
+    packs_in,
+    project_of,
+    shown,
+)
 
 from .usage import fail
 
@@ -52,11 +62,12 @@ def must_be_data(path: Path) -> NoReturn:
 
 
 def paths_to_check(paths: Sequence[Path]) -> list[Path]:
-    """The paths to check: of a folder of data files its files, of a pack the pack itself."""
+    """The paths to check: of a folder of data files its files, of one of packs
+    its packs, of a pack the pack itself."""
     out = []
     for path in paths:
         is_pack = any((path / name).exists() for name in (RULES_FILE, TEMPLATE_FILE))
-        out += (data_in(path) or [path]) if path.is_dir() and not is_pack else [path]
+        out += (data_in(path) or packs_in(path) or [path]) if path.is_dir() and not is_pack else [path]
     return out
 
 

@@ -36,3 +36,9 @@ def test_check_of_a_copy_outside_its_pack(project: Path, capsys: pytest.CaptureF
     assert answer(capsys, "check", "nhap.docx", "--pack", "nho")[0] == 0
     code, report = answer(capsys, "check", "nhap.docx", "--pack", "nho", "--data", "data/xa-a.yml")
     assert (code, report["diagnostics"][0]["location"]["tag"]) == (1, "{{ so_lieu.ho_so_tong / 0 }}")
+
+
+def test_check_of_a_folder_of_packs_takes_each(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "templates" / "nho" / "mau.docx").write_bytes(docx("{{ khong_co }}"))
+    code, report = answer(capsys, "check", "templates")
+    assert (code, problems(report)) == (1, ["TPL020"])
