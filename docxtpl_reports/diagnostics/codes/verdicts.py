@@ -168,10 +168,10 @@ VERDICTS: dict[str, Code] = {
     "VER060": Code(
         ERROR,
         N_(
-            "«{label}» có thời hạn áp dụng, mà tệp số liệu chưa khai báo kỳ báo cáo nên không biết còn áp dụng được không."
+            "«{label}» có thời hạn áp dụng, mà tệp số liệu chưa có ngày cuối của kỳ báo cáo nên không biết còn áp dụng được không."
         ),
         N_(
-            "Thêm «ky: {{tu: …, den: …}}» với ngày đầu và ngày cuối của kỳ; hoặc ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
+            "Điền «tu» và «den» vào mục «ky»; chưa có mục này thì thêm «ky: {{tu: …, den: …}}». Hoặc ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."
         ),
     ),
     "VER034": Code(
