@@ -42,7 +42,7 @@ WITHIN = {
         ("output",),
         ("marks", "limits"),
     ),
-    "figures": (("verdicts",), ("data",), ("rules",), ("yaml",)),
+    "figures": (("verdicts",), ("data",), ("rules",), ("yaml",), ("limits",)),
     "ooxml": (("text", "charts"), ("wml",), ("package",), ("limits",)),
     "diagnostics": (("codes",), ("language",)),
 }
@@ -254,21 +254,31 @@ def test_tests_reach_into_no_private_names(path: Path) -> None:
 
 
 LIMIT = re.compile(r"_?(MAX|MOST|LARGEST|LIMIT)(_|$)")
-LIMITED = [path for part in ("engine", "ooxml") for path in (PACKAGE / part).rglob("*.py") if path.name != "limits.py"]
+TABLED = ("engine", "figures", "ooxml")  # packages with a table of limits
+LIMITED = [path for part in TABLED for path in (PACKAGE / part).rglob("*.py") if path.name != "limits.py"]
 
 
 @pytest.mark.parametrize("path", LIMITED, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_limits_are_in_the_table_of_their_package(path: Path) -> None:
-    """``engine.limits`` and ``ooxml.limits`` give each limit its unit and its reason."""
+    """``engine.limits``, ``figures.limits`` and ``ooxml.limits`` give each limit its unit and its reason."""
     assigned = [node.targets for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Assign)]
     names = [ast.unparse(target) for targets in assigned for target in targets]
     assert [name for name in re.split(r"\W+", " ".join(names)) if LIMIT.match(name)] == []
 
 
-@pytest.mark.parametrize("package", ["engine", "ooxml"])
+@pytest.mark.parametrize("package", TABLED)
 def test_a_limit_has_a_unit_and_a_reason(package: str) -> None:
     lines = (PACKAGE / package / "limits.py").read_text("utf-8").splitlines()
     assert [line for line in lines if " = " in line and "  # " not in line] == []
+
+
+FEW = [path for part in ("packs", "records", "values", "vietnamese") for path in (PACKAGE / part).rglob("*.py")]
+
+
+@pytest.mark.parametrize("path", FEW, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_packages_with_few_limits_say_their_reason_beside_them(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert [line for line in lines if LIMIT.match(line) and " = " in line and "  # " not in line] == []
 
 
 APART = {"support", "data", "shipped", "fuzz", "oxt"}  # builders and facts; whole reports; the fuzzer; the extension

@@ -10,6 +10,7 @@ from typing import Any
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, has_errors
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.data.sections import FIXED
+from docxtpl_reports.figures.limits import MAX_PROBLEMS
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.verdicts.criteria import compute
@@ -24,8 +25,6 @@ from .derivation import Derivation, derive
 from .shapes import shape
 from .verdicts import checks
 from .yaml import reading
-
-MAX_PROBLEMS = 500  # of one data file that are shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import RECORDS
+from docxtpl_reports.figures.limits import MAX_HEIGHT, MAX_STEPS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
@@ -22,11 +23,6 @@ from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.values import Namespace, Unknown, Verdict
 
 from .text import exact_text, ratio_text, shown, threshold_text
-
-MAX_STEPS, MAX_HEIGHT = (
-    5000,
-    60,
-)  # of one tree: criteria may share parts, so that a few lines of rules unfold without end
 
 
 @dataclass(frozen=True, slots=True)

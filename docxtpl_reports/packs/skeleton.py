@@ -18,7 +18,7 @@ from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
 _PACK_FILES = (RULES_FILE, TEMPLATE_FILE)
-MAX_NAME = 80  # characters of a file's name
+MAX_NAME = 80  # characters of a file's name: with its folder, Windows takes 260
 _AGENCIES = re.compile(
     r"(uy ban|ubnd|so|phong|ban|van phong|trung tam|dang uy|hoi dong|hdnd|cong an|truong|benh vien|tram|chi cuc|cuc|bo|"
     r"doan|hoi|toa an|vien|kho bac|thanh tra|to|tong cuc|kiem toan|bao hiem|mat tran|lien doan|quy|cong ty|hat|bch|btc)\b"

@@ -18,7 +18,7 @@ from docxtpl_reports.project import find_project, shown
 from . import collect, manifest
 
 BUILT = (".docx", ".json", ".pdf")  # what a build writes, all with one stem
-MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash
+MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash: it is read whole
 
 
 @dataclass(frozen=True, slots=True)

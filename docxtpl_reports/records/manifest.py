@@ -26,7 +26,7 @@ from docxtpl_reports.project import from_root
 from .entries import CriterionRecord, FigureRecord, IndicatorRecord, Input
 from .schema import FAMILY, SCHEMA, conforms, manifest_schema
 
-MAX_BYTES = 64_000_000
+MAX_BYTES = 64_000_000  # bytes of a manifest, which is read whole
 OPEN_LEVELS = 3  # of the JSON whose entries have lines of their own
 NOTHING: Mapping[str, object] = {
     "name": "",

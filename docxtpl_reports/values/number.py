@@ -13,7 +13,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError
 from .namespace import Namespace, Value
 
 MAX_BITS = 8192  # of an integer that an operator makes: 2.466 digits
-MAX_EXPONENT = 64
+MAX_EXPONENT = 64  # of a power: no formula of a report has more
 
 
 class Number(Value):

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-MAX_MARKS = 30
+MAX_MARKS = 30  # on one letter: see above
 _NOT_ASCII = re.compile(rf"[^\x00-\x7f]{{{MAX_MARKS // 2 + 1},}}")  # one character may be two marks
 
 

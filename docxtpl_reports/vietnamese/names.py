@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from .composition import composed
 
-MAX_FOLDED = 2000  # characters of a name that are compared
+MAX_FOLDED = 2000  # characters of a name that are compared: no name has more, and comparing takes quadratic time
 _SPACES = re.compile(r"\s+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-", "\uff0b": "+"})
 _PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff0f": "/"})

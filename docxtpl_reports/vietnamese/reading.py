@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from .names import fold, tidy
 
-MAX_NUMBER_LENGTH = 60
+MAX_NUMBER_LENGTH = 60  # characters of a number as typed: no figure of a report has more
 
 
 class ReadingError(ValueError):

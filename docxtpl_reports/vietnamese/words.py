@@ -8,7 +8,7 @@ from .names import tidy
 from .writing import Exact, own_digits, plain_digits
 
 _WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-MAX_IN_WORDS = 10**18
+MAX_IN_WORDS = 10**18  # «một tỷ tỷ»: larger numbers have no usual words
 LINH, NGHIN = ("linh", "lẻ"), ("nghìn", "ngàn")  # the North, the South
 
 

@@ -14,7 +14,7 @@ from support.figures_project import DATA, RULES, Project
 
 from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.figures.derivation import MAX_HEIGHT, MAX_STEPS
+from docxtpl_reports.figures.limits import MAX_HEIGHT, MAX_STEPS
 
 KEYS = {"name", "label", "value", "text", "verdict", "reasons", "source", "from"}
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Reason
+from docxtpl_reports.figures.limits import MAX_FILES, MAX_PERIODS
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import looks_back
 from docxtpl_reports.figures.yaml import lettering, nodes, reading
@@ -25,8 +26,6 @@ from .sections import FIXED, SECTIONS, Section
 from .signature import signer
 from .value_reader import ValueReader
 
-MAX_FILES = 16
-MAX_PERIODS = 12  # that are looked back to
 TRIED = "(giá trị thử) "  # in place of the file's name where a value was only tried
 
 

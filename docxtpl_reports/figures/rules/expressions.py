@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from docxtpl_reports.figures.limits import MAX_EXPRESSION, MAX_NESTED_EXPRESSION
 from docxtpl_reports.values import Number
 from docxtpl_reports.vietnamese import ReadingError, read_decimal
 
-MAX_LENGTH = 2000
-MAX_DEPTH = 40
 FUNCTIONS = {
     "tong": "tong",
     "sum": "tong",
@@ -167,8 +166,8 @@ def _arguments(typed: str, start: int) -> list[_Token]:
 
 def parse(text: str) -> Expression:
     """Raises ``ExpressionError`` with the offset of the mistake."""
-    if len(text) > MAX_LENGTH:
-        raise ExpressionError("too_long", 0, limit=MAX_LENGTH)
+    if len(text) > MAX_EXPRESSION:
+        raise ExpressionError("too_long", 0, limit=MAX_EXPRESSION)
     parser = _Parser(_tokens(text))
     root = parser.condition()
     parser.expect_end()
@@ -204,8 +203,8 @@ class _Parser:
 
     def condition(self) -> Node:
         self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise ExpressionError("too_deep", self._now.at, limit=MAX_DEPTH)
+        if self._depth > MAX_NESTED_EXPRESSION:
+            raise ExpressionError("too_deep", self._now.at, limit=MAX_NESTED_EXPRESSION)
         value = self._either()
         if token := self._accept("if"):
             test = self._either()
@@ -220,8 +219,8 @@ class _Parser:
         count = 0
         while token := self._accept(*operators):
             count += 1
-            if count > MAX_DEPTH * 2:
-                raise ExpressionError("too_deep", token.at, limit=MAX_DEPTH * 2)
+            if count > MAX_NESTED_EXPRESSION * 2:
+                raise ExpressionError("too_deep", token.at, limit=MAX_NESTED_EXPRESSION * 2)
             value = Operation(token.text, (value, operand()), token.at)
         return value
 

@@ -10,13 +10,14 @@ from fractions import Fraction
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.limits import MAX_DIGITS
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
 from docxtpl_reports.figures.rules.names import computing_order
 from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict
 
 from .indicators import compute_indicators, named, unknown_result
-from .judging import MOST_DIGITS, compare, enough_digits, judge, limits_of
+from .judging import compare, enough_digits, judge, limits_of
 from .results import CriterionResult, IndicatorResult, Results, Score
 from .scope import Scope
 
@@ -163,7 +164,7 @@ def _rounding(scoring: Scoring, unrounded: Fraction, points: Fraction, scope: Sc
     if shown(unrounded) == shown(points):
         return []
     digits = scoring.points.digits or 0
-    while digits < MOST_DIGITS and shown(vietnamese.round_half_up(unrounded, digits)) != shown(unrounded):
+    while digits < MAX_DIGITS and shown(vietnamese.round_half_up(unrounded, digits)) != shown(unrounded):
         digits += 1
     before = str(Number(unrounded, digits=digits))
     params = {"name": scoring.points.label, "shown": before, "rounded": str(Number(points))}

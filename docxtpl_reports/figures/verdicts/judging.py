@@ -9,14 +9,13 @@ from functools import partial
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason
+from docxtpl_reports.figures.limits import MAX_DIGITS
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Indicator, Threshold
 from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, Verdict
 
 from .results import DEFAULT_DIGITS, IndicatorResult, as_value, known_limits, threshold_text
 from .scope import Scope
-
-MOST_DIGITS = 200  # more than any two typed numbers can be alike in
 
 
 def _in_force(indicator: Indicator, day: date | None) -> Threshold | None:
@@ -107,10 +106,10 @@ def enough_digits(
 ) -> tuple[Number, list[Diagnostic]]:
     """Print enough digits that the rounded value gives the same verdict (49,996% is not 50,00%)."""
     digits = declared = value.digits if value.digits is not None else DEFAULT_DIGITS
-    while digits < MOST_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
+    while digits < MAX_DIGITS and not same(vietnamese.round_half_up(value.value, digits)):
         digits += 1
-    # With MOST_DIGITS no number of digits does: the value equals its limit and has no finite decimal form.
-    if digits in (declared, MOST_DIGITS):
+    # With MAX_DIGITS no number of digits does: the value equals its limit and has no finite decimal form.
+    if digits in (declared, MAX_DIGITS):
         return value, []
     shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
     params = {"name": indicator.label, "shown": str(shown), "rounded": str(value), "digits": declared}

@@ -9,11 +9,10 @@ from typing import Any
 import yaml
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.figures.limits import MAX_SEARCHED
 
 from . import slips
 from .slips import Slip
-
-LINE_LENGTH = 500  # characters of a line that are searched: the patterns below take quadratic time on a long one
 
 _KEY = r"^(?P<head>.*?[^\s:{\[,-][^:{\[,]*:\s+|\s*-\s+)"
 _COMPARATOR = re.compile(_KEY + r"(?P<value>[<>]=?\s*[^\s|>#-][^#,}\]]*?)\s*(?:[,}\]#].*)?$")
@@ -34,7 +33,7 @@ def explain_syntax(text: str, file: str, error: yaml.YAMLError) -> Diagnostic:
         if slip is not None:
             place = Location(file=file, line=slip.line + 1, column=slip.column + 1, text=lines[slip.line].rstrip())
             return Diagnostic(slip.code, place, slip.params, slip.fix)
-        return _explain([line[:LINE_LENGTH] for line in lines], file, error)
+        return _explain([line[:MAX_SEARCHED] for line in lines], file, error)
     return Diagnostic("YML020", Location(file=file, line=1, column=1))
 
 

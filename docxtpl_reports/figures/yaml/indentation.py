@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docxtpl_reports.figures.limits import MAX_LINES_BACK
+
 _BLOCK = re.compile(r"(?:^|[:\-]\s+|\s)[|>][+-]?\d?\s*(?:#.*)?$")
 _OPENS = re.compile(r":\s*(?:#.*)?$")
-MAX_LOOKED_BACK = 2000  # lines above the one at which the parser stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ def has_words(line: str) -> bool:
 
 def above(lines: Sequence[str], number: int) -> int:
     """The nearest line above that has words; -1 when there is none."""
-    last = max(number - MAX_LOOKED_BACK, -1)
+    last = max(number - MAX_LINES_BACK, -1)
     return next((at for at in range(number - 1, last, -1) if has_words(lines[at])), -1)
 
 
 def parent(lines: Sequence[str], number: int) -> int:
     """The nearest line above that is indented less; -1 when there is none."""
-    column, first = indent(lines[number]), max(number - MAX_LOOKED_BACK, 0)
+    column, first = indent(lines[number]), max(number - MAX_LINES_BACK, 0)
     for at in range(number - 1, first - 1, -1):
         if has_words(lines[at]) and indent(lines[at]) < column:
             return at
@@ -91,7 +92,7 @@ def find(lines: Sequence[str], number: int) -> Wrong | None:
 def _siblings(lines: Sequence[str], number: int) -> bool:
     """Whether another line in the same column follows, before one further left."""
     column = indent(lines[number])
-    for line in lines[number + 1 : number + MAX_LOOKED_BACK]:
+    for line in lines[number + 1 : number + MAX_LINES_BACK]:
         if has_words(line) and indent(line) <= column:
             return indent(line) == column
     return False
@@ -116,7 +117,7 @@ def _group(lines: Sequence[str], number: int, column: int) -> Wrong | None:
     if opener < 0 or _OPENS.search(lines[opener]) is None:
         return None
     child = next((at for at in range(opener + 1, number) if has_words(lines[at])), number)
-    earlier = (line for line in lines[max(opener - MAX_LOOKED_BACK, 0) : opener][::-1] if has_words(line))
+    earlier = (line for line in lines[max(opener - MAX_LINES_BACK, 0) : opener][::-1] if has_words(line))
     beside = next((line for line in earlier if indent(line) <= column), "")
     aligned = beside != "" and indent(beside) == column
     return Wrong(opener, column) if child < number and indent(lines[child]) > column and aligned else None

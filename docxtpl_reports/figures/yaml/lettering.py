@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix
+from docxtpl_reports.figures.limits import MAX_LETTERED, MAX_QUOTED
 
 from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -20,7 +21,6 @@ _VNI = re.compile(r"[aeoAEO]â|[AEO]Â|[öÖ][ôÔ]|[äåëïöüûùøñ][ûù�
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _LATIN_1 = re.compile("[\u0080-\u00ff]")
-MAX_LOOKED_AT = 20_000  # characters of one value
 
 
 def check(tree: MappingNode) -> list[Diagnostic]:
@@ -45,20 +45,24 @@ def _scalars(tree: MappingNode) -> Iterator[ScalarNode]:
 
 
 def _of(scalar: ScalarNode) -> Iterator[Diagnostic]:
-    text = scalar.text[:MAX_LOOKED_AT]
-    params = {"typed": text[:80]}
+    text = scalar.text[:MAX_LETTERED]
+    params = {"typed": text[:MAX_QUOTED]}
     if "\ufffd" in text:
         yield Diagnostic("YML050", scalar.location, params)
     elif (meant := misread(text)) is not None:
-        yield Diagnostic("YML051", scalar.location, {**params, "meant": meant[:80]}, Fix(text, meant))
+        yield Diagnostic("YML051", scalar.location, {**params, "meant": meant[:MAX_QUOTED]}, Fix(text, meant))
     elif _TCVN3.search(text) or len(_VNI.findall(text)) > 1:
         yield Diagnostic("YML053", scalar.location, params)
     elif _LOST.search(text):
         yield Diagnostic("YML052", scalar.location, params)
     if match := _UNSEEN.search(text):
-        yield Diagnostic("YML054", scalar.location, {"sign": f"U+{ord(match[0]):04X}", "typed": shown(text)[:80]})
+        yield Diagnostic(
+            "YML054", scalar.location, {"sign": f"U+{ord(match[0]):04X}", "typed": shown(text)[:MAX_QUOTED]}
+        )
     elif match := _ZERO_WIDTH.search(text):
-        yield Diagnostic("YML055", scalar.location, {"sign": f"U+{ord(match[0]):04X}", "typed": shown(text)[:80]})
+        yield Diagnostic(
+            "YML055", scalar.location, {"sign": f"U+{ord(match[0]):04X}", "typed": shown(text)[:MAX_QUOTED]}
+        )
 
 
 def misread(text: str) -> str | None:

@@ -16,6 +16,7 @@ import yaml
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
+from docxtpl_reports.figures.limits import MAX_BYTES, MAX_NESTED, MAX_NODES, MAX_PROBLEMS_OF_YAML
 from docxtpl_reports.files.reading import NotAFileError, digest, read_regular
 
 from . import slips
@@ -23,10 +24,6 @@ from .errors import explain_syntax
 
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
 HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # Windows hides the last ending, Notepad adds it
-MAX_BYTES = 2_000_000
-MAX_DEPTH = 24
-MAX_PROBLEMS = 40  # of one file that are shown; who made more made one of them many times
-MAX_NODES = 50_000  # values of one file: a record of a dozen for each of the 3.321 communes
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 # Line breaks to YAML, and to no editor: every problem after one would be reported at a wrong line.
@@ -214,8 +211,8 @@ class _Composer:
             self._add(self._scalar(event), 1, 0, event)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._check_tag(event)
-            if len(self._stack) >= MAX_DEPTH:
-                self._stop("YML004", self.place(event.start_mark), limit=MAX_DEPTH)
+            if len(self._stack) >= MAX_NESTED:
+                self._stop("YML004", self.place(event.start_mark), limit=MAX_NESTED)
             self._stack.append(_Frame(event, self.place(event.start_mark)))
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             frame = self._stack.pop()
@@ -238,7 +235,7 @@ class _Composer:
 
     def _report(self, problem: Diagnostic) -> None:
         """Records a problem, as long as there are not too many to read."""
-        if len(self._problems) < MAX_PROBLEMS:
+        if len(self._problems) < MAX_PROBLEMS_OF_YAML:
             self._problems.append(problem)
         else:
             self._more += 1
@@ -263,7 +260,11 @@ class _Composer:
         rest = self._rest(event.end_mark)
         after = rest.lstrip()
         comment = after[1:] if not event.style and after.startswith("#") and after != rest else None
-        if not event.style and event.end_mark.line > event.start_mark.line and len(self._problems) < MAX_PROBLEMS:
+        if (
+            not event.style
+            and event.end_mark.line > event.start_mark.line
+            and len(self._problems) < MAX_PROBLEMS_OF_YAML
+        ):
             for slip in slips.in_continuation(self.lines, event.start_mark.line, event.end_mark.line):
                 place = self.place(yaml.Mark("", 0, slip.line, slip.column, None, 0))
                 self._report(Diagnostic(slip.code, place, slip.params, slip.fix))
@@ -281,8 +282,8 @@ class _Composer:
         self._nodes += weight if isinstance(event, yaml.AliasEvent) else min(weight, 1)
         if self._nodes > MAX_NODES:
             self._stop("YML008", self.place(event.start_mark), limit=MAX_NODES)
-        if len(self._stack) + height > MAX_DEPTH:
-            self._stop("YML004", self.place(event.start_mark), limit=MAX_DEPTH)
+        if len(self._stack) + height > MAX_NESTED:
+            self._stop("YML004", self.place(event.start_mark), limit=MAX_NESTED)
         anchor = getattr(event, "anchor", None)
         if anchor and not isinstance(event, yaml.AliasEvent):
             self._anchors[anchor] = node, weight, height

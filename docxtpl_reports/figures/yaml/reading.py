@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason
+from docxtpl_reports.figures.limits import MAX_LISTED
 
 from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -42,7 +43,9 @@ def unknown_name(
         meant = vietnamese.correction(name, known)
         fix = Fix(name, meant) if meant is not None else None
         return Diagnostic(codes.near, place, {"name": name, "near": quoted(near), **params}, fix)
-    listed = quoted(known[:12]) + (", …" if len(known) > 12 else "") if known else Reason("nothing_there")
+    listed = (
+        quoted(known[:MAX_LISTED]) + (", …" if len(known) > MAX_LISTED else "") if known else Reason("nothing_there")
+    )
     return Diagnostic(codes.known, place, {"name": name, "known": listed, **params})
 
 

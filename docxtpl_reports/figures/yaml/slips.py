@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Fix
+from docxtpl_reports.figures.limits import MAX_SEEN_AROUND
 
 from . import indentation
-
-_LOOKED_AT = 200  # characters before a mark that decide whether a value begins there
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def unclosed_quote(lines: Sequence[str], last: int) -> Slip | None:
         if closed is None:
             return None  # the parser says so, at the right place
         end_line, end = closed
-        if end_line > number and _VALUE_BEGINS.search(lines[end_line][max(end - _LOOKED_AT, 0) : end]):
+        if end_line > number and _VALUE_BEGINS.search(lines[end_line][max(end - MAX_SEEN_AROUND, 0) : end]):
             return Slip("YML013", number, opened, {}, closed_at_end(line, opened))
         number, column = end_line, end + 1
     return None
@@ -218,7 +217,7 @@ def in_continuation(lines: Sequence[str], first: int, last: int) -> Iterator[Sli
     """Slips in the lines that a text without quotation marks runs on over: an item or a key that the parser took for more of
     the text. ``first``: the line the text begins in."""
     for number in range(first + 1, min(last + 1, len(lines))):
-        line = lines[number][:_LOOKED_AT].strip()
+        line = lines[number][:MAX_SEEN_AROUND].strip()
         if line.startswith("- "):
             before = lines[first].strip()
             missing = not _has_colon(before) and not before.startswith("- ")

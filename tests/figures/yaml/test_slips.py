@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from support import ROOT
 
 from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.figures.limits import MAX_PROBLEMS_OF_YAML
 from docxtpl_reports.figures.yaml import slips
-from docxtpl_reports.figures.yaml.nodes import MAX_PROBLEMS, MappingNode, parse
+from docxtpl_reports.figures.yaml.nodes import MappingNode, parse
 
 LONG = "".join(f"  muc_{n}: {n}\n" for n in range(200))
 
@@ -142,7 +143,7 @@ def test_a_list_item_that_runs_on_from_the_item_above_is_reported() -> None:
 @pytest.mark.parametrize("text", ["{" * 20 + "a," * 100_000, "a: {" + "b: 1,2, " * 5000 + "}", "a: 1\n" * 5000])
 def test_one_file_gives_a_few_dozen_problems_and_says_how_many_more(text: str) -> None:
     problems = parse(text, "f.yml")[1]
-    assert len(problems) <= MAX_PROBLEMS + 2
+    assert len(problems) <= MAX_PROBLEMS_OF_YAML + 2
     more = [d for d in problems if d.code == "YML046"]
     assert len(more) == 1
     assert isinstance(more[0].params["count"], int)
@@ -170,4 +171,4 @@ def test_any_text_gives_a_slip_or_none(text: str) -> None:
 )
 def test_long_files_of_slips_are_no_matter(text: str) -> None:
     problems = parse(text, "f.yml")[1]
-    assert len(problems) <= MAX_PROBLEMS + 2
+    assert len(problems) <= MAX_PROBLEMS_OF_YAML + 2
