@@ -21,7 +21,7 @@ PACKAGE: dict[str, Code] = {
     ),
     "PKG003": Code(
         ERROR,
-        N_("Tệp «{file}» bị hỏng hoặc thiếu phần cuối, không đọc được ({reason})."),
+        N_("Tệp «{file}» bị hỏng hoặc thiếu phần cuối, không đọc được."),
         N_(
             "Thường do tải về, sao chép hoặc đồng bộ bị dở dang. Chép lại tệp từ bản gốc; nếu Word vẫn mở được thì lưu lại một lần nữa."
         ),

@@ -65,7 +65,7 @@ def read_entries(source: Path | str | bytes, name: str | None = None) -> tuple[s
             infos = [info for info in archive.infolist() if not info.orig_filename.endswith("/")]
             comment_free = archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, StructError, ValueError, OverflowError, EOFError) as error:
-        raise _failure("PKG003", display, reason=str(error)) from error
+        raise _failure("PKG003", display) from error
     _refuse_opendocument(display, data, infos)
     problems = [*_check_names(display, infos), *_check_sizes(display, infos)]
     if problems:
