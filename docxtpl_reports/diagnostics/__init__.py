@@ -1,4 +1,4 @@
-"""Hold a problem as a code and parameters, never as a finished sentence: it is worded when shown, in the current language."""
+"""Holds a problem as a code and parameters, never as a finished sentence: it is worded when shown, in the current language."""
 
 from __future__ import annotations
 

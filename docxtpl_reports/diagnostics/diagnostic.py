@@ -1,4 +1,4 @@
-"""Define a diagnostic: a problem as data (code, place, parameters, correction) and the error that carries several."""
+"""Defines a diagnostic: a problem as data (code, place, parameters, correction) and the error that carries several."""
 
 from __future__ import annotations
 

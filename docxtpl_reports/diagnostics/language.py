@@ -1,4 +1,4 @@
-"""Translate messages from their Vietnamese source into the current language."""
+"""Translates messages from their Vietnamese source into the current language."""
 
 from __future__ import annotations
 

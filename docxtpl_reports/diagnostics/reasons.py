@@ -1,4 +1,4 @@
-"""Say why: a reason is a key and parameters, worded when shown; ``REASONS`` holds the text of every key.
+"""Says why: a reason is a key and parameters, worded when shown; ``REASONS`` holds the text of every key.
 
 To add a reason, add its key and Vietnamese text to ``REASONS`` and its English text to the catalogue.
 """

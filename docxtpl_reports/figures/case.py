@@ -1,4 +1,4 @@
-"""Load one data file with its rules, typed values, verdicts and findings: everything the figures layer knows of a report."""
+"""Loads one data file with its rules, typed values, verdicts and findings: everything the figures layer knows of a report."""
 
 from __future__ import annotations
 

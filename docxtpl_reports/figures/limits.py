@@ -25,7 +25,7 @@ MAX_DIGITS = 200  # decimals tried to show a verdict: more than any two typed nu
 # --- reports -------------------------------------------------------------------------------------------------------------
 
 MAX_PERIODS = 12  # earlier periods that are looked back to: a year of months
-MAX_STEPS = 5000  # steps of one derivation: criteria may share parts, so that a few lines of rules unfold without end
+MAX_STEPS = 5000  # steps of one derivation: criteria may share parts, so that a few lines of rules expand exponentially
 MAX_HEIGHT = 60  # steps above one another in one derivation; its readers recurse
 
 # --- length of reports to people -----------------------------------------------------------------------------------------

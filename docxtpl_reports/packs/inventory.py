@@ -1,4 +1,4 @@
-"""List what a template of a pack may use: every name and filter, with type, unit, sample value and the tags that use it.
+"""Lists what a template of a pack may use: every name and filter, with type, unit, sample value and the tags that use it.
 
 Rules give the names, the compiled template the uses, a data file of the pack (where there is one) the samples.
 """

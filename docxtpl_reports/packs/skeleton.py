@@ -1,4 +1,4 @@
-"""Make files to start from: a data file with every key the rules declare, with label, type, unit and an example as comments; a
+"""Makes files to start from: a data file with every key the rules declare, with label, type, unit and an example as comments; a
 whole pack whose rules have every key."""
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def copied_pack(folder: Path, name: str) -> dict[str, bytes]:
 
 
 def data_file(rules: Rules, pack: str, unit: str) -> str:
-    """The YAML text for one unit. What is required is left empty, so that ``check`` names what is still to be typed."""
+    """The YAML text for one unit. Required values are left empty so that ``check`` lists them."""
     lines = [
         _comment(translate(N_("Tệp số liệu của bộ mẫu «{pack}»: {label}")).format(pack=pack, label=rules.label)),
         _comment(

@@ -1,4 +1,4 @@
-"""Collect what the manifest records about a case and its rendering: figures, verdicts, derivation, branches taken.
+"""Collects what the manifest records about a case and its rendering: figures, verdicts, derivation, branches taken.
 
 A derivation is written as a list of steps, each once, with the numbers of the steps it came from, all smaller than its
 own; ``read_derivation`` gives the tree back without data or rules.

@@ -1,4 +1,4 @@
-"""Compare two reports of one pack: verdicts that flipped, indicators and figures that changed.
+"""Compares two reports of one pack: verdicts that flipped, indicators and figures that changed.
 
 Works on derivations, so that it is the same for finished reports and for data files; places are those of each side.
 """

@@ -1,4 +1,4 @@
-"""Load a finished report from its manifest, and find out whether anything changed since.
+"""Loads a finished report from its manifest, and finds out whether anything changed since.
 
 ``load`` takes a document, its manifest or a data file, and gives the same for each.
 """

@@ -1,4 +1,4 @@
-"""Write the manifest, JSON beside the document that records its inputs and output; detect a document edited since.
+"""Writes the manifest, JSON beside the document that records its inputs and output; detects a document edited since.
 
 The same inputs give the same bytes: no times, no absolute paths, keys in a fixed order. Documents are compared by the
 hashes of their uncompressed parts, because zlib builds differ in how they compress.

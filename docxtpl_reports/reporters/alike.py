@@ -1,4 +1,4 @@
-"""Group problems of one kind in one file, to be shown together."""
+"""Groups problems of one kind in one file, to be shown together."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Hold the wording of every problem: a file per area, joined in `table`."""
+"""Holds the wording of every problem: a file per area, joined in `table`."""

@@ -1,4 +1,4 @@
-"""Define a code: a kind of problem with its severity, wording and exit code."""
+"""Defines a code: a kind of problem with its severity, wording and exit code."""
 
 from __future__ import annotations
 

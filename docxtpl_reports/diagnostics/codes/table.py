@@ -1,4 +1,4 @@
-"""Join the codes of all areas into `CODES`."""
+"""Joins the codes of all areas into `CODES`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read the data file: merge it with those it builds on (``ke_thua``) and turn its sections into typed values.
+"""Reads the data file: merges it with those it builds on (``ke_thua``) and turns its sections into typed values.
 
 The fixed sections are the same for all packs (``figures.data.sections``); the rest is declared.
 """

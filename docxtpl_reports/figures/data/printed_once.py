@@ -1,4 +1,4 @@
-"""Remove what an officer types although the template prints it; report quotation marks and placeholders.
+"""Removes what an officer types although the template prints it; reports quotation marks and placeholders.
 
 Sources: Decree 30/2020, Annex I, II.4 (place and day), II.6.b (citations), II.9 (addressees and recipients).
 """

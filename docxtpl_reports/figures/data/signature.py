@@ -1,4 +1,4 @@
-"""Check the signer and the authority (``nguoi_ky``) and turn them into the lines of the signature block.
+"""Checks the signer and the authority (``nguoi_ky``) and turns them into the lines of the signature block.
 
 Source of the cases: Decree 30/2020, Article 13 and Annex I, II.7.
 """

@@ -1,4 +1,4 @@
-"""Turn the text typed for a value into a value that prints itself, by the kind that the rules declare."""
+"""Turns the text typed for a value into a value that prints itself, by the kind that the rules declare."""
 
 from __future__ import annotations
 

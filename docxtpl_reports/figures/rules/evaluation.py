@@ -1,4 +1,4 @@
-"""Evaluate a checked expression exactly, in three-valued logic: ``Unknown`` with its reasons where figures are missing."""
+"""Evaluates a checked expression exactly, in three-valued logic: ``Unknown`` with its reasons where figures are missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find names and labels of the rules that people cannot distinguish."""
+"""Finds names and labels of the rules that people cannot distinguish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resolve names of expressions, and order indicators by what they depend on."""
+"""Resolves names of expressions, and orders indicators by what they depend on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parse expressions and thresholds of ``quy-tac.yml``, with each problem at its place in the file."""
+"""Parses expressions and thresholds of ``quy-tac.yml``, with each problem at its place in the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read ``quy-tac.yml`` into the data of ``model``, with all problems in one run.
+"""Reads ``quy-tac.yml`` into the data of ``model``, with all problems in one run.
 
 ``validate`` then checks what needs all names: expressions, units, dependencies, members.
 """

@@ -1,4 +1,4 @@
-"""Check types and units of a parsed expression before any value is known."""
+"""Checks types and units of a parsed expression before any value is known."""
 
 from __future__ import annotations
 

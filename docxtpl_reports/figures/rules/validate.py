@@ -1,4 +1,4 @@
-"""Checks that need all names of the rules: resolution, types and units of expressions, members, cycles."""
+"""Checks what needs all names of the rules: resolution, types and units of expressions, members, cycles."""
 
 from __future__ import annotations
 

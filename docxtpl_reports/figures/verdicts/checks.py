@@ -1,4 +1,4 @@
-"""Check what must hold between figures: built-in checks and the pack's own; a finding may be waived with a reason."""
+"""Checks what must hold between figures: built-in checks and the pack's own; a finding may be waived with a reason."""
 
 from __future__ import annotations
 

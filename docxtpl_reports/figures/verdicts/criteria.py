@@ -1,4 +1,4 @@
-"""Judge criteria from indicators and from one another: by how many of their members are met, or by points and classes."""
+"""Judges criteria from indicators and from one another: by how many of their members are met, or by points and classes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _MEMBER = {
 
 
 def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:
-    """Decided as soon as what is unknown cannot change it. What did not happen is left out, or counts as met
+    """Decided once unknown members cannot change the result. What did not happen is left out, or counts as met
     (``khi_khong_phat_sinh``); a criterion of which nothing happened is itself not applicable."""
     verdicts = {member: results.verdict_of(rules, member) for member in criterion.members}
     counts = Counter(verdicts.values())

@@ -1,4 +1,4 @@
-"""Compute indicators, compare them with the threshold in force and judge them. Values are rounded only when printed."""
+"""Computes indicators, compares them with the threshold in force and judges them. Values are rounded only when printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put values into messages: as a report prints them, and where that is words, in the language of the message."""
+"""Puts values into messages: as a report prints them, and where that is words, in the language of the message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Explain a YAML syntax error by what the person probably typed: the text in, one ``Diagnostic`` out."""
+"""Explains a YAML syntax error by what the person probably typed: the text in, one ``Diagnostic`` out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find the line whose indentation is wrong, where a parser stops at a later one.
+"""Finds the line whose indentation is wrong, where a parser stops at a later one.
 
 Only columns are compared: a list item or key further left or right than its siblings, a first item that lost its dash, a
 line of a text block that slipped to the margin.

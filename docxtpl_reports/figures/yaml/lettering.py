@@ -1,4 +1,4 @@
-"""Question values with letters that were lost or changed before we got the file, or with invisible characters.
+"""Questions values with letters that were lost or changed before we got the file, or with invisible characters.
 
 A file saved as ANSI and then as UTF-8 reads well and holds ``Th?``; text of the old fonts (TCVN3, VNI) is Latin letters that
 mean others; direction marks and tag characters change what is read without being seen.

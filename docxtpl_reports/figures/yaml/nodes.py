@@ -1,4 +1,4 @@
-"""Read YAML as text with places: a file in, frozen nodes out. Scalars get a type later, from the rules.
+"""Reads YAML as text with places: a file in, frozen nodes out. Scalars get a type later, from the rules.
 
 YAML *events* are walked and counted while our own tree is built, without recursion and without libyaml's composer, which
 crashes the process on deep nesting. Duplicate keys, tags, several documents and alias bombs are errors with their place.

@@ -1,4 +1,4 @@
-"""Read nodes of rules and data files: known keys, texts, lists, switches. A reader owns the problems it finds."""
+"""Reads nodes of rules and data files: known keys, texts, lists, switches. A reader owns the problems it finds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find the usual slips of typing in the lines of a file that is not YAML, at the line where they were made.
+"""Finds the usual slips of typing in the lines of a file that is not YAML, at the line where they were made.
 
 A parser meets most slips one line later, an unclosed quotation mark at the next one, however far away. The lines are looked
 at once, character by character; nothing is parsed again.
