@@ -199,6 +199,16 @@ def test_docstrings_start_with_a_verb_or_a_noun(path: Path) -> None:
     assert [text for text in docstrings if QUESTION.match(text)] == []
 
 
+NOUNS = {"Text", "Diagnostic"}  # whose plural also begins a module's docstring
+
+
+def test_modules_say_what_they_do_in_the_third_person() -> None:
+    """A verb that is in the third person somewhere is so everywhere."""
+    first = {path: (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or " ").split()[:1] for path in MODULES}
+    verbs = {word.removesuffix("s") for words in first.values() for word in words if word.endswith("s")} - NOUNS
+    assert [dotted(path) for path, words in first.items() if words and words[0] in verbs] == []
+
+
 def test_help_imports_nothing_heavy() -> None:
     script = (
         "import sys; sys.argv = ['docxtpl-reports', '--help']\n"

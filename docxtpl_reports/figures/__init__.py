@@ -1,6 +1,6 @@
 """The facts about one unit: figures as typed, indicators, verdicts and checks. Knows neither Word nor Jinja templates.
 
-``load`` is the one entry for a data file; ``check_rules`` reads a pack's rules alone.
+``load`` reads a data file with its rules, ``check_rules`` a pack's rules alone; what is made of them has modules of its own.
 """
 
 from __future__ import annotations

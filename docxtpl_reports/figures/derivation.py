@@ -145,7 +145,7 @@ class _Builder:
                 label = translate(N_("Công thức"))
                 parts = self._expression(f"{name}.cong_thuc", label, scoring.points.formula, score.points, place)
             if score.judged.threshold is not None:
-                parts = [self._threshold(name, scoring.points, score.judged), *parts]
+                parts = [self._threshold(name, score.judged), *parts]
         return make_step(
             name,
             result.label,
@@ -162,7 +162,7 @@ class _Builder:
         name = f"chi_tieu.{indicator.name}"
         labels = {"cong_thuc": N_("Công thức"), "tu_so": N_("Tử số"), "mau_so": N_("Mẫu số")}
         values = {"cong_thuc": result.value, "tu_so": result.numerator, "mau_so": result.denominator}
-        parts = [self._threshold(name, indicator, result)] if result.threshold is not None else []
+        parts = [self._threshold(name, result)] if result.threshold is not None else []
         for key, expression in indicator.expressions.items():
             place = indicator.places[key].location
             parts += self._expression(f"{name}.{key}", translate(labels[key]), expression, values[key], place)
@@ -179,7 +179,7 @@ class _Builder:
             parts=parts,
         )
 
-    def _threshold(self, name: str, indicator: Indicator, result: IndicatorResult) -> Step:
+    def _threshold(self, name: str, result: IndicatorResult) -> Step:
         threshold = result.threshold
         assert threshold is not None
         parts = [step for side in (threshold.low, threshold.high) if side for step in self._names(side)]

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.filters import FILTERS
-from docxtpl_reports.figures import case as cases
+from docxtpl_reports.figures import Case
 from docxtpl_reports.figures.attributes import ATTRIBUTES
-from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.data.sections import DECLARED, FIXED
 from docxtpl_reports.figures.derivation import criterion_name
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
@@ -62,7 +62,7 @@ def find_pack(named: str, near: Path) -> tuple[Path | None, list[Diagnostic]]:
     path = Path(named)
     if path.is_file() and path.name in (RULES_FILE, TEMPLATE_FILE):
         return path.parent, []
-    return (path, []) if path.is_dir() else cases.find_pack(near / "data", named, Location())
+    return (path, []) if path.is_dir() else figures.find_pack(near / "data", named, Location())
 
 
 def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | None, list[Diagnostic]]:
@@ -89,10 +89,10 @@ def filters() -> tuple[FilterEntry, ...]:
 def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[Case | None, list[Diagnostic]]:
     """The data file named, or the first of the project that belongs to the pack and is sound."""
     if data is not None:
-        return cases.load(data, pack, read_rules=lambda _: (rules, []))
+        return figures.load(data, pack, read_rules=lambda _: (rules, []))
     root = find_project(pack)
     for path in sorted((root / DATA).glob("*.y*ml")) if root else ():
-        case, problems = cases.load(path)
+        case, problems = figures.load(path)
         if case is not None and case.pack.resolve() == pack.resolve() and not has_errors(problems):
             return case, []
     return None, []

@@ -125,6 +125,3 @@ def _items(old: Step, new: Step) -> tuple[tuple[Step | None, Step | None], ...]:
 def _is_year(step: Step) -> bool:
     """A year of a series is identified by its year, an item of a list by its text."""
     return step.label == step.name.rpartition(".")[2]
-
-
-# --- as JSON -------------------------------------------------------------------------------------------------------------

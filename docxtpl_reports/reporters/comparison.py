@@ -10,7 +10,8 @@ from docxtpl_reports.figures.derivation import Step
 from docxtpl_reports.records.comparison import ADDED, INDICATORS, REMOVED, Change, Differences, place_of, threshold
 from docxtpl_reports.records.finished import Report
 
-from .problems import columns, place_text, plain
+from .problems import place_text
+from .terminal import columns, plain
 from .verdicts import verdict_text
 
 LABEL, VALUE = 48, 60  # columns of a label; letters shown of one value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .problems import place_text
-from .terminal import plain as plain
+from .terminal import plain
 from .verdicts import verdict_text
 
 if TYPE_CHECKING:

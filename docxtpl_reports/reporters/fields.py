@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docxtpl_reports.diagnostics import N_, translate
 
 from .problems import place_text
-from .terminal import plain as plain
+from .terminal import plain
 from .verdicts import LABEL_COLUMNS
 
 if TYPE_CHECKING:

@@ -9,9 +9,7 @@ from dataclasses import asdict
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
 
 from .alike import alike
-from .terminal import BOLD, CYAN, RED, WIDTH, YELLOW, paint
-from .terminal import columns as columns
-from .terminal import plain as plain
+from .terminal import BOLD, CYAN, RED, WIDTH, YELLOW, columns, paint, plain
 
 _PARTS = {
     "document": N_("thân văn bản"),

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from docxtpl_reports.diagnostics import N_, translate
 
-from .terminal import columns as columns
-from .terminal import plain as plain
+from .terminal import columns, plain
 
 if TYPE_CHECKING:
     from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord
