@@ -242,7 +242,7 @@ def stated(declared: str, typed: str) -> tuple[Change, Change]:
         ((("can_cu: QĐ 766}]", "can_cu: QĐ 766, hieu_luc: {den: 31/12/2023}}]"), ("", "")), "VER033", (3, 1),
          "hieu_luc.chi_so", "«Chỉ số» chỉ áp dụng đến hết ngày 31/12/2023, mà kỳ báo cáo kết thúc ngày 13/8/2024."),
         ((("ma: p\n", "ma: p\nhieu_luc: {tu: 01/01/2025}\n"), ("ky: {tu: 01/01/2024, den: 13/8/2024}\n", "")), "VER060",
-         (1, 1), "hieu_luc", f"«{LABEL}» có thời hạn áp dụng, mà tệp số liệu chưa khai báo kỳ báo cáo nên không biết "
+         (1, 1), "hieu_luc", f"«{LABEL}» có thời hạn áp dụng, mà tệp số liệu chưa có ngày cuối của kỳ báo cáo nên không biết "
          "còn áp dụng được không."),
     ],
 )  # fmt: skip
