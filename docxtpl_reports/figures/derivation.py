@@ -12,7 +12,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import RECORDS
-from docxtpl_reports.figures.limits import MAX_HEIGHT, MAX_STEPS
+from docxtpl_reports.figures.limits import MAX_CUT, MAX_HEIGHT, MAX_STEPS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
@@ -117,7 +117,7 @@ def make_step(
     size = 1 + sum(part.size for part in parts)
     height = 1 + max((part.height for part in parts), default=0)
     if size > MAX_STEPS or height > MAX_HEIGHT:
-        names = ", ".join(part.name for part in parts[:5]) + (", …" if len(parts) > 5 else "")
+        names = ", ".join(part.name for part in parts[:MAX_CUT]) + (", …" if len(parts) > MAX_CUT else "")
         reasons, parts, size, height = (*reasons, Reason("too_many_steps", {"names": names})), (), 1, 1
     return Step(name, label, value, text, verdict, tuple(map(str, reasons)), source, parts, size, height)
 

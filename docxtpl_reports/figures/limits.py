@@ -33,4 +33,5 @@ MAX_HEIGHT = 60  # steps above one another in one derivation; its readers recurs
 MAX_PROBLEMS_OF_YAML = 40  # of one file that are shown: more than this is usually one mistake repeated
 MAX_PROBLEMS = 500  # of one data file with its rules that are shown: nobody reads more in one go
 MAX_QUOTED = 80  # characters of a value that a message about its letters quotes: a line of a terminal
+MAX_CUT = 5  # steps that the note about a derivation too large names: enough to ask for the rest
 MAX_LISTED = 12  # names that a message lists as known: with more the message is no longer read

@@ -26,6 +26,7 @@ from docxtpl_reports.project import from_root
 from .entries import CriterionRecord, FigureRecord, IndicatorRecord, Input
 from .schema import FAMILY, SCHEMA, conforms, manifest_schema
 
+_MAX_TOOL = 80  # characters of a version that a message quotes: anyone may write it
 MAX_BYTES = 64_000_000  # bytes of a manifest, which is read whole
 OPEN_LEVELS = 3  # of the JSON whose entries have lines of their own
 NOTHING: Mapping[str, object] = {
@@ -118,7 +119,9 @@ def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
     if not _is_ours(found):
         return None, [Diagnostic("MAN002", place, params)]
     if found["schema"] != SCHEMA:
-        return None, [Diagnostic("MAN003", place, {**params, "tool": str(found.get("tool") or found["schema"])[:80]})]
+        return None, [
+            Diagnostic("MAN003", place, {**params, "tool": str(found.get("tool") or found["schema"])[:_MAX_TOOL]})
+        ]
     if not conforms(found, manifest_schema()):
         return None, [Diagnostic("MAN004", place, params)]
     return found, []

@@ -13,6 +13,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError
 from .namespace import Namespace, Value
 
 MAX_BITS = 8192  # of an integer that an operator makes: 2.466 digits
+_MAX_KEPT = 12  # decimals that a product keeps of its factors: more are rounding, not meant
 MAX_EXPONENT = 64  # of a power: no formula of a report has more
 
 
@@ -225,7 +226,7 @@ def _digits_of(value: object) -> int | None:
 
 
 def _add_digits(left: int | None, right: int | None) -> int | None:
-    return None if left is None or right is None or left + right > 12 else left + right
+    return None if left is None or right is None or left + right > _MAX_KEPT else left + right
 
 
 class Truth(Value):

@@ -15,6 +15,7 @@ _SPACES = re.compile(r"\s+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-", "\uff0b": "+"})
 _PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff0f": "/"})
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_MAX_NEAR = 100  # characters of a name that is looked for among others: no key has more
 _SHORTEST = 4  # letters of a name in which one wrong letter still leaves the name
 
 
@@ -82,7 +83,7 @@ def _one_slip(typed: str, meant: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\s_.-]+", "_", fold(latin(name[:100])))
+    return re.sub(r"[\s_.-]+", "_", fold(latin(name[:_MAX_NEAR])))
 
 
 # Letters of other alphabets that look like Latin ones: Cyrillic, then Greek.
