@@ -11,6 +11,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportErro
 
 TEMPLATES, DATA, RESULTS = "templates", "data", "out"  # folders of a project
 RULES_FILE, TEMPLATE_FILE = "quy-tac.yml", "mau.docx"  # files of a pack
+HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # of data and rules: Windows hides the last ending, Notepad adds it
 _NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE | re.IGNORECASE)
 
 
@@ -82,4 +83,4 @@ def data_in(folder: Path) -> list[Path]:
 
 def is_yaml(path: Path) -> bool:
     """By its name; one with a hidden ``.txt`` behind is for the reader to refuse."""
-    return path.name.lower().endswith((".yml", ".yaml", ".yml.txt", ".yaml.txt"))
+    return path.name.lower().endswith((".yml", ".yaml", *HIDDEN_ENDINGS))

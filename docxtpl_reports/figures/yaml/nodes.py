@@ -18,12 +18,12 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
 from docxtpl_reports.figures.limits import MAX_BYTES, MAX_NESTED, MAX_NODES, MAX_PROBLEMS_OF_YAML
 from docxtpl_reports.files.reading import NotAFileError, digest, read_regular
+from docxtpl_reports.project import HIDDEN_ENDINGS
 
 from . import slips
 from .errors import explain_syntax
 
 _OTHER_FORMATS = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")  # .docx, .xlsx, .odt; .pdf; .doc, .xls; .rtf
-HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # Windows hides the last ending, Notepad adds it
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 # Line breaks to YAML, and to no editor: every problem after one would be reported at a wrong line.
