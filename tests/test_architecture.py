@@ -166,6 +166,28 @@ def test_imports_are_seen_wherever_they_are(tmp_path: Path, monkeypatch: pytest.
     assert imported(module) == {"values.dates", "cli.main", "jobs.build", "engine.gate"}
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_only_modules_of_the_same_folder_are_imported_relatively(path: Path) -> None:
+    """So that a line of imports shows how far it reaches."""
+    folder = "docxtpl_reports." + ".".join(path.relative_to(PACKAGE).parts[:-1])
+    imports = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+    assert [node.module for node in imports if node.level > 1 or (node.level and "." in (node.module or ""))] == []
+    siblings = {
+        name for name in (node.module or "" for node in imports if not node.level) if is_module_of(name, folder)
+    }
+    assert siblings == set()
+
+
+def is_module_of(name: str, folder: str) -> bool:
+    """Whether a dotted name is that of a module directly in a folder below the package."""
+    parent, _, _ = name.rpartition(".")
+    return (
+        parent == folder.rstrip(".") != "docxtpl_reports"
+        and f"{name.partition('.')[2]}" in NAMES
+        and not (PACKAGE / Path(*name.split(".")[1:])).is_dir()
+    )
+
+
 def test_no_modules_import_one_another() -> None:
     assert circles({name: imported(path) for name, path in NAMES.items()}) == []
 

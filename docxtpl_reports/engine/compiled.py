@@ -17,6 +17,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.engine.charts.charts import Plan as ChartsPlan
 from docxtpl_reports.engine.dialect.draft import draft_template
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, load
+from docxtpl_reports.engine.references import notes
 from docxtpl_reports.engine.references.comments import Companion
 from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
@@ -24,7 +25,6 @@ from docxtpl_reports.engine.template.attributes import Link
 from docxtpl_reports.ooxml.package.package import Package
 
 from . import gate
-from .references import notes
 
 
 @dataclass(frozen=True, slots=True)

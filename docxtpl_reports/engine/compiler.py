@@ -16,10 +16,15 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from docxtpl_reports.engine.charts.charts import compile_charts
 from docxtpl_reports.engine.charts.sheets import Tree
+from docxtpl_reports.engine.dialect import lost_assignments
+from docxtpl_reports.engine.dialect import names as names_check
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
+from docxtpl_reports.engine.references import contents, fields, ids, lists, notes
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
+from docxtpl_reports.engine.tables import cells, merges, spans
+from docxtpl_reports.engine.template import editor_losses, layout, remarks, slips, strays, tag_numbers, unfilled
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import fill_controls
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
@@ -40,13 +45,8 @@ from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside,
 from . import gate, marks
 from .branches import branch_lines
 from .compiled import Story
-from .dialect import lost_assignments
-from .dialect import names as names_check
 from .marks import GUARDS, NOTE_CALL, STATEMENT, STATEMENT_END
-from .references import contents, fields, ids, lists, notes
 from .renderer import RenderableTemplate
-from .tables import cells, merges, spans
-from .template import editor_losses, layout, remarks, slips, strays, tag_numbers, unfilled
 
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/custom-properties")

@@ -26,6 +26,7 @@ from jinja2.tests import TESTS
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.dialect import bounds
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, nfc
 from docxtpl_reports.engine.dialect.exact import exact, outside
 from docxtpl_reports.engine.output.fragments import of_listing, of_markup
@@ -37,7 +38,6 @@ from docxtpl_reports.ooxml.wml import names as wml
 
 from . import renderer
 from .compiler import compile_with
-from .dialect import bounds
 from .marks import SPLICE
 from .renderer import RenderableTemplate
 

@@ -12,10 +12,13 @@ from typing import Any
 import jinja2
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
+from docxtpl_reports.engine.charts import workbooks
+from docxtpl_reports.engine.dialect import exact, failures
 from docxtpl_reports.engine.dialect.environment import nfc
 from docxtpl_reports.engine.output.highlight import highlight, with_first_line
 from docxtpl_reports.engine.output.rendering import Host, Rendering, rendering
 from docxtpl_reports.engine.output.text import to_wml, to_xml
+from docxtpl_reports.engine.references import fields
 from docxtpl_reports.engine.references.ids import Ids
 from docxtpl_reports.engine.references.links import LinkCollector
 from docxtpl_reports.engine.references.lists import ListCollector
@@ -26,11 +29,8 @@ from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.values import Unknown, missing_text
 
 from . import gate
-from .charts import workbooks
 from .compiled import CompiledTemplate, Story
-from .dialect import exact, failures
 from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, WAYS
-from .references import fields
 from .splice import Printed, splice
 
 

@@ -28,6 +28,7 @@ from docxtpl_reports.engine.output.levels import (
     level_of,
     place_of,
 )
+from docxtpl_reports.engine.tables import grids, merges, spans
 from docxtpl_reports.ooxml.package.package import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import tidy_run
@@ -42,7 +43,6 @@ from docxtpl_reports.ooxml.wml.tree import (
 )
 
 from .marks import SPLICE
-from .tables import grids, merges, spans
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _IDS = frozenset(f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId"))

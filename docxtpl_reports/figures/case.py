@@ -8,23 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, has_errors
+from docxtpl_reports.figures.data import file as data_module
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.data.sections import FIXED
-from docxtpl_reports.figures.limits import MAX_PROBLEMS
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.validate import check_rules
+from docxtpl_reports.figures.verdicts import checks
 from docxtpl_reports.figures.verdicts.criteria import compute
 from docxtpl_reports.figures.verdicts.results import Results
+from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.project import RULES_FILE, find_project, packs, shown
 from docxtpl_reports.values import Namespace, Unknown
 
 from . import context as namespace
-from .data import file as data_module
 from .derivation import Derivation, derive
+from .limits import MAX_PROBLEMS
 from .shapes import shape
-from .verdicts import checks
-from .yaml import reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import RECORDS
-from docxtpl_reports.figures.limits import MAX_CUT, MAX_HEIGHT, MAX_STEPS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
@@ -22,6 +21,7 @@ from docxtpl_reports.figures.verdicts.scope import value_in
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.values import Namespace, Unknown, Verdict
 
+from .limits import MAX_CUT, MAX_HEIGHT, MAX_STEPS
 from .text import exact_text, ratio_text, shown, threshold_text
 
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection
 
 from docxtpl_reports import vietnamese
-
-from . import Blank, Date, Namespace, Unknown, missing_text
+from docxtpl_reports.values import Blank, Date, Namespace, Unknown, missing_text
 
 CITED_BY_NAME = frozenset({"luat", "bo luat", "phap lenh", "hien phap"})  # cited by type and name: Annex I, II.6.b
 

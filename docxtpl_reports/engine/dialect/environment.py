@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.engine.marks import (
     CELL_CALL,
     FIELD_CALL,
@@ -39,7 +40,6 @@ from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unkn
 
 from . import bounds, costs, self_test
 from .exact import Typed, as_given, exact, is_outside
-from .filters import FILTERS
 from .generator import Generator
 from .jinja_filters import LIMITED, REMOVED, REPLACED
 from .literals import ExactLexer

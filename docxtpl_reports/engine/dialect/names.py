@@ -14,6 +14,7 @@ from jinja2 import nodes
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.engine.dialect.filters.filter import Gives, OnLists
 from docxtpl_reports.engine.marks import LINK_CALL, NOTE_CALL
 from docxtpl_reports.values import Verdict
@@ -21,7 +22,6 @@ from docxtpl_reports.values.shape import Leaf, alike, common
 
 from . import comparisons
 from .environment import JINJA_GLOBALS, LOOP_CALLS, LOOP_VALUES, PRINTERS
-from .filters import FILTERS
 from .jinja_filters import ON_LISTS
 
 Shape = Any
