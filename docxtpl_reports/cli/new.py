@@ -9,9 +9,9 @@ import click
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
 from docxtpl_reports.packs import shipped
-from docxtpl_reports.project import RULES_FILE, project_of
+from docxtpl_reports.project import RULES_FILE, is_yaml, project_of
 
-from .console import Command, Settings, answer, common
+from .console import PROGRAM, Command, Settings, answer, common
 from .usage import fail
 
 
@@ -53,6 +53,8 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
         fail(Diagnostic("USE060", params={"names": ", ".join(shipped.packs())}))
     if unit is None:
         return _new_pack(obj, pack, project, target)
+    if target is not None and not is_yaml(target):
+        fail(Diagnostic("USE052", params={"name": "-o", "command": f"{PROGRAM} new"}))
     unit = " ".join(vietnamese.composed(unit).split())
     stem = skeleton.file_stem(unit)
     if stem is None or not unit.isprintable():

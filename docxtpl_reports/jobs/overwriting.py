@@ -13,6 +13,8 @@ from .job import Job
 
 def refusal_to_overwrite(job: Job) -> Diagnostic | None:
     """The reason not to overwrite the existing output: it is hand-edited, or it is a report and this is a draft."""
+    if job.docx.is_dir():
+        return None  # writing says so (OUT005)
     manifest.repair(job.docx, job.manifest)
     if job.draft and os.path.exists(job.docx) and (manifest.read(job.manifest) or {}).get("draft") is False:
         return about_output("OUT028", job.docx)

@@ -228,6 +228,13 @@ def test_all_problems_are_reported_at_once(project: Path, capsys: pytest.Capture
     assert {"TPL001", "TPL005", "TPL019", "TPL021"} <= {p["code"] for p in problems}
 
 
+def test_a_folder_in_the_place_of_the_document_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "out" / "xa-a.docx").mkdir(parents=True)
+    for options in ([], ["--force"]):
+        code, report = answer(capsys, "build", *options)
+        assert (code, problems(report)) == (3, ["OUT005"])
+
+
 def test_an_output_folder_that_cannot_be_written_exits_with_3(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -312,3 +312,9 @@ def test_a_new_file_left_as_it_is_makes_a_draft(project: Path) -> None:
     assert cli.invoke(["new", "nho", "xã Pờ Y"]) == 0
     assert cli.invoke(["build", "data/xa-po-y.yml", "--draft"]) == 1
     assert (project / "out" / "xa-po-y.nhap.docx").is_file()
+
+
+def test_a_data_file_has_the_ending_that_other_commands_take(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = answer(capsys, "nho", "xã A", "-o", "a.txt")
+    assert (code, codes(report)) == (2, ["USE052"])
+    assert not (project / "a.txt").exists()
