@@ -53,7 +53,7 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
         fail(Diagnostic("USE060", params={"names": ", ".join(shipped.packs())}))
     if unit is None:
         return _new_pack(obj, pack, project, target)
-    if target is not None and not is_yaml(target):
+    if target is not None and not target.exists() and not is_yaml(target):
         fail(Diagnostic("USE052", params={"name": "-o", "command": f"{PROGRAM} new"}))
     unit = " ".join(vietnamese.composed(unit).split())
     stem = skeleton.file_stem(unit)
