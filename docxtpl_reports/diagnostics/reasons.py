@@ -77,6 +77,7 @@ REASONS = {
     "not_read": N_("«{label}» chưa đọc được"),
     "nothing_there": N_("(không có mục nào)"),
     "of_year": N_("{label} năm {year}"),
+    "by_default": N_("Giá trị mặc định của quy tắc"),
     "left_blank": N_("«{label}» còn để trống"),
     "not_declared": N_("chưa khai báo «{name}»"),
     "no_position": N_("chưa có chức vụ người ký"),

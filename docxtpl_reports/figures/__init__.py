@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.figures.rules.validate import check_rules
+from docxtpl_reports.figures.data.defaults import check_rules
 from docxtpl_reports.values import Verdict
 
 from .case import Case, find_pack, load

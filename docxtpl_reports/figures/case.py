@@ -9,10 +9,10 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, has_errors
 from docxtpl_reports.figures.data import file as data_module
+from docxtpl_reports.figures.data.defaults import check_rules
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.validate import check_rules
 from docxtpl_reports.figures.verdicts import checks
 from docxtpl_reports.figures.verdicts.criteria import compute
 from docxtpl_reports.figures.verdicts.results import Results

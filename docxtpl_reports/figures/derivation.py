@@ -282,6 +282,8 @@ class _Builder:
     ) -> Step:
         reasons = value.reasons if isinstance(value, Unknown) else ()
         source = source or self._origin(path)
+        if source is not None and source.file == self.rules.file and path.removeprefix("ky_truoc.").count(".") == 1:
+            reasons = (*reasons, Reason("by_default"))
         return make_step(path, label, exact_text(value), shown(value), reasons=reasons, source=source, parts=parts)
 
     def _origin(self, path: str) -> Location | None:

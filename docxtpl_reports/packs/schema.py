@@ -7,6 +7,7 @@ person types (``1.185`` is a count, ``13/8/2024`` a date) and YAML's guesses abo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from docxtpl_reports.figures.data.sections import SECTIONS, Form, Section
 from docxtpl_reports.figures.rules.kinds import (
@@ -33,6 +34,7 @@ from docxtpl_reports.figures.rules.read import (
     RULES_KEYS,
     THRESHOLD_KEYS,
 )
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, SequenceNode
 from docxtpl_reports.project import RULES_FILE
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -78,6 +80,7 @@ def rules_schema() -> Schema:
         "tong_cua": _TEXTS,
         "gia_tri": {"type": "array", "items": TEXT_SCHEMA},
         "phan_tu": {"enum": list(KINDS)},
+        "mac_dinh": {"type": ["string", "number", "boolean", "array", "object"]},
     }
     field["properties"]["truong"] = {"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}}
     thresholds = {
@@ -117,7 +120,7 @@ def _record(fields: Iterable[Field]) -> Schema:
 
 
 def _required(fields: Iterable[Field]) -> list[str]:
-    return [field.name for field in fields if field.required]
+    return [field.name for field in fields if field.must_be_typed]
 
 
 def _field(field: Field) -> Schema:
@@ -125,7 +128,17 @@ def _field(field: Field) -> Schema:
     if field.may_be_blank or not field.required:
         value = {"anyOf": [value, {"type": "null"}]}
     about = "; ".join(filter(None, (field.kind, field.unit, field.note, field.source)))
-    return {"title": field.label, "description": about, **value}
+    default = {} if field.default is None else {"default": _plain(field.default)}
+    return {"title": field.label, "description": about, **default, **value}
+
+
+def _plain(node: Node) -> Any:
+    """A value as typed."""
+    if isinstance(node, MappingNode):
+        return {key.text: _plain(value) for key, value in node}
+    if isinstance(node, SequenceNode):
+        return [_plain(item) for item in node]
+    return None if node.is_null else node.text
 
 
 def _value(field: Field) -> Schema:

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.data.sections import FIXED, Form, Section
-from docxtpl_reports.figures.rules.kinds import element_kind, kind_of
+from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.names import dependencies
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
@@ -73,13 +74,22 @@ def data_file(rules: Rules, pack: str, unit: str) -> str:
             )
         ),
         f"mau: {_quoted(pack)}",
+        _comment(
+            translate(
+                N_(
+                    "Những gì nhiều báo cáo có chung (đơn vị, người ký, nơi nhận) ghi được vào một tệp riêng, "
+                    "rồi bỏ dấu # ở dòng sau."
+                )
+            )
+        ),
+        "#ke_thua: ../chung.yml",
     ]
     for section in FIXED.values():
         lines += [] if section.form is Form.GROUPS else [""]  # recipients are typed along with addressees
         lines += _unit(section, unit) if section.key == "don_vi" else _fixed(section)
     for key, fields in rules.declared.items():
         if fields:
-            lines += ["", f"{key}:", *_fields(fields.values())]
+            lines += ["", f"{key}:", *_groups(fields.values(), rules)]
     return "\n".join(lines) + "\n"
 
 
@@ -120,6 +130,51 @@ def _unit(section: Section, unit: str) -> Iterator[str]:
             yield f'  {field.name}: "…"'
         else:
             yield f"  {field.name}: {_quoted(value)}" if value else f"  {'' if field.required else '#'}{field.name}:"
+
+
+def _groups(fields: Collection[Field], rules: Rules) -> Iterator[str]:
+    """What the unit says, below headings; what the rules say already is one comment."""
+    groups: dict[str, list[Field]] = {}
+    criteria = _criterion_of_figures(rules)
+    for field in fields:
+        if field.default is None:
+            groups.setdefault(_heading(field, criteria), []).append(field)
+    for heading, members in groups.items():
+        if len(groups) > 1:
+            yield ""
+            yield f"  {_comment(f'--- {heading} ---')}"
+        yield from _fields(members)
+    defaults = [field for field in fields if field.default is not None]
+    if defaults:
+        names = ", ".join(f"{field.name} ({field.label})" for field in defaults)
+        text = N_("Quy tắc đã có giá trị mặc định, chỉ ghi lại ở đây khi khác: {names}")
+        yield f"  {_comment(translate(text).format(names=names))}"
+
+
+def _criterion_of_figures(rules: Rules) -> dict[str, str]:
+    """The criterion that each figure is first needed for, as a heading."""
+    found: dict[str, str] = {}
+    for criterion in rules.criteria.values():
+        todo = [member for member in criterion.members if member in rules.indicators]
+        done: set[str] = set()
+        while todo:
+            name = todo.pop(0)
+            if name in done:
+                continue
+            done.add(name)
+            indicator = rules.indicators[name]
+            todo += dependencies(rules, indicator)
+            stated = [indicator.stated] if indicator.stated else []
+            for figure in [*stated, *(n.path[-1] for e in indicator.expressions.values() for n in e.names())]:
+                found.setdefault(figure, f"{criterion.name}. {criterion.label}")
+    return found
+
+
+def _heading(field: Field, criteria: dict[str, str]) -> str:
+    kind = element_kind(field) if field.item else kind_of(field)
+    if kind.layout is Layout.DOCUMENT:
+        return translate(N_("Văn bản"))
+    return criteria.get(field.name) or translate(N_("Thông tin, số liệu khác"))
 
 
 def _fields(fields: Iterable[Field]) -> Iterator[str]:

@@ -84,7 +84,8 @@ def inputs(case: Case, template: Path) -> dict[str, Path]:
     """The files that were read, by role: template, rules, data, what the data builds on, last period's."""
     found = {"template": template, "rules": case.pack / RULES_FILE, "data": Path(case.data.file)}
     found |= {f"data:{file}": Path(file) for file in [*case.data.files][1:]}
-    before = {place.file for name, place in case.data.origins.items() if name.startswith(_PREVIOUS) and place.file}
+    places = (place.file for name, place in case.data.origins.items() if name.startswith(_PREVIOUS))
+    before = {file for file in places if file and file != case.rules.file}  # defaults are of the rules
     return found | {f"previous:{file}": Path(file) for file in sorted(before)}
 
 

@@ -60,6 +60,7 @@ thong_tin: {so: {ten: Blank, kieu: so_nguyen, de_trong: true}}
 so_lieu:
   a: {ten: A, kieu: so_nguyen}
   z: {ten: Z, kieu: so_nguyen}
+  d: {ten: D, kieu: so_nguyen, mac_dinh: 3}
   gone: {ten: Gone, kieu: so_nguyen, bat_buoc: false}
   bad: {ten: Bad, kieu: so_nguyen, bat_buoc: false}
   r: {ten: R, kieu: phan_tram, bat_buoc: false}
@@ -85,6 +86,7 @@ SQUARES  c7: {ten: C7, tu_so: z, mau_so: z, nguong: ">= 5%"}
   c16: {ten: C16, cong_thuc: a - ky_truoc.chi_tieu.c17}
   c17: {ten: C17, cong_thuc: a - ky_truoc.so_lieu.a}
   c18: {ten: C18, cong_thuc: a - ky_truoc.chi_tieu.c18}
+  c19: {ten: C19, cong_thuc: d}
 tieu_chi:
   t1: {ten: T1, gom: [c1, c7, c12]}
   t2: {ten: T2, gom: [c7, c11]}

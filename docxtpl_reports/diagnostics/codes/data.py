@@ -209,6 +209,12 @@ DATA: dict[str, Code] = {
         N_("«{typed}» không phải là một trong các giá trị đã khai báo ({label}, {path})."),
         N_("Chọn một trong: {values}."),
     ),
+    "DAT200": Code(
+        ERROR,
+        N_("«{label}» ({path}) đang để trống, trong khi quy tắc có giá trị mặc định (dòng {line} của {file})."),
+        N_("Xóa dòng «{key}:» để dùng giá trị mặc định, hoặc sau dấu hai chấm ghi {how}."),
+        draft=MISSING,
+    ),
     "DAT080": Code(
         ERROR,
         N_("{path}: «{typed}» là chữ, sẽ được in ra hoặc đọc như một giá trị ({label})."),

@@ -307,6 +307,13 @@ RULES: dict[str, Code] = {
             "Ghi tên một số liệu kiểu phan_tram đã khai báo trong so_lieu; chỉ dùng cho chỉ tiêu có tu_so và mau_so, đơn vị %."
         ),
     ),
+    "RUL200": Code(
+        ERROR,
+        N_("{name}: «mac_dinh» đang để trống."),
+        N_(
+            'Ghi giá trị như trong tệp số liệu, hoặc xóa dòng «mac_dinh»; chỉ số liệu kiểu chuoi được mặc định là không có chữ ("").'
+        ),
+    ),
     "RUL090": Code(
         WARNING,
         N_("{name}: ngưỡng «{typed}» của một tỷ lệ phần trăm đang được hiểu là {first}%."),

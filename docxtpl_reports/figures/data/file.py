@@ -324,7 +324,9 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
         values: dict[str, object] = {}
         for field in declared.values():
             child = known.get(field.name) if known else None
-            if child is None or child.is_null:
+            if child is None and field.default is not None and name in files:
+                values[field.name] = reader.value(None, field, f"{section}.{field.name}", Location())
+            elif child is None or child.is_null:
                 values[field.name] = Unknown(field.label, (Reason("in_previous", {"label": field.label, "why": why}),))
             else:
                 values[field.name] = reader.value(child, field, f"{section}.{field.name}", child.location)

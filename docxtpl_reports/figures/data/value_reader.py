@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
@@ -58,6 +59,8 @@ class ValueReader(reading.NodeReader):
     def value(self, node: Node | None, field: Field, path: str, place: Location) -> object:
         """The value of one field; ``Unknown`` where it could not be read, with a problem recorded when that is an
         error."""
+        if node is None and field.default is not None:
+            return self._default(field.default, field, path)
         if node is not None:
             self.origins[path] = node.location
         if node is None or node.is_null or (isinstance(node, ScalarNode) and not node.text.strip()):
@@ -69,9 +72,23 @@ class ValueReader(reading.NodeReader):
             self._check_bounds(value, field, node, path)
         return value
 
+    def _default(self, node: Node, field: Field, path: str) -> object:
+        """The value of the rules, with its place there; its problems were reported with the rules."""
+        if field.may_be_empty:
+            self.origins[path] = node.location
+            return ""
+        return ValueReader(self.origins, self.year).value(node, replace(field, default=None), path, node.location)
+
     def _absent(self, node: Node | None, field: Field, path: str, place: Location) -> object:
+        if node is not None and field.may_be_empty and not node.is_null:
+            return ""
         if node is not None and field.may_be_blank:
             return Blank(field.kind, self.year, field.label)
+        if node is not None and field.required and field.default is not None:
+            given = field.default.location
+            params = {"label": field.title, "path": path, "key": field.name, "how": how_to_type(field)}
+            self.report("DAT200", node.location, {**params, "file": given.file, "line": given.line})
+            return Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
         if field.required:
             params = {"label": field.title, "path": path, "key": field.name, "how": how_to_type(field)}
             code = "DAT003" if node is None else "DAT004"

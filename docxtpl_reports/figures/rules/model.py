@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from docxtpl_reports.diagnostics import Location, Phrase, Reason
-from docxtpl_reports.figures.yaml.nodes import ScalarNode
+from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 
 from .expressions import Expression
 
@@ -40,11 +40,21 @@ class Field:
     choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
     translated: Phrase | Reason | None = None  # the label for messages, where it is not the rules' own
+    default: Node | None = None  # ``mac_dinh``: the value as typed in the rules, used where the data file has none
 
     @property
     def title(self) -> Phrase | Reason | str:
         """The label as messages have it."""
         return self.label if self.translated is None else self.translated
+
+    @property
+    def must_be_typed(self) -> bool:
+        return self.required and self.default is None
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether an empty text is a value: the rules say so with ``mac_dinh: ""``."""
+        return isinstance(self.default, ScalarNode) and not self.default.text.strip()
 
 
 def fixed(name: str, label: str, kind: str, **more: Any) -> Field:

@@ -22,7 +22,7 @@ from .parsing import ExpressionReader, is_nothing
 RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
-    *("truong", "gia_tri", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
+    *("truong", "gia_tri", "mac_dinh", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
 )
 INDICATOR_KEYS = (
     *(
@@ -159,7 +159,18 @@ class _RulesReader(ExpressionReader):
             claims=self._claims(node, kind, where),
             choices=self._choices(node, kind, item, where),
             any_period=self.switch(node.get("ngoai_ky"), f"{where}.ngoai_ky", False),
+            default=self._default(node.get("mac_dinh"), kind, where),
         )
+
+    def _default(self, node: Node | None, kind: str, where: str) -> Node | None:
+        """``mac_dinh`` as typed; ``""`` stands for a text that usually has no words."""
+        if node is None:
+            return None
+        is_empty = isinstance(node, ScalarNode) and not node.text.strip()
+        if node.is_null or (is_empty and KINDS[kind].layout is not Layout.TEXT):
+            self.report("RUL200", node.location, {"name": where})
+            return None
+        return node
 
     def _choices(self, node: MappingNode, kind: str, item: str | None, where: str) -> tuple[str, ...]:
         """``gia_tri``: the texts that may be typed, no two of which differ only in accents and case."""
