@@ -133,7 +133,7 @@ def _unit(section: Section, unit: str) -> Iterator[str]:
 
 
 def _groups(fields: Collection[Field], rules: Rules) -> Iterator[str]:
-    """What the unit says, below headings; what the rules say already is one comment."""
+    """Write what the unit says, below headings; name what has a default in one comment."""
     groups: dict[str, list[Field]] = {}
     criteria = _criterion_of_figures(rules)
     for field in fields:
