@@ -111,6 +111,7 @@ def test_every_use_is_listed_with_its_tag(project: Path, capsys: pytest.CaptureF
     ]
     assert [u["paragraph"] for u in found["bang_chu"]["used_in"]] == [2]
     assert [u["paragraph"] for u in found['tieu_chi["1"]']["used_in"]] == [3]
+    assert [u["paragraph"] for u in found['tieu_chi["1"].ket_luan']["used_in"]] == [3]
     assert found["so_lieu.ho_so_truc_tuyen"]["used_in"] == []
 
 

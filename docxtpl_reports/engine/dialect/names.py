@@ -247,7 +247,7 @@ class _Checker:
         if shape is ANY:
             return ANY
         if isinstance(shape, dict):
-            owner = _source(node.node)
+            owner = _path(node.node)
             if attribute and attribute in shape:
                 if owner in self.used:
                     self.use(f"{owner}.{attribute}", node)
@@ -347,6 +347,17 @@ def _same_last(name: str, elsewhere: list[str]) -> str | None:
     """The full name of what was written without its section."""
     found = [full for full in elsewhere if full.rpartition(".")[2] == name]
     return found[0] if len(found) == 1 else None
+
+
+def _path(node: nodes.Node) -> str:
+    """A chain of attributes with dots, ``x["15.1"].y`` too; ``…`` for anything else."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{_path(node.node)}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return f"{_path(node.node)}.{node.arg.value}"
+    return "…"
 
 
 def _source(node: nodes.Node) -> str:
