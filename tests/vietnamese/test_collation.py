@@ -48,6 +48,25 @@ def test_of_names() -> None:
     assert found.index("Uy") < found.index("Ưng") < found.index("Vân") < found.index("Ý")
 
 
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["Thôn 1", "Thôn 2", "Thôn 02", "Thôn 2A", "Thôn 10", "Thôn Ao Sen"],
+        ["Tổ 9", "Tổ 10", "Tổ 100"],
+        ["1.2", "1.10", "2.1"],
+        ["a", "a1", "a2b", "a10"],
+        ["0", "00", "1"],
+    ],
+)
+def test_numbers_in_names_by_value(expected: list[str]) -> None:
+    shuffled = expected[::-1]
+    assert sorted(shuffled, key=collation_key) == expected
+
+
+def test_a_number_of_any_length() -> None:
+    assert collation_key("Thôn " + "9" * 5000) < collation_key("Thôn 1" + "0" * 5000)
+
+
 def test_however_it_is_written() -> None:
     assert collation_key("Hoà") == collation_key("hòa") == collation_key(unicodedata.normalize("NFD", "HÒA"))
 
