@@ -23,7 +23,7 @@ from docxtpl_reports.engine.references import contents, fields, ids, lists, note
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
-from docxtpl_reports.engine.tables import cells, merges, spans
+from docxtpl_reports.engine.tables import cells, labels, merges, spans
 from docxtpl_reports.engine.template import editor_losses, layout, remarks, slips, strays, tag_numbers, unfilled
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import fill_controls
@@ -261,10 +261,12 @@ class _Compiler:
         if not problems:
             self.problems += remarks.drop(blocks)
             spans.mark(blocks, {cell.element for cell in about_cells if {"colspan", "hm"} & cell.tags.keys()})
-        problems = problems or lift(root, tags, blocks) or layout.split_fields(root, blocks)
+        beside_loops = labels.find(tags, blocks)
+        problems = problems or labels.check(beside_loops, tags, blocks)
+        problems = problems or lift(root, tags, blocks, beside_loops.beside) or layout.split_fields(root, blocks)
         problems = problems or cells.apply(root, about_cells, blocks, self.writer)
         if not problems:
-            merges.mark(root, tags, blocks)
+            merges.mark(root, tags, blocks, labels.take_out(beside_loops, self.writer), self.writer)
         if problems:
             self.broken.add(part)
         self.problems += problems

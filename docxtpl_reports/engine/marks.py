@@ -15,6 +15,10 @@ PLAIN_CALL, FIELD_CALL = "__plain", "__field"  # print outside of runs: in attri
 CELL_CALL = "__cell"  # prints in a cell of the workbook behind a chart
 LEVEL_CALL = {"p": "__p", "tr": "__tr", "tc": "__tc"}  # prints ``{{p x }}`` and its kind
 SPAN_CALL, FILL_CALL = "__span", "__fill"  # prints properties of cells
+KEEP_CALL, PUT_CALL = (
+    "__keep",
+    "__put",
+)  # a label over the rows of a loop: rendered before the loop; printed in its first row
 
 # --- the trace of a rendering: ``line * WAYS + way``, one number for each branch and iteration --------------------------------
 
@@ -46,6 +50,7 @@ GUARDS = NEEDS_PARAGRAPH, TABLE, TABLE_END, ROW, ROW_END, CONTROL, CONTENT, CONT
 SPLICE = "urn:docxtpl-reports:splice"  # namespace of the elements and attributes that ``splice`` replaces
 OPENING = f'<s:f xmlns:s="{SPLICE}"'  # of a printed fragment
 VARYING_GRID = f"{{{SPLICE}}}grid"  # in a table whose rows may have more or fewer cells than its grid has columns
+AGAIN = f"{{{SPLICE}}}again"  # in a cell below the one with the label
 CELL_NAMESPACE = "urn:docxtpl-reports:cell"
 CELL_VALUE = f"{{{CELL_NAMESPACE}}}value"  # the element around the printed words of a worksheet's cell
 HELD = "held"  # its attribute: a number (``9.2%`` for per cent), a day (``2024-08-13``) or "" for nothing

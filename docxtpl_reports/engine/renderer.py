@@ -23,6 +23,7 @@ from docxtpl_reports.engine.references.ids import Ids
 from docxtpl_reports.engine.references.links import LinkCollector
 from docxtpl_reports.engine.references.lists import ListCollector
 from docxtpl_reports.engine.references.notes import Collector
+from docxtpl_reports.engine.tables.labels import LabelStore
 from docxtpl_reports.engine.template.guards import part_tables, settle
 from docxtpl_reports.ooxml.package.package import parse_xml, serialise
 from docxtpl_reports.ooxml.wml.styles import Styles
@@ -102,7 +103,7 @@ class _Rendering(Rendering):
         texts: dict[str, str] = {}
         problems: list[Diagnostic] = []
         variables = {nfc(name): value for name, value in exact.names(context).items()}
-        variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call}
+        variables |= {NOTE_CALL: self.notes.call, LINK_CALL: self.links.call, **LabelStore().calls()}
         for part, story in self._stories.items():
             try:
                 text = self._render(story, variables)

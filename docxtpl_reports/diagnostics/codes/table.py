@@ -15,6 +15,7 @@ from .rules import RULES
 from .template_charts import TEMPLATE_CHARTS
 from .template_editors import TEMPLATE_EDITORS
 from .template_names import TEMPLATE_NAMES
+from .template_tables import TEMPLATE_TABLES
 from .template_tags import TEMPLATE_TAGS
 from .usage import USAGE
 from .verdicts import VERDICTS
@@ -40,6 +41,7 @@ CODES = joined(
     (Area.PACKAGE, PACKAGE),
     (Area.TEMPLATE, TEMPLATE_TAGS),
     (Area.TEMPLATE, TEMPLATE_NAMES),
+    (Area.TEMPLATE, TEMPLATE_TABLES),
     (Area.TEMPLATE, TEMPLATE_CHARTS),
     (Area.TEMPLATE, TEMPLATE_EDITORS),
     (Area.RENDERING, RENDERING),

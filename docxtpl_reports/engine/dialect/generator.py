@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
-from docxtpl_reports.engine.marks import ELSE, HIT, LINK_CALL, NOTE_CALL, RAN, WAYS
+from docxtpl_reports.engine.marks import ELSE, HIT, KEEP_CALL, LINK_CALL, NOTE_CALL, PUT_CALL, RAN, WAYS
 from docxtpl_reports.engine.output.text import BYTES, SHORT
 
 from . import bounds
@@ -165,7 +165,7 @@ class Generator(CodeGenerator):
 def _is_internal(node: nodes.Macro | nodes.CallBlock) -> bool:
     """Whether a call block was made by the compiler; what it returns is XML."""
     call = node.call.node if isinstance(node, nodes.CallBlock) else None
-    return isinstance(call, nodes.Name) and call.name in (NOTE_CALL, LINK_CALL)
+    return isinstance(call, nodes.Name) and call.name in (NOTE_CALL, LINK_CALL, KEEP_CALL, PUT_CALL)
 
 
 def _may_be_long(node: nodes.Expr) -> bool:

@@ -16,7 +16,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.engine.dialect.filters.filter import Gives, OnLists
-from docxtpl_reports.engine.marks import LINK_CALL, NOTE_CALL
+from docxtpl_reports.engine.marks import KEEP_CALL, LINK_CALL, NOTE_CALL, PUT_CALL
 from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import Leaf, alike, common
 
@@ -30,7 +30,7 @@ ANY: Shape = object()
 _NOT_SET: Shape = object()
 _LOOP: Shape = dict.fromkeys((*LOOP_VALUES, *LOOP_CALLS), ANY)
 _IN_MACROS = ("caller", "varargs", "kwargs")
-_GLOBALS = frozenset({*JINJA_GLOBALS, *PRINTERS, NOTE_CALL, LINK_CALL})
+_GLOBALS = frozenset({*JINJA_GLOBALS, *PRINTERS, NOTE_CALL, LINK_CALL, KEEP_CALL, PUT_CALL})
 
 
 def check(

@@ -3,29 +3,34 @@ printed, which shows the words of the cell that the template starts it with.
 
 ``mark`` notes in the tree which cells belong together, with a copy of the words in each; ``settle`` reads it in what was
 rendered. Words that cannot be printed in another row (a block, a note, the item of a loop) are not copied: when their own row
-is left out, the merge starts without them, and ``settle`` reports it.
+is left out, the merge starts without them, and ``settle`` reports it. The words of a label over a loop (see ``labels``) are
+rendered before the loop, so that any row can print them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from docxtpl_reports.engine.marks import SPLICE
+from docxtpl_reports.engine.marks import AGAIN, SPLICE
 from docxtpl_reports.engine.template.scopes import REPEATING
+from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.syntax import bound_names
 from docxtpl_reports.engine.template.tag import LEAVERS, Block, Tag, marker_role, tag_number
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import columns_before, put, spanned
 from docxtpl_reports.ooxml.wml.tree import nearest
 
+from . import labels
+
 _TCPR, _MERGE = wml.w("tcPr"), wml.w("vMerge")
 _GROUP, _START, _LABEL, _LOST, _WORDS = (f"{{{SPLICE}}}{name}" for name in ("merge", "start", "label", "lost", "words"))
 _ONCE, _AGAIN = "once", "again"  # whether a cell that starts a merge may come again within the merge
+_LABELLED = "label"  # a cell that prints the label over a loop, or nothing when a row above has printed it
 _NAMES = re.compile(r"[^\W\d]\w*")
 _NOTES = tuple(map(wml.w, ("footnoteReference", "endnoteReference", "commentReference")))
 _Inside = tuple[tuple[int, int], ...]  # of each block around a row: its first tag, and the tag of the branch
@@ -46,9 +51,16 @@ class _Group:
 # --- compiling -----------------------------------------------------------------------------------------------------------
 
 
-def mark(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> None:
-    """Marks each merge below ``root`` whose first row may be left out, or come again, without the rows below it."""
-    if next(root.iter(_MERGE), None) is None or not any(block.is_pair for block in blocks):
+def mark(
+    root: etree._Element,
+    tags: Sequence[Tag],
+    blocks: Sequence[Block],
+    keys: Mapping[etree._Element, str],
+    writer: SourceWriter,
+) -> None:
+    """Marks each merge below ``root`` whose first row may be left out, or come again, without the rows below it. ``keys``:
+    the cells of labels over a loop, with the keys of their words."""
+    if not (keys or (next(root.iter(_MERGE), None) is not None and any(block.is_pair for block in blocks))):
         return
     rows = _rows(root, blocks)
     by_table: dict[etree._Element, list[etree._Element]] = {}
@@ -58,9 +70,12 @@ def mark(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
             by_table.setdefault(table, []).append(row)
     by_index = {tag.index: tag for tag in tags}
     openers = {block.tags[0].index: block.tags[0] for block in blocks if block.is_pair}
-    groups = [group for found in by_table.values() for group in _groups(found, rows)]
+    groups = [group for found in by_table.values() for group in _groups(found, rows, keys)]
     for number, group in enumerate(groups):
-        _mark_group(str(number), group, openers, by_index)
+        if (key := next((keys[cell.element] for cell in group.cells if cell.element in keys), None)) is not None:
+            _mark_label(str(number), key, group, by_index, writer)
+        else:
+            _mark_group(str(number), group, openers, by_index)
 
 
 def _rows(root: etree._Element, blocks: Sequence[Block]) -> dict[etree._Element, _Inside]:
@@ -82,7 +97,9 @@ def _rows(root: etree._Element, blocks: Sequence[Block]) -> dict[etree._Element,
     return found
 
 
-def _groups(rows: Sequence[etree._Element], inside: dict[etree._Element, _Inside]) -> Iterator[_Group]:
+def _groups(
+    rows: Sequence[etree._Element], inside: dict[etree._Element, _Inside], keys: Mapping[etree._Element, str]
+) -> Iterator[_Group]:
     """The merges of a table: cells of one column, from the one that starts a merge on."""
     open_groups: dict[int, _Group] = {}
     found: list[_Group] = []
@@ -90,16 +107,16 @@ def _groups(rows: Sequence[etree._Element], inside: dict[etree._Element, _Inside
         column = columns_before(row)
         for cell in row.iterchildren(wml.TC):
             merge = cell.find(f"{_TCPR}/{_MERGE}")
-            starts = merge is not None and merge.get(wml.w("val")) == "restart"
+            starts = cell in keys or (merge is not None and merge.get(wml.w("val")) == "restart")
             group = open_groups.get(column)
             goes_on = group is not None and starts and _is_alternative(inside[row], group)
-            if merge is None or (starts and not goes_on):
-                open_groups.pop(column, None)
             if starts and not goes_on:
                 open_groups[column] = group = _Group()
                 found.append(group)
-            if merge is not None and column in open_groups:
+            if (starts or merge is not None) and column in open_groups:
                 open_groups[column].cells.append(_Cell(cell, inside[row], starts))
+            if merge is None:
+                open_groups.pop(column, None)
             column += spanned(cell)
     yield from found
 
@@ -138,6 +155,15 @@ def _mark_group(number: str, group: _Group, openers: dict[int, Tag], tags: dict[
         cell.element.set(_GROUP, number)
         label = etree.SubElement(cell.element, _LABEL, None, {"s": SPLICE})
         label.extend(deepcopy(child) for child in first.element if child.tag != _TCPR)
+
+
+def _mark_label(number: str, key: str, group: _Group, tags: dict[int, Tag], writer: SourceWriter) -> None:
+    """Has every row of a merge ask for the label; ``_LOST`` is the loop beside it, for a row that is not below its start."""
+    for cell in group.cells:
+        labels.put(cell.element, key, writer)
+        cell.element.set(_GROUP, number)
+        cell.element.set(_START, _LABELLED)
+        cell.element.set(_LOST, key.partition(".")[0])
 
 
 def _common(inside: Sequence[_Inside]) -> int:
@@ -187,7 +213,9 @@ def settle(root: etree._Element) -> list[tuple[int, str]]:
     open_groups: dict[str, bool] = {}  # whether rows below the first of a merge were seen
     table: etree._Element | None = None
     lost: list[tuple[int, str]] = []
-    for cell in [cell for cell in root.iter(wml.TC) if cell.get(_GROUP) is not None]:
+    marked = [cell for cell in root.iter(wml.TC) if cell.get(_GROUP) is not None]
+    lost += _settle_labels([cell for cell in marked if cell.get(_START) == _LABELLED])
+    for cell in [cell for cell in marked if cell.get(_GROUP) is not None]:
         around = nearest(cell, wml.TBL)
         if around is not table:
             table, open_groups = around, {}
@@ -206,6 +234,45 @@ def settle(root: etree._Element) -> list[tuple[int, str]]:
         if label is not None:
             cell.remove(label)
     return lost
+
+
+def _settle_labels(cells: Sequence[etree._Element]) -> list[tuple[int, str]]:
+    """Merges the cells below each one that prints a label; one that is alone is not merged."""
+    last: dict[str, list[etree._Element]] = {}  # of each merge in the template, the cells of the newest one
+    merged: list[list[etree._Element]] = []
+    lost: list[tuple[int, str]] = []
+    for cell in cells:
+        number, tag = cell.get(_GROUP, ""), cell.get(_LOST, "")
+        for name in (_GROUP, _START, _LOST):
+            cell.attrib.pop(name, "")
+        again = cell.find(AGAIN)
+        if again is None or number not in last:
+            last[number] = []
+            merged.append(last[number])
+        if again is not None:
+            cell.replace(again, etree.Element(wml.P))
+            if not last[number]:
+                lost.append((int(tag), ""))
+        last[number].append(cell)
+    for group in merged:
+        for cell in group:
+            _write_merge(cell, None if len(group) == 1 else "continue" if cell is not group[0] else "restart")
+    return lost
+
+
+def _write_merge(cell: etree._Element, kind: str | None) -> None:
+    properties = cell.find(_TCPR)
+    if kind is None:
+        for merge in () if properties is None else properties.findall(_MERGE):
+            properties.remove(merge)  # type: ignore[union-attr]
+        return
+    if properties is None:
+        properties = etree.Element(_TCPR)
+        cell.insert(0, properties)
+    merge = etree.Element(_MERGE)
+    if kind == "restart":
+        merge.set(wml.w("val"), kind)
+    put(properties, merge, "vMerge")
 
 
 def _write(cell: etree._Element, is_new: bool, label: Collection[etree._Element] | None) -> None:

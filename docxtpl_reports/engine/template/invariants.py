@@ -6,7 +6,7 @@ control has content.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from lxml import etree
@@ -69,8 +69,11 @@ def keep_ranges_whole(root: etree._Element, tags: Sequence[Tag], blocks: Sequenc
 # --- invariants --------------------------------------------------------------------------------------------------------
 
 
-def verify(root: etree._Element, blocks: Sequence[Block]) -> list[Block]:
-    """The promise of the lifter, checked: tags in order, each block under one chain of element names. Returns who breaks it."""
+def verify(root: etree._Element, blocks: Sequence[Block], apart: Collection[int] = ()) -> list[Block]:
+    """The promise of the lifter, checked: tags in order, each block under one chain of element names. Returns who breaks it.
+
+    ``apart``: tags that keep their order only within their blocks.
+    """
     order = {number: place for place, number in enumerate(tag_numbers(root))}
     broken = []
     for block in blocks:
@@ -78,7 +81,8 @@ def verify(root: etree._Element, blocks: Sequence[Block]) -> list[Block]:
         chains = [_chain(tag.node, block) for tag in block.tags]
         if places != sorted(places) or any(chain != chains[0] for chain in chains):
             broken.append(block)
-    if not broken and list(order) != sorted(order):
+    in_order = [number for number in order if number not in apart]
+    if not broken and in_order != sorted(in_order):
         broken += [block for block in blocks if block.is_pair][:1]
     return broken
 

@@ -8,6 +8,7 @@ that paragraph or row with it. What cannot be balanced without moving words is a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -36,14 +37,25 @@ class _NotInside(Exception):
         self.tag = tag
 
 
-def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Loops that open or close beside cells whose content is to be taken out of their row (see ``tables.labels``): the tags
+    that leave the row past these cells, and the tags within them."""
+
+    leaving: frozenset[int] = frozenset()
+    within: frozenset[int] = frozenset()
+
+
+def lift(
+    root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block], beside: Beside = Beside()
+) -> list[Diagnostic]:
     """Balances ``blocks`` below ``root`` in place; returns a problem for each block that cannot be."""
     spaces.merge_paragraphs(tags)
     problems = _check_levels(tags)
     for block in blocks:
         if block.is_pair and block.tags[0].keyword in CAPTURES:
             captures.join_runs(block)
-    facts = _Facts(root, blocks)
+    facts = _Facts(root, blocks, beside.leaving)
     left, settled = _leave_together(tags, blocks, facts)  # elements that tags have moved out of
     for block in blocks:
         if block.tags[0].index in settled:
@@ -61,7 +73,7 @@ def lift(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> 
     problems = captures.check_filters(blocks)
     if problems:
         return problems
-    broken = invariants.verify(root, blocks)
+    broken = invariants.verify(root, blocks, beside.within)
     if not broken:
         remove = _remover(root)
         for block in blocks:
@@ -114,7 +126,8 @@ def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
 class _Facts:
     """Facts about paragraphs and rows that hold however tags move in them, looked up once."""
 
-    def __init__(self, root: etree._Element, blocks: Sequence[Block]) -> None:
+    def __init__(self, root: etree._Element, blocks: Sequence[Block], beside: Collection[int]) -> None:
+        self.beside = beside
         pairs = (block for block in blocks if block.is_pair)
         self.with_blocks = {row for block in pairs if (row := _row_around(block)) is not None}
         breaks = (br for br in root.iter(wml.BR) if br.get(wml.w("type")) in ("page", "column"))
@@ -173,15 +186,17 @@ def _settle(block: Block, facts: _Facts) -> list[etree._Element]:
     if not _is_inline(target):
         try:
             for tag in tags:
-                _sides(tag, target)
+                _sides(tag, target, facts.beside)
         except _CannotLift:
             if not block.is_pair or any(tag.level for tag in tags) or not _can_join_paragraphs(tags, target):
                 raise
-            return [left for tag in tags for left in _raise(tag, ancestor_of(tag.node, wml.P))]
+            return [left for tag in tags for left in _raise(tag, ancestor_of(tag.node, wml.P), facts.beside)]
     repeated = (wml.TR, wml.TC, wml.P) if tags[0].level == "p" else (wml.TR, wml.TC)
     opened_in = {step for step in steps(tags[0].node, target) if step.tag in repeated}
     return [
-        left for tag in tags for left in _raise(tag, target, opened_in if tag is tags[-1] and block.is_pair else ())
+        left
+        for tag in tags
+        for left in _raise(tag, target, facts.beside, opened_in if tag is tags[-1] and block.is_pair else ())
     ]
 
 
@@ -272,13 +287,15 @@ def _can_join_paragraphs(tags: Sequence[Tag], target: etree._Element) -> bool:
 # --- moving up -------------------------------------------------------------------------------------------------------
 
 
-def _raise(tag: Tag, target: etree._Element | None, around: Collection[etree._Element] = ()) -> list[etree._Element]:
+def _raise(
+    tag: Tag, target: etree._Element | None, beside: Collection[int], around: Collection[etree._Element] = ()
+) -> list[etree._Element]:
     """Moves a tag up until it is a child of ``target``: runs are split, other elements left at a free edge.
 
     ``around``: the elements that its block opens in, if it is the block's last tag.
     """
     assert target is not None
-    sides = _sides(tag, target)
+    sides = _sides(tag, target, beside)
     opens = tag.keyword not in CLOSERS and tag.keyword not in MIDDLES and tag.keyword not in LEAVERS
     side = "before" if "before" in sides and (opens or "after" not in sides) else "after"
     left: list[etree._Element] = []
@@ -304,9 +321,11 @@ def _follows_earlier(element: etree._Element, tag: Tag) -> bool:
     )
 
 
-def _sides(tag: Tag, target: etree._Element) -> set[str]:
+def _sides(tag: Tag, target: etree._Element, beside: Collection[int]) -> set[str]:
     """The sides by which a tag can leave every element below ``target`` that cannot be split."""
     fixed = [step for step in steps(tag.node, target) if step.tag not in _SPLITTABLE]
+    if tag.index in beside and any(step.tag == wml.TR for step in fixed):
+        return {"after"} if tag.keyword in CLOSERS else {"before"}
     sides = free_sides(tag.node, fixed[-1]) if fixed else {"before", "after"}
     if "after" in sides and any(step.tag == wml.P and holds_section(step) for step in fixed):
         sides = {"after"}  # the break at the end of a paragraph belongs to the text before it

@@ -3,46 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from support.build import W, X, docx, fn, p, part, run, tree
+from support.build import W, X, docx, fn, p, tree
 from support.engine import render
+from support.tables import cells, grid, shown
 
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.renderer import render as rendered
-
-
-def cells(*row: str | tuple[str, str]) -> str:
-    """A row: words, or properties and words (``merge`` starts a vertical merge, ``+`` goes on with it, a number spans)."""
-    out = ""
-    for entry in row:
-        kind, words = entry if isinstance(entry, tuple) else ("", entry)
-        made = {"merge": '<w:vMerge w:val="restart"/>', "+": "<w:vMerge/>", "": ""}.get(
-            kind, f'<w:gridSpan w:val="{kind}"/>'
-        )
-        out += f'<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/>{made}</w:tcPr><w:p>{run(words) if words else ""}</w:p></w:tc>'
-    return f"<w:tr>{out}</w:tr>"
-
-
-def grid(columns: int, *rows: str) -> X:
-    made = '<w:gridCol w:w="1000"/>' * columns
-    return X(f"<w:tbl><w:tblPr/><w:tblGrid>{made}</w:tblGrid>{''.join(rows)}</w:tbl>")
-
-
-def shown(document: bytes) -> list[str]:
-    """Rows of cells with ``>`` where a vertical merge starts, ``+`` where it goes on, and spans in brackets."""
-    out = []
-    for row in tree(document).iter(f"{{{W}}}tr"):
-        entries = []
-        for cell in row.findall(f"{{{W}}}tc"):
-            merge = cell.find(f"{{{W}}}tcPr/{{{W}}}vMerge")
-            sign = "" if merge is None else ">" if merge.get(f"{{{W}}}val") == "restart" else "+"
-            span = cell.find(f"{{{W}}}tcPr/{{{W}}}gridSpan")
-            wide = "" if span is None else f"({span.get(f'{{{W}}}val')})"
-            assert len(cell.findall(f"{{{W}}}p")) == 1
-            entries.append(f"{sign}{''.join(cell.itertext())}{wide}")
-        out.append(" | ".join(entries))
-    assert "docxtpl-reports" not in part(document, "word/document.xml").decode()
-    return out
-
 
 CONDITIONAL = grid(
     2, cells("{%tr if a %}", ""), cells(("merge", "Nhóm {{ n }}"), "1"), cells("{%tr endif %}", ""), cells(("+", ""), "2"),

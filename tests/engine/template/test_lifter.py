@@ -318,7 +318,7 @@ class TestWhatDoesNotBalance:
         "body",
         [
             [table(["a {% for r in rs %}", "b"], ["c", "d {% endfor %}"])],
-            [table(["a", "{% for r in rs %}{{ r }}", "{{ r }}{% endfor %}"])],
+            [table(["a", "b {% for r in rs %}{{ r }}", "{{ r }}{% endfor %}"])],
             [table(["{% if rs %}a", "{% else %}b{% endif %}"])],
             ["{% for r in rs %}", table(["a {% endfor %} b"])],
             [p("{% if rs %}", X('<w:hyperlink w:anchor="a">' + run("l{% endif %} m") + "</w:hyperlink>"))],

@@ -1,0 +1,178 @@
+"""Labels over the rows of a loop: the cells of a row beside its inner ``for`` belong to what is around that loop, and merge
+down over the rows that it makes.
+
+``| {% for n in a %}{{ n.ten }} | {% for t in n.dong %}{{ t.ten }} | {{ t.x }}{% endfor %}{% endfor %} |``: one name for each
+``n``, beside all its rows. ``find`` tells these loops before tags are moved; ``take_out`` moves the content of such a cell
+before the loop, where it is rendered once and kept; each row asks for it, and the first one that is printed gets it.
+``merges`` does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jinja2 import nodes
+from lxml import etree
+from markupsafe import Markup
+
+from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.engine.dialect.environment import environment
+from docxtpl_reports.engine.marks import AGAIN, KEEP_CALL, PUT_CALL, SPLICE, STATEMENT, STATEMENT_END
+from docxtpl_reports.engine.output.fragments import Fragment
+from docxtpl_reports.engine.template.edges import free_sides, has_content
+from docxtpl_reports.engine.template.lifter import Beside
+from docxtpl_reports.engine.template.source import SourceWriter
+from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone
+from docxtpl_reports.engine.template.tag import Block, Kind, Tag
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of
+
+_TCPR, _MERGE = wml.w("tcPr"), wml.w("vMerge")
+_NOTHING_LEFT = f'<s:{etree.QName(AGAIN).localname} xmlns:s="{SPLICE}"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """``beside``: the tags that leave their row past labels, and those in labels; ``loops``: each loop with the cells of its
+    labels."""
+
+    beside: Beside
+    loops: tuple[tuple[Tag, tuple[etree._Element, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """An end of a block in a row: the cell of its tag, and whether cells between it and the end of the row have content."""
+
+    tag: Tag
+    row: etree._Element
+    cell: etree._Element
+    beyond: tuple[etree._Element, ...]
+
+
+# --- compiling ---------------------------------------------------------------------------------------------------------------
+
+
+def find(tags: Sequence[Tag], blocks: Sequence[Block]) -> Labels:
+    """The loops over rows that open, or close, beside cells with content; and the tags of conditions that go with them."""
+    beside: set[int] = set()
+    loops: list[tuple[Tag, tuple[etree._Element, ...]]] = []
+    opened: dict[etree._Element, list[Block]] = {}  # the loops found, by the cell they open in
+    taken: set[etree._Element] = set()
+    rows = [(block, ends) for block in blocks if (ends := _ends(block)) is not None]
+    for block, (first, last) in sorted(rows, key=lambda found: found[0].tags[0].index):
+        if block.tags[0].keyword != "for" or not (first.beyond or last.beyond):
+            continue
+        if last.beyond and first.row is not last.row:
+            continue
+        opened.setdefault(first.cell, []).append(block)
+        beside |= {end.tag.index for end in (first, last) if end.beyond}
+        own = [cell for cell in (*first.beyond, *last.beyond) if cell not in taken and not _continues(cell)]
+        taken |= set(own)
+        loops.append((block.tags[0], tuple(own)))
+    for block, (first, last) in rows:
+        if block.tags[0].keyword == "if" and first.cell in opened:
+            beside |= {end.tag.index for end in (first, last) if end.beyond}
+    within = {tag.index for tag in tags if ancestor_of(tag.node, wml.TC) in taken} if taken else ()
+    return Labels(Beside(frozenset(beside), frozenset(within)), tuple(loops))
+
+
+def _ends(block: Block) -> tuple[_End, _End] | None:
+    """Where a block over rows opens and closes: at the start of a cell, and at the end of another or of the same one when the
+    cells between are in other rows; None for any other block."""
+    opener, closer = block.tags[0], block.tags[-1]
+    if not block.is_pair or opener.keyword not in ("for", "if") or opener.level not in ("", "tr"):
+        return None
+    ends = []
+    for tag, side in ((opener, "before"), (closer, "after")):
+        cell = ancestor_of(tag.node, wml.TC)
+        row = None if cell is None else ancestor_of(cell, wml.TR)
+        if cell is None or row is None or side not in free_sides(tag.node, cell):
+            return None
+        cells = cells_of(row)
+        place = cells.index(cell)
+        outside = cells[:place] if side == "before" else cells[place + 1 :]
+        ends.append(_End(tag, row, cell, tuple(outside) if any(map(has_content, outside)) else ()))
+    first, last = ends
+    if first.cell is last.cell or ancestor_of(first.row, wml.TBL) is not ancestor_of(last.row, wml.TBL):
+        return None
+    return first, last
+
+
+def _continues(cell: etree._Element) -> bool:
+    """Whether a cell goes on with a merge that was drawn: the words are those of its first cell."""
+    merge = cell.find(f"{_TCPR}/{_MERGE}")
+    return merge is not None and merge.get(wml.w("val"), "continue") != "restart"
+
+
+def check(labels: Labels, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[Diagnostic]:
+    """A problem (TPL200) for each tag of a label that names the item of the loop beside it: the loop opens too late."""
+    problems: list[Diagnostic] = []
+    loops = [block.tags for block in blocks if block.is_pair and block.tags[0].keyword == "for"]
+    for opener, cells in labels.loops:
+        inside = [tag for tag in tags if tag.kind is not Kind.COMMENT and ancestor_of(tag.node, wml.TC) in cells]
+        around = [pair[0] for pair in loops if pair[0].index < opener.index < pair[-1].index]
+        elsewhere = _bound([*around, *(tag for tag in inside if tag.keyword in ("for", "set", "with"))])
+        if not around:
+            elsewhere.discard("loop")
+        for tag in inside:
+            if name := next((name for name in _named(tag) if name in _bound([opener]) - elsewhere), None):
+                params = {"tag": tag.location.tag, "loop": opener.location.tag, "name": name}
+                problems.append(Diagnostic("TPL200", tag.location, params))
+    return problems
+
+
+def _bound(openers: Sequence[Tag]) -> set[str]:
+    return bound_names(openers) - {"caller", "varargs", "kwargs"}
+
+
+def _named(tag: Tag) -> list[str]:
+    """The names that a tag reads, in order."""
+    try:
+        tree, _ = parse_alone(tag, environment())
+    except TOO_DEEP:
+        return []
+    return [] if tree is None else [name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"]
+
+
+def take_out(labels: Labels, writer: SourceWriter) -> dict[etree._Element, str]:
+    """Moves the content of each label before its loop, to be kept there under a key. Returns the keys."""
+    keys: dict[etree._Element, str] = {}
+    for opener, cells in labels.loops:
+        for position, cell in enumerate(cells):
+            key = f"{opener.index}.{position}"
+            content = [child for child in cell if child.tag != _TCPR]
+            start = writer.node(f'{STATEMENT}call {KEEP_CALL}("{key}"){STATEMENT_END}')
+            for node in (start, *content, writer.node(f"{STATEMENT}endcall{STATEMENT_END}")):
+                opener.node.addprevious(node)
+            keys[cell] = key
+    return keys
+
+
+def put(cell: etree._Element, key: str, writer: SourceWriter) -> None:
+    """Has a cell print the label, if it is the first one that asks for it."""
+    for child in [child for child in cell if child.tag != _TCPR]:
+        cell.remove(child)
+    cell.append(writer.node(f'{STATEMENT}call {PUT_CALL}("{key}"){STATEMENT_END}{STATEMENT}endcall{STATEMENT_END}'))
+
+
+# --- rendering ---------------------------------------------------------------------------------------------------------------
+
+
+class LabelStore:
+    """The labels of one rendering that wait for the first row of their loop."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def keep(self, key: str, *, caller: Callable[[], object]) -> str:
+        made = caller()
+        self._kept[key] = made.xml if isinstance(made, Fragment) else str(made)
+        return ""
+
+    def put(self, key: str, *, caller: Callable[[], object]) -> str:
+        return Markup(self._kept.pop(key, _NOTHING_LEFT))
+
+    def calls(self) -> Mapping[str, Callable[..., str]]:
+        return {KEEP_CALL: self.keep, PUT_CALL: self.put}
