@@ -79,7 +79,7 @@ def find(tags: Sequence[Tag], blocks: Sequence[Block]) -> Labels:
 
 
 def _ends(block: Block) -> tuple[_End, _End] | None:
-    """Where a block over rows opens and closes: at the start of a cell, and at the end of another or of the same one when the
+    """The ends of a block over rows: at the start of a cell, and at the end of another or of the same one when the
     cells between are in other rows; None for any other block."""
     opener, closer = block.tags[0], block.tags[-1]
     if not block.is_pair or opener.keyword not in ("for", "if") or opener.level not in ("", "tr"):
