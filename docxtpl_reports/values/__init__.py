@@ -17,7 +17,7 @@ from __future__ import annotations
 from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missing_text
 from .dates import Date, Period
 from .namespace import Namespace
-from .number import Number, Truth
+from .number import Number, Truth, per_unit, scaled
 from .verdict import Verdict
 
 __all__ = [
@@ -33,4 +33,6 @@ __all__ = [
     "Unknown",
     "Verdict",
     "missing_text",
+    "per_unit",
+    "scaled",
 ]

@@ -66,7 +66,8 @@ class Number(Value):
         return self.value.numerator, self.value.denominator
 
     def __hash__(self) -> int:
-        return hash(self.value)
+        factor = vietnamese.money_factor(self.unit)
+        return hash(self.value if factor is None else self.value * factor)
 
     def __bool__(self) -> bool:
         return self.value != 0
@@ -82,11 +83,11 @@ class Number(Value):
     def __eq__(self, other: object) -> bool:
         if isinstance(other, float) and not isinstance(other, bool):
             return self.value == other
-        exact = _exact(other)
+        exact = _in_scale_of(self, other)
         return NotImplemented if exact is None else self.value == exact
 
     def _compare(self, other: object, test: Callable[[Fraction, Fraction], bool]) -> bool:
-        exact = _exact(other)
+        exact = _in_scale_of(self, other)
         return cast(bool, NotImplemented) if exact is None else test(self.value, exact)
 
     def __lt__(self, other: object) -> bool:
@@ -127,10 +128,14 @@ class Number(Value):
         if exact is None:
             return NotImplemented
         digits = _add_digits(self.digits, _digits_of(other))
-        if isinstance(other, Number) and "%" in (self.unit, other.unit):
-            form = other if self.unit == "%" and other.unit != "%" else self
-            return form._like(self.value * exact / 100, None)
-        return self._like(self.value * exact, digits)
+        if isinstance(other, Number):
+            if "%" in (self.unit, other.unit):
+                form = other if self.unit == "%" and other.unit != "%" else self
+                return form._like(self.value * exact / 100, None)
+            if self.unit or other.unit or "tien" in (self.kind, other.kind):
+                form, unit = _product(self, other)
+                return form._like(self.value * exact, digits, unit)
+        return self._like(self.value * exact, digits, _kept(self))
 
     __rmul__ = __mul__
 
@@ -143,9 +148,11 @@ class Number(Value):
         if isinstance(other, Number):
             if other.unit == "%" and self.unit != "%":
                 return self._like(self.value * 100 / exact, None)
-            if other.unit == self.unit:
+            if other.unit == self.unit and (self.kind == "tien") == (other.kind == "tien"):
                 return Number(self.value / exact)
-        return self._like(self.value / exact, None)
+            if other.factor is not None and self.unit != "%":
+                return Number(self.value * (self.factor or other.factor) / (exact * other.factor))
+        return self._like(self.value / exact, None, _kept(self))
 
     def __rtruediv__(self, other: object) -> Number:
         exact = _exact(other)
@@ -176,7 +183,7 @@ class Number(Value):
         return self._like(Fraction(self.value ** int(exact)), None)
 
     def _divide_whole(self, other: object, divide: Callable[[Fraction, Fraction], Fraction]) -> Number:
-        exact = _exact(other)
+        exact = _in_scale_of(self, other)
         if exact is None:
             return cast(Number, NotImplemented)
         if exact == 0:
@@ -190,21 +197,78 @@ class Number(Value):
             return cast(Number, NotImplemented)
         form = left if isinstance(left, Number) else right
         assert isinstance(form, Number)
-        if isinstance(left, Number) and isinstance(right, Number) and (left.unit == "%") != (right.unit == "%"):
-            raise ReportError(Diagnostic("VER005", params={"left": str(left), "right": str(right)}))
         digits = [_digits_of(left), _digits_of(right)]
+        if isinstance(left, Number) and isinstance(right, Number) and left.unit != right.unit:
+            _may_be_added(left, right)
+            if not left.unit and left.factor is None:
+                form = right
+            elif left.factor is not None and right.factor is not None:
+                b, digits = b * right.factor / left.factor, []
         known = [d for d in digits if d is not None]
         return form._like(a + sign * b, max(known) if len(known) == 2 else None)
 
-    def _like(self, value: Fraction, digits: int | None) -> Number:
+    @property
+    def factor(self) -> int | None:
+        """The đồng in one of this amount of money; money without a unit is in đồng."""
+        if not self.unit:
+            return 1 if self.kind == "tien" else None
+        return vietnamese.money_factor(self.unit)
+
+    def _like(self, value: Fraction, digits: int | None, unit: str | None = None) -> Number:
         kind = self.kind
         if kind == "so_nguyen" and value.denominator != 1:
             kind, digits = "so_thap_phan", None
-        return Number(value, kind, unit=self.unit, digits=digits)
+        return Number(value, kind, unit=self.unit if unit is None else unit, digits=digits)
 
 
 def _number_again(value: Fraction, kind: str, unit: str, digits: int | None, attributes: Namespace | None) -> Number:
     return Number(value, kind, unit=unit, digits=digits, attributes=attributes)
+
+
+def scaled(value: Number, unit: str, kind: str = "") -> Fraction:
+    """The amount of ``value`` in another scale of money; what is no money stays."""
+    target = vietnamese.money_factor(unit) or (1 if kind == "tien" and not unit else None)
+    if target is None or value.factor is None or target == value.factor:
+        return value.value
+    return value.value * value.factor / target
+
+
+def _in_scale_of(left: Number, right: object) -> Fraction | None:
+    """The exact value of ``right``, in the scale of ``left`` when both are money."""
+    if isinstance(right, Number) and right.unit != left.unit:
+        return scaled(right, left.unit, left.kind)
+    return _exact(right)
+
+
+def _may_be_added(left: Number, right: Number) -> None:
+    """Raises ``ReportError`` for a rate beside another number, and for two units that are not both of money."""
+    if "%" in (left.unit, right.unit):
+        raise ReportError(Diagnostic("VER005", params={"left": str(left), "right": str(right)}))
+    if left.unit and right.unit and (left.factor is None or right.factor is None):
+        one, other = (vietnamese.tidy(number.unit).casefold() for number in (left, right))
+        if one != other:
+            params = {"left": f"{left} {left.unit}", "right": f"{right} {right.unit}"}
+            raise ReportError(Diagnostic("VER200", params=params))
+
+
+def per_unit(unit: str) -> str:
+    """``đồng`` of ``đồng/người``: the unit of so much for each, times their number."""
+    money, slash, _ = unit.partition("/")
+    return money.strip() if slash and vietnamese.money_factor(money) is not None else unit
+
+
+def _product(left: Number, right: Number) -> tuple[Number, str]:
+    """The factor whose form the product has, and its unit: money times a count is money, two units have no name."""
+    for number, other in ((left, right), (right, left)):
+        if vietnamese.money_factor(per_unit(number.unit)) is not None or (number.kind == "tien" and not number.unit):
+            return number, "" if other.factor is not None else per_unit(number.unit)
+    return left, ""
+
+
+def _kept(number: Number) -> str:
+    """The unit that is left after multiplying or dividing by a plain number, which may have converted any other."""
+    unit = per_unit(number.unit)
+    return unit if unit == "%" or vietnamese.money_factor(unit) is not None else ""
 
 
 def _exact(value: object) -> Fraction | None:

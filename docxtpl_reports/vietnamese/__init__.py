@@ -22,7 +22,7 @@ from .reading import (
     read_yes_no,
 )
 from .units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
-from .words import MAX_IN_WORDS, in_words, money_in_words
+from .words import MAX_IN_WORDS, in_words, money_factor, money_in_words
 from .writing import (
     Exact,
     capital_first,
@@ -65,6 +65,7 @@ __all__ = [
     "latin",
     "list_letter",
     "long_date",
+    "money_factor",
     "money_in_words",
     "nearest",
     "piled_marks",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from .names import tidy
 from .writing import Exact, own_digits, plain_digits
@@ -42,6 +43,12 @@ MONEY_UNITS = {
     "triệu đồng": 10**6,
     **dict.fromkeys(("tỷ đồng", "tỉ đồng"), 10**9),
 }
+
+
+@lru_cache(maxsize=512)
+def money_factor(unit: str) -> int | None:
+    """The đồng in one of ``unit``: ``triệu đồng`` → 1.000.000; nothing for a unit that is no money."""
+    return MONEY_UNITS.get(tidy(unit).casefold()) if unit else None
 
 
 def money_in_words(value: Exact, unit: str = "đồng", *, linh: str = "linh", nghin: str = "nghìn") -> str:

@@ -209,6 +209,11 @@ DATA: dict[str, Code] = {
         N_("«{typed}» không phải là một trong các giá trị đã khai báo ({label}, {path})."),
         N_("Chọn một trong: {values}."),
     ),
+    "DAT201": Code(
+        ERROR,
+        N_("«{typed}» không theo đơn vị đã khai báo là «{unit}» ({label}, {path})."),
+        N_("Ghi số theo đơn vị đã khai báo: {meant}."),
+    ),
     "DAT200": Code(
         ERROR,
         N_("«{label}» ({path}) đang để trống, trong khi quy tắc có giá trị mặc định (dòng {line} của {file})."),

@@ -307,6 +307,40 @@ RULES: dict[str, Code] = {
             "Ghi tên một số liệu kiểu phan_tram đã khai báo trong so_lieu; chỉ dùng cho chỉ tiêu có tu_so và mau_so, đơn vị %."
         ),
     ),
+    "RUL201": Code(
+        ERROR,
+        N_("{name}: «don_vi: {unit}» của số tiền thiếu chữ «đồng»."),
+        N_("Ghi «{meant}»: các số tiền đồng, nghìn đồng, triệu đồng, tỷ đồng được tự đổi cho nhau."),
+    ),
+    "RUL202": Code(
+        ERROR,
+        N_("{what}: «{expression}» dùng một số không ghi đơn vị cùng với các số tiền khác đơn vị."),
+        N_("Ghi cả đơn vị sau số, ví dụ: 500 triệu đồng."),
+    ),
+    "RUL203": Code(
+        ERROR,
+        N_(
+            "{what}: «{expression}» nhân hoặc chia cho 1000 để đổi đơn vị tiền, mà các đơn vị đồng, nghìn đồng, triệu đồng được tự đổi."
+        ),
+        N_("Bỏ phép nhân, chia ấy: máy tự đổi theo «don_vi» đã khai báo."),
+    ),
+    "RUL204": Code(
+        ERROR,
+        N_("{what}: «{expression}» cộng, trừ hoặc so sánh hai số khác đơn vị tính: «{first}» và «{second}»."),
+        N_("Chỉ cộng, trừ, so sánh các số cùng đơn vị; nếu là một đơn vị thì khai báo «don_vi» giống nhau."),
+    ),
+    "RUL205": Code(
+        ERROR,
+        N_("{name}: công thức gồm các số tiền khác đơn vị, nên chưa biết in theo đơn vị nào."),
+        N_("Thêm «don_vi», ví dụ: don_vi: triệu đồng."),
+    ),
+    "RUL206": Code(
+        ERROR,
+        N_(
+            "{name}: tỷ lệ do đơn vị khai «{stated}» có giá trị mặc định, nên báo cáo sẽ nêu một tỷ lệ mà không đơn vị nào khai."
+        ),
+        N_("Xóa «mac_dinh» của số liệu này."),
+    ),
     "RUL200": Code(
         ERROR,
         N_("{name}: «mac_dinh» đang để trống."),

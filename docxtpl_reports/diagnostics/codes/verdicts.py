@@ -38,6 +38,11 @@ VERDICTS: dict[str, Code] = {
         N_("Không cộng, trừ được «{left}» với «{right}»: một bên là tỷ lệ phần trăm, một bên không phải."),
         N_("Kiểm tra lại phép tính: chỉ cộng, trừ các số cùng đơn vị."),
     ),
+    "VER200": Code(
+        ERROR,
+        N_("Không cộng, trừ được «{left}» với «{right}»: hai số khác đơn vị tính."),
+        N_("Kiểm tra lại phép tính: chỉ cộng, trừ các số cùng đơn vị."),
+    ),
     "VER006": Code(
         ERROR,
         N_("Một nhóm giá trị ({names}) không in ra được thành chữ."),

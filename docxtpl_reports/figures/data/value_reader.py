@@ -25,6 +25,7 @@ from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_em
 
 from . import printed_once
 
+_MONEY = re.compile(r"(?P<amount>.*\d)\s*(?P<unit>(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng|đ|vnđ|vnd)\.?", re.IGNORECASE)
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
 
@@ -145,6 +146,11 @@ class ValueReader(reading.NodeReader):
             return self.accept(printed_once.bare(typed, node, path, what))
         if kind.layout is Layout.CHOICE:
             return self._choice(typed, field, node, path)
+        if kind.name == "tien":
+            typed_amount = self._in_declared_scale(typed, field, node, path)
+            if typed_amount is None:
+                return None
+            typed = typed_amount
         try:
             assert kind.read is not None
             value = kind.read(typed)
@@ -157,6 +163,32 @@ class ValueReader(reading.NodeReader):
         for day in days:
             self._check_year(day, typed, field, node, path)
         return value
+
+    def _in_declared_scale(self, typed: str, field: Field, node: Node, path: str) -> str | None:
+        """The amount without its unit, which must be the declared one: 5 tỷ đồng are no 5 triệu đồng."""
+        match = _MONEY.fullmatch(vietnamese.tidy(typed))
+        given = vietnamese.money_factor(match["unit"]) if match else None
+        wanted = vietnamese.money_factor(field.unit or "đồng")
+        if match is None or given is None or (wanted is None and given == 1):
+            return typed
+        if given == wanted:
+            return match["amount"]
+        meant = ""
+        if wanted is not None:
+            try:
+                meant = str(Number(vietnamese.read_money(match["amount"]) * given / wanted))
+            except vietnamese.ReadingError:
+                return typed
+        unit = field.unit or "đồng"
+        params = {
+            "typed": typed,
+            "label": field.title,
+            "path": path,
+            "unit": unit,
+            "meant": f"{meant} ({unit})".strip(),
+        }
+        self.report("DAT201", node.location, params, Fix(typed, meant) if meant else None)
+        return None
 
     def _choice(self, typed: str, field: Field, node: Node, path: str) -> str | None:
         """One of the declared texts, however its case and spaces were typed; a figure is no Roman numeral."""

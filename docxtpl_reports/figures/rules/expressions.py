@@ -33,7 +33,7 @@ _TRUTHS = {"dung": True, "đúng": True, "true": True, "sai": False, "false": Fa
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """An exact number without unit, a percentage (``Number``), a yes/no or a text."""
+    """An exact number without unit, a percentage or an amount of money (``Number``), a yes/no or a text."""
 
     value: Fraction | Number | bool | str
 
@@ -100,7 +100,7 @@ def _names(node: Node) -> Iterator[Name]:
 # --- parsing ---------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d[\d.]*(?:,\d+)*(?:\s*%)?)|(?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)"
+    r"\s*(?:(?P<number>\d[\d.]*(?:,\d+)*(?:\s*(?:%|(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\b))?)|(?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<op><=|>=|==|!=|<>|[-+*/()<>=,≤≥−×–]))"
 )
 _SAME = {"=": "==", "<>": "!=", "≤": "<=", "≥": ">=", "−": "-", "–": "-", "×": "*"}
@@ -285,7 +285,9 @@ class _Parser:
 
 
 def _literal_number(token: _Token) -> Fraction | Number:
-    typed = token.text.removesuffix("%").strip()
+    match = re.match(r"[\d.,]*\d", token.text)
+    assert match is not None
+    typed, unit = match[0], " ".join(token.text[match.end() :].split())
     try:
         value = read_decimal(typed)
     except ReadingError as error:
@@ -293,7 +295,9 @@ def _literal_number(token: _Token) -> Fraction | Number:
             first, second = error.readings[0], error.readings[1].replace(",", ".")
             raise ExpressionError("ambiguous", token.at, typed=typed, first=first, second=second + "0") from None
         raise ExpressionError("bad_number", token.at, typed=typed) from None
-    return Number(value, "phan_tram", unit="%") if token.text.endswith("%") else Fraction(value)
+    if unit:
+        return Number(value, "phan_tram" if unit == "%" else "tien", unit=unit)
+    return Fraction(value)
 
 
 # --- types and units ------------------------------------------------------------------------------------------

@@ -127,6 +127,9 @@ _REASONS = {
     "mixed_kinds": "RUL044",
     "units": "RUL045",
     "wrong_kind": "RUL050",
+    "scale_needed": "RUL202",
+    "scale_by_hand": "RUL203",
+    "other_units": "RUL204",
 }
 _UNKNOWN = {"no_name": reading.UnknownName("RUL046", "RUL047"), "no_field": reading.UnknownName("RUL048", "RUL049")}
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
@@ -60,6 +60,7 @@ _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _RESERVED = frozenset({"and", "or", "not", "if", "else", "dung", "sai", "true", "false", "so_lieu", "chi_tieu"}) | {
     *("thong_tin", "tieu_chi", "ky_truoc", "none", "và", "hoặc", "không", "nếu", "đúng", "in", "is"),
 }
+_SCALES_ALONE = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
 
 
@@ -133,6 +134,10 @@ class _RulesReader(ExpressionReader):
             place = (node.get("don_vi") or node).location
             self.report("RUL006", place, {"name": where, "kind": element.name, "unit": unit})
             unit = "%" if element.is_rate else ""
+        if kind == "tien" and vietnamese.tidy(unit).casefold() in _SCALES_ALONE:
+            given = node.get("don_vi") or node
+            params = {"name": where, "unit": unit, "meant": f"{unit} đồng"}
+            self.report("RUL201", given.location, params, Fix(unit, f"{unit} đồng"))
         bounds = [
             self.bound(node.get(long) or node.get(short), f"{where}.{long}", element.read_bound)
             for long, short in (("nho_nhat", "min"), ("lon_nhat", "max"))

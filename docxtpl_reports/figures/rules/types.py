@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from docxtpl_reports.values import Number
-from docxtpl_reports.vietnamese import ReadingError, read_date
+from docxtpl_reports.values import Number, per_unit
+from docxtpl_reports.vietnamese import ReadingError, money_factor, read_date, tidy
 
 from .expressions import COMPARISONS, FUNCTIONS, Expression, ExpressionError, Literal, Name, Node
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """``kind``: ``number``, ``truth``, ``text``, ``date``; ``unit``: ``%``, ``""`` (other), ``None`` (a bare literal
-    fits all)."""
+    """``kind``: ``number``, ``truth``, ``text``, ``date``; ``unit``: ``%``, the one declared, ``""`` (not declared), ``None``
+    (a bare literal fits all), ``ANY_MONEY``."""
 
     kind: str
     unit: str | None = None
     many: bool = False
     texts: tuple[str, ...] = ()  # all that a text can be; nothing for any text
+    by_hand: bool = False  # multiplied or divided by 1000, as if to convert money by hand
+
+
+ANY_MONEY = "đồng, nghìn đồng, triệu đồng"  # made of amounts in several scales: its own follows from where it is used
+_THOUSANDS = (1000, 10**6, 10**9)
 
 
 NUMBER_TYPE = Type("number", "")
@@ -40,20 +45,20 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
             return TRUTH_TYPE
         if isinstance(node.value, str):
             return Type("text")
-        return Type("number", "%" if isinstance(node.value, Number) else None)
+        return Type("number", unit_name(node.value.unit) if isinstance(node.value, Number) else None)
     if isinstance(node, Name):
         return type_of(node)
     kinds = [_type(operand, type_of) for operand in node.operands]
     operator, at = node.operator, node.at
     if operator in FUNCTIONS.values():
-        return _type_of_call(operator, kinds, at)
+        return _type_of_call(operator, node.operands, kinds, at)
     if any(kind.many for kind in kinds):
         raise ExpressionError("list_alone", at)
     if operator == "if":
         _expect(kinds[0], "truth", at)
         if kinds[1].kind != kinds[2].kind:
             raise ExpressionError("mixed_kinds", at)
-        return Type(kinds[1].kind, _one_unit(kinds[1:], at))
+        return Type(kinds[1].kind, _one_unit(node.operands[1:], kinds[1:], at))
     if operator in ("and", "or", "not"):
         for kind in kinds:
             _expect(kind, "truth", at)
@@ -63,13 +68,16 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
         if kinds[0].kind != kinds[1].kind or (kinds[0].kind in ("text", "truth") and operator not in ("==", "!=")):
             raise ExpressionError("mixed_kinds", at)
         _possible(node.operands, kinds)
-        _same_unit(kinds, at)
+        _same_unit(node.operands, kinds, at)
         return TRUTH_TYPE
     for kind in kinds:
         _expect(kind, "number", at)
     if operator in ("+", "-", "neg"):
-        return Type("number", _same_unit(kinds, at))
-    return Type("number", _unit_of_product(operator, kinds[0].unit, kinds[1].unit))
+        unit, by_hand = _same_unit(node.operands, kinds, at), any(kind.by_hand for kind in kinds)
+        return Type("number", unit, by_hand=by_hand)
+    unit = _unit_of_product(operator, kinds[0].unit, kinds[1].unit)
+    by_hand = is_money(unit) and any(isinstance(n, Literal) and n.value in _THOUSANDS for n in node.operands)
+    return Type("number", unit, by_hand=by_hand or any(kind.by_hand for kind in kinds))
 
 
 def _possible(operands: tuple[Node, ...], kinds: list[Type]) -> None:
@@ -97,15 +105,33 @@ def day_of(operand: Node) -> date | None:
         return None
 
 
+def unit_name(unit: str) -> str:
+    """A unit as types compare it: its scale for money, whatever its case and spaces otherwise."""
+    factor = money_factor(unit)
+    return unit if unit == ANY_MONEY else tidy(unit).casefold() if factor is None else _SCALES[factor]
+
+
+_SCALES = {1: "đồng", 1000: "nghìn đồng", 10**6: "triệu đồng", 10**9: "tỷ đồng"}
+
+
+def is_money(unit: str | None) -> bool:
+    return bool(unit) and (unit == ANY_MONEY or money_factor(unit or "") is not None)
+
+
 def _unit_of_product(operator: str, left: str | None, right: str | None) -> str | None:
     if left is None and right is None:
         return None
-    if operator == "*":
-        return "" if "" in (left, right) else "%"
-    return "%" if left == "%" and right != "%" else ""
+    if "%" in (left, right):
+        if operator == "*":
+            return next((unit for unit in (left, right) if unit is not None and unit != "%"), "%")
+        return ("%" if right != "%" else "") if left == "%" else left or ""
+    money = [unit for unit in map(per_unit, (left or "", right or "")) if is_money(unit)]
+    if operator == "/":
+        return left if len(money) == 1 and is_money(left) else ""
+    return money[0] if len(money) == 1 else ""  # other units: a factor may have converted them
 
 
-def _type_of_call(function: str, kinds: list[Type], at: int) -> Type:
+def _type_of_call(function: str, operands: tuple[Node, ...], kinds: list[Type], at: int) -> Type:
     if function == "dem":
         if len(kinds) != 1 or not kinds[0].many:
             raise ExpressionError("needs_list", at, name=function)
@@ -114,7 +140,7 @@ def _type_of_call(function: str, kinds: list[Type], at: int) -> Type:
         _expect(kind, "number", at)
     if len(kinds) > 1 and any(kind.many for kind in kinds):
         raise ExpressionError("list_alone", at)
-    return Type("number", _one_unit(kinds, at))
+    return Type("number", _one_unit(operands, kinds, at))
 
 
 def _expect(kind: Type, wanted: str, at: int) -> None:
@@ -122,15 +148,34 @@ def _expect(kind: Type, wanted: str, at: int) -> None:
         raise ExpressionError("not_truth" if wanted == "truth" else "not_number", at)
 
 
-def _one_unit(kinds: list[Type], at: int) -> str | None:
+def _one_unit(operands: tuple[Node, ...], kinds: list[Type], at: int) -> str | None:
     """Require a unit (``5%``) of a bare number that is an alternative to a percentage."""
     if {None, "%"} <= {kind.unit for kind in kinds}:
         raise ExpressionError("units", at)
-    return _same_unit(kinds, at)
+    return _same_unit(operands, kinds, at)
 
 
-def _same_unit(kinds: list[Type], at: int) -> str | None:
+def _same_unit(operands: tuple[Node, ...], kinds: list[Type], at: int) -> str | None:
+    """The one unit of what is added or compared; scales of money convert, a bare number is in the scale of the other."""
+    unit = common_unit(kinds, at)
+    if unit == ANY_MONEY:
+        for operand, kind in zip(operands, kinds, strict=True):
+            if not is_money(kind.unit) and not (isinstance(operand, Literal) and operand.value == 0):
+                raise ExpressionError("scale_needed", at)
+    return unit
+
+
+def common_unit(kinds: Iterable[Type], at: int) -> str | None:
+    """The unit that numbers have in common; raises ``ExpressionError`` when they have none."""
+    kinds = list(kinds)
     units = {kind.unit for kind in kinds if kind.unit is not None}
-    if len(units) > 1:
+    if "%" in units and len(units) > 1:
         raise ExpressionError("units", at)
-    return units.pop() if units else None
+    named = sorted(units - {""})
+    if len(named) < 2:
+        return named[0] if named else "" if units else None
+    if not all(map(is_money, named)):
+        raise ExpressionError("other_units", at, first=named[0], second=named[1])
+    if any(kind.by_hand for kind in kinds):
+        raise ExpressionError("scale_by_hand", at)
+    return ANY_MONEY

@@ -19,7 +19,7 @@ from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
 from .names import PERIOD_KINDS, cycles, dependencies, field_of, resolve
 from .parsing import expression_problem
-from .types import TRUTH_TYPE, Type, check
+from .types import ANY_MONEY, TRUTH_TYPE, Type, check, common_unit, is_money, unit_name
 
 
 class Types:
@@ -42,31 +42,37 @@ class Types:
             return _type_of(KINDS["so_nguyen"], name, many=kind.is_many)
         if reference.inner is not None and field.fields:
             inner = next(f for f in field.fields if f.name == reference.inner)
-            return _type_of(kind_of(inner), name, many=True, choices=inner.choices)
+            return _type_of(kind_of(inner), name, many=True, choices=inner.choices, unit=inner.unit)
         if kind.is_many and field.item:
-            return _type_of(element_kind(field), name, many=True, choices=field.choices)
+            return _type_of(element_kind(field), name, many=True, choices=field.choices, unit=field.unit)
         if kind.is_many:
             return Type("record", many=True)
-        return _type_of(kind, name, choices=field.choices)
+        return _type_of(kind, name, choices=field.choices, unit=field.unit)
 
     def figure(self, name: str) -> Field | None:
         return self._rules.figures.get(name)
 
     def of_indicator(self, indicator: Indicator) -> Type:
         if indicator.name not in self._indicators:
-            plain = Type("number", "%" if indicator.unit == "%" else "")
+            plain = Type("number", unit_name(indicator.unit))
             self._indicators[indicator.name] = plain  # what a cycle sees; the cycle itself is reported elsewhere
             if indicator.formula:
                 try:
                     found = check(indicator.formula, self.of)
-                    self._indicators[indicator.name] = found if found.kind != "number" else plain
+                    if found.kind != "number":
+                        self._indicators[indicator.name] = found
+                    elif not indicator.unit and is_money(found.unit):
+                        self._indicators[indicator.name] = Type("number", found.unit)
                 except ExpressionError:
                     pass  # reported at the expression
         return self._indicators[indicator.name]
 
 
-def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...] = ()) -> Type:
+def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...] = (), unit: str = "") -> Type:
     if kind.type is not None:
+        if kind.is_number and not kind.is_rate:
+            unit = unit_name(unit) or ("đồng" if kind.name == "tien" else "")
+            return replace(kind.type, many=many, texts=choices, unit=unit)
         return replace(kind.type, many=many, texts=choices) if many or choices else kind.type
     if many:
         return Type("record", many=True)
@@ -75,7 +81,9 @@ def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...
 
 _NO_KIND = frozenset({"RUL003", "RUL014", "RUL015"})
 _UNKNOWN_MEMBER = reading.UnknownName("RUL060", "RUL061")
-_OF_TYPES = frozenset({"RUL026", "RUL029", "RUL040", "RUL041", "RUL042", "RUL043", "RUL044", "RUL045", "RUL050"})
+_OF_TYPES = frozenset({"RUL026", "RUL029", "RUL040", "RUL041", "RUL042", "RUL043", "RUL044", "RUL045", "RUL050"}) | {
+    *("RUL202", "RUL203", "RUL204", "RUL205"),
+}
 
 
 def check_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
@@ -132,8 +140,7 @@ def _claim_problems(where: str, field: Field, types: Types) -> list[Diagnostic]:
                 raise ExpressionError("list_alone", 0)
             if found.kind != "number":
                 raise ExpressionError("not_number", 0)
-            if found.unit not in (None, "%" if field.unit == "%" else ""):
-                raise ExpressionError("units", 0)
+            common_unit((found, _type_of(kind_of(field), Name((field.name,), 0), unit=field.unit)), 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, claim.place, f"{where}.{claim.key}"))
     return problems
@@ -152,29 +159,38 @@ def _indicator_problems(indicator: Indicator, types: Types) -> list[Diagnostic]:
                 raise ExpressionError("not_number", 0)
             if found.kind not in ("number", "truth"):
                 raise ExpressionError("not_number", 0)
-            if (
-                key == "cong_thuc"
-                and found.kind == "number"
-                and found.unit not in (None, "%" if indicator.unit == "%" else "")
-            ):
-                problems.append(
-                    Diagnostic("RUL026" if indicator.unit == "%" else "RUL029", place.location, {"name": where})
-                )
+            if key == "cong_thuc" and found.kind == "number":
+                problems += _formula_unit_problems(indicator, found, where, place)
         except ExpressionError as error:
             problems.append(expression_problem(error, place, f"{where}.{key}"))
     if indicator.numerator and indicator.denominator and not problems:
-        units = {check(side, types.of).unit for side in (indicator.numerator, indicator.denominator)} - {None}
-        if len(units) > 1:
-            problems.append(
-                expression_problem(ExpressionError("units", 0), indicator.places["mau_so"], f"{where}.mau_so")
-            )
+        sides = [check(side, types.of) for side in (indicator.numerator, indicator.denominator)]
+        units = {side.unit for side in sides} - {None}
+        try:
+            if "%" in (indicator.unit, *units) or all(map(is_money, units)):
+                common_unit(sides, 0)
+        except ExpressionError as error:
+            problems.append(expression_problem(error, indicator.places["mau_so"], f"{where}.mau_so"))
     if indicator.stated:
         stated = types.figure(indicator.stated)
         if stated is None or not kind_of(stated).is_rate or not indicator.numerator or indicator.unit != "%":
             problems.append(Diagnostic("RUL089", indicator.location, {"name": where, "stated": indicator.stated}))
+        elif stated.default is not None:
+            problems.append(Diagnostic("RUL206", stated.default.location, {"name": where, "stated": indicator.stated}))
     for threshold in indicator.thresholds:
         problems += _threshold_problems(f"{where}.nguong", indicator, threshold, types)
     return problems
+
+
+def _formula_unit_problems(indicator: Indicator, found: Type, where: str, place: ScalarNode) -> list[Diagnostic]:
+    """A percentage is declared as one; an amount made of several scales of money needs a scale to be printed in."""
+    if found.unit is not None and (found.unit == "%") != (indicator.unit == "%"):
+        return [Diagnostic("RUL026" if indicator.unit == "%" else "RUL029", place.location, {"name": where})]
+    if found.unit == ANY_MONEY and not is_money(unit_name(indicator.unit)):
+        return [Diagnostic("RUL205", place.location, {"name": where})]
+    if found.by_hand and is_money(unit_name(indicator.unit)):
+        common_unit((found, Type("number", unit_name(indicator.unit))), 0)
+    return []
 
 
 def _scoring_problems(criterion: Criterion, rules: Rules, types: Types) -> list[Diagnostic]:
@@ -229,8 +245,7 @@ def _threshold_problems(where: str, indicator: Indicator, threshold: Threshold, 
             if wanted.unit == "%" and found.unit is None and number is not None and 0 < number <= 1:
                 params = {"name": where, "typed": threshold.text, "second": str(Number(number * 100))}
                 problems.append(Diagnostic("RUL090", threshold.location, {**params, "first": str(Number(number))}))
-            if found.unit is not None and wanted.unit is not None and found.unit != wanted.unit:
-                raise ExpressionError("units", 0)
+            common_unit((found, wanted), 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, place, where))
     return problems

@@ -14,7 +14,7 @@ from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
 from docxtpl_reports.figures.rules.names import resolve
 from docxtpl_reports.figures.yaml import reading
-from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown
+from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
 
 from .results import Results, as_value
 from .scope import value_in
@@ -190,7 +190,8 @@ def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:
                 params = {"name": indicator.label, "numerator": result.numerator, "code": code}
                 findings.append(Finding(code, Diagnostic("VER016", place, params)))
             continue
-        if indicator.may_exceed or indicator.unit != "%" or above is None or below is None or above <= below:
+        parts = result.numerator, result.denominator
+        if indicator.may_exceed or indicator.unit != "%" or above is None or below is None or parts[0] <= parts[1]:  # type: ignore[operator]
             continue
         code = f"{OVER}.{name}"
         params = {"name": indicator.label, "numerator": result.numerator, "denominator": result.denominator}
@@ -257,13 +258,14 @@ def _same(typed: Number, computed: Number) -> bool:
     """A count exactly; anything else as far as it was typed: 9,2 is right for 9,1983… and 9,19 is not."""
     if typed.kind == "so_nguyen" or typed.digits is None:
         return typed == computed
-    return typed.value == vietnamese.round_half_up(computed.value, typed.digits)
+    return typed.value == vietnamese.round_half_up(scaled(computed, typed.unit, typed.kind), typed.digits)
 
 
 def _as_typed(typed: Number, computed: Number) -> Number:
     """The computed value with at least the typed one's digits, and enough of them to differ in print."""
-    own = vietnamese.exact_digits(computed.value, 2)
-    return Number(computed.value, unit=typed.unit, digits=max(typed.digits or 0, 2 if own is None else own))
+    value = scaled(computed, typed.unit, typed.kind)
+    own = vietnamese.exact_digits(value, 2)
+    return Number(value, unit=typed.unit, digits=max(typed.digits or 0, 2 if own is None else own))
 
 
 def _periods(rules: Rules, data: Data) -> list[Finding]:

@@ -11,7 +11,7 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Indicator, Rules, Threshold
 from docxtpl_reports.figures.rules.names import computing_order, dependencies
-from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown, per_unit, scaled
 
 from .judging import absent_verdict, judge, limits_of
 from .results import DEFAULT_DIGITS, IndicatorResult, Results, as_value, known_limits, threshold_text
@@ -50,7 +50,7 @@ def _indicator(indicator: Indicator, scope: Scope) -> tuple[IndicatorResult, lis
         numerator = as_value(evaluate(indicator.numerator, scope.value))
         denominator = as_value(evaluate(indicator.denominator, scope.value))
         raw = _ratio(indicator, numerator, denominator)
-        rate = _stated(indicator, raw, scope)
+        rate = _stated(indicator, (numerator, denominator), scope)
         if rate is not None:
             return _judged_as_stated(indicator, rate, (numerator, denominator), scope)
     value = named(raw, indicator)
@@ -62,9 +62,9 @@ def _indicator(indicator: Indicator, scope: Scope) -> tuple[IndicatorResult, lis
     return judge(indicator, value, numerator, denominator, scope)
 
 
-def _stated(indicator: Indicator, raw: object, scope: Scope) -> Number | None:
+def _stated(indicator: Indicator, counts: tuple[object, object], scope: Scope) -> Number | None:
     """The rate that the unit states, when the counts are not known."""
-    if not indicator.stated or not isinstance(raw, Unknown) or isinstance(raw, NotApplicable):
+    if not indicator.stated or not any(isinstance(count, Unknown) for count in counts):
         return None
     figures = scope.data.sections["so_lieu"]
     assert isinstance(figures, Namespace)
@@ -90,13 +90,15 @@ def _ratio(indicator: Indicator, numerator: object, denominator: object) -> obje
     missing = [value for value in (numerator, denominator) if isinstance(value, Unknown)]
     if missing:
         return merge_unknown(missing)
-    above, below = exact(numerator), exact(denominator)
-    assert above is not None
-    assert below is not None
+    assert isinstance(numerator, Number)
+    assert isinstance(denominator, Number)
+    above, below = numerator.value, scaled(denominator, numerator.unit, numerator.kind)
     if above == below == 0:
         return NotApplicable(indicator.label, (Reason("nothing_happened", {"label": indicator.label}),))
     if below == 0:
         return Unknown(indicator.label, (Reason("zero_denominator", {"label": indicator.label}),))
+    if indicator.unit != "%" and numerator.factor is not None and denominator.factor is None:  # so much money for each
+        return Number(above / below, "tien", unit=numerator.unit)
     return above / below * (100 if indicator.unit == "%" else 1)
 
 
@@ -113,13 +115,19 @@ def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
 def _indicator_number(value: Fraction, indicator: Indicator, raw: object, digits: int | None) -> Number:
     """A whole value prints without decimals (100%), so that 100,00% always means that it was rounded."""
     kind = "phan_tram" if indicator.unit == "%" else raw.kind if isinstance(raw, Number) else "so_thap_phan"
+    unit = indicator.unit
+    if isinstance(raw, Number) and raw.factor is not None:
+        unit = unit or raw.unit
+        converted = scaled(raw, per_unit(unit))
+        if converted != value:
+            value, raw = converted, None
     if value.denominator == 1:
         digits = 0
     elif digits is None:
         digits = raw.digits if isinstance(raw, Number) and not indicator.numerator else None
         own = vietnamese.exact_digits(value, DEFAULT_DIGITS)
         digits = digits if digits is not None else DEFAULT_DIGITS if indicator.unit == "%" or own is None else own
-    return Number(value, kind, unit=indicator.unit, digits=digits)
+    return Number(value, kind, unit=unit, digits=digits)
 
 
 def unknown_result(

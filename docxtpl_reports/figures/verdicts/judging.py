@@ -12,7 +12,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Reason
 from docxtpl_reports.figures.limits import MAX_DIGITS
 from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Indicator, Threshold
-from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, Verdict
+from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, Verdict, scaled
 
 from .results import DEFAULT_DIGITS, IndicatorResult, as_value, known_limits, threshold_text
 from .scope import Scope
@@ -48,7 +48,7 @@ def judge(
         met = compare(threshold.operator, value, limits)
         verdict = Verdict.PASS if met else Verdict.FAIL
         if isinstance(value, Number):
-            same = partial(_same_verdict, threshold.operator, limits, met)
+            same = partial(_same_verdict, threshold.operator, limits, met, value)
             value, problems = enough_digits(value, same, indicator)
         parts = f" ({numerator}/{denominator})" if numerator is not None else ""
         ends = dict(zip(("low", "high"), map(str, limits), strict=False))
@@ -78,6 +78,10 @@ def _limit(limit: object, indicator: Indicator) -> object:
     if number is None:
         return as_value(limit)
     unit, kind = indicator.unit, "phan_tram" if indicator.unit == "%" else "so_thap_phan"
+    if isinstance(limit, Number) and limit.factor is not None:
+        if not unit:
+            return Number(number, limit.kind, unit=limit.unit)
+        number = scaled(limit, unit)
     return Number(number, kind, unit=unit)
 
 
@@ -85,20 +89,20 @@ def compare(operator: str, value: object, limits: tuple[object, ...]) -> bool:
     """Exactly; a range includes both ends."""
     if isinstance(value, Truth):
         return bool(value) == bool(limits[0])
-    number, low = exact(value), exact(limits[0])
-    assert number is not None
-    assert low is not None
+    number, low = value, limits[0]
+    assert isinstance(number, Number)
+    assert isinstance(low, Number)
     if operator == "..":
-        high = exact(limits[1])
-        assert high is not None
+        high = limits[1]
+        assert isinstance(high, Number)
         return low <= number <= high
     return {">=": number >= low, ">": number > low, "<=": number <= low, "<": number < low, "==": number == low}[
         operator
     ]
 
 
-def _same_verdict(operator: str, limits: tuple[object, ...], met: bool, printed: Fraction) -> bool:
-    return compare(operator, Number(printed), limits) == met
+def _same_verdict(operator: str, limits: tuple[object, ...], met: bool, value: Number, printed: Fraction) -> bool:
+    return compare(operator, Number(printed, value.kind, unit=value.unit), limits) == met
 
 
 def enough_digits(

@@ -120,3 +120,19 @@ def test_a_period_without_an_end_questions_no_other_period(project: Project, per
     rules = "ma: p\nten: P\nso_lieu:\n  dot: {ten: Đợt, kieu: khoang_ngay}\n"
     project.write(rules, f'mau: p\nky: {period}\nso_lieu:\n  dot: "01/01/2020 - 01/02/2020"\n')
     assert "VER020" not in {d.code for d in figures.load(project.data)[1]}
+
+
+def test_counts_that_are_there_decide_even_when_their_finding_is_waived(project: Project) -> None:
+    typed = '  tu: 1\n  mau: 0\n  tl: "99,7%"\n'
+    data = DATA.replace("so_lieu:\n", f"so_lieu:\n{typed}") + "mien_kiem_tra: {mau_so_bang_0.x: Đã xác minh}\n"
+    project.write(rules(), data)
+    case, problems = figures.load(project.data)
+    assert [d.code for d in problems if d.is_error] == []
+    assert case is not None
+    result = case.results.indicators["x"]
+    assert (str(result.value), result.verdict, result.stated) == ("chưa đủ số liệu", "UNKNOWN", False)
+
+
+def test_a_rate_that_no_unit_states_is_no_stated_rate(project: Project) -> None:
+    project.write(rules().replace("kieu: phan_tram, bat_buoc: false", "kieu: phan_tram, mac_dinh: '99%'"), DATA)
+    assert [d.code for d in figures.load(project.data)[1]] == ["RUL206"]
