@@ -188,7 +188,7 @@ class TestGuides:
             )
 
         assert numbers(guide) == numbers("huong-dan.md")
-        assert len(numbers(guide)) == 42
+        assert len(numbers(guide)) == 43
 
 
 def fenced(guide: str, language: str) -> list[str]:

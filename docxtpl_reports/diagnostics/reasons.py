@@ -98,6 +98,11 @@ REASONS = {
     "named_value": N_("{name} = {value}"),
     "empty_list": N_("danh sách trống"),
     "not_computed": N_("không tính được"),
+    # Rows of lists.
+    "row_number": N_("dòng {number}"),
+    "of_row": N_("{row}: {why}"),
+    "row_value": N_("{row} ({value})"),
+    "more_rows": N_("và {count} dòng khác"),
     # Indicators.
     "nothing_happened": N_("«{label}»: không phát sinh trong kỳ (0/0)"),
     "zero_denominator": N_("mẫu số của «{label}» bằng 0"),

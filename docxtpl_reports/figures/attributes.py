@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
 from docxtpl_reports.figures.rules.kinds import KINDS, Shape
 from docxtpl_reports.figures.rules.model import Criterion, Indicator
 from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Score
-from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Unknown, Verdict
 from docxtpl_reports.values.shape import Leaf
 
 Thing = Indicator | Criterion
@@ -70,6 +71,40 @@ class Attribute:
 
 def attributes_of(thing: Thing) -> Iterator[Attribute]:
     return (attribute for attribute in ATTRIBUTES.values() if attribute.belongs(thing))
+
+
+class LazyAttributes(Namespace):
+    """The attributes of an indicator, each made when it is asked for: the rows of a list have many that nobody asks for."""
+
+    __slots__ = ("_outcome",)
+    _outcome: Outcome
+
+    def __init__(self, outcome: Outcome) -> None:
+        object.__setattr__(self, "_outcome", outcome)
+        object.__setattr__(self, "_text", None)
+
+    @property
+    def _names(self) -> dict[str, Any]:  # type: ignore[override]
+        return {attribute.name: attribute.value(self._outcome) for attribute in attributes_of(self._outcome.thing)}
+
+    def __getattr__(self, name: str) -> Any:
+        attribute = ATTRIBUTES.get(name)
+        if attribute is None or not attribute.belongs(self._outcome.thing):
+            raise AttributeError(name)
+        return attribute.value(self._outcome)
+
+    def __getitem__(self, key: str) -> Any:
+        try:
+            return getattr(self, key)
+        except AttributeError:
+            raise KeyError(key) from None
+
+    def __contains__(self, key: object) -> bool:
+        attribute = ATTRIBUTES.get(key) if isinstance(key, str) else None
+        return attribute is not None and attribute.belongs(self._outcome.thing)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return LazyAttributes, (self._outcome,)
 
 
 def of_indicator(indicator: Indicator, result: IndicatorResult) -> Outcome:

@@ -12,10 +12,12 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.kinds import kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
+from docxtpl_reports.figures.rules.names import Listed
 from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results
-from docxtpl_reports.values import Blank, Namespace, Number, Truth, Unknown, Verdict
+from docxtpl_reports.values import Blank, Namespace, Number, Rows, Truth, Unknown, Verdict
+from docxtpl_reports.values.namespace import extended
 
-from .attributes import Outcome, attributes_of, of_criterion, of_indicator
+from .attributes import LazyAttributes, Outcome, attributes_of, of_criterion, of_indicator
 
 
 def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
@@ -24,11 +26,15 @@ def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) 
     names = {name: data.sections[name] for name in FIXED}
     if draft:
         names |= _missing_sections(data)
-    names |= {section: _section(data.sections[section], fields, draft) for section, fields in rules.declared.items()}
+    for section, fields in rules.declared.items():
+        names[section] = _section(section, data.sections[section], fields, results, draft)
     names |= _computed(rules, results)
     before = data.sections["ky_truoc"]
     assert isinstance(before, Namespace)
-    typed = {section: _section(before[section], fields) for section, fields in rules.declared.items()}
+    typed = {
+        section: _section(section, before[section], fields, results.previous)
+        for section, fields in rules.declared.items()
+    }
     computed = _computed(rules, results.previous) if results.previous is not None else {}
     names["ky_truoc"] = Namespace({"ky": before["ky"], **typed, **computed})
     return names
@@ -46,7 +52,9 @@ def _computed(rules: Rules, results: Results) -> dict[str, object]:
     }
 
 
-def _section(section: object, fields: Mapping[str, Field], draft: bool = False) -> Namespace:
+def _section(
+    name: str, section: object, fields: Mapping[str, Field], results: Results | None, draft: bool = False
+) -> Namespace:
     """A missing list is an empty list to a template; to an indicator, and in a draft when it must be there, it
     stays unknown."""
     assert isinstance(section, Namespace)
@@ -56,7 +64,24 @@ def _section(section: object, fields: Mapping[str, Field], draft: bool = False) 
             return False
         return not (draft and field.required and not field.may_be_blank)
 
-    return Namespace({name: () if empty(field) else section[name] for name, field in fields.items()})
+    def value(field: Field) -> object:
+        if empty(field):
+            return Rows() if field.fields else ()
+        found = section[field.name]
+        if isinstance(found, Rows) and field.columns and results is not None:
+            return _rows(Listed(name, field), found, results)
+        return found
+
+    return Namespace({field.name: value(field) for field in fields.values()})
+
+
+def _rows(listed: Listed, typed: Rows, results: Results) -> Rows:
+    """The rows of a list with what is computed in each of them."""
+    columns = [(column, results.columns[listed.key(column.name)]) for column in listed.field.columns]
+    return Rows(
+        extended(row, {column.name: _indicator(column, computed[number]) for column, computed in columns})
+        for number, row in enumerate(typed)
+    )
 
 
 def _missing_sections(data: Data) -> dict[str, object]:
@@ -78,7 +103,7 @@ def _missing_sections(data: Data) -> dict[str, object]:
 
 
 def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
-    value, attributes = result.value, _attributes(of_indicator(indicator, result))
+    value, attributes = result.value, LazyAttributes(of_indicator(indicator, result))
     if isinstance(value, Number):
         return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
     if isinstance(value, Truth):

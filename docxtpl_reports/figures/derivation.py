@@ -5,21 +5,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
 from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.data.rows import row_title
 from docxtpl_reports.figures.data.sections import RECORDS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.rules.names import Reference, computing_order, dependencies, field_of, resolve
+from docxtpl_reports.figures.rules.names import (
+    ROW,
+    Listed,
+    Reference,
+    columns,
+    computing_order,
+    field_of,
+    needs,
+    resolve,
+)
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
 from docxtpl_reports.figures.verdicts.scope import value_in
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
-from docxtpl_reports.values import Namespace, Unknown, Verdict
+from docxtpl_reports.values import Namespace, Rows, Unknown, Verdict
 
 from .limits import MAX_CUT, MAX_HEIGHT, MAX_STEPS
 from .text import exact_text, ratio_text, shown, threshold_text
@@ -75,12 +85,16 @@ def _bare(name: str) -> str:
 def derive(rules: Rules, data: Data, results: Results) -> Derivation:
     """The derivation of everything the rules declare."""
     builder = _Builder(rules, data, results)
-    graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
+    graph, of_lists = needs(rules), columns(rules)
     for name in computing_order(graph):
-        if results.previous is not None:
+        if results.previous is not None and name in rules.indicators:
             builder.earlier[name] = builder.earlier_indicator(rules.indicators[name], results.previous.indicators[name])
     for name in computing_order(graph):
-        builder.indicators[name] = builder.indicator(rules.indicators[name], results.indicators[name])
+        if name in of_lists:
+            builder.columns[name] = builder.column(*of_lists[name])
+        else:
+            indicator = rules.indicators[name]
+            builder.indicators[name] = builder.indicator(indicator, results.indicators[name], f"chi_tieu.{name}")
     members = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     for name in computing_order(members):
         builder.criteria[name] = builder.criterion(rules.criteria[name])
@@ -126,6 +140,14 @@ def _basis(basis: str) -> tuple[Reason, ...]:
     return (Reason("basis", {"basis": basis}),) if basis else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list; ``number``: from 0."""
+
+    listed: Listed
+    number: int
+
+
 class _Builder:
     """Builds steps, each after those it needs, so that nothing recurses."""
 
@@ -134,6 +156,7 @@ class _Builder:
         self.indicators: dict[str, Step] = {}
         self.earlier: dict[str, Step] = {}  # the same of the period before
         self.criteria: dict[str, Step] = {}
+        self.columns: dict[str, tuple[Step, ...]] = {}  # of each row; none when the rows are too many to be named
 
     def criterion(self, criterion: Criterion) -> Step:
         result = self.results.criteria[criterion.name]
@@ -157,17 +180,17 @@ class _Builder:
             parts=parts,
         )
 
-    def indicator(self, indicator: Indicator, result: IndicatorResult) -> Step:
+    def indicator(self, indicator: Indicator, result: IndicatorResult, name: str, row: Row | None = None) -> Step:
         """The threshold in force, then what the value was computed from."""
-        name = f"chi_tieu.{indicator.name}"
         labels = {"cong_thuc": N_("Công thức"), "tu_so": N_("Tử số"), "mau_so": N_("Mẫu số")}
         values = {"cong_thuc": result.value, "tu_so": result.numerator, "mau_so": result.denominator}
-        parts = [self._threshold(name, result)] if result.threshold is not None else []
+        parts = [self._threshold(name, result, row)] if result.threshold is not None else []
         for key, expression in indicator.expressions.items():
             place = indicator.places[key].location
-            parts += self._expression(f"{name}.{key}", translate(labels[key]), expression, values[key], place)
+            parts += self._expression(f"{name}.{key}", translate(labels[key]), expression, values[key], place, row)
         if result.stated:
-            parts.append(self.typed("so_lieu", indicator.stated))
+            stated = self.typed("so_lieu", indicator.stated) if row is None else self._in_row(row, indicator.stated)
+            parts.append(stated)
         return make_step(
             name,
             result.label,
@@ -179,10 +202,30 @@ class _Builder:
             parts=parts,
         )
 
-    def _threshold(self, name: str, result: IndicatorResult) -> Step:
+    def column(self, listed: Listed, indicator: Indicator) -> tuple[Step, ...]:
+        """A computed column, in each row of its list."""
+        rows = self._rows(listed)
+        if self._too_many(listed, rows):
+            return ()
+        results = self.results.columns[listed.key(indicator.name)]
+        return tuple(
+            self.indicator(indicator, result, f"{listed.path}.{number + 1}.{indicator.name}", Row(listed, number))
+            for number, result in enumerate(results)
+        )
+
+    def _rows(self, listed: Listed) -> Rows:
+        values = self.data.sections[listed.section]
+        assert isinstance(values, Namespace)
+        rows = values[listed.field.name]
+        return rows if isinstance(rows, Rows) else Rows()
+
+    def _too_many(self, listed: Listed, rows: Sequence[object]) -> bool:
+        return len(rows) * (1 + len(listed.names)) > MAX_STEPS
+
+    def _threshold(self, name: str, result: IndicatorResult, row: Row | None = None) -> Step:
         threshold = result.threshold
         assert threshold is not None
-        parts = [step for side in (threshold.low, threshold.high) if side for step in self._names(side)]
+        parts = [step for side in (threshold.low, threshold.high) if side for step in self._names(side, row)]
         reasons = _basis(threshold.basis)
         if threshold.since is not None:
             since = Reason("in_force_since", {"day": vietnamese.short_date(threshold.since)})
@@ -193,19 +236,33 @@ class _Builder:
         label = translate(N_("Ngưỡng"))
         return make_step(f"{name}.nguong", label, value, text, reasons=reasons, source=threshold.location, parts=parts)
 
-    def _expression(self, name: str, label: str, expression: Expression, value: object, place: Location) -> list[Step]:
+    def _expression(
+        self, name: str, label: str, expression: Expression, value: object, place: Location, row: Row | None = None
+    ) -> list[Step]:
         """A bare name is the step of that name itself; anything else a step with the expression as its reason."""
-        parts = self._names(expression)
+        parts = self._names(expression, row)
         if isinstance(expression.root, Name):
             return parts
         text = "" if value is None else shown(value)
         return [make_step(name, label, exact_text(value), text, reasons=(expression.text,), source=place, parts=parts)]
 
-    def _names(self, expression: Expression) -> list[Step]:
-        return [self._named(name) for name in {name.text: name for name in expression.names()}.values()]
+    def _names(self, expression: Expression, row: Row | None = None) -> list[Step]:
+        return [self._named(name, row) for name in {name.text: name for name in expression.names()}.values()]
 
-    def _named(self, name: Name) -> Step:
-        reference = resolve(self.rules, name)
+    def _in_row(self, row: Row, name: str) -> Step:
+        """A field or computed column of one row."""
+        listed = row.listed
+        if listed.field.column(name) is not None:
+            return self.columns[listed.key(name)][row.number]
+        field, path = listed.typed(name), f"{listed.path}.{row.number + 1}.{name}"
+        assert field is not None
+        return self._leaf(path, field.label, self._rows(listed)[row.number][name])
+
+    def _named(self, name: Name, row: Row | None = None) -> Step:
+        reference = resolve(self.rules, name, None if row is None else row.listed)
+        if reference.section == ROW:
+            assert row is not None
+            return self._in_row(row, reference.name)
         if reference.section == "chi_tieu":
             return (self.earlier if reference.previous else self.indicators)[reference.name]
         if reference.section == "ky":
@@ -219,6 +276,11 @@ class _Builder:
         values = self._value_of(name)
         if not field.fields:  # the years or values of a series, a part of a date
             return self._leaf(name.text, field.label, values, (), self._origin(path))
+        listed = Listed(reference.section, field)
+        if computed := field.column(reference.inner):
+            steps = () if reference.previous else self.columns[listed.key(computed.name)]
+            label = f"{field.label}: {computed.label}"
+            return self._leaf(f"{path}.{computed.name}", label, values, steps, computed.location)
         column = next(f for f in field.fields if f.name == reference.inner)
         items = enumerate(values, 1) if isinstance(values, tuple) else ()
         parts = [self._leaf(f"{path}.{number}.{column.name}", column.label, value) for number, value in items]
@@ -257,12 +319,24 @@ class _Builder:
         assert field is not None
         sections = self.data.sections["ky_truoc"] if previous else self.data.sections
         path = f"{'ky_truoc.' if previous else ''}{section}.{name}"
-        return self._value(path, field, sections[section][name])  # type: ignore[index]
+        value = sections[section][name]  # type: ignore[index]
+        if field.columns and isinstance(value, Rows) and not previous:
+            return self._list(path, Listed(section, field), value)
+        return self._value(path, field, value)
 
     def fixed(self, section: str, field: Field) -> Step:
         values = self.data.sections[section]
         assert isinstance(values, Namespace)
         return self._value(f"{section}.{field.name}", replace(field, label=translate(field.label)), values[field.name])
+
+    def _list(self, path: str, listed: Listed, rows: Rows) -> Step:
+        """A list with what is computed in its rows."""
+        field, parts = listed.field, []
+        for number, item in enumerate(() if self._too_many(listed, rows) else rows):
+            row, title = Row(listed, number), row_title(field, item, number)
+            names = [self._in_row(row, name) for name in listed.names]
+            parts.append(self._leaf(f"{path}.{number + 1}", str(title), item, names))
+        return self._leaf(path, field.label, rows, parts)
 
     def _value(self, path: str, field: Field, value: object) -> Step:
         parts: list[Step] = []

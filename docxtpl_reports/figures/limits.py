@@ -34,4 +34,5 @@ MAX_PROBLEMS_OF_YAML = 40  # of one file that are shown: more than this is usual
 MAX_PROBLEMS = 500  # of one data file with its rules that are shown: nobody reads more in one go
 MAX_QUOTED = 80  # characters of a value that a message about its letters quotes: a line of a terminal
 MAX_CUT = 5  # steps that the note about a derivation too large names: enough to ask for the rest
+MAX_ROWS_NAMED = 5  # rows of a list that one message or reason names; the others are counted
 MAX_LISTED = 12  # names that a message lists as known: with more the message is no longer read

@@ -14,7 +14,7 @@ from docxtpl_reports.figures.data.sections import FIXED, Section
 from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, Shape, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.rules.names import computing_order, dependencies, resolve
+from docxtpl_reports.figures.rules.names import Listed, columns, computed_by, computing_order, needs, resolve
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
@@ -29,6 +29,9 @@ def shape(rules: Rules) -> dict[str, Any]:
     for criterion in rules.criteria.values():
         _criterion(criterion, rules, indicators, criteria, absent)
     declared = {section: _fields(fields.values()) for section, fields in rules.declared.items()}
+    for listed, column in columns(rules).values():
+        shape_ = _indicator(column, types.within(listed), listed.key(column.name) in absent)
+        declared[listed.section][listed.field.name][0][column.name] = shape_
     computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
     fixed = {name: _section(section) for name, section in FIXED.items()}
     return {**fixed, **declared, **computed, "ky_truoc": {"ky": fixed["ky"], **declared, **computed}}
@@ -73,11 +76,12 @@ def _attributes(outlook: Outlook) -> dict[str, Any]:
 def may_be_absent(rules: Rules) -> set[str]:
     """The indicators and criteria that can be «Không phát sinh»: ratios, and what is made of nothing else. An indicator and
     a criterion of one name count as one."""
-    found = {name for name, indicator in rules.indicators.items() if indicator.numerator}
-    graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
-    for name in computing_order(graph):
-        formula = rules.indicators[name].formula
-        if formula and formula.names() and all(_named(n, rules) in found for n in formula.names()):
+    computed: dict[str, tuple[Listed | None, Indicator]] = {n: (None, i) for n, i in rules.indicators.items()}
+    computed |= columns(rules)
+    found = {name for name, (_, indicator) in computed.items() if indicator.numerator}
+    for name in computing_order(needs(rules)):
+        row, formula = computed[name][0], computed[name][1].formula
+        if formula and formula.names() and all(_named(n, rules, row) in found for n in formula.names()):
             found.add(name)
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     for name in computing_order(parts):
@@ -88,9 +92,9 @@ def may_be_absent(rules: Rules) -> set[str]:
     return found
 
 
-def _named(name: Name, rules: Rules) -> str | None:
-    reference = resolve(rules, name)
-    return reference.name if reference.section == "chi_tieu" else None
+def _named(name: Name, rules: Rules, row: Listed | None) -> str | None:
+    reference = resolve(rules, name, row)
+    return computed_by(rules, reference, row) if reference.inner is None else None
 
 
 def _criterion(

@@ -90,6 +90,7 @@ def rules_schema() -> Schema:
     threshold = {"anyOf": [TEXT_SCHEMA, thresholds]}
     validity = _keys(VALIDITY_KEYS, {}, [])
     indicator = _keys(INDICATOR_KEYS, {"nguong": threshold, "cho_phep_vuot": SWITCH_SCHEMA}, [])
+    field["properties"]["truong_tinh"] = {"type": "object", "additionalProperties": indicator}
     how = {"type": "string", "pattern": f"^({MET_WHEN})$"}
     classes = {"type": "object", "additionalProperties": NUMBER_SCHEMA}
     about = {"dat_khi": how, "gom": _TEXTS, "nguong": threshold, "xep_loai": classes, "diem_toi_da": NUMBER_SCHEMA}

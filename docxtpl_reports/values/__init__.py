@@ -18,6 +18,7 @@ from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missin
 from .dates import Date, Period
 from .namespace import Namespace
 from .number import Number, Truth, per_unit, scaled
+from .rows import Rows
 from .verdict import Verdict
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "NotApplicable",
     "Number",
     "Period",
+    "Rows",
     "Truth",
     "Unknown",
     "Verdict",

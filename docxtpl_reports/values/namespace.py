@@ -97,6 +97,11 @@ class Namespace:
         return Namespace, (self._names, self._text)
 
 
+def extended(names: Namespace, more: Mapping[str, object]) -> Namespace:
+    """A namespace with more names, behind its own; it has no text."""
+    return Namespace({**names._names, **more})
+
+
 def _same(left: object, right: object, compared: set[tuple[int, int]]) -> bool:
     """Whether two values are equal; parts that several namespaces share are compared once."""
     if left is right:

@@ -35,7 +35,7 @@ def _common(left: Any, right: Any, known: dict[tuple[int, int], Any]) -> Any:
     if isinstance(left, dict) and isinstance(right, dict):
         return {name: common(value, right[name], known) for name, value in left.items() if name in right}
     if isinstance(left, list) and isinstance(right, list):
-        return [common(left[0], right[0], known)]
+        return [common(a, b, known) for a, b in zip(left, right, strict=False)]
     if isinstance(left, Leaf) and isinstance(right, Leaf) and left.kind == right.kind:
         either = tuple(dict.fromkeys((*left.texts, *right.texts))) if left.texts and right.texts else ()
         return Leaf(left.kind, either)
@@ -54,5 +54,5 @@ def alike(left: Any, right: Any, known: set[tuple[int, int]] | None = None) -> b
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(alike(value, right[name], known) for name, value in left.items())
     if isinstance(left, list) and isinstance(right, list):
-        return alike(left[0], right[0], known)
+        return len(left) == len(right) and all(alike(a, b, known) for a, b in zip(left, right, strict=True))
     return isinstance(left, Leaf | None) and isinstance(right, Leaf | None)

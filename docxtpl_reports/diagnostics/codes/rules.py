@@ -358,4 +358,14 @@ RULES: dict[str, Code] = {
         N_("{what}: «{typed}» không phải là cách tính mục không phát sinh."),
         N_("Ghi «khong_tinh» (không tính mục không phát sinh) hoặc «dat» (coi là đạt)."),
     ),
+    "RUL100": Code(
+        ERROR,
+        N_("{name}: «truong_tinh» chỉ dùng cho danh sách có «truong»."),
+        N_("Khai báo các cột phải nhập trong «truong», rồi các cột tính ra trong «truong_tinh»."),
+    ),
+    "RUL101": Code(
+        ERROR,
+        N_("{owner}: cột «{name}» vừa là cột nhập (truong) vừa là cột tính (truong_tinh)."),
+        N_("Đổi một trong hai tên."),
+    ),
 }

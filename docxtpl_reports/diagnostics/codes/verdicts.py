@@ -185,4 +185,11 @@ VERDICTS: dict[str, Code] = {
         N_("Kiểm tra lại «ky». Nếu vẫn phải báo cáo theo quy định này, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
         draft=DOUBTFUL,
     ),
+    "VER070": Code(
+        WARNING,
+        N_(
+            "«{name}»: {count} dòng in nhiều hơn {digits} chữ số thập phân, vì nếu làm tròn thì trái với kết luận ({rows})."
+        ),
+        N_("Không cần làm gì: báo cáo in đủ chữ số để thấy đúng kết luận."),
+    ),
 }

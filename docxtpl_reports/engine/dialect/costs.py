@@ -14,10 +14,11 @@ from typing import Any
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.limits import MAX_NESTED_LISTS, MAX_NODES
 from docxtpl_reports.engine.output.rendering import spend
+from docxtpl_reports.values import Rows
 
 _NODE_WORK = 16  # units of work for each node visited
 _ITEM = 64  # bytes that an item of a new list is taken for, itself included
-CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
+CONTAINERS = frozenset({list, tuple, dict, set, frozenset, Rows})
 _TYPES = CONTAINERS | {str, bytes}
 
 

@@ -19,9 +19,9 @@ from jinja2.runtime import LoopContext, Macro
 from jinja2.utils import Cycler, Joiner
 
 from docxtpl_reports.engine.output.rendering import current
-from docxtpl_reports.values import Namespace, Number, Truth, Unknown
+from docxtpl_reports.values import Namespace, Number, Rows, Truth, Unknown
 
-_UNCHANGED = frozenset((str, int, bool, type(None), Decimal, Number, Truth, Unknown, Namespace))
+_UNCHANGED = frozenset((str, int, bool, type(None), Decimal, Number, Truth, Unknown, Namespace, Rows))
 _LAZY = (GeneratorType, map, filter, zip)
 _VIEWS = (KeysView, ValuesView, ItemsView)
 

@@ -1,7 +1,8 @@
 """Checks every name and attribute chain of a template against the shape of its data, in all branches, before rendering.
 
 A shape is plain nested data: a dict is a namespace (its key ``""`` says that it prints as well), a one-item list is a list of
-such items, ``None`` is a printable value without attributes, a ``Leaf`` one of a known kind, ``ANY`` is unknown and unchecked.
+such items (with a second item, a dict, the list itself has these attributes), ``None`` is a printable value without
+attributes, a ``Leaf`` one of a known kind, ``ANY`` is unknown and unchecked.
 """
 
 from __future__ import annotations
@@ -246,6 +247,8 @@ class _Checker:
     def attribute(self, node: nodes.Getattr | nodes.Getitem, shape: Shape, attribute: str) -> Shape:
         if shape is ANY:
             return ANY
+        if isinstance(shape, list) and len(shape) > 1:
+            shape = shape[1]
         if isinstance(shape, dict):
             owner = _path(node.node)
             if attribute and attribute in shape:

@@ -20,10 +20,10 @@ from docxtpl_reports.figures.rules.kinds import (
 from docxtpl_reports.figures.rules.model import Field, fixed
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Unknown, missing_text
+from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Rows, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
-from . import printed_once
+from . import printed_once, rows
 
 _MONEY = re.compile(r"(?P<amount>.*\d)\s*(?P<unit>(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng|đ|vnđ|vnd)\.?", re.IGNORECASE)
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
@@ -249,10 +249,11 @@ class ValueReader(reading.NodeReader):
                     )
                 )
             elif isinstance(item, MappingNode):
-                items.append(Namespace(self.record(item, field.fields, at, item.location)))
+                row = self.record(item, field.fields, at, item.location)
+                items.append(rows.named(field, row, index))
             else:
                 self.report("YML026", item.location, {"what": at})
-        return tuple(items)
+        return Rows(items) if field.fields else tuple(items)
 
     def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
         found = self.mapping(node, _named(path, field))

@@ -1,58 +1,162 @@
-"""Evaluates a checked expression exactly, in three-valued logic: ``Unknown`` with its reasons where figures are missing."""
+"""Evaluates checked expressions exactly, in three-valued logic: ``Unknown`` with its reasons where figures are missing.
+
+An expression is bound once to the names of a scope; the result is a function of the place that values are asked for: of the
+row in a list, of nothing outside of lists.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, Protocol
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.values import Blank, Number, Truth, Unknown
 
-from .expressions import FUNCTIONS, Expression, Literal, Name, Node
+from .expressions import FUNCTIONS, Expression, Literal, Name, Node, Operation
 from .types import day_of
 
 Value = Fraction | Number | Truth | bool | str | Unknown | tuple[object, ...] | object
+Getter = Callable[[Any], object]
+
+
+class Names(Protocol):
+    """The names of a scope. ``get`` gives the function that takes a place to the value of a name, as ``plain`` has it."""
+
+    def get(self, name: Name) -> Getter: ...
+
+
+class _Given:
+    """Names outside of lists, by a function that looks them up."""
+
+    def __init__(self, value_of: Callable[[Name], object]) -> None:
+        self.value_of = value_of
+
+    def get(self, name: Name) -> Getter:
+        return lambda _: plain(self.value_of(name), name.text)
 
 
 def evaluate(expression: Expression, value_of: Callable[[Name], object]) -> object:
     """The value: ``Number``/``Fraction``, ``bool``, ``str`` or ``Unknown``; for a checked expression it raises
     nothing but ``ReportError`` for a number out of bounds."""
-    return _value(expression.root, value_of)
+    return bind(expression, _Given(value_of))(None)
 
 
-def _value(node: Node, value_of: Callable[[Name], object]) -> object:
-    if isinstance(node, Literal):
-        return node.value
-    if isinstance(node, Name):
-        return _plain(value_of(node), node.text)
-    operator = node.operator
-    if operator in ("and", "or"):
-        return _logic(operator, [_value(operand, value_of) for operand in node.operands])
-    if operator == "if":
-        test = _value(node.operands[0], value_of)
-        return test if isinstance(test, Unknown) else _value(node.operands[1 if test else 2], value_of)
-    values = [_value(operand, value_of) for operand in node.operands]
-    if any(isinstance(value, date) for value in values):  # a day typed beside a date
-        values = [day_of(operand) or value for operand, value in zip(node.operands, values, strict=True)]
-    if operator in FUNCTIONS.values():
-        many = values[0] if isinstance(values[0], tuple) else tuple(values)
-        if operator == "dem":
-            return values[0] if isinstance(values[0], Unknown) else Number(len(many), "so_nguyen")
-        values = [_plain(item, "") for item in many]
-    unknown = [value for value in values if isinstance(value, Unknown)]
-    if unknown:
-        return merge_unknown(unknown)
-    return _apply(operator, values)
+def bind(expression: Expression, names: Names) -> Getter:
+    """The expression as a function of a place."""
+    return _bound(expression.root, names)
 
 
-def _plain(value: object, name: str) -> object:
+def plain(value: object, name: str = "") -> object:
+    """A value as expressions compute with it."""
     if isinstance(value, Truth):
         return value.value
     if isinstance(value, Blank):
         return Unknown(value.name or name, (Reason("left_blank", {"label": value.name or name}),))
     return value
+
+
+def _bound(node: Node, names: Names) -> Getter:
+    if isinstance(node, Literal):
+        value = node.value
+        return lambda _: value
+    if isinstance(node, Name):
+        return names.get(node)
+    operands = [_bound(operand, names) for operand in node.operands]
+    if node.operator in ("and", "or"):
+        return lambda place: _logic(node.operator, [operand(place) for operand in operands])
+    if node.operator == "if":
+        return _choice(*operands)
+    if node.operator in FUNCTIONS.values():
+        return _function(node.operator, operands)
+    if len(operands) == 1:
+        return _unary(_UNARY[node.operator], operands[0])
+    return _binary(node, _days(node, operands))
+
+
+def _choice(test: Getter, then: Getter, otherwise: Getter) -> Getter:
+    def chosen(place: Any) -> object:
+        held = test(place)
+        return held if isinstance(held, Unknown) else (then if held else otherwise)(place)
+
+    return chosen
+
+
+def _days(node: Operation, operands: list[Getter]) -> list[Getter]:
+    """A day typed as text beside a date is a date."""
+    days = [day_of(operand) for operand in node.operands]
+    if not any(days):
+        return operands
+    left, right = operands
+
+    def beside(other: Getter, own: Getter, day: date | None) -> Getter:
+        return own if day is None else lambda place: day if isinstance(other(place), date) else own(place)
+
+    return [beside(right, left, days[0]), beside(left, right, days[1])]
+
+
+_UNARY: dict[str, Callable[[Any], object]] = {"not": operator.not_, "neg": operator.neg}
+_BINARY: dict[str, Callable[[Any, Any], object]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def _unary(apply: Callable[[Any], object], operand: Getter) -> Getter:
+    def applied(place: Any) -> object:
+        value = operand(place)
+        return merge_unknown([value]) if isinstance(value, Unknown) else apply(value)
+
+    return applied
+
+
+def _binary(node: Operation, operands: list[Getter]) -> Getter:
+    left, right = operands
+    apply = _BINARY.get(node.operator, _divide)
+
+    def applied(place: Any) -> object:
+        a, b = left(place), right(place)
+        if isinstance(a, Unknown) or isinstance(b, Unknown):
+            return merge_unknown([value for value in (a, b) if isinstance(value, Unknown)])
+        return apply(a, b)
+
+    return applied
+
+
+def _function(name: str, operands: list[Getter]) -> Getter:
+    def applied(place: Any) -> object:
+        values = [operand(place) for operand in operands]
+        many = values[0] if isinstance(values[0], tuple) else tuple(values)
+        if name == "dem":
+            return values[0] if isinstance(values[0], Unknown) else Number(len(many), "so_nguyen")
+        return of_many(name, [plain(item) for item in many])
+
+    return applied
+
+
+def of_many(function: str, values: Sequence[object]) -> object:
+    """The sum, mean, least or greatest of values that are already plain."""
+    unknown = [value for value in values if isinstance(value, Unknown)]
+    if unknown:
+        return merge_unknown(unknown)
+    if not values:
+        return Number(0) if function == "tong" else Unknown("", (Reason("no_items"),))
+    if function in ("min", "max"):
+        return (min if function == "min" else max)(values)  # type: ignore[type-var]
+    total: Any = values[0]
+    for value in values[1:]:
+        total = total + value
+    return total if function == "tong" else _divide(total, Fraction(len(values)))
 
 
 def _logic(operator: str, values: list[object]) -> object:
@@ -63,42 +167,14 @@ def _logic(operator: str, values: list[object]) -> object:
     return merge_unknown(unknown) if unknown else not decisive
 
 
-def merge_unknown(unknown: list[Unknown]) -> Unknown:
+def merge_unknown(unknown: Sequence[Unknown]) -> Unknown:
     """One ``Unknown`` with the reasons of all, each once."""
     reasons = dict.fromkeys(reason for value in unknown for reason in value.reasons)
     return Unknown(unknown[0].name, tuple(reasons))
 
 
-def _apply(operator: str, values: list[object]) -> object:
-    simple: dict[str, Callable[..., object]] = {
-        "+": lambda a, b: a + b,
-        "-": lambda a, b: a - b,
-        "*": lambda a, b: a * b,
-        "<": lambda a, b: a < b,
-        "<=": lambda a, b: a <= b,
-        ">": lambda a, b: a > b,
-        ">=": lambda a, b: a >= b,
-        "==": lambda a, b: a == b,
-        "!=": lambda a, b: a != b,
-        "not": lambda a: not a,
-        "neg": lambda a: -a,
-    }
-    if operator in simple:
-        return simple[operator](*values)
-    if operator == "/":
-        return Unknown("", (Reason("divided_by_zero"),)) if values[1] == 0 else _divide(values[0], values[1])
-    if not values:
-        return Number(0) if operator == "tong" else Unknown("", (Reason("no_items"),))
-    if operator in ("min", "max"):
-        return (min if operator == "min" else max)(values)  # type: ignore[type-var]
-    total: object = values[0]
-    for value in values[1:]:
-        total = simple["+"](total, value)
-    return total if operator == "tong" else _divide(total, Fraction(len(values)))
-
-
-def _divide(left: object, right: object) -> object:
-    return left / right  # type: ignore[operator]
+def _divide(left: Any, right: Any) -> object:
+    return Unknown("", (Reason("divided_by_zero"),)) if right == 0 else left / right
 
 
 def exact(value: object) -> Fraction | None:

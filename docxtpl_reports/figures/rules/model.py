@@ -20,7 +20,7 @@ NOWHERE = Location()
 class Field:
     """A value the data file supplies. ``item``: the kind of the elements of ``danh_sach`` (with ``fields`` for
     records) and
-    ``chuoi_nam``; ``digits``: decimals printed, ``None``: as typed."""
+    ``chuoi_nam``; ``columns``: what is computed in each record; ``digits``: decimals printed, ``None``: as typed."""
 
     name: str
     label: str
@@ -33,6 +33,7 @@ class Field:
     maximum: Fraction | None = None
     item: str | None = None
     fields: tuple[Field, ...] = ()
+    columns: tuple[Indicator, ...] = ()
     note: str = ""
     source: str = ""
     location: Location = NOWHERE
@@ -41,6 +42,10 @@ class Field:
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
     translated: Phrase | Reason | None = None  # the label for messages, where it is not the rules' own
     default: Node | None = None  # ``mac_dinh``: the value as typed in the rules, used where the data file has none
+
+    def column(self, name: str) -> Indicator | None:
+        """The computed column of a list."""
+        return next((column for column in self.columns if column.name == name), None)
 
     @property
     def title(self) -> Phrase | Reason | str:

@@ -1,21 +1,25 @@
-"""Resolves names of expressions, and orders indicators by what they depend on."""
+"""Resolves names of expressions, and orders what is computed by what it depends on."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from .expressions import ExpressionError, Name
+from docxtpl_reports.values import Verdict
+
+from .expressions import Expression, ExpressionError, Name
 from .kinds import KINDS, kind_of
 from .model import Field, Indicator, Rules
 
 PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen"}
+ROW = "dong"  # the section of a name that is looked up in a row
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The value that a name refers to. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``; ``previous``: of the
-    period before; ``inner``: the field of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a date."""
+    """The value that a name refers to. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``, ``ROW``; ``previous``: of
+    the period before; ``inner``: the field or column of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a
+    date, the verdict of an indicator that is asked for."""
 
     section: str
     name: str
@@ -23,9 +27,50 @@ class Reference:
     inner: str | None = None
 
 
-def resolve(rules: Rules, name: Name) -> Reference:
-    """A bare name is a figure or an indicator. Raises ``ExpressionError`` with the nearest names."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list in whose rows an expression is computed."""
+
+    section: str
+    field: Field
+
+    @property
+    def path(self) -> str:
+        return f"{self.section}.{self.field.name}"
+
+    @property
+    def names(self) -> list[str]:
+        """What a row has, as typed first."""
+        return [*(field.name for field in self.field.fields), *(column.name for column in self.field.columns)]
+
+    def has(self, name: str) -> bool:
+        return any(field.name == name for field in self.field.fields) or self.field.column(name) is not None
+
+    def typed(self, name: str) -> Field | None:
+        return next((field for field in self.field.fields if field.name == name), None)
+
+    def key(self, column: str) -> str:
+        """The name of a computed column among everything that is computed."""
+        return f"{self.path}.{column}"
+
+
+def lists(rules: Rules) -> Iterator[Listed]:
+    """The lists that have records."""
+    for section, fields in reversed(rules.declared.items()):
+        yield from (Listed(section, field) for field in fields.values() if field.fields)
+
+
+def columns(rules: Rules) -> dict[str, tuple[Listed, Indicator]]:
+    """The computed columns of all lists."""
+    return {listed.key(c.name): (listed, c) for listed in lists(rules) for c in listed.field.columns}
+
+
+def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
+    """A bare name is a field or column of the ``row``, if there is one, or a figure or an indicator. Raises
+    ``ExpressionError`` with the nearest names."""
     path = list(name.path)
+    if row is not None and row.has(path[0]):
+        return _in_row(row, path, name)
     previous = path[0] == "ky_truoc" and len(path) > 1
     if previous:
         path.pop(0)
@@ -43,15 +88,31 @@ def resolve(rules: Rules, name: Name) -> Reference:
     anywhere = section is None
     section = section or ("so_lieu" if key in rules.figures else "chi_tieu")
     if key not in declared[section]:
-        candidates = [*rules.figures, *rules.indicators] if anywhere else list(declared[section])
+        own = [] if row is None else row.names
+        candidates = [*own, *rules.figures, *rules.indicators] if anywhere else list(declared[section])
         raise ExpressionError("no_name", name.at, name=key, candidates=candidates)
     if not path:
         return Reference(section, key, previous)
     found = field_of(rules, section, key)
-    inner = _parts(found) if found else ()
+    inner = _parts(found) if found else _verdicts(rules.indicators[key])
     if len(path) > 1 or path[0] not in inner:
         raise ExpressionError("no_field", name.at, name=".".join(path), candidates=inner, owner=key)
     return Reference(section, key, previous, path[0])
+
+
+def _in_row(row: Listed, path: list[str], name: Name) -> Reference:
+    """``tiep_nhan``, ``ngay.nam``, ``ty_le.dat``."""
+    key, *rest = path
+    column, field = row.field.column(key), row.typed(key)
+    inner = _verdicts(column) if column is not None else _parts(field) if field is not None else ()
+    if len(rest) > 1 or (rest and rest[0] not in inner):
+        raise ExpressionError("no_field", name.at, name=".".join(rest), candidates=inner, owner=key)
+    return Reference(ROW, key, inner=rest[0] if rest else None)
+
+
+def _verdicts(indicator: Indicator) -> tuple[str, ...]:
+    """The verdicts that an expression may ask for: of what is not judged, only whether there is a value."""
+    return tuple(v.attribute for v in Verdict if indicator.judged or not v.is_decided)
 
 
 def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
@@ -67,36 +128,60 @@ def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
 
 def _parts(field: Field) -> tuple[str, ...]:
     """The names that may follow a figure's name."""
-    return kind_of(field).parts or tuple(f.name for f in field.fields)
+    return kind_of(field).parts or (*(f.name for f in field.fields), *(c.name for c in field.columns))
 
 
 def looks_back(rules: Rules) -> bool:
     """Whether a computed value of this period may need one of the period before."""
-    indicators = [*rules.indicators.values(), *(c.scoring.points for c in rules.criteria.values() if c.scoring)]
-    sides = [t for i in indicators for threshold in i.thresholds for t in (threshold.low, threshold.high) if t]
-    expressions = [*(e for i in indicators for e in i.expressions.values()), *sides]
-    return any(name.path[0] == "ky_truoc" for expression in expressions for name in expression.names())
+    computed = [*rules.indicators.values(), *(c.scoring.points for c in rules.criteria.values() if c.scoring)]
+    computed += [column for _, column in columns(rules).values()]
+    found = (name for indicator in computed for expression in _expressions(indicator) for name in expression.names())
+    return any(name.path[0] == "ky_truoc" for name in found)
 
 
 def field_of(rules: Rules, section: str, name: str) -> Field | None:
     return rules.declared.get(section, {}).get(name)
 
 
-def dependencies(rules: Rules, indicator: Indicator) -> list[str]:
-    """The indicators this one needs, thresholds included; names that do not resolve are left to the other checks."""
-    expressions = list(indicator.expressions.values())
-    for threshold in indicator.thresholds:
-        expressions += [threshold.low, *([threshold.high] if threshold.high else [])]
+def _expressions(indicator: Indicator) -> list[Expression]:
+    """Of an indicator and of its thresholds."""
+    ends = [end for threshold in indicator.thresholds for end in (threshold.low, threshold.high) if end is not None]
+    return [*indicator.expressions.values(), *ends]
+
+
+def dependencies(rules: Rules, indicator: Indicator, row: Listed | None = None) -> list[str]:
+    """The indicators and columns this one needs, thresholds included; names that do not resolve are left to the other
+    checks."""
     needed = []
-    for expression in expressions:
+    for expression in _expressions(indicator):
         for name in expression.names():
             try:
-                reference = resolve(rules, name)
+                reference = resolve(rules, name, row)
             except ExpressionError:
                 continue
-            if reference.section == "chi_tieu" and not reference.previous:
-                needed.append(reference.name)
+            if (key := computed_by(rules, reference, row)) is not None:
+                needed.append(key)
     return list(dict.fromkeys(needed))
+
+
+def computed_by(rules: Rules, reference: Reference, row: Listed | None = None) -> str | None:
+    """The name, among everything that is computed in this period, of what a reference is to."""
+    if reference.previous:
+        return None
+    if reference.section == "chi_tieu":
+        return reference.name
+    if reference.section == ROW:
+        return row.key(reference.name) if row is not None and row.field.column(reference.name) else None
+    field = field_of(rules, reference.section, reference.name)
+    if field is not None and reference.inner is not None and field.column(reference.inner):
+        return Listed(reference.section, field).key(reference.inner)
+    return None
+
+
+def needs(rules: Rules) -> dict[str, list[str]]:
+    """All indicators and computed columns, each with those it depends on."""
+    found = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
+    return found | {key: dependencies(rules, column, listed) for key, (listed, column) in columns(rules).items()}
 
 
 def cycles(graph: dict[str, list[str]]) -> list[list[str]]:

@@ -22,7 +22,7 @@ from .parsing import ExpressionReader, is_nothing
 RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
-    *("truong", "gia_tri", "mac_dinh", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
+    *("truong", "truong_tinh", "gia_tri", "mac_dinh", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
 )
 INDICATOR_KEYS = (
     *(
@@ -77,16 +77,21 @@ class _RulesReader(ExpressionReader):
                 self.report("RUL003", node.location, {"key": key, "section": path.name})
         info = self._fields(node.get("thong_tin"), "thong_tin")
         figures = self._fields(node.get("so_lieu"), "so_lieu")
-        indicators = {name: self._indicator(name, at, item) for name, at, item in self._named(node, "chi_tieu")}
-        criteria = {name: self._criterion(name, at, item) for name, at, item in self._named(node, "tieu_chi")}
+        indicators = self._indicators(node.get("chi_tieu"), "chi_tieu")
+        named = self._named(node.get("tieu_chi"), "tieu_chi")
+        criteria = {name: self._criterion(name, at, item) for name, at, item in named}
         checks = self._checks(node.get("kiem_tra"))
         valid = self.validity(node.get("hieu_luc"), "hieu_luc")
         return Rules(
             path.as_posix(), code or "", label or "", info, figures, indicators, criteria, checks, node.digest, valid
         )
 
-    def _named(self, node: MappingNode, section: str) -> list[tuple[str, Location, MappingNode]]:
-        found = self.mapping(node.get(section), section)
+    def _indicators(self, node: Node | None, section: str) -> dict[str, Indicator]:
+        named = self._named(node, section)
+        return {name: self._indicator(name, at, item, f"{section}.{name}") for name, at, item in named}
+
+    def _named(self, node: Node | None, section: str) -> list[tuple[str, Location, MappingNode]]:
+        found = self.mapping(node, section)
         entries = []
         for key, value in found or ():
             if section != "tieu_chi":
@@ -125,6 +130,7 @@ class _RulesReader(ExpressionReader):
         if node.get("kieu") is None:
             self.report("RUL003", key.location, {"key": "kieu", "section": where})
         item, fields = self._items(node, kind, where)
+        columns = self._columns(node, fields, kind, where)
         layout = KINDS[kind].layout
         if layout is Layout.YEARS:
             item = self._kind(node.get("phan_tu"), f"{where}.phan_tu", number_kinds()) or "phan_tram"
@@ -158,6 +164,7 @@ class _RulesReader(ExpressionReader):
             maximum=bounds[1],
             item=item,
             fields=fields,
+            columns=columns,
             note=self.text(node.get("ghi_chu"), f"{where}.ghi_chu") or "",
             source=self.text(node.get("nguon"), f"{where}.nguon") or "",
             location=key.location,
@@ -235,6 +242,22 @@ class _RulesReader(ExpressionReader):
             return None, tuple(fields.values())
         return self._kind(parts, f"{where}.phan_tu", item_kinds()) or "chuoi", ()
 
+    def _columns(self, node: MappingNode, fields: tuple[Field, ...], kind: str, where: str) -> tuple[Indicator, ...]:
+        """``truong_tinh``: what is computed in each record of a list."""
+        computed = node.get("truong_tinh")
+        if computed is None:
+            return ()
+        if KINDS[kind].layout is not Layout.LIST:
+            self.report("RUL008", computed.location, {"key": "truong_tinh", "name": where, "kind": kind})
+            return ()
+        if not fields:
+            self.report("RUL100", computed.location, {"name": where})
+            return ()
+        columns = self._indicators(computed, f"{where}.truong_tinh")
+        for name in {field.name for field in fields} & columns.keys():
+            self.report("RUL101", columns[name].location, {"name": name, "owner": where})
+        return tuple(columns.values())
+
     def _kind(self, node: Node | None, what: str, kinds: tuple[str, ...]) -> str | None:
         typed = self.text(node, what)
         if typed is None or node is None:
@@ -244,8 +267,7 @@ class _RulesReader(ExpressionReader):
             return next(iter(vietnamese.nearest(typed, kinds, 1)), None)  # so that one mistake is reported once
         return typed
 
-    def _indicator(self, name: str, at: Location, node: MappingNode) -> Indicator:
-        where = f"chi_tieu.{name}"
+    def _indicator(self, name: str, at: Location, node: MappingNode, where: str) -> Indicator:
         self.check_keys(node, INDICATOR_KEYS, where, reading.RULES_KEY)
         keys = {key: value for key in ("cong_thuc", "tu_so", "mau_so") if (value := node.get(key)) is not None}
         meant = reading.misspelt(node, INDICATOR_KEYS)

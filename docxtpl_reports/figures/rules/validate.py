@@ -17,22 +17,32 @@ from .expressions import Expression, ExpressionError, Name
 from .kinds import DATE_PARTS, KINDS, Kind, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
-from .names import PERIOD_KINDS, cycles, dependencies, field_of, resolve
+from .names import PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, needs, resolve
 from .parsing import expression_problem
 from .types import ANY_MONEY, TRUTH_TYPE, Type, check, common_unit, is_money, unit_name
 
 
 class Types:
-    """The type of every name; indicators' types are worked out when asked for."""
+    """The type of every name, in the records of a list (``row``) or outside; indicators' types are worked out when asked
+    for."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, row: Listed | None = None, known: dict[str, Type] | None = None) -> None:
         self._rules = rules
-        self._indicators: dict[str, Type] = {}
+        self._row = row
+        self._known: dict[str, Type] = {} if known is None else known
+
+    def within(self, row: Listed | None) -> Types:
+        """The types of names in the records of a list."""
+        return Types(self._rules, row, self._known)
 
     def of(self, name: Name) -> Type:
-        reference = resolve(self._rules, name)
+        reference = resolve(self._rules, name, self._row)
+        if reference.section == ROW:
+            assert self._row is not None
+            return self._of_part(self._row, reference.name, reference.inner, name)
         if reference.section == "chi_tieu":
-            return self.of_indicator(self._rules.indicators[reference.name])
+            indicator = self._rules.indicators[reference.name]
+            return TRUTH_TYPE if reference.inner else self.within(None).of_indicator(indicator)
         if reference.section == "ky":
             return _type_of(KINDS["so_nguyen" if reference.inner else PERIOD_KINDS[reference.name]], name)
         field = field_of(self._rules, reference.section, reference.name)
@@ -41,31 +51,43 @@ class Types:
         if reference.inner in DATE_PARTS and not field.fields:
             return _type_of(KINDS["so_nguyen"], name, many=kind.is_many)
         if reference.inner is not None and field.fields:
-            inner = next(f for f in field.fields if f.name == reference.inner)
-            return _type_of(kind_of(inner), name, many=True, choices=inner.choices, unit=inner.unit)
+            inner = self._of_part(Listed(reference.section, field), reference.inner, None, name)
+            return replace(inner, many=True)
         if kind.is_many and field.item:
             return _type_of(element_kind(field), name, many=True, choices=field.choices, unit=field.unit)
         if kind.is_many:
             return Type("record", many=True)
         return _type_of(kind, name, choices=field.choices, unit=field.unit)
 
+    def _of_part(self, row: Listed, key: str, inner: str | None, name: Name) -> Type:
+        """The type of a field or computed column in one record, or of a part of it."""
+        column, field = row.field.column(key), row.typed(key)
+        if column is not None:
+            return TRUTH_TYPE if inner else self.within(row).of_indicator(column)
+        assert field is not None
+        if inner is not None:
+            return _type_of(KINDS["so_nguyen"], name)
+        return _type_of(kind_of(field), name, choices=field.choices, unit=field.unit)
+
     def figure(self, name: str) -> Field | None:
-        return self._rules.figures.get(name)
+        """What states a rate: a figure, or a field of the same record."""
+        return self._rules.figures.get(name) if self._row is None else self._row.typed(name)
 
     def of_indicator(self, indicator: Indicator) -> Type:
-        if indicator.name not in self._indicators:
+        key = indicator.name if self._row is None else self._row.key(indicator.name)
+        if key not in self._known:
             plain = Type("number", unit_name(indicator.unit))
-            self._indicators[indicator.name] = plain  # what a cycle sees; the cycle itself is reported elsewhere
+            self._known[key] = plain  # what a cycle sees; the cycle itself is reported elsewhere
             if indicator.formula:
                 try:
                     found = check(indicator.formula, self.of)
                     if found.kind != "number":
-                        self._indicators[indicator.name] = found
+                        self._known[key] = found
                     elif not indicator.unit and is_money(found.unit):
-                        self._indicators[indicator.name] = Type("number", found.unit)
+                        self._known[key] = Type("number", found.unit)
                 except ExpressionError:
                     pass  # reported at the expression
-        return self._indicators[indicator.name]
+        return self._known[key]
 
 
 def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...] = (), unit: str = "") -> Type:
@@ -105,7 +127,9 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
         if name in rules.figures:
             problems.append(Diagnostic("RUL024", rules.indicators[name].location, {"name": name}))
     for indicator in rules.indicators.values():
-        problems += _indicator_problems(indicator, types)
+        problems += _indicator_problems(indicator, types, f"chi_tieu.{indicator.name}")
+    for listed, column in columns(rules).values():
+        problems += _indicator_problems(column, types.within(listed), f"{listed.path}.truong_tinh.{column.name}")
     for section, fields in reversed(rules.declared.items()):
         for field in fields.values():
             problems += _claim_problems(f"{section}.{field.name}", field, types)
@@ -146,9 +170,8 @@ def _claim_problems(where: str, field: Field, types: Types) -> list[Diagnostic]:
     return problems
 
 
-def _indicator_problems(indicator: Indicator, types: Types) -> list[Diagnostic]:
+def _indicator_problems(indicator: Indicator, types: Types, where: str) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
-    where = f"chi_tieu.{indicator.name}"
     for key, expression in indicator.expressions.items():
         place = indicator.places[key]
         try:
@@ -262,10 +285,10 @@ def constant(expression: Expression) -> Fraction | None:
 
 
 def _cycles(rules: Rules) -> list[Diagnostic]:
-    needs = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     places: dict[str, Location] = {name: i.location for name, i in rules.indicators.items()}
-    problems = [Diagnostic("RUL028", places[path[0]], {"path": " → ".join(path)}) for path in cycles(needs)]
+    places |= {key: column.location for key, (_, column) in columns(rules).items()}
+    problems = [Diagnostic("RUL028", places[path[0]], {"path": " → ".join(path)}) for path in cycles(needs(rules))]
     return problems + [
         Diagnostic("RUL028", rules.criteria[path[0]].location, {"path": " → ".join(path)}) for path in cycles(parts)
     ]

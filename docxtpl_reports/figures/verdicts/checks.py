@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason, Reasons, ReportError
 from docxtpl_reports.figures.data.file import Data, Waiver
-from docxtpl_reports.figures.rules.evaluation import evaluate, exact
-from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
+from docxtpl_reports.figures.rules.evaluation import evaluate
+from docxtpl_reports.figures.rules.expressions import Name, Node, Operation
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
-from docxtpl_reports.figures.rules.names import resolve
+from docxtpl_reports.figures.rules.names import lists, resolve
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
 
+from . import ratios
+from .findings import Finding, place_of
+from .ratios import OVER, ZERO
 from .results import Results, as_value
 from .scope import value_in
 from .wording import worded
 
-OVER = "vuot_mau_so"
-ZERO = "mau_so_bang_0"
 TOTAL = "tong_cua"  # a total and its parts
 STATED = "bang"  # a stated value and the computed one
 RATE = "ty_le_khai"  # a rate that the unit states and the one its counts give
@@ -34,21 +34,12 @@ ADJACENT = "lien_ke"  # a year series that ends long before the report's period
 _CLAIMS = {"tong_cua": (TOTAL, "VER017"), "bang": (STATED, "VER018")}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A check that does not hold. ``code``: what a waiver names (``vuot_mau_so.truc_tuyen``, or the check's
-    ``ma``)."""
-
-    code: str
-    diagnostic: Diagnostic
-
-
 def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
     """The waivers that were used, and a diagnostic for every finding that is not waived and every waiver without
     finding."""
     own = _own(rules, data, results)
     findings = [
-        *_denominators(rules, data, results),
+        *ratios.findings(rules, data, results),
         *_claims(rules, data, results),
         *_stated_rates(rules, data, results),
         *_periods(rules, data),
@@ -66,6 +57,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
+    in_rows = tuple(f"{kind}.{listed.field.name}." for kind in (OVER, ZERO) for listed in lists(rules))
     known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
     known |= {f"{RATE}.{name}" for name, indicator in rules.indicators.items() if indicator.stated}
@@ -73,7 +65,9 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
         if waiver.reason and waiver.code not in found:
-            if waiver.code in known or waiver.code.startswith(tuple(f"{PERIOD}.{name}." for name in rules.figures)):
+            if waiver.code in known or waiver.code.startswith(
+                (*in_rows, *(f"{PERIOD}.{name}." for name in rules.figures))
+            ):
                 problems.append(Diagnostic("VER014", waiver.location, {"code": waiver.code}))
             else:
                 problems.append(_unknown_check(waiver, sorted(known)))
@@ -175,29 +169,6 @@ def _unknown_check(waiver: Waiver, known: list[str]) -> Diagnostic:
     meant = vietnamese.correction(waiver.code, known)
     fix = Fix(waiver.code, meant) if meant is not None else None
     return Diagnostic("VER031", waiver.location, {"code": waiver.code, "near": reading.quoted(near)}, fix)
-
-
-def _denominators(rules: Rules, data: Data, results: Results) -> list[Finding]:
-    """No rate of nothing; a part cannot exceed its whole, but a plan can be exceeded (``cho_phep_vuot``)."""
-    findings = []
-    for name, indicator in rules.indicators.items():
-        result = results.indicators[name]
-        above, below = exact(result.numerator), exact(result.denominator)
-        if below == 0:
-            if above is not None and above != 0:
-                code = f"{ZERO}.{name}"
-                place = _place(indicator.denominator, rules, data) or indicator.location
-                params = {"name": indicator.label, "numerator": result.numerator, "code": code}
-                findings.append(Finding(code, Diagnostic("VER016", place, params)))
-            continue
-        parts = result.numerator, result.denominator
-        if indicator.may_exceed or indicator.unit != "%" or above is None or below is None or parts[0] <= parts[1]:  # type: ignore[operator]
-            continue
-        code = f"{OVER}.{name}"
-        params = {"name": indicator.label, "numerator": result.numerator, "denominator": result.denominator}
-        place = _place(indicator.numerator, rules, data) or indicator.location
-        findings.append(Finding(code, Diagnostic("VER011", place, {**params, "code": code})))
-    return findings
 
 
 def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
@@ -341,7 +312,7 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
         names = {name.text: name for name in check.condition.names()}
         values = _values({text: value(name) for text, name in names.items()})
         params = {"message": check.message, "code": check.code, "condition": check.condition.text, "values": values}
-        place = _place(check.condition, rules, data) or check.location
+        place = place_of(check.condition, rules, data) or check.location
         findings.append(Finding(check.code, Diagnostic("VER012" if check.is_error else "VER013", place, params)))
     return findings
 
@@ -349,12 +320,3 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
 def _values(named: Mapping[str, object]) -> Reasons:
     """``name = value; …``: the values that a finding is about."""
     return Reasons(tuple(Reason("named_value", {"name": name, "value": worded(v)}) for name, v in named.items()))
-
-
-def _place(expression: Expression | None, rules: Rules, data: Data) -> Location | None:
-    """The place where the first figure of the expression was typed."""
-    for name in expression.names() if expression else ():
-        reference = resolve(rules, name)
-        if not reference.previous and (found := data.origins.get(f"{reference.section}.{reference.name}")):
-            return found
-    return None

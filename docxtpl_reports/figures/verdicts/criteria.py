@@ -11,12 +11,13 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.limits import MAX_DIGITS
-from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
+from docxtpl_reports.figures.rules.evaluation import exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
 from docxtpl_reports.figures.rules.names import computing_order
 from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict
 
-from .indicators import compute_indicators, named, unknown_result
+from .computing import compute_indicators
+from .indicators import named, unknown_result
 from .judging import compare, enough_digits, judge, limits_of
 from .results import CriterionResult, IndicatorResult, Results, Score
 from .scope import Scope
@@ -30,7 +31,7 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
     scope, problems = compute_indicators(rules, data, before)
     indicators = {name: scope.done[name] for name in rules.indicators}
     criteria: dict[str, CriterionResult] = {}
-    results = Results(indicators, criteria)
+    results = Results(indicators, criteria, scope.columns, before)
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     for name in computing_order(parts):
         criterion = rules.criteria[name]
@@ -39,7 +40,7 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
         else:
             criteria[name], more = _scored(criterion, criterion.scoring, scope, criteria)
             problems += more
-    return Results(indicators, {name: criteria[name] for name in rules.criteria}, before), problems
+    return replace(results, criteria={name: criteria[name] for name in rules.criteria}), problems
 
 
 _MEMBER = {
@@ -130,7 +131,7 @@ def _points(
     assert scoring.points.formula is not None
     problems: list[Diagnostic] = []
     try:
-        raw = evaluate(scoring.points.formula, scope.value)
+        raw = scope.evaluate(scoring.points.formula)
     except ReportError as error:
         place = scoring.points.location
         problems = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
@@ -176,7 +177,7 @@ def _exact_points(scoring: Scoring, points: Fraction, scope: Scope) -> tuple[Ind
     assert isinstance(value, Number)
     value, problems = enough_digits(value, lambda v: scoring.class_of(v) == scoring.class_of(points), scoring.points)
     if scoring.points.thresholds:
-        result, more = judge(scoring.points, value, None, None, scope)
+        result, more = judge(scoring.points, value, None, None, limits_of(scoring.points, scope))
         return result, problems + more
     label = scoring.points.label
     return IndicatorResult(scoring.points.name, label, value, None, (), basis=scoring.points.basis), problems

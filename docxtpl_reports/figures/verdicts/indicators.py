@@ -1,86 +1,94 @@
-"""Computes indicators, compares them with the threshold in force and judges them. Values are rounded only when printed."""
+"""Computes one indicator and judges it, in a report or in a row of a list. Values are rounded only when printed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
-from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
-from docxtpl_reports.figures.rules.model import Indicator, Rules, Threshold
-from docxtpl_reports.figures.rules.names import computing_order, dependencies
-from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown, per_unit, scaled
+from docxtpl_reports.figures.rules.evaluation import Getter, Names, bind, exact, merge_unknown
+from docxtpl_reports.figures.rules.model import Indicator, Threshold
+from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, per_unit, scaled
 
-from .judging import absent_verdict, judge, limits_of
-from .results import DEFAULT_DIGITS, IndicatorResult, Results, as_value, known_limits, threshold_text
-from .scope import Scope
+from .judging import absent_verdict, bound_limits, judge
+from .results import DEFAULT_DIGITS, IndicatorResult, as_value, known_limits, threshold_text
 
 
-def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tuple[Scope, list[Diagnostic]]:
-    """Compute every indicator the checked rules declare; ``before`` are the results of the period before. Warnings: a value
-    that prints with more digits than declared."""
-    problems: list[Diagnostic] = []
-    done: dict[str, IndicatorResult] = {}
-    scope = Scope(rules, data, done, before)  # looks up what is done so far
-    graph = {name: dependencies(rules, indicator) for name, indicator in rules.indicators.items()}
-    for name in computing_order(graph):
-        indicator = rules.indicators[name]
-        try:
-            done[name], more = _indicator(indicator, scope)
-            problems += more
-        except ReportError as error:
-            problems += [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
-            done[name] = unknown_result(indicator, Unknown(indicator.label, (Reason("not_computed"),)))
-    return scope, problems
+def not_computed(indicator: Indicator) -> IndicatorResult:
+    return unknown_result(indicator, Unknown(indicator.label, (Reason("not_computed"),)))
 
 
-def _indicator(indicator: Indicator, scope: Scope) -> tuple[IndicatorResult, list[Diagnostic]]:
-    numerator = denominator = None
-    if indicator.formula:
-        raw = evaluate(indicator.formula, scope.value)
-        if isinstance(raw, Unknown) and all(
-            isinstance(scope.value(n), NotApplicable) for n in indicator.formula.names()
-        ):
-            raw = NotApplicable(indicator.label, raw.reasons)  # nothing it is computed from happened
-    else:
-        assert indicator.numerator is not None
-        assert indicator.denominator is not None
-        numerator = as_value(evaluate(indicator.numerator, scope.value))
-        denominator = as_value(evaluate(indicator.denominator, scope.value))
-        raw = _ratio(indicator, numerator, denominator)
-        rate = _stated(indicator, (numerator, denominator), scope)
-        if rate is not None:
-            return _judged_as_stated(indicator, rate, (numerator, denominator), scope)
-    value = named(raw, indicator)
-    if isinstance(value, Unknown):
-        return unknown_result(indicator, value, numerator, denominator, *limits_of(indicator, scope)), []
-    if not indicator.thresholds:
-        result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
-        return replace(result, numerator=numerator, denominator=denominator), []
-    return judge(indicator, value, numerator, denominator, scope)
+def at_rules(indicator: Indicator, error: ReportError) -> list[Diagnostic]:
+    return [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
 
 
-def _stated(indicator: Indicator, counts: tuple[object, object], scope: Scope) -> Number | None:
-    """The rate that the unit states, when the counts are not known."""
-    if not indicator.stated or not any(isinstance(count, Unknown) for count in counts):
-        return None
-    figures = scope.data.sections["so_lieu"]
-    assert isinstance(figures, Namespace)
-    rate = figures[indicator.stated]
-    return rate if isinstance(rate, Number) else None
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """An indicator bound to the names of a scope: its expressions, the names in its formula, the rate that the unit states
+    and the limits of the threshold in force, each a function of the place where it is computed."""
+
+    indicator: Indicator
+    formula: Getter | None
+    numerator: Getter | None
+    denominator: Getter | None
+    names: tuple[Getter, ...]
+    stated: Getter | None
+    threshold: Threshold | None
+    limits: Callable[[Any], tuple[object, ...]]
+
+    @classmethod
+    def of(cls, indicator: Indicator, names: Names, day: date | None, typed: Callable[[str], Getter]) -> Formulas:
+        """``day`` decides which threshold is in force; ``typed`` gives the figure that states a rate."""
+        bound = {key: bind(expression, names) for key, expression in indicator.expressions.items()}
+        parts = tuple(map(names.get, indicator.formula.names())) if indicator.formula is not None else ()
+        stated = typed(indicator.stated) if indicator.stated else None
+        formula, numerator, denominator = map(bound.get, ("cong_thuc", "tu_so", "mau_so"))
+        threshold, limits = bound_limits(indicator, names, day)
+        return cls(indicator, formula, numerator, denominator, parts, stated, threshold, limits)
+
+    def result(self, place: Any) -> tuple[IndicatorResult, list[Diagnostic]]:
+        """The value at one place, judged. Raises ReportError for numbers out of bounds."""
+        indicator = self.indicator
+        numerator = denominator = None
+        if self.formula is not None:
+            raw = self.formula(place)
+            if isinstance(raw, Unknown) and all(isinstance(part(place), NotApplicable) for part in self.names):
+                raw = NotApplicable(indicator.label, raw.reasons)  # nothing it is computed from happened
+        else:
+            assert self.numerator is not None
+            assert self.denominator is not None
+            numerator, denominator = as_value(self.numerator(place)), as_value(self.denominator(place))
+            raw = _ratio(indicator, numerator, denominator)
+            if self.stated is not None and any(isinstance(count, Unknown) for count in (numerator, denominator)):
+                rate = self.stated(place)
+                if isinstance(rate, Number):  # the counts are not known
+                    in_force = self.threshold, self.limits(place)
+                    return _judged_as_stated(indicator, rate, (numerator, denominator), in_force)
+        value = named(raw, indicator)
+        if isinstance(value, Unknown):
+            return unknown_result(indicator, value, numerator, denominator, self.threshold, self.limits(place)), []
+        if not indicator.thresholds:
+            result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
+            return replace(result, numerator=numerator, denominator=denominator), []
+        return judge(indicator, value, numerator, denominator, (self.threshold, self.limits(place)))
 
 
 def _judged_as_stated(
-    indicator: Indicator, rate: Number, counts: tuple[object, object], scope: Scope
+    indicator: Indicator,
+    rate: Number,
+    counts: tuple[object, object],
+    in_force: tuple[Threshold | None, tuple[object, ...]],
 ) -> tuple[IndicatorResult, list[Diagnostic]]:
     value = Number(rate.value, "phan_tram", unit="%", digits=rate.digits)
     note = Reason("stated_rate", {"label": indicator.label})
     problems: list[Diagnostic] = []
     result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
     if indicator.thresholds:
-        result, problems = judge(indicator, value, None, None, scope)
+        result, problems = judge(indicator, value, None, None, in_force)
     numerator, denominator = counts
     reasons = (*result.reasons, note)
     return replace(result, reasons=reasons, numerator=numerator, denominator=denominator, stated=True), problems

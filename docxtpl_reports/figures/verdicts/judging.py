@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import operator as operators
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason
 from docxtpl_reports.figures.limits import MAX_DIGITS
-from docxtpl_reports.figures.rules.evaluation import evaluate, exact, merge_unknown
+from docxtpl_reports.figures.rules.evaluation import Names, bind, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Indicator, Threshold
 from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, Verdict, scaled
 
@@ -34,11 +37,11 @@ def judge(
     value: Number | Truth,
     numerator: object,
     denominator: object,
-    scope: Scope,
+    in_force: tuple[Threshold | None, tuple[object, ...]],
 ) -> tuple[IndicatorResult, list[Diagnostic]]:
-    """Compare a known value with the threshold in force. Warnings: as for ``compute_indicators``."""
+    """Compare a known value with the threshold ``in_force`` and its limits. Warnings: as for ``compute_indicators``."""
     problems: list[Diagnostic] = []
-    threshold, limits = limits_of(indicator, scope)
+    threshold, limits = in_force
     verdict = Verdict.UNKNOWN
     reasons: tuple[Reason | str, ...] = (Reason("no_threshold"),)
     missing = [limit for limit in limits if isinstance(limit, Unknown)]
@@ -50,10 +53,8 @@ def judge(
         if isinstance(value, Number):
             same = partial(_same_verdict, threshold.operator, limits, met, value)
             value, problems = enough_digits(value, same, indicator)
-        parts = f" ({numerator}/{denominator})" if numerator is not None else ""
-        ends = dict(zip(("low", "high"), map(str, limits), strict=False))
-        requirement = Reason(threshold.operator, ends)
-        about = {"label": indicator.label, "value": f"{value}{parts}", "requirement": requirement}
+        counted = Counted(value, numerator, denominator)
+        about = {"label": indicator.label, "value": counted, "requirement": Requirement(threshold.operator, limits)}
         reasons = (Reason("judged", about),)
     text, limits = threshold_text(limits), known_limits(limits)
     basis = threshold.basis if threshold else indicator.basis
@@ -64,13 +65,47 @@ def judge(
     return judged, problems
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A value with the counts that it is of, worded when it is shown: ``97,00% (97/100)``."""
+
+    value: object
+    numerator: object
+    denominator: object
+
+    def __str__(self) -> str:
+        return f"{self.value}" + (f" ({self.numerator}/{self.denominator})" if self.numerator is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A threshold with its limits, worded when it is shown: ``từ 98% trở lên``."""
+
+    operator: str
+    limits: tuple[object, ...]
+
+    def __str__(self) -> str:
+        return str(Reason(self.operator, dict(zip(("low", "high"), map(str, self.limits), strict=False))))
+
+
 def limits_of(indicator: Indicator, scope: Scope) -> tuple[Threshold | None, tuple[object, ...]]:
     """The threshold in force with its value, or both values of a range; a value may be ``Unknown``."""
-    threshold = _in_force(indicator, scope.data.period_end)
+    threshold, limits = bound_limits(indicator, scope, scope.data.period_end)
+    return threshold, limits(None)
+
+
+def bound_limits(
+    indicator: Indicator, names: Names, day: date | None
+) -> tuple[Threshold | None, Callable[[Any], tuple[object, ...]]]:
+    """The threshold in force on a day, and its limits as a function of the place where the indicator is computed."""
+    threshold = _in_force(indicator, day)
     if threshold is None:
-        return None, ()
-    sides = [threshold.low, *([threshold.high] if threshold.high else [])]
-    return threshold, tuple(_limit(evaluate(side, scope.value), indicator) for side in sides)
+        return None, lambda _: ()
+    ends = [bind(end, names) for end in (threshold.low, threshold.high) if end is not None]
+    if not any(end.names() for end in (threshold.low, threshold.high) if end is not None):
+        fixed = tuple(_limit(end(None), indicator) for end in ends)  # nearly all: judged once for all rows of a list
+        return threshold, lambda _: fixed
+    return threshold, lambda place: tuple(_limit(end(place), indicator) for end in ends)
 
 
 def _limit(limit: object, indicator: Indicator) -> object:
@@ -96,9 +131,16 @@ def compare(operator: str, value: object, limits: tuple[object, ...]) -> bool:
         high = limits[1]
         assert isinstance(high, Number)
         return low <= number <= high
-    return {">=": number >= low, ">": number > low, "<=": number <= low, "<": number < low, "==": number == low}[
-        operator
-    ]
+    return _COMPARE[operator](number, low)
+
+
+_COMPARE: dict[str, Callable[[Number, Number], bool]] = {
+    ">=": operators.ge,
+    ">": operators.gt,
+    "<=": operators.le,
+    "<": operators.lt,
+    "==": operators.eq,
+}
 
 
 def _same_verdict(operator: str, limits: tuple[object, ...], met: bool, value: Number, printed: Fraction) -> bool:

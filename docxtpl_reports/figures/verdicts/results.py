@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -62,10 +62,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """By name, in the order the rules declare."""
+    """By name, in the order the rules declare. ``columns``: of the computed columns of lists, a result for each row."""
 
     indicators: Mapping[str, IndicatorResult]
     criteria: Mapping[str, CriterionResult]
+    columns: Mapping[str, Sequence[IndicatorResult]]
     previous: Results | None = None  # of the period before, by the same rules and its own period
 
     def verdict_of(self, rules: Rules, member: str) -> Verdict:

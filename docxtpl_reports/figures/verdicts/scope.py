@@ -1,50 +1,131 @@
-"""Looks up the values of names while indicators are computed, and when everything is."""
+"""Looks up the values of names, in a report and in the rows of a list, while indicators are computed and afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.rules.expressions import Name
+from docxtpl_reports.figures.data.rows import row_title
+from docxtpl_reports.figures.rules.evaluation import Getter, bind, plain
+from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import resolve
-from docxtpl_reports.values import Namespace, Unknown
+from docxtpl_reports.figures.rules.names import ROW, Listed, Reference, field_of, resolve
+from docxtpl_reports.values import Namespace, NotApplicable, Rows, Unknown, Verdict
 
 from .results import IndicatorResult, Results
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Looks up names while indicators are being computed into ``done``."""
+    """Looks up names while indicators are being computed into ``done``, the columns of lists into ``columns``."""
 
     rules: Rules
     data: Data
     done: Mapping[str, IndicatorResult]
+    columns: Mapping[str, Sequence[IndicatorResult]]
     before: Results | None = None
+
+    @classmethod
+    def of(cls, rules: Rules, data: Data, results: Results) -> Scope:
+        """The names of a report in which everything is computed."""
+        return cls(rules, data, results.indicators, results.columns, results.previous)
+
+    def evaluate(self, expression: Expression) -> object:
+        """The value of a checked expression outside of lists."""
+        return bind(expression, self)(None)
+
+    def get(self, name: Name) -> Getter:
+        return lambda _: plain(self.value(name), name.text)
 
     def value(self, name: Name) -> object:
         """The value of a checked name; a list's field gives the tuple of its values."""
         reference = resolve(self.rules, name)
         data = self.data.previous if reference.previous else self.data
-        before = self.before.indicators if self.before is not None else {}
-        done = before if reference.previous else self.done
         if data is None:
             return Unknown(name.text, (Reason("before_previous", {"name": name.text}),))
         if reference.section == "chi_tieu":
-            return done[reference.name].value
+            before = self.before.indicators if self.before is not None else {}
+            result = (before if reference.previous else self.done)[reference.name]
+            return result.value if reference.inner is None else verdict_is(result, reference.inner)
         where = data.sections[reference.section]
         assert isinstance(where, Namespace)
         value = where[reference.name]
         if reference.inner is not None and not isinstance(value, tuple):
             return getattr(value, reference.inner)  # a part of a date; each part of an unknown one is unknown
         if isinstance(value, tuple):
-            key = reference.inner or "gia_tri"
-            return tuple(item[key] if isinstance(item, Namespace) and key in item else item for item in value)
+            return self._column(value, reference)
         return value
+
+    def rows(self, listed: Listed) -> object:
+        """The rows of a list as typed, or why they are not there."""
+        where = self.data.sections[listed.section]
+        assert isinstance(where, Namespace)
+        return where[listed.field.name]
+
+    def _column(self, rows: tuple[object, ...], reference: Reference) -> tuple[object, ...]:
+        field = field_of(self.rules, reference.section, reference.name)
+        if field is not None and reference.inner is not None and field.column(reference.inner):
+            computed = self.columns if not reference.previous else {} if self.before is None else self.before.columns
+            key = Listed(reference.section, field).key(reference.inner)
+            return tuple(result.value for result in computed.get(key, ()))
+        key = reference.inner or "gia_tri"
+        return tuple(item[key] if isinstance(item, Namespace) and key in item else item for item in rows)
+
+
+class RowNames:
+    """The names in the rows of a list; the place of a value is the number of its row, from 0."""
+
+    def __init__(self, scope: Scope, listed: Listed, rows: Rows) -> None:
+        self.scope, self.listed, self.rows = scope, listed, rows
+        self._values: dict[tuple[str, str | None], list[object]] = {}
+
+    def get(self, name: Name) -> Getter:
+        """A name of the report has one value for all rows."""
+        reference = resolve(self.scope.rules, name, self.listed)
+        if reference.section != ROW:
+            value = plain(self.scope.value(name), name.text)
+            return lambda _: value
+        return self._of_rows(reference).__getitem__
+
+    def typed(self, name: str) -> Getter:
+        """The value of a field."""
+        return self._of_rows(Reference(ROW, name)).__getitem__
+
+    def title(self, number: int) -> str | Reason:
+        """The words that name a row."""
+        return row_title(self.listed.field, self.rows[number], number)
+
+    def _of_rows(self, reference: Reference) -> list[object]:
+        key = reference.name, reference.inner
+        if key not in self._values:
+            self._values[key] = self._look_up(*key)
+        return self._values[key]
+
+    def _look_up(self, name: str, inner: str | None) -> list[object]:
+        if self.listed.field.column(name) is None:
+            values = [row[name] for row in self.rows]
+            return [plain(value if inner is None else getattr(value, inner), name) for value in values]
+        results = self.scope.columns[self.listed.key(name)]
+        part: Callable[[IndicatorResult], Any] = (
+            (lambda result: result.value) if inner is None else (lambda result: verdict_is(result, inner))
+        )
+        return [plain(part(result)) for result in results]
+
+
+def verdict_is(result: IndicatorResult, attribute: str) -> object:
+    """Whether a verdict is the one that is asked for (``dat``); unknown where that depends on missing figures."""
+    value, verdict = result.value, result.verdict
+    if verdict is None and isinstance(value, Unknown):
+        verdict = Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
+    asked = next(one for one in Verdict if one.attribute == attribute)
+    if asked.is_decided and verdict is Verdict.UNKNOWN:
+        return Unknown(result.label, result.reasons)
+    return verdict is asked
 
 
 def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
     """The value of a name in a check, once everything is computed."""
-    return Scope(rules, data, results.indicators, results.previous).value(name)
+    return Scope.of(rules, data, results).value(name)

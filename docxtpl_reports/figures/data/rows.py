@@ -1,0 +1,50 @@
+"""Makes the rows of lists, and names them in messages and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docxtpl_reports.diagnostics import Reason
+from docxtpl_reports.figures.rules.kinds import Layout, kind_of
+from docxtpl_reports.figures.rules.model import Field
+from docxtpl_reports.values import Blank, Namespace, Unknown
+
+
+def named(field: Field, row: Mapping[str, object], number: int) -> Namespace:
+    """A row whose missing values name it: they are asked about where the list is no longer in sight."""
+    if not any(isinstance(value, Unknown | Blank) for value in row.values()):
+        return Namespace(row)
+    title = row_title(field, row, number)
+
+    def about(value: object) -> object:
+        if isinstance(value, Unknown):
+            reasons = tuple(of_row(reason, title) for reason in value.reasons)
+            return type(value)(labelled(value.name, title), reasons)
+        if isinstance(value, Blank):
+            return Blank(value.kind, value.year, labelled(value.name, title))
+        return value
+
+    return Namespace({name: about(value) for name, value in row.items()})
+
+
+def row_title(field: Field, row: Namespace | Mapping[str, object], number: int) -> str | Reason:
+    """The words that name a row (``number``: from 0): its first text, or its number."""
+    for column in field.fields:
+        if kind_of(column).layout is Layout.TEXT:
+            text = row[column.name]
+            if isinstance(text, str) and text:
+                return text
+            break
+    return Reason("row_number", {"number": number + 1})
+
+
+def of_row(reason: Reason | str, title: str | Reason) -> Reason:
+    """A reason with the row that it is about, unless it names one already."""
+    if isinstance(reason, Reason) and reason.key == "of_row":
+        return reason
+    return Reason("of_row", {"row": title, "why": reason})
+
+
+def labelled(label: str, title: str | Reason) -> str:
+    """The label of a value with the name of its row, for a draft."""
+    return f"{title}: {label}" if isinstance(title, str) else label

@@ -1,0 +1,43 @@
+"""Computes everything that is computed, in the order of its dependencies: indicators, and the columns of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.rules.model import Indicator, Rules
+from docxtpl_reports.figures.rules.names import columns, computing_order, needs
+from docxtpl_reports.values import Namespace
+
+from .columns import compute_column
+from .indicators import Formulas, at_rules, not_computed
+from .results import IndicatorResult, Results
+from .scope import Scope
+
+
+def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tuple[Scope, list[Diagnostic]]:
+    """Compute every indicator and column the checked rules declare; ``before`` are the results of the period before.
+    Warnings: a value that prints with more digits than declared."""
+    problems: list[Diagnostic] = []
+    done: dict[str, IndicatorResult] = {}
+    computed: dict[str, Sequence[IndicatorResult]] = {}
+    scope = Scope(rules, data, done, computed, before)  # looks up what is done so far
+    of_lists = columns(rules)
+    for name in computing_order(needs(rules)):
+        if name in of_lists:
+            computed[name], more = compute_column(*of_lists[name], scope)
+        else:
+            done[name], more = _indicator(rules.indicators[name], scope)
+        problems += more
+    return scope, problems
+
+
+def _indicator(indicator: Indicator, scope: Scope) -> tuple[IndicatorResult, list[Diagnostic]]:
+    figures = scope.data.sections["so_lieu"]
+    assert isinstance(figures, Namespace)
+    try:
+        formulas = Formulas.of(indicator, scope, scope.data.period_end, lambda name: lambda _: figures[name])
+        return formulas.result(None)
+    except ReportError as error:
+        return not_computed(indicator), at_rules(indicator, error)

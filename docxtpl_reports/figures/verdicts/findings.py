@@ -1,0 +1,39 @@
+"""Findings of checks, and the places that they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.rules.expressions import Expression
+from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.figures.rules.names import ROW, Listed, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check that does not hold. ``code``: what a waiver names (``vuot_mau_so.truc_tuyen``, or the check's
+    ``ma``)."""
+
+    code: str
+    diagnostic: Diagnostic
+
+
+def place_of(expression: Expression | None, rules: Rules, data: Data) -> Location | None:
+    """The place where the first figure of the expression was typed."""
+    for name in expression.names() if expression else ():
+        reference = resolve(rules, name)
+        if not reference.previous and (found := data.origins.get(f"{reference.section}.{reference.name}")):
+            return found
+    return None
+
+
+def place_in_row(
+    expression: Expression | None, listed: Listed, number: int, rules: Rules, data: Data
+) -> Location | None:
+    """The place where the first figure of the expression was typed in a row (``number``: from 0), or its first value."""
+    typed = [name for name in expression.names() if resolve(rules, name, listed).section == ROW] if expression else []
+    names = (*(name.path[0] for name in typed), *listed.names)
+    found = (data.origins.get(f"{listed.path}.{number + 1}.{name}") for name in names)
+    return next((place for place in found if place is not None), None)

@@ -1,0 +1,70 @@
+"""Checks the counts of ratios, of indicators and in the rows of lists: a part cannot exceed its whole, nor be of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.data.rows import of_row, row_title
+from docxtpl_reports.figures.limits import MAX_PROBLEMS
+from docxtpl_reports.figures.rules.expressions import Expression
+from docxtpl_reports.figures.rules.model import Indicator, Rules
+from docxtpl_reports.figures.rules.names import Listed, columns
+from docxtpl_reports.values import Number, Rows
+
+from .findings import Finding, place_in_row, place_of
+from .results import IndicatorResult, Results
+from .scope import Scope
+
+OVER = "vuot_mau_so"
+ZERO = "mau_so_bang_0"
+
+
+def findings(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """No rate of nothing; a part cannot exceed its whole, but a plan can be exceeded (``cho_phep_vuot``)."""
+    found: list[Finding] = []
+    for name, indicator in rules.indicators.items():
+
+        def place(side: Expression | None) -> Location | None:
+            return place_of(side, rules, data)
+
+        found += _of_ratio(indicator, results.indicators[name], name, indicator.label, place)
+    for listed, column in columns(rules).values():
+        if column.numerator is not None and len(found) <= MAX_PROBLEMS:
+            found += _of_rows(listed, column, rules, data, results)
+    return found
+
+
+def _of_rows(listed: Listed, column: Indicator, rules: Rules, data: Data, results: Results) -> Iterator[Finding]:
+    rows, field = Scope.of(rules, data, results).rows(listed), listed.field
+    for number, result in enumerate(results.columns[listed.key(column.name)]):
+        assert isinstance(rows, Rows)
+
+        def place(side: Expression | None, number: int = number) -> Location | None:
+            return place_in_row(side, listed, number, rules, data)
+
+        name = f"{field.name}.{number + 1}.{column.name}"
+        label = of_row(column.label, row_title(field, rows[number], number))
+        yield from _of_ratio(column, result, name, label, place)
+
+
+def _of_ratio(
+    indicator: Indicator,
+    result: IndicatorResult,
+    name: str,
+    label: object,
+    place: Callable[[Expression | None], Location | None],
+) -> Iterator[Finding]:
+    """What is wrong with the counts of a ratio; ``place``: where a side of it was typed."""
+    above, below = result.numerator, result.denominator
+    if not isinstance(above, Number) or not isinstance(below, Number):
+        return
+    params = {"name": label, "numerator": above}
+    if below == 0 and above != 0:
+        code, where = f"{ZERO}.{name}", place(indicator.denominator) or indicator.location
+        yield Finding(code, Diagnostic("VER016", where, {**params, "code": code}))
+    elif below != 0 and above > below and indicator.unit == "%" and not indicator.may_exceed:
+        code, where = f"{OVER}.{name}", place(indicator.numerator) or indicator.location
+        params["denominator"] = below
+        yield Finding(code, Diagnostic("VER011", where, {**params, "code": code}))
