@@ -40,7 +40,7 @@ class Listed:
 
     @property
     def names(self) -> list[str]:
-        """What a row has, as typed first."""
+        """The fields of a row, then its computed columns."""
         return [*(field.name for field in self.field.fields), *(column.name for column in self.field.columns)]
 
     def has(self, name: str) -> bool:

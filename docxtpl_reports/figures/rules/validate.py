@@ -70,7 +70,7 @@ class Types:
         return _type_of(kind_of(field), name, choices=field.choices, unit=field.unit)
 
     def figure(self, name: str) -> Field | None:
-        """What states a rate: a figure, or a field of the same record."""
+        """A figure that may state a rate; in a list, a field of the same record."""
         return self._rules.figures.get(name) if self._row is None else self._row.typed(name)
 
     def of_indicator(self, indicator: Indicator) -> Type:

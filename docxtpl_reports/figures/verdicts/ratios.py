@@ -56,7 +56,7 @@ def _of_ratio(
     label: object,
     place: Callable[[Expression | None], Location | None],
 ) -> Iterator[Finding]:
-    """What is wrong with the counts of a ratio; ``place``: where a side of it was typed."""
+    """Findings about the counts of a ratio; ``place``: where a side of it was typed."""
     above, below = result.numerator, result.denominator
     if not isinstance(above, Number) or not isinstance(below, Number):
         return
