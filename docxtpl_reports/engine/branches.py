@@ -37,12 +37,14 @@ class Branching:
 def branchings(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
     """Every branching of the template in the order of its parts and tags; ``hits`` as ``Rendered`` has it."""
     found = []
+    seen: set[Location] = set()
     for story in template.stories:
         counts = hits.get(story.part, {})
         for block in story.branches:
             number = story.tag_at(block.lines[0])
-            if number is None:
-                continue  # a generated block, not one of the template
+            if number is None or template.tags[number] in seen:
+                continue  # a generated block, not one of the template; the same loop over columns in another row
+            seen.add(template.tags[number])
             ways = []
             for index, line in enumerate(block.lines):
                 branch = LOOP if block.is_loop else ELIF if index else IF

@@ -23,7 +23,7 @@ from docxtpl_reports.engine.references import contents, fields, ids, lists, note
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
-from docxtpl_reports.engine.tables import cells, labels, merges, spans
+from docxtpl_reports.engine.tables import cells, columns, labels, merges, spans
 from docxtpl_reports.engine.template import editor_losses, layout, remarks, slips, strays, tag_numbers, unfilled
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import fill_controls
@@ -35,7 +35,7 @@ from docxtpl_reports.engine.template.scanner import may_hold_tag
 from docxtpl_reports.engine.template.settings import without_mail_merge
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
-from docxtpl_reports.engine.template.tag import Block, Tag
+from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
@@ -256,8 +256,9 @@ class _Compiler:
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
-        about_cells, more = cells.take(tags)
-        problems = [*problems, *more]
+        about_cells, of_cells = cells.take(tags)
+        loops, of_columns = columns.take(tags)
+        problems = [*problems, *of_cells, *of_columns]
         if not problems:
             self.problems += remarks.drop(blocks)
             spans.mark(blocks, {cell.element for cell in about_cells if {"colspan", "hm"} & cell.tags.keys()})
@@ -266,11 +267,21 @@ class _Compiler:
         problems = problems or lift(root, tags, blocks, beside_loops.beside) or layout.split_fields(root, blocks)
         problems = problems or cells.apply(root, about_cells, blocks, self.writer)
         if not problems:
+            repeated, problems = columns.apply(root, loops, blocks, beside_loops, self._new_tag)
+            blocks += repeated
+        if not problems:
             merges.mark(root, tags, blocks, labels.take_out(beside_loops, self.writer), self.writer)
         if problems:
             self.broken.add(part)
         self.problems += problems
         return [] if problems else blocks
+
+    def _new_tag(self, source: str, location: Location) -> Tag:
+        """Another tag, with the place of the one it is made for."""
+        number = len(self.lexer.tags)
+        tag = Tag(number, Kind.STATEMENT, "", source, location, marker("tag", number))
+        self.lexer.tags.append(tag)
+        return tag
 
     def _write(
         self, root: etree._Element, part: str, *, plain: bool = False, optional: bool = False, derives: bool = False

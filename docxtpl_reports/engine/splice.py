@@ -28,9 +28,10 @@ from docxtpl_reports.engine.output.levels import (
     level_of,
     place_of,
 )
-from docxtpl_reports.engine.tables import grids, merges, spans
+from docxtpl_reports.engine.tables import columns, grids, merges, spans
 from docxtpl_reports.ooxml.package.package import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml import sections
 from docxtpl_reports.ooxml.wml.properties import tidy_run
 from docxtpl_reports.ooxml.wml.tree import (
     ancestor_of,
@@ -89,6 +90,9 @@ def _spliced(splicer: _Splicer, relate: Relate, tags: Sequence[Location]) -> byt
         place = tags[number] if number < len(tags) else Location(part=splicer.part)
         splicer.problems.append(Diagnostic("REN114", place, {"label": words}))
     spans.settle(splicer.root)
+    for number, code, params in columns.settle(splicer.root, sections.text_width):
+        place = tags[number] if number < len(tags) else Location(part=splicer.part)
+        splicer.problems.append(Diagnostic(code, place, {"tag": place.tag or "", **params}))
     grids.repair(splicer.root, splicer.tables)
     root = splicer.declared()
     etree.cleanup_namespaces(root, keep_ns_prefixes=[prefix for prefix in root.nsmap if prefix and prefix != "s"])

@@ -172,6 +172,11 @@ RENDERING: dict[str, Code] = {
             "chép được sang hàng sau."
         ),
     ),
+    "REN115": Code(
+        ERROR,
+        N_("Với thẻ «{tag}» bảng sẽ có {count} cột, trong khi Word chỉ nhận tối đa {limit} cột."),
+        N_("Bớt mục trong danh sách của thẻ, hoặc chia thành nhiều bảng."),
+    ),
     "REN150": Code(
         ERROR,
         N_("Phần «{part}» của tài liệu làm ra không đọc được ({what})."),

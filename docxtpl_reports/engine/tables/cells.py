@@ -61,7 +61,7 @@ def take(tags: Sequence[Tag]) -> tuple[list[Cell], list[Diagnostic]]:
             problems.append(Diagnostic("TPL019", tag.location, {"tag": tag.location.tag}))
         else:
             cells.setdefault(element, Cell(element)).tags[word] = tag
-            _take_out(tag.node)
+            take_out(tag.node)
     return list(cells.values()), problems
 
 
@@ -165,7 +165,7 @@ def _printed(tag: Tag) -> str:
     return f"<?{MARKER} out {tag.index}?>"
 
 
-def _take_out(node: etree._Element) -> None:
+def take_out(node: etree._Element) -> None:
     """Removes a tag from the text; a run that held nothing else goes with it, a paragraph too when others remain."""
     text = parent_of(node)
     paragraph = nearest(node, wml.P)

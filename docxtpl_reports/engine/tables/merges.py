@@ -10,6 +10,7 @@ rendered before the loop, so that any row can print them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -210,8 +211,10 @@ def settle(root: etree._Element) -> list[tuple[int, str]]:
 
     Returns the labels that are not printed: the number of the tag in it, and the words.
     """
-    open_groups: dict[str, bool] = {}  # whether rows below the first of a merge were seen
+    open_groups: dict[tuple[str, int], bool] = {}  # whether rows below the first of a merge were seen
     table: etree._Element | None = None
+    row: etree._Element | None = None
+    seen: Counter[str] = Counter()  # in the row: columns that a loop repeats have merges of their own
     lost: list[tuple[int, str]] = []
     marked = [cell for cell in root.iter(wml.TC) if cell.get(_GROUP) is not None]
     lost += _settle_labels([cell for cell in marked if cell.get(_START) == _LABELLED])
@@ -219,10 +222,14 @@ def settle(root: etree._Element) -> list[tuple[int, str]]:
         around = nearest(cell, wml.TBL)
         if around is not table:
             table, open_groups = around, {}
-        number, start = cell.get(_GROUP, ""), cell.get(_START)
+        if (above := nearest(cell, wml.TR)) is not row:
+            row, seen = above, Counter()
+        name, start = cell.get(_GROUP, ""), cell.get(_START)
+        number = name, seen[name]
+        seen[name] += 1
         tag, words = cell.get(_LOST), cell.get(_WORDS, "")
-        for name in (_GROUP, _START, _LOST, _WORDS):
-            cell.attrib.pop(name, "")
+        for attribute in (_GROUP, _START, _LOST, _WORDS):
+            cell.attrib.pop(attribute, "")
         is_new = number not in open_groups or (start is not None and (open_groups[number] or start == _ONCE))
         open_groups[number] = start is None
         label = cell.find(_LABEL)

@@ -14,6 +14,7 @@ from .tag import (
     CAPTURES,
     CELL_TAGS,
     CLOSERS,
+    COLUMN_TAG,
     KEYWORDS,
     LEAVERS,
     MIDDLES,
@@ -50,7 +51,7 @@ class _Pairing:
         elif (word and word not in KEYWORDS) or word == "else":
             self.problems += _slip(tag)
             word = tag.keyword
-        if tag.kind is Kind.EXPRESSION or word in CELL_TAGS:
+        if tag.kind is Kind.EXPRESSION or word in CELL_TAGS or word == COLUMN_TAG:
             return
         if tag.kind is Kind.COMMENT or word == "do" or is_assignment(tag):
             self.blocks.append(Block([tag]))
@@ -71,6 +72,8 @@ class _Pairing:
             self._close(tag)
         elif word in UNSUPPORTED:
             self._report("TPL012", tag, what="{% " + word + " %}")
+        elif word == f"end{COLUMN_TAG}":
+            self._report("TPL211", tag)
         elif word:
             self._report("TPL008", tag, word=word)
         elif not tag.broken:

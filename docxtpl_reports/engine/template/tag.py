@@ -19,6 +19,7 @@ CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 MIDDLES = {"elif": ("if",), "else": ("if", "for")}
 LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
 CAPTURES = frozenset({"macro", "call", "set", "filter"})  # their content is not printed in place
+COLUMN_TAG = "cot"  # repeats the column of its cell: see ``columns``
 CELL_TAGS = frozenset({"colspan", "cellbg", "vm", "hm"})  # about the cell around them: see ``cells``
 
 # Jinja's other statements: known, so that the message can say so, but not taken here.
@@ -28,7 +29,9 @@ UNSUPPORTED = frozenset(
         "endtrans", "pluralize", "debug",
     }
 )  # fmt: skip
-KEYWORDS = frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do"}) | CELL_TAGS | LEAVERS | UNSUPPORTED
+KEYWORDS = (
+    frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do"}) | CELL_TAGS | {COLUMN_TAG} | LEAVERS | UNSUPPORTED
+)
 _ASSIGNMENT = re.compile(r"set\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*,?\s*=|set\s*\(.*?\)\s*=")
 _WORD = re.compile(r"\w+")
 

@@ -59,6 +59,11 @@ def columns_before(row: etree._Element) -> int:
     return _decimal(row, _BEFORE, 0)
 
 
+def columns_after(row: etree._Element) -> int:
+    """The grid columns that a row leaves out behind its last cell (§17.4.14)."""
+    return _decimal(row, _AFTER, 0)
+
+
 def spanned(cell: etree._Element) -> int:
     """The grid columns that a cell takes (§17.4.17); one, where the number depends on data."""
     return _decimal(cell, _SPAN, 1)
@@ -66,7 +71,7 @@ def spanned(cell: etree._Element) -> int:
 
 def columns_of(row: etree._Element) -> int:
     """The grid columns that a row takes, with those it leaves out at its sides."""
-    return columns_before(row) + sum(map(spanned, cells_of(row))) + _decimal(row, _AFTER, 0)
+    return columns_before(row) + sum(map(spanned, cells_of(row))) + columns_after(row)
 
 
 def _decimal(element: etree._Element, path: str, default: int) -> int:

@@ -79,3 +79,20 @@ def is_visible(package: Package, part: str | None) -> bool:
     if not part or part not in package:
         return False
     return any(e.tag != wml.T or (e.text or "").strip() for e in package.xml(part).iter(*_VISIBLE))
+
+
+def text_width(table: etree._Element) -> int:
+    """The width between the margins of the page that a table is on, in twips; 0 when its section does not say (§17.6.11)."""
+    block = table
+    while (above := block.getparent()) is not None and above.tag != w("body"):
+        block = above
+    following = (section for sibling in (block, *block.itersiblings()) for section in sibling.iter(wml.SECTPR))
+    section = next(following, None)
+    size, margins = (None, None) if section is None else (section.find(w("pgSz")), section.find(w("pgMar")))
+    if size is None or margins is None:
+        return 0
+    values = [size.get(w("w"), ""), *(margins.get(w(side), "0") for side in ("left", "right", "gutter"))]
+    if not all(value.isdecimal() for value in values):
+        return 0
+    page, left, right, gutter = map(int, values)
+    return max(page - left - right - gutter, 0)
