@@ -291,7 +291,7 @@ def settle(
 
 
 def _count(rows: Iterable[etree._Element], number: str, start: int) -> int:
-    """How often the columns of a loop were rendered, as the first row with some of them shows."""
+    """The number of times that the columns of a loop were rendered, as the first row with some of them shows."""
     for row in rows:
         first = [
             cell for cell in cells_of(row) if cell.get(_IN) == number and cell.get(_AT, "").startswith(f"{start}:")
