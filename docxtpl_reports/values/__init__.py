@@ -15,7 +15,8 @@ number.
 from __future__ import annotations
 
 from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missing_text
-from .dates import Date, Period
+from .dates import Date, Month, Period
+from .hours import Hour
 from .namespace import Namespace
 from .number import Number, Truth, per_unit, scaled
 from .rows import Rows
@@ -26,6 +27,8 @@ __all__ = [
     "UNKNOWN_TEXT",
     "Blank",
     "Date",
+    "Hour",
+    "Month",
     "Namespace",
     "NotApplicable",
     "Number",

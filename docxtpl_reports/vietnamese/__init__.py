@@ -16,6 +16,7 @@ from .reading import (
     read_date,
     read_date_range,
     read_decimal,
+    read_hour,
     read_integer,
     read_money,
     read_percent,
@@ -24,12 +25,14 @@ from .reading import (
 from .units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
 from .words import MAX_IN_WORDS, in_words, money_factor, money_in_words
 from .writing import (
+    WEEKDAYS,
     Exact,
     capital_first,
     date_range,
     day_digits,
     exact_digits,
     format_number,
+    hour_text,
     join_and,
     join_items,
     list_letter,
@@ -39,6 +42,7 @@ from .writing import (
     round_half_up,
     short_date,
     two_digits,
+    weekday,
     without_ending,
 )
 
@@ -46,6 +50,7 @@ __all__ = [
     "MAX_IN_WORDS",
     "MAX_MARKS",
     "MAX_NUMBER_LENGTH",
+    "WEEKDAYS",
     "Exact",
     "ReadingError",
     "bare_name",
@@ -58,6 +63,7 @@ __all__ = [
     "exact_digits",
     "fold",
     "format_number",
+    "hour_text",
     "in_words",
     "join_and",
     "join_items",
@@ -75,6 +81,7 @@ __all__ = [
     "read_date",
     "read_date_range",
     "read_decimal",
+    "read_hour",
     "read_integer",
     "read_money",
     "read_percent",
@@ -88,5 +95,6 @@ __all__ = [
     "unit_name",
     "unit_noun",
     "unit_of_office",
+    "weekday",
     "without_ending",
 ]

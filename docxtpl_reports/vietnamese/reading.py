@@ -17,11 +17,10 @@ MAX_NUMBER_LENGTH = 60  # characters of a number as typed: no figure of a report
 class ReadingError(ValueError):
     """The text cannot be read as the type asked for.
 
-    ``reason`` is one of ``empty``, ``not_number``, ``not_integer``, ``ambiguous``, ``too_long``, ``not_date``,
-    ``no_such_day``,
-    ``month_first``, ``short_year``, ``not_range``, ``reversed_range``, ``not_yes_no``. ``readings`` holds, for
-    ``ambiguous``, both values in plain
-    unmistakable spelling; for ``month_first``, the day written our way.
+    ``reason`` is one of ``empty``, ``not_number``, ``not_integer``, ``ambiguous``, ``too_long``, ``not_date``, ``no_such_day``,
+    ``month_first``, ``short_year``, ``not_range``, ``reversed_range``, ``not_hour``, ``no_such_hour``, ``not_yes_no``.
+    ``readings`` holds, for ``ambiguous``, both values in plain unmistakable spelling; for ``month_first``, the day written our
+    way.
     """
 
     def __init__(self, reason: str, *readings: str) -> None:
@@ -152,3 +151,20 @@ def read_yes_no(text: str) -> bool:
     if word not in _YES | _NO:
         raise ReadingError("not_yes_no")
     return word in _YES
+
+
+_HOUR = re.compile(r"(\d{1,2}) ?(?:[:h.]|giờ) ?(\d{2})?(?: ?(?:phút|ph|p|'))?", re.IGNORECASE)
+
+
+def read_hour(text: str) -> tuple[int, int]:
+    """``7:30``, ``7h30``, ``7 giờ 30 phút``, ``14h`` → hour and minute. Raises ``ReadingError``."""
+    text = tidy(text)
+    if not text:
+        raise ReadingError("empty")
+    match = _HOUR.fullmatch(text)
+    if match is None or (match[2] is None and text[-1] in ":."):
+        raise ReadingError("not_hour")
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if hour > 23 or minute > 59:
+        raise ReadingError("no_such_hour")
+    return hour, minute

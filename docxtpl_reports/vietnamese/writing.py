@@ -135,3 +135,16 @@ def join_items(items: Sequence[str]) -> str:
 def capital_first(text: str) -> str:
     """Capitalises the first letter and leaves the rest unchanged."""
     return text[:1].upper() + text[1:]
+
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def weekday(day: date) -> str:
+    """``Thứ Hai`` … ``Chủ nhật``."""
+    return WEEKDAYS[day.weekday()]
+
+
+def hour_text(hour: int, minute: int) -> str:
+    """``7h30``, ``14h00``."""
+    return f"{hour}h{minute:02d}"

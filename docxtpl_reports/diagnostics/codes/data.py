@@ -214,6 +214,16 @@ DATA: dict[str, Code] = {
         N_("«{typed}» không theo đơn vị đã khai báo là «{unit}» ({label}, {path})."),
         N_("Ghi số theo đơn vị đã khai báo: {meant}."),
     ),
+    "DAT202": Code(
+        ERROR,
+        N_("«{typed}» không phải là giờ ({label}, {path})."),
+        N_("Sau «{key}:» ghi giờ và phút, ví dụ 7:30 hoặc 7h30."),
+    ),
+    "DAT203": Code(
+        ERROR,
+        N_("Không có giờ «{typed}» trong ngày ({label}, {path})."),
+        N_("Ghi giờ từ 0:00 đến 23:59."),
+    ),
     "DAT200": Code(
         ERROR,
         N_("«{label}» ({path}) đang để trống, trong khi quy tắc có giá trị mặc định (dòng {line} của {file})."),

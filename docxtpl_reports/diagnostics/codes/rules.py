@@ -341,6 +341,9 @@ RULES: dict[str, Code] = {
         ),
         N_("Xóa «mac_dinh» của số liệu này."),
     ),
+    "RUL208": Code(
+        ERROR, N_("{what}: không có giờ «{typed}»."), N_("Ghi giờ từ 0:00 đến 23:59, ví dụ 7:30 hoặc 7h30.")
+    ),
     "RUL200": Code(
         ERROR,
         N_("{name}: «mac_dinh» đang để trống."),

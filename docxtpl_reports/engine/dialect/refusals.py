@@ -14,6 +14,7 @@ _KINDS = {
     "Period": N_("khoảng ngày"), "list": N_("danh sách"), "tuple": N_("danh sách"), "set": N_("danh sách"),
     "dict": N_("nhóm có tên"), "Namespace": N_("nhóm có tên"), "NoneType": N_("giá trị trống"), "Blank": N_("giá trị trống"),
     "bool": N_("có/không"), "Truth": N_("có/không"), "Fragment": N_("đoạn có định dạng"), "Macro": N_("macro"),
+    "Month": N_("tháng"), "Hour": N_("giờ"),
     "builtin_function_or_method": N_("phép gọi"), "method": N_("phép gọi"),
 }  # fmt: skip
 _REASONS = (

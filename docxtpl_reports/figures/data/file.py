@@ -20,6 +20,7 @@ from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.project import may_be_read
 from docxtpl_reports.values import Date, Namespace, Period, Unknown
+from docxtpl_reports.values.dates import MAX_DAYS
 
 from . import printed_once
 from .sections import FIXED, SECTIONS, Section
@@ -215,13 +216,27 @@ def _period(tree: MappingNode, reader: ValueReader) -> Namespace:
         return Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
     period = reader.period(node, "ky")
     if isinstance(period, Period):
-        return Namespace({"tu": period.tu, "den": period.den, "so_ngay": period.so_ngay}, str(period))
+        values: dict[str, object] = {name: getattr(period, name) for name in ("tu", "den", "so_ngay", "so_thang")}
+        for name in ("cac_ngay", "cac_thang"):
+            too_long = Unknown(_OF_PERIOD[name], (Reason("too_many_days", {"limit": MAX_DAYS}),))
+            values[name] = getattr(period, name) if period.so_ngay <= MAX_DAYS else too_long
+        return Namespace(values, str(period))
     return Namespace(_no_period(Reason("period_not_read")), "chưa đủ số liệu")
 
 
+_OF_PERIOD = {
+    "tu": N_("Kỳ báo cáo: từ ngày"),
+    "den": N_("Kỳ báo cáo: đến ngày"),
+    "so_ngay": N_("Kỳ báo cáo: số ngày"),
+    "so_thang": N_("Kỳ báo cáo: số tháng"),
+    "cac_ngay": N_("Các ngày của kỳ báo cáo"),
+    "cac_thang": N_("Các tháng của kỳ báo cáo"),
+}
+
+
 def _no_period(why: Reason) -> dict[str, object]:
-    labels = {"tu": N_("Kỳ báo cáo: từ ngày"), "den": N_("Kỳ báo cáo: đến ngày"), "so_ngay": N_("Kỳ báo cáo: số ngày")}
-    return {name: Unknown(label, (why,)) for name, label in labels.items()}
+    lists = {"cac_ngay": (), "cac_thang": ()}  # a list that is not there is empty: ``Case.missing`` asks for the period
+    return {name: Unknown(label, (why,)) for name, label in _OF_PERIOD.items()} | lists
 
 
 def _signer(tree: MappingNode, reader: ValueReader, before: Mapping[str, object]) -> Namespace:

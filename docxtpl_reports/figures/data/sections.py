@@ -86,6 +86,10 @@ SECTIONS: dict[str, Section] = {
             PERIOD_FIELDS,
             needed=("tu", "den"),
             text="den",
+            made=(
+                fixed("cac_thang", N_("Các tháng của kỳ báo cáo"), "danh_sach", item="chuoi"),
+                fixed("cac_ngay", N_("Các ngày của kỳ báo cáo"), "danh_sach", item="ngay"),
+            ),
             shape=PERIOD,
         ),
         Section(

@@ -357,6 +357,8 @@ _UNREADABLE = {
     "not_range": "DAT014",
     "reversed_range": "DAT013",
     "not_yes_no": "DAT017",
+    "not_hour": "DAT202",
+    "no_such_hour": "DAT203",
     "empty": "DAT004",
 }
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from docxtpl_reports.figures.limits import MAX_EXPRESSION, MAX_NESTED_EXPRESSION
-from docxtpl_reports.values import Number
-from docxtpl_reports.vietnamese import ReadingError, read_decimal
+from docxtpl_reports.values import Hour, Number
+from docxtpl_reports.vietnamese import ReadingError, read_decimal, read_hour
 
 FUNCTIONS = {
     "tong": "tong",
@@ -33,9 +33,9 @@ _TRUTHS = {"dung": True, "đúng": True, "true": True, "sai": False, "false": Fa
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """An exact number without unit, a percentage or an amount of money (``Number``), a yes/no or a text."""
+    """An exact number without unit, a percentage or an amount of money (``Number``), a time of day, a yes/no or a text."""
 
-    value: Fraction | Number | bool | str
+    value: Fraction | Number | Hour | bool | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _names(node: Node) -> Iterator[Name]:
 # --- parsing ---------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d[\d.]*(?:,\d+)*(?:\s*(?:%|(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\b))?)|(?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)"
+    r"\s*(?:(?P<hour>\d{1,2}[:h]\d{2}\b)|(?P<number>\d[\d.]*(?:,\d+)*(?:\s*(?:%|(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\b))?)|(?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<op><=|>=|==|!=|<>|[-+*/()<>=,≤≥−×–]))"
 )
 _SAME = {"=": "==", "<>": "!=", "≤": "<=", "≥": ">=", "−": "-", "–": "-", "×": "*"}
@@ -259,11 +259,13 @@ class _Parser:
             if not self._accept(")"):
                 raise ExpressionError("unclosed", token.at)
             return value
-        if token.kind not in ("number", "name", "text"):
+        if token.kind not in ("number", "hour", "name", "text"):
             raise self._unexpected()
         self._index += 1
         if token.kind == "number":
             return Literal(_literal_number(token))
+        if token.kind == "hour":
+            return Literal(_literal_hour(token))
         if token.kind == "text":
             return Literal(token.text[1:-1])
         if self._accept("("):
@@ -282,6 +284,13 @@ class _Parser:
         if not self._accept(")"):
             raise ExpressionError("unclosed", name.at)
         return Operation(function, tuple(arguments), name.at)
+
+
+def _literal_hour(token: _Token) -> Hour:
+    try:
+        return Hour(*read_hour(token.text))
+    except ReadingError:
+        raise ExpressionError("bad_hour", token.at, typed=token.text) from None
 
 
 def _literal_number(token: _Token) -> Fraction | Number:

@@ -17,11 +17,11 @@ from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Phrase
-from docxtpl_reports.values import Date, Period, Truth
+from docxtpl_reports.values import Date, Hour, Period, Truth
 from docxtpl_reports.values import shape as shapes
 
 from .model import Field, fixed
-from .types import DATE_TYPE, NUMBER_TYPE, TRUTH_TYPE, Type
+from .types import DATE_TYPE, HOUR_TYPE, NUMBER_TYPE, TRUTH_TYPE, Type
 
 Shape = dict[str, Any] | list[Any] | shapes.Leaf | None
 Schema = dict[str, Any]
@@ -37,8 +37,24 @@ DOCUMENT_FIELDS = (
 PERSON_FIELDS = (fixed("ho_ten", N_("Họ và tên"), "chuoi"), fixed("chuc_vu", N_("Chức vụ"), "chuoi", required=False))
 
 DATE_PARTS = ("ngay", "thang", "nam")
-DATE: Shape = {"": shapes.DATE, **dict.fromkeys(DATE_PARTS, shapes.NUMBER)}
-PERIOD: Shape = {"": None, "tu": DATE, "den": DATE, "so_ngay": shapes.NUMBER}
+DATE: Shape = {
+    "": shapes.DATE,
+    **dict.fromkeys(DATE_PARTS, shapes.NUMBER),
+    "thu": shapes.Leaf("text", vietnamese.WEEKDAYS),
+    "cuoi_tuan": shapes.TRUTH,
+    "khong_nam": None,
+}
+MONTH: Shape = {"": None, "thang": shapes.NUMBER, "nam": shapes.NUMBER}
+HOUR: Shape = {"": None, "gio": shapes.NUMBER, "phut": shapes.NUMBER}
+PERIOD: Shape = {
+    "": None,
+    "tu": DATE,
+    "den": DATE,
+    "so_ngay": shapes.NUMBER,
+    "so_thang": shapes.NUMBER,
+    "cac_ngay": [DATE],
+    "cac_thang": [MONTH],
+}
 DOCUMENT: Shape = {
     **dict.fromkeys(("", "loai", "so")),
     "ngay": DATE,
@@ -117,6 +133,10 @@ def _days(typed: str) -> Period:
     return Period(Date.of(first), Date.of(last))
 
 
+def _hour(typed: str) -> Hour:
+    return Hour(*vietnamese.read_hour(typed))
+
+
 def _truth(typed: str) -> Truth:
     return Truth(vietnamese.read_yes_no(typed))
 
@@ -193,6 +213,17 @@ KINDS: dict[str, Kind] = {
             fields=PERIOD_FIELDS,
             required=("tu", "den"),
             shape=PERIOD,
+        ),
+        Kind(
+            "gio",
+            N_("giờ"),
+            N_("giờ và phút"),
+            "7h30",
+            read=_hour,
+            type=HOUR_TYPE,
+            parts=("gio", "phut"),
+            schema=TEXT_SCHEMA,
+            shape=HOUR,
         ),
         Kind("chuoi", N_("chữ"), N_("chữ"), layout=Layout.TEXT, type=Type("text"), schema=TEXT_SCHEMA),
         Kind(

@@ -127,6 +127,7 @@ _REASONS = {
     "mixed_kinds": "RUL044",
     "units": "RUL045",
     "wrong_kind": "RUL050",
+    "bad_hour": "RUL208",
     "scale_needed": "RUL202",
     "scale_by_hand": "RUL203",
     "other_units": "RUL204",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from docxtpl_reports.values import Number, per_unit
+from docxtpl_reports.values import Hour, Number, per_unit
 from docxtpl_reports.vietnamese import ReadingError, money_factor, read_date, tidy
 
 from .expressions import COMPARISONS, FUNCTIONS, Expression, ExpressionError, Literal, Name, Node
@@ -14,8 +14,8 @@ from .expressions import COMPARISONS, FUNCTIONS, Expression, ExpressionError, Li
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """``kind``: ``number``, ``truth``, ``text``, ``date``; ``unit``: ``%``, the one declared, ``""`` (not declared), ``None``
-    (a bare literal fits all), ``ANY_MONEY``."""
+    """``kind``: ``number``, ``truth``, ``text``, ``date``, ``hour``; ``unit``: ``%``, the one declared, ``""`` (not
+    declared), ``None`` (a bare literal fits all), ``ANY_MONEY``."""
 
     kind: str
     unit: str | None = None
@@ -31,6 +31,7 @@ _THOUSANDS = (1000, 10**6, 10**9)
 NUMBER_TYPE = Type("number", "")
 TRUTH_TYPE = Type("truth")
 DATE_TYPE = Type("date")
+HOUR_TYPE = Type("hour")
 
 
 def check(expression: Expression, type_of: Callable[[Name], Type]) -> Type:
@@ -45,6 +46,8 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
             return TRUTH_TYPE
         if isinstance(node.value, str):
             return Type("text")
+        if isinstance(node.value, Hour):
+            return HOUR_TYPE
         return Type("number", unit_name(node.value.unit) if isinstance(node.value, Number) else None)
     if isinstance(node, Name):
         return type_of(node)

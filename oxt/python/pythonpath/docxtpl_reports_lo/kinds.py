@@ -11,6 +11,7 @@ KINDS = {
     "tien": ("số tiền", "amount of money"),
     "ngay": ("ngày", "a date"),
     "khoang_ngay": ("khoảng ngày", "a period"),
+    "gio": ("giờ", "time of day"),
     "chuoi": ("chữ", "text"),
     "lua_chon": ("chọn một", "choice"),
     "dung_sai": ("có hoặc không", "yes or no"),
