@@ -235,8 +235,11 @@ _OF_PERIOD = {
 
 
 def _no_period(why: Reason) -> dict[str, object]:
-    lists = {"cac_ngay": (), "cac_thang": ()}  # a list that is not there is empty: ``Case.missing`` asks for the period
-    return {name: Unknown(label, (why,)) for name, label in _OF_PERIOD.items()} | lists
+    lists: dict[str, object] = {
+        "cac_ngay": (),
+        "cac_thang": (),
+    }  # a list that is not there is empty: ``Case.missing`` asks for the period
+    return {**{name: Unknown(label, (why,)) for name, label in _OF_PERIOD.items()}, **lists}
 
 
 def _signer(tree: MappingNode, reader: ValueReader, before: Mapping[str, object]) -> Namespace:
