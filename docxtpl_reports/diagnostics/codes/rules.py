@@ -344,6 +344,16 @@ RULES: dict[str, Code] = {
     "RUL208": Code(
         ERROR, N_("{what}: không có giờ «{typed}»."), N_("Ghi giờ từ 0:00 đến 23:59, ví dụ 7:30 hoặc 7h30.")
     ),
+    "RUL210": Code(
+        ERROR,
+        N_("{what}: «lam_tron» trong «{expression}» phải ghi số chữ số lẻ bằng một số từ 0 đến {most}."),
+        N_("Ví dụ lam_tron(so_luong * don_gia) làm tròn đến hàng đơn vị, lam_tron(x, 2) đến hai chữ số lẻ."),
+    ),
+    "RUL211": Code(
+        ERROR,
+        N_("{what}: «lam_tron» trong «{expression}» làm tròn một tổng gồm các số tiền khác đơn vị."),
+        N_("Làm tròn từng số tiền rồi mới cộng: lam_tron(a) + lam_tron(b)."),
+    ),
     "RUL200": Code(
         ERROR,
         N_("{name}: «mac_dinh» đang để trống."),

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.values import Blank, Number, Truth, Unknown
+from docxtpl_reports.vietnamese import round_half_up
 
 from .expressions import FUNCTIONS, Expression, Literal, Name, Node, Operation
 from .types import day_of
@@ -70,6 +71,8 @@ def _bound(node: Node, names: Names) -> Getter:
         return lambda place: _logic(node.operator, [operand(place) for operand in operands])
     if node.operator == "if":
         return _choice(*operands)
+    if node.operator == "lam_tron":
+        return _rounding(node, operands[0])
     if node.operator in FUNCTIONS.values():
         return _function(node.operator, operands)
     if len(operands) == 1:
@@ -131,6 +134,18 @@ def _binary(node: Operation, operands: list[Getter]) -> Getter:
         return apply(a, b)
 
     return applied
+
+
+def _rounding(node: Operation, operand: Getter) -> Getter:
+    """Rounds half up, so that what is added up afterwards is what was printed."""
+    decimals = node.operands[1].value if len(node.operands) > 1 and isinstance(node.operands[1], Literal) else 0
+    digits = int(decimals)  # type: ignore[call-overload]
+
+    def rounded(value: Any) -> object:
+        number = round_half_up(exact(value) or 0, digits)
+        return Number(number, value.kind, unit=value.unit, digits=digits) if isinstance(value, Number) else number
+
+    return _unary(rounded, operand)
 
 
 def _function(name: str, operands: list[Getter]) -> Getter:

@@ -26,6 +26,8 @@ FUNCTIONS = {
     "count": "dem",
     "trung_binh": "trung_binh",
     "average": "trung_binh",
+    "lam_tron": "lam_tron",
+    "round": "lam_tron",
 }
 _WORDS = {"và": "and", "hoặc": "or", "không": "not", "nếu": "if"}
 _TRUTHS = {"dung": True, "đúng": True, "true": True, "sai": False, "false": False}

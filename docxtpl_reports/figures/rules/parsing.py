@@ -131,6 +131,8 @@ _REASONS = {
     "scale_needed": "RUL202",
     "scale_by_hand": "RUL203",
     "other_units": "RUL204",
+    "rounding": "RUL210",
+    "rounding_scale": "RUL211",
 }
 _UNKNOWN = {"no_name": reading.UnknownName("RUL046", "RUL047"), "no_field": reading.UnknownName("RUL048", "RUL049")}
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from docxtpl_reports.figures.limits import MAX_ROUNDED
 from docxtpl_reports.values import Hour, Number, per_unit
 from docxtpl_reports.vietnamese import ReadingError, money_factor, read_date, tidy
 
@@ -141,9 +142,23 @@ def _type_of_call(function: str, operands: tuple[Node, ...], kinds: list[Type], 
         return NUMBER_TYPE
     for kind in kinds:
         _expect(kind, "number", at)
+    if function == "lam_tron":
+        return _type_of_rounding(operands, kinds, at)
     if len(kinds) > 1 and any(kind.many for kind in kinds):
         raise ExpressionError("list_alone", at)
     return Type("number", _one_unit(operands, kinds, at))
+
+
+def _type_of_rounding(operands: tuple[Node, ...], kinds: list[Type], at: int) -> Type:
+    """``lam_tron(x)`` or ``lam_tron(x, 2)``: the decimals are typed, never computed, and of one scale of money."""
+    digits = [operand.value if isinstance(operand, Literal) else None for operand in operands[1:]] or [0]
+    if len(digits) > 1 or digits[0] not in range(MAX_ROUNDED + 1):
+        raise ExpressionError("rounding", at, most=MAX_ROUNDED)
+    if kinds[0].many:
+        raise ExpressionError("list_alone", at)
+    if kinds[0].unit == ANY_MONEY:
+        raise ExpressionError("rounding_scale", at)
+    return kinds[0]
 
 
 def _expect(kind: Type, wanted: str, at: int) -> None:

@@ -164,3 +164,38 @@ def test_a_comma_among_arguments_shows_both_readings(text: str, first: str, seco
     assert (caught.value.params["first"], caught.value.params["second"]) == (first, second)
     for meant in (first, second):
         parse(text.replace(caught.value.params["typed"], meant))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("lam_tron(a / 2)", 55),
+        ("lam_tron(-a / 2)", -55),
+        ("lam_tron(a / 8, 2)", Decimal("13.63")),
+        ("round(p)", 100),
+        ("lam_tron(1.5 * 12345) + lam_tron(1.5 * 12345)", 37036),
+        ("lam_tron(tong(ds) / 3, 1)", Decimal("1.3")),
+    ],
+)
+def test_rounds_half_up_where_the_rules_say_so(text: str, result: object) -> None:
+    assert value(text) == result
+
+
+def test_rounding_keeps_the_unit_and_what_is_unknown() -> None:
+    rounded = value("lam_tron(p)")
+    assert isinstance(rounded, Number)
+    assert str(rounded) == "100%"
+    assert isinstance(value("lam_tron(u)"), Unknown)
+
+
+@pytest.mark.parametrize("text", ["lam_tron(a, b)", "lam_tron(a, 13)", "lam_tron(a, 0.5)", "lam_tron(a, -1)", "lam_tron(a, 1, 2)"])
+def test_decimals_of_a_rounding_are_typed(text: str) -> None:
+    with pytest.raises(ExpressionError) as failure:
+        value(text)
+    assert failure.value.reason == "rounding"
+
+
+def test_a_list_is_not_rounded() -> None:
+    with pytest.raises(ExpressionError) as failure:
+        value("lam_tron(ds)")
+    assert failure.value.reason == "list_alone"
