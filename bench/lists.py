@@ -91,7 +91,9 @@ def write_project(folder: Path, count: int, *, spreadsheet: bool) -> Path:
     cells = [f"{{{{ x.{name} }}}}" for name in ("ten", *COMPUTED)]
     cells = ["{% for x in so_lieu.xa %}" + cells[0], *cells[1:], "{{ x.ty_le.ket_luan }}{% endfor %}"]
     (pack / "mau.docx").write_bytes(docx(table(cells)))
-    fields = "\n      ".join(f"{name}: {{ten: {label}, kieu: so_nguyen}}" for name, label in zip(COLUMNS, LABELS, strict=True))
+    fields = "\n      ".join(
+        f"{name}: {{ten: {label}, kieu: so_nguyen}}" for name, label in zip(COLUMNS, LABELS, strict=True)
+    )
     headers = ", ".join(f"{name}: {label}" for name, label in zip(COLUMNS, LABELS, strict=True))
     source = "tu_bang: nguon" if spreadsheet else ""
     (pack / "quy-tac.yml").write_text(RULES.format(headers=headers, fields=fields, source=source), "utf-8")
@@ -101,7 +103,10 @@ def write_project(folder: Path, count: int, *, spreadsheet: bool) -> Path:
         write_workbook(folder / "data" / "nguon.xlsx", count)
         data.write_text(HEAD + "bang: {nguon: nguon.xlsx}\n", "utf-8")
     else:
-        items = (f"    - {{ten: Xã số {row}, " + ", ".join(map("{}: {}".format, COLUMNS, figures(row))) + "}" for row in range(count))
+        items = (
+            f"    - {{ten: Xã số {row}, " + ", ".join(map("{}: {}".format, COLUMNS, figures(row))) + "}"
+            for row in range(count)
+        )
         data.write_text(HEAD + "so_lieu:\n  xa:\n" + "\n".join(items) + "\n", "utf-8")
     return data
 
@@ -118,7 +123,9 @@ def write_workbook(path: Path, count: int) -> None:
 def measured(command: list[str]) -> Measured:
     """Runs a command and waits for it."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    peak = f"import resource, subprocess, sys; r = subprocess.run({command!r}, cwd={str(ROOT)!r}, capture_output=True); "
+    peak = (
+        f"import resource, subprocess, sys; r = subprocess.run({command!r}, cwd={str(ROOT)!r}, capture_output=True); "
+    )
     peak += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.stderr.buffer.write(r.stdout + r.stderr); sys.exit(r.returncode)"
     done = subprocess.run([sys.executable, "-c", peak], capture_output=True, text=True, check=False)
     if done.returncode:

@@ -188,7 +188,9 @@ def test_rounding_keeps_the_unit_and_what_is_unknown() -> None:
     assert isinstance(value("lam_tron(u)"), Unknown)
 
 
-@pytest.mark.parametrize("text", ["lam_tron(a, b)", "lam_tron(a, 13)", "lam_tron(a, 0.5)", "lam_tron(a, -1)", "lam_tron(a, 1, 2)"])
+@pytest.mark.parametrize(
+    "text", ["lam_tron(a, b)", "lam_tron(a, 13)", "lam_tron(a, 0.5)", "lam_tron(a, -1)", "lam_tron(a, 1, 2)"]
+)
 def test_decimals_of_a_rounding_are_typed(text: str) -> None:
     with pytest.raises(ExpressionError) as failure:
         value(text)
