@@ -1,8 +1,8 @@
 """A whole ``build`` of a list of thousands of rows with computed columns, beside the script that offices would write.
 
-``python bench/lists.py`` or ``make bench``: each count of rows is built from a YAML file and from a spreadsheet, as a person runs
-it (a new process, CPU seconds and memory of that process), and once by docxtpl with openpyxl, which reads the same spreadsheet,
-computes the same five columns with floats and renders the same table. Medians; the documents have the same visible cells.
+``python bench/lists.py``: each count of rows is built from a YAML file and from a spreadsheet, as a person runs it (a new
+process, CPU seconds and memory of that process), and by docxtpl with openpyxl, which reads the same spreadsheet, computes the
+same five columns with floats and renders the same table. Medians; the documents have the same visible cells.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import openpyxl
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
-from support.build import docx, table
+from support.build import docx, table  # noqa: E402
 
 COLUMNS = ("truc_tuyen", "truc_tiep", "truoc_han", "dung_han", "qua_han")
 COMPUTED = ("tiep_nhan", "giai_quyet", "con_lai", "ty_le", "truc_tuyen_ty_le")
@@ -68,6 +68,12 @@ for ten, *counts in openpyxl.load_workbook(source, read_only=True).active.iter_r
 document = DocxTemplate(template)
 document.render({"xa": rows})
 document.save(out)
+"""
+RUNNER = """\
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=sys.stderr)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(done.returncode)
 """
 
 
@@ -123,11 +129,9 @@ def write_workbook(path: Path, count: int) -> None:
 def measured(command: list[str]) -> Measured:
     """Runs a command and waits for it."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    peak = (
-        f"import resource, subprocess, sys; r = subprocess.run({command!r}, cwd={str(ROOT)!r}, capture_output=True); "
+    done = subprocess.run(
+        [sys.executable, "-c", RUNNER, *command], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    peak += "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.stderr.buffer.write(r.stdout + r.stderr); sys.exit(r.returncode)"
-    done = subprocess.run([sys.executable, "-c", peak], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
