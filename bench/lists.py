@@ -30,8 +30,7 @@ LABELS = ("Trực tuyến", "Trực tiếp", "Trước hạn", "Đúng hạn", "
 RULES = """\
 ma: lon
 ten: Danh sách lớn
-bang:
-  nguon: {{ten: Kết quả, trang: 1, cot: {{ten: Đơn vị, {headers}}}}}
+{bang}
 so_lieu:
   xa:
     ten: Các xã
@@ -44,8 +43,8 @@ so_lieu:
       tiep_nhan: {{ten: Tiếp nhận, cong_thuc: truc_tuyen + truc_tiep}}
       giai_quyet: {{ten: Giải quyết, cong_thuc: truoc_han + dung_han + qua_han}}
       con_lai: {{ten: Còn lại, cong_thuc: tiep_nhan - giai_quyet}}
-      ty_le: {{ten: Đúng hạn, tu_so: truoc_han + dung_han, mau_so: giai_quyet, nguong: ">= 98%"}}
-      truc_tuyen_ty_le: {{ten: Trực tuyến, tu_so: truc_tuyen, mau_so: tiep_nhan, nguong: ">= 50%"}}
+      ty_le: {{ten: Tỷ lệ đúng hạn, tu_so: truoc_han + dung_han, mau_so: giai_quyet, nguong: ">= 98%"}}
+      truc_tuyen_ty_le: {{ten: Tỷ lệ trực tuyến, tu_so: truc_tuyen, mau_so: tiep_nhan, nguong: ">= 50%"}}
 """
 HEAD = """\
 mau: lon
@@ -102,7 +101,8 @@ def write_project(folder: Path, count: int, *, spreadsheet: bool) -> Path:
     )
     headers = ", ".join(f"{name}: {label}" for name, label in zip(COLUMNS, LABELS, strict=True))
     source = "tu_bang: nguon" if spreadsheet else ""
-    (pack / "quy-tac.yml").write_text(RULES.format(headers=headers, fields=fields, source=source), "utf-8")
+    bang = f"bang: {{nguon: {{ten: Kết quả, trang: 1, cot: {{ten: Đơn vị, {headers}}}}}}}" if spreadsheet else ""
+    (pack / "quy-tac.yml").write_text(RULES.format(bang=bang, fields=fields, source=source), "utf-8")
     data = folder / "data" / "xa.yml"
     data.parent.mkdir()
     if spreadsheet:

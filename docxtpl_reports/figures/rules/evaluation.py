@@ -139,7 +139,7 @@ def _binary(node: Operation, operands: list[Getter]) -> Getter:
 def _rounding(node: Operation, operand: Getter) -> Getter:
     """Rounds half up, so that what is added up afterwards is what was printed."""
     decimals = node.operands[1].value if len(node.operands) > 1 and isinstance(node.operands[1], Literal) else 0
-    digits = int(decimals)  # type: ignore[call-overload]
+    digits = int(decimals)
 
     def rounded(value: Any) -> object:
         number = round_half_up(exact(value) or 0, digits)

@@ -151,8 +151,8 @@ def _type_of_call(function: str, operands: tuple[Node, ...], kinds: list[Type], 
 
 def _type_of_rounding(operands: tuple[Node, ...], kinds: list[Type], at: int) -> Type:
     """``lam_tron(x)`` or ``lam_tron(x, 2)``: the decimals are typed, never computed, and of one scale of money."""
-    digits = [operand.value if isinstance(operand, Literal) else None for operand in operands[1:]] or [0]
-    if len(digits) > 1 or digits[0] not in range(MAX_ROUNDED + 1):
+    digits = [operand.value if isinstance(operand, Literal) else None for operand in operands[1:]]
+    if len(digits) > 1 or any(value not in range(MAX_ROUNDED + 1) for value in digits):
         raise ExpressionError("rounding", at, most=MAX_ROUNDED)
     if kinds[0].many:
         raise ExpressionError("list_alone", at)
