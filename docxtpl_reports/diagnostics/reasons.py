@@ -99,7 +99,9 @@ REASONS = {
     "named_value": N_("{name} = {value}"),
     "empty_list": N_("danh sách trống"),
     "not_computed": N_("không tính được"),
+    "no_base": N_("không có gốc so sánh"),
     # Rows of lists.
+    "rows": N_("{count} dòng"),
     "row_number": N_("dòng {number}"),
     "of_row": N_("{row}: {why}"),
     "row_value": N_("{row} ({value})"),

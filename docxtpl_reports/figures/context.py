@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
@@ -13,7 +13,7 @@ from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.kinds import kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import Listed
-from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results
+from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results, Total
 from docxtpl_reports.values import Blank, Namespace, Number, Rows, Truth, Unknown, Verdict
 from docxtpl_reports.values.namespace import extended
 
@@ -65,23 +65,33 @@ def _section(
         return not (draft and field.required and not field.may_be_blank)
 
     def value(field: Field) -> object:
-        if empty(field):
-            return Rows() if field.fields else ()
-        found = section[field.name]
-        if isinstance(found, Rows) and field.columns and results is not None:
-            return _rows(Listed(name, field), found, results)
+        found: object = () if empty(field) else section[field.name]
+        if field.fields and isinstance(found, tuple):
+            return _rows(Listed(name, field), Rows(found), results)
         return found
 
     return Namespace({field.name: value(field) for field in fields.values()})
 
 
-def _rows(listed: Listed, typed: Rows, results: Results) -> Rows:
-    """The rows of a list with what is computed in each of them."""
-    columns = [(column, results.columns[listed.key(column.name)]) for column in listed.field.columns]
-    return Rows(
-        extended(row, {column.name: _indicator(column, computed[number]) for column, computed in columns})
-        for number, row in enumerate(typed)
-    )
+def _total(total: Total) -> object:
+    found, part = total.found, total.part
+    return _indicator(part, found) if isinstance(found, IndicatorResult) and isinstance(part, Indicator) else found
+
+
+def _rows(listed: Listed, typed: Rows, results: Results | None) -> Rows:
+    """The rows of a list with what is computed in each of them, and of all."""
+    if results is None:
+        return typed
+    field = listed.field
+    rows: Iterable[object] = typed
+    if field.columns:
+        columns = [(column, results.columns[listed.key(column.name)]) for column in field.columns]
+        rows = (
+            extended(row, {column.name: _indicator(column, computed[number]) for column, computed in columns})
+            for number, row in enumerate(typed)
+        )
+    total = {name: _total(total) for name, total in results.totals[listed.path].items()}
+    return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
 
 
 def _missing_sections(data: Data) -> dict[str, object]:

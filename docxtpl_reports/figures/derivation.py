@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.data.rows import row_title
 from docxtpl_reports.figures.data.sections import RECORDS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
@@ -23,9 +22,13 @@ from docxtpl_reports.figures.rules.names import (
     columns,
     computing_order,
     field_of,
+    list_of,
+    lists,
     needs,
     resolve,
+    scoped_names,
 )
+from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
 from docxtpl_reports.figures.verdicts.scope import value_in
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
@@ -102,6 +105,9 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
     steps |= {f"chi_tieu.{name}": builder.indicators[name] for name in rules.indicators}
     for section, declared in reversed(rules.declared.items()):
         steps |= {f"{section}.{name}": builder.typed(section, name) for name in declared}
+    for listed in lists(rules):
+        if listed.field.columns and (total := builder.total(listed)) is not None:
+            steps |= {part.name: part for part in total.parts}
     for key, section_ in RECORDS.items():
         steps |= {path: builder.fixed(key, field) for path, field in section_.values()}
     steps |= {f"ky_truoc.so_lieu.{name}": builder.typed("so_lieu", name, previous=True) for name in rules.figures}
@@ -247,7 +253,19 @@ class _Builder:
         return [make_step(name, label, exact_text(value), text, reasons=(expression.text,), source=place, parts=parts)]
 
     def _names(self, expression: Expression, row: Row | None = None) -> list[Step]:
-        return [self._named(name, row) for name in {name.text: name for name in expression.names()}.values()]
+        listed = None if row is None else row.listed
+        found: dict[str, Step] = {}
+        for name, where in scoped_names(self.rules, expression, listed):
+            if list_of(self.rules, name, where) is not None:
+                continue
+            if (
+                where is not listed and where is not None and where.has(name.path[0])
+            ):  # in the rows of a list: its column
+                column = (*(("ky_truoc",) if where.previous else ()), *where.path.split("."), name.path[0])
+                found[".".join(column)] = self._named(Name(column, name.at))
+            else:
+                found[name.text] = self._named(name, row)
+        return list(found.values())
 
     def _in_row(self, row: Row, name: str) -> Step:
         """A field or computed column of one row."""
@@ -301,7 +319,8 @@ class _Builder:
     def earlier_indicator(self, indicator: Indicator, result: IndicatorResult) -> Step:
         """An indicator of the period before, with the figures of that period."""
         parts = []
-        for name in {n.text: n for e in indicator.expressions.values() for n in e.names()}.values():
+        names = (pair for e in indicator.expressions.values() for pair in scoped_names(self.rules, e))
+        for name in {n.text: n for n, row in names if row is None}.values():
             reference = resolve(self.rules, name)
             if reference.previous or reference.section == "ky":
                 continue
@@ -336,7 +355,30 @@ class _Builder:
             row, title = Row(listed, number), row_title(field, item, number)
             names = [self._in_row(row, name) for name in listed.names]
             parts.append(self._leaf(f"{path}.{number + 1}", str(title), item, names))
-        return self._leaf(path, field.label, rows, parts)
+        total = self.total(listed)
+        return self._leaf(path, field.label, rows, [*parts, *([total] if total is not None else [])])
+
+    def total(self, listed: Listed) -> Step | None:
+        """The totals row of a list: each sum from its column, each rate from two sums."""
+        path, parts = f"{listed.path}.tong", []
+        for name, total in self.results.totals[listed.path].items():
+            at, found = f"{path}.{name}", total.found
+            if isinstance(found, IndicatorResult) and found.denominator is not None:
+                parts.append(self._rate_of_sums(at, found, total.part.location))
+                continue
+            missing = found.value if isinstance(found, IndicatorResult) else found
+            reasons = missing.reasons if isinstance(missing, Unknown) else (f"tong({listed.field.name}.{name})",)
+            value, text, source = exact_text(total.value), shown(total.value), total.part.location
+            parts.append(make_step(at, total.part.label, value, text, reasons=reasons, source=source))
+        return self._leaf(path, translate(N_("Tổng cộng")), "", parts) if parts else None
+
+    def _rate_of_sums(self, name: str, result: IndicatorResult, source: Location) -> Step:
+        parts = [self._threshold(name, result)] if result.threshold is not None else []
+        parts.append(self._leaf(f"{name}.tu_so", translate(N_("Tử số")), result.numerator))
+        parts.append(self._leaf(f"{name}.mau_so", translate(N_("Mẫu số")), result.denominator))
+        value, text = ratio_text(result), shown(result.value)
+        verdict, reasons = result.verdict, result.reasons
+        return make_step(name, result.label, value, text, verdict=verdict, reasons=reasons, source=source, parts=parts)
 
     def _value(self, path: str, field: Field, value: object) -> Step:
         parts: list[Step] = []

@@ -11,10 +11,21 @@ from functools import reduce
 from typing import Any
 
 from docxtpl_reports.figures.data.sections import FIXED, Section
-from docxtpl_reports.figures.rules.expressions import Name
+from docxtpl_reports.figures.rules.expressions import Name, Node, Operation
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, Shape, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.rules.names import Listed, columns, computed_by, computing_order, needs, resolve
+from docxtpl_reports.figures.rules.names import (
+    Listed,
+    columns,
+    computed_by,
+    computing_order,
+    list_of,
+    lists,
+    needs,
+    resolve,
+    scoped_names,
+)
+from docxtpl_reports.figures.rules.totals import Additions
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
@@ -32,6 +43,9 @@ def shape(rules: Rules) -> dict[str, Any]:
     for listed, column in columns(rules).values():
         shape_ = _indicator(column, types.within(listed), listed.key(column.name) in absent)
         declared[listed.section][listed.field.name][0][column.name] = shape_
+    for listed in lists(rules):
+        if total := _total(rules, listed, types.within(listed), absent):
+            declared[listed.section][listed.field.name].append({"tong": total})
     computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
     fixed = {name: _section(section) for name, section in FIXED.items()}
     return {**fixed, **declared, **computed, "ky_truoc": {"ky": fixed["ky"], **declared, **computed}}
@@ -69,6 +83,17 @@ def _indicator(indicator: Indicator, types: Types, absent: bool) -> dict[str, An
     return {"": value, **_attributes(Outlook(indicator, absent))}
 
 
+def _total(rules: Rules, listed: Listed, types: Types, absent: set[str]) -> dict[str, Any]:
+    """The totals row of a list."""
+    found: dict[str, Any] = {}
+    for part in Additions(rules, listed).parts():
+        if isinstance(part, Field):
+            found[part.name] = field_shape(part)
+        else:
+            found[part.name] = _indicator(part, types, listed.key(part.name) in absent)
+    return found
+
+
 def _attributes(outlook: Outlook) -> dict[str, Any]:
     return {attribute.name: attribute.shape_of(outlook) for attribute in attributes_of(outlook.thing)}
 
@@ -81,7 +106,11 @@ def may_be_absent(rules: Rules) -> set[str]:
     found = {name for name, (_, indicator) in computed.items() if indicator.numerator}
     for name in computing_order(needs(rules)):
         row, formula = computed[name][0], computed[name][1].formula
-        if formula and formula.names() and all(_named(n, rules, row) in found for n in formula.names()):
+        if formula and _has_growth(formula.root):
+            found.add(name)
+        names = [] if formula is None else [(n, where) for n, where in scoped_names(rules, formula, row)]
+        values = [(n, where) for n, where in names if list_of(rules, n, where) is None]
+        if values and all(_named(n, rules, where) in found for n, where in values):
             found.add(name)
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     for name in computing_order(parts):
@@ -90,6 +119,13 @@ def may_be_absent(rules: Rules) -> set[str]:
         if criterion.members and not scored and not criterion.absent_is_met and set(criterion.members) <= found:
             found.add(name)
     return found
+
+
+def _has_growth(node: Node) -> bool:
+    """Whether growth is computed, for which there may be no base."""
+    if not isinstance(node, Operation):
+        return False
+    return node.operator == "tang_truong" or any(map(_has_growth, node.operands))
 
 
 def _named(name: Name, rules: Rules, row: Listed | None) -> str | None:

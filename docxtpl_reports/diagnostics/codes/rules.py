@@ -376,6 +376,21 @@ RULES: dict[str, Code] = {
         N_("{name}: «truong_tinh» chỉ dùng cho danh sách có «truong»."),
         N_("Khai báo các cột phải nhập trong «truong», rồi các cột tính ra trong «truong_tinh»."),
     ),
+    "RUL102": Code(
+        ERROR,
+        N_("{what}: «{name}» là cả cột, mà chỗ này trong «{expression}» đang tính cho từng dòng."),
+        N_("Trong một dòng chỉ viết tên cột: «{meant}»."),
+    ),
+    "RUL103": Code(
+        ERROR,
+        N_("{what}: hàm «{function}» qua các dòng của «{name}» cần đúng một cột hoặc một biểu thức."),
+        N_("Viết «{function}({name}, cột)»; nhiều cột thì viết «{function}({name}, cột_1 + cột_2)»."),
+    ),
+    "RUL104": Code(
+        ERROR,
+        N_("{what}: hàm «{name}» cần đúng hai số, số mới rồi đến số cũ."),
+        N_("Ví dụ «tang_truong(ho_so, ky_truoc.so_lieu.ho_so)»."),
+    ),
     "RUL101": Code(
         ERROR,
         N_("{owner}: cột «{name}» vừa là cột nhập (truong) vừa là cột tính (truong_tinh)."),

@@ -56,7 +56,7 @@ YAML: dict[str, Code] = {
         ERROR,
         N_("Trong ngoặc {{ }} hoặc [ ], dấu phẩy tách các mục, nên «{whole}» bị đọc thành «{before}» và «{after}»."),
         N_(
-            'Đặt cả giá trị trong ngoặc kép: "{whole}", hoặc thêm dấu cách sau dấu phẩy nếu đúng là hai mục của '
+            "Đặt cả giá trị trong ngoặc kép: {quoted}, hoặc thêm dấu cách sau dấu phẩy nếu đúng là hai mục của "
             "một danh sách."
         ),
     ),

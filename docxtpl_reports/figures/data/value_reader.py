@@ -18,12 +18,13 @@ from docxtpl_reports.figures.rules.kinds import (
     kind_of,
 )
 from docxtpl_reports.figures.rules.model import Field, fixed
+from docxtpl_reports.figures.rules.rows import named_row
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Rows, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
-from . import printed_once, rows
+from . import printed_once
 
 _MONEY = re.compile(r"(?P<amount>.*\d)\s*(?P<unit>(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng|đ|vnđ|vnd)\.?", re.IGNORECASE)
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
@@ -250,7 +251,7 @@ class ValueReader(reading.NodeReader):
                 )
             elif isinstance(item, MappingNode):
                 row = self.record(item, field.fields, at, item.location)
-                items.append(rows.named(field, row, index))
+                items.append(named_row(field, row, index))
             else:
                 self.report("YML026", item.location, {"what": at})
         return Rows(items) if field.fields else tuple(items)

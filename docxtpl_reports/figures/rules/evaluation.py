@@ -7,17 +7,19 @@ row in a list, of nothing outside of lists.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
 
 from docxtpl_reports.diagnostics import Reason
-from docxtpl_reports.values import Blank, Number, Truth, Unknown
+from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
+from docxtpl_reports.values import Blank, NotApplicable, Number, Truth, Unknown, scaled
 from docxtpl_reports.vietnamese import round_half_up
 
-from .expressions import FUNCTIONS, Expression, Literal, Name, Node, Operation
+from .expressions import FUNCTIONS, Expression, Literal, Name, Node, Operation, over_rows
+from .rows import of_row
 from .types import day_of
 
 Value = Fraction | Number | Truth | bool | str | Unknown | tuple[object, ...] | object
@@ -25,9 +27,23 @@ Getter = Callable[[Any], object]
 
 
 class Names(Protocol):
-    """The names of a scope. ``get`` gives the function that takes a place to the value of a name, as ``plain`` has it."""
+    """The names of a scope. ``get`` gives the function that takes a place to the value of a name, as ``plain`` has it;
+    ``rows`` the rows of a list, nothing for what is no list."""
 
     def get(self, name: Name) -> Getter: ...
+
+    def rows(self, name: Name) -> OfRows | None: ...
+
+
+class OfRows(Names, Protocol):
+    """The rows of a list, and the names in them. ``at``: the places of the rows, or why there are none; ``title``: the words
+    that name a row; ``fixed``: the rows are the same wherever they are asked for."""
+
+    fixed: bool
+
+    def at(self, place: Any) -> Sequence[Any] | Unknown: ...
+
+    def title(self, place: Any) -> str | Reason: ...
 
 
 class _Given:
@@ -38,6 +54,9 @@ class _Given:
 
     def get(self, name: Name) -> Getter:
         return lambda _: plain(self.value_of(name), name.text)
+
+    def rows(self, _: Name) -> OfRows | None:
+        return None
 
 
 def evaluate(expression: Expression, value_of: Callable[[Name], object]) -> object:
@@ -66,6 +85,8 @@ def _bound(node: Node, names: Names) -> Getter:
         return lambda _: value
     if isinstance(node, Name):
         return names.get(node)
+    if (listed := over_rows(node)) is not None and (rows := names.rows(listed)) is not None:
+        return _over_rows(node.operator, rows, _bound(node.operands[1], rows))
     operands = [_bound(operand, names) for operand in node.operands]
     if node.operator in ("and", "or"):
         return lambda place: _logic(node.operator, [operand(place) for operand in operands])
@@ -159,6 +180,67 @@ def _function(name: str, operands: list[Getter]) -> Getter:
     return applied
 
 
+def leaves(expression: Expression, names: Names) -> tuple[Getter, ...]:
+    """The parts that a value is computed from: names, and functions over rows."""
+
+    def of(node: Node) -> Iterator[Getter]:
+        listed = over_rows(node)
+        if isinstance(node, Name) or (listed is not None and names.rows(listed) is not None):
+            yield _bound(node, names)
+        elif isinstance(node, Operation):
+            for operand in node.operands:
+                yield from of(operand)
+
+    return tuple(of(expression.root))
+
+
+def _over_rows(function: str, rows: OfRows, inner: Getter) -> Getter:
+    """A function over the rows of a list. It is computed once where the rows are always the same."""
+
+    def computed(place: Any) -> object:
+        places = rows.at(place)
+        return places if isinstance(places, Unknown) else of_rows(function, rows, places, inner)
+
+    if not rows.fixed:
+        return computed
+    known: list[object] = []
+
+    def once(place: Any) -> object:
+        if not known:
+            known.append(computed(place))
+        return known[0]
+
+    return once
+
+
+def of_rows(function: str, rows: OfRows, places: Sequence[Any], inner: Getter) -> object:
+    """The sum, count, mean, least or greatest of what ``inner`` gives in each row. Rows in which nothing happened are left
+    out; if it did in none, there is no value. With missing values it is unknown, and the reasons name their rows."""
+    values: list[object] = []
+    absent: list[tuple[Any, Unknown]] = []
+    unknown: list[tuple[Any, Unknown]] = []
+    for place in places:
+        value = inner(place)
+        if isinstance(value, Unknown):
+            (absent if isinstance(value, NotApplicable) else unknown).append((place, value))
+        else:
+            values.append(value)
+    if unknown:
+        return Unknown(unknown[0][1].name, _reasons(unknown, rows))
+    if absent and not values:
+        return NotApplicable(absent[0][1].name, _reasons(absent, rows))
+    if function == "dem":
+        return Number(sum(map(bool, values)), "so_nguyen")
+    return of_many(function, values)
+
+
+def _reasons(missing: Sequence[tuple[Any, Unknown]], rows: OfRows) -> tuple[Reason | str, ...]:
+    """The reasons of the first rows, with their names; the others are counted."""
+    named = (of_row(reason, rows.title(place)) for place, value in missing[:MAX_ROWS_NAMED] for reason in value.reasons)
+    more = len(missing) - MAX_ROWS_NAMED
+    return (*dict.fromkeys(named), *([Reason("more_rows", {"count": more})] if more > 0 else []))
+
+
 def of_many(function: str, values: Sequence[object]) -> object:
     """The sum, mean, least or greatest of values that are already plain."""
     unknown = [value for value in values if isinstance(value, Unknown)]
@@ -166,12 +248,44 @@ def of_many(function: str, values: Sequence[object]) -> object:
         return merge_unknown(unknown)
     if not values:
         return Number(0) if function == "tong" else Unknown("", (Reason("no_items"),))
+    if function == "tang_truong":
+        return growth(*values)
     if function in ("min", "max"):
         return (min if function == "min" else max)(values)  # type: ignore[type-var]
-    total: Any = values[0]
+    total = total_of(values)
+    return total if function == "tong" else _divide(total, Fraction(len(values)))
+
+
+def total_of(values: Sequence[Any]) -> Any:
+    """The exact sum. Whole numbers of one kind are added as integers: long lists have nothing else."""
+    first = values[0]
+    if isinstance(first, Number) and all(
+        value.__class__ is Number
+        and value.value.denominator == 1
+        and value.unit == first.unit
+        and value.kind == first.kind
+        and value.digits == first.digits
+        for value in values
+    ):
+        whole = sum(value.value.numerator for value in values)
+        return Number(whole, first.kind, unit=first.unit, digits=first.digits)
+    total = first
     for value in values[1:]:
         total = total + value
-    return total if function == "tong" else _divide(total, Fraction(len(values)))
+    return total
+
+
+def growth(new: Any, old: Any) -> object:
+    """The growth of a value in percent; without a base there is none."""
+    if not old > 0:
+        return NotApplicable("", (Reason("no_base"),))
+    return Number(exact_ratio(new - old, old) * 100, "phan_tram", unit="%")
+
+
+def exact_ratio(part: Any, whole: Any) -> Fraction:
+    """A quotient without unit, of numbers in the same unit or scale."""
+    unit, kind = (part.unit, part.kind) if isinstance(part, Number) else ("", "")
+    return Fraction(exact(part) or 0) / (scaled(whole, unit, kind) if isinstance(whole, Number) else Fraction(whole))
 
 
 def _logic(operator: str, values: list[object]) -> object:

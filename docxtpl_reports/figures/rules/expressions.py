@@ -28,7 +28,11 @@ FUNCTIONS = {
     "average": "trung_binh",
     "lam_tron": "lam_tron",
     "round": "lam_tron",
+    "tang_truong": "tang_truong",
 }
+OVER_ROWS = frozenset(
+    {"tong", "dem", "min", "max", "trung_binh"}
+)  # that may take a list and an expression over its rows
 _WORDS = {"và": "and", "hoặc": "or", "không": "not", "nếu": "if"}
 _TRUTHS = {"dung": True, "đúng": True, "true": True, "sai": False, "false": False}
 
@@ -63,6 +67,14 @@ class Operation:
 
 
 Node = Literal | Name | Operation
+
+
+def over_rows(node: Node) -> Name | None:
+    """The name that is a list, if this is a function over its rows: ``tong(linh_vuc, tiep_nhan)``."""
+    if isinstance(node, Operation) and node.operator in OVER_ROWS and len(node.operands) == 2:
+        first = node.operands[0]
+        return first if isinstance(first, Name) else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

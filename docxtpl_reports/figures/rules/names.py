@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from docxtpl_reports.values import Verdict
 
-from .expressions import Expression, ExpressionError, Name
+from .expressions import Expression, ExpressionError, Name, Node, Operation, over_rows
 from .kinds import KINDS, kind_of
 from .model import Field, Indicator, Rules
 
@@ -33,6 +33,7 @@ class Listed:
 
     section: str
     field: Field
+    previous: bool = False  # the list of the period before
 
     @property
     def path(self) -> str:
@@ -63,6 +64,37 @@ def lists(rules: Rules) -> Iterator[Listed]:
 def columns(rules: Rules) -> dict[str, tuple[Listed, Indicator]]:
     """The computed columns of all lists."""
     return {listed.key(c.name): (listed, c) for listed in lists(rules) for c in listed.field.columns}
+
+
+def list_of(rules: Rules, name: Name, row: Listed | None = None) -> Listed | None:
+    """The list that a name means, if it means one that has records."""
+    try:
+        reference = resolve(rules, name, row)
+    except ExpressionError:
+        return None
+    field = None if reference.inner is not None else field_of(rules, reference.section, reference.name)
+    return Listed(reference.section, field, reference.previous) if field is not None and field.fields else None
+
+
+def scoped_names(
+    rules: Rules, expression: Expression, row: Listed | None = None
+) -> Iterator[tuple[Name, Listed | None]]:
+    """The names of an expression, each with the list in whose rows it is looked up."""
+
+    def of(node: Node, row: Listed | None) -> Iterator[tuple[Name, Listed | None]]:
+        if isinstance(node, Name):
+            yield node, row
+        elif isinstance(node, Operation):
+            listed = over_rows(node)
+            inner = None if listed is None else list_of(rules, listed, row)
+            if inner is not None:
+                yield from of(node.operands[0], row)
+                yield from of(node.operands[1], inner)
+            else:
+                for operand in node.operands:
+                    yield from of(operand, row)
+
+    return of(expression.root, row)
 
 
 def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
@@ -154,12 +186,12 @@ def dependencies(rules: Rules, indicator: Indicator, row: Listed | None = None) 
     checks."""
     needed = []
     for expression in _expressions(indicator):
-        for name in expression.names():
+        for name, where in scoped_names(rules, expression, row):
             try:
-                reference = resolve(rules, name, row)
+                reference = resolve(rules, name, where)
             except ExpressionError:
                 continue
-            if (key := computed_by(rules, reference, row)) is not None:
+            if (key := computed_by(rules, reference, where)) is not None:
                 needed.append(key)
     return list(dict.fromkeys(needed))
 
@@ -171,7 +203,8 @@ def computed_by(rules: Rules, reference: Reference, row: Listed | None = None) -
     if reference.section == "chi_tieu":
         return reference.name
     if reference.section == ROW:
-        return row.key(reference.name) if row is not None and row.field.column(reference.name) else None
+        own = row is not None and not row.previous and row.field.column(reference.name)
+        return row.key(reference.name) if row is not None and own else None
     field = field_of(rules, reference.section, reference.name)
     if field is not None and reference.inner is not None and field.column(reference.inner):
         return Listed(reference.section, field).key(reference.inner)

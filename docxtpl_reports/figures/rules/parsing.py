@@ -128,6 +128,9 @@ _REASONS = {
     "units": "RUL045",
     "wrong_kind": "RUL050",
     "bad_hour": "RUL208",
+    "column_of_row": "RUL102",
+    "needs_expression": "RUL103",
+    "needs_two": "RUL104",
     "scale_needed": "RUL202",
     "scale_by_hand": "RUL203",
     "other_units": "RUL204",
@@ -150,4 +153,6 @@ def expression_problem(error: ExpressionError, node: ScalarNode, what: str, star
     if error.reason == "no_function":
         params["known"] = reading.quoted(dict.fromkeys(FUNCTIONS.values()))
     fix = Fix(str(params["typed"]), str(params["meant"])) if error.reason == "reversed_sign" else None
+    if error.reason == "column_of_row":
+        fix = Fix(str(params["name"]), str(params["meant"]))
     return Diagnostic(_REASONS[error.reason], place, params, fix)

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from docxtpl_reports.figures.limits import MAX_ROUNDED
 from docxtpl_reports.values import Hour, Number, per_unit
 from docxtpl_reports.vietnamese import ReadingError, money_factor, read_date, tidy
 
-from .expressions import COMPARISONS, FUNCTIONS, Expression, ExpressionError, Literal, Name, Node
+from .expressions import (
+    COMPARISONS,
+    FUNCTIONS,
+    OVER_ROWS,
+    Expression,
+    ExpressionError,
+    Literal,
+    Name,
+    Node,
+    Operation,
+    over_rows,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +47,34 @@ DATE_TYPE = Type("date")
 HOUR_TYPE = Type("hour")
 
 
+class Typed(Protocol):
+    """The types of the names of a scope; ``rows`` gives those in the rows of a list, nothing for what is no list."""
+
+    def of(self, name: Name) -> Type: ...
+
+    def rows(self, name: Name) -> Typed | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    of: Callable[[Name], Type]
+
+    def rows(self, _: Name) -> Typed | None:
+        return None
+
+
 def check(expression: Expression, type_of: Callable[[Name], Type]) -> Type:
-    """The expression's type. ``type_of`` raises ``ExpressionError`` for a name that is not declared, so does a unit
-    mix."""
-    return _type(expression.root, type_of)
+    """The type of an expression without functions over rows. ``type_of`` raises ``ExpressionError`` for a name that is not
+    declared, so does a unit mix."""
+    return check_in(expression, _Given(type_of))
 
 
-def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
+def check_in(expression: Expression, names: Typed) -> Type:
+    """The expression's type in a scope; raises ``ExpressionError`` for a name that is not declared or a unit mix."""
+    return _type(expression.root, names)
+
+
+def _type(node: Node, names: Typed) -> Type:
     if isinstance(node, Literal):
         if isinstance(node.value, bool):
             return TRUTH_TYPE
@@ -51,9 +84,15 @@ def _type(node: Node, type_of: Callable[[Name], Type]) -> Type:
             return HOUR_TYPE
         return Type("number", unit_name(node.value.unit) if isinstance(node.value, Number) else None)
     if isinstance(node, Name):
-        return type_of(node)
-    kinds = [_type(operand, type_of) for operand in node.operands]
+        return names.of(node)
+    if (listed := over_rows(node)) is not None and (row := names.rows(listed)) is not None:
+        assert isinstance(node, Operation)
+        return _type_over_rows(node, _type(node.operands[1], row))
     operator, at = node.operator, node.at
+    first = node.operands[0]
+    if operator in OVER_ROWS and len(node.operands) > 2 and isinstance(first, Name) and names.rows(first) is not None:
+        raise ExpressionError("needs_expression", at, name=first.text, function=operator)
+    kinds = [_type(operand, names) for operand in node.operands]
     if operator in FUNCTIONS.values():
         return _type_of_call(operator, node.operands, kinds, at)
     if any(kind.many for kind in kinds):
@@ -135,15 +174,38 @@ def _unit_of_product(operator: str, left: str | None, right: str | None) -> str 
     return money[0] if len(money) == 1 else ""  # other units: a factor may have converted them
 
 
+def _type_over_rows(call: Operation, kind: Type) -> Type:
+    """``tong(linh_vuc, dung_han)``, ``dem(linh_vuc, dung_han > 5)``; ``kind``: of the expression in a row."""
+    inner = call.operands[1]
+    if kind.many and isinstance(inner, Name):
+        raise ExpressionError("column_of_row", inner.at, name=inner.text, meant=inner.path[-1])
+    if kind.many:
+        raise ExpressionError("list_alone", call.at)
+    _expect(kind, "truth" if call.operator == "dem" else "number", call.at)
+    return NUMBER_TYPE if call.operator == "dem" else Type("number", kind.unit, by_hand=kind.by_hand)
+
+
 def _type_of_call(function: str, operands: tuple[Node, ...], kinds: list[Type], at: int) -> Type:
     if function == "dem":
         if len(kinds) != 1 or not kinds[0].many:
             raise ExpressionError("needs_list", at, name=function)
         return NUMBER_TYPE
+    if any(kind.kind == "record" for kind in kinds):
+        if function not in OVER_ROWS:
+            raise ExpressionError("list_alone", at)
+        name = operands[0].text if isinstance(operands[0], Name) else ""
+        raise ExpressionError("needs_expression", at, name=name, function=function)
     for kind in kinds:
         _expect(kind, "number", at)
     if function == "lam_tron":
         return _type_of_rounding(operands, kinds, at)
+    if function == "tang_truong":
+        if len(kinds) != 2:
+            raise ExpressionError("needs_two", at, name=function)
+        if any(kind.many for kind in kinds):
+            raise ExpressionError("list_alone", at)
+        _same_unit(operands, kinds, at)
+        return Type("number", "%")
     if len(kinds) > 1 and any(kind.many for kind in kinds):
         raise ExpressionError("list_alone", at)
     return Type("number", _one_unit(operands, kinds, at))

@@ -17,9 +17,9 @@ from .expressions import Expression, ExpressionError, Name
 from .kinds import DATE_PARTS, KINDS, Kind, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
-from .names import PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, needs, resolve
+from .names import PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, list_of, needs, resolve
 from .parsing import expression_problem
-from .types import ANY_MONEY, TRUTH_TYPE, Type, check, common_unit, is_money, unit_name
+from .types import ANY_MONEY, TRUTH_TYPE, Type, check_in, common_unit, is_money, unit_name
 
 
 class Types:
@@ -34,6 +34,10 @@ class Types:
     def within(self, row: Listed | None) -> Types:
         """The types of names in the records of a list."""
         return Types(self._rules, row, self._known)
+
+    def rows(self, name: Name) -> Types | None:
+        listed = list_of(self._rules, name, self._row)
+        return None if listed is None else self.within(listed)
 
     def of(self, name: Name) -> Type:
         reference = resolve(self._rules, name, self._row)
@@ -80,7 +84,7 @@ class Types:
             self._known[key] = plain  # what a cycle sees; the cycle itself is reported elsewhere
             if indicator.formula:
                 try:
-                    found = check(indicator.formula, self.of)
+                    found = check_in(indicator.formula, self)
                     if found.kind != "number":
                         self._known[key] = found
                     elif not indicator.unit and is_money(found.unit):
@@ -136,7 +140,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
     problems += [*same_labels(rules), *lookalikes(rules)]
     for item in rules.checks:
         try:
-            if check(item.condition, types.of) != TRUTH_TYPE:
+            if check_in(item.condition, types) != TRUTH_TYPE:
                 raise ExpressionError("not_truth", 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, item.place, f"kiem_tra.{item.code}"))
@@ -159,7 +163,7 @@ def _claim_problems(where: str, field: Field, types: Types) -> list[Diagnostic]:
     problems: list[Diagnostic] = []
     for claim in field.claims:
         try:
-            found = check(claim.expression, types.of)
+            found = check_in(claim.expression, types)
             if found.many:
                 raise ExpressionError("list_alone", 0)
             if found.kind != "number":
@@ -175,7 +179,7 @@ def _indicator_problems(indicator: Indicator, types: Types, where: str) -> list[
     for key, expression in indicator.expressions.items():
         place = indicator.places[key]
         try:
-            found = check(expression, types.of)
+            found = check_in(expression, types)
             if found.many:
                 raise ExpressionError("list_alone", 0)
             if key != "cong_thuc" and found.kind != "number":
@@ -187,7 +191,7 @@ def _indicator_problems(indicator: Indicator, types: Types, where: str) -> list[
         except ExpressionError as error:
             problems.append(expression_problem(error, place, f"{where}.{key}"))
     if indicator.numerator and indicator.denominator and not problems:
-        sides = [check(side, types.of) for side in (indicator.numerator, indicator.denominator)]
+        sides = [check_in(side, types) for side in (indicator.numerator, indicator.denominator)]
         units = {side.unit for side in sides} - {None}
         try:
             if "%" in (indicator.unit, *units) or all(map(is_money, units)):
@@ -227,7 +231,7 @@ def _scoring_problems(criterion: Criterion, rules: Rules, types: Types) -> list[
         return problems
     if formula := scoring.points.formula:
         try:
-            found = check(formula, types.of)
+            found = check_in(formula, types)
             if found.many:
                 raise ExpressionError("list_alone", 0)
             if found.kind != "number":
@@ -261,7 +265,7 @@ def _threshold_problems(where: str, indicator: Indicator, threshold: Threshold, 
         if side is None:
             continue
         try:
-            found = check(side, types.of)
+            found = check_in(side, types)
             if found.kind != wanted.kind or (found.kind == "truth" and threshold.operator != "=="):
                 raise ExpressionError("mixed_kinds", 0)
             number = constant(side)

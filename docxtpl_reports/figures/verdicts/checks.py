@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason, Reasons, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason, Reasons, ReportError
 from docxtpl_reports.figures.data.file import Data, Waiver
-from docxtpl_reports.figures.rules.evaluation import evaluate
-from docxtpl_reports.figures.rules.expressions import Name, Node, Operation
+from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
-from docxtpl_reports.figures.rules.names import lists, resolve
+from docxtpl_reports.figures.rules.names import list_of, lists, resolve, scoped_names
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
 
@@ -19,7 +18,7 @@ from . import ratios
 from .findings import Finding, place_of
 from .ratios import OVER, ZERO
 from .results import Results, as_value
-from .scope import value_in
+from .scope import Scope
 from .wording import worded
 
 TOTAL = "tong_cua"  # a total and its parts
@@ -173,16 +172,15 @@ def _unknown_check(waiver: Waiver, known: list[str]) -> Diagnostic:
 
 def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
     """A typed value must equal what the rules claim: the sum of its parts, a computed value, last period's closing figure."""
-    findings = []
+    findings, scope = [], Scope.of(rules, data, results)
     for section, fields in reversed(rules.declared.items()):
         values = data.sections[section]
         assert isinstance(values, Namespace)
         for name, field in fields.items():
             typed = values[name]
             for claim in field.claims if isinstance(typed, Number) else ():
-                names = claim.expression.names()
                 try:
-                    computed = as_value(evaluate(claim.expression, lambda n: value_in(rules, data, results, n)))
+                    computed = as_value(scope.evaluate(claim.expression))
                 except ReportError as error:  # a number out of bounds
                     place = claim.place.location
                     problems = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
@@ -190,14 +188,15 @@ def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
                     continue
                 if not isinstance(computed, Number) or _same(typed, computed):
                     continue
-                before = isinstance(claim.expression.root, Name) and resolve(rules, names[0]).previous
+                root = claim.expression.root
+                before = isinstance(root, Name) and resolve(rules, root).previous
                 kind, code = (OPENING, "VER019") if before else _CLAIMS[claim.key]
                 params = {
                     "label": field.label,
                     "typed": str(typed),
                     "computed": str(_as_typed(typed, computed)),
                     "expression": claim.expression.text,
-                    "values": _values({n.text: value_in(rules, data, results, n) for n in names}),
+                    "values": _values(claim.expression, scope),
                     "code": f"{kind}.{name}",
                 }
                 place = data.origins.get(f"{section}.{name}", field.location)
@@ -294,14 +293,10 @@ def _dated(path: str, field: Field, value: object) -> Iterator[tuple[str, str, o
 
 
 def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
-    findings = []
+    findings, scope = [], Scope.of(rules, data, results)
     for check in rules.checks:
-
-        def value(name: Name) -> object:
-            return value_in(rules, data, results, name)
-
         try:
-            holds = evaluate(check.condition, value)
+            holds = scope.evaluate(check.condition)
         except ReportError as error:
             findings += [
                 Finding(check.code, d.at(file=check.location.file, line=check.location.line)) for d in error.diagnostics
@@ -309,14 +304,21 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
             continue
         if isinstance(holds, Unknown) or holds:
             continue
-        names = {name.text: name for name in check.condition.names()}
-        values = _values({text: value(name) for text, name in names.items()})
+        values = _values(check.condition, scope)
         params = {"message": check.message, "code": check.code, "condition": check.condition.text, "values": values}
         place = place_of(check.condition, rules, data) or check.location
         findings.append(Finding(check.code, Diagnostic("VER012" if check.is_error else "VER013", place, params)))
     return findings
 
 
-def _values(named: Mapping[str, object]) -> Reasons:
-    """``name = value; …``: the values that a finding is about."""
-    return Reasons(tuple(Reason("named_value", {"name": name, "value": worded(v)}) for name, v in named.items()))
+def _values(expression: Expression, scope: Scope) -> Reasons:
+    """``name = value; …``: the values that a finding is about; of a list, the number of its rows."""
+    names = {name.text: name for name, row in scoped_names(scope.rules, expression) if row is None}
+
+    def value(name: Name) -> Phrase | Reason | Reasons | str:
+        found = scope.value(name)
+        if isinstance(found, tuple) and found and list_of(scope.rules, name) is not None:
+            return Reason("rows", {"count": len(found)})
+        return worded(found)
+
+    return Reasons(tuple(Reason("named_value", {"name": text, "value": value(name)}) for text, name in names.items()))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons, ReportError
-from docxtpl_reports.figures.data.rows import labelled, of_row
 from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
 from docxtpl_reports.figures.rules.model import Indicator
 from docxtpl_reports.figures.rules.names import Listed
-from docxtpl_reports.values import Rows, Unknown
+from docxtpl_reports.figures.rules.rows import labelled, of_row
+from docxtpl_reports.values import Unknown
 
 from .indicators import Formulas, at_rules, not_computed
 from .results import DEFAULT_DIGITS, IndicatorResult
@@ -22,15 +22,15 @@ def compute_column(
 ) -> tuple[Sequence[IndicatorResult], list[Diagnostic]]:
     """A result for each row, in the order of the rows; none for a list that is not there. A number out of bounds in one row
     is an error of the whole column."""
-    rows = scope.rows(listed)
-    if not isinstance(rows, Rows):
+    names = scope.of_list(listed)
+    places = names.at(None)
+    if isinstance(places, Unknown):
         return (), []
-    names = RowNames(scope, listed, rows)
     results: list[IndicatorResult] = []
     longer: list[int] = []  # rows whose values print with more digits than declared
     try:
-        formulas = Formulas.of(indicator, names, scope.data.period_end, names.typed)
-        for number in range(len(rows)):
+        formulas = Formulas.of(indicator, names, scope.data.period_end, names.value)
+        for number in places:
             result, problems = formulas.result(number)
             if isinstance(result.value, Unknown):
                 result = _named(result, names.title(number))
@@ -38,7 +38,7 @@ def compute_column(
             if problems:
                 longer.append(number)
     except ReportError as error:
-        return [not_computed(indicator)] * len(rows), at_rules(indicator, error)
+        return [not_computed(indicator)] * len(places), at_rules(indicator, error)
     return results, _longer(indicator, results, longer, names)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.model import Indicator, Rules
-from docxtpl_reports.figures.rules.names import columns, computing_order, needs
+from docxtpl_reports.figures.rules.names import columns, computing_order, lists, needs
 from docxtpl_reports.values import Namespace
 
 from .columns import compute_column
 from .indicators import Formulas, at_rules, not_computed
-from .results import IndicatorResult, Results
+from .results import IndicatorResult, Results, Total
 from .scope import Scope
+from .totals import total_row
 
 
 def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tuple[Scope, list[Diagnostic]]:
@@ -31,6 +32,17 @@ def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tupl
             done[name], more = _indicator(rules.indicators[name], scope)
         problems += more
     return scope, problems
+
+
+def compute_totals(scope: Scope) -> tuple[dict[str, dict[str, Total]], list[Diagnostic]]:
+    """The totals rows of all lists, once their columns are computed."""
+    totals: dict[str, dict[str, Total]] = {}
+    problems: list[Diagnostic] = []
+    for listed in lists(scope.rules):
+        names = scope.of_list(listed)
+        totals[listed.path], more = total_row(listed, scope, names, names.at(None))
+        problems += more
+    return totals, problems
 
 
 def _indicator(indicator: Indicator, scope: Scope) -> tuple[IndicatorResult, list[Diagnostic]]:

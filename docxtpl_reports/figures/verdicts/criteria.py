@@ -11,12 +11,12 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.limits import MAX_DIGITS
-from docxtpl_reports.figures.rules.evaluation import exact, merge_unknown
+from docxtpl_reports.figures.rules.evaluation import exact, leaves, merge_unknown
 from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
 from docxtpl_reports.figures.rules.names import computing_order
 from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict
 
-from .computing import compute_indicators
+from .computing import compute_indicators, compute_totals
 from .indicators import named, unknown_result
 from .judging import compare, enough_digits, judge, limits_of
 from .results import CriterionResult, IndicatorResult, Results, Score
@@ -31,7 +31,9 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
     scope, problems = compute_indicators(rules, data, before)
     indicators = {name: scope.done[name] for name in rules.indicators}
     criteria: dict[str, CriterionResult] = {}
-    results = Results(indicators, criteria, scope.columns, before)
+    totals, more = compute_totals(scope)
+    problems += more
+    results = Results(indicators, criteria, scope.columns, totals, before)
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     for name in computing_order(parts):
         criterion = rules.criteria[name]
@@ -136,8 +138,8 @@ def _points(
         place = scoring.points.location
         problems = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
         raw = Unknown(scoring.points.label, (Reason("not_computed"),))
-    names = scoring.points.formula.names()
-    if criterion.absent_is_met and names and all(isinstance(scope.value(name), NotApplicable) for name in names):
+    parts = leaves(scoring.points.formula, scope)
+    if criterion.absent_is_met and parts and all(isinstance(part(None), NotApplicable) for part in parts):
         return scoring.most, scoring.most, scoring.most, problems
     if isinstance(raw, Unknown):
         return raw, Fraction(0), scoring.most, problems

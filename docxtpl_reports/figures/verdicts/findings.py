@@ -8,7 +8,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.expressions import Expression
 from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import ROW, Listed, resolve
+from docxtpl_reports.figures.rules.names import ROW, Listed, resolve, scoped_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Finding:
 
 def place_of(expression: Expression | None, rules: Rules, data: Data) -> Location | None:
     """The place where the first figure of the expression was typed."""
-    for name in expression.names() if expression else ():
-        reference = resolve(rules, name)
+    for name, row in scoped_names(rules, expression) if expression else ():
+        reference = resolve(rules, name, row)
         if not reference.previous and (found := data.origins.get(f"{reference.section}.{reference.name}")):
             return found
     return None
@@ -33,7 +33,8 @@ def place_in_row(
     expression: Expression | None, listed: Listed, number: int, rules: Rules, data: Data
 ) -> Location | None:
     """The place where the first figure of the expression was typed in a row (``number``: from 0), or its first value."""
-    typed = [name for name in expression.names() if resolve(rules, name, listed).section == ROW] if expression else []
+    scoped = scoped_names(rules, expression, listed) if expression else ()
+    typed = [name for name, row in scoped if row is listed and resolve(rules, name, listed).section == ROW]
     names = (*(name.path[0] for name in typed), *listed.names)
     found = (data.origins.get(f"{listed.path}.{number + 1}.{name}") for name in names)
     return next((place for place in found if place is not None), None)

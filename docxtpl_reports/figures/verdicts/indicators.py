@@ -10,7 +10,7 @@ from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
-from docxtpl_reports.figures.rules.evaluation import Getter, Names, bind, exact, merge_unknown
+from docxtpl_reports.figures.rules.evaluation import Getter, Names, bind, exact, leaves, merge_unknown
 from docxtpl_reports.figures.rules.model import Indicator, Threshold
 from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, per_unit, scaled
 
@@ -44,7 +44,7 @@ class Formulas:
     def of(cls, indicator: Indicator, names: Names, day: date | None, typed: Callable[[str], Getter]) -> Formulas:
         """``day`` decides which threshold is in force; ``typed`` gives the figure that states a rate."""
         bound = {key: bind(expression, names) for key, expression in indicator.expressions.items()}
-        parts = tuple(map(names.get, indicator.formula.names())) if indicator.formula is not None else ()
+        parts = leaves(indicator.formula, names) if indicator.formula is not None else ()
         stated = typed(indicator.stated) if indicator.stated else None
         formula, numerator, denominator = map(bound.get, ("cong_thuc", "tu_so", "mau_so"))
         threshold, limits = bound_limits(indicator, names, day)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.data.rows import of_row, row_title
 from docxtpl_reports.figures.limits import MAX_PROBLEMS
 from docxtpl_reports.figures.rules.expressions import Expression
 from docxtpl_reports.figures.rules.model import Indicator, Rules
 from docxtpl_reports.figures.rules.names import Listed, columns
-from docxtpl_reports.values import Number, Rows
+from docxtpl_reports.figures.rules.rows import of_row
+from docxtpl_reports.values import Number
 
 from .findings import Finding, place_in_row, place_of
 from .results import IndicatorResult, Results
@@ -37,15 +37,14 @@ def findings(rules: Rules, data: Data, results: Results) -> list[Finding]:
 
 
 def _of_rows(listed: Listed, column: Indicator, rules: Rules, data: Data, results: Results) -> Iterator[Finding]:
-    rows, field = Scope.of(rules, data, results).rows(listed), listed.field
-    for number, result in enumerate(results.columns[listed.key(column.name)]):
-        assert isinstance(rows, Rows)
+    names, field = Scope.of(rules, data, results).of_list(listed), listed.field
+    for number, result in enumerate(names.results(column.name)):
 
         def place(side: Expression | None, number: int = number) -> Location | None:
             return place_in_row(side, listed, number, rules, data)
 
         name = f"{field.name}.{number + 1}.{column.name}"
-        label = of_row(column.label, row_title(field, rows[number], number))
+        label = of_row(column.label, names.title(number))
         yield from _of_ratio(column, result, name, label, place)
 
 

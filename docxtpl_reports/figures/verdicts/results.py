@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from docxtpl_reports.diagnostics import Reason
-from docxtpl_reports.figures.rules.model import Rules, Threshold
+from docxtpl_reports.figures.rules.model import Field, Indicator, Rules, Threshold
 from docxtpl_reports.values import Number, Truth, Unknown, Verdict
 
 DEFAULT_DIGITS = 2
@@ -61,12 +61,26 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """A value of a totals row. ``part``: the field whose values are added, or the column as it is judged for the total."""
+
+    part: Field | Indicator
+    found: Number | Unknown | IndicatorResult
+
+    @property
+    def value(self) -> object:
+        return self.found.value if isinstance(self.found, IndicatorResult) else self.found
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """By name, in the order the rules declare. ``columns``: of the computed columns of lists, a result for each row."""
+    """By name, in the order the rules declare. ``columns``: of the computed columns of lists, a result for each row;
+    ``totals``: by the path of a list, the sums and rates of all its rows."""
 
     indicators: Mapping[str, IndicatorResult]
     criteria: Mapping[str, CriterionResult]
     columns: Mapping[str, Sequence[IndicatorResult]]
+    totals: Mapping[str, Mapping[str, Total]]
     previous: Results | None = None  # of the period before, by the same rules and its own period
 
     def verdict_of(self, rules: Rules, member: str) -> Verdict:

@@ -8,11 +8,11 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.data.rows import row_title
 from docxtpl_reports.figures.rules.evaluation import Getter, bind, plain
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import ROW, Listed, Reference, field_of, resolve
+from docxtpl_reports.figures.rules.names import ROW, Listed, Reference, field_of, list_of, resolve
+from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.values import Namespace, NotApplicable, Rows, Unknown, Verdict
 
 from .results import IndicatorResult, Results
@@ -59,11 +59,20 @@ class Scope:
             return self._column(value, reference)
         return value
 
-    def rows(self, listed: Listed) -> object:
-        """The rows of a list as typed, or why they are not there."""
-        where = self.data.sections[listed.section]
+    def rows(self, name: Name) -> RowNames | None:
+        listed = list_of(self.rules, name)
+        return None if listed is None else self.of_list(listed)
+
+    def of_list(self, listed: Listed) -> RowNames:
+        """The rows of a list."""
+        data = self.data.previous if listed.previous else self.data
+        if data is None:
+            missing = Unknown(listed.field.label, (Reason("before_previous", {"name": listed.field.label}),))
+            return RowNames(self, listed, missing, {})
+        where = data.sections[listed.section]
         assert isinstance(where, Namespace)
-        return where[listed.field.name]
+        before = {} if self.before is None else self.before.columns
+        return RowNames(self, listed, where[listed.field.name], before if listed.previous else self.columns)
 
     def _column(self, rows: tuple[object, ...], reference: Reference) -> tuple[object, ...]:
         field = field_of(self.rules, reference.section, reference.name)
@@ -78,8 +87,14 @@ class Scope:
 class RowNames:
     """The names in the rows of a list; the place of a value is the number of its row, from 0."""
 
-    def __init__(self, scope: Scope, listed: Listed, rows: Rows) -> None:
-        self.scope, self.listed, self.rows = scope, listed, rows
+    fixed = True
+
+    def __init__(
+        self, scope: Scope, listed: Listed, found: object, computed: Mapping[str, Sequence[IndicatorResult]]
+    ) -> None:
+        self.scope, self.listed, self.computed = scope, listed, computed
+        self.typed_rows = found if isinstance(found, Rows) else Rows()
+        self.missing = plain(found, listed.field.label) if not isinstance(found, Rows) else None
         self._values: dict[tuple[str, str | None], list[object]] = {}
 
     def get(self, name: Name) -> Getter:
@@ -90,13 +105,24 @@ class RowNames:
             return lambda _: value
         return self._of_rows(reference).__getitem__
 
-    def typed(self, name: str) -> Getter:
-        """The value of a field."""
+    def rows(self, name: Name) -> RowNames | None:
+        listed = list_of(self.scope.rules, name, self.listed)
+        return None if listed is None else self.scope.of_list(listed)
+
+    def at(self, _: object) -> Sequence[int] | Unknown:
+        return self.missing if isinstance(self.missing, Unknown) else range(len(self.typed_rows))
+
+    def value(self, name: str) -> Getter:
+        """The value of a field or of a computed column."""
         return self._of_rows(Reference(ROW, name)).__getitem__
+
+    def results(self, column: str) -> Sequence[IndicatorResult]:
+        """A computed column."""
+        return self.computed.get(self.listed.key(column), ())
 
     def title(self, number: int) -> str | Reason:
         """The words that name a row."""
-        return row_title(self.listed.field, self.rows[number], number)
+        return row_title(self.listed.field, self.typed_rows[number], number)
 
     def _of_rows(self, reference: Reference) -> list[object]:
         key = reference.name, reference.inner
@@ -106,13 +132,12 @@ class RowNames:
 
     def _look_up(self, name: str, inner: str | None) -> list[object]:
         if self.listed.field.column(name) is None:
-            values = [row[name] for row in self.rows]
+            values = [row[name] for row in self.typed_rows]
             return [plain(value if inner is None else getattr(value, inner), name) for value in values]
-        results = self.scope.columns[self.listed.key(name)]
         part: Callable[[IndicatorResult], Any] = (
             (lambda result: result.value) if inner is None else (lambda result: verdict_is(result, inner))
         )
-        return [plain(part(result)) for result in results]
+        return [plain(part(result)) for result in self.results(name)]
 
 
 def verdict_is(result: IndicatorResult, attribute: str) -> object:

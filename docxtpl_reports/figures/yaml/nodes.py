@@ -197,6 +197,7 @@ class _Composer:
         self.lines = lines
         self._problems: list[Diagnostic] = []
         self._more = 0
+        self._told = (0, 0)  # line and column up to which a comma was reported
         self.slipped = False  # a typing slip was reported that the parser will stop at
         self.root: Node | None = None
         self._stack: list[_Frame] = []
@@ -304,12 +305,30 @@ class _Composer:
             if frame.is_key_next and re.match(r"\s*(?:[,}]|$)", rest) and frame.children:
                 before = frame.children[-1]
                 value = before.text if isinstance(before, ScalarNode) else ""
-                params = {"before": value, "after": node.text, "whole": f"{value},{node.text}"}
-                self._report(Diagnostic("YML010", node.location, params))
+                place, found = node.location, self._whole_value(before.location, value)
+                whole = found or f"{value},{node.text}"
+                if (place.line, place.column or 0) >= self._told:  # the first comma of a value tells of the others
+                    params = {"before": value, "after": node.text, "whole": whole, "quoted": _in_quotes(whole)}
+                    self._report(Diagnostic("YML010", place, params))
+                if found:
+                    self._told = before.location.line or 0, (before.location.column or 0) + len(found)
         elif node.text[-1:].isdigit() and not frame.reported and (match := re.match(r",(\d+)", rest)):
             frame.reported = True
-            params = {"before": node.text, "after": match[1], "whole": f"{node.text},{match[1]}"}
+            whole = f"{node.text},{match[1]}"
+            params = {"before": node.text, "after": match[1], "whole": whole, "quoted": _in_quotes(whole)}
             self._report(Diagnostic("YML010", node.location, params))
+
+    def _whole_value(self, start: Location, begun: str) -> str:
+        """The value that was meant, up to the comma or brace behind its last bracket: ``max(a, min(b, c)) * 2``."""
+        line = self.lines[(start.line or 1) - 1][(start.column or 1) - 1 :]
+        if begun.count("(") <= begun.count(")") or not line.startswith(begun):
+            return ""
+        depth = 0
+        for at, character in enumerate(line):
+            depth += (character == "(") - (character == ")")
+            if character in ",}" and depth <= 0:
+                return line[:at].strip()
+        return ""
 
     def _sequence(self, frame: _Frame) -> SequenceNode:
         return SequenceNode(tuple(frame.children), frame.location)
@@ -326,6 +345,10 @@ class _Composer:
             else:
                 entries[key.text] = (key, value)
         return MappingNode(tuple(entries.values()), frame.location)
+
+
+def _in_quotes(text: str) -> str:
+    return f"'{text}'" if '"' in text else f'"{text}"'
 
 
 def _typed_tag(tag: str) -> str:

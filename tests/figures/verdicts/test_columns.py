@@ -183,7 +183,7 @@ def test_values_agree_with_the_shape(project: RowsProject) -> None:
 
 def test_a_derivation_shows_each_row(project: RowsProject) -> None:
     step = project.case().derivation().steps["so_lieu.linh_vuc"]
-    assert [part.label for part in step.parts] == ["Hộ tịch", "Đất đai", "Xây dựng"]
+    assert [part.label for part in step.parts] == ["Hộ tịch", "Đất đai", "Xây dựng", "Tổng cộng"]
     rate = step.parts[0].parts[-1]
     assert (rate.name, rate.text, rate.verdict) == ("so_lieu.linh_vuc.1.ty_le", "97,999%", "FAIL")
     assert derivation_json(rate)["from"]

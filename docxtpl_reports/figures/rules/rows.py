@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docxtpl_reports.diagnostics import Reason
-from docxtpl_reports.figures.rules.kinds import Layout, kind_of
-from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.values import Blank, Namespace, Unknown
 
+from .kinds import Layout, kind_of
+from .model import Field
 
-def named(field: Field, row: Mapping[str, object], number: int) -> Namespace:
+
+def named_row(field: Field, row: Mapping[str, object], number: int) -> Namespace:
     """A row whose missing values name it: they are asked about where the list is no longer in sight."""
     if not any(isinstance(value, Unknown | Blank) for value in row.values()):
         return Namespace(row)

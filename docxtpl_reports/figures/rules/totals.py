@@ -1,0 +1,95 @@
+"""Decides what a totals row has: what may be added over the rows of a list, and which rates follow from sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import Enum, auto
+
+from .expressions import Expression, Literal, Name, Node, over_rows
+from .kinds import kind_of
+from .model import Field, Indicator, Rules
+from .names import ROW, Listed, list_of, resolve
+from .validate import Types
+
+
+class Adds(Enum):
+    """The result of putting the values of several rows together."""
+
+    SUM = auto()  # counts and money, and what is made of them by adding and multiplying
+    RATE = auto()  # percentages, quotients: the total's follows from sums, or there is none
+    FIXED = auto()  # the same in all rows
+
+
+class Additions:
+    """Decides for the values in the rows of a list how they add up."""
+
+    def __init__(self, rules: Rules, listed: Listed) -> None:
+        self.rules, self.listed = rules, listed
+        self.types = Types(rules).within(listed)
+
+    def parts(self) -> Iterator[Field | Indicator]:
+        """The fields and columns that a totals row has. Sums are not judged, for the threshold is that of one row; a rate is,
+        unless its threshold differs from row to row."""
+        for field in self.listed.field.fields:
+            if _adds(field) is Adds.SUM:
+                yield field
+        for column in self.listed.field.columns:
+            if column.formula is not None:
+                if self.of_column(column) is Adds.SUM and self.types.of_indicator(column).kind == "number":
+                    yield replace(column, thresholds=(), judged=False)
+            elif Adds.SUM in (sides := self.of_sides(column)) and Adds.RATE not in sides:
+                ends = (end for t in column.thresholds for end in (t.low, t.high) if end is not None)
+                fixed = all(self.of(end) is Adds.FIXED for end in ends)
+                yield replace(column, stated="") if fixed else replace(column, stated="", thresholds=(), judged=False)
+
+    def of_sides(self, column: Indicator) -> tuple[Adds, Adds]:
+        """The additions of the numerator and the denominator of a ratio."""
+        assert column.numerator is not None
+        assert column.denominator is not None
+        return self.of(column.numerator), self.of(column.denominator)
+
+    def of(self, expression: Expression) -> Adds:
+        return self._node(expression.root)
+
+    def of_column(self, column: Indicator) -> Adds:
+        if column.formula is None or column.unit == "%":
+            return Adds.RATE
+        return self.of(column.formula)
+
+    def _node(self, node: Node) -> Adds:
+        if isinstance(node, Literal):
+            return Adds.FIXED
+        if isinstance(node, Name):
+            return self._name(node)
+        listed = over_rows(node)
+        if listed is not None and list_of(self.rules, listed, self.listed) is not None:
+            return Adds.FIXED
+        operands = node.operands[1:] if node.operator == "if" else node.operands
+        found = [self._node(operand) for operand in operands]
+        if set(found) == {Adds.FIXED} and node.operator != "if":
+            return Adds.FIXED
+        if node.operator == "*":
+            return Adds.SUM if Adds.SUM in found else Adds.RATE
+        if node.operator == "/":
+            return found[0] if found[1] is Adds.FIXED else Adds.RATE
+        if node.operator == "tang_truong" or Adds.RATE in found:
+            return Adds.RATE
+        return Adds.SUM
+
+    def _name(self, name: Name) -> Adds:
+        reference = resolve(self.rules, name, self.listed)
+        if reference.section != ROW:
+            return Adds.FIXED
+        column, field = self.listed.field.column(reference.name), self.listed.typed(reference.name)
+        if reference.inner is not None:
+            return Adds.RATE
+        if column is not None:
+            return self.of_column(column)
+        assert field is not None
+        return _adds(field)
+
+
+def _adds(field: Field) -> Adds:
+    kind = kind_of(field)
+    return Adds.SUM if kind.is_number and not kind.is_rate else Adds.RATE

@@ -1,0 +1,161 @@
+"""Expressions over the rows of a list: sums, counts, means, least and greatest; growth."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.rows_project import RowsProject
+
+from docxtpl_reports.values import NotApplicable, Unknown
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> RowsProject:
+    return RowsProject(tmp_path)
+
+
+def rule(expression: str, unit: str = "") -> tuple[str, str]:
+    return "#more\n", f"  thu: {{ten: Thử, cong_thuc: '{expression}', don_vi: \"{unit}\"}}\n"
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("tong(linh_vuc, dung_han)", 98048),
+        ("sum(linh_vuc, dung_han * 2 + qua_han)", 198098),
+        ("tong(linh_vuc, dung_han * he_so)", 3 * 98048),
+        ("dem(linh_vuc, dung_han > tiep_nhan)", 1),
+        ("dem(linh_vuc, ty_le.dat)", 1),
+        ("dem(linh_vuc, ty_le.khong_phat_sinh)", 1),
+        ('dem(linh_vuc, ten = "Hộ tịch")', 1),
+        ("dem(linh_vuc)", 3),
+        ("trung_binh(linh_vuc, tiep_nhan)", Fraction(170, 3)),
+        ("nho_nhat(linh_vuc, tiep_nhan)", 0),
+        ("max(linh_vuc, giai_quyet)", 100000),
+        ("tong(so_lieu.linh_vuc, tiep_nhan if tiep_nhan > 60 else 0)", 120),
+        ("tong(linh_vuc, tong(linh_vuc, tiep_nhan))", 510),
+        ("tong(linh_vuc, tiep_nhan) + dem(linh_vuc)", 173),
+        ("tong(linh_vuc.tiep_nhan)", 170),
+        ("tong(linh_vuc, lam_tron(tiep_nhan / 7))", 24),
+        ("lam_tron(tong(linh_vuc, tiep_nhan / 7), 1)", Fraction("24.3")),
+    ],
+)
+def test_values_are_exact(project: RowsProject, expression: str, value: Fraction) -> None:
+    case = project.case(("so_lieu:\n", "so_lieu:\n  he_so: 3\n"), rules=(rule(expression),))
+    assert case.results.indicators["thu"].value == value
+
+
+def test_rows_in_which_nothing_happened_are_left_out(project: RowsProject) -> None:
+    case = project.case(rules=(rule("trung_binh(linh_vuc, ty_le)", "%"),))
+    assert case.results.indicators["thu"].value == (Fraction("97.999") + 98) / 2
+    none = (
+        ("dung_han: 97999, qua_han: 2001", "dung_han: 0, qua_han: 0"),
+        ("dung_han: 49, qua_han: 1", "dung_han: 0, qua_han: 0"),
+    )
+    case = project.case(*none, rules=(rule("trung_binh(linh_vuc, ty_le)", "%"),))
+    assert isinstance(case.results.indicators["thu"].value, NotApplicable)
+    assert "khong_phat_sinh" in case.shape()["chi_tieu"]["thu"]
+
+
+@pytest.mark.parametrize(
+    "expression", ["tong(linh_vuc, dung_han)", "dem(linh_vuc, ty_le.dat)", "max(linh_vuc, giai_quyet)"]
+)
+def test_a_missing_value_is_unknown_and_names_its_row(project: RowsProject, expression: str) -> None:
+    case = project.case(("dung_han: 49, ", ""), rules=(rule(expression),))
+    value = case.results.indicators["thu"].value
+    assert isinstance(value, Unknown)
+    assert tuple(map(str, value.reasons)) == ("Đất đai: chưa có số liệu «Đúng hạn»",)
+
+
+def test_a_division_by_zero_names_its_row(project: RowsProject) -> None:
+    value = project.case(rules=(rule("tong(linh_vuc, 1 / tiep_nhan)"),)).results.indicators["thu"].value
+    assert isinstance(value, Unknown)
+    assert tuple(map(str, value.reasons)) == ("Xây dựng: số chia bằng 0",)
+
+
+@pytest.mark.parametrize(
+    ("expression", "code", "words"),
+    [
+        ("tong(linh_vuc)", "RUL103", "tong(linh_vuc, cột)"),
+        ("tong(linh_vuc, tiep_nhan, dung_han)", "RUL103", "cột_1 + cột_2"),
+        ("tong(linh_vuc, ten)", "RUL043", "phải là số"),
+        ("dem(linh_vuc, tiep_nhan)", "RUL042", "đúng/sai"),
+        ("tong(linh_vuc, tiep_nhan > 1)", "RUL043", "phải là số"),
+        ("tong(linh_vuc, linh_vuc.tiep_nhan)", "RUL102", "«tiep_nhan»"),
+        ("tong(linh_vuc, tiep_nhna)", "RUL046", "«tiep_nhan»"),
+        ("tong(linh_vc, tiep_nhan)", "RUL046", "«linh_vuc»"),
+        ("tong(linh_vuc, tiep_nhan + 5%)", "RUL045", "phần trăm"),
+        ("tong(linh_vuc, ty_le) + he_so", "RUL045", "phần trăm"),
+        ("linh_vuc + 1", "RUL040", "danh sách"),
+        ("lam_tron(linh_vuc, 2)", "RUL040", "danh sách"),
+        ("tong(linh_vuc, thu)", "RUL028", "thu → thu"),
+        ("tang_truong(5)", "RUL104", "hai số"),
+        ("tang_truong(linh_vuc.tiep_nhan, 5)", "RUL040", "danh sách"),
+    ],
+)
+def test_mistakes_say_what_to_write(project: RowsProject, expression: str, code: str, words: str) -> None:
+    problems = {d.code: d for d in project.problems(rules=(rule(expression),))}
+    assert code in problems
+    assert words in f"{problems[code].message} {problems[code].help}"
+
+
+def test_an_unquoted_call_in_braces_gets_advice_that_works(project: RowsProject) -> None:
+    found = project.problems(rules=(("#more\n", "  thu: {ten: Thử, cong_thuc: tong(linh_vuc, tiep_nhan * 2)}\n"),))
+    (comma,) = [d for d in found if d.code == "YML010"]
+    assert '"tong(linh_vuc, tiep_nhan * 2)"' in comma.help
+
+
+@pytest.mark.parametrize(("new", "old", "percent"), [(5, 4, 25), (4, 5, -20), (3, 3, 0)])
+def test_growth_is_in_percent(project: RowsProject, new: int, old: int, percent: int) -> None:
+    value = project.case(rules=(rule(f"tang_truong({new}, {old})", "%"),)).results.indicators["thu"].value
+    assert value == percent
+
+
+@pytest.mark.parametrize("new", [0, 5])
+def test_growth_from_nothing_has_no_base(project: RowsProject, new: int) -> None:
+    value = project.case(rules=(rule(f"tang_truong({new}, 0)", "%"),)).results.indicators["thu"].value
+    assert isinstance(value, NotApplicable)
+    assert tuple(map(str, value.reasons)) == ("không có gốc so sánh",)
+
+
+def test_growth_of_what_is_unknown_is_unknown(project: RowsProject) -> None:
+    value = project.case(rules=(rule("tang_truong(he_so, 3)", "%"),)).results.indicators["thu"].value
+    assert isinstance(value, Unknown)
+    assert not isinstance(value, NotApplicable)
+
+
+def test_a_finding_over_rows_says_what_it_is_about(project: RowsProject) -> None:
+    check = "kiem_tra: [{ma: k, dung_khi: 'tong(linh_vuc, tiep_nhan) > 500 and dem(linh_vuc) > 2', noi_dung: Sai}]\n"
+    (found,) = [d for d in project.problems(rules=(("#more\n", check),)) if d.code == "VER012"]
+    assert "linh_vuc = 3 dòng" in found.message
+
+
+COUNTS = st.integers(min_value=0, max_value=10**9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(COUNTS, COUNTS), min_size=1, max_size=10))
+def test_they_agree_with_python(tmp_path_factory: pytest.TempPathFactory, counts: list[tuple[int, int]]) -> None:
+    project = RowsProject(tmp_path_factory.mktemp("rows"))
+    rows = "".join(
+        f"    - {{ten: V{n}, tiep_nhan: {a}, dung_han: {b}, qua_han: 0}}\n" for n, (a, b) in enumerate(counts)
+    )
+    lines = {
+        "s": "tong(linh_vuc, tiep_nhan * dung_han)",
+        "c": "dem(linh_vuc, tiep_nhan < dung_han)",
+        "m": "trung_binh(linh_vuc, tiep_nhan + dung_han)",
+        "lo": "nho_nhat(linh_vuc, tiep_nhan - dung_han)",
+        "hi": "lon_nhat(linh_vuc, tiep_nhan - dung_han)",
+    }
+    text = "".join(f"  {name}: {{ten: {name}, cong_thuc: '{formula}'}}\n" for name, formula in lines.items())
+    results = project.case(("#more\n", rows), rules=(("#more\n", text),)).results.indicators
+    pairs = [(120, 97999), (50, 49), (0, 0), *counts]
+    assert results["s"].value == sum(a * b for a, b in pairs)
+    assert results["c"].value == sum(a < b for a, b in pairs)
+    assert results["m"].value == Fraction(sum(a + b for a, b in pairs), len(pairs))
+    assert results["lo"].value == min(a - b for a, b in pairs)
+    assert results["hi"].value == max(a - b for a, b in pairs)
