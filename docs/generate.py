@@ -24,6 +24,7 @@ SECTIONS = {
     Area.FILES: "Tệp và thư mục",
     Area.YAML: "Cú pháp YAML",
     Area.DATA: "Tệp số liệu",
+    Area.SOURCES: "Bảng nguồn (bảng tính)",
     Area.RULES: "Quy tắc (quy-tac.yml)",
     Area.VERDICTS: "Kết luận và kiểm tra",
     Area.PACKAGE: "Gói .docx",

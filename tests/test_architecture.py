@@ -27,6 +27,7 @@ ORDER = (
     ("records",),
     ("packs",),
     ("engine", "figures", "pdf", "audit"),
+    ("spreadsheets",),
     ("ooxml",),
     ("values", "project", "files", "signals"),
     ("vietnamese",),
@@ -42,13 +43,25 @@ WITHIN = {
         ("output",),
         ("marks", "limits"),
     ),
-    "figures": (("verdicts",), ("data",), ("rules",), ("yaml",), ("limits",)),
+    "figures": (("verdicts",), ("data",), ("sources",), ("rules",), ("yaml",), ("limits",)),
     "ooxml": (("text", "charts"), ("wml",), ("package",), ("limits",)),
     "diagnostics": (("codes",), ("language",)),
 }
 
 # What takes long to import and what --help must therefore not import.
-HEAVY = ("lxml", "docx", "docxtpl", "jinja2", "yaml", "openpyxl", "starlette", "uvicorn", "watchfiles", "pypdfium2")
+HEAVY = (
+    "lxml",
+    "docx",
+    "docxtpl",
+    "jinja2",
+    "yaml",
+    "openpyxl",
+    "xlrd",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
+    "pypdfium2",
+)
 
 
 def dotted(path: Path) -> str:
@@ -286,13 +299,13 @@ def test_tests_reach_into_no_private_names(path: Path) -> None:
 
 
 LIMIT = re.compile(r"_?(MAX|MOST|LARGEST|LIMIT)(_|$)")
-TABLED = ("engine", "figures", "ooxml")  # packages with a table of limits
+TABLED = ("engine", "figures", "ooxml", "spreadsheets")  # packages with a table of limits
 LIMITED = [path for part in TABLED for path in (PACKAGE / part).rglob("*.py") if path.name != "limits.py"]
 
 
 @pytest.mark.parametrize("path", LIMITED, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_limits_are_in_the_table_of_their_package(path: Path) -> None:
-    """``engine.limits``, ``figures.limits`` and ``ooxml.limits`` give each limit its unit and its reason."""
+    """``engine.limits``, ``figures.limits`` and the others give each limit its unit and its reason."""
     assigned = [node.targets for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Assign)]
     names = [ast.unparse(target) for targets in assigned for target in targets]
     assert [name for name in re.split(r"\W+", " ".join(names)) if LIMIT.match(name)] == []

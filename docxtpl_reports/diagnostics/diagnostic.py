@@ -15,7 +15,8 @@ DEBUG = "DOCXTPL_REPORTS_DEBUG"  # set in the environment: unexpected exceptions
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file. Counts (paragraph, table, row, cell, line, column, occurrence) start at 1; ``None``: not known."""
+    """A place in a file. Counts (paragraph, table, row, cell, line, column, occurrence) start at 1; ``None``: not known.
+    ``sheet`` and ``cells`` (``C18``, ``C5:C6``, ``9:9``) are of a spreadsheet."""
 
     file: str | None = None
     part: str | None = None
@@ -29,6 +30,8 @@ class Location:
     occurrence: int | None = None
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
+    cells: str | None = None
 
     def __str__(self) -> str:
         """The place within its part, in words of the current language: ``bảng 1, hàng 2, ô 3, đoạn 41``."""

@@ -96,6 +96,10 @@ def place_text(location: Location) -> str:
         pieces.append(_part_text(where.part))
         if where.line is not None:
             pieces.append(translate(N_("dòng {line}")).format(line=where.line))
+    if where.sheet is not None:
+        pieces.append(translate(N_("trang «{sheet}»")).format(sheet=plain(where.sheet)))
+    if where.cells:
+        pieces.append(cells_text(where.cells))
     if where.heading:
         pieces.append(translate(N_("mục «{heading}»")).format(heading=plain(where.heading)))
     if where.table is not None:
@@ -108,6 +112,16 @@ def place_text(location: Location) -> str:
     if where.paragraph is not None:
         pieces.append(translate(N_("đoạn {n}")).format(n=where.paragraph))
     return " · ".join(pieces)
+
+
+def cells_text(cells: str) -> str:
+    """Cells of a spreadsheet in words: a cell, an area, whole rows or columns."""
+    first, _, last = cells.partition(":")
+    if first == last and first.isdigit():
+        return translate(N_("hàng {row}")).format(row=first)
+    if first == last and last:
+        return translate(N_("cột {column}")).format(column=first)
+    return translate(N_("ô {n}")).format(n=plain(cells))
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -165,6 +165,8 @@ class TestJson:
             "occurrence",
             "line",
             "column",
+            "sheet",
+            "cells",
         ]
         assert list(diagnostic_json(ERROR)["location"]) == keys  # type: ignore[call-overload]
 

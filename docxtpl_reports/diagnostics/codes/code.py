@@ -19,6 +19,7 @@ class Area(StrEnum):
     FILES = "FIL"
     YAML = "YML"
     DATA = "DAT"
+    SOURCES = "SRC"
     RULES = "RUL"
     VERDICTS = "VER"
     PACKAGE = "PKG"

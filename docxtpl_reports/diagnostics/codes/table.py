@@ -12,6 +12,7 @@ from .output import OUTPUT
 from .package import PACKAGE
 from .rendering import RENDERING
 from .rules import RULES
+from .sources import SOURCES
 from .template_charts import TEMPLATE_CHARTS
 from .template_editors import TEMPLATE_EDITORS
 from .template_names import TEMPLATE_NAMES
@@ -36,6 +37,7 @@ CODES = joined(
     (Area.FILES, FILES),
     (Area.YAML, YAML),
     (Area.DATA, DATA),
+    (Area.SOURCES, SOURCES),
     (Area.RULES, RULES),
     (Area.VERDICTS, VERDICTS),
     (Area.PACKAGE, PACKAGE),

@@ -60,17 +60,23 @@ def read_entries(source: Path | str | bytes, name: str | None = None) -> tuple[s
     """The name to show and the entries in the file's order, checked for size and sum. Raises ReportError."""
     display, data = read_file(source, name)
     _refuse_other_formats(display, data)
+    return display, zip_entries(data, display)
+
+
+def zip_entries(data: bytes, display: str, *, any_kind: bool = False) -> dict[str, Entry]:
+    """The entries of a zip archive, checked alike. OpenDocument is refused unless ``any_kind``. Raises ReportError."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.orig_filename.endswith("/")]
             comment_free = archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, StructError, ValueError, OverflowError, EOFError) as error:
         raise _failure("PKG003", display) from error
-    _refuse_opendocument(display, data, infos)
+    if not any_kind:
+        _refuse_opendocument(display, data, infos)
     problems = [*_check_names(display, infos), *_check_sizes(display, infos)]
     if problems:
         raise ReportError(*problems)
-    return display, _load(display, data, infos, comment_free)
+    return _load(display, data, infos, comment_free)
 
 
 def _read_file(path: Path, display: str) -> bytes:

@@ -1,0 +1,271 @@
+"""Codes about source tables: spreadsheets that figures are read from, their tables and their cells."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics.language import N_
+
+from .code import DOUBTFUL, ERROR, WARNING, Code, ExitCode
+
+SOURCES: dict[str, Code] = {
+    # --- the file
+    "SRC001": Code(
+        ERROR,
+        N_("Tệp «{file}» đang đặt mật khẩu nên không đọc được."),
+        N_(
+            "Mở tệp bằng Excel, vào Tệp > Thông tin > Bảo vệ Sổ làm việc > Mã hóa bằng mật khẩu (Encrypt with Password), xóa mật khẩu rồi lưu lại."
+        ),
+    ),
+    "SRC002": Code(
+        ERROR,
+        N_("Tệp «{file}» bị hỏng hoặc không đúng định dạng, không đọc được ({reason})."),
+        N_("Lấy lại tệp từ nơi đã xuất ra; nếu Excel vẫn mở được thì chọn Lưu dưới dạng (Save As), kiểu .xlsx."),
+    ),
+    "SRC003": Code(
+        ERROR,
+        N_("Tệp «{file}» lớn bất thường nên bị từ chối ({reason})."),
+        N_("Chép riêng trang có bảng cần đọc sang một tệp .xlsx mới rồi dùng tệp đó."),
+    ),
+    "SRC005": Code(
+        ERROR,
+        N_("Tệp «{file}» không phải bảng tính đọc được ({kind})."),
+        N_("Mở tệp bằng Excel hoặc LibreOffice Calc, chọn Lưu dưới dạng (Save As), kiểu .xlsx, rồi dùng tệp mới."),
+    ),
+    "SRC006": Code(
+        ERROR,
+        N_("Chưa cài phần đọc tệp Excel kiểu cũ (.xls): «{file}»."),
+        N_('Mở tệp bằng Excel, lưu thành .xlsx rồi dùng tệp mới; hoặc cài thêm: "{python}" -m pip install xlrd'),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "SRC007": Code(
+        WARNING,
+        N_("Tệp «{file}» có đuôi {ending} nhưng thực ra là {kind}; vẫn đọc được."),
+        N_("Nên mở tệp bằng Excel và lưu lại thành .xlsx, để ai mở cũng thấy như nhau."),
+    ),
+    "SRC008": Code(
+        WARNING,
+        N_("Tệp «{file}» không ghi bảng mã; đã đọc theo {encoding}."),
+        N_("Xem lại chữ tiếng Việt trong báo cáo; nếu sai thì xuất lại tệp với bảng mã UTF-8 hoặc lưu thành .xlsx."),
+    ),
+    "SRC010": Code(
+        ERROR,
+        N_("«{file}» là tệp tạm của một bảng tính đang mở, không phải bảng tính."),
+        N_("Ghi tên tệp thật (không bắt đầu bằng «~$» hay «.~lock.»); đóng Excel thì tệp tạm này tự mất."),
+    ),
+    # --- the sheet and the table
+    "SRC020": Code(ERROR, N_("Không có trang «{name}» trong tệp."), N_("Có phải là trang {near}?")),
+    "SRC021": Code(ERROR, N_("Không có trang «{name}» trong tệp."), N_("Các trang của tệp: {known}.")),
+    "SRC022": Code(
+        ERROR,
+        N_("Bảng nằm ở trang thứ {number}, mà tệp chỉ có {count} trang nhìn thấy được."),
+        N_("Các trang của tệp: {known}. Kiểm tra lại có đúng tệp không, hoặc sửa «trang» trong quy-tac.yml."),
+    ),
+    "SRC023": Code(
+        WARNING,
+        N_("Trang «{sheet}» đang bị ẩn; vẫn đọc số liệu ở đó."),
+        N_("Xem lại có đúng trang cần dùng không; nếu đúng thì bỏ ẩn trang rồi lưu lại."),
+    ),
+    "SRC024": Code(
+        ERROR,
+        N_("Không thấy cột «{words}» ({name}) của bảng «{table}»; gần giống mà là cột khác: {near}."),
+        N_(
+            "Nếu đúng là cột đó thì ghi nguyên tiêu đề của cột vào bang → cot → {name} trong quy-tac.yml; nếu không, xuất lại tệp có cột «{words}»."
+        ),
+    ),
+    "SRC025": Code(
+        ERROR,
+        N_("Không thấy cột «{words}» ({name}) của bảng «{table}»."),
+        N_(
+            "Tiêu đề các cột khác thấy ở: {there}. Kiểm tra lại có đúng tệp, đúng trang không; tiêu đề đã đổi thì sửa bang → cot → {name} trong quy-tac.yml."
+        ),
+    ),
+    "SRC026": Code(
+        ERROR,
+        N_("Có nhiều cột cùng tên «{words}» ({name}) trong bảng «{table}»: {cells}."),
+        N_("Trong quy-tac.yml ghi thêm tiêu đề ở hàng trên, ví dụ {name}: [Tiêu đề hàng trên, {words}]."),
+    ),
+    "SRC027": Code(
+        ERROR,
+        N_("Bảng «{table}» gõ bằng phông chữ cũ (TCVN3, .VnTime): «{text}»."),
+        N_("Chuyển cả tệp sang Unicode (UniKey > Công cụ > Chuyển mã: TCVN3 sang Unicode) rồi lưu lại."),
+    ),
+    "SRC028": Code(ERROR, N_("Không có bảng Excel tên «{name}» trong tệp."), N_("Có phải là {near}?")),
+    "SRC029": Code(
+        ERROR,
+        N_("Không có bảng Excel tên «{name}» trong tệp."),
+        N_("Các bảng có tên trong tệp: {known}. Dùng đúng tệp mẫu đã phát; chép dán vào tệp khác thì bảng mất tên."),
+    ),
+    "SRC030": Code(
+        ERROR,
+        N_("Không thấy cột «{words}» để biết dòng nào là nhóm của bảng «{table}»."),
+        N_("Sửa bang → nhom → cot trong quy-tac.yml theo đúng tiêu đề của cột đánh số (TT, STT)."),
+    ),
+    "SRC031": Code(
+        ERROR,
+        N_("Có hai bảng cùng tiêu đề «{table}», ở {first} và {second}: không biết phải đọc bảng nào."),
+        N_("Chép bảng cần dùng sang một trang riêng, hoặc xóa bảng kia, rồi lưu lại."),
+    ),
+    "SRC032": Code(
+        ERROR,
+        N_("Bảng «{table}» không có dòng «{words}»."),
+        N_(
+            "Có thể tệp bị xuất thiếu dòng cuối: xuất lại. Nếu bảng vốn không có dòng này thì bỏ «den_dong» trong quy-tac.yml."
+        ),
+    ),
+    "SRC033": Code(
+        WARNING,
+        N_("Bảng «{table}» được coi là hết ở dòng {row} («{words}»), nhưng dòng {next} vẫn giống một dòng số liệu."),
+        N_("Nếu dòng {row} chỉ là tiêu đề ở giữa bảng thì ghi «den_dong» (dòng cuối của bảng) trong quy-tac.yml."),
+    ),
+    "SRC034": Code(
+        WARNING,
+        N_("Bảng «{table}» không có dòng nào dưới tiêu đề."),
+        N_("Kiểm tra lại tệp; nếu kỳ này không phát sinh thì để nguyên."),
+    ),
+    "SRC035": Code(ERROR, N_("Không có ô tên «{name}» trong tệp."), N_("Có phải là {near}?")),
+    "SRC036": Code(
+        ERROR,
+        N_("Không có ô tên «{name}» trong tệp."),
+        N_("Các ô có tên trong tệp: {known}. Dùng đúng tệp mẫu đã phát; chép dán vào tệp khác thì ô mất tên."),
+    ),
+    "SRC037": Code(
+        ERROR,
+        N_("Không có dòng «{row}» trong bảng «{table}» để lấy «{label}» ({path})."),
+        N_("Kiểm tra lại tệp, hoặc sửa «dong» của mục này trong quy-tac.yml theo đúng chữ trong bảng."),
+    ),
+    "SRC038": Code(
+        ERROR,
+        N_("Có nhiều dòng «{row}» trong bảng «{table}»: {rows}; không biết lấy «{label}» ({path}) ở dòng nào."),
+        N_("Sửa tệp để chỉ còn một dòng tên đó."),
+    ),
+    # --- rows and columns
+    "SRC040": Code(
+        WARNING,
+        N_("Bảng «{table}» có dòng đang bị ẩn mà vẫn được đọc: {rows}."),
+        N_("Nếu không muốn tính các dòng đó thì xóa hẳn khỏi bảng; nếu đúng là số liệu thì bỏ ẩn rồi lưu lại."),
+    ),
+    "SRC041": Code(
+        WARNING,
+        N_("Bảng «{table}» đang lọc, các dòng không hiện ra vẫn được đọc: {rows}."),
+        N_("Nếu chỉ muốn tính các dòng đang hiện thì chép chúng sang trang khác; nếu không, xóa bộ lọc rồi lưu lại."),
+    ),
+    "SRC042": Code(
+        WARNING,
+        N_("Bảng «{table}» có cột đang bị ẩn mà vẫn được đọc: {columns}."),
+        N_("Bỏ ẩn cột, xem lại số liệu rồi lưu lại."),
+    ),
+    "SRC043": Code(
+        WARNING,
+        N_("Bảng «{table}» có dòng trống ở giữa, được bỏ qua: {rows}."),
+        N_("Xem lại có thiếu số liệu không; nếu không thì xóa dòng trống rồi lưu lại."),
+    ),
+    "SRC044": Code(
+        ERROR,
+        N_("Các ô {cells} gộp làm một trong phần số liệu ({label}): không biết số này là của dòng nào."),
+        N_("Bỏ gộp ô (Unmerge Cells), ghi số của từng dòng rồi lưu lại."),
+    ),
+    "SRC045": Code(
+        WARNING,
+        N_("Dòng «{words}» của bảng «{table}» ghi {stored}, nhưng cộng các dòng được {summed} ({label})."),
+        N_("Kiểm tra lại các dòng và dòng tổng trong tệp: có thể thiếu dòng, hoặc số tổng gõ tay đã cũ."),
+    ),
+    "SRC046": Code(
+        ERROR,
+        N_("Còn {count} ô nữa của bảng «{table}» có vấn đề như trên."),
+        N_("Sửa những ô đã nêu rồi chạy lại lệnh."),
+    ),
+    # --- cells
+    "SRC050": Code(
+        ERROR,
+        N_("Ô báo lỗi «{typed}» thay vì có giá trị ({label})."),
+        N_("Mở tệp bằng Excel, sửa công thức của ô {cell} cho ra giá trị đúng, rồi lưu lại."),
+    ),
+    "SRC051": Code(
+        ERROR,
+        N_("Ô có công thức mà tệp không lưu kết quả ({label})."),
+        N_("Mở tệp bằng Excel hoặc LibreOffice Calc, chờ tính xong rồi lưu lại."),
+    ),
+    "SRC052": Code(
+        ERROR,
+        N_("«{typed}» không phải là số ({label})."),
+        N_("Ở ô {cell} chỉ ghi {how}; đơn vị và ghi chú để ở cột khác. Không có thì ghi 0."),
+    ),
+    "SRC053": Code(
+        ERROR,
+        N_("«{typed}» không phải là số nguyên ({label})."),
+        N_("Ở ô {cell} ghi {how}."),
+    ),
+    "SRC054": Code(
+        ERROR,
+        N_("«{typed}» là chữ, có thể đọc là {first} hoặc {second} ({label})."),
+        N_("Ở ô {cell} gõ lại thành số, để Excel hiểu là số."),
+    ),
+    "SRC055": Code(
+        ERROR,
+        N_("«{typed}» không có dấu %: có thể là {first} hoặc {second} ({label})."),
+        N_("Định dạng ô {cell} là tỷ lệ phần trăm (Percentage) rồi xem lại số, hoặc ghi rõ cả dấu %."),
+        draft=DOUBTFUL,
+    ),
+    "SRC056": Code(
+        ERROR,
+        N_("Ô là số {typed}, chưa định dạng là ngày; nếu là ngày thì là {first} ({label})."),
+        N_("Định dạng ô {cell} là ngày (Date), xem lại rồi lưu."),
+    ),
+    "SRC057": Code(
+        ERROR,
+        N_("Ô là ngày {typed}, ở đây cần {how} ({label})."),
+        N_("Excel có thể đã tự đổi số thành ngày: định dạng ô {cell} là số (Number), gõ lại rồi lưu."),
+    ),
+    "SRC058": Code(
+        ERROR,
+        N_("Ô là giá trị đúng/sai «{typed}», ở đây cần {how} ({label})."),
+        N_("Gõ lại ô {cell} rồi lưu."),
+    ),
+    "SRC059": Code(
+        ERROR,
+        N_("«{typed}» ghi tháng trước ngày ({label})."),
+        N_("Ở ô {cell} ghi ngày trước tháng: {meant}."),
+    ),
+    "SRC060": Code(
+        ERROR,
+        N_("Năm trong «{typed}» phải ghi đủ bốn chữ số ({label})."),
+        N_("Ở ô {cell} ghi ngày/tháng/năm, năm đủ bốn chữ số."),
+    ),
+    "SRC061": Code(
+        ERROR,
+        N_("Không có ngày «{typed}» trong lịch ({label})."),
+        N_("Kiểm tra lại ngày và tháng ở ô {cell}."),
+    ),
+    "SRC062": Code(
+        ERROR,
+        N_("«{typed}» không đọc được ({label})."),
+        N_("Ở ô {cell} ghi {how}."),
+    ),
+    "SRC063": Code(
+        WARNING,
+        N_("Ô là số {typed} trong cột chữ ({label}): các số 0 ở cuối có thể đã mất."),
+        N_("Định dạng ô {cell} là văn bản (Text), gõ lại đúng mã, ví dụ 1.004080, rồi lưu."),
+    ),
+    "SRC064": Code(
+        WARNING,
+        N_("Ô là ngày {typed} trong cột chữ ({label}): Excel có thể đã tự đổi chữ thành ngày."),
+        N_("Định dạng ô {cell} là văn bản (Text), gõ lại rồi lưu."),
+    ),
+    "SRC065": Code(
+        ERROR,
+        N_("Ô trống mà bắt buộc phải có «{label}»."),
+        N_(
+            "Điền ô {cell}; không có thì ghi 0 (nếu là số). Cột được phép trống thì ghi «bat_buoc: không» trong quy-tac.yml."
+        ),
+    ),
+    # --- the data file
+    "SRC070": Code(
+        ERROR,
+        N_("Bộ mẫu đọc «{label}» từ bảng tính, mà tệp số liệu chưa ghi tệp nào (bang → {name})."),
+        N_("Thêm vào tệp số liệu: «bang: {{{name}: đường-dẫn-tới-bảng-tính}}», hoặc gõ thẳng số liệu."),
+    ),
+    "SRC071": Code(
+        WARNING,
+        N_("«{label}» ({path}) đã gõ trong tệp số liệu nên không lấy từ bảng «{table}»."),
+        N_("Muốn lấy từ bảng thì xóa «{key}» trong tệp số liệu."),
+    ),
+}

@@ -1,0 +1,145 @@
+"""Tells the format of a spreadsheet by its first bytes, whatever its name says, and reads it.
+
+``read`` is the only way in; what it refuses, and what a user should know of the file, are diagnostics of the area of sources.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+from docxtpl_reports.files.reading import NotAFileError, read_regular
+from docxtpl_reports.ooxml.package.intake import Entry, zip_entries
+
+from . import html, ods, text, xls, xlsx, xml2003
+from .compound import SIGNATURE, Compound
+from .limits import MAX_FILE
+from .sheet import Book, DamagedError, EncryptedError, TooLargeError
+
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_WORKBOOK = ("Workbook", "Book")  # streams of .xls by version
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by the name that people know, and the endings of its files."""
+
+    label: str
+    endings: tuple[str, ...]
+
+
+FORMATS: dict[str, Format] = {
+    "xlsx": Format("Excel (.xlsx)", (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    "ods": Format("OpenDocument (.ods)", (".ods", ".ots")),
+    "xls": Format("Excel 97–2003 (.xls)", (".xls", ".xlt")),
+    "xml2003": Format("XML Spreadsheet 2003 (.xml)", (".xml",)),
+    "html": Format("HTML (.html)", (".html", ".htm")),
+    "text": Format("CSV (.csv)", (".csv", ".txt", ".tsv")),
+}
+# What is no spreadsheet, by its first bytes.
+_OTHERS = ((b"%pdf", "PDF"), (b"{\\rtf", "RTF"), (b"\x89png", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"gif8", "GIF"),
+           (b"rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"), (b"mime-version:", "MHTML"))  # fmt: skip
+
+
+class _OtherFormatError(Exception):
+    """Not a spreadsheet, or none that can be read; the argument names what it is."""
+
+
+def load(path: Path, display: str) -> tuple[bytes | None, list[Diagnostic]]:
+    """The bytes of a file, ``None`` with a problem when they cannot be had."""
+    place, params = Location(file=display), {"path": display, "file": display}
+    if path.name.startswith(("~$", ".~lock.")):
+        return None, [Diagnostic("SRC010", place, params)]
+    try:
+        data = read_regular(path, MAX_FILE)
+    except (OSError, ValueError) as error:
+        codes: dict[type, str] = {FileNotFoundError: "FIL001", IsADirectoryError: "FIL030", NotAFileError: "FIL040"}
+        return None, [Diagnostic(codes.get(type(error), "FIL021"), place, {**params, "reason": Reason.of(error)})]
+    if len(data) > MAX_FILE:
+        return None, [Diagnostic("SRC003", place, {**params, "reason": f"> {MAX_FILE // 2**20} MB"})]
+    return data, []
+
+
+def read(data: bytes, display: str) -> tuple[Book | None, list[Diagnostic]]:
+    """The sheets of a file; ``None`` goes with an error. Warnings: a name that lies, an encoding that was guessed."""
+    place, params = Location(file=display), {"file": display}
+    try:
+        book = _book(data, display)
+    except EncryptedError:
+        return None, [Diagnostic("SRC001", place, params)]
+    except DamagedError as error:
+        return None, [Diagnostic("SRC002", place, {**params, "reason": str(error)})]
+    except TooLargeError as error:
+        return None, [Diagnostic("SRC003", place, {**params, "reason": str(error)})]
+    except _OtherFormatError as error:
+        return None, [Diagnostic("SRC005", place, {**params, "kind": str(error)})]
+    except xls.NoReaderError:
+        return None, [Diagnostic("SRC006", place, {**params, "python": sys.executable})]
+    except ReportError as error:
+        return None, [_of_package(error, place, params)]
+    problems = []
+    ending, known = PurePath(display).suffix.casefold(), FORMATS[book.format]
+    if ending and ending not in known.endings:
+        problems.append(Diagnostic("SRC007", place, {**params, "kind": known.label, "ending": ending}))
+    if book.encoding:
+        problems.append(Diagnostic("SRC008", place, {**params, "encoding": book.encoding}))
+    return book, problems
+
+
+def _of_package(error: ReportError, place: Location, params: Mapping[str, object]) -> Diagnostic:
+    """A zip archive that is no sound package, said of a spreadsheet instead of a Word document."""
+    first = error.diagnostics[0]
+    code = "SRC003" if first.code == "PKG010" else "SRC002"
+    reason = first.params.get("reason") or first.params.get("part") or "zip"
+    return Diagnostic(code, place, {**params, "reason": str(reason)})
+
+
+def _book(data: bytes, display: str) -> Book:
+    if not data.strip(_BLANKS):
+        raise _OtherFormatError("0 byte" if not data else "TXT")
+    if data.startswith(SIGNATURE):
+        return _compound(Compound(data))
+    if data.startswith(b"PK\3\4"):
+        return _zipped(zip_entries(data, display, any_kind=True))
+    head = data[:4096].lstrip(_BLANKS).lower()
+    for start, kind in _OTHERS:
+        if head.startswith(start):
+            raise _OtherFormatError(kind)
+    if xml2003.NAMESPACE.encode() in head:
+        return xml2003.read(data)
+    if head.startswith(b"<"):
+        if b"<html" in head or b"<table" in head or head.startswith((b"<!doctype html", b"<meta", b"<style")):
+            return html.read(data)
+        raise _OtherFormatError("XML")
+    return text.read(data)
+
+
+def _compound(container: Compound) -> Book:
+    names = {name.casefold() for name in container.names}
+    if "encryptedpackage" in names:
+        raise EncryptedError
+    stream = next((found for name in _WORKBOOK if (found := container.stream(name)) is not None), None)
+    if stream is None:
+        raise _OtherFormatError("Word (.doc)" if "worddocument" in names else "OLE")
+    return xls.read(stream)
+
+
+def _zipped(entries: Mapping[str, Entry]) -> Book:
+    names = {name.casefold() for name in entries}
+    if "[content_types].xml" not in names:
+        if "content.xml" not in names:
+            raise _OtherFormatError("ZIP")
+        kind = entries["mimetype"].inflate() if "mimetype" in entries else b""
+        if kind and b"opendocument.spreadsheet" not in kind:
+            raise _OtherFormatError("OpenDocument (.odt, .odp)")
+        return ods.read(entries)
+    if any(name.startswith("word/") for name in names):
+        raise _OtherFormatError("Word (.docx)")
+    if any(name.startswith("ppt/") for name in names):
+        raise _OtherFormatError("PowerPoint (.pptx)")
+    if any(name.endswith("workbook.bin") for name in names):
+        raise _OtherFormatError("Excel (.xlsb)")
+    return xlsx.read(entries)

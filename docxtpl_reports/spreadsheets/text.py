@@ -1,0 +1,71 @@
+"""Reads .csv and Excel's «Unicode text»: encoding and separator are told from the content."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter as Tally
+
+from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
+
+from .grid import Grid, text_cell
+from .limits import MAX_SAMPLE
+from .sheet import Book, Counter, DamagedError, TooLargeError
+
+GUESSED = "Windows-1258"
+_SEPARATORS = ";\t,|"
+_NAMED = re.compile(r"sep=([;,|\t])\r?\n", re.IGNORECASE)  # Excel's own first line
+_FIELD = 1_000_000  # characters of one value; more is a quote that was never closed
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text, and the name of the encoding when it had to be guessed. Raises DamagedError."""
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return data.decode("utf-16"), ""
+        return data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1258"), GUESSED
+    except UnicodeDecodeError as error:
+        raise DamagedError(f"byte {error.start}") from error
+
+
+def read(data: bytes) -> Book:
+    """Raises DamagedError, TooLargeError."""
+    text, guessed = decoded(data)
+    if "\0" in text:
+        raise DamagedError("NUL")
+    grid = Grid("1", Counter())
+    named = _NAMED.match(text)
+    if named is not None:
+        text = text[named.end() :]
+        grid.start_row()
+    csv.field_size_limit(_FIELD)
+    separator = named[1] if named is not None else _separator(text[:MAX_SAMPLE])
+    try:
+        for values in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if grid.row >= MAX_ROW or len(values) > MAX_COLUMN:
+                raise TooLargeError(f"> {MAX_ROW} × {MAX_COLUMN}")
+            grid.start_row()
+            for value in values:
+                grid.put(text_cell(value))
+    except csv.Error as error:
+        raise DamagedError(str(error)) from error
+    return Book("text", (grid.sheet(),), encoding=guessed)
+
+
+def _separator(sample: str) -> str:
+    """The one that gives the most rows of one width."""
+
+    def alike(separator: str) -> int:
+        try:
+            rows = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+            widths = Tally(len(row) for row in rows)
+        except csv.Error:
+            return 0
+        return max((count for width, count in widths.items() if width > 1), default=0)
+
+    return max(_SEPARATORS, key=alike)
