@@ -37,3 +37,11 @@ MAX_CUT = 5  # steps that the note about a derivation too large names: enough to
 MAX_ROWS_NAMED = 5  # rows of a list that one message or reason names; the others are counted
 MAX_ROUNDED = 12  # decimals that ``lam_tron`` of an expression may ask for: as for printing
 MAX_LISTED = 12  # names that a message lists as known: with more the message is no longer read
+
+# --- source tables -------------------------------------------------------------------------------------------------------
+
+MAX_HEADER = 300  # characters of a column's header: a longer cell is text
+MAX_HEADER_ROWS = 4  # rows that are read as the levels of one header; forms have up to three
+MAX_NEAR_ROWS = 20  # rows that a message about a header that was not found looks at: each is compared with every column
+MAX_CELLS_TOLD = 100  # cells of one table that messages are about: more is one mistake in a whole column
+MAX_TABLES = 50  # spreadsheets of one data file: each is read whole

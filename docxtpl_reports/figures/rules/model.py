@@ -17,6 +17,33 @@ NOWHERE = Location()
 
 
 @dataclass(frozen=True, slots=True)
+class SourceGroup:
+    """``nhom`` of a table: the words of the column whose marks begin a group, and their ``form`` (``GROUP_FORMS``)."""
+
+    column: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """``bang``: how a table of a spreadsheet is found. ``columns``: the words of each column's header, from the top level down;
+    ``sheet``: its name, or its number among those that can be seen; ``last_row``: the label of the row of totals;
+    ``excel_table``: the name of a table that Excel keeps, instead of words."""
+
+    name: str
+    label: str
+    columns: Mapping[str, tuple[str, ...]]
+    sheet: str | int = 1
+    last_row: str = ""
+    group: SourceGroup | None = None
+    excel_table: str = ""
+    location: Location = NOWHERE
+
+
+GROUP_FORMS = ("la_ma", "chu_cai")  # I, II, III … or A, B, C …
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """A value the data file supplies. ``item``: the kind of the elements of ``danh_sach`` (with ``fields`` for
     records) and

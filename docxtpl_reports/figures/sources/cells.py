@@ -1,0 +1,128 @@
+"""Reads one cell as a value of the kind that the rules declare: numbers as numbers, texts as the office spells them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Phrase
+from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
+from docxtpl_reports.figures.rules.model import Field
+from docxtpl_reports.spreadsheets.numbers import day_of
+from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
+from docxtpl_reports.values import Date, Truth
+
+_TIME = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?$", re.IGNORECASE)
+_WORDS = {True: "TRUE", False: "FALSE"}
+_UNREADABLE = {
+    "not_number": "SRC052",
+    "not_integer": "SRC053",
+    "ambiguous": "SRC054",
+    "month_first": "SRC059",
+    "short_year": "SRC060",
+    "no_such_day": "SRC061",
+}
+
+
+class CellError(Exception):
+    """A cell that cannot be read as its kind: the code and its parameters. ``value``: what a warning is about."""
+
+    def __init__(self, code: str, value: object = None, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.value, self.params = code, value, params
+
+
+def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
+    """The value: a text, int, Decimal, Date … Raises CellError; one with a value is only a warning."""
+    kind, found = kind_of(field), cell.kind
+    if found is CellKind.TEXT:
+        return _text(str(cell.value), field, kind)
+    if found is CellKind.NUMBER and isinstance(cell.value, Decimal):
+        return _number(cell, cell.value, field, kind, from_1904)
+    if found is CellKind.DATE and isinstance(cell.value, datetime.date):
+        return _date(cell.value, field, kind)
+    if found is CellKind.BOOLEAN:
+        typed = _WORDS[bool(cell.value)]
+        if kind.name == "dung_sai":
+            return Truth(bool(cell.value))
+        raise CellError("SRC058", typed=typed, how=how_to_type(field))
+    if found is CellKind.NO_VALUE:
+        raise CellError("SRC051")
+    raise CellError("SRC050", typed=str(cell.value))
+
+
+def tidy_text(text: str) -> str:
+    """A text in NFC, without blanks at the ends of its lines; its line breaks stay."""
+    if "\n" not in text and "\r" not in text:
+        return " ".join(vietnamese.composed(text).split())
+    lines = (" ".join(line.split()) for line in vietnamese.composed(text).splitlines())
+    return "\n".join(lines).strip("\n")
+
+
+def one_line(text: str) -> str:
+    """A text as a name, by which rows are found again."""
+    return " ".join(vietnamese.composed(text).split())
+
+
+def _text(text: str, field: Field, kind: Kind) -> object:
+    if kind.layout in (Layout.TEXT, Layout.CHOICE, Layout.PERSON):
+        return tidy_text(text)
+    typed = one_line(text)
+    if kind.read is None:
+        raise CellError("SRC062", typed=typed, how=how_to_type(field))
+    try:
+        return kind.read(_TIME.sub("", typed) if kind.name == "ngay" else typed)
+    except vietnamese.ReadingError as error:
+        params: dict[str, object] = {"typed": typed, "how": how_to_type(field)}
+        if error.reason == "ambiguous":
+            params |= {"first": error.readings[0], "second": error.readings[1]}
+        elif error.reason == "month_first":
+            params["meant"] = error.readings[0]
+        raise CellError(_UNREADABLE.get(error.reason, "SRC062"), **params) from None
+
+
+def _number(cell: Cell, value: Decimal, field: Field, kind: Kind, from_1904: bool) -> object:
+    shown = vietnamese.format_number(value)
+    if kind.layout in (Layout.TEXT, Layout.CHOICE):
+        if value == value.to_integral_value():
+            return f"{value:f}".zfill(cell.format.zeros)
+        raise CellError("SRC063", f"{value:f}", typed=shown)
+    if kind.is_number:
+        if cell.format.is_date:
+            raise CellError("SRC057", typed=shown, how=how_to_type(field))
+        return _counted(cell, value, shown, field, kind)
+    if kind.name == "ngay" and (day := day_of(value, from_1904)) is not None:
+        raise CellError("SRC056", typed=shown, first=vietnamese.short_date(day))
+    raise CellError("SRC062", typed=shown, how=how_to_type(field))
+
+
+def _counted(cell: Cell, value: Decimal, shown: str, field: Field, kind: Kind) -> Decimal | int:
+    if kind.name == "so_nguyen":
+        if value != value.to_integral_value():
+            raise CellError("SRC053", typed=shown, how=how_to_type(field))
+        return int(value)
+    if kind.is_rate and cell.format.is_percent:
+        return _trimmed(value * 100)
+    if kind.is_rate and 0 < abs(value) <= 1:
+        first, second = (f"{vietnamese.format_number(one)}%" for one in (value, _trimmed(value * 100)))
+        raise CellError("SRC055", typed=shown, first=first, second=second)
+    if not kind.is_rate and cell.format.is_percent:
+        raise CellError("SRC062", typed=f"{vietnamese.format_number(_trimmed(value * 100))}%", how=how_to_type(field))
+    return value
+
+
+def _trimmed(value: Decimal) -> Decimal:
+    """Without zeros that arithmetic has added at the end: 0.9919 × 100 is 99.19."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
+
+
+def _date(day: datetime.date, field: Field, kind: Kind) -> object:
+    if kind.name == "ngay":
+        return Date.of(day)
+    shown = vietnamese.short_date(day)
+    if kind.layout in (Layout.TEXT, Layout.CHOICE):
+        raise CellError("SRC064", shown, typed=shown)
+    raise CellError("SRC057", typed=shown, how=Phrase(how_to_type(field).text))

@@ -1,0 +1,214 @@
+"""Reads the records, totals and single values of a table that was found, as nodes that a data file could have held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.limits import MAX_CELLS_TOLD, MAX_LISTED
+from docxtpl_reports.figures.rules.kinds import Layout, kind_of
+from docxtpl_reports.figures.rules.model import Field, SourceTable
+from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
+from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
+from docxtpl_reports.ooxml.charts.areas import cell_name
+from docxtpl_reports.spreadsheets.sheet import Book, Cell, Sheet, Span
+from docxtpl_reports.values import Number
+
+from . import cells, tables
+from .nodes import CellNode
+from .words import tier, words
+
+GROUP = "nhom"  # the field of a record that holds the words of its group
+_SUMMED = ("so_nguyen", "tien")
+_SAME = 2  # tiers up to this one are the same words, but for notes and accents
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of the table. ``cells``: by the names of the fields; a field whose cell is blank may be missing."""
+
+    number: int
+    place: Location
+    cells: Mapping[str, Node]
+
+
+class RecordReader:
+    """Reads what lies in one table; ``problems`` are bounded, the last one says how many more there are."""
+
+    def __init__(self, book: Book, table: SourceTable, place: Location) -> None:
+        self.book, self.table, self.place = book, table, place
+        self._problems: list[Diagnostic] = []
+        self._more = 0
+        self._merged: set[Span] = set()
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        if not self._more:
+            return self._problems
+        params = {"count": self._more, "table": self.table.label}
+        return [*self._problems, Diagnostic("SRC046", self.place, params)]
+
+    def report(self, code: str, place: Location, params: Mapping[str, object]) -> None:
+        if len(self._problems) < MAX_CELLS_TOLD:
+            self._problems.append(Diagnostic(code, place, params))
+        else:
+            self._more += 1
+
+    def records(self, found: tables.Found, fields: Iterable[Field], key: str = "") -> list[Record]:
+        """All records by the fields of a list; ``key`` is the field that rows are found again by."""
+        chosen = [(field, found.columns[field.name]) for field in fields if field.name in found.columns]
+        group = any(field.name == GROUP for field in fields) and GROUP not in found.columns
+        records = []
+        for row in found.rows:
+            read: dict[str, Node] = {}
+            for field, column in chosen:
+                node = self._node(found, row.number, column, field, one_line=field.name == key)
+                if node is not None:
+                    read[field.name] = node
+            if group and row.group:
+                place = self._at(found.sheet, row.number, found.label_column)
+                read[GROUP] = CellNode(row.group, True, place, None, row.group)
+            at = Location(file=self.place.file, sheet=found.sheet.name, cells=f"{row.number}:{row.number}")
+            records.append(Record(row.number, at, read))
+        if found.total:
+            for field, column in chosen:
+                self._check_total(found, records, field, column)
+        return records
+
+    def column(self, found: tables.Found, name: str, field: Field) -> list[Node]:
+        """The cells of one column, for a list without fields; blank ones are left out."""
+        nodes = (self._node(found, row.number, found.columns[name], field) for row in found.rows)
+        return [node for node in nodes if node is not None]
+
+    def total(self, found: tables.Found, fields: Iterable[Field]) -> dict[str, object]:
+        """The values in the row of totals of the fields that can be read."""
+        return {
+            field.name: value
+            for field in fields
+            if field.name in found.columns
+            and (value := self._value_of_total(found, field, found.columns[field.name])) is not None
+        }
+
+    def scalar(self, found: tables.Found, field: Field, row_label: str, column: str, path: str) -> Node | None:
+        """The cell of a column in the row with a label: a record's, or that of the totals."""
+        rows = [row.number for row in found.rows] + ([found.total] if found.total else [])
+        if self.table.last_row and tier(row_label, self.table.last_row) in (0, 1, 2) and found.total:
+            rows = [found.total]
+        else:
+            rows = [row for row in rows if self._is_labelled(found, row, row_label)]
+        params: dict[str, object] = {"row": row_label, "table": self.table.label, "label": field.title, "path": path}
+        at = Location(file=self.place.file, sheet=found.sheet.name)
+        if len(rows) != 1:
+            params["rows"] = ", ".join(map(str, rows[:MAX_LISTED]))
+            self.report("SRC038" if rows else "SRC037", at, params)
+            return CellNode("", True, at)
+        return self._node(found, rows[0], found.columns[column], field)
+
+    def named(self, field: Field, name: str) -> Node | None:
+        """The cell that the workbook has a name for."""
+        wanted = words(name).exact
+        found = next((cell for known, cell in self.book.names.items() if words(known).exact == wanted), None)
+        sheet = None if found is None else next((s for s in self.book.sheets if s.name == found[0]), None)
+        if found is None or sheet is None:
+            problem = unknown_name(UnknownName("SRC035", "SRC036"), name, self.book.names, self.place)
+            self.report(problem.code, problem.location, problem.params)
+            return CellNode("", True, self.place)
+        return self._read(sheet, found[1], found[2], sheet.cell(found[1], found[2]), field)
+
+    # --- cells -----------------------------------------------------------------------------------------------------------
+
+    def _node(self, found: tables.Found, row: int, column: int, field: Field, *, one_line: bool = False) -> Node | None:
+        sheet = found.sheet
+        span = sheet.span(row, column) if row in sheet.merged else None
+        if span is not None and self._is_doubtful(span, found, column, field):
+            self._tell_merged(sheet, span, field)
+            return CellNode("", True, self._at(sheet, row, column))
+        cell = sheet.rows.get(row, {}).get(column) if span is None else sheet.rows.get(span.top, {}).get(span.left)
+        return self._read(sheet, row, column, cell, field, one_line=one_line)
+
+    def _read(
+        self, sheet: Sheet, row: int, column: int, cell: Cell | None, field: Field, *, one_line: bool = False
+    ) -> Node | None:
+        place = self._at(sheet, row, column)
+        if cell is None:
+            if field.may_be_blank:
+                return ScalarNode("", False, place)
+            if not field.required:
+                return None
+            self.report("SRC065", place, {"label": field.title, "cell": place.cells})
+            return CellNode("", True, place)
+        try:
+            value = cells.read(cell, field, from_1904=self.book.from_1904)
+        except cells.CellError as error:
+            self.report(error.code, place, {"label": field.title, "cell": place.cells, **error.params})
+            value = error.value
+        if one_line and isinstance(value, str):
+            value = cells.one_line(value)
+        return CellNode(_spelled(value, cell), True, place, None, value)
+
+    def _is_doubtful(self, span: Span, found: tables.Found, column: int, field: Field) -> bool:
+        """Whether a merged cell leaves open which row or column its number is of; a text holds for all its rows."""
+        if kind_of(field).layout in (Layout.TEXT, Layout.CHOICE):
+            return False
+        others = (other for other in found.columns.values() if other != column)
+        return span.top != span.bottom or any(span.left <= other <= span.right for other in others)
+
+    def _tell_merged(self, sheet: Sheet, span: Span, field: Field) -> None:
+        if span in self._merged:
+            return
+        self._merged.add(span)
+        area = f"{cell_name(span.top, span.left)}:{cell_name(span.bottom, span.right)}"
+        place = Location(file=self.place.file, sheet=sheet.name, cells=area)
+        self.report("SRC044", place, {"cells": area, "label": field.title})
+
+    def _at(self, sheet: Sheet, row: int, column: int) -> Location:
+        return Location(file=self.place.file, sheet=sheet.name, cells=cell_name(row, column))
+
+    def _is_labelled(self, found: tables.Found, row: int, label: str) -> bool:
+        cell = found.sheet.cell(row, found.label_column)
+        found_tier = None if cell is None else tier(label, str(cell.value))
+        return found_tier is not None and found_tier <= _SAME
+
+    # --- totals ----------------------------------------------------------------------------------------------------------
+
+    def _value_of_total(self, found: tables.Found, field: Field, column: int) -> object:
+        cell = found.sheet.cell(found.total, column)
+        if cell is None or not kind_of(field).is_number:
+            return None
+        try:
+            return cells.read(cell, field, from_1904=self.book.from_1904)
+        except cells.CellError as error:
+            return error.value
+
+    def _check_total(self, found: tables.Found, records: Iterable[Record], field: Field, column: int) -> None:
+        """The row of totals must say the sum of the records, as far as all of them could be read."""
+        if field.kind not in _SUMMED:
+            return
+        stored = self._value_of_total(found, field, column)
+        values = list(_numbers(record.cells.get(field.name) for record in records))
+        if not isinstance(stored, Decimal | int) or None in values:
+            return
+        summed = sum(value for value in values if value is not None)
+        if summed != stored:
+            params = {
+                "words": self.table.last_row,
+                "table": self.table.label,
+                "label": field.title,
+                "stored": str(Number(stored, field.kind)),
+                "summed": str(Number(summed, field.kind)),
+            }
+            self.report("SRC045", self._at(found.sheet, found.total, column), params)
+
+
+def _numbers(nodes: Iterable[Node | None]) -> Iterator[Decimal | int | None]:
+    """The numbers of cells; None for one that is blank or could not be read."""
+    for node in nodes:
+        value = node.value if isinstance(node, CellNode) else None
+        yield value if isinstance(value, Decimal | int) else None
+
+
+def _spelled(value: object, cell: Cell) -> str:
+    """A value as a person would type it, for messages."""
+    return "" if value is None and cell.value is None else str(cell.value if value is None else value)

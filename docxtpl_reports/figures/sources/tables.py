@@ -1,0 +1,285 @@
+"""Walks down a table from its header: which rows are records, groups, totals, notes, and where the table ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
+from docxtpl_reports.figures.limits import MAX_LISTED
+from docxtpl_reports.figures.rules.model import SourceTable
+from docxtpl_reports.figures.yaml.reading import UnknownName, quoted, unknown_name
+from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
+from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
+from docxtpl_reports.spreadsheets.sheet import Book, CellKind, Sheet, Span
+
+from .headers import Finder, Header, Wanted
+from .words import path_tier, tier, words
+
+_MARKS = {"la_ma": r"[IVXL]+\.?", "chu_cai": r"[A-ZĐ]\.?"}  # by ``nhom.dang`` (``model.GROUP_FORMS``)
+_NUMBERING_ROWS = 2  # below the header, one of which may number the columns
+_SAME = 2  # tiers up to this one are the same words, but for notes and accents
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record: its row on the sheet, and the words of the group that it is in."""
+
+    number: int
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table on a sheet. ``columns``: by the names that the rules give them; ``total``: the row of totals, 0 without one."""
+
+    sheet: Sheet
+    columns: Mapping[str, int]
+    label_column: int
+    rows: tuple[Row, ...]
+    total: int
+    header: Header
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state while rows are read."""
+
+    rows: list[Row] = field(default_factory=list)
+    total: int = 0
+    blank: list[int] = field(default_factory=list)
+    repeats: list[int] = field(default_factory=list)
+    ended: int = 0  # the row of the note that ended the table
+
+
+def choose_sheet(book: Book, table: SourceTable, place: Location) -> tuple[Sheet | None, list[Diagnostic]]:
+    """The sheet that ``trang`` or ``bang_excel`` names; a number counts the sheets that a person sees."""
+    if table.excel_table:
+        for sheet in book.sheets:
+            if any(words(name).exact == words(table.excel_table).exact for name in sheet.tables):
+                return sheet, _hidden_sheet(sheet, place)
+        known = [name for sheet in book.sheets for name in sheet.tables]
+        return None, [unknown_name(UnknownName("SRC028", "SRC029"), table.excel_table, known, place)]
+    if isinstance(table.sheet, int):
+        seen = [sheet for sheet in book.sheets if sheet.visible] or list(book.sheets)
+        if table.sheet <= len(seen):
+            return seen[table.sheet - 1], []
+        names = quoted(sheet.name for sheet in seen[:MAX_LISTED])
+        return None, [Diagnostic("SRC022", place, {"number": table.sheet, "count": len(seen), "known": names})]
+    wanted = words(table.sheet).exact
+    named = next((sheet for sheet in book.sheets if words(sheet.name).exact == wanted), None)
+    if named is None and len(book.sheets) == 1 and book.format in ("html", "text"):
+        named = book.sheets[0]  # these have one sheet, without a name
+    if named is not None:
+        return named, _hidden_sheet(named, place)
+    return None, [
+        unknown_name(UnknownName("SRC020", "SRC021"), table.sheet, [sheet.name for sheet in book.sheets], place)
+    ]
+
+
+def _hidden_sheet(sheet: Sheet, place: Location) -> list[Diagnostic]:
+    return [] if sheet.visible else [Diagnostic("SRC023", _at(place, sheet), {"sheet": sheet.name})]
+
+
+def find(
+    book: Book, table: SourceTable, texts: Iterable[str], place: Location
+) -> tuple[Found | None, list[Diagnostic]]:
+    """The table that the rules describe. ``texts``: the columns that hold texts; ``place``: the file."""
+    sheet, problems = choose_sheet(book, table, place)
+    if sheet is None:
+        return None, problems
+    place = _at(place, sheet)
+    are_texts = set(texts)
+    wanted = [Wanted(name, levels, name in are_texts) for name, levels in table.columns.items()]
+    area, limit = None, MAX_ROW
+    if table.excel_table:
+        known = next(t for n, t in sheet.tables.items() if words(n).exact == words(table.excel_table).exact)
+        area, limit = Span(known.header, known.left, known.header, known.right), known.bottom
+    finder = Finder(sheet, wanted, area)
+    headers = finder.headers()
+    if not headers:
+        return None, [*problems, _not_found(finder, table, place)]
+    found, more = _Walker(finder, table, headers, are_texts, limit, place).read()
+    return found, problems + more
+
+
+def _not_found(finder: Finder, table: SourceTable, place: Location) -> Diagnostic:
+    """The problem that no header answers, with the cells that come near."""
+    near = finder.near_miss()
+    params: dict[str, object] = {"table": table.label}
+    if near is not None and near.twice and not near.missing:
+        name = near.twice[0]
+        cells = [cell_name(*cell) for cell in near.hits[name]]
+        params |= {"name": name, "words": " → ".join(table.columns[name]), "cells": ", ".join(cells[:MAX_LISTED])}
+        return Diagnostic("SRC026", _cell(place, cells[0]), params)
+    if (old := finder.in_tcvn3()) is not None:
+        return Diagnostic("SRC027", _cell(place, cell_name(*old)), {**params, "text": finder.text(*old)})
+    missing = near.missing if near is not None else list(table.columns)
+    name = missing[0] if missing else next(iter(table.columns))
+    params |= {"name": name, "words": " → ".join(table.columns[name])}
+    similar = finder.similar(name)
+    if similar:
+        texts = (f"«{' '.join(finder.text(*cell).split())}» ({cell_name(*cell)})" for cell in similar[:3])
+        return Diagnostic("SRC024", place, {**params, "near": ", ".join(texts)})
+    there = [] if near is None else [cell_name(*cells[0]) for cells in near.hits.values() if cells]
+    return Diagnostic("SRC025", place, {**params, "there": ", ".join(there) or Reason("nothing_there")})
+
+
+class _Walker:
+    """Reads the rows below a header."""
+
+    def __init__(
+        self,
+        finder: Finder,
+        table: SourceTable,
+        headers: Sequence[Header],
+        texts: set[str],
+        limit: int,
+        place: Location,
+    ) -> None:
+        self.finder, self.table, self.limit, self.place = finder, table, limit, place
+        self.sheet, self.header, self.others = finder.sheet, headers[0], headers[1:]
+        self.columns = sorted(self.header.columns.values())
+        of_text = [column for name, column in self.header.columns.items() if name in texts]
+        self.label = min(of_text or self.columns)
+        self.texts = set(of_text)
+        self.mark_column = self._mark_column()
+
+    def read(self) -> tuple[Found | None, list[Diagnostic]]:
+        table = self.table
+        problems: list[Diagnostic] = []
+        if table.group is not None and not self.mark_column:
+            params = {"table": table.label, "words": table.group.column}
+            return None, [Diagnostic("SRC030", self.place, params)]
+        walk = self._walk()
+        others = [other for other in self.others if other.top not in walk.repeats]
+        if others:
+            first, second = (cell_name(*min(header.leaves.values())) for header in (self.header, others[0]))
+            params = {"table": table.label, "first": first, "second": second}
+            return None, [Diagnostic("SRC031", _cell(self.place, first), params)]
+        if table.last_row and not walk.total:
+            params = {"table": table.label, "words": table.last_row}
+            problems.append(Diagnostic("SRC032", self.place, params))
+        elif not walk.rows:
+            problems.append(Diagnostic("SRC034", self.place, {"table": table.label}))
+        problems += self._told(walk)
+        columns = self.header.columns
+        return Found(self.sheet, columns, self.label, tuple(walk.rows), walk.total, self.header), problems
+
+    def _mark_column(self) -> int:
+        """The column whose mark says that a row begins a group; 0 for none."""
+        group = self.table.group
+        if group is None:
+            return 0
+        paths = self.finder.paths(self.header.top, self.header.bottom)
+        for column, path in paths.items():
+            found = path_tier((group.column,), tuple(text for text, _ in path))
+            if found is not None and found <= _SAME:
+                return column
+        return 0
+
+    def _walk(self) -> _Walk:
+        walk, sheet, end = _Walk(), self.sheet, self.table.last_row
+        repeated = {other.top: other for other in self.others if other.repeats(self.header)}
+        group, last, header_until = "", self.header.bottom, self.header.bottom
+        marks = re.compile(_MARKS[self.table.group.form]) if self.table.group is not None else None
+        for row in sheet.numbers:
+            if row <= header_until or row > self.limit:
+                continue
+            if row in repeated and (last == row - 1 or (end and not walk.total)):
+                walk.repeats.append(row)
+                last = header_until = repeated[row].bottom
+                continue
+            if row <= header_until + _NUMBERING_ROWS and self._numbers_columns(row):
+                last = row
+                continue
+            used = [column for column in self.columns if self._is_used(row, column)]
+            if not used:
+                continue
+            is_total = bool(end) and self._says(row, end)
+            mark = self.finder.text(row, self.mark_column) if marks is not None else ""
+            if marks is not None and not is_total and marks.fullmatch(mark.strip()):
+                group, last = self._line(row), row
+                continue
+            if not is_total and used == [self.label] and len(self.columns) > 1:
+                if end:
+                    continue  # a title within the table; its last row is still to come
+                walk.ended = row
+                break
+            if walk.rows and row > last + 1:
+                walk.blank += range(last + 1, min(row, last + 1 + MAX_LISTED))
+            last = row
+            if not is_total:
+                walk.rows.append(Row(row, group))
+                continue
+            walk.total = row
+            if walk.rows:
+                break
+            end = ""  # the totals are on top: records follow
+        return walk
+
+    def _is_used(self, row: int, column: int) -> bool:
+        cell = self.sheet.rows[row].get(column)
+        return cell is not None or (row in self.sheet.merged and self.sheet.cell(row, column) is not None)
+
+    def _line(self, row: int) -> str:
+        return " ".join(self.finder.text(row, self.label).split())
+
+    def _says(self, row: int, wanted: str) -> bool:
+        """Whether the row's label, or a cell before it, is these words."""
+        columns = [column for column in self.sheet.rows[row] if column <= self.label]
+        columns += [span.left for span in self.sheet.merged.get(row, ()) if span.left <= self.label <= span.right]
+        return any((t := tier(wanted, self.finder.text(row, column))) is not None and t <= _SAME for column in columns)
+
+    def _numbers_columns(self, row: int) -> bool:
+        """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3)=(4)+(5)."""
+        texts = [self.finder.text(row, column) for column in sorted(self.sheet.rows[row])[:MAX_COLUMN]]
+        plain = [re.sub(r"[()\s]|=.*", "", text) for text in texts if text]
+        if len(plain) <= 2 or not (plain[0].isascii() and plain[0].isdigit() and len(plain[0]) < 4):
+            return False
+        first = int(plain[0])
+        return plain == [str(first + more) for more in range(len(plain))]
+
+    def _told(self, walk: _Walk) -> list[Diagnostic]:
+        """Warnings about the rows and columns that were read."""
+        sheet, problems = self.sheet, []
+        read = [row.number for row in walk.rows] + ([walk.total] if walk.total else [])
+        params: dict[str, object] = {"table": self.table.label}
+        for code, rows in (
+            ("SRC040", [row for row in read if row in sheet.hidden_rows and row not in sheet.filtered_rows]),
+            ("SRC041", [row for row in read if row in sheet.filtered_rows]),
+            ("SRC043", walk.blank),
+        ):
+            if rows:
+                listed = ", ".join(map(str, sorted(rows)[:MAX_LISTED])) + (" …" if len(rows) > MAX_LISTED else "")
+                at = _cell(self.place, f"{min(rows)}:{min(rows)}")
+                problems.append(Diagnostic(code, at, {**params, "rows": listed, "count": len(rows)}))
+        hidden = [column_name(column) for column in self.columns if sheet.is_hidden(column)]
+        if hidden:
+            at = _cell(self.place, f"{hidden[0]}:{hidden[0]}")
+            problems.append(Diagnostic("SRC042", at, {**params, "columns": ", ".join(hidden)}))
+        if walk.ended and self._goes_on(walk.ended + 1):
+            problems.append(
+                Diagnostic(
+                    "SRC033",
+                    _cell(self.place, cell_name(walk.ended, self.label)),
+                    {**params, "row": walk.ended, "words": self._line(walk.ended), "next": walk.ended + 1},
+                )
+            )
+        return problems
+
+    def _goes_on(self, row: int) -> bool:
+        """Whether the row below a note looks like a record of the table."""
+        cells = self.sheet.rows.get(row, {})
+        return all(column in cells for column in self.columns) and all(
+            cells[column].kind is CellKind.NUMBER for column in self.columns if column not in self.texts
+        ) and len(self.texts) < len(self.columns)  # fmt: skip
+
+
+def _at(place: Location, sheet: Sheet) -> Location:
+    return Location(file=place.file, sheet=sheet.name)
+
+
+def _cell(place: Location, cells: str) -> Location:
+    return Location(file=place.file, sheet=place.sheet, cells=cells)
