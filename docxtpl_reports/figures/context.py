@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import FIXED
-from docxtpl_reports.figures.rules.kinds import kind_of
+from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import Listed
 from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results, Total
@@ -60,7 +60,8 @@ def _section(
     assert isinstance(section, Namespace)
 
     def empty(field: Field) -> bool:
-        if not isinstance(section[field.name], Unknown | Blank) or not kind_of(field).is_many:
+        kind = kind_of(field)
+        if not isinstance(section[field.name], Unknown | Blank) or not kind.is_many or kind.layout is Layout.KEYED:
             return False
         return not (draft and field.required and not field.may_be_blank)
 

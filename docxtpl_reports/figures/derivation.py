@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
 from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.data.sections import RECORDS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
@@ -32,7 +33,8 @@ from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
 from docxtpl_reports.figures.verdicts.scope import value_in
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
-from docxtpl_reports.values import Namespace, Rows, Unknown, Verdict
+from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown, Verdict
+from docxtpl_reports.values.keyed import cells_of
 
 from .limits import MAX_CUT, MAX_HEIGHT, MAX_STEPS
 from .text import exact_text, ratio_text, shown, threshold_text
@@ -140,6 +142,10 @@ def make_step(
         names = ", ".join(part.name for part in parts[:MAX_CUT]) + (", …" if len(parts) > MAX_CUT else "")
         reasons, parts, size, height = (*reasons, Reason("too_many_steps", {"names": names})), (), 1, 1
     return Step(name, label, value, text, verdict, tuple(map(str, reasons)), source, parts, size, height)
+
+
+def _of_key(label: str, key: Month | str) -> str:
+    return str(Reason("of_key", {"label": label, "key": key_name(key)}))
 
 
 def _basis(basis: str) -> tuple[Reason, ...]:
@@ -307,10 +313,12 @@ class _Builder:
     def _of_period(self, reference: Reference, name: Name) -> Step:
         """``ky.den``, a part of it, or the number of days (which is typed nowhere: it has the place of the first day)."""
         labels = {field.name: translate(field.label) for field in PERIOD_FIELDS} | {
-            "so_ngay": translate(N_("Kỳ báo cáo: số ngày"))
+            "so_ngay": translate(N_("Kỳ báo cáo: số ngày")),
+            "so_thang": translate(N_("Kỳ báo cáo: số tháng")),
         }
         before = "ky_truoc." if reference.previous else ""
-        origin = self._origin(f"{before}ky.{reference.name if reference.name != 'so_ngay' else 'tu'}")
+        counted = reference.name in ("so_ngay", "so_thang")
+        origin = self._origin(f"{before}ky.{'tu' if counted else reference.name}")
         return self._leaf(name.text, labels[reference.name], self._value_of(name), (), origin)
 
     def _value_of(self, name: Name) -> object:
@@ -382,6 +390,12 @@ class _Builder:
 
     def _value(self, path: str, field: Field, value: object) -> Step:
         parts: list[Step] = []
+        if isinstance(value, Keyed):
+            cells = cells_of(value)
+            parts = [
+                self._leaf(f"{path}.{typed_as(key, [*cells])}", _of_key(field.label, key), cell)
+                for key, cell in cells.items()
+            ]
         for number, item in enumerate(value if isinstance(value, tuple) else (), 1):
             if kind_of(field).layout is Layout.YEARS and isinstance(item, Namespace):
                 parts.append(self._leaf(f"{path}.{item['nam']}", str(item["nam"]), item["gia_tri"]))

@@ -12,7 +12,7 @@ from typing import Any
 
 from docxtpl_reports.figures.data.sections import FIXED, Section
 from docxtpl_reports.figures.rules.expressions import Name, Node, Operation
-from docxtpl_reports.figures.rules.kinds import Kind, Layout, Shape, element_kind, kind_of
+from docxtpl_reports.figures.rules.kinds import KEYED, Kind, Layout, Shape, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import (
     Listed,
@@ -69,6 +69,8 @@ def field_shape(field: Field) -> Shape:
     kind = kind_of(field)
     if kind.layout is Layout.LIST:
         return [_fields(field.fields) if field.fields else _shape_of(element_kind(field), field.choices)]
+    if kind.layout is Layout.KEYED:
+        return [_shape_of(element_kind(field)), KEYED]
     if kind.layout is Layout.YEARS:
         return [{"nam": NUMBER, "gia_tri": _shape_of(element_kind(field))}]
     return _shape_of(kind, field.choices)

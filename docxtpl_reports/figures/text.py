@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from docxtpl_reports.diagnostics import Reason, ReportError
+from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.verdicts.results import IndicatorResult
 from docxtpl_reports.figures.verdicts.wording import worded
-from docxtpl_reports.values import Blank, Number, Period, Truth, Unknown
+from docxtpl_reports.values import Blank, Keyed, Number, Period, Truth, Unknown
+from docxtpl_reports.values.keyed import cells_of
 
 
 def exact_text(value: object) -> str | None:
     """The exact value as text; nothing for what is unknown or blank."""
     if isinstance(value, Unknown | Blank):
         return None
+    if isinstance(value, Keyed):
+        cells = cells_of(value)
+        return "; ".join(f"{typed_as(key, [*cells])}: {exact_text(cell) or 'null'}" for key, cell in cells.items())
     return str(value.value) if isinstance(value, Number | Truth) else printed(value)
 
 
 def printed(value: object) -> str:
     """As a report prints it; lists and records with their items in one line."""
+    if isinstance(value, Keyed):
+        return "; ".join(f"{key}: {printed(cell)}" for key, cell in cells_of(value).items())
     if isinstance(value, tuple | list):
         return "; ".join(printed(item) for item in value)
     try:
@@ -26,7 +33,9 @@ def printed(value: object) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as printed; words (what is unknown, yes or no, periods) in the current language."""
+    """A value as printed; words (what is unknown, yes or no, periods, months) in the current language."""
+    if isinstance(value, Keyed):
+        return "; ".join(f"{key_name(key)}: {shown(cell)}" for key, cell in cells_of(value).items())
     return str(worded(value)) if isinstance(value, Unknown | Truth | Period) else printed(value)
 
 

@@ -150,6 +150,9 @@ def _value(field: Field) -> Schema:
         else:
             item = _schema_of(element_kind(field), field.choices)
         return {"type": "array", "items": item}
+    if kind.layout is Layout.KEYED:
+        cell = {"anyOf": [_schema_of(element_kind(field)), {"type": "null"}]}
+        return {"type": "object", "additionalProperties": cell}
     if kind.layout is Layout.YEARS:
         years = {r"^(19|20|21)\d\d$": _schema_of(element_kind(field))}
         return {"type": "object", "patternProperties": years, "additionalProperties": False}

@@ -17,6 +17,7 @@ from __future__ import annotations
 from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missing_text
 from .dates import Date, Month, Period
 from .hours import Hour
+from .keyed import Keyed
 from .namespace import Namespace
 from .number import Number, Truth, per_unit, scaled
 from .rows import Rows
@@ -28,6 +29,7 @@ __all__ = [
     "Blank",
     "Date",
     "Hour",
+    "Keyed",
     "Month",
     "Namespace",
     "NotApplicable",

@@ -17,6 +17,7 @@ class Leaf:
     texts: tuple[str, ...] = ()
 
 
+ANY_KEY = "[]"  # among the attributes of a list: its items are asked for by keys that only data knows
 NUMBER, DATE, TRUTH = Leaf("number"), Leaf("date"), Leaf("truth")
 
 

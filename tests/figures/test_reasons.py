@@ -60,6 +60,7 @@ thong_tin: {so: {ten: Blank, kieu: so_nguyen, de_trong: true}}
 so_lieu:
   a: {ten: A, kieu: so_nguyen}
   z: {ten: Z, kieu: so_nguyen}
+  k: {ten: K, kieu: theo_muc, cac_muc: thang_trong_ky, bat_buoc: false}
   d: {ten: D, kieu: so_nguyen, mac_dinh: 3}
   gone: {ten: Gone, kieu: so_nguyen, bat_buoc: false}
   bad: {ten: Bad, kieu: so_nguyen, bat_buoc: false}
@@ -87,6 +88,7 @@ SQUARES  c7: {ten: C7, tu_so: z, mau_so: z, nguong: ">= 5%"}
   c17: {ten: C17, cong_thuc: a - ky_truoc.so_lieu.a}
   c18: {ten: C18, cong_thuc: a - ky_truoc.chi_tieu.c18}
   c19: {ten: C19, cong_thuc: d}
+  c20: {ten: C20, cong_thuc: tong(k)}
 tieu_chi:
   t1: {ten: T1, gom: [c1, c7, c12]}
   t2: {ten: T2, gom: [c7, c11]}
@@ -123,7 +125,8 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         Path(folder).mkdir(parents=True)
     Path("templates/p/quy-tac.yml").write_text(RULES, "utf-8")
     written = {
-        "whole": f"mau: p\n{UNIT}ky: {{tu: 01/01/2024, den: 31/12/2024}}\n{FIGURES}",
+        "whole": f"mau: p\n{UNIT}ky: {{tu: 01/01/2024, den: 31/12/2024}}\n"
+        + FIGURES.replace("so_lieu: {", "so_lieu: {k: {1: null}, "),
         "empty": "mau: p\n",
         "unread": "mau: p\nky: {tu: abc, den: abc}\ndon_vi: {loai: 5}\nnguoi_ky: {hinh_thuc: KT}\n"
         "so_lieu: {ds: 5, years: {2020: abc}}\nla: 1\n",
@@ -146,6 +149,7 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 NOT_REACHED = {
     "no_position",  # of a draft's template
     "too_many_steps",  # see test_explain
+    "month_of_year",  # of a period of two years
     "too_many_days",  # of a template that goes through them
     "nothing_there",  # of rules that declare nothing
     *("row_number", "of_row", "row_value", "more_rows", "rows", "no_base"),  # see verdicts/test_columns

@@ -224,6 +224,32 @@ DATA: dict[str, Code] = {
         N_("Không có giờ «{typed}» trong ngày ({label}, {path})."),
         N_("Ghi giờ từ 0:00 đến 23:59."),
     ),
+    "DAT204": Code(
+        ERROR,
+        N_("«{typed}» không phải là một mục của «{label}» ({path})."),
+        N_("Các mục ghi được ở đây: {keys}."),
+    ),
+    "DAT205": Code(
+        ERROR,
+        N_("«{label}» ({path}) thiếu mục {keys}."),
+        N_("Thêm «{key}:» với số của mục ấy; chưa biết thì ghi «{key}: null», không phát sinh thì ghi 0."),
+        draft=MISSING,
+    ),
+    "DAT206": Code(
+        ERROR,
+        N_("«{label}» ({path}) có hai số cho mục «{key}»."),
+        N_("Giữ một dòng, xóa dòng kia."),
+    ),
+    "DAT207": Code(
+        ERROR,
+        N_("«{label}» ({path}) ghi theo tháng, nhưng chưa có kỳ báo cáo «ky» để biết những tháng nào."),
+        N_("Thêm «ky» với ngày đầu «tu» và ngày cuối «den»."),
+    ),
+    "DAT208": Code(
+        ERROR,
+        N_("«{label}» ({path}) ghi theo các mục của «{list}», nhưng danh sách đó chưa có mục nào."),
+        N_("Nhập danh sách «{list}» trước."),
+    ),
     "DAT200": Code(
         ERROR,
         N_("«{label}» ({path}) đang để trống, trong khi quy tắc có giá trị mặc định (dòng {line} của {file})."),

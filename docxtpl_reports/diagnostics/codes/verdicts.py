@@ -43,6 +43,11 @@ VERDICTS: dict[str, Code] = {
         N_("Không cộng, trừ được «{left}» với «{right}»: hai số khác đơn vị tính."),
         N_("Kiểm tra lại phép tính: chỉ cộng, trừ các số cùng đơn vị."),
     ),
+    "VER202": Code(
+        ERROR,
+        N_("«{label}» không có mục «{key}»."),
+        N_("Các mục có: {keys}."),
+    ),
     "VER201": Code(
         ERROR,
         N_("Kỳ có {count} ngày, nhiều hơn {limit} ngày mà một bảng theo ngày, theo tháng nêu được."),

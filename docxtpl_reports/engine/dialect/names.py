@@ -19,7 +19,7 @@ from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.engine.dialect.filters.filter import Gives, OnLists
 from docxtpl_reports.engine.marks import KEEP_CALL, LINK_CALL, NOTE_CALL, PUT_CALL
 from docxtpl_reports.values import Verdict
-from docxtpl_reports.values.shape import Leaf, alike, common
+from docxtpl_reports.values.shape import ANY_KEY, Leaf, alike, common
 
 from . import comparisons
 from .environment import JINJA_GLOBALS, LOOP_CALLS, LOOP_VALUES, PRINTERS
@@ -237,6 +237,9 @@ class _Checker:
 
     def item(self, node: nodes.Getitem, scope: dict[str, Shape]) -> Shape:
         shape = self.expression(node.node, scope)
+        if isinstance(shape, list) and len(shape) > 1 and ANY_KEY in shape[1]:
+            self.expression(node.arg, scope)
+            return shape[0]
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
             return self.attribute(node, shape, node.arg.value)
         self.expression(node.arg, scope)
@@ -255,7 +258,7 @@ class _Checker:
                 if owner in self.used:
                     self.use(f"{owner}.{attribute}", node)
                 return shape[attribute]
-            self.unknown_attribute(node, attribute, [key for key in shape if key])
+            self.unknown_attribute(node, attribute, [key for key in shape if key and key != ANY_KEY])
         else:
             self.report("TPL025", node, {"name": _source(node.node), "attribute": attribute})
         return ANY

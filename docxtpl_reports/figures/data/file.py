@@ -19,10 +19,11 @@ from docxtpl_reports.figures.rules.names import looks_back
 from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.project import may_be_read
-from docxtpl_reports.values import Date, Namespace, Period, Unknown
+from docxtpl_reports.values import Date, Month, Namespace, Period, Unknown
 from docxtpl_reports.values.dates import MAX_DAYS
 
 from . import printed_once
+from .keys import keys_of
 from .sections import FIXED, SECTIONS, Section
 from .signature import signer
 from .value_reader import ValueReader
@@ -157,6 +158,7 @@ def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) 
     sections: dict[str, object] = {}
     for key, fixed in FIXED.items():
         sections[key] = _READERS[key](tree, reader, sections) if key in _READERS else _record(tree, fixed, reader)
+    reader.keys = keys_of(tree, rules, _months(sections["ky"]))
     for section, declared in rules.declared.items():
         node = reader.mapping(tree.get(section), section)
         place = next(
@@ -208,6 +210,12 @@ def _reporting_period(tree: MappingNode, reader: ValueReader, _: Mapping[str, ob
     if isinstance(period["den"], Date):
         reader.year = period["den"].year
     return period
+
+
+def _months(period: object) -> tuple[Month, ...]:
+    """The months that values by month are typed for; none where the period is not known."""
+    months = period["cac_thang"] if isinstance(period, Namespace) else ()
+    return months if isinstance(months, tuple) else ()
 
 
 def _period(tree: MappingNode, reader: ValueReader) -> Namespace:
@@ -337,6 +345,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
             tree = loaded or tree
             reader.problems += _asked_at(problems, node.location)
     sections: dict[str, object] = {"ky": _period(tree, reader)}
+    reader.keys = keys_of(tree, rules, _months(sections["ky"]))
     for section, declared in rules.declared.items():
         known = reader.mapping(tree.get(section), section)
         values: dict[str, object] = {}

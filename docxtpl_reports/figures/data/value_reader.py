@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason, Reasons
 from docxtpl_reports.figures.rules.kinds import (
     DOCUMENT_FIELDS,
     PERIOD_FIELDS,
@@ -21,10 +21,11 @@ from docxtpl_reports.figures.rules.model import Field, fixed
 from docxtpl_reports.figures.rules.rows import named_row
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Rows, Unknown, missing_text
+from docxtpl_reports.values import Blank, Date, Keyed, Month, Namespace, Number, Period, Rows, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
 from . import printed_once
+from .keys import Keys, key_name, typed_as, unknown_key
 
 _MONEY = re.compile(r"(?P<amount>.*\d)\s*(?P<unit>(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng|đ|vnđ|vnd)\.?", re.IGNORECASE)
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
@@ -39,6 +40,7 @@ class ValueReader(reading.NodeReader):
         super().__init__()
         self.origins: dict[str, Location] = {} if origins is None else origins
         self.year = year
+        self.keys = Keys()
 
     def record(
         self, node: MappingNode | None, fields: tuple[Field, ...], path: str, place: Location
@@ -117,6 +119,8 @@ class ValueReader(reading.NodeReader):
             return self._list(node, field, path)
         if layout is Layout.YEARS:
             return self._years(node, field, path)
+        if layout is Layout.KEYED:
+            return self._by_keys(node, field, path)
         if layout is Layout.DOCUMENT:
             return self._document(node, path)
         if layout is Layout.PERSON:
@@ -287,6 +291,36 @@ class ValueReader(reading.NodeReader):
                 title = Reason("of_year", {"label": field.title, "year": year})
                 values.setdefault(year, Unknown(title.vietnamese, (Reason("no_figure", {"label": title}),)))
         return tuple(Namespace({"nam": Number(y, "nam", digits=0), "gia_tri": values[y]}) for y in sorted(values))
+
+    def _by_keys(self, node: Node, field: Field, path: str) -> Keyed | None:
+        """A value for each key; one that is not known is null."""
+        found, keys = self.mapping(node, _named(path, field)), self.keys.of(field.keys)
+        if found is None:
+            return None
+        typed: dict[Month | str, tuple[ScalarNode, Node]] = {}
+        for key, value in found:
+            own = self.keys.matched(key.text, field.keys)
+            if own is None:
+                self.problems.append(unknown_key(key, field, path, keys))
+            elif own in typed:
+                self.report("DAT206", key.location, {"path": path, "label": field.title, "key": key_name(own)})
+            else:
+                typed[own] = key, value
+        missing = [key for key in keys if key not in typed]
+        if missing and field.required:
+            params = {"path": path, "label": field.title, "keys": Reasons(tuple(map(key_name, missing)))}
+            self.report("DAT205", node.location, {**params, "key": typed_as(missing[0], keys)})
+        cells: dict[Month | str, object] = {}
+        for own in keys:
+            title = Reason("of_key", {"label": field.title, "key": key_name(own)})
+            element = replace(
+                field, name=str(own), label=title.vietnamese, kind=element_kind(field).name, translated=title
+            )
+            element = replace(element, required=False, may_be_blank=False, item=None, keys="")
+            place, child = typed.get(own, (None, None))
+            where = f"{path}.{typed_as(own, keys)}"
+            cells[own] = self.value(child, element, where, node.location if place is None else place.location)
+        return Keyed(cells, field.label, self.keys.by.get(field.keys, ""))
 
     def _document(self, node: Node, path: str) -> Namespace | None:
         found = self.mapping(node, path)

@@ -44,6 +44,15 @@ DATE: Shape = {
     "cuoi_tuan": shapes.TRUTH,
     "khong_nam": None,
 }
+PART_TYPES = {"thu": Type("text", texts=vietnamese.WEEKDAYS), "cuoi_tuan": TRUTH_TYPE}  # of parts that are no numbers
+MONTHS = "thang_trong_ky"  # ``cac_muc``: the months of the period
+KEYED_PARTS = ("tong_da_co", "trung_binh_da_co")  # of a value by keys: over the cells that are known
+KEYED: dict[str, Any] = {  # of a value by keys, which may be asked for any
+    shapes.ANY_KEY: None,
+    **dict.fromkeys(("tong", "trung_binh", *KEYED_PARTS), shapes.NUMBER),
+    "con_thieu": shapes.TRUTH,
+    "cac_muc_thieu": [None],
+}
 MONTH: Shape = {"": None, "thang": shapes.NUMBER, "nam": shapes.NUMBER}
 HOUR: Shape = {"": None, "gio": shapes.NUMBER, "phut": shapes.NUMBER}
 PERIOD: Shape = {
@@ -76,6 +85,7 @@ class Layout(Enum):
     CHOICE = auto()  # one of the texts that the rules list
     LIST = auto()
     YEARS = auto()  # a mapping from years to values
+    KEYED = auto()  # a mapping from months or the keys of a list to values
     PERIOD = auto()  # a text, or a mapping with ``Kind.fields``
     DOCUMENT = auto()  # a mapping with ``Kind.fields``
     PERSON = auto()  # a name, or a mapping with ``Kind.fields``
@@ -121,7 +131,7 @@ class Kind:
     @property
     def is_many(self) -> bool:
         """Whether a value has items of another kind."""
-        return self.layout in (Layout.LIST, Layout.YEARS)
+        return self.layout in (Layout.LIST, Layout.YEARS, Layout.KEYED)
 
 
 def _day(typed: str) -> Date:
@@ -198,7 +208,7 @@ KINDS: dict[str, Kind] = {
             "13/8/2024",
             read=_day,
             type=DATE_TYPE,
-            parts=DATE_PARTS,
+            parts=(*DATE_PARTS, *PART_TYPES),
             schema=DATE_SCHEMA,
             shape=DATE,
         ),
@@ -263,6 +273,15 @@ KINDS: dict[str, Kind] = {
             insert="{% for n in NAME %}{{ n.nam }}: {{ n.gia_tri }}{% endfor %}",
         ),
         Kind(
+            "theo_muc",
+            N_("mỗi mục một số"),
+            N_("mỗi mục một số: tên mục hoặc số của tháng, dấu hai chấm, số; chưa biết thì ghi null"),
+            "{1: 88, 2: 61}",
+            layout=Layout.KEYED,
+            parts=KEYED_PARTS,
+            insert="{{ NAME.tong }}",
+        ),
+        Kind(
             "van_ban",
             N_("văn bản"),
             N_("các mục loai, so, ngay, co_quan, trich_yeu"),
@@ -294,7 +313,8 @@ def kind_of(field: Field) -> Kind:
 
 def element_kind(field: Field) -> Kind:
     """The kind of the items of a list without records, or of the values of a year series."""
-    return KINDS[field.item or ("phan_tram" if kind_of(field).layout is Layout.YEARS else "chuoi")]
+    by_layout = {Layout.YEARS: "phan_tram", Layout.KEYED: "so_nguyen"}
+    return KINDS[field.item or by_layout.get(kind_of(field).layout, "chuoi")]
 
 
 def number_kinds() -> tuple[str, ...]:

@@ -68,6 +68,7 @@ class Field:
     choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
     translated: Phrase | Reason | None = None  # the label for messages, where it is not the rules' own
+    keys: str = ""  # ``cac_muc`` of ``theo_muc``: the months of the period, or the list whose rows have the keys
     default: Node | None = None  # ``mac_dinh``: the value as typed in the rules, used where the data file has none
 
     def column(self, name: str) -> Indicator | None:
@@ -78,6 +79,11 @@ class Field:
     def title(self) -> Phrase | Reason | str:
         """The label as messages have it."""
         return self.label if self.translated is None else self.translated
+
+    @property
+    def key_field(self) -> Field | None:
+        """The field that names the rows of a list."""
+        return next((field for field in self.fields if field.kind == "chuoi"), None)
 
     @property
     def must_be_typed(self) -> bool:

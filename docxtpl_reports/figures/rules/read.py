@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
-from .kinds import KINDS, Layout, item_kinds, number_kinds
+from .kinds import KINDS, MONTHS, Layout, item_kinds, number_kinds
 from .model import Check, Claim, Criterion, Field, Indicator, Rules, Scoring
 from .parsing import THRESHOLD_KEYS as THRESHOLD_KEYS
 from .parsing import ExpressionReader, is_nothing
@@ -22,7 +22,7 @@ from .parsing import ExpressionReader, is_nothing
 RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
-    *("truong", "truong_tinh", "gia_tri", "mac_dinh", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
+    *("truong", "truong_tinh", "cac_muc", "gia_tri", "mac_dinh", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
 )
 INDICATOR_KEYS = (
     *(
@@ -60,6 +60,7 @@ _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _RESERVED = frozenset({"and", "or", "not", "if", "else", "dung", "sai", "true", "false", "so_lieu", "chi_tieu"}) | {
     *("thong_tin", "tieu_chi", "ky_truoc", "none", "và", "hoặc", "không", "nếu", "đúng", "in", "is"),
 }
+_BY_KEYS = {Layout.YEARS: "phan_tram", Layout.KEYED: "so_nguyen"}  # the kind of values where ``phan_tu`` names none
 _SCALES_ALONE = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
 
@@ -132,9 +133,9 @@ class _RulesReader(ExpressionReader):
         item, fields = self._items(node, kind, where)
         columns = self._columns(node, fields, kind, where)
         layout = KINDS[kind].layout
-        if layout is Layout.YEARS:
-            item = self._kind(node.get("phan_tu"), f"{where}.phan_tu", number_kinds()) or "phan_tram"
-        element = KINDS[item if layout is Layout.YEARS and item else kind]
+        if layout in _BY_KEYS:
+            item = self._kind(node.get("phan_tu"), f"{where}.phan_tu", number_kinds()) or _BY_KEYS[layout]
+        element = KINDS[item if layout in _BY_KEYS and item else kind]
         unit = self.text(node.get("don_vi"), f"{where}.don_vi") or ("%" if element.is_rate else "")
         if (unit == "%") != element.is_rate:
             place = (node.get("don_vi") or node).location
@@ -171,12 +172,26 @@ class _RulesReader(ExpressionReader):
             claims=self._claims(node, kind, where),
             choices=self._choices(node, kind, item, where),
             any_period=self.switch(node.get("ngoai_ky"), f"{where}.ngoai_ky", False),
+            keys=self._keys(node, kind, where),
             default=self._default(node.get("mac_dinh"), kind, where),
         )
 
+    def _keys(self, node: MappingNode, kind: str, where: str) -> str:
+        """``cac_muc``: what gives the keys of a value by keys; ``validate`` looks for the list."""
+        given, is_keyed = node.get("cac_muc"), KINDS[kind].layout is Layout.KEYED
+        if given is not None and not is_keyed:
+            self.report("RUL008", given.location, {"key": "cac_muc", "name": where, "kind": kind})
+            return ""
+        typed = self.text(given, f"{where}.cac_muc")
+        if is_keyed and typed is None:
+            self.report("RUL209", (given or node).location, {"name": where, "months": MONTHS})
+        if is_keyed and (default := node.get("mac_dinh")) is not None:
+            self.report("RUL220", default.location, {"name": where})
+        return typed or ""
+
     def _default(self, node: Node | None, kind: str, where: str) -> Node | None:
         """``mac_dinh`` as typed; ``""`` stands for a text that usually has no words."""
-        if node is None:
+        if node is None or KINDS[kind].layout is Layout.KEYED:
             return None
         is_empty = isinstance(node, ScalarNode) and not node.text.strip()
         if node.is_null or (is_empty and KINDS[kind].layout is not Layout.TEXT):
@@ -228,7 +243,7 @@ class _RulesReader(ExpressionReader):
         parts, records = node.get("phan_tu"), node.get("truong")
         layout = KINDS[kind].layout
         if layout is not Layout.LIST:
-            for key, part in (("phan_tu", parts if layout is not Layout.YEARS else None), ("truong", records)):
+            for key, part in (("phan_tu", None if layout in _BY_KEYS else parts), ("truong", records)):
                 if part is not None:
                     self.report("RUL008", part.location, {"key": key, "name": where, "kind": kind})
             return None, ()
@@ -237,7 +252,7 @@ class _RulesReader(ExpressionReader):
                 self.report("RUL009", parts.location, {"name": where})
             fields = self._fields(records, f"{where}.truong")
             for inner in fields.values():
-                if KINDS[inner.kind].is_many:
+                if KINDS[inner.kind].layout in (Layout.YEARS, Layout.LIST):
                     self.report("RUL013", inner.location, {"name": inner.name, "kind": inner.kind})
             return None, tuple(fields.values())
         return self._kind(parts, f"{where}.phan_tu", item_kinds()) or "chuoi", ()

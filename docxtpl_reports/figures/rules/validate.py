@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason, ReportError
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import ScalarNode
 from docxtpl_reports.values import Number
@@ -14,7 +15,7 @@ from docxtpl_reports.values import Number
 from . import read
 from .evaluation import evaluate, exact
 from .expressions import Expression, ExpressionError, Name
-from .kinds import DATE_PARTS, KINDS, Kind, element_kind, kind_of
+from .kinds import KEYED_PARTS, KINDS, MONTHS, PART_TYPES, Kind, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
 from .names import PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, list_of, needs, resolve
@@ -48,20 +49,14 @@ class Types:
             indicator = self._rules.indicators[reference.name]
             return TRUTH_TYPE if reference.inner else self.within(None).of_indicator(indicator)
         if reference.section == "ky":
-            return _type_of(KINDS["so_nguyen" if reference.inner else PERIOD_KINDS[reference.name]], name)
+            part = PART_TYPES.get(reference.inner or "")
+            return part or _type_of(KINDS["so_nguyen" if reference.inner else PERIOD_KINDS[reference.name]], name)
         field = field_of(self._rules, reference.section, reference.name)
         assert field is not None
-        kind = kind_of(field)
-        if reference.inner in DATE_PARTS and not field.fields:
-            return _type_of(KINDS["so_nguyen"], name, many=kind.is_many)
         if reference.inner is not None and field.fields:
             inner = self._of_part(Listed(reference.section, field), reference.inner, None, name)
             return replace(inner, many=True)
-        if kind.is_many and field.item:
-            return _type_of(element_kind(field), name, many=True, choices=field.choices, unit=field.unit)
-        if kind.is_many:
-            return Type("record", many=True)
-        return _type_of(kind, name, choices=field.choices, unit=field.unit)
+        return _field_type(field, reference.inner, name)
 
     def _of_part(self, row: Listed, key: str, inner: str | None, name: Name) -> Type:
         """The type of a field or computed column in one record, or of a part of it."""
@@ -69,9 +64,7 @@ class Types:
         if column is not None:
             return TRUTH_TYPE if inner else self.within(row).of_indicator(column)
         assert field is not None
-        if inner is not None:
-            return _type_of(KINDS["so_nguyen"], name)
-        return _type_of(kind_of(field), name, choices=field.choices, unit=field.unit)
+        return _field_type(field, inner, name)
 
     def figure(self, name: str) -> Field | None:
         """A figure that may state a rate; in a list, a field of the same record."""
@@ -92,6 +85,22 @@ class Types:
                 except ExpressionError:
                     pass  # reported at the expression
         return self._known[key]
+
+
+def _field_type(field: Field, inner: str | None, name: Name) -> Type:
+    """The type of a figure or a field, or of a part of it."""
+    kind = kind_of(field)
+    if inner in PART_TYPES:
+        return replace(PART_TYPES[inner], many=kind.is_many)
+    if inner in KEYED_PARTS:
+        return _type_of(element_kind(field), name, unit=field.unit)
+    if inner is not None and inner != "gia_tri":
+        return _type_of(KINDS["so_nguyen"], name, many=kind.is_many)
+    if kind.is_many and field.item:
+        return _type_of(element_kind(field), name, many=True, choices=field.choices, unit=field.unit)
+    if kind.is_many:
+        return Type("record", many=True)
+    return _type_of(kind, name, choices=field.choices, unit=field.unit)
 
 
 def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...] = (), unit: str = "") -> Type:
@@ -137,6 +146,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
     for section, fields in reversed(rules.declared.items()):
         for field in fields.values():
             problems += _claim_problems(f"{section}.{field.name}", field, types)
+        problems += _key_problems(section, fields.values(), rules)
     problems += [*same_labels(rules), *lookalikes(rules)]
     for item in rules.checks:
         try:
@@ -157,6 +167,18 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
         problems += _scoring_problems(criterion, rules, types)
     problems += _cycles(rules)
     return problems
+
+
+def _key_problems(section: str, fields: Iterable[Field], rules: Rules) -> Iterator[Diagnostic]:
+    """Values by keys take them from the period or from a list whose rows have a name."""
+    known = [field.name for field in rules.figures.values() if field.key_field is not None]
+    for field in fields:
+        where = f"{section}.{field.name}"
+        if field.keys and field.keys != MONTHS and field.keys not in known:
+            params = {"name": where, "typed": field.keys, "months": MONTHS}
+            listed = reading.quoted(known) if known else Reason("nothing_there")
+            yield Diagnostic("RUL207", field.location, {**params, "known": listed})
+        yield from _key_problems(f"{where}.truong", field.fields, rules)
 
 
 def _claim_problems(where: str, field: Field, types: Types) -> list[Diagnostic]:

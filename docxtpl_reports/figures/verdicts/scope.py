@@ -13,7 +13,7 @@ from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import ROW, Listed, Reference, field_of, list_of, resolve
 from docxtpl_reports.figures.rules.rows import row_title
-from docxtpl_reports.values import Namespace, NotApplicable, Rows, Unknown, Verdict
+from docxtpl_reports.values import Keyed, Namespace, NotApplicable, Rows, Unknown, Verdict
 
 from .results import IndicatorResult, Results
 
@@ -53,6 +53,8 @@ class Scope:
         where = data.sections[reference.section]
         assert isinstance(where, Namespace)
         value = where[reference.name]
+        if isinstance(value, Keyed) and reference.inner is None:
+            return tuple(value)
         if reference.inner is not None and not isinstance(value, tuple):
             return getattr(value, reference.inner)  # a part of a date; each part of an unknown one is unknown
         if isinstance(value, tuple):
@@ -81,7 +83,11 @@ class Scope:
             key = Listed(reference.section, field).key(reference.inner)
             return tuple(result.value for result in computed.get(key, ()))
         key = reference.inner or "gia_tri"
-        return tuple(item[key] if isinstance(item, Namespace) and key in item else item for item in rows)
+        found: list[object] = []
+        for item in rows:
+            value = item[key] if isinstance(item, Namespace) and key in item else item
+            found += value if isinstance(value, Keyed) else (value,)
+        return tuple(found)
 
 
 class RowNames:
@@ -133,11 +139,17 @@ class RowNames:
     def _look_up(self, name: str, inner: str | None) -> list[object]:
         if self.listed.field.column(name) is None:
             values = [row[name] for row in self.typed_rows]
-            return [plain(value if inner is None else getattr(value, inner), name) for value in values]
+            return [plain(_part(value, inner), name) for value in values]
         part: Callable[[IndicatorResult], Any] = (
             (lambda result: result.value) if inner is None else (lambda result: verdict_is(result, inner))
         )
         return [plain(part(result)) for result in self.results(name)]
+
+
+def _part(value: object, inner: str | None) -> object:
+    if inner is not None:
+        return getattr(value, inner)
+    return tuple(value) if isinstance(value, Keyed) else value
 
 
 def verdict_is(result: IndicatorResult, attribute: str) -> object:

@@ -96,5 +96,5 @@ def test_an_entry_is_whole(name: str) -> None:
 
 def test_the_kinds_of_numbers_and_of_items() -> None:
     assert number_kinds() == ("so_nguyen", "so_thap_phan", "phan_tram", "diem", "tien")
-    assert set(KINDS) - set(item_kinds()) == {"danh_sach", "chuoi_nam"}
+    assert set(KINDS) - set(item_kinds()) == {"danh_sach", "chuoi_nam", "theo_muc"}
     assert [name for name, kind in KINDS.items() if kind.is_rate] == ["phan_tram"]

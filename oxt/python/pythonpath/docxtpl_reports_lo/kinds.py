@@ -17,6 +17,7 @@ KINDS = {
     "dung_sai": ("có hoặc không", "yes or no"),
     "danh_sach": ("danh sách", "list"),
     "chuoi_nam": ("mỗi năm một giá trị", "one value per year"),
+    "theo_muc": ("mỗi mục một số", "a number per key"),
     "van_ban": ("văn bản", "document"),
     "nguoi": ("người", "person"),
 }

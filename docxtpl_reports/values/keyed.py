@@ -1,0 +1,128 @@
+"""One value for each key: for each month of the period, or for each row of another list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
+
+from .absent import Unknown
+from .dates import Month
+from .namespace import Namespace, Value
+from .number import Number
+
+
+class Keyed(Value):
+    """Cells by their key, in the order of the keys: ``l.thang[m]`` for a month, ``l.ho[t]`` for a row of the list that the
+    keys are of, ``l.ho["Ao Sen"]`` by name; iterating gives the cells.
+
+    Keys are months or texts; ``by``: the field of a row that holds its key. A cell may be ``Unknown``.
+    """
+
+    __slots__ = ("_by", "_cells", "_label")
+    _cells: dict[Month | str, Any]
+    _by: str
+    _label: str
+
+    def __init__(self, cells: Mapping[Month | str, object], label: str = "", by: str = "") -> None:
+        self._set(_cells=dict(cells), _label=label, _by=by, _attributes=None)
+
+    def __getitem__(self, key: object) -> Any:
+        found = key_of(key, self._by, self._cells)
+        if found is None or found not in self._cells:
+            params = {"label": self._label, "key": _named(key, self._by), "keys": ", ".join(map(str, self._cells))}
+            raise ReportError(Diagnostic("VER202", params=params))
+        return self._cells[found]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._cells.values())
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    def __repr__(self) -> str:
+        return f"Keyed({self._cells!r}, {self._label!r}, {self._by!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return self._cells == other._cells if isinstance(other, Keyed) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self._label, tuple(self._cells)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Keyed, (self._cells, self._label, self._by)
+
+    @property
+    def tong(self) -> Number | Unknown:
+        """The sum of all cells; unknown when one is."""
+        missing = self._missing()
+        return _sum(self._known()) if missing is None else missing
+
+    @property
+    def trung_binh(self) -> Number | Unknown:
+        missing = self._missing()
+        return self._mean() if missing is None else missing
+
+    @property
+    def tong_da_co(self) -> Number | Unknown:
+        """The sum of the cells that are known; unknown when none is."""
+        return self.tong if not self._known() else _sum(self._known())
+
+    @property
+    def trung_binh_da_co(self) -> Number | Unknown:
+        return self.trung_binh if not self._known() else self._mean()
+
+    @property
+    def con_thieu(self) -> bool:
+        """Whether a cell is not known."""
+        return len(self._known()) < len(self._cells)
+
+    @property
+    def cac_muc_thieu(self) -> tuple[str, ...]:
+        """The keys whose cells are not known."""
+        return tuple(str(key) for key, cell in self._cells.items() if isinstance(cell, Unknown))
+
+    def _known(self) -> list[Number]:
+        return [cell for cell in self._cells.values() if not isinstance(cell, Unknown)]
+
+    def _missing(self) -> Unknown | None:
+        unknown = [cell for cell in self._cells.values() if isinstance(cell, Unknown)]
+        reasons = dict.fromkeys(reason for cell in unknown for reason in cell.reasons)
+        return Unknown(self._label, tuple(reasons)) if unknown else None
+
+    def _mean(self) -> Number | Unknown:
+        known = self._known()
+        return _sum(known) / Fraction(len(known)) if known else Unknown(self._label, (Reason("no_items"),))
+
+
+def cells_of(value: Keyed) -> Mapping[Month | str, Any]:
+    """The cells by their keys, in order."""
+    return value._cells
+
+
+def key_of(key: object, by: str, keys: Mapping[Month | str, object]) -> Month | str | None:
+    """The key among ``keys`` that a template means: a month or its number or text, a row of the list, or its name."""
+    if isinstance(key, Month):
+        return key
+    if isinstance(key, Namespace):
+        return key_of(key[by], by, keys) if by in key else None
+    if isinstance(key, str):
+        return next((own for own in keys if str(own) == key), None)
+    if isinstance(key, int | Number) and not isinstance(key, bool):
+        found = [own for own in keys if isinstance(own, Month) and own.month == key]
+        return found[0] if len(found) == 1 else None
+    return None
+
+
+def _named(key: object, by: str) -> str:
+    value = key[by] if isinstance(key, Namespace) and by in key else key
+    return str(value) if isinstance(value, str | Month | int | Number) else type(key).__name__
+
+
+def _sum(cells: list[Number]) -> Number:
+    total = Number(0, "so_nguyen") if not cells else cells[0]
+    for cell in cells[1:]:
+        total = total + cell
+    return total
