@@ -23,6 +23,7 @@ from docxtpl_reports.engine.references.ids import Ids
 from docxtpl_reports.engine.references.links import LinkCollector
 from docxtpl_reports.engine.references.lists import ListCollector
 from docxtpl_reports.engine.references.notes import Collector
+from docxtpl_reports.engine.tables import row_properties
 from docxtpl_reports.engine.tables.labels import LabelStore
 from docxtpl_reports.engine.template.guards import part_tables, settle
 from docxtpl_reports.ooxml.package.package import parse_xml, serialise
@@ -178,6 +179,7 @@ class _Rendering(Rendering):
         joined = {part for code, part, _ in template.known if code == "REN156"}  # by the template itself
         if guarded:
             texts = {part: settle(text) for part, text in texts.items()}
+        texts = {part: row_properties.settle(text) for part, text in texts.items()}
         return {part: (text if part in joined else part_tables(text)).encode() for part, text in texts.items()}
 
     def _cited(self, texts: dict[str, str]) -> dict[str, str]:

@@ -405,7 +405,7 @@ class Reader:
                 self.count += 1
                 out += f"[^{self.count}]"
             else:
-                assert name in ("p", "r", "rPr", "b", "i", "bookmarkStart", "bookmarkEnd"), name
+                assert name in ("p", "pPr", "keepNext", "r", "rPr", "b", "i", "bookmarkStart", "bookmarkEnd"), name
         return out
 
 

@@ -38,3 +38,17 @@ def shown(document: bytes) -> list[str]:
         out.append(" | ".join(entries))
     assert "docxtpl-reports" not in part(document, "word/document.xml").decode()
     return out
+
+
+def flags(document: bytes) -> list[str]:
+    """Rows as ``HCK words``: repeated as a heading, kept whole, every paragraph kept with the next; ``-``: not."""
+    out = []
+    for row in tree(document).iter(f"{{{W}}}tr"):
+        paragraphs = row.findall(f"{{{W}}}tc/{{{W}}}p")
+        kept = all(p.find(f"{{{W}}}pPr/{{{W}}}keepNext") is not None for p in paragraphs)
+        is_set = [row.find(f"{{{W}}}trPr/{{{W}}}{name}") is not None for name in ("tblHeader", "cantSplit")]
+        signs = "".join(
+            letter if on else "-" for letter, on in zip("HCK", [*is_set, kept and bool(paragraphs)], strict=True)
+        )
+        out.append(f"{signs} {' | '.join(''.join(cell.itertext()) for cell in row.findall(f'{{{W}}}tc'))}")
+    return out

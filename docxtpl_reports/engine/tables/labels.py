@@ -10,6 +10,7 @@ before the loop, where it is rendered once and kept; each row asks for it, and t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from jinja2 import nodes
@@ -28,7 +29,7 @@ from docxtpl_reports.engine.template.tag import Block, Kind, Tag
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of
 
-_TCPR, _MERGE = wml.w("tcPr"), wml.w("vMerge")
+_TCPR, _MERGE, _NUMBERED = wml.w("tcPr"), wml.w("vMerge"), wml.w("numPr")
 _NOTHING_LEFT = f'<s:{etree.QName(AGAIN).localname} xmlns:s="{SPLICE}"/>'
 
 
@@ -146,15 +147,29 @@ def take_out(labels: Labels, writer: SourceWriter) -> dict[etree._Element, str]:
             start = writer.node(f'{STATEMENT}call {KEEP_CALL}("{key}"){STATEMENT_END}')
             for node in (start, *content, writer.node(f"{STATEMENT}endcall{STATEMENT_END}")):
                 opener.node.addprevious(node)
+            cell.append(blank(content))
             keys[cell] = key
     return keys
 
 
+def blank(content: Sequence[etree._Element]) -> etree._Element:
+    """An empty paragraph in the form of the first one of some content, so that its row does not become higher."""
+    paragraph = etree.Element(wml.P)
+    properties = next((child.find(wml.PPR) for child in content if child.tag == wml.P), None)
+    if properties is not None:
+        paragraph.append(copy := deepcopy(properties))
+        for child in [child for child in copy if child.tag in (wml.SECTPR, _NUMBERED)]:
+            copy.remove(child)
+    return paragraph
+
+
 def put(cell: etree._Element, key: str, writer: SourceWriter) -> None:
-    """Has a cell print the label, if it is the first one that asks for it."""
-    for child in [child for child in cell if child.tag != _TCPR]:
+    """Has a cell print the label, if it is the first one that asks for it; else an empty paragraph."""
+    content = [child for child in cell if child.tag != _TCPR]
+    for child in content:
         cell.remove(child)
-    cell.append(writer.node(f'{STATEMENT}call {PUT_CALL}("{key}"){STATEMENT_END}{STATEMENT}endcall{STATEMENT_END}'))
+    start = writer.node(f'{STATEMENT}call {PUT_CALL}("{key}"){STATEMENT_END}')
+    cell.extend([start, blank(content), writer.node(f"{STATEMENT}endcall{STATEMENT_END}")])
 
 
 # --- rendering ---------------------------------------------------------------------------------------------------------------
@@ -172,7 +187,11 @@ class LabelStore:
         return ""
 
     def put(self, key: str, *, caller: Callable[[], object]) -> str:
-        return Markup(self._kept.pop(key, _NOTHING_LEFT))
+        kept = self._kept.pop(key, None)
+        if kept is not None:
+            return Markup(kept)
+        blank = caller()
+        return Markup(_NOTHING_LEFT + (blank.xml if isinstance(blank, Fragment) else str(blank)))
 
     def calls(self) -> Mapping[str, Callable[..., str]]:
         return {KEEP_CALL: self.keep, PUT_CALL: self.put}

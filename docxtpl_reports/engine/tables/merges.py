@@ -257,7 +257,7 @@ def _settle_labels(cells: Sequence[etree._Element]) -> list[tuple[int, str]]:
             last[number] = []
             merged.append(last[number])
         if again is not None:
-            cell.replace(again, etree.Element(wml.P))
+            cell.remove(again)
             if not last[number]:
                 lost.append((int(tag), ""))
         last[number].append(cell)
@@ -295,4 +295,4 @@ def _write(cell: etree._Element, is_new: bool, label: Collection[etree._Element]
     if is_new or label is None:
         for child in content:
             cell.remove(child)
-        cell.extend(label if is_new and label else [etree.Element(wml.P)])
+        cell.extend(label if is_new and label else [labels.blank(content)])

@@ -122,8 +122,8 @@ def test_rows_that_leave_out_columns_follow() -> None:
     )
     body = X(MONTHS.replace("</w:tbl>", f"{last}</w:tbl>"))
     row = list(tree(months(3, body)).iter(f"{{{W}}}tr"))[-1]
-    skipped = {child.tag.partition("}")[2]: child.get(f"{{{W}}}val") or child.get(f"{{{W}}}w") for child in row[0]}
-    assert skipped == {"gridBefore": "5", "gridAfter": "1", "wBefore": "3000"}
+    skipped = [(child.tag.partition("}")[2], child.get(f"{{{W}}}val") or child.get(f"{{{W}}}w")) for child in row[0]]
+    assert skipped[:3] == [("gridBefore", "5"), ("gridAfter", "1"), ("wBefore", "3000")]
 
 
 # --- with other tags -----------------------------------------------------------------------------------------------
