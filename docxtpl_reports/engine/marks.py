@@ -44,7 +44,11 @@ ID_TOKEN, ID_TOKEN_END, ID_SEPARATOR = "\x19", "\x1a", "\x1c"  # around an id th
 GUARDS = NEEDS_PARAGRAPH, TABLE, TABLE_END, ROW, ROW_END, CONTROL, CONTENT, CONTENT_END, CONTROL_END, BETWEEN, BETWEEN_END = (
     "\x05", "\x06", "\x07", "\x08", "\x14", "\x15", "\x16", "\x17", "\x18", "\x1d", "\x1e",
 )  # fmt: skip
-ROWS, NEW_ROW, ROWS_END = "\ufdd2", "\x1f", "\x1b"  # around rows whose last stays with the next, and before each of them
+ROWS, NEW_ROW, ROWS_END = (
+    "\ufdd2",
+    "\x1f",
+    "\x1b",
+)  # around rows whose last stays with the next, and before each of them
 
 # --- elements in rendered parts, replaced before a part is written ------------------------------------------------------------
 
