@@ -22,9 +22,16 @@ Answer = Dict[str, Any]
 SECONDS_KEPT = 3.0
 SECONDS_TO_ANSWER = 20.0  # for ``--help``
 
-# Whether the command has ``audit``, by the words that run it; asked once while LibreOffice runs, and again when the
-# settings change.
-_AUDIT: Dict[Tuple[str, ...], Optional[bool]] = {}
+
+class _Question:
+    """Whether the command has ``audit``; None until it has answered."""
+
+    answer: Optional[bool] = None
+
+
+# By the words that run the command; asked once while LibreOffice runs, and again when the settings change: an answer that
+# comes after that goes to a question nobody looks at any more.
+_AUDIT: Dict[Tuple[str, ...], _Question] = {}
 
 
 class App:
@@ -74,14 +81,16 @@ class App:
     def has_audit(self) -> Optional[bool]:
         """Asks the command once, on a thread; None until it has answered."""
         words = tuple(find(self.known.command) or ())
-        if not words or words in _AUDIT:
-            return _AUDIT.get(words, False)
-        _AUDIT[words] = None
+        if not words:
+            return False
+        if words in _AUDIT:
+            return _AUDIT[words].answer
+        question = _AUDIT[words] = _Question()
         line = self.command_line()
         line.seconds = SECONDS_TO_ANSWER
 
         def done(result: Any, _error: Optional[Exception]) -> None:
-            _AUDIT[words] = bool(result)
+            question.answer = bool(result)
             sessions.changed("")
 
         tasks.start(self.context, lambda: line.has("audit"), done)
