@@ -23,7 +23,7 @@ from docxtpl_reports.engine.references import contents, fields, ids, lists, note
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
-from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, spans
+from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
 from docxtpl_reports.engine.template import editor_losses, layout, remarks, slips, strays, tag_numbers, unfilled
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import fill_controls
@@ -270,6 +270,7 @@ class _Compiler:
             repeated, problems = columns.apply(root, loops, blocks, beside_loops, self._new_tag)
             blocks += repeated
         if not problems:
+            shading.mark(root, blocks)
             merges.mark(root, tags, blocks, labels.take_out(beside_loops, self.writer), self.writer)
             row_properties.mark(root, blocks, self.writer)
         if problems:
