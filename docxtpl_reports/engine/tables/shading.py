@@ -59,7 +59,7 @@ def _has_fill(shading: etree._Element) -> bool:
 def settle(root: etree._Element) -> None:
     """Moves the shading of the words in each marked cell to the cell, and takes the marks out."""
     for cell in root.iter(wml.TC):
-        if cell.attrib.pop(_EXAMPLE, None) is None:
+        if cell.attrib.pop(_EXAMPLE, "-") == "-":
             continue
         shadings = list(_shadings(cell))
         first = shadings[0] if shadings else None

@@ -6,7 +6,10 @@ import pytest
 from support.build import W, X, fn, p, run, table, tree
 from support.engine import render
 
-GREEN, RED = '<w:shd w:val="clear" w:color="auto" w:fill="C6EFCE"/>', '<w:shd w:val="clear" w:color="auto" w:fill="FFC7CE"/>'
+GREEN, RED = (
+    '<w:shd w:val="clear" w:color="auto" w:fill="C6EFCE"/>',
+    '<w:shd w:val="clear" w:color="auto" w:fill="FFC7CE"/>',
+)
 
 
 def colours(*cell: object, **context: object) -> list[str]:
@@ -24,7 +27,8 @@ def colours(*cell: object, **context: object) -> list[str]:
 
 
 PARAGRAPHS = (
-    "{% if x == 1 %}", p("Đạt", properties=GREEN), "{% elif x == 0 %}", p("Chưa đạt", properties=RED), "{% else %}", "–", "{% endif %}",
+    "{% if x == 1 %}", p("Đạt", properties=GREEN), "{% elif x == 0 %}",
+    p("Chưa đạt", properties=RED), "{% else %}", "–", "{% endif %}",
 )  # fmt: skip
 
 
@@ -42,7 +46,8 @@ def test_tags_in_the_paragraphs() -> None:
 
 
 def test_words_of_one_paragraph() -> None:
-    one = p("{% if x == 1 %}", run("Đạt", f"<w:b/>{GREEN}"), "{% elif x == 0 %}", run("Chưa ", RED), run("đạt", RED), "{% else %}–{% endif %}")  # fmt: skip
+    words = run("Đạt", f"<w:b/>{GREEN}"), "{% elif x == 0 %}", run("Chưa ", RED), run("đạt", RED)
+    one = p("{% if x == 1 %}", *words, "{% else %}–{% endif %}")
     assert colours(one) == ["C6EFCE Đạt", "FFC7CE Chưa đạt", "- –"]
     assert colours(p("{% if x == 1 %}", run("{{ x }} điểm", GREEN), "{% else %}–{% endif %}"))[0] == "C6EFCE 1 điểm"
 
@@ -73,7 +78,8 @@ def test_shading_around_a_condition_is_left() -> None:
 def test_a_branch_without_shading_leaves_the_cell_as_drawn_and_another_wins() -> None:
     cell = X(
         f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p>{run('a')}</w:p></w:tc>"
-        f"<w:tc><w:tcPr>{RED}</w:tcPr><w:p>{run('{% if x == 1 %}')}{run('Đạt', GREEN)}{run('{% else %}không{% endif %}')}</w:p></w:tc>"
+        f"<w:tc><w:tcPr>{RED}</w:tcPr><w:p>{run('{% if x == 1 %}')}{run('Đạt', GREEN)}{run('{% else %}không{% endif %}')}"
+        "</w:p></w:tc>"
         "</w:tr></w:tbl>"
     )
     fills = [
@@ -84,4 +90,6 @@ def test_a_branch_without_shading_leaves_the_cell_as_drawn_and_another_wins() ->
 
 
 def test_notes_of_the_words_do_not_matter() -> None:
-    assert colours(p("{% if x == 1 %}", run("Đạt", GREEN), fn("vì {{ x }}"), "{% else %}–{% endif %}"))[0][:6] == "C6EFCE"
+    assert (
+        colours(p("{% if x == 1 %}", run("Đạt", GREEN), fn("vì {{ x }}"), "{% else %}–{% endif %}"))[0][:6] == "C6EFCE"
+    )
