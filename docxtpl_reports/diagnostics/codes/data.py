@@ -256,6 +256,11 @@ DATA: dict[str, Code] = {
         N_("Xóa dòng «{key}:» để dùng giá trị mặc định, hoặc sau dấu hai chấm ghi {how}."),
         draft=MISSING,
     ),
+    "DAT230": Code(
+        ERROR,
+        N_("«{name}» ({label}) do máy tính ra, không ghi vào {section}."),
+        N_("Xóa «{name}: …»; nếu số máy tính ra khác số này thì kiểm tra lại các số đã nhập."),
+    ),
     "DAT080": Code(
         ERROR,
         N_("{path}: «{typed}» là chữ, sẽ được in ra hoặc đọc như một giá trị ({label})."),

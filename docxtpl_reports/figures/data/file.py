@@ -167,7 +167,8 @@ def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) 
         given = tree.get(section)
         broken = given is not None and node is None and not given.is_null  # reported once, not once per figure
         using = ValueReader(reader.origins, reader.year) if broken else reader
-        sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place))
+        computed = rules.indicators.values() if section == "so_lieu" else ()
+        sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place, computed))
     reader.problems += _addressees(sections, tree)
     later = (Path(os.path.normpath(path)).as_posix(),)
     before = reader.accept(_previous(tree.get("ky_truoc"), rules, path, later))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from docxtpl_reports.figures.rules.kinds import (
     how_to_type,
     kind_of,
 )
-from docxtpl_reports.figures.rules.model import Field, fixed
+from docxtpl_reports.figures.rules.model import Field, Indicator, fixed
 from docxtpl_reports.figures.rules.rows import named_row
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -43,13 +44,19 @@ class ValueReader(reading.NodeReader):
         self.keys = Keys()
 
     def record(
-        self, node: MappingNode | None, fields: tuple[Field, ...], path: str, place: Location
+        self,
+        node: MappingNode | None,
+        fields: tuple[Field, ...],
+        path: str,
+        place: Location,
+        computed: Iterable[Indicator] = (),
     ) -> dict[str, object]:
-        """Every field's value; unknown keys and missing ones are problems at their place."""
+        """Every field's value; unknown keys, missing ones and those that are ``computed`` are problems at their place."""
         misspelt: set[str | None] = set()
         if node is not None:
             names = [field.name for field in fields]
-            self.check_keys(node, names, path, reading.DATA_KEY)
+            typed = self._computed(node, {one.name: one for one in computed if one.name not in names}, path)
+            self.check_keys(node, [*names, *typed], path, reading.DATA_KEY)
             misspelt = reading.misspelt(node, names)
         found: dict[str, object] = {}
         for field in fields:
@@ -59,6 +66,13 @@ class ValueReader(reading.NodeReader):
                 continue
             found[field.name] = self.value(child, field, f"{path}.{field.name}", node.location if node else place)
         return found
+
+    def _computed(self, node: MappingNode, computed: Mapping[str, Indicator], path: str) -> list[str]:
+        """The keys of what the rules compute, reported: a figure has one source."""
+        found = [(key, computed[key.text]) for key, _ in node if key.text in computed]
+        for key, indicator in found:
+            self.report("DAT230", key.location, {"name": key.text, "label": indicator.label, "section": path})
+        return [key.text for key, _ in found]
 
     def value(self, node: Node | None, field: Field, path: str, place: Location) -> object:
         """The value of one field; ``Unknown`` where it could not be read, with a problem recorded when that is an
@@ -254,7 +268,7 @@ class ValueReader(reading.NodeReader):
                     )
                 )
             elif isinstance(item, MappingNode):
-                row = self.record(item, field.fields, at, item.location)
+                row = self.record(item, field.fields, at, item.location, field.columns)
                 items.append(named_row(field, row, index))
             else:
                 self.report("YML026", item.location, {"what": at})

@@ -319,16 +319,20 @@ class _Composer:
             self._report(Diagnostic("YML010", node.location, params))
 
     def _whole_value(self, start: Location, begun: str) -> str:
-        """The value that was meant, up to the comma or brace behind its last bracket: ``max(a, min(b, c)) * 2``."""
+        """The value that was meant, up to the brace or the next key: ``max(a, b) * 2``, ``14,350,000``, ``In, đóng``."""
         line = self.lines[(start.line or 1) - 1][(start.column or 1) - 1 :]
-        if begun.count("(") <= begun.count(")") or not line.startswith(begun):
+        if not begun or not line.startswith(begun):
             return ""
-        depth = 0
+        depth, end = 0, 0
         for at, character in enumerate(line):
-            depth += (character == "(") - (character == ")")
-            if character in ",}" and depth <= 0:
-                return line[:at].strip()
-        return ""
+            depth += (character in "([{") - (character in ")]}")
+            if depth < 0 or (character == "," and depth == 0):
+                if end and re.search(r":(?:\s|$)", line[end:at]):
+                    break
+                end = at
+            if depth < 0:
+                break
+        return line[:end].strip()
 
     def _sequence(self, frame: _Frame) -> SequenceNode:
         return SequenceNode(tuple(frame.children), frame.location)

@@ -156,16 +156,21 @@ def misspelt(node: MappingNode, allowed: Iterable[str]) -> set[str | None]:
 _UNKNOWN_KEYS = frozenset({*DATA_KEY, *RULES_KEY})
 
 
+def _within(place: Location, start: Location, length: int) -> bool:
+    same_line = (place.file, place.line) == (start.file, start.line)
+    return same_line and 0 <= (place.column or 0) - (start.column or 0) < length
+
+
 def without_consequences(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Without unknown keys that a comma between braces made (YML010 is at the same place), and without missing ones that
-    are there, misspelt."""
+    """Without unknown keys that commas between braces made (YML010 is before them), and without missing ones that are
+    there, misspelt."""
     problems = list(problems)
-    commas = {d.location for d in problems if d.code == "YML010"}
+    commas = [(d.location, len(str(d.params["whole"]))) for d in problems if d.code == "YML010"]
     typed = {(d.params.get("section"), d.fix.new) for d in problems if d.code == "RUL001" and d.fix is not None}
 
     def follows(d: Diagnostic) -> bool:
         missing = d.code == "RUL003" and (d.params.get("section"), d.params.get("key")) in typed
-        return missing or (d.code in _UNKNOWN_KEYS and d.location in commas)
+        return missing or (d.code in _UNKNOWN_KEYS and any(_within(d.location, *comma) for comma in commas))
 
     return [d for d in problems if not follows(d)]
 

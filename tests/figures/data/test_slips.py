@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.figures_project import Project
+from support.rows_project import RowsProject
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Fix
@@ -238,3 +239,16 @@ def test_a_folder_without_packs_is_told_of_new(tmp_path: Path) -> None:
     (problem,) = figures.load(file)[1]
     assert problem.code == "DAT026"
     assert "new --from" in problem.help
+
+
+class TestWhatIsComputed:
+    def test_an_indicator_is_not_typed(self, project: Project) -> None:
+        _, problems = project.load("tt: 109", "tt: 109\n  truc_tuyen: 9,20%")
+        (problem,) = [d for d in problems if d.is_error]
+        assert (problem.code, problem.location and problem.location.line) == ("DAT230", 15)
+        assert "Tỷ lệ" in problem.message
+
+    def test_a_computed_column_is_not_typed(self, tmp_path: Path) -> None:
+        found = RowsProject(tmp_path).problems(("ten: Hộ tịch", "ty_le: 98, ten: Hộ tịch"))
+        (problem,) = [d for d in found if d.code == "DAT230"]
+        assert problem.params["section"] == "so_lieu.linh_vuc.1"

@@ -148,9 +148,11 @@ def test_the_caret_of_an_indented_value_stands_under_its_first_character(tmp_pat
         ("tong(a, b)", '"tong(a, b)"'),
         ("max(a, min(b, c)) * 2", '"max(a, min(b, c)) * 2"'),
         ('dem(a, b = "c")', "'dem(a, b = \"c\")'"),
+        ("14,350,000", '"14,350,000"'),
+        ("In, đóng, gấp", '"In, đóng, gấp"'),
     ],
 )
-def test_a_comma_in_brackets_is_told_once_with_the_value_in_quotes(typed: str, whole: str) -> None:
+def test_commas_in_a_value_are_told_once_with_the_value_in_quotes(typed: str, whole: str) -> None:
     problems = parse(f"a: {{x: {typed}, y: 1}}\n", "f.yml")[1]
     assert [d.code for d in problems] == ["YML010"]
     assert whole in problems[0].help
