@@ -41,6 +41,7 @@ class Rendering:
         self.host = host
         self.citations = Citations()
         self.containers: dict[int, tuple[object, int, object]] = {}  # made exact: see ``dialect.exact``
+        self.is_draft = False
         self.work_left = MAX_WORK
         self.made_left = MAX_MADE
 

@@ -12,7 +12,7 @@ from support.build import docx, fn, lines, note_texts, p, part
 from support.engine import failures, found, mistakes, render, text
 
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.values import Blank, Date, Namespace, Number, Period, Unknown
+from docxtpl_reports.values import Blank, Date, Namespace, NotApplicable, Number, Period, Unknown
 from docxtpl_reports.values.document import document
 
 UNKNOWN = Unknown("Tổng số hồ sơ", ("chưa có số liệu «Tổng số hồ sơ»",))
@@ -79,6 +79,22 @@ class TestNumbers:
     def test_a_number_in_vietnamese_form(self, tag: str, printed: str) -> None:
         rate = Number(Fraction(10900, 1185), "phan_tram", unit="%", digits=2)
         assert one(tag, c=COUNT, nam=Number(2024, "nam", digits=0), rate=rate) == printed
+
+    @pytest.mark.parametrize(
+        ("value", "tag", "printed"),
+        [
+            (Number(Fraction(10900, 1185), "phan_tram", unit="%", digits=2), "x | trong_bang", "9,20"),
+            (Number(100, "phan_tram", unit="%", digits=0), "x | trong_bang(2)", "100,00"),
+            (Number(Fraction(195900, 1999), "phan_tram", unit="%", digits=3), "x | trong_bang(2)", "97,999"),
+            (Number(Decimal("1234.5"), "tien"), "x | trong_bang", "1.234,5"),
+            (Number(2024, "nam"), "x | trong_bang", "2024"),
+            (NotApplicable("Tỷ lệ"), "x | trong_bang(2)", "–"),
+            (Unknown("Tỷ lệ"), "x | trong_bang", "…"),
+            ("Hộ tịch", "x | trong_bang", "Hộ tịch"),
+        ],
+    )
+    def test_a_value_in_a_cell_of_a_table(self, value: object, tag: str, printed: str) -> None:
+        assert one(tag, x=value) == printed
 
     @pytest.mark.parametrize(
         ("tag", "printed"),

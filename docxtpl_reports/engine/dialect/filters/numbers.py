@@ -9,7 +9,9 @@ from typing import Any
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_
 from docxtpl_reports.engine.limits import MAX_DECIMALS
-from docxtpl_reports.values import Blank, Number
+from docxtpl_reports.engine.output.rendering import current
+from docxtpl_reports.engine.output.text import text_of
+from docxtpl_reports.values import Blank, NotApplicable, Number, Unknown
 
 from .arguments import decimals, exact_number, refused, whole_number
 from .filter import Filter
@@ -65,6 +67,24 @@ def so(value: Any, so_chu_so: int | None = None) -> str:
             else (vietnamese.format_number(exact, digits) + ("%" if value.unit == "%" else ""))
         )
     return vietnamese.format_number(value if isinstance(value, Decimal) and digits is None else exact, digits)
+
+
+def trong_bang(value: Any, so_chu_so: int = 0) -> str:
+    """A value in a cell whose heading says the unit: 9,20% → 9,20; nothing happened → –; not known yet → …
+
+    ``so_chu_so``: at least so many decimals, 100% | trong_bang(2) → 100,00.
+    """
+    if isinstance(value, NotApplicable):
+        return "–"
+    if isinstance(value, Unknown):
+        state = current()
+        return text_of(value) if state is not None and state.is_draft else "…"  # a draft says what is missing
+    if isinstance(value, Number):
+        digits = value.digits
+        if at_least := decimals("trong_bang", value, so_chu_so):
+            digits = max(at_least, digits or 0)
+        return vietnamese.format_number(value.value, digits, grouping=value.kind != "nam")
+    return text_of(value)
 
 
 def phan_tram(value: Any, mau_so: Any = None, so_chu_so: int | None = None) -> str:
@@ -192,6 +212,14 @@ FILTERS = (
         so,
         N_("Số viết kiểu Việt Nam, có dấu chấm ngăn cách; chọn được số chữ số thập phân."),
         (("1185 | so", "1.185"), ("9.2 | so(2)", "9,20"), ("so_lieu.ho_so_tong | so(1)", "1.185,0")),
+    ),
+    Filter(
+        "trong_bang",
+        trong_bang,
+        N_(
+            "Số trong ô bảng có đơn vị ở đầu cột: không dấu %; không phát sinh in –, chưa có số liệu in …"
+        ),
+        (("chi_tieu.truc_tuyen | trong_bang", "9,20"), ("so_lieu.ho_so_tong | trong_bang(2)", "1.185,00")),
     ),
     Filter(
         "phan_tram",
