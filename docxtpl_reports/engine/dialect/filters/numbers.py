@@ -216,9 +216,7 @@ FILTERS = (
     Filter(
         "trong_bang",
         trong_bang,
-        N_(
-            "Số trong ô bảng có đơn vị ở đầu cột: không dấu %; không phát sinh in –, chưa có số liệu in …"
-        ),
+        N_("Số trong ô bảng có đơn vị ở đầu cột: không dấu %; không phát sinh in –, chưa có số liệu in …"),
         (("chi_tieu.truc_tuyen | trong_bang", "9,20"), ("so_lieu.ho_so_tong | trong_bang(2)", "1.185,00")),
     ),
     Filter(
