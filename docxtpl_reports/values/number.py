@@ -40,10 +40,11 @@ class Number(Value):
         digits: int | None = None,
         attributes: Namespace | None = None,
     ) -> None:
-        exact = Fraction(value)
-        if max(abs(exact.numerator), exact.denominator).bit_length() > MAX_BITS:
+        exact = value if type(value) is Fraction else Fraction(value)
+        above, below = exact.as_integer_ratio()
+        if above.bit_length() > MAX_BITS or below.bit_length() > MAX_BITS:
             raise ReportError(Diagnostic("VER003"))
-        if kind == "so_nguyen" and exact.denominator == 1:
+        if below == 1 and kind == "so_nguyen":
             digits = 0
         self._set(value=exact, kind=kind, unit=unit, digits=digits, _attributes=attributes, _text=None)
 
@@ -63,14 +64,14 @@ class Number(Value):
         return _number_again, (self.value, self.kind, self.unit, self.digits, self._attributes)
 
     def as_integer_ratio(self) -> tuple[int, int]:
-        return self.value.numerator, self.value.denominator
+        return self.value.as_integer_ratio()
 
     def __hash__(self) -> int:
         factor = vietnamese.money_factor(self.unit)
         return hash(self.value if factor is None else self.value * factor)
 
     def __bool__(self) -> bool:
-        return self.value != 0
+        return bool(self.value)
 
     def __int__(self) -> int:
         return int(self.value)

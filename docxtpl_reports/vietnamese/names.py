@@ -22,6 +22,8 @@ _SHORTEST = 4  # letters of a name in which one wrong letter still leaves the na
 def tidy(text: str) -> str:
     """``text`` with invisible differences removed: NFC, unicode digits to 0-9, odd spaces and minus signs, zero-width
     characters."""
+    if text.isascii() and text.isalnum():
+        return text
     text = _INVISIBLE.sub("", composed(text)).translate(_MINUS).translate(_PUNCTUATION)
     text = "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
     return _SPACES.sub(" ", text).strip()

@@ -60,6 +60,8 @@ def _read_number(text: str, *, dot_groups: bool) -> Decimal:
         raise ReadingError("empty")
     if len(text) > MAX_NUMBER_LENGTH:
         raise ReadingError("too_long")
+    if text.isascii() and text.isdigit():
+        return Decimal(text)
     match = re.fullmatch(r"([+-]?) ?(\d[\d., ]*)", text, re.ASCII)
     if not match or not match[2][-1].isdigit():
         raise ReadingError("not_number")

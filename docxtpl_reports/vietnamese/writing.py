@@ -15,10 +15,19 @@ Exact = int | Decimal | Fraction
 
 def round_half_up(value: Exact, digits: int) -> Fraction:
     """``value`` with a number of decimal digits, halves away from zero, exactly."""
-    unit = Fraction(10) ** digits
-    scaled = Fraction(value) * unit
-    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    return (whole if scaled >= 0 else -whole) / unit
+    whole = _rounded_units(value, digits)
+    return Fraction(whole, 10**digits) if digits >= 0 else Fraction(whole * 10**-digits)
+
+
+def _rounded_units(value: Exact, digits: int) -> int:
+    """How many units of the last of ``digits`` decimals ``value`` has, halves away from zero."""
+    above, below = value.as_integer_ratio()
+    if digits >= 0:
+        above *= 10**digits
+    else:
+        below *= 10**-digits
+    whole = (2 * abs(above) + below) // (2 * below)
+    return whole if above >= 0 else -whole
 
 
 def exact_digits(value: Exact, limit: int = 12) -> int | None:
@@ -43,10 +52,10 @@ def own_digits(value: Exact) -> int:
 
 def plain_digits(value: Exact, digits: int) -> tuple[str, str, str]:
     """Sign (``-`` or nothing), whole part and decimal part of ``value`` rounded half-up at ``digits``."""
-    rounded = round_half_up(value, digits)
-    text = str(abs(rounded.numerator) * 10**digits // rounded.denominator).rjust(digits + 1, "0")
+    units = _rounded_units(value, digits)
+    text = str(abs(units)).rjust(digits + 1, "0")
     cut = len(text) - digits
-    return "-" if rounded < 0 else "", text[:cut], text[cut:]
+    return "-" if units < 0 else "", text[:cut], text[cut:]
 
 
 def format_number(value: Exact, digits: int | None = None, *, grouping: bool = True) -> str:

@@ -171,6 +171,9 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     return composer.root, composer.problems
 
 
+_VALUE_ENDS = re.compile(r"\s*(?:[,}]|$)")
+
+
 class _StopReading(Exception):
     """A limit was passed: the diagnostic is already recorded."""
 
@@ -302,7 +305,7 @@ class _Composer:
             return
         rest = self._rest(event.end_mark)
         if isinstance(frame.event, yaml.MappingStartEvent):
-            if frame.is_key_next and re.match(r"\s*(?:[,}]|$)", rest) and frame.children:
+            if frame.is_key_next and frame.children and _VALUE_ENDS.match(rest):
                 before = frame.children[-1]
                 value = before.text if isinstance(before, ScalarNode) else ""
                 place, found = node.location, self._whole_value(before.location, value)
