@@ -20,7 +20,7 @@ def round_half_up(value: Exact, digits: int) -> Fraction:
 
 
 def _rounded_units(value: Exact, digits: int) -> int:
-    """How many units of the last of ``digits`` decimals ``value`` has, halves away from zero."""
+    """Units of the last of ``digits`` decimals in ``value``, rounded half away from zero."""
     above, below = value.as_integer_ratio()
     if digits >= 0:
         above *= 10**digits

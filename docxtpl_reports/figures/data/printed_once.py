@@ -44,7 +44,9 @@ REQUIRED = Phrase(N_("Mục này phải có."))
 
 def says_nothing(typed: str) -> bool:
     """``không``, ``Không có``, ``"null"``: typed for a value that is not there."""
-    return not typed.isdecimal() and _NOTHING.fullmatch(vietnamese.fold(vietnamese.tidy(typed)).rstrip(" .;,")) is not None
+    return (
+        not typed.isdecimal() and _NOTHING.fullmatch(vietnamese.fold(vietnamese.tidy(typed)).rstrip(" .;,")) is not None
+    )
 
 
 def placeholder_problems(typed: str, node: Node, path: str, otherwise: Phrase = OR_DELETE) -> list[Diagnostic]:
