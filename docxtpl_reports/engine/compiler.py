@@ -24,7 +24,16 @@ from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
 from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
-from docxtpl_reports.engine.template import editor_losses, layout, remarks, slips, strays, tag_numbers, unfilled
+from docxtpl_reports.engine.template import (
+    blank_sections,
+    editor_losses,
+    layout,
+    remarks,
+    slips,
+    strays,
+    tag_numbers,
+    unfilled,
+)
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import fill_controls
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
@@ -200,7 +209,8 @@ class _Compiler:
                 self.problems.append(Diagnostic("TPL018", place, {"id": reference.get(wml.w("id"), "")}))
         self.pointed |= fields.pointed(root, Location(self.package.name, part), blocks, self.lexer.heading_style_ids)
         fields.mark_steady(root, blocks)
-        layout.keep_headers(root, blocks)
+        if blank_sections.mark(root, blocks):
+            layout.keep_headers(root)
         layout.renew_contents(root)
         self.restarted |= lists.mark(root, blocks, self.list_styles, self.writer)
         ids.mark(root, blocks, self.writer, comments=any(n.kind is notes.COMMENTS for n in note_trees))

@@ -29,6 +29,7 @@ from docxtpl_reports.engine.output.levels import (
     place_of,
 )
 from docxtpl_reports.engine.tables import columns, grids, merges, shading, spans
+from docxtpl_reports.engine.template import blank_sections
 from docxtpl_reports.ooxml.package.package import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml import sections
@@ -89,6 +90,7 @@ def _spliced(splicer: _Splicer, relate: Relate, tags: Sequence[Location]) -> byt
     for number, words in merges.settle(splicer.root):
         place = tags[number] if number < len(tags) else Location(part=splicer.part)
         splicer.problems.append(Diagnostic("REN114", place, {"label": words}))
+    blank_sections.settle(splicer.root)
     spans.settle(splicer.root)
     shading.settle(splicer.root)
     for number, code, params in columns.settle(splicer.root, sections.text_width):

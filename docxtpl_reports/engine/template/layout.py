@@ -12,21 +12,17 @@ from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import DIRTY, FIELD_CHAR, instructions, keyword, mark_of
 
-from .scopes import scopes
 from .tag import Block, tag_number
 
 _REFERENCES = (wml.w("headerReference"), wml.w("footerReference"))
 _TYPE, _RELATION = wml.w("type"), f"{{{wml.REL}}}id"
 
 
-def keep_headers(root: etree._Element, blocks: Sequence[Block]) -> None:
-    """Writes the headers and footers that a section inherits from the one before it (§17.10.5) into each section, when one
-    of them may be left out or repeated: the others would lose theirs or inherit another section's."""
-    found = [(element, inside) for element, inside in scopes(root, blocks, wml.SECTPR) if element.tag == wml.SECTPR]
-    if not any(inside for _, inside in found):
-        return
+def keep_headers(root: etree._Element) -> None:
+    """Writes the headers and footers that a section inherits from the one before it (§17.10.5) into each section: for a
+    document of which one may be left out or repeated, so that the others neither lose theirs nor inherit another section's."""
     current: dict[tuple[str, str | None], str] = {}
-    for section, _ in found:
+    for section in root.iter(wml.SECTPR):
         own = {(str(e.tag), e.get(_TYPE)): e.get(_RELATION, "") for e in section if e.tag in _REFERENCES}
         for position, ((tag, kind), relation) in enumerate(key for key in current.items() if key[0] not in own):
             reference = etree.Element(tag)

@@ -32,7 +32,7 @@ def broken(words: str) -> P:
         ((broken("{% if x %}"), "a", "{% endif %}", "z"), {"x": 0}, 1),
         ((broken("trước {% if x %}"), "a", "{% endif %}", "z"), {"x": 0}, 1),
         (("{% if x %}", "a", broken("{% else %}"), "b", "{% endif %}"), {"x": 0}, 0),
-        (("{% if x %}", "a", broken("{% else %}"), "b", "{% endif %}"), {"x": 1}, 1),
+        (("{% if x %}", "a", broken("{% else %}"), "b", "{% endif %}", "z"), {"x": 1}, 1),
         (("{% if x %}", "a", broken("{% endif %} b"), "z"), {"x": 0}, 1),
     ],
 )

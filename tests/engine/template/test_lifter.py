@@ -279,7 +279,7 @@ class TestInvariants:
         for body in (
             [p("{% if x %}", properties=SECTION), "a", "{% endif %}", "z"],
             [p("{% set v = 1 %}", properties=SECTION), "z"],
-            ["a", p("{%- if x -%}", properties=SECTION), "b", "{% endif %}"],
+            ["a", p("{%- if x -%}", properties=SECTION), "b", "{% endif %}", "z"],
         ):
             assert SECTION in xml(*body, x=0)
 
