@@ -9,7 +9,7 @@ before the loop, where it is rendered once and kept; each row asks for it, and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -25,9 +25,9 @@ from docxtpl_reports.engine.template.edges import free_sides, has_content
 from docxtpl_reports.engine.template.lifter import Beside
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone
-from docxtpl_reports.engine.template.tag import Block, Kind, Tag
+from docxtpl_reports.engine.template.tag import Block, Kind, Tag, is_assignment
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of, remove_keeping_tail
 
 _TCPR, _MERGE, _NUMBERED = wml.w("tcPr"), wml.w("vMerge"), wml.w("numPr")
 _NOTHING_LEFT = f'<s:{etree.QName(AGAIN).localname} xmlns:s="{SPLICE}"/>'
@@ -36,10 +36,11 @@ _NOTHING_LEFT = f'<s:{etree.QName(AGAIN).localname} xmlns:s="{SPLICE}"/>'
 @dataclass(frozen=True, slots=True)
 class Labels:
     """``beside``: the tags that leave their row past labels, and those in labels; ``loops``: each loop with the cells of its
-    labels."""
+    labels; ``assignments``: in labels, what they give a name to, which the rows beside them may use."""
 
     beside: Beside
     loops: tuple[tuple[Tag, tuple[etree._Element, ...]], ...]
+    assignments: tuple[Tag, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,17 @@ def find(tags: Sequence[Tag], blocks: Sequence[Block]) -> Labels:
         if block.tags[0].keyword == "if" and first.cell in opened:
             beside |= {end.tag.index for end in (first, last) if end.beyond}
     within = {tag.index for tag in tags if ancestor_of(tag.node, wml.TC) in taken} if taken else ()
-    return Labels(Beside(frozenset(beside), frozenset(within)), tuple(loops))
+    return Labels(Beside(frozenset(beside), frozenset(within)), tuple(loops), tuple(_assignments(tags, blocks, within)))
+
+
+def _assignments(tags: Sequence[Tag], blocks: Sequence[Block], within: Collection[int]) -> Iterator[Tag]:
+    """The assignments in labels that are in no block of the label."""
+    inner = [
+        (b.tags[0].index, b.tags[-1].index) for b in blocks if b.is_pair and {t.index for t in b.tags} <= set(within)
+    ]
+    for tag in tags:
+        if tag.index in within and is_assignment(tag) and not any(start < tag.index < end for start, end in inner):
+            yield tag
 
 
 def _ends(block: Block) -> tuple[_End, _End] | None:
@@ -141,6 +152,10 @@ def take_out(labels: Labels, writer: SourceWriter) -> dict[etree._Element, str]:
     """Moves the content of each label before its loop, to be kept there under a key. Returns the keys."""
     keys: dict[etree._Element, str] = {}
     for opener, cells in labels.loops:
+        for tag in labels.assignments:
+            if ancestor_of(tag.node, wml.TC) in cells:
+                remove_keeping_tail(tag.node)
+                opener.node.addprevious(tag.node)
         for position, cell in enumerate(cells):
             key = f"{opener.index}.{position}"
             content = [child for child in cell if child.tag != _TCPR]

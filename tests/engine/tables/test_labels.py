@@ -144,6 +144,19 @@ def test_labels_of_several_paragraphs_and_blocks() -> None:
     assert text(body, a=[group("A", 1, 2), group("B", 3)]) == ["A / nhiều / 2 | 1 | a1", " | 2 | a2", "B / 1 | 3 | b3"]
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "{% for n in a %}{% set k = n.dong | length %}{{ n.ten }}",
+        ["{% for n in a %}{% set k = n.dong | length %}", "{{ n.ten }}"],
+        ["{% for n in a %}{{ n.ten }}", "{% set k = n.dong | length %}"],
+    ],
+)
+def test_a_name_given_in_a_label_is_known_in_the_rows_beside_it(label: Any) -> None:
+    body = table([label, "{% for t in n.dong %}{{ t.x }}", "{{ k }}{% endfor %}{% endfor %}"])
+    assert text(body, a=[group("A", 1, 2), group("B", 3)]) == ["A | 1 | 2", " | 2 | 2", "B | 3 | 1"]
+
+
 def test_labels_in_tables_in_a_loop_start_in_every_table() -> None:
     body = table(["{{ k }}", "{% for x in l %}{{ x }}", "{{ x }}{% endfor %}"])
     out = shown(render("{% for k in ks %}", body, "{% endfor %}", "hết", context={"ks": "ab", "l": [1, 2]}))
