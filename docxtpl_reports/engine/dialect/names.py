@@ -137,6 +137,7 @@ class _Checker:
             if item is ANY and isinstance(iterated, dict) and (texts := _verdicts_of(iterated)):
                 self.mixed[node.target.name] = Leaf("text", texts)
         self.bind(node.target, item, inner)
+        self.bind_columns(node, scope, inner)
         inner["loop"] = _LOOP | {"previtem": item, "nextitem": item}
         if node.test is not None:
             self.expression(node.test, inner)
@@ -144,6 +145,16 @@ class _Checker:
         self.statements(node.body, inner)
         self.mixed = before
         self.statements(node.else_, dict(scope))
+
+    def bind_columns(self, node: nodes.For, scope: dict[str, Shape], inner: dict[str, Shape]) -> None:
+        """``{% for a, b in [("x", chi_tieu.x), ("y", chi_tieu.y)] %}``: the names have the shapes of their places."""
+        rows = node.iter.items if isinstance(node.iter, nodes.List) else []
+        names = node.target.items if isinstance(node.target, nodes.Tuple) else []
+        if not all(isinstance(row, nodes.Tuple | nodes.List) and len(row.items) == len(names) for row in rows):
+            return
+        quiet = _Checker(self.place, self.data)
+        for name, column in zip(names, zip(*(row.items for row in rows), strict=True), strict=False):  # type: ignore[attr-defined]
+            self.bind(name, _shared([quiet.expression(item, scope) for item in column]), inner)
 
     def item_of(self, iterated: Shape, node: nodes.For) -> Shape:
         if isinstance(iterated, list):
@@ -184,6 +195,8 @@ class _Checker:
             return self.item(node, scope)
         if isinstance(node, nodes.Filter):
             return self.filtered(node, scope)
+        if isinstance(node, nodes.List):
+            return [_shared([self.expression(item, scope) for item in node.items])] if node.items else ANY
         if isinstance(node, nodes.CondExpr):
             self.expression(node.test, scope)
             self.convicts(node, scope)
@@ -330,6 +343,16 @@ class _Checker:
 
     def report(self, code: str, node: nodes.Node, params: dict[str, object]) -> None:
         self.problems.append(Diagnostic(code, self.place(node.lineno), params))
+
+
+def _shared(shapes: list[Shape]) -> Shape:
+    """The shape that all items share, of a list that the template itself writes."""
+    if all(alike(shape, shapes[0]) for shape in shapes):
+        return reduce(common, shapes)
+    if not all(isinstance(shape, dict) for shape in shapes):
+        return ANY
+    names = [name for name in shapes[0] if all(name in shape for shape in shapes)]
+    return {name: _shared([shape[name] for shape in shapes]) for name in names}
 
 
 def _on_lists(node: nodes.Filter) -> OnLists:

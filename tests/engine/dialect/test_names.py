@@ -43,6 +43,9 @@ def codes(*body: str) -> list[str]:
         "{{ range(3) | join }} {{ tu_do | default('x') if false else 'y' }}",
         "{% for row in ds | batch(2) %}{% for x in row %}{{ x.ten }}{% endfor %}{% endfor %}",
         "{% for column in ds | slice(2) %}{{ column[0].ten }}{% endfor %}",
+        "{% for c in [chi_tieu.a, chi_tieu.b] %}{{ c.ten }}{{ c }}{% endfor %}{% for x in [] %}{{ x.y }}{% endfor %}",
+        "{% for t, c in [('x', chi_tieu.a), ('y', chi_tieu.b)] %}{{ t }}{{ c.ten }}{% endfor %}",
+        "{% for c in [chi_tieu.a, nguoi_ky] %}{{ c }}{% endfor %}{% for c in [ds, tu_do] %}{{ c.x }}{% endfor %}",
     ],
 )
 def test_what_is_declared_or_bound_is_accepted(template: str) -> None:
@@ -104,6 +107,9 @@ def test_an_unknown_name_is_an_error_wherever_it_is(template: str) -> None:
         "{{ ds | selectattr('nope') | list | length }}",
         "{{ tieu_chi['15.1'].nope }}",
         "{% set v = so_lieu %}{{ v.nope }}",
+        "{% for c in [chi_tieu.a, chi_tieu.b] %}{{ c.nope }}{% endfor %}",
+        "{% for c in [chi_tieu.a, nguoi_ky] %}{{ c.ten }}{% endfor %}",
+        "{% for t, c in [('x', chi_tieu.a), ('y', chi_tieu.b)] %}{{ c.nope }}{% endfor %}",
     ],
 )
 def test_an_unknown_attribute_is_an_error_wherever_it_is(template: str) -> None:
