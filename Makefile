@@ -7,7 +7,7 @@ ARGS =
 .DEFAULT_GOAL := help
 COVERED = figures engine ooxml
 
-.PHONY: help report test coverage mutants test-newest test-oldest lint lock bench docs translations oxt textconv fuzz format clean
+.PHONY: help report test coverage mutants test-newest test-oldest lint lock bench docs pictures translations oxt textconv fuzz format clean
 
 report: .venv/.runtime  ## set everything up and build the shipped reports into out/
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
@@ -63,6 +63,10 @@ format: .venv/.dev  ## mend what ruff can
 
 docs: .venv/.dev  ## write the generated pages
 	$(PYTHON) docs/generate.py
+
+# LibreOffice draws them; their pixels depend on it and its fonts, so CI only checks that they are there.
+pictures: .venv/.dev  ## draw the pictures of the page of table forms
+	$(PYTHON) docs/tables.py $(ARGS)
 
 translations: .venv/.dev  ## bring the catalogues in step with the code
 	$(PYTHON) docs/translations.py

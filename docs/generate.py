@@ -1,16 +1,19 @@
-"""Writes the pages that come from the code: codes.md (every message), cli.md (every command's help), filters.md.
+"""Writes the pages that come from the code: codes.md (every message), cli.md (every command's help), filters.md; and those of
+table forms from the packs of the tests (tables.py).
 
 ``python docs/generate.py`` writes them; with ``--check`` it only says which lag behind (exit code 1).
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import sys
 from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 
 import click
 
@@ -160,11 +163,24 @@ def extension_kinds() -> str:
     )
 
 
+def _tables() -> ModuleType:
+    """The script beside this one that writes the pages of table forms."""
+    spec = importlib.util.spec_from_file_location("docs_tables", DOCS / "tables.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 EXTENSION = "../oxt/python/pythonpath/docxtpl_reports_lo"
 PAGES = {
     "codes.md": codes_page,
     "cli.md": cli_page,
     "filters.md": filters_page,
+    "tables.md": lambda: _tables().pages()["tables.md"],
+    "bang-bieu.md": lambda: _tables().pages()["bang-bieu.md"],
     f"{EXTENSION}/blocks.py": extension_blocks,
     f"{EXTENSION}/kinds.py": extension_kinds,
 }

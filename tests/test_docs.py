@@ -43,6 +43,13 @@ class TestGeneratedPages:
     def test_none_lags_behind_the_code(self) -> None:
         assert load("generate").lagging() == [], "run «make docs»"
 
+    def test_pictures_and_files_of_table_forms_exist(self) -> None:
+        """Of the pictures only that: their pixels depend on LibreOffice; «make pictures» draws them."""
+        for page in ("tables.md", "bang-bieu.md"):
+            named = re.findall(r"\]\((tables/[^)]+|\.\./[^)]+)\)", (DOCS / page).read_text(encoding="utf-8"))
+            assert len(named) > 1
+            assert [name for name in named if not (DOCS / name).is_file()] == []
+
     def test_every_code_has_its_place_in_the_page(self) -> None:
         page = load("generate").codes_page()
         assert re.findall(r"^### (\w+)", page, re.M) == sorted(CODES, key=load("generate").order)

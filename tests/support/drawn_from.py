@@ -22,15 +22,17 @@ def w(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Shaded:
-    """A paragraph with a background, as Word's «Shading» of a paragraph gives it."""
+class Line:
+    """A paragraph of a cell. ``fill``: its background, as Word's «Shading» gives it; ``like``: the number of the drawn
+    paragraph whose format it has, instead of the one at its place."""
 
     text: str
-    fill: str
+    fill: str = ""
+    like: int = 0
 
 
-Words = str | Shaded
-Content = str | Shaded | Iterable[Words] | None
+Words = str | Line
+Content = str | Line | Iterable[Words] | None
 
 
 class Draft:
@@ -52,6 +54,15 @@ class Draft:
         """Gives the only paragraph that begins with these words others, or puts several in its place."""
         (paragraph,) = (p for p in self.body.iter(w("p")) if _text(p).startswith(start))
         _replace([paragraph], *lines)
+
+    def drop(self, start: str) -> None:
+        """Takes the only paragraph that begins with these words out."""
+        self.say(start)
+
+    def swap(self, start: str, words: str) -> None:
+        """Gives the only run that begins with these words others; the paragraph around it stays."""
+        (text,) = (t for t in self.body.iter(w("t")) if (t.text or "").startswith(start))
+        text.text = words
 
     def head_and_signature(self) -> None:
         """Tags for the agency, number, place and date, and for the signer, in reports that have them."""
@@ -157,12 +168,37 @@ class DraftTable:
             before = [e for e in properties if e.tag in (w("tcW"), w("gridSpan"))]
             before[-1].addnext(merge)
 
+    def last(self, row: int, words: str) -> None:
+        """Types at the end of a row."""
+        cell = self.rows[row - 1].findall(w("tc"))[-1]
+        paragraph = cell.findall(w("p"))[-1]
+        paragraph.getparent().replace(paragraph, _like(paragraph, _text(paragraph) + words))  # type: ignore[union-attr]
+
     def plain(self, row: int, cell: int) -> None:
-        """Takes the colour from a cell."""
-        properties = self.rows[row - 1].findall(w("tc"))[cell - 1].find(w("tcPr"))
-        assert properties is not None
+        """Takes the colour from a cell, and bold from its words."""
+        found = self.rows[row - 1].findall(w("tc"))[cell - 1]
+        for name in ("shd", "b", "bCs"):
+            for element in list(found.iter(w(name))):
+                parent = element.getparent()
+                assert parent is not None
+                parent.remove(element)
+
+    def uncolour(self, row: int, cell: int) -> None:
+        """Takes the colour from a cell; -1 is the last."""
+        properties = self._properties(row, cell)
         for shading in properties.findall(w("shd")):
             properties.remove(shading)
+
+    def fill(self, row: int, cell: int, colour: str) -> None:
+        """Gives a cell, that has one, another colour."""
+        shading = self._properties(row, cell).find(w("shd"))
+        assert shading is not None
+        shading.set(w("fill"), colour)
+
+    def _properties(self, row: int, cell: int) -> etree._Element:
+        properties = self.rows[row - 1].findall(w("tc"))[cell - (cell > 0)].find(w("tcPr"))
+        assert properties is not None
+        return properties
 
     def leave_out(self, first: int, last: int) -> None:
         """Takes columns out; their width goes to the one before them, and cells across them span less."""
@@ -205,9 +241,12 @@ class DraftTable:
 
 def _fill(cell: etree._Element, content: Content) -> None:
     assert content is not None
-    lines = [content] if isinstance(content, str | Shaded) else list(content)
+    lines = [content] if isinstance(content, str | Line) else list(content)
     drawn = cell.findall(w("p"))
-    made = [_like(drawn[min(number, len(drawn) - 1)], line) for number, line in enumerate(lines)]
+    made = []
+    for number, line in enumerate(lines):
+        like = line.like - 1 if isinstance(line, Line) and line.like else min(number, len(drawn) - 1)
+        made.append(_like(drawn[like], line))
     for paragraph in drawn:
         cell.remove(paragraph)
     cell.extend(made)
@@ -231,7 +270,7 @@ def _like(paragraph: etree._Element, words: Words) -> etree._Element:
     run = etree.Element(w("r"))
     if properties is not None:
         run.append(copy.deepcopy(properties))
-    for number, line in enumerate((words.text if isinstance(words, Shaded) else words).split("\n")):
+    for number, line in enumerate((words.text if isinstance(words, Line) else words).split("\n")):
         if number:
             run.append(etree.Element(w("br")))
         text = etree.SubElement(run, w("t"))
@@ -240,7 +279,7 @@ def _like(paragraph: etree._Element, words: Words) -> etree._Element:
     for old in runs:
         made.remove(old)
     made.append(run)
-    if isinstance(words, Shaded):
+    if isinstance(words, Line) and words.fill:
         _shade(made, words.fill)
     return made
 

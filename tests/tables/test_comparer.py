@@ -59,7 +59,7 @@ def test_it_sees(xpath: str, attribute: str | None, value: str, place: str, aspe
 def test_it_sees_the_colour_of_a_cell() -> None:
     folder: Path = FINISHED.parent.parent / "a-linh-vuc"
     draft = Draft(folder / "dich.docx")
-    draft.table(1).plain(5, 16)
+    draft.table(1).uncolour(5, 16)
     (found,) = differences((folder / "dich.docx").read_bytes(), draft.bytes())
     assert str(found) == "table 1, row 5, column 16: shading '', expected 'C6EFCE'"
 

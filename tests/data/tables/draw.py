@@ -12,9 +12,9 @@ HERE = Path(__file__).parent
 if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent.parent))
 
-from support.drawn_from import Draft  # noqa: E402
+from support.drawn_from import Draft, Line  # noqa: E402
 
-GREEN, YELLOW, RED = "C6EFCE", "FFEB9C", "FFC7CE"
+GREY, GREEN, YELLOW, RED = "E7E6E6", "C6EFCE", "FFEB9C", "FFC7CE"
 
 
 def f_lich_tuan() -> Draft:
@@ -51,15 +51,167 @@ def f_lich_tuan() -> Draft:
     return draft
 
 
+def verdict(rate: str) -> list[Line]:
+    """A cell that is coloured by its verdict: each case is drawn once in its colour."""
+    return [
+        Line(f"{{% if {rate}.dat %}}Đạt", GREEN),
+        Line(f"{{% elif {rate}.khong_dat %}}Chưa đạt", RED),
+        Line(f"{{% else %}}{{{{ {rate}.ket_luan }}}}{{% endif %}}"),
+    ]
+
+
+def values(row: str, names: str) -> list[str]:
+    return [f"{{{{ {row}.{name} }}}}" for name in names.split()]
+
+
+def a_linh_vuc() -> Draft:
+    draft = Draft(HERE / "templates" / "a-linh-vuc" / "dich.docx")
+    draft.annex()
+    draft.say("Quý III", "{{ thong_tin.ky_bao_cao }}")
+    total = "so_lieu.nhom.tong.linh_vuc"
+    draft.say(
+        "Ghi chú",
+        f"Ghi chú: {{{{ chi_tieu.so_linh_vuc | hai_chu_so }}}} lĩnh vực; ngưỡng tỷ lệ trước, đúng hạn từ {{{{ {total}.ty_le.nguong }}}} "
+        "trở lên; BCCI: bưu chính công ích.",
+    )
+    table = draft.table(1)
+    table.keep(1, 2, 3, 4, 5, 9, 19)  # heading; title, field and subtotal of a group; total
+    table.unset()
+    for row in (5, 6):
+        table.uncolour(row, -1)
+    counts = "tiep_nhan truc_tuyen truc_tiep bcci chuyen_sang giai_quyet truoc_han dung_han qua_han con_lai trong_han dang_qua_han"
+    rate = "{{ %s.ty_le | trong_bang(2) }}"
+    table.write(4, "{% for n in so_lieu.nhom %}{{ loop.index | la_ma }}", "{{ n.ten }}")
+    table.write(
+        5,
+        "{% for l in n.linh_vuc %}{{ loop.index }}",
+        "{{ l.ten }}",
+        *values("l", counts),
+        rate % "l",
+        verdict("l.ty_le"),
+    )
+    table.last(5, "{% endfor %}")
+    table.write(
+        6,
+        "Cộng nhóm {{ loop.index | la_ma }}",
+        *values("n.linh_vuc.tong", counts),
+        rate % "n.linh_vuc.tong",
+        verdict("n.linh_vuc.tong.ty_le"),
+    )
+    table.last(6, "{% endfor %}")
+    table.write(7, None, *values(total, counts), rate % total, verdict(f"{total}.ty_le"))
+    table.fill(7, -1, GREY)
+    return draft
+
+
+def b_nhom_gop_o() -> Draft:
+    draft = Draft(HERE / "templates" / "b-nhom-gop-o" / "dich.docx")
+    draft.annex()
+    draft.say("Quý III", "{{ thong_tin.ky_bao_cao }}")
+    table = draft.table(1)
+    table.keep(1, 2, 3, 4, 14, 43)  # heading; procedure and subtotal of a group, under one label; total
+    table.unset()
+    for row in (4, 5):
+        table.uncolour(row, -1)
+    counts = "tiep_nhan truc_tuyen truc_tiep giai_quyet dung_han qua_han"
+    rate = "{{ %s.ty_le | trong_bang(2) }}"
+    table.write(
+        4,
+        "{% for n in so_lieu.thu_tuc.nhom %}{{ loop.index | la_ma }}. {{ n.ten }}",
+        "{% for t in n.dong %}{{ t.stt }}",
+        "{{ t.ten }}",
+        *values("t", counts),
+        rate % "t",
+        verdict("t.ty_le"),
+    )
+    table.last(4, "{% endfor %}")
+    table.write(
+        5,
+        None,
+        "Cộng nhóm {{ loop.index | la_ma }} ({{ n.dong | length | hai_chu_so }} thủ tục)",
+        *values("n.tong", counts),
+        rate % "n.tong",
+        verdict("n.tong.ty_le"),
+    )
+    table.last(5, "{% endfor %}")
+    total = "so_lieu.thu_tuc.tong"
+    table.write(
+        6,
+        "Tổng cộng ({{ so_lieu.thu_tuc | length }} thủ tục)",
+        *values(total, counts),
+        rate % total,
+        verdict(f"{total}.ty_le"),
+    )
+    table.fill(6, -1, GREY)
+    return draft
+
+
+def c_so_sanh() -> Draft:
+    draft = Draft(HERE / "templates" / "c-so-sanh" / "dich.docx")
+    draft.annex()
+    draft.say("SO SÁNH", "SO SÁNH KẾT QUẢ {{ thong_tin.ky_bao_cao | viet_hoa }}")
+    draft.say("VỚI CÙNG KỲ", "VỚI CÙNG KỲ NĂM {{ ky_truoc.ky.den.nam }}")
+    table = draft.table(1)
+    table.keep(1, 2, 3, 3, 4)
+    table.unset()
+    table.write(1, None, None, None, "{{ thong_tin.ky_bao_cao }}", "{{ ky_truoc.thong_tin.ky_bao_cao }}")
+    table.write(
+        3,
+        "",
+        "{% for ten, cac in [('Tiếp nhận hồ sơ', [chi_tieu.tiep_nhan, chi_tieu.truc_tuyen, chi_tieu.ty_le_truc_tuyen]), "
+        "('Kết quả giải quyết', [chi_tieu.giai_quyet, chi_tieu.qua_han, chi_tieu.dung_han, chi_tieu.xin_loi]), "
+        "('Thu phí, lệ phí', [chi_tieu.thu_phi, chi_tieu.thanh_toan])] %}",
+    )
+    table.write(4, "{{ loop.index | la_ma }}", "{{ ten }}")
+    table.write(
+        5,
+        "{% for c in cac %}{{ loop.index }}",
+        "{{ c.ten }}",
+        "{{ c.don_vi }}",
+        "{{ c | trong_bang(2 if c.don_vi == '%' else 0) }}",
+        "{{ c.ky_truoc | trong_bang(2 if c.don_vi == '%' else 0) }}",
+        "{{ c.chenh_lech | trong_bang }}",
+        "{{ c.tang_truong | trong_bang }}",
+        "{{ c.bien_dong }}{% endfor %}{% endfor %}",
+    )
+    return draft
+
+
+def d_xep_hang() -> Draft:
+    draft = Draft(HERE / "templates" / "d-xep-hang" / "dich.docx")
+    draft.annex()
+    draft.say("9 tháng", "{{ thong_tin.ky_bao_cao }}")
+    draft.say(
+        "Tổng số:",
+        "Tổng số: Tốt {{ chi_tieu.tot | hai_chu_so }} thôn, Khá {{ chi_tieu.kha | hai_chu_so }} thôn, Yếu {{ chi_tieu.yeu | hai_chu_so }} thôn; "
+        "không xếp {{ chi_tieu.khong_xep | hai_chu_so }} thôn.",
+    )
+    table = draft.table(1)
+    table.keep(1, 2, 3, 13)
+    table.unset()
+    table.uncolour(3, -1)
+    classes = [
+        Line("{% if t.diem.xep_loai == 'Tốt' %}Tốt", GREEN),
+        Line("{% elif t.diem.xep_loai == 'Khá' %}Khá", YELLOW),
+        Line("{% elif t.diem.xep_loai == 'Yếu' %}Yếu", RED),
+        Line("{% else %}Không xếp{% endif %}"),
+    ]
+    figures = "so_ho ho_dat ty_le_dat|trong_bang(2) bien_lai ty_le_bien_lai|trong_bang(2) diem|trong_bang(2)"
+    table.write(3, "{% for t in so_lieu.thon %}{{ t.hang }}", "{{ t.ten }}", *values("t", figures), classes)
+    table.last(3, "{% endfor %}")
+    table.write(4, None, *values("so_lieu.thon.tong", figures))
+    return draft
+
+
 def e_bieu_19_cot() -> Draft:
     draft = Draft(HERE / "templates" / "e-bieu-19-cot" / "dich.docx")
     draft.head_and_signature()
     draft.say(
         "Ủy ban nhân dân xã Suối Mây báo cáo",
+        "{% set xa = so_lieu.thon.tong %}",  # a short name for the total row
         "{{ don_vi.co_quan }} báo cáo kết quả rà soát hộ nghèo, hộ cận nghèo năm {{ ky.den.nam }}: cuối kỳ toàn xã có "
-        "{{ so_lieu.thon.tong.ngheo_cuoi }} hộ nghèo, tỷ lệ {{ so_lieu.thon.tong.ty_le_ngheo }}; "
-        "{{ so_lieu.thon.tong.can_cuoi }} hộ cận nghèo, tỷ lệ {{ so_lieu.thon.tong.ty_le_can }}; tỷ lệ nghèo đa chiều "
-        "{{ so_lieu.thon.tong.ty_le }} (chi tiết tại Biểu số 02/HN-XH kèm theo).",
+        "{{ xa.ngheo_cuoi }} hộ nghèo, tỷ lệ {{ xa.ty_le_ngheo }}; {{ xa.can_cuoi }} hộ cận nghèo, tỷ lệ "
+        "{{ xa.ty_le_can }}; tỷ lệ nghèo đa chiều {{ xa.ty_le }} (chi tiết tại Biểu số 02/HN-XH kèm theo).",
     )
     draft.say("Kết quả rà soát", "Kết quả rà soát hộ nghèo, hộ cận nghèo năm {{ ky.den.nam }}")
     draft.say("KẾT QUẢ RÀ SOÁT", "KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO NĂM {{ ky.den.nam }}")
@@ -82,7 +234,37 @@ def e_bieu_19_cot() -> Draft:
         *[f"{{{{ t.{name} }}}}" for name in printed[:-1]],
         f"{{{{ t.{printed[-1]} }}}}{{% endfor %}}",
     )
-    table.write(6, None, *[f"{{{{ so_lieu.thon.tong.{name} }}}}" for name in printed])
+    table.write(6, None, *[f"{{{{ xa.{name} }}}}" for name in printed])
+    return draft
+
+
+def g_to_trinh() -> Draft:
+    draft = Draft(HERE / "templates" / "g-to-trinh-kinh-phi" / "dich.docx")
+    draft.head_and_signature()
+    draft.say("- Ủy ban nhân dân tỉnh", "{% for k in kinh_gui %}", "- {{ k | cham_phay(loop.last) }}", "{% endfor %}")
+    draft.drop("- Sở Tài chính")
+    draft.say(
+        "Để bảo đảm",
+        "Để bảo đảm điều kiện thực hiện dịch vụ công trực tuyến, {{ don_vi.co_quan }} đề nghị bổ sung kinh phí "
+        "{{ chi_tieu.tong_cong }} đồng (Bằng chữ: {{ chi_tieu.tong_cong | tien_bang_chu }}), cụ thể như sau:",
+    )
+    draft.swap("Một trăm năm mươi bảy triệu", "{{ chi_tieu.tong_cong | tien_bang_chu | hoa_dau }}")
+    table = draft.table(2)
+    table.keep(1, 2, 3, 4, 11, 12, 13, 14)  # heading and numbering row; title and item of a group; totals; in words
+    table.unset()
+    table.write(
+        3, "{% for n in so_lieu.hang_muc %}{{ loop.index | la_ma }}", "{{ n.ten }}", "{{ n.muc.tong.thanh_tien }}", ""
+    )
+    table.write(
+        4,
+        "{% for m in n.muc %}{{ loop.index }}",
+        *values("m", "ten dvt so_luong don_gia thanh_tien ghi_chu"),
+    )
+    table.last(4, "{% endfor %}{% endfor %}")
+    groups = "{% for n in so_lieu.hang_muc %}{{ loop.index | la_ma }}{% if not loop.last %} + {% endif %}{% endfor %}"
+    table.write(5, f"Cộng ({groups})", "{{ chi_tieu.cong }}")
+    table.write(6, "Thuế giá trị gia tăng ({{ thong_tin.thue_gtgt }})", "{{ chi_tieu.thue }}")
+    table.write(7, None, "{{ chi_tieu.tong_cong }}")
     return draft
 
 
@@ -109,10 +291,55 @@ def h_cot_thang() -> Draft:
     return draft
 
 
+def i_bien_ban() -> Draft:
+    draft = Draft(HERE / "templates" / "i-bien-ban" / "dich.docx")
+    draft.say(
+        "Hồi 14 giờ",
+        "Hồi {{ thong_tin.gio.gio }} giờ {{ thong_tin.gio.phut | hai_chu_so }} phút, {{ thong_tin.ngay | ngay_thang }}, tại {{ thong_tin.dia_diem }}, "
+        "Đoàn kiểm tra đã tiến hành kiểm tra, kết quả như sau:",
+    )
+    table = draft.table(1)
+    table.keep(1, 2)
+    table.unset()
+    table.write(
+        2,
+        "{% for n in so_lieu.noi_dung %}{{ loop.index }}",
+        "{{ n.ten }}",
+        [
+            Line("{% for k in n.ket_qua %}{% set cuoi = loop.last %}", like=1),
+            Line("- {% if k.con %}{{ k.y }}{% else %}{{ k.y | cham_phay(cuoi) }}{% endif %}", like=1),
+            Line("{% for c in k.con %}", like=3),
+            Line("+ {{ c | cham_phay(cuoi and loop.last) }}", like=3),
+            Line("{% endfor %}", like=3),
+            Line("{% endfor %}", like=1),
+        ],
+        [
+            "{% for k in n.kien_nghi %}",
+            "{{ loop.index | chu_cai }}) {{ k | cham_phay(loop.last) }}",
+            "{% else %}",
+            "Không",
+            "{% endfor %}",
+        ],
+    )
+    table.last(2, "{% endfor %}")
+    form = draft.table(2)
+    form.keep(1, 1, 2)  # heading; an entry, drawn like the heading without its colour; the row for none
+    form.unset()
+    for cell in range(1, 6):
+        form.plain(2, cell)
+    form.write(2, "{% for p in so_lieu.phan_anh %}{{ loop.index }}", *values("p", "ngay nguoi noi_dung ket_qua"))
+    form.last(2, "{% else %}")
+    form.last(3, "{% endfor %}")
+    for name, person in (("dai_dien_don_vi", "Lê Văn Thử"), ("dai_dien_doan", "Phạm Thị Ví")):
+        draft.say(person, f"{{{{ so_lieu.{name}.ho_ten }}}}")
+    draft.say("ĐẠI DIỆN", "{{ so_lieu.dai_dien_don_vi.chuc_vu }}")
+    draft.say("TRƯỞNG ĐOÀN", "{{ so_lieu.dai_dien_doan.chuc_vu }}")
+    return draft
+
+
 TEMPLATES: dict[str, Callable[[], Draft]] = {
     "e-bieu-19-cot": e_bieu_19_cot,
     "f-lich-tuan": f_lich_tuan,
-    "h-cot-thang": h_cot_thang,
 }
 
 if __name__ == "__main__":
