@@ -146,6 +146,16 @@ def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes
     return [Asked(owner, frozenset(verdicts), name in with_value) for name, (owner, verdicts) in found.items()]
 
 
+def is_said(node: nodes.If | nodes.CondExpr | nodes.For, owner: nodes.Node) -> bool:
+    """Whether the ``else`` of a chain prints the verdict of the owner in its own words: ``{% else %}{{ x.ket_luan }}``."""
+    rest = [node.expr2] if isinstance(node, nodes.CondExpr) else node.else_
+    found = (part for one in rest if one is not None for part in (one, *one.find_all(nodes.Getattr)))
+    return any(
+        isinstance(part, nodes.Getattr) and part.attr == "ket_luan" and _written(part.node) == _written(owner)
+        for part in found
+    )
+
+
 def names_a_verdict(node: nodes.Compare) -> tuple[nodes.Node, Verdict] | None:
     """``x.ket_luan != "Đạt"``: the owner and the verdict that is ruled out, when it is Đạt or Chưa đạt."""
     if len(node.ops) != 1 or node.ops[0].op != "ne":

@@ -227,7 +227,8 @@ class _Checker:
     def convicts(self, node: nodes.If | nodes.CondExpr | nodes.For, scope: dict[str, Shape]) -> None:
         """Reports an ``else`` that also covers an unknown verdict."""
         for asked in comparisons.asked(node, self.conditions):
-            if confused := asked.confuses(self.verdicts(asked.owner, scope)):
+            confused = asked.confuses(self.verdicts(asked.owner, scope))
+            if confused and not comparisons.is_said(node, asked.owner):
                 name, others = _source(asked.owner), ", ".join(f"«{label}»" for label in confused[1])
                 self.report("TPL158", node, {"name": name, "others": others, "verdict": confused[0]})
 

@@ -270,6 +270,8 @@ class TestElseOverAVerdict:  # B4
             "{% if chi_tieu.x.thieu_so_lieu %}a{% elif chi_tieu.x.khong_phat_sinh %}{% elif chi_tieu.x.dat %}b"
             "{% else %}c{% endif %}",
             "{% if so_lieu.co %}a{% else %}b{% endif %}",
+            "{% if chi_tieu.x.dat %}a{% elif chi_tieu.x.khong_dat %}b{% else %}{{ chi_tieu.x.ket_luan }}{% endif %}",
+            "{{ 'a' if chi_tieu.x.dat else chi_tieu.x.ket_luan }}",
         ],
     )
     def test_that_does_not_is_fine(self, body: str) -> None:
