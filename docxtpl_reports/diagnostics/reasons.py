@@ -107,6 +107,7 @@ REASONS = {
     "rows": N_("{count} dòng"),
     "row_number": N_("dòng {number}"),
     "of_row": N_("{row}: {why}"),
+    "row_in": N_("{outer}, {row}"),
     "row_value": N_("{row} ({value})"),
     "more_rows": N_("và {count} dòng khác"),
     # Indicators.

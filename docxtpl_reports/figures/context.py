@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
@@ -65,13 +66,19 @@ def _section(
             return False
         return not (draft and field.required and not field.may_be_blank)
 
+    made = _Lists(results, draft)
+
     def value(field: Field) -> object:
         found: object = () if empty(field) else section[field.name]
         if field.fields and isinstance(found, tuple):
-            return _rows(Listed(name, field), Rows(found), results)
+            return made.whole(Listed(name, field), Rows(found))
         return found
 
     return Namespace({field.name: value(field) for field in fields.values()})
+
+
+def _totals(totals: Mapping[str, Total]) -> dict[str, object]:
+    return {name: _total(total) for name, total in totals.items()}
 
 
 def _total(total: Total) -> object:
@@ -79,20 +86,49 @@ def _total(total: Total) -> object:
     return _indicator(part, found) if isinstance(found, IndicatorResult) and isinstance(part, Indicator) else found
 
 
-def _rows(listed: Listed, typed: Rows, results: Results | None) -> Rows:
-    """The rows of a list with what is computed in each of them, and of all."""
-    if results is None:
-        return typed
-    field = listed.field
-    rows: Iterable[object] = typed
-    if field.columns:
-        columns = [(column, results.columns[listed.key(column.name)]) for column in field.columns]
-        rows = (
-            extended(row, {column.name: _indicator(column, computed[number]) for column, computed in columns})
-            for number, row in enumerate(typed)
-        )
-    total = {name: _total(total) for name, total in results.totals[listed.path].items()}
-    return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
+class _Lists:
+    """Makes the rows of lists with what is computed in each of them, and in all; a list in rows is gone through with them, so
+    that its rows come in the order in which they are numbered."""
+
+    def __init__(self, results: Results | None, draft: bool) -> None:
+        self.results, self.draft = results, draft
+        self._rows_seen: Counter[str] = Counter()
+        self._lists_seen: Counter[str] = Counter()
+
+    def whole(self, listed: Listed, found: Rows) -> Rows:
+        """A list outside of rows."""
+        return self._made(listed, found, self._of_all(listed))
+
+    def _of_all(self, listed: Listed) -> dict[str, object]:
+        """The totals row of a list, with those of the lists in its rows."""
+        if self.results is None:
+            return {}
+        found = _totals(self.results.totals[listed.path].whole)
+        inner = {each.field.name: self._of_all(each) for each in listed.inner}
+        return found | {name: Namespace(total) for name, total in inner.items() if total}
+
+    def _of_row(self, listed: Listed, found: object) -> object:
+        """A list in a row."""
+        number = self._lists_seen[listed.path]
+        self._lists_seen[listed.path] += 1
+        total = {} if self.results is None else _totals(self.results.totals[listed.path].by_outer[number])
+        if isinstance(found, Unknown) and self.draft and listed.field.required:
+            return found
+        return self._made(listed, found if isinstance(found, Rows) else Rows(), total)
+
+    def _made(self, listed: Listed, found: Rows, total: Mapping[str, object]) -> Rows:
+        path, columns = listed.path, listed.field.columns
+        computed = {} if self.results is None else {c.name: self.results.columns[listed.key(c.name)] for c in columns}
+        inner = tuple(listed.inner)
+        rows: list[object] = []
+        for row in found:
+            number = self._rows_seen[path]
+            self._rows_seen[path] += 1
+            more: dict[str, object] = {each.field.name: self._of_row(each, row[each.field.name]) for each in inner}
+            if computed:
+                more |= {c.name: _indicator(c, computed[c.name][number]) for c in columns}
+            rows.append(extended(row, more) if more else row)
+        return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
 
 
 def _missing_sections(data: Data) -> dict[str, object]:

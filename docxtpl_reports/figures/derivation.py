@@ -31,7 +31,7 @@ from docxtpl_reports.figures.rules.names import (
 )
 from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
-from docxtpl_reports.figures.verdicts.scope import value_in
+from docxtpl_reports.figures.verdicts.scope import RowNames, Scope, value_in
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown, Verdict
 from docxtpl_reports.values.keyed import cells_of
@@ -108,7 +108,7 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
     for section, declared in reversed(rules.declared.items()):
         steps |= {f"{section}.{name}": builder.typed(section, name) for name in declared}
     for listed in lists(rules):
-        if listed.field.columns and (total := builder.total(listed)) is not None:
+        if (listed.field.columns or listed.outer) and (total := builder.total(listed)) is not None:
             steps |= {part.name: part for part in total.parts}
     for key, section_ in RECORDS.items():
         steps |= {path: builder.fixed(key, field) for path, field in section_.values()}
@@ -168,6 +168,7 @@ class _Builder:
         self.indicators: dict[str, Step] = {}
         self.earlier: dict[str, Step] = {}  # the same of the period before
         self.criteria: dict[str, Step] = {}
+        self._of_lists: dict[tuple[str, bool], RowNames] = {}
         self.columns: dict[str, tuple[Step, ...]] = {}  # of each row; none when the rows are too many to be named
 
     def criterion(self, criterion: Criterion) -> Step:
@@ -216,20 +217,19 @@ class _Builder:
 
     def column(self, listed: Listed, indicator: Indicator) -> tuple[Step, ...]:
         """A computed column, in each row of its list."""
-        rows = self._rows(listed)
-        if self._too_many(listed, rows):
+        names = self._rows(listed)
+        if self._too_many(listed, names.typed_rows):
             return ()
-        results = self.results.columns[listed.key(indicator.name)]
         return tuple(
-            self.indicator(indicator, result, f"{listed.path}.{number + 1}.{indicator.name}", Row(listed, number))
-            for number, result in enumerate(results)
+            self.indicator(indicator, result, f"{names.path(number)}.{indicator.name}", Row(listed, number))
+            for number, result in enumerate(names.results(indicator.name))
         )
 
-    def _rows(self, listed: Listed) -> Rows:
-        values = self.data.sections[listed.section]
-        assert isinstance(values, Namespace)
-        rows = values[listed.field.name]
-        return rows if isinstance(rows, Rows) else Rows()
+    def _rows(self, listed: Listed) -> RowNames:
+        key = listed.path, listed.previous
+        if key not in self._of_lists:
+            self._of_lists[key] = Scope.of(self.rules, self.data, self.results).of_list(listed)
+        return self._of_lists[key]
 
     def _too_many(self, listed: Listed, rows: Sequence[object]) -> bool:
         return len(rows) * (1 + len(listed.names)) > MAX_STEPS
@@ -264,29 +264,59 @@ class _Builder:
         for name, where in scoped_names(self.rules, expression, listed):
             if list_of(self.rules, name, where) is not None:
                 continue
-            if (
-                where is not listed and where is not None and where.has(name.path[0])
-            ):  # in the rows of a list: its column
-                column = (*(("ky_truoc",) if where.previous else ()), *where.path.split("."), name.path[0])
+            levels = () if where is None or where is listed else where.levels
+            level = next((level for level in levels if level.has(name.path[0])), None)
+            own = None if level is None or row is None else self._of_row(row, level)
+            if own is not None:  # of the row itself, or of the row that holds its list
+                found[name.text] = self._in_row(own, name.path[0])
+            elif level is not None and level.outer is not None:
+                found[f"{level.path}.{name.path[0]}"] = self._column_of(level, name.path[0], row)
+            elif level is not None:  # in the rows of a list: its column
+                column = (*(("ky_truoc",) if level.previous else ()), *level.path.split("."), name.path[0])
                 found[".".join(column)] = self._named(Name(column, name.at))
             else:
                 found[name.text] = self._named(name, row)
         return list(found.values())
+
+    def _of_row(self, row: Row, level: Listed) -> Row | None:
+        """The row of a list that a row is, or that holds its list."""
+        for up, own in enumerate(row.listed.levels):
+            if own.path == level.path and own.previous == level.previous:
+                return Row(own, self._rows(row.listed).outside(row.number, up))
+        return None
+
+    def _column_of(self, listed: Listed, name: str, row: Row | None) -> Step:
+        """The values of a field or column of a list in rows: of those in one row, where that is asked for."""
+        rows, label = self._rows(listed), listed.field.label
+        is_inner = row is not None and listed.outer is not None and row.listed.path == listed.outer.path
+        numbers = rows.of_outer(row.number, row.number + 1) if row is not None and is_inner else rows.places
+        steps = () if self._too_many(listed, rows.typed_rows) else [self._in_row(Row(listed, n), name) for n in numbers]
+        column, field = listed.field.column(name), listed.typed(name)
+        part = column if column is not None else field
+        assert part is not None
+        values = tuple(rows.value(name)(number) for number in numbers)
+        return self._leaf(f"{listed.path}.{name}", f"{label}: {part.label}", values, steps, part.location)
 
     def _in_row(self, row: Row, name: str) -> Step:
         """A field or computed column of one row."""
         listed = row.listed
         if listed.field.column(name) is not None:
             return self.columns[listed.key(name)][row.number]
-        field, path = listed.typed(name), f"{listed.path}.{row.number + 1}.{name}"
+        field, rows = listed.typed(name), self._rows(listed)
         assert field is not None
-        return self._leaf(path, field.label, self._rows(listed)[row.number][name])
+        path, value = f"{rows.path(row.number)}.{name}", rows.typed_rows[row.number][name]
+        if field.fields and isinstance(value, Rows):
+            inner = listed.within(field)
+            own = self._rows(inner).of_outer(row.number, row.number + 1)
+            return self._list(path, inner, value, own.start)
+        return self._value(path, field, value)
 
     def _named(self, name: Name, row: Row | None = None) -> Step:
         reference = resolve(self.rules, name, None if row is None else row.listed)
         if reference.section == ROW:
             assert row is not None
-            return self._in_row(row, reference.name)
+            number = self._rows(row.listed).outside(row.number, reference.up)
+            return self._in_row(Row(row.listed.levels[reference.up], number), reference.name)
         if reference.section == "chi_tieu":
             return (self.earlier if reference.previous else self.indicators)[reference.name]
         if reference.section == "ky":
@@ -347,8 +377,9 @@ class _Builder:
         sections = self.data.sections["ky_truoc"] if previous else self.data.sections
         path = f"{'ky_truoc.' if previous else ''}{section}.{name}"
         value = sections[section][name]  # type: ignore[index]
-        if field.columns and isinstance(value, Rows) and not previous:
-            return self._list(path, Listed(section, field), value)
+        listed = Listed(section, field)
+        if isinstance(value, Rows) and not previous and (field.columns or any(listed.inner)):
+            return self._list(path, listed, value)
         return self._value(path, field, value)
 
     def fixed(self, section: str, field: Field) -> Step:
@@ -356,20 +387,20 @@ class _Builder:
         assert isinstance(values, Namespace)
         return self._value(f"{section}.{field.name}", replace(field, label=translate(field.label)), values[field.name])
 
-    def _list(self, path: str, listed: Listed, rows: Rows) -> Step:
-        """A list with what is computed in its rows."""
+    def _list(self, path: str, listed: Listed, rows: Rows, start: int = 0) -> Step:
+        """A list with what is computed in its rows; ``start``: the number of its first row, where it is in a row."""
         field, parts = listed.field, []
         for number, item in enumerate(() if self._too_many(listed, rows) else rows):
-            row, title = Row(listed, number), row_title(field, item, number)
+            row, title = Row(listed, start + number), row_title(field, item, number)
             names = [self._in_row(row, name) for name in listed.names]
             parts.append(self._leaf(f"{path}.{number + 1}", str(title), item, names))
-        total = self.total(listed)
+        total = self.total(listed) if listed.outer is None else None
         return self._leaf(path, field.label, rows, [*parts, *([total] if total is not None else [])])
 
     def total(self, listed: Listed) -> Step | None:
         """The totals row of a list: each sum from its column, each rate from two sums."""
         path, parts = f"{listed.path}.tong", []
-        for name, total in self.results.totals[listed.path].items():
+        for name, total in self.results.totals[listed.path].whole.items():
             at, found = f"{path}.{name}", total.found
             if isinstance(found, IndicatorResult) and found.denominator is not None:
                 parts.append(self._rate_of_sums(at, found, total.part.location))
@@ -401,7 +432,7 @@ class _Builder:
                 parts.append(self._leaf(f"{path}.{item['nam']}", str(item["nam"]), item["gia_tri"]))
             elif field.fields and isinstance(item, Namespace):
                 at = f"{path}.{number}"
-                columns = [self._leaf(f"{at}.{f.name}", f.label, item[f.name]) for f in field.fields]
+                columns = [self._value(f"{at}.{f.name}", f, item[f.name]) for f in field.fields]
                 parts.append(self._leaf(at, f"{field.label} {number}", item, columns))
             else:
                 parts.append(self._leaf(f"{path}.{number}", f"{field.label} {number}", item))

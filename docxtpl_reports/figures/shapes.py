@@ -42,13 +42,29 @@ def shape(rules: Rules) -> dict[str, Any]:
     declared = {section: _fields(fields.values()) for section, fields in rules.declared.items()}
     for listed, column in columns(rules).values():
         shape_ = _indicator(column, types.within(listed), listed.key(column.name) in absent)
-        declared[listed.section][listed.field.name][0][column.name] = shape_
+        _shape_at(listed, declared)[0][column.name] = shape_
+    totals = {listed.path: _total(rules, listed, types.within(listed), absent) for listed in lists(rules)}
     for listed in lists(rules):
-        if total := _total(rules, listed, types.within(listed), absent):
-            declared[listed.section][listed.field.name].append({"tong": total})
+        total = totals[listed.path]
+        if listed.outer is None:
+            total = _with_inner(listed, totals)
+        if total:
+            _shape_at(listed, declared).append({"tong": total})
     computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
     fixed = {name: _section(section) for name, section in FIXED.items()}
     return {**fixed, **declared, **computed, "ky_truoc": {"ky": fixed["ky"], **declared, **computed}}
+
+
+def _shape_at(listed: Listed, declared: dict[str, Any]) -> list[Any]:
+    """The shape of a list, which may be in the rows of another."""
+    owner = declared[listed.section] if listed.outer is None else _shape_at(listed.outer, declared)[0]
+    return owner[listed.field.name]  # type: ignore[no-any-return]
+
+
+def _with_inner(listed: Listed, totals: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The totals row over all rows of a list, with those of the lists in its rows."""
+    inner = {each.field.name: _with_inner(each, totals) for each in listed.inner}
+    return totals[listed.path] | {name: total for name, total in inner.items() if total}
 
 
 def _section(section: Section) -> Shape:

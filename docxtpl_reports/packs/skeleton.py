@@ -180,10 +180,16 @@ def _heading(field: Field, criteria: dict[str, str]) -> str:
 def _fields(fields: Iterable[Field]) -> Iterator[str]:
     for field in fields:
         yield f"  {_comment(_about(field))}"
-        for column in field.fields:
-            yield f"  {_comment(f'- {column.name}: {_about(column)}')}"
+        yield from _columns(field, "")
         mark = "" if field.required else "#"
         yield f"  {mark}{field.name}:{' null' if field.may_be_blank and field.required else ''}"
+
+
+def _columns(field: Field, indent: str) -> Iterator[str]:
+    """The fields of a list's records, those of a list in them further in."""
+    for column in field.fields:
+        yield f"  {_comment(f'{indent}- {column.name}: {_about(column)}')}"
+        yield from _columns(column, indent + "  ")
 
 
 def _about(field: Field) -> str:

@@ -17,7 +17,7 @@ from docxtpl_reports.diagnostics import LANGUAGES, REASONS, Phrase, Reason, Reas
 from docxtpl_reports.diagnostics import reasons as table
 
 VIETNAMESE = re.compile("[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]", re.IGNORECASE)
-OWN_WORDS = {"system", "named", "named_value", "of_row", "row_value"}  # nothing but what is filled in
+OWN_WORDS = {"system", "named", "named_value", "of_row", "row_in", "row_value"}  # nothing but what is filled in
 
 
 def placeholders(text: str) -> set[str]:
@@ -152,7 +152,7 @@ NOT_REACHED = {
     "month_of_year",  # of a period of two years
     "too_many_days",  # of a template that goes through them
     "nothing_there",  # of rules that declare nothing
-    *("row_number", "of_row", "row_value", "more_rows", "rows", "no_base"),  # see verdicts/test_columns
+    *("row_number", "of_row", "row_in", "row_value", "more_rows", "rows", "no_base"),  # see verdicts/test_columns
     "system",
 }
 

@@ -55,7 +55,7 @@ RULES: dict[str, Code] = {
     "RUL013": Code(
         ERROR,
         N_("Cột «{name}» của danh sách không được có kiểu «{kind}»."),
-        N_("Cột chỉ nhận kiểu đơn giản như chuoi, so_nguyen, ngay."),
+        N_("Cột nhận kiểu đơn giản như chuoi, so_nguyen, ngay, hoặc danh_sach và theo_muc."),
     ),
     "RUL014": Code(ERROR, N_("{what}: không có kiểu «{name}»."), N_("Có phải là {near}?")),
     "RUL015": Code(ERROR, N_("{what}: không có kiểu «{name}»."), N_("Các kiểu dùng được: {known}.")),
@@ -368,6 +368,11 @@ RULES: dict[str, Code] = {
         ERROR,
         N_("{name}: kiểu theo_muc không dùng được «mac_dinh»: các mục của mỗi báo cáo một khác."),
         N_("Xóa dòng «mac_dinh»."),
+    ),
+    "RUL221": Code(
+        ERROR,
+        N_("{what}: «{name}» trong «{expression}» đi qua hai cấp danh sách."),
+        N_("Viết «tong({owner}, {key})», hoặc dem, trung_binh, min, max thay cho tong."),
     ),
     "RUL200": Code(
         ERROR,

@@ -19,25 +19,41 @@ ROW = "dong"  # the section of a name that is looked up in a row
 class Reference:
     """The value that a name refers to. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``, ``ROW``; ``previous``: of
     the period before; ``inner``: the field or column of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a
-    date, the verdict of an indicator that is asked for."""
+    date, the verdict of an indicator that is asked for; ``up``: of a name in a row, how many lists further out the row is."""
 
     section: str
     name: str
     previous: bool = False
     inner: str | None = None
+    up: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The list in whose rows an expression is computed."""
+    """The list in whose rows an expression is computed. ``outer``: the list whose rows hold this one."""
 
     section: str
     field: Field
     previous: bool = False  # the list of the period before
+    outer: Listed | None = None
 
     @property
     def path(self) -> str:
-        return f"{self.section}.{self.field.name}"
+        return f"{self.section if self.outer is None else self.outer.path}.{self.field.name}"
+
+    @property
+    def levels(self) -> tuple[Listed, ...]:
+        """The list and those around it, innermost first."""
+        return (self, *(() if self.outer is None else self.outer.levels))
+
+    @property
+    def inner(self) -> Iterator[Listed]:
+        """The lists in the rows of this one."""
+        yield from (self.within(field) for field in self.field.fields if field.fields)
+
+    def within(self, field: Field) -> Listed:
+        """A list in the rows of this one."""
+        return Listed(self.section, field, self.previous, self)
 
     @property
     def names(self) -> list[str]:
@@ -56,9 +72,17 @@ class Listed:
 
 
 def lists(rules: Rules) -> Iterator[Listed]:
-    """The lists that have records."""
+    """The lists that have records, each followed by those in its rows."""
+
+    def with_inner(listed: Listed) -> Iterator[Listed]:
+        yield listed
+        for inner in listed.inner:
+            yield from with_inner(inner)
+
     for section, fields in reversed(rules.declared.items()):
-        yield from (Listed(section, field) for field in fields.values() if field.fields)
+        for field in fields.values():
+            if field.fields:
+                yield from with_inner(Listed(section, field))
 
 
 def columns(rules: Rules) -> dict[str, tuple[Listed, Indicator]]:
@@ -72,8 +96,19 @@ def list_of(rules: Rules, name: Name, row: Listed | None = None) -> Listed | Non
         reference = resolve(rules, name, row)
     except ExpressionError:
         return None
-    field = None if reference.inner is not None else field_of(rules, reference.section, reference.name)
-    return Listed(reference.section, field, reference.previous) if field is not None and field.fields else None
+    if reference.section == ROW:
+        assert row is not None
+        level = row.levels[reference.up]
+        field = level.typed(reference.name)
+        listed = None if field is None or not field.fields else level.within(field)
+    else:
+        field = field_of(rules, reference.section, reference.name)
+        is_list = field is not None and field.fields
+        listed = Listed(reference.section, field, reference.previous) if field is not None and is_list else None
+    if listed is None or reference.inner is None:
+        return listed
+    field = listed.typed(reference.inner)
+    return listed.within(field) if field is not None and field.fields else None
 
 
 def scoped_names(
@@ -98,11 +133,12 @@ def scoped_names(
 
 
 def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
-    """A bare name is a field or column of the ``row``, if there is one, or a figure or an indicator. Raises
-    ``ExpressionError`` with the nearest names."""
+    """A bare name is a field or column of the ``row``, if there is one, or of the row that holds its list, or a figure or an
+    indicator. Raises ``ExpressionError`` with the nearest names."""
     path = list(name.path)
-    if row is not None and row.has(path[0]):
-        return _in_row(row, path, name)
+    for up, level in enumerate(() if row is None else row.levels):
+        if level.has(path[0]):
+            return _in_row(level, path, name, up)
     previous = path[0] == "ky_truoc" and len(path) > 1
     if previous:
         path.pop(0)
@@ -120,26 +156,36 @@ def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
     anywhere = section is None
     section = section or ("so_lieu" if key in rules.figures else "chi_tieu")
     if key not in declared[section]:
-        own = [] if row is None else row.names
+        own = [] if row is None else [known for level in row.levels for known in level.names]
         candidates = [*own, *rules.figures, *rules.indicators] if anywhere else list(declared[section])
         raise ExpressionError("no_name", name.at, name=key, candidates=candidates)
     if not path:
         return Reference(section, key, previous)
     found = field_of(rules, section, key)
     inner = _parts(found) if found else _verdicts(rules.indicators[key])
+    _one_level(key, found, path, name)
     if len(path) > 1 or path[0] not in inner:
         raise ExpressionError("no_field", name.at, name=".".join(path), candidates=inner, owner=key)
     return Reference(section, key, previous, path[0])
 
 
-def _in_row(row: Listed, path: list[str], name: Name) -> Reference:
-    """``tiep_nhan``, ``ngay.nam``, ``ty_le.dat``."""
+def _one_level(key: str, field: Field | None, path: list[str], name: Name) -> None:
+    """``nhom.linh_vuc.tiep_nhan`` is written ``tong(nhom.linh_vuc, tiep_nhan)``."""
+    inner = next((f for f in (field.fields if field else ()) if f.name == path[0] and f.fields), None)
+    if inner is not None and len(path) == 2:
+        raise ExpressionError("two_levels", name.at, name=name.text, owner=f"{key}.{path[0]}", key=path[1])
+
+
+def _in_row(row: Listed, path: list[str], name: Name, up: int) -> Reference:
+    """``tiep_nhan``, ``ngay.nam``, ``ty_le.dat``, ``linh_vuc.tiep_nhan`` of a list in the row."""
     key, *rest = path
     column, field = row.field.column(key), row.typed(key)
     inner = _verdicts(column) if column is not None else _parts(field) if field is not None else ()
+    if rest:
+        _one_level(key, field, rest, name)
     if len(rest) > 1 or (rest and rest[0] not in inner):
         raise ExpressionError("no_field", name.at, name=".".join(rest), candidates=inner, owner=key)
-    return Reference(ROW, key, inner=rest[0] if rest else None)
+    return Reference(ROW, key, inner=rest[0] if rest else None, up=up)
 
 
 def _verdicts(indicator: Indicator) -> tuple[str, ...]:
@@ -203,12 +249,18 @@ def computed_by(rules: Rules, reference: Reference, row: Listed | None = None) -
     if reference.section == "chi_tieu":
         return reference.name
     if reference.section == ROW:
-        own = row is not None and not row.previous and row.field.column(reference.name)
-        return row.key(reference.name) if row is not None and own else None
-    field = field_of(rules, reference.section, reference.name)
-    if field is not None and reference.inner is not None and field.column(reference.inner):
-        return Listed(reference.section, field).key(reference.inner)
-    return None
+        assert row is not None
+        level, key = row.levels[reference.up], reference.inner
+        if level.previous:
+            return None
+        if level.field.column(reference.name):
+            return level.key(reference.name)
+        typed = level.typed(reference.name)
+        listed = level.within(typed) if typed is not None else None
+    else:
+        typed, key = field_of(rules, reference.section, reference.name), reference.inner
+        listed = Listed(reference.section, typed) if typed is not None else None
+    return listed.key(key) if listed is not None and key is not None and listed.field.column(key) else None
 
 
 def needs(rules: Rules) -> dict[str, list[str]]:

@@ -131,6 +131,7 @@ _REASONS = {
     "column_of_row": "RUL102",
     "needs_expression": "RUL103",
     "needs_two": "RUL104",
+    "two_levels": "RUL221",
     "scale_needed": "RUL202",
     "scale_by_hand": "RUL203",
     "other_units": "RUL204",

@@ -252,7 +252,7 @@ class _RulesReader(ExpressionReader):
                 self.report("RUL009", parts.location, {"name": where})
             fields = self._fields(records, f"{where}.truong")
             for inner in fields.values():
-                if KINDS[inner.kind].layout in (Layout.YEARS, Layout.LIST):
+                if KINDS[inner.kind].layout is Layout.YEARS:
                     self.report("RUL013", inner.location, {"name": inner.name, "kind": inner.kind})
             return None, tuple(fields.values())
         return self._kind(parts, f"{where}.phan_tu", item_kinds()) or "chuoi", ()

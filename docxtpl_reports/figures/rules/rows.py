@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docxtpl_reports.diagnostics import Reason
-from docxtpl_reports.values import Blank, Namespace, Unknown
+from docxtpl_reports.values import Blank, Namespace, Rows, Unknown
 
 from .kinds import Layout, kind_of
 from .model import Field
@@ -13,7 +13,7 @@ from .model import Field
 
 def named_row(field: Field, row: Mapping[str, object], number: int) -> Namespace:
     """A row whose missing values name it: they are asked about where the list is no longer in sight."""
-    if not any(isinstance(value, Unknown | Blank) for value in row.values()):
+    if not any(isinstance(value, Unknown | Blank | Rows) for value in row.values()):
         return Namespace(row)
     title = row_title(field, row, number)
 
@@ -23,9 +23,36 @@ def named_row(field: Field, row: Mapping[str, object], number: int) -> Namespace
             return type(value)(labelled(value.name, title), reasons)
         if isinstance(value, Blank):
             return Blank(value.kind, value.year, labelled(value.name, title))
-        return value
+        return _within(value, title) if isinstance(value, Rows) else value
 
     return Namespace({name: about(value) for name, value in row.items()})
+
+
+def _within(rows: Rows, outer: str | Reason) -> Rows:
+    """The rows of a list in a row: what is missing in them names both rows."""
+
+    def about(value: object) -> object:
+        if isinstance(value, Unknown):
+            return type(value)(value.name, tuple(_further_in(reason, outer) for reason in value.reasons))
+        return _within(value, outer) if isinstance(value, Rows) else value
+
+    def of(row: Namespace) -> Namespace:
+        if not any(isinstance(value, Unknown | Rows) for value in row):
+            return row
+        return Namespace({name: about(row[name]) for name in dir(row)})
+
+    return Rows(of(row) for row in rows)
+
+
+def _further_in(reason: Reason | str, outer: str | Reason) -> Reason | str:
+    if not isinstance(reason, Reason) or reason.key != "of_row":
+        return of_row(reason, outer)
+    return Reason("of_row", {**reason.params, "row": row_in(outer, reason.params["row"])})
+
+
+def row_in(outer: str | Reason, row: object) -> Reason:
+    """The words that name a row of a list in a row."""
+    return Reason("row_in", {"outer": outer, "row": row})
 
 
 def row_title(field: Field, row: Namespace | Mapping[str, object], number: int) -> str | Reason:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum, auto
 
-from .expressions import Expression, Literal, Name, Node, over_rows
-from .kinds import kind_of
+from .expressions import OVER_ROWS, Expression, Literal, Name, Node, Operation, over_rows
+from .kinds import element_kind, kind_of
 from .model import Field, Indicator, Rules
 from .names import ROW, Listed, list_of, resolve
 from .validate import Types
@@ -62,9 +62,8 @@ class Additions:
             return Adds.FIXED
         if isinstance(node, Name):
             return self._name(node)
-        listed = over_rows(node)
-        if listed is not None and list_of(self.rules, listed, self.listed) is not None:
-            return Adds.FIXED
+        if (of_lists := self._over_rows(node)) is not None:
+            return of_lists
         operands = node.operands[1:] if node.operator == "if" else node.operands
         found = [self._node(operand) for operand in operands]
         if set(found) == {Adds.FIXED} and node.operator != "if":
@@ -77,12 +76,35 @@ class Additions:
             return Adds.RATE
         return Adds.SUM
 
+    def _over_rows(self, call: Operation) -> Adds | None:
+        """A function over the rows of a list: of one in each row a sum of sums, of any other the same in all rows."""
+        first = call.operands[0]
+        if call.operator not in OVER_ROWS or len(call.operands) > 2 or not isinstance(first, Name):
+            return None
+        reference = resolve(self.rules, first, self.listed)
+        if reference.section != ROW:
+            is_list = over_rows(call) is None or list_of(self.rules, first, self.listed) is not None
+            return Adds.FIXED if is_list else None
+        field = self.listed.levels[reference.up].typed(reference.name)
+        if field is None or not kind_of(field).is_many:
+            return None
+        if reference.up or call.operator not in ("tong", "dem"):
+            return Adds.RATE
+        if call.operator == "dem":
+            return Adds.SUM
+        inner = list_of(self.rules, first, self.listed)
+        if inner is not None:
+            return Additions(self.rules, inner)._node(call.operands[-1])
+        if reference.inner is not None and field.fields:
+            return Additions(self.rules, self.listed.within(field))._name(Name((reference.inner,), first.at))
+        return Adds.SUM if element_kind(field).is_number and not element_kind(field).is_rate else Adds.RATE
+
     def _name(self, name: Name) -> Adds:
         reference = resolve(self.rules, name, self.listed)
         if reference.section != ROW:
             return Adds.FIXED
         column, field = self.listed.field.column(reference.name), self.listed.typed(reference.name)
-        if reference.inner is not None:
+        if reference.inner is not None or reference.up:
             return Adds.RATE
         if column is not None:
             return self.of_column(column)

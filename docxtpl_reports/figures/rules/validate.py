@@ -44,7 +44,7 @@ class Types:
         reference = resolve(self._rules, name, self._row)
         if reference.section == ROW:
             assert self._row is not None
-            return self._of_part(self._row, reference.name, reference.inner, name)
+            return self._of_part(self._row.levels[reference.up], reference.name, reference.inner, name)
         if reference.section == "chi_tieu":
             indicator = self._rules.indicators[reference.name]
             return TRUTH_TYPE if reference.inner else self.within(None).of_indicator(indicator)
@@ -64,6 +64,8 @@ class Types:
         if column is not None:
             return TRUTH_TYPE if inner else self.within(row).of_indicator(column)
         assert field is not None
+        if inner is not None and field.fields:
+            return replace(self._of_part(row.within(field), inner, None, name), many=True)
         return _field_type(field, inner, name)
 
     def figure(self, name: str) -> Field | None:

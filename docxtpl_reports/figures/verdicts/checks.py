@@ -56,7 +56,9 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
-    in_rows = tuple(f"{kind}.{listed.field.name}." for kind in (OVER, ZERO) for listed in lists(rules))
+    in_rows = tuple(
+        f"{kind}.{listed.field.name}." for kind in (OVER, ZERO) for listed in lists(rules) if not listed.outer
+    )
     known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
     known |= {f"{RATE}.{name}" for name, indicator in rules.indicators.items() if indicator.stated}
@@ -288,8 +290,11 @@ def _dated(path: str, field: Field, value: object) -> Iterator[tuple[str, str, o
         if field.item and element_kind(field).layout is Layout.PERIOD:
             yield f"{path}.{number}", field.label, item
         for column in field.fields:
+            at, value = f"{path}.{number}.{column.name}", item[column.name]
             if kind_of(column).layout is Layout.PERIOD and not column.any_period:
-                yield f"{path}.{number}.{column.name}", column.label, item[column.name]
+                yield at, column.label, value
+            elif column.fields and not column.any_period:
+                yield from _dated(at, column, value)
 
 
 def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:

@@ -23,14 +23,11 @@ def compute_column(
     """A result for each row, in the order of the rows; none for a list that is not there. A number out of bounds in one row
     is an error of the whole column."""
     names = scope.of_list(listed)
-    places = names.at(None)
-    if isinstance(places, Unknown):
-        return (), []
     results: list[IndicatorResult] = []
     longer: list[int] = []  # rows whose values print with more digits than declared
     try:
         formulas = Formulas.of(indicator, names, scope.data.period_end, names.value)
-        for number in places:
+        for number in names.places:
             result, problems = formulas.result(number)
             if isinstance(result.value, Unknown):
                 result = _named(result, names.title(number))
@@ -38,7 +35,7 @@ def compute_column(
             if problems:
                 longer.append(number)
     except ReportError as error:
-        return [not_computed(indicator)] * len(places), at_rules(indicator, error)
+        return [not_computed(indicator)] * len(names.places), at_rules(indicator, error)
     return results, _longer(indicator, results, longer, names)
 
 

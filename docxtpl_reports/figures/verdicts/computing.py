@@ -12,9 +12,9 @@ from docxtpl_reports.values import Namespace
 
 from .columns import compute_column
 from .indicators import Formulas, at_rules, not_computed
-from .results import IndicatorResult, Results, Total
+from .results import IndicatorResult, Results, Totals
 from .scope import Scope
-from .totals import total_row
+from .totals import TotalRows
 
 
 def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tuple[Scope, list[Diagnostic]]:
@@ -34,14 +34,14 @@ def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tupl
     return scope, problems
 
 
-def compute_totals(scope: Scope) -> tuple[dict[str, dict[str, Total]], list[Diagnostic]]:
+def compute_totals(scope: Scope) -> tuple[dict[str, Totals], list[Diagnostic]]:
     """The totals rows of all lists, once their columns are computed."""
-    totals: dict[str, dict[str, Total]] = {}
+    totals: dict[str, Totals] = {}
     problems: list[Diagnostic] = []
     for listed in lists(scope.rules):
-        names = scope.of_list(listed)
-        totals[listed.path], more = total_row(listed, scope, names, names.at(None))
-        problems += more
+        rows = TotalRows(listed, scope)
+        totals[listed.path] = Totals(rows.of(rows.names.at(None)), [rows.of(own) for own in rows.names.by_outer()])
+        problems += rows.problems
     return totals, problems
 
 

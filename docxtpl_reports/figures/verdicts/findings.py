@@ -8,7 +8,9 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.expressions import Expression
 from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import ROW, Listed, resolve, scoped_names
+from docxtpl_reports.figures.rules.names import ROW, resolve, scoped_names
+
+from .scope import RowNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,12 @@ def place_of(expression: Expression | None, rules: Rules, data: Data) -> Locatio
     return None
 
 
-def place_in_row(
-    expression: Expression | None, listed: Listed, number: int, rules: Rules, data: Data
-) -> Location | None:
+def place_in_row(expression: Expression | None, rows: RowNames, number: int, data: Data) -> Location | None:
     """The place where the first figure of the expression was typed in a row (``number``: from 0), or its first value."""
+    rules, listed = rows.scope.rules, rows.listed
     scoped = scoped_names(rules, expression, listed) if expression else ()
-    typed = [name for name, row in scoped if row is listed and resolve(rules, name, listed).section == ROW]
+    references = [(name, resolve(rules, name, listed)) for name, row in scoped if row is listed]
+    typed = [name for name, reference in references if reference.section == ROW and not reference.up]
     names = (*(name.path[0] for name in typed), *listed.names)
-    found = (data.origins.get(f"{listed.path}.{number + 1}.{name}") for name in names)
+    found = (data.origins.get(f"{rows.path(number)}.{name}") for name in names)
     return next((place for place in found if place is not None), None)

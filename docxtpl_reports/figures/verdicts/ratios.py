@@ -37,13 +37,13 @@ def findings(rules: Rules, data: Data, results: Results) -> list[Finding]:
 
 
 def _of_rows(listed: Listed, column: Indicator, rules: Rules, data: Data, results: Results) -> Iterator[Finding]:
-    names, field = Scope.of(rules, data, results).of_list(listed), listed.field
+    names = Scope.of(rules, data, results).of_list(listed)
     for number, result in enumerate(names.results(column.name)):
 
         def place(side: Expression | None, number: int = number) -> Location | None:
-            return place_in_row(side, listed, number, rules, data)
+            return place_in_row(side, names, number, data)
 
-        name = f"{field.name}.{number + 1}.{column.name}"
+        name = f"{names.path(number).removeprefix(listed.section + '.')}.{column.name}"
         label = of_row(column.label, names.title(number))
         yield from _of_ratio(column, result, name, label, place)
 

@@ -73,14 +73,22 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """The totals rows of a list: of all its rows, and of the rows in each row outside, where it is a list in rows."""
+
+    whole: Mapping[str, Total]
+    by_outer: Sequence[Mapping[str, Total]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """By name, in the order the rules declare. ``columns``: of the computed columns of lists, a result for each row;
-    ``totals``: by the path of a list, the sums and rates of all its rows."""
+    ``totals``: by the path of a list, the sums and rates of its rows."""
 
     indicators: Mapping[str, IndicatorResult]
     criteria: Mapping[str, CriterionResult]
     columns: Mapping[str, Sequence[IndicatorResult]]
-    totals: Mapping[str, Mapping[str, Total]]
+    totals: Mapping[str, Totals]
     previous: Results | None = None  # of the period before, by the same rules and its own period
 
     def verdict_of(self, rules: Rules, member: str) -> Verdict:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.rules.evaluation import Getter, bind, plain
+from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, merge_unknown, plain
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import ROW, Listed, Reference, field_of, list_of, resolve
-from docxtpl_reports.figures.rules.rows import row_title
+from docxtpl_reports.figures.rules.rows import row_in, row_title
 from docxtpl_reports.values import Keyed, Namespace, NotApplicable, Rows, Unknown, Verdict
 
 from .results import IndicatorResult, Results
@@ -61,7 +61,7 @@ class Scope:
             return self._column(value, reference)
         return value
 
-    def rows(self, name: Name) -> RowNames | None:
+    def rows(self, name: Name) -> OfRows | None:
         listed = list_of(self.rules, name)
         return None if listed is None else self.of_list(listed)
 
@@ -71,10 +71,13 @@ class Scope:
         if data is None:
             missing = Unknown(listed.field.label, (Reason("before_previous", {"name": listed.field.label}),))
             return RowNames(self, listed, missing, {})
+        before = {} if self.before is None else self.before.columns
+        computed = before if listed.previous else self.columns
+        if listed.outer is not None:
+            return RowNames(self, listed, Rows(), computed, self.of_list(listed.outer))
         where = data.sections[listed.section]
         assert isinstance(where, Namespace)
-        before = {} if self.before is None else self.before.columns
-        return RowNames(self, listed, where[listed.field.name], before if listed.previous else self.columns)
+        return RowNames(self, listed, where[listed.field.name], computed)
 
     def _column(self, rows: tuple[object, ...], reference: Reference) -> tuple[object, ...]:
         field = field_of(self.rules, reference.section, reference.name)
@@ -86,22 +89,56 @@ class Scope:
         found: list[object] = []
         for item in rows:
             value = item[key] if isinstance(item, Namespace) and key in item else item
-            found += value if isinstance(value, Keyed) else (value,)
+            found += value if isinstance(value, Keyed | tuple) else (value,)
         return tuple(found)
 
 
 class RowNames:
-    """The names in the rows of a list; the place of a value is the number of its row, from 0."""
+    """The names in the rows of a list; the place of a value is the number of its row, from 0. The rows of a list that is
+    itself in rows (``outer``) are numbered through all of these."""
 
     fixed = True
 
     def __init__(
-        self, scope: Scope, listed: Listed, found: object, computed: Mapping[str, Sequence[IndicatorResult]]
+        self,
+        scope: Scope,
+        listed: Listed,
+        found: object,
+        computed: Mapping[str, Sequence[IndicatorResult]],
+        outer: RowNames | None = None,
     ) -> None:
-        self.scope, self.listed, self.computed = scope, listed, computed
-        self.typed_rows = found if isinstance(found, Rows) else Rows()
+        self.scope, self.listed, self.computed, self.outer = scope, listed, computed, outer
         self.missing = plain(found, listed.field.label) if not isinstance(found, Rows) else None
+        self._unknown: dict[int, Unknown] = {}  # of the rows outside, those whose list is not known
+        self._starts = [0]  # for each row outside, the number of its first row, and the number of all
+        self._of_row: list[int] = []  # for each row, the number of the row that holds its list
+        self.typed_rows = found if isinstance(found, Rows) else Rows()
+        if outer is not None:
+            self.typed_rows = Rows(self._through(outer))
         self._values: dict[tuple[str, str | None], list[object]] = {}
+
+    def _through(self, outer: RowNames) -> Iterator[object]:
+        """All rows, noting what belongs to which row outside."""
+        name = self.listed.field.name
+        for number, row in enumerate(outer.typed_rows):
+            found = row[name]
+            rows = found if isinstance(found, Rows) else ()
+            yield from rows
+            self._of_row += [number] * len(rows)
+            self._starts.append(len(self._of_row))
+            missing = plain(found, self.listed.field.label)
+            if isinstance(missing, Unknown):
+                self._unknown[number] = missing
+
+    def of_outer(self, first: int, last: int) -> range:
+        """The rows that belong to some neighbouring rows outside: of row ``first`` and those before ``last``."""
+        return range(self._starts[first], self._starts[last])
+
+    def unknown_of(self, first: int, last: int) -> Unknown | None:
+        """Why the lists of some rows outside are not known."""
+        numbers = range(first, last) if self._unknown else ()
+        unknown = [self._unknown[number] for number in numbers if number in self._unknown]
+        return merge_unknown(unknown) if unknown else None
 
     def get(self, name: Name) -> Getter:
         """A name of the report has one value for all rows."""
@@ -109,14 +146,43 @@ class RowNames:
         if reference.section != ROW:
             value = plain(self.scope.value(name), name.text)
             return lambda _: value
-        return self._of_rows(reference).__getitem__
+        return self._getter(reference)
 
-    def rows(self, name: Name) -> RowNames | None:
+    def _getter(self, reference: Reference) -> Getter:
+        if not reference.up:
+            return self._of_rows(reference).__getitem__
+        assert self.outer is not None
+        getter, of_row = self.outer._getter(replace(reference, up=reference.up - 1)), self._of_row
+        return lambda place: getter(of_row[place])
+
+    def rows(self, name: Name) -> OfRows | None:
         listed = list_of(self.scope.rules, name, self.listed)
-        return None if listed is None else self.scope.of_list(listed)
+        if listed is None:
+            return None
+        names, reference = self.scope.of_list(listed), resolve(self.scope.rules, name, self.listed)
+        return InRow(names, self, reference.up) if reference.section == ROW else names
+
+    def outside(self, place: int, up: int) -> int:
+        """The number of the row that is ``up`` lists further out."""
+        for_outer = place if not up else self._of_row[place]
+        return for_outer if up < 2 or self.outer is None else self.outer.outside(for_outer, up - 1)
+
+    @property
+    def places(self) -> range:
+        return range(len(self.typed_rows))
 
     def at(self, _: object) -> Sequence[int] | Unknown:
-        return self.missing if isinstance(self.missing, Unknown) else range(len(self.typed_rows))
+        if self.outer is None:
+            return self.missing if isinstance(self.missing, Unknown) else self.places
+        outside = self.outer.at(None)
+        missing = outside if isinstance(outside, Unknown) else self.unknown_of(0, len(outside))
+        return self.places if missing is None else missing
+
+    def by_outer(self) -> Iterator[Sequence[int] | Unknown]:
+        """The rows of each row outside, or why they are not known."""
+        for number in () if self.outer is None else self.outer.places:
+            unknown = self.unknown_of(number, number + 1)
+            yield unknown if unknown is not None else self.of_outer(number, number + 1)
 
     def value(self, name: str) -> Getter:
         """The value of a field or of a computed column."""
@@ -128,7 +194,18 @@ class RowNames:
 
     def title(self, number: int) -> str | Reason:
         """The words that name a row."""
-        return row_title(self.listed.field, self.typed_rows[number], number)
+        if self.outer is None:
+            return row_title(self.listed.field, self.typed_rows[number], number)
+        outside = self._of_row[number]
+        own = row_title(self.listed.field, self.typed_rows[number], number - self._starts[outside])
+        return row_in(self.outer.title(outside), own)
+
+    def path(self, number: int) -> str:
+        """The place of a row in the data: ``so_lieu.nhom.1.linh_vuc.2``."""
+        if self.outer is None:
+            return f"{self.listed.path}.{number + 1}"
+        outside = self._of_row[number]
+        return f"{self.outer.path(outside)}.{self.listed.field.name}.{number - self._starts[outside] + 1}"
 
     def _of_rows(self, reference: Reference) -> list[object]:
         key = reference.name, reference.inner
@@ -137,7 +214,10 @@ class RowNames:
         return self._values[key]
 
     def _look_up(self, name: str, inner: str | None) -> list[object]:
-        if self.listed.field.column(name) is None:
+        typed = self.listed.typed(name)
+        if typed is not None and inner is not None and typed.column(inner) is not None:
+            return self._of_inner(self.scope.of_list(self.listed.within(typed)), inner)
+        if typed is not None:
             values = [row[name] for row in self.typed_rows]
             return [plain(_part(value, inner), name) for value in values]
         part: Callable[[IndicatorResult], Any] = (
@@ -145,8 +225,54 @@ class RowNames:
         )
         return [plain(part(result)) for result in self.results(name)]
 
+    def _of_inner(self, names: RowNames, column: str) -> list[object]:
+        """For each row, the values of a computed column of a list in it."""
+        values = [result.value for result in names.results(column)]
+        found: list[object] = []
+        for number in self.places:
+            own = names.of_outer(number, number + 1)
+            unknown = names.unknown_of(number, number + 1)
+            found.append(tuple(values[own.start : own.stop]) if unknown is None else unknown)
+        return found
+
+
+class InRow:
+    """The rows of a list that belong to one row: of the row in which they are asked for (``base``), or of one ``up`` lists
+    further out."""
+
+    fixed = False
+
+    def __init__(self, names: RowNames, base: RowNames, up: int) -> None:
+        self.names, self.base, self.up = names, base, up
+        owner = base.listed.levels[up].path
+        chain = [names]
+        while chain[0].outer is not None and chain[0].outer.listed.path != owner:
+            chain.insert(0, chain[0].outer)
+        self.chain = chain
+
+    def get(self, name: Name) -> Getter:
+        return self.names.get(name)
+
+    def rows(self, name: Name) -> OfRows | None:
+        return self.names.rows(name)
+
+    def at(self, place: Any) -> Sequence[Any] | Unknown:
+        first = self.base.outside(place, self.up)
+        found = range(first, first + 1)
+        for names in self.chain:
+            unknown = names.unknown_of(found.start, found.stop)
+            if unknown is not None:
+                return unknown
+            found = names.of_outer(found.start, found.stop)
+        return found
+
+    def title(self, place: Any) -> str | Reason:
+        return self.names.title(place)
+
 
 def _part(value: object, inner: str | None) -> object:
+    if isinstance(value, Rows) and inner is not None:
+        return tuple(row[inner] for row in value)
     if inner is not None:
         return getattr(value, inner)
     return tuple(value) if isinstance(value, Keyed) else value

@@ -17,27 +17,30 @@ from .results import IndicatorResult, Total
 from .scope import RowNames, Scope
 
 
-def total_row(
-    listed: Listed, scope: Scope, names: RowNames, rows: Sequence[int] | Unknown
-) -> tuple[dict[str, Total], list[Diagnostic]]:
-    """The totals of some rows of a list (``rows``: their numbers, or why there are none), by field and column."""
-    found: dict[str, Number | Unknown | IndicatorResult] = {}
-    additions = Additions(scope.rules, listed)
-    parts = {part.name: part for part in additions.parts()}
-    problems: list[Diagnostic] = []
-    for part in parts.values():
+class TotalRows:
+    """Computes the totals of some rows of a list, by field and column."""
+
+    def __init__(self, listed: Listed, scope: Scope) -> None:
+        self.scope, self.names = scope, scope.of_list(listed)
+        self.additions = Additions(scope.rules, listed)
+        self.parts = {part.name: part for part in self.additions.parts()}
+        self.problems: list[Diagnostic] = []
+
+    def of(self, rows: Sequence[int] | Unknown) -> dict[str, Total]:
+        """``rows``: their numbers, or why there are none."""
+        return {name: Total(part, self._of_part(part, rows)) for name, part in self.parts.items()}
+
+    def _of_part(self, part: Field | Indicator, rows: Sequence[int] | Unknown) -> Number | Unknown | IndicatorResult:
+        names = self.names
         if isinstance(part, Field):
-            found[part.name] = _sum(names, rows, names.value(part.name), Number(0, part.kind, unit=part.unit))
-            continue
+            return _sum(names, rows, names.value(part.name), Number(0, part.kind, unit=part.unit))
         try:
             if part.formula is not None:
-                found[part.name] = _sum_of_column(part, names, rows)
-            else:
-                found[part.name] = _rate(part, additions, names, rows, scope)
+                return _sum_of_column(part, names, rows)
+            return _rate(part, self.additions, names, rows, self.scope)
         except ReportError as error:
-            found[part.name] = not_computed(part)
-            problems += at_rules(part, error)
-    return {name: Total(part, found[name]) for name, part in parts.items()}, problems
+            self.problems += at_rules(part, error)
+            return not_computed(part)
 
 
 def _sum(names: RowNames, rows: Sequence[int] | Unknown, value: Getter, nothing: Number) -> Number | Unknown:
@@ -66,7 +69,7 @@ def _rate(
     sides: list[object] = []
     getters: list[Getter] = [lambda row: results[row].numerator, lambda row: results[row].denominator]
     for getter, adds in zip(getters, additions.of_sides(column), strict=True):
-        if adds is Adds.FIXED and rows and not isinstance(rows, Unknown):
+        if adds is Adds.FIXED and not isinstance(rows, Unknown) and rows:
             total = getter(rows[0])
         else:
             total = _sum(names, rows, getter, Number(0))

@@ -102,7 +102,7 @@ def test_a_cycle_is_shown_as_its_path(project: Project) -> None:
         ("  diem:  {ten: Điểm, kieu: diem, lon_nhat: 100}", "  diem: [a]", [("YML026", 13), ("RUL047", 24)]),
         ("  diem:  {ten: Điểm, kieu: diem, lon_nhat: 100}", "  diem:", [("RUL003", 13), ("RUL047", 24)]),
         ("kieu: danh_sach\n    truong:", "kieu: danh_sach\n    phan_tu: chuoi\n    truong:", [("RUL009", 18)]),
-        ("ten: {ten: Tên, kieu: chuoi}", "ten: {ten: Tên, kieu: danh_sach}", [("RUL013", 18)]),
+        ("ten: {ten: Tên, kieu: chuoi}", "ten: {ten: Tên, kieu: chuoi_nam}", [("RUL013", 18)]),
         ("ten: B, gom: [dung_han, chi_so, khong_kn]", "ten: B, gom: []", [("RUL003", 30)]),
         ("muc: loi, noi_dung: Hồ sơ trực tuyến không thể nhiều hơn tổng số}",
          "noi_dung: A}\n  - {ma: trong_tong, dung_khi: tt > 0, noi_dung: B}", [("RUL023", 34)]),
