@@ -16,7 +16,7 @@ from .inputs import must_exist
 from .usage import fail
 
 if TYPE_CHECKING:
-    from docxtpl_reports.figures.derivation import Derivation
+    from docxtpl_reports.figures.steps import Derivation
 
 _CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")
 

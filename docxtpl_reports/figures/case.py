@@ -22,9 +22,10 @@ from docxtpl_reports.project import RULES_FILE, find_project, packs, shown
 from docxtpl_reports.values import Namespace, Unknown
 
 from . import context as namespace
-from .derivation import Derivation, derive
+from .derivation import derive
 from .limits import MAX_PROBLEMS
 from .shapes import shape
+from .steps import Derivation
 
 
 @dataclass(frozen=True, slots=True)

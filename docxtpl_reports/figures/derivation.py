@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Reason, translate
+from docxtpl_reports.diagnostics import N_, Location, Reason, translate
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.data.sections import RECORDS
@@ -32,59 +32,12 @@ from docxtpl_reports.figures.rules.names import (
 from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
 from docxtpl_reports.figures.verdicts.scope import RowNames, Scope, value_in
-from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
-from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown, Verdict
+from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
 
-from .limits import MAX_CUT, MAX_HEIGHT, MAX_STEPS
+from .limits import MAX_STEPS
+from .steps import Derivation, Step, criterion_name, make_step
 from .text import exact_text, ratio_text, shown, threshold_text
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: of what is judged; ``source``: where
-    a figure was typed, where the rules declare the rest; ``size``, ``height``: of the tree below, with it."""
-
-    name: str
-    label: str
-    value: str | None
-    text: str
-    verdict: Verdict | None = None
-    reasons: tuple[str, ...] = ()
-    source: Location | None = None
-    parts: tuple[Step, ...] = ()
-    size: int = 1
-    height: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """``root`` holds what nothing else builds on; ``steps``: every name as a template writes it (``so_lieu.x``,
-    ``tieu_chi["15.1"]``) in the order declared."""
-
-    root: Step
-    steps: Mapping[str, Step]
-
-    def find(self, typed: str) -> tuple[Step | None, list[Diagnostic]]:
-        """The step of a name in full, or of a bare one (``15.1``, ``truc_tuyen``); else USE013 with the nearest names."""
-        wanted = vietnamese.composed(typed).strip()
-        names = {**{_bare(name): name for name in reversed(list(self.steps))}, **{name: name for name in self.steps}}
-        found = names.get(wanted) or names.get(_bare(wanted))
-        if found is not None:
-            return self.steps[found], []
-        return None, [unknown_name(UnknownName("USE013", "USE014"), typed, names, Location())]
-
-
-def criterion_name(name: str) -> str:
-    return f'tieu_chi["{name}"]'
-
-
-def _bare(name: str) -> str:
-    """The name without its section: what people type."""
-    section, _, rest = name.partition(".")
-    if section in ("so_lieu", "thong_tin", "chi_tieu", "tieu_chi"):
-        return rest
-    return name.removeprefix("tieu_chi[").removesuffix("]").strip("\"'") if name.startswith("tieu_chi[") else name
 
 
 def derive(rules: Rules, data: Data, results: Results) -> Derivation:
@@ -121,27 +74,6 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
     ]
     root = make_step(rules.code, rules.label, None, "", source=Location(file=rules.file, line=1, column=1), parts=tops)
     return Derivation(root, steps)
-
-
-def make_step(
-    name: str,
-    label: str,
-    value: str | None,
-    text: str,
-    *,
-    verdict: Verdict | None = None,
-    reasons: Iterable[Reason | str] = (),
-    source: Location | None = None,
-    parts: Iterable[Step] = (),
-) -> Step:
-    """A step with the size of its tree; a tree that would be too big is cut here, with a note that says so."""
-    parts = tuple(parts)
-    size = 1 + sum(part.size for part in parts)
-    height = 1 + max((part.height for part in parts), default=0)
-    if size > MAX_STEPS or height > MAX_HEIGHT:
-        names = ", ".join(part.name for part in parts[:MAX_CUT]) + (", …" if len(parts) > MAX_CUT else "")
-        reasons, parts, size, height = (*reasons, Reason("too_many_steps", {"names": names})), (), 1, 1
-    return Step(name, label, value, text, verdict, tuple(map(str, reasons)), source, parts, size, height)
 
 
 def _of_key(label: str, key: Month | str) -> str:

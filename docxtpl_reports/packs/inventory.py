@@ -17,11 +17,11 @@ from docxtpl_reports.figures import Case
 from docxtpl_reports.figures.attributes import ATTRIBUTES
 from docxtpl_reports.figures.data.defaults import check_rules
 from docxtpl_reports.figures.data.sections import DECLARED, FIXED
-from docxtpl_reports.figures.derivation import criterion_name
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.figures.shapes import shape
+from docxtpl_reports.figures.steps import criterion_name
 from docxtpl_reports.figures.text import printed
 from docxtpl_reports.project import DATA, RULES_FILE, TEMPLATE_FILE, find_project
 from docxtpl_reports.values import Namespace, Unknown

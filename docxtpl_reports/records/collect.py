@@ -17,7 +17,7 @@ from docxtpl_reports.engine.branches import Branching, branchings
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
 from docxtpl_reports.figures import Case
-from docxtpl_reports.figures.derivation import Derivation, Step, make_step
+from docxtpl_reports.figures.steps import Derivation, Step, make_step
 from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
 from docxtpl_reports.project import RULES_FILE, find_project, from_root
 from docxtpl_reports.values import Blank, Unknown, Verdict

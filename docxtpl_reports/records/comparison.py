@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.sections import DECLARED, RECORDS
-from docxtpl_reports.figures.derivation import Step
+from docxtpl_reports.figures.steps import Step
 
 from .finished import Report
 

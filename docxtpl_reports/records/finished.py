@@ -11,7 +11,7 @@ from typing import Any
 
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
-from docxtpl_reports.figures.derivation import Derivation
+from docxtpl_reports.figures.steps import Derivation
 from docxtpl_reports.files.reading import digest, read_regular
 from docxtpl_reports.project import find_project, shown
 

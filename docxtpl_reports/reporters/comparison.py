@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from docxtpl_reports.diagnostics import N_, translate
-from docxtpl_reports.figures.derivation import Step
+from docxtpl_reports.figures.steps import Step
 from docxtpl_reports.records.comparison import ADDED, INDICATORS, REMOVED, Change, Differences, place_of, threshold
 from docxtpl_reports.records.finished import Report
 

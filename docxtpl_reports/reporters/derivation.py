@@ -10,7 +10,7 @@ from .terminal import plain
 from .verdicts import verdict_text
 
 if TYPE_CHECKING:
-    from docxtpl_reports.figures.derivation import Step
+    from docxtpl_reports.figures.steps import Step
 
 
 def derivation_text(step: Step) -> str:

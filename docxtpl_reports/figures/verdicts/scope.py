@@ -135,7 +135,7 @@ class RowNames:
         return range(self._starts[first], self._starts[last])
 
     def unknown_of(self, first: int, last: int) -> Unknown | None:
-        """Why the lists of some rows outside are not known."""
+        """The reasons that the lists of some rows outside are not known."""
         numbers = range(first, last) if self._unknown else ()
         unknown = [self._unknown[number] for number in numbers if number in self._unknown]
         return merge_unknown(unknown) if unknown else None
