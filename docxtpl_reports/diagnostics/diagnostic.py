@@ -33,6 +33,11 @@ class Location:
     sheet: str | None = None
     cells: str | None = None
 
+    @property
+    def source(self) -> dict[str, object]:
+        """The place of a value, as the command line's JSON has it."""
+        return {key: getattr(self, key) for key in ("file", "line", "column", "sheet", "cells")}
+
     def __str__(self) -> str:
         """The place within its part, in words of the current language: ``bảng 1, hàng 2, ô 3, đoạn 41``."""
         counts = (

@@ -21,7 +21,7 @@ from docxtpl_reports.figures.rules.kinds import (
     element_kind,
     kind_of,
 )
-from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.model import GROUP_FORMS, Field, Rules
 from docxtpl_reports.figures.rules.parsing import VALIDITY_KEYS
 from docxtpl_reports.figures.rules.read import (
     ABSENT_KEY,
@@ -34,6 +34,7 @@ from docxtpl_reports.figures.rules.read import (
     RULES_KEYS,
     THRESHOLD_KEYS,
 )
+from docxtpl_reports.figures.rules.sources import GROUP_KEYS, TABLE_KEYS
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, SequenceNode
 from docxtpl_reports.project import RULES_FILE
 
@@ -66,6 +67,8 @@ def _section(section: Section, rules: Rules, pack: str) -> Schema:
             return _object({field.name: _TEXTS if kind_of(field).is_many else TEXT_SCHEMA for field in section.fields})
         case Form.DECLARED:
             return _record(rules.declared[section.key].values())
+        case Form.TABLES:
+            return _object(dict.fromkeys(rules.tables, TEXT_SCHEMA))
         case Form.REASONS:
             return {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
 
@@ -101,9 +104,17 @@ def rules_schema() -> Schema:
     named |= {"chi_tieu": indicator, "tieu_chi": _keys(CRITERION_KEYS, about, [])}
     sections = {name: {"type": ["object", "null"], "additionalProperties": item} for name, item in named.items()}
     sections["hieu_luc"] = validity
+    sections["bang"] = {"type": ["object", "null"], "additionalProperties": _source_table()}
     sections["kiem_tra"] = {"type": ["array", "null"], "items": check}
     whole = {"$schema": DRAFT, "title": RULES_FILE, **_keys(RULES_KEYS, sections, ["ma", "ten"])}
     return whole | {"definitions": {"field": field}}
+
+
+def _source_table() -> Schema:
+    """Describe a table of a spreadsheet."""
+    group = _keys(GROUP_KEYS, {"dang": {"enum": list(GROUP_FORMS)}}, GROUP_KEYS)
+    columns = {"type": "object", "additionalProperties": _TEXTS}
+    return _keys(TABLE_KEYS, {"cot": columns, "nhom": group}, [])
 
 
 def _object(properties: Schema, required: Iterable[str] = ()) -> Schema:
@@ -111,7 +122,7 @@ def _object(properties: Schema, required: Iterable[str] = ()) -> Schema:
     return found | ({"required": list(required)} if required else {})
 
 
-def _keys(keys: Iterable[str], known: Schema, required: list[str]) -> Schema:
+def _keys(keys: Iterable[str], known: Schema, required: Iterable[str]) -> Schema:
     """An object with these keys; those not ``known`` hold a text."""
     return _object({key: known.get(key, TEXT_SCHEMA) for key in keys}, required)
 
@@ -121,7 +132,7 @@ def _record(fields: Iterable[Field]) -> Schema:
 
 
 def _required(fields: Iterable[Field]) -> list[str]:
-    return [field.name for field in fields if field.must_be_typed]
+    return [field.name for field in fields if field.must_be_typed and field.taken is None]
 
 
 def _field(field: Field) -> Schema:

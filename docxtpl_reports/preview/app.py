@@ -12,7 +12,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -228,7 +228,7 @@ def view_json(view: View, files: tuple[Path, ...]) -> dict[str, object]:
                 "name": figure.name,
                 "label": figure.label,
                 "text": figure.text,
-                "where": f"{figure.source.file}:{figure.source.line}" if figure.source is not None else None,
+                "where": None if figure.source is None else problems.place_text(replace(figure.source, column=None)),
             }
             for figure in view.figures
         ],

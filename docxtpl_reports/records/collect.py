@@ -149,7 +149,7 @@ def write_derivation(derivation: Derivation, relative: Callable[[str], str]) -> 
         source = step.source
         place = None
         if source is not None and source.file is not None:
-            place = {"file": relative(source.file), "line": source.line, "column": source.column}
+            place = entries.source_json(source, relative)
         plain: dict[str, object] = {
             "name": step.name,
             "label": step.label,
@@ -181,7 +181,7 @@ def read_derivation(plain: Mapping[str, Any], place: Callable[[str], str] = str)
         source = one["source"]
         location = None
         if source is not None:
-            location = Location(file=place(source["file"]), line=source["line"], column=source["column"])
+            location = Location(**{**source, "file": place(source["file"])})
         texts = (one["name"], one["label"], one["value"], one["text"])
         parts = [_at(steps, number) for number in one["from"]]
         verdict = None if one["verdict"] is None else Verdict[one["verdict"]]

@@ -23,7 +23,7 @@ from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.ooxml.package.intake import read_entries
 from docxtpl_reports.project import from_root
 
-from .entries import CriterionRecord, FigureRecord, IndicatorRecord, Input
+from .entries import CriterionRecord, FigureRecord, IndicatorRecord, Input, source_json
 from .schema import FAMILY, SCHEMA, conforms, manifest_schema
 
 _MAX_TOOL = 80  # characters of a version that a message quotes: anyone may write it
@@ -198,5 +198,5 @@ def _input(role: str, source: Input, shorter: Callable[[str], str]) -> dict[str,
 def _figure(record: FigureRecord, shorter: Callable[[str], str]) -> dict[str, object]:
     plain: dict[str, object] = {one.name: getattr(record, one.name) for one in fields(record)}
     if (place := record.source) is not None:
-        plain["source"] = {"file": shorter(place.file or ""), "line": place.line, "column": place.column}
+        plain["source"] = source_json(place, shorter)
     return plain

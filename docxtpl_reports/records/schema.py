@@ -39,12 +39,9 @@ def _list(of: dict[str, Any], description: str = "") -> dict[str, Any]:
 @cache
 def manifest_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of version 1."""
-    source = {
-        "anyOf": [
-            _object("where a value was typed, or declared", file=_TEXT, line=_PLACE_NUMBER, column=_PLACE_NUMBER),
-            {"type": "null"},
-        ]
-    }
+    typed = _object("where a value was typed, or declared", file=_TEXT, line=_PLACE_NUMBER, column=_PLACE_NUMBER)
+    typed["properties"] |= {"sheet": _TEXT, "cells": _TEXT_OR_NULL}  # of a spreadsheet
+    source = {"anyOf": [typed, {"type": "null"}]}
     texts = _list(_TEXT)
     tag = {
         "part": _TEXT_OR_NULL,
@@ -80,7 +77,7 @@ def manifest_schema() -> dict[str, Any]:
         draft={"type": "boolean"},
         inputs=_list(
             _object("a file that was read", role=_TEXT, file=_TEXT_OR_NULL, sha256=_HASH),
-            "roles: template, rules, data, data:FILE (what the data builds on), previous:FILE (last period's)",
+            "roles: template, rules, data, data:FILE (what the data builds on, spreadsheets), previous:FILE (last period's)",
         ),
         parts={
             "type": "object",

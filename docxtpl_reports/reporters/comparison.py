@@ -162,5 +162,4 @@ def _typed_json(step: Step | None) -> dict[str, object] | None:
     if step is None:
         return None
     source = place_of(step)
-    place = None if source is None else {"file": source.file, "line": source.line, "column": source.column}
-    return {"value": step.value, "text": step.text, "source": place}
+    return {"value": step.value, "text": step.text, "source": None if source is None else source.source}

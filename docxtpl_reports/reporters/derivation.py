@@ -41,6 +41,6 @@ def derivation_json(step: Step) -> dict[str, object]:
         "text": step.text,
         "verdict": step.verdict,
         "reasons": list(step.reasons),
-        "source": None if source is None else {"file": source.file, "line": source.line, "column": source.column},
+        "source": None if source is None else source.source,
         "from": [derivation_json(part) for part in step.parts],
     }

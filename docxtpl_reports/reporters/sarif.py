@@ -79,6 +79,10 @@ def _location(place: Location) -> dict[str, Any]:
 
 
 def _steps(place: Location) -> Iterable[str]:
+    if place.sheet is not None:
+        yield place.sheet
+        if place.cells:
+            yield place.cells
     if place.part is not None:
         yield place.part
     for name in ("table", "row", "cell", "paragraph"):

@@ -73,8 +73,16 @@ def test_a_changed_figure_flips_its_verdicts(project: Path, capsys: pytest.Captu
         "name": "so_lieu.ho_so_truc_tuyen",
         "label": "Hồ sơ trực tuyến",
         "change": "changed",
-        "old": {"value": "109", "text": "109", "source": {"file": "data/xa-a.yml", "line": 10, "column": 21}},
-        "new": {"value": "600", "text": "600", "source": {"file": "data/moi.yml", "line": 10, "column": 21}},
+        "old": {
+            "value": "109",
+            "text": "109",
+            "source": {"file": "data/xa-a.yml", "line": 10, "column": 21, "sheet": None, "cells": None},
+        },
+        "new": {
+            "value": "600",
+            "text": "600",
+            "source": {"file": "data/moi.yml", "line": 10, "column": 21, "sheet": None, "cells": None},
+        },
         "items": [],
     }
     assert (report["old"]["file"], report["old"]["kind"]) == (old, "data" if old.endswith("yml") else "manifest")

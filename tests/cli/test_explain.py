@@ -55,7 +55,7 @@ def test_a_verdict_is_followed_down_to_the_lines_typed(project: Project, capsys:
     assert (online["name"], online["value"], online["source"]) == (
         "so_lieu.tt",
         "109",
-        {"file": "data/d.yml", "line": 14, "column": 7},
+        {"file": "data/d.yml", "line": 14, "column": 7, "sheet": None, "cells": None},
     )
     assert total["source"]["line"] == 13
 
@@ -131,7 +131,10 @@ def test_last_periods_figures_come_from_their_own_file(project: Project, capsys:
         rules=("tong(nhan_su.so_luong)", "tong - ky_truoc.so_lieu.tong"),
     )
     before = named(tree(capsys, "data/d.yml", "nguoi"), "ky_truoc.so_lieu.tong")
-    assert (before["text"], before["source"]) == ("900", {"file": "data/old.yml", "line": 1, "column": 17})
+    assert (before["text"], before["source"]) == (
+        "900",
+        {"file": "data/old.yml", "line": 1, "column": 17, "sheet": None, "cells": None},
+    )
 
 
 def test_text_shows_the_tree_with_places(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,7 +52,7 @@ def test_a_finished_report_is_answered_for_without_its_data(
     assert (code, codes(report)) == (0, [])
     assert report["derivation"] == before["derivation"], "the same keys, values and places as from the data"
     source = report["derivation"]["from"][1]["source"]
-    assert source == {"file": "data/xa-a.yml", "line": 10, "column": 21}
+    assert source == {"file": "data/xa-a.yml", "line": 10, "column": 21, "sheet": None, "cells": None}
 
 
 def test_the_whole_tree_and_every_name_can_be_asked_for(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ from docxtpl_reports.project import may_be_read
 from docxtpl_reports.values import Date, Month, Namespace, Period, Unknown
 from docxtpl_reports.values.dates import MAX_DAYS
 
-from . import printed_once
+from . import printed_once, sources
 from .keys import keys_of
 from .sections import FIXED, SECTIONS, Section
 from .signature import signer
@@ -155,6 +155,8 @@ def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) 
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
     reader = ValueReader()
     reader.check_keys(tree, SECTIONS, path.name, reading.DATA_KEY)
+    taken = reader.accept(sources.fill(tree, rules, path, tried=TRIED))
+    tree, files = taken.tree, {**files, **taken.files}
     sections: dict[str, object] = {}
     for key, fixed in FIXED.items():
         sections[key] = _READERS[key](tree, reader, sections) if key in _READERS else _record(tree, fixed, reader)
@@ -343,8 +345,9 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
         else:
             why = Reason("not_in_previous")
             loaded, problems, files = load_tree(Path(name))
-            tree = loaded or tree
             reader.problems += _asked_at(problems, node.location)
+            taken = reader.accept(sources.fill(loaded or tree, rules, Path(later[0]), tried=TRIED, earlier=True))
+            tree, files = taken.tree, {**files, **taken.files}
     sections: dict[str, object] = {"ky": _period(tree, reader)}
     reader.keys = keys_of(tree, rules, _months(sections["ky"]))
     for section, declared in rules.declared.items():

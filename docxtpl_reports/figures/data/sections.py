@@ -28,6 +28,7 @@ class Form(Enum):
     GROUPS = auto()  # a mapping with ``Section.fields``, each a text or lines
     DECLARED = auto()  # a mapping with the fields that the rules declare
     REASONS = auto()  # a mapping from codes to reasons
+    TABLES = auto()  # a mapping from the tables that the rules declare to files
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ SECTIONS: dict[str, Section] = {
                 fixed("luu", N_("Lưu"), "chuoi", required=False),
             ),
         ),
+        Section("bang", Form.TABLES),
         Section("thong_tin", Form.DECLARED),
         Section("so_lieu", Form.DECLARED),
         Section("ky_truoc", Form.PATH),

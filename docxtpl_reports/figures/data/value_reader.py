@@ -20,6 +20,7 @@ from docxtpl_reports.figures.rules.kinds import (
 )
 from docxtpl_reports.figures.rules.model import Field, Indicator, fixed
 from docxtpl_reports.figures.rules.rows import named_row
+from docxtpl_reports.figures.sources.nodes import CellNode
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.values import Blank, Date, Keyed, Month, Namespace, Number, Period, Rows, Unknown, missing_text
@@ -81,6 +82,8 @@ class ValueReader(reading.NodeReader):
             return self._default(field.default, field, path)
         if node is not None:
             self.origins[path] = node.location
+        if isinstance(node, CellNode):
+            return self._of_cell(node, field, path)
         if node is None or node.is_null or (isinstance(node, ScalarNode) and not node.text.strip()):
             return self._absent(node, field, path, place)
         value = None if self._says_nothing(node, field, path) else self._of_kind(node, field, path)
@@ -89,6 +92,23 @@ class ValueReader(reading.NodeReader):
         if isinstance(value, Number):
             self._check_bounds(value, field, node, path)
         return value
+
+    def _of_cell(self, node: CellNode, field: Field, path: str) -> object:
+        """The value of a spreadsheet's cell, which was read by its kind."""
+        value = node.value
+        if isinstance(value, Decimal | int) and kind_of(field).is_number:
+            number = self._number(value, field, node, path)
+            self._check_bounds(number, field, node, path)
+            return number
+        if isinstance(value, str):
+            if problems := printed_once.placeholder_problems(value, node, path, _otherwise(field)):
+                self.problems += problems
+                value = None
+            elif kind_of(field).layout is Layout.CHOICE:
+                value = self._choice(value, field, node, path)
+        elif isinstance(value, Date):
+            self._check_year(value, node.text, field, node, path)
+        return Unknown(field.label, (Reason("not_read", {"label": field.title}),)) if value is None else value
 
     def _default(self, node: Node, field: Field, path: str) -> object:
         """The value of the rules, with its place there; its problems were reported with the rules."""
@@ -226,18 +246,24 @@ class ValueReader(reading.NodeReader):
         return None
 
     def _typed_number(self, exact: Decimal | int, typed: str, field: Field, node: Node, path: str) -> Number:
-        """The number as the rules print it. A rate of at most 1 without its sign may be 0,92% or 92%."""
-        own = vietnamese.places(exact) if isinstance(exact, Decimal) else 0
-        value = Number(exact, field.kind, unit=field.unit, digits=own if field.digits is None else field.digits)
-        most = max(_POINT_DIGITS, field.digits or 0)
-        if field.kind == "diem" and vietnamese.exact_digits(value.value, most) is None:
-            meant = str(Number(vietnamese.round_half_up(value.value, most), digits=most))
-            params = {"typed": typed, "label": field.title, "path": path, "digits": most}
-            self.report("DAT082", node.location, params, Fix(typed, meant))
+        """A number that was typed. A rate of at most 1 without its sign may be 0,92% or 92%."""
+        value = self._number(exact, field, node, path, typed)
         if kind_of(field).is_rate and 0 < value.value <= 1 and not typed.rstrip().endswith("%"):
             other = str(Number(value.value * 100, "phan_tram", unit="%"))
             params = {"typed": typed, "label": field.title, "path": path, "first": f"{typed}%", "second": other}
             self.report("DAT064", node.location, params)
+        return value
+
+    def _number(self, exact: Decimal | int, field: Field, node: Node, path: str, typed: str = "") -> Number:
+        """The number as the rules print it."""
+        own = vietnamese.places(exact) if isinstance(exact, Decimal) else 0
+        value = Number(exact, field.kind, unit=field.unit, digits=own if field.digits is None else field.digits)
+        most = max(_POINT_DIGITS, field.digits or 0)
+        if field.kind == "diem" and vietnamese.exact_digits(value.value, most) is None:
+            typed = typed or str(value)
+            meant = str(Number(vietnamese.round_half_up(value.value, most), digits=most))
+            params = {"typed": typed, "label": field.title, "path": path, "digits": most}
+            self.report("DAT082", node.location, params, Fix(typed, meant))
         return value
 
     def period(self, node: MappingNode, path: str) -> Period | None:

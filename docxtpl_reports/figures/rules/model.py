@@ -41,6 +41,19 @@ class SourceTable:
 
 
 GROUP_FORMS = ("la_ma", "chu_cai")  # I, II, III … or A, B, C …
+GROUP = "nhom"  # the field of a record that holds the words of its group
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """``tu_bang``: the table that a value is read from; of a value that is no list also the row by its label (``dong``) and the
+    column (``cot``), or the name of a cell (``ten_o``). A list without fields has one column."""
+
+    table: str
+    row: str = ""
+    column: str = ""
+    cell: str = ""
+    location: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Field:
     translated: Phrase | Reason | None = None  # the label for messages, where it is not the rules' own
     keys: str = ""  # ``cac_muc`` of ``theo_muc``: the months of the period, or the list whose rows have the keys
     default: Node | None = None  # ``mac_dinh``: the value as typed in the rules, used where the data file has none
+    taken: Taken | None = None
 
     def column(self, name: str) -> Indicator | None:
         """The computed column of a list."""
@@ -225,6 +239,7 @@ class Rules:
     checks: tuple[Check, ...]
     digest: str = ""  # of the bytes that were read
     validity: Validity | None = None
+    tables: Mapping[str, SourceTable] = field(default_factory=dict)
 
     @property
     def declared(self) -> dict[str, Mapping[str, Field]]:

@@ -18,11 +18,13 @@ from .kinds import KINDS, MONTHS, Layout, item_kinds, number_kinds
 from .model import Check, Claim, Criterion, Field, Indicator, Rules, Scoring
 from .parsing import THRESHOLD_KEYS as THRESHOLD_KEYS
 from .parsing import ExpressionReader, is_nothing
+from .sources import TAKEN_KEYS, TableReader, meant_table
 
-RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
+RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "bang", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
     *("truong", "truong_tinh", "cac_muc", "gia_tri", "mac_dinh", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
+    *TAKEN_KEYS,
 )
 INDICATOR_KEYS = (
     *(
@@ -65,7 +67,7 @@ _SCALES_ALONE = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
 
 
-class _RulesReader(ExpressionReader):
+class _RulesReader(ExpressionReader, TableReader):
     """Reads the sections of ``quy-tac.yml``."""
 
     def rules(self, node: MappingNode, path: Path) -> Rules:
@@ -76,6 +78,7 @@ class _RulesReader(ExpressionReader):
         for key, value in (("ma", code), ("ten", label)):
             if value is None:
                 self.report("RUL003", node.location, {"key": key, "section": path.name})
+        self.known_tables = self.tables(node.get("bang"), self.check_identifier)
         info = self._fields(node.get("thong_tin"), "thong_tin")
         figures = self._fields(node.get("so_lieu"), "so_lieu")
         indicators = self._indicators(node.get("chi_tieu"), "chi_tieu")
@@ -84,7 +87,17 @@ class _RulesReader(ExpressionReader):
         checks = self._checks(node.get("kiem_tra"))
         valid = self.validity(node.get("hieu_luc"), "hieu_luc")
         return Rules(
-            path.as_posix(), code or "", label or "", info, figures, indicators, criteria, checks, node.digest, valid
+            path.as_posix(),
+            code or "",
+            label or "",
+            info,
+            figures,
+            indicators,
+            criteria,
+            checks,
+            node.digest,
+            valid,
+            self.known_tables,
         )
 
     def _indicators(self, node: Node | None, section: str) -> dict[str, Indicator]:
@@ -174,6 +187,7 @@ class _RulesReader(ExpressionReader):
             any_period=self.switch(node.get("ngoai_ky"), f"{where}.ngoai_ky", False),
             keys=self._keys(node, kind, where),
             default=self._default(node.get("mac_dinh"), kind, where),
+            taken=self.taken(node, kind, where),
         )
 
     def _keys(self, node: MappingNode, kind: str, where: str) -> str:
@@ -223,6 +237,10 @@ class _RulesReader(ExpressionReader):
         for key in ("bang", "tong_cua"):
             value = node.get(key)
             if value is None:
+                continue
+            meant = meant_table(value, self.known_tables, where) if isinstance(value, ScalarNode) else None
+            if key == "bang" and meant is not None:
+                self.problems.append(meant)
                 continue
             if not KINDS[kind].is_number or ".truong." in where:
                 self.report("RUL063", value.location, {"key": key, "name": where})

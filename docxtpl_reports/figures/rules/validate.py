@@ -20,6 +20,7 @@ from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
 from .names import PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, list_of, needs, resolve
 from .parsing import expression_problem
+from .sources import source_problems
 from .types import ANY_MONEY, TRUTH_TYPE, Type, check_in, common_unit, is_money, unit_name
 
 
@@ -149,7 +150,7 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
         for field in fields.values():
             problems += _claim_problems(f"{section}.{field.name}", field, types)
         problems += _key_problems(section, fields.values(), rules)
-    problems += [*same_labels(rules), *lookalikes(rules)]
+    problems += [*same_labels(rules), *lookalikes(rules), *source_problems(rules)]
     for item in rules.checks:
         try:
             if check_in(item.condition, types) != TRUTH_TYPE:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.limits import MAX_CELLS_TOLD, MAX_LISTED
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
-from docxtpl_reports.figures.rules.model import Field, SourceTable
+from docxtpl_reports.figures.rules.model import GROUP, Field, SourceTable
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.ooxml.charts.areas import cell_name
@@ -20,7 +20,6 @@ from . import cells, tables
 from .nodes import CellNode
 from .words import tier, words
 
-GROUP = "nhom"  # the field of a record that holds the words of its group
 _SUMMED = ("so_nguyen", "tien")
 _SAME = 2  # tiers up to this one are the same words, but for notes and accents
 
@@ -41,6 +40,7 @@ class RecordReader:
         self.book, self.table, self.place = book, table, place
         self._problems: list[Diagnostic] = []
         self._more = 0
+        self._told: set[tuple[str, Location]] = set()
         self._merged: set[Span] = set()
 
     @property
@@ -51,6 +51,10 @@ class RecordReader:
         return [*self._problems, Diagnostic("SRC046", self.place, params)]
 
     def report(self, code: str, place: Location, params: Mapping[str, object]) -> None:
+        """Records a problem; a cell that two lists read has it once."""
+        if (code, place) in self._told:
+            return
+        self._told.add((code, place))
         if len(self._problems) < MAX_CELLS_TOLD:
             self._problems.append(Diagnostic(code, place, params))
         else:
@@ -68,7 +72,7 @@ class RecordReader:
                 if node is not None:
                     read[field.name] = node
             if group and row.group:
-                place = self._at(found.sheet, row.number, found.label_column)
+                place = self._at(found.sheet, row.group_row, found.label_column)
                 read[GROUP] = CellNode(row.group, True, place, None, row.group)
             at = Location(file=self.place.file, sheet=found.sheet.name, cells=f"{row.number}:{row.number}")
             records.append(Record(row.number, at, read))

@@ -24,10 +24,11 @@ _SAME = 2  # tiers up to this one are the same words, but for notes and accents
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record: its row on the sheet, and the words of the group that it is in."""
+    """A record: its row on the sheet, the words of the group that it is in and their row."""
 
     number: int
     group: str = ""
+    group_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Found:
     rows: tuple[Row, ...]
     total: int
     header: Header
+
+    @property
+    def area(self) -> str:
+        """The cells of the records; without any, those of the header."""
+        rows = [row.number for row in self.rows] or [self.header.top, self.header.bottom]
+        return f"{cell_name(rows[0], min(self.columns.values()))}:{cell_name(rows[-1], max(self.columns.values()))}"
 
 
 @dataclass(slots=True)
@@ -182,7 +189,7 @@ class _Walker:
     def _walk(self) -> _Walk:
         walk, sheet, end = _Walk(), self.sheet, self.table.last_row
         repeated = {other.top: other for other in self.others if other.repeats(self.header)}
-        group, last, header_until = "", self.header.bottom, self.header.bottom
+        group, last, header_until = ("", 0), self.header.bottom, self.header.bottom
         marks = re.compile(_MARKS[self.table.group.form]) if self.table.group is not None else None
         for row in sheet.numbers:
             if row <= header_until or row > self.limit:
@@ -200,7 +207,7 @@ class _Walker:
             is_total = bool(end) and self._says(row, end)
             mark = self.finder.text(row, self.mark_column) if marks is not None else ""
             if marks is not None and not is_total and marks.fullmatch(mark.strip()):
-                group, last = self._line(row), row
+                group, last = (self._line(row), row), row
                 continue
             if not is_total and used == [self.label] and len(self.columns) > 1:
                 if end:
@@ -211,7 +218,7 @@ class _Walker:
                 walk.blank += range(last + 1, min(row, last + 1 + MAX_LISTED))
             last = row
             if not is_total:
-                walk.rows.append(Row(row, group))
+                walk.rows.append(Row(row, *group))
                 continue
             walk.total = row
             if walk.rows:

@@ -1,0 +1,192 @@
+"""Puts what the rules take from spreadsheets (``tu_bang``) into the tree of a data file, as if it were typed there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
+from docxtpl_reports.figures.rules.kinds import Kind, Layout, element_kind, kind_of
+from docxtpl_reports.figures.rules.model import Field, Rules, SourceTable, Taken
+from docxtpl_reports.figures.sources import tables
+from docxtpl_reports.figures.sources.nodes import CellNode
+from docxtpl_reports.figures.sources.records import RecordReader
+from docxtpl_reports.figures.yaml import reading
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from docxtpl_reports.files.reading import digest
+from docxtpl_reports.project import may_be_read
+from docxtpl_reports.spreadsheets import files
+from docxtpl_reports.spreadsheets.sheet import Book
+
+TABLES = "bang"  # the section of a data file that names the spreadsheets
+_TABLE = reading.UnknownName("SRC072", "SRC073")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """``tree`` with the values of the spreadsheets; ``files``: those that were read, with their digests."""
+
+    tree: MappingNode
+    files: Mapping[str, str]
+
+
+def fill(
+    tree: MappingNode, rules: Rules, first: Path, *, tried: str, earlier: bool = False
+) -> tuple[Sources, list[Diagnostic]]:
+    """Reads every table that the data file names a file for. What is typed wins, and is told unless it was only ``tried``
+    (the start of its file's name). ``first``: the data file of this period; ``earlier``: of a period before nothing is asked
+    for."""
+    reader = _SourceReader(rules, first, tried, earlier=earlier)
+    filled = reader.fill(tree)
+    return Sources(filled, reader.files), reader.problems
+
+
+class _SourceReader(reading.NodeReader):
+    def __init__(self, rules: Rules, first: Path, tried: str, *, earlier: bool) -> None:
+        super().__init__()
+        self.rules, self.first, self.tried, self.earlier = rules, first, tried, earlier
+        self.files: dict[str, str] = {}
+        self._books: dict[str, Book | None] = {}
+        self._found: dict[str, tables.Found | None] = {}
+        self._readers: dict[str, RecordReader] = {}
+
+    def fill(self, tree: MappingNode) -> MappingNode:
+        named = self._named(tree)
+        for section, fields in self.rules.declared.items():
+            taken = [field for field in fields.values() if field.taken is not None]
+            known = tree.get(section)
+            if not taken or (known is not None and not isinstance(known, MappingNode) and not known.is_null):
+                continue
+            known = known if isinstance(known, MappingNode) else None
+            place = known.location if known is not None else tree.location
+            values = self._values(section, taken, known, named, place)
+            if values:
+                tree = _with(tree, section, _with_all(known or MappingNode((), place), values))
+        for reader in self._readers.values():
+            self.problems += reader.problems
+        return tree
+
+    def _named(self, tree: MappingNode) -> dict[str, ScalarNode]:
+        """The file of each table, as typed."""
+        found = {}
+        for key, value in self.mapping(tree.get(TABLES), TABLES) or ():
+            if key.text not in self.rules.tables:
+                self.problems.append(reading.unknown_name(_TABLE, key.text, self.rules.tables, key.location))
+            elif isinstance(value, ScalarNode) and self.text(value, f"{TABLES}.{key.text}"):
+                found[key.text] = value
+            elif not value.is_null:
+                self.text(value, f"{TABLES}.{key.text}")
+        return found
+
+    def _values(
+        self,
+        section: str,
+        fields: Iterable[Field],
+        known: MappingNode | None,
+        named: Mapping[str, ScalarNode],
+        place: Location,
+    ) -> dict[str, Node]:
+        values: dict[str, Node] = {}
+        for field in fields:
+            assert field.taken is not None
+            typed = None if known is None else known.get(field.name)
+            table, file = self.rules.tables[field.taken.table], named.get(field.taken.table)
+            path = f"{section}.{field.name}"
+            params: dict[str, object] = {"label": field.title, "path": path, "name": table.name, "key": field.name}
+            if typed is not None:
+                if file is not None and not (typed.location.file or "").startswith(self.tried):
+                    self.report("SRC071", typed.location, {**params, "table": table.label})
+            elif file is not None:
+                node = self._read(table, file, field, field.taken, path)
+                if node is not None:
+                    values[field.name] = node
+            elif field.must_be_typed and not self.earlier:
+                self.report("SRC070", place, params)
+                values[field.name] = _unread(place)
+        return values
+
+    def _read(self, table: SourceTable, file: ScalarNode, field: Field, taken: Taken, path: str) -> Node | None:
+        book = self._book(file)
+        if book is None:
+            return _unread(file.location)
+        name = _path_of(file).as_posix()
+        place = Location(file=name)
+        reader = self._readers.setdefault(table.name, RecordReader(book, table, place))
+        if taken.cell:
+            return reader.named(field, taken.cell)
+        if table.name not in self._found:
+            found, problems = tables.find(book, table, _texts(self.rules, table), place)
+            self.problems += problems
+            self._found[table.name] = None if has_errors(problems) else found
+        found = self._found[table.name]
+        if found is None:
+            return _unread(place)
+        if taken.row:
+            return reader.scalar(found, field, taken.row, taken.column, path)
+        area = replace(place, sheet=found.sheet.name, cells=found.area)
+        if taken.column:
+            one = replace(field, kind=element_kind(field).name, item=None, fields=(), taken=None)
+            return SequenceNode(tuple(reader.column(found, taken.column, one)), area)
+        keys = {name: ScalarNode(name, False, table.location) for name in (inner.name for inner in field.fields)}
+        rows = reader.records(found, field.fields)
+        return SequenceNode(
+            tuple(MappingNode(tuple((keys[n], node) for n, node in row.cells.items()), row.place) for row in rows), area
+        )
+
+    def _book(self, node: ScalarNode) -> Book | None:
+        path = _path_of(node)
+        name = path.as_posix()
+        if name in self._books:
+            return self._books[name]
+        self._books[name] = None
+        if not may_be_read(path, self.first):
+            self.report("DAT067", node.location, {"key": TABLES, "typed": node.text})
+            return None
+        data, problems = files.load(path, name)
+        self.problems += [_asked_at(problem, node.location) for problem in problems]
+        if data is None:
+            return None
+        self.files[name] = digest(data)
+        self._books[name] = self.accept(files.read(data, name))
+        return self._books[name]
+
+
+def _path_of(node: ScalarNode) -> Path:
+    """The file that is named, from the folder of the file that names it."""
+    return Path(os.path.normpath(Path(node.location.file or "").parent / node.text.strip()))
+
+
+def _asked_at(problem: Diagnostic, asked: Location) -> Diagnostic:
+    """A file that cannot be opened is a problem of the line that names it."""
+    return problem.at(file=asked.file, line=asked.line, column=asked.column, text=asked.text)
+
+
+def _texts(rules: Rules, table: SourceTable) -> list[str]:
+    """The columns of a table that hold texts; in such headings more words may follow after a comma."""
+    kinds: dict[str, Kind] = {}
+    for fields in rules.declared.values():
+        for field in fields.values():
+            if field.taken is not None and field.taken.table == table.name:
+                kinds |= {inner.name: kind_of(inner) for inner in field.fields}
+                kinds |= {field.taken.column: element_kind(field) if field.item else kind_of(field)}
+    return [n for n in table.columns if n not in kinds or kinds[n].layout in (Layout.TEXT, Layout.CHOICE)]
+
+
+def _unread(place: Location) -> CellNode:
+    """A value that could not be read, which has been reported."""
+    return CellNode("", True, place)
+
+
+def _with(tree: MappingNode, key: str, value: Node) -> MappingNode:
+    """A mapping with one value replaced or added."""
+    return _with_all(tree, {key: value})
+
+
+def _with_all(tree: MappingNode, values: Mapping[str, Node]) -> MappingNode:
+    entries = {key.text: (key, value) for key, value in tree}
+    for name, value in values.items():
+        key = entries[name][0] if name in entries else ScalarNode(name, False, tree.location)
+        entries[name] = (key, value)
+    return replace(tree, entries=tuple(entries.values()))
