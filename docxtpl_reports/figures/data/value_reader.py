@@ -28,6 +28,7 @@ from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_em
 
 from . import printed_once
 from .keys import Keys, key_name, typed_as, unknown_key
+from .unreadable import unreadable
 
 _MONEY = re.compile(r"(?P<amount>.*\d)\s*(?P<unit>(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng|đ|vnđ|vnd)\.?", re.IGNORECASE)
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
@@ -194,7 +195,7 @@ class ValueReader(reading.NodeReader):
             assert kind.read is not None
             value = kind.read(typed)
         except vietnamese.ReadingError as error:
-            self.problems.append(_unreadable(error, typed, field, node.location, path))
+            self.problems.append(unreadable(error, typed, field, node.location, path))
             return None
         if isinstance(value, Decimal | int) and kind.is_number:
             return self._typed_number(value, typed, field, node, path)
@@ -418,35 +419,3 @@ def _otherwise(field: Field) -> Phrase:
         return printed_once.OR_NULL
     in_list = field.name.rpartition(".")[2].isdigit()
     return printed_once.REQUIRED if field.required and not in_list else printed_once.OR_DELETE
-
-
-_UNREADABLE = {
-    "not_number": "DAT006",
-    "not_integer": "DAT007",
-    "ambiguous": "DAT008",
-    "too_long": "DAT006",
-    "not_date": "DAT009",
-    "no_such_day": "DAT010",
-    "month_first": "DAT011",
-    "short_year": "DAT012",
-    "not_range": "DAT014",
-    "reversed_range": "DAT013",
-    "not_yes_no": "DAT017",
-    "not_hour": "DAT202",
-    "no_such_hour": "DAT203",
-    "empty": "DAT004",
-}
-
-
-def _unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: Location, path: str) -> Diagnostic:
-    params: dict[str, object] = {"typed": typed, "label": field.title, "path": path, "key": field.name}
-    params["how"] = how_to_type(field)
-    if error.reason == "ambiguous":
-        first, second = error.readings
-        params |= {"first": first, "second": f"{second}0" if field.kind == "tien" else second}
-        if field.kind == "so_nguyen":
-            return Diagnostic("DAT020", place, params)
-    if error.reason == "month_first":
-        params["meant"] = error.readings[0]
-        return Diagnostic("DAT011", place, params, Fix(typed, error.readings[0]))
-    return Diagnostic(_UNREADABLE[error.reason], place, params)

@@ -1,0 +1,40 @@
+"""Turns the errors of reading numbers, dates and switches into problems at their place."""
+
+from __future__ import annotations
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.figures.rules.kinds import how_to_type
+from docxtpl_reports.figures.rules.model import Field
+
+_UNREADABLE = {
+    "not_number": "DAT006",
+    "not_integer": "DAT007",
+    "ambiguous": "DAT008",
+    "too_long": "DAT006",
+    "not_date": "DAT009",
+    "no_such_day": "DAT010",
+    "month_first": "DAT011",
+    "short_year": "DAT012",
+    "not_range": "DAT014",
+    "reversed_range": "DAT013",
+    "not_yes_no": "DAT017",
+    "not_hour": "DAT202",
+    "no_such_hour": "DAT203",
+    "empty": "DAT004",
+}
+
+
+def unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: Location, path: str) -> Diagnostic:
+    """The problem of a text that its kind cannot read."""
+    params: dict[str, object] = {"typed": typed, "label": field.title, "path": path, "key": field.name}
+    params["how"] = how_to_type(field)
+    if error.reason == "ambiguous":
+        first, second = error.readings
+        params |= {"first": first, "second": f"{second}0" if field.kind == "tien" else second}
+        if field.kind == "so_nguyen":
+            return Diagnostic("DAT020", place, params)
+    if error.reason == "month_first":
+        params["meant"] = error.readings[0]
+        return Diagnostic("DAT011", place, params, Fix(typed, error.readings[0]))
+    return Diagnostic(_UNREADABLE[error.reason], place, params)
