@@ -7,6 +7,7 @@ fonts, in docs/tables/.
 
 from __future__ import annotations
 
+import io
 import struct
 import sys
 import tempfile
@@ -52,6 +53,7 @@ class Words:
     template: str
     result: str
     count: str
+    tag_rows: str
 
 
 LANGUAGES = (
@@ -76,7 +78,8 @@ Muốn thử: chép thư mục của bộ mẫu vào `templates/` của mình r�
         "Số liệu (phần đầu):",
         "mẫu",
         "kết quả",
-        "{ours} thẻ. Với docxtpl: ít nhất {theirs} thẻ ({why}), và phần tính toán phải viết bằng Python.",
+        "**{ours} thẻ.** docxtpl cần thêm ít nhất: {needs}; và những gì tính ra phải viết bằng Python.",
+        "{} hàng chỉ chứa thẻ `tr`",
     ),
     Words(
         "tables.md",
@@ -101,34 +104,67 @@ To try one, copy the pack's folder into your own `templates/` and run `docxtpl-r
         "Figures (the first lines):",
         "template",
         "result",
-        "{ours} tags. docxtpl would need at least {theirs} ({why}), and Python code for all that is computed.",
+        "**{ours} tags.** docxtpl needs besides, at least: {needs}; and Python code for all that is computed.",
+        "{} rows that hold only a `tr` tag",
     ),
 )
 
 FORMS = (
     Form(
         "e-bieu-19-cot",
-        ("Dòng lặp và dòng tổng, đầu bảng nhiều tầng, trang ngang", "Rows and a total, headings of several levels, across the page"),
+        ("Dòng lặp, dòng tổng, biểu nằm ngang", "Rows, a total, a form across the page"),
         (
-            "Biểu 19 cột: dòng ví dụ lặp theo thôn, dòng tổng gọi `so_lieu.thon.tong`. Biểu nằm ngang giữa hai phần đứng nhờ hai ngắt phần.",
-            "A form of 19 columns: the example row repeats for each village, the total row names `so_lieu.thon.tong`. "
-            "Two section breaks put it across the page between upright pages.",
+            "Biểu 19 cột: dòng ví dụ lặp theo thôn; dòng tổng lấy từ `so_lieu.thon.tong`, đặt tên ngắn một lần ở đầu mẫu: "
+            "`{% set xa = so_lieu.thon.tong %}`. Biểu nằm ngang giữa hai phần đứng nhờ hai ngắt phần.",
+            "A form of 19 columns: the example row repeats for each village; the total row takes `so_lieu.thon.tong`, which is given a "
+            "short name once at the top: `{% set xa = so_lieu.thon.tong %}`. Two section breaks put the form across the page.",
         ),
         table=3,
         page=2,
+    ),
+    Form(
+        "g-to-trinh-kinh-phi",
+        ("Nhóm và các dòng của nhóm, thành tiền, bằng chữ", "Groups and their rows, amounts, a sum in words"),
+        (
+            "Hai dòng ví dụ: dòng tên nhóm mở `for` thứ nhất, dòng khoản chi mở `for` thứ hai và đóng cả hai. "
+            "Tiền của nhóm đứng ở dòng tên: `{{ n.muc.tong.thanh_tien }}`. Thành tiền, thuế làm tròn một lần trong quy tắc nên bảng cộng lại đúng.",
+            "Two example rows: the title of a group opens the first `for`, the item opens the second and closes both. "
+            "The group's sum is in its title row: `{{ n.muc.tong.thanh_tien }}`. The rules round amounts and tax once, so the table adds up as printed.",
+        ),
+        table=2,
+    ),
+    Form(
+        "a-linh-vuc",
+        ("Nhóm có dòng cộng, tổng cộng, kết luận có màu", "Groups with subtotals, a total, coloured verdicts"),
+        (
+            "Nhóm gồm ba dòng ví dụ: tên nhóm, lĩnh vực, cộng nhóm. Trong ô kết luận, mỗi trường hợp là một đoạn tô màu sẵn; đoạn nào được in thì cả ô có màu ấy. "
+            "Tỷ lệ của nhóm, của xã tính từ số cộng; 97,999 không in thành 98,00 bên cạnh «Chưa đạt».",
+            "A group has three example rows: title, field, subtotal. In the verdict's cell each case is a paragraph with its own shading; the one that is printed "
+            "colours the cell. Rates of groups and of the whole are those of the sums; 97,999 is not printed as 98,00 beside «Chưa đạt».",
+        ),
     ),
     Form(
         "f-lich-tuan",
         ("Nhãn gộp xuống, dòng thay thế", "Labels merged down, alternative rows"),
         (
             "Ô đứng trước `for` bên trong in một lần và gộp xuống các dòng của nó: ngày gộp cả ngày, buổi gộp cả buổi. "
-            "Ngày, buổi không có việc dùng dòng vẽ riêng, đặt sau `{% else %}`, `{% elif %}`.",
+            "Ngày, buổi không có việc dùng dòng vẽ riêng, đặt sau `{% else %}`, `{% elif %}`; hàng chỉ có thẻ thì không in.",
             "A cell before an inner `for` is printed once and merges down over its rows: the day over the whole day, the half-day over its own. "
-            "Days and half-days without events have rows of their own behind `{% else %}` and `{% elif %}`.",
+            "Days and half-days without events have rows of their own behind `{% else %}` and `{% elif %}`; a row that holds only tags is not printed.",
         ),
         table=2,
     ),
-)  # fmt: skip
+    Form(
+        "i-bien-ban",
+        ("Danh sách trong ô, bảng khi không có gì", "Lists in a cell, a table when there is nothing"),
+        (
+            "Trong một ô, `for` ở đoạn riêng lặp các đoạn giữa nó và `endfor`; `cham_phay(loop.last)` đặt dấu chấm phẩy, dòng cuối dấu chấm. "
+            "Bảng không có dòng nào in phần sau `{% else %}`.",
+            "Within a cell, a `for` in a paragraph of its own repeats the paragraphs up to `endfor`; `cham_phay(loop.last)` puts semicolons, and a full stop "
+            "behind the last. A table without rows prints what is behind `{% else %}`.",
+        ),
+    ),
+)
 
 
 def pages() -> dict[str, str]:
@@ -140,8 +176,9 @@ def _page(language: int, words: Words) -> str:
     out = [words.introduction]
     for number, form in enumerate(FORMS, 1):
         folder = f"../tests/data/tables/templates/{form.pack}"
-        ours, more = _tags(form)
-        why = ", ".join(f"{count} {what[language]}" for what, count in more if count)
+        tags = _tags(form)
+        needs = [f"{count} {what[language]}" for what, count in tags.more]
+        needs += [words.tag_rows.format(tags.rows)] if tags.rows else []
         files = ("mau.docx", "quy-tac.yml", f"{form.figures}.yml")
         rows = "\n".join(_rows(form))
         out += [
@@ -152,8 +189,7 @@ def _page(language: int, words: Words) -> str:
             f"{words.files}: {', '.join(f'[{name}]({folder}/{name})' for name in files)}.\n",
             f"{words.in_cells}\n\n```text\n{rows}\n```\n",
             f"{words.data}\n\n```yaml\n{_data(form)}\n```\n",
-            words.count.format(ours=ours, theirs=ours + sum(count for _, count in more), why=f"+ {why}" if why else "")
-            + "\n",
+            words.count.format(ours=tags.ours, needs=", ".join(needs)) + "\n",
         ]
     return "\n".join(out)
 
@@ -197,33 +233,46 @@ def _data(form: Form) -> str:
 
 # --- the number of tags --------------------------------------------------------------------------------------------
 
-_ROW_TWICE = ("cho dòng cuối vẽ hai lần, để đi cùng dòng tổng", "for the last row drawn twice, to stay with the total")
-_MERGE = ("«vm» cho nhãn gộp xuống", "`vm` for labels merged down")
-_COLOUR = ("«cellbg» cho ô tô màu", "`cellbg` for coloured cells")
-_COLUMN = ("«tc for», «tc endfor» cho từng hàng của cột lặp", "`tc for`, `tc endfor` for each row of repeated columns")
-_SPAN = ("«colspan» cho đầu bảng trên cột lặp", "`colspan` for headings over repeated columns")
+_ROW_TWICE = (
+    "thẻ cho dòng cuối vẽ riêng (để không rời dòng tổng)",
+    "tags for a last row of its own that stays with the total",
+)
+_MERGE = ("thẻ `vm` cho nhãn gộp xuống", "`vm` tags for labels merged down")
+_COLOUR = ("thẻ `cellbg` cho ô có màu", "`cellbg` tags for coloured cells")
+_COLUMN = ("thẻ `tc` cho cột lặp ở từng hàng", "`tc` tags for repeated columns, in every row")
+_SPAN = ("thẻ `colspan` cho đầu bảng trên cột lặp", "`colspan` tags for headings over repeated columns")
 
 
-def _tags(form: Form) -> tuple[int, list[tuple[tuple[str, str], int]]]:
-    """The tags of the template, and those that docxtpl needs besides, by what they are for.
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The tags of a template, and what docxtpl needs besides: tags by what they are for, and rows that hold only tags.
 
-    Counted from below: docxtpl cannot merge a label over an inner loop at all without values prepared in Python.
+    Counted from below: docxtpl cannot merge a label over an inner loop without values prepared in Python.
     """
-    ours = _count(_text(_body(form)))
+
+    ours: int
+    more: tuple[tuple[tuple[str, str], int], ...]
+    rows: int
+
+
+def _tags(form: Form) -> Tags:
     rows = _table_rows(form)
     texts = [[_text(cell) for cell in cells] for cells in rows]
     coloured = sum(1 for cells in rows for cell in cells for _ in cell.iterfind(f"{w('p')}/{w('pPr')}/{w('shd')}"))
-    labels = twice = columns = spans = 0
+    labels = twice = columns = spans = blocks = 0
     for number, cells in enumerate(texts):
-        opening = [n for n, text in enumerate(cells) if "{% for" in text]
+        opening = [n for n, text in enumerate(cells) if text.count("{% for") > text.count("{% endfor")]
         labels += len([text for text in cells[: opening[-1]] if text]) if opening else 0
-        inner = opening and "{% endfor %}" in "".join(cells)
-        if inner and number + 1 < len(texts) and any("{{" in text for text in texts[number + 1]):
-            twice += sum(map(_count, cells[opening[-1] :])) + 3 - 2
+        if "{{" in "".join(cells):  # a row that holds only tags is the same in docxtpl
+            blocks += len(opening)
+        followed = number + 1 < len(texts) and any("{{" in text for text in texts[number + 1])
+        if opening and followed and cells[-1].endswith("{% endfor %}"):
+            twice += sum(map(_count, cells)) + 1  # an if and an endif more, a for or an endfor less
         if any("{% cot" in text for text in cells):
             columns = 2 * (len(texts) - number) - 1
             spans = number
-    return ours, [(_ROW_TWICE, twice), (_MERGE, labels), (_COLOUR, coloured), (_COLUMN, columns), (_SPAN, spans)]
+    more = ((_ROW_TWICE, twice), (_MERGE, labels), (_COLOUR, coloured), (_COLUMN, columns), (_SPAN, spans))
+    return Tags(_count(_text(_body(form))), tuple((what, count) for what, count in more if count), 2 * blocks)
 
 
 def _count(text: str) -> int:
@@ -248,7 +297,7 @@ def pictures(names: list[str]) -> None:
             if names and form.pack not in names:
                 continue
             template, result = (Path(room) / f"{form.pack}-{kind}.docx" for kind in ("mau", "ket-qua"))
-            template.write_bytes((PACKS / form.pack / "mau.docx").read_bytes())
+            template.write_bytes(_on_long_paper(PACKS / form.pack / "mau.docx"))
             made = build.run(Job(PACKS / form.pack / f"{form.figures}.yml"))
             assert made.document is not None, [d.message for d in made.diagnostics]
             result.write_bytes(made.document)
@@ -258,6 +307,21 @@ def pictures(names: list[str]) -> None:
         for document, page in documents.items():
             pdf = pypdfium2.PdfDocument(converted[document].read_bytes())
             (DOCS / "tables" / f"{document.stem}.png").write_bytes(_picture(pdf[min(page, len(pdf)) - 1]))
+
+
+def _on_long_paper(template: Path) -> bytes:
+    """The template on pages long enough for rows full of tags."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(template) as package, zipfile.ZipFile(out, "w") as longer:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "word/document.xml":
+                root = etree.fromstring(content)
+                for size in root.iter(w("pgSz")):
+                    size.set(w("h"), str(2 * int(size.get(w("h"), "0"))))
+                content = etree.tostring(root)
+            longer.writestr(name, content)
+    return out.getvalue()
 
 
 def _picture(page: object) -> bytes:

@@ -23,15 +23,11 @@ def f_lich_tuan() -> Draft:
     draft.say("LỊCH CÔNG TÁC", "LỊCH CÔNG TÁC TUẦN {{ thong_tin.tuan }}")
     draft.say("(Từ ngày", "({{ ky | hoa_dau }})")
     table = draft.table(2)
-    table.keep(
-        1, 2, 2, 9, 10, 10, 10
-    )  # heading; a meeting; a half-day and a day without one; the others hold only tags
+    # heading; (tags); a meeting; a half-day without one; (tags); a day without one; (tags)
+    table.keep(1, 2, 2, 9, 10, 10, 10)
     table.keep_with_next(3)  # the last one of them stays with the note and the signature
-    table.write(
-        2,
-        "{% for d in ky.cac_ngay %}{% set viec = so_lieu.viec | selectattr('ngay', 'equalto', d) | list %}{% if viec %}",
-        *[""] * 7,
-    )
+    day = "{% for d in ky.cac_ngay %}{% set viec = so_lieu.viec | selectattr('ngay', 'equalto', d) | list %}{% if viec %}"
+    table.write(2, "", "", "", day, "", "", "", "")
     table.write(
         3,
         ["{{ d.thu }}", "{{ d.khong_nam }}"],
@@ -44,9 +40,9 @@ def f_lich_tuan() -> Draft:
         "{{ v.chuan_bi }}{% else %}{% if not d.cuoi_tuan %}",
     )
     table.write(4, "", "", "Làm việc tại cơ quan{% endif %}{% endfor %}{% endfor %}")
-    table.write(5, "{% elif not d.cuoi_tuan %}", "")
+    table.write(5, "", "{% elif not d.cuoi_tuan %}")
     table.write(6, ["{{ d.thu }}", "{{ d.khong_nam }}"], "Làm việc tại cơ quan")
-    table.write(7, "{% endif %}{% endfor %}", "")
+    table.write(7, "", "{% endif %}{% endfor %}")
     table.merge_down(2, 3, 4)
     return draft
 
@@ -67,12 +63,13 @@ def values(row: str, names: str) -> list[str]:
 def a_linh_vuc() -> Draft:
     draft = Draft(HERE / "templates" / "a-linh-vuc" / "dich.docx")
     draft.annex()
-    draft.say("Quý III", "{{ thong_tin.ky_bao_cao }}")
-    total = "so_lieu.nhom.tong.linh_vuc"
+    draft.say(
+        "Quý III", "{{ thong_tin.ky_bao_cao }}", "{% set xa = so_lieu.nhom.tong.linh_vuc %}"
+    )  # a short name for the totals
     draft.say(
         "Ghi chú",
-        f"Ghi chú: {{{{ chi_tieu.so_linh_vuc | hai_chu_so }}}} lĩnh vực; ngưỡng tỷ lệ trước, đúng hạn từ {{{{ {total}.ty_le.nguong }}}} "
-        "trở lên; BCCI: bưu chính công ích.",
+        "Ghi chú: {{ chi_tieu.so_linh_vuc | hai_chu_so }} lĩnh vực; ngưỡng tỷ lệ trước, đúng hạn từ {{ xa.ty_le.nguong }} trở lên; "
+        "BCCI: bưu chính công ích.",
     )
     table = draft.table(1)
     table.keep(1, 2, 3, 4, 5, 9, 19)  # heading; title, field and subtotal of a group; total
@@ -81,7 +78,7 @@ def a_linh_vuc() -> Draft:
         table.uncolour(row, -1)
     counts = "tiep_nhan truc_tuyen truc_tiep bcci chuyen_sang giai_quyet truoc_han dung_han qua_han con_lai trong_han dang_qua_han"
     rate = "{{ %s.ty_le | trong_bang(2) }}"
-    table.write(4, "{% for n in so_lieu.nhom %}{{ loop.index | la_ma }}", "{{ n.ten }}")
+    table.write(4, "{% for n in so_lieu.nhom %}{{ loop.index | la_ma }}", "{% set c = n.linh_vuc.tong %}{{ n.ten }}")
     table.write(
         5,
         "{% for l in n.linh_vuc %}{{ loop.index }}",
@@ -94,12 +91,12 @@ def a_linh_vuc() -> Draft:
     table.write(
         6,
         "Cộng nhóm {{ loop.index | la_ma }}",
-        *values("n.linh_vuc.tong", counts),
-        rate % "n.linh_vuc.tong",
-        verdict("n.linh_vuc.tong.ty_le"),
+        *values("c", counts),
+        rate % "c",
+        verdict("c.ty_le"),
     )
     table.last(6, "{% endfor %}")
-    table.write(7, None, *values(total, counts), rate % total, verdict(f"{total}.ty_le"))
+    table.write(7, None, *values("xa", counts), rate % "xa", verdict("xa.ty_le"))
     table.fill(7, -1, GREY)
     return draft
 
@@ -150,21 +147,20 @@ def c_so_sanh() -> Draft:
     draft = Draft(HERE / "templates" / "c-so-sanh" / "dich.docx")
     draft.annex()
     draft.say("SO SÁNH", "SO SÁNH KẾT QUẢ {{ thong_tin.ky_bao_cao | viet_hoa }}")
-    draft.say("VỚI CÙNG KỲ", "VỚI CÙNG KỲ NĂM {{ ky_truoc.ky.den.nam }}")
-    table = draft.table(1)
-    table.keep(1, 2, 3, 3, 4)
-    table.unset()
-    table.write(1, None, None, None, "{{ thong_tin.ky_bao_cao }}", "{{ ky_truoc.thong_tin.ky_bao_cao }}")
-    table.write(
-        3,
-        "",
-        "{% for ten, cac in [('Tiếp nhận hồ sơ', [chi_tieu.tiep_nhan, chi_tieu.truc_tuyen, chi_tieu.ty_le_truc_tuyen]), "
+    draft.say(
+        "VỚI CÙNG KỲ",
+        "VỚI CÙNG KỲ NĂM {{ ky_truoc.ky.den.nam }}",
+        "{% set nhom = [('Tiếp nhận hồ sơ', [chi_tieu.tiep_nhan, chi_tieu.truc_tuyen, chi_tieu.ty_le_truc_tuyen]), "
         "('Kết quả giải quyết', [chi_tieu.giai_quyet, chi_tieu.qua_han, chi_tieu.dung_han, chi_tieu.xin_loi]), "
         "('Thu phí, lệ phí', [chi_tieu.thu_phi, chi_tieu.thanh_toan])] %}",
     )
-    table.write(4, "{{ loop.index | la_ma }}", "{{ ten }}")
+    table = draft.table(1)
+    table.keep(1, 2, 3, 4)  # heading; title and item of a group
+    table.unset()
+    table.write(1, None, None, None, "{{ thong_tin.ky_bao_cao }}", "{{ ky_truoc.thong_tin.ky_bao_cao }}")
+    table.write(3, "{% for ten, cac in nhom %}{{ loop.index | la_ma }}", "{{ ten }}")
     table.write(
-        5,
+        4,
         "{% for c in cac %}{{ loop.index }}",
         "{{ c.ten }}",
         "{{ c.don_vi }}",
@@ -338,8 +334,11 @@ def i_bien_ban() -> Draft:
 
 
 TEMPLATES: dict[str, Callable[[], Draft]] = {
+    "a-linh-vuc": a_linh_vuc,
     "e-bieu-19-cot": e_bieu_19_cot,
     "f-lich-tuan": f_lich_tuan,
+    "g-to-trinh-kinh-phi": g_to_trinh,
+    "i-bien-ban": i_bien_ban,
 }
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ def trong_bang(value: Any, so_chu_so: int = 0) -> str:
     if isinstance(value, Unknown):
         state = current()
         return text_of(value) if state is not None and state.is_draft else "…"  # a draft says what is missing
-    if isinstance(value, Number):
+    if value.__class__ is Number:  # a change has a sign and words that stay
         digits = value.digits
         if at_least := decimals("trong_bang", value, so_chu_so):
             digits = max(at_least, digits or 0)

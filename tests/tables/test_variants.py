@@ -1,0 +1,106 @@
+"""The packs of the target tables with other figures: nothing, one, many, in another order."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import ROOT
+from support.shown_tables import rows_of
+
+from docxtpl_reports.jobs import build
+from docxtpl_reports.jobs.job import Job
+
+PACKS = ROOT / "tests" / "data" / "tables" / "templates"
+Built = Callable[..., bytes]
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Built:
+    """Builds a pack with the list ``name`` of its figures typed anew, or with texts replaced."""
+
+    def run(pack: str, figures: str | None = None, *changes: tuple[str, str]) -> bytes:
+        folder = tmp_path / "templates" / pack
+        shutil.copytree(PACKS / pack, folder)
+        data = folder / "so-lieu.yml"
+        text = data.read_text("utf-8")
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        if figures is not None:
+            text = text.partition("so_lieu:\n")[0] + "so_lieu:\n" + figures
+        data.write_text(text, "utf-8")
+        result = build.run(Job(data))
+        assert result.document is not None, [d.message for d in result.diagnostics]
+        return result.document
+
+    return run
+
+
+EVENT = "    - {{ngay: {}, gio: {}, noi_dung: {}, chu_tri: CT, dia_diem: P1}}\n"
+
+
+class TestWeek:
+    def test_days_and_half_days_are_in_order_whatever_was_typed(self, built: Built) -> None:
+        events = [("07/10/2026", "'13:30'", "ba"), ("07/10/2026", "'7:30'", "một"), ("07/10/2026", "'10:00'", "hai")]
+        out = rows_of(built("f-lich-tuan", "  viec:\n" + "".join(EVENT.format(*event) for event in events)), 2)
+        assert out[1:] == [
+            "Thứ Hai ¶ 05/10 | Làm việc tại cơ quan [7×1]",
+            "Thứ Ba ¶ 06/10 | Làm việc tại cơ quan [7×1]",
+            "Thứ Tư ¶ 07/10 [1×3] | Sáng [1×2] | 7h30 | một | CT |  | P1 | ",
+            "10h00 | hai | CT |  | P1 | ",
+            "Chiều | 13h30 | ba | CT |  | P1 | ",
+            "Thứ Năm ¶ 08/10 | Làm việc tại cơ quan [7×1]",
+            "Thứ Sáu ¶ 09/10 | Làm việc tại cơ quan [7×1]",
+        ]
+
+    def test_a_week_without_events_has_no_weekend(self, built: Built) -> None:
+        out = rows_of(built("f-lich-tuan", "  viec: []\n"), 2)
+        assert [row.partition(" ¶")[0] for row in out[1:]] == ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu"]
+
+
+class TestFields:
+    def test_a_group_of_one_and_one_of_none(self, built: Built) -> None:
+        zero = "truc_tuyen: 1, truc_tiep: 0, bcci: 0, chuyen_sang: 0, truoc_han: 1, dung_han: 0, qua_han: 0, dang_qua_han: 0"
+        figures = f"  nhom:\n    - ten: A\n      linh_vuc:\n        - {{ten: Hộ tịch, {zero}}}\n    - {{ten: B, linh_vuc: []}}\n"
+        counts = "1 | 1 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 100,00 | Đạt"
+        nothing = " | ".join("0" * 12) + " | – | Không phát sinh"
+        assert rows_of(built("a-linh-vuc", figures))[3:] == [
+            "I | A [15×1]",
+            f"1 | Hộ tịch | {counts}",
+            f"Cộng nhóm I [2×1] | {counts}",
+            "II | B [15×1]",
+            f"Cộng nhóm II [2×1] | {nothing}",
+            f"Tổng cộng [2×1] | {counts}",
+        ]
+
+
+class TestCosts:
+    def test_amounts_are_rounded_once_and_add_up(self, built: Built) -> None:
+        item = "{ten: In, dvt: quyển, so_luong: '1,5', don_gia: 12.345}"
+        out = rows_of(built("g-to-trinh-kinh-phi", f"  hang_muc:\n    - {{ten: A, muc: [{item}, {item}]}}\n"), 2)
+        assert out[2:] == [
+            "I | A [4×1] | 37.036 | ",
+            "1 | In | quyển | 1,5 | 12.345 | 18.518 | ",
+            "2 | In | quyển | 1,5 | 12.345 | 18.518 | ",
+            "Cộng (I) [5×1] | 37.036 | ",
+            "Thuế giá trị gia tăng (8%) [5×1] | 2.963 | ",
+            "Tổng cộng [5×1] | 39.999 | ",
+            "(Bằng chữ: Ba mươi chín nghìn chín trăm chín mươi chín đồng) [7×1]",
+        ]
+
+
+class TestMinutes:
+    def test_complaints_have_a_row_each(self, built: Built) -> None:
+        entries = "phan_anh:\n    - {ngay: 05/10/2026, nguoi: Ông A, noi_dung: Chậm, ket_qua: Đã trả lời}\n" * 1
+        document = built("i-bien-ban", None, ("phan_anh: []", entries.rstrip()))
+        assert rows_of(document, 2)[1:] == ["1 | 05/10/2026 | Ông A | Chậm | Đã trả lời"]
+
+    def test_lines_of_a_cell_end_with_semicolons_and_a_full_stop(self, built: Built) -> None:
+        topic = "  noi_dung:\n    - ten: A\n      ket_qua:\n        - {y: Một}\n        - {y: 'Hai:', con: [x, y]}\n      kien_nghi: [p, q]\n"
+        people = "  phan_anh: []\n  dai_dien_doan: {ho_ten: B, chuc_vu: C}\n  dai_dien_don_vi: {ho_ten: D, chuc_vu: E}\n"
+        assert rows_of(built("i-bien-ban", topic + people))[1:] == [
+            "1 | A | - Một; ¶ - Hai: ¶ + x; ¶ + y. | a) p; ¶ b) q."
+        ]
