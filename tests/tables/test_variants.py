@@ -64,7 +64,7 @@ class TestWeek:
 class TestFields:
     def test_a_group_of_one_and_one_of_none(self, built: Built) -> None:
         zero = "truc_tuyen: 1, truc_tiep: 0, bcci: 0, chuyen_sang: 0, truoc_han: 1, dung_han: 0, qua_han: 0, dang_qua_han: 0"
-        figures = f"  nhom:\n    - ten: A\n      linh_vuc:\n        - {{ten: Hộ tịch, {zero}}}\n    - {{ten: B, linh_vuc: []}}\n"
+        figures = f"  nhom:\n    - ten: A\n      linh_vuc: [{{ten: Hộ tịch, {zero}}}]\n    - {{ten: B, linh_vuc: []}}\n"
         counts = "1 | 1 | 0 | 0 | 0 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 100,00 | Đạt"
         nothing = " | ".join("0" * 12) + " | – | Không phát sinh"
         assert rows_of(built("a-linh-vuc", figures))[3:] == [
@@ -99,8 +99,10 @@ class TestMinutes:
         assert rows_of(document, 2)[1:] == ["1 | 05/10/2026 | Ông A | Chậm | Đã trả lời"]
 
     def test_lines_of_a_cell_end_with_semicolons_and_a_full_stop(self, built: Built) -> None:
-        topic = "  noi_dung:\n    - ten: A\n      ket_qua:\n        - {y: Một}\n        - {y: 'Hai:', con: [x, y]}\n      kien_nghi: [p, q]\n"
-        people = "  phan_anh: []\n  dai_dien_doan: {ho_ten: B, chuc_vu: C}\n  dai_dien_don_vi: {ho_ten: D, chuc_vu: E}\n"
+        topic = "  noi_dung: [{ten: A, ket_qua: [{y: Một}, {y: 'Hai:', con: [x, y]}], kien_nghi: [p, q]}]\n"
+        people = (
+            "  phan_anh: []\n  dai_dien_doan: {ho_ten: B, chuc_vu: C}\n  dai_dien_don_vi: {ho_ten: D, chuc_vu: E}\n"
+        )
         assert rows_of(built("i-bien-ban", topic + people))[1:] == [
             "1 | A | - Một; ¶ - Hai: ¶ + x; ¶ + y. | a) p; ¶ b) q."
         ]

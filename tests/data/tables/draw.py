@@ -26,7 +26,9 @@ def f_lich_tuan() -> Draft:
     # heading; (tags); a meeting; a half-day without one; (tags); a day without one; (tags)
     table.keep(1, 2, 2, 9, 10, 10, 10)
     table.keep_with_next(3)  # the last one of them stays with the note and the signature
-    day = "{% for d in ky.cac_ngay %}{% set viec = so_lieu.viec | selectattr('ngay', 'equalto', d) | list %}{% if viec %}"
+    day = (
+        "{% for d in ky.cac_ngay %}{% set viec = so_lieu.viec | selectattr('ngay', 'equalto', d) | list %}{% if viec %}"
+    )
     table.write(2, "", "", "", day, "", "", "", "")
     table.write(
         3,
