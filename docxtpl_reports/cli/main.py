@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -62,11 +63,16 @@ for _command in _COMMANDS:
     main.add_command(_command)
 
 
+# Objects made before the garbage collector looks for cycles, then rounds before it looks at the older ones. What a command
+# makes stays until its end: with Python's own numbers a quarter of the time of a list of 20.000 rows is spent on looking.
+SELDOM = (50_000, 20, 50)
+
 # --- the boundary --------------------------------------------------------------------------------------------------------
 
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script: every outcome becomes text or JSON and an exit code."""
+    gc.set_threshold(*SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

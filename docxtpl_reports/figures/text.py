@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics import Reason, ReportError
+from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.verdicts.results import IndicatorResult
 from docxtpl_reports.figures.verdicts.wording import worded
-from docxtpl_reports.values import Blank, Keyed, Number, Period, Truth, Unknown
+from docxtpl_reports.values import Blank, Keyed, Namespace, Number, Period, Truth, Unknown
 from docxtpl_reports.values.keyed import cells_of
+from docxtpl_reports.values.namespace import has_text
 
 
 def exact_text(value: object) -> str | None:
@@ -26,10 +27,9 @@ def printed(value: object) -> str:
         return "; ".join(f"{key}: {printed(cell)}" for key, cell in cells_of(value).items())
     if isinstance(value, tuple | list):
         return "; ".join(printed(item) for item in value)
-    try:
-        return str(value)
-    except ReportError:  # a record of a list: no text of its own
-        return ", ".join(printed(item) for item in value)  # type: ignore[attr-defined]
+    if isinstance(value, Namespace) and not has_text(value):  # a record of a list
+        return ", ".join(map(printed, value))
+    return str(value)
 
 
 def shown(value: object) -> str:

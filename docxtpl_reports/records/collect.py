@@ -42,7 +42,9 @@ def figures(case: Case) -> tuple[FigureRecord, ...]:
             path = f"{section}.{name}"
             state = "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
             source = _source(case.data.origins.get(path))
-            records.append(FigureRecord(path, declared.label, exact_text(value), shown(value), source, state))
+            exact = exact_text(value)
+            text = exact if exact is not None and isinstance(value, tuple) else shown(value)  # a list has one form
+            records.append(FigureRecord(path, declared.label, exact, text, source, state))
     return tuple(records)
 
 

@@ -97,6 +97,11 @@ class Namespace:
         return Namespace, (self._names, self._text)
 
 
+def has_text(names: Namespace) -> bool:
+    """Whether printing these names gives a text of their own (a cited document, a signer)."""
+    return names._text is not None
+
+
 def extended(names: Namespace, more: Mapping[str, object]) -> Namespace:
     """A namespace with more names, behind its own; it has no text."""
     return Namespace({**names._names, **more})

@@ -46,7 +46,13 @@ class Number(Value):
             raise ReportError(Diagnostic("VER003"))
         if below == 1 and kind == "so_nguyen":
             digits = 0
-        self._set(value=exact, kind=kind, unit=unit, digits=digits, _attributes=attributes, _text=None)
+        put = object.__setattr__  # a list has thousands of them
+        put(self, "value", exact)
+        put(self, "kind", kind)
+        put(self, "unit", unit)
+        put(self, "digits", digits)
+        put(self, "_attributes", attributes)
+        put(self, "_text", None)
 
     def __str__(self) -> str:
         if self._text is None:  # the same number is printed again and again
