@@ -67,13 +67,18 @@ def shown(value: Decimal) -> str:
 def costs(data: Path) -> tuple[list[str], dict[str, Decimal]]:
     """The rows that the cost table must have, and its sums."""
     figures: dict[str, Any] = yaml.load(data.read_text("utf-8"), yaml.BaseLoader)["so_lieu"]
-    rows, before = [], Decimal(0)
-    for number, item in enumerate(figures["hang_muc"], 1):
-        count, price = typed(item["so_luong"]), typed(item["don_gia"])
-        amount = whole(count * price)
-        before += amount
-        cells = (str(number), item["ten"], item["dvt"], shown(count), shown(price), shown(amount))
-        rows.append(" | ".join((*cells, item.get("ghi_chu", ""))))
+    rows, subtotals = [], []
+    for roman, group in zip(("I", "II", "III"), figures["hang_muc"], strict=False):
+        items, subtotal = [], Decimal(0)
+        for number, item in enumerate(group["muc"], 1):
+            count, price = typed(item["so_luong"]), typed(item["don_gia"])
+            amount = whole(count * price)
+            subtotal += amount
+            cells = (str(number), item["ten"], item["dvt"], shown(count), shown(price), shown(amount))
+            items.append(" | ".join((*cells, item.get("ghi_chu", ""))))
+        subtotals.append(subtotal)
+        rows += [f"{roman} | {group['ten']} | {shown(subtotal)} | ", *items]
+    before = sum(subtotals, Decimal(0))
     tax = whole(before * typed(figures["thue_gtgt"]) / 100)
     return rows, {"before": before, "tax": tax, "total": before + tax}
 
@@ -88,7 +93,7 @@ def test_the_cost_table_is_the_one_recomputed_from_the_data_file(shipped: str) -
     assert sums["total"] == 157_393_276
     expected = [
         *rows,
-        f"Cộng | {shown(sums['before'])}",
+        f"Cộng (I + II) | {shown(sums['before'])}",
         f"Thuế giá trị gia tăng (8%) | {shown(sums['tax'])}",
         f"Tổng cộng | {shown(sums['total'])}",
     ]
@@ -106,8 +111,8 @@ def test_amounts_are_rounded_once_so_that_the_table_adds_up(tmp_path: Path) -> N
     also = ("so_luong: 187, don_gia: 15.000", 'so_luong: "2,5", don_gia: 15.001')
     data = changed(tmp_path, half, also)
     rows, sums = costs(data)
-    assert "5 | Thuê hội trường | ngày | 1,5 | 2.500.001 | 3.750.002 | 03 buổi" in rows  # 3.750.001,5
-    assert "6 | Nước uống | người | 2,5 | 15.001 | 37.503 | " in rows  # 37.502,5
+    assert "2 | Thuê hội trường | ngày | 1,5 | 2.500.001 | 3.750.002 | 03 buổi" in rows  # 3.750.001,5
+    assert "3 | Nước uống | người | 2,5 | 15.001 | 37.503 | " in rows  # 37.502,5
     text = text_of(data)
     for row in rows:
         assert row.strip("| ") in text
@@ -158,7 +163,7 @@ def test_without_a_budget_nothing_is_said_of_it(tmp_path: Path) -> None:
 def test_prices_that_include_the_tax_need_no_row_for_it(tmp_path: Path) -> None:
     text = text_of(changed(tmp_path, ("thue_gtgt: 8%", "thue_gtgt: 0%")))
     assert "Thuế giá trị gia tăng" not in text
-    assert "Cộng | 145.734.515" in text
+    assert "Cộng (I + II) | 145.734.515" in text
     assert "Tổng cộng | 145.734.515" in text
 
 
@@ -172,8 +177,8 @@ def test_without_quotations_there_is_no_footnote(tmp_path: Path) -> None:
 
 SLIPS = [
     (("don_gia: 15.000", "don_gia: 0"), "co_so_luong", 49),
-    (("thue_gtgt: 8%", "thue_gtgt: 7%"), "thue_suat", 55),
-    (("du_toan_giao: 180", "du_toan_giao: 180.000.000"), "dung_don_vi_du_toan", 56),
+    (("thue_gtgt: 8%", "thue_gtgt: 7%"), "thue_suat", 59),
+    (("du_toan_giao: 180", "du_toan_giao: 180.000.000"), "dung_don_vi_du_toan", 60),
 ]
 
 
@@ -189,7 +194,7 @@ def test_what_is_unlikely_is_questioned_at_its_place(
 
 def test_a_proposal_without_items_is_refused(tmp_path: Path) -> None:
     whole = SHIPPED.read_text("utf-8")
-    items = whole[whole.index("\n    - {ten: Máy tính") : whole.index("\n  thue_gtgt")]
+    items = whole[whole.index("\n    - ten: Thiết bị") : whole.index("\n  thue_gtgt")]
     result = build.run(Job(changed(tmp_path, (items, " []")), pack=PACK))
     assert not result.ok
     assert {d.params["code"] for d in result.diagnostics} == {"co_khoan_chi"}
