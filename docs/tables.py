@@ -155,6 +155,16 @@ FORMS = (
         table=2,
     ),
     Form(
+        "h-cot-thon",
+        ("Cột lặp: mỗi thôn một cặp cột", "Columns that repeat: a pair for each village"),
+        (
+            "Vẽ một cặp cột; `{% cot t in so_lieu.thon %}` ở ô đầu của cặp. Mọi ô phía dưới lặp theo, đầu bảng tự rộng ra, bảng giữ bề ngang. "
+            "Ô tỷ lệ có màu theo kết luận.",
+            "Draw one pair of columns, with `{% cot t in so_lieu.thon %}` in its heading. All cells below repeat with it, headings widen, the table keeps "
+            "its width. Cells of rates are coloured by verdict.",
+        ),
+    ),
+    Form(
         "i-bien-ban",
         ("Danh sách trong ô, bảng khi không có gì", "Lists in a cell, a table when there is nothing"),
         (

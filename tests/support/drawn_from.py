@@ -200,14 +200,17 @@ class DraftTable:
         assert properties is not None
         return properties
 
-    def leave_out(self, first: int, last: int) -> None:
-        """Takes columns out; their width goes to the one before them, and cells across them span less."""
+    def leave_out(self, first: int, last: int, into: int = 1) -> None:
+        """Takes columns out; their width goes to the ``into`` columns before them, and cells across them span less."""
         grid = self.element.find(w("tblGrid"))
         assert grid is not None
         columns = grid.findall(w("gridCol"))
         gone = columns[first - 1 : last]
+        kept = columns[first - 1 - into : first - 1]
         width = sum(int(column.get(w("w"), "0")) for column in gone)
-        columns[first - 2].set(w("w"), str(int(columns[first - 2].get(w("w"), "0")) + width))
+        for number, column in enumerate(kept):
+            share = width * (number + 1) // into - width * number // into
+            column.set(w("w"), str(int(column.get(w("w"), "0")) + share))
         for column in gone:
             grid.remove(column)
         for row in self.rows:

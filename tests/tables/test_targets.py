@@ -27,6 +27,7 @@ TARGETS: dict[tuple[str, str, str], dict[tuple[str, str], str]] = {
     ("e-bieu-19-cot", "so-lieu", "dich"): {},
     ("f-lich-tuan", "so-lieu", "dich"): {},
     ("g-to-trinh-kinh-phi", "so-lieu", "dich"): {},
+    ("h-cot-thon", "so-lieu", "dich"): {},
     ("i-bien-ban", "so-lieu", "dich"): {},
 }
 

@@ -92,6 +92,20 @@ class TestCosts:
         ]
 
 
+class TestVillages:
+    def test_one_village_and_none(self, built: Built) -> None:
+        one = "  thon: [{ten: A, so_ho: 10, dinh_danh: 8, truc_tuyen: 5, thanh_toan: 3}]\n"
+        out = rows_of(built("h-cot-thon", one))
+        assert out[0].split(" | ")[3:] == ["A (10 hộ) [2×1]", "Toàn xã [2×1]"]
+        assert out[2].split(" | ")[3:] == ["8", "80,00", "8", "80,00"]
+        assert out[-1].split(" | ")[1:] == ["2/3 [2×1]", "2/3 [2×1]"]
+
+    def test_without_villages_only_the_totals_are_left(self, built: Built) -> None:
+        out = rows_of(built("h-cot-thon", "  thon: []\n"))
+        assert out[2] == "1 | Hộ có tài khoản định danh điện tử mức 2 | ≥ 80% | 0 | –"
+        assert out[-1] == "Số chỉ tiêu đạt [3×1] | 0/3 [2×1]"
+
+
 class TestMinutes:
     def test_complaints_have_a_row_each(self, built: Built) -> None:
         entries = "phan_anh:\n    - {ngay: 05/10/2026, nguoi: Ông A, noi_dung: Chậm, ket_qua: Đã trả lời}\n" * 1

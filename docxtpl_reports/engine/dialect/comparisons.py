@@ -147,12 +147,16 @@ def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes
 
 
 def is_said(node: nodes.If | nodes.CondExpr | nodes.For, owner: nodes.Node) -> bool:
-    """Whether the ``else`` of a chain prints the verdict of the owner in its own words: ``{% else %}{{ x.ket_luan }}``."""
+    """Whether the ``else`` of a chain tells the verdict of the owner itself: ``{% else %}{{ x.ket_luan }}``, or
+    ``{{ x | trong_bang }}`` with its signs for what did not happen and is not known."""
     rest = [node.expr2] if isinstance(node, nodes.CondExpr) else node.else_
-    found = (part for one in rest if one is not None for part in (one, *one.find_all(nodes.Getattr)))
-    return any(
-        isinstance(part, nodes.Getattr) and part.attr == "ket_luan" and _written(part.node) == _written(owner)
-        for part in found
+    found = (part for one in rest if one is not None for part in (one, *one.find_all((nodes.Getattr, nodes.Filter))))
+    return any(_written(part.node) == _written(owner) for part in found if _tells_a_verdict(part))  # type: ignore[attr-defined]
+
+
+def _tells_a_verdict(node: nodes.Node) -> bool:
+    return (isinstance(node, nodes.Getattr) and node.attr == "ket_luan") or (
+        isinstance(node, nodes.Filter) and node.name == "trong_bang"
     )
 
 

@@ -58,6 +58,16 @@ def verdict(rate: str) -> list[Line]:
     ]
 
 
+def coloured(rate: str) -> list[Line]:
+    """A rate in the colour of its verdict."""
+    printed = f"{{{{ {rate} | trong_bang(2) }}}}"
+    return [
+        Line(f"{{% if {rate}.dat %}}{printed}", GREEN),
+        Line(f"{{% elif {rate}.khong_dat %}}{printed}", RED),
+        Line(f"{{% else %}}{printed}{{% endif %}}"),
+    ]
+
+
 def values(row: str, names: str) -> list[str]:
     return [f"{{{{ {row}.{name} }}}}" for name in names.split()]
 
@@ -289,6 +299,35 @@ def h_cot_thang() -> Draft:
     return draft
 
 
+def h_cot_thon() -> Draft:
+    draft = Draft(HERE / "templates" / "h-cot-thon" / "dich.docx")
+    draft.annex()
+    draft.say(
+        "9 tháng", "{{ thong_tin.ky_bao_cao }}", "{% set xa = so_lieu.thon.tong %}"
+    )  # a short name for the totals
+    table = draft.table(1)
+    table.leave_out(6, 13, into=2)  # one pair of columns is drawn, and the last one of totals
+    table.write(1, None, None, None, "{% cot t in so_lieu.thon %}{{ t.ten }} ({{ t.so_ho }} hộ)")
+    rates = {"dinh_danh": "ty_le_dinh_danh", "truc_tuyen": "ty_le_truc_tuyen", "thanh_toan": "ty_le_thanh_toan"}
+    for row, (count, rate) in enumerate(rates.items(), 3):
+        for cell in (5, 7):
+            table.uncolour(row, cell)
+        table.write(
+            row,
+            None,
+            None,
+            f"≥ {{{{ xa.{rate}.nguong }}}}",
+            f"{{{{ t.{count} }}}}",
+            coloured(f"t.{rate}"),
+            f"{{{{ xa.{count} }}}}",
+            coloured(f"xa.{rate}"),
+        )
+    met = "{{ [%s] | selectattr('dat') | list | length }}/3"
+    names = {row: ", ".join(f"{row}.{rate}" for rate in rates.values()) for row in ("t", "xa")}
+    table.write(6, None, met % names["t"], met % names["xa"])
+    return draft
+
+
 def i_bien_ban() -> Draft:
     draft = Draft(HERE / "templates" / "i-bien-ban" / "dich.docx")
     draft.say(
@@ -340,6 +379,7 @@ TEMPLATES: dict[str, Callable[[], Draft]] = {
     "e-bieu-19-cot": e_bieu_19_cot,
     "f-lich-tuan": f_lich_tuan,
     "g-to-trinh-kinh-phi": g_to_trinh,
+    "h-cot-thon": h_cot_thon,
     "i-bien-ban": i_bien_ban,
 }
 

@@ -272,6 +272,7 @@ class TestElseOverAVerdict:  # B4
             "{% if so_lieu.co %}a{% else %}b{% endif %}",
             "{% if chi_tieu.x.dat %}a{% elif chi_tieu.x.khong_dat %}b{% else %}{{ chi_tieu.x.ket_luan }}{% endif %}",
             "{{ 'a' if chi_tieu.x.dat else chi_tieu.x.ket_luan }}",
+            "{% if chi_tieu.x.dat %}a{% elif chi_tieu.x.khong_dat %}b{% else %}{{ chi_tieu.x | trong_bang(2) }}{% endif %}",
         ],
     )
     def test_that_does_not_is_fine(self, body: str) -> None:
