@@ -57,8 +57,9 @@ class View:
 
     @property
     def unsettled(self) -> bool:
-        """Whether a file was perhaps read while an editor was writing it."""
-        return any(p.diagnostic.is_error and p.diagnostic.area in (Area.PACKAGE, Area.FILES) for p in self.problems)
+        """Whether a file was perhaps read while an editor was writing it; SRC002: a spreadsheet that is damaged."""
+        found = (p.diagnostic for p in self.problems if p.diagnostic.is_error)
+        return any(d.area in (Area.PACKAGE, Area.FILES) or d.code == "SRC002" for d in found)
 
 
 @dataclass(slots=True)

@@ -218,6 +218,8 @@ class _Built:
 
 def _item_text(item: etree._Element) -> str:
     """The text of a string item, run by run, without its pronunciation (§18.4.8)."""
+    if len(item) == 1 and item[0].tag.endswith("}t"):
+        return unescape(item[0].text or "")
     texts = [
         t.text or ""
         for t in item.iter("{*}t")

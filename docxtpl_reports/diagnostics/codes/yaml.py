@@ -45,7 +45,9 @@ YAML: dict[str, Code] = {
     "YML008": Code(
         ERROR,
         N_("Tệp có quá nhiều giá trị (giới hạn {limit})."),
-        N_("Kiểm tra các mốc «&…» và «*…»: mỗi lần trỏ tới là một lần chép lại."),
+        N_(
+            "Danh sách hàng nghìn dòng thì để trong bảng tính: người giữ quy tắc ghi «tu_bang» cho danh sách, tệp số liệu chỉ ghi tên bảng tính ở «bang». Nếu có mốc «&…» và «*…» thì kiểm tra lại: mỗi lần trỏ tới là một lần chép lại."
+        ),
     ),
     "YML009": Code(
         ERROR,

@@ -144,6 +144,7 @@ class _SourceReader(reading.NodeReader):
         if not may_be_read(path, self.first):
             self.report("DAT067", node.location, {"key": TABLES, "typed": node.text})
             return None
+        self.files[name] = ""  # known, even if it cannot be read: the preview waits for it
         data, problems = files.load(path, name)
         self.problems += [_asked_at(problem, node.location) for problem in problems]
         if data is None:

@@ -394,9 +394,10 @@ class ValueReader(reading.NodeReader):
             self.report("DAT051", node.location, {**params, **years})
 
     def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:
+        exact, lowest, highest = value.value, field.minimum, field.maximum
         for limit, code, wrong in (
-            (field.minimum, "DAT015", field.minimum is not None and value < field.minimum),
-            (field.maximum, "DAT016", field.maximum is not None and value > field.maximum),
+            (lowest, "DAT015", lowest is not None and exact < lowest),
+            (highest, "DAT016", highest is not None and exact > highest),
         ):
             if limit is not None and wrong:
                 params = {

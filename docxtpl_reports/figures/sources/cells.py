@@ -84,30 +84,31 @@ def _text(text: str, field: Field, kind: Kind) -> object:
 
 
 def _number(cell: Cell, value: Decimal, field: Field, kind: Kind, from_1904: bool) -> object:
+    if kind.is_number and not cell.format.is_date:
+        return _counted(cell, value, field, kind)
     shown = vietnamese.format_number(value)
     if kind.layout in (Layout.TEXT, Layout.CHOICE):
         if value == value.to_integral_value():
             return f"{value:f}".zfill(cell.format.zeros)
         raise CellError("SRC063", f"{value:f}", typed=shown)
     if kind.is_number:
-        if cell.format.is_date:
-            raise CellError("SRC057", typed=shown, how=how_to_type(field))
-        return _counted(cell, value, shown, field, kind)
+        raise CellError("SRC057", typed=shown, how=how_to_type(field))
     if kind.name == "ngay" and (day := day_of(value, from_1904)) is not None:
         raise CellError("SRC056", typed=shown, first=vietnamese.short_date(day))
     raise CellError("SRC062", typed=shown, how=how_to_type(field))
 
 
-def _counted(cell: Cell, value: Decimal, shown: str, field: Field, kind: Kind) -> Decimal | int:
+def _counted(cell: Cell, value: Decimal, field: Field, kind: Kind) -> Decimal | int:
     if kind.name == "so_nguyen":
-        if value != value.to_integral_value():
-            raise CellError("SRC053", typed=shown, how=how_to_type(field))
-        return int(value)
+        whole = int(value)
+        if whole != value:
+            raise CellError("SRC053", typed=vietnamese.format_number(value), how=how_to_type(field))
+        return whole
     if kind.is_rate and cell.format.is_percent:
         return _trimmed(value * 100)
     if kind.is_rate and 0 < abs(value) <= 1:
         first, second = (f"{vietnamese.format_number(one)}%" for one in (value, _trimmed(value * 100)))
-        raise CellError("SRC055", typed=shown, first=first, second=second)
+        raise CellError("SRC055", typed=vietnamese.format_number(value), first=first, second=second)
     if not kind.is_rate and cell.format.is_percent:
         raise CellError("SRC062", typed=f"{vietnamese.format_number(_trimmed(value * 100))}%", how=how_to_type(field))
     return value

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.figures.limits import MAX_HEADER, MAX_HEADER_ROWS, MAX_NEAR_ROWS
 from docxtpl_reports.spreadsheets.sheet import CellKind, Sheet, Span
 
-from .words import path_tier, says_in_tcvn3, tier
+from .words import path_tier, says_in_tcvn3, tier, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Finder:
         """The rows that hold the last words of a column; one bit for each column. A merged cell counts for all its rows."""
         known: dict[str, int] = {}
         masks: dict[int, int] = {}
+        starts = {words(wanted.levels[-1]).bare.split(" ")[0] for wanted in self.wanted}
         for row in self.sheet.numbers:
             if self.area is not None and row != self.area.top:
                 continue
@@ -132,7 +134,9 @@ class Finder:
                     continue
                 text = str(cell.value)
                 bits = known.get(text)
-                if bits is None:
+                if bits is None and not any(start in vietnamese.fold(text) for start in starts):
+                    bits = known[text] = 0  # nearly all texts below the header
+                elif bits is None:
                     bits = known[text] = sum(
                         1 << place
                         for place, wanted in enumerate(self.wanted)

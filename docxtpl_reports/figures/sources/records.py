@@ -12,7 +12,7 @@ from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import GROUP, Field, SourceTable
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
-from docxtpl_reports.ooxml.charts.areas import cell_name
+from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
 from docxtpl_reports.spreadsheets.sheet import Book, Cell, Sheet, Span
 from docxtpl_reports.values import Number
 
@@ -42,6 +42,7 @@ class RecordReader:
         self._more = 0
         self._told: set[tuple[str, Location]] = set()
         self._merged: set[Span] = set()
+        self._letters: dict[int, str] = {}  # of columns
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -168,7 +169,10 @@ class RecordReader:
         self.report("SRC044", place, {"cells": area, "label": field.title})
 
     def _at(self, sheet: Sheet, row: int, column: int) -> Location:
-        return Location(file=self.place.file, sheet=sheet.name, cells=cell_name(row, column))
+        letters = self._letters.get(column)
+        if letters is None:
+            letters = self._letters[column] = column_name(column)
+        return Location(file=self.place.file, sheet=sheet.name, cells=f"{letters}{row}")
 
     def _is_labelled(self, found: tables.Found, row: int, label: str) -> bool:
         cell = found.sheet.cell(row, found.label_column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.counting import calls
 from support.sources_project import DATA, RULES, TABLE, SourcesProject, changed
 from support.workbooks import xlsx
 
@@ -57,6 +58,13 @@ def test_every_value_has_its_file_sheet_and_cell(project: SourcesProject) -> Non
 def test_the_spreadsheet_is_an_input_with_its_digest(project: SourcesProject) -> None:
     case = project.case()
     assert case.data.files["data/nguon/bieu.xlsx"] == digest(project.workbook.read_bytes())
+    assert Path("data/nguon/bieu.xlsx") in collect.inputs(case, Path("mau.docx")).values()
+
+
+def test_a_spreadsheet_that_is_not_there_is_waited_for(project: SourcesProject) -> None:
+    project.workbook.unlink()
+    case, _ = figures.load(project.data)
+    assert case is not None
     assert Path("data/nguon/bieu.xlsx") in collect.inputs(case, Path("mau.docx")).values()
 
 
@@ -211,3 +219,15 @@ def test_columns_of_the_sheet_may_be_in_any_order(project: SourcesProject) -> No
     case = project.case(rows)
     assert case.data.origins["so_lieu.linh_vuc.1.ten"].cells == "B3"
     assert str(case.context()["so_lieu"]["linh_vuc"][0].dung_han) == "118"  # type: ignore[index]
+
+
+def test_the_work_grows_with_the_rows(project: SourcesProject) -> None:
+    def steps(count: int) -> int:
+        rows = [[f"Lĩnh vực {number}", number, number] for number in range(count)]
+        total = count * (count - 1) // 2
+        project.write([*TABLE[:2], *rows, ["Tổng cộng", total, total]])
+        return calls(lambda: figures.load(project.data))
+
+    steps(50)  # fills caches
+    first, second, third = steps(200), steps(400), steps(800)
+    assert third - second < 2.2 * (second - first)
