@@ -19,6 +19,7 @@ from docxtpl_reports.values import Blank, Namespace, Number, Rows, Truth, Unknow
 from docxtpl_reports.values.namespace import extended
 
 from .attributes import LazyAttributes, Outcome, attributes_of, of_criterion, of_indicator
+from .grouped import POSITION, Grouped, is_grouped
 
 
 def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
@@ -97,7 +98,12 @@ class _Lists:
 
     def whole(self, listed: Listed, found: Rows) -> Rows:
         """A list outside of rows."""
-        return self._made(listed, found, self._of_all(listed))
+        rows, total = self._made(listed, found, self._of_all(listed)), self._of_all(listed)
+        if self.results is None or not is_grouped(listed.field):
+            return rows
+        groups = Grouped(rows.__getitem__, lambda found: Namespace(_totals(found)), listed.field.label)
+        names = groups.names(listed.field, self.results.totals[listed.path])
+        return Rows(rows, Namespace({**({"tong": Namespace(total)} if total else {}), **names}))
 
     def _of_all(self, listed: Listed) -> dict[str, object]:
         """The totals row of a list, with those of the lists in its rows."""
@@ -121,12 +127,14 @@ class _Lists:
         computed = {} if self.results is None else {c.name: self.results.columns[listed.key(c.name)] for c in columns}
         inner = tuple(listed.inner)
         rows: list[object] = []
-        for row in found:
+        for position, row in enumerate(found, 1):
             number = self._rows_seen[path]
             self._rows_seen[path] += 1
             more: dict[str, object] = {each.field.name: self._of_row(each, row[each.field.name]) for each in inner}
             if computed:
                 more |= {c.name: _indicator(c, computed[c.name][number]) for c in columns}
+            if is_grouped(listed.field) and POSITION not in row:
+                more[POSITION] = Number(position, "so_nguyen")
             rows.append(extended(row, more) if more else row)
         return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
 

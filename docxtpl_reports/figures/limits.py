@@ -35,6 +35,7 @@ MAX_PROBLEMS = 500  # of one data file with its rules that are shown: nobody rea
 MAX_QUOTED = 80  # characters of a value that a message about its letters quotes: a line of a terminal
 MAX_CUT = 5  # steps that the note about a derivation too large names: enough to ask for the rest
 MAX_ROWS_NAMED = 5  # rows of a list that one message or reason names; the others are counted
+MAX_GROUPS = 20_000  # groups of a list that has one for every value that can be: half-days of ten years are 7.320
 MAX_ROUNDED = 12  # decimals that ``lam_tron`` of an expression may ask for: as for printing
 MAX_LISTED = 12  # names that a message lists as known: with more the message is no longer read
 

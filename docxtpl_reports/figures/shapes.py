@@ -30,6 +30,7 @@ from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
 from .attributes import Outlook, attributes_of
+from .grouped import POSITION, is_grouped, shape_of
 
 
 def shape(rules: Rules) -> dict[str, Any]:
@@ -45,11 +46,14 @@ def shape(rules: Rules) -> dict[str, Any]:
         _shape_at(listed, declared)[0][column.name] = shape_
     totals = {listed.path: _total(rules, listed, types.within(listed), absent) for listed in lists(rules)}
     for listed in lists(rules):
-        total = totals[listed.path]
-        if listed.outer is None:
-            total = _with_inner(listed, totals)
-        if total:
-            _shape_at(listed, declared).append({"tong": total})
+        total, found = totals[listed.path], _shape_at(listed, declared)
+        if is_grouped(listed.field):
+            found[0].setdefault(POSITION, NUMBER)
+        whole = _with_inner(listed, totals) if listed.outer is None else total
+        names = {"tong": whole} if whole else {}
+        names |= shape_of(listed.field, found[0], total)
+        if names:
+            found.append(names)
     computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
     fixed = {name: _section(section) for name, section in FIXED.items()}
     return {**fixed, **declared, **computed, "ky_truoc": {"ky": fixed["ky"], **declared, **computed}}

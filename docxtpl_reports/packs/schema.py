@@ -81,6 +81,8 @@ def rules_schema() -> Schema:
     field["properties"] |= {
         "ngoai_ky": SWITCH_SCHEMA,
         "tong_cua": _TEXTS,
+        "nhom_theo": _TEXTS,
+        "du_nhom": SWITCH_SCHEMA,
         "gia_tri": {"type": "array", "items": TEXT_SCHEMA},
         "phan_tu": {"enum": list(KINDS)},
         "mac_dinh": {"type": ["string", "number", "boolean", "array", "object"]},

@@ -14,7 +14,8 @@ number.
 
 from __future__ import annotations
 
-from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Unknown, missing_text
+from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Nothing, Unknown, missing_text
+from .cells import Cell, Cells
 from .dates import Date, Month, Period
 from .hours import Hour
 from .keyed import Keyed
@@ -27,12 +28,15 @@ __all__ = [
     "MISSING",
     "UNKNOWN_TEXT",
     "Blank",
+    "Cell",
+    "Cells",
     "Date",
     "Hour",
     "Keyed",
     "Month",
     "Namespace",
     "NotApplicable",
+    "Nothing",
     "Number",
     "Period",
     "Rows",

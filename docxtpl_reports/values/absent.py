@@ -88,6 +88,15 @@ class NotApplicable(Unknown):
         return NOT_APPLICABLE_TEXT
 
 
+class Nothing(NotApplicable):
+    """The value of an empty cell: nothing of the kind happened, and nothing is printed."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ""
+
+
 class Blank(Value):
     """Left blank to be filled in by hand (``de_trong``): prints as blank space, is false, cannot be added or ordered.
 

@@ -13,7 +13,7 @@ from .number import Number
 
 @functools.total_ordering
 class Hour(Value):
-    """A time of day: prints ``7h30``; ``gio`` and ``phut`` are Numbers. Ordered by time."""
+    """A time of day: prints ``7h30``; ``gio`` and ``phut`` are Numbers, ``buoi`` its half of the day. Ordered by time."""
 
     __slots__ = ("minutes",)
     minutes: int
@@ -37,6 +37,11 @@ class Hour(Value):
     @property
     def phut(self) -> Number:
         return Number(self.minutes % 60, "so_nguyen")
+
+    @property
+    def buoi(self) -> str:
+        """``Sáng`` before noon, ``Chiều`` from noon on."""
+        return vietnamese.half_day(self.minutes // 60)
 
     def __eq__(self, other: object) -> bool:
         return self.minutes == other.minutes if isinstance(other, Hour) else NotImplemented

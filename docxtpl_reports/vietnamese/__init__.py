@@ -25,6 +25,7 @@ from .reading import (
 from .units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
 from .words import MAX_IN_WORDS, in_words, money_factor, money_in_words
 from .writing import (
+    HALF_DAYS,
     WEEKDAYS,
     Exact,
     capital_first,
@@ -32,6 +33,7 @@ from .writing import (
     day_digits,
     exact_digits,
     format_number,
+    half_day,
     hour_text,
     join_and,
     join_items,
@@ -47,6 +49,7 @@ from .writing import (
 )
 
 __all__ = [
+    "HALF_DAYS",
     "MAX_IN_WORDS",
     "MAX_MARKS",
     "MAX_NUMBER_LENGTH",
@@ -63,6 +66,7 @@ __all__ = [
     "exact_digits",
     "fold",
     "format_number",
+    "half_day",
     "hour_text",
     "in_words",
     "join_and",

@@ -149,6 +149,15 @@ def capital_first(text: str) -> str:
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
+HALF_DAYS = ("Sáng", "Chiều")
+NOON = 12
+
+
+def half_day(hour: int) -> str:
+    """The half of the day that a time belongs to: before noon or from noon on."""
+    return HALF_DAYS[hour >= NOON]
+
+
 def weekday(day: date) -> str:
     """``Thứ Hai`` … ``Chủ nhật``."""
     return WEEKDAYS[day.weekday()]

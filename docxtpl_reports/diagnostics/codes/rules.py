@@ -354,26 +354,6 @@ RULES: dict[str, Code] = {
         N_("{what}: «lam_tron» trong «{expression}» làm tròn một tổng gồm các số tiền khác đơn vị."),
         N_("Làm tròn từng số tiền rồi mới cộng: lam_tron(a) + lam_tron(b)."),
     ),
-    "RUL207": Code(
-        ERROR,
-        N_("{name}: không có danh sách «{typed}» trong so_lieu để lấy tên các mục."),
-        N_("Sau «cac_muc:» ghi «{months}», hoặc tên một danh sách có trường kiểu chuoi: {known}."),
-    ),
-    "RUL209": Code(
-        ERROR,
-        N_("{name}: kiểu theo_muc phải có «cac_muc»."),
-        N_("Thêm «cac_muc: {months}», hoặc «cac_muc:» và tên một danh sách của so_lieu."),
-    ),
-    "RUL220": Code(
-        ERROR,
-        N_("{name}: kiểu theo_muc không dùng được «mac_dinh»: các mục của mỗi báo cáo một khác."),
-        N_("Xóa dòng «mac_dinh»."),
-    ),
-    "RUL221": Code(
-        ERROR,
-        N_("{what}: «{name}» trong «{expression}» đi qua hai cấp danh sách."),
-        N_("Viết «tong({owner}, {key})», hoặc dem, trung_binh, min, max thay cho tong."),
-    ),
     "RUL200": Code(
         ERROR,
         N_("{name}: «mac_dinh» đang để trống."),

@@ -12,6 +12,7 @@ from .output import OUTPUT
 from .package import PACKAGE
 from .rendering import RENDERING
 from .rules import RULES
+from .rules_lists import RULES_LISTS
 from .sources import SOURCES
 from .template_charts import TEMPLATE_CHARTS
 from .template_editors import TEMPLATE_EDITORS
@@ -39,6 +40,7 @@ CODES = joined(
     (Area.DATA, DATA),
     (Area.SOURCES, SOURCES),
     (Area.RULES, RULES),
+    (Area.RULES, RULES_LISTS),
     (Area.VERDICTS, VERDICTS),
     (Area.PACKAGE, PACKAGE),
     (Area.TEMPLATE, TEMPLATE_TAGS),

@@ -48,6 +48,16 @@ VERDICTS: dict[str, Code] = {
         N_("«{label}» không có mục «{key}»."),
         N_("Các mục có: {keys}."),
     ),
+    "VER205": Code(
+        ERROR,
+        N_("«{label}» của {row} là {value}, nằm ngoài kỳ báo cáo {period}."),
+        N_("Sửa ngày ghi nhầm, hoặc sửa «ky»; bảng có đủ các ngày (du_nhom) chỉ gồm các ngày của kỳ."),
+    ),
+    "VER206": Code(
+        ERROR,
+        N_("«{label}» có {count} nhóm, nhiều hơn {limit} nhóm mà một bảng nêu được."),
+        N_("Bỏ bớt cấp trong «nhom_theo», hoặc bỏ «du_nhom»."),
+    ),
     "VER201": Code(
         ERROR,
         N_("Kỳ có {count} ngày, nhiều hơn {limit} ngày mà một bảng theo ngày, theo tháng nêu được."),

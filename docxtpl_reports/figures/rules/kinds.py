@@ -44,7 +44,9 @@ DATE: Shape = {
     "cuoi_tuan": shapes.TRUTH,
     "khong_nam": None,
 }
-PART_TYPES = {"thu": Type("text", texts=vietnamese.WEEKDAYS), "cuoi_tuan": TRUTH_TYPE}  # of parts that are no numbers
+DATE_WORDS = {"thu": Type("text", texts=vietnamese.WEEKDAYS), "cuoi_tuan": TRUTH_TYPE}
+HOUR_WORDS = {"buoi": Type("text", texts=vietnamese.HALF_DAYS)}
+PART_TYPES = {**DATE_WORDS, **HOUR_WORDS}  # of parts that are no numbers
 MONTHS = "thang_trong_ky"  # ``cac_muc``: the months of the period
 KEYED_PARTS = ("tong_da_co", "trung_binh_da_co")  # of a value by keys: over the cells that are known
 KEYED: dict[str, Any] = {  # of a value by keys, which may be asked for any
@@ -54,7 +56,12 @@ KEYED: dict[str, Any] = {  # of a value by keys, which may be asked for any
     "cac_muc_thieu": [None],
 }
 MONTH: Shape = {"": None, "thang": shapes.NUMBER, "nam": shapes.NUMBER}
-HOUR: Shape = {"": None, "gio": shapes.NUMBER, "phut": shapes.NUMBER}
+HOUR: Shape = {
+    "": None,
+    "gio": shapes.NUMBER,
+    "phut": shapes.NUMBER,
+    "buoi": shapes.Leaf("text", vietnamese.HALF_DAYS),
+}
 PERIOD: Shape = {
     "": None,
     "tu": DATE,
@@ -208,7 +215,7 @@ KINDS: dict[str, Kind] = {
             "13/8/2024",
             read=_day,
             type=DATE_TYPE,
-            parts=(*DATE_PARTS, *PART_TYPES),
+            parts=(*DATE_PARTS, *DATE_WORDS),
             schema=DATE_SCHEMA,
             shape=DATE,
         ),
@@ -231,7 +238,7 @@ KINDS: dict[str, Kind] = {
             "7h30",
             read=_hour,
             type=HOUR_TYPE,
-            parts=("gio", "phut"),
+            parts=("gio", "phut", *HOUR_WORDS),
             schema=TEXT_SCHEMA,
             shape=HOUR,
         ),

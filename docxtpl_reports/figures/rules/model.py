@@ -82,6 +82,8 @@ class Field:
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
     translated: Phrase | Reason | None = None  # the label for messages, where it is not the rules' own
     keys: str = ""  # ``cac_muc`` of ``theo_muc``: the months of the period, or the list whose rows have the keys
+    groups: Grouping | None = None  # ``nhom_theo``: the levels by which the records of a list are grouped
+    cross: Grouping | None = None  # ``theo_hang`` and ``theo_cot``: the two keys of a table
     default: Node | None = None  # ``mac_dinh``: the value as typed in the rules, used where the data file has none
     taken: Taken | None = None
 
@@ -112,6 +114,16 @@ class Field:
 def fixed(name: str, label: str, kind: str, **more: Any) -> Field:
     """A field of a section that all packs have."""
     return Field(name, label, kind, translated=Phrase(label), **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Fields, or parts of them (``gio.buoi``), whose values group the records of a list. ``complete``: there is a group for
+    every value that can be, also where no record has it."""
+
+    names: tuple[str, ...]
+    complete: bool
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
-from .kinds import KINDS, MONTHS, Layout, item_kinds, number_kinds
+from .group_keys import GroupReader
+from .kinds import KINDS, Layout, item_kinds, number_kinds
 from .model import Check, Claim, Criterion, Field, Indicator, Rules, Scoring
 from .parsing import THRESHOLD_KEYS as THRESHOLD_KEYS
 from .parsing import ExpressionReader, is_nothing
@@ -23,7 +24,8 @@ from .sources import TAKEN_KEYS, TableReader, meant_table
 RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "bang", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
-    *("truong", "truong_tinh", "cac_muc", "gia_tri", "mac_dinh", "ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
+    *("truong", "truong_tinh", "nhom_theo", "theo_hang", "theo_cot", "du_nhom", "cac_muc", "gia_tri", "mac_dinh"),
+    *("ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
     *TAKEN_KEYS,
 )
 INDICATOR_KEYS = (
@@ -67,7 +69,7 @@ _SCALES_ALONE = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
 
 
-class _RulesReader(ExpressionReader, TableReader):
+class _RulesReader(ExpressionReader, GroupReader, TableReader):
     """Reads the sections of ``quy-tac.yml``."""
 
     def rules(self, node: MappingNode, path: Path) -> Rules:
@@ -185,23 +187,12 @@ class _RulesReader(ExpressionReader, TableReader):
             claims=self._claims(node, kind, where),
             choices=self._choices(node, kind, item, where),
             any_period=self.switch(node.get("ngoai_ky"), f"{where}.ngoai_ky", False),
-            keys=self._keys(node, kind, where),
+            keys=self.keys(node, kind, where),
+            groups=self.grouping(node, ("nhom_theo",), fields, kind, where),
+            cross=self.grouping(node, ("theo_hang", "theo_cot"), fields, kind, where),
             default=self._default(node.get("mac_dinh"), kind, where),
             taken=self.taken(node, kind, where),
         )
-
-    def _keys(self, node: MappingNode, kind: str, where: str) -> str:
-        """``cac_muc``: what gives the keys of a value by keys; ``validate`` looks for the list."""
-        given, is_keyed = node.get("cac_muc"), KINDS[kind].layout is Layout.KEYED
-        if given is not None and not is_keyed:
-            self.report("RUL008", given.location, {"key": "cac_muc", "name": where, "kind": kind})
-            return ""
-        typed = self.text(given, f"{where}.cac_muc")
-        if is_keyed and typed is None:
-            self.report("RUL209", (given or node).location, {"name": where, "months": MONTHS})
-        if is_keyed and (default := node.get("mac_dinh")) is not None:
-            self.report("RUL220", default.location, {"name": where})
-        return typed or ""
 
     def _default(self, node: Node | None, kind: str, where: str) -> Node | None:
         """``mac_dinh`` as typed; ``""`` stands for a text that usually has no words."""

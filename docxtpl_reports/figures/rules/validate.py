@@ -15,6 +15,7 @@ from docxtpl_reports.values import Number
 from . import read
 from .evaluation import evaluate, exact
 from .expressions import Expression, ExpressionError, Name
+from .grouping import grouping_problems
 from .kinds import KEYED_PARTS, KINDS, MONTHS, PART_TYPES, Kind, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
@@ -150,6 +151,8 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
         for field in fields.values():
             problems += _claim_problems(f"{section}.{field.name}", field, types)
         problems += _key_problems(section, fields.values(), rules)
+        for field in fields.values():
+            problems += grouping_problems(f"{section}.{field.name}", field)
     problems += [*same_labels(rules), *lookalikes(rules), *source_problems(rules)]
     for item in rules.checks:
         try:

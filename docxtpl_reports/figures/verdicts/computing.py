@@ -11,6 +11,7 @@ from docxtpl_reports.figures.rules.names import columns, computing_order, lists,
 from docxtpl_reports.values import Namespace
 
 from .columns import compute_column
+from .groups import grouped
 from .indicators import Formulas, at_rules, not_computed
 from .results import IndicatorResult, Results, Totals
 from .scope import Scope
@@ -40,7 +41,10 @@ def compute_totals(scope: Scope) -> tuple[dict[str, Totals], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     for listed in lists(scope.rules):
         rows = TotalRows(listed, scope)
-        totals[listed.path] = Totals(rows.of(rows.names.at(None)), [rows.of(own) for own in rows.names.by_outer()])
+        found, more = grouped(rows, rows.names.places)
+        by_outer = [rows.of(own) for own in rows.names.by_outer()]
+        totals[listed.path] = Totals(rows.of(rows.names.at(None)), by_outer, found.groups, found.cross)
+        problems += more
         problems += rows.problems
     return totals, problems
 

@@ -73,11 +73,34 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of a list with the same value, by their numbers, and their totals row. ``groups``: those of the next level."""
+
+    value: object
+    rows: tuple[int, ...]
+    total: Mapping[str, Total]
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """A table of two keys. ``cells``: for each line, by the key of a column; ``nothing``: a cell in which nothing happened."""
+
+    lines: tuple[Group, ...]
+    columns: tuple[Group, ...]
+    cells: tuple[Mapping[object, Group], ...]
+    nothing: Group
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
-    """The totals rows of a list: of all its rows, and of the rows in each row outside, where it is a list in rows."""
+    """The totals rows of a list: of all its rows, of the rows in each row outside where it is a list in rows, of its groups,
+    and those of a table of two keys."""
 
     whole: Mapping[str, Total]
     by_outer: Sequence[Mapping[str, Total]] = ()
+    groups: tuple[Group, ...] = ()
+    cross: Cross | None = None
 
 
 @dataclass(frozen=True, slots=True)
