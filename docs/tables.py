@@ -328,7 +328,7 @@ def _on_long_paper(template: Path) -> bytes:
             if name == "word/document.xml":
                 root = etree.fromstring(content)
                 for size in root.iter(w("pgSz")):
-                    size.set(w("h"), str(2 * int(size.get(w("h"), "0"))))
+                    size.set(w("h"), str(4 * int(size.get(w("h"), "0"))))
                 content = etree.tostring(root)
             longer.writestr(name, content)
     return out.getvalue()

@@ -316,11 +316,11 @@ def h_cot_thon() -> Draft:
             row,
             None,
             None,
-            f"≥ {{{{ xa.{rate}.nguong }}}}",
-            f"{{{{ t.{count} }}}}",
-            coloured(f"t.{rate}"),
+            f"{{% set x = xa.{rate} %}}≥ {{{{ x.nguong }}}}",
+            f"{{% set y = t.{rate} %}}{{{{ t.{count} }}}}",
+            coloured("y"),
             f"{{{{ xa.{count} }}}}",
-            coloured(f"xa.{rate}"),
+            coloured("x"),
         )
     met = "{{ [%s] | selectattr('dat') | list | length }}/3"
     names = {row: ", ".join(f"{row}.{rate}" for rate in rates.values()) for row in ("t", "xa")}
