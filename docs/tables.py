@@ -144,13 +144,23 @@ FORMS = (
         ),
     ),
     Form(
-        "f-lich-tuan",
-        ("Nhãn gộp xuống, dòng thay thế", "Labels merged down, alternative rows"),
+        "b-nhom-gop-o",
+        ("Nhãn nhóm gộp xuống", "A group's label merged down"),
         (
-            "Ô đứng trước `for` bên trong in một lần và gộp xuống các dòng của nó: ngày gộp cả ngày, buổi gộp cả buổi. "
-            "Ngày, buổi không có việc dùng dòng vẽ riêng, đặt sau `{% else %}`, `{% elif %}`; hàng chỉ có thẻ thì không in.",
-            "A cell before an inner `for` is printed once and merges down over its rows: the day over the whole day, the half-day over its own. "
-            "Days and half-days without events have rows of their own behind `{% else %}` and `{% elif %}`; a row that holds only tags is not printed.",
+            "Số liệu gõ như trong bảng tính, tên nhóm ở mọi dòng; quy tắc: `nhom_theo: nhom`. Ô đứng trước `for` bên trong in một lần và gộp xuống "
+            "các dòng của nhóm, cả dòng cộng (vẽ gộp với dòng ví dụ). Số thứ tự chạy qua các nhóm: `{{ t.stt }}`.",
+            "Figures are typed as in a spreadsheet, the group's name on every line; rules: `nhom_theo: nhom`. A cell before the inner `for` is printed once and "
+            "merges down over the rows of its group, the subtotal too (drawn merged with the example row). Numbers run through all groups: `{{ t.stt }}`.",
+        ),
+    ),
+    Form(
+        "f-lich-tuan",
+        ("Hai nhãn gộp xuống lồng nhau, dòng thay thế", "Two labels merged down, alternative rows"),
+        (
+            "Quy tắc: `nhom_theo: [ngay, gio.buoi]`, `du_nhom: true` (đủ cả ngày không có việc). Ngày, buổi in một lần và gộp xuống. "
+            "Buổi, ngày không có việc là dòng vẽ riêng, sau `{% else %}` của `for`, `{% elif %}` của `if`.",
+            "Rules: `nhom_theo: [ngay, gio.buoi]`, `du_nhom: true` (days without events too). Day and half-day are printed once and merge down. "
+            "A half-day or day without events is a row of its own, behind the `{% else %}` of the `for` and the `{% elif %}` of the `if`.",
         ),
         table=2,
     ),

@@ -77,6 +77,22 @@ class TestFields:
         ]
 
 
+class TestProcedures:
+    def test_a_group_of_one_is_merged_with_its_subtotal_only(self, built: Built) -> None:
+        line = "    - {{nhom: {}, ten: {}, truc_tuyen: 1, truc_tiep: 0, dung_han: 1, qua_han: 0}}\n"
+        figures = "".join(line.format(*row) for row in (("A", "x"), ("A", "z"), ("B", "y")))
+        counts = "1 | 1 | 0 | 1 | 1 | 0 | 100,00 | Đạt"
+        twice = "2 | 2 | 0 | 2 | 2 | 0 | 100,00 | Đạt"
+        assert rows_of(built("b-nhom-gop-o", f"  thu_tuc:\n{figures}"))[3:] == [
+            f"I. A [1×3] | 1 | x | {counts}",
+            f"2 | z | {counts}",
+            f"Cộng nhóm I (02 thủ tục) [2×1] | {twice}",
+            f"II. B [1×2] | 3 | y | {counts}",
+            f"Cộng nhóm II (01 thủ tục) [2×1] | {counts}",
+            "Tổng cộng (3 thủ tục) [3×1] | 3 | 3 | 0 | 3 | 3 | 0 | 100,00 | Đạt",
+        ]
+
+
 class TestCosts:
     def test_amounts_are_rounded_once_and_add_up(self, built: Built) -> None:
         item = "{ten: In, dvt: quyển, so_luong: '1,5', don_gia: 12.345}"

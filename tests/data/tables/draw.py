@@ -23,29 +23,19 @@ def f_lich_tuan() -> Draft:
     draft.say("LỊCH CÔNG TÁC", "LỊCH CÔNG TÁC TUẦN {{ thong_tin.tuan }}")
     draft.say("(Từ ngày", "({{ ky | hoa_dau }})")
     table = draft.table(2)
-    # heading; (tags); a meeting; a half-day without one; (tags); a day without one; (tags)
-    table.keep(1, 2, 2, 9, 10, 10, 10)
-    table.keep_with_next(3)  # the last one of them stays with the note and the signature
-    day = (
-        "{% for d in ky.cac_ngay %}{% set viec = so_lieu.viec | selectattr('ngay', 'equalto', d) | list %}{% if viec %}"
-    )
-    table.write(2, "", "", "", day, "", "", "", "")
+    table.keep(1, 2, 9, 10)  # heading; a meeting; a half-day and a day without one
+    table.keep_with_next(2)  # the last one of them stays with the note and the signature
     table.write(
-        3,
-        ["{{ d.thu }}", "{{ d.khong_nam }}"],
-        "{% for b in ['Sáng', 'Chiều'] %}{{ b }}",
-        "{% for v in viec if (v.gio.gio < 12) == (b == 'Sáng') %}{{ v.gio }}",
-        "{{ v.noi_dung }}",
-        "{{ v.chu_tri }}",
-        "{{ v.thanh_phan }}",
-        "{{ v.dia_diem }}",
-        "{{ v.chuan_bi }}{% else %}{% if not d.cuoi_tuan %}",
+        2,
+        ["{% for d in so_lieu.viec.nhom %}{% if d.dong %}{{ d.ten.thu }}", "{{ d.ten.khong_nam }}"],
+        "{% for b in d.nhom %}{{ b.ten }}",
+        "{% for v in b.dong %}{{ v.gio }}",
+        *values("v", "noi_dung chu_tri thanh_phan dia_diem chuan_bi"),
     )
-    table.write(4, "", "", "Làm việc tại cơ quan{% endif %}{% endfor %}{% endfor %}")
-    table.write(5, "", "{% elif not d.cuoi_tuan %}")
-    table.write(6, ["{{ d.thu }}", "{{ d.khong_nam }}"], "Làm việc tại cơ quan")
-    table.write(7, "", "{% endif %}{% endfor %}")
-    table.merge_down(2, 3, 4)
+    table.last(2, "{% else %}{% if not d.ten.cuoi_tuan %}")
+    table.write(3, "", "", "Làm việc tại cơ quan{% endif %}{% endfor %}{% endfor %}{% elif not d.ten.cuoi_tuan %}")
+    table.write(4, ["{{ d.ten.thu }}", "{{ d.ten.khong_nam }}"], "Làm việc tại cơ quan{% endif %}{% endfor %}")
+    table.merge_down(2, 2, 3)
     return draft
 
 
@@ -116,7 +106,9 @@ def a_linh_vuc() -> Draft:
 def b_nhom_gop_o() -> Draft:
     draft = Draft(HERE / "templates" / "b-nhom-gop-o" / "dich.docx")
     draft.annex()
-    draft.say("Quý III", "{{ thong_tin.ky_bao_cao }}")
+    draft.say(
+        "Quý III", "{{ thong_tin.ky_bao_cao }}", "{% set xa = so_lieu.thu_tuc.tong %}"
+    )  # a short name for the totals
     table = draft.table(1)
     table.keep(1, 2, 3, 4, 14, 43)  # heading; procedure and subtotal of a group, under one label; total
     table.unset()
@@ -143,13 +135,12 @@ def b_nhom_gop_o() -> Draft:
         verdict("n.tong.ty_le"),
     )
     table.last(5, "{% endfor %}")
-    total = "so_lieu.thu_tuc.tong"
     table.write(
         6,
         "Tổng cộng ({{ so_lieu.thu_tuc | length }} thủ tục)",
-        *values(total, counts),
-        rate % total,
-        verdict(f"{total}.ty_le"),
+        *values("xa", counts),
+        rate % "xa",
+        verdict("xa.ty_le"),
     )
     table.fill(6, -1, GREY)
     return draft
@@ -376,6 +367,7 @@ def i_bien_ban() -> Draft:
 
 TEMPLATES: dict[str, Callable[[], Draft]] = {
     "a-linh-vuc": a_linh_vuc,
+    "b-nhom-gop-o": b_nhom_gop_o,
     "e-bieu-19-cot": e_bieu_19_cot,
     "f-lich-tuan": f_lich_tuan,
     "g-to-trinh-kinh-phi": g_to_trinh,
