@@ -11,23 +11,31 @@ from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from .absent import Unknown
 from .dates import Month
 from .namespace import Namespace, Value
-from .number import Number
+from .number import Number, Truth
 
 
 class Keyed(Value):
     """Cells by their key, in the order of the keys: ``l.thang[m]`` for a month, ``l.ho[t]`` for a row of the list that the
     keys are of, ``l.ho["Ao Sen"]`` by name; iterating gives the cells.
 
-    Keys are months or texts; ``by``: the field of a row that holds its key. A cell may be ``Unknown``.
+    Keys are months or texts; ``by``: the field of a row that holds its key. A cell may be ``Unknown``. ``sums``: of a totals
+    row, the sums of what is known, by key.
     """
 
-    __slots__ = ("_by", "_cells", "_label")
+    __slots__ = ("_by", "_cells", "_label", "_sums")
     _cells: dict[Month | str, Any]
     _by: str
     _label: str
+    _sums: Mapping[Month | str, Number] | None
 
-    def __init__(self, cells: Mapping[Month | str, object], label: str = "", by: str = "") -> None:
-        self._set(_cells=dict(cells), _label=label, _by=by, _attributes=None)
+    def __init__(
+        self,
+        cells: Mapping[Month | str, object],
+        label: str = "",
+        by: str = "",
+        sums: Mapping[Month | str, Number] | None = None,
+    ) -> None:
+        self._set(_cells=dict(cells), _label=label, _by=by, _sums=sums, _attributes=None)
 
     def __getitem__(self, key: object) -> Any:
         found = key_of(key, self._by, self._cells)
@@ -52,7 +60,18 @@ class Keyed(Value):
         return hash((self._label, tuple(self._cells)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Keyed, (self._cells, self._label, self._by)
+        return Keyed, (self._cells, self._label, self._by, self._sums)
+
+    @property
+    def da_co(self) -> Keyed:
+        """The cells with what is known of them: in a totals row the sums without the missing values."""
+        return self if self._sums is None else Keyed(self._cells | dict(self._sums), self._label, self._by)
+
+    @property
+    def thieu(self) -> Keyed:
+        """By key, whether something is missing there."""
+        missing = {key: Truth(isinstance(cell, Unknown)) for key, cell in self._cells.items()}
+        return Keyed(missing, self._label, self._by)
 
     @property
     def tong(self) -> Number | Unknown:
@@ -77,7 +96,7 @@ class Keyed(Value):
     @property
     def con_thieu(self) -> bool:
         """Whether a cell is not known."""
-        return len(self._known()) < len(self._cells)
+        return any(isinstance(cell, Unknown) for cell in self._cells.values())
 
     @property
     def cac_muc_thieu(self) -> tuple[str, ...]:
@@ -85,7 +104,8 @@ class Keyed(Value):
         return tuple(str(key) for key, cell in self._cells.items() if isinstance(cell, Unknown))
 
     def _known(self) -> list[Number]:
-        return [cell for cell in self._cells.values() if not isinstance(cell, Unknown)]
+        cells = self.da_co._cells.values()
+        return [cell for cell in cells if not isinstance(cell, Unknown)]
 
     def _missing(self) -> Unknown | None:
         unknown = [cell for cell in self._cells.values() if isinstance(cell, Unknown)]

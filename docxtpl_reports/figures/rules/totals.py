@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from .expressions import OVER_ROWS, Expression, Literal, Name, Node, Operation, over_rows
-from .kinds import element_kind, kind_of
+from .kinds import KNOWN_SUM, Layout, element_kind, kind_of
 from .model import Field, Indicator, Rules
 from .names import ROW, Listed, list_of, resolve
 from .validate import Types
@@ -104,6 +104,8 @@ class Additions:
         if reference.section != ROW:
             return Adds.FIXED
         column, field = self.listed.field.column(reference.name), self.listed.typed(reference.name)
+        if reference.inner == KNOWN_SUM and not reference.up and field is not None:
+            return _adds(field)
         if reference.inner is not None or reference.up:
             return Adds.RATE
         if column is not None:
@@ -113,5 +115,5 @@ class Additions:
 
 
 def _adds(field: Field) -> Adds:
-    kind = kind_of(field)
+    kind = element_kind(field) if kind_of(field).layout is Layout.KEYED else kind_of(field)
     return Adds.SUM if kind.is_number and not kind.is_rate else Adds.RATE

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules, Threshold
-from docxtpl_reports.values import Number, Truth, Unknown, Verdict
+from docxtpl_reports.values import Keyed, Number, Truth, Unknown, Verdict
 
 DEFAULT_DIGITS = 2
 
@@ -65,7 +65,7 @@ class Total:
     """A value of a totals row. ``part``: the field whose values are added, or the column as it is judged for the total."""
 
     part: Field | Indicator
-    found: Number | Unknown | IndicatorResult
+    found: Number | Unknown | Keyed | IndicatorResult
 
     @property
     def value(self) -> object:

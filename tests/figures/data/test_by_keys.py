@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.build import docx, lines
+from support.build import docx, lines, table
 from support.figures_project import DATA, RULES, Project
 
 from docxtpl_reports import figures
@@ -207,3 +207,58 @@ def test_sums_are_of_the_cells(names: list[str], data: st.DataObject) -> None:
         assert value.trung_binh_da_co == sum(known, Fraction(0)) / len(known)  # type: ignore[operator]
     assert isinstance(value.tong, Unknown) == (None in typed)
     assert Keyed({Month(2024, 1): 1})[1] == 1
+
+
+MORE = "  muc: [{ten: A, thang: {1: 88, 2: null, 3: 97}, ho: {Ao Sen: 171, Bản Ối: 40}}, "
+MORE += "{ten: B, thang: {1: 12, 2: 5, 3: 3}, ho: {Ao Sen: 9, Bản Ối: 1}}]\n"
+
+
+def test_the_totals_row_has_a_sum_for_each_key_and_says_what_is_missing(project: Project) -> None:
+    case = case_of(project, THON + MORE)
+    total = "so_lieu.muc.tong.thang"
+    star = f"{{% if {total}.thieu[m] %}}*{{% endif %}}"
+    body = f"{{% for m in ky.cac_thang %}}{{{{ {total}.da_co[m] }}}}{star} {{{{ {total}[m] }}}}; {{% endfor %}}"
+    assert rendered(case, body) == ["100 100; 5* chưa đủ số liệu; 100 100; "]
+    whole = f"{{{{ {total}.tong }}}} {{{{ {total}.tong_da_co }}}} {{{{ {total}.trung_binh_da_co | so(1) }}}}"
+    assert rendered(case, whole) == ["chưa đủ số liệu 205 68,3"]
+    villages = "{% for t in so_lieu.thon %}{{ so_lieu.muc.tong.ho[t] }} {% endfor %}{{ so_lieu.muc.tong.ho.tong }}"
+    assert rendered(case, villages) == ["180 41 221"]
+    assert rendered(case, "{{ so_lieu.muc.tong.da_co }} {{ so_lieu.muc.tong.ca_quy }}") == ["205 chưa đủ số liệu"]
+
+
+def test_the_total_of_no_rows_has_zero_for_each_key(project: Project) -> None:
+    case = case_of(project, THON + "  muc: []\n")
+    body = "{% for m in ky.cac_thang %}{{ so_lieu.muc.tong.thang[m] }} {% endfor %}{{ so_lieu.muc.tong.ho[so_lieu.thon[0]] }}"
+    assert rendered(case, body) == ["0 0 0 0"]
+
+
+def test_nine_months_and_three_make_one_table(project: Project) -> None:
+    typed = "  muc: [{ten: Hộ tịch, thang: {1: 88, 2: 61, 3: 97, 4: 90, 5: 85, 6: 79, 7: 94, 8: 91}, "
+    typed += "ho: {Ao Sen: 0, Bản Ối: 0}},"
+    typed += " {ten: Bảo trợ, thang: {1: 20, 2: 0, 3: 24, 4: 26, 5: 19, 6: 22, 7: null, 8: 25}, ho: {Ao Sen: 0, Bản Ối: 0}}]\n"
+    drawn = table(
+        ["Lĩnh vực", "{% cot m in ky.cac_thang %}{{ m }}", "Cộng"],
+        [
+            "{% for l in so_lieu.muc %}{{ l.ten }}",
+            "{{ l.thang[m] | trong_bang }}",
+            "{{ l.thang.tong_da_co }}{% if l.thang.con_thieu %}*{% endif %}{% endfor %}",
+        ],
+        [
+            "Cộng",
+            "{{ so_lieu.muc.tong.thang.da_co[m] }}{% if so_lieu.muc.tong.thang.thieu[m] %}*{% endif %}",
+            "{{ so_lieu.muc.tong.thang.tong_da_co }}{% if so_lieu.muc.tong.thang.con_thieu %}*{% endif %}",
+        ],
+    )
+    case = case_of(project, THON + typed, period="13/8/2024")
+    assert lines(compile_template(docx(drawn), names=case.shape()).render(case.context())) == [
+        "Lĩnh vực | Tháng 1 | Tháng 2 | Tháng 3 | Tháng 4 | Tháng 5 | Tháng 6 | Tháng 7 | Tháng 8 | Cộng",
+        "Hộ tịch | 88 | 61 | 97 | 90 | 85 | 79 | 94 | 91 | 685",
+        "Bảo trợ | 20 | 0 | 24 | 26 | 19 | 22 | … | 25 | 136*",
+        "Cộng | 108 | 61 | 121 | 116 | 104 | 101 | 94* | 116 | 821*",
+    ]
+    case = case_of(project)
+    assert lines(compile_template(docx(drawn), names=case.shape()).render(case.context())) == [
+        "Lĩnh vực | Tháng 1 | Tháng 2 | Tháng 3 | Cộng",
+        "A | 88 | 61 | 97 | 246",
+        "Cộng | 88 | 61 | 97 | 246",
+    ]
