@@ -5,7 +5,7 @@ Every template error of every part is found here, in one run. The result holds n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,7 @@ from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
 from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.wml import grids
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import Styles
@@ -260,9 +261,17 @@ class _Compiler:
         self.bound |= unfilled.bound_stores(root)
         more, of_fields = fill_merge_fields(root, self.names, partial(self.lexer.place, root, part))
         tags, of_tags = self.lexer.lex(root, part)
+        self.problems += self._ragged_rows(root, part, tags)
         others, of_texts = self.texts.compile(root, part)
         self.problems += [*of_fields, *of_tags, *of_texts]
         return _Lexed(tags, others, optional + more, part in self.lexer.unescaped)
+
+    def _ragged_rows(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> Iterator[Diagnostic]:
+        """A warning (TPL212) for each row that is drawn narrower or wider than the grid of a table with tags."""
+        tagged = {table for tag in tags for table in tag.node.iterancestors(wml.TBL)}
+        for row, taken, grid in grids.ragged(root) if tagged else ():
+            if nearest(row, wml.TBL) in tagged:
+                yield Diagnostic("TPL212", self.lexer.place(root, part, row), {"columns": taken, "grid": grid})
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)

@@ -1,7 +1,7 @@
 """Checks every finished document, in the parts as they are written, before it leaves the engine.
 
 Each step of rendering keeps these invariants; the gate checks the result without knowing how it was made. A violation is an
-error (REN150 to REN157) and no document is written. Harmless defects of the template itself, such as two pictures with one
+error (REN150 to REN159) and no document is written. Harmless defects of the template itself, such as two pictures with one
 id, pass: they were there before rendering.
 
 Parsing a document again takes up to half the time of rendering it. Where every value is plain text, the structure follows
@@ -22,6 +22,7 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.ooxml.package.package import Package, parse_xml
+from docxtpl_reports.ooxml.wml import grids
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.places import place_of
 
@@ -161,7 +162,15 @@ class _Story:
                     if target and target not in self.relations:
                         found.append(Defect("REN152", self.part, target, element))
         found += self._ranges(ranges)
+        if self.relations is not None:  # else a table may come from a subdocument of docxtpl as it is
+            found += self._grids()
         return found
+
+    def _grids(self) -> Iterator[Defect]:
+        for row, taken, columns in grids.ragged(self.tree):
+            yield Defect("REN158", self.part, f"{taken}/{columns}", row)
+        for cell, column in grids.orphans(self.tree):
+            yield Defect("REN159", self.part, str(column + 1), cell)
 
     def _ranges(self, ranges: Mapping[tuple[str, str, int], list[etree._Element]]) -> Iterator[Defect]:
         for kind, number in dict.fromkeys((kind, number) for kind, number, _ in ranges):

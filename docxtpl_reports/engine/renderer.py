@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import jinja2
+from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
 from docxtpl_reports.engine.charts import workbooks
@@ -32,8 +33,11 @@ from docxtpl_reports.values import Unknown, missing_text
 
 from . import gate
 from .compiled import CompiledTemplate, Story
-from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, WAYS
+from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, SPAN_CALL, VARYING_GRID, WAYS
 from .splice import Printed, splice
+
+# What structure depends on besides the branches and iterations: calls of a loop in itself, numbers of columns.
+_UNEVEN = (" recursive", SPAN_CALL, f":{etree.QName(VARYING_GRID).localname} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class _Rendering(Rendering):
         template = self.template
         if self.is_draft or self.printed or template.pointed:
             return None
-        if any(story.derives or " recursive" in story.source for story in template.stories):
+        if any(story.derives or any(sign in story.source for sign in _UNEVEN) for story in template.stories):
             return None
         return gate.shape(self.traces)
 

@@ -235,6 +235,24 @@ RENDERING: dict[str, Code] = {
             "Đây là lỗi của chương trình; chưa có tài liệu nào được ghi. Hãy gửi mẫu và số liệu cho người bảo trì. Trong khi chờ, thử bỏ bớt điều kiện, vòng lặp ở chỗ được nêu."
         ),
     ),
+    "REN158": Code(
+        ERROR,
+        N_(
+            "Tài liệu làm ra có một hàng của bảng không khớp với lưới cột ({what}: số cột của hàng/của lưới); chữ sẽ nằm sai cột."
+        ),
+        N_(
+            "Vẽ lại hàng ấy cho rộng bằng các hàng khác; cột lặp theo số liệu thì dùng một thẻ {{% cot … %}} ở ô tiêu đề thay cho {{%tc for %}}, để mọi hàng cùng theo."
+        ),
+    ),
+    "REN159": Code(
+        ERROR,
+        N_(
+            "Tài liệu làm ra có một ô nối tiếp ô gộp dọc mà phía trên không có ô nào bắt đầu gộp (cột {what}); chữ của ô gộp bị mất."
+        ),
+        N_(
+            "Trong mẫu, gộp dọc các ô của cột ấy từ hàng đầu tiên được in, với cùng số cột ở mọi hàng; hàng có thể bị bỏ thì đừng để ô gộp bắt đầu ở đó."
+        ),
+    ),
     "REN101": Code(
         WARNING,
         N_("«{name}» chưa đủ số liệu; thẻ «{tag}» in chữ «chưa đủ số liệu»."),

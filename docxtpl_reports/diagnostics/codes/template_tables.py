@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics.language import N_
 
-from .code import ERROR, Code
+from .code import ERROR, WARNING, Code
 
 TEMPLATE_TABLES: dict[str, Code] = {
     "TPL200": Code(
@@ -59,6 +59,13 @@ TEMPLATE_TABLES: dict[str, Code] = {
         ERROR,
         N_("Thẻ «{tag}» dùng tên «{name}» mà vòng lặp hàng «{loop}» của cùng bảng cũng đặt."),
         N_("Đổi tên ở một trong hai thẻ, và ở các thẻ in ra nó."),
+    ),
+    "TPL212": Code(
+        WARNING,
+        N_(
+            "Hàng này chiếm {columns} cột, trong khi lưới của bảng có {grid} cột: Word và LibreOffice sẽ vẽ hàng khác nhau, số có thể nằm sai cột."
+        ),
+        N_("Chia, gộp ô của hàng cho rộng bằng các hàng khác, hoặc xóa hàng rồi chèn lại từ một hàng đủ cột."),
     ),
     "TPL211": Code(
         ERROR,

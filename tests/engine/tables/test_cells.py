@@ -92,7 +92,7 @@ class TestGrids:
         assert grid(body, l=range(2)) == [3000] * 2
 
     def test_follow_spans(self) -> None:
-        assert grid(table(["{% colspan 4 %}a"], ["1", "2"])) == [1000] * 4
+        assert grid(table(["{% colspan 4 %}a"], ["{% colspan 2 %}1", "{% colspan 2 %}2"])) == [1000] * 4
 
     def test_of_other_tables_stay_as_they_are(self) -> None:
         odd = X(
