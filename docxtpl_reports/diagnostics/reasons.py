@@ -93,6 +93,7 @@ REASONS = {
     "previous_outside": N_("không đọc tệp ngoài dự án"),
     "previous_too_far": N_("chỉ xem đến {count} kỳ trước"),
     "not_in_previous": N_("kỳ trước không có số liệu này"),
+    "not_in_previous_row": N_("kỳ trước không có dòng này"),
     "before_previous": N_("«{name}»: không có kỳ trước của kỳ trước"),
     # Expressions.
     "divided_by_zero": N_("số chia bằng 0"),
@@ -103,12 +104,15 @@ REASONS = {
     "empty_list": N_("danh sách trống"),
     "not_computed": N_("không tính được"),
     "no_base": N_("không có gốc so sánh"),
+    "change_of_rate": N_("tỷ lệ tăng, giảm tính bằng điểm phần trăm"),
     # Rows of lists.
     "rows": N_("{count} dòng"),
     "row_number": N_("dòng {number}"),
     "of_row": N_("{row}: {why}"),
     "row_in": N_("{outer}, {row}"),
     "row_value": N_("{row} ({value})"),
+    "new_rows": N_("kỳ trước không có {rows}"),
+    "gone_rows": N_("kỳ này không có {rows}"),
     "more_rows": N_("và {count} dòng khác"),
     # Indicators.
     "nothing_happened": N_("«{label}»: không phát sinh trong kỳ (0/0)"),

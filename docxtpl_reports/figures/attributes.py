@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
-from docxtpl_reports.figures.rules.kinds import KINDS, Shape
-from docxtpl_reports.figures.rules.model import Criterion, Indicator
+from docxtpl_reports.figures.rules.kinds import KINDS, Shape, kind_of
+from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator
 from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Score
-from docxtpl_reports.values import Namespace, NotApplicable, Number, Unknown, Verdict
-from docxtpl_reports.values.shape import Leaf
+from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict, changes
+from docxtpl_reports.values.namespace import LazyNamespace
+from docxtpl_reports.values.shape import NUMBER, Leaf
 
 Thing = Indicator | Criterion
 
@@ -73,38 +74,82 @@ def attributes_of(thing: Thing) -> Iterator[Attribute]:
     return (attribute for attribute in ATTRIBUTES.values() if attribute.belongs(thing))
 
 
-class LazyAttributes(Namespace):
-    """The attributes of an indicator, each made when it is asked for: the rows of a list have many that nobody asks for."""
+class LazyAttributes(LazyNamespace):
+    """The attributes of an indicator; with ``change``, those of a number that has a period before."""
 
-    __slots__ = ("_outcome",)
+    __slots__ = ("_change", "_outcome")
     _outcome: Outcome
+    _change: Change | None
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, change: Change | None = None) -> None:
+        super().__init__()
         object.__setattr__(self, "_outcome", outcome)
-        object.__setattr__(self, "_text", None)
+        object.__setattr__(self, "_change", change)
 
-    @property
-    def _names(self) -> dict[str, Any]:  # type: ignore[override]
-        return {attribute.name: attribute.value(self._outcome) for attribute in attributes_of(self._outcome.thing)}
+    def _keys(self) -> Iterator[str]:
+        yield from (attribute.name for attribute in attributes_of(self._outcome.thing))
+        yield from () if self._change is None else CHANGES
 
-    def __getattr__(self, name: str) -> Any:
+    def _make(self, name: str) -> Any:
         attribute = ATTRIBUTES.get(name)
-        if attribute is None or not attribute.belongs(self._outcome.thing):
-            raise AttributeError(name)
-        return attribute.value(self._outcome)
-
-    def __getitem__(self, key: str) -> Any:
-        try:
-            return getattr(self, key)
-        except AttributeError:
-            raise KeyError(key) from None
-
-    def __contains__(self, key: object) -> bool:
-        attribute = ATTRIBUTES.get(key) if isinstance(key, str) else None
-        return attribute is not None and attribute.belongs(self._outcome.thing)
+        if attribute is not None and attribute.belongs(self._outcome.thing):
+            return attribute.value(self._outcome)
+        if self._change is None:
+            raise KeyError(name)
+        return CHANGES[name].value(self._change)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return LazyAttributes, (self._outcome,)
+        return LazyAttributes, (self._outcome, self._change)
+
+
+class OfFigure(LazyNamespace):
+    """The attributes of a typed number that has a period before."""
+
+    __slots__ = ("_change", "_label", "_unit")
+    _label: str
+    _unit: str
+    _change: Change
+
+    def __init__(self, label: str, unit: str, change: Change) -> None:
+        super().__init__()
+        for name, value in (("_label", label), ("_unit", unit), ("_change", change)):
+            object.__setattr__(self, name, value)
+
+    def _keys(self) -> tuple[str, ...]:
+        return FIGURE_NAMES
+
+    def _make(self, name: str) -> Any:
+        if name == "ten":
+            return self._label
+        return self._unit if name == "don_vi" else CHANGES[name].value(self._change)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return OfFigure, (self._label, self._unit, self._change)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number without attributes of its own, and the same of the period before as a template has it."""
+
+    now: object
+    before: object
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAttribute:
+    """A name that may follow that of a number with a period before; as ``Attribute``."""
+
+    name: str
+    label: str
+    type: str
+    value: Callable[[Change], object]
+    shape: Shape
+
+
+def moves(field: Field) -> bool:
+    """Whether a value of this field can be more or less than in the period before."""
+    kind = kind_of(field)
+    return kind.is_number and not kind.is_many
 
 
 def of_indicator(indicator: Indicator, result: IndicatorResult) -> Outcome:
@@ -181,6 +226,13 @@ def _threshold(outcome: Outcome) -> object:
     return Unknown(f"Ngưỡng của «{points.label}»", judged.reasons)
 
 
+def _unit(outcome: Outcome) -> str:
+    """The declared unit, or that of the value."""
+    assert isinstance(outcome.thing, Indicator)
+    value = None if outcome.judged is None else outcome.judged.value
+    return outcome.thing.unit or (value.unit if isinstance(value, Number) else "")
+
+
 def _most(outcome: Outcome) -> object:
     assert isinstance(outcome.thing, Criterion)
     assert outcome.thing.scoring is not None
@@ -206,6 +258,7 @@ ATTRIBUTES: dict[str, Attribute] = {
             "ket_luan", N_("Kết luận"), "chuoi", lambda o: (o.verdict or Verdict.UNKNOWN).label, _is_judged, _verdicts
         ),
         *map(_of_verdict, Verdict),
+        Attribute("don_vi", N_("Đơn vị tính"), "chuoi", _unit, lambda thing: isinstance(thing, Indicator)),
         Attribute(
             "khai",
             N_("Chỉ in khi tỷ lệ do đơn vị khai"),
@@ -246,3 +299,28 @@ ATTRIBUTES: dict[str, Attribute] = {
         ),
     )
 }
+
+CHANGES: dict[str, ChangeAttribute] = {
+    attribute.name: attribute
+    for attribute in (
+        ChangeAttribute("ky_truoc", N_("Kỳ trước"), "", lambda c: c.before, NUMBER),
+        ChangeAttribute(
+            "chenh_lech", N_("Tăng, giảm so với kỳ trước"), "", lambda c: changes.difference(c.now, c.before), NUMBER
+        ),
+        ChangeAttribute(
+            "tang_truong",
+            N_("Tỷ lệ tăng, giảm so với kỳ trước"),
+            "phan_tram",
+            lambda c: changes.growth(c.now, c.before),
+            NUMBER,
+        ),
+        ChangeAttribute(
+            "bien_dong",
+            N_("Tăng, giảm so với kỳ trước, bằng lời"),
+            "chuoi",
+            lambda c: changes.in_words(c.now, c.before),
+            Leaf("text"),
+        ),
+    )
+}
+FIGURE_NAMES = ("ten", "don_vi", *CHANGES)  # of a typed number that has a period before

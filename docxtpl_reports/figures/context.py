@@ -5,21 +5,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
-from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
+from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.rules.names import Listed
-from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Results, Total
-from docxtpl_reports.values import Blank, Namespace, Number, Rows, Truth, Unknown, Verdict
-from docxtpl_reports.values.namespace import extended
+from docxtpl_reports.figures.rules.validate import Types
+from docxtpl_reports.figures.verdicts.results import CriterionResult, Results
+from docxtpl_reports.values import Blank, Namespace, Rows, Unknown, Verdict
 
-from .attributes import LazyAttributes, Outcome, attributes_of, of_criterion, of_indicator
-from .grouped import POSITION, Grouped, is_grouped
+from .attributes import Outcome, attributes_of, moves, of_criterion
+from .lists import Lists, before, of_figure, of_result
 
 
 def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
@@ -28,115 +27,65 @@ def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) 
     names = {name: data.sections[name] for name in FIXED}
     if draft:
         names |= _missing_sections(data)
-    for section, fields in rules.declared.items():
-        names[section] = _section(section, data.sections[section], fields, results, draft)
-    names |= _computed(rules, results)
-    before = data.sections["ky_truoc"]
-    assert isinstance(before, Namespace)
-    typed = {
-        section: _section(section, before[section], fields, results.previous)
-        for section, fields in rules.declared.items()
-    }
-    computed = _computed(rules, results.previous) if results.previous is not None else {}
-    names["ky_truoc"] = Namespace({"ky": before["ky"], **typed, **computed})
-    return names
+    types, previous = Types(rules), data.sections["ky_truoc"]
+    assert isinstance(previous, Namespace)
+    earlier = _Period(rules, results.previous, types)
+    past = Namespace({"ky": previous["ky"], **earlier.sections(previous), **earlier.computed()})
+    now = _Period(rules, results, types, past)
+    sections = {section: data.sections[section] for section in rules.declared}
+    return {**names, "ky_truoc": past, **now.sections(Namespace(sections), draft=draft), **now.computed()}
 
 
-def _computed(rules: Rules, results: Results) -> dict[str, object]:
-    """``chi_tieu`` and ``tieu_chi`` of one period."""
-    indicators = {name: _indicator(rules.indicators[name], result) for name, result in results.indicators.items()}
-    criteria: dict[str, object] = {}
-    for name in rules.criteria:
-        _criterion(name, rules, results, indicators, criteria)
-    return {
-        "chi_tieu": Namespace(indicators),
-        "tieu_chi": Namespace({name: criteria[name] for name in rules.criteria}),
-    }
+class _Period:
+    """Makes what a template sees of one period; ``before``: the same of the period before, which numbers are compared with."""
 
+    def __init__(self, rules: Rules, results: Results | None, types: Types, before: Namespace | None = None) -> None:
+        self.rules, self.results, self.types, self.before = rules, results, types, before
 
-def _section(
-    name: str, section: object, fields: Mapping[str, Field], results: Results | None, draft: bool = False
-) -> Namespace:
-    """A missing list is an empty list to a template; to an indicator, and in a draft when it must be there, it
-    stays unknown."""
-    assert isinstance(section, Namespace)
-
-    def empty(field: Field) -> bool:
-        kind = kind_of(field)
-        if not isinstance(section[field.name], Unknown | Blank) or not kind.is_many or kind.layout is Layout.KEYED:
-            return False
-        return not (draft and field.required and not field.may_be_blank)
-
-    made = _Lists(results, draft)
-
-    def value(field: Field) -> object:
-        found: object = () if empty(field) else section[field.name]
-        if field.fields and isinstance(found, tuple):
-            return made.whole(Listed(name, field), Rows(found))
-        return found
-
-    return Namespace({field.name: value(field) for field in fields.values()})
-
-
-def _totals(totals: Mapping[str, Total]) -> dict[str, object]:
-    return {name: _total(total) for name, total in totals.items()}
-
-
-def _total(total: Total) -> object:
-    found, part = total.found, total.part
-    return _indicator(part, found) if isinstance(found, IndicatorResult) and isinstance(part, Indicator) else found
-
-
-class _Lists:
-    """Makes the rows of lists with what is computed in each of them, and in all; a list in rows is gone through with them, so
-    that its rows come in the order in which they are numbered."""
-
-    def __init__(self, results: Results | None, draft: bool) -> None:
-        self.results, self.draft = results, draft
-        self._rows_seen: Counter[str] = Counter()
-        self._lists_seen: Counter[str] = Counter()
-
-    def whole(self, listed: Listed, found: Rows) -> Rows:
-        """A list outside of rows."""
-        rows, total = self._made(listed, found, self._of_all(listed)), self._of_all(listed)
-        if self.results is None or not is_grouped(listed.field):
-            return rows
-        groups = Grouped(rows.__getitem__, lambda found: Namespace(_totals(found)), listed.field.label)
-        names = groups.names(listed.field, self.results.totals[listed.path])
-        return Rows(rows, Namespace({**({"tong": Namespace(total)} if total else {}), **names}))
-
-    def _of_all(self, listed: Listed) -> dict[str, object]:
-        """The totals row of a list, with those of the lists in its rows."""
+    def computed(self) -> dict[str, object]:
+        """``chi_tieu`` and ``tieu_chi``."""
         if self.results is None:
             return {}
-        found = _totals(self.results.totals[listed.path].whole)
-        inner = {each.field.name: self._of_all(each) for each in listed.inner}
-        return found | {name: Namespace(total) for name, total in inner.items() if total}
+        results, earlier = self.results, self._earlier("chi_tieu")
+        indicators: dict[str, object] = {}
+        for name, result in results.indicators.items():
+            indicator = self.rules.indicators[name]
+            moves = earlier is not None and self.types.of_indicator(indicator).kind == "number"
+            indicators[name] = of_result(indicator, result, before(earlier, name) if moves else None)
+        criteria: dict[str, object] = {}
+        for name in self.rules.criteria:
+            _criterion(name, self.rules, results, indicators, criteria)
+        return {
+            "chi_tieu": Namespace(indicators),
+            "tieu_chi": Namespace({name: criteria[name] for name in self.rules.criteria}),
+        }
 
-    def _of_row(self, listed: Listed, found: object) -> object:
-        """A list in a row."""
-        number = self._lists_seen[listed.path]
-        self._lists_seen[listed.path] += 1
-        total = {} if self.results is None else _totals(self.results.totals[listed.path].by_outer[number])
-        if isinstance(found, Unknown) and self.draft and listed.field.required:
-            return found
-        return self._made(listed, found if isinstance(found, Rows) else Rows(), total)
+    def sections(self, values: Namespace, *, draft: bool = False) -> dict[str, object]:
+        """``thong_tin`` and ``so_lieu``. A missing list is an empty list to a template; to an indicator, and in a draft when
+        it must be there, it stays unknown."""
+        return {name: self._section(name, values[name], fields, draft) for name, fields in self.rules.declared.items()}
 
-    def _made(self, listed: Listed, found: Rows, total: Mapping[str, object]) -> Rows:
-        path, columns = listed.path, listed.field.columns
-        computed = {} if self.results is None else {c.name: self.results.columns[listed.key(c.name)] for c in columns}
-        inner = tuple(listed.inner)
-        rows: list[object] = []
-        for position, row in enumerate(found, 1):
-            number = self._rows_seen[path]
-            self._rows_seen[path] += 1
-            more: dict[str, object] = {each.field.name: self._of_row(each, row[each.field.name]) for each in inner}
-            if computed:
-                more |= {c.name: _indicator(c, computed[c.name][number]) for c in columns}
-            if is_grouped(listed.field) and POSITION not in row:
-                more[POSITION] = Number(position, "so_nguyen")
-            rows.append(extended(row, more) if more else row)
-        return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
+    def _section(self, name: str, section: object, fields: Mapping[str, Field], draft: bool) -> Namespace:
+        assert isinstance(section, Namespace)
+        earlier, lists = self._earlier(name), Lists(self.results, self.types, draft)
+
+        def empty(field: Field) -> bool:
+            kind = kind_of(field)
+            if not isinstance(section[field.name], Unknown | Blank) or not kind.is_many or kind.layout is Layout.KEYED:
+                return False
+            return not (draft and field.required and not field.may_be_blank)
+
+        def value(field: Field) -> object:
+            found: object = () if empty(field) else section[field.name]
+            last = None if earlier is None else before(earlier, field.name)
+            if field.fields and isinstance(found, tuple):
+                return lists.whole(Listed(name, field), Rows(found), last)
+            return of_figure(field, found, last) if name == "so_lieu" and last is not None and moves(field) else found
+
+        return Namespace({field.name: value(field) for field in fields.values()})
+
+    def _earlier(self, section: str) -> object:
+        return None if self.before is None else before(self.before, section)
 
 
 def _missing_sections(data: Data) -> dict[str, object]:
@@ -155,15 +104,6 @@ def _missing_sections(data: Data) -> dict[str, object]:
         if section.text and isinstance(value[section.text], Unknown):
             found[name] = Unknown(section.label, why, value)
     return found
-
-
-def _indicator(indicator: Indicator, result: IndicatorResult) -> object:
-    value, attributes = result.value, LazyAttributes(of_indicator(indicator, result))
-    if isinstance(value, Number):
-        return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
-    if isinstance(value, Truth):
-        return Truth(value.value, attributes)
-    return type(value)(value.name, result.reasons, attributes)
 
 
 def _attributes(outcome: Outcome, text: str | None = None) -> Namespace:

@@ -196,15 +196,17 @@ class _Builder:
         for name, where in scoped_names(self.rules, expression, listed):
             if list_of(self.rules, name, where) is not None:
                 continue
-            levels = () if where is None or where is listed else where.levels
-            level = next((level for level in levels if level.has(name.path[0])), None)
+            reference = resolve(self.rules, name, where)
+            levels = () if where is None or where is listed or reference.section != ROW else where.levels
+            level = levels[reference.up] if levels else None
             own = None if level is None or row is None else self._of_row(row, level)
-            if own is not None:  # of the row itself, or of the row that holds its list
-                found[name.text] = self._in_row(own, name.path[0])
-            elif level is not None and level.outer is not None:
-                found[f"{level.path}.{name.path[0]}"] = self._column_of(level, name.path[0], row)
+            if own is not None and not reference.previous:  # of the row itself, or of the row that holds its list
+                found[name.text] = self._in_row(own, reference.name)
+            elif level is not None and level.outer is not None and not reference.previous:
+                found[f"{level.path}.{reference.name}"] = self._column_of(level, reference.name, row)
             elif level is not None:  # in the rows of a list: its column
-                column = (*(("ky_truoc",) if level.previous else ()), *level.path.split("."), name.path[0])
+                before = ("ky_truoc",) if level.previous or reference.previous else ()
+                column = (*before, *level.path.split("."), reference.name)
                 found[".".join(column)] = self._named(Name(column, name.at))
             else:
                 found[name.text] = self._named(name, row)
@@ -243,12 +245,26 @@ class _Builder:
             return self._list(path, inner, value, own.start)
         return self._value(path, field, value)
 
+    def _earlier_in_row(self, row: Row, reference: Reference) -> Step:
+        """A field or computed column of the same row in the period before."""
+        names, field = self._rows(row.listed), row.listed.field
+        value = names.before(reference)[row.number]
+        rows, numbers = names.earlier()
+        number = numbers[row.number] if rows is not None else None
+        at = names.path(row.number) if rows is None or number is None else rows.path(number)
+        column, typed = field.column(reference.name), row.listed.typed(reference.name)
+        part = column if column is not None else typed
+        assert part is not None
+        source = None if column is None else column.location
+        return self._leaf(f"ky_truoc.{at}.{reference.name}", part.label, value, (), source)
+
     def _named(self, name: Name, row: Row | None = None) -> Step:
         reference = resolve(self.rules, name, None if row is None else row.listed)
         if reference.section == ROW:
             assert row is not None
             number = self._rows(row.listed).outside(row.number, reference.up)
-            return self._in_row(Row(row.listed.levels[reference.up], number), reference.name)
+            own = Row(row.listed.levels[reference.up], number)
+            return self._earlier_in_row(own, reference) if reference.previous else self._in_row(own, reference.name)
         if reference.section == "chi_tieu":
             return (self.earlier if reference.previous else self.indicators)[reference.name]
         if reference.section == "ky":

@@ -29,17 +29,21 @@ from docxtpl_reports.figures.rules.totals import Additions
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
-from .attributes import Outlook, attributes_of
+from .attributes import CHANGES, FIGURE_NAMES, Outlook, attributes_of, moves
 from .grouped import POSITION, is_grouped, shape_of
 
 
 def shape(rules: Rules) -> dict[str, Any]:
     """The names every template of this pack may use."""
     types, absent = Types(rules), may_be_absent(rules)
+    fixed = {name: _section(section) for name, section in FIXED.items()}
+    before = {"ky": fixed["ky"], **_period(rules, types, absent, None)}
+    return {**fixed, **_period(rules, types, absent, before), "ky_truoc": before}
+
+
+def _period(rules: Rules, types: Types, absent: set[str], before: dict[str, Any] | None) -> dict[str, Any]:
+    """The names of one period; ``before``: those of the period before, which numbers are compared with."""
     indicators = {name: _indicator(indicator, types, name in absent) for name, indicator in rules.indicators.items()}
-    criteria: dict[str, Any] = {}
-    for criterion in rules.criteria.values():
-        _criterion(criterion, rules, indicators, criteria, absent)
     declared = {section: _fields(fields.values()) for section, fields in rules.declared.items()}
     for listed, column in columns(rules).values():
         shape_ = _indicator(column, types.within(listed), listed.key(column.name) in absent)
@@ -49,14 +53,61 @@ def shape(rules: Rules) -> dict[str, Any]:
         total, found = totals[listed.path], _shape_at(listed, declared)
         if is_grouped(listed.field):
             found[0].setdefault(POSITION, NUMBER)
-        whole = _with_inner(listed, totals) if listed.outer is None else total
+        whole = _with_inner(listed, totals) if listed.outer is None else dict(total)
         names = {"tong": whole} if whole else {}
         names |= shape_of(listed.field, found[0], total)
         if names:
             found.append(names)
-    computed = {"chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
-    fixed = {name: _section(section) for name, section in FIXED.items()}
-    return {**fixed, **declared, **computed, "ky_truoc": {"ky": fixed["ky"], **declared, **computed}}
+    if before is not None:
+        indicators = {name: _compared(shape_, before["chi_tieu"][name]) for name, shape_ in indicators.items()}
+        for field in rules.figures.values():
+            if moves(field):
+                declared["so_lieu"][field.name] = _moving(field, before["so_lieu"][field.name])
+        for listed in lists(rules):
+            _compare_rows(listed, declared, before)
+    criteria: dict[str, Any] = {}
+    for criterion in rules.criteria.values():
+        _criterion(criterion, rules, indicators, criteria, absent)
+    return {**declared, "chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
+
+
+def _compare_rows(listed: Listed, declared: dict[str, Any], before: dict[str, Any]) -> None:
+    """Adds the names of numbers that have a period before: in rows that have a key, and in totals rows."""
+    rows, earlier = _shape_at(listed, declared), _shape_at(listed, before)
+    if listed.lacks_key is None:
+        _compare_row(listed, rows[0], earlier[0])
+    if len(rows) > 1 and "tong" in rows[1] and (listed.outer is None or listed.outer.lacks_key is None):
+        _compare_total(listed, rows[1]["tong"], earlier[1]["tong"])
+
+
+def _compare_total(listed: Listed, total: dict[str, Any], earlier: dict[str, Any]) -> None:
+    """The totals row of a list; of one outside of rows, with those of the lists in its rows."""
+    _compare_row(listed, total, earlier)
+    for inner in listed.inner:
+        if inner.field.name in total:
+            _compare_total(inner, total[inner.field.name], earlier[inner.field.name])
+
+
+def _compare_row(listed: Listed, row: dict[str, Any], earlier: dict[str, Any]) -> None:
+    for field in listed.field.fields:
+        if field.name in row and moves(field):
+            row[field.name] = _moving(field, earlier[field.name])
+    for column in listed.field.columns:
+        if column.name in row:
+            row[column.name] = _compared(row[column.name], earlier[column.name])
+    row["ky_truoc"] = earlier
+
+
+def _compared(indicator: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    if indicator[""] != NUMBER:
+        return indicator
+    return indicator | {name: change.shape for name, change in CHANGES.items()} | {"ky_truoc": before}
+
+
+def _moving(field: Field, before: Shape) -> Shape:
+    """A typed number that can be compared with that of the period before."""
+    names = dict.fromkeys(FIGURE_NAMES, Leaf("text")) | {name: change.shape for name, change in CHANGES.items()}
+    return {"": field_shape(field), **names, "ky_truoc": before}
 
 
 def _shape_at(listed: Listed, declared: dict[str, Any]) -> list[Any]:

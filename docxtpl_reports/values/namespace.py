@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
@@ -102,9 +102,52 @@ def has_text(names: Namespace) -> bool:
     return names._text is not None
 
 
-def extended(names: Namespace, more: Mapping[str, object]) -> Namespace:
-    """A namespace with more names, behind its own; it has no text."""
-    return Namespace({**names._names, **more})
+class LazyNamespace(Namespace):
+    """Names whose values are made when they are asked for: the rows of a list have many that nobody asks for.
+
+    A subclass says which names there are (``_keys``) and makes the value of one (``_make``, ``KeyError`` for others).
+    """
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        object.__setattr__(self, "_text", None)
+
+    def _keys(self) -> Iterable[str]:
+        raise NotImplementedError
+
+    def _make(self, name: str) -> Any:
+        raise NotImplementedError
+
+    @property
+    def _names(self) -> dict[str, Any]:  # type: ignore[override]
+        return {name: self._make(name) for name in self._keys()}
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_"):
+            try:
+                return self._make(name)
+            except KeyError:
+                pass
+        raise AttributeError(name)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._make(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in list(self._keys())
+
+    def __len__(self) -> int:
+        return len(self.__dir__())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __dir__(self) -> list[str]:
+        return list(self._keys())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise NotImplementedError
 
 
 def _same(left: object, right: object, compared: set[tuple[int, int]]) -> bool:

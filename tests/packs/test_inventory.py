@@ -79,6 +79,7 @@ def test_parts_and_blocks_name_what_they_belong_to(project: Path, capsys: pytest
         "chi_tieu.truc_tuyen.khong_dat": None,
         "chi_tieu.truc_tuyen.thieu_so_lieu": None,
         "chi_tieu.truc_tuyen.khong_phat_sinh": None,
+        "chi_tieu.truc_tuyen.don_vi": "%",
         "chi_tieu.truc_tuyen.khai": None,
         "chi_tieu.truc_tuyen.nguong": "50%",
         "chi_tieu.truc_tuyen.tu_so": "109",

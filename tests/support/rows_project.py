@@ -44,12 +44,27 @@ so_lieu:
 """
 
 
+BEFORE = """\
+ky: {tu: 01/01/2023, den: 30/6/2023}
+so_lieu:
+  linh_vuc:
+    - {ten: Xây dựng, tiep_nhan: 4, dung_han: 4, qua_han: 0}
+    - {ten: hộ  tịch, tiep_nhan: 100, dung_han: 90, qua_han: 10}
+    - {ten: Đất đai, tiep_nhan: 0, dung_han: 0, qua_han: 0}
+"""
+KEYED = ("    kieu: danh_sach", "    kieu: danh_sach\n    khoa: ten")  # of the rules: rows have a key
+LOOKS_BACK = ("#more\n", "ky_truoc: truoc.yml\n")  # of the data
+
+
 class RowsProject:
     """Files under a folder of the test's own."""
+
+    earlier = BEFORE  # the file of the period before, where the data names it
 
     def __init__(self, folder: Path) -> None:
         self.rules = folder / "templates" / "p" / "quy-tac.yml"
         self.data = folder / "data" / "d.yml"
+        self.before = folder / "data" / "truoc.yml"
         for path in (self.rules, self.data):
             path.parent.mkdir(parents=True)
 
@@ -65,6 +80,8 @@ class RowsProject:
             texts.append(text)
         self.rules.write_text(texts[0], encoding="utf-8")
         self.data.write_text(texts[1], encoding="utf-8")
+        if "ky_truoc: truoc.yml" in texts[1]:
+            self.before.write_text(self.earlier, encoding="utf-8")
         case, problems = figures.load(self.data)
         assert all(d.message and d.help for d in problems)
         return case, problems

@@ -283,6 +283,11 @@ DATA: dict[str, Code] = {
         N_("«{key}: {typed}» trỏ ra ngoài thư mục của dự án, nên không được đọc."),
         N_("Chép tệp cần dùng vào thư mục của dự án (cạnh templates/) rồi ghi đường dẫn tới bản chép."),
     ),
+    "DAT100": Code(
+        ERROR,
+        N_("«{label}»: hai dòng cùng là «{value}» ({path}); lần trước ở {place}."),
+        N_("Mỗi dòng phải có «{key}» khác nhau: sửa tên ghi nhầm, hoặc gộp hai dòng làm một."),
+    ),
     "DAT060": Code(
         ERROR,
         N_("{path}: «{typed}» là chỗ để điền, chưa phải giá trị."),

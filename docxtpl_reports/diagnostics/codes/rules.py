@@ -391,6 +391,29 @@ RULES: dict[str, Code] = {
         N_("{what}: hàm «{name}» cần đúng hai số, số mới rồi đến số cũ."),
         N_("Ví dụ «tang_truong(ho_so, ky_truoc.so_lieu.ho_so)»."),
     ),
+    "RUL105": Code(
+        ERROR,
+        N_("{name}: «khoa» chỉ dùng cho danh sách có «truong»."),
+        N_("Xóa dòng «khoa», hoặc khai báo các cột của danh sách trong «truong»."),
+    ),
+    "RUL106": Code(
+        ERROR, N_("{what}: «khoa» phải là một cột của «truong», không có cột «{name}»."), N_("Có phải là {near}?")
+    ),
+    "RUL107": Code(
+        ERROR,
+        N_("{what}: «khoa» phải là một cột của «truong», không có cột «{name}»."),
+        N_("Các cột có: {known}."),
+    ),
+    "RUL108": Code(
+        ERROR,
+        N_("{name}: cột «{key}» không làm «khoa» được: khóa là chữ, số hoặc ngày mà dòng nào cũng phải có."),
+        N_("Chọn cột khác làm khóa, hoặc sửa cột «{key}»: kiểu chuoi, bỏ «bat_buoc: false», «de_trong» và «mac_dinh»."),
+    ),
+    "RUL109": Code(
+        ERROR,
+        N_("{what}: «{expression}» cần dòng này của kỳ trước, mà danh sách «{owner}» chưa có «khoa»."),
+        N_("Thêm «khoa: {key}» vào danh sách «{owner}»: kỳ trước tìm dòng theo khóa."),
+    ),
     "RUL101": Code(
         ERROR,
         N_("{owner}: cột «{name}» vừa là cột nhập (truong) vừa là cột tính (truong_tinh)."),

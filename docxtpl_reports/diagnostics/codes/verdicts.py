@@ -205,6 +205,14 @@ VERDICTS: dict[str, Code] = {
         N_("Kiểm tra lại «ky». Nếu vẫn phải báo cáo theo quy định này, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
         draft=DOUBTFUL,
     ),
+    "VER071": Code(
+        WARNING,
+        N_("«{label}»: các dòng của hai kỳ khác nhau: {rows}."),
+        N_(
+            "Cùng một dòng mà ghi khác nhau thì sửa cho giống; nếu đúng là dòng mới hoặc đã bỏ, ghi lý do: "
+            "«mien_kiem_tra: {{{code}: lý do}}»."
+        ),
+    ),
     "VER070": Code(
         WARNING,
         N_(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from docxtpl_reports.figures.rules.kinds import (
     kind_of,
 )
 from docxtpl_reports.figures.rules.model import Field, Indicator, fixed
-from docxtpl_reports.figures.rules.rows import named_row
+from docxtpl_reports.figures.rules.rows import named_row, row_key
 from docxtpl_reports.figures.sources.nodes import CellNode
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -299,7 +299,23 @@ class ValueReader(reading.NodeReader):
                 items.append(named_row(field, row, index))
             else:
                 self.report("YML026", item.location, {"what": at})
+        if field.key:
+            self._check_keys_differ(field, items, path)
         return Rows(items) if field.fields else tuple(items)
+
+    def _check_keys_differ(self, field: Field, rows: Sequence[object], path: str) -> None:
+        """Two rows with one key cannot be told apart."""
+        first: dict[object, int] = {}
+        for number, row in enumerate(rows, 1):
+            key = row_key(field, row) if isinstance(row, Namespace) else None
+            if key is None:
+                continue
+            earlier = first.setdefault(key, number)
+            if earlier != number:
+                at, before = (f"{path}.{n}.{field.key}" for n in (number, earlier))
+                assert isinstance(row, Namespace)
+                params = {"label": field.title, "value": str(row[field.key]), "place": self.origins[before]}
+                self.report("DAT100", self.origins[at], {**params, "path": at, "key": field.key})
 
     def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
         found = self.mapping(node, _named(path, field))

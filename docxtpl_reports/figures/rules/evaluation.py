@@ -15,7 +15,8 @@ from typing import Any, Protocol
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
-from docxtpl_reports.values import Blank, NotApplicable, Number, Truth, Unknown, scaled
+from docxtpl_reports.values import Blank, NotApplicable, Number, Truth, Unknown
+from docxtpl_reports.values.changes import growth_rate
 from docxtpl_reports.vietnamese import round_half_up
 
 from .expressions import FUNCTIONS, Expression, Literal, Name, Node, Operation, over_rows
@@ -277,15 +278,10 @@ def total_of(values: Sequence[Any]) -> Any:
 
 def growth(new: Any, old: Any) -> object:
     """The growth of a value in percent; without a base there is none."""
-    if not old > 0:
+    rate = growth_rate(new, old)
+    if rate is None:
         return NotApplicable("", (Reason("no_base"),))
-    return Number(exact_ratio(new - old, old) * 100, "phan_tram", unit="%")
-
-
-def exact_ratio(part: Any, whole: Any) -> Fraction:
-    """A quotient without unit, of numbers in the same unit or scale."""
-    unit, kind = (part.unit, part.kind) if isinstance(part, Number) else ("", "")
-    return Fraction(exact(part) or 0) / (scaled(whole, unit, kind) if isinstance(whole, Number) else Fraction(whole))
+    return Number(rate, "phan_tram", unit="%")
 
 
 def _logic(operator: str, values: list[object]) -> object:

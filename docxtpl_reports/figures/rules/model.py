@@ -79,6 +79,7 @@ class Field:
     location: Location = NOWHERE
     claims: tuple[Claim, ...] = ()
     choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
+    key: str = ""  # ``khoa``: the field that names a record of the list, different in each
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
     translated: Phrase | Reason | None = None  # the label for messages, where it is not the rules' own
     keys: str = ""  # ``cac_muc`` of ``theo_muc``: the months of the period, or the list whose rows have the keys
@@ -98,8 +99,9 @@ class Field:
 
     @property
     def key_field(self) -> Field | None:
-        """The field that names the rows of a list."""
-        return next((field for field in self.fields if field.kind == "chuoi"), None)
+        """The field that names the rows of a list: the one declared, or the first text."""
+        named = next((field for field in self.fields if field.name == self.key), None)
+        return named or next((field for field in self.fields if field.kind == "chuoi"), None)
 
     @property
     def must_be_typed(self) -> bool:

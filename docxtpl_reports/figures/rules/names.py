@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docxtpl_reports.values import Verdict
 
@@ -54,6 +54,16 @@ class Listed:
     def within(self, field: Field) -> Listed:
         """A list in the rows of this one."""
         return Listed(self.section, field, self.previous, self)
+
+    @property
+    def before(self) -> Listed:
+        """The same list of the period before."""
+        return replace(self, previous=True, outer=None if self.outer is None else self.outer.before)
+
+    @property
+    def lacks_key(self) -> Listed | None:
+        """The list, of this one and those around it, whose rows cannot be found in the period before."""
+        return next((level for level in self.levels if not level.field.key), None)
 
     @property
     def names(self) -> list[str]:
@@ -139,6 +149,12 @@ def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
     for up, level in enumerate(() if row is None else row.levels):
         if level.has(path[0]):
             return _in_row(level, path, name, up)
+        if path[0] == "ky_truoc" and len(path) > 1 and level.has(path[1]):
+            if (lacking := level.lacks_key) is not None:
+                named = lacking.field.key_field
+                key = named.name if named is not None else "ten"
+                raise ExpressionError("no_key", name.at, owner=lacking.field.name, key=key)
+            return replace(_in_row(level, path[1:], name, up), previous=True)
     previous = path[0] == "ky_truoc" and len(path) > 1
     if previous:
         path.pop(0)
@@ -146,7 +162,11 @@ def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
         return _of_period(path[1:], previous, name)
     section = path.pop(0) if path[0] in ("so_lieu", "thong_tin", "chi_tieu") and len(path) > 1 else None
     if previous and section is None:
+        own = [
+            known for level in (() if row is None else row.levels) if level.lacks_key is None for known in level.names
+        ]
         known = [
+            *(f"ky_truoc.{n}" for n in own),
             *(f"ky_truoc.so_lieu.{n}" for n in rules.figures),
             *(f"ky_truoc.chi_tieu.{n}" for n in rules.indicators),
         ]

@@ -132,6 +132,7 @@ _REASONS = {
     "needs_expression": "RUL103",
     "needs_two": "RUL104",
     "two_levels": "RUL221",
+    "no_key": "RUL109",
     "scale_needed": "RUL202",
     "scale_by_hand": "RUL203",
     "other_units": "RUL204",

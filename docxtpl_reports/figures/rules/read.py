@@ -26,7 +26,7 @@ FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
     *("truong", "truong_tinh", "nhom_theo", "theo_hang", "theo_cot", "du_nhom", "cac_muc", "gia_tri", "mac_dinh"),
     *("ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
-    *TAKEN_KEYS,
+    *("khoa", *TAKEN_KEYS),
 )
 INDICATOR_KEYS = (
     *(
@@ -66,6 +66,8 @@ _RESERVED = frozenset({"and", "or", "not", "if", "else", "dung", "sai", "true", 
 }
 _BY_KEYS = {Layout.YEARS: "phan_tram", Layout.KEYED: "so_nguyen"}  # the kind of values where ``phan_tu`` names none
 _SCALES_ALONE = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
+_KEY_LAYOUTS = (Layout.VALUE, Layout.TEXT, Layout.CHOICE)
+_UNKNOWN_FIELD = reading.UnknownName("RUL106", "RUL107")
 _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
 
 
@@ -186,6 +188,7 @@ class _RulesReader(ExpressionReader, GroupReader, TableReader):
             location=key.location,
             claims=self._claims(node, kind, where),
             choices=self._choices(node, kind, item, where),
+            key=self._key(node, fields, where),
             any_period=self.switch(node.get("ngoai_ky"), f"{where}.ngoai_ky", False),
             keys=self.keys(node, kind, where),
             groups=self.grouping(node, ("nhom_theo",), fields, kind, where),
@@ -193,6 +196,23 @@ class _RulesReader(ExpressionReader, GroupReader, TableReader):
             default=self._default(node.get("mac_dinh"), kind, where),
             taken=self.taken(node, kind, where),
         )
+
+    def _key(self, node: MappingNode, fields: tuple[Field, ...], where: str) -> str:
+        """``khoa``: a field that every record has."""
+        given = node.get("khoa")
+        typed = self.text(given, f"{where}.khoa")
+        if typed is None or given is None:
+            return ""
+        if not fields:
+            self.report("RUL105", given.location, {"name": where})
+            return ""
+        field = next((field for field in fields if field.name == typed), None)
+        if field is None:
+            names = [field.name for field in fields]
+            self.problems.append(reading.unknown_name(_UNKNOWN_FIELD, typed, names, given.location, what=where))
+        elif KINDS[field.kind].layout not in _KEY_LAYOUTS or not field.must_be_typed or field.may_be_blank:
+            self.report("RUL108", given.location, {"name": where, "key": typed})
+        return typed if field is not None else ""
 
     def _default(self, node: Node | None, kind: str, where: str) -> Node | None:
         """``mac_dinh`` as typed; ``""`` stands for a text that usually has no words."""

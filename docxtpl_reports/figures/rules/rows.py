@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.values import Blank, Namespace, Rows, Unknown
+from docxtpl_reports.vietnamese.collation import Key
 
-from .kinds import Layout, kind_of
 from .model import Field
 
 
@@ -56,14 +57,31 @@ def row_in(outer: str | Reason, row: object) -> Reason:
 
 
 def row_title(field: Field, row: Namespace | Mapping[str, object], number: int) -> str | Reason:
-    """The words that name a row (``number``: from 0): its first text, or its number."""
-    for column in field.fields:
-        if kind_of(column).layout is Layout.TEXT:
-            text = row[column.name]
-            if isinstance(text, str) and text:
-                return text
-            break
+    """The words that name a row (``number``: from 0): its key, its first text, or its number."""
+    column = field.key_field
+    if column is not None:
+        text = row[column.name]
+        if isinstance(text, str) and text:
+            return text
+        if column.name == field.key and not isinstance(text, Unknown | Blank):
+            return str(text)
     return Reason("row_number", {"number": number + 1})
+
+
+def row_key(field: Field, row: Namespace | Mapping[str, object]) -> Key | None:
+    """The key of a row; letter case, spaces and the place of a tone do not make another one. Nothing where it is missing."""
+    value = row[field.key] if field.key else None
+    return None if value is None or isinstance(value, Unknown | Blank) else vietnamese.collation_key(str(value))
+
+
+def rows_by_key(field: Field, rows: Iterable[Namespace]) -> dict[Key, int]:
+    """The number of the row of each key, from 0; of rows with one key the first."""
+    found: dict[Key, int] = {}
+    for number, row in enumerate(rows):
+        key = row_key(field, row)
+        if key is not None:
+            found.setdefault(key, number)
+    return found
 
 
 def of_row(reason: Reason | str, title: str | Reason) -> Reason:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason, Reasons, ReportError
 from docxtpl_reports.figures.data.file import Data, Waiver
+from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
 from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
@@ -29,6 +30,7 @@ PERIOD = "ngoai_ky"  # a period or year outside the report's
 VALID = "hieu_luc"  # a period that the rules, a criterion or a threshold are not for
 SIGNED = "ky_truoc_han"  # signed before the period is over
 UNIT = "don_vi"  # the unit's name, kind and office, which say the same unit
+ROWS = "dong_khac"  # rows that only one of two periods has
 ADJACENT = "lien_ke"  # a year series that ends long before the report's period
 _CLAIMS = {"tong_cua": (TOTAL, "VER017"), "bang": (STATED, "VER018")}
 
@@ -45,6 +47,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
         *_signed(rules, data),
         *_unit(data),
         *_outdated(rules, data, results),
+        *_rows_of_periods(rules, data, results),
         *own,
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
@@ -62,6 +65,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
     known |= {f"{RATE}.{name}" for name, indicator in rules.indicators.items() if indicator.stated}
+    known |= {f"{ROWS}.{listed.field.name}" for listed in lists(rules) if listed.lacks_key is None}
     known |= {f"{UNIT}.loai", f"{UNIT}.co_quan"}
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
@@ -126,6 +130,37 @@ def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
         place = data.places.get("ky", validity.location)
         findings.append(Finding(code, Diagnostic("VER033" if until else "VER034", place, params)))
     return findings
+
+
+def _rows_of_periods(rules: Rules, data: Data, results: Results) -> list[Finding]:
+    """A row that is new or gone is often only spelt in another way."""
+    findings, scope = [], Scope.of(rules, data, results)
+    for listed in lists(rules):
+        rows, field = scope.of_list(listed), listed.field
+        earlier, numbers = rows.earlier() if listed.lacks_key is None else (None, ())
+        if earlier is None or not rows.typed_rows or not earlier.typed_rows:
+            continue
+        found = {number for number in numbers if number is not None}
+        new = [rows.title(number) for number, before in enumerate(numbers) if before is None]
+        gone = [earlier.title(number) for number in range(len(earlier.typed_rows)) if number not in found]
+        if not new and not gone:
+            continue
+        about = [
+            Reason(key, {"rows": _some(names)}) for key, names in (("new_rows", new), ("gone_rows", gone)) if names
+        ]
+        code = f"{ROWS}.{field.name}"
+        params = {"label": field.label, "rows": Reasons(tuple(about)), "code": code}
+        first = next((number for number, before in enumerate(numbers) if before is None), None)
+        path = listed.path if first is None else f"{rows.path(first)}.{field.key}"
+        place = data.origins.get(path, field.location)
+        findings.append(Finding(code, Diagnostic("VER071", place, params)))
+    return findings
+
+
+def _some(names: Sequence[str | Reason]) -> Reasons:
+    more = len(names) - MAX_ROWS_NAMED
+    named = tuple(f"«{name}»" if isinstance(name, str) else name for name in names[:MAX_ROWS_NAMED])
+    return Reasons((*named, *([Reason("more_rows", {"count": more})] if more > 0 else [])))
 
 
 def _signed(rules: Rules, data: Data) -> list[Finding]:

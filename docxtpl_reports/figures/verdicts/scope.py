@@ -12,7 +12,7 @@ from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, merge
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import ROW, Listed, Reference, field_of, list_of, resolve
-from docxtpl_reports.figures.rules.rows import row_in, row_title
+from docxtpl_reports.figures.rules.rows import row_in, row_key, row_title
 from docxtpl_reports.values import Keyed, Namespace, NotApplicable, Rows, Unknown, Verdict
 
 from .results import IndicatorResult, Results
@@ -115,7 +115,8 @@ class RowNames:
         self.typed_rows = found if isinstance(found, Rows) else Rows()
         if outer is not None:
             self.typed_rows = Rows(self._through(outer))
-        self._values: dict[tuple[str, str | None], list[object]] = {}
+        self._values: dict[Reference, list[object]] = {}
+        self._earlier: tuple[RowNames | None, Sequence[int | None]] | None = None
 
     def _through(self, outer: RowNames) -> Iterator[object]:
         """All rows, noting what belongs to which row outside."""
@@ -150,7 +151,8 @@ class RowNames:
 
     def _getter(self, reference: Reference) -> Getter:
         if not reference.up:
-            return self._of_rows(reference).__getitem__
+            values = self.before(reference) if reference.previous else self.values(reference)
+            return values.__getitem__
         assert self.outer is not None
         getter, of_row = self.outer._getter(replace(reference, up=reference.up - 1)), self._of_row
         return lambda place: getter(of_row[place])
@@ -186,7 +188,7 @@ class RowNames:
 
     def value(self, name: str) -> Getter:
         """The value of a field or of a computed column."""
-        return self._of_rows(Reference(ROW, name)).__getitem__
+        return self.values(Reference(ROW, name)).__getitem__
 
     def results(self, column: str) -> Sequence[IndicatorResult]:
         """A computed column."""
@@ -207,11 +209,51 @@ class RowNames:
         outside = self._of_row[number]
         return f"{self.outer.path(outside)}.{self.listed.field.name}.{number - self._starts[outside] + 1}"
 
-    def _of_rows(self, reference: Reference) -> list[object]:
-        key = reference.name, reference.inner
-        if key not in self._values:
-            self._values[key] = self._look_up(*key)
-        return self._values[key]
+    def keys(self) -> list[tuple[object, ...] | None]:
+        """The key of each row, with those of the rows around it; nothing where one is missing."""
+        field = self.listed.field
+        own = [row_key(field, row) for row in self.typed_rows]
+        if self.outer is None:
+            return [None if key is None else (key,) for key in own]
+        outside = self.outer.keys()
+        keys = zip((outside[number] for number in self._of_row), own, strict=True)
+        return [None if outer is None or key is None else (*outer, key) for outer, key in keys]
+
+    def earlier(self) -> tuple[RowNames | None, Sequence[int | None]]:
+        """The rows of the period before, and for each row the number of the one with its key; nothing for a list of the
+        period before, and for a new row."""
+        if self._earlier is None:
+            if self.listed.previous:
+                self._earlier = None, ()
+            else:
+                rows = self.scope.of_list(self.listed.before)
+                numbers = {key: number for number, key in reversed([*enumerate(rows.keys())])}
+                self._earlier = rows, [None if key is None else numbers.get(key) for key in self.keys()]
+        return self._earlier
+
+    def before(self, reference: Reference) -> list[object]:
+        """The values of the same rows in the period before."""
+        reference = replace(reference, up=0)
+        if reference not in self._values:
+            self._values[reference] = self._look_up_before(reference)
+        return self._values[reference]
+
+    def _look_up_before(self, reference: Reference) -> list[object]:
+        rows, numbers = self.earlier()
+        why: tuple[Reason | str, ...] = (Reason("before_previous", {"name": reference.name}),)
+        if rows is not None and isinstance(missing := rows.at(None), Unknown):
+            rows, why = None, missing.reasons
+        if rows is None:
+            return [Unknown(reference.name, why)] * len(self.typed_rows)
+        values, new = rows.values(reference), Unknown(reference.name, (Reason("not_in_previous_row"),))
+        return [new if number is None else values[number] for number in numbers]
+
+    def values(self, reference: Reference) -> list[object]:
+        """The values of a field or column, or of a part of it, in each row of these."""
+        reference = replace(reference, previous=False, up=0)
+        if reference not in self._values:
+            self._values[reference] = self._look_up(reference.name, reference.inner)
+        return self._values[reference]
 
     def _look_up(self, name: str, inner: str | None) -> list[object]:
         typed = self.listed.typed(name)

@@ -299,3 +299,62 @@ def test_sums_over_both_levels_are_plain_sums(
     flat = [a + b for group in groups for a, b in group]
     context: Any = case.context()["so_lieu"]
     assert [int(row.tiep_nhan) for n in context.nhom for row in n.linh_vuc] == flat
+
+
+BEFORE = """\
+so_lieu:
+  nhom:
+    - ten: Đất đai
+      linh_vuc:
+        - {ten: Hộ tịch, tiep_nhan: 7, dung_han: 7}
+        - {ten: biến động, tiep_nhan: 80, dung_han: 20}
+    - ten: Tư pháp
+      linh_vuc: [{ten: Hộ tịch, tiep_nhan: 50, dung_han: 50}]
+"""
+KEYED = (
+    ("    ten: Nhóm\n", "    ten: Nhóm\n    khoa: ten\n"),
+    ("        ten: Lĩnh vực\n", "        ten: Lĩnh vực\n        khoa: ten\n"),
+    ("          gap:", "          tang: {ten: Tăng, cong_thuc: tiep_nhan - ky_truoc.tiep_nhan}\n          gap:"),
+    ("#more\n", "ky_truoc: truoc.yml\n"),
+)
+
+
+def keyed(project: Project) -> tuple[str, str]:
+    """Rules and data of lists with keys, beside data of the period before."""
+    (project.data.parent / "truoc.yml").write_text(BEFORE, encoding="utf-8")
+    rules, data = RULES.replace("#more\n", ""), DATA
+    for old, new in KEYED:
+        rules, data = rules.replace(old, new), data.replace(old, new)
+    return rules, data
+
+
+def test_a_row_of_a_row_is_found_in_the_same_row_of_the_period_before(project: Project) -> None:
+    rules, data = keyed(project)
+    row = "{{ l.tang }} {{ l.tiep_nhan.ky_truoc }} {{ l.ty_le.chenh_lech }}; "
+    body = "{% for n in so_lieu.nhom %}{% for l in n.linh_vuc %}" + row + "{% endfor %}{% endfor %}"
+    missing = "chưa đủ số liệu chưa đủ số liệu chưa đủ số liệu; "
+    assert project.text(body, rules=rules, data=data).replace("\u00a0", " ") == (
+        f"-10 50 0 điểm %; {missing}20 80 +74 điểm %; "
+    )
+    result = project.case(rules=rules, data=data).results.columns["so_lieu.nhom.linh_vuc.tang"][1]
+    assert list(map(str, result.reasons)) == ["Tư pháp, Chứng thực: kỳ trước không có dòng này"]
+
+
+def test_totals_of_each_group_and_of_all_are_compared(project: Project) -> None:
+    rules, data = keyed(project)
+    body = "{% for n in so_lieu.nhom %}{{ n.linh_vuc.tong.tiep_nhan.bien_dong }}; {% endfor %}"
+    body += "{{ so_lieu.nhom.tong.linh_vuc.tiep_nhan.chenh_lech }} {{ so_lieu.nhom.tong.ca_nhom.ky_truoc }}"
+    assert project.text(body, rules=rules, data=data) == "↑ Tăng 100%; ↑ Tăng 14,94%; +63 137"
+    case = project.case(rules=rules, data=data)
+    rows: Any = case.context()["so_lieu"]["nhom"]  # type: ignore[index]
+    shape = case.shape()["so_lieu"]["nhom"]
+    walk(rows.tong, shape[1]["tong"], "tong")
+    walk(rows[1].linh_vuc[0], shape[0]["linh_vuc"][0], "row")
+
+
+def test_a_row_of_a_row_is_only_found_where_all_lists_have_keys(project: Project) -> None:
+    rules, data = keyed(project)
+    rules = rules.replace("    ten: Nhóm\n    khoa: ten\n", "    ten: Nhóm\n")
+    (problem,) = project.load(rules=rules, data=data)[1]
+    assert problem.code == "RUL109"
+    assert "«nhom»" in problem.help

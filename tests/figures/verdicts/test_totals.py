@@ -31,14 +31,14 @@ def project(tmp_path: Path) -> RowsProject:
 
 def test_counts_are_summed_and_a_rate_is_that_of_the_sums(project: RowsProject) -> None:
     total = project.rows().tong
-    assert set(dir(total)) == {"tiep_nhan", "dung_han", "qua_han", "giai_quyet", "ty_le"}
+    assert set(dir(total)) == {"tiep_nhan", "dung_han", "qua_han", "giai_quyet", "ty_le", "ky_truoc"}
     assert (str(total.tiep_nhan), str(total.giai_quyet)) == ("170", "100.050")
     assert (str(total.ty_le), str(total.ty_le.tu_so), total.ty_le.ket_luan) == ("97,999%", "98.048", "Chưa đạt")
 
 
 def test_what_cannot_be_added_is_not_there(project: RowsProject) -> None:
     total = project.rows(rules=(("#more columns\n", MORE),)).tong
-    added = {*("tiep_nhan", "dung_han", "qua_han", "giai_quyet", "ty_le", "ty_trong", "nua", "rieng")}
+    added = {*("tiep_nhan", "dung_han", "qua_han", "giai_quyet", "ty_le", "ty_trong", "nua", "rieng", "ky_truoc")}
     assert set(dir(total)) == added
     assert str(total.ty_trong) == "100%"
     assert str(total.nua) == "85"

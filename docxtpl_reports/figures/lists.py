@@ -1,0 +1,214 @@
+"""Makes numbers and the rows of lists as templates see them: with what is computed, and with what was before.
+
+The rows of a list are made when a template asks for them: long lists have many values that nobody prints.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docxtpl_reports.diagnostics import Reason
+from docxtpl_reports.figures.rules.model import Field, Indicator
+from docxtpl_reports.figures.rules.names import Listed
+from docxtpl_reports.figures.rules.rows import of_row, row_key, row_title, rows_by_key
+from docxtpl_reports.figures.rules.validate import Types
+from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results, Total
+from docxtpl_reports.values import Namespace, Number, Rows, Truth, Unknown
+from docxtpl_reports.values.namespace import LazyNamespace
+from docxtpl_reports.vietnamese.collation import Key
+
+from .attributes import Change, LazyAttributes, OfFigure, moves, of_indicator
+from .grouped import POSITION, Grouped, is_grouped
+
+
+def of_result(indicator: Indicator, result: IndicatorResult, earlier: object = None) -> object:
+    """The value of an indicator with its attributes; ``earlier``: that of the period before, if it can be compared."""
+    value = result.value
+    change = None if earlier is None else Change(value, earlier)
+    attributes = LazyAttributes(of_indicator(indicator, result), change)
+    if isinstance(value, Number):
+        return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
+    if isinstance(value, Truth):
+        return Truth(value.value, attributes)
+    return type(value)(value.name, result.reasons, attributes)
+
+
+def of_figure(field: Field, value: object, earlier: object) -> object:
+    """A typed number that can be compared with that of the period before."""
+    unit = field.unit or ("đồng" if field.kind == "tien" else "")
+    attributes = OfFigure(field.label, unit, Change(value, earlier))
+    if isinstance(value, Number):
+        return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
+    return type(value)(value.name, value.reasons, attributes) if isinstance(value, Unknown) else value
+
+
+def before(values: object, name: str) -> object:
+    """A value of the period before, or why there is none."""
+    if isinstance(values, Unknown):
+        return Unknown(values.name, values.reasons)
+    if isinstance(values, Namespace) and name in values:
+        return values[name]
+    return Unknown(name, (Reason("previous_not_declared"),))
+
+
+class Lists:
+    """Makes the rows of the lists of one section; a list in rows is gone through with them, so that its rows come in the
+    order in which they are numbered."""
+
+    def __init__(self, results: Results | None, types: Types, draft: bool) -> None:
+        self.results, self.types, self.draft = results, types, draft
+        self._makers: dict[str, RowMaker] = {}
+        self._rows_seen: Counter[str] = Counter()
+        self._lists_seen: Counter[str] = Counter()
+
+    def whole(self, listed: Listed, found: Rows, earlier: object) -> Rows:
+        """A list outside of rows; ``earlier``: that of the period before, if there is one to compare with."""
+        total = self._of_all(listed, _total_of(earlier))
+        rows = self._made(listed, found, earlier, total)
+        if self.results is None or not is_grouped(listed.field):
+            return rows
+        groups = Grouped(rows.__getitem__, lambda found: Namespace(_totals(found, None)), listed.field.label)
+        names = groups.names(listed.field, self.results.totals[listed.path])
+        return Rows(rows, Namespace({**({"tong": Namespace(total)} if total else {}), **names}))
+
+    def _of_all(self, listed: Listed, earlier: object) -> dict[str, object]:
+        """The totals row of a list, with those of the lists in its rows."""
+        if self.results is None:
+            return {}
+        found = _totals(self.results.totals[listed.path].whole, earlier)
+        for each in listed.inner:
+            name = each.field.name
+            if total := self._of_all(each, None if earlier is None else before(earlier, name)):
+                found[name] = Namespace(total)
+        return _with_before(found, earlier)
+
+    def _of_row(self, listed: Listed, found: object, row: object) -> object:
+        """A list in a row; ``row``: that row in the period before."""
+        number = self._lists_seen[listed.path]
+        self._lists_seen[listed.path] += 1
+        earlier = None if row is None else before(row, listed.field.name)
+        total: dict[str, object] = {}
+        if self.results is not None:
+            last = _total_of(earlier)
+            total = _with_before(_totals(self.results.totals[listed.path].by_outer[number], last), last)
+        if isinstance(found, Unknown) and self.draft and listed.field.required:
+            return found
+        return self._made(listed, found if isinstance(found, Rows) else Rows(), earlier, total)
+
+    def _made(self, listed: Listed, found: Rows, earlier: object, total: Mapping[str, object]) -> Rows:
+        maker, inner, field = self._maker(listed), tuple(listed.inner), listed.field
+        compares = earlier is not None and listed.lacks_key is None
+        keys = rows_by_key(field, earlier) if compares and isinstance(earlier, Rows) else {}
+        rows: list[object] = []
+        for position, row in enumerate(found):
+            number = self._rows_seen[listed.path]
+            self._rows_seen[listed.path] += 1
+            last = _same_row(field, row, position, keys, earlier) if compares else None
+            more = {each.field.name: self._of_row(each, row[each.field.name], last) for each in inner}
+            if is_grouped(field) and POSITION not in row:
+                more[POSITION] = Number(position + 1, "so_nguyen")
+            needed = maker.columns or more or last is not None
+            rows.append(LazyRow(maker, number, row, more, last) if needed else row)
+        return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
+
+    def _maker(self, listed: Listed) -> RowMaker:
+        if listed.path not in self._makers:
+            types, columns = self.types.within(listed), {}
+            if self.results is not None:
+                for column in listed.field.columns:
+                    is_number = types.of_indicator(column).kind == "number"
+                    columns[column.name] = Column(column, self.results.columns[listed.key(column.name)], is_number)
+            self._makers[listed.path] = RowMaker({field.name: field for field in listed.field.fields}, columns)
+        return self._makers[listed.path]
+
+
+def _same_row(field: Field, row: Namespace, number: int, keys: Mapping[Key, int], earlier: object) -> object:
+    """The row with the same key in the period before, or why there is none."""
+    if not isinstance(earlier, Rows):
+        return earlier
+    key = row_key(field, row)
+    if key is not None and key in keys:
+        return earlier[keys[key]]
+    title = row_title(field, row, number)
+    return Unknown(str(title), (of_row(Reason("not_in_previous_row"), title),))
+
+
+def _total_of(earlier: object) -> object:
+    """The totals row of the same list in the period before; nothing where it is not compared."""
+    return None if earlier is None else earlier if isinstance(earlier, Unknown) else getattr(earlier, "tong", None)
+
+
+def _totals(totals: Mapping[str, Total], earlier: object) -> dict[str, object]:
+    return {name: _total(total, None if earlier is None else before(earlier, name)) for name, total in totals.items()}
+
+
+def _with_before(total: dict[str, object], earlier: object) -> dict[str, object]:
+    return total | {"ky_truoc": earlier} if total and earlier is not None else total
+
+
+def _total(total: Total, earlier: object) -> object:
+    found, part = total.found, total.part
+    if isinstance(found, IndicatorResult):
+        assert isinstance(part, Indicator)
+        return of_result(part, found, earlier)
+    return found if earlier is None or not isinstance(part, Field) else of_figure(part, found, earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A computed column with its result in each row."""
+
+    indicator: Indicator
+    results: Sequence[IndicatorResult]
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowMaker:
+    """The fields and computed columns of the rows of a list, by name."""
+
+    fields: Mapping[str, Field]
+    columns: Mapping[str, Column]
+
+
+class LazyRow(LazyNamespace):
+    """A row of a list. ``number``: of its results; ``more``: the lists in it, and its position; ``earlier``: the same row in
+    the period before, or why there is none, if it can be compared."""
+
+    __slots__ = ("_earlier", "_maker", "_more", "_number", "_typed")
+    _maker: RowMaker
+    _number: int
+    _typed: Namespace
+    _more: dict[str, object]
+    _earlier: object
+
+    def __init__(
+        self, maker: RowMaker, number: int, typed: Namespace, more: dict[str, object], earlier: object
+    ) -> None:
+        super().__init__()
+        values = {"_maker": maker, "_number": number, "_typed": typed, "_more": more, "_earlier": earlier}
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def _keys(self) -> list[str]:
+        before = () if self._earlier is None else ("ky_truoc",)
+        more = (name for name in self._more if name not in self._maker.fields)
+        return [*self._maker.fields, *self._maker.columns, *more, *before]
+
+    def _make(self, name: str) -> object:
+        column, earlier = self._maker.columns.get(name), self._earlier
+        if column is not None:
+            last = before(earlier, name) if column.is_number and earlier is not None else None
+            return of_result(column.indicator, column.results[self._number], last)
+        if name in self._more:
+            return self._more[name]
+        if name == "ky_truoc" and earlier is not None:
+            return earlier
+        value = self._typed[name]
+        field = self._maker.fields[name]
+        return of_figure(field, value, before(earlier, name)) if earlier is not None and moves(field) else value
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return LazyRow, (self._maker, self._number, self._typed, self._more, self._earlier)
