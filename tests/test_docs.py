@@ -18,7 +18,7 @@ from docxtpl_reports.diagnostics import CODES, ReportError
 from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
 from docxtpl_reports.engine.dialect.template_tests import TESTS
 from docxtpl_reports.figures.data.sections import SECTIONS
-from docxtpl_reports.figures.rules import kinds, sources
+from docxtpl_reports.figures.rules import criteria, kinds, sources
 from docxtpl_reports.figures.rules import read as rules
 from docxtpl_reports.figures.rules.expressions import FUNCTIONS
 from docxtpl_reports.figures.yaml import nodes
@@ -166,9 +166,8 @@ class TestGuides:
         text = (DOCS / guide).read_text(encoding="utf-8")
         words = set(re.findall(r"\w+", block))
         keys = {*rules.RULES_KEYS, *rules.FIELD_KEYS, *rules.INDICATOR_KEYS, *rules.THRESHOLD_KEYS}
-        keys |= {*sources.TABLE_KEYS, *sources.GROUP_KEYS, *rules.CRITERION_KEYS, *rules.CHECK_KEYS, *kinds.KINDS} - {
-            "ngay"
-        }
+        keys |= {*sources.TABLE_KEYS, *sources.GROUP_KEYS, *criteria.CRITERION_KEYS, *rules.CHECK_KEYS, *kinds.KINDS}
+        keys -= {"ngay"}
         assert keys - words == {"min", "max"} - words  # other spellings of nho_nhat and lon_nhat
         assert [key for key in (*keys, *FUNCTIONS) if f"`{key}" not in text and f"{key}`" not in text] == []
 

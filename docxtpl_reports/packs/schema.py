@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from docxtpl_reports.figures.data.sections import SECTIONS, Form, Section
+from docxtpl_reports.figures.rules.criteria import ABSENT_KEY, ABSENT_WAYS, CRITERION_KEYS, MET_WHEN
 from docxtpl_reports.figures.rules.kinds import (
     KINDS,
     NUMBER_SCHEMA,
@@ -24,13 +25,9 @@ from docxtpl_reports.figures.rules.kinds import (
 from docxtpl_reports.figures.rules.model import GROUP_FORMS, Field, Rules
 from docxtpl_reports.figures.rules.parsing import VALIDITY_KEYS
 from docxtpl_reports.figures.rules.read import (
-    ABSENT_KEY,
-    ABSENT_WAYS,
     CHECK_KEYS,
-    CRITERION_KEYS,
     FIELD_KEYS,
     INDICATOR_KEYS,
-    MET_WHEN,
     RULES_KEYS,
     THRESHOLD_KEYS,
 )

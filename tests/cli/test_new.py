@@ -16,8 +16,8 @@ from support.project import RULES, make_project
 
 from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.figures.rules import criteria, sources
 from docxtpl_reports.figures.rules import read as rules
-from docxtpl_reports.figures.rules import sources
 from docxtpl_reports.figures.rules.kinds import KINDS
 from docxtpl_reports.packs import shipped, skeleton
 from docxtpl_reports.packs.skeleton import file_stem
@@ -216,7 +216,7 @@ def test_the_rules_of_a_new_pack_have_every_key_and_kind() -> None:
     text = (PACK_FILES / "quy-tac.yml").read_text("utf-8")
     words = set(re.findall(r"\w+", text))
     keys = {*rules.RULES_KEYS, *rules.FIELD_KEYS, *rules.INDICATOR_KEYS, *rules.THRESHOLD_KEYS}
-    keys |= {*sources.TABLE_KEYS, *sources.GROUP_KEYS, *rules.CRITERION_KEYS, *rules.CHECK_KEYS, *KINDS}
+    keys |= {*sources.TABLE_KEYS, *sources.GROUP_KEYS, *criteria.CRITERION_KEYS, *rules.CHECK_KEYS, *KINDS}
     assert keys - words == {"min", "max"}  # other spellings of nho_nhat and lon_nhat
 
 

@@ -285,7 +285,7 @@ DATA: dict[str, Code] = {
     ),
     "DAT100": Code(
         ERROR,
-        N_("«{label}»: hai dòng cùng là «{value}» ({path}); lần trước ở {place}."),
+        N_("«{label}» ({path}): dòng {first} và dòng {number} cùng là «{value}»."),
         N_("Mỗi dòng phải có «{key}» khác nhau: sửa tên ghi nhầm, hoặc gộp hai dòng làm một."),
     ),
     "DAT060": Code(

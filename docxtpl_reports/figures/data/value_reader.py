@@ -312,9 +312,9 @@ class ValueReader(reading.NodeReader):
                 continue
             earlier = first.setdefault(key, number)
             if earlier != number:
-                at, before = (f"{path}.{n}.{field.key}" for n in (number, earlier))
+                at = f"{path}.{number}.{field.key}"
                 assert isinstance(row, Namespace)
-                params = {"label": field.title, "value": str(row[field.key]), "place": self.origins[before]}
+                params = {"label": field.title, "value": str(row[field.key]), "first": earlier, "number": number}
                 self.report("DAT100", self.origins[at], {**params, "path": at, "key": field.key})
 
     def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:

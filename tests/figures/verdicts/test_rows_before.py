@@ -126,7 +126,7 @@ def test_rows_that_only_one_period_has_are_told_and_can_be_waived(project: RowsP
 def test_rows_of_both_periods_are_told_apart_by_their_keys(project: RowsProject) -> None:
     problems = project.problems(("Đất đai", "hộ tịch"), rules=(KEYED,))
     (twice,) = [d for d in problems if d.code == "DAT100"]
-    assert "dòng 6" in twice.message
+    assert "dòng 1 và dòng 2" in twice.message
     assert twice.location.line == 7
     assert "DAT100" not in {d.code for d in project.problems(("Đất đai", "hộ tịch"))}
     project.earlier = BEFORE.replace("Đất đai", "Xây dựng")
