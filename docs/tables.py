@@ -154,6 +154,16 @@ FORMS = (
         ),
     ),
     Form(
+        "c-so-sanh",
+        ("So sánh với cùng kỳ", "Comparison with last year"),
+        (
+            "`ky_truoc` là tệp số liệu của cùng kỳ. Các chỉ tiêu kể một lần ở đầu mẫu, theo nhóm; một dòng ví dụ dùng cho tất cả: "
+            "`{{ c.ky_truoc }}`, `{{ c.chenh_lech }}`, `{{ c.tang_truong }}`, `{{ c.bien_dong }}`. Cùng kỳ không có số thì in …, không phát sinh thì in –.",
+            "`ky_truoc` is last year's data file. The indicators are named once at the top, in groups; one example row does for all: "
+            "`{{ c.ky_truoc }}`, `{{ c.chenh_lech }}`, `{{ c.tang_truong }}`, `{{ c.bien_dong }}`. What last year lacks prints …, what did not happen –.",
+        ),
+    ),
+    Form(
         "f-lich-tuan",
         ("Hai nhãn gộp xuống lồng nhau, dòng thay thế", "Two labels merged down, alternative rows"),
         (
@@ -163,6 +173,20 @@ FORMS = (
             "A half-day or day without events is a row of its own, behind the `{% else %}` of the `for` and the `{% elif %}` of the `if`.",
         ),
         table=2,
+    ),
+    Form(
+        "h-cot-thang",
+        (
+            "Cột lặp: mỗi tháng một cột, đứng hay ngang tùy số cột",
+            "Columns that repeat: one for each month, upright or across",
+        ),
+        (
+            "Vẽ một cột tháng; `{% cot m in ky.cac_thang %}` ở đầu cột. Cùng mẫu này: 3 tháng in trang đứng, 9 tháng in trang ngang "
+            "(`{% if ky.so_thang > 6 %}` quanh ngắt phần ở cuối; bảng đặt rộng 100 %). Tháng chưa có số liệu in …, cột cộng có dấu *.",
+            "Draw one month, with `{% cot m in ky.cac_thang %}` in its heading. The same template prints 3 months upright and 9 months across "
+            "(`{% if ky.so_thang > 6 %}` around the section break at the end; the table is 100 % wide). A month not yet known prints …, its sums have a *.",
+        ),
+        figures="so-lieu-9",
     ),
     Form(
         "h-cot-thon",

@@ -86,6 +86,14 @@ class Draft:
             "của {{ don_vi.co_quan }})",
         )
 
+    def add_when(self, condition: str, other: Draft, start: str) -> None:
+        """The paragraph of another document that begins with these words, behind everything, in a condition."""
+        (note,) = (p for p in other.body.findall(w("p")) if _text(p).startswith(start))
+        last = self.body.find(w("sectPr"))
+        assert last is not None
+        for line in (f"{{% if {condition} %}}", _text(note), "{% endif %}"):
+            last.addprevious(_like(note, line))
+
     def turn(self, condition: str) -> None:
         """A section break behind everything, in a condition: the pages before it lie across when it holds."""
         last = self.body.find(w("sectPr"))

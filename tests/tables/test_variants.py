@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support import ROOT
+from support.finished_tables import facts
 from support.shown_tables import rows_of
 
 from docxtpl_reports.jobs import build
@@ -21,10 +22,10 @@ Built = Callable[..., bytes]
 def built(tmp_path: Path) -> Built:
     """Builds a pack with the list ``name`` of its figures typed anew, or with texts replaced."""
 
-    def run(pack: str, figures: str | None = None, *changes: tuple[str, str]) -> bytes:
+    def run(pack: str, figures: str | None = None, *changes: tuple[str, str], figures_file: str = "so-lieu") -> bytes:
         folder = tmp_path / "templates" / pack
         shutil.copytree(PACKS / pack, folder)
-        data = folder / "so-lieu.yml"
+        data = folder / f"{figures_file}.yml"
         text = data.read_text("utf-8")
         for old, new in changes:
             assert old in text, old
@@ -106,6 +107,43 @@ class TestCosts:
             "Tổng cộng [5×1] | 39.999 | ",
             "(Bằng chữ: Ba mươi chín nghìn chín trăm chín mươi chín đồng) [7×1]",
         ]
+
+
+class TestMonths:
+    @pytest.mark.parametrize(("months", "across"), [(1, False), (6, False), (7, True), (12, True)])
+    def test_the_page_turns_when_there_are_many(self, built: Built, months: int, across: bool) -> None:
+        typed = ", ".join(f"{month}: {month}" for month in range(1, months + 1))
+        last = {1: 31, 6: 30, 7: 31, 12: 31}[months]
+        document = built(
+            "h-cot-thang",
+            f"  linh_vuc: [{{ten: A, thang: {{{typed}}}}}]\n",
+            ("den: 30/9/2026", f"den: {last}/{months:02d}/2026"),
+            figures_file="so-lieu-9",
+        )
+        page = str(facts(document)["table 1", "page"])
+        assert page.startswith("1, landscape" if across else "1, portrait")
+        widths = [
+            value for (place, aspect), value in facts(document).items() if aspect == "width" and "row" not in place
+        ]
+        text = 252 if across else 165
+        assert abs(sum(widths) - text * 56.7) < 30  # type: ignore[arg-type]
+        total = sum(range(1, months + 1))
+        assert rows_of(document)[-1].split(" | ")[-2] == str(total)
+        assert not any("Ghi chú" in str(value) for value in facts(document).values())
+
+
+class TestComparison:
+    def test_a_year_without_anything_is_no_base(self, built: Built) -> None:
+        document = built(
+            "c-so-sanh",
+            None,
+            ("ho_so: 2.668", "ho_so: 0"),
+            ("ho_so_truc_tuyen: 1.437", "ho_so_truc_tuyen: 0"),
+            ("thanh_toan_truc_tuyen: 1.210", "thanh_toan_truc_tuyen: 0"),
+        )
+        out = rows_of(document)
+        assert out[3] == "1 | Tổng số hồ sơ tiếp nhận | hồ sơ | 0 | 2.310 | -2.310 | -100% | ↓ Giảm 100%"
+        assert out[5].startswith("3 | Tỷ lệ hồ sơ trực tuyến | % | – | 39,05 | – | – | ")
 
 
 class TestVillages:

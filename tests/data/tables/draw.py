@@ -159,7 +159,6 @@ def c_so_sanh() -> Draft:
     )
     table = draft.table(1)
     table.keep(1, 2, 3, 4)  # heading; title and item of a group
-    table.unset()
     table.write(1, None, None, None, "{{ thong_tin.ky_bao_cao }}", "{{ ky_truoc.thong_tin.ky_bao_cao }}")
     table.write(3, "{% for ten, cac in nhom %}{{ loop.index | la_ma }}", "{{ ten }}")
     table.write(
@@ -268,16 +267,19 @@ def g_to_trinh() -> Draft:
 
 
 def h_cot_thang() -> Draft:
-    draft = Draft(HERE / "templates" / "h-cot-thang" / "dich-3.docx")
+    folder = HERE / "templates" / "h-cot-thang"
+    draft = Draft(folder / "dich-3.docx")
     draft.annex()
-    draft.say("Quý I", "{{ thong_tin.ky_bao_cao }}")
+    draft.say(
+        "Quý I", "{{ thong_tin.ky_bao_cao }}", "{% set c = so_lieu.linh_vuc.tong.thang %}"
+    )  # a short name for the totals
     table = draft.table(1)
     table.keep(1, 2, 3, 6)
     table.unset()
     table.leave_out(4, 5)  # one month is drawn
     table.wide_as_the_text()
-    star = "{% if l.thang.con_thieu %}*{% endif %}"
     table.write(2, None, None, "{% cot m in ky.cac_thang %}{{ m }}")
+    star = "{% if l.thang.con_thieu %}*{% endif %}"
     table.write(
         3,
         "{% for l in so_lieu.linh_vuc %}{{ loop.index }}",
@@ -286,6 +288,15 @@ def h_cot_thang() -> Draft:
         "{{ l.thang.tong_da_co }}" + star,
         "{{ l.thang.trung_binh_da_co | so(1) }}" + star + "{% endfor %}",
     )
+    star = "{% if c.con_thieu %}*{% endif %}"
+    table.write(
+        4,
+        None,
+        "{{ c.da_co[m] }}{% if c.thieu[m] %}*{% endif %}",
+        "{{ c.tong_da_co }}" + star,
+        "{{ c.trung_binh_da_co | so(1) }}" + star,
+    )
+    draft.add_when("c.con_thieu", Draft(folder / "dich-9.docx"), "Ghi chú")
     draft.turn("ky.so_thang > 6")
     return draft
 
@@ -368,9 +379,11 @@ def i_bien_ban() -> Draft:
 TEMPLATES: dict[str, Callable[[], Draft]] = {
     "a-linh-vuc": a_linh_vuc,
     "b-nhom-gop-o": b_nhom_gop_o,
+    "c-so-sanh": c_so_sanh,
     "e-bieu-19-cot": e_bieu_19_cot,
     "f-lich-tuan": f_lich_tuan,
     "g-to-trinh-kinh-phi": g_to_trinh,
+    "h-cot-thang": h_cot_thang,
     "h-cot-thon": h_cot_thon,
     "i-bien-ban": i_bien_ban,
 }
