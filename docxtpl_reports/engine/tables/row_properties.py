@@ -122,12 +122,12 @@ def _is_set(row: etree._Element, *names: str) -> bool:
 
 
 def _headings(whole: _Group) -> set[etree._Element]:
-    """The rows above the first loop or condition that name the columns: none with a cell that holds a value alone, which is a
-    total. A cell must not reach out of them, nor may they be all there is."""
+    """The rows above the first loop or condition that name the columns: not those of figures, which are a total. A cell must
+    not reach out of them, nor may they be all there is."""
     found: list[etree._Element] = []
     following: _Item | None = None
     for item in whole.branches[0]:
-        if isinstance(item, _Group) or any(map(_holds_a_value_alone, cells_of(item))):
+        if isinstance(item, _Group) or _is_of_figures(item):
             following = item
             break
         found.append(item)
@@ -137,13 +137,20 @@ def _headings(whole: _Group) -> set[etree._Element]:
     return set(found)
 
 
-def _holds_a_value_alone(cell: etree._Element) -> bool:
-    values, words = 0, ""
-    for node in cell.iter(etree.PI, wml.T):
-        role = marker_role(node)
-        values += role is not None and role[0] == "out"
-        words += (node.text or "") if node.tag == wml.T else (node.tail or "")
-    return values == 1 and not is_text(words) and not _is_repeated_column(cell)
+def _is_of_figures(row: etree._Element) -> bool:
+    """Whether as many cells of a row hold a value alone as hold words."""
+    values = words = 0
+    for cell in cells_of(row):
+        printed, text = 0, ""
+        for node in cell.iter(etree.PI, wml.T):
+            role = marker_role(node)
+            printed += role is not None and role[0] == "out"
+            text += (node.text or "") if node.tag == wml.T else (node.tail or "")
+        if is_text(text) or _is_repeated_column(cell):
+            words += 1
+        elif printed:
+            values += 1
+    return values > 0 and values >= words
 
 
 def _is_repeated_column(cell: etree._Element) -> bool:

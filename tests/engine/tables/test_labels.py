@@ -157,6 +157,19 @@ def test_a_name_given_in_a_label_is_known_in_the_rows_beside_it(label: Any) -> N
     assert text(body, a=[group("A", 1, 2), group("B", 3)]) == ["A | 1 | 2", " | 2 | 2", "B | 3 | 1"]
 
 
+def test_a_name_given_before_a_condition_over_rows_is_known_in_it() -> None:
+    label = "{% for n in a %}{% set k = n.dong %}{% if k %}{{ n.ten }}"
+    body = table([label, "{% for t in k %}{{ t.x }}", "{{ k | length }}{% endfor %}{% endif %}{% endfor %}"])
+    assert text(body, a=[group("A", 1, 2), group("B"), group("C", 3)]) == ["A | 1 | 2", " | 2 | 2", "C | 3 | 1"]
+    rows = table(
+        [
+            "{% for n in a %}{% set k = n.dong %}{% set m = k %}{% if m %}{{ n.ten }}",
+            "{{ k | length }}{% endif %}{% endfor %}",
+        ]
+    )
+    assert text(rows, a=[group("A", 1, 2), group("B")]) == ["A | 2"]
+
+
 def test_labels_in_tables_in_a_loop_start_in_every_table() -> None:
     body = table(["{{ k }}", "{% for x in l %}{{ x }}", "{{ x }}{% endfor %}"])
     out = shown(render("{% for k in ks %}", body, "{% endfor %}", "hết", context={"ks": "ab", "l": [1, 2]}))

@@ -96,6 +96,9 @@ def test_a_total_above_the_rows_is_no_heading() -> None:
 def test_headings_with_values_and_repeated_columns_are_headings() -> None:
     body = cells("Quý {{ q }}", "{% cot m in ms %}{{ m }}"), cells("{% for x in l %}{{ x }}", "{{ m }}{% endfor %}")
     assert rows(*body, q=3, ms="ab")[0] == "HC- Quý 3 | a | b"
+    two = cells("STT", "Chỉ tiêu", ("merge", "{{ q }}"), "So với"), cells(("2", ""), ("+", ""), "Tỷ lệ")
+    line = cells("{% for x in l %}{{ x }}", "a", "b", "c{% endfor %}")
+    assert [row[:3] for row in rows(*two, line, columns=4, q=3)][:3] == ["HC-", "HC-", "-C-"]
 
 
 def test_a_heading_that_reaches_into_the_rows_does_not_repeat() -> None:
