@@ -43,9 +43,9 @@ from .usage import fail
 def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, source: str | None) -> int:
     from docxtpl_reports.figures import check_rules
     from docxtpl_reports.files.writing import write_atomically
-    from docxtpl_reports.packs import inventory, skeleton
+    from docxtpl_reports.packs import inventory, skeleton, workbooks
 
-    nothing: dict[str, object] = {"file": None}
+    nothing: dict[str, object] = {"file": None, "workbooks": []}
     project = project_of(Path.cwd())
     if source is not None:
         return _new_pack(obj, pack or source, project, target or (Path() if unit else None), source)
@@ -71,9 +71,20 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
     if path.exists():
         taken = Diagnostic("OUT024", Location(path.as_posix()), {"path": path.as_posix()})
         return answer(obj, "new", [*problems, taken], nothing)
-    write_atomically({path: skeleton.data_file(rules, found.resolve().name, unit).encode("utf-8")})
-    text = translate(N_("Đã tạo {path}. Điền số liệu vào tệp, rồi gõ: docxtpl-reports check {path}"))
-    return answer(obj, "new", problems, {"file": path.as_posix()}, text.format(path=path.as_posix()))
+    books = workbooks.all_of(rules, stem)
+    made = {path.parent / name: content for name, content in books.values() if not (path.parent / name).exists()}
+    named = {table: name for table, (name, _) in books.items()}
+    text = skeleton.data_file(rules, found.resolve().name, unit, named)
+    write_atomically({**made, path: text.encode("utf-8")})
+    said = translate(N_("Đã tạo {path}. Điền số liệu vào tệp, rồi gõ: docxtpl-reports check {path}"))
+    lines = [said.format(path=path.as_posix())]
+    for one in made:
+        said = translate(
+            N_("Đã tạo bảng tính để điền: {path} (hoặc dùng tệp xuất từ hệ thống khác, ghi tên ở «bang»).")
+        )
+        lines.append(said.format(path=one.as_posix()))
+    made_names = [one.as_posix() for one in made]
+    return answer(obj, "new", problems, {"file": path.as_posix(), "workbooks": made_names}, "\n".join(lines))
 
 
 def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, source: str | None = None) -> int:
@@ -100,4 +111,6 @@ def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, sour
             'Tạo tệp số liệu đầu tiên: docxtpl-reports new {name} "xã …"'
         )
     )
-    return answer(obj, "new", [], {"file": folder.as_posix()}, text.format(path=folder.as_posix(), name=name))
+    return answer(
+        obj, "new", [], {"file": folder.as_posix(), "workbooks": []}, text.format(path=folder.as_posix(), name=name)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -62,8 +62,9 @@ def copied_pack(folder: Path, name: str) -> dict[str, bytes]:
     return {**files, RULES_FILE: re.sub(rf"(?m)^ma:\s*{folder.name}\s*$", f"ma: {name}", rules).encode("utf-8")}
 
 
-def data_file(rules: Rules, pack: str, unit: str) -> str:
-    """The YAML text for one unit. Required values are left empty so that ``check`` lists them."""
+def data_file(rules: Rules, pack: str, unit: str, spreadsheets: Mapping[str, str] | None = None) -> str:
+    """The YAML text for one unit. Required values are left empty so that ``check`` lists them. ``spreadsheets``: the file of
+    each table that the rules read, from the folder of the data file."""
     lines = [
         _comment(translate(N_("Tệp số liệu của bộ mẫu «{pack}»: {label}")).format(pack=pack, label=rules.label)),
         _comment(
@@ -87,10 +88,22 @@ def data_file(rules: Rules, pack: str, unit: str) -> str:
     for section in FIXED.values():
         lines += [] if section.form is Form.GROUPS else [""]  # recipients are typed along with addressees
         lines += _unit(section, unit) if section.key == "don_vi" else _fixed(section)
+    lines += _tables(rules, spreadsheets or {})
     for key, fields in rules.declared.items():
         if fields:
             lines += ["", f"{key}:", *_groups(fields.values(), rules)]
     return "\n".join(lines) + "\n"
+
+
+def _tables(rules: Rules, spreadsheets: Mapping[str, str]) -> Iterator[str]:
+    """The files of the tables that the rules read."""
+    if not spreadsheets:
+        return
+    text = N_("Bảng tính mà số liệu được đọc từ đó: điền vào tệp đã tạo, hoặc ghi tên tệp xuất từ hệ thống khác.")
+    yield from ("", _comment(translate(text)), "bang:")
+    for name, file in spreadsheets.items():
+        yield f"  {_comment(rules.tables[name].label)}"
+        yield f"  {name}: {_quoted(file)}"
 
 
 def _fixed(section: Section) -> Iterator[str]:
@@ -137,17 +150,22 @@ def _groups(fields: Collection[Field], rules: Rules) -> Iterator[str]:
     groups: dict[str, list[Field]] = {}
     criteria = _criterion_of_figures(rules)
     for field in fields:
-        if field.default is None:
+        if field.default is None and field.taken is None:
             groups.setdefault(_heading(field, criteria), []).append(field)
     for heading, members in groups.items():
         if len(groups) > 1:
             yield ""
             yield f"  {_comment(f'--- {heading} ---')}"
         yield from _fields(members)
-    defaults = [field for field in fields if field.default is not None]
+    defaults = [field for field in fields if field.default is not None and field.taken is None]
     if defaults:
         names = ", ".join(f"{field.name} ({field.label})" for field in defaults)
         text = N_("Quy tắc đã có giá trị mặc định, chỉ ghi lại ở đây khi khác: {names}")
+        yield f"  {_comment(translate(text).format(names=names))}"
+    taken = [field for field in fields if field.taken is not None]
+    if taken:
+        names = ", ".join(f"{field.name} ({field.label})" for field in taken)
+        text = N_("Đọc từ bảng tính (mục «bang»), chỉ ghi ở đây khi không có bảng tính: {names}")
         yield f"  {_comment(translate(text).format(names=names))}"
 
 

@@ -13,6 +13,7 @@ from openxml_audit import OpenXmlValidator
 from support import ROOT
 from support.build import lines
 from support.project import RULES, make_project
+from support.sources_project import SourcesProject
 
 from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
@@ -319,3 +320,32 @@ def test_a_data_file_has_the_ending_that_other_commands_take(project: Path, caps
     code, report = answer(capsys, "nho", "xã A", "-o", "a.txt")
     assert (code, codes(report)) == (2, ["USE052"])
     assert not (project / "a.txt").exists()
+
+
+class TestWorkbooks:
+    """A pack that reads spreadsheets gets them to fill in."""
+
+    @pytest.fixture
+    def project(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        SourcesProject(tmp_path)
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    def test_the_data_file_names_the_workbook(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        report = answer(capsys, "p", "xã Pờ Y")[1]
+        assert report["workbooks"] == ["data/nguon/xa-po-y-bieu.xlsx"]
+        text = (project / "data" / "xa-po-y.yml").read_text("utf-8")
+        assert 'bang:\n  # Biểu tổng hợp\n  bieu: "nguon/xa-po-y-bieu.xlsx"\n' in text
+        assert "chỉ ghi ở đây khi không có bảng tính: linh_vuc (Kết quả theo lĩnh vực), tong_so (Tổng số hồ sơ)" in text
+        problems = figures.load(project / "data" / "xa-po-y.yml")[1]
+        assert {d.code for d in problems if d.code.startswith("SRC")} == {"SRC034", "SRC051"}
+
+    def test_it_is_named_for_people(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.invoke(["new", "p", "xã Pờ Y"]) == 0
+        assert "bảng tính để điền: data/nguon/xa-po-y-bieu.xlsx" in capsys.readouterr().out
+
+    def test_one_that_is_there_is_kept(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        there = project / "data" / "nguon" / "xa-po-y-bieu.xlsx"
+        there.write_bytes(b"mine")
+        assert answer(capsys, "p", "xã Pờ Y")[1]["workbooks"] == []
+        assert there.read_bytes() == b"mine"

@@ -366,4 +366,9 @@ SOURCES: dict[str, Code] = {
         N_("{name}: «{key}» (kiểu {kind}) không lấy được từ một ô của bảng tính."),
         N_("Từ bảng tính lấy được số, ngày, chữ và lựa chọn. Đổi «kieu», hoặc để cán bộ gõ trong tệp số liệu."),
     ),
+    "SRC118": Code(
+        ERROR,
+        N_("{name}: bảng Excel chỉ có một hàng tiêu đề."),
+        N_("Chỉ ghi tiêu đề của cột, không ghi hàng trên."),
+    ),
 }

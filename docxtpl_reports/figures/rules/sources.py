@@ -52,10 +52,14 @@ class TableReader(reading.NodeReader):
         for name in ("den_dong", "trang"):  # an Excel table is found by its name, and knows where it ends
             if excel_table and (extra := node.get(name)) is not None:
                 self.report("SRC110", extra.location, {"key": name, "name": where})
+        columns = self._headings(node.get("cot"), f"{where}.cot", check_identifier)
+        for name, levels in columns.items():
+            if excel_table and len(levels) > 1:
+                self.report("SRC118", (node.get("cot") or node).location, {"name": f"{where}.cot.{name}"})
         return SourceTable(
             key.text,
             self.text(node.get("ten"), f"{where}.ten") or key.text,
-            self._headings(node.get("cot"), f"{where}.cot", check_identifier),
+            columns,
             self._sheet(node.get("trang"), f"{where}.trang"),
             "" if excel_table else last_row,
             self._group(node.get("nhom"), f"{where}.nhom"),
