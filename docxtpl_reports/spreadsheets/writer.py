@@ -67,8 +67,8 @@ Content = str | int | Decimal | Formula | None
 
 @dataclass(frozen=True, slots=True)
 class InputCheck:
-    """A check of what is typed into the cells of an area. ``kind``: whole, decimal, date, list or none; bounds are numbers or dates
-    as serials; ``prompt``: shown beside a chosen cell."""
+    """A check of what is typed into the cells of an area. ``kind``: whole, decimal, date, list or none; bounds are numbers
+    or dates as serials; ``prompt``: shown beside a chosen cell."""
 
     area: Span
     kind: str
