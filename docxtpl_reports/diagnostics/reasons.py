@@ -85,6 +85,7 @@ REASONS = {
     "not_declared": N_("chưa khai báo «{name}»"),
     "no_position": N_("chưa có chức vụ người ký"),
     "no_period": N_("chưa khai báo kỳ báo cáo «ky»"),
+    "several_quarters": N_("kỳ báo cáo không nằm trong một quý"),
     "too_many_days": N_("kỳ dài hơn {limit} ngày"),
     "period_not_read": N_("kỳ báo cáo chưa đọc được"),
     # Figures of the period before.

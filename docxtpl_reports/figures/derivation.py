@@ -293,9 +293,10 @@ class _Builder:
         labels = {field.name: translate(field.label) for field in PERIOD_FIELDS} | {
             "so_ngay": translate(N_("Kỳ báo cáo: số ngày")),
             "so_thang": translate(N_("Kỳ báo cáo: số tháng")),
+            "quy": translate(N_("Kỳ báo cáo: quý")),
         }
         before = "ky_truoc." if reference.previous else ""
-        counted = reference.name in ("so_ngay", "so_thang")
+        counted = reference.name in ("so_ngay", "so_thang", "quy")
         origin = self._origin(f"{before}ky.{'tu' if counted else reference.name}")
         return self._leaf(name.text, labels[reference.name], self._value_of(name), (), origin)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from docxtpl_reports.diagnostics import Reason
@@ -14,12 +14,18 @@ from docxtpl_reports.values import Cell, Cells, Namespace, Nothing, Rows, Unknow
 from docxtpl_reports.values.shape import ANY_KEY
 
 GROUPS, LINES, COLUMNS, CELLS = "nhom", "cac_hang", "cac_cot", "o"
-POSITION = "stt"  # of a row: its number in the whole list
+POSITION = "stt"  # of a row: its place in the whole list, group by group
 Totalled = Callable[[Mapping[str, Total]], Namespace]
 
 
 def is_grouped(field: Field) -> bool:
     return field.groups is not None or field.cross is not None
+
+
+def in_groups(groups: Iterable[Group]) -> Iterator[int]:
+    """The numbers of the rows in the order of their groups."""
+    for group in groups:
+        yield from in_groups(group.groups) if group.groups else group.rows
 
 
 class Grouped:

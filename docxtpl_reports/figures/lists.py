@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docxtpl_reports.diagnostics import Reason
+from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator
 from docxtpl_reports.figures.rules.names import Listed
 from docxtpl_reports.figures.rules.rows import of_row, row_key, row_title, rows_by_key
@@ -20,7 +21,7 @@ from docxtpl_reports.values.namespace import LazyNamespace
 from docxtpl_reports.vietnamese.collation import Key
 
 from .attributes import Change, LazyAttributes, OfFigure, moves, of_indicator
-from .grouped import POSITION, Grouped, is_grouped
+from .grouped import POSITION, Grouped, in_groups, is_grouped
 
 
 def of_result(indicator: Indicator, result: IndicatorResult, earlier: object = None) -> object:
@@ -99,6 +100,8 @@ class Lists:
 
     def _made(self, listed: Listed, found: Rows, earlier: object, total: Mapping[str, object]) -> Rows:
         maker, inner, field = self._maker(listed), tuple(listed.inner), listed.field
+        plain = [each.name for each in field.fields if kind_of(each).layout is Layout.LIST and not each.fields]
+        printed = self._printed(listed)
         compares = earlier is not None and listed.lacks_key is None
         keys = rows_by_key(field, earlier) if compares and isinstance(earlier, Rows) else {}
         rows: list[object] = []
@@ -107,11 +110,17 @@ class Lists:
             self._rows_seen[listed.path] += 1
             last = _same_row(field, row, position, keys, earlier) if compares else None
             more = {each.field.name: self._of_row(each, row[each.field.name], last) for each in inner}
+            more |= {name: () for name in plain if isinstance(row[name], Unknown) and not self.draft}
             if is_grouped(field) and POSITION not in row:
-                more[POSITION] = Number(position + 1, "so_nguyen")
+                more[POSITION] = Number(printed.get(position, position) + 1, "so_nguyen")
             needed = maker.columns or more or last is not None
             rows.append(LazyRow(maker, number, row, more, last) if needed else row)
         return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
+
+    def _printed(self, listed: Listed) -> Mapping[int, int]:
+        """The positions of rows as they are printed, group by group."""
+        groups = () if self.results is None else self.results.totals[listed.path].groups
+        return {number: position for position, number in enumerate(in_groups(groups))}
 
     def _maker(self, listed: Listed) -> RowMaker:
         if listed.path not in self._makers:

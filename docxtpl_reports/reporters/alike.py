@@ -1,4 +1,4 @@
-"""Groups problems of one kind in one file, to be shown together."""
+"""Groups problems of one kind in one file, or with one message, to be shown together."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ MANY = 4  # problems of one code in one file that are shown as one
 
 
 def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
-    """The problems in their order, those of one code in one text file together when there are many."""
+    """The problems in their order, those of one code in one text file together when there are many; in a document, those that
+    say the same."""
     groups: dict[object, list[Diagnostic]] = {}
     for number, d in enumerate(diagnostics):
         grouped = d.location.line is not None and d.location.part is None
-        groups.setdefault((d.code, d.location.file) if grouped else number, []).append(d)
+        key: object = (d.code, d.location.file) if grouped else number
+        if d.location.part is not None:
+            key = d.code, d.location.file, d.message, d.help
+        groups.setdefault(key, []).append(d)
     found = [(group, len(group) >= MANY) for group in groups.values()]
     first = {id(d): number for number, d in enumerate(diagnostics)}
     split = [part for group, together in found for part in ([group] if together else [[d] for d in group])]

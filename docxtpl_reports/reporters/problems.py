@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
 
@@ -39,16 +39,22 @@ def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> st
 
 
 def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
-    """Many problems of one kind: each with its line, then the advice once."""
+    """Many problems of one kind: each with its line, or in a document its place, then the advice once."""
     d = group[0]
     word = translate(N_("lỗi")) if d.is_error else translate(N_("cảnh báo"))
     tint = RED if d.is_error else YELLOW
     head = translate(N_("{count} chỗ giống nhau")).format(count=len(group))
+    if d.location.part is not None:
+        head = f"{plain(d.message)} ({head})"
     lines = [f"{paint(f'{word} {d.code}', tint + BOLD, color)}: {paint(head, BOLD, color)}"]
     lines.append(f"  {paint('-->', CYAN, color)} {plain(d.location.file or '')}")
     bar = paint("  |", CYAN, color)
-    width = max(len(str(one.location.line)) for one in group)
-    lines += [f"{bar} {str(one.location.line).rjust(width)}: {plain(one.message)}" for one in group]
+    if d.location.part is not None:
+        places = [place_text(replace(one.location, file=None)) for one in group]
+        lines += [f"{bar} {place}" for place in dict.fromkeys(places)]
+    else:
+        width = max(len(str(one.location.line)) for one in group)
+        lines += [f"{bar} {str(one.location.line).rjust(width)}: {plain(one.message)}" for one in group]
     advice = {one.help for one in group}
     shown = (
         d.help

@@ -7,8 +7,9 @@ import functools
 from typing import Any
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 
+from .absent import Unknown
 from .namespace import Value
 from .number import Number, Truth
 
@@ -142,6 +143,19 @@ class Period(Value):
     def so_thang(self) -> Number:
         """Months that have a day in the period."""
         return Number((self.den.year - self.tu.year) * 12 + self.den.month - self.tu.month + 1, "so_nguyen")
+
+    @property
+    def ten(self) -> str:
+        """``quý III năm 2026``."""
+        return vietnamese.period_name(self.tu, self.den)
+
+    @property
+    def quy(self) -> Number | Unknown:
+        """The quarter that the period is in; unknown when it is in several."""
+        found = vietnamese.quarter(self.tu, self.den)
+        if found is None:
+            return Unknown("Quý của kỳ báo cáo", (Reason("several_quarters"),))
+        return Number(found, "so_nguyen")
 
     @property
     def cac_ngay(self) -> tuple[Date, ...]:

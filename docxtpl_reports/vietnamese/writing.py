@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -147,6 +147,37 @@ def capital_first(text: str) -> str:
 
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+MONTHS_OF_QUARTER = 3
+
+
+def quarter(first: date, last: date) -> int | None:
+    """The quarter that all days belong to."""
+    number = (first.month - 1) // MONTHS_OF_QUARTER + 1
+    same = (last.month - 1) // MONTHS_OF_QUARTER + 1 == number and first.year == last.year
+    return number if same else None
+
+
+def period_name(first: date, last: date) -> str:
+    """The name of a period: ``quý III năm 2026``, ``tháng 7 năm 2026``, ``9 tháng đầu năm 2026``, ``năm 2026``; its days for
+    any other."""
+    is_whole = first.day == 1 and (last + timedelta(1)).day == 1 and first.year == last.year
+    months = last.month - first.month + 1
+    if not is_whole:
+        return date_range(first, last)
+    of_year = f"năm {first.year}"
+    if months == 12:
+        return of_year
+    if months == 1:
+        return f"tháng {first.month} {of_year}"
+    if months == MONTHS_OF_QUARTER and (number := quarter(first, last)) is not None:
+        return f"quý {roman(number)} {of_year}"
+    if first.month == 1:
+        return f"{months} tháng đầu {of_year}"
+    if (first.month, last.month) == (7, 12):
+        return f"6 tháng cuối {of_year}"
+    return date_range(first, last)
 
 
 HALF_DAYS = ("Sáng", "Chiều")

@@ -89,6 +89,7 @@ SQUARES  c7: {ten: C7, tu_so: z, mau_so: z, nguong: ">= 5%"}
   c18: {ten: C18, cong_thuc: a - ky_truoc.chi_tieu.c18}
   c19: {ten: C19, cong_thuc: d}
   c20: {ten: C20, cong_thuc: tong(k)}
+  c21: {ten: C21, cong_thuc: ky.quy}
 tieu_chi:
   t1: {ten: T1, gom: [c1, c7, c12]}
   t2: {ten: T2, gom: [c7, c11]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -33,6 +34,11 @@ def shown(**place: object) -> list[str]:
     return diagnostic_text(ERROR.at(**place)).splitlines()
 
 
+def cells(place: Location) -> list[Location]:
+    """The same place in five cells of its row."""
+    return [replace(place, cell=number) for number in range(1, 6)]
+
+
 def caret(lines: list[str]) -> str:
     """The text that the carets point at."""
     at = next(i for i, line in enumerate(lines) if set(line) <= {" ", "|", "^"} and "^" in line)
@@ -45,6 +51,18 @@ class TestText:
         assert first.startswith("lỗi FIL001: ")
         assert place == "  --> data/a.yml:12:5"
         assert help_line.startswith("  Cách sửa: ")
+
+    def test_the_same_problem_at_many_places_of_a_document_is_said_once(self) -> None:
+        place = Location(file="mau.docx", part="word/document.xml", paragraph=4, table=1, row=2, cell=1)
+        params = {"name": "so_lieu.linh_vuc", "attribute": "tong"}
+        same = [Diagnostic("TPL025", at, params) for at in cells(place)]
+        said = text_report([*same, Diagnostic("TPL025", place, {**params, "attribute": "khac"})])
+        assert said.count("«tong»") == 1
+        assert "5 chỗ giống nhau" in said
+        assert "  | thân văn bản · bảng 1, hàng 2, ô 5 · đoạn 4" in said
+        assert "«khac»" in said
+        few = text_report(same[:3])
+        assert few.count("«tong»") == 3
 
     def test_a_place_in_a_template_is_reported_in_the_designers_words(self) -> None:
         place = Location(

@@ -40,6 +40,29 @@ def test_months_print_with_their_year_where_there_are_several() -> None:
     assert years.so_thang == 2
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "name", "quarter"),
+    [
+        ((2026, 7, 1), (2026, 9, 30), "quý III năm 2026", "3"),
+        ((2024, 2, 1), (2024, 2, 29), "tháng 2 năm 2024", "1"),
+        ((2025, 2, 1), (2025, 2, 27), "từ ngày 01/02/2025 đến ngày 27/02/2025", "1"),
+        ((2026, 1, 1), (2026, 6, 30), "6 tháng đầu năm 2026", None),
+        ((2026, 1, 1), (2026, 9, 30), "9 tháng đầu năm 2026", None),
+        ((2026, 7, 1), (2026, 12, 31), "6 tháng cuối năm 2026", None),
+        ((2026, 1, 1), (2026, 12, 31), "năm 2026", None),
+        ((2026, 2, 1), (2026, 4, 30), "từ ngày 01/02/2026 đến ngày 30/4/2026", None),
+        ((2025, 12, 1), (2026, 11, 30), "từ ngày 01/12/2025 đến ngày 30/11/2026", None),
+        ((2026, 10, 5), (2026, 10, 11), "từ ngày 05/10/2026 đến ngày 11/10/2026", "4"),
+    ],
+)
+def test_a_period_has_a_name_and_a_quarter(
+    first: tuple[int, int, int], last: tuple[int, int, int], name: str, quarter: str | None
+) -> None:
+    period = Period(Date(*first), Date(*last))
+    assert period.ten == name
+    assert str(period.quy) == ("chưa đủ số liệu" if quarter is None else quarter)
+
+
 @given(days, st.integers(0, 800))
 def test_the_days_and_months_of_a_period_are_all_there_once(first: date, more: int) -> None:
     last = first + timedelta(more)

@@ -227,9 +227,9 @@ def _period(tree: MappingNode, reader: ValueReader) -> Namespace:
         return Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
     period = reader.period(node, "ky")
     if isinstance(period, Period):
-        values: dict[str, object] = {name: getattr(period, name) for name in ("tu", "den", "so_ngay", "so_thang")}
-        for name in ("cac_ngay", "cac_thang"):
-            too_long = Unknown(_OF_PERIOD[name], (Reason("too_many_days", {"limit": MAX_DAYS}),))
+        values: dict[str, object] = {name: getattr(period, name) for name in _OF_PERIOD}
+        for name, label in _LISTS_OF_PERIOD.items():
+            too_long = Unknown(label, (Reason("too_many_days", {"limit": MAX_DAYS}),))
             values[name] = getattr(period, name) if period.so_ngay <= MAX_DAYS else too_long
         return Namespace(values, str(period))
     return Namespace(_no_period(Reason("period_not_read")), "chưa đủ số liệu")
@@ -240,16 +240,14 @@ _OF_PERIOD = {
     "den": N_("Kỳ báo cáo: đến ngày"),
     "so_ngay": N_("Kỳ báo cáo: số ngày"),
     "so_thang": N_("Kỳ báo cáo: số tháng"),
-    "cac_ngay": N_("Các ngày của kỳ báo cáo"),
-    "cac_thang": N_("Các tháng của kỳ báo cáo"),
+    "quy": N_("Kỳ báo cáo: quý"),
+    "ten": N_("Kỳ báo cáo: tên gọi"),
 }
+_LISTS_OF_PERIOD = {"cac_ngay": N_("Các ngày của kỳ báo cáo"), "cac_thang": N_("Các tháng của kỳ báo cáo")}
 
 
 def _no_period(why: Reason) -> dict[str, object]:
-    lists: dict[str, object] = {
-        "cac_ngay": (),
-        "cac_thang": (),
-    }  # a list that is not there is empty: ``Case.missing`` asks for the period
+    lists = dict.fromkeys(_LISTS_OF_PERIOD, ())  # which are empty: ``Case.missing`` asks for the period
     return {**{name: Unknown(label, (why,)) for name, label in _OF_PERIOD.items()}, **lists}
 
 

@@ -71,6 +71,8 @@ PERIOD: Shape = {
     "den": DATE,
     "so_ngay": shapes.NUMBER,
     "so_thang": shapes.NUMBER,
+    "quy": shapes.NUMBER,
+    "ten": None,
     "cac_ngay": [DATE],
     "cac_thang": [MONTH],
 }

@@ -11,7 +11,7 @@ from .expressions import Expression, ExpressionError, Name, Node, Operation, ove
 from .kinds import KINDS, kind_of
 from .model import Field, Indicator, Rules
 
-PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen", "so_thang": "so_nguyen"}
+PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen", "so_thang": "so_nguyen", "quy": "so_nguyen"}
 ROW = "dong"  # the section of a name that is looked up in a row
 
 

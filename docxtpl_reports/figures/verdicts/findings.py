@@ -28,6 +28,8 @@ def place_of(expression: Expression | None, rules: Rules, data: Data) -> Locatio
         reference = resolve(rules, name, row)
         if not reference.previous and (found := data.origins.get(f"{reference.section}.{reference.name}")):
             return found
+        if reference.section == "ky" and not reference.previous and "ky" in data.places:
+            return data.places["ky"]
     return None
 
 

@@ -179,7 +179,7 @@ def stated(declared: str, typed: str) -> tuple[Change, Change]:
         ((("", ""), ("tt: 109", "tt: 2.000")), "VER012", (14, 7), "trong_tong", f"{OWN}tt = 2.000; tong = 1.185)."),
         (((RULE, "dung_khi: tt > 200 and tt > 300"), ("", "")), "VER012", (14, 7), "trong_tong", f"{OWN}tt = 109)."),
         (((RULE, "dung_khi: truc_tuyen > 50%"), ("", "")), "VER012", (33, 5), "trong_tong", f"{OWN}truc_tuyen = 9,20%)."),
-        (((RULE, "dung_khi: ky.so_ngay > 300"), ("", "")), "VER012", (33, 5), "trong_tong", f"{OWN}ky.so_ngay = 226)."),
+        (((RULE, "dung_khi: ky.so_ngay > 300"), ("", "")), "VER012", (3, 1), "trong_tong", f"{OWN}ky.so_ngay = 226)."),
         (((RULE, "dung_khi: max(nhan_su.so_luong) < 3"), ("", "")), "VER012", (18, 5), "trong_tong",
          f"{OWN}nhan_su.so_luong = 2; 5)."),
         (((RULE, "dung_khi: tt > 200 and dung_han > 0"), ("", "")), "VER012", (14, 7), "trong_tong",

@@ -117,7 +117,7 @@ def test_groups_come_in_order_of_appearance_with_their_rows_and_totals(project: 
     )
     body += "{{ n.tong.giai_quyet }} {{ n.tong.ty_le }} {{ n.tong.ty_le.ket_luan }} {{ n.dong.tong.dung_han }}. {% endfor %}"
     assert project.text(body) == (
-        "Tư pháp (2): 1 Khai sinh; 3 Khai tử; 133 98,50% Đạt 131. Đất đai (1): 2 Biến động; 10 100% Đạt 10. "
+        "Tư pháp (2): 1 Khai sinh; 2 Khai tử; 133 98,50% Đạt 131. Đất đai (1): 3 Biến động; 10 100% Đạt 10. "
     )
     assert project.text("{{ so_lieu.thu_tuc.tong.giai_quyet }} {{ so_lieu.thu_tuc | length }}") == "143 3"
 

@@ -143,6 +143,11 @@ def test_a_group_without_rows_sums_to_nothing_and_a_missing_list_is_unknown(proj
     assert str(found.totals["so_lieu.nhom.linh_vuc"].whole["tiep_nhan"].value) == "chưa đủ số liệu"
 
 
+def test_a_list_of_texts_that_is_left_out_of_a_row_is_empty(project: Project) -> None:
+    row = "{% for n in so_lieu.nhom %}{% if n.y_kien %}{{ n.y_kien | noi }}{% else %}không{% endif %}; {% endfor %}"
+    assert project.text(row, ("      y_kien: []\n", "")) == "Bổ sung người và Sửa quy trình; không; "
+
+
 def test_a_missing_value_names_both_rows(project: Project) -> None:
     found = project.case((", dung_han: 30", "")).results
     (reason,) = found.columns["so_lieu.nhom.linh_vuc.ty_le"][1].reasons
