@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from itertools import islice
 from pathlib import Path
+
+from docxtpl_reports import vietnamese
+
+_SEEN = 1000  # names of a folder that are looked at for one that was meant
 
 
 class NotAFileError(OSError):
@@ -25,6 +30,18 @@ def read_regular(path: Path, limit: int) -> bytes:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise NotAFileError(path)
         return stream.read(limit + 1)
+
+
+def not_found(path: Path) -> tuple[str, str]:
+    """The code for a file that is not there, and the names of its folder that may have been meant."""
+    try:
+        names = [name for name in sorted(islice(os.listdir(path.parent), _SEEN)) if not name.startswith((".", "~"))]
+    except OSError:
+        names = []
+    stems = [name.removesuffix(path.suffix) for name in names if name.endswith(path.suffix)]
+    near = vietnamese.nearest(path.stem, stems)
+    listed = ", ".join(f"«{stem}{path.suffix}»" for stem in near)
+    return ("FIL045", listed) if listed else ("FIL001", "")
 
 
 def digest(data: bytes) -> str:

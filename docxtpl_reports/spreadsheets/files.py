@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
-from docxtpl_reports.files.reading import NotAFileError, read_regular
+from docxtpl_reports.files.reading import NotAFileError, not_found, read_regular
 from docxtpl_reports.ooxml.package.intake import Entry, zip_entries
 
 from . import html, ods, text, xls, xlsx, xml2003
@@ -55,8 +55,11 @@ def load(path: Path, display: str) -> tuple[bytes | None, list[Diagnostic]]:
         return None, [Diagnostic("SRC010", place, params)]
     try:
         data = read_regular(path, MAX_FILE)
+    except FileNotFoundError:
+        code, near = not_found(path)
+        return None, [Diagnostic(code, place, {**params, "near": near})]
     except (OSError, ValueError) as error:
-        codes: dict[type, str] = {FileNotFoundError: "FIL001", IsADirectoryError: "FIL030", NotAFileError: "FIL040"}
+        codes: dict[type, str] = {IsADirectoryError: "FIL030", NotAFileError: "FIL040"}
         return None, [Diagnostic(codes.get(type(error), "FIL021"), place, {**params, "reason": Reason.of(error)})]
     if len(data) > MAX_FILE:
         return None, [Diagnostic("SRC003", place, {**params, "reason": f"> {MAX_FILE // 2**20} MB"})]

@@ -8,6 +8,7 @@ from .code import ERROR, Code
 
 FILES: dict[str, Code] = {
     "FIL001": Code(ERROR, N_("Không tìm thấy tệp «{path}»."), N_("Kiểm tra lại đường dẫn và tên tệp.")),
+    "FIL045": Code(ERROR, N_("Không tìm thấy tệp «{path}»."), N_("Cùng thư mục có {near}: có phải là tệp ấy?")),
     "FIL040": Code(
         ERROR,
         N_("«{path}» không phải là tệp thường (mà là đường ống hoặc thiết bị), nên không đọc."),

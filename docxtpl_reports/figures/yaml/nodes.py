@@ -17,7 +17,7 @@ import yaml
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
 from docxtpl_reports.figures.limits import MAX_BYTES, MAX_NESTED, MAX_NODES, MAX_PROBLEMS_OF_YAML
-from docxtpl_reports.files.reading import NotAFileError, digest, read_regular
+from docxtpl_reports.files.reading import NotAFileError, digest, not_found, read_regular
 from docxtpl_reports.project import HIDDEN_ENDINGS
 
 from . import slips
@@ -109,9 +109,13 @@ def read_text(path: Path) -> tuple[str | None, list[Diagnostic], str]:
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Diagnostic:
-    codes: dict[type, str] = {IsADirectoryError: "FIL022", FileNotFoundError: "FIL001", NotAFileError: "FIL040"}
+    place = Location(file=path.as_posix())
+    if isinstance(error, FileNotFoundError):
+        code, near = not_found(path)
+        return Diagnostic(code, place, {"path": path.as_posix(), "near": near})
+    codes: dict[type, str] = {IsADirectoryError: "FIL022", NotAFileError: "FIL040"}
     params = {"path": path.as_posix(), "reason": Reason.of(error)}
-    return Diagnostic(codes.get(type(error), "FIL021"), Location(file=path.as_posix()), params)
+    return Diagnostic(codes.get(type(error), "FIL021"), place, params)
 
 
 def _line_of(text: str, position: int) -> str:
