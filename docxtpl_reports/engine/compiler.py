@@ -280,6 +280,7 @@ class _Compiler:
         problems = [*problems, *of_cells, *of_columns]
         if not problems:
             self.problems += remarks.drop(blocks)
+            blank_sections.enclose(blocks)
             spans.mark(blocks, {cell.element for cell in about_cells if {"colspan", "hm"} & cell.tags.keys()})
         beside_loops = labels.find(tags, blocks)
         problems = problems or labels.check(beside_loops, tags, blocks)

@@ -15,16 +15,16 @@ from docxtpl_reports.jobs.job import Job
 from .test_targets import TARGETS
 
 PACKS = ROOT / "tests" / "data" / "tables" / "templates"
-TURNED = "h-cot-thang"  # a table that is 100 % wide is saved in the width of the page that LibreOffice had it on
+SCALED = "h-cot-thang"  # a table that is 100 % wide is saved with columns for the page that LibreOffice had it on
 
 
 @pytest.fixture(scope="module")
 def saved(soffice: Path) -> dict[str, bytes]:
-    names = dict.fromkeys(name for name, _, _ in TARGETS if name != TURNED)
+    names = dict.fromkeys(name for name, _, _ in TARGETS)
     return convert(soffice, {name: (PACKS / name / "mau.docx").read_bytes() for name in names}, DOCX)
 
 
-@pytest.mark.parametrize("target", [target for target in TARGETS if target[0] != TURNED], ids="/".join)
+@pytest.mark.parametrize("target", TARGETS, ids="/".join)
 def test_a_template_saved_by_libreoffice_makes_the_finished_table(
     target: tuple[str, str, str], saved: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -33,4 +33,5 @@ def test_a_template_saved_by_libreoffice_makes_the_finished_table(
     template.write_bytes(saved[name])
     result = build.run(Job(PACKS / name / f"{figures}.yml", template=template))
     assert result.document is not None, [f"{d.code} {d.message}" for d in result.diagnostics]
-    assert [str(d) for d in differences((PACKS / name / f"{finished}.docx").read_bytes(), result.document)] == []
+    found = differences((PACKS / name / f"{finished}.docx").read_bytes(), result.document)
+    assert [str(d) for d in found if name != SCALED or d.aspect != "width"] == []

@@ -1,7 +1,8 @@
 """Sections that are left with nothing to show because their content was in blocks: an empty page, if they were written.
 
 ``mark`` notes the sections that blocks leave out, repeat or empty; ``settle`` takes those out that show nothing. The page
-behind the last break goes too: the section before it becomes the last one.
+behind the last break goes too: the section before it becomes the last one. Before, ``enclose`` restores the breaks that are all
+of a block.
 """
 
 from __future__ import annotations
@@ -13,14 +14,46 @@ from lxml import etree
 from docxtpl_reports.engine.marks import SPLICE
 from docxtpl_reports.engine.output.levels import has_content
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.tree import parent_of
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of
 
+from .edges import free_sides
 from .scopes import scopes
-from .tag import Block, marker_role, tag_number
+from .tag import Block, Tag, marker_role, tag_number
 
 _OBJECTS = tuple(map(wml.w, ("drawing", "pict", "object", "sym")))
 _BODY = wml.w("body")
 _MAY_BE_BLANK = f"{{{SPLICE}}}section"
+
+
+def enclose(blocks: Sequence[Block]) -> None:
+    """Puts a section break back between the tags of a block that holds nothing else.
+
+    LibreOffice saves an empty paragraph with a break as a break of the paragraph before: that of the opening tag. There the
+    break belongs to the text before it, unless the block would be empty without it.
+    """
+    for block in blocks:
+        opening, closing = (ancestor_of(tag.node, wml.P) for tag in (block.tags[0], block.tags[-1]))
+        if opening is None or closing is None or opening.getnext() is not closing or not block.is_pair:
+            continue
+        section = opening.find(f"{wml.PPR}/{wml.SECTPR}")
+        if (
+            section is None
+            or has_content(opening)
+            or _tags_in(opening) != 1
+            or not _begins_with(closing, block.tags[-1])
+        ):
+            continue
+        paragraph = etree.Element(wml.P)
+        etree.SubElement(paragraph, wml.PPR).append(section)
+        opening.addnext(paragraph)
+
+
+def _tags_in(paragraph: etree._Element) -> int:
+    return sum(tag_number(node) >= 0 for node in paragraph.iter(etree.PI))
+
+
+def _begins_with(paragraph: etree._Element, tag: Tag) -> bool:
+    return next(iter(paragraph.iter(etree.PI)), None) is tag.node and "before" in free_sides(tag.node, paragraph)
 
 
 def mark(root: etree._Element, blocks: Sequence[Block]) -> bool:

@@ -66,7 +66,7 @@ def a_linh_vuc() -> Draft:
     draft = Draft(HERE / "templates" / "a-linh-vuc" / "dich.docx")
     draft.annex()
     draft.say(
-        "Quý III", "{{ thong_tin.ky_bao_cao }}", "{% set xa = so_lieu.nhom.tong.linh_vuc %}"
+        "Quý III", "{{ ky.ten | hoa_dau }}", "{% set xa = so_lieu.nhom.tong.linh_vuc %}"
     )  # a short name for the totals
     draft.say(
         "Ghi chú",
@@ -106,9 +106,7 @@ def a_linh_vuc() -> Draft:
 def b_nhom_gop_o() -> Draft:
     draft = Draft(HERE / "templates" / "b-nhom-gop-o" / "dich.docx")
     draft.annex()
-    draft.say(
-        "Quý III", "{{ thong_tin.ky_bao_cao }}", "{% set xa = so_lieu.thu_tuc.tong %}"
-    )  # a short name for the totals
+    draft.say("Quý III", "{{ ky.ten | hoa_dau }}", "{% set xa = so_lieu.thu_tuc.tong %}")  # a short name for the totals
     table = draft.table(1)
     table.keep(1, 2, 3, 4, 14, 43)  # heading; procedure and subtotal of a group, under one label; total
     table.unset()
@@ -149,7 +147,7 @@ def b_nhom_gop_o() -> Draft:
 def c_so_sanh() -> Draft:
     draft = Draft(HERE / "templates" / "c-so-sanh" / "dich.docx")
     draft.annex()
-    draft.say("SO SÁNH", "SO SÁNH KẾT QUẢ {{ thong_tin.ky_bao_cao | viet_hoa }}")
+    draft.say("SO SÁNH", "SO SÁNH KẾT QUẢ {{ ky.ten | viet_hoa }}")
     draft.say(
         "VỚI CÙNG KỲ",
         "VỚI CÙNG KỲ NĂM {{ ky_truoc.ky.den.nam }}",
@@ -159,7 +157,8 @@ def c_so_sanh() -> Draft:
     )
     table = draft.table(1)
     table.keep(1, 2, 3, 4)  # heading; title and item of a group
-    table.write(1, None, None, None, "{{ thong_tin.ky_bao_cao }}", "{{ ky_truoc.thong_tin.ky_bao_cao }}")
+    table.unset()
+    table.write(1, None, None, None, "{{ ky.ten | hoa_dau }}", "{{ ky_truoc.ky.ten | hoa_dau }}")
     table.write(3, "{% for ten, cac in nhom %}{{ loop.index | la_ma }}", "{{ ten }}")
     table.write(
         4,
@@ -178,7 +177,7 @@ def c_so_sanh() -> Draft:
 def d_xep_hang() -> Draft:
     draft = Draft(HERE / "templates" / "d-xep-hang" / "dich.docx")
     draft.annex()
-    draft.say("9 tháng", "{{ thong_tin.ky_bao_cao }}")
+    draft.say("9 tháng", "{{ ky.ten | hoa_dau }}")
     draft.say(
         "Tổng số:",
         "Tổng số: Tốt {{ chi_tieu.tot | hai_chu_so }} thôn, Khá {{ chi_tieu.kha | hai_chu_so }} thôn, Yếu {{ chi_tieu.yeu | hai_chu_so }} thôn; "
@@ -271,7 +270,7 @@ def h_cot_thang() -> Draft:
     draft = Draft(folder / "dich-3.docx")
     draft.annex()
     draft.say(
-        "Quý I", "{{ thong_tin.ky_bao_cao }}", "{% set c = so_lieu.linh_vuc.tong.thang %}"
+        "Quý I", "{{ ky.ten | hoa_dau }}", "{% set c = so_lieu.linh_vuc.tong.thang %}"
     )  # a short name for the totals
     table = draft.table(1)
     table.keep(1, 2, 3, 6)
@@ -304,9 +303,7 @@ def h_cot_thang() -> Draft:
 def h_cot_thon() -> Draft:
     draft = Draft(HERE / "templates" / "h-cot-thon" / "dich.docx")
     draft.annex()
-    draft.say(
-        "9 tháng", "{{ thong_tin.ky_bao_cao }}", "{% set xa = so_lieu.thon.tong %}"
-    )  # a short name for the totals
+    draft.say("9 tháng", "{{ ky.ten | hoa_dau }}", "{% set xa = so_lieu.thon.tong %}")  # a short name for the totals
     table = draft.table(1)
     table.leave_out(6, 13, into=2)  # one pair of columns is drawn, and the last one of totals
     table.write(1, None, None, None, "{% cot t in so_lieu.thon %}{{ t.ten }} ({{ t.so_ho }} hộ)")

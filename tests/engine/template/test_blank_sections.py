@@ -54,6 +54,21 @@ def test_the_document_lies_across_when_the_data_says_so(x: bool, expected: list[
     assert pages("báo cáo", "{% if x %}", ends(ACROSS), "{% endif %}", "", x=x) == expected
 
 
+@pytest.mark.parametrize(("x", "expected"), [(True, ["- báo cáo"]), (False, ["| báo cáo"])])
+def test_a_break_that_libreoffice_moved_to_the_opening_tag_is_that_of_the_block(x: bool, expected: list[str]) -> None:
+    assert pages("báo cáo", ends(ACROSS, "{% if x %}"), "{% endif %}", x=x) == expected
+    assert pages("{{ 'báo cáo' }}", ends(ACROSS, "{% if x %}"), "{% endif %}{% if x %}", "{% endif %}", x=x) == expected
+
+
+def test_a_break_of_text_or_of_a_block_with_content_is_not() -> None:
+    assert pages(ends(ACROSS, "báo cáo{% if x %}"), "{% endif %}", "ký tên", x=False) == ["- báo cáo", "| ký tên"]
+    assert pages("báo cáo", ends(ACROSS, "{% if x %}"), "biểu", "{% endif %}", "ký tên", x=False) == [
+        "- báo cáo",
+        "| ký tên",
+    ]
+    assert pages("báo cáo", ends(ACROSS, "{% if x %}"), "b{% endif %}", "ký tên", x=False) == ["- báo cáo", "| ký tên"]
+
+
 def test_a_section_whose_content_is_left_out() -> None:
     drawn = ["báo cáo", ends(UPRIGHT), "{% if x %}", "biểu", "{% endif %}", "", ends(ACROSS), "ký tên"]
     assert pages(*drawn, x=False) == ["| báo cáo", "| ký tên"]
