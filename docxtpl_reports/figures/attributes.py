@@ -206,8 +206,14 @@ def _points(thing: Thing) -> Indicator | None:
 
 
 def _classes(thing: Thing) -> tuple[str, ...]:
-    scoring = thing.scoring if isinstance(thing, Criterion) else None
-    return () if scoring is None else tuple(label for label, _ in scoring.classes)
+    scored = thing.scoring if isinstance(thing, Criterion) else thing
+    return () if scored is None else tuple(label for label, _ in scored.classes)
+
+
+def _rank(outcome: Outcome) -> object:
+    if outcome.score is not None:
+        return outcome.score.rank
+    return None if outcome.judged is None else outcome.judged.rank
 
 
 def _verdicts(outlook: Outlook) -> Shape:
@@ -277,7 +283,7 @@ ATTRIBUTES: dict[str, Attribute] = {
             "xep_loai",
             N_("Xếp loại"),
             "chuoi",
-            lambda o: o.score and o.score.rank,
+            _rank,
             _is_classed,
             lambda outlook: Leaf("text", _classes(outlook.thing)),
         ),

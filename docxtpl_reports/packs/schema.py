@@ -90,11 +90,11 @@ def rules_schema() -> Schema:
         "items": _keys(THRESHOLD_KEYS, {"hieu_luc": _keys(VALIDITY_KEYS, {}, [])}, ["dieu_kien"]),
     }
     threshold = {"anyOf": [TEXT_SCHEMA, thresholds]}
+    classes = {"type": "object", "additionalProperties": NUMBER_SCHEMA}
     validity = _keys(VALIDITY_KEYS, {}, [])
-    indicator = _keys(INDICATOR_KEYS, {"nguong": threshold, "cho_phep_vuot": SWITCH_SCHEMA}, [])
+    indicator = _keys(INDICATOR_KEYS, {"nguong": threshold, "cho_phep_vuot": SWITCH_SCHEMA, "xep_loai": classes}, [])
     field["properties"]["truong_tinh"] = {"type": "object", "additionalProperties": indicator}
     how = {"type": "string", "pattern": f"^({MET_WHEN})$"}
-    classes = {"type": "object", "additionalProperties": NUMBER_SCHEMA}
     about = {"dat_khi": how, "gom": _TEXTS, "nguong": threshold, "xep_loai": classes, "diem_toi_da": NUMBER_SCHEMA}
     about["hieu_luc"] = validity
     about[ABSENT_KEY] = {"enum": list(ABSENT_WAYS)}

@@ -242,7 +242,7 @@ so_lieu:
 """
 NOT_TYPED = "chưa có số liệu «Không»", "chưa có số liệu «Một»"
 UNJUDGED = {"name": "x", "label": "X", "verdict": None, "reasons": (), "threshold": None, "limits": ()}
-UNJUDGED |= {"threshold_text": "", "basis": "", "numerator": None, "denominator": None, "stated": False}
+UNJUDGED |= {"threshold_text": "", "basis": "", "numerator": None, "denominator": None, "stated": False, "rank": None}
 OF_ALL = {"numerator": count(109), "denominator": count(1185)}
 
 
@@ -400,6 +400,7 @@ class TestResultOfAnIndicator:
             "value": rate("97.995", 3),
             "denominator": unknown("Một", NOT_TYPED[1]),
             "stated": True,
+            "rank": None,
             **expected,
             "reasons": (*expected["reasons"], note),
         }

@@ -414,6 +414,18 @@ RULES: dict[str, Code] = {
         N_("{what}: «{expression}» cần dòng này của kỳ trước, mà danh sách «{owner}» chưa có «khoa»."),
         N_("Thêm «khoa: {key}» vào danh sách «{owner}»: kỳ trước tìm dòng theo khóa."),
     ),
+    "RUL110": Code(
+        ERROR,
+        N_("{what}: công thức «{expression}» cho ra chữ, mà giá trị tính ra phải là số hoặc đúng/sai."),
+        N_(
+            "Viết công thức cho ra số, rồi đặt tên các mức bằng «xep_loai: {{Tốt: 90, Khá: 70, Yếu: 0}}»; in bằng «{name}.xep_loai»."
+        ),
+    ),
+    "RUL111": Code(
+        ERROR,
+        N_("{name}: «xep_loai» chỉ dùng cho số, mà công thức cho ra đúng/sai."),
+        N_("Xóa «xep_loai», hoặc viết công thức cho ra một số."),
+    ),
     "RUL101": Code(
         ERROR,
         N_("{owner}: cột «{name}» vừa là cột nhập (truong) vừa là cột tính (truong_tinh)."),

@@ -87,7 +87,7 @@ def _bound(node: Node, names: Names) -> Getter:
     if isinstance(node, Name):
         return names.get(node)
     if (listed := over_rows(node)) is not None and (rows := names.rows(listed)) is not None:
-        return _over_rows(node.operator, rows, _bound(node.operands[1], rows))
+        return _over_rows(node.operator, rows, node.operands[1])
     operands = [_bound(operand, names) for operand in node.operands]
     if node.operator in ("and", "or"):
         return lambda place: _logic(node.operator, [operand(place) for operand in operands])
@@ -183,24 +183,33 @@ def _function(name: str, operands: list[Getter]) -> Getter:
 
 def leaves(expression: Expression, names: Names) -> tuple[Getter, ...]:
     """The parts that a value is computed from: names, and functions over rows."""
-
-    def of(node: Node) -> Iterator[Getter]:
-        listed = over_rows(node)
-        if isinstance(node, Name) or (listed is not None and names.rows(listed) is not None):
-            yield _bound(node, names)
-        elif isinstance(node, Operation):
-            for operand in node.operands:
-                yield from of(operand)
-
-    return tuple(of(expression.root))
+    return tuple(_leaves(expression.root, names))
 
 
-def _over_rows(function: str, rows: OfRows, inner: Getter) -> Getter:
+def _leaves(node: Node, names: Names) -> Iterator[Getter]:
+    listed = over_rows(node)
+    if isinstance(node, Name) or (listed is not None and names.rows(listed) is not None):
+        yield _bound(node, names)
+    elif isinstance(node, Operation):
+        for operand in node.operands:
+            yield from _leaves(operand, names)
+
+
+def _over_rows(function: str, rows: OfRows, node: Node) -> Getter:
     """A function over the rows of a list. It is computed once where the rows are always the same."""
+    inner, parts = _bound(node, rows), tuple(_leaves(node, rows))
+
+    def in_row(place: Any) -> object:
+        value = inner(place)
+        if isinstance(value, Unknown) and not isinstance(value, NotApplicable):
+            missing = [part for part in (part(place) for part in parts) if isinstance(part, Unknown)]
+            if missing and all(isinstance(part, NotApplicable) for part in missing):
+                return NotApplicable(value.name, value.reasons)  # nothing else is missing than what did not happen
+        return value
 
     def computed(place: Any) -> object:
         places = rows.at(place)
-        return places if isinstance(places, Unknown) else of_rows(function, rows, places, inner)
+        return places if isinstance(places, Unknown) else of_rows(function, rows, places, in_row)
 
     if not rows.fixed:
         return computed

@@ -183,6 +183,11 @@ class Indicator:
     stated: str = ""  # ``ty_le_khai``: the figure that states the rate where there are no counts
     judged: bool = False  # ``nguong`` was typed, whether or not it could be read
     places: Mapping[str, ScalarNode] = field(default_factory=dict)
+    classes: tuple[tuple[str, Fraction], ...] = ()  # ``xep_loai``: label and lowest value, best first
+
+    def class_of(self, value: Fraction) -> str:
+        """The class of a value; the last one has no lower end."""
+        return next((label for label, lowest in self.classes if value >= lowest), self.classes[-1][0])
 
     @property
     def expressions(self) -> dict[str, Expression]:

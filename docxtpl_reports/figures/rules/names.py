@@ -12,6 +12,7 @@ from .kinds import KINDS, kind_of
 from .model import Field, Indicator, Rules
 
 PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen", "so_thang": "so_nguyen", "quy": "so_nguyen"}
+CLASS = "xep_loai"  # behind the name of an indicator that has classes
 ROW = "dong"  # the section of a name that is looked up in a row
 
 
@@ -19,7 +20,8 @@ ROW = "dong"  # the section of a name that is looked up in a row
 class Reference:
     """The value that a name refers to. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``, ``ROW``; ``previous``: of
     the period before; ``inner``: the field or column of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a
-    date, the verdict of an indicator that is asked for; ``up``: of a name in a row, how many lists further out the row is."""
+    date, the verdict or class of an indicator that is asked for; ``up``: of a name in a row, how many lists further out the
+    row is."""
 
     section: str
     name: str
@@ -209,8 +211,9 @@ def _in_row(row: Listed, path: list[str], name: Name, up: int) -> Reference:
 
 
 def _verdicts(indicator: Indicator) -> tuple[str, ...]:
-    """The verdicts that an expression may ask for: of what is not judged, only whether there is a value."""
-    return tuple(v.attribute for v in Verdict if indicator.judged or not v.is_decided)
+    """The verdicts that an expression may ask for, and the class: of what is not judged, only whether there is a value."""
+    verdicts = tuple(v.attribute for v in Verdict if indicator.judged or not v.is_decided)
+    return (*verdicts, CLASS) if indicator.classes else verdicts
 
 
 def _of_period(path: list[str], previous: bool, name: Name) -> Reference:

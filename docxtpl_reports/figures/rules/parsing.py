@@ -133,6 +133,7 @@ _REASONS = {
     "needs_two": "RUL104",
     "two_levels": "RUL221",
     "no_key": "RUL109",
+    "text_value": "RUL110",
     "scale_needed": "RUL202",
     "scale_by_hand": "RUL203",
     "other_units": "RUL204",

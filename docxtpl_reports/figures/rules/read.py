@@ -41,6 +41,7 @@ INDICATOR_KEYS = (
         "can_cu",
         "ty_le_khai",
         "cho_phep_vuot",
+        "xep_loai",
         "ghi_chu",
     ),
 )
@@ -333,6 +334,7 @@ class _RulesReader(CriterionReader, GroupReader, TableReader):
             stated=self.text(node.get("ty_le_khai"), f"{where}.ty_le_khai") or "",
             judged=not is_nothing(node.get("nguong")),
             places={key: value for key, value in keys.items() if isinstance(value, ScalarNode)},
+            classes=self.classes(node.get("xep_loai"), None, where),
         )
 
     def _checks(self, node: Node | None) -> tuple[Check, ...]:

@@ -29,15 +29,15 @@ class Additions:
         self.types = Types(rules).within(listed)
 
     def parts(self) -> Iterator[Field | Indicator]:
-        """The fields and columns that a totals row has. Sums are not judged, for the threshold is that of one row; a rate is,
-        unless its threshold differs from row to row."""
+        """The fields and columns that a totals row has. Sums are not judged, for threshold and classes are those of one row; a
+        rate is, unless its threshold differs from row to row."""
         for field in self.listed.field.fields:
             if _adds(field) is Adds.SUM:
                 yield field
         for column in self.listed.field.columns:
             if column.formula is not None:
                 if self.of_column(column) is Adds.SUM and self.types.of_indicator(column).kind == "number":
-                    yield replace(column, thresholds=(), judged=False)
+                    yield replace(column, thresholds=(), judged=False, classes=())
             elif Adds.SUM in (sides := self.of_sides(column)) and Adds.RATE not in sides:
                 ends = (end for t in column.thresholds for end in (t.low, t.high) if end is not None)
                 fixed = all(self.of(end) is Adds.FIXED for end in ends)

@@ -19,7 +19,7 @@ from .grouping import grouping_problems
 from .kinds import KEYED_PARTS, KINDS, MONTHS, PART_TYPES, Kind, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
-from .names import PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, list_of, needs, resolve
+from .names import CLASS, PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, list_of, needs, resolve
 from .parsing import expression_problem
 from .sources import source_problems
 from .types import ANY_MONEY, TRUTH_TYPE, Type, check_in, common_unit, is_money, unit_name
@@ -49,7 +49,9 @@ class Types:
             return self._of_part(self._row.levels[reference.up], reference.name, reference.inner, name)
         if reference.section == "chi_tieu":
             indicator = self._rules.indicators[reference.name]
-            return TRUTH_TYPE if reference.inner else self.within(None).of_indicator(indicator)
+            return (
+                _part_type(indicator, reference.inner) if reference.inner else self.within(None).of_indicator(indicator)
+            )
         if reference.section == "ky":
             part = PART_TYPES.get(reference.inner or "")
             return part or _type_of(KINDS["so_nguyen" if reference.inner else PERIOD_KINDS[reference.name]], name)
@@ -64,7 +66,7 @@ class Types:
         """The type of a field or computed column in one record, or of a part of it."""
         column, field = row.field.column(key), row.typed(key)
         if column is not None:
-            return TRUTH_TYPE if inner else self.within(row).of_indicator(column)
+            return _part_type(column, inner) if inner else self.within(row).of_indicator(column)
         assert field is not None
         if inner is not None and field.fields:
             return replace(self._of_part(row.within(field), inner, None, name), many=True)
@@ -89,6 +91,11 @@ class Types:
                 except ExpressionError:
                     pass  # reported at the expression
         return self._known[key]
+
+
+def _part_type(indicator: Indicator, inner: str) -> Type:
+    """The type of a verdict that is asked for, or of the class."""
+    return Type("text", texts=tuple(label for label, _ in indicator.classes)) if inner == CLASS else TRUTH_TYPE
 
 
 def _field_type(field: Field, inner: str | None, name: Name) -> Type:
@@ -121,7 +128,7 @@ def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...
 _NO_KIND = frozenset({"RUL003", "RUL014", "RUL015"})
 _UNKNOWN_MEMBER = reading.UnknownName("RUL060", "RUL061")
 _OF_TYPES = frozenset({"RUL026", "RUL029", "RUL040", "RUL041", "RUL042", "RUL043", "RUL044", "RUL045", "RUL050"}) | {
-    *("RUL202", "RUL203", "RUL204", "RUL205"),
+    *("RUL110", "RUL202", "RUL203", "RUL204", "RUL205"),
 }
 
 
@@ -212,8 +219,12 @@ def _indicator_problems(indicator: Indicator, types: Types, where: str) -> list[
                 raise ExpressionError("list_alone", 0)
             if key != "cong_thuc" and found.kind != "number":
                 raise ExpressionError("not_number", 0)
+            if found.kind == "text":
+                raise ExpressionError("text_value", 0, name=indicator.name)
             if found.kind not in ("number", "truth"):
                 raise ExpressionError("not_number", 0)
+            if found.kind == "truth" and indicator.classes:
+                problems.append(Diagnostic("RUL111", indicator.location, {"name": where}))
             if key == "cong_thuc" and found.kind == "number":
                 problems += _formula_unit_problems(indicator, found, where, place)
         except ExpressionError as error:

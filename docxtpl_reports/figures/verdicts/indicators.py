@@ -14,7 +14,7 @@ from docxtpl_reports.figures.rules.evaluation import Getter, Names, bind, exact,
 from docxtpl_reports.figures.rules.model import Indicator, Threshold
 from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, per_unit, scaled
 
-from .judging import absent_verdict, bound_limits, judge
+from .judging import absent_verdict, bound_limits, enough_digits, judge
 from .results import DEFAULT_DIGITS, IndicatorResult, as_value, known_limits, threshold_text
 
 
@@ -52,6 +52,13 @@ class Formulas:
 
     def result(self, place: Any) -> tuple[IndicatorResult, list[Diagnostic]]:
         """The value at one place, judged. Raises ReportError for numbers out of bounds."""
+        result, problems = self._judged(place)
+        if not self.indicator.classes:
+            return result, problems
+        result, more = _classed(self.indicator, result)
+        return result, problems or more
+
+    def _judged(self, place: Any) -> tuple[IndicatorResult, list[Diagnostic]]:
         indicator = self.indicator
         numerator = denominator = None
         if self.formula is not None:
@@ -75,6 +82,17 @@ class Formulas:
             result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
             return replace(result, numerator=numerator, denominator=denominator), []
         return judge(indicator, value, numerator, denominator, (self.threshold, self.limits(place)))
+
+
+def _classed(indicator: Indicator, result: IndicatorResult) -> tuple[IndicatorResult, list[Diagnostic]]:
+    """The result with its class; the value prints with enough digits that it has the same class."""
+    value = result.value
+    if not isinstance(value, Number):
+        return replace(result, rank=value if isinstance(value, Unknown) else None), []
+    rank = indicator.class_of(value.value)
+    printed, more = enough_digits(value, lambda shown: indicator.class_of(shown) == rank, indicator)
+    reasons = (*result.reasons, Reason("rank", {"rank": rank}))
+    return replace(result, value=printed, rank=rank, reasons=reasons), more
 
 
 def _judged_as_stated(

@@ -30,6 +30,7 @@ class IndicatorResult:
     basis: str = ""
     numerator: object = None
     denominator: object = None
+    rank: str | Unknown | None = None  # the class, when there are classes
     stated: bool = False  # the value is the rate that the unit states, for want of counts
 
 

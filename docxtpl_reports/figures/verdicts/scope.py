@@ -11,7 +11,7 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, merge_unknown, plain
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import ROW, Listed, Reference, field_of, list_of, resolve
+from docxtpl_reports.figures.rules.names import CLASS, ROW, Listed, Reference, field_of, list_of, resolve
 from docxtpl_reports.figures.rules.rows import row_in, row_key, row_title
 from docxtpl_reports.values import Keyed, Namespace, NotApplicable, Rows, Unknown, Verdict
 
@@ -321,7 +321,10 @@ def _part(value: object, inner: str | None) -> object:
 
 
 def verdict_is(result: IndicatorResult, attribute: str) -> object:
-    """Whether a verdict is the one that is asked for (``dat``); unknown where that depends on missing figures."""
+    """Whether a verdict is the one that is asked for (``dat``), or the class; unknown where that depends on missing
+    figures."""
+    if attribute == CLASS:
+        return result.rank
     value, verdict = result.value, result.verdict
     if verdict is None and isinstance(value, Unknown):
         verdict = Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN

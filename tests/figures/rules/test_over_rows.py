@@ -31,6 +31,8 @@ def rule(expression: str, unit: str = "") -> tuple[str, str]:
         ("dem(linh_vuc, dung_han > tiep_nhan)", 1),
         ("dem(linh_vuc, ty_le.dat)", 1),
         ("dem(linh_vuc, ty_le.khong_phat_sinh)", 1),
+        ("dem(linh_vuc, ty_le > 97%)", 2),
+        ("dem(linh_vuc, ty_le > 98% or tiep_nhan > 60)", 1),
         ('dem(linh_vuc, ten = "Hộ tịch")', 1),
         ("dem(linh_vuc)", 3),
         ("trung_binh(linh_vuc, tiep_nhan)", Fraction(170, 3)),

@@ -212,7 +212,7 @@ def points_of(name: str, value: str, low: object, high: object, **more: Any) -> 
     """The facts of a criterion's score, by default without classes and threshold."""
     judged = {"name": f'tieu_chi["{name}"]', "label": name.upper(), "value": value, "verdict": None, "reasons": ()}
     judged |= {"threshold": None, "limits": (), "threshold_text": "", "basis": "", "numerator": None}
-    judged |= {"denominator": None, "stated": False, **more.pop("judged", {})}
+    judged |= {"denominator": None, "stated": False, "rank": None, **more.pop("judged", {})}
     return {"points": value, "low": low, "high": high, "rank": None, "unrounded": low, **more, "judged": judged}
 
 
