@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from docxtpl_reports import vietnamese
@@ -30,11 +30,12 @@ from docxtpl_reports.figures.rules.names import (
     scoped_names,
 )
 from docxtpl_reports.figures.rules.rows import row_title
-from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results
+from docxtpl_reports.figures.verdicts.results import Group, IndicatorResult, Results, Total
 from docxtpl_reports.figures.verdicts.scope import RowNames, Scope, value_in
 from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
 
+from .grouped import COLUMNS, GROUPS, LINES, is_grouped
 from .limits import MAX_STEPS
 from .steps import Derivation, Step, criterion_name, make_step
 from .text import exact_text, ratio_text, shown, threshold_text
@@ -327,7 +328,7 @@ class _Builder:
         path = f"{'ky_truoc.' if previous else ''}{section}.{name}"
         value = sections[section][name]  # type: ignore[index]
         listed = Listed(section, field)
-        if isinstance(value, Rows) and not previous and (field.columns or any(listed.inner)):
+        if isinstance(value, Rows) and not previous and (field.columns or any(listed.inner) or is_grouped(field)):
             return self._list(path, listed, value)
         return self._value(path, field, value)
 
@@ -343,13 +344,32 @@ class _Builder:
             row, title = Row(listed, start + number), row_title(field, item, number)
             names = [self._in_row(row, name) for name in listed.names]
             parts.append(self._leaf(f"{path}.{number + 1}", str(title), item, names))
-        total = self.total(listed) if listed.outer is None else None
-        return self._leaf(path, field.label, rows, [*parts, *([total] if total is not None else [])])
+        if listed.outer is None:
+            totals = self.results.totals[listed.path]
+            parts += self._groups(listed, GROUPS, totals.groups)
+            if totals.cross is not None:
+                parts += self._groups(listed, LINES, totals.cross.lines) + self._groups(
+                    listed, COLUMNS, totals.cross.columns
+                )
+            parts += self._with(self.total(listed))
+        return self._leaf(path, field.label, rows, parts)
 
-    def total(self, listed: Listed) -> Step | None:
-        """The totals row of a list: each sum from its column, each rate from two sums."""
-        path, parts = f"{listed.path}.tong", []
-        for name, total in self.results.totals[listed.path].whole.items():
+    def _groups(self, listed: Listed, kind: str, groups: Iterable[Group], path: str = "") -> list[Step]:
+        """Groups of rows with their totals; their rows are those of the list."""
+        found = []
+        for number, group in enumerate(groups, 1):
+            at = f"{path or listed.path}.{kind}.{number}"
+            parts = [*self._groups(listed, kind, group.groups, at), *self._with(self.total(listed, group.total, at))]
+            found.append(self._leaf(at, shown(group.value), "", parts))
+        return found
+
+    def _with(self, step: Step | None) -> list[Step]:
+        return [] if step is None else [step]
+
+    def total(self, listed: Listed, totals: Mapping[str, Total] | None = None, path: str = "") -> Step | None:
+        """A totals row of a list, by default that of all rows: each sum from its column, each rate from two sums."""
+        path, parts = f"{path or listed.path}.tong", []
+        for name, total in (self.results.totals[listed.path].whole if totals is None else totals).items():
             at, found = f"{path}.{name}", total.found
             if isinstance(found, IndicatorResult) and found.denominator is not None:
                 parts.append(self._rate_of_sums(at, found, total.part.location))

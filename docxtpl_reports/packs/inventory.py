@@ -5,7 +5,7 @@ Rules give the names, the compiled template the uses, a data file of the pack (w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,8 @@ NOT_MET = N_("Đoạn chỉ in khi chưa đạt: {label}")
 BY_VERDICT = N_("Ba đoạn theo kết luận (đạt, chưa đạt, chưa đủ số liệu): {label}")
 VERDICT = N_("Câu kết luận: {label}")
 FOR_EACH = N_("Lặp lại cho từng mục của danh sách: {label}")
+BY_GROUP = N_("Lặp lại theo từng nhóm của danh sách: {label}")
+TWO_KEYS = N_("Bảng hai chiều: {label}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,23 @@ class _Lister:
                 name = f"{section}.{field.name}"
                 text = f"{{% for m in {name} %}}…{{% endfor %}}"
                 yield self.snippet(f"lap.{name}", name, FOR_EACH, field.label, text)
+                yield from self.groups(name, field)
+
+    def groups(self, name: str, field: Field) -> Iterator[Entry]:
+        """Blocks over the groups of a list, and over a table of two keys."""
+        row = " ".join(_of_row(field, "m"))
+        if field.groups is not None:
+            inner, levels = f"{{% for m in n.dong %}}{row}{{% endfor %}}", len(field.groups.names)
+            for level in range(levels, 0, -1):
+                owner = name if level == 1 else "n"
+                inner = f"{{% for n in {owner}.nhom %}}{{{{ n.ten }}}}: {inner}{{% endfor %}}"
+            yield self.snippet(f"lap_nhom.{name}", name, BY_GROUP, field.label, inner)
+        if field.cross is not None:
+            summed = [each.name for each in field.fields if kind_of(each).is_number and not kind_of(each).is_rate]
+            cell = f"{{{{ h.o[c].{summed[0]} }}}}" if summed else "{{ h.o[c].dong | length }}"
+            heading = f"{{% cot c in {name}.cac_cot %}}{{{{ c.ten }}}}"
+            line = f"{{% for h in {name}.cac_hang %}}{{{{ h.ten }}}} … {cell} … {{% endfor %}}"
+            yield self.snippet(f"hai_chieu.{name}", name, TWO_KEYS, field.label, f"{heading} … {line}")
 
     def snippet(self, name: str, of: str, title: str, label: str, insert: str) -> Entry:
         use = f"{of}.khong_dat" if title == NOT_MET else None
@@ -218,9 +237,16 @@ def _insert(name: str, field: Field) -> str:
 
 
 def _insert_list(name: str, field: Field) -> str:
+    owner = name.partition(".")[0]
+    item = f"{owner}m" if owner.strip("m") == "" else "m"  # a list in a row: ``{% for mm in m.linh_vuc %}``
     if field.fields:
-        columns: Sequence[str] = [f"{{{{ m.{column.name} }}}}" for column in field.fields]
-        return f"{{% for m in {name} %}}{' '.join(columns)}{{% endfor %}}"
+        return f"{{% for {item} in {name} %}}{' '.join(_of_row(field, item))}{{% endfor %}}"
     if element_kind(field).layout is Layout.TEXT:
         return f"{{{{ {name} | noi }}}}"
-    return f"{{% for m in {name} %}}{{{{ m }}}}{{% endfor %}}"
+    return f"{{% for {item} in {name} %}}{{{{ {item} }}}}{{% endfor %}}"
+
+
+def _of_row(field: Field, item: str) -> Iterator[str]:
+    """The tags of a row's values: of its fields, then of what is computed."""
+    yield from (_insert(f"{item}.{each.name}", each) for each in field.fields)
+    yield from (f"{{{{ {item}.{column.name} }}}}" for column in field.columns)

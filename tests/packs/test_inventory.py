@@ -95,6 +95,39 @@ def test_parts_and_blocks_name_what_they_belong_to(project: Path, capsys: pytest
     assert {e["of"] for e in found.values() if e["kind"] in ("figure", "info", "filter")} == {None}
 
 
+def test_lists_in_rows_groups_and_tables_have_blocks_that_check(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = """\
+  nhom: {kieu: danh_sach, bat_buoc: false, truong: {ten: {kieu: chuoi}, muc: {kieu: danh_sach, truong: {x: {kieu: so_nguyen}}}}}
+  viec:
+    kieu: danh_sach
+    bat_buoc: false
+    nhom_theo: [phong, ngay]
+    theo_hang: phong
+    theo_cot: ngay
+    truong: {phong: {kieu: chuoi}, ngay: {kieu: ngay}, so: {kieu: so_nguyen}}
+    truong_tinh: {gap_doi: {cong_thuc: so * 2}}
+"""
+    make_project(project, rules=RULES.replace("chi_tieu:\n", more + "chi_tieu:\n", 1))
+    found = listed(capsys, "nho")
+    blocks = [found[name]["insert"] for name in ("so_lieu.nhom", "so_lieu.viec", "lap_nhom.so_lieu.viec")]
+    assert blocks == [
+        "{% for m in so_lieu.nhom %}{{ m.ten }} {% for mm in m.muc %}{{ mm.x }}{% endfor %}{% endfor %}",
+        "{% for m in so_lieu.viec %}{{ m.phong }} {{ m.ngay }} {{ m.so }} {{ m.gap_doi }}{% endfor %}",
+        "{% for n in so_lieu.viec.nhom %}{{ n.ten }}: {% for n in n.nhom %}{{ n.ten }}: {% for m in n.dong %}"
+        "{{ m.phong }} {{ m.ngay }} {{ m.so }} {{ m.gap_doi }}{% endfor %}{% endfor %}{% endfor %}",
+    ]
+    table = found["hai_chieu.so_lieu.viec"]["insert"]
+    assert table == (
+        "{% cot c in so_lieu.viec.cac_cot %}{{ c.ten }} … "
+        "{% for h in so_lieu.viec.cac_hang %}{{ h.ten }} … {{ h.o[c].so }} … {% endfor %}"
+    )
+    make_project(project, rules=RULES.replace("chi_tieu:\n", more + "chi_tieu:\n", 1), template=tuple(blocks))
+    assert cli.invoke(["check", "--pack", "nho"]) in (0, 1)
+    assert "TPL" not in capsys.readouterr().err
+
+
 def test_every_use_is_listed_with_its_tag(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(
         project,

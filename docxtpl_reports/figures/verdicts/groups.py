@@ -47,7 +47,7 @@ class _Maker:
         self.days: tuple[Date, ...] = period["cac_ngay"] if isinstance(period["cac_ngay"], tuple) else ()
         self.months: tuple[Month, ...] = period["cac_thang"] if isinstance(period["cac_thang"], tuple) else ()
         self.problems: list[Diagnostic] = []
-        self._values: dict[Key, dict[object, object]] = {}
+        self._told: set[str] = set()  # values that are outside, for they may be in several groupings
 
     def levels(self, grouping: Grouping, order: Sequence[int]) -> tuple[Group, ...]:
         keys = keys_of(self.names.listed.field, grouping)
@@ -122,9 +122,9 @@ class _Maker:
         place = data.origins.get(path, key.field.location)
         ends = data.sections["ky"]
         params = {"label": key.field.label, "row": self.names.title(number), "value": str(value), "period": str(ends)}
-        problem = Diagnostic("VER205", place, params)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        if path not in self._told:
+            self._told.add(path)
+            self.problems.append(Diagnostic("VER205", place, params))
 
 
 def _value_of(names: RowNames, key: Key, number: int) -> object:

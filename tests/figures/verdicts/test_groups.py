@@ -215,6 +215,23 @@ def test_templates_know_the_names_of_groups(project: Project) -> None:
         assert [d.code for d in caught.value.diagnostics] == ["TPL021"]
 
 
+def test_explain_has_the_totals_of_groups(project: Project) -> None:
+    step, _ = project.case().derivation().find("thu_tuc")
+    assert step is not None
+    groups = [part for part in step.parts if ".nhom." in part.name]
+    assert [(group.name, group.label) for group in groups] == [
+        ("so_lieu.thu_tuc.nhom.1", "Tư pháp"),
+        ("so_lieu.thu_tuc.nhom.2", "Đất đai"),
+    ]
+    (total,) = groups[0].parts
+    assert {part.name.rpartition(".")[2]: part.value for part in total.parts} == {
+        "dung_han": "131",
+        "qua_han": "2",
+        "giai_quyet": "133",
+        "ty_le": "131/133",
+    }
+
+
 rows = st.lists(st.tuples(st.sampled_from("ABCD"), st.sampled_from("xy"), st.integers(0, 9)), max_size=12)
 
 
