@@ -37,7 +37,7 @@ def exact_double(value: float) -> Decimal | None:
     number = _EXCEL.create_decimal(repr(value))
     if abs(number) < _WHOLE and number == number.to_integral_value():
         return number.quantize(_ONE)
-    return number
+    return number.normalize() if abs(number) < _WHOLE else number
 
 
 @dataclass(frozen=True, slots=True)

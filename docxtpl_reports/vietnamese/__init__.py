@@ -23,7 +23,7 @@ from .reading import (
     read_yes_no,
 )
 from .units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
-from .words import MAX_IN_WORDS, in_words, money_factor, money_in_words
+from .words import MAX_IN_WORDS, in_words, money_factor, money_in_words, split_amount
 from .writing import (
     HALF_DAYS,
     WEEKDAYS,
@@ -98,6 +98,7 @@ __all__ = [
     "round_half_up",
     "same_unit",
     "short_date",
+    "split_amount",
     "tidy",
     "two_digits",
     "unit_name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import lru_cache
 
@@ -49,6 +50,15 @@ MONEY_UNITS = {
 def money_factor(unit: str) -> int | None:
     """The đồng in one of ``unit``: ``triệu đồng`` → 1.000.000; nothing for a unit that is no money."""
     return MONEY_UNITS.get(tidy(unit).casefold()) if unit else None
+
+
+_AMOUNT = re.compile(r"(?P<amount>.*\d)\s*(?P<unit>(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng|đ|vnđ|vnd)\.?", re.IGNORECASE)
+
+
+def split_amount(text: str) -> tuple[str, str] | None:
+    """``5 tỷ đồng`` as number and unit; nothing for an amount without a unit."""
+    match = _AMOUNT.fullmatch(tidy(text))
+    return None if match is None else (match["amount"], match["unit"])
 
 
 def money_in_words(value: Exact, unit: str = "đồng", *, linh: str = "linh", nghin: str = "nghìn") -> str:

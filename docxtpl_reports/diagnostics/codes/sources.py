@@ -81,7 +81,9 @@ SOURCES: dict[str, Code] = {
     "SRC026": Code(
         ERROR,
         N_("Có nhiều cột cùng tên «{words}» ({name}) trong bảng «{table}»: {cells}."),
-        N_("Trong quy-tac.yml ghi thêm tiêu đề ở hàng trên, ví dụ {name}: [Tiêu đề hàng trên, {words}]."),
+        N_(
+            "Trong quy-tac.yml ghi thêm tiêu đề ở hàng trên, ví dụ {name}: [Tiêu đề hàng trên, {words}]. Hai bảng đặt cạnh nhau thì chép bảng cần dùng sang một trang riêng."
+        ),
     ),
     "SRC027": Code(
         ERROR,
@@ -173,6 +175,27 @@ SOURCES: dict[str, Code] = {
         N_("Còn {count} ô nữa của bảng «{table}» có vấn đề như trên."),
         N_("Sửa những ô đã nêu rồi chạy lại lệnh."),
     ),
+    "SRC047": Code(
+        WARNING,
+        N_("Bảng «{table}» có dòng chỉ có tên, không có số, được coi là tiêu đề trong bảng và bỏ qua: {rows}."),
+        N_("Nếu đó là dòng số liệu thì điền các ô còn trống (không có thì ghi 0) rồi lưu lại."),
+    ),
+    "SRC048": Code(
+        ERROR,
+        N_("Không thấy bảng «{table}» ở trang «{sheet}», mà thấy ở trang «{other}»."),
+        N_(
+            "Kéo trang «{other}» lên chỗ của trang «{sheet}» trong tệp; nếu tệp lần nào cũng như vậy thì ghi «trang: {other}» trong bang của quy-tac.yml."
+        ),
+    ),
+    "SRC049": Code(
+        ERROR,
+        N_(
+            "Cột «{words}» ({name}) của bảng «{table}» có chữ ở ô {cell}, nhưng không cùng hàng tiêu đề với các cột khác ({there})."
+        ),
+        N_(
+            "Bảng phải có tiêu đề nằm ngang ở trên và mỗi dòng một mục: kiểm tra lại có đúng tệp, đúng trang không, hoặc xuất lại theo mẫu."
+        ),
+    ),
     # --- cells
     "SRC050": Code(
         ERROR,
@@ -256,6 +279,23 @@ SOURCES: dict[str, Code] = {
             "Điền ô {cell}; không có thì ghi 0 (nếu là số). Cột được phép trống thì ghi «bat_buoc: không» trong quy-tac.yml."
         ),
         draft=MISSING,
+    ),
+    "SRC066": Code(
+        ERROR,
+        N_("Số {typed} có hơn 15 chữ số, bảng tính không giữ đúng các chữ số cuối ({label})."),
+        N_("Định dạng ô {cell} là văn bản (Text), gõ lại đủ các chữ số, rồi lưu."),
+    ),
+    "SRC067": Code(
+        ERROR,
+        N_("Không thấy cột «{words}» ({name}) của bảng «{table}»; các tiêu đề khác ở hàng đó: {others}."),
+        N_(
+            "Nếu một trong các tiêu đề ấy là cột cần tìm thì ghi nguyên tiêu đề đó vào bang → cot → {name} trong quy-tac.yml; nếu không, kiểm tra lại có đúng tệp, đúng trang không."
+        ),
+    ),
+    "SRC068": Code(
+        ERROR,
+        N_("«{typed}»: đơn vị tính của cột này là {unit} ({label})."),
+        N_("Ở ô {cell} đổi ra {unit}, chỉ ghi số."),
     ),
     # --- the data file
     "SRC070": Code(

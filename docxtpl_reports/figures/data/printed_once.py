@@ -9,6 +9,7 @@ import re
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Phrase
+from docxtpl_reports.figures.limits import MAX_QUOTED
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 
 _PLACEHOLDER = re.compile(r"[«\"“\[<({]*\s*(?:[^\W\d]+ )?(?:…+|\.{2,}|_{2,}|[xX]{3,})\s*[»\"”\]>)}]*[.;,]?")
@@ -53,7 +54,7 @@ def placeholder_problems(typed: str, node: Node, path: str, otherwise: Phrase = 
     """DAT060 for a placeholder in place of a value, with what to do when there is none."""
     if not is_placeholder(typed):
         return []
-    return [Diagnostic("DAT060", node.location, {"typed": typed, "path": path, "otherwise": otherwise})]
+    return [Diagnostic("DAT060", node.location, {"typed": typed[:MAX_QUOTED], "path": path, "otherwise": otherwise})]
 
 
 def unquoted(typed: str, node: Node, path: str) -> tuple[str, list[Diagnostic]]:

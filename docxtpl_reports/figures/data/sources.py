@@ -130,7 +130,7 @@ class _SourceReader(reading.NodeReader):
             one = replace(field, kind=element_kind(field).name, item=None, fields=(), taken=None)
             return SequenceNode(tuple(reader.column(found, taken.column, one)), area)
         keys = {name: ScalarNode(name, False, table.location) for name in (inner.name for inner in field.fields)}
-        rows = reader.records(found, field.fields)
+        rows = reader.records(found, field.fields, field.key)
         return SequenceNode(
             tuple(MappingNode(tuple((keys[n], node) for n, node in row.cells.items()), row.place) for row in rows), area
         )

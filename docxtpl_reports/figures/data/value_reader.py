@@ -30,7 +30,6 @@ from . import printed_once
 from .keys import Keys, key_name, typed_as, unknown_key
 from .unreadable import unreadable
 
-_MONEY = re.compile(r"(?P<amount>.*\d)\s*(?P<unit>(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng|đ|vnđ|vnd)\.?", re.IGNORECASE)
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
 
@@ -206,17 +205,17 @@ class ValueReader(reading.NodeReader):
 
     def _in_declared_scale(self, typed: str, field: Field, node: Node, path: str) -> str | None:
         """The amount without its unit, which must be the declared one: 5 tỷ đồng are no 5 triệu đồng."""
-        match = _MONEY.fullmatch(vietnamese.tidy(typed))
-        given = vietnamese.money_factor(match["unit"]) if match else None
+        amount, given_unit = vietnamese.split_amount(typed) or (typed, "")
+        given = vietnamese.money_factor(given_unit)
         wanted = vietnamese.money_factor(field.unit or "đồng")
-        if match is None or given is None or (wanted is None and given == 1):
+        if given is None or (wanted is None and given == 1):
             return typed
         if given == wanted:
-            return match["amount"]
+            return amount
         meant = ""
         if wanted is not None:
             try:
-                meant = str(Number(vietnamese.read_money(match["amount"]) * given / wanted))
+                meant = str(Number(vietnamese.read_money(amount) * given / wanted))
             except vietnamese.ReadingError:
                 return typed
         unit = field.unit or "đồng"

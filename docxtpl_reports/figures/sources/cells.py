@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Phrase
+from docxtpl_reports.figures.limits import MAX_QUOTED
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
 from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.spreadsheets.numbers import day_of
@@ -15,6 +16,7 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
 from docxtpl_reports.values import Date, Truth
 
 _TIME = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?$", re.IGNORECASE)
+_MOST = 10**15  # a double keeps 15 digits: those of larger numbers are lost
 _WORDS = {True: "TRUE", False: "FALSE"}
 _UNREADABLE = {
     "not_number": "SRC052",
@@ -40,6 +42,8 @@ def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
     if found is CellKind.TEXT:
         return _text(str(cell.value), field, kind)
     if found is CellKind.NUMBER and isinstance(cell.value, Decimal):
+        if not -_MOST < cell.value < _MOST:
+            raise CellError("SRC066", typed=f"{cell.value:f}"[:MAX_QUOTED])
         return _number(cell, cell.value, field, kind, from_1904)
     if found is CellKind.DATE and isinstance(cell.value, datetime.date):
         return _date(cell.value, field, kind)
@@ -71,16 +75,29 @@ def _text(text: str, field: Field, kind: Kind) -> object:
         return tidy_text(text)
     typed = one_line(text)
     if kind.read is None:
-        raise CellError("SRC062", typed=typed, how=how_to_type(field))
+        raise CellError("SRC062", typed=typed[:MAX_QUOTED], how=how_to_type(field))
+    if kind.name == "tien":
+        typed = _in_declared_scale(typed, field)
     try:
         return kind.read(_TIME.sub("", typed) if kind.name == "ngay" else typed)
     except vietnamese.ReadingError as error:
-        params: dict[str, object] = {"typed": typed, "how": how_to_type(field)}
+        params: dict[str, object] = {"typed": typed[:MAX_QUOTED], "how": how_to_type(field)}
         if error.reason == "ambiguous":
             params |= {"first": error.readings[0], "second": error.readings[1]}
         elif error.reason == "month_first":
             params["meant"] = error.readings[0]
         raise CellError(_UNREADABLE.get(error.reason, "SRC062"), **params) from None
+
+
+def _in_declared_scale(typed: str, field: Field) -> str:
+    """The amount without its unit, which must be the declared one."""
+    amount, given = vietnamese.split_amount(typed) or (typed, "")
+    factor, wanted = vietnamese.money_factor(given), vietnamese.money_factor(field.unit or "đồng")
+    if factor is None or (wanted is None and factor == 1):
+        return typed
+    if factor != wanted:
+        raise CellError("SRC068", typed=typed[:MAX_QUOTED], unit=field.unit or "đồng")
+    return amount
 
 
 def _number(cell: Cell, value: Decimal, field: Field, kind: Kind, from_1904: bool) -> object:

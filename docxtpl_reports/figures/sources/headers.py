@@ -42,6 +42,7 @@ class NearMiss:
     """The best block that is not quite the header: for each column the cells that answer to it."""
 
     hits: Mapping[str, Sequence[tuple[int, int]]]
+    others: Sequence[tuple[int, int]] = ()  # cells of the last level that answer to nothing
 
     @property
     def missing(self) -> list[str]:
@@ -81,26 +82,32 @@ class Finder:
         best: tuple[int, int, NearMiss] | None = None
         for count, row in counted[:MAX_NEAR_ROWS]:
             for top in self._tops(-row) if count else ():
-                hits = self._hits(self.paths(top, -row))
+                paths = self.paths(top, -row)
+                hits = self._hits(paths)
                 cells = {name: [path[-1][1] for path in found.values()] for name, found in hits.items()}
                 score = (sum(map(bool, cells.values())), row)
                 if best is None or score > best[:2]:
-                    best = (*score, NearMiss(cells))
+                    taken = {cell for found in cells.values() for cell in found}
+                    others = dict.fromkeys(path[-1][1] for path in paths.values() if path[-1][1] not in taken)
+                    best = (*score, NearMiss(cells, tuple(others)))
         return None if best is None else best[2]
 
-    def similar(self, name: str) -> list[tuple[int, int]]:
-        """The cells that contain the words of a column and more, which are therefore another header."""
-        word = next(wanted.levels[-1] for wanted in self.wanted if wanted.name == name).casefold()
+    def similar(self, name: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """The cells that say the last words of a column, and those that say more, which are therefore another header."""
+        wanted = next(one for one in self.wanted if one.name == name)
+        word = wanted.levels[-1].casefold()
         rows = sorted(
             {row for candidate in self._candidates() for row in range(candidate - MAX_HEADER_ROWS, candidate + 1)}
         )
-        return [
+        found = [
             (row, column)
             for row in rows[: MAX_NEAR_ROWS * MAX_HEADER_ROWS]
             for column in self._columns(row, row)
             if word in " ".join(self.text(row, column).casefold().split())
             and ((span := self.sheet.span(row, column)) is None or (span.top, span.left) == (row, column))
         ]
+        same = [cell for cell in found if tier(wanted.levels[-1], self.text(*cell), comma=wanted.is_text) is not None]
+        return same, [cell for cell in found if cell not in same]
 
     def in_tcvn3(self) -> tuple[int, int] | None:
         """A cell that answers when it is read as TCVN3."""

@@ -57,6 +57,7 @@ class _Walk:
     total: int = 0
     blank: list[int] = field(default_factory=list)
     repeats: list[int] = field(default_factory=list)
+    titles: list[int] = field(default_factory=list)  # rows with only a name, above the end of the table
     ended: int = 0  # the row of the note that ended the table
 
 
@@ -105,6 +106,9 @@ def find(
         area, limit = Span(known.header, known.left, known.header, known.right), known.bottom
     finder = Finder(sheet, wanted, area)
     headers = finder.headers()
+    if not headers and not table.excel_table and (name := _elsewhere(book, sheet, wanted)):
+        params = {"table": table.label, "sheet": sheet.name, "other": name}
+        return None, [*problems, Diagnostic("SRC048", place, params)]
     if not headers:
         return None, [*problems, _not_found(finder, table, place)]
     found, more = _Walker(finder, table, headers, are_texts, limit, place).read()
@@ -125,12 +129,27 @@ def _not_found(finder: Finder, table: SourceTable, place: Location) -> Diagnosti
     missing = near.missing if near is not None else list(table.columns)
     name = missing[0] if missing else next(iter(table.columns))
     params |= {"name": name, "words": " → ".join(table.columns[name])}
-    similar = finder.similar(name)
-    if similar:
-        texts = (f"«{' '.join(finder.text(*cell).split())}» ({cell_name(*cell)})" for cell in similar[:3])
-        return Diagnostic("SRC024", place, {**params, "near": ", ".join(texts)})
     there = [] if near is None else [cell_name(*cells[0]) for cells in near.hits.values() if cells]
+    same, similar = finder.similar(name)
+    if same and there:
+        return Diagnostic("SRC049", place, {**params, "cell": cell_name(*same[0]), "there": ", ".join(there)})
+    if similar:
+        return Diagnostic("SRC024", place, {**params, "near": _quoted(finder, similar)})
+    if there and near is not None and near.others:
+        return Diagnostic("SRC067", place, {**params, "others": _quoted(finder, near.others)})
     return Diagnostic("SRC025", place, {**params, "there": ", ".join(there) or Reason("nothing_there")})
+
+
+def _quoted(finder: Finder, cells: Sequence[tuple[int, int]]) -> str:
+    """Texts of headings with their cells."""
+    texts = [f"«{' '.join(finder.text(*cell).split())}» ({cell_name(*cell)})" for cell in cells[:MAX_LISTED]]
+    return ", ".join(texts) + (", …" if len(cells) > MAX_LISTED else "")
+
+
+def _elsewhere(book: Book, sheet: Sheet, wanted: Sequence[Wanted]) -> str:
+    """The name of another visible sheet that has the table."""
+    others = (one for one in book.sheets if one is not sheet and one.visible)
+    return next((one.name for one in others if Finder(one, wanted).headers()), "")
 
 
 class _Walker:
@@ -210,8 +229,10 @@ class _Walker:
                 group, last = (self._line(row), row), row
                 continue
             if not is_total and used == [self.label] and len(self.columns) > 1:
-                if end:
-                    continue  # a title within the table; its last row is still to come
+                if end:  # its last row is still to come
+                    walk.titles.append(row)
+                    last = row
+                    continue
                 walk.ended = row
                 break
             if walk.rows and row > last + 1:
@@ -257,6 +278,7 @@ class _Walker:
             ("SRC040", [row for row in read if row in sheet.hidden_rows and row not in sheet.filtered_rows]),
             ("SRC041", [row for row in read if row in sheet.filtered_rows]),
             ("SRC043", walk.blank),
+            ("SRC047", walk.titles),
         ):
             if rows:
                 listed = ", ".join(map(str, sorted(rows)[:MAX_LISTED])) + (" …" if len(rows) > MAX_LISTED else "")

@@ -33,6 +33,7 @@ FINDINGS = {
     "SRC023": "hidden_sheet",
     "SRC024": "column_not_found",
     "SRC025": "column_not_found",
+    "SRC067": "column_not_found",
     "SRC026": "duplicate_column",
     "SRC027": "legacy_encoding",
     "SRC031": "ambiguous_table",
@@ -57,7 +58,7 @@ FINDINGS = {
     "SRC061": "no_such_day",
     "SRC063": "number_for_text",
 }
-WHOLE_FILE = {"SRC001", "SRC007", "SRC008", "SRC023", "SRC024", "SRC025", "SRC032"}  # without a cell
+WHOLE_FILE = {"SRC001", "SRC007", "SRC008", "SRC023", "SRC024", "SRC025", "SRC032", "SRC067"}  # without a cell
 
 
 @dataclass(frozen=True)
