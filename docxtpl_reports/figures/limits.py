@@ -45,4 +45,5 @@ MAX_HEADER = 300  # characters of a column's header: a longer cell is text
 MAX_HEADER_ROWS = 4  # rows that are read as the levels of one header; forms have up to three
 MAX_NEAR_ROWS = 20  # rows that a message about a header that was not found looks at: each is compared with every column
 MAX_CELLS_TOLD = 100  # cells of one table that messages are about: more is one mistake in a whole column
+MAX_EXACT = 10**15  # of a number in a cell: a double keeps 15 digits, those of larger numbers are lost
 MAX_TABLES = 50  # spreadsheets of one data file: each is read whole

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Phrase
-from docxtpl_reports.figures.limits import MAX_QUOTED
+from docxtpl_reports.figures.limits import MAX_EXACT, MAX_QUOTED
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
 from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.spreadsheets.numbers import day_of
@@ -16,7 +16,6 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
 from docxtpl_reports.values import Date, Truth
 
 _TIME = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?$", re.IGNORECASE)
-_MOST = 10**15  # a double keeps 15 digits: those of larger numbers are lost
 _WORDS = {True: "TRUE", False: "FALSE"}
 _UNREADABLE = {
     "not_number": "SRC052",
@@ -42,7 +41,7 @@ def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
     if found is CellKind.TEXT:
         return _text(str(cell.value), field, kind)
     if found is CellKind.NUMBER and isinstance(cell.value, Decimal):
-        if not -_MOST < cell.value < _MOST:
+        if abs(cell.value) >= MAX_EXACT:
             raise CellError("SRC066", typed=f"{cell.value:f}"[:MAX_QUOTED])
         return _number(cell, cell.value, field, kind, from_1904)
     if found is CellKind.DATE and isinstance(cell.value, datetime.date):
