@@ -262,7 +262,8 @@ def _table_rows(form: Form) -> list[list[etree._Element]]:
 
 
 def _rows(form: Form) -> Iterator[str]:
-    """The rows that hold tags: their cells, with the paragraphs of a cell joined."""
+    """Names given above the table, and the rows that hold tags: their cells, with the paragraphs of a cell joined."""
+    yield from (text for p in _body(form).findall(w("p")) if (text := _text(p)).startswith("{% set"))
     for cells in _table_rows(form):
         if any("{" in _text(cell) for cell in cells):
             yield " | ".join(" ¶ ".join(_text(p) for p in cell.findall(w("p"))) for cell in cells).rstrip(" |")

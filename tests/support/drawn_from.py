@@ -24,11 +24,12 @@ def w(name: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph of a cell. ``fill``: its background, as Word's «Shading» gives it; ``like``: the number of the drawn
-    paragraph whose format it has, instead of the one at its place."""
+    paragraph whose format it has, instead of the one at its place; ``light``: not bold."""
 
     text: str
     fill: str = ""
     like: int = 0
+    light: bool = False
 
 
 Words = str | Line
@@ -186,10 +187,7 @@ class DraftTable:
         """Takes the colour from a cell, and bold from its words."""
         found = self.rows[row - 1].findall(w("tc"))[cell - 1]
         for name in ("shd", "b", "bCs"):
-            for element in list(found.iter(w(name))):
-                parent = element.getparent()
-                assert parent is not None
-                parent.remove(element)
+            _remove(found, name)
 
     def uncolour(self, row: int, cell: int) -> None:
         """Takes the colour from a cell; -1 is the last."""
@@ -290,9 +288,19 @@ def _like(paragraph: etree._Element, words: Words) -> etree._Element:
     for old in runs:
         made.remove(old)
     made.append(run)
+    if isinstance(words, Line) and words.light:
+        for name in ("b", "bCs"):
+            _remove(made, name)
     if isinstance(words, Line) and words.fill:
         _shade(made, words.fill)
     return made
+
+
+def _remove(element: etree._Element, name: str) -> None:
+    for found in list(element.iter(w(name))):
+        parent = found.getparent()
+        assert parent is not None
+        parent.remove(found)
 
 
 def _shade(paragraph: etree._Element, fill: str) -> None:

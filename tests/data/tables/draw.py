@@ -188,10 +188,10 @@ def d_xep_hang() -> Draft:
     table.unset()
     table.uncolour(3, -1)
     classes = [
-        Line("{% if t.diem.xep_loai == 'Tốt' %}Tốt", GREEN),
+        Line("{% if t.diem.khong_phat_sinh %}Không xếp", light=True),
+        Line("{% elif t.diem.xep_loai == 'Tốt' %}Tốt", GREEN),
         Line("{% elif t.diem.xep_loai == 'Khá' %}Khá", YELLOW),
-        Line("{% elif t.diem.xep_loai == 'Yếu' %}Yếu", RED),
-        Line("{% else %}Không xếp{% endif %}"),
+        Line("{% else %}Yếu{% endif %}", RED),
     ]
     figures = "so_ho ho_dat ty_le_dat|trong_bang(2) bien_lai ty_le_bien_lai|trong_bang(2) diem|trong_bang(2)"
     table.write(3, "{% for t in so_lieu.thon %}{{ t.hang }}", "{{ t.ten }}", *values("t", figures), classes)
