@@ -181,7 +181,7 @@ def _criterion_of_figures(rules: Rules) -> dict[str, str]:
                 continue
             done.add(name)
             indicator = rules.indicators[name]
-            todo += dependencies(rules, indicator)
+            todo += [needed for needed in dependencies(rules, indicator) if needed in rules.indicators]
             stated = [indicator.stated] if indicator.stated else []
             for figure in [*stated, *(n.path[-1] for e in indicator.expressions.values() for n in e.names())]:
                 found.setdefault(figure, f"{criterion.name}. {criterion.label}")

@@ -303,6 +303,16 @@ class TestShippedPacks:
     def test_a_copy_is_not_a_data_file(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert codes(answer(capsys, "q", "xã A", "--from", "tieu-chi-15")[1]) == ["USE042"]
 
+    @pytest.mark.parametrize("name", shipped.packs())
+    def test_a_copy_of_each_writes_a_data_file_that_only_lacks_values(
+        self, empty: Path, capsys: pytest.CaptureFixture[str], name: str
+    ) -> None:
+        assert answer(capsys, "--from", name)[0] == 0
+        assert answer(capsys, name, "xã Mới")[0] == 0
+        cli.invoke(["check", "data/xa-moi.yml", "--format", "json"])
+        found = codes(json.loads(capsys.readouterr().out))
+        assert set(found) <= {"DAT004", "DAT060", "DAT062", "SRC034", "VER060"}
+
     def test_every_pack_of_the_checkout_is_in_the_wheel(self) -> None:
         setup = configparser.ConfigParser()
         setup.read(ROOT / "setup.cfg", "utf-8")
