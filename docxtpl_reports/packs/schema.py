@@ -80,6 +80,7 @@ def rules_schema() -> Schema:
         "tong_cua": _TEXTS,
         "nhom_theo": _TEXTS,
         "du_nhom": SWITCH_SCHEMA,
+        "khong_phat_sinh": SWITCH_SCHEMA,
         "gia_tri": {"type": "array", "items": TEXT_SCHEMA},
         "phan_tu": {"enum": list(KINDS)},
         "mac_dinh": {"type": ["string", "number", "boolean", "array", "object"]},
@@ -159,7 +160,8 @@ def _value(field: Field) -> Schema:
             item = _record(field.fields) | {"required": _required(field.fields)}
         else:
             item = _schema_of(element_kind(field), field.choices)
-        return {"type": "array", "items": item}
+        items: Schema = {"type": "array", "items": item}
+        return {"anyOf": [items, {"enum": ["không phát sinh"]}]} if field.may_be_none else items
     if kind.layout is Layout.KEYED:
         cell = {"anyOf": [_schema_of(element_kind(field)), {"type": "null"}]}
         return {"type": "object", "additionalProperties": cell}

@@ -250,6 +250,11 @@ DATA: dict[str, Code] = {
         N_("«{label}» ({path}) ghi theo các mục của «{list}», nhưng danh sách đó chưa có mục nào."),
         N_("Nhập danh sách «{list}» trước."),
     ),
+    "DAT209": Code(
+        ERROR,
+        N_("«{label}» ({path}) ghi «{typed}», trong khi đây là danh sách."),
+        N_("Danh sách không có mục nào thì ghi []."),
+    ),
     "DAT200": Code(
         ERROR,
         N_("«{label}» ({path}) đang để trống, trong khi quy tắc có giá trị mặc định (dòng {line} của {file})."),

@@ -50,6 +50,11 @@ def says_nothing(typed: str) -> bool:
     )
 
 
+def says_none(typed: str) -> bool:
+    """``không``, ``không phát sinh``: typed for a list that has no items; ``chưa có`` says that they are not known yet."""
+    return says_nothing(typed) and vietnamese.fold(typed).strip().startswith(("khong", "ko"))
+
+
 def placeholder_problems(typed: str, node: Node, path: str, otherwise: Phrase = OR_DELETE) -> list[Diagnostic]:
     """DAT060 for a placeholder in place of a value, with what to do when there is none."""
     if not is_placeholder(typed):

@@ -279,8 +279,7 @@ class ValueReader(reading.NodeReader):
 
     def _list(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
         if not isinstance(node, SequenceNode):
-            self.report("YML027", node.location, {"what": _named(path, field)})
-            return None
+            return self._no_items(node, field, path)
         items: list[object] = []
         for index, item in enumerate(node):
             at = f"{path}.{index + 1}"
@@ -315,6 +314,17 @@ class ValueReader(reading.NodeReader):
                 assert isinstance(row, Namespace)
                 params = {"label": field.title, "value": str(row[field.key]), "first": earlier, "number": number}
                 self.report("DAT100", self.origins[at], {**params, "path": at, "key": field.key})
+
+    def _no_items(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
+        """«không phát sinh» for a list is a statement where the rules expect it."""
+        if not isinstance(node, ScalarNode) or not printed_once.says_none(node.text):
+            self.report("YML027", node.location, {"what": _named(path, field)})
+            return None
+        if field.may_be_none:
+            return Rows() if field.fields else ()
+        params = {"path": path, "label": field.title, "typed": node.text.strip()}
+        self.report("DAT209", node.location, params, Fix(node.text.strip(), "[]"))
+        return None
 
     def _years(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
         found = self.mapping(node, _named(path, field))

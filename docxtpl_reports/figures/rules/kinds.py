@@ -343,4 +343,6 @@ def how_to_type(field: Field) -> Phrase:
     kind = kind_of(field)
     if field.choices and kind.layout is Layout.CHOICE:
         return Phrase(N_("một trong các giá trị"), " " + ", ".join(f"«{choice}»" for choice in field.choices))
+    if field.may_be_none:
+        return Phrase(N_("các mục, mỗi mục một dòng bắt đầu bằng «- »; không có thì ghi «không phát sinh»"))
     return Phrase(kind.how_to_type)

@@ -80,6 +80,7 @@ class Field:
     claims: tuple[Claim, ...] = ()
     choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
     key: str = ""  # ``khoa``: the field that names a record of the list, different in each
+    may_be_none: bool = False  # ``khong_phat_sinh``: «không phát sinh» typed for a list says that it has no items
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
     translated: Phrase | Reason | None = None  # the label for messages, where it is not the rules' own
     keys: str = ""  # ``cac_muc`` of ``theo_muc``: the months of the period, or the list whose rows have the keys

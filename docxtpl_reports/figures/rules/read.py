@@ -26,7 +26,7 @@ RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "bang", "thong_tin", "so_lieu"
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
     *("truong", "truong_tinh", "nhom_theo", "theo_hang", "theo_cot", "du_nhom", "cac_muc", "gia_tri", "mac_dinh"),
-    *("ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky"),
+    *("ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky", "khong_phat_sinh"),
     *("khoa", *TAKEN_KEYS),
 )
 INDICATOR_KEYS = (
@@ -187,6 +187,7 @@ class _RulesReader(CriterionReader, GroupReader, TableReader):
             claims=self._claims(node, kind, where),
             choices=self._choices(node, kind, item, where),
             key=self._key(node, fields, where),
+            may_be_none=self._may_be_none(node, kind, where),
             any_period=self.switch(node.get("ngoai_ky"), f"{where}.ngoai_ky", False),
             keys=self.keys(node, kind, where),
             groups=self.grouping(node, ("nhom_theo",), fields, kind, where),
@@ -211,6 +212,12 @@ class _RulesReader(CriterionReader, GroupReader, TableReader):
         elif KINDS[field.kind].layout not in _KEY_LAYOUTS or not field.must_be_typed or field.may_be_blank:
             self.report("RUL108", given.location, {"name": where, "key": typed})
         return typed if field is not None else ""
+
+    def _may_be_none(self, node: MappingNode, kind: str, where: str) -> bool:
+        given = node.get("khong_phat_sinh")
+        if given is not None and KINDS[kind].layout is not Layout.LIST:
+            self.report("RUL008", given.location, {"key": "khong_phat_sinh", "name": where, "kind": kind})
+        return self.switch(given, f"{where}.khong_phat_sinh", False)
 
     def _default(self, node: Node | None, kind: str, where: str) -> Node | None:
         """``mac_dinh`` as typed; ``""`` stands for a text that usually has no words."""

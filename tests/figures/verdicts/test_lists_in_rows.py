@@ -169,6 +169,42 @@ def test_a_part_over_its_whole_is_told_at_its_row(project: Project) -> None:
     assert [p.code for p in project.load(data=data)[1] if p.is_error] == []
 
 
+NONE = (
+    "      linh_vuc:\n        - {ten: Biến động, tiep_nhan: 100, dung_han: 99}\n",
+    "      linh_vuc: không phát sinh\n",
+)
+
+
+def test_nothing_happened_is_an_empty_list_where_the_rules_expect_it(project: Project) -> None:
+    expected = ("        bat_buoc: false\n        truong:", "        khong_phat_sinh: true\n        truong:")
+    row = "{% for n in so_lieu.nhom %}{{ n.ca_nhom }} {{ n.linh_vuc | length }}; {% endfor %}"
+    assert project.text(row, NONE, expected) == "100 2; 0 0; "
+    missing = ("      linh_vuc:\n        - {ten: Biến động, tiep_nhan: 100, dung_han: 99}\n", "")
+    (problem,) = [p for p in project.load(missing, expected)[1] if p.is_error]
+    assert problem.code == "DAT003"
+    assert "không phát sinh" in str(problem.help)
+    not_yet = (NONE[0], NONE[1].replace("không phát sinh", "chưa có"))
+    assert [p.code for p in project.load(not_yet, expected)[1] if p.is_error] == ["YML027"]
+    (problem,) = [p for p in project.load(NONE)[1] if p.is_error]
+    assert (problem.code, problem.location.line) == ("DAT209", 13)
+    assert problem.fix is not None
+    assert problem.fix.new == "[]"
+
+
+def test_it_is_said_of_lists_only(project: Project) -> None:
+    wrong = (
+        "{ten: Đúng hạn, kieu: so_nguyen, bat_buoc: false}",
+        "{ten: Đúng hạn, kieu: so_nguyen, khong_phat_sinh: true}",
+    )
+    assert "RUL008" in [p.code for p in project.load(wrong)[1]]
+
+
+def test_rows_have_defaults(project: Project) -> None:
+    assert project.text("{% for n in so_lieu.nhom %}{{ n.chi_tieu_giao }} {% endfor %}") == "10 10 "
+    given = ("- ten: Đất đai\n", "- ten: Đất đai\n      chi_tieu_giao: 20\n")
+    assert project.text("{% for n in so_lieu.nhom %}{{ n.chi_tieu_giao }} {% endfor %}", given) == "10 20 "
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
@@ -193,7 +229,7 @@ def test_what_cannot_be_computed_is_told(project: Project, old: str, new: str, c
         ("tiep_nhan: 60", "tiep_nham: 60", "DAT001", 10),
         ("tiep_nhan: 60", "tiep_nhan: sáu", "DAT006", 10),
         ("tiep_nhan: 60, ", "", "DAT003", 10),
-        ("      y_kien: []\n", "      y_kien: không\n", "YML027", 12),
+        ("      y_kien: []\n", "      y_kien: không\n", "DAT209", 12),
         ("        - {ten: Biến động, tiep_nhan: 100, dung_han: 99}\n", "        Biến động\n", "YML027", 14),
         ("        - {ten: Biến động, tiep_nhan: 100, dung_han: 99}\n", "        - Biến động\n", "YML026", 14),
     ],
