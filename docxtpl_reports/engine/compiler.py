@@ -24,6 +24,7 @@ from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import IdsInUse
 from docxtpl_reports.engine.references.lists import Lists
 from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
+from docxtpl_reports.engine.tables import slips as table_slips
 from docxtpl_reports.engine.template import (
     blank_sections,
     editor_losses,
@@ -132,6 +133,7 @@ class _Compiler:
         self.writer = SourceWriter(self.lexer.tags)
         self.texts = Texts(package, self.lexer, self.writer, env)
         self.bound: set[str] = set()  # stores of custom XML that fill controls when the document is opened
+        self.repeating: list[Tag] = []  # the tags of loops over columns
         self.filled: set[str] = set()  # parts whose tags were looked for
 
     def compile(self) -> RenderableTemplate:
@@ -277,6 +279,7 @@ class _Compiler:
         blocks, problems = pair(tags)
         about_cells, of_cells = cells.take(tags)
         loops, of_columns = columns.take(tags)
+        self.repeating += [loop.tag for loop in loops]
         problems = [*problems, *of_cells, *of_columns]
         if not problems:
             self.problems += remarks.drop(blocks)
@@ -284,6 +287,10 @@ class _Compiler:
             spans.mark(blocks, {cell.element for cell in about_cells if {"colspan", "hm"} & cell.tags.keys()})
         beside_loops = labels.find(tags, blocks)
         problems = problems or labels.check(beside_loops, tags, blocks)
+        if not problems:
+            found = table_slips.check(tags, blocks, beside_loops, loops)
+            problems = [problem for problem in found if problem.is_error]
+            self.problems += [problem for problem in found if not problem.is_error]
         problems = problems or lift(root, tags, blocks, beside_loops.beside) or layout.split_fields(root, blocks)
         problems = problems or cells.apply(root, about_cells, blocks, self.writer)
         if not problems:
@@ -291,7 +298,8 @@ class _Compiler:
             blocks += repeated
         if not problems:
             shading.mark(root, blocks)
-            merges.mark(root, tags, blocks, labels.take_out(beside_loops, self.writer), self.writer)
+            keys = labels.take_out(beside_loops, self.writer)
+            self.problems += merges.mark(root, tags, blocks, keys, self.writer)
             row_properties.mark(root, blocks, self.writer)
         if problems:
             self.broken.add(part)
@@ -407,7 +415,7 @@ class _Compiler:
                 self.broken.add(story.part)
             else:
                 return story
-        bound = bound_names(tags)
+        bound = bound_names([*tags, *self.repeating])
         problems = [problem for tag in tags if tag.location not in explained for problem in self._check_tag(tag, bound)]
         if not problems and not has_errors(self.problems):
             problems = [Diagnostic("TPL013", Location(self.package.name, story.part))]

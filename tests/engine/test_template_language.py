@@ -335,7 +335,7 @@ def test_all_problems_of_all_parts_are_reported_at_once() -> None:
         (["{{ 1e99999999 + 1 }}"], "TPL019"),
         (["{% if x %}" * 40 + "{% endif %}" * 40], "TPL009"),
         (["{{ " + "(" * 400 + "1" + ")" * 400 + " }}"], "TPL013"),
-        (["{% if x %}", table(["a {% endif %} b"])], "TPL010"),
+        (["{% if x %}", table(["a {% endif %} b"])], "TPL221"),
         ([table(["{% if x %}a", "b"], ["c{% endif %} d", "e"])], "TPL010"),
     ],
 )

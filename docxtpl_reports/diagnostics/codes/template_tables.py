@@ -60,6 +60,82 @@ TEMPLATE_TABLES: dict[str, Code] = {
         N_("Thẻ «{tag}» dùng tên «{name}» mà vòng lặp hàng «{loop}» của cùng bảng cũng đặt."),
         N_("Đổi tên ở một trong hai thẻ, và ở các thẻ in ra nó."),
     ),
+    "TPL213": Code(
+        WARNING,
+        N_(
+            "Hàng «{words}» nằm trong vòng lặp «{loop}» vì «{tag}» đóng ở cuối hàng này, nên in lại sau mỗi mục, dù không in gì của vòng lặp."
+        ),
+        N_("Nếu hàng này chỉ in một lần, chuyển «{tag}» lên cuối ô cuối cùng của hàng phía trên."),
+    ),
+    "TPL214": Code(
+        ERROR,
+        N_("«{name}» chỉ có trong vòng lặp «{loop}» ({where}); thẻ này nằm ngoài vòng lặp đó."),
+        N_(
+            "Chuyển thẻ vào giữa thẻ mở và thẻ đóng của vòng lặp. Ở hàng cộng thì dùng số cộng của danh sách, ví dụ {{{{ so_lieu.danh_sach.tong.cot }}}}."
+        ),
+    ),
+    "TPL215": Code(
+        WARNING,
+        N_(
+            "Tiêu đề «{words}» có thẻ «{tag}» nhưng không in gì của thẻ đó, nên mọi cột được lặp sẽ mang cùng một tiêu đề."
+        ),
+        N_(
+            "Để tiêu đề chung nằm trên mọi cột, chuyển thẻ xuống ô tiêu đề bên dưới; hoặc in tên của từng cột trong ô này."
+        ),
+    ),
+    "TPL216": Code(
+        ERROR,
+        N_("Thẻ «{tag}» nằm ở phần dưới của một ô gộp dọc, nơi không chữ nào được in."),
+        N_("Chuyển thẻ lên ô đầu tiên của ô gộp, hoặc tách ô gộp ra."),
+    ),
+    "TPL217": Code(
+        WARNING,
+        N_(
+            "Một ô gộp dọc bắt đầu trong vòng lặp «{loop}» và kéo xuống hàng ngoài vòng lặp: chỉ ô của mục cuối cùng gộp với hàng đó."
+        ),
+        N_(
+            "Tách ô ở hàng ngoài vòng lặp ra khỏi ô gộp; hoặc chuyển thẻ mở của vòng lặp sang ô bên phải ô gộp, để ô gộp in một lần bên cạnh mọi hàng."
+        ),
+    ),
+    "TPL218": Code(
+        ERROR,
+        N_(
+            "Thẻ «{tag}» của vòng lặp «{loop}» không đứng đầu một hàng riêng, nên không biết khi không có mục nào thì in hàng nào."
+        ),
+        N_(
+            "Vẽ thêm một hàng ngay bên dưới cho trường hợp không có mục nào: chuyển «{tag}» về đầu ô đầu tiên và «{closer}» về cuối ô cuối cùng của hàng đó."
+        ),
+    ),
+    "TPL219": Code(
+        WARNING,
+        N_(
+            "Ô «{words}» nằm sau «{tag}», ngoài vòng lặp «{loop}», nên in một lần và gộp dọc qua các hàng mà vòng lặp làm ra."
+        ),
+        N_("Nếu ô này phải in ở mỗi hàng, chuyển «{tag}» về cuối ô cuối cùng của hàng."),
+    ),
+    "TPL220": Code(
+        ERROR,
+        N_(
+            "Thẻ «{tag}» mở ở ô {cell} nhưng «{closer}» đóng ở ô {closer_cell} của cùng một hàng, và trong hàng còn ô khác."
+        ),
+        N_(
+            "Đặt cả thẻ mở và thẻ đóng trong từng ô có điều kiện. Để in hay bỏ cả hàng thì mở ở đầu ô đầu tiên và đóng ở cuối ô cuối cùng."
+        ),
+    ),
+    "TPL221": Code(
+        ERROR,
+        N_("Thẻ mở «{tag}» ({where}) và thẻ đóng «{closer}» ({closer_where}) không cùng ở trong bảng."),
+        N_(
+            "Để lặp hàng, đặt thẻ mở ở đầu ô đầu tiên và thẻ đóng ở cuối ô cuối cùng của hàng; để lặp hay bỏ cả bảng, đặt mỗi thẻ trong một đoạn riêng trước và sau bảng."
+        ),
+    ),
+    "TPL222": Code(
+        ERROR,
+        N_("«{name}» là cả danh sách; «{attribute}» là cột của từng dòng trong danh sách."),
+        N_(
+            "Trong vòng lặp qua danh sách, dùng tên của dòng, ví dụ d.{attribute}; số cộng của cả cột là {name}.tong.{attribute}."
+        ),
+    ),
     "TPL212": Code(
         WARNING,
         N_(

@@ -41,7 +41,7 @@ def check(
 
     ``place`` maps a source line to its tag.
     """
-    checker = _Checker(place, dict(shape))
+    checker = _Checker(place, dict(shape), tree)
     checker.statements(tree.body, dict(shape))
     return checker.problems, checker.used
 
@@ -49,9 +49,12 @@ def check(
 class _Checker:
     """Walks statements in order; a scope maps the names visible at a point to their shapes."""
 
-    def __init__(self, place: Callable[[int], Location], data: dict[str, Shape]) -> None:
+    def __init__(
+        self, place: Callable[[int], Location], data: dict[str, Shape], tree: nodes.Template | None = None
+    ) -> None:
         self.place = place
         self.data = data
+        self.tree = tree
         self.problems: list[Diagnostic] = []
         self.used: Uses = {}
         self.conditions: dict[str, nodes.Node] = {}  # by the name that {% set %} gave them
@@ -246,8 +249,19 @@ class _Checker:
                 self.use(node.name, node)
             return scope[node.name]
         if node.name not in _GLOBALS:
-            self.unknown("TPL020", node, node.name, list(scope), list(_everywhere(scope)))
+            if (loop := self.loop_of(node.name)) is not None:
+                self.report("TPL214", node, {"name": node.name, "loop": loop.tag or "", "where": loop})
+            else:
+                self.unknown("TPL020", node, node.name, list(scope), list(_everywhere(scope)))
         return ANY
+
+    def loop_of(self, name: str) -> Location | None:
+        """The place of the first loop that gives something this name, elsewhere in the template."""
+        for loop in () if self.tree is None else self.tree.find_all(nodes.For):
+            targets = [loop.target, *loop.target.find_all(nodes.Name)]
+            if name in [target.name for target in targets if isinstance(target, nodes.Name)]:
+                return self.place(loop.lineno)
+        return None
 
     def item(self, node: nodes.Getitem, scope: dict[str, Shape]) -> Shape:
         shape = self.expression(node.node, scope)
@@ -265,6 +279,9 @@ class _Checker:
         if shape is ANY:
             return ANY
         if isinstance(shape, list) and len(shape) > 1:
+            if _is_column(attribute, shape):
+                self.report("TPL222", node, {"name": _source(node.node), "attribute": attribute})
+                return ANY
             shape = shape[1]
         if isinstance(shape, dict):
             owner = _path(node.node)
@@ -344,6 +361,13 @@ class _Checker:
 
     def report(self, code: str, node: nodes.Node, params: dict[str, object]) -> None:
         self.problems.append(Diagnostic(code, self.place(node.lineno), params))
+
+
+def _is_column(attribute: str, rows: list[Shape]) -> bool:
+    """Whether rows have an attribute that their list and its sums do not: ``so_lieu.ds.x`` for ``so_lieu.ds.tong.x``."""
+    item, attributes = rows[0], rows[1]
+    sums = attributes.get("tong")
+    return attribute not in attributes and isinstance(sums, dict) and isinstance(item, dict) and attribute in item
 
 
 def _shared(shapes: list[Shape]) -> Shape:

@@ -13,18 +13,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-from jinja2 import nodes
 from lxml import etree
 from markupsafe import Markup
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.engine.dialect.environment import environment
 from docxtpl_reports.engine.marks import AGAIN, KEEP_CALL, PUT_CALL, SPLICE, STATEMENT, STATEMENT_END
 from docxtpl_reports.engine.output.fragments import Fragment
 from docxtpl_reports.engine.template.edges import free_sides, has_content
 from docxtpl_reports.engine.template.lifter import Beside
 from docxtpl_reports.engine.template.source import SourceWriter
-from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone
+from docxtpl_reports.engine.template.syntax import bound_names, read_names
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, is_assignment
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of, remove_keeping_tail
@@ -129,7 +127,7 @@ def check(labels: Labels, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[
         if not around:
             elsewhere.discard("loop")
         for tag in inside:
-            if name := next((name for name in _named(tag) if name in _bound([opener]) - elsewhere), None):
+            if name := next((name for name in read_names(tag) if name in _bound([opener]) - elsewhere), None):
                 params = {"tag": tag.location.tag, "loop": opener.location.tag, "name": name}
                 problems.append(Diagnostic("TPL200", tag.location, params))
     return problems
@@ -137,15 +135,6 @@ def check(labels: Labels, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[
 
 def _bound(openers: Sequence[Tag]) -> set[str]:
     return bound_names(openers) - {"caller", "varargs", "kwargs"}
-
-
-def _named(tag: Tag) -> list[str]:
-    """The names that a tag reads, in order."""
-    try:
-        tree, _ = parse_alone(tag, environment())
-    except TOO_DEEP:
-        return []
-    return [] if tree is None else [name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"]
 
 
 def take_out(labels: Labels, writer: SourceWriter) -> dict[etree._Element, str]:

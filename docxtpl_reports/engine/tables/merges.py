@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.marks import AGAIN, SPLICE
 from docxtpl_reports.engine.template.scopes import REPEATING
 from docxtpl_reports.engine.template.source import SourceWriter
@@ -58,11 +59,12 @@ def mark(
     blocks: Sequence[Block],
     keys: Mapping[etree._Element, str],
     writer: SourceWriter,
-) -> None:
+) -> list[Diagnostic]:
     """Marks each merge below ``root`` whose first row may be left out, or come again, without the rows below it. ``keys``:
-    the cells of labels over a loop, with the keys of their words."""
+    the cells of labels over a loop, with the keys of their words. Returns a warning (TPL217) for each merge that starts in
+    every row of a loop and goes on behind it."""
     if not (keys or (next(root.iter(_MERGE), None) is not None and any(block.is_pair for block in blocks))):
-        return
+        return []
     rows = _rows(root, blocks)
     by_table: dict[etree._Element, list[etree._Element]] = {}
     for row in rows:
@@ -77,6 +79,18 @@ def mark(
             _mark_label(str(number), key, group, by_index, writer)
         else:
             _mark_group(str(number), group, openers, by_index)
+    unlabelled = [group for group in groups if not any(cell.element in keys for cell in group.cells)]
+    return [problem for group in unlabelled if (problem := _leaves_its_loop(group, openers)) is not None]
+
+
+def _leaves_its_loop(group: _Group, openers: dict[int, Tag]) -> Diagnostic | None:
+    starts = [{block for block, _ in cell.inside} for cell in group.cells if cell.starts]
+    others = [{block for block, _ in cell.inside} for cell in group.cells if not cell.starts]
+    own = [b for start in starts[:1] for b in start if openers[b].keyword == "for" and any(b not in o for o in others)]
+    if not own:
+        return None
+    opener = openers[min(own)]
+    return Diagnostic("TPL217", opener.location, {"loop": opener.location.tag})
 
 
 def _rows(root: etree._Element, blocks: Sequence[Block]) -> dict[etree._Element, _Inside]:

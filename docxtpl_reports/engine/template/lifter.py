@@ -7,7 +7,7 @@ that paragraph or row with it. What cannot be balanced without moving words is a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -114,7 +114,23 @@ def _unbalanced(block: Block, tags: Sequence[Tag]) -> Diagnostic:
     params = {
         "tag": first.location.tag, "where": first.location, "closer": last.location.tag, "closer_where": last.location,
     }  # fmt: skip
-    return Diagnostic("TPL010", first.location, params)
+    return _in_table(block, params) or Diagnostic("TPL010", first.location, params)
+
+
+def _in_table(block: Block, params: Mapping[str, object]) -> Diagnostic | None:
+    """What a designer who drew a block over cells of a table probably meant."""
+    first, last = block.tags[0].location, block.tags[-1].location
+    if (first.table is None) != (last.table is None):
+        return Diagnostic("TPL221", first, params)
+    if first.row is None or first.cell == last.cell:
+        return None
+    if block.tags[0].keyword == "if" and first.row == last.row:
+        return Diagnostic("TPL220", first, {**params, "cell": first.cell, "closer_cell": last.cell})
+    middle = next((tag for tag in block.tags if tag.keyword == "else"), None)
+    if block.tags[0].keyword == "for" and middle is not None and middle.location.table == first.table:
+        about = {"tag": middle.location.tag, "loop": first.tag, "closer": last.tag}
+        return Diagnostic("TPL218", middle.location, about)
+    return None
 
 
 def _is_accompanied(tag: Tag) -> bool:

@@ -129,3 +129,14 @@ def bound_names(tags: Sequence[Tag]) -> set[str]:
             elif targets := _TARGETS.match(tag.source):
                 bound |= set(_WORDS.findall(targets[1] or targets[2]))
     return bound
+
+
+def read_names(tag: Tag) -> list[str]:
+    """The names that a tag reads, in order."""
+    if tag.kind is Kind.COMMENT:
+        return []
+    try:
+        tree, _ = parse_alone(tag, environment())
+    except TOO_DEEP:
+        return []
+    return [] if tree is None else [name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"]

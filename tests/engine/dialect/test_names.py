@@ -69,8 +69,6 @@ def test_what_is_declared_or_bound_is_accepted(template: str) -> None:
         "{% for x in nope %}{% endfor %}",
         "{% for x in ds if nope %}{% endfor %}",
         "{% set v = nope %}",
-        "{% for x in ds %}{% endfor %}{{ x.ten }}",
-        "{% for x in ds %}{% else %}{{ x.ten }}{% endfor %}",
         "{% for x in ds %}{% set w = 1 %}{% endfor %}{{ w }}",
         "{% if tu_do %}{% set v = 1 %}{% else %}{{ v }}{% endif %}",
         "{{ loop.index }}",
@@ -80,6 +78,25 @@ def test_what_is_declared_or_bound_is_accepted(template: str) -> None:
 )
 def test_an_unknown_name_is_an_error_wherever_it_is(template: str) -> None:
     assert codes(template) == ["TPL020"]
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{% for x in ds %}{% endfor %}{{ x.ten }}", "{% for x, y in tu_do %}{% else %}{{ x.ten }}{% endfor %}"],
+)
+def test_the_name_of_a_loop_outside_of_it_says_where_the_loop_is(template: str) -> None:
+    (problem,) = mistakes(template, names=NAMES)
+    assert problem.code == "TPL214"
+    assert str(problem.params["loop"]).startswith("{% for x")
+
+
+def test_a_column_asked_of_the_list_is_told_from_its_sum() -> None:
+    names = {"ds": [{"ten": None, "so": None}, {"tong": {"so": None}}]}
+    assert compile_template(docx("{{ ds.tong.so }}"), names=names)
+    assert found(mistakes("{{ ds.so }}", "{{ ds.ten }}", names=names)) == [
+        ("TPL222", "{{ ds.so }}"),
+        ("TPL222", "{{ ds.ten }}"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ class TestMistakes:
             "{% endfor %}",
             p("y", fn("{{ x.a }}")),
         ]
-        assert found(mistakes(*body, names={"xs": [{"a": None}]})) == [("TPL021", "{{ x.b }}"), ("TPL020", "{{ x.a }}")]
+        assert found(mistakes(*body, names={"xs": [{"a": None}]})) == [("TPL021", "{{ x.b }}"), ("TPL214", "{{ x.a }}")]
 
 
 # A21

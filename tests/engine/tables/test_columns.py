@@ -217,7 +217,7 @@ def test_names_are_checked_in_every_cell() -> None:
     names = {"thang": [None], "ds": [{"ten": None, "so": [None]}]}
     assert found(mistakes(MONTHS, "hết", names={**names, "thang": None})) == [("TPL023", "{% cot m in thang %}")]
     outside = X(MONTHS.replace("Bình quân", "{{ m }}"))
-    assert found(mistakes(outside, "hết", names=names)) == [("TPL020", "{{ m }}")]
+    assert found(mistakes(outside, "hết", names=names)) == [("TPL214", "{{ m }}")]
 
 
 def test_more_columns_than_word_takes_are_refused() -> None:

@@ -198,7 +198,7 @@ def test_names_in_a_label_are_checked() -> None:
 
 def test_an_if_beside_cells_is_still_refused() -> None:
     body = grid(3, cells("a", "{% if x %}b", "c{% endif %}"))
-    assert [d.code for d in mistakes(body, "hết")] == ["TPL010"]
+    assert [d.code for d in mistakes(body, "hết")] == ["TPL220"]
 
 
 def test_nothing_of_the_engine_is_left_in_the_document() -> None:

@@ -1,0 +1,108 @@
+"""What a designer of a table did not mean, though it compiles: words that nobody will see, a total in the loop, a heading or a
+label that repeats. Found before tags are moved, as the table is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from lxml import etree
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.engine.template.edges import has_content
+from docxtpl_reports.engine.template.syntax import bound_names, read_names
+from docxtpl_reports.engine.template.tag import Block, Kind, Tag
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of
+
+from .columns import ColumnLoop
+from .labels import Labels
+
+_MERGE = f"{wml.w('tcPr')}/{wml.w('vMerge')}"
+_TOTALS = ("tong", "cong")  # the first word of a row of sums, without accents
+_SHOWN = 40  # letters of a cell that a message quotes
+
+
+def check(
+    tags: Sequence[Tag], blocks: Sequence[Block], labels: Labels, loops: Sequence[ColumnLoop]
+) -> list[Diagnostic]:
+    """Every slip in the tables of a story."""
+    by_cell: dict[etree._Element, list[Tag]] = {}
+    for tag in tags:
+        if (cell := ancestor_of(tag.node, wml.TC)) is not None:
+            by_cell.setdefault(cell, []).append(tag)
+    if not by_cell:
+        return []
+    found = [problem for block in blocks for problem in _total_in_loop(block, by_cell)]
+    found += _hidden(by_cell, {loop.cell for loop in loops})
+    found += _behind_loops(blocks, labels, by_cell)
+    found += [problem for loop in loops for problem in _same_headings(loop, by_cell)]
+    return found
+
+
+def _hidden(by_cell: dict[etree._Element, list[Tag]], known: Collection[etree._Element]) -> Iterator[Diagnostic]:
+    """Values in the lower part of a merged cell, where Word and LibreOffice show nothing. ``known``: cells with a problem."""
+    for cell, tags in by_cell.items():
+        merge = cell.find(_MERGE)
+        if cell not in known and merge is not None and merge.get(wml.w("val"), "continue") != "restart":
+            for tag in tags:
+                if tag.kind is Kind.EXPRESSION:
+                    yield Diagnostic("TPL216", tag.location, {"tag": tag.location.tag})
+
+
+def _total_in_loop(block: Block, by_cell: dict[etree._Element, list[Tag]]) -> Iterator[Diagnostic]:
+    """A row of sums in a loop of several rows that names nothing of the loop."""
+    opener, closer = block.tags[0], block.tags[-1]
+    if not block.is_pair or opener.keyword != "for" or opener.level or closer.level:
+        return
+    row = ancestor_of(closer.node, wml.TR)
+    if row is None or row is (first := ancestor_of(opener.node, wml.TR)) or first is None:
+        return
+    cells = cells_of(row)
+    if first.getparent() is not row.getparent() or ancestor_of(closer.node, wml.TC) is not cells[-1]:
+        return
+    named = bound_names([opener])
+    if any(named & set(read_names(tag)) for cell in cells for tag in by_cell.get(cell, ())):
+        return
+    words = next((text for cell in cells if (text := _words(cell))), "")
+    if vietnamese.fold(words).split(maxsplit=1)[:1] and vietnamese.fold(words).split()[0] in _TOTALS:
+        params = {"tag": closer.location.tag, "loop": opener.location.tag, "words": words[:_SHOWN]}
+        yield Diagnostic("TPL213", closer.location, params)
+
+
+def _behind_loops(
+    blocks: Sequence[Block], labels: Labels, by_cell: dict[etree._Element, list[Tag]]
+) -> Iterator[Diagnostic]:
+    """Words behind the end of a loop that is in no other: they merge down over its rows."""
+    closers = {block.tags[0].index: block.tags[-1] for block in blocks if block.is_pair}
+    ranges = [(block.tags[0].index, block.tags[-1].index) for block in blocks if block.is_pair]
+    for opener, cells in labels.loops:
+        closer = closers[opener.index]
+        last = ancestor_of(closer.node, wml.TC)
+        if last is None or any(start < opener.index < end for start, end in ranges):
+            continue
+        behind = _behind(last, cells)
+        if behind is not None and behind not in by_cell and has_content(behind):
+            params = {"tag": closer.location.tag, "loop": opener.location.tag, "words": _words(behind)[:_SHOWN]}
+            yield Diagnostic("TPL219", closer.location, params)
+
+
+def _behind(last: etree._Element, cells: Collection[etree._Element]) -> etree._Element | None:
+    row = ancestor_of(last, wml.TR)
+    in_row = [] if row is None else cells_of(row)
+    return next((cell for cell in in_row[in_row.index(last) + 1 :] if cell in cells), None) if in_row else None
+
+
+def _same_headings(loop: ColumnLoop, by_cell: dict[etree._Element, list[Tag]]) -> Iterator[Diagnostic]:
+    """The heading of repeated columns that says the same above each."""
+    own = [tag for tag in by_cell.get(loop.cell, ()) if tag is not loop.tag]
+    words = _words(loop.cell)
+    if words and not any(bound_names([loop.tag]) & set(read_names(tag)) for tag in own):
+        yield Diagnostic("TPL215", loop.tag.location, {"tag": loop.tag.location.tag, "words": words[:_SHOWN]})
+
+
+def _words(cell: etree._Element) -> str:
+    """The words of a cell without its tags."""
+    texts = (text for t in cell.iter(wml.T) for text in (t.text, *(child.tail for child in t)) if text)
+    return " ".join("".join(texts).split())
