@@ -152,7 +152,8 @@ def test_every_message_can_be_shown() -> None:
     for body in (
         ["{{ a"], [p("{{ a", X("<w:r><w:drawing/></w:r>"), "}}")], ["{{ a – b }}"], ["{{ a }} }}"], ["{% if a %}"],
         ["{% endif %}"],
-        ["{% if a %}{% for x in a %}{% endif %}"], ["{% x %}"], ["{% if a %}" * 30], [table(["{% if a %}x", "y"], ["{% endif %} y", "z"])],
+        ["{% if a %}{% for x in a %}{% endif %}"], ["{% x %}"], ["{% if a %}" * 30],
+        [table(["{% if a %}x", "y"], ["c {% endif %} y", "z"])],
         ["a {%p if a %} b", "{%p endif %}"], ["{% include a %}"], ["{{ " + "(" * 300 + "1" + ")" * 300 + " }}"], ["{{ a b }}"],
         ["{{ a | b }}"], ["{{ a is b }}"], [p(X("<w:r><w:instrText>{{ a }}</w:instrText></w:r>"))], ["{{ a + }}"], ["{{ b }}"],
         ["{{ a }}", p(X('<w:r><w:footnoteReference w:id="9"/></w:r>'))], ["{{ ns.b }}"], ["{{ ns }}"],

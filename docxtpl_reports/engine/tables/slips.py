@@ -1,4 +1,4 @@
-"""What a designer of a table did not mean, though it compiles: words that nobody will see, a total in the loop, a heading or a
+"""Slips of a designer of tables, in templates that compile: words that nobody will see, a total in the loop, a heading or a
 label that repeats. Found before tags are moved, as the table is drawn.
 """
 
@@ -27,7 +27,7 @@ _SHOWN = 40  # letters of a cell that a message quotes
 def check(
     tags: Sequence[Tag], blocks: Sequence[Block], labels: Labels, loops: Sequence[ColumnLoop]
 ) -> list[Diagnostic]:
-    """Every slip in the tables of a story."""
+    """The slips in the tables of a story."""
     by_cell: dict[etree._Element, list[Tag]] = {}
     for tag in tags:
         if (cell := ancestor_of(tag.node, wml.TC)) is not None:

@@ -118,7 +118,7 @@ def _unbalanced(block: Block, tags: Sequence[Tag]) -> Diagnostic:
 
 
 def _in_table(block: Block, params: Mapping[str, object]) -> Diagnostic | None:
-    """What a designer who drew a block over cells of a table probably meant."""
+    """The advice for a designer who drew a block over cells of a table."""
     first, last = block.tags[0].location, block.tags[-1].location
     if (first.table is None) != (last.table is None):
         return Diagnostic("TPL221", first, params)
