@@ -13,8 +13,8 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.data.sections import FIXED, Form, Section
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
-from docxtpl_reports.figures.rules.model import Field, Rules
-from docxtpl_reports.figures.rules.names import dependencies
+from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
+from docxtpl_reports.figures.rules.names import Listed, columns, dependencies
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
@@ -172,16 +172,20 @@ def _groups(fields: Collection[Field], rules: Rules) -> Iterator[str]:
 def _criterion_of_figures(rules: Rules) -> dict[str, str]:
     """The criterion that each figure is first needed for, as a heading."""
     found: dict[str, str] = {}
+    computed: dict[str, tuple[Listed | None, Indicator]] = {name: (None, one) for name, one in rules.indicators.items()}
+    computed |= columns(rules)
     for criterion in rules.criteria.values():
-        todo = [member for member in criterion.members if member in rules.indicators]
+        todo = [*criterion.members]
         done: set[str] = set()
         while todo:
             name = todo.pop(0)
-            if name in done:
+            if name in done or name not in computed:
                 continue
             done.add(name)
-            indicator = rules.indicators[name]
-            todo += [needed for needed in dependencies(rules, indicator) if needed in rules.indicators]
+            row, indicator = computed[name]
+            todo += dependencies(rules, indicator, row)
+            if row is not None:
+                found.setdefault(row.field.name, f"{criterion.name}. {criterion.label}")
             stated = [indicator.stated] if indicator.stated else []
             for figure in [*stated, *(n.path[-1] for e in indicator.expressions.values() for n in e.names())]:
                 found.setdefault(figure, f"{criterion.name}. {criterion.label}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -359,3 +360,16 @@ class TestWorkbooks:
         there.write_bytes(b"mine")
         assert answer(capsys, "p", "xã Pờ Y")[1]["workbooks"] == []
         assert there.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("pack", [path.name for path in sorted((ROOT / "templates").iterdir())])
+def test_every_pack_of_the_project_gives_a_data_file(
+    pack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    monkeypatch.chdir(tmp_path)
+    code, report = answer(capsys, pack, "xã Pờ Y")
+    assert (code, report["file"]) == (0, "data/xa-po-y.yml")
+    case, problems = figures.load(tmp_path / "data" / "xa-po-y.yml")
+    assert case is not None
+    assert {d.code for d in problems if d.code.startswith(("YML", "RUL", "USE"))} == set()
