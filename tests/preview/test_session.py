@@ -8,6 +8,8 @@ import pytest
 from support.build import docx
 from support.preview_office import make_session
 from support.project import DATA, RULES, make_project
+from support.sources_project import TABLE, SourcesProject
+from support.workbooks import xlsx
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.preview.session import Session, View
@@ -181,3 +183,35 @@ class TestSwitching:
         stranger.write_text(DATA, "utf-8")
         for name in (str(stranger), "../other.yml", "/etc/passwd", ""):
             assert not session.select(name)
+
+
+class TestSpreadsheets:
+    @pytest.fixture
+    def data(self, tmp_path: Path) -> Path:
+        project = SourcesProject(tmp_path)
+        project.rules.with_name("mau.docx").write_bytes(docx("Tong so {{ so_lieu.tong_so }}"))
+        return project.data
+
+    def test_the_file_is_watched_and_read_again(self, session: Session, data: Path) -> None:
+        workbook = data.parent / "nguon" / "bieu.xlsx"
+        assert words(session.build()) == "tongso170"
+        assert workbook in session.inputs()
+        workbook.write_bytes(xlsx([*TABLE[:3], ["Tổng cộng", 120, 118]]))
+        assert words(session.build()) == "tongso120"
+
+    def test_a_file_that_is_being_written_is_read_once_more(self, session: Session, data: Path) -> None:
+        workbook = data.parent / "nguon" / "bieu.xlsx"
+        whole = workbook.read_bytes()
+        session.build()
+        workbook.write_bytes(whole[:300])
+        view = session.build()
+        assert (view.stale, view.unsettled, workbook in session.inputs()) == (True, True, True)
+        workbook.unlink()
+        session.build()
+        assert workbook in session.inputs()
+
+    def test_the_page_says_where_a_figure_is_from(self, session: Session) -> None:
+        figures = {figure.name: figure for figure in session.build().figures}
+        source = figures["so_lieu.tong_so"].source
+        assert source is not None
+        assert (source.sheet, source.cells) == ("S1", "B5")
