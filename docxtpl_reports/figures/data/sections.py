@@ -88,6 +88,8 @@ SECTIONS: dict[str, Section] = {
             needed=("tu", "den"),
             text="den",
             made=(
+                fixed("ten", N_("Kỳ báo cáo: tên gọi"), "chuoi"),
+                fixed("quy", N_("Kỳ báo cáo: quý"), "so_nguyen"),
                 fixed("cac_thang", N_("Các tháng của kỳ báo cáo"), "danh_sach", item="chuoi"),
                 fixed("cac_ngay", N_("Các ngày của kỳ báo cáo"), "danh_sach", item="ngay"),
             ),

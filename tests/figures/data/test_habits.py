@@ -153,6 +153,15 @@ class TestSectionsHalfThere:  # C5
         assert {path for _, path, _ in found} == {"ky.tu", "ky.den"}
         assert {line for _, _, line in found} == {3}
 
+    def test_the_days_are_asked_for_where_the_name_of_the_period_is_used(self, project: Project) -> None:
+        (project.rules.parent / "mau.docx").write_bytes(docx("{{ ky.ten }} {{ ky.quy }}"))
+        project.write(data=DATA.replace("ky: {tu: 01/01/2024, den: 13/8/2024}", "ky: {tu: , den: }"))
+        problems = build.run(Job(project.data)).diagnostics
+        assert [(d.code, d.params.get("path")) for d in problems if d.is_error] == [
+            ("DAT004", "ky.tu"),
+            ("DAT004", "ky.den"),
+        ]
+
     def test_a_section_that_is_not_there_is(self, project: Project) -> None:
         found = self.missing(project, "ky: {tu: 01/01/2024, den: 13/8/2024}\n", "")
         assert ("DAT025", "ky", 1) in found
