@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import random
 import shutil
@@ -9,6 +10,8 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.jobs import build
+from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.text.lines import as_text, document_lines
@@ -77,20 +81,37 @@ def check_template(seed: int) -> Counter[str]:
     return seen
 
 
-def check_figures(kind: str, seed: int) -> Counter[str]:
-    """Data or rules with slips: read, computed, explained, rendered, and as a draft."""
-    pack, text = figures.make(random.Random(f"{kind} {seed}"), kind)
-    seen: Counter[str] = Counter()
+@contextmanager
+def _new_project(pack: str) -> Iterator[tuple[Path, Packs]]:
+    """A project with one shipped pack and its example."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "templates" / pack, folder / "templates" / pack)
         (folder / "data").mkdir()
         shutil.copy(ROOT / "data" / figures.PACKS[pack], folder / "data" / "a.yml")
+        yield folder, Packs()
+
+
+_KEPT = ExitStack()
+atexit.register(_KEPT.close)
+
+
+@cache
+def _kept_project(pack: str) -> tuple[Path, Packs]:
+    """The same project for all cases that change the data only: its template is compiled once."""
+    return _KEPT.enter_context(_new_project(pack))
+
+
+def check_figures(kind: str, seed: int) -> Counter[str]:
+    """Data or rules with slips: read, computed, explained, rendered, and as a draft."""
+    pack, text = figures.make(random.Random(f"{kind} {seed}"), kind)
+    seen: Counter[str] = Counter()
+    with nullcontext(_kept_project(pack)) if kind == "data" else _new_project(pack) as (folder, packs):
         changed = folder / "data" / "a.yml" if kind == "data" else folder / "templates" / pack / "quy-tac.yml"
         changed.write_text(text, "utf-8", errors="surrogatepass")
         before = sorted(path.relative_to(folder) for path in folder.rglob("*"))
         for draft in (False, True):
-            result = build.run(Job(folder / "data" / "a.yml", folder / "out", draft=draft))
+            result = build.run(Job(folder / "data" / "a.yml", folder / "out", draft=draft), packs)
             _show(result.diagnostics)
             errors = [d.code for d in result.diagnostics if d.is_error]
             if not errors and result.document is None:

@@ -636,7 +636,8 @@ class TestDialogs:
         drawing.ask(doc=seen, question="fields")
         drawing.finish(doc=seen)
         drawing.cursor(doc=seen, where="body:1")
-        script = [["type", "truc tuyen"], ["select", "Hồ sơ trực tuyến = 109"], ["press", "Insert"], ["press", "Close"]]
+        script = [["type", "truc tuyen"], ["gone", "Name of the unit = xã A"], ["select", "Hồ sơ trực tuyến = 109"]]
+        script += [["press", "Insert"], ["press", "Close"]]
         names = drawing.in_dialog(doc=seen, command="insert", title="Insert field", script=script)
         assert {"Insert", "Close"} <= set(names)
         assert drawing.text(doc=seen, where="body:1") == "Đoạn thứ hai{{ so_lieu.ho_so_truc_tuyen }}"

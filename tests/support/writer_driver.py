@@ -327,7 +327,8 @@ class Driver:
 
     def in_dialog(self, doc: int, command: str, title: str, script: list[list[Any]]) -> list[str]:
         """Runs a command that opens a dialog, does what ``script`` says in it, gives the names of what is in it. Steps:
-        ["press", button], ["type", words] (into the first box), ["fill", words there, new words], ["select", node]."""
+        ["press", button], ["type", words] (into the first box), ["fill", words there, new words], ["gone", node]
+        (is waited for), ["select", node]."""
         thread = threading.Thread(target=lambda: self.dispatch(doc, command, Quiet=False), daemon=True)
         thread.start()
         window = _until(lambda: self._dialog(title))
@@ -361,10 +362,22 @@ class Driver:
             next(p for p in parts if hasattr(p, "setText")).setText(step[1])
         elif step[0] == "fill":
             next(p for p in parts if hasattr(p, "setText") and p.getText() == step[1]).setText(step[2])
+        elif step[0] == "gone":
+            _until(lambda: _none(_owners(window, step[1])))
         elif step[0] == "select":
-            owners = [(p, i) for p in parts for i in range(min(p.getAccessibleChildCount(), 500)) if _is(p, i, step[1])]
-            owner, index = owners[0]
+            owner, index = _owners(window, step[1])[0]
             owner.selectAccessibleChild(index)
+
+
+def _owners(window: Any, name: str) -> list[tuple[Any, int]]:
+    """The parts of a window with a child of this name, and the child's number."""
+    return [(p, i) for p in _walk(window) for i in range(min(p.getAccessibleChildCount(), 500)) if _is(p, i, name)]
+
+
+def _none(found: list[Any]) -> bool:
+    if found:
+        raise TimeoutError(f"still there: {found}")
+    return True
 
 
 def _until(attempt: Callable[[], Any]) -> Any:
