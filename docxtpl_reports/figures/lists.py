@@ -70,7 +70,9 @@ class Lists:
         rows = self._made(listed, found, earlier, total)
         if self.results is None or not is_grouped(listed.field):
             return rows
-        groups = Grouped(rows.__getitem__, lambda found: Namespace(_totals(found, None)), listed.field.label)
+        order = self.results.totals[listed.path].order
+        by_number = rows if order is None else dict(zip(order, rows, strict=True))
+        groups = Grouped(by_number.__getitem__, lambda found: Namespace(_totals(found, None)), listed.field.label)
         names = groups.names(listed.field, self.results.totals[listed.path])
         return Rows(rows, Namespace({**({"tong": Namespace(total)} if total else {}), **names}))
 
@@ -105,17 +107,30 @@ class Lists:
         compares = earlier is not None and listed.lacks_key is None
         keys = rows_by_key(field, earlier) if compares and isinstance(earlier, Rows) else {}
         rows: list[object] = []
+        first = self._rows_seen[listed.path]
+        self._rows_seen[listed.path] += len(found)
+        positions = self._positions(listed, first, len(found))
         for position, row in enumerate(found):
-            number = self._rows_seen[listed.path]
-            self._rows_seen[listed.path] += 1
+            number = first + position
             last = _same_row(field, row, position, keys, earlier) if compares else None
             more = {each.field.name: self._of_row(each, row[each.field.name], last) for each in inner}
             more |= {name: () for name in plain if isinstance(row[name], Unknown) and not self.draft}
             if is_grouped(field) and POSITION not in row:
-                more[POSITION] = Number(printed.get(position, position) + 1, "so_nguyen")
+                more[POSITION] = Number(printed.get(number, positions[position]) + 1, "so_nguyen")
             needed = maker.columns or more or last is not None
             rows.append(LazyRow(maker, number, row, more, last) if needed else row)
+        rows = [row for _, row in sorted(zip(positions, rows, strict=True), key=lambda pair: pair[0])]
         return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
+
+    def _positions(self, listed: Listed, first: int, count: int) -> Sequence[int]:
+        """The position of each row of one list in its order; ``first``: the number of the first."""
+        order = None if self.results is None else self.results.totals[listed.path].order
+        if order is None:
+            return range(count)
+        positions = [0] * count
+        for position, number in enumerate(order[first : first + count]):
+            positions[number - first] = position
+        return positions
 
     def _printed(self, listed: Listed) -> Mapping[int, int]:
         """The positions of rows as they are printed, group by group."""

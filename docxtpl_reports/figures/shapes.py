@@ -176,7 +176,7 @@ def may_be_absent(rules: Rules) -> set[str]:
     a criterion of one name count as one."""
     computed: dict[str, tuple[Listed | None, Indicator]] = {n: (None, i) for n, i in rules.indicators.items()}
     computed |= columns(rules)
-    found = {name for name, (_, indicator) in computed.items() if indicator.numerator}
+    found = {name for name, (_, indicator) in computed.items() if indicator.numerator or indicator.ranks is not None}
     for name in computing_order(needs(rules)):
         row, formula = computed[name][0], computed[name][1].formula
         if formula and _has_growth(formula.root):

@@ -31,6 +31,7 @@ from docxtpl_reports.figures.rules.read import (
     RULES_KEYS,
     THRESHOLD_KEYS,
 )
+from docxtpl_reports.figures.rules.row_order import DIRECTIONS, RANKING_KEYS
 from docxtpl_reports.figures.rules.sources import GROUP_KEYS, TABLE_KEYS
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, SequenceNode
 from docxtpl_reports.project import RULES_FILE
@@ -85,6 +86,8 @@ def rules_schema() -> Schema:
         "phan_tu": {"enum": list(KINDS)},
         "mac_dinh": {"type": ["string", "number", "boolean", "array", "object"]},
     }
+    field["properties"]["sap_xep"] = _TEXTS
+    field["properties"]["xep_hang"] = _keys(RANKING_KEYS, {"chieu": {"enum": list(DIRECTIONS)}}, ["theo"])
     field["properties"]["truong"] = {"type": "object", "additionalProperties": {"$ref": "#/definitions/field"}}
     thresholds = {
         "type": "array",

@@ -14,7 +14,7 @@ number.
 
 from __future__ import annotations
 
-from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, Nothing, Unknown, missing_text
+from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, NotGiven, Nothing, Unknown, missing_text
 from .cells import Cell, Cells
 from .dates import Date, Month, Period
 from .hours import Hour
@@ -36,6 +36,7 @@ __all__ = [
     "Month",
     "Namespace",
     "NotApplicable",
+    "NotGiven",
     "Nothing",
     "Number",
     "Period",

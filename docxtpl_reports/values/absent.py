@@ -97,6 +97,16 @@ class Nothing(NotApplicable):
         return ""
 
 
+class NotGiven(NotApplicable):
+    """A value that there cannot be: a growth without a base or of a rate, the rank of a row that is not ranked. Prints
+    ``–``."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "–"
+
+
 class Blank(Value):
     """Left blank to be filled in by hand (``de_trong``): prints as blank space, is false, cannot be added or ordered.
 

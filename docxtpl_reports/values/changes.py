@@ -11,7 +11,7 @@ from typing import Any
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Reason
 
-from .absent import Blank, NotApplicable, Unknown
+from .absent import Blank, NotApplicable, NotGiven, Unknown
 from .number import Number, scaled
 
 DIGITS = 2  # of a growth, and of what has no finite decimal form
@@ -37,15 +37,6 @@ def _signed_again(value: Fraction, kind: str, unit: str, digits: int | None) -> 
     return Signed(value, kind, unit=unit, digits=digits)
 
 
-class NoGrowth(NotApplicable):
-    """A growth that is not given: without a base, or of a rate, whose change is in percentage points. Prints ``–``."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        return "–"
-
-
 def difference(now: object, before: object) -> Signed | Unknown:
     """The amount that it is more than before; percentages differ by percentage points."""
     if (missing := _missing(now, before)) is not None:
@@ -64,9 +55,9 @@ def growth(now: object, before: object) -> Signed | Unknown:
     assert isinstance(now, Number)
     assert isinstance(before, Number)
     if now.unit == "%":
-        return NoGrowth("", (Reason("change_of_rate"),))
+        return NotGiven("", (Reason("change_of_rate"),))
     rate = growth_rate(now, before)
-    return NoGrowth("", (Reason("no_base"),)) if rate is None else _signed(rate, "phan_tram", "%", DIGITS)
+    return NotGiven("", (Reason("no_base"),)) if rate is None else _signed(rate, "phan_tram", "%", DIGITS)
 
 
 def growth_rate(now: Number | Fraction, before: Number | Fraction) -> Fraction | None:

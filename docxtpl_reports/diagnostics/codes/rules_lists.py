@@ -64,4 +64,94 @@ RULES_LISTS: dict[str, Code] = {
         N_("{name}: «du_nhom» phải đi cùng «nhom_theo», hoặc «theo_hang» và «theo_cot»."),
         N_("Thêm «nhom_theo:» và tên một cột, hoặc xóa dòng «du_nhom»."),
     ),
+    "RUL100": Code(
+        ERROR,
+        N_("{name}: «truong_tinh» chỉ dùng cho danh sách có «truong»."),
+        N_("Khai báo các cột phải nhập trong «truong», rồi các cột tính ra trong «truong_tinh»."),
+    ),
+    "RUL102": Code(
+        ERROR,
+        N_("{what}: «{name}» là cả cột, mà chỗ này trong «{expression}» đang tính cho từng dòng."),
+        N_("Trong một dòng chỉ viết tên cột: «{meant}»."),
+    ),
+    "RUL103": Code(
+        ERROR,
+        N_("{what}: hàm «{function}» qua các dòng của «{name}» cần đúng một cột hoặc một biểu thức."),
+        N_("Viết «{function}({name}, cột)»; nhiều cột thì viết «{function}({name}, cột_1 + cột_2)»."),
+    ),
+    "RUL104": Code(
+        ERROR,
+        N_("{what}: hàm «{name}» cần đúng hai số, số mới rồi đến số cũ."),
+        N_("Ví dụ «tang_truong(ho_so, ky_truoc.so_lieu.ho_so)»."),
+    ),
+    "RUL105": Code(
+        ERROR,
+        N_("{name}: «{key}» chỉ dùng cho danh sách có «truong»."),
+        N_("Xóa dòng «{key}», hoặc khai báo các cột của danh sách trong «truong»."),
+    ),
+    "RUL106": Code(
+        ERROR, N_("{what}: «khoa» phải là một cột của «truong», không có cột «{name}»."), N_("Có phải là {near}?")
+    ),
+    "RUL107": Code(
+        ERROR,
+        N_("{what}: «khoa» phải là một cột của «truong», không có cột «{name}»."),
+        N_("Các cột có: {known}."),
+    ),
+    "RUL108": Code(
+        ERROR,
+        N_("{name}: cột «{key}» không làm «khoa» được: khóa là chữ, số hoặc ngày mà dòng nào cũng phải có."),
+        N_("Chọn cột khác làm khóa, hoặc sửa cột «{key}»: kiểu chuoi, bỏ «bat_buoc: false», «de_trong» và «mac_dinh»."),
+    ),
+    "RUL109": Code(
+        ERROR,
+        N_("{what}: «{expression}» cần dòng này của kỳ trước, mà danh sách «{owner}» chưa có «khoa»."),
+        N_("Thêm «khoa: {key}» vào danh sách «{owner}»: kỳ trước tìm dòng theo khóa."),
+    ),
+    "RUL110": Code(
+        ERROR,
+        N_("{what}: công thức «{expression}» cho ra chữ, mà giá trị tính ra phải là số hoặc đúng/sai."),
+        N_(
+            "Viết công thức cho ra số, rồi đặt tên các mức bằng «xep_loai: {{Tốt: 90, Khá: 70, Yếu: 0}}»; in bằng «{name}.xep_loai»."
+        ),
+    ),
+    "RUL111": Code(
+        ERROR,
+        N_("{name}: «xep_loai» chỉ dùng cho số, mà công thức cho ra đúng/sai."),
+        N_("Xóa «xep_loai», hoặc viết công thức cho ra một số."),
+    ),
+    "RUL112": Code(
+        ERROR, N_("{what}: không sắp xếp được theo «{name}»: không có cột nào tên như vậy."), N_("Có phải là {near}?")
+    ),
+    "RUL113": Code(
+        ERROR,
+        N_("{what}: không sắp xếp được theo «{name}»: không có cột nào tên như vậy."),
+        N_("Các cột có: {known}. Xếp theo hạng (hang) thì khai báo «xep_hang» cho danh sách."),
+    ),
+    "RUL114": Code(
+        ERROR,
+        N_("{name}: «xep_hang» phải ghi xếp theo cột nào, không chỉ «{typed}»."),
+        N_("Viết «xep_hang: {{theo: {typed}, chieu: giam}}»; số nhỏ là nhất thì «chieu: tang»."),
+    ),
+    "RUL115": Code(
+        ERROR,
+        N_("{name}: «chieu» phải là giam hoặc tang, không phải «{typed}»."),
+        N_("«giam»: số lớn nhất là hạng 1; «tang»: số nhỏ nhất là hạng 1."),
+    ),
+    "RUL116": Code(
+        ERROR,
+        N_("{what}: xếp hạng theo số, mà «{expression}» không phải là số."),
+        N_("Ghi tên một cột số, hoặc một biểu thức ra số, sau «theo:»."),
+    ),
+    "RUL117": Code(
+        ERROR,
+        N_(
+            "{name}: danh sách có «xep_hang», nên cột «hang» do máy tính ra, không khai báo trong «truong» hay «truong_tinh»."
+        ),
+        N_("Xóa cột «hang» đã khai báo, hoặc đổi tên nó."),
+    ),
+    "RUL101": Code(
+        ERROR,
+        N_("{owner}: cột «{name}» vừa là cột nhập (truong) vừa là cột tính (truong_tinh)."),
+        N_("Đổi một trong hai tên."),
+    ),
 }

@@ -79,6 +79,7 @@ class Field:
     location: Location = NOWHERE
     claims: tuple[Claim, ...] = ()
     choices: tuple[str, ...] = ()  # ``gia_tri`` of ``lua_chon``: all that may be typed
+    order: tuple[SortKey, ...] = ()  # ``sap_xep``: of the records of a list
     key: str = ""  # ``khoa``: the field that names a record of the list, different in each
     may_be_none: bool = False  # ``khong_phat_sinh``: «không phát sinh» typed for a list says that it has no items
     any_period: bool = False  # ``ngoai_ky``: a period or year outside the report's is fine
@@ -127,6 +128,14 @@ class Grouping:
     names: tuple[str, ...]
     complete: bool
     location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A field or column that records are sorted by. ``falling``: the greatest first."""
+
+    name: str
+    falling: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +194,7 @@ class Indicator:
     judged: bool = False  # ``nguong`` was typed, whether or not it could be read
     places: Mapping[str, ScalarNode] = field(default_factory=dict)
     classes: tuple[tuple[str, Fraction], ...] = ()  # ``xep_loai``: label and lowest value, best first
+    ranks: bool | None = None  # the rank of a record by ``formula``: True, the greatest first; None: no rank
 
     def class_of(self, value: Fraction) -> str:
         """The class of a value; the last one has no lower end."""

@@ -134,6 +134,7 @@ _REASONS = {
     "two_levels": "RUL221",
     "no_key": "RUL109",
     "text_value": "RUL110",
+    "not_ranked": "RUL116",
     "scale_needed": "RUL202",
     "scale_by_hand": "RUL203",
     "other_units": "RUL204",

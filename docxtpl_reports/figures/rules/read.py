@@ -20,6 +20,7 @@ from .kinds import KINDS, Layout, item_kinds, number_kinds
 from .model import Check, Claim, Field, Indicator, Rules
 from .parsing import THRESHOLD_KEYS as THRESHOLD_KEYS
 from .parsing import is_nothing
+from .row_order import RowOrderReader
 from .sources import TAKEN_KEYS, TableReader, meant_table
 
 RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "bang", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
@@ -27,7 +28,7 @@ FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
     *("truong", "truong_tinh", "nhom_theo", "theo_hang", "theo_cot", "du_nhom", "cac_muc", "gia_tri", "mac_dinh"),
     *("ghi_chu", "nguon", "bang", "tong_cua", "ngoai_ky", "khong_phat_sinh"),
-    *("khoa", *TAKEN_KEYS),
+    *("khoa", "sap_xep", "xep_hang", *TAKEN_KEYS),
 )
 INDICATOR_KEYS = (
     *(
@@ -64,12 +65,10 @@ _RESERVED = frozenset({"and", "or", "not", "if", "else", "dung", "sai", "true", 
 }
 _BY_KEYS = {Layout.YEARS: "phan_tram", Layout.KEYED: "so_nguyen"}  # the kind of values where ``phan_tu`` names none
 _SCALES_ALONE = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
-_KEY_LAYOUTS = (Layout.VALUE, Layout.TEXT, Layout.CHOICE)
-_UNKNOWN_FIELD = reading.UnknownName("RUL106", "RUL107")
 _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
 
 
-class _RulesReader(CriterionReader, GroupReader, TableReader):
+class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader):
     """Reads the sections of ``quy-tac.yml``."""
 
     def rules(self, node: MappingNode, path: Path) -> Rules:
@@ -147,6 +146,7 @@ class _RulesReader(CriterionReader, GroupReader, TableReader):
             self.report("RUL003", key.location, {"key": "kieu", "section": where})
         item, fields = self._items(node, kind, where)
         columns = self._columns(node, fields, kind, where)
+        columns = (*columns, *self.ranking(node, fields, columns, where))
         layout = KINDS[kind].layout
         if layout in _BY_KEYS:
             item = self._kind(node.get("phan_tu"), f"{where}.phan_tu", number_kinds()) or _BY_KEYS[layout]
@@ -186,7 +186,8 @@ class _RulesReader(CriterionReader, GroupReader, TableReader):
             location=key.location,
             claims=self._claims(node, kind, where),
             choices=self._choices(node, kind, item, where),
-            key=self._key(node, fields, where),
+            key=self.key(node, fields, where),
+            order=self.order(node, fields, columns, where),
             may_be_none=self._may_be_none(node, kind, where),
             any_period=self.switch(node.get("ngoai_ky"), f"{where}.ngoai_ky", False),
             keys=self.keys(node, kind, where),
@@ -195,23 +196,6 @@ class _RulesReader(CriterionReader, GroupReader, TableReader):
             default=self._default(node.get("mac_dinh"), kind, where),
             taken=self.taken(node, kind, where),
         )
-
-    def _key(self, node: MappingNode, fields: tuple[Field, ...], where: str) -> str:
-        """``khoa``: a field that every record has."""
-        given = node.get("khoa")
-        typed = self.text(given, f"{where}.khoa")
-        if typed is None or given is None:
-            return ""
-        if not fields:
-            self.report("RUL105", given.location, {"name": where})
-            return ""
-        field = next((field for field in fields if field.name == typed), None)
-        if field is None:
-            names = [field.name for field in fields]
-            self.problems.append(reading.unknown_name(_UNKNOWN_FIELD, typed, names, given.location, what=where))
-        elif KINDS[field.kind].layout not in _KEY_LAYOUTS or not field.must_be_typed or field.may_be_blank:
-            self.report("RUL108", given.location, {"name": where, "key": typed})
-        return typed if field is not None else ""
 
     def _may_be_none(self, node: MappingNode, kind: str, where: str) -> bool:
         given = node.get("khong_phat_sinh")

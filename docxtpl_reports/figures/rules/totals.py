@@ -53,7 +53,7 @@ class Additions:
         return self._node(expression.root)
 
     def of_column(self, column: Indicator) -> Adds:
-        if column.formula is None or column.unit == "%":
+        if column.formula is None or column.unit == "%" or column.ranks is not None:
             return Adds.RATE
         return self.of(column.formula)
 

@@ -81,7 +81,7 @@ class Types:
         if key not in self._known:
             plain = Type("number", unit_name(indicator.unit))
             self._known[key] = plain  # what a cycle sees; the cycle itself is reported elsewhere
-            if indicator.formula:
+            if indicator.formula and indicator.ranks is None:
                 try:
                     found = check_in(indicator.formula, self)
                     if found.kind != "number":
@@ -128,7 +128,7 @@ def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...
 _NO_KIND = frozenset({"RUL003", "RUL014", "RUL015"})
 _UNKNOWN_MEMBER = reading.UnknownName("RUL060", "RUL061")
 _OF_TYPES = frozenset({"RUL026", "RUL029", "RUL040", "RUL041", "RUL042", "RUL043", "RUL044", "RUL045", "RUL050"}) | {
-    *("RUL110", "RUL202", "RUL203", "RUL204", "RUL205"),
+    *("RUL110", "RUL116", "RUL202", "RUL203", "RUL204", "RUL205"),
 }
 
 
@@ -219,6 +219,10 @@ def _indicator_problems(indicator: Indicator, types: Types, where: str) -> list[
                 raise ExpressionError("list_alone", 0)
             if key != "cong_thuc" and found.kind != "number":
                 raise ExpressionError("not_number", 0)
+            if indicator.ranks is not None:
+                if found.kind != "number":
+                    raise ExpressionError("not_ranked", 0)
+                continue
             if found.kind == "text":
                 raise ExpressionError("text_value", 0, name=indicator.name)
             if found.kind not in ("number", "truth"):

@@ -13,6 +13,7 @@ from docxtpl_reports.figures.rules.rows import labelled, of_row
 from docxtpl_reports.values import Unknown
 
 from .indicators import Formulas, at_rules, not_computed
+from .ranking import ranked
 from .results import DEFAULT_DIGITS, IndicatorResult
 from .scope import RowNames, Scope
 
@@ -36,6 +37,8 @@ def compute_column(
                 longer.append(number)
     except ReportError as error:
         return [not_computed(indicator)] * len(names.places), at_rules(indicator, error)
+    if indicator.ranks is not None:
+        return ranked(indicator, results, names), []
     return results, _longer(indicator, results, longer, names)
 
 

@@ -13,6 +13,7 @@ from docxtpl_reports.values import Namespace
 from .columns import compute_column
 from .groups import grouped
 from .indicators import Formulas, at_rules, not_computed
+from .ranking import order_of
 from .results import IndicatorResult, Results, Totals
 from .scope import Scope
 from .totals import TotalRows
@@ -41,9 +42,10 @@ def compute_totals(scope: Scope) -> tuple[dict[str, Totals], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     for listed in lists(scope.rules):
         rows = TotalRows(listed, scope)
-        found, more = grouped(rows, rows.names.places)
+        order = order_of(rows.names)
+        found, more = grouped(rows, rows.names.places if order is None else order)
         by_outer = [rows.of(own) for own in rows.names.by_outer()]
-        totals[listed.path] = Totals(rows.of(rows.names.at(None)), by_outer, found.groups, found.cross)
+        totals[listed.path] = Totals(rows.of(rows.names.at(None)), by_outer, found.groups, found.cross, order)
         problems += more
         problems += rows.problems
     return totals, problems

@@ -102,6 +102,7 @@ class Totals:
     by_outer: Sequence[Mapping[str, Total]] = ()
     groups: tuple[Group, ...] = ()
     cross: Cross | None = None
+    order: Sequence[int] | None = None  # the numbers of the rows as they are sorted; None: as they were typed
 
 
 @dataclass(frozen=True, slots=True)
