@@ -32,15 +32,17 @@ def read_regular(path: Path, limit: int) -> bytes:
         return stream.read(limit + 1)
 
 
-def not_found(path: Path) -> tuple[str, str]:
-    """The code for a file that is not there, and the names of its folder that may have been meant."""
+def not_found(path: Path, endings: tuple[str, ...] = ()) -> tuple[str, str]:
+    """The code for a file that is not there, and the names of its folder that may have been meant; one with another of these
+    ``endings`` first."""
     try:
         names = [name for name in sorted(islice(os.listdir(path.parent), _SEEN)) if not name.startswith((".", "~"))]
     except OSError:
         names = []
     stems = [name.removesuffix(path.suffix) for name in names if name.endswith(path.suffix)]
-    near = vietnamese.nearest(path.stem, stems)
-    listed = ", ".join(f"«{stem}{path.suffix}»" for stem in near)
+    other = [name for name in names if Path(name).stem == path.stem and name.lower().endswith(endings)]
+    near = other or [f"{stem}{path.suffix}" for stem in vietnamese.nearest(path.stem, stems)]
+    listed = ", ".join(f"«{name}»" for name in near)
     return ("FIL045", listed) if listed else ("FIL001", "")
 
 

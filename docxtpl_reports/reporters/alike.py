@@ -10,12 +10,13 @@ MANY = 4  # problems of one code in one file that are shown as one
 
 
 def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
-    """The problems in their order, those of one code in one text file together when there are many; in a document, those that
-    say the same."""
+    """The problems in their order, those of one code in one text file or sheet together when there are many; in a document,
+    those that say the same."""
     groups: dict[object, list[Diagnostic]] = {}
     for number, d in enumerate(diagnostics):
-        grouped = d.location.line is not None and d.location.part is None
-        key: object = (d.code, d.location.file) if grouped else number
+        where = d.location
+        grouped = where.part is None and (where.line is not None or where.sheet is not None)
+        key: object = (d.code, where.file, where.sheet) if grouped else number
         if d.location.part is not None:
             key = d.code, d.location.file, d.message, d.help
         groups.setdefault(key, []).append(d)

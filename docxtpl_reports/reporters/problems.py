@@ -47,14 +47,16 @@ def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
     if d.location.part is not None:
         head = f"{plain(d.message)} ({head})"
     lines = [f"{paint(f'{word} {d.code}', tint + BOLD, color)}: {paint(head, BOLD, color)}"]
-    lines.append(f"  {paint('-->', CYAN, color)} {plain(d.location.file or '')}")
+    whole = place_text(Location(file=d.location.file, sheet=d.location.sheet))
+    lines.append(f"  {paint('-->', CYAN, color)} {whole}")
     bar = paint("  |", CYAN, color)
     if d.location.part is not None:
         places = [place_text(replace(one.location, file=None)) for one in group]
         lines += [f"{bar} {place}" for place in dict.fromkeys(places)]
     else:
-        width = max(len(str(one.location.line)) for one in group)
-        lines += [f"{bar} {str(one.location.line).rjust(width)}: {plain(one.message)}" for one in group]
+        marks = [str(one.location.line or one.location.cells or "") for one in group]
+        width = max(map(len, marks))
+        lines += [f"{bar} {mark.rjust(width)}: {plain(one.message)}" for mark, one in zip(marks, group, strict=True)]
     advice = {one.help for one in group}
     shown = (
         d.help

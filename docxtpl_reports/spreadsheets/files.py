@@ -39,6 +39,7 @@ FORMATS: dict[str, Format] = {
     "html": Format("HTML (.html)", (".html", ".htm")),
     "text": Format("CSV (.csv)", (".csv", ".txt", ".tsv")),
 }
+_ENDINGS = tuple(ending for known in FORMATS.values() for ending in known.endings)
 # What is no spreadsheet, by its first bytes.
 _OTHERS = ((b"%pdf", "PDF"), (b"{\\rtf", "RTF"), (b"\x89png", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"gif8", "GIF"),
            (b"rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"), (b"mime-version:", "MHTML"))  # fmt: skip
@@ -56,7 +57,7 @@ def load(path: Path, display: str) -> tuple[bytes | None, list[Diagnostic]]:
     try:
         data = read_regular(path, MAX_FILE)
     except FileNotFoundError:
-        code, near = not_found(path)
+        code, near = not_found(path, _ENDINGS)
         return None, [Diagnostic(code, place, {**params, "near": near})]
     except (OSError, ValueError) as error:
         codes: dict[type, str] = {IsADirectoryError: "FIL030", NotAFileError: "FIL040"}

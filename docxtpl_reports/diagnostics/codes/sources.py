@@ -319,6 +319,11 @@ SOURCES: dict[str, Code] = {
         N_("Bộ mẫu không đọc bảng «{name}» nào từ bảng tính."),
         N_("Các bảng khai ở «bang» trong quy-tac.yml của bộ mẫu: {known}. Sửa lại tên, hoặc xóa dòng này."),
     ),
+    "SRC074": Code(
+        ERROR,
+        N_("Không tìm thấy tệp «{typed}»: đường dẫn tính từ thư mục của tệp số liệu."),
+        N_("Ghi «{meant}»."),
+    ),
     # --- the rules
     "SRC100": Code(ERROR, N_("{name_of}: không có bảng «{name}» ở mục «bang»."), N_("Có phải là {near}?")),
     "SRC101": Code(

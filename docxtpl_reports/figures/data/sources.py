@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, has_errors
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, SourceTable, Taken
 from docxtpl_reports.figures.sources import tables
@@ -16,7 +16,7 @@ from docxtpl_reports.figures.sources.records import RecordReader
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.files.reading import digest
-from docxtpl_reports.project import may_be_read
+from docxtpl_reports.project import find_project, may_be_read
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.sheet import Book
 
@@ -146,12 +146,25 @@ class _SourceReader(reading.NodeReader):
             return None
         self.files[name] = ""  # known, even if it cannot be read: the preview waits for it
         data, problems = files.load(path, name)
+        if data is None and (meant := self._from_project(path, node)) is not None:
+            params = {"typed": node.text.strip(), "meant": meant}
+            self.report("SRC074", node.location, params, Fix(node.text.strip(), meant))
+            return None
         self.problems += [_asked_at(problem, node.location) for problem in problems]
         if data is None:
             return None
         self.files[name] = digest(data)
         self._books[name] = self.accept(files.read(data, name))
         return self._books[name]
+
+    def _from_project(self, path: Path, node: ScalarNode) -> str | None:
+        """The path from the data file's folder that was meant by one from the project or the current folder."""
+        folder = Path(node.location.file or "").parent
+        for start in (find_project(self.first), Path()):
+            meant = None if start is None else start / node.text.strip()
+            if meant is not None and not path.exists() and meant.is_file() and may_be_read(meant, self.first):
+                return os.path.relpath(meant.absolute(), folder.absolute()).replace(os.sep, "/")
+        return None
 
 
 def _path_of(node: ScalarNode) -> Path:

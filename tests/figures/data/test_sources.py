@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.files.reading import digest
 from docxtpl_reports.records import collect
 from docxtpl_reports.reporters.derivation import derivation_json, derivation_text
-from docxtpl_reports.reporters.problems import place_text
+from docxtpl_reports.reporters.problems import place_text, text_report
 
 
 @pytest.fixture
@@ -131,6 +131,26 @@ def test_a_file_that_cannot_be_used_is_a_problem_of_its_line(
         column,
     )
     assert {d.code for d in problems[1:]} <= {"SRC070"}
+
+
+def test_a_path_from_the_project_is_corrected(project: SourcesProject) -> None:
+    wrong = changed(DATA, ("nguon/bieu.xlsx", "data/nguon/bieu.xlsx"))
+    (problem,) = project.problems(data=wrong)
+    assert (problem.code, problem.location.line) == ("SRC074", 4)
+    assert problem.fix is not None
+    assert project.problems(data=wrong.replace(problem.fix.old, problem.fix.new)) == []
+
+
+def test_a_file_with_another_ending_is_named(project: SourcesProject) -> None:
+    (problem,) = project.problems(data=changed(DATA, ("bieu.xlsx", "bieu.xls")))
+    assert (problem.code, problem.params["near"]) == ("FIL045", "«bieu.xlsx»")
+
+
+def test_many_cells_of_one_mistake_are_told_together(project: SourcesProject) -> None:
+    rows = [[f"Lĩnh vực {number}", f"{number} hồ sơ", 1] for number in range(5)]
+    text = text_report(project.problems([*TABLE[:2], *rows, ["Tổng cộng", 0, 5]]))
+    assert text.count("SRC052") == 1 + text.count("explain SRC052")
+    assert "data/nguon/bieu.xlsx · trang «S1»\n  | B3: «0 hồ sơ» không phải là số" in text
 
 
 def test_a_damaged_file_is_named_and_its_figures_are_not_missing_too(project: SourcesProject) -> None:
