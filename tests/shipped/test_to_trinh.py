@@ -192,6 +192,30 @@ def test_what_is_unlikely_is_questioned_at_its_place(
     assert found.location.line == line
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("ten: Tập huấn tổ công nghệ số cộng đồng", "ten: Thiết bị Trung tâm Phục vụ hành chính công", 54),
+        ("ten: Nước uống", "ten: In tài liệu", 58),
+    ],
+)
+def test_a_group_or_an_item_typed_twice_is_refused(tmp_path: Path, old: str, new: str, line: int) -> None:
+    (found,) = build.run(Job(changed(tmp_path, (old, new)), pack=PACK)).diagnostics
+    assert (found.code, found.location and found.location.line) == ("DAT100", line)
+
+
+def test_a_sum_typed_beside_the_items_is_refused(tmp_path: Path) -> None:
+    typed_too = changed(tmp_path, ("  thue_gtgt: 8%", "  tong_cong: 157.393.000\n  thue_gtgt: 8%"))
+    (found,) = build.run(Job(typed_too, pack=PACK)).diagnostics
+    assert found.code == "DAT230"
+
+
+def test_without_an_addressee_the_sentences_are_still_whole(tmp_path: Path) -> None:
+    text = text_of(changed(tmp_path, ("kinh_gui:\n  - Ủy ban nhân dân tỉnh Mẫu", "kinh_gui: []")))
+    assert "Kính gửi" not in text
+    assert "Ủy ban nhân dân xã Ví Dụ trình cấp có thẩm quyền xem xét, quyết định:" in text
+
+
 def test_a_proposal_without_items_is_refused(tmp_path: Path) -> None:
     whole = SHIPPED.read_text("utf-8")
     items = whole[whole.index("\n    - ten: Thiết bị") : whole.index("\n  thue_gtgt")]

@@ -18,6 +18,7 @@ _KEY = r"^(?P<head>.*?[^\s:{\[,-][^:{\[,]*:\s+|\s*-\s+)"
 _COMPARATOR = re.compile(_KEY + r"(?P<value>[<>]=?\s*[^\s|>#-][^#,}\]]*?)\s*(?:[,}\]#].*)?$")
 _SPECIAL = re.compile(_KEY + r"(?P<value>[@`%*&!][^#]*?)\s*(?:#.*)?$")
 _COLON_INSIDE = re.compile(r"^(?P<head>\s*(?:-\s+)*[^\s:\"'][^:]*:\s+)(?P<value>[^\s\"'{\[|>#].*:(?:\s.*)?)$")
+_AFTER_QUOTES = r":\s+([\"'])(?:(?!\1).)*\1\s*[^\s,}\]#]"  # between braces a comma may follow
 _NO_SPACE = re.compile(r"^\s*(?:-\s+)?(?P<key>\w[\w ]*):(?P<value>[^\s/].*)$")
 
 
@@ -84,7 +85,7 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
             return at(mark, "YML016", _quoted(match["value"]), value=match["value"])
         return _by_lines(lines, error, at, as_problem)
     if "flow mapping" in (error.context or "") or "flow sequence" in (error.context or ""):
-        if mark and re.search(r":\s+([\"'])(?:(?!\1).)*\1\s*[^\s,}\]#]", line):
+        if mark and re.search(_AFTER_QUOTES, line):
             return at(mark, "YML021")
         bracket = "}" if "mapping" in (error.context or "") else "]"
         return at(context, "YML019", opened="{" if bracket == "}" else "[", closing=bracket)
@@ -107,7 +108,7 @@ def _by_lines(
     if mark and (slip := slips.near(lines, mark.line)) is not None:
         return as_problem(slip)
     line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if mark and re.search(r":\s+[\"'].*[\"']\s*\S", line):
+    if mark and re.search(_AFTER_QUOTES if re.search(r"[{\[]", line) else r":\s+[\"'].*[\"']\s*\S", line):
         return at(mark, "YML021")  # type: ignore[no-any-return]
     if "block" in (error.context or "") or "mapping values" in (error.problem or ""):
         return at(mark, "YML018")  # type: ignore[no-any-return]

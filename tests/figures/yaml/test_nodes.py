@@ -26,6 +26,7 @@ from docxtpl_reports.reporters.problems import diagnostic_text
         ("so_lieu:\n  a: 1\n b: 2\n", "YML018", 3, 2),
         ('ten: "abc\nb: c\n', "YML013", 1, 6),
         ('ten: "UBND" xã\n', "YML021", 1, 13),
+        ('a:\n  b:\n  - {x: "1,5", y: 2}\n    - {x: "2,5", y: 3}\n', "YML018", 4, 5),
         ("ten:Pờ Y\nb: c\n", "YML017", 1, 1),
         ("b: c\nten:Pờ Y\n", "YML017", 2, 1),
         ("b: {a: 1\nc: 2\n", "YML019", 1, 4),
