@@ -7,6 +7,7 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 
+from .absent import Unknown
 from .namespace import Namespace, Value
 from .number import Number
 
@@ -29,8 +30,11 @@ class Cell(Namespace):
 
 
 class Cells(Value):
-    """The cells of one line: ``h.o[c]`` for a column of the table, ``h.o[m]`` for a month or a day, ``h.o["Ao Sen"]``;
-    iterating gives them in the order of the columns. A column in which nothing happened has the empty cell."""
+    """The cells of one line: ``h.o[c]`` for a column of the table, ``h.o[m]`` for a month or a day, ``h.o["Ao Sen"]``.
+
+    Iterating gives them in the order of the columns, of which one is None when its value is not known. A column in which
+    nothing happened has the empty cell.
+    """
 
     __slots__ = ("_cells", "_columns", "_empty", "_label")
     _cells: dict[object, Cell]
@@ -43,7 +47,7 @@ class Cells(Value):
 
     def __getitem__(self, key: object) -> Cell:
         value = key["ten"] if isinstance(key, Namespace) and "ten" in key else key
-        own = value.value if isinstance(value, Number) else value
+        own = None if isinstance(value, Unknown) else value.value if isinstance(value, Number) else value
         if own not in self._columns and isinstance(own, str | int):
             params = {"label": self._label, "key": str(value), "keys": ", ".join(map(str, self._columns))}
             raise ReportError(Diagnostic("VER202", params=params))

@@ -250,6 +250,11 @@ DATA: dict[str, Code] = {
         N_("«{label}» ({path}) ghi theo các mục của «{list}», nhưng danh sách đó chưa có mục nào."),
         N_("Nhập danh sách «{list}» trước."),
     ),
+    "DAT210": Code(
+        ERROR,
+        N_("«{label}» có hai dòng cùng tên {keys}, mà số liệu khác được ghi theo tên các dòng này."),
+        N_("Đặt tên khác nhau cho từng dòng, ví dụ thêm nơi chốn."),
+    ),
     "DAT209": Code(
         ERROR,
         N_("«{label}» ({path}) ghi «{typed}», trong khi đây là danh sách."),

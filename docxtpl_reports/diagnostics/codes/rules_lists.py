@@ -59,6 +59,11 @@ RULES_LISTS: dict[str, Code] = {
         N_("{name}: chia nhóm theo «{column}» hai lần."),
         N_("Xóa một trong hai."),
     ),
+    "RUL239": Code(
+        ERROR,
+        N_("{name}: «{key}» đang để trống."),
+        N_("Ghi tên một cột của «truong», hoặc xóa dòng «{key}»."),
+    ),
     "RUL238": Code(
         ERROR,
         N_("{name}: «du_nhom» phải đi cùng «nhom_theo», hoặc «theo_hang» và «theo_cot»."),

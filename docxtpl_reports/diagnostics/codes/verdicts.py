@@ -53,6 +53,11 @@ VERDICTS: dict[str, Code] = {
         N_("«{label}» của {row} là {value}, nằm ngoài kỳ báo cáo {period}."),
         N_("Sửa ngày ghi nhầm, hoặc sửa «ky»; bảng có đủ các ngày (du_nhom) chỉ gồm các ngày của kỳ."),
     ),
+    "VER207": Code(
+        ERROR,
+        N_("«{label}» cần đủ các ngày của kỳ («{column}», du_nhom), nhưng chưa biết kỳ báo cáo có những ngày nào."),
+        N_("Thêm «ky» với ngày đầu «tu» và ngày cuối «den», cách nhau không quá mười năm."),
+    ),
     "VER206": Code(
         ERROR,
         N_("«{label}» có {count} nhóm, nhiều hơn {limit} nhóm mà một bảng nêu được."),

@@ -23,7 +23,7 @@ from docxtpl_reports.values import Date, Month, Namespace, Period, Unknown
 from docxtpl_reports.values.dates import MAX_DAYS
 
 from . import printed_once, sources
-from .keys import keys_of
+from .keys import keys_of, repeated
 from .sections import FIXED, SECTIONS, Section
 from .signature import signer
 from .value_reader import ValueReader
@@ -161,6 +161,7 @@ def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) 
     for key, fixed in FIXED.items():
         sections[key] = _READERS[key](tree, reader, sections) if key in _READERS else _record(tree, fixed, reader)
     reader.keys = keys_of(tree, rules, _months(sections["ky"]))
+    reader.problems += repeated(tree, reader.keys, rules)
     for section, declared in rules.declared.items():
         node = reader.mapping(tree.get(section), section)
         place = next(

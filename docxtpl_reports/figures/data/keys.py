@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -46,6 +47,19 @@ class Keys:
             return {vietnamese.tidy(str(key)): key for key in keys}
         whole: dict[str, Month | str] = {f"{m.month}/{m.year}": m for m in self.months}
         return whole | {typed_as(month, keys): month for month in keys}
+
+
+def repeated(tree: MappingNode, keys: Keys, rules: Rules) -> list[Diagnostic]:
+    """Two rows of one name cannot be told apart by what has a value for each."""
+    section = tree.get("so_lieu")
+    problems = []
+    for name, typed in keys.of_lists.items():
+        node = section.get(name) if isinstance(section, MappingNode) else None
+        twice = [key for key, count in Counter(map(vietnamese.tidy, typed)).items() if count > 1 and key]
+        if node is not None and twice and not rules.figures[name].key:
+            params = {"label": rules.figures[name].title, "keys": quoted(twice[:MAX_LISTED])}
+            problems.append(Diagnostic("DAT210", node.location, params))
+    return problems
 
 
 def keys_of(tree: MappingNode, rules: Rules, months: Sequence[Month]) -> Keys:

@@ -32,7 +32,11 @@ class GroupReader(reading.NodeReader):
             return None
         names = [name for key, value in given.items() for name in self.texts(value, f"{where}.{key}", single=True)]
         whole = self.switch(complete, f"{where}.du_nhom", False)
-        return Grouping(tuple(names), whole, place) if names else None
+        if names:
+            return Grouping(tuple(names), whole, place)
+        if not any(isinstance(value, MappingNode) for value in given.values()):
+            self.report("RUL239", place, {"name": where, "key": next(iter(given))})
+        return None
 
     def keys(self, node: MappingNode, kind: str, where: str) -> str:
         """``cac_muc``: what gives the keys of a value by keys; ``validate`` looks for the list."""

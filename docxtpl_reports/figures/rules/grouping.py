@@ -64,9 +64,10 @@ def keys_of(field: Field, grouping: Grouping) -> tuple[Key, ...]:
 def _key(field: Field, name: str) -> Key | None:
     first, _, rest = name.partition(".")
     inner = next((f for f in field.fields if f.name == first), None)
-    if inner is None or (inner.kind, rest or None) not in _GROUPS:
+    part = rest if "." in name else None
+    if inner is None or (inner.kind, part) not in _GROUPS:
         return None
-    return Key(inner, rest or None, _GROUPS[inner.kind, rest or None])
+    return Key(inner, part, _GROUPS[inner.kind, part])
 
 
 def grouping_problems(where: str, field: Field) -> Iterator[Diagnostic]:

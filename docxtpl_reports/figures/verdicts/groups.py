@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.limits import MAX_GROUPS
 from docxtpl_reports.figures.rules.grouping import Groups, Key, keys_of
 from docxtpl_reports.figures.rules.model import Grouping
@@ -16,10 +15,6 @@ from docxtpl_reports.values import Date, Month, Namespace, Number, Truth, Unknow
 from .results import Cross, Group
 from .scope import RowNames
 from .totals import TotalRows
-
-
-class _Key(Enum):
-    NO_VALUE = auto()  # of rows whose value is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +91,8 @@ class _Maker:
         return list(found.values())
 
     def _possible(self, key: Key) -> Sequence[object]:
+        if key.groups in (Groups.DAYS, Groups.MONTHS) and not self.days:
+            self._no_days(key)
         match key.groups:
             case Groups.DAYS:
                 return self.days
@@ -108,6 +105,15 @@ class _Maker:
             case Groups.CHOICES:
                 return key.field.choices
         return ()
+
+    def _no_days(self, key: Key) -> None:
+        """All days are asked for, of a period that is not known or is too long for a table."""
+        data, field = self.names.scope.data, self.names.listed.field
+        if field.name in self._told:
+            return
+        self._told.add(field.name)
+        place = data.places.get("ky", Location(file=data.file, line=1, column=1))
+        self.problems.append(Diagnostic("VER207", place, {"label": field.label, "column": key.field.label}))
 
     def _dated(self, value: object) -> object:
         """A month prints with its year where the period has several years."""
@@ -137,9 +143,9 @@ def _value_of(names: RowNames, key: Key, number: int) -> object:
 
 
 def key_of(value: object) -> object:
-    """The value as groups are told apart by."""
+    """The value as groups are told apart by; nothing for one that is not known."""
     if isinstance(value, Unknown):
-        return _Key.NO_VALUE
+        return None
     if isinstance(value, Number):
         return value.value
     if isinstance(value, Truth):

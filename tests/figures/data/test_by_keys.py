@@ -108,6 +108,13 @@ def test_what_is_wrong_is_told_at_its_key(project: Project, old: str, new: str, 
     assert found.location.line is not None
 
 
+def test_two_rows_of_one_name_cannot_have_values_by_name(project: Project) -> None:
+    problems = load(project, THON.replace("Bản Ối", "Ao Sen") + ROW.replace(", Bản Ối: 40", ""))[1]
+    found = [p for p in problems if p.code == "DAT210"]
+    assert len(found) == 1
+    assert "«Ao Sen»" in found[0].message
+
+
 def test_without_a_period_or_rows_there_are_no_keys(project: Project) -> None:
     assert [p.code for p in load(project, "  thon: []\n" + ROW)[1]] == ["DAT208", "DAT208"]
     case = load(project)

@@ -150,6 +150,12 @@ def test_all_days_and_halves_are_there_with_or_without_rows(week: Project) -> No
     )
 
 
+def test_all_days_need_a_period(week: Project) -> None:
+    for old, new, line in (("ky: {tu: 09/10/2026, den: 12/10/2026}\n", "", 1), ("tu: 09/10/2026", "tu: 09/10/2006", 3)):
+        (problem,) = [p for p in week.load((old, new))[1] if p.is_error]
+        assert (problem.code, problem.location.line) == ("VER207", line)
+
+
 def test_without_it_only_what_happened_is_there(week: Project) -> None:
     body = "{% for d in so_lieu.viec.nhom %}{{ d.ten }} {% for b in d.nhom %}{{ b.ten }} {% endfor %}; {% endfor %}"
     assert week.text(body, ("    du_nhom: true\n", "")) == "12/10/2026 Chiều ; 09/10/2026 Sáng Chiều ; "
@@ -188,6 +194,11 @@ def test_the_half_of_the_day_is_a_text_of_expressions_and_templates(week: Projec
     ("old", "new", "code"),
     [
         ("nhom_theo: nhom", "nhom_theo: nhon", "RUL232"),
+        ("nhom_theo: nhom", "nhom_theo: []", "RUL239"),
+        ("nhom_theo: nhom", 'nhom_theo: ""', "RUL239"),
+        ("nhom_theo: nhom", "nhom_theo:", "RUL239"),
+        ("nhom_theo: nhom", "nhom_theo: nhom.", "RUL234"),
+        ("nhom_theo: nhom", "nhom_theo: {a: nhom}", "YML027"),
         ("nhom_theo: nhom", "nhom_theo: xyz", "RUL233"),
         ("nhom_theo: nhom", "nhom_theo: ty_le", "RUL233"),
         ("nhom_theo: nhom", "nhom_theo: nhom.thang", "RUL234"),

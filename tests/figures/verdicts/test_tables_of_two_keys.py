@@ -132,6 +132,14 @@ def test_a_missing_value_makes_its_cell_line_and_column_unknown(project: Project
     assert totals == ["6", "chưa đủ số liệu", "chưa đủ số liệu", "5"]
 
 
+def test_a_draft_shows_a_line_whose_name_is_missing(project: Project) -> None:
+    case, problems = project.load(("linh_vuc: Đất đai, ", ""), ("ngay: 06/7/2026, ", ""))
+    assert [p.code for p in problems if p.is_error] == ["DAT003", "DAT003"]
+    text = "\n".join(lines(compile_template(docx(BODY), names=case.shape()).render(case.context(draft=True))))
+    assert text.endswith(": 10|||10; ")
+    assert text.startswith("Hộ tịch: |6|1|7; ")
+
+
 def test_a_column_loop_draws_the_table(project: Project) -> None:
     drawn = table(
         ["Lĩnh vực", "{% cot c in so_lieu.ho_so.cac_cot %}{{ c.ten }}", "Cộng"],
