@@ -261,20 +261,37 @@ def test_the_comparison_is_with_the_same_quarter_of_last_year(text: str) -> None
     assert found[2:] == expected
 
 
-def test_villages_have_the_points_of_their_rates(text: str) -> None:
-    villages = figures(SHIPPED)["thon"]
-    expected = []
-    for number, village in enumerate(villages, 1):
+# In the order of ranks, those with the same one (and those without) in Vietnamese order: «Thôn 2» is before «Thôn 10».
+RANKED = ("Đồng Chuối", "Thôn 2", "Thôn 10", "Khe Vàng", "Ao Sen", "Nà Lượt", "Ăng Ten", "Dốc Đỏ", "Bản Ối", "Mỏ Bạc")
+
+
+def test_villages_are_ranked_by_their_points(text: str) -> None:
+    villages = {village["ten"]: village for village in figures(SHIPPED)["thon"]}
+
+    def numbers(village: dict[str, str]) -> tuple[Fraction, Fraction, Fraction]:
         homes, known, online = (typed(village[key]) for key in ("so_ho", "dinh_danh", "truc_tuyen"))
+        return homes, known, online
+
+    def points(village: dict[str, str]) -> Fraction | None:
+        homes, known, online = numbers(village)
+        return (known * 60 + online * 40) / homes if homes else None
+
+    every = [score for village in villages.values() if (score := points(village)) is not None]
+    expected, ratings = [], []
+    for name in RANKED:
+        homes, known, online = numbers(villages[name])
+        score = points(villages[name])
         rates = [known * 100 / homes, online * 100 / homes] if homes else [None, None]
-        points = (known * 60 + online * 40) / homes if homes else None
-        rating = "Không xếp" if points is None else "Tốt" if points >= 90 else "Khá" if points >= 70 else "Yếu"
-        cells = (str(number), village["ten"], shown(homes), *map(in_table, rates), in_table(points), rating)
-        expected.append(" | ".join(cells))
-    homes, known, online = (sum(typed(v[key]) for v in villages) for key in ("so_ho", "dinh_danh", "truc_tuyen"))
+        rank = "–" if score is None else str(1 + sum(other > score for other in every))
+        rating = "Không xếp" if score is None else "Tốt" if score >= 90 else "Khá" if score >= 70 else "Yếu"
+        ratings.append(rating)
+        expected.append(" | ".join((rank, name, shown(homes), *map(in_table, rates), in_table(score), rating)))
+    homes, known, online = map(sum, zip(*map(numbers, villages.values()), strict=True))
     sums = (known * 100 / homes, online * 100 / homes, (known * 60 + online * 40) / homes)
     expected.append(" | ".join(("Toàn xã", shown(homes), *map(in_table, sums))))
-    assert rows_of(text, "Kết quả chuyển đổi số", "III. ĐÁNH GIÁ")[2:] == expected
+    assert rows_of(text, "Xếp hạng chuyển đổi số", "III. ĐÁNH GIÁ")[2:] == expected
+    tot, kha, yeu = (f"{ratings.count(rating):02}" for rating in ("Tốt", "Khá", "Yếu"))
+    assert f"Xếp loại: Tốt {tot} thôn, Khá {kha} thôn, Yếu {yeu} thôn." in text
 
 
 # --- what the report says --------------------------------------------------------------------------------------------
