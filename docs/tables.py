@@ -154,6 +154,16 @@ FORMS = (
         ),
     ),
     Form(
+        "d-xep-hang",
+        ("Xếp hạng, xếp loại có màu", "Ranks, classes in colour"),
+        (
+            "Quy tắc: `xep_hang: {theo: diem}`, `sap_xep: [hang, ten]`, `xep_loai: {Tốt: 90, Khá: 70, Yếu: 0}`. Bằng điểm thì cùng hạng, xếp theo tên; "
+            "thôn không có hộ in –, không xếp. Mỗi loại là một đoạn tô màu sẵn trong ô.",
+            "Rules: `xep_hang: {theo: diem}`, `sap_xep: [hang, ten]`, `xep_loai: {Tốt: 90, Khá: 70, Yếu: 0}`. Equal scores share a rank, in the order of names; "
+            "a village without households prints – and is not ranked. Each class is a paragraph of the cell in its own colour.",
+        ),
+    ),
+    Form(
         "c-so-sanh",
         ("So sánh với cùng kỳ", "Comparison with last year"),
         (

@@ -26,6 +26,9 @@ TARGETS: dict[tuple[str, str, str], dict[tuple[str, str], str]] = {
     ("a-linh-vuc", "so-lieu", "dich"): {},
     ("b-nhom-gop-o", "so-lieu", "dich"): {},
     ("c-so-sanh", "so-lieu", "dich"): {},
+    ("d-xep-hang", "so-lieu", "dich"): {
+        ("table 1, row 12, column 1", "form"): "one rank is drawn, bold; the «–» of the village without one is not"
+    },
     ("e-bieu-19-cot", "so-lieu", "dich"): {},
     ("f-lich-tuan", "so-lieu", "dich"): {},
     ("g-to-trinh-kinh-phi", "so-lieu", "dich"): {},

@@ -45,7 +45,7 @@ EVENT = "    - {{ngay: {}, gio: {}, noi_dung: {}, chu_tri: CT, dia_diem: P1}}\n"
 
 class TestWeek:
     def test_days_and_half_days_are_in_order_whatever_was_typed(self, built: Built) -> None:
-        events = [("07/10/2026", "'13:30'", "ba"), ("07/10/2026", "'7:30'", "một"), ("07/10/2026", "'10:00'", "hai")]
+        events = [("07/10/2026", "'13:30'", "ba"), ("07/10/2026", "'10:00'", "hai"), ("07/10/2026", "'7:30'", "một")]
         out = rows_of(built("f-lich-tuan", "  viec:\n" + "".join(EVENT.format(*event) for event in events)), 2)
         assert out[1:] == [
             "Thứ Hai ¶ 05/10 | Làm việc tại cơ quan [7×1]",
@@ -146,6 +146,27 @@ class TestComparison:
         assert out[5].startswith("3 | Tỷ lệ hồ sơ trực tuyến | % | – | 39,05 | – | – | ")
 
 
+class TestRanking:
+    def test_classes_by_the_exact_score_and_ties(self, built: Built) -> None:
+        line = "    - {{ten: {}, so_ho: {}, ho_dat: {}, bien_lai: {}}}\n"
+        typed = [
+            ("Đồng", 1000, 999, 749),
+            ("Ấp 10", 10, 9, 9),
+            ("Ấp 2", 10, 9, 9),
+            ("Trống", 0, 0, 0),
+            ("Cao", 10, 10, 10),
+        ]
+        out = rows_of(built("d-xep-hang", "  thon:\n" + "".join(line.format(*row) for row in typed)))
+        assert out[2:] == [
+            "1 | Cao | 10 | 10 | 100,00 | 10 | 100,00 | 100,00 | Tốt",
+            "2 | Ấp 2 | 10 | 9 | 90,00 | 9 | 90,00 | 90,00 | Tốt",
+            "2 | Ấp 10 | 10 | 9 | 90,00 | 9 | 90,00 | 90,00 | Tốt",
+            "4 | Đồng | 1.000 | 999 | 99,90 | 749 | 74,90 | 89,90 | Khá",
+            "– | Trống | 0 | 0 | – | 0 | – | – | Không xếp",
+            "Toàn xã [2×1] | 1.030 | 1.027 | 99,71 | 777 | 75,44 | 90,00 | ",
+        ]
+
+
 class TestVillages:
     def test_one_village_and_none(self, built: Built) -> None:
         one = "  thon: [{ten: A, so_ho: 10, dinh_danh: 8, truc_tuyen: 5, thanh_toan: 3}]\n"
@@ -153,6 +174,16 @@ class TestVillages:
         assert out[0].split(" | ")[3:] == ["A (10 hộ) [2×1]", "Toàn xã [2×1]"]
         assert out[2].split(" | ")[3:] == ["8", "80,00", "8", "80,00"]
         assert out[-1].split(" | ")[1:] == ["2/3 [2×1]", "2/3 [2×1]"]
+
+    def test_they_come_in_vietnamese_order(self, built: Built) -> None:
+        names = ["Đồng Chuối", "Thôn 10", "Dốc Đỏ", "Thôn 2", "Ăng Ten", "Ao Sen"]
+        lines = "".join(
+            f"    - {{ten: {name}, so_ho: 1, dinh_danh: 1, truc_tuyen: 1, thanh_toan: 1}}\n" for name in names
+        )
+        out = rows_of(built("h-cot-thon", f"  thon:\n{lines}"))
+        assert [cell.partition(" (")[0] for cell in out[0].split(" | ")[3:-1]] == [
+            "Ao Sen", "Ăng Ten", "Dốc Đỏ", "Đồng Chuối", "Thôn 2", "Thôn 10",
+        ]  # fmt: skip
 
     def test_without_villages_only_the_totals_are_left(self, built: Built) -> None:
         out = rows_of(built("h-cot-thon", "  thon: []\n"))

@@ -12,7 +12,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.model import Field, Indicator
 from docxtpl_reports.figures.rules.rows import labelled, of_row
-from docxtpl_reports.values import NotGiven, Number, Unknown
+from docxtpl_reports.values import Hour, NotGiven, Number, Unknown
 
 from .results import IndicatorResult
 from .scope import RowNames
@@ -68,4 +68,4 @@ def _sort_key(value: object, field: Field | None, falling: bool) -> tuple[int, A
         if field is not None and value in field.choices:
             return 1, field.choices.index(value)
         return 1, vietnamese.collation_key(value)
-    return 1, value if isinstance(value, bool | date) else str(value)
+    return 1, value if isinstance(value, bool | date | Hour) else str(value)

@@ -177,7 +177,7 @@ def c_so_sanh() -> Draft:
 def d_xep_hang() -> Draft:
     draft = Draft(HERE / "templates" / "d-xep-hang" / "dich.docx")
     draft.annex()
-    draft.say("9 tháng", "{{ ky.ten | hoa_dau }}")
+    draft.say("9 tháng", "{{ ky.ten | hoa_dau }}", "{% set xa = so_lieu.thon.tong %}")  # a short name for the totals
     draft.say(
         "Tổng số:",
         "Tổng số: Tốt {{ chi_tieu.tot | hai_chu_so }} thôn, Khá {{ chi_tieu.kha | hai_chu_so }} thôn, Yếu {{ chi_tieu.yeu | hai_chu_so }} thôn; "
@@ -196,7 +196,7 @@ def d_xep_hang() -> Draft:
     figures = "so_ho ho_dat ty_le_dat|trong_bang(2) bien_lai ty_le_bien_lai|trong_bang(2) diem|trong_bang(2)"
     table.write(3, "{% for t in so_lieu.thon %}{{ t.hang }}", "{{ t.ten }}", *values("t", figures), classes)
     table.last(3, "{% endfor %}")
-    table.write(4, None, *values("so_lieu.thon.tong", figures))
+    table.write(4, None, *values("xa", figures))
     return draft
 
 
@@ -377,6 +377,7 @@ TEMPLATES: dict[str, Callable[[], Draft]] = {
     "a-linh-vuc": a_linh_vuc,
     "b-nhom-gop-o": b_nhom_gop_o,
     "c-so-sanh": c_so_sanh,
+    "d-xep-hang": d_xep_hang,
     "e-bieu-19-cot": e_bieu_19_cot,
     "f-lich-tuan": f_lich_tuan,
     "g-to-trinh-kinh-phi": g_to_trinh,

@@ -105,6 +105,15 @@ def test_choices_come_in_the_order_of_the_rules(project: RowsProject) -> None:
     assert [row.ten for row in rows] == ["Đất đai", "Xây dựng", "Hộ tịch"]
 
 
+def test_times_come_by_the_clock_and_not_by_their_digits(project: RowsProject) -> None:
+    rules = (("      ten: {", "      gio: {kieu: gio}\n      ten: {"), sorted_by("gio"))
+    typed = [
+        (f"ten: {name},", f"gio: '{time}', ten: {name},")
+        for name, time in zip(NAMES, ("13:30", "10:00", "7:30"), strict=False)
+    ]
+    assert [row.ten for row in project.rows(*typed, rules=rules)] == ["Xây dựng", "Đất đai", "Hộ tịch"]
+
+
 def test_groups_and_their_numbers_follow_the_order(project: RowsProject) -> None:
     grouped = (RANKED[0], RANKED[1] + "\n    sap_xep: [hang, ten]\n    nhom_theo: tiep_nhan")
     required = (
