@@ -120,6 +120,8 @@ class RecordReader:
             problem = unknown_name(UnknownName("SRC035", "SRC036"), name, self.book.names, self.place)
             self.report(problem.code, problem.location, problem.params)
             return CellNode("", True, self.place)
+        if not sheet.visible:
+            self.report("SRC023", Location(file=self.place.file, sheet=sheet.name), {"sheet": sheet.name})
         return self._read(sheet, found[1], found[2], sheet.cell(found[1], found[2]), field)
 
     # --- cells -----------------------------------------------------------------------------------------------------------
