@@ -134,6 +134,7 @@ REASONS = {
     "member_unknown": N_("«{label}»: chưa đủ số liệu"),
     "member_absent": N_("«{label}»: không phát sinh"),
     "members_passed": N_("{passed}/{count} nội dung đạt"),
+    "share_passed": N_("{passed}/{count} nội dung đạt, yêu cầu từ {share} trở lên"),
     "points": N_("{label}: {points}/{most} điểm"),
     "points_between": N_("{label}: từ {low} đến {high} điểm, trên {most}"),
     "rank": N_("xếp loại {rank}"),

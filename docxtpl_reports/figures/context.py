@@ -12,7 +12,7 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
-from docxtpl_reports.figures.rules.names import Listed
+from docxtpl_reports.figures.rules.names import Listed, columns
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.figures.verdicts.results import CriterionResult, Results
 from docxtpl_reports.values import Blank, Namespace, Rows, Unknown, Verdict
@@ -116,14 +116,18 @@ def _criterion(
     if name in criteria:
         return criteria[name]
     result: CriterionResult = results.criteria[name]
-    members = {}
+    members: list[tuple[object, Verdict]] = []
+    of_lists = columns(rules) if result.rows else {}
     for member in result.members:
+        if member in result.rows:
+            column = of_lists[member][1]
+            members += [(of_result(column, row), row.verdict or Verdict.UNKNOWN) for row in result.rows[member]]
+            continue
         is_criterion = member in rules.criteria
-        members[member] = (
-            _criterion(member, rules, results, indicators, criteria) if is_criterion else indicators[member]
-        )
-    failed = tuple(value for m, value in members.items() if results.verdict_of(rules, m) is Verdict.FAIL)
-    outcome = of_criterion(rules.criteria[name], result, tuple(members.values()), failed)
+        value = _criterion(member, rules, results, indicators, criteria) if is_criterion else indicators[member]
+        members.append((value, results.verdict_of(rules, member)))
+    failed = tuple(value for value, verdict in members if verdict is Verdict.FAIL)
+    outcome = of_criterion(rules.criteria[name], result, tuple(value for value, _ in members), failed)
     points = result.score.points if result.score is not None and result.verdict is None else None
     if isinstance(points, Unknown):
         criteria[name] = Unknown(result.label, result.reasons, _attributes(outcome))

@@ -107,7 +107,7 @@ class _Builder:
     def criterion(self, criterion: Criterion) -> Step:
         result = self.results.criteria[criterion.name]
         name, score = criterion_name(criterion.name), result.score
-        parts = [self.criteria[m] if m in self.rules.criteria else self.indicators[m] for m in criterion.members]
+        parts = [part for member in criterion.members for part in self._member(member)]
         if score is not None and (scoring := criterion.scoring) is not None:
             if scoring.points.formula:
                 place = scoring.points.places["cong_thuc"].location
@@ -125,6 +125,18 @@ class _Builder:
             source=criterion.location,
             parts=parts,
         )
+
+    def _member(self, name: str) -> Sequence[Step]:
+        """An indicator or criterion; of a column, its rows."""
+        if name in self.rules.criteria:
+            return [self.criteria[name]]
+        if name in self.rules.indicators:
+            return [self.indicators[name]]
+        listed, column = columns(self.rules)[name]
+        steps, rows = self.columns[name], self._rows(listed)
+        named = [replace(step, label=f"{rows.title(number)}: {step.label}") for number, step in enumerate(steps)]
+        values = tuple(result.value for result in rows.results(column.name))
+        return named or [self._leaf(name, f"{listed.field.label}: {column.label}", values, (), column.location)]
 
     def indicator(self, indicator: Indicator, result: IndicatorResult, name: str, row: Row | None = None) -> Step:
         """The threshold in force, then what the value was computed from."""

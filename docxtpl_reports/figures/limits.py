@@ -34,6 +34,7 @@ MAX_PROBLEMS_OF_YAML = 40  # of one file that are shown: more than this is usual
 MAX_PROBLEMS = 500  # of one data file with its rules that are shown: nobody reads more in one go
 MAX_QUOTED = 80  # characters of a value that a message about its letters quotes: a line of a terminal
 MAX_CUT = 5  # steps that the note about a derivation too large names: enough to ask for the rest
+MAX_MEMBERS_NAMED = 50  # members of a criterion that its reasons name: more than criteria have, fewer than a long list
 MAX_ROWS_NAMED = 5  # rows of a list that one message or reason names; the others are counted
 MAX_GROUPS = 20_000  # groups of a list that has one for every value that can be: half-days of ten years are 7.320
 MAX_ROUNDED = 12  # decimals that ``lam_tron`` of an expression may ask for: as for printing

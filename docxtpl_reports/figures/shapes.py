@@ -175,7 +175,8 @@ def may_be_absent(rules: Rules) -> set[str]:
     """The indicators and criteria that can be «Không phát sinh»: ratios, and what is made of nothing else. An indicator and
     a criterion of one name count as one."""
     computed: dict[str, tuple[Listed | None, Indicator]] = {n: (None, i) for n, i in rules.indicators.items()}
-    computed |= columns(rules)
+    of_lists = columns(rules)
+    computed |= of_lists
     found = {name for name, (_, indicator) in computed.items() if indicator.numerator or indicator.ranks is not None}
     for name in computing_order(needs(rules)):
         row, formula = computed[name][0], computed[name][1].formula
@@ -189,7 +190,8 @@ def may_be_absent(rules: Rules) -> set[str]:
     for name in computing_order(parts):
         criterion = rules.criteria[name]
         scored = criterion.scoring is not None
-        if criterion.members and not scored and not criterion.absent_is_met and set(criterion.members) <= found:
+        may_be = all(member in found or member in of_lists for member in criterion.members)  # a list may be empty
+        if criterion.members and not scored and not criterion.absent_is_met and may_be:
             found.add(name)
     return found
 
@@ -211,10 +213,16 @@ def _criterion(
 ) -> dict[str, Any]:
     if criterion.name in criteria:
         return criteria[criterion.name]  # type: ignore[no-any-return]
-    members = [
-        _criterion(rules.criteria[m], rules, indicators, criteria, absent) if m in rules.criteria else indicators[m]
-        for m in criterion.members
-    ]
+    members = []
+    of_lists = columns(rules)
+    for member in criterion.members:
+        if member in of_lists and member not in rules.criteria:
+            listed, column = of_lists[member]
+            members.append(_indicator(column, Types(rules).within(listed), member in absent))
+        elif member in rules.criteria:
+            members.append(_criterion(rules.criteria[member], rules, indicators, criteria, absent))
+        else:
+            members.append(indicators[member])
     outlook = Outlook(criterion, criterion.name in absent, reduce(common, members) if members else None)
     names = _attributes(outlook)
     criteria[criterion.name] = {"": names.get("ket_luan"), **names}

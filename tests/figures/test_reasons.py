@@ -153,7 +153,14 @@ NOT_REACHED = {
     "month_of_year",  # of a period of two years
     "too_many_days",  # of a template that goes through them
     "nothing_there",  # of rules that declare nothing
-    *("not_ranked", "not_in_previous_row", "new_rows", "gone_rows", "change_of_rate"),  # see verdicts/test_rows_before
+    *(
+        "share_passed",
+        "not_ranked",
+        "not_in_previous_row",
+        "new_rows",
+        "gone_rows",
+        "change_of_rate",
+    ),  # see verdicts/test_rows_before
     *("row_number", "of_row", "row_in", "row_value", "more_rows", "rows", "no_base"),  # see verdicts/test_columns
     "system",
 }

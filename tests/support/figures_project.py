@@ -142,7 +142,8 @@ def facts(value: Any) -> Any:
     if type(value).__name__ == "Threshold":
         return value.text
     if is_dataclass(value):
-        return {field.name: facts(getattr(value, field.name)) for field in fields(value)}
+        found = {field.name: facts(getattr(value, field.name)) for field in fields(value)}
+        return found if found.get("rows") else {name: fact for name, fact in found.items() if name != "rows"}
     return value
 
 

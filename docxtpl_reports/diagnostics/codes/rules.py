@@ -78,7 +78,7 @@ RULES: dict[str, Code] = {
     "RUL020": Code(
         ERROR,
         N_("{name}: «{typed}» không dùng được sau «dat_khi:»."),
-        N_("Sau «dat_khi:» ghi tat_ca, bat_ky, it_nhat 2 hoặc cham_diem."),
+        N_("Sau «dat_khi:» ghi tat_ca, bat_ky, it_nhat 2, it_nhat 80% hoặc cham_diem."),
     ),
     "RUL021": Code(
         ERROR,

@@ -159,4 +159,19 @@ RULES_LISTS: dict[str, Code] = {
         N_("{owner}: cột «{name}» vừa là cột nhập (truong) vừa là cột tính (truong_tinh)."),
         N_("Đổi một trong hai tên."),
     ),
+    "RUL118": Code(
+        ERROR,
+        N_("{name}: «{typed}»: phần phải đạt từ 1% đến 100%."),
+        N_("Ví dụ «dat_khi: it_nhat 80%»."),
+    ),
+    "RUL119": Code(
+        ERROR,
+        N_("Tiêu chí «{owner}» gồm cột «{name}» chưa có ngưỡng, nên không kết luận được."),
+        N_("Thêm «nguong» cho cột này trong «truong_tinh», hoặc bỏ nó khỏi gom."),
+    ),
+    "RUL120": Code(
+        ERROR,
+        N_("{what}: «{expression}» không phải là danh sách có «truong»."),
+        N_("Sau «trong:» ghi tên một danh sách: {known}. Kiểm tra không qua từng dòng thì xóa «trong»."),
+    ),
 }

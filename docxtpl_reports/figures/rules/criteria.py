@@ -16,7 +16,7 @@ from .parsing import ExpressionReader, is_nothing
 SCORING_KEYS = ("cong_thuc", "diem_toi_da", "lam_tron", "nguong", "xep_loai")  # with dat_khi: cham_diem
 ABSENT_KEY, ABSENT_WAYS = "khi_khong_phat_sinh", ("khong_tinh", "dat")
 CRITERION_KEYS = ("ten", "dat_khi", "gom", ABSENT_KEY, "hieu_luc", "can_cu", "ghi_chu", *SCORING_KEYS)
-MET_WHEN = r"tat_ca|bat_ky|it_nhat\s+(\d{1,3})|cham_diem"  # ``dat_khi``
+MET_WHEN = r"tat_ca|bat_ky|it_nhat\s+(\d{1,3})(%)?|cham_diem"  # ``dat_khi``
 
 
 class CriterionReader(ExpressionReader):
@@ -38,9 +38,9 @@ class CriterionReader(ExpressionReader):
             self.report("RUL020", place, {"typed": rule, "name": where})
         elif match[1] or rule == "bat_ky":
             count = int(match[1] or 1)
-            if members and not 1 <= count <= len(members):
-                params = {"count": count, "members": len(members), "name": where}
-                self.report("RUL021", place, params)
+        share = Fraction(count, 100) if match and match[2] else None
+        if share is not None and not 0 < share <= 1:
+            self.report("RUL118", place, {"typed": rule, "name": where})
         if not members and not scored:
             self.report("RUL003", at, {"key": "gom", "section": where})
         if scored and (node.get("gom") is None) == (node.get("cong_thuc") is None):
@@ -56,6 +56,8 @@ class CriterionReader(ExpressionReader):
             location=(node.get("gom") or node).location,
             scoring=self._scoring(name, at, node) if scored else None,
             validity=self.validity(node.get("hieu_luc"), f"{where}.hieu_luc"),
+            place=place,
+            share=share,
             absent_is_met=self._absent_is_met(node.get(ABSENT_KEY), f"{where}.{ABSENT_KEY}"),
         )
 

@@ -222,8 +222,8 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """Met when all, any, or at least ``count`` of ``members`` (indicators and criteria) are, or by its points
-    (``scoring``); ``rule``: as typed."""
+    """Met when all, any, or at least ``count`` of ``members`` (indicators, criteria, and columns of lists, which stand for
+    their rows) are, or by its points (``scoring``); ``rule``: as typed."""
 
     name: str
     label: str
@@ -235,6 +235,8 @@ class Criterion:
     location: Location
     scoring: Scoring | None = None
     validity: Validity | None = None
+    place: Location = NOWHERE  # of ``dat_khi``
+    share: Fraction | None = None  # of ``members`` that must be met, instead of ``count``: ``it_nhat 80%``
     absent_is_met: bool = False  # ``khi_khong_phat_sinh: dat``: what did not happen counts as met, else it is left out
 
     @property
@@ -245,7 +247,8 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``condition`` must hold, else ``message`` is an error (or a warning) unless ``code`` is waived."""
+    """``condition`` must hold, in a report or in each row of a list (``rows``), else ``message`` is an error (or a warning)
+    unless ``code`` is waived."""
 
     code: str
     condition: Expression
@@ -253,6 +256,8 @@ class Check:
     message: str
     location: Location
     place: ScalarNode
+    rows: Expression | None = None  # ``trong``: the list in whose rows it must hold
+    rows_place: ScalarNode | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,16 @@ def columns(rules: Rules) -> dict[str, tuple[Listed, Indicator]]:
     return {listed.key(c.name): (listed, c) for listed in lists(rules) for c in listed.field.columns}
 
 
+def with_columns(rules: Rules) -> Rules:
+    """The rules, with the columns that criteria are made of named in full."""
+    known, found = columns(rules), {}
+    own = {*rules.indicators, *rules.criteria}
+    for name, criterion in rules.criteria.items():
+        full = (m if m in own or f"so_lieu.{m}" not in known else f"so_lieu.{m}" for m in criterion.members)
+        found[name] = replace(criterion, members=tuple(full))
+    return replace(rules, criteria=found)
+
+
 def list_of(rules: Rules, name: Name, row: Listed | None = None) -> Listed | None:
     """The list that a name means, if it means one that has records."""
     try:

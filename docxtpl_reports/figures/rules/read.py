@@ -18,6 +18,7 @@ from .criteria import CriterionReader
 from .group_keys import GroupReader
 from .kinds import KINDS, Layout, item_kinds, number_kinds
 from .model import Check, Claim, Field, Indicator, Rules
+from .names import with_columns
 from .parsing import THRESHOLD_KEYS as THRESHOLD_KEYS
 from .parsing import is_nothing
 from .row_order import RowOrderReader
@@ -46,7 +47,7 @@ INDICATOR_KEYS = (
         "ghi_chu",
     ),
 )
-CHECK_KEYS = ("ma", "dung_khi", "muc", "noi_dung", "can_cu")
+CHECK_KEYS = ("ma", "trong", "dung_khi", "muc", "noi_dung", "can_cu")
 
 
 def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
@@ -55,7 +56,7 @@ def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     if node is None:
         return None, problems
     reader = _RulesReader()
-    rules = reader.rules(node, path)
+    rules = with_columns(reader.rules(node, path))
     return rules, [*problems, *lettering.check(node), *reader.problems]
 
 
@@ -344,9 +345,12 @@ class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader):
                     self.report("RUL003", entry.location, {"key": key, "section": "kiem_tra"})
             if severity not in ("loi", "canh_bao"):
                 self.report("RUL022", entry.get("muc").location, {"typed": severity})  # type: ignore[union-attr]
-            place = entry.get("dung_khi")
+            place, rows = entry.get("dung_khi"), entry.get("trong")
+            within = self.expression(rows, "kiem_tra.trong")
             if code in checks:
                 self.report("RUL023", entry.location, {"name": code})
             elif code and condition and isinstance(place, ScalarNode):
-                checks[code] = Check(code, condition, severity == "loi", message or code, entry.location, place)
+                listed = rows if isinstance(rows, ScalarNode) else None
+                is_error = severity == "loi"
+                checks[code] = Check(code, condition, is_error, message or code, entry.location, place, within, listed)
         return tuple(checks.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +19,7 @@ from .grouping import grouping_problems
 from .kinds import KEYED_PARTS, KINDS, MONTHS, PART_TYPES, Kind, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
-from .names import CLASS, PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, list_of, needs, resolve
+from .names import CLASS, PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, list_of, lists, needs, resolve
 from .parsing import expression_problem
 from .sources import source_problems
 from .types import ANY_MONEY, TRUTH_TYPE, Type, check_in, common_unit, is_money, unit_name
@@ -162,15 +162,32 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
             problems += grouping_problems(f"{section}.{field.name}", field)
     problems += [*same_labels(rules), *lookalikes(rules), *source_problems(rules)]
     for item in rules.checks:
+        row = None
+        if item.rows is not None and item.rows_place is not None:
+            row = list_of(rules, item.rows.root) if isinstance(item.rows.root, Name) else None
+            if row is None or row.previous:
+                listed_names = reading.quoted([".".join(listed.path.split(".")[1:]) for listed in lists(rules)])
+                about = {"what": f"kiem_tra.{item.code}.trong", "expression": item.rows.text}
+                params = {**about, "known": listed_names or Reason("nothing_there")}
+                problems.append(Diagnostic("RUL120", item.rows_place.location, params))
+                continue
         try:
-            if check_in(item.condition, types) != TRUTH_TYPE:
+            if check_in(item.condition, types.within(row)) != TRUTH_TYPE:
                 raise ExpressionError("not_truth", 0)
         except ExpressionError as error:
             problems.append(expression_problem(error, item.place, f"kiem_tra.{item.code}"))
+    of_lists = columns(rules)
     for criterion in rules.criteria.values():
+        problems += _count_problems(criterion, of_lists)
         for member in criterion.members:
-            if member not in rules.indicators and member not in rules.criteria:
-                known = [*rules.indicators, *rules.criteria]
+            if member in of_lists and not of_lists[member][1].judged:
+                params = {"name": member, "owner": criterion.name}
+                problems.append(Diagnostic("RUL119", criterion.location, params))
+            elif member in of_lists:
+                continue
+            elif member not in rules.indicators and member not in rules.criteria:
+                of_rows = [key.removeprefix("so_lieu.") for key, (_, column) in of_lists.items() if column.judged]
+                known = [*rules.indicators, *rules.criteria, *of_rows]
                 problems.append(
                     reading.unknown_name(_UNKNOWN_MEMBER, member, known, criterion.location, owner=criterion.name)
                 )
@@ -180,6 +197,15 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
         problems += _scoring_problems(criterion, rules, types)
     problems += _cycles(rules)
     return problems
+
+
+def _count_problems(criterion: Criterion, of_lists: Collection[str]) -> Iterator[Diagnostic]:
+    """At most as many members must be met as there are; how many rows a list has is not known yet."""
+    members, counted = criterion.members, criterion.share is None and criterion.rule.startswith(("it_nhat", "bat_ky"))
+    most = len(members) if not set(members) & set(of_lists) else criterion.count
+    if counted and members and not 1 <= criterion.count <= most:
+        params = {"count": criterion.count, "members": len(members), "name": f"tieu_chi.{criterion.name}"}
+        yield Diagnostic("RUL021", criterion.place, params)
 
 
 def _key_problems(section: str, fields: Iterable[Field], rules: Rules) -> Iterator[Diagnostic]:

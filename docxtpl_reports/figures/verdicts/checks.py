@@ -15,7 +15,7 @@ from docxtpl_reports.figures.rules.names import list_of, lists, resolve, scoped_
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
 
-from . import ratios
+from . import ratios, row_checks
 from .findings import Finding, place_of
 from .ratios import OVER, ZERO
 from .results import Results, as_value
@@ -51,17 +51,17 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
         *own,
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
-    found = {finding.code for finding in findings}
-    reported = _told_by(rules, {finding.code for finding in own} - waived.keys())  # a waiver is for one finding
-    problems = [
-        finding.diagnostic for finding in findings if finding.code not in waived and finding.code not in reported
-    ]
+    found = {code for finding in findings for code in finding.codes}
+    told = [finding for finding in findings if not waived.keys() & finding.codes]
+    reported = _told_by(rules, {finding.code for finding in own if finding in told})  # a waiver is for one finding
+    problems = [finding.diagnostic for finding in told if finding.code not in reported]
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
     in_rows = tuple(
         f"{kind}.{listed.field.name}." for kind in (OVER, ZERO) for listed in lists(rules) if not listed.outer
     )
+    in_rows += tuple(f"{check.code}." for check in rules.checks if check.rows is not None)
     known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
     known |= {f"{RATE}.{name}" for name, indicator in rules.indicators.items() if indicator.stated}
@@ -85,7 +85,8 @@ def _told_by(rules: Rules, own: set[str]) -> set[str]:
     for check in rules.checks:
         root = check.condition.root
         if (
-            check.code not in own
+            check.rows is not None
+            or check.code not in own
             or not check.is_error
             or not isinstance(root, Operation)
             or root.operator not in ("<=", ">=")
@@ -335,6 +336,9 @@ def _dated(path: str, field: Field, value: object) -> Iterator[tuple[str, str, o
 def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
     findings, scope = [], Scope.of(rules, data, results)
     for check in rules.checks:
+        if check.rows is not None:
+            findings += row_checks.of_rows(check, scope)
+            continue
         try:
             holds = scope.evaluate(check.condition)
         except ReportError as error:

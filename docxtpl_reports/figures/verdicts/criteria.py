@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.limits import MAX_DIGITS
+from docxtpl_reports.figures.limits import MAX_DIGITS, MAX_MEMBERS_NAMED
 from docxtpl_reports.figures.rules.evaluation import exact, leaves, merge_unknown
 from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
-from docxtpl_reports.figures.rules.names import computing_order
+from docxtpl_reports.figures.rules.names import columns, computing_order
 from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict
 
 from .computing import compute_indicators, compute_totals
@@ -38,7 +39,7 @@ def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
     for name in computing_order(parts):
         criterion = rules.criteria[name]
         if criterion.scoring is None:
-            criteria[name] = _counted(criterion, rules, results)
+            criteria[name] = _counted(criterion, scope, results)
         else:
             criteria[name], more = _scored(criterion, criterion.scoring, scope, criteria)
             problems += more
@@ -52,34 +53,77 @@ _MEMBER = {
 }
 
 
-def _counted(criterion: Criterion, rules: Rules, results: Results) -> CriterionResult:
+def _counted(criterion: Criterion, scope: Scope, results: Results) -> CriterionResult:
     """Decided once unknown members cannot change the result. What did not happen is left out, or counts as met
     (``khi_khong_phat_sinh``); a criterion of which nothing happened is itself not applicable."""
-    verdicts = {member: results.verdict_of(rules, member) for member in criterion.members}
-    counts = Counter(verdicts.values())
+    verdicts, rows, missing = _verdicts(criterion, scope, results)
+    counts = Counter(verdict for _, verdict in verdicts)
     passed, unknown, absent = counts[Verdict.PASS], counts[Verdict.UNKNOWN], counts[Verdict.NOT_APPLICABLE]
+    total, is_open = len(verdicts), bool(missing)
+    counted = total if criterion.absent_is_met else total - absent
     needed = criterion.count
     if criterion.absent_is_met:
         passed += absent
-    elif criterion.count == len(verdicts):  # all of those that happened
-        needed -= absent
-    elif len(verdicts) - absent < needed:  # too few occurred to reach the required number: not held against the unit
+    if criterion.share is not None:
+        needed = ceil(criterion.share * counted)
+    elif criterion.rule == "tat_ca" or criterion.count == total:  # all of those that happened
+        needed = counted
+    elif counted < needed and absent:  # too few occurred to reach the required number: not held against the unit
         unknown += absent
-    if absent and absent == len(verdicts) and not criterion.absent_is_met:
+    if not counted and not is_open and not criterion.absent_is_met:
         verdict = Verdict.NOT_APPLICABLE
+    elif is_open and criterion.rule == "tat_ca":
+        verdict = Verdict.FAIL if counts[Verdict.FAIL] else Verdict.UNKNOWN
+    elif is_open and (criterion.share is not None or passed < needed):
+        verdict = Verdict.UNKNOWN
     elif passed >= needed:
         verdict = Verdict.PASS
     else:
         verdict = Verdict.FAIL if passed + unknown < needed else Verdict.UNKNOWN
-    labels = {m: (rules.criteria[m].label if m in rules.criteria else rules.indicators[m].label) for m in verdicts}
-    reasons = tuple(Reason(_MEMBER[v], {"label": labels[m]}) for m, v in verdicts.items() if v is not Verdict.PASS)
+    reasons = (*_of_members(verdicts, lambda v: v is not Verdict.PASS), *missing)
     if verdict is Verdict.PASS:
-        counted = len(verdicts) if criterion.absent_is_met else len(verdicts) - absent
-        absent_ones = [
-            Reason(_MEMBER[v], {"label": labels[m]}) for m, v in verdicts.items() if v is Verdict.NOT_APPLICABLE
-        ]
-        reasons = (Reason("members_passed", {"passed": passed, "count": counted}), *absent_ones)
-    return CriterionResult(criterion.name, criterion.label, verdict, reasons, criterion.basis, criterion.members)
+        about = {"passed": passed, "count": counted}
+        reasons = (Reason("members_passed", about), *_of_members(verdicts, lambda v: v is Verdict.NOT_APPLICABLE))
+    elif criterion.share is not None and verdict is Verdict.FAIL:
+        share = Number(criterion.share * 100, "phan_tram", unit="%", digits=0)
+        reasons = (Reason("share_passed", {"passed": passed, "count": counted, "share": share}), *reasons)
+    elif not verdicts and not missing:
+        reasons = (Reason("empty_list"),)
+    name, label = criterion.name, criterion.label
+    return CriterionResult(name, label, verdict, reasons, criterion.basis, criterion.members, rows=rows)
+
+
+def _verdicts(
+    criterion: Criterion, scope: Scope, results: Results
+) -> tuple[list[tuple[str, Verdict]], dict[str, list[IndicatorResult]], tuple[Reason | str, ...]]:
+    """The verdicts of the members with their labels; of columns, those of the rows, with their results; the reasons that
+    lists are not known."""
+    rules, of_lists = scope.rules, columns(scope.rules)
+    verdicts: list[tuple[str, Verdict]] = []
+    rows: dict[str, list[IndicatorResult]] = {}
+    missing: dict[Reason | str, None] = {}
+    for member in criterion.members:
+        if member in rules.criteria or member in rules.indicators:
+            label = rules.criteria[member].label if member in rules.criteria else rules.indicators[member].label
+            verdicts.append((label, results.verdict_of(rules, member)))
+            continue
+        listed, column = of_lists[member]
+        names = scope.of_list(listed)
+        unknown = names.at(None)
+        if isinstance(unknown, Unknown):
+            missing |= dict.fromkeys(unknown.reasons)
+        titles = (names.title(number) for number in names.places)
+        labels = (title.vietnamese if isinstance(title, Reason) else title for title in titles)
+        rows[member] = [replace(r, label=t) for r, t in zip(names.results(column.name), labels, strict=False)]
+        verdicts += [(result.label, result.verdict or Verdict.UNKNOWN) for result in rows[member]]
+    return verdicts, rows, tuple(missing)
+
+
+def _of_members(verdicts: Sequence[tuple[str, Verdict]], asked: Callable[[Verdict], bool]) -> tuple[Reason, ...]:
+    """The members with some verdicts; of many rows only the first."""
+    found = [Reason(_MEMBER[verdict], {"label": label}) for label, verdict in verdicts if asked(verdict)]
+    more = len(found) - MAX_MEMBERS_NAMED
+    return (*found[:MAX_MEMBERS_NAMED], *([Reason("more_rows", {"count": more})] if more > 0 else []))
 
 
 def _scored(

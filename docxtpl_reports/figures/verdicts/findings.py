@@ -16,10 +16,15 @@ from .scope import RowNames
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A check that does not hold. ``code``: what a waiver names (``vuot_mau_so.truc_tuyen``, or the check's
-    ``ma``)."""
+    ``ma``); ``of_all``: what waives it in all rows of a list."""
 
     code: str
     diagnostic: Diagnostic
+    of_all: str = ""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset({self.code, self.of_all} - {""})
 
 
 def place_of(expression: Expression | None, rules: Rules, data: Data) -> Location | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from docxtpl_reports.diagnostics import Reason
@@ -46,6 +46,7 @@ class CriterionResult:
     basis: str
     members: tuple[str, ...]
     score: Score | None = None
+    rows: Mapping[str, Sequence[IndicatorResult]] = field(default_factory=dict)  # of columns, labelled with their rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,7 @@ def test_templates_have_the_names_that_the_rules_give(project: Project) -> None:
     assert [d.code for d in caught.value.diagnostics] == ["TPL021"]
     with pytest.raises(ReportError) as caught:
         compile_template(docx("{{ so_lieu.nhom.linh_vuc }}"), names=case.shape())
-    assert [d.code for d in caught.value.diagnostics] == ["TPL021"]
+    assert [d.code for d in caught.value.diagnostics] == ["TPL222"]
 
 
 def test_three_levels(project: Project) -> None:

@@ -1,0 +1,44 @@
+"""Checks what must hold in every row of a list (``trong``)."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons, ReportError
+from docxtpl_reports.figures.limits import MAX_PROBLEMS
+from docxtpl_reports.figures.rules.evaluation import bind
+from docxtpl_reports.figures.rules.expressions import Name
+from docxtpl_reports.figures.rules.model import Check
+from docxtpl_reports.figures.rules.names import list_of, scoped_names
+from docxtpl_reports.figures.rules.rows import of_row
+from docxtpl_reports.values import Unknown
+
+from .findings import Finding, place_in_row
+from .results import as_value
+from .scope import Scope
+from .wording import worded
+
+
+def of_rows(check: Check, scope: Scope) -> list[Finding]:
+    """A finding for each row in which the check does not hold, with the name of the row; it is waived by that name
+    (``ma.Hộ tịch``), or in all rows by the code of the check."""
+    listed = (
+        list_of(scope.rules, check.rows.root) if check.rows is not None and isinstance(check.rows.root, Name) else None
+    )
+    assert listed is not None
+    rows, findings = scope.of_list(listed), []
+    asked = {name.text: name for name, row in scoped_names(scope.rules, check.condition, listed) if row is listed}
+    try:
+        condition, getters = bind(check.condition, rows), {text: rows.get(name) for text, name in asked.items()}
+        held = ((number, condition(number)) for number in rows.places)
+        failed = [number for number, found in held if not isinstance(found, Unknown) and not found]
+    except ReportError as error:
+        place = check.location
+        return [Finding(check.code, d.at(file=place.file, line=place.line)) for d in error.diagnostics]
+    for number in failed[:MAX_PROBLEMS]:
+        title, values = rows.title(number), {text: worded(as_value(get(number))) for text, get in getters.items()}
+        named = tuple(Reason("named_value", {"name": text, "value": value}) for text, value in values.items())
+        code = f"{check.code}.{title if isinstance(title, str) else number + 1}"
+        params = {"message": of_row(check.message, title), "code": code, "condition": check.condition.text}
+        place = place_in_row(check.condition, rows, number, scope.data) or check.location
+        diagnostic = Diagnostic("VER012" if check.is_error else "VER013", place, {**params, "values": Reasons(named)})
+        findings.append(Finding(code, diagnostic, check.code))
+    return findings
