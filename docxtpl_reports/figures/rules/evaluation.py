@@ -225,7 +225,8 @@ def _over_rows(function: str, rows: OfRows, node: Node) -> Getter:
 
 def of_rows(function: str, rows: OfRows, places: Sequence[Any], inner: Getter) -> object:
     """The sum, count, mean, least or greatest of what ``inner`` gives in each row. Rows in which nothing happened are left
-    out; if it did in none, there is no value. With missing values it is unknown, and the reasons name their rows."""
+    out; if it did in none, their count is 0 and anything else has no value. With missing values it is unknown, and the
+    reasons name their rows."""
     values: list[object] = []
     absent: list[tuple[Any, Unknown]] = []
     unknown: list[tuple[Any, Unknown]] = []
@@ -237,10 +238,10 @@ def of_rows(function: str, rows: OfRows, places: Sequence[Any], inner: Getter) -
             values.append(value)
     if unknown:
         return Unknown(unknown[0][1].name, _reasons(unknown, rows))
-    if absent and not values:
-        return NotApplicable(absent[0][1].name, _reasons(absent, rows))
     if function == "dem":
         return Number(sum(map(bool, values)), "so_nguyen")
+    if absent and not values:
+        return NotApplicable(absent[0][1].name, _reasons(absent, rows))
     return of_many(function, values)
 
 

@@ -284,16 +284,16 @@ def h_cot_thang() -> Draft:
         "{% for l in so_lieu.linh_vuc %}{{ loop.index }}",
         "{{ l.ten }}",
         "{{ l.thang[m] | trong_bang }}",
-        "{{ l.thang.tong_da_co }}" + star,
-        "{{ l.thang.trung_binh_da_co | so(1) }}" + star + "{% endfor %}",
+        "{{ l.thang.tong_da_co | trong_bang }}" + star,
+        "{{ l.thang.trung_binh_da_co | trong_bang(1) }}" + star + "{% endfor %}",
     )
     star = "{% if c.con_thieu %}*{% endif %}"
     table.write(
         4,
         None,
-        "{{ c.da_co[m] }}{% if c.thieu[m] %}*{% endif %}",
-        "{{ c.tong_da_co }}" + star,
-        "{{ c.trung_binh_da_co | so(1) }}" + star,
+        "{{ c.da_co[m] | trong_bang }}{% if c.thieu[m] %}*{% endif %}",
+        "{{ c.tong_da_co | trong_bang }}" + star,
+        "{{ c.trung_binh_da_co | trong_bang(1) }}" + star,
     )
     draft.add_when("c.con_thieu", Draft(folder / "dich-9.docx"), "Ghi chú")
     draft.turn("ky.so_thang > 6")

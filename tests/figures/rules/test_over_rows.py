@@ -61,6 +61,8 @@ def test_rows_in_which_nothing_happened_are_left_out(project: RowsProject) -> No
     case = project.case(*none, rules=(rule("trung_binh(linh_vuc, ty_le)", "%"),))
     assert isinstance(case.results.indicators["thu"].value, NotApplicable)
     assert "khong_phat_sinh" in case.shape()["chi_tieu"]["thu"]
+    for counted in ("ty_le > 97%", "ty_le.dat"):
+        assert project.case(*none, rules=(rule(f"dem(linh_vuc, {counted})"),)).results.indicators["thu"].value == 0
 
 
 @pytest.mark.parametrize(
