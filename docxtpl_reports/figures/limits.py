@@ -44,6 +44,7 @@ MAX_LISTED = 12  # names that a message lists as known: with more the message is
 
 MAX_HEADER = 300  # characters of a column's header: a longer cell is text
 MAX_HEADER_ROWS = 4  # rows that are read as the levels of one header; forms have up to three
+MAX_TITLE_ROWS = 15  # rows above a table whose texts are its titles
 MAX_NEAR_ROWS = 20  # rows that a message about a header that was not found looks at: each is compared with every column
 MAX_CELLS_TOLD = 100  # cells of one table that messages are about: more is one mistake in a whole column
 MAX_EXACT = 10**15  # of a number in a cell: a double keeps 15 digits, those of larger numbers are lost

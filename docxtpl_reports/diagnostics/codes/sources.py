@@ -324,6 +324,11 @@ SOURCES: dict[str, Code] = {
         N_("Không tìm thấy tệp «{typed}»: đường dẫn tính từ thư mục của tệp số liệu."),
         N_("Ghi «{meant}»."),
     ),
+    "SRC075": Code(
+        WARNING,
+        N_("Tiêu đề của bảng «{table}» nêu kỳ khác: «{title}»; kỳ báo cáo là {period}."),
+        N_("Xem lại có lấy nhầm tệp của kỳ khác không; sửa tên tệp ở «bang», hoặc sửa «ky» của tệp số liệu."),
+    ),
     # --- the rules
     "SRC100": Code(ERROR, N_("{name_of}: không có bảng «{name}» ở mục «bang»."), N_("Có phải là {near}?")),
     "SRC101": Code(

@@ -160,6 +160,7 @@ def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) 
     sections: dict[str, object] = {}
     for key, fixed in FIXED.items():
         sections[key] = _READERS[key](tree, reader, sections) if key in _READERS else _record(tree, fixed, reader)
+    reader.problems += taken.of_other_periods(sections["ky"])
     reader.keys = keys_of(tree, rules, _months(sections["ky"]))
     reader.problems += repeated(tree, reader.keys, rules)
     for section, declared in rules.declared.items():
@@ -330,6 +331,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
     typed = reader.text(node, "ky_truoc")
     tree, name = MappingNode((), Location()), ""
     files: Mapping[str, str] = {}
+    taken = sources.Sources(tree, {})
     why = Reason("previous_not_declared")
     if typed and node is not None:
         name = Path(os.path.normpath(path.parent / typed)).as_posix()
@@ -348,6 +350,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
             taken = reader.accept(sources.fill(loaded or tree, rules, Path(later[0]), tried=TRIED, earlier=True))
             tree, files = taken.tree, {**files, **taken.files}
     sections: dict[str, object] = {"ky": _period(tree, reader)}
+    reader.problems += taken.of_other_periods(sections["ky"])
     reader.keys = keys_of(tree, rules, _months(sections["ky"]))
     for section, declared in rules.declared.items():
         known = reader.mapping(tree.get(section), section)

@@ -10,7 +10,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, has_errors
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, SourceTable, Taken
-from docxtpl_reports.figures.sources import tables
+from docxtpl_reports.figures.sources import tables, titles
 from docxtpl_reports.figures.sources.nodes import CellNode
 from docxtpl_reports.figures.sources.records import RecordReader
 from docxtpl_reports.figures.yaml import reading
@@ -19,6 +19,7 @@ from docxtpl_reports.files.reading import digest
 from docxtpl_reports.project import find_project, may_be_read
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.sheet import Book
+from docxtpl_reports.values import Date, Namespace
 
 TABLES = "bang"  # the section of a data file that names the spreadsheets
 _TABLE = reading.UnknownName("SRC072", "SRC073")
@@ -26,10 +27,20 @@ _TABLE = reading.UnknownName("SRC072", "SRC073")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """``tree`` with the values of the spreadsheets; ``files``: those that were read, with their digests."""
+    """``tree`` with the values of the spreadsheets; ``files``: those that were read, with their digests; ``found``: the tables
+    with their labels and files."""
 
     tree: MappingNode
     files: Mapping[str, str]
+    found: tuple[tuple[str, Location, tables.Found], ...] = ()
+
+    def of_other_periods(self, period: object) -> list[Diagnostic]:
+        """Warnings about tables whose titles name other periods than the file's ``ky``."""
+        since, until = (period["tu"], period["den"]) if isinstance(period, Namespace) else (None, None)
+        if not isinstance(since, Date) or not isinstance(until, Date):
+            return []
+        warned = (titles.other_period(found, place, label, since, until) for label, place, found in self.found)
+        return [problem for problems in warned for problem in problems]
 
 
 def fill(
@@ -40,7 +51,7 @@ def fill(
     for."""
     reader = _SourceReader(rules, first, tried, earlier=earlier)
     filled = reader.fill(tree)
-    return Sources(filled, reader.files), reader.problems
+    return Sources(filled, reader.files, reader.tables), reader.problems
 
 
 class _SourceReader(reading.NodeReader):
@@ -67,6 +78,14 @@ class _SourceReader(reading.NodeReader):
         for reader in self._readers.values():
             self.problems += reader.problems
         return tree
+
+    @property
+    def tables(self) -> tuple[tuple[str, Location, tables.Found], ...]:
+        """The tables that were found."""
+        found = (
+            (self.rules.tables[name].label, self._readers[name].place, one) for name, one in self._found.items() if one
+        )
+        return tuple(found)
 
     def _named(self, tree: MappingNode) -> dict[str, ScalarNode]:
         """The file of each table, as typed."""
