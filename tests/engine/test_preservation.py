@@ -58,8 +58,8 @@ class TestBytes:
 
 
 def signature(document: bytes) -> etree._Element:
-    """The table with the recipients and the signature: the last one."""
-    return list(tree(document).iter(TBL))[-1]
+    """The table with the recipients and the signature."""
+    return [table for table in tree(document).iter(TBL) if "Nơi nhận:" in "".join(table.itertext())][-1]
 
 
 def skeleton(table: etree._Element) -> list[bytes]:

@@ -16,7 +16,7 @@ KEPT = "{% set s = 'a' * 1000000 %}{% set r = range(9999) | list %}"
     [
         "'a' * 1000000", "s.upper()", "s | list", "s.split('b')", "s[1:]", "s | upper", "s ~ ''", "s + ''",
         "s.replace('a', 'b')",
-        "r[1:]", "r + [1]", "[1] * 9999", "r | list", "r | reverse | list", "r | batch(2) | list",
+        "r[1:]", "r + [1]", "[1] * 9999", "r | list", "r | reverse | list", "r | batch(20) | list",
         "dict(a=r[:])", "s | replace('a', 'b')", "'%s' % s", "'{}'.format(s)",
         "s.title()", "s.splitlines()", "s.partition('b')", "r.copy()", "s | wordwrap(10)", "s.swapcase()",
     ],

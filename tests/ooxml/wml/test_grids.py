@@ -85,6 +85,6 @@ class TestInDocuments:
         body = grid(2, cells(("merge", "{% if x %}a"), "b{% endif %}"), cells(("+", ""), "c"))
         assert render(body, "hết", context={"x": False})
         monkeypatch.setattr(splice.merges, "settle", lambda _: [])
-        monkeypatch.setattr(merges, "mark", lambda *_: None)
+        monkeypatch.setattr(merges, "mark", lambda *_: [])
         (problem,) = failures(body, "hết", x=False)
         assert (problem.code, problem.location.row) == ("REN159", 1)
