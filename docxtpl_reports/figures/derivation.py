@@ -251,12 +251,23 @@ class _Builder:
             return self.columns[listed.key(name)][row.number]
         field, rows = listed.typed(name), self._rows(listed)
         assert field is not None
-        path, value = f"{rows.path(row.number)}.{name}", rows.typed_rows[row.number][name]
+        path, value = rows.place(row.number, name), rows.typed_rows[row.number][name]
         if field.fields and isinstance(value, Rows):
             inner = listed.within(field)
             own = self._rows(inner).of_outer(row.number, row.number + 1)
             return self._list(path, inner, value, own.start)
+        if field.cells is not None and isinstance(value, Keyed):
+            return self._cells(path, field, listed.within(field.cells), value, row.number)
         return self._value(path, field, value)
+
+    def _cells(self, path: str, field: Field, cells: Listed, value: Keyed, outside: int) -> Step:
+        """A value by keys with what is computed in each cell."""
+        keys, parts = list(cells_of(value)), []
+        columns = [found for c in cells.field.columns if (found := self.columns[cells.key(c.name)])]
+        for key, number in zip(keys, self._rows(cells).of_outer(outside, outside + 1), strict=True):
+            computed = [column[number] for column in columns]
+            parts.append(self._leaf(f"{path}.{typed_as(key, keys)}", _of_key(field.label, key), value[key], computed))
+        return self._leaf(path, field.label, value, parts)
 
     def _earlier_in_row(self, row: Row, reference: Reference) -> Step:
         """A field or computed column of the same row in the period before."""

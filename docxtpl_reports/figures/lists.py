@@ -16,7 +16,8 @@ from docxtpl_reports.figures.rules.names import Listed
 from docxtpl_reports.figures.rules.rows import of_row, row_key, row_title, rows_by_key
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results, Total
-from docxtpl_reports.values import Namespace, Number, Rows, Truth, Unknown
+from docxtpl_reports.values import Keyed, Month, Namespace, Number, Rows, Truth, Unknown
+from docxtpl_reports.values.keyed import cells_of, with_attributes, with_cells
 from docxtpl_reports.values.namespace import LazyNamespace
 from docxtpl_reports.vietnamese.collation import Key
 
@@ -114,6 +115,7 @@ class Lists:
             number = first + position
             last = _same_row(field, row, position, keys, earlier) if compares else None
             more = {each.field.name: self._of_row(each, row[each.field.name], last) for each in inner}
+            more |= {each.field.name: self._by_keys(each, row[each.field.name]) for each in listed.cells}
             more |= {name: () for name in plain if isinstance(row[name], Unknown) and not self.draft}
             if is_grouped(field) and POSITION not in row:
                 more[POSITION] = Number(printed.get(number, positions[position]) + 1, "so_nguyen")
@@ -121,6 +123,22 @@ class Lists:
             rows.append(LazyRow(maker, number, row, more, last) if needed else row)
         rows = [row for _, row in sorted(zip(positions, rows, strict=True), key=lambda pair: pair[0])]
         return Rows(rows, Namespace({"tong": Namespace(total)}) if total else None)
+
+    def _by_keys(self, listed: Listed, found: object) -> object:
+        """A value by keys with what is computed in each cell and of their sum."""
+        number = self._lists_seen[listed.path]
+        self._lists_seen[listed.path] += 1
+        if not isinstance(found, Keyed) or self.results is None:
+            return found
+        first, maker = self._rows_seen[listed.path], self._maker(listed)
+        self._rows_seen[listed.path] += len(found)
+        made: dict[Month | str, object] = {}
+        for position, (key, cell) in enumerate(cells_of(found).items(), first):
+            attributes = LazyRow(maker, position, Namespace({}), {}, None)
+            made[key] = with_attributes(cell, attributes)
+        totals = self.results.totals[listed.path].by_outer[number]
+        total = _totals({name: total for name, total in totals.items() if name in maker.columns}, None)
+        return with_cells(found, made, Namespace(total))
 
     def _positions(self, listed: Listed, first: int, count: int) -> Sequence[int]:
         """The position of each row of one list in its order; ``first``: the number of the first."""
@@ -144,7 +162,8 @@ class Lists:
                 for column in listed.field.columns:
                     is_number = types.of_indicator(column).kind == "number"
                     columns[column.name] = Column(column, self.results.columns[listed.key(column.name)], is_number)
-            self._makers[listed.path] = RowMaker({field.name: field for field in listed.field.fields}, columns)
+            fields = () if listed.field.keys else listed.field.fields  # a cell is its own value
+            self._makers[listed.path] = RowMaker({field.name: field for field in fields}, columns)
         return self._makers[listed.path]
 
 

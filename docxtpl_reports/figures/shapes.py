@@ -16,6 +16,7 @@ from docxtpl_reports.figures.rules.kinds import KEYED, Kind, Layout, Shape, elem
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import (
     Listed,
+    cell_lists,
     columns,
     computed_by,
     computing_order,
@@ -45,6 +46,11 @@ def _period(rules: Rules, types: Types, absent: set[str], before: dict[str, Any]
     """The names of one period; ``before``: those of the period before, which numbers are compared with."""
     indicators = {name: _indicator(indicator, types, name in absent) for name, indicator in rules.indicators.items()}
     declared = {section: _fields(fields.values()) for section, fields in rules.declared.items()}
+    for listed in cell_lists(rules):
+        found = _shape_at(listed, declared)
+        declared_cell = found[0]
+        found[0] = {"": declared_cell}
+        found[1] = {**found[1], "tong": {"": NUMBER, **_computed_total(rules, listed, types.within(listed), absent)}}
     for listed, column in columns(rules).values():
         shape_ = _indicator(column, types.within(listed), listed.key(column.name) in absent)
         _shape_at(listed, declared)[0][column.name] = shape_
@@ -69,6 +75,12 @@ def _period(rules: Rules, types: Types, absent: set[str], before: dict[str, Any]
     for criterion in rules.criteria.values():
         _criterion(criterion, rules, indicators, criteria, absent)
     return {**declared, "chi_tieu": indicators, "tieu_chi": {name: criteria[name] for name in rules.criteria}}
+
+
+def _computed_total(rules: Rules, listed: Listed, types: Types, absent: set[str]) -> dict[str, Any]:
+    """The totals of a value by keys: everything that is computed of the sums of all cells."""
+    total = _total(rules, listed, types, absent)
+    return {column.name: total[column.name] for column in listed.field.columns if column.name in total}
 
 
 def _compare_rows(listed: Listed, declared: dict[str, Any], before: dict[str, Any]) -> None:

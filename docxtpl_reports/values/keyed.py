@@ -19,14 +19,15 @@ class Keyed(Value):
     keys are of, ``l.ho["Ao Sen"]`` by name; iterating gives the cells.
 
     Keys are months or texts; ``by``: the field of a row that holds its key. A cell may be ``Unknown``. ``sums``: of a totals
-    row, the sums of what is known, by key.
+    row, the sums of what is known, by key; ``total``: what is computed of the sum of all cells, as its attributes.
     """
 
-    __slots__ = ("_by", "_cells", "_label", "_sums")
+    __slots__ = ("_by", "_cells", "_label", "_sums", "_total")
     _cells: dict[Month | str, Any]
     _by: str
     _label: str
     _sums: Mapping[Month | str, Number] | None
+    _total: Namespace | None
 
     def __init__(
         self,
@@ -34,8 +35,9 @@ class Keyed(Value):
         label: str = "",
         by: str = "",
         sums: Mapping[Month | str, Number] | None = None,
+        total: Namespace | None = None,
     ) -> None:
-        self._set(_cells=dict(cells), _label=label, _by=by, _sums=sums, _attributes=None)
+        self._set(_cells=dict(cells), _label=label, _by=by, _sums=sums, _total=total, _attributes=None)
 
     def __getitem__(self, key: object) -> Any:
         found = key_of(key, self._by, self._cells)
@@ -60,7 +62,7 @@ class Keyed(Value):
         return hash((self._label, tuple(self._cells)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Keyed, (self._cells, self._label, self._by, self._sums)
+        return Keyed, (self._cells, self._label, self._by, self._sums, self._total)
 
     @property
     def da_co(self) -> Keyed:
@@ -77,7 +79,12 @@ class Keyed(Value):
     def tong(self) -> Number | Unknown:
         """The sum of all cells; unknown when one is."""
         missing = self._missing()
-        return _sum(self._known()) if missing is None else missing
+        total = _sum(self._known()) if missing is None else missing
+        if self._total is None:
+            return total
+        if isinstance(total, Unknown):
+            return Unknown(total.name, total.reasons, self._total)
+        return Number(total.value, total.kind, unit=total.unit, digits=total.digits, attributes=self._total)
 
     @property
     def trung_binh(self) -> Number | Unknown:
@@ -120,6 +127,18 @@ class Keyed(Value):
 def cells_of(value: Keyed) -> Mapping[Month | str, Any]:
     """The cells by their keys, in order."""
     return value._cells
+
+
+def with_cells(value: Keyed, cells: Mapping[Month | str, object], total: Namespace) -> Keyed:
+    """The same with other cells, and with what is computed of their sum."""
+    return Keyed(cells, value._label, value._by, value._sums, total)
+
+
+def with_attributes(cell: object, attributes: Namespace) -> object:
+    """A number, or one that is not known, with names of its own."""
+    if isinstance(cell, Number):
+        return Number(cell.value, cell.kind, unit=cell.unit, digits=cell.digits, attributes=attributes)
+    return Unknown(cell.name, cell.reasons, attributes) if isinstance(cell, Unknown) else cell
 
 
 def key_of(key: object, by: str, keys: Mapping[Month | str, object]) -> Month | str | None:

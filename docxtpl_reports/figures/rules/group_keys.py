@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 
 from .kinds import KINDS, MONTHS, Layout
 from .model import Field, Grouping
+
+
+def with_cells(fields: Mapping[str, Field], figures: Mapping[str, Field]) -> dict[str, Field]:
+    """The ``fields``, of which values by keys have their cells as a list.
+
+    A record has the cell's own value, those of other values by the same keys, and the fields of the key's row.
+    """
+
+    def of(field: Field, siblings: Sequence[Field]) -> Field:
+        if field.fields:
+            return replace(field, fields=tuple(of(inner, field.fields) for inner in field.fields))
+        if not field.keys or not field.columns:
+            return field
+        own = [_cell(each) for each in (field, *siblings) if each.keys == field.keys]
+        parts = {each.name: each for each in own}
+        for each in figures[field.keys].fields if field.keys in figures else ():
+            if not KINDS[each.kind].is_many:
+                parts.setdefault(each.name, each)
+        cells = replace(field, kind="danh_sach", item=None, fields=tuple(parts.values()))
+        return replace(field, cells=cells, columns=())
+
+    return {name: of(field, ()) for name, field in fields.items()}
+
+
+def _cell(field: Field) -> Field:
+    return replace(field, kind=field.item or "so_nguyen", item=None, keys="", columns=(), required=False)
 
 
 class GroupReader(reading.NodeReader):

@@ -87,6 +87,9 @@ class Field:
     keys: str = ""  # ``cac_muc`` of ``theo_muc``: the months of the period, or the list whose rows have the keys
     groups: Grouping | None = None  # ``nhom_theo``: the levels by which the records of a list are grouped
     cross: Grouping | None = None  # ``theo_hang`` and ``theo_cot``: the two keys of a table
+    cells: Field | None = (
+        None  # of ``theo_muc`` in a row with ``truong_tinh``: its cells as a list, a record for each key
+    )
     default: Node | None = None  # ``mac_dinh``: the value as typed in the rules, used where the data file has none
     taken: Taken | None = None
 

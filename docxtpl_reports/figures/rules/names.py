@@ -53,6 +53,11 @@ class Listed:
         """The lists in the rows of this one."""
         yield from (self.within(field) for field in self.field.fields if field.fields)
 
+    @property
+    def cells(self) -> Iterator[Listed]:
+        """The values by keys in the rows of this one, in whose cells something is computed."""
+        yield from (self.within(field.cells) for field in self.field.fields if field.cells is not None)
+
     def within(self, field: Field) -> Listed:
         """A list in the rows of this one."""
         return Listed(self.section, field, self.previous, self)
@@ -97,9 +102,21 @@ def lists(rules: Rules) -> Iterator[Listed]:
                 yield from with_inner(Listed(section, field))
 
 
+def cell_lists(rules: Rules) -> Iterator[Listed]:
+    """The cells of all values by keys in which something is computed."""
+    for listed in lists(rules):
+        yield from listed.cells
+
+
 def columns(rules: Rules) -> dict[str, tuple[Listed, Indicator]]:
-    """The computed columns of all lists."""
-    return {listed.key(c.name): (listed, c) for listed in lists(rules) for c in listed.field.columns}
+    """The computed columns of all lists, and what is computed in cells."""
+    every = (*lists(rules), *cell_lists(rules))
+    return {listed.key(c.name): (listed, c) for listed in every for c in listed.field.columns}
+
+
+def _records(field: Field | None) -> Field | None:
+    """The list whose records a field has: its own, or its cells."""
+    return field if field is None or field.fields else field.cells
 
 
 def with_columns(rules: Rules) -> Rules:
@@ -121,16 +138,16 @@ def list_of(rules: Rules, name: Name, row: Listed | None = None) -> Listed | Non
     if reference.section == ROW:
         assert row is not None
         level = row.levels[reference.up]
-        field = level.typed(reference.name)
-        listed = None if field is None or not field.fields else level.within(field)
+        field = _records(level.typed(reference.name))
+        listed = None if field is None else level.within(field)
     else:
         field = field_of(rules, reference.section, reference.name)
         is_list = field is not None and field.fields
         listed = Listed(reference.section, field, reference.previous) if field is not None and is_list else None
     if listed is None or reference.inner is None:
         return listed
-    field = listed.typed(reference.inner)
-    return listed.within(field) if field is not None and field.fields else None
+    field = _records(listed.typed(reference.inner))
+    return listed.within(field) if field is not None else None
 
 
 def scoped_names(

@@ -15,7 +15,7 @@ from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
 from .criteria import CriterionReader
-from .group_keys import GroupReader
+from .group_keys import GroupReader, with_cells
 from .kinds import KINDS, Layout, item_kinds, number_kinds
 from .model import Check, Claim, Field, Indicator, Rules
 from .names import with_columns
@@ -83,6 +83,7 @@ class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader):
         self.known_tables = self.tables(node.get("bang"), self.check_identifier)
         info = self._fields(node.get("thong_tin"), "thong_tin")
         figures = self._fields(node.get("so_lieu"), "so_lieu")
+        info, figures = with_cells(info, figures), with_cells(figures, figures)
         indicators = self._indicators(node.get("chi_tieu"), "chi_tieu")
         named = self._named(node.get("tieu_chi"), "tieu_chi")
         criteria = {name: self.criterion(name, at, item) for name, at, item in named}
@@ -281,6 +282,8 @@ class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader):
         computed = node.get("truong_tinh")
         if computed is None:
             return ()
+        if KINDS[kind].layout is Layout.KEYED and ".truong." in where:  # computed in each cell
+            return tuple(self._indicators(computed, f"{where}.truong_tinh").values())
         if KINDS[kind].layout is not Layout.LIST:
             self.report("RUL008", computed.location, {"key": "truong_tinh", "name": where, "kind": kind})
             return ()

@@ -154,6 +154,8 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
         problems += _indicator_problems(indicator, types, f"chi_tieu.{indicator.name}")
     for listed, column in columns(rules).values():
         problems += _indicator_problems(column, types.within(listed), f"{listed.path}.truong_tinh.{column.name}")
+        if listed.field.keys and listed.typed(column.name) is not None:
+            problems.append(Diagnostic("RUL101", column.location, {"name": column.name, "owner": listed.path}))
     for section, fields in reversed(rules.declared.items()):
         for field in fields.values():
             problems += _claim_problems(f"{section}.{field.name}", field, types)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.model import Indicator, Rules
-from docxtpl_reports.figures.rules.names import columns, computing_order, lists, needs
+from docxtpl_reports.figures.rules.names import cell_lists, columns, computing_order, lists, needs
 from docxtpl_reports.values import Namespace
 
 from .columns import compute_column
@@ -40,7 +40,7 @@ def compute_totals(scope: Scope) -> tuple[dict[str, Totals], list[Diagnostic]]:
     """The totals rows of all lists, once their columns are computed."""
     totals: dict[str, Totals] = {}
     problems: list[Diagnostic] = []
-    for listed in lists(scope.rules):
+    for listed in (*lists(scope.rules), *cell_lists(scope.rules)):
         rows = TotalRows(listed, scope)
         order = order_of(rows.names)
         found, more = grouped(rows, rows.names.places if order is None else order)

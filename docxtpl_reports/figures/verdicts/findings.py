@@ -45,5 +45,5 @@ def place_in_row(expression: Expression | None, rows: RowNames, number: int, dat
     references = [(name, resolve(rules, name, listed)) for name, row in scoped if row is listed]
     typed = [name for name, reference in references if reference.section == ROW and not reference.up]
     names = (*(name.path[0] for name in typed), *listed.names)
-    found = (data.origins.get(f"{rows.path(number)}.{name}") for name in names)
+    found = (data.origins.get(rows.place(number, name)) for name in names)
     return next((place for place in found if place is not None), None)

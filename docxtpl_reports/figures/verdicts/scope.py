@@ -8,12 +8,14 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
+from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, merge_unknown, plain
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import CLASS, ROW, Listed, Reference, field_of, list_of, resolve
 from docxtpl_reports.figures.rules.rows import row_in, row_key, row_title
 from docxtpl_reports.values import Keyed, Namespace, NotApplicable, Rows, Unknown, Verdict
+from docxtpl_reports.values.keyed import cells_of
 
 from .results import IndicatorResult, Results
 
@@ -111,6 +113,7 @@ class RowNames:
         self.missing = plain(found, listed.field.label) if not isinstance(found, Rows) else None
         self._unknown: dict[int, Unknown] = {}  # of the rows outside, those whose list is not known
         self._starts = [0]  # for each row outside, the number of its first row, and the number of all
+        self._cell_keys: list[tuple[str, str | Reason]] = []  # of cells of values by keys, as typed and as shown
         self._of_row: list[int] = []  # for each row, the number of the row that holds its list
         self.typed_rows = found if isinstance(found, Rows) else Rows()
         if outer is not None:
@@ -121,15 +124,50 @@ class RowNames:
     def _through(self, outer: RowNames) -> Iterator[object]:
         """All rows, noting what belongs to which row outside."""
         name = self.listed.field.name
+        by_key = self._rows_by_key() if self.listed.field.keys else {}
         for number, row in enumerate(outer.typed_rows):
             found = row[name]
-            rows = found if isinstance(found, Rows) else ()
+            rows = (
+                found
+                if isinstance(found, Rows)
+                else self._cells(found, row, by_key)
+                if isinstance(found, Keyed)
+                else ()
+            )
             yield from rows
             self._of_row += [number] * len(rows)
             self._starts.append(len(self._of_row))
             missing = plain(found, self.listed.field.label)
             if isinstance(missing, Unknown):
                 self._unknown[number] = missing
+
+    def _cells(self, found: Keyed, row: Namespace, by_key: Mapping[str, Namespace]) -> list[Namespace]:
+        """The cells of a value by keys as records: their own values, others by the same keys, the row of the key."""
+        assert self.outer is not None
+        keys, records = self.listed.field.keys, []
+        same = [field.name for field in self.outer.listed.field.fields if field.keys == keys]
+        for key in cells_of(found):
+            values: dict[str, object] = {}
+            for name in same:
+                own = row[name]
+                values[name] = own[key] if isinstance(own, Keyed) else own
+            other = by_key.get(str(key))
+            for field in self.listed.field.fields:
+                if field.name not in values and other is not None:
+                    values[field.name] = other[field.name]
+            records.append(Namespace(values))
+            self._cell_keys.append((typed_as(key, [*cells_of(found)]), key_name(key)))
+        return records
+
+    def _rows_by_key(self) -> Mapping[str, Namespace]:
+        source = self.scope.rules.figures.get(self.listed.field.keys)
+        named = None if source is None else source.key_field
+        if source is None or named is None:
+            return {}
+        data = self.scope.data.previous if self.listed.previous else self.scope.data
+        figures = None if data is None else data.sections["so_lieu"]
+        rows = figures[source.name] if isinstance(figures, Namespace) else ()
+        return {str(row[named.name]): row for row in rows} if isinstance(rows, Rows) else {}
 
     def of_outer(self, first: int, last: int) -> range:
         """The rows that belong to some neighbouring rows outside: of row ``first`` and those before ``last``."""
@@ -200,6 +238,7 @@ class RowNames:
             return row_title(self.listed.field, self.typed_rows[number], number)
         outside = self._of_row[number]
         own = row_title(self.listed.field, self.typed_rows[number], number - self._starts[outside])
+        own = self._cell_keys[number][1] if self._cell_keys else own
         return row_in(self.outer.title(outside), own)
 
     def path(self, number: int) -> str:
@@ -207,7 +246,15 @@ class RowNames:
         if self.outer is None:
             return f"{self.listed.path}.{number + 1}"
         outside = self._of_row[number]
-        return f"{self.outer.path(outside)}.{self.listed.field.name}.{number - self._starts[outside] + 1}"
+        last = self._cell_keys[number][0] if self._cell_keys else number - self._starts[outside] + 1
+        return f"{self.outer.path(outside)}.{self.listed.field.name}.{last}"
+
+    def place(self, number: int, name: str) -> str:
+        """The place of a value in a row: ``so_lieu.nhom.1.linh_vuc.2.tiep_nhan``; a value by keys has its own."""
+        if not self._cell_keys:
+            return f"{self.path(number)}.{name}"
+        assert self.outer is not None
+        return f"{self.outer.path(self._of_row[number])}.{name}.{self._cell_keys[number][0]}"
 
     def keys(self) -> list[tuple[object, ...] | None]:
         """The key of each row, with those of the rows around it; nothing where one is missing."""
