@@ -176,7 +176,7 @@ def test_without_quotations_there_is_no_footnote(tmp_path: Path) -> None:
 
 
 SLIPS = [
-    (("don_gia: 15.000", "don_gia: 0"), "co_so_luong", 49),
+    (("don_gia: 15.000", "don_gia: 0"), "co_so_luong.6", 58),
     (("thue_gtgt: 8%", "thue_gtgt: 7%"), "thue_suat", 59),
     (("du_toan_giao: 180", "du_toan_giao: 180.000.000"), "dung_don_vi_du_toan", 60),
 ]
@@ -219,9 +219,16 @@ def test_without_an_addressee_the_sentences_are_still_whole(tmp_path: Path) -> N
 def test_a_proposal_without_items_is_refused(tmp_path: Path) -> None:
     whole = SHIPPED.read_text("utf-8")
     items = whole[whole.index("\n    - ten: Thiết bị") : whole.index("\n  thue_gtgt")]
-    result = build.run(Job(changed(tmp_path, (items, " []")), pack=PACK))
-    assert not result.ok
-    assert {d.params["code"] for d in result.diagnostics} == {"co_khoan_chi"}
+    (found,) = build.run(Job(changed(tmp_path, (items, " []")), pack=PACK)).diagnostics
+    assert (found.is_error, found.params["code"]) == (True, "co_hang_muc")
+
+
+def test_a_group_without_items_is_refused_by_its_name(tmp_path: Path) -> None:
+    whole = SHIPPED.read_text("utf-8")
+    items = whole[whole.index("\n        - {ten: In tài liệu") : whole.index("\n  thue_gtgt")]
+    (found,) = build.run(Job(changed(tmp_path, (items, " []")), pack=PACK)).diagnostics
+    assert found.is_error
+    assert found.message.startswith("Tập huấn tổ công nghệ số cộng đồng: Hạng mục chưa có khoản chi nào")
 
 
 # --- the document ----------------------------------------------------------------------------------------------------
