@@ -51,7 +51,7 @@ from docxtpl_reports.ooxml.wml import grids
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import Styles
-from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside, serialise_text
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside, serialise_text, with_prefix
 
 from . import gate, marks
 from .branches import branch_lines
@@ -321,7 +321,10 @@ class _Compiler:
             # What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses.
             self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
         derives |= not plain and any(keyword(code) in fields.KINDS for _, code in instructions(root))
-        source, lines = self.writer.write(serialise_text(root))
+        text = serialise_text(root)
+        if marks.SPLICE in text:  # declared once: thousands of rows would declare it thousands of times
+            text = serialise_text(with_prefix(root, "s", marks.SPLICE))
+        source, lines = self.writer.write(text)
         return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS), optional, derives)
 
     # --- notes -----------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, SPAN_CALL, VARYING_GRID, WAYS
 from .splice import Printed, splice
 
 # What structure depends on besides the branches and iterations: calls of a loop in itself, numbers of columns.
-_UNEVEN = (" recursive", SPAN_CALL, f":{etree.QName(VARYING_GRID).localname} ")
+_UNEVEN = (" recursive", SPAN_CALL, f"<s:{etree.QName(VARYING_GRID).localname}")
 
 
 @dataclass(frozen=True, slots=True)

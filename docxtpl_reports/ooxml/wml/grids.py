@@ -10,9 +10,9 @@ from lxml import etree
 
 from . import names as wml
 from .properties import columns_before, columns_of, spanned
-from .tree import cells_of, nearest, rows_of
+from .tree import cells_of, nearest, parent_of, rows_of
 
-_MERGE = f"{wml.w('tcPr')}/{wml.w('vMerge')}"
+_MERGE = wml.w("vMerge")
 _COLUMNS = f"{wml.w('tblGrid')}/{wml.w('gridCol')}"
 _NS = {"w": wml.W}
 # Found in C first: most documents have nothing to look at closely.
@@ -42,12 +42,15 @@ def orphans(root: etree._Element) -> Iterator[tuple[etree._Element, int]]:
         above: dict[int, int] = {}  # the merged cells of the row above: first column, columns
         for row in rows_of(table):
             here: dict[int, int] = {}
-            column = columns_before(row)
-            for cell in cells_of(row):
-                columns, merge = spanned(cell), cell.find(_MERGE)
+            merges = {parent_of(parent_of(merge)): merge for merge in row.iter(_MERGE)}
+            column = columns_before(row) if merges else 0
+            for cell in cells_of(row) if merges else ():
+                columns, merge = spanned(cell), merges.pop(cell, None)
                 if merge is not None:
                     here[column] = columns
                     if merge.get(wml.w("val"), "continue") != "restart" and above.get(column) != columns:
                         yield cell, column
                 column += columns
+                if not merges:
+                    break
             above = here

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from copy import deepcopy
+from typing import Any
 
 from lxml import etree
 
@@ -159,6 +160,16 @@ def split_after(child: etree._Element) -> None:
 def serialise_text(root: etree._Element) -> str:
     """A part as text, with the declaration that Word writes."""
     return _DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False)
+
+
+def with_prefix(root: etree._Element, prefix: str, namespace: str) -> etree._Element:
+    """A root that declares one more prefix, with the content of ``root``, which loses it."""
+    namespaces: Any = {**root.nsmap, prefix: namespace}
+    made = etree.Element(root.tag, None, namespaces)
+    made.attrib.update(root.attrib)
+    made.text = root.text
+    made.extend(list(root))
+    return made
 
 
 def serialise_open(element: etree._Element) -> tuple[str, str]:
