@@ -366,6 +366,22 @@ def test_a_field_late_everywhere_turns_the_report(project: Path) -> None:
     assert "còn chỉ tiêu CCHC chưa đạt: tỷ lệ giải quyết trước hạn, đúng hạn (95,72%, yêu cầu 98%)" in text
 
 
+def test_a_quarter_in_which_nothing_happened_says_so(project: Path) -> None:
+    file = project / "data" / "nguon" / "bieu-06a-quy-3-2026.xlsx"
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].delete_rows(9, 12)
+    for column in range(3, 14):
+        book.worksheets[0].cell(9, column).value = 0
+    book.save(file)
+    whole = SHIPPED.read_text("utf-8")
+    villages = whole[whole.index("\n    - {ten: Nà Lượt") : whole.index("\n  # Đánh giá")]
+    text = text_of(changed(project, (villages, " []")))
+    assert "Tổng cộng | 0 | 0 | 0 | – | Không phát sinh" in text
+    assert "Lĩnh vực có phát sinh đạt yêu cầu: không phát sinh (yêu cầu từ 80%)." in text
+    assert "Hồ sơ tiếp nhận theo lĩnh vực" not in text
+    assert "Xếp hạng" not in text
+
+
 # --- slips of the officer: each is answered at its place ---------------------------------------------------------------
 
 IN_DATA = [
