@@ -131,10 +131,18 @@ def _headings(whole: _Group) -> set[etree._Element]:
             following = item
             break
         found.append(item)
+    if len(found) > 1 and _has_titles(whole.branches[0]):
+        following = found.pop()
     first = next(_rows(following), None) if isinstance(following, _Group) else following
     if following is None or (first is not None and any(map(_goes_on, cells_of(first)))):
         return set()
     return set(found)
+
+
+def _has_titles(items: Sequence[_Item]) -> bool:
+    """Whether a row is drawn right above the second loop of a table: each loop has a title."""
+    loops = [number for number, item in enumerate(items) if _has_loop(item)]
+    return len(loops) > 1 and not isinstance(items[loops[1] - 1], _Group)
 
 
 def _is_of_figures(row: etree._Element) -> bool:

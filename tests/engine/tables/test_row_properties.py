@@ -72,6 +72,11 @@ def test_titles_above_several_loops_stay_with_their_rows() -> None:
     assert [line for line in out if "K" in line[:3]] == ["-CK I | 3", "-CK II | x", "-CK 3 | c"]
 
 
+def test_a_title_above_the_first_of_several_loops_does_not_repeat() -> None:
+    out = rows(HEAD, cells("I", "Một"), LINE, cells("II", "Hai"), LINE.replace("b{", "c{"))
+    assert [line[:3] for line in out][:2] == ["HC-", "-CK"]
+
+
 def test_the_rows_of_labels_stay_together_too() -> None:
     body = (
         cells(("merge", "{% for g in gs %}{{ g.ten }}"), "{% for x in g.con %}{{ x }}", "b{% endfor %}"),
