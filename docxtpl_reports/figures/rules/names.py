@@ -58,6 +58,13 @@ class Listed:
         """The values by keys in the rows of this one, in whose cells something is computed."""
         yield from (self.within(field.cells) for field in self.field.fields if field.cells is not None)
 
+    def key_level(self, row: Listed) -> int | None:
+        """The level of a row at which the list is that these cells have their keys of; None where it is not around it."""
+        own = (up for up, level in enumerate(row.levels) if level.outer is None and level.field.name == self.field.keys)
+        return (
+            next(own, None) if self.field.keys and row.section == "so_lieu" and row.previous == self.previous else None
+        )
+
     def within(self, field: Field) -> Listed:
         """A list in the rows of this one."""
         return Listed(self.section, field, self.previous, self)

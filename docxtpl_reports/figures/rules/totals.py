@@ -83,8 +83,10 @@ class Additions:
             return None
         reference = resolve(self.rules, first, self.listed)
         if reference.section != ROW:
-            is_list = over_rows(call) is None or list_of(self.rules, first, self.listed) is not None
-            return Adds.FIXED if is_list else None
+            found = list_of(self.rules, first, self.listed)
+            if found is not None and found.key_level(self.listed) == 0:  # the cells of this row
+                return self._of_cells(call, found)
+            return Adds.FIXED if over_rows(call) is None or found is not None else None
         field = self.listed.levels[reference.up].typed(reference.name)
         if field is None or not kind_of(field).is_many:
             return None
@@ -98,6 +100,11 @@ class Additions:
         if reference.inner is not None and field.fields:
             return Additions(self.rules, self.listed.within(field))._name(Name((reference.inner,), first.at))
         return Adds.SUM if element_kind(field).is_number and not element_kind(field).is_rate else Adds.RATE
+
+    def _of_cells(self, call: Operation, cells: Listed) -> Adds:
+        if call.operator not in ("tong", "dem"):
+            return Adds.RATE
+        return Adds.SUM if call.operator == "dem" else Additions(self.rules, cells)._node(call.operands[-1])
 
     def _name(self, name: Name) -> Adds:
         reference = resolve(self.rules, name, self.listed)

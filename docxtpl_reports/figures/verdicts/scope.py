@@ -200,7 +200,18 @@ class RowNames:
         if listed is None:
             return None
         names, reference = self.scope.of_list(listed), resolve(self.scope.rules, name, self.listed)
-        return InRow(names, self, reference.up) if reference.section == ROW else names
+        if reference.section == ROW:
+            return InRow(names, self, reference.up)
+        up = listed.key_level(self.listed)
+        return names if up is None else CellsOfRow(names, self, up)
+
+    @property
+    def by_key(self) -> Mapping[str, list[int]]:
+        """The numbers of cells of values by keys, by their key."""
+        found: dict[str, list[int]] = {}
+        for number, (key, _) in enumerate(self._cell_keys):
+            found.setdefault(key, []).append(number)
+        return found
 
     def outside(self, place: int, up: int) -> int:
         """The number of the row that is ``up`` lists further out."""
@@ -354,6 +365,37 @@ class InRow:
                 return unknown
             found = names.of_outer(found.start, found.stop)
         return found
+
+    def title(self, place: Any) -> str | Reason:
+        return self.names.title(place)
+
+
+class CellsOfRow:
+    """The cells that a row of the keys' list has in another list: of the row in which they are asked for (``base``), or of
+    one ``up`` lists further out."""
+
+    fixed = False
+
+    def __init__(self, names: RowNames, base: RowNames, up: int) -> None:
+        self.names, self.base, self.up = names, base, up
+        owner = base
+        for _ in range(up):
+            assert owner.outer is not None
+            owner = owner.outer
+        key = owner.listed.field.key_field
+        self.keys = [str(row[key.name]) if key is not None else "" for row in owner.typed_rows]
+        self.by_key, self.all = names.by_key, names.at(None)
+
+    def get(self, name: Name) -> Getter:
+        return self.names.get(name)
+
+    def rows(self, name: Name) -> OfRows | None:
+        return self.names.rows(name)
+
+    def at(self, place: Any) -> Sequence[Any] | Unknown:
+        if isinstance(self.all, Unknown):
+            return self.all
+        return self.by_key.get(self.keys[self.base.outside(place, self.up)], ())
 
     def title(self, place: Any) -> str | Reason:
         return self.names.title(place)

@@ -106,6 +106,27 @@ def test_a_pair_of_columns_for_each_village(project: Project) -> None:
     )
 
 
+def test_a_row_of_the_keys_counts_its_own_cells(project: Project) -> None:
+    counted = (
+        "so_ho: {ten: Số hộ, kieu: so_nguyen}}\n",
+        "so_ho: {ten: Số hộ, kieu: so_nguyen}}\n"
+        "    truong_tinh:\n"
+        '      so_dat: {ten: Số chỉ tiêu đạt, cong_thuc: "dem(tieu.ho, ty_le.dat)"}\n'
+        '      cong: {ten: Cộng, cong_thuc: "tong(tieu.ho, ho)"}\n',
+    )
+    body = "{% for t in so_lieu.thon %}{{ t.so_dat }}/{{ so_lieu.tieu | length }} {{ t.cong }}; {% endfor %}"
+    assert (
+        project.text(body + "{{ so_lieu.thon.tong.so_dat }} {{ so_lieu.thon.tong.cong }}", counted)
+        == "2/2 271; 0/2 49; 2 320"
+    )
+    assert project.text("{{ chi_tieu.o_dat }}", counted) == "2"  # outside of its rows, all cells
+    found = project.case(counted, ("Bản Ối: 40", "Bản Ối: null")).results.columns["so_lieu.thon.so_dat"]
+    assert [str(result.value) for result in found] == ["2", "chưa đủ số liệu"]
+    whole = ("so_thon_dat:", 'ca: {tu_so: tong(ho), mau_so: "tong(ho, so_ho)", nguong: ">= muc"}\n      so_thon_dat:')
+    more = ("  o_dat:", '  ca_xa: {cong_thuc: "dem(tieu, ca.dat)"}\n  o_dat:')
+    assert project.text("{{ chi_tieu.ca_xa }} {{ so_lieu.tieu[0].ca }}", whole, more) == "0 79,92%"
+
+
 def test_a_missing_cell_makes_only_its_own_rate_unknown(project: Project) -> None:
     case = project.case(("Bản Ối: 40", "Bản Ối: null"))
     first, second, *_ = case.results.columns["so_lieu.tieu.ho.ty_le"]
