@@ -122,6 +122,15 @@ def test_groups_come_in_order_of_appearance_with_their_rows_and_totals(project: 
     assert project.text("{{ so_lieu.thu_tuc.tong.giai_quyet }} {{ so_lieu.thu_tuc | length }}") == "143 3"
 
 
+def test_groups_follow_the_order_of_the_rows(project: Project) -> None:
+    order = ("    nhom_theo: nhom\n", "    nhom_theo: nhom\n    sap_xep: [dung_han]\n")
+    row = "{% for t in n.dong %}{{ t.stt }} {{ t.ten }}; {% endfor %}"
+    body = "{% for n in so_lieu.thu_tuc.nhom %}{{ n.ten }}: " + row + "{% endfor %}"
+    assert project.text(body, order) == "Đất đai: 1 Biến động; Tư pháp: 2 Khai tử; 3 Khai sinh; "
+    typed = "{% for t in so_lieu.thu_tuc %}{{ t.stt }} {{ t.ten }}; {% endfor %}"
+    assert project.text(typed, order) == "1 Biến động; 2 Khai tử; 3 Khai sinh; "
+
+
 def test_a_list_without_rows_has_no_groups(project: Project) -> None:
     rows = DATA.partition("  thu_tuc:\n")[2]
     body = (
