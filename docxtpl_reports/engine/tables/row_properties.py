@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from docxtpl_reports.engine.limits import MAX_ROWS_TOGETHER
 from docxtpl_reports.engine.marks import NEW_ROW, ROWS, ROWS_END
 from docxtpl_reports.engine.template.edges import is_text
 from docxtpl_reports.engine.template.source import SourceWriter
@@ -208,10 +209,23 @@ def _keep_together(group: _Group, headings: set[etree._Element]) -> list[_Group]
             if _has_loop(item):
                 if closes and isinstance(item, _Group):
                     ends.append(item)
-            elif following is not None and (_has_loop(following) or (closes and number > first)):
+            elif following is not None and (
+                _has_loop(following) or (closes and number > first and _is_short(items, number))
+            ):
                 for row in [item] if not isinstance(item, _Group) else list(_rows(item)):
                     _keep_row(row)
     return ends
+
+
+def _is_short(items: Sequence[_Item], number: int) -> bool:
+    """Whether the rows without a loop around one of them are so few that they may stay on one page together."""
+    start = end = number
+    while start and not _has_loop(items[start - 1]):
+        start -= 1
+    while end < len(items) and not _has_loop(items[end]):
+        end += 1
+    rows = sum(len(list(_rows(item))) if isinstance(item, _Group) else 1 for item in items[start:end])
+    return rows <= MAX_ROWS_TOGETHER
 
 
 def _has_loop(item: _Item) -> bool:

@@ -50,6 +50,12 @@ def test_rows_below_a_loop_stay_together() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("count", "kept"), [(8, 8), (9, 1)])
+def test_many_rows_below_a_loop_may_part(count: int, kept: int) -> None:
+    out = rows(HEAD, LINE, *(cells(f"dòng {n}", "x") for n in range(count)))
+    assert len([line for line in out if "K" in line[:3]]) == kept
+
+
 def test_group_titles_and_subtotals() -> None:
     body = (
         cells(("2", "{% for g in gs %}{{ g.ten }}")),
