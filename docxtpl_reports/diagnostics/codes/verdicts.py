@@ -92,13 +92,17 @@ VERDICTS: dict[str, Code] = {
     "VER012": Code(
         ERROR,
         N_("{message} (kiểm tra «{code}»: {values})."),
-        N_("Kiểm tra lại các số này: phải có {condition}. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+        N_(
+            "Kiểm tra lại các số này: phải có {condition}. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}»."
+        ),
         draft=DOUBTFUL,
     ),
     "VER013": Code(
         WARNING,
         N_("{message} (kiểm tra «{code}»: {values})."),
-        N_("Kiểm tra lại các số này: nên có {condition}. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{code}: lý do}}»."),
+        N_(
+            "Kiểm tra lại các số này: nên có {condition}. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}»."
+        ),
     ),
     "VER014": Code(WARNING, N_("Miễn kiểm tra «{code}» mà kiểm tra này không báo lỗi gì."), N_("Xóa dòng này.")),
     "VER015": Code(
@@ -214,8 +218,8 @@ VERDICTS: dict[str, Code] = {
         WARNING,
         N_("«{label}»: các dòng của hai kỳ khác nhau: {rows}."),
         N_(
-            "Cùng một dòng mà ghi khác nhau thì sửa cho giống; nếu đúng là dòng mới hoặc đã bỏ, ghi lý do: "
-            "«mien_kiem_tra: {{{code}: lý do}}»."
+            "Cùng một dòng mà ghi khác nhau thì sửa cho giống; nếu đúng là dòng mới hoặc đã bỏ, ghi lý do cho từng dòng: "
+            "«mien_kiem_tra: {{{waiver}: lý do}}»."
         ),
     ),
     "VER070": Code(

@@ -61,6 +61,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     in_rows = tuple(
         f"{kind}.{listed.field.name}." for kind in (OVER, ZERO) for listed in lists(rules) if not listed.outer
     )
+    in_rows += tuple(f"{ROWS}.{listed.field.name}." for listed in lists(rules) if listed.lacks_key is None)
     in_rows += tuple(f"{check.code}." for check in rules.checks if check.rows is not None)
     known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
@@ -136,6 +137,7 @@ def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
 def _rows_of_periods(rules: Rules, data: Data, results: Results) -> list[Finding]:
     """A row that is new or gone is often only spelt in another way."""
     findings, scope = [], Scope.of(rules, data, results)
+    waived = {waiver.code for waiver in data.waivers if waiver.reason}
     for listed in lists(rules):
         rows, field = scope.of_list(listed), listed.field
         earlier, numbers = rows.earlier() if listed.lacks_key is None else (None, ())
@@ -144,17 +146,27 @@ def _rows_of_periods(rules: Rules, data: Data, results: Results) -> list[Finding
         found = {number for number in numbers if number is not None}
         new = [rows.title(number) for number, before in enumerate(numbers) if before is None]
         gone = [earlier.title(number) for number in range(len(earlier.typed_rows)) if number not in found]
-        if not new and not gone:
-            continue
-        about = [
-            Reason(key, {"rows": _some(names)}) for key, names in (("new_rows", new), ("gone_rows", gone)) if names
-        ]
         code = f"{ROWS}.{field.name}"
-        params = {"label": field.label, "rows": Reasons(tuple(about)), "code": code}
         first = next((number for number, before in enumerate(numbers) if before is None), None)
         path = listed.path if first is None else f"{rows.path(first)}.{field.key}"
         place = data.origins.get(path, field.location)
-        findings.append(Finding(code, Diagnostic("VER071", place, params)))
+        for title in (*new, *gone):
+            if f"{code}.{title}" in waived:  # a row of its own: others that are new or gone are still told
+                findings.append(Finding(f"{code}.{title}", Diagnostic("VER071", place), code))
+        told = {
+            key: [t for t in titles if f"{code}.{t}" not in waived]
+            for key, titles in (("new_rows", new), ("gone_rows", gone))
+        }
+        about = tuple(Reason(key, {"rows": _some(titles)}) for key, titles in told.items() if titles)
+        if about:
+            (title, *_) = (*told["new_rows"], *told["gone_rows"])
+            params = {
+                "label": field.label,
+                "rows": Reasons(about),
+                "code": code,
+                "waiver": reading.as_key(f"{code}.{title}"),
+            }
+            findings.append(Finding(code, Diagnostic("VER071", place, params)))
     return findings
 
 
@@ -349,7 +361,8 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
         if isinstance(holds, Unknown) or holds:
             continue
         values = _values(check.condition, scope)
-        params = {"message": check.message, "code": check.code, "condition": check.condition.text, "values": values}
+        params = {"message": check.message, "code": check.code, "waiver": reading.as_key(check.code), "values": values}
+        params["condition"] = check.condition.text
         place = place_of(check.condition, rules, data) or check.location
         findings.append(Finding(check.code, Diagnostic("VER012" if check.is_error else "VER013", place, params)))
     return findings

@@ -9,6 +9,7 @@ from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import Check
 from docxtpl_reports.figures.rules.names import list_of, scoped_names
 from docxtpl_reports.figures.rules.rows import of_row
+from docxtpl_reports.figures.yaml.reading import as_key
 from docxtpl_reports.values import Unknown
 
 from .findings import Finding, place_in_row
@@ -37,7 +38,8 @@ def of_rows(check: Check, scope: Scope) -> list[Finding]:
         title, values = rows.title(number), {text: worded(as_value(get(number))) for text, get in getters.items()}
         named = tuple(Reason("named_value", {"name": text, "value": value}) for text, value in values.items())
         code = f"{check.code}.{title if isinstance(title, str) else number + 1}"
-        params = {"message": of_row(check.message, title), "code": code, "condition": check.condition.text}
+        params = {"message": of_row(check.message, title), "code": code, "waiver": as_key(code)}
+        params["condition"] = check.condition.text
         place = place_in_row(check.condition, rows, number, scope.data) or check.location
         diagnostic = Diagnostic("VER012" if check.is_error else "VER013", place, {**params, "values": Reasons(named)})
         findings.append(Finding(code, diagnostic, check.code))

@@ -33,6 +33,14 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f"«{name}»" for name in names)
 
 
+def as_key(text: str) -> str:
+    """A key as it is typed between braces: in quotes where YAML needs them."""
+    if re.fullmatch(r"\w[\w./() –-]*", text):
+        return text
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'" if re.search(r"[\"\\]", text) else f'"{text}"'
+
+
 def unknown_name(
     codes: UnknownName, name: str, candidates: Iterable[str], place: Location, **params: object
 ) -> Diagnostic:

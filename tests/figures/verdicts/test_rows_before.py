@@ -123,6 +123,20 @@ def test_rows_that_only_one_period_has_are_told_and_can_be_waived(project: RowsP
     assert project.problems(waived, renamed, rules=(KEYED,)) == project.problems(rules=(KEYED,))
 
 
+def test_a_waiver_for_one_row_leaves_the_others_told(project: RowsProject) -> None:
+    renamed = ("Đất đai", '"Đất đai, môi trường"')
+    (found,) = [d for d in project.problems(LOOKS_BACK, renamed, rules=(KEYED,)) if d.code == "VER071"]
+    assert '{"dong_khac.linh_vuc.Đất đai, môi trường": lý do}' in found.help  # as it can be copied
+    waiver = '"dong_khac.linh_vuc.Đất đai, môi trường": lĩnh vực mới'
+    one = ("#more\n", f"ky_truoc: truoc.yml\nmien_kiem_tra: {{{waiver}}}\n")
+    (left,) = [d for d in project.problems(one, renamed, rules=(KEYED,)) if d.code == "VER071"]
+    assert left.message.endswith("kỳ này không có «Đất đai».")
+    both = ("#more\n", f"ky_truoc: truoc.yml\nmien_kiem_tra: {{{waiver}, dong_khac.linh_vuc.Đất đai: đổi tên}}\n")
+    assert project.problems(both, renamed, rules=(KEYED,)) == project.problems(rules=(KEYED,))
+    needless = ("#more\n", "ky_truoc: truoc.yml\nmien_kiem_tra: {dong_khac.linh_vuc.Đất đai: đổi tên}\n")
+    assert "VER014" in {d.code for d in project.problems(needless, rules=(KEYED,))}
+
+
 def test_rows_of_both_periods_are_told_apart_by_their_keys(project: RowsProject) -> None:
     problems = project.problems(("Đất đai", "hộ tịch"), rules=(KEYED,))
     (twice,) = [d for d in problems if d.code == "DAT100"]
