@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Phrase
@@ -13,9 +13,10 @@ from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_
 from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.spreadsheets.numbers import day_of
 from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
-from docxtpl_reports.values import Date, Truth
+from docxtpl_reports.values import Date, Hour, Truth
 
 _TIME = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?$", re.IGNORECASE)
+_MINUTES = 24 * 60
 _WORDS = {True: "TRUE", False: "FALSE"}
 _UNREADABLE = {
     "not_number": "SRC052",
@@ -109,6 +110,9 @@ def _number(cell: Cell, value: Decimal, field: Field, kind: Kind, from_1904: boo
         raise CellError("SRC063", f"{value:f}", typed=shown)
     if kind.is_number:
         raise CellError("SRC057", typed=shown, how=how_to_type(field))
+    if kind.name == "gio" and cell.format.is_date and 0 <= value < 1:  # a part of a day
+        hour, minute = divmod(int((value * _MINUTES).to_integral_value(ROUND_HALF_UP)) % _MINUTES, 60)
+        return Hour(hour, minute)
     if kind.name == "ngay" and (day := day_of(value, from_1904)) is not None:
         raise CellError("SRC056", typed=shown, first=vietnamese.short_date(day))
     raise CellError("SRC062", typed=shown, how=how_to_type(field))

@@ -251,3 +251,8 @@ def test_the_work_grows_with_the_rows(project: SourcesProject) -> None:
     steps(50)  # fills caches
     first, second, third = steps(200), steps(400), steps(800)
     assert third - second < 2.2 * (second - first)
+
+
+def test_the_name_of_a_file_is_one_text(project: SourcesProject) -> None:
+    problems = project.problems(data=changed(DATA, ("nguon/bieu.xlsx", "[nguon/bieu.xlsx]")))
+    assert {d.code for d in problems} == {"YML025", "SRC070"}

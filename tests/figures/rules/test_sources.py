@@ -84,3 +84,20 @@ def test_a_field_that_no_column_has_may_be_optional(project: SourcesProject) -> 
     )
     rules = changed(RULES, ("      dung_han: {ten: Đúng hạn, kieu: so_nguyen}\n", more))
     assert project.problems(rules=rules) == []
+
+
+def test_a_table_without_anything_says_what_it_lacks(project: SourcesProject) -> None:
+    rules = changed(RULES, ("#more tables", "  khac:"))
+    assert [d.code for d in project.problems(rules=rules)] == ["RUL003"]
+    rules = changed(RULES, ("#more tables", "  khac: {ten: Khác}"), ("tu_bang: bieu\n", "tu_bang: khac\n"))
+    assert [d.code for d in project.problems(rules=rules)] == ["RUL003"]
+
+
+def test_an_excel_table_has_one_row_of_headings(project: SourcesProject) -> None:
+    rules = changed(RULES, ("#more tables", "  khac: {bang_excel: t, cot: {a: [A, B]}}"))
+    assert [d.code for d in project.problems(rules=rules)] == ["SRC118"]
+
+
+def test_there_are_not_more_tables_than_anybody_needs(project: SourcesProject) -> None:
+    many = "\n".join(f"  b{number}: {{cot: {{a: A}}}}" for number in range(60))
+    assert [d.code for d in project.problems(rules=changed(RULES, ("#more tables", many)))] == ["SRC113"]

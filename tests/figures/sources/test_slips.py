@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.sources_project import RULES, SourcesProject, changed
-from support.workbooks import cell, sheet_xml, xlsx
+from support.workbooks import SML, cell, relationships, sheet_xml, xlsx
 
 HEAD = ["Lĩnh vực", "Tiếp nhận", "Đúng hạn"]
 GOOD = ["Hộ tịch", 1, 1]
@@ -159,7 +159,122 @@ def test_a_long_text_is_not_quoted_whole(project: SourcesProject) -> None:
     assert len(problem.message) < 300
 
 
-def test_a_time_is_read_as_one(project: SourcesProject) -> None:
-    rules = changed(RULES, ("dung_han: {ten: Đúng hạn, kieu: so_nguyen}", "dung_han: {ten: Đúng hạn, kieu: gio}"))
-    case = project.case([HEAD, ["Hộ tịch", 1, "7h30"], ["Tổng cộng", 1, None]], rules)
-    assert str(case.context()["so_lieu"]["linh_vuc"][0].dung_han) == "7h30"  # type: ignore[index]
+# --- kinds of cells ------------------------------------------------------------------------------------------------------
+
+
+def of_kind(project: SourcesProject, declared: str, content: object, *, parts: dict[str, str] | None = None) -> object:
+    """What is read, or the codes of what is said, of a cell in a column declared so."""
+    rules = changed(RULES, ("dung_han: {ten: Đúng hạn, kieu: so_nguyen}", f"dung_han: {{ten: Đúng hạn, {declared}}}"))
+    case, problems = project.load(xlsx([HEAD, ["Hộ tịch", 1, content], ["Tổng cộng", 1, None]], parts=parts), rules)
+    if problems:
+        return [d.code for d in problems]
+    assert case is not None
+    return str(case.context()["so_lieu"]["linh_vuc"][0].dung_han)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("declared", "content", "read"),
+    [
+        ("kieu: dung_sai", '<c t="b"><v>1</v></c>', "Có"),
+        ("kieu: dung_sai", "không", "Không"),
+        ("kieu: dung_sai", 1, ["SRC062"]),
+        ("kieu: chuoi", '<c t="b"><v>1</v></c>', ["SRC058"]),
+        ("kieu: chuoi", '<c t="d"><v>2024-05-03</v></c>', ["SRC064"]),
+        ("kieu: so_nguyen", '<c t="d"><v>2024-05-03</v></c>', ["SRC057"]),
+        ("kieu: ngay", '<c t="d"><v>2024-05-03</v></c>', "03/5/2024"),
+        ("kieu: ngay", "3/5/2024 07:30:00", "03/5/2024"),
+        ("kieu: ngay", 45415, ["SRC056"]),
+        ("kieu: ngay", "5/13/2024", ["SRC059"]),
+        ("kieu: ngay", "3/5/24", ["SRC060"]),
+        ("kieu: ngay", "30/2/2024", ["SRC061"]),
+        ("kieu: ngay", "3/5/1024", ["DAT051"]),
+        ("kieu: gio", "7h30", "7h30"),
+        ("kieu: gio", 7, ["SRC062"]),
+        ("kieu: phan_tram", "99,7%", "99,7%"),
+        ("kieu: phan_tram", 99.7, "99,7%"),
+        ("kieu: phan_tram", 0.997, ["SRC055"]),
+        ("kieu: so_thap_phan", "1,25", "1,25"),
+        ("kieu: diem", 80.125, ["DAT082"]),
+        ("kieu: 'so_nguyen', lon_nhat: 5", 6, ["DAT016"]),
+        ("kieu: chuoi", "Dòng một\nDòng hai", "Dòng một\nDòng hai"),
+        ("kieu: chuoi", "LÜnh vùc", "LÜnh vùc"),
+        ("kieu: so_nguyen, de_trong: true", None, " " * 8),
+    ],
+)
+def test_a_cell_is_read_by_its_kind(project: SourcesProject, declared: str, content: object, read: object) -> None:
+    assert of_kind(project, declared, content) == read
+
+
+def test_percentages_dates_and_times_are_told_by_their_format(project: SourcesProject) -> None:
+    formats = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 10, 14, 20))
+    styles = f'<styleSheet xmlns="{SML}"><cellXfs>{formats}</cellXfs></styleSheet>'
+    parts = {
+        "xl/styles.xml": styles,
+        "xl/_rels/workbook.xml.rels": relationships(("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")),
+    }
+    assert of_kind(project, "kieu: phan_tram", '<c s="1"><v>0.997</v></c>', parts=parts) == "99,7%"
+    assert of_kind(project, "kieu: so_thap_phan", '<c s="1"><v>0.997</v></c>', parts=parts) == ["SRC062"]
+    assert of_kind(project, "kieu: ngay", '<c s="2"><v>45415</v></c>', parts=parts) == "03/5/2024"
+    assert of_kind(project, "kieu: so_nguyen", '<c s="2"><v>5</v></c>', parts=parts) == ["SRC057"]
+    assert of_kind(project, "kieu: gio", '<c s="3"><v>0.3125</v></c>', parts=parts) == "7h30"
+
+
+# --- single values, more of the table ------------------------------------------------------------------------------------
+
+
+def test_a_value_is_in_the_one_row_of_its_label(project: SourcesProject) -> None:
+    rules = changed(RULES, ("dong: Tổng cộng, cot", "dong: Hộ tịch, cot"))
+    assert found(project, [HEAD, ["Đất đai", 1, 1], TOTAL], rules) == [("SRC037", None)]
+    assert found(project, [HEAD, GOOD, GOOD, ["Tổng cộng", 2, 2]], rules) == [("SRC038", None)]
+    assert str(project.case([HEAD, GOOD, TOTAL], rules).context()["so_lieu"]["tong_so"]) == "1"  # type: ignore[index]
+
+
+def test_a_mistake_in_a_whole_column_is_told_a_hundred_times_at_most(project: SourcesProject) -> None:
+    problems = project.problems([HEAD, *(["A", "x", 1] for _ in range(150)), ["Tổng cộng", 0, 150]])
+    assert [d.code for d in problems] == ["SRC052"] * 100 + ["SRC046"]
+    assert problems[-1].params["count"] == 50
+
+
+def test_a_cell_that_two_lists_read_is_told_once(project: SourcesProject) -> None:
+    second = "  nua: {kieu: danh_sach, tu_bang: bieu, truong: {tiep_nhan: {ten: Tiếp nhận, kieu: so_nguyen}}}\n"
+    rules = changed(RULES, ("#more figures\n", second))
+    assert found(project, [HEAD, ["Hộ tịch", "x", 1], ["Tổng cộng", 1, 1]], rules) == [("SRC052", "B2")]
+
+
+def test_a_heading_that_is_repeated_on_each_page_is_skipped(project: SourcesProject) -> None:
+    assert found(project, [HEAD, GOOD, HEAD, ["Đất đai", 0, 0], TOTAL]) == []
+
+
+def test_a_title_that_ends_a_table_too_early_is_told(project: SourcesProject) -> None:
+    rules = changed(RULES, ("    den_dong: Tổng cộng\n", ""), ("dong: Tổng cộng", "dong: Hộ tịch"))
+    assert found(project, [HEAD, GOOD, ["Khối xã", None, None], ["Đất đai", 2, 2]], rules) == [("SRC033", "A3")]
+
+
+@pytest.mark.parametrize(("name", "code"), [("ket_qa", "SRC028"), ("xyz123", "SRC029")])
+def test_an_excel_table_that_is_not_there_is_named(project: SourcesProject, name: str, code: str) -> None:
+    rules = changed(
+        RULES, ("    den_dong: Tổng cộng\n", f"    bang_excel: {name}\n"), ("dong: Tổng cộng", "dong: Hộ tịch")
+    )
+    table = f'<table xmlns="{SML}" id="1" name="ket_qua" displayName="ket_qua" ref="A1:C2"><tableColumns count="3"/></table>'
+    parts = {
+        "xl/tables/table1.xml": table,
+        "xl/worksheets/_rels/sheet1.xml.rels": relationships(("table", "../tables/table1.xml")),
+    }
+    assert [d.code for d in project.problems(xlsx([HEAD, GOOD], parts=parts), rules)] == [code]
+
+
+@pytest.mark.parametrize(("name", "code"), [("S11", "SRC020"), ("Bảng khác", "SRC021")])
+def test_a_sheet_that_is_not_there_is_named(project: SourcesProject, name: str, code: str) -> None:
+    rules = changed(RULES, ("    den_dong", f"    trang: {name}\n    den_dong"))
+    assert [d.code for d in project.problems(xlsx([HEAD], [HEAD]), rules)] == [code]
+
+
+def test_a_number_counts_the_sheets_that_can_be_seen(project: SourcesProject) -> None:
+    rules = changed(RULES, ("    den_dong", "    trang: 3\n    den_dong"))
+    assert [d.code for d in project.problems(xlsx([HEAD], [HEAD]), rules)] == ["SRC022"]
+
+
+def test_a_text_file_has_one_sheet_whatever_the_rules_call_it(project: SourcesProject) -> None:
+    rules = changed(RULES, ("    den_dong", "    trang: Biểu\n    den_dong"))
+    text = "\n".join(";".join(map(str, row)) for row in (HEAD, GOOD, TOTAL))
+    assert [d.code for d in project.problems(text.encode(), rules)] == ["SRC007"]  # it is named .xlsx
