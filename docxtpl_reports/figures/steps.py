@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
@@ -33,19 +33,40 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """``root`` holds what nothing else builds on; ``steps``: every name as a template writes it (``so_lieu.x``,
-    ``tieu_chi["15.1"]``) in the order declared."""
+    ``tieu_chi["15.1"]``) in the order declared; ``changes``: of numbers, since the period before (``so_lieu.x.chenh_lech``)."""
 
     root: Step
     steps: Mapping[str, Step]
+    changes: Mapping[str, Step] = field(default_factory=dict)
 
     def find(self, typed: str) -> tuple[Step | None, list[Diagnostic]]:
-        """The step of a name in full, or of a bare one (``15.1``, ``truc_tuyen``); else USE013 with the nearest names."""
+        """The step of a name in full, or of a bare one (``15.1``, ``truc_tuyen``), of a row of a list by its number or its
+        name, and of a value in it (``linh_vuc.Hộ tịch.ty_le``); else USE013 with the nearest names."""
         wanted = vietnamese.composed(typed).strip()
-        names = {**{_bare(name): name for name in reversed(list(self.steps))}, **{name: name for name in self.steps}}
+        steps = {**self.changes, **self.steps}
+        names = {**{_bare(name): name for name in reversed(list(steps))}, **{name: name for name in steps}}
         found = names.get(wanted) or names.get(_bare(wanted))
         if found is not None:
-            return self.steps[found], []
+            return steps[found], []
+        for end in range(len(wanted) - 1, 0, -1):  # the longest name that is known, then its parts
+            owner = names.get(wanted[:end]) if wanted[end] == "." else None
+            part = None if owner is None else _part(steps[owner], wanted[end + 1 :])
+            if part is not None:
+                return part, []
         return None, [unknown_name(UnknownName("USE013", "USE014"), typed, names, Location())]
+
+
+def _part(step: Step, path: str) -> Step | None:
+    """A part of a step by the last word of its name or by its label, or a part of that part."""
+    for part in step.parts:
+        for known in (part.name.rpartition(".")[2], part.label):
+            if path.casefold() == known.casefold():
+                return part
+            if path.casefold().startswith(f"{known.casefold()}."):
+                found = _part(part, path[len(known) + 1 :])
+                if found is not None:
+                    return found
+    return None
 
 
 def criterion_name(name: str) -> str:

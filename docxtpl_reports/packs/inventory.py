@@ -14,11 +14,13 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, h
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.figures import Case
-from docxtpl_reports.figures.attributes import ATTRIBUTES
+from docxtpl_reports.figures.attributes import ATTRIBUTES, CHANGES, moves
 from docxtpl_reports.figures.data.defaults import check_rules
 from docxtpl_reports.figures.data.sections import DECLARED, FIXED
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.names import Listed, lists, looks_back
+from docxtpl_reports.figures.rules.totals import Additions
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.steps import criterion_name
@@ -29,6 +31,7 @@ from docxtpl_reports.values import Namespace, Unknown
 NOT_MET = N_("Đoạn chỉ in khi chưa đạt: {label}")
 BY_VERDICT = N_("Ba đoạn theo kết luận (đạt, chưa đạt, chưa đủ số liệu): {label}")
 VERDICT = N_("Câu kết luận: {label}")
+IN_ALL = N_("{label}: tổng cộng")
 FOR_EACH = N_("Lặp lại cho từng mục của danh sách: {label}")
 BY_GROUP = N_("Lặp lại theo từng nhóm của danh sách: {label}")
 TWO_KEYS = N_("Bảng hai chiều: {label}")
@@ -108,11 +111,17 @@ class _Lister:
         self.rules, self.case, self.uses = rules, case, uses
         self.shape = shape(rules)
         self.values: Mapping[str, object] = case.context() if case else {}
+        keyed = any(listed.field.key for listed in lists(rules))
+        self.looks_back = keyed or looks_back(rules) or any(name.startswith("ky_truoc") for name in uses)
 
     def entries(self) -> Iterator[Entry]:
         types = Types(self.rules)
         for field in self.rules.figures.values():
             yield self.field("figure", "so_lieu", field)
+            if self.looks_back and moves(field):
+                yield from self.changes("figure", f"so_lieu.{field.name}", field.kind)
+            if field.fields:
+                yield from self.rows(Listed("so_lieu", field), types)
         for indicator in self.rules.indicators.values():
             name = f"chi_tieu.{indicator.name}"
             value = self.case.results.indicators[indicator.name].value if self.case else None
@@ -160,6 +169,40 @@ class _Lister:
                 use = f"{section}.{key}.{part}"
                 entry = self.entry(path, kind, translate(label), own or type_, None, value, insert, use)
                 yield replace(entry, of=name)
+        if self.looks_back and "bien_dong" in known:
+            yield from self.changes(kind, name, type_)
+
+    def changes(self, kind: str, name: str, type_: str) -> Iterator[Entry]:
+        """The attributes of a number that compare it with the period before."""
+        value = self._value_at(name)
+        for part, change in CHANGES.items():
+            path, label = f"{name}.{part}", translate(change.label)
+            sample = getattr(value, part, None)
+            entry = self.entry(path, kind, label, change.type or type_, None, sample, f"{{{{ {path} }}}}")
+            yield replace(entry, of=name)
+
+    def rows(self, listed: Listed, types: Types) -> Iterator[Entry]:
+        """The computed columns of a list, as a loop over its rows has them, and its totals row."""
+        name, types = listed.path, types.within(listed)
+        titled = "" if (title := listed.field.key_field) is None else f"{{{{ m.{title.name} }}}}: "
+        for column in listed.field.columns:
+            is_truth = types.of_indicator(column).kind == "truth"
+            type_ = "dung_sai" if is_truth else "phan_tram" if column.unit == "%" else "so_thap_phan"
+            label = f"{listed.field.label}: {column.label}"
+            insert = f"{{% for m in {name} %}}{titled}{{{{ m.{column.name} }}}} {{% endfor %}}"
+            entry = self.entry(f"{name}.{column.name}", "figure", label, type_, column.unit, None, insert)
+            yield replace(entry, of=name)
+        total = getattr(self._value_at(name), "tong", None)
+        for part in Additions(self.rules, listed).parts():
+            label = translate(IN_ALL).format(label=f"{listed.field.label}: {part.label}")
+            path, value = f"{name}.tong.{part.name}", getattr(total, part.name, None)
+            type_ = part.kind if isinstance(part, Field) else "phan_tram" if part.unit == "%" else "so_thap_phan"
+            yield replace(self.entry(path, "figure", label, type_, part.unit, value, f"{{{{ {path} }}}}"), of=name)
+
+    def _value_at(self, path: str) -> object:
+        section, _, name = path.partition(".")
+        values = self.values.get(section)
+        return values[name] if isinstance(values, Namespace) and name in values else None
 
     def snippets(self) -> Iterator[Entry]:
         """Blocks that most reports need: by verdict, and over a list."""

@@ -61,7 +61,8 @@ def compare(old: Report, new: Report) -> tuple[Differences | None, list[Diagnost
     indicators = tuple(c for c in changes if c.name.startswith(INDICATORS))
     criteria = tuple(c for c in changes if c.name.startswith(CRITERIA))
     figures = tuple(c for c in changes if _is_typed(c.name))
-    return Differences(tuple(c for c in (*criteria, *indicators) if c.flipped), indicators, criteria, figures), problems
+    flipped = [*(c for c in (*criteria, *indicators) if c.flipped), *_flips(old.derivation.steps, new.derivation.steps)]
+    return Differences(tuple(flipped), indicators, criteria, figures), problems
 
 
 def threshold(step: Step | None) -> str | None:
@@ -109,8 +110,10 @@ def _same(old: Step | None, new: Step | None) -> bool:
 
 def _items(old: Step, new: Step) -> tuple[tuple[Step | None, Step | None], ...]:
     """The items of a list that differ: replaced ones as pairs, others alone."""
+    if (pairs := _rows(old, new)) is not None:
+        return tuple((a, b) for a, b in pairs if a is None or b is None or a.text != b.text)
     texts = [[(part.label if _is_year(part) else "", part.text) for part in step.parts] for step in (old, new)]
-    pairs: list[tuple[Step | None, Step | None]] = []
+    pairs = []
     for kind, a, b, c, d in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
         if kind != "equal":
             before: Sequence[Step | None] = old.parts[a:b]
@@ -120,6 +123,37 @@ def _items(old: Step, new: Step) -> tuple[tuple[Step | None, Step | None], ...]:
                 [*before, *[None] * (most - len(before))], [*after, *[None] * (most - len(after))], strict=True
             )
     return tuple(pairs)
+
+
+def _rows(old: Step, new: Step) -> list[tuple[Step | None, Step | None]] | None:
+    """The rows of a list by their names, where each has one of its own."""
+    sides = [{part.label: part for part in step.parts} for step in (old, new)]
+    for step, rows in zip((old, new), sides, strict=True):
+        if len(rows) != len(step.parts) or any(_is_numbered(part) for part in step.parts):
+            return None
+    return [(sides[0].get(label), sides[1].get(label)) for label in dict.fromkeys((*sides[0], *sides[1]))]
+
+
+def _is_numbered(step: Step) -> bool:
+    """An item of a list that is only told apart by its number."""
+    return not step.label.strip() or step.label.split()[-1] == step.name.rpartition(".")[2]
+
+
+def _flips(old: Mapping[str, Step], new: Mapping[str, Step]) -> Iterator[Change]:
+    """The verdicts that flipped in the rows of lists."""
+    for name in dict.fromkeys((*old, *new)):
+        before, after = old.get(name), new.get(name)
+        if not _is_typed(name) or before is None or after is None:
+            continue
+        for row, other in _rows(before, after) or ():
+            if row is None or other is None:
+                continue
+            values = {part.name.rpartition(".")[2]: part for part in row.parts}
+            for part in other.parts:
+                column = part.name.rpartition(".")[2]
+                earlier = values.get(column)
+                if earlier is not None and earlier.verdict != part.verdict:
+                    yield Change(f"{name}.{other.label}.{column}", f"{other.label}: {part.label}", earlier, part)
 
 
 def _is_year(step: Step) -> bool:

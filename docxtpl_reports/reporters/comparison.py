@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.steps import Step
-from docxtpl_reports.records.comparison import ADDED, INDICATORS, REMOVED, Change, Differences, place_of, threshold
+from docxtpl_reports.records.comparison import ADDED, CRITERIA, REMOVED, Change, Differences, place_of, threshold
 from docxtpl_reports.records.finished import Report
 
 from .problems import place_text
@@ -138,7 +138,7 @@ def _verdict_json(change: Change) -> dict[str, object]:
     sides = {"old": change.old, "new": change.new}
     verdicts = {side: step and step.verdict for side, step in sides.items()}
     reasons = {side: list(step.reasons) if step else [] for side, step in sides.items()}
-    kind = "indicator" if change.name.startswith(INDICATORS) else "criterion"
+    kind = "criterion" if change.name.startswith(CRITERIA) else "indicator"
     return {"name": change.name, "label": change.label, "kind": kind, **verdicts, "reasons": reasons}
 
 

@@ -147,6 +147,26 @@ def test_of_lists_the_items_that_differ(
     assert all(side["source"]["line"] == 11 for item in figure["items"] for side in item.values() if side)
 
 
+KEYED = LISTS.replace("kieu: danh_sach", "kieu: danh_sach, khoa: ten", 1)
+
+
+def test_rows_with_a_key_are_compared_with_the_same_row(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    moved = "  nhan_su: [{ten: Văn hóa, so: 1}, {ten: Tư pháp, so: 3}, {ten: Địa chính, so: 9}]\n"
+    (figure,) = changed(project, capsys, DATA + PEOPLE, DATA + moved, KEYED)["figures"]
+    assert [(i["old"] and i["old"]["text"], i["new"] and i["new"]["text"]) for i in figure["items"]] == [
+        ("Văn phòng, 2", None),
+        ("Tư pháp, 2", "Tư pháp, 3"),
+        (None, "Địa chính, 9"),
+    ]
+
+
+def test_verdicts_that_flip_in_rows_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    judged = KEYED.replace("khoa: ten", "khoa: ten, truong_tinh: {du: {ten: Đủ, cong_thuc: so, nguong: '>= 2'}}", 1)
+    report = changed(project, capsys, DATA + PEOPLE, DATA + PEOPLE.replace("Tư pháp, so: 2", "Tư pháp, so: 1"), judged)
+    flips = [(v["name"], v["label"], v["kind"], v["old"], v["new"]) for v in report["verdicts"]]
+    assert flips == [("so_lieu.nhan_su.Tư pháp.du", "Tư pháp: Đủ", "indicator", "PASS", "FAIL")]
+
+
 def test_of_a_series_the_years_that_differ(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old, new = (
         DATA + PEOPLE + f"  dung_han: {{{years}}}\n" for years in ("2022: 98%, 2023: 98%", "2023: 98%, 2024: 99%")

@@ -128,6 +128,44 @@ def test_lists_in_rows_groups_and_tables_have_blocks_that_check(
     assert "TPL" not in capsys.readouterr().err
 
 
+LISTED = (
+    "  linh_vuc:\n    ten: Lĩnh vực\n    kieu: danh_sach\n    khoa: ten\n    bat_buoc: false\n"
+    "    xep_hang: {theo: ty_le}\n"
+    "    truong: {ten: {ten: Tên, kieu: chuoi}, tn: {ten: Tiếp nhận, kieu: so_nguyen}, dh: {ten: ĐH, kieu: so_nguyen}}\n"
+    '    truong_tinh: {ty_le: {ten: Tỷ lệ, tu_so: dh, mau_so: tn, nguong: ">= 50%"}}\n'
+)
+
+
+def test_columns_totals_and_changes_are_listed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules, data = (
+        RULES.replace("chi_tieu:\n", LISTED + "chi_tieu:\n", 1),
+        DATA + "  linh_vuc: [{ten: A, tn: 4, dh: 3}]\n",
+    )
+    make_project(project, rules=rules, data=data)
+    found = listed(capsys, "nho")
+    about = {name: (e["label"], e["type"], e["sample"]) for name, e in found.items() if e["of"] == "so_lieu.linh_vuc"}
+    assert {name: one for name, one in about.items() if not name.startswith("lap.")} == {
+        "so_lieu.linh_vuc.ty_le": ("Lĩnh vực: Tỷ lệ", "phan_tram", None),
+        "so_lieu.linh_vuc.hang": ("Lĩnh vực: Hạng", "so_thap_phan", None),
+        "so_lieu.linh_vuc.tong.tn": ("Lĩnh vực: Tiếp nhận: tổng cộng", "so_nguyen", "4"),
+        "so_lieu.linh_vuc.tong.dh": ("Lĩnh vực: ĐH: tổng cộng", "so_nguyen", "3"),
+        "so_lieu.linh_vuc.tong.ty_le": ("Lĩnh vực: Tỷ lệ: tổng cộng", "phan_tram", "75%"),
+    }
+    change = found["chi_tieu.truc_tuyen.bien_dong"]
+    assert (change["of"], change["type"], change["sample"]) == (
+        "chi_tieu.truc_tuyen",
+        "chuoi",
+        "Chưa có số liệu cùng kỳ",
+    )
+    assert found["so_lieu.ho_so_tong.chenh_lech"]["insert"] == "{{ so_lieu.ho_so_tong.chenh_lech }}"
+    own = [e for e in found.values() if e["of"] == "so_lieu.linh_vuc" and e["kind"] == "figure"]
+    case = figures.load(project / "data" / "xa-a.yml")[0]
+    assert case is not None
+    for entry in own:
+        compiled = compile_template(docx(entry["insert"]), names=case.shape())
+        assert lines(compiled.render(case.context())) != [""]
+
+
 def test_every_use_is_listed_with_its_tag(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_project(
         project,

@@ -201,3 +201,32 @@ def test_rows_of_another_list_look_back_too(project: RowsProject) -> None:
     assert case.results.indicators["tang"].value == 66
     names = [part.name for part in case.derivation().steps["chi_tieu.tang"].parts[0].parts]
     assert names == ["so_lieu.linh_vuc.tiep_nhan", "ky_truoc.so_lieu.linh_vuc.tiep_nhan"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("linh_vuc.Hộ tịch", "so_lieu.linh_vuc.1"),
+        ("so_lieu.linh_vuc.Đất đai.ty_le", "so_lieu.linh_vuc.2.ty_le"),
+        ("linh_vuc.đất đai.tang", "so_lieu.linh_vuc.2.tang"),
+        ("linh_vuc.3.tiep_nhan", "so_lieu.linh_vuc.3.tiep_nhan"),
+        ("linh_vuc.tong.ty_le", "so_lieu.linh_vuc.tong.ty_le"),
+        ("tong_giai_quyet.chenh_lech", "chi_tieu.tong_giai_quyet.chenh_lech"),
+        ("linh_vuc.2.ty_el", None),
+        ("linh_vuc.", None),
+    ],
+)
+def test_a_row_and_a_change_are_asked_for_by_name(project: RowsProject, asked: str, name: str | None) -> None:
+    step, problems = project.case(LOOKS_BACK, rules=(KEYED, COLUMNS)).derivation().find(asked)
+    assert (None if step is None else step.name) == name
+    assert bool(problems) is (name is None)
+
+
+def test_a_change_is_explained_by_both_values(project: RowsProject) -> None:
+    step, _ = project.case(LOOKS_BACK, rules=(KEYED,)).derivation().find("chi_tieu.tong_giai_quyet.bien_dong")
+    assert step is not None
+    assert step.text == "↑ Tăng 96.101,92%"
+    assert [(part.name, part.text) for part in step.parts] == [
+        ("chi_tieu.tong_giai_quyet", "100.050"),
+        ("ky_truoc.chi_tieu.tong_giai_quyet", "104"),
+    ]
