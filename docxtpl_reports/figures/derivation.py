@@ -32,10 +32,10 @@ from docxtpl_reports.figures.rules.names import (
 from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.figures.verdicts.results import Group, IndicatorResult, Results, Total
 from docxtpl_reports.figures.verdicts.scope import RowNames, Scope, value_in
-from docxtpl_reports.values import Keyed, Month, Namespace, Number, Rows, Unknown
+from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
 
-from .attributes import CHANGES, Change, moves
+from .change_steps import change_steps
 from .grouped import COLUMNS, GROUPS, LINES, is_grouped
 from .limits import MAX_STEPS
 from .steps import Derivation, Step, criterion_name, make_step
@@ -75,7 +75,7 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
         builder.indicators[n] for n in rules.indicators if n not in used and all(n not in g for g in graph.values())
     ]
     root = make_step(rules.code, rules.label, None, "", source=Location(file=rules.file, line=1, column=1), parts=tops)
-    return Derivation(root, steps, builder.changes(steps))
+    return Derivation(root, steps, change_steps(rules, data, results, steps))
 
 
 def _of_key(label: str, key: Month | str) -> str:
@@ -126,25 +126,6 @@ class _Builder:
             source=criterion.location,
             parts=parts,
         )
-
-    def changes(self, steps: Mapping[str, Step]) -> dict[str, Step]:
-        """The changes of figures and indicators since the period before, each from the two values."""
-        found: dict[str, Step] = {}
-        before = self.results.previous.indicators if self.results.previous is not None else {}
-        pairs = {f"chi_tieu.{n}": (r.value, before[n].value) for n, r in self.results.indicators.items() if n in before}
-        earlier = self.data.sections["ky_truoc"]["so_lieu"]  # type: ignore[index]
-        now = self.data.sections["so_lieu"]
-        assert isinstance(now, Namespace)
-        moving = [field.name for field in self.rules.figures.values() if moves(field)]
-        pairs |= {f"so_lieu.{name}": (now[name], earlier[name]) for name in moving}
-        for name, pair in pairs.items():
-            if isinstance(pair[0], Number) and isinstance(pair[1], Number):
-                parts = [steps[key] for key in (name, f"ky_truoc.{name}") if key in steps]
-                for key, change in CHANGES.items():
-                    value = change.value(Change(*pair))
-                    label = f"{steps[name].label}: {translate(change.label)}"
-                    found[f"{name}.{key}"] = self._leaf(f"{name}.{key}", label, value, parts, steps[name].source)
-        return found
 
     def _member(self, name: str) -> Sequence[Step]:
         """An indicator or criterion; of a column, its rows."""
