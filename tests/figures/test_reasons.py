@@ -159,7 +159,6 @@ NOT_REACHED = {
         "not_in_previous_row",
         "new_rows",
         "gone_rows",
-        "change_of_rate",
     ),  # see verdicts/test_rows_before
     *("row_number", "of_row", "row_in", "row_value", "more_rows", "rows"),  # see verdicts/test_columns
     "system",
