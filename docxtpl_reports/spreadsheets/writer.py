@@ -104,10 +104,32 @@ def sheet_name(text: str) -> str:
     return kept[:_PLAIN_NAME].strip(" '") or "Bang"
 
 
+class _Strings:
+    """The texts of all sheets, each once, by number."""
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        contents = (content for plan in plans for _, (content, _) in sorted(plan.cells.items(), key=_place))
+        self.numbers = {text: n for n, text in enumerate(dict.fromkeys(c for c in contents if isinstance(c, str)))}
+
+    def part(self) -> etree._Element:
+        root = _root("sst")
+        root.set("uniqueCount", str(len(self.numbers)))
+        for text in self.numbers:
+            element = _add(_add(root, "si"), "t", text=escape(text)[:MAX_CELL_TEXT])
+            element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        return root
+
+
+def _place(cell: tuple[tuple[int, int], object]) -> tuple[int, int]:
+    return cell[0]
+
+
 def write(plans: Sequence[Plan]) -> bytes:
     """The bytes of a workbook with these sheets."""
     parts: dict[str, bytes] = {}
+    strings = _Strings(plans)
     types: dict[str, str] = {"/xl/workbook.xml": "sheet.main", "/xl/styles.xml": "styles"}
+    types["/xl/sharedStrings.xml"] = "sharedStrings"
     sheets = [(f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml") for number in range(1, len(plans) + 1)]
     tables = 0
     for number, plan in enumerate(plans, 1):
@@ -118,15 +140,16 @@ def write(plans: Sequence[Plan]) -> bytes:
             parts[f"xl/tables/table{tables}.xml"] = _xml(_table(plan.table, tables))
             types[f"/xl/tables/table{tables}.xml"] = "table"
             parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = _xml(_relationships(links))
-        parts[f"xl/worksheets/sheet{number}.xml"] = _xml(_sheet(plan, first=number == 1))
+        parts[f"xl/worksheets/sheet{number}.xml"] = _xml(_sheet(plan, strings, first=number == 1))
         types[f"/xl/worksheets/sheet{number}.xml"] = "worksheet"
-    styles = f"rId{len(plans) + 1}"
+    others = [(f"rId{len(plans) + n}", kind, f"{kind}.xml") for n, kind in enumerate(("styles", "sharedStrings"), 1)]
     whole = {
         "[Content_Types].xml": _xml(_types(types)),
         "_rels/.rels": _xml(_relationships([("rId1", "officeDocument", "xl/workbook.xml")])),
         "xl/workbook.xml": _xml(_workbook(plans)),
-        "xl/_rels/workbook.xml.rels": _xml(_relationships([*sheets, (styles, "styles", "styles.xml")])),
+        "xl/_rels/workbook.xml.rels": _xml(_relationships([*sheets, *others])),
         "xl/styles.xml": _xml(_styles()),
+        "xl/sharedStrings.xml": _xml(strings.part()),
         **parts,
     }
     return archive({name: compress(data) for name, data in whole.items()})
@@ -233,7 +256,7 @@ def _styles() -> etree._Element:
     return root
 
 
-def _sheet(plan: Plan, *, first: bool) -> etree._Element:
+def _sheet(plan: Plan, strings: _Strings, *, first: bool) -> etree._Element:
     root = _root("worksheet")
     view = _add(_add(root, "sheetViews"), "sheetView", {**({"tabSelected": 1} if first else {}), "workbookViewId": 0})
     if plan.frozen:
@@ -253,10 +276,10 @@ def _sheet(plan: Plan, *, first: bool) -> etree._Element:
             _add(columns, "col", {"min": column, "max": column, "width": width, "customWidth": 1})
     data = _add(root, "sheetData")
     row_element, current = data, 0
-    for (row, column), (content, style) in sorted(plan.cells.items(), key=lambda one: one[0]):
+    for (row, column), (content, style) in sorted(plan.cells.items(), key=_place):
         if row != current:
             row_element, current = _add(data, "row", {"r": row}), row
-        _cell(row_element, cell_name(row, column), content, style)
+        _cell(row_element, cell_name(row, column), content, style, strings)
     if plan.merges:
         merged = _add(root, "mergeCells", {"count": len(plan.merges)})
         for span in plan.merges:
@@ -272,14 +295,13 @@ def _sheet(plan: Plan, *, first: bool) -> etree._Element:
     return root
 
 
-def _cell(row: etree._Element, name: str, content: Content, style: Style) -> None:
+def _cell(row: etree._Element, name: str, content: Content, style: Style, strings: _Strings) -> None:
     cell = _add(row, "c", {"r": name, "s": style.number})
     if isinstance(content, Formula):
         _add(cell, "f", text=content.text)
     elif isinstance(content, str):
-        cell.set("t", "inlineStr")
-        text = _add(_add(cell, "is"), "t", text=escape(content)[:MAX_CELL_TEXT])
-        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        cell.set("t", "s")
+        _add(cell, "v", text=str(strings.numbers[content]))
     elif content is not None:
         _add(cell, "v", text=f"{content:f}" if isinstance(content, Decimal) else str(content))
 

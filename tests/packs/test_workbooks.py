@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
+from openxml_audit import OpenXmlValidator
 from support.sources_project import RULES, SourcesProject, changed
 
 from docxtpl_reports.figures import check_rules
@@ -50,6 +52,11 @@ so_lieu:
       co_mang: {ten: Có mạng, kieu: dung_sai}
       kinh_phi: {ten: Kinh phí, kieu: tien, don_vi: triệu đồng}
 """
+NAMED = changed(
+    RULES,
+    ("    den_dong: Tổng cộng\n", "    bang_excel: ket_qua\n"),
+    ("dong: Tổng cộng, cot: tiep_nhan}", "ten_o: tong_so}"),
+)
 FILLED: list[list[Any]] = [
     ["I", "Thuộc xã"],
     [1, "Hộ tịch", 120, 60, 118, 0.995, datetime.date(2024, 6, 30), "I", "có", 12.5],
@@ -83,6 +90,14 @@ def filled(content: bytes, rows: list[list[Any]]) -> bytes:
 def test_the_name_is_of_unit_and_table_and_the_bytes_are_the_same_again(tmp_path: Path) -> None:
     assert made(tmp_path, FORM) == made(tmp_path, FORM)
     assert made(tmp_path, FORM)[0] == "nguon/xa-a-bieu.xlsx"
+
+
+@pytest.mark.parametrize("rules", [FORM, RULES, NAMED])
+def test_it_is_as_the_format_asks(tmp_path: Path, rules: str) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(made(tmp_path, rules)[1])
+    errors = [str(error) for error in OpenXmlValidator().validate(path).errors]
+    assert [error for error in errors if "relationships/theme" not in error] == []  # Excel needs no theme
 
 
 def test_our_reader_finds_the_table_and_no_records(tmp_path: Path) -> None:
@@ -142,13 +157,8 @@ def test_the_sheet_is_the_one_that_the_rules_count_or_name(tmp_path: Path) -> No
 
 
 def test_an_excel_table_and_named_cells_are_found_by_name(tmp_path: Path) -> None:
-    rules = changed(
-        RULES,
-        ("    den_dong: Tổng cộng\n", "    bang_excel: ket_qua\n"),
-        ("dong: Tổng cộng, cot: tiep_nhan}", "ten_o: tong_so}"),
-    )
     project = SourcesProject(tmp_path)
-    book = openpyxl.load_workbook(io.BytesIO(made(tmp_path, rules)[1]))
+    book = openpyxl.load_workbook(io.BytesIO(made(tmp_path, NAMED)[1]))
     sheet = book.worksheets[0]
     assert list(sheet.tables) == ["ket_qua"]
     assert [column.name for column in sheet.tables["ket_qua"].tableColumns] == ["Lĩnh vực", "Tiếp nhận", "Đúng hạn"]
@@ -158,7 +168,7 @@ def test_an_excel_table_and_named_cells_are_found_by_name(tmp_path: Path) -> Non
     sheet[book.defined_names["tong_so"].attr_text.split("!")[1].replace("$", "")].value = 7
     out = io.BytesIO()
     book.save(out)
-    case = project.case(out.getvalue(), rules)
+    case = project.case(out.getvalue(), NAMED)
     values = case.context()["so_lieu"]
     assert (str(values["tong_so"]), [str(row.tiep_nhan) for row in values["linh_vuc"]]) == ("7", ["3"])  # type: ignore[index]
 
