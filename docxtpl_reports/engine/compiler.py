@@ -5,7 +5,7 @@ Every template error of every part is found here, in one run. The result holds n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -38,7 +38,7 @@ from docxtpl_reports.engine.template import (
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import fill_controls
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
-from docxtpl_reports.engine.template.lifter import lift
+from docxtpl_reports.engine.template.lifter import lift, take_assignments_along
 from docxtpl_reports.engine.template.merge_fields import fill_merge_fields
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.scanner import may_hold_tag
@@ -47,7 +47,6 @@ from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
 from docxtpl_reports.ooxml.package.package import Package
-from docxtpl_reports.ooxml.wml import grids
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import Styles
@@ -263,17 +262,10 @@ class _Compiler:
         self.bound |= unfilled.bound_stores(root)
         more, of_fields = fill_merge_fields(root, self.names, partial(self.lexer.place, root, part))
         tags, of_tags = self.lexer.lex(root, part)
-        self.problems += self._ragged_rows(root, part, tags)
+        self.problems += table_slips.ragged(root, tags, partial(self.lexer.place, root, part))
         others, of_texts = self.texts.compile(root, part)
         self.problems += [*of_fields, *of_tags, *of_texts]
         return _Lexed(tags, others, optional + more, part in self.lexer.unescaped)
-
-    def _ragged_rows(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> Iterator[Diagnostic]:
-        """A warning (TPL212) for each row that is drawn narrower or wider than the grid of a table with tags."""
-        tagged = {table for tag in tags for table in tag.node.iterancestors(wml.TBL)}
-        for row, taken, grid in grids.ragged(root) if tagged else ():
-            if nearest(row, wml.TBL) in tagged:
-                yield Diagnostic("TPL212", self.lexer.place(root, part, row), {"columns": taken, "grid": grid})
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
@@ -296,6 +288,8 @@ class _Compiler:
         if not problems:
             repeated, problems = columns.apply(root, loops, blocks, beside_loops, self._new_tag)
             blocks += repeated
+            first = {loop.tag for loop in loops}
+            take_assignments_along(root, tags, [block for block in repeated if block.tags[0] in first])
         if not problems:
             shading.mark(root, blocks)
             keys = labels.take_out(beside_loops, self.writer)

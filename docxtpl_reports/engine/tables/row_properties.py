@@ -123,15 +123,16 @@ def _is_set(row: etree._Element, *names: str) -> bool:
 
 
 def _headings(whole: _Group) -> set[etree._Element]:
-    """The rows above the first loop or condition that name the columns: not those of figures, which are a total. A cell must
-    not reach out of them, nor may they be all there is."""
+    """The rows above the first loop that name the columns: not those of figures, which are a total. A cell must not reach out
+    of them, nor may they be all there is."""
     found: list[etree._Element] = []
     following: _Item | None = None
     for item in whole.branches[0]:
-        if isinstance(item, _Group) or _is_of_figures(item):
+        rows = list(_rows(item)) if isinstance(item, _Group) else [item]
+        if _has_loop(item) or any(map(_is_of_figures, rows)):
             following = item
             break
-        found.append(item)
+        found += rows
     if len(found) > 1 and _has_titles(whole.branches[0]):
         following = found.pop()
     first = next(_rows(following), None) if isinstance(following, _Group) else following
@@ -195,7 +196,7 @@ def _keep_together(group: _Group, headings: set[etree._Element]) -> list[_Group]
     stay with what follows."""
     ends: list[_Group] = []
     for branch in group.branches:
-        items = [item for item in branch if isinstance(item, _Group) or item not in headings]
+        items = [i for i in branch if not headings.issuperset(_rows(i) if isinstance(i, _Group) else (i,))]
         first = next((number for number, item in enumerate(items) if _has_loop(item)), len(items))
         titled = 0 < first < len(items)  # a row of its own is above the first loop, hence one above each
         for number, item in enumerate(items):

@@ -4,17 +4,18 @@ label that repeats. Found before tags are moved, as the table is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from lxml import etree
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.engine.template.edges import has_content
 from docxtpl_reports.engine.template.syntax import bound_names, read_names
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag
+from docxtpl_reports.ooxml.wml import grids
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of, nearest
 
 from .columns import ColumnLoop
 from .labels import Labels
@@ -39,6 +40,16 @@ def check(
     found += _behind_loops(blocks, labels, by_cell)
     found += [problem for loop in loops for problem in _same_headings(loop, by_cell)]
     return found
+
+
+def ragged(
+    root: etree._Element, tags: Sequence[Tag], place: Callable[[etree._Element], Location]
+) -> Iterator[Diagnostic]:
+    """A warning (TPL212) for each row that is drawn narrower or wider than the grid of a table with tags."""
+    tagged = {table for tag in tags for table in tag.node.iterancestors(wml.TBL)}
+    for row, columns, grid in grids.ragged(root) if tagged else ():
+        if nearest(row, wml.TBL) in tagged:
+            yield Diagnostic("TPL212", place(row), {"columns": columns, "grid": grid})
 
 
 def _hidden(by_cell: dict[etree._Element, list[Tag]], known: Collection[etree._Element]) -> Iterator[Diagnostic]:

@@ -69,7 +69,7 @@ def lift(
             problems.append(Diagnostic("TPL026", error.tag.location, params))
     if problems:
         return problems
-    _take_assignments_along(root, tags, blocks)
+    take_assignments_along(root, tags, blocks)
     _remove_emptied(root, left)
     problems = captures.check_filters(blocks)
     if problems:
@@ -85,7 +85,7 @@ def lift(
     return [_unbalanced(block, tags) for block in broken]
 
 
-def _take_assignments_along(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> None:
+def take_assignments_along(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> None:
     """Puts ``{% set x = … %}`` back before each block that was opened behind it and has left its place: the condition or list
     of the block may name it."""
     assignments = [tag for tag in tags if is_assignment(tag)]

@@ -226,3 +226,12 @@ def test_more_columns_than_word_takes_are_refused() -> None:
 
 def test_what_a_column_cannot_print_is_reported_at_its_tag() -> None:
     assert found(failures(MONTHS, "hết", thang=[7], ds=FIELDS)) == [("REN001", "{{ l.so[m] }}")]
+
+
+def test_a_name_given_in_the_heading_of_the_columns_is_known_in_all_of_them() -> None:
+    body = grid(
+        2,
+        cells("Tên", "{% set q = thang %}{% cot m in q %}{% set k = m %}{{ k }}"),
+        cells("{{ q | length }}", "{{ m }}"),
+    )
+    assert shown(render(body, "hết", context={"thang": ["a", "b"]})) == ["Tên | a | b", "2 | a | b"]

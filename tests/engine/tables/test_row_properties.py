@@ -117,6 +117,12 @@ def test_a_heading_that_reaches_into_the_rows_does_not_repeat() -> None:
     assert rows(cells(("merge", "Tên"), "Số", "c"), line, columns=3)[0] == "-CK Tên | Số | c"
 
 
+def test_headings_in_a_condition_are_headings() -> None:
+    assert rows(cells("{% if l %}", ""), HEAD, cells("{% endif %}", ""), LINE)[:2] == ["HC- Tên | Số", "-C- 1 | b"]
+    either = cells("{% if l %}Tên", "Số"), cells("{% else %}Name", "Count{% endif %}")
+    assert rows(*either, cells("(1)", "(2)"), LINE)[:2] == ["HC- Tên | Số", "HC- (1) | (2)"]
+
+
 def test_rows_with_loops_over_paragraphs_may_break() -> None:
     body = table(
         ["a", "b"], ["{% for x in l %}{{ x }}", ["{% for y in l %}", "{{ y }}", "{% endfor %}", "z{% endfor %}"]]
