@@ -85,7 +85,7 @@ VERDICTS: dict[str, Code] = {
         N_("«{name}»: tử số {numerator} lớn hơn mẫu số {denominator}."),
         N_(
             "Kiểm tra lại hai số. Nếu số đúng (ví dụ vượt kế hoạch được giao), ghi lý do: "
-            "«mien_kiem_tra: {{{code}: lý do}}»."
+            "«mien_kiem_tra: {{{waiver}: lý do}}»."
         ),
         draft=DOUBTFUL,
     ),
@@ -116,7 +116,7 @@ VERDICTS: dict[str, Code] = {
         N_("«{name}»: tử số là {numerator} mà mẫu số bằng 0, nên không tính được tỷ lệ."),
         N_(
             "Kiểm tra lại hai số. Nếu trong kỳ không phát sinh thì tử số cũng ghi 0; nếu số đúng, ghi lý do: "
-            "«mien_kiem_tra: {{{code}: lý do}}», khi đó chỉ tiêu được ghi là chưa đủ số liệu."
+            "«mien_kiem_tra: {{{waiver}: lý do}}», khi đó chỉ tiêu được ghi là chưa đủ số liệu."
         ),
         draft=DOUBTFUL,
     ),

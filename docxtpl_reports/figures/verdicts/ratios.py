@@ -11,6 +11,7 @@ from docxtpl_reports.figures.rules.expressions import Expression
 from docxtpl_reports.figures.rules.model import Indicator, Rules
 from docxtpl_reports.figures.rules.names import Listed, columns
 from docxtpl_reports.figures.rules.rows import of_row
+from docxtpl_reports.figures.yaml.reading import as_key
 from docxtpl_reports.values import Number
 
 from .findings import Finding, place_in_row, place_of
@@ -43,9 +44,10 @@ def _of_rows(listed: Listed, column: Indicator, rules: Rules, data: Data, result
         def place(side: Expression | None, number: int = number) -> Location | None:
             return place_in_row(side, names, number, data)
 
-        name = f"{names.path(number).removeprefix(listed.section + '.')}.{column.name}"
-        label = of_row(column.label, names.title(number))
-        yield from _of_ratio(column, result, name, label, place)
+        title, field = names.title(number), listed.field
+        is_keyed = field.key and listed.outer is None and isinstance(title, str)
+        row = f"{field.name}.{title}" if is_keyed else names.path(number).removeprefix(f"{listed.section}.")
+        yield from _of_ratio(column, result, f"{row}.{column.name}", of_row(column.label, title), place)
 
 
 def _of_ratio(
@@ -59,11 +61,11 @@ def _of_ratio(
     above, below = result.numerator, result.denominator
     if not isinstance(above, Number) or not isinstance(below, Number):
         return
-    params = {"name": label, "numerator": above}
+    params: dict[str, object] = {"name": label, "numerator": above}
     if below == 0 and above != 0:
         code, where = f"{ZERO}.{name}", place(indicator.denominator) or indicator.location
-        yield Finding(code, Diagnostic("VER016", where, {**params, "code": code}))
+        yield Finding(code, Diagnostic("VER016", where, {**params, "code": code, "waiver": as_key(code)}))
     elif below != 0 and above > below and indicator.unit == "%" and not indicator.may_exceed:
         code, where = f"{OVER}.{name}", place(indicator.numerator) or indicator.location
-        params["denominator"] = below
-        yield Finding(code, Diagnostic("VER011", where, {**params, "code": code}))
+        params |= {"denominator": below, "code": code, "waiver": as_key(code)}
+        yield Finding(code, Diagnostic("VER011", where, params))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.figures_project import walk
-from support.rows_project import RowsProject
+from support.rows_project import KEYED, RowsProject
 
 from docxtpl_reports.diagnostics import language
 from docxtpl_reports.reporters.derivation import derivation_json
@@ -147,6 +147,16 @@ def test_a_part_over_its_whole_is_told_with_its_row_and_can_be_waived(project: R
     assert "VER011" not in {d.code for d in project.problems(waived, rules=rules)}
     unused = ("#more\n", "mien_kiem_tra: {vuot_mau_so.linh_vuc.1.ty_le: Có giải thích}\n")
     assert "VER014" in {d.code for d in project.problems(unused, rules=rules)}
+
+
+def test_with_a_key_it_is_waived_by_the_name_of_the_row_whatever_its_number(project: RowsProject) -> None:
+    rules = (("tu_so: dung_han, mau_so: giai_quyet", "tu_so: tiep_nhan, mau_so: dung_han"), KEYED)
+    named = ("ten: Đất đai", 'ten: "Đất đai, môi trường"')
+    (found,) = [d for d in project.problems(named, rules=rules) if d.code == "VER011"]
+    waiver = '{"vuot_mau_so.linh_vuc.Đất đai, môi trường.ty_le": lý do}'
+    assert f"mien_kiem_tra: {waiver}" in found.help
+    waived = ("#more\n", f"mien_kiem_tra: {waiver}\n")
+    assert "VER011" not in {d.code for d in project.problems(named, waived, rules=rules)}
 
 
 def test_counts_over_nothing_are_told_with_their_row(project: RowsProject) -> None:
