@@ -57,7 +57,8 @@ class Grouped:
     def _table(self, cross: Cross) -> dict[str, object]:
         columns = tuple(key_of(column.value) for column in cross.columns)
         nothing = self.total(cross.nothing.total)
-        empty = Cell({**{name: self._nothing(name) for name in dir(nothing)}, "dong": Rows()}, False)
+        no_rows = Rows((), Namespace({"tong": nothing}) if len(nothing) else None)
+        empty = Cell({**{name: self._nothing(name) for name in dir(nothing)}, "dong": no_rows}, False)
         lines = []
         for line, cells in zip(cross.lines, cross.cells, strict=True):
             filled = {key: self._cell(cell) for key, cell in cells.items()}

@@ -10,6 +10,7 @@ import re
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Phrase
 from docxtpl_reports.figures.limits import MAX_QUOTED
+from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 
 _PLACEHOLDER = re.compile(r"[«\"“\[<({]*\s*(?:[^\W\d]+ )?(?:…+|\.{2,}|_{2,}|[xX]{3,})\s*[»\"”\]>)}]*[.;,]?")
@@ -53,6 +54,14 @@ def says_nothing(typed: str) -> bool:
 def says_none(typed: str) -> bool:
     """``không``, ``không phát sinh``: typed for a list that has no items; ``chưa có`` says that they are not known yet."""
     return says_nothing(typed) and vietnamese.fold(typed).strip().startswith(("khong", "ko"))
+
+
+def otherwise(field: Field) -> Phrase:
+    """Advice for a placeholder in place of a value that does not exist."""
+    if field.may_be_blank:
+        return OR_NULL
+    in_list = field.name.rpartition(".")[2].isdigit()
+    return REQUIRED if field.required and not in_list else OR_DELETE
 
 
 def placeholder_problems(typed: str, node: Node, path: str, otherwise: Phrase = OR_DELETE) -> list[Diagnostic]:

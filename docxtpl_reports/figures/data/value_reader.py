@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason, Reasons
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason, Reasons
 from docxtpl_reports.figures.rules.kinds import (
     DOCUMENT_FIELDS,
     PERIOD_FIELDS,
@@ -85,7 +85,10 @@ class ValueReader(reading.NodeReader):
         if isinstance(node, CellNode):
             return self._of_cell(node, field, path)
         if node is None or node.is_null or (isinstance(node, ScalarNode) and not node.text.strip()):
-            return self._absent(node, field, path, place)
+            absent = self._absent(node, field, path, place)
+            if isinstance(absent, Unknown) and field.keys:  # so that it can be asked for any key, and what is missing
+                return self._keyed(dict.fromkeys(self.keys.of(field.keys), absent), field)
+            return absent
         value = None if self._says_nothing(node, field, path) else self._of_kind(node, field, path)
         if value is None:
             return Unknown(field.label, (Reason("not_read", {"label": field.title}),))
@@ -101,7 +104,7 @@ class ValueReader(reading.NodeReader):
             self._check_bounds(number, field, node, path)
             return number
         if isinstance(value, str):
-            if problems := printed_once.placeholder_problems(value, node, path, _otherwise(field)):
+            if problems := printed_once.placeholder_problems(value, node, path, printed_once.otherwise(field)):
                 self.problems += problems
                 value = None
             elif kind_of(field).layout is Layout.CHOICE:
@@ -168,7 +171,7 @@ class ValueReader(reading.NodeReader):
         if typed is None:
             return None
         if printed_once.is_placeholder(typed):
-            self.problems += printed_once.placeholder_problems(typed, node, path, _otherwise(field))
+            self.problems += printed_once.placeholder_problems(typed, node, path, printed_once.otherwise(field))
             return None
         typed = self.accept(printed_once.unquoted(typed, node, path))
         return self._scalar(typed, field, node, path)
@@ -386,6 +389,9 @@ class ValueReader(reading.NodeReader):
             place, child = typed.get(own, (None, None))
             where = f"{path}.{typed_as(own, keys)}"
             cells[own] = self.value(child, element, where, node.location if place is None else place.location)
+        return self._keyed(cells, field)
+
+    def _keyed(self, cells: Mapping[Month | str, object], field: Field) -> Keyed:
         return Keyed(cells, field.label, self.keys.by.get(field.keys, ""))
 
     def _document(self, node: Node, path: str) -> Namespace | None:
@@ -437,11 +443,3 @@ class ValueReader(reading.NodeReader):
 def _named(path: str, field: Field) -> Reason:
     """``so_lieu.tong (Tổng số)``."""
     return Reason("named", {"path": path, "label": field.title})
-
-
-def _otherwise(field: Field) -> Phrase:
-    """Advice for a placeholder in place of a value that does not exist."""
-    if field.may_be_blank:
-        return printed_once.OR_NULL
-    in_list = field.name.rpartition(".")[2].isdigit()
-    return printed_once.REQUIRED if field.required and not in_list else printed_once.OR_DELETE
