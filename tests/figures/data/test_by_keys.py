@@ -274,7 +274,9 @@ def test_nine_months_and_three_make_one_table(project: Project) -> None:
 def test_what_is_left_out_has_no_known_cell(project: Project) -> None:
     fields = FIELDS.replace("cac_muc: thang_trong_ky}", "cac_muc: thang_trong_ky, bat_buoc: false}")
     case = case_of(project, THON + ROW.replace("thang: {1: 88, 2: 61, 3: 97}, ", ""), fields)
-    row = "{% for l in so_lieu.muc %}{% for m in ky.cac_thang %}{{ l.thang[m] | trong_bang }}{% endfor %} {{ l.ca_quy }}"
+    row = (
+        "{% for l in so_lieu.muc %}{% for m in ky.cac_thang %}{{ l.thang[m] | trong_bang }}{% endfor %} {{ l.ca_quy }}"
+    )
     row += "{% if l.thang.con_thieu %} {{ l.thang.cac_muc_thieu | noi }}{% endif %}{% endfor %}"
     assert rendered(case, row) == ["……… chưa đủ số liệu Tháng 1, Tháng 2 và Tháng 3"]
     (reason,) = case.context()["so_lieu"]["muc"][0]["ca_quy"].reasons  # type: ignore[index]
