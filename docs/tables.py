@@ -203,9 +203,9 @@ FORMS = (
         ("Cột lặp: mỗi thôn một cặp cột", "Columns that repeat: a pair for each village"),
         (
             "Vẽ một cặp cột; `{% cot t in so_lieu.thon %}` ở ô đầu của cặp. Mọi ô phía dưới lặp theo, đầu bảng tự rộng ra, bảng giữ bề ngang. "
-            "Ô tỷ lệ có màu theo kết luận.",
+            "Số gõ theo tên thôn, `{{ c.ho[t] }}`, nên không lẫn cột; tỷ lệ của từng ô có kết luận và màu: `c.ho[t].ty_le`.",
             "Draw one pair of columns, with `{% cot t in so_lieu.thon %}` in its heading. All cells below repeat with it, headings widen, the table keeps "
-            "its width. Cells of rates are coloured by verdict.",
+            "its width. Figures are typed by the village's name, `{{ c.ho[t] }}`, never by position; the rate of each cell has a verdict and a colour: `c.ho[t].ty_le`.",
         ),
     ),
     Form(

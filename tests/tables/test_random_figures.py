@@ -215,6 +215,42 @@ def null_or(cell: int | None) -> str:
     return "null" if cell is None else str(cell)
 
 
+Indicator = tuple[int, list[int]]  # limit in percent, households of each village (more than it has are cut)
+INDICATORS = st.integers(1, 5).flatmap(
+    lambda villages: st.tuples(
+        st.lists(st.integers(0, 50), min_size=villages, max_size=villages),
+        st.lists(
+            st.tuples(st.integers(1, 100), st.lists(st.integers(0, 50), min_size=villages, max_size=villages)),
+            max_size=4,
+        ),
+    )
+)
+
+
+def by_village(homes: list[int], found: list[Indicator]) -> Iterator[str]:
+    met = [0] * (len(homes) + 1)
+    for number, (limit, reached) in enumerate(found, 1):
+        pairs = [*zip(reached, homes, strict=True), (sum(reached), sum(homes))]
+        met = [count + bool(of and 100 * part >= limit * of) for count, (part, of) in zip(met, pairs, strict=True)]
+        cells = " | ".join(f"{part} | {rate(part, of, limit).partition(' |')[0]}" for part, of in pairs)
+        yield f"{number} | x{number} | ≥ {limit}% | {cells}"
+    yield "Số chỉ tiêu đạt [3×1] | " + " | ".join(f"{count}/{len(found)} [2×1]" for count in met)
+
+
+@settings(max_examples=25, deadline=None)
+@given(INDICATORS)
+def test_villages_in_columns(rows: Rows, typed: tuple[list[int], list[Indicator]]) -> None:
+    homes, wanted = typed
+    found = [(limit, [min(part, of) for part, of in zip(parts, homes, strict=True)]) for limit, parts in wanted]
+    villages = ", ".join(f"{{ten: Thôn {number}, so_ho: {count}}}" for number, count in enumerate(homes))
+    lines = [
+        f"{{ten: x{number}, muc: {limit}%, ho: {{{', '.join(f'Thôn {n}: {part}' for n, part in enumerate(parts))}}}}}"
+        for number, (limit, parts) in enumerate(found, 1)
+    ]
+    made = rows("h-cot-thon", f"  thon: [{villages}]\n  muc_tieu: [{', '.join(lines)}]\n")
+    assert made[2:] == list(by_village(homes, found))
+
+
 DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 Event = tuple[int, int, int]  # day of the week from 0, hour, minute
 WEEK = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 23), st.integers(0, 59)), max_size=12, unique=True)

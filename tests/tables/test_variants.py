@@ -168,27 +168,26 @@ class TestRanking:
 
 
 class TestVillages:
-    def test_one_village_and_none(self, built: Built) -> None:
-        one = "  thon: [{ten: A, so_ho: 10, dinh_danh: 8, truc_tuyen: 5, thanh_toan: 3}]\n"
-        out = rows_of(built("h-cot-thon", one))
-        assert out[0].split(" | ")[3:] == ["A (10 hộ) [2×1]", "Toàn xã [2×1]"]
-        assert out[2].split(" | ")[3:] == ["8", "80,00", "8", "80,00"]
-        assert out[-1].split(" | ")[1:] == ["2/3 [2×1]", "2/3 [2×1]"]
+    def test_one_village(self, built: Built) -> None:
+        typed = "  thon: [{ten: A, so_ho: 10}]\n  muc_tieu: [{ten: X, muc: 80%, ho: {A: 8}}, {ten: Y, muc: 50%, ho: {A: 4}}]\n"
+        assert rows_of(built("h-cot-thon", typed))[0::2] == [
+            "STT [1×2] | Chỉ tiêu [1×2] | Ngưỡng [1×2] | A (10 hộ) [2×1] | Toàn xã [2×1]",
+            "1 | X | ≥ 80% | 8 | 80,00 | 8 | 80,00",
+            "Số chỉ tiêu đạt [3×1] | 1/2 [2×1] | 1/2 [2×1]",
+        ]
 
-    def test_they_come_in_vietnamese_order(self, built: Built) -> None:
+    def test_they_come_in_vietnamese_order_with_their_own_figures(self, built: Built) -> None:
         names = ["Đồng Chuối", "Thôn 10", "Dốc Đỏ", "Thôn 2", "Ăng Ten", "Ao Sen"]
-        lines = "".join(
-            f"    - {{ten: {name}, so_ho: 1, dinh_danh: 1, truc_tuyen: 1, thanh_toan: 1}}\n" for name in names
-        )
-        out = rows_of(built("h-cot-thon", f"  thon:\n{lines}"))
-        assert [cell.partition(" (")[0] for cell in out[0].split(" | ")[3:-1]] == [
-            "Ao Sen", "Ăng Ten", "Dốc Đỏ", "Đồng Chuối", "Thôn 2", "Thôn 10",
-        ]  # fmt: skip
+        villages = ", ".join(f"{{ten: {name}, so_ho: 100}}" for name in names)
+        met = ", ".join(f"{name}: {number}" for number, name in enumerate(names))
+        out = rows_of(built("h-cot-thon", f"  thon: [{villages}]\n  muc_tieu: [{{ten: X, muc: 80%, ho: {{{met}}}}}]\n"))
+        heads = [cell.partition(" (")[0] for cell in out[0].split(" | ")[3:-1]]
+        assert heads == ["Ao Sen", "Ăng Ten", "Dốc Đỏ", "Đồng Chuối", "Thôn 2", "Thôn 10"]
+        assert out[2].split(" | ")[3:-2:2] == [str(names.index(name)) for name in heads]
 
-    def test_without_villages_only_the_totals_are_left(self, built: Built) -> None:
-        out = rows_of(built("h-cot-thon", "  thon: []\n"))
-        assert out[2] == "1 | Hộ có tài khoản định danh điện tử mức 2 | ≥ 80% | 0 | –"
-        assert out[-1] == "Số chỉ tiêu đạt [3×1] | 0/3 [2×1]"
+    def test_without_indicators_there_is_nothing_to_meet(self, built: Built) -> None:
+        out = rows_of(built("h-cot-thon", "  thon: [{ten: A, so_ho: 10}]\n  muc_tieu: []\n"))
+        assert out[2:] == ["Số chỉ tiêu đạt [3×1] | 0/0 [2×1] | 0/0 [2×1]"]
 
 
 class TestMinutes:

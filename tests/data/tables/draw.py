@@ -303,27 +303,27 @@ def h_cot_thang() -> Draft:
 def h_cot_thon() -> Draft:
     draft = Draft(HERE / "templates" / "h-cot-thon" / "dich.docx")
     draft.annex()
-    draft.say("9 tháng", "{{ ky.ten | hoa_dau }}", "{% set xa = so_lieu.thon.tong %}")  # a short name for the totals
+    draft.say("9 tháng", "{{ ky.ten | hoa_dau }}")
     table = draft.table(1)
+    table.keep(1, 2, 3, 6)  # heading; an indicator; how many are met
+    table.unset()
     table.leave_out(6, 13, into=2)  # one pair of columns is drawn, and the last one of totals
     table.write(1, None, None, None, "{% cot t in so_lieu.thon %}{{ t.ten }} ({{ t.so_ho }} hộ)")
-    rates = {"dinh_danh": "ty_le_dinh_danh", "truc_tuyen": "ty_le_truc_tuyen", "thanh_toan": "ty_le_thanh_toan"}
-    for row, (count, rate) in enumerate(rates.items(), 3):
-        for cell in (5, 7):
-            table.uncolour(row, cell)
-        table.write(
-            row,
-            None,
-            None,
-            f"{{% set x = xa.{rate} %}}≥ {{{{ x.nguong }}}}",
-            f"{{% set y = t.{rate} %}}{{{{ t.{count} }}}}",
-            coloured("y"),
-            f"{{{{ xa.{count} }}}}",
-            coloured("x"),
-        )
-    met = "{{ [%s] | selectattr('dat') | list | length }}/3"
-    names = {row: ", ".join(f"{row}.{rate}" for rate in rates.values()) for row in ("t", "xa")}
-    table.write(6, None, met % names["t"], met % names["xa"])
+    for cell in (5, 7):
+        table.uncolour(3, cell)
+    table.write(
+        3,
+        "{% for c in so_lieu.muc_tieu %}{{ loop.index }}",
+        "{{ c.ten }}",
+        "≥ {{ c.muc }}",
+        "{{ c.ho[t] }}",
+        coloured("c.ho[t].ty_le"),
+        "{{ c.ho.tong }}",
+        coloured("c.ca_xa"),
+    )
+    table.last(3, "{% endfor %}")
+    met = "{{ %s }}/{{ so_lieu.muc_tieu | length }}"
+    table.write(4, None, met % "t.so_dat", met % "chi_tieu.so_dat_ca_xa")
     return draft
 
 
