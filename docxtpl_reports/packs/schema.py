@@ -115,7 +115,8 @@ def rules_schema() -> Schema:
 
 def _source_table() -> Schema:
     """Describe a table of a spreadsheet."""
-    group = _keys(GROUP_KEYS, {"dang": {"enum": list(GROUP_FORMS)}}, GROUP_KEYS)
+    form = {"enum": list(GROUP_FORMS)}
+    group = _keys(GROUP_KEYS, {"dang": {"anyOf": [form, {"type": "array", "items": form}]}}, GROUP_KEYS)
     columns = {"type": "object", "additionalProperties": _TEXTS}
     return _keys(TABLE_KEYS, {"cot": columns, "nhom": group}, [])
 

@@ -125,7 +125,7 @@ class _Filler:
         grouped = table.group is not None
         if grouped:
             mark = next(c for c, words in enumerate(headings.values(), 1) if words == (table.group.column,))  # type: ignore[union-attr]
-            plan.put(first, mark, "I" if table.group.form == "la_ma" else "A", Style.TEXT)  # type: ignore[union-attr]
+            plan.put(first, mark, "I" if table.group.forms[0] == "la_ma" else "A", Style.TEXT)  # type: ignore[union-attr]
             plan.put(first, label, "…", Style.TEXT)
         for column, name in enumerate(headings, 1):
             field = self.fields.get(name)

@@ -18,10 +18,10 @@ NOWHERE = Location()
 
 @dataclass(frozen=True, slots=True)
 class SourceGroup:
-    """``nhom`` of a table: the words of the column whose marks begin a group, and their ``form`` (``GROUP_FORMS``)."""
+    """``nhom`` of a table: the words of the column whose marks begin a group, and their ``forms`` (``GROUP_FORMS``)."""
 
     column: str
-    form: str
+    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,15 +106,17 @@ class TableReader(reading.NodeReader):
         if found is None:
             return None
         self.check_keys(found, GROUP_KEYS, where, reading.RULES_KEY)
-        column, form = (self.text(found.get(name), f"{where}.{name}") for name in GROUP_KEYS)
-        for name, value in zip(GROUP_KEYS, (column, form), strict=True):
-            if value is None:
+        column = self.text(found.get("cot"), f"{where}.cot")
+        forms = self.texts(found.get("dang"), f"{where}.dang", single=True)
+        for name, value in (("cot", column), ("dang", forms)):
+            if not value:
                 self.report("RUL003", found.location, {"key": name, "section": where})
-        if form is not None and form not in GROUP_FORMS:
-            place = found.get("dang") or found
-            self.problems.append(reading.unknown_name(_UNKNOWN_FORM, form, GROUP_FORMS, place.location, what=where))
-            return None
-        return SourceGroup(column, form) if column and form else None
+        for form in forms:
+            if form not in GROUP_FORMS:
+                place = found.get("dang") or found
+                self.problems.append(reading.unknown_name(_UNKNOWN_FORM, form, GROUP_FORMS, place.location, what=where))
+                return None
+        return SourceGroup(column, forms) if column and forms else None
 
     def taken(self, node: MappingNode, kind: str, where: str) -> Taken | None:
         """``tu_bang`` of a field, with what says where in the table it is."""

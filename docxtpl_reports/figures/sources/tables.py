@@ -209,7 +209,8 @@ class _Walker:
         walk, sheet, end = _Walk(), self.sheet, self.table.last_row
         repeated = {other.top: other for other in self.others if other.repeats(self.header)}
         group, last, header_until = ("", 0), self.header.bottom, self.header.bottom
-        marks = re.compile(_MARKS[self.table.group.form]) if self.table.group is not None else None
+        forms = self.table.group.forms if self.table.group is not None else ()
+        marks = re.compile("|".join(_MARKS[form] for form in forms)) if forms else None
         for row in sheet.numbers:
             if row <= header_until or row > self.limit:
                 continue

@@ -89,7 +89,7 @@ def table_of(mapping: dict[str, Any]) -> SourceTable:
         {name: tuple(words) if isinstance(words, list) else (words,) for name, words in mapping["cot"].items()},
         mapping.get("trang", 1),
         mapping.get("den_dong", ""),
-        SourceGroup(group["cot"], group["dang"]) if group else None,
+        SourceGroup(group["cot"], (group["dang"],)) if group else None,
         mapping.get("bang_excel", ""),
     )
 

@@ -219,6 +219,30 @@ def test_percentages_dates_and_times_are_told_by_their_format(project: SourcesPr
     assert of_kind(project, "kieu: gio", '<c s="3"><v>0.3125</v></c>', parts=parts) == "7h30"
 
 
+def test_groups_of_two_levels_are_no_records(project: SourcesProject) -> None:
+    rows = [
+        ["TT", *HEAD],
+        ["A", "Thuộc xã", 3, 3],
+        ["I", "Tư pháp", 3, 3],
+        [1, "Hộ tịch", 1, 1],
+        [2, "Chứng thực", 2, 2],
+    ]
+    rows += [["B", "Thuộc tỉnh", 4, 4], [1, "Đất đai", 4, 4], [None, "Tổng cộng", 7, 7]]
+    rules = changed(
+        RULES,
+        ("    den_dong", "    nhom: {cot: TT, dang: [chu_cai, la_ma]}\n    den_dong"),
+        ("      ten: {ten", "      nhom: {ten: Nhóm, kieu: chuoi}\n      ten: {ten"),
+    )
+    case = project.case(rows, rules)
+    found_rows = case.context()["so_lieu"]["linh_vuc"]  # type: ignore[index]
+    assert [(str(row.nhom), str(row.ten)) for row in found_rows] == [
+        ("Tư pháp", "Hộ tịch"),
+        ("Tư pháp", "Chứng thực"),
+        ("Thuộc tỉnh", "Đất đai"),
+    ]
+    assert case.data.origins["so_lieu.linh_vuc.3.nhom"].cells == "B6"
+
+
 # --- single values, more of the table ------------------------------------------------------------------------------------
 
 
