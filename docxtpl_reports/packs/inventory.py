@@ -22,7 +22,7 @@ from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.rules.names import Listed, lists, looks_back
 from docxtpl_reports.figures.rules.totals import Additions
 from docxtpl_reports.figures.rules.validate import Types
-from docxtpl_reports.figures.shapes import shape
+from docxtpl_reports.figures.shapes import may_be_absent, shape
 from docxtpl_reports.figures.steps import criterion_name
 from docxtpl_reports.figures.text import printed
 from docxtpl_reports.project import DATA, RULES_FILE, TEMPLATE_FILE, find_project
@@ -208,11 +208,13 @@ class _Lister:
         """Blocks that most reports need: by verdict, and over a list."""
         judged = [(i.name, f"chi_tieu.{i.name}", i.label) for i in self.rules.indicators.values() if i.thresholds]
         judged += [(c.name, criterion_name(c.name), c.label) for c in self.rules.criteria.values() if c.judged]
+        may_be_none = may_be_absent(self.rules)
         for key, name, label in judged:
             yield self.snippet(
                 f"neu_khong_dat.{key}", name, NOT_MET, label, f"{{% if {name}.khong_dat %}}…{{% endif %}}"
             )
-            branches = f"{{% if {name}.dat %}}…{{% elif {name}.khong_dat %}}…{{% else %}}…{{% endif %}}"
+            absent = f"{{% elif {name}.khong_phat_sinh %}}…" if key in may_be_none else ""
+            branches = f"{{% if {name}.dat %}}…{{% elif {name}.khong_dat %}}…{absent}{{% else %}}…{{% endif %}}"
             yield self.snippet(f"theo_ket_luan.{key}", name, BY_VERDICT, label, branches)
             said = f"{{{{ {name}.ten }}}}: {{{{ {name}.ket_luan }}}}"
             yield self.snippet(f"doan_ket_luan.{key}", name, VERDICT, label, said)

@@ -91,8 +91,18 @@ def test_parts_and_blocks_name_what_they_belong_to(project: Path, capsys: pytest
     assert found['tieu_chi["1"].ket_luan']["of"] == 'tieu_chi["1"]'
     assert found["lap.so_lieu.linh_vuc"]["of"] == "so_lieu.linh_vuc"
     assert found["lap.so_lieu.linh_vuc"]["insert"] == "{% for m in so_lieu.linh_vuc %}…{% endfor %}"
-    assert found["theo_ket_luan.truc_tuyen"]["insert"].count("…") == 3
+    assert found["theo_ket_luan.truc_tuyen"]["insert"].count("…") == 4
     assert {e["of"] for e in found.values() if e["kind"] in ("figure", "info", "filter")} == {None}
+
+
+def test_blocks_by_verdict_name_each_verdict_there_can_be(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(project)
+    found = listed(capsys, "nho")
+    blocks = [entry["insert"] for name, entry in found.items() if name.startswith("theo_ket_luan.")]
+    assert [block.count("…") for block in blocks] == [4, 3, 3]
+    make_project(project, template=tuple(blocks))
+    cli.invoke(["check", "--pack", "nho"])
+    assert "TPL" not in capsys.readouterr().err
 
 
 def test_lists_in_rows_groups_and_tables_have_blocks_that_check(
