@@ -29,7 +29,7 @@ from docxtpl_reports.project import DATA, RULES_FILE, TEMPLATE_FILE, find_projec
 from docxtpl_reports.values import Namespace, Unknown
 
 NOT_MET = N_("Đoạn chỉ in khi chưa đạt: {label}")
-BY_VERDICT = N_("Ba đoạn theo kết luận (đạt, chưa đạt, chưa đủ số liệu): {label}")
+BY_VERDICT = N_("Mỗi kết luận một đoạn (đạt, chưa đạt …): {label}")
 VERDICT = N_("Câu kết luận: {label}")
 IN_ALL = N_("{label}: tổng cộng")
 FOR_EACH = N_("Lặp lại cho từng mục của danh sách: {label}")
