@@ -11,7 +11,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, has_errors
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, SourceTable, Taken
 from docxtpl_reports.figures.sources import tables, titles
-from docxtpl_reports.figures.sources.nodes import CellNode
+from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.sources.records import RecordReader
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -151,7 +151,10 @@ class _SourceReader(reading.NodeReader):
         keys = {name: ScalarNode(name, False, table.location) for name in (inner.name for inner in field.fields)}
         rows = reader.records(found, field.fields, field.key)
         return SequenceNode(
-            tuple(MappingNode(tuple((keys[n], node) for n, node in row.cells.items()), row.place) for row in rows), area
+            tuple(
+                RowNode(tuple((keys[n], c) for n, c in row.cells.items()), row.place, cells=row.cells) for row in rows
+            ),
+            area,
         )
 
     def _book(self, node: ScalarNode) -> Book | None:

@@ -20,7 +20,7 @@ from docxtpl_reports.figures.rules.kinds import (
 )
 from docxtpl_reports.figures.rules.model import Field, Indicator, fixed
 from docxtpl_reports.figures.rules.rows import named_row, row_key
-from docxtpl_reports.figures.sources.nodes import CellNode
+from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.values import Blank, Date, Keyed, Month, Namespace, Number, Period, Rows, Unknown, missing_text
@@ -53,6 +53,8 @@ class ValueReader(reading.NodeReader):
         computed: Iterable[Indicator] = (),
     ) -> dict[str, object]:
         """Every field's value; unknown keys, missing ones and those that are ``computed`` are problems at their place."""
+        if isinstance(node, RowNode):
+            return {f.name: self.value(node.cells.get(f.name), f, f"{path}.{f.name}", node.location) for f in fields}
         misspelt: set[str | None] = set()
         if node is not None:
             names = [field.name for field in fields]
@@ -99,7 +101,7 @@ class ValueReader(reading.NodeReader):
     def _of_cell(self, node: CellNode, field: Field, path: str) -> object:
         """The value of a spreadsheet's cell, which was read by its kind."""
         value = node.value
-        if isinstance(value, Decimal | int) and kind_of(field).is_number:
+        if isinstance(value, int | Decimal) and kind_of(field).is_number:
             number = self._number(value, field, node, path)
             self._check_bounds(number, field, node, path)
             return number

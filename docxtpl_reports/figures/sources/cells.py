@@ -39,6 +39,10 @@ class CellError(Exception):
 def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
     """The value: a text, int, Decimal, Date … Raises CellError; one with a value is only a warning."""
     kind, found = kind_of(field), cell.kind
+    if found is CellKind.NUMBER and kind.name == "so_nguyen" and not cell.format.is_date:  # nearly all cells
+        whole = int(cell.value)  # type: ignore[arg-type]
+        if whole == cell.value and -MAX_EXACT < whole < MAX_EXACT:
+            return whole
     if found is CellKind.TEXT:
         return _text(str(cell.value), field, kind)
     if found is CellKind.NUMBER and isinstance(cell.value, Decimal):

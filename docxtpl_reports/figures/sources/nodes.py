@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from docxtpl_reports.figures.yaml.nodes import ScalarNode
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,13 @@ class CellNode(ScalarNode):
     """A cell, already read by its kind. ``value`` None: it could not be read, which has been reported."""
 
     value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowNode(MappingNode):
+    """A row of a table. ``cells``: by field; there are no others, so that keys need no checking."""
+
+    cells: Mapping[str, Node] = field(default_factory=dict)
+
+    def get(self, name: str) -> Node | None:
+        return self.cells.get(name)

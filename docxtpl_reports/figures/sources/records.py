@@ -153,7 +153,8 @@ class RecordReader:
             value = error.value
         if one_line and isinstance(value, str):
             value = cells.one_line(value)
-        return CellNode(_spelled(value, cell), True, place, None, value)
+        spelled = "" if type(value) in (int, Decimal) else _spelled(value, cell)  # a number is spelled where it is told
+        return CellNode(spelled, True, place, None, value)
 
     def _is_doubtful(self, span: Span, found: tables.Found, column: int, field: Field) -> bool:
         """Whether a merged cell leaves open which row or column its number is of; a text holds for all its rows."""
