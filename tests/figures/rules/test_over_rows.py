@@ -51,6 +51,18 @@ def test_values_are_exact(project: RowsProject, expression: str, value: Fraction
     assert case.results.indicators["thu"].value == value
 
 
+def test_an_indicator_may_be_named_like_the_column_it_is_made_of(project: RowsProject) -> None:
+    lines = (
+        "  tiep_nhan: {ten: Tổng tiếp nhận, cong_thuc: 'tong(linh_vuc, tiep_nhan)'}\n"
+        "  ty_le: {ten: Tỷ lệ chung, tu_so: 'tong(linh_vuc, dung_han)', mau_so: tong(linh_vuc.giai_quyet), nguong: '>= 98%'}\n"
+        "  giai_quyet: {ten: Trung bình, cong_thuc: 'trung_binh(linh_vuc, giai_quyet)'}\n"
+        "  ca_hai: {ten: Cả hai, cong_thuc: 'tong(linh_vuc, tiep_nhan * chi_tieu.tiep_nhan)'}\n"
+    )
+    found = project.case(rules=(("#more\n", lines),)).results.indicators
+    assert (found["tiep_nhan"].value, str(found["ty_le"].value), found["giai_quyet"].value) == (170, "97,999%", 33350)
+    assert found["ca_hai"].value == 170 * 170
+
+
 def test_rows_in_which_nothing_happened_are_left_out(project: RowsProject) -> None:
     case = project.case(rules=(rule("trung_binh(linh_vuc, ty_le)", "%"),))
     assert case.results.indicators["thu"].value == (Fraction("97.999") + 98) / 2
