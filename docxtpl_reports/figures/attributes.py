@@ -90,6 +90,11 @@ class LazyAttributes(LazyNamespace):
         yield from (attribute.name for attribute in attributes_of(self._outcome.thing))
         yield from () if self._change is None else CHANGES
 
+    def __contains__(self, key: object) -> bool:
+        attribute = ATTRIBUTES.get(key) if isinstance(key, str) else None
+        own = attribute is not None and attribute.belongs(self._outcome.thing)
+        return own or (self._change is not None and key in CHANGES)
+
     def _make(self, name: str) -> Any:
         attribute = ATTRIBUTES.get(name)
         if attribute is not None and attribute.belongs(self._outcome.thing):

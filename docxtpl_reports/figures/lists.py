@@ -240,6 +240,11 @@ class LazyRow(LazyNamespace):
         more = (name for name in self._more if name not in self._maker.fields)
         return [*self._maker.fields, *self._maker.columns, *more, *before]
 
+    def __contains__(self, key: object) -> bool:
+        maker = self._maker
+        known = key in maker.fields or key in maker.columns or key in self._more
+        return known or (key == "ky_truoc" and self._earlier is not None)
+
     def _make(self, name: str) -> object:
         column, earlier = self._maker.columns.get(name), self._earlier
         if column is not None:

@@ -6,9 +6,10 @@ from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.verdicts.results import IndicatorResult
 from docxtpl_reports.figures.verdicts.wording import worded
-from docxtpl_reports.values import Blank, Keyed, Namespace, Number, Period, Truth, Unknown
+from docxtpl_reports.values import Blank, Keyed, Namespace, Number, Period, Rows, Truth, Unknown
 from docxtpl_reports.values.keyed import cells_of
 from docxtpl_reports.values.namespace import has_text
+from docxtpl_reports.values.rows import remembered
 
 
 def exact_text(value: object) -> str | None:
@@ -23,6 +24,10 @@ def exact_text(value: object) -> str | None:
 
 def printed(value: object) -> str:
     """As a report prints it; lists and records with their items in one line."""
+    if isinstance(value, str | Number):
+        return str(value)
+    if isinstance(value, Rows):
+        return remembered(value, _printed_rows)
     if isinstance(value, Keyed):
         return "; ".join(f"{key}: {printed(cell)}" for key, cell in cells_of(value).items())
     if isinstance(value, tuple | list):
@@ -30,6 +35,10 @@ def printed(value: object) -> str:
     if isinstance(value, Namespace) and not has_text(value):  # a record of a list
         return ", ".join(map(printed, value))
     return str(value)
+
+
+def _printed_rows(rows: Rows) -> str:
+    return "; ".join(map(printed, rows))
 
 
 def shown(value: object) -> str:

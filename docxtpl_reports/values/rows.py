@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from .namespace import Namespace
@@ -53,3 +53,11 @@ class Rows(tuple[Any, ...]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Rows, (tuple(self), self._attributes)
+
+
+def remembered(rows: Rows, make: Callable[[Rows], str]) -> str:
+    """The text that ``make`` gives for the rows, made once: records say it several times."""
+    known: dict[object, str] = rows.__dict__.setdefault("_texts", {})
+    if make not in known:
+        known[make] = make(rows)
+    return known[make]

@@ -113,7 +113,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Our own read-only namespaces, nearly all that a report asks for, without the sandbox's many questions."""
-        names = obj if obj.__class__ is Namespace else _NO_NAMES if obj.__class__ not in _VALUES else obj._attributes  # type: ignore[attr-defined]
+        names = obj if isinstance(obj, Namespace) else _NO_NAMES if obj.__class__ not in _VALUES else obj._attributes  # type: ignore[attr-defined]
         if names is not None and attribute in names:
             return names[attribute]
         if obj.__class__ is dict and attribute in obj:  # a key named like a method is a key

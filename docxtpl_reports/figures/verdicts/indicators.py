@@ -79,8 +79,11 @@ class Formulas:
         if isinstance(value, Unknown):
             return unknown_result(indicator, value, numerator, denominator, self.threshold, self.limits(place)), []
         if not indicator.thresholds:
-            result = IndicatorResult(indicator.name, indicator.label, value, None, (), basis=indicator.basis)
-            return replace(result, numerator=numerator, denominator=denominator), []
+            name, label, basis = indicator.name, indicator.label, indicator.basis
+            result = IndicatorResult(
+                name, label, value, None, (), basis=basis, numerator=numerator, denominator=denominator
+            )
+            return result, []
         return judge(indicator, value, numerator, denominator, (self.threshold, self.limits(place)))
 
 

@@ -40,6 +40,8 @@ def findings(rules: Rules, data: Data, results: Results) -> list[Finding]:
 def _of_rows(listed: Listed, column: Indicator, rules: Rules, data: Data, results: Results) -> Iterator[Finding]:
     names = Scope.of(rules, data, results).of_list(listed)
     for number, result in enumerate(names.results(column.name)):
+        if not _is_wrong(column, result):
+            continue
 
         def place(side: Expression | None, number: int = number) -> Location | None:
             return place_in_row(side, names, number, data)
@@ -58,14 +60,25 @@ def _of_ratio(
     place: Callable[[Expression | None], Location | None],
 ) -> Iterator[Finding]:
     """Findings about the counts of a ratio; ``place``: where a side of it was typed."""
-    above, below = result.numerator, result.denominator
-    if not isinstance(above, Number) or not isinstance(below, Number):
+    if not _is_wrong(indicator, result):
         return
+    above, below = result.numerator, result.denominator
+    assert isinstance(above, Number)
     params: dict[str, object] = {"name": label, "numerator": above}
-    if below == 0 and above != 0:
+    if below == 0:
         code, where = f"{ZERO}.{name}", place(indicator.denominator) or indicator.location
         yield Finding(code, Diagnostic("VER016", where, {**params, "code": code, "waiver": as_key(code)}))
-    elif below != 0 and above > below and indicator.unit == "%" and not indicator.may_exceed:
+    else:
         code, where = f"{OVER}.{name}", place(indicator.numerator) or indicator.location
         params |= {"denominator": below, "code": code, "waiver": as_key(code)}
         yield Finding(code, Diagnostic("VER011", where, params))
+
+
+def _is_wrong(indicator: Indicator, result: IndicatorResult) -> bool:
+    """Whether it is a part of nothing, or more than its whole."""
+    above, below = result.numerator, result.denominator
+    if not isinstance(above, Number) or not isinstance(below, Number):
+        return False
+    if below == 0:
+        return above != 0
+    return indicator.unit == "%" and not indicator.may_exceed and above > below

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docxtpl_reports.diagnostics import Reason
@@ -29,6 +29,7 @@ class Scope:
     done: Mapping[str, IndicatorResult]
     columns: Mapping[str, Sequence[IndicatorResult]]
     before: Results | None = None
+    _lists: dict[tuple[str, bool], RowNames] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, rules: Rules, data: Data, results: Results) -> Scope:
@@ -68,7 +69,13 @@ class Scope:
         return None if listed is None else self.of_list(listed)
 
     def of_list(self, listed: Listed) -> RowNames:
-        """The rows of a list."""
+        """The rows of a list, looked up once."""
+        key = listed.path, listed.previous
+        if key not in self._lists:
+            self._lists[key] = self._of_list(listed)
+        return self._lists[key]
+
+    def _of_list(self, listed: Listed) -> RowNames:
         data = self.data.previous if listed.previous else self.data
         if data is None:
             missing = Unknown(listed.field.label, (Reason("before_previous", {"name": listed.field.label}),))
@@ -145,16 +152,16 @@ class RowNames:
         """The cells of a value by keys as records: their own values, others by the same keys, the row of the key."""
         assert self.outer is not None
         keys, records = self.listed.field.keys, []
-        same = [field.name for field in self.outer.listed.field.fields if field.keys == keys]
+        same = [part.name for part in self.outer.listed.field.fields if part.keys == keys]
         for key in cells_of(found):
             values: dict[str, object] = {}
             for name in same:
                 own = row[name]
                 values[name] = own[key] if isinstance(own, Keyed) else own
             other = by_key.get(str(key))
-            for field in self.listed.field.fields:
-                if field.name not in values and other is not None:
-                    values[field.name] = other[field.name]
+            for part in self.listed.field.fields:
+                if part.name not in values and other is not None:
+                    values[part.name] = other[part.name]
             records.append(Namespace(values))
             self._cell_keys.append((typed_as(key, [*cells_of(found)]), key_name(key)))
         return records
