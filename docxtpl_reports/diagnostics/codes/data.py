@@ -250,6 +250,11 @@ DATA: dict[str, Code] = {
         N_("«{label}» ({path}) ghi theo các mục của «{list}», nhưng danh sách đó chưa có mục nào."),
         N_("Nhập danh sách «{list}» trước."),
     ),
+    "DAT211": Code(
+        ERROR,
+        N_("«{typed}» trong «{label}» ({path}) là số cộng, máy tự tính."),
+        N_("Xóa «{typed}: …»; mẫu in số cộng bằng «.tong»."),
+    ),
     "DAT210": Code(
         ERROR,
         N_("«{label}» có hai dòng cùng tên {keys}, mà số liệu khác được ghi theo tên các dòng này."),

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Reason
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Reason, Reasons
 from docxtpl_reports.figures.limits import MAX_LISTED
 from docxtpl_reports.figures.rules.kinds import MONTHS
 from docxtpl_reports.figures.rules.model import Field, Rules
-from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.figures.yaml.reading import quoted
 from docxtpl_reports.values import Month
 
+_TOTALS = frozenset({"cong", "tong", "tong cong", "tong so", "toan xa", "ca ky"})  # that are typed beside their parts
 _MONTH = re.compile(r"(?:tháng )?0?(\d{1,2})(?: ?[/-] ?(\d{4}))?", re.IGNORECASE)
 
 
@@ -110,8 +111,26 @@ def unknown_key(typed: ScalarNode, field: Field, path: str, keys: Sequence[Month
         return Diagnostic(
             "DAT207" if field.keys == MONTHS else "DAT208", typed.location, {**params, "list": field.keys}
         )
+    column = None if field.cells is None else field.cells.column(typed.text)
+    if column is not None:
+        return Diagnostic("DAT230", typed.location, {"name": typed.text, "label": column.label, "section": path})
+    if vietnamese.fold(vietnamese.tidy(typed.text)) in _TOTALS:
+        return Diagnostic("DAT211", typed.location, params)
     meant = vietnamese.correction(typed.text, known)
     return Diagnostic("DAT204", typed.location, params, Fix(typed.text, meant) if meant is not None else None)
+
+
+def missing_keys(
+    missing: Sequence[Month | str], field: Field, path: str, node: Node, wrong: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """The problem of keys that have no value, but for those that are probably there under a ``wrong`` name."""
+    meant = {problem.fix.new for problem in wrong if problem.fix is not None}
+    missing = [key for key in missing if typed_as(key, missing) not in meant]
+    unclear = [problem for problem in wrong if problem.code == "DAT204" and problem.fix is None]
+    if len(missing) <= len(unclear):
+        return []
+    params = {"path": path, "label": field.title, "keys": Reasons(tuple(map(key_name, missing)))}
+    return [Diagnostic("DAT205", node.location, {**params, "key": typed_as(missing[0], missing)})]
 
 
 def _month(typed: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason, Reasons
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason
 from docxtpl_reports.figures.rules.kinds import (
     DOCUMENT_FIELDS,
     PERIOD_FIELDS,
@@ -27,7 +27,7 @@ from docxtpl_reports.values import Blank, Date, Keyed, Month, Namespace, Number,
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
 from . import printed_once
-from .keys import Keys, key_name, typed_as, unknown_key
+from .keys import Keys, key_name, missing_keys, typed_as, unknown_key
 from .unreadable import unreadable
 
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
@@ -369,18 +369,18 @@ class ValueReader(reading.NodeReader):
         if found is None:
             return None
         typed: dict[Month | str, tuple[ScalarNode, Node]] = {}
+        wrong: list[Diagnostic] = []
         for key, value in found:
             own = self.keys.matched(key.text, field.keys)
             if own is None:
-                self.problems.append(unknown_key(key, field, path, keys))
+                wrong.append(unknown_key(key, field, path, keys))
             elif own in typed:
                 self.report("DAT206", key.location, {"path": path, "label": field.title, "key": key_name(own)})
             else:
                 typed[own] = key, value
-        missing = [key for key in keys if key not in typed]
-        if missing and field.required:
-            params = {"path": path, "label": field.title, "keys": Reasons(tuple(map(key_name, missing)))}
-            self.report("DAT205", node.location, {**params, "key": typed_as(missing[0], keys)})
+        self.problems += wrong
+        if field.required:
+            self.problems += missing_keys([key for key in keys if key not in typed], field, path, node, wrong)
         cells: dict[Month | str, object] = {}
         for own in keys:
             title = Reason("of_key", {"label": field.title, "key": key_name(own)})

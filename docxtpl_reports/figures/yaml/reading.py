@@ -161,7 +161,7 @@ def misspelt(node: MappingNode, allowed: Iterable[str]) -> set[str | None]:
     return {vietnamese.correction(key.text, known) for key, _ in node if key.text not in known}
 
 
-_UNKNOWN_KEYS = frozenset({*DATA_KEY, *RULES_KEY})
+_UNKNOWN_KEYS = frozenset({*DATA_KEY, *RULES_KEY, "DAT204"})
 
 
 def _within(place: Location, start: Location, length: int) -> bool:

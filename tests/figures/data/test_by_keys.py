@@ -108,6 +108,20 @@ def test_what_is_wrong_is_told_at_its_key(project: Project, old: str, new: str, 
     assert found.location.line is not None
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "codes"),
+    [
+        ("3: 97", "T3: 97", ["DAT204"]),
+        ("Ao Sen: 171", "Ao Xen: 171", ["DAT204"]),
+        ("{1: 88, 2: 61, 3: 97}", "{T1: 88, 2: 61}", ["DAT204", "DAT205"]),
+        ("3: 97", "3: 97, Tổng cộng: 246", ["DAT211"]),
+        ("2: 61", "2: 61,5", ["YML010"]),
+    ],
+)
+def test_one_slip_is_told_once(project: Project, old: str, new: str, codes: list[str]) -> None:
+    assert [p.code for p in load(project, THON + ROW.replace(old, new))[1] if p.is_error] == codes
+
+
 def test_two_rows_of_one_name_cannot_have_values_by_name(project: Project) -> None:
     problems = load(project, THON.replace("Bản Ối", "Ao Sen") + ROW.replace(", Bản Ối: 40", ""))[1]
     found = [p for p in problems if p.code == "DAT210"]

@@ -137,6 +137,11 @@ def test_a_missing_cell_makes_only_its_own_rate_unknown(project: Project) -> Non
     assert project.text(total, ("Bản Ối: 40", "Bản Ối: null")) == "chưa đủ số liệu chưa đủ số liệu 41,29%"
 
 
+def test_a_computed_value_is_not_typed(project: Project) -> None:
+    problems = project.load(("Bản Ối: 40}", "Bản Ối: 40, ty_le: 62%}"))[1]
+    assert [(p.code, p.location.line) for p in problems if p.is_error] == [("DAT230", 7)]
+
+
 def test_two_values_by_month_make_a_rate_for_each_month(project: Project) -> None:
     rules = """\
 ma: p
