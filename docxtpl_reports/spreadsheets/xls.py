@@ -9,7 +9,7 @@ import io
 from typing import Any
 
 from .limits import MAX_SHEETS
-from .numbers import day_of, exact_double, number_format
+from .numbers import PLAIN, day_of, exact_double, number_format
 from .sheet import Book, Cell, CellKind, Counter, DamagedError, EncryptedError, Sheet, Span, TooLargeError
 
 
@@ -92,7 +92,8 @@ def _cell(xlrd: Any, book: Any, found: Any) -> Cell | None:
         number = exact_double(value)
         if number is None:
             raise DamagedError(str(value))
-        shown = number_format(book.format_map[book.xf_list[found.xf_index].format_key].format_str)
+        style = book.format_map.get(book.xf_list[found.xf_index].format_key)
+        shown = PLAIN if style is None else number_format(style.format_str)
         if shown.is_date and (day := day_of(number, bool(book.datemode))) is not None:
             return Cell(CellKind.DATE, day, shown)
         return Cell(CellKind.NUMBER, number, shown)

@@ -45,7 +45,7 @@ def tree(data: bytes) -> etree._Element:
 
 
 def stream(data: bytes, names: Sequence[str], events: Sequence[str] = ("end",)) -> Iterator[tuple[str, etree._Element]]:
-    """Events of the elements with these local names; who has read an element lets go of it with ``forget``.
+    """Events of the elements with these local names; ``forget`` frees an element that was read.
 
     Raises DamagedError, TooLargeError.
     """

@@ -326,7 +326,7 @@ SOURCES: dict[str, Code] = {
     ),
     "SRC075": Code(
         WARNING,
-        N_("Tiêu đề của bảng «{table}» nêu kỳ khác: «{title}»; kỳ báo cáo là {period}."),
+        N_("Tiêu đề của bảng «{table}» nêu kỳ khác: «{title}»; kỳ báo cáo từ {first} đến {last}."),
         N_("Xem lại có lấy nhầm tệp của kỳ khác không; sửa tên tệp ở «bang», hoặc sửa «ky» của tệp số liệu."),
     ),
     # --- the rules

@@ -31,7 +31,8 @@ def other_period(found: Found, place: Location, table: str, since: date, until: 
         return []
     cell, text, _ = stated[0]
     at = Location(file=place.file, sheet=found.sheet.name, cells=cell)
-    params = {"table": table, "title": " ".join(text.split()), "period": vietnamese.date_range(since, until)}
+    days = {"first": vietnamese.short_date(since), "last": vietnamese.short_date(until)}
+    params = {"table": table, "title": " ".join(text.split()), **days}
     return [Diagnostic("SRC075", at, params)]
 
 
