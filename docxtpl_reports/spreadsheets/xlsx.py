@@ -189,7 +189,7 @@ class _Reader:
             text = self.strings[int(value)]
             return Cell(_TEXT, text) if text.strip() else None
         if kind == "b":
-            return Cell(CellKind.BOOLEAN, value == "1")
+            return Cell(CellKind.BOOLEAN, xml.is_true(value.strip()))
         if kind == "e":
             return Cell(CellKind.ERROR, value)
         if kind == "d" and (day := iso_day(value)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import zipfile
 from pathlib import Path
@@ -184,3 +185,15 @@ def test_an_archive_that_is_no_package_is_refused() -> None:
         assert archive.testzip() is None
     data[60] ^= 0xFF
     assert codes(bytes(data)) == ["SRC002"]
+
+
+def test_folders_separated_as_on_windows_are_read() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx([["a"]]))) as archive:
+        parts = {name.replace("/", "\\"): archive.read(name) for name in archive.namelist()}
+    book, problems = files.read(zipped(parts), "a.xlsx")
+    assert (book is not None, problems) == (True, [])
+
+
+def test_a_path_out_of_the_archive_is_refused_however_it_is_separated() -> None:
+    book, problems = files.read(zipped({"[Content_Types].xml": "", "xl\\..\\..\\x.xml": ""}), "a.xlsx")
+    assert (book, [problem.code for problem in problems]) == (None, ["SRC002"])

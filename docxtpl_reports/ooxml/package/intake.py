@@ -64,13 +64,18 @@ def read_entries(source: Path | str | bytes, name: str | None = None) -> tuple[s
 
 
 def zip_entries(data: bytes, display: str, *, any_kind: bool = False) -> dict[str, Entry]:
-    """The entries of a zip archive, checked alike. OpenDocument is refused unless ``any_kind``. Raises ReportError."""
+    """The entries of a zip archive, checked alike. OpenDocument, and folders separated as on Windows, are refused unless
+    ``any_kind``. Raises ReportError."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.orig_filename.endswith("/")]
+            infos = archive.infolist()
             comment_free = archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, StructError, ValueError, OverflowError, EOFError) as error:
         raise _failure("PKG003", display) from error
+    if any_kind:
+        for info in infos:  # systems that export workbooks separate folders as Windows does; Excel reads them
+            info.filename = info.orig_filename = info.orig_filename.replace("\\", "/")
+    infos = [info for info in infos if not info.orig_filename.endswith("/")]
     if not any_kind:
         _refuse_opendocument(display, data, infos)
     problems = [*_check_names(display, infos), *_check_sizes(display, infos)]
