@@ -14,7 +14,7 @@ MAX_FOLDED = 2000  # characters of a name that are compared: no name has more, a
 _SPACES = re.compile(r"\s+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-", "\uff0b": "+"})
 _PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff0f": "/"})
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _MAX_NEAR = 100  # characters of a name that is looked for among others: no key has more
 _SHORTEST = 4  # letters of a name in which one wrong letter still leaves the name
 

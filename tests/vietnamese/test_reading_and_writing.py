@@ -31,6 +31,7 @@ from docxtpl_reports import vietnamese as vi
         ("\u0661\u0662", 12),
         ("１２", 12),
         ("\ufeff15\u200b", 15),
+        ("\u202a15\u202c", 15),
         ("0", 0),
     ],
 )

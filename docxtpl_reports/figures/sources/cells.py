@@ -15,7 +15,9 @@ from docxtpl_reports.spreadsheets.numbers import day_of
 from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
 from docxtpl_reports.values import Date, Hour, Truth
 
-_TIME = re.compile(r"[ T]\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?$", re.IGNORECASE)
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:[AP]M|SA|CH))?"  # SA, CH: of Vietnamese Windows
+_TIME = re.compile(rf"[ T](?:- )?{_CLOCK}$|^{_CLOCK},? (?:- )?", re.IGNORECASE)  # beside a day, after or before it
+_YEARS = range(1900, 2101)  # numbers that are years when they stand for a date; as days they would be of 1905
 _MINUTES = 24 * 60
 _WORDS = {True: "TRUE", False: "FALSE"}
 _UNREADABLE = {
@@ -117,7 +119,7 @@ def _number(cell: Cell, value: Decimal, field: Field, kind: Kind, from_1904: boo
     if kind.name == "gio" and cell.format.is_date and 0 <= value < 1:  # a part of a day
         hour, minute = divmod(int((value * _MINUTES).to_integral_value(ROUND_HALF_UP)) % _MINUTES, 60)
         return Hour(hour, minute)
-    if kind.name == "ngay" and (day := day_of(value, from_1904)) is not None:
+    if kind.name == "ngay" and value not in _YEARS and (day := day_of(value, from_1904)) is not None:
         raise CellError("SRC056", typed=shown, first=vietnamese.short_date(day))
     raise CellError("SRC062", typed=shown, how=how_to_type(field))
 
