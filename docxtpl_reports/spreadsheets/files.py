@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from . import html, ods, text, xls, xlsx, xml2003
 from .compound import SIGNATURE, Compound
 from .limits import MAX_FILE
 from .sheet import Book, DamagedError, EncryptedError, TooLargeError
+from .text import decoded
 
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PAGE = re.compile(rb"<(?:html|table)\b", re.IGNORECASE)  # a title, styles or a comment may stand long before it
 _WORKBOOK = ("Workbook", "Book")  # streams of .xls by version
 
 
@@ -108,15 +112,16 @@ def _book(data: bytes, display: str) -> Book:
         return _compound(Compound(data))
     if data.startswith(b"PK\3\4"):
         return _zipped(zip_entries(data, display, any_kind=True))
-    head = data[:4096].lstrip(_BLANKS).lower()
+    page = decoded(data)[0].encode() if data.startswith(_UTF_16) else data
+    head = page[:4096].lstrip(_BLANKS).lower()
     for start, kind in _OTHERS:
         if head.startswith(start):
             raise _OtherFormatError(kind)
     if xml2003.NAMESPACE.encode() in head:
         return xml2003.read(data)
     if head.startswith(b"<"):
-        if b"<html" in head or b"<table" in head or head.startswith((b"<!doctype html", b"<meta", b"<style")):
-            return html.read(data)
+        if _PAGE.search(page):
+            return html.read(page)
         raise _OtherFormatError("XML")
     return text.read(data)
 

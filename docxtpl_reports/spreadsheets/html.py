@@ -15,6 +15,9 @@ from .text import decoded
 
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CELLS = ("td", "th")
+_BLOCKS = ("p", "div", "li", "tr")  # start a line of their own
+_NO_TEXT = ("script", "style")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
 def read(data: bytes) -> Book:
@@ -59,11 +62,13 @@ def _span(cell: etree._Element, name: str, most: int) -> int:
 
 
 def _text(cell: etree._Element) -> str:
-    """The words of a cell, with its line breaks."""
-    pieces: list[str] = []
+    """The words of a cell as a browser shows them: lines break at tags, not where the page's source does."""
+    lines = [""]
     for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if (element.tag == "br" and event == "start") or (element.tag in _BLOCKS and lines[-1].strip()):
+            lines.append("")
         if event == "start":
-            pieces.append("\n" if element.tag == "br" else element.text or "")
+            lines[-1] += "" if element.tag in _NO_TEXT else element.text or ""
         elif element is not cell:
-            pieces.append(element.tail or "")
-    return "".join(pieces)
+            lines[-1] += element.tail or ""
+    return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in lines).strip("\n")

@@ -16,6 +16,8 @@ from .sheet import Book, Counter, DamagedError, TooLargeError
 GUESSED = "Windows-1258"
 _SEPARATORS = ";\t,|"
 _NAMED = re.compile(r"sep=([;,|\t])\r?\n", re.IGNORECASE)  # Excel's own first line
+_QUOTED = re.compile(r'="((?:[^"]|"")*)"')  # how systems write codes whose zeros Excel must keep: ="0012"
+_END = "\x1e"  # below the last row; a quote that was never closed takes it in
 _FIELD = 1_000_000  # characters of one value; more is a quote that was never closed
 
 
@@ -38,6 +40,8 @@ def read(data: bytes) -> Book:
     text, guessed = decoded(data)
     if "\0" in text:
         raise DamagedError("NUL")
+    if _END in text:
+        raise DamagedError("U+001E")
     grid = Grid("1", Counter())
     named = _NAMED.match(text)
     if named is not None:
@@ -45,13 +49,21 @@ def read(data: bytes) -> Book:
         grid.start_row()
     csv.field_size_limit(_FIELD)
     separator = named[1] if named is not None else _separator(text[:MAX_SAMPLE])
+    rows = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=separator)
+    start = 1  # the line of the file that the row starts in
     try:
-        for values in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        for values in rows:
+            if values == [_END]:
+                break
+            if values and values[-1].endswith(_END):
+                raise DamagedError(f"line {start + (named is not None)}: quote not closed")
+            start = rows.line_num + 1
             if grid.row >= MAX_ROW or len(values) > MAX_COLUMN:
                 raise TooLargeError(f"> {MAX_ROW} × {MAX_COLUMN}")
             grid.start_row()
             for value in values:
-                grid.put(text_cell(value))
+                quoted = _QUOTED.fullmatch(value)
+                grid.put(text_cell(value if quoted is None else quoted[1].replace('""', '"')))
     except csv.Error as error:
         raise DamagedError(str(error)) from error
     return Book("text", (grid.sheet(),), encoding=guessed)

@@ -75,6 +75,7 @@ def test_kinds_of_cells() -> None:
         '<c t="d"><v>2024-07-05T08:00:00</v></c>',
         '<c t="str"><v>a_x000A_b</v></c>',
         '<c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r><rPh><t>c</t></rPh></is></c>',
+        '<c t="b"><v>true</v></c>',
     )
     (sheet,) = book_of(xlsx([cells]), "a.xlsx").sheets
     assert {column: (cell.kind, cell.value) for column, cell in sheet.rows[1].items()} == {
@@ -84,6 +85,7 @@ def test_kinds_of_cells() -> None:
         5: (CellKind.DATE, datetime.date(2024, 7, 5)),
         6: (CellKind.TEXT, "a\nb"),
         7: (CellKind.TEXT, "ab"),
+        8: (CellKind.BOOLEAN, True),
     }
 
 
@@ -166,6 +168,23 @@ def test_tables_of_a_page_are_one_below_the_other() -> None:
     assert (sheet.hidden_rows, sheet.merges) == ({4}, [Span(3, 1, 4, 1), Span(3, 2, 3, 3)])
 
 
+def test_text_of_a_page_breaks_where_a_browser_breaks_it() -> None:
+    page = (
+        "<table><tr><td>Lĩnh\n   vực<td><p>Tiếp</p>\n<p>nhận</p><td><div>Đúng</div> hạn<br>%"
+        "<td>1<script>var a = 2;</script><style>.b {}</style><td> <b>1</b><i>20</i>\r\n </table>"
+    )
+    sheet = book_of(page.encode(), "a.html").sheets[0]
+    assert values(sheet) == {1: {1: "Lĩnh vực", 2: "Tiếp\nnhận", 3: "Đúng\nhạn\n%", 4: "1", 5: "120"}}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("before", ["<div><p>", "<!-- export -->\n<meta>", "<?xml version='1.0'?>\n", "<style>"])
+def test_a_page_is_told_however_late_its_table_comes(before: str, encoding: str) -> None:
+    closing = "</style>" if before == "<style>" else ""
+    page = f"{before}{'x' * 6000 if 'x' not in before else ''}{closing}<TABLE><tr><td>ố</table>"
+    assert values(book_of(page.encode(encoding), "a.xls").sheets[0]) == {1: {1: "ố"}}
+
+
 def test_nonsense_spans_are_one_as_in_browsers() -> None:
     page = b"<table><tr><td rowspan=x colspan=0>a<td colspan=-3>b</table>"
     assert values(book_of(page, "a.html").sheets[0]) == {1: {1: "a", 2: "b"}}
@@ -199,10 +218,21 @@ def test_xml_spreadsheet_of_2003() -> None:
         (b"sep=|\r\na|b;c\r\n", {2: {1: "a", 2: "b;c"}}),
         (b'a\tb\n"x\ny"\t2\n', {1: {1: "a", 2: "b"}, 2: {1: "x\ny", 2: "2"}}),
         (b"a;b\n\n;2\n", {1: {1: "a", 2: "b"}, 3: {2: "2"}}),
+        (b'="0012";b\n="a""b";="x"&y\n', {1: {1: "0012", 2: "b"}, 2: {1: 'a"b', 2: '="x"&y'}}),
+        (b'a;b "c"\r1;"2"', {1: {1: "a", 2: 'b "c"'}, 2: {1: "1", 2: "2"}}),
     ],
 )
 def test_separators_are_told_from_the_content(data: bytes, expected: dict[int, dict[int, str]]) -> None:
     assert values(book_of(data, "a.csv").sheets[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "line"), [(b'a;b\n"c;d\ne;f\n', 2), (b'sep=;\na;b\n"x\ny";1\nc;"d\n', 5), (b'a;"b', 1)]
+)
+def test_a_quote_that_is_never_closed_takes_no_rows_away(data: bytes, line: int) -> None:
+    book, problems = files.read(data, "a.csv")
+    assert book is None
+    assert [(p.code, p.params["reason"]) for p in problems] == [("SRC002", f"line {line}: quote not closed")]
 
 
 def test_binary_data_is_no_text() -> None:
