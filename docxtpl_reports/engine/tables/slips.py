@@ -35,7 +35,7 @@ def check(
             by_cell.setdefault(cell, []).append(tag)
     if not by_cell:
         return []
-    found = [problem for block in blocks for problem in _total_in_loop(block, by_cell)]
+    found = [problem for block in blocks for problem in _total_in_loop(block, blocks, by_cell)]
     found += _hidden(by_cell, {loop.cell for loop in loops})
     found += _behind_loops(blocks, labels, by_cell)
     found += [problem for loop in loops for problem in _same_headings(loop, by_cell)]
@@ -62,7 +62,9 @@ def _hidden(by_cell: dict[etree._Element, list[Tag]], known: Collection[etree._E
                     yield Diagnostic("TPL216", tag.location, {"tag": tag.location.tag})
 
 
-def _total_in_loop(block: Block, by_cell: dict[etree._Element, list[Tag]]) -> Iterator[Diagnostic]:
+def _total_in_loop(
+    block: Block, blocks: Sequence[Block], by_cell: dict[etree._Element, list[Tag]]
+) -> Iterator[Diagnostic]:
     """A row of sums in a loop of several rows that names nothing of the loop."""
     opener, closer = block.tags[0], block.tags[-1]
     if not block.is_pair or opener.keyword != "for" or opener.level or closer.level:
@@ -73,7 +75,9 @@ def _total_in_loop(block: Block, by_cell: dict[etree._Element, list[Tag]]) -> It
     cells = cells_of(row)
     if first.getparent() is not row.getparent() or ancestor_of(closer.node, wml.TC) is not cells[-1]:
         return
-    named = bound_names([opener])
+    within = [b.tags[0] for b in blocks if b.is_pair and opener.index < b.tags[0].index]
+    ending = {b.tags[0].index for b in blocks if b.is_pair and ancestor_of(b.tags[-1].node, wml.TR) is row}
+    named = bound_names([opener, *(inner for inner in within if inner.index in ending)])
     if any(named & set(read_names(tag)) for cell in cells for tag in by_cell.get(cell, ())):
         return
     words = next((text for cell in cells if (text := _words(cell))), "")

@@ -62,6 +62,14 @@ SLIPS = {
         (LOOP, cells("Tổng cộng", "{{ ds | length }}", "e")),
         (*TWO_ROWS, "Tổng cộng | 2 | e"),
     ),
+    "the end of the items in the subtotal of their group": Slip(
+        "TPL213",
+        (cells("{% for d in ds %}{{ d.ten }}", "{% for k in d.con %}{{ k.k }}", "c"),
+         cells("Cộng", "{{ d.ten }}", "e{% endfor %}{% endfor %}")),
+        (cells("{% for d in ds %}{{ d.ten }}", "{% for k in d.con %}{{ k.k }}", "c{% endfor %}"),
+         cells("Cộng", "{{ d.ten }}", "e{% endfor %}")),
+        (">A | 1 | c", "+ | 2 | c", "Cộng | A | e", "B | 3 | c", "Cộng | B | e"),
+    ),
     "a loop that ends behind the table": Slip(
         "TPL221", (cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "c"),), (LOOP,), TWO_ROWS, behind="{% endfor %}"
     ),
