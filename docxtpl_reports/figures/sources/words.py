@@ -7,6 +7,7 @@ would put a wrong figure into a signed report.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,5 +89,8 @@ def says_in_tcvn3(wanted: str, text: str) -> bool:
     """True when a text is the wanted words, typed for a TCVN3 font (.VnTime): «LÜnh vùc»."""
     if not text or len(text) > MAX_HEADER or text.isascii():
         return False
-    read = text.translate(_TCVN3)
-    return read != text and words(read).exact == words(wanted).exact
+    spelled = [text]
+    with suppress(UnicodeEncodeError):  # bytes of a text file, which were taken for Windows-1258
+        spelled.append(text.encode("cp1258").decode("latin-1"))
+    read = {one.translate(_TCVN3) for one in spelled} - {text}
+    return words(wanted).exact in {words(one).exact for one in read}

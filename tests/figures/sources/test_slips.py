@@ -306,3 +306,10 @@ def test_a_text_file_has_one_sheet_whatever_the_rules_call_it(project: SourcesPr
     rules = changed(RULES, ("    den_dong", "    trang: Biểu\n    den_dong"))
     text = "\n".join(";".join(map(str, row)) for row in (HEAD, GOOD, TOTAL))
     assert [d.code for d in project.problems(text.encode(), rules)] == ["SRC007"]  # it is named .xlsx
+
+
+def test_a_text_file_of_an_old_font_is_told(project: SourcesProject) -> None:
+    letters = {"ĩ": "Ü", "ự": "ù", "ế": "Õ", "ậ": "Ë", "Đ": "§", "ú": "ó", "ạ": "¹", "ộ": "é", "ị": "Þ", "ổ": "æ"}
+    text = "\n".join(";".join(map(str, row)) for row in (HEAD, GOOD, TOTAL))
+    typed = "".join(letters.get(letter, letter) for letter in text).encode("latin-1")
+    assert [d.code for d in project.problems(typed)] == ["SRC007", "SRC008", "SRC027"]
