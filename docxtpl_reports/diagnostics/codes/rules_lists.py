@@ -27,6 +27,16 @@ RULES_LISTS: dict[str, Code] = {
         N_("{what}: «{name}» trong «{expression}» đi qua hai cấp danh sách."),
         N_("Viết «tong({owner}, {key})», hoặc dem, trung_binh, min, max thay cho tong."),
     ),
+    "RUL222": Code(
+        ERROR,
+        N_("{what}: mỗi dòng của «{owner}» có nhiều số «{name}», mà «{expression}» cần một số."),
+        N_("Viết «{function}({owner}, tong({name}))», hoặc trung_binh, min, max thay cho tong."),
+    ),
+    "RUL240": Code(
+        ERROR,
+        N_("{name}: «{key}: {typed}» phải là danh sách trong ngoặc [ ]."),
+        N_("Ghi «{key}: [{typed}]»."),
+    ),
     "RUL230": Code(
         ERROR,
         N_("{name}: «{key}» chỉ dùng cho danh sách có «truong», và không dùng cho danh sách nằm trong dòng."),

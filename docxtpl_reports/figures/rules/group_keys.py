@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from docxtpl_reports.diagnostics import Fix
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 
@@ -59,6 +60,12 @@ class GroupReader(reading.NodeReader):
             missing = next(key for key in keys if key not in given)
             self.report("RUL231", place, {"name": where, "key": next(iter(given)), "missing": missing})
             return None
+        for key, value in given.items():
+            typed = reading.text_of(value)
+            if typed is not None and "," in typed:
+                params = {"name": where, "key": key, "typed": typed}
+                self.report("RUL240", value.location, params, Fix(typed, f"[{typed}]"))
+                return None
         names = [name for key, value in given.items() for name in self.texts(value, f"{where}.{key}", single=True)]
         whole = self.switch(complete, f"{where}.du_nhom", False)
         if names:

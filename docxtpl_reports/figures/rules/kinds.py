@@ -49,12 +49,13 @@ HOUR_WORDS = {"buoi": Type("text", texts=vietnamese.HALF_DAYS)}
 PART_TYPES = {**DATE_WORDS, **HOUR_WORDS}  # of parts that are no numbers
 MONTHS = "thang_trong_ky"  # ``cac_muc``: the months of the period
 KNOWN_SUM = "tong_da_co"
-KEYED_PARTS = (KNOWN_SUM, "trung_binh_da_co")  # of a value by keys: over the cells that are known
+SUM = "tong"
+KEYED_PARTS = (SUM, "trung_binh", KNOWN_SUM, "trung_binh_da_co")  # of a value by keys: over the cells that are known
 KEYED: dict[str, Any] = {  # of a value by keys, which may be asked for any
     shapes.ANY_KEY: None,
     "da_co": [shapes.NUMBER, {shapes.ANY_KEY: None}],
     "thieu": [shapes.TRUTH, {shapes.ANY_KEY: None}],
-    **dict.fromkeys(("tong", "trung_binh", *KEYED_PARTS), shapes.NUMBER),
+    **dict.fromkeys(KEYED_PARTS, shapes.NUMBER),
     "con_thieu": shapes.TRUTH,
     "cac_muc_thieu": [None],
 }

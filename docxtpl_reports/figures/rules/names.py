@@ -212,7 +212,7 @@ def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
     anywhere = section is None
     section = section or ("so_lieu" if key in rules.figures else "chi_tieu")
     if key not in declared[section]:
-        own = [] if row is None else [known for level in row.levels for known in level.names]
+        own = [] if row is None else list(dict.fromkeys(known for level in row.levels for known in level.names))
         candidates = [*own, *rules.figures, *rules.indicators] if anywhere else list(declared[section])
         raise ExpressionError("no_name", name.at, name=key, candidates=candidates)
     if not path:

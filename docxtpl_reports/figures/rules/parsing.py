@@ -132,6 +132,7 @@ _REASONS = {
     "needs_expression": "RUL103",
     "needs_two": "RUL104",
     "two_levels": "RUL221",
+    "many_in_row": "RUL222",
     "no_key": "RUL109",
     "text_value": "RUL110",
     "not_ranked": "RUL116",

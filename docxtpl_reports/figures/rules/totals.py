@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from .expressions import OVER_ROWS, Expression, Literal, Name, Node, Operation, over_rows
-from .kinds import KNOWN_SUM, Layout, element_kind, kind_of
+from .kinds import KNOWN_SUM, SUM, Layout, element_kind, kind_of
 from .model import Field, Indicator, Rules
 from .names import ROW, Listed, list_of, resolve
 from .validate import Types
@@ -111,7 +111,7 @@ class Additions:
         if reference.section != ROW:
             return Adds.FIXED
         column, field = self.listed.field.column(reference.name), self.listed.typed(reference.name)
-        if reference.inner == KNOWN_SUM and not reference.up and field is not None:
+        if reference.inner in (SUM, KNOWN_SUM) and not reference.up and field is not None:
             return _adds(field)
         if reference.inner is not None or reference.up:
             return Adds.RATE

@@ -177,6 +177,10 @@ def _unit_of_product(operator: str, left: str | None, right: str | None) -> str 
 def _type_over_rows(call: Operation, kind: Type) -> Type:
     """``tong(linh_vuc, dung_han)``, ``dem(linh_vuc, dung_han > 5)``; ``kind``: of the expression in a row."""
     inner = call.operands[1]
+    listed = call.operands[0]
+    if kind.many and isinstance(inner, Name) and isinstance(listed, Name) and inner.path[:-1][-1:] != listed.path[-1:]:
+        params = {"name": inner.text, "function": call.operator, "owner": listed.text}
+        raise ExpressionError("many_in_row", inner.at, **params)
     if kind.many and isinstance(inner, Name):
         raise ExpressionError("column_of_row", inner.at, name=inner.text, meant=inner.path[-1])
     if kind.many:

@@ -153,6 +153,17 @@ def test_a_period_of_two_years_needs_the_year(project: Project) -> None:
     assert "DAT204" in [p.code for p in figures.load(project.data)[1]]
 
 
+def test_sums_of_cells_are_named_in_expressions_too(project: Project) -> None:
+    column = "      da_co: {ten: Đã có, cong_thuc: thang.tong_da_co}\n"
+    fields = FIELDS.replace(column, column + "      ca: {ten: Ca, cong_thuc: thang.tong + thang.trung_binh}\n")
+    case = case_of(project, fields=fields, indicators='  y: {ten: Y, cong_thuc: "tong(muc, tong(thang))"}\n')
+    assert rendered(case, "{{ so_lieu.muc[0].ca }} {{ chi_tieu.y }}") == ["328 246"]
+    problems = load(project, fields=fields, indicators='  y: {ten: Y, cong_thuc: "tong(muc, thang)"}\n')[1]
+    (problem,) = [p for p in problems if p.is_error]
+    assert problem.code == "RUL222"
+    assert "tong(muc, tong(thang))" in str(problem.help)
+
+
 @pytest.mark.parametrize(
     ("field", "code"),
     [

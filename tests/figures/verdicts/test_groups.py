@@ -203,6 +203,7 @@ def test_the_half_of_the_day_is_a_text_of_expressions_and_templates(week: Projec
     ("old", "new", "code"),
     [
         ("nhom_theo: nhom", "nhom_theo: nhon", "RUL232"),
+        ("nhom_theo: nhom", "nhom_theo: nhom, ten", "RUL240"),
         ("nhom_theo: nhom", "nhom_theo: []", "RUL239"),
         ("nhom_theo: nhom", 'nhom_theo: ""', "RUL239"),
         ("nhom_theo: nhom", "nhom_theo:", "RUL239"),

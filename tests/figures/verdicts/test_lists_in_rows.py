@@ -211,6 +211,8 @@ def test_rows_have_defaults(project: Project) -> None:
         ("tong(nhom.linh_vuc, tiep_nhan * he_so)", "tong(nhom.linh_vuc.tiep_nhan)", "RUL221"),
         ("tong(nhom.linh_vuc, tiep_nhan * he_so)", "tong(nhom.linh_vuk, tiep_nhan)", "RUL048"),
         ("tong(nhom.linh_vuc, tiep_nhan * he_so)", "tong(nhom.linh_vuc)", "RUL103"),
+        ("tong(nhom.linh_vuc, tiep_nhan * he_so)", "tong(nhom, linh_vuc.tiep_nhan)", "RUL222"),
+        ("tong(nhom.linh_vuc, tiep_nhan * he_so)", "tong(nhom, nhom.ca_nhom)", "RUL102"),
         ("tong(nhom.linh_vuc, tiep_nhan * he_so)", "tong(nhom.linh_vuc, ten)", "RUL043"),
         ("tong(nhom.linh_vuc, tiep_nhan * he_so)", "tong(nhom.linh_vuc, tiep_nham)", "RUL046"),
         ("tong(nhom.linh_vuc, tiep_nhan * he_so)", "tong(linh_vuc, tiep_nhan)", "RUL046"),
