@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.data.keys import key_name
 from docxtpl_reports.figures.limits import MAX_GROUPS
 from docxtpl_reports.figures.rules.grouping import Groups, Key, keys_of
 from docxtpl_reports.figures.rules.model import Grouping
-from docxtpl_reports.values import Date, Month, Namespace, Number, Truth, Unknown
+from docxtpl_reports.values import Date, Month, Namespace, Number, Period, Truth, Unknown
 
 from .results import Cross, Group
 from .scope import RowNames
 from .totals import TotalRows
+from .wording import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,9 @@ class _Maker:
         data = self.names.scope.data
         path = f"{self.names.path(number)}.{key.field.name}"
         place = data.origins.get(path, key.field.location)
-        ends = data.sections["ky"]
-        params = {"label": key.field.label, "row": self.names.title(number), "value": str(value), "period": str(ends)}
+        shown = key_name(value) if isinstance(value, Month) else str(value)
+        period = worded(Period(self.days[0], self.days[-1]))
+        params = {"label": key.field.label, "row": self.names.title(number), "value": shown, "period": period}
         if path not in self._told:
             self._told.add(path)
             self.problems.append(Diagnostic("VER205", place, params))

@@ -12,7 +12,7 @@ from support.build import docx, lines
 from support.figures_project import walk
 
 from docxtpl_reports import figures
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
 from docxtpl_reports.engine.compiler import compile_template
 
 RULES = """\
@@ -175,6 +175,11 @@ def test_a_day_outside_the_period_has_no_place_among_all_days(week: Project) -> 
     (problem,) = [p for p in problems if p.code == "VER205"]
     assert problem.location.line == 6
     assert "12/11/2026" in problem.message
+    with language("en"):
+        assert (
+            problem.message
+            == "“Ngày” of Họp is 12/11/2026, outside the reporting period from 09/10/2026 to 12/10/2026."
+        )
     assert "Họp" in problem.message
 
 
