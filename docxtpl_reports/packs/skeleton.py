@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.data.sections import FIXED, Form, Section
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
-from docxtpl_reports.figures.rules.names import Listed, columns, dependencies
+from docxtpl_reports.figures.rules.names import Listed, columns, dependencies, looks_back
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
@@ -85,6 +85,11 @@ def data_file(rules: Rules, pack: str, unit: str, spreadsheets: Mapping[str, str
         ),
         "#ke_thua: ../chung.yml",
     ]
+    if _looks_back(rules):
+        text = N_(
+            "Tệp số liệu của kỳ trước để so sánh: bỏ dấu # ở dòng sau và ghi đúng tên tệp, tính từ thư mục của tệp này."
+        )
+        lines += [_comment(translate(text)), "#ky_truoc: ../2025/xa.yml"]
     for section in FIXED.values():
         lines += [] if section.form is Form.GROUPS else [""]  # recipients are typed along with addressees
         lines += _unit(section, unit) if section.key == "don_vi" else _fixed(section)
@@ -93,6 +98,12 @@ def data_file(rules: Rules, pack: str, unit: str, spreadsheets: Mapping[str, str
         if fields:
             lines += ["", f"{key}:", *_groups(fields.values(), rules)]
     return "\n".join(lines) + "\n"
+
+
+def _looks_back(rules: Rules) -> bool:
+    """Whether the rules compare with the period before, in what they compute or check."""
+    checked = (name for check in rules.checks for name in check.condition.names())
+    return looks_back(rules) or any(name.path[0] == "ky_truoc" for name in checked)
 
 
 def _tables(rules: Rules, spreadsheets: Mapping[str, str]) -> Iterator[str]:
@@ -208,9 +219,10 @@ def _fields(fields: Iterable[Field]) -> Iterator[str]:
 
 
 def _columns(field: Field, indent: str) -> Iterator[str]:
-    """The fields of a list's records, those of a list in them further in."""
-    for column in field.fields:
-        yield f"  {_comment(f'{indent}- {column.name}: {_about(column)}')}"
+    """The fields of a list's records as they are typed, those of a list in them further in."""
+    for number, column in enumerate(field.fields):
+        start = "  " if number else "- "
+        yield f"  {_comment(f'{column.name}: {_about(column)}', indent + start)}"
         yield from _columns(column, indent + "  ")
 
 
@@ -238,14 +250,16 @@ def _about(field: Field) -> str:
 
 
 def _sample(field: Field) -> str:
+    if any(column.fields for column in field.fields):  # the lines below it show how
+        return ""
     if field.fields:
         return "- {" + ", ".join(f"{column.name}: …" for column in field.fields) + "}"
     return kind_of(field).sample
 
 
-def _comment(text: str) -> str:
+def _comment(text: str, indent: str = "") -> str:
     """The text on one line: a line break would end the comment."""
-    return "# " + " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return f"# {indent}" + " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _quoted(text: str) -> str:

@@ -66,8 +66,33 @@ def test_labels_types_units_and_notes_are_comments(project: Path) -> None:
     assert cli.invoke(["new", "nho", "xã Pờ Y"]) == 0
     text = (project / "data" / "xa-po-y.yml").read_text("utf-8")
     assert "  # Giá: #1 hai dòng: số tiền, đồng; ví dụ 1.500.000; Làm tròn; nguồn: Kho bạc\n  gia:\n" in text
-    assert "  # - so: Số: số nguyên; ví dụ 1.185\n" in text
+    assert "  # - ten: Tên: chữ\n  #   so: Số: số nguyên; ví dụ 1.185\n" in text
     assert "được để trống" in text
+
+
+def test_a_list_in_a_list_is_shown_as_it_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = "{ten: Mục, kieu: danh_sach, truong: {ten: {ten: Tên, kieu: chuoi}, so: {ten: Số, kieu: so_nguyen}}}"
+    listed = f"  nhom: {{ten: Nhóm, kieu: danh_sach, truong: {{ma: {{ten: Mã, kieu: chuoi}}, muc: {inner}}}}}\n"
+    make_project(tmp_path, rules=RULES.replace("chi_tieu:\n", listed + "chi_tieu:\n", 1))
+    monkeypatch.chdir(tmp_path)
+    assert cli.invoke(["new", "nho", "xã Pờ Y"]) == 0
+    text = (tmp_path / "data" / "xa-po-y.yml").read_text("utf-8")
+    comments = text[text.index("  # Nhóm:") : text.index("  nhom:")]
+    assert [line[: line.index(":")] for line in comments.splitlines()[1:]] == [
+        "  # - ma",
+        "  #   muc",
+        "  #   - ten",
+        "  #     so",
+    ]
+
+
+def test_the_period_before_is_offered_where_rules_compare_with_it(project: Path) -> None:
+    assert cli.invoke(["new", "nho", "xã Pờ Y"]) == 0
+    assert "ky_truoc" not in (project / "data" / "xa-po-y.yml").read_text("utf-8")
+    rules = RULES + "kiem_tra: [{ma: a, dung_khi: ky_truoc.ky.den.nam < ky.den.nam, noi_dung: B.}]\n"
+    make_project(project, rules=rules)
+    assert cli.invoke(["new", "nho", "xã Mới"]) == 0
+    assert "\n#ky_truoc: " in (project / "data" / "xa-moi.yml").read_text("utf-8")
 
 
 def test_filled_in_it_builds(project: Path) -> None:

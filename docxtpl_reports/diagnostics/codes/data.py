@@ -180,7 +180,10 @@ DATA: dict[str, Code] = {
     "DAT041": Code(
         ERROR,
         N_("Không có bộ mẫu «{name}»."),
-        N_("Các bộ mẫu hiện có: {known}. Mỗi bộ mẫu là một thư mục trong templates/ có tệp quy-tac.yml."),
+        N_(
+            "Các bộ mẫu hiện có: {known}. Mỗi bộ mẫu là một thư mục trong templates/ có tệp quy-tac.yml; bộ mẫu đi kèm chương "
+            "trình thì chép vào bằng: docxtpl-reports new --from {name}."
+        ),
     ),
     "DAT050": Code(
         ERROR,
