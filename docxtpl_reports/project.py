@@ -52,6 +52,11 @@ def from_root(file: str, root: Path) -> str:
         return Path(file).name
 
 
+def named_file(typed: str, folder: Path) -> Path:
+    """The file that a data file names, from the folder of the data file; ``\\`` parts folders on every system."""
+    return Path(os.path.normpath(folder / typed.strip().replace("\\", "/")))
+
+
 def may_be_read(path: Path, data: Path) -> bool:
     """Whether a data file may build on ``path``: a file of its project, links followed; without a project, one of its folder
     or of the folder above."""

@@ -98,6 +98,8 @@ def test_more_digits_are_printed_when_rounding_would_mislead(project: Project) -
         ("kinh_gui: [Văn phòng huyện]", "kinh_gui: {a: {b: c}}", [("YML027", 5)]),
         ("kinh_gui: [Văn phòng huyện]", "ke_thua: d.yml", [("DAT022", 5)]),
         ("kinh_gui: [Văn phòng huyện]", "ke_thua: khong_co.yml", [("FIL001", 5)]),
+        ("kinh_gui: [Văn phòng huyện]", 'ke_thua: "..\\nam.yml"', [("YML023", 5)]),
+        ("kinh_gui: [Văn phòng huyện]", 'ky_truoc: "..\\truoc.yml"', [("YML023", 5)]),
         ("kinh_gui: [Văn phòng huyện]", "ky_truoc: khong_co.yml", [("FIL001", 5)]),
         ("kinh_gui: [Văn phòng huyện]", "mien_kiem_tra: {abc: x}", [("VER015", 5)]),
         ("kinh_gui: [Văn phòng huyện]", "mien_kiem_tra: {trong_tong: }", [("DAT024", 5)]),

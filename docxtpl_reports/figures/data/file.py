@@ -18,7 +18,7 @@ from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import looks_back
 from docxtpl_reports.figures.yaml import lettering, nodes, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from docxtpl_reports.project import may_be_read
+from docxtpl_reports.project import may_be_read, named_file
 from docxtpl_reports.values import Date, Month, Namespace, Period, Unknown
 from docxtpl_reports.values.dates import MAX_DAYS
 
@@ -95,7 +95,7 @@ class _TreeReader(reading.NodeReader):
         self.problems += lettering.check(tree)
         merged: MappingNode | None = None
         for reference in self._references(tree.get("ke_thua")):
-            target = path.parent / reference.text
+            target = named_file(reference.text, path.parent)
             if not may_be_read(target, self.first):
                 self.report("DAT067", reference.location, {"key": "ke_thua", "typed": reference.text})
                 continue
@@ -108,7 +108,8 @@ class _TreeReader(reading.NodeReader):
         if node is None or node.is_null:
             return []
         items = [node] if isinstance(node, ScalarNode) else list(self.sequence(node, "ke_thua") or ())
-        return [item for item in items if isinstance(item, ScalarNode) and self.text(item, "ke_thua")]
+        named = [item for item in items if isinstance(item, ScalarNode) and self.text(item, "ke_thua")]
+        return [item for item in named if self.is_path(item)]
 
 
 def _asked_at(problems: Iterable[Diagnostic], asked: Location) -> list[Diagnostic]:
@@ -333,8 +334,8 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
     files: Mapping[str, str] = {}
     taken = sources.Sources(tree, {})
     why = Reason("previous_not_declared")
-    if typed and node is not None:
-        name = Path(os.path.normpath(path.parent / typed)).as_posix()
+    if typed and isinstance(node, ScalarNode) and reader.is_path(node):
+        name = named_file(typed, path.parent).as_posix()
         if name in later:
             cycle = [*later[later.index(name) :], name]
             reader.report("DAT022", node.location, {"path": " → ".join(cycle)})

@@ -16,7 +16,7 @@ from docxtpl_reports.figures.sources.records import RecordReader
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.files.reading import digest
-from docxtpl_reports.project import find_project, may_be_read
+from docxtpl_reports.project import find_project, may_be_read, named_file
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.sheet import Book
 from docxtpl_reports.values import Date, Namespace
@@ -163,6 +163,8 @@ class _SourceReader(reading.NodeReader):
         if name in self._books:
             return self._books[name]
         self._books[name] = None
+        if not self.is_path(node):
+            return None
         if not may_be_read(path, self.first):
             self.report("DAT067", node.location, {"key": TABLES, "typed": node.text})
             return None
@@ -183,7 +185,7 @@ class _SourceReader(reading.NodeReader):
         """The path from the data file's folder that was meant by one from the project or the current folder."""
         folder = Path(node.location.file or "").parent
         for start in (find_project(self.first), Path()):
-            meant = None if start is None else start / node.text.strip()
+            meant = None if start is None else named_file(node.text, start)
             if meant is not None and not path.exists() and meant.is_file() and may_be_read(meant, self.first):
                 return os.path.relpath(meant.absolute(), folder.absolute()).replace(os.sep, "/")
         return None
@@ -191,7 +193,7 @@ class _SourceReader(reading.NodeReader):
 
 def _path_of(node: ScalarNode) -> Path:
     """The file that is named, from the folder of the file that names it."""
-    return Path(os.path.normpath(Path(node.location.file or "").parent / node.text.strip()))
+    return named_file(node.text, Path(node.location.file or "").parent)
 
 
 def _asked_at(problem: Diagnostic, asked: Location) -> Diagnostic:

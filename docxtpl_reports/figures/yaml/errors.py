@@ -64,7 +64,7 @@ def _explain(lines: list[str], file: str, error: yaml.MarkedYAMLError) -> Diagno
     if indented or (mark and line[mark.column : mark.column + 1] == "\t"):
         pasted = None if indented or mark is None else slips.near(lines, mark.line)
         return at(mark, "YML012") if pasted is None or pasted.code != "YML042" else as_problem(pasted)
-    if mark is not None and "unknown escape character" in problem:
+    if mark is not None and re.search("unknown escape character|hexa?decimal number", problem):
         backslash = line.rfind("\\", 0, mark.column + 1)
         return at(yaml.Mark("", 0, mark.line, backslash, None, 0), "YML023")
     if "quoted scalar" in (error.context or ""):

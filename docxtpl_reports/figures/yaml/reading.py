@@ -97,6 +97,12 @@ class NodeReader:
             self.report("YML025", node.location, {"what": what})
         return None
 
+    def is_path(self, node: ScalarNode) -> bool:
+        """Whether the text may be a path: in double quotes YAML makes another character of ``\\b``, ``\\n`` or ``\\t``."""
+        if broken := any(character < " " for character in node.text):
+            self.report("YML023", node.location)
+        return not broken
+
     def mapping(self, node: Node | None, what: object) -> MappingNode | None:
         if node is None or isinstance(node, MappingNode):
             return node

@@ -100,6 +100,10 @@ def test_a_table_without_a_file_is_asked_for_once_per_figure(project: SourcesPro
     assert "bang: {bieu: đường-dẫn-tới-bảng-tính}" in problems[0].help
 
 
+def test_folders_may_be_parted_as_on_windows(project: SourcesProject) -> None:
+    assert project.problems(data=changed(DATA, ("nguon/bieu.xlsx", "nguon\\bieu.xlsx"))) == project.problems()
+
+
 def test_an_optional_figure_without_a_file_is_unknown(project: SourcesProject) -> None:
     rules = changed(
         RULES,
@@ -115,6 +119,7 @@ def test_an_optional_figure_without_a_file_is_unknown(project: SourcesProject) -
         ("bieu: nguon/khac.xlsx", "FIL001", 14),
         ("bieu: ../../khac.xlsx", "DAT067", 14),
         ("bieu: nguon", "FIL030", 14),
+        ('bieu: "nguon\\bieu.xlsx"', "YML023", 14),
         ("bie: nguon/bieu.xlsx", "SRC072", 8),
         ("xyz123: nguon/bieu.xlsx", "SRC073", 8),
     ],

@@ -40,6 +40,7 @@ from docxtpl_reports.reporters.problems import diagnostic_text
         ("? [a]\n: 1\n", "YML009", 1, 3),
         ("a: \x00\n", "YML011", 1, 4),
         ('a: "b\\c"\n', "YML023", 1, 6),
+        ('a: "C:\\Users\\An"\n', "YML023", 1, 7),
         ("[" * 100_000, "YML004", 1, 25),
     ],
 )
