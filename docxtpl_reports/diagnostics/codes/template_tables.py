@@ -136,6 +136,30 @@ TEMPLATE_TABLES: dict[str, Code] = {
             "Trong vòng lặp qua danh sách, dùng tên của dòng, ví dụ d.{attribute}; số cộng của cả cột là {name}.tong.{attribute}."
         ),
     ),
+    "TPL223": Code(
+        ERROR,
+        N_(
+            "Hai vòng lặp hàng «{other}» và «{loop}» đứng cạnh nhau trong một hàng; mỗi hàng chỉ lặp theo một danh sách."
+        ),
+        N_(
+            "Gộp hai danh sách thành một, mỗi dòng có đủ các cột, rồi lặp cả hàng theo danh sách đó; hoặc làm hai bảng riêng."
+        ),
+    ),
+    "TPL224": Code(
+        ERROR,
+        N_("Thẻ «{tag}» lặp cột bên trong những cột mà thẻ «{other}» lặp; cột lặp không lồng trong cột lặp được."),
+        N_(
+            "Các cột con luôn như nhau thì vẽ sẵn từng cột con dưới ô tiêu đề có «{other}» và bỏ «{tag}». "
+            "Nếu không, bỏ «{other}» và lặp một danh sách gồm mọi cột con, mỗi tiêu đề in cả tên nhóm."
+        ),
+    ),
+    "TPL225": Code(
+        WARNING,
+        N_("Vòng lặp «{loop}» nằm gọn trong ô duy nhất của hàng, nên mọi mục in liền nhau trong ô đó, không dấu cách."),
+        N_(
+            "Muốn mỗi mục một hàng thì đặt «{loop}» và «{tag}» mỗi thẻ một hàng riêng, trên và dưới hàng này (hàng chỉ có thẻ sẽ biến mất)."
+        ),
+    ),
     "TPL212": Code(
         WARNING,
         N_(

@@ -192,7 +192,9 @@ def _edges(
         if other is region:
             break
         if other.start < region.end and region.start < other.end:
-            yield Diagnostic("TPL204", tag.location, {**own, "other": other.loop.tag.location.tag})
+            is_within = bool((_bound(tag) - bound_names([tag])) & bound_names([other.loop.tag]))
+            code = "TPL224" if is_within else "TPL204"
+            yield Diagnostic(code, tag.location, {**own, "other": other.loop.tag.location.tag})
             return
     for number, row in enumerate(rows, 1):
         is_below = row in region.rows

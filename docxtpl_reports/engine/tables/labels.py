@@ -117,8 +117,11 @@ def _continues(cell: etree._Element) -> bool:
 
 
 def check(labels: Labels, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[Diagnostic]:
-    """A problem (TPL200) for each tag of a label that names the item of the loop beside it: the loop opens too late."""
-    problems: list[Diagnostic] = []
+    """A problem (TPL200) for each tag of a label that names the item of the loop beside it: the loop opens too late. Before
+    these, a problem (TPL223) for each loop over rows that stands beside another one in their row."""
+    problems = list(_side_by_side(labels, blocks))
+    if problems:
+        return problems
     loops = [block.tags for block in blocks if block.is_pair and block.tags[0].keyword == "for"]
     for opener, cells in labels.loops:
         inside = [tag for tag in tags if tag.kind is not Kind.COMMENT and ancestor_of(tag.node, wml.TC) in cells]
@@ -131,6 +134,20 @@ def check(labels: Labels, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[
                 params = {"tag": tag.location.tag, "loop": opener.location.tag, "name": name}
                 problems.append(Diagnostic("TPL200", tag.location, params))
     return problems
+
+
+def _side_by_side(labels: Labels, blocks: Sequence[Block]) -> Iterator[Diagnostic]:
+    closers = {block.tags[0].index: block.tags[-1] for block in blocks if block.is_pair}
+    before: dict[etree._Element, Tag] = {}
+    for opener, _ in labels.loops:
+        closer = closers[opener.index]
+        row, last = ancestor_of(opener.node, wml.TR), ancestor_of(closer.node, wml.TR)
+        other = None if row is None else before.get(row)
+        if other is not None and closers[other.index].index < opener.index:
+            params = {"loop": opener.location.tag, "other": other.location.tag}
+            yield Diagnostic("TPL223", opener.location, params)
+        elif last is not None:
+            before[last] = opener
 
 
 def _bound(openers: Sequence[Tag]) -> set[str]:

@@ -21,6 +21,7 @@ from .columns import ColumnLoop
 from .labels import Labels
 
 _MERGE = f"{wml.w('tcPr')}/{wml.w('vMerge')}"
+_BREAKS = (wml.w("br"), wml.w("tab"), wml.w("cr"))
 _TOTALS = ("tong", "cong")  # the first word of a row of sums, without accents
 _SHOWN = 40  # letters of a cell that a message quotes
 
@@ -39,6 +40,7 @@ def check(
     found += _hidden(by_cell, {loop.cell for loop in loops})
     found += _behind_loops(blocks, labels, by_cell)
     found += [problem for loop in loops for problem in _same_headings(loop, by_cell)]
+    found += [problem for block in blocks for problem in _glued(block, by_cell)]
     return found
 
 
@@ -107,6 +109,22 @@ def _behind(last: etree._Element, cells: Collection[etree._Element]) -> etree._E
     row = ancestor_of(last, wml.TR)
     in_row = [] if row is None else cells_of(row)
     return next((cell for cell in in_row[in_row.index(last) + 1 :] if cell in cells), None) if in_row else None
+
+
+def _glued(block: Block, by_cell: dict[etree._Element, list[Tag]]) -> Iterator[Diagnostic]:
+    """A loop that is all of the only cell of its row and puts nothing between its items: rows were meant."""
+    opener, closer = block.tags[0], block.tags[-1]
+    cell, paragraph = ancestor_of(opener.node, wml.TC), ancestor_of(opener.node, wml.P)
+    row = None if cell is None else ancestor_of(cell, wml.TR)
+    if not block.is_pair or opener.keyword != "for" or cell is None or row is None or cells_of(row) != [cell]:
+        return
+    tags = by_cell.get(cell, [])
+    inner = [tag for tag in tags if tag not in (opener, closer)]
+    is_whole = opener in tags and closer in tags and not _words(cell) and next(cell.iter(*_BREAKS), None) is None
+    plain = all(tag.kind is Kind.EXPRESSION and not {"'", '"'} & set(tag.source) for tag in inner)
+    together = all(ancestor_of(tag.node, wml.P) is paragraph for tag in tags)
+    if is_whole and plain and inner and together and not any("loop" in read_names(tag) for tag in inner):
+        yield Diagnostic("TPL225", opener.location, {"loop": opener.location.tag, "tag": closer.location.tag})
 
 
 def _same_headings(loop: ColumnLoop, by_cell: dict[etree._Element, list[Tag]]) -> Iterator[Diagnostic]:

@@ -142,6 +142,19 @@ SLIPS = {
         (cells("{% for d in ds %}{{ d.ten }}", "{% for k in d.con %}{{ k.k }}", "c{% endfor %}{% endfor %}"),),
         (">A | 1 | c", "+ | 2 | c", "B | 3 | c"),
     ),
+    "rows in the only cell of a row": Slip(
+        "TPL225",
+        (cells(("3", "{% for d in ds %}{{ d.ten }}{% endfor %}")),),
+        (cells(("3", "{% for d in ds %}")), cells(("3", "{{ d.ten }}")), cells(("3", "{% endfor %}"))),
+        ("A(3)", "B(3)"),
+    ),
+    "columns within columns": Slip(
+        "TPL224",
+        (cells("Tên", ("2", "{% cot m in cot_so %}{{ m.ten }}")), cells("a", ("2", "{% cot k in m.con %}{{ k }}"))),
+        (cells("Tên", ("2", "{% cot m in cot_so %}{{ m.ten }}")), cells("a", "Số", "Tỷ lệ")),
+        ("Tên | m1(2) | m2(2)", "a | Số | Tỷ lệ | Số | Tỷ lệ"),
+        head=WIDE,
+    ),
     "a row with a cell too few": Slip(
         "TPL212", (cells("{{ a }}", "b"),), (cells("{{ a }}", "b", "c"),), ("5 | b | c",),
     ),
@@ -170,9 +183,20 @@ def test_what_it_advises_makes_what_was_meant(name: str) -> None:
     assert tuple(shown(template.render({**DATA, "ds": total}))[1:]) == slip.made
 
 
+def test_two_loops_side_by_side_in_a_row_are_told() -> None:  # docxtpl 104
+    beside = cells(
+        "{% for d in ds %}{{ d.ten }}", "{{ d.x }}{% endfor %}", "{% for t in trong %}{{ t.ten }}", "d{% endfor %}"
+    )
+    assert problems(grid(4, beside), "hết") == ["TPL223"]
+    listed = cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "{{ d.ten }}", "d{% endfor %}")
+    assert problems(grid(4, listed), "hết") == []
+
+
 @pytest.mark.parametrize(
     "rows",
     [
+        (cells(("3", "{% for d in ds %}{{ d.ten }}; {% endfor %}")),),
+        (cells(("3", "{% for d in ds %}{{ d.ten }}{{ '; ' if not loop.last }}{% endfor %}")),),
         (cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "c"), cells("Cộng {{ d.ten }}", "b", "e{% endfor %}")),
         (cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "c"), cells("Trong đó", "b", "e{% endfor %}")),
         (cells(("merge", "Nhóm"), "b", "c"), cells(("+", "{% for d in ds %}"), "{{ d.x }}", "c{% endfor %}")),
