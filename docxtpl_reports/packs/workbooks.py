@@ -10,6 +10,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, how_to_type, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, SourceTable
+from docxtpl_reports.figures.rules.sources import fields_of
 from docxtpl_reports.ooxml.charts.areas import column_name
 from docxtpl_reports.spreadsheets.sheet import Span
 from docxtpl_reports.spreadsheets.writer import Formula, InputCheck, Plan, Style, sheet_name, write
@@ -42,23 +43,6 @@ def workbook(rules: Rules, table: SourceTable) -> bytes:
     if isinstance(table.sheet, int) and not table.excel_table:
         before = [_filler_sheet(number) for number in range(1, table.sheet)]
     return write([*before, plan])
-
-
-def fields_of(rules: Rules, table: SourceTable) -> dict[str, Field]:
-    """The field that each column is read for; a named cell by its name, in brackets."""
-    found: dict[str, Field] = {}
-    for fields in rules.declared.values():
-        for field in fields.values():
-            taken = field.taken
-            if taken is None or taken.table != table.name:
-                continue
-            if taken.cell:
-                found[f"[{taken.cell}]"] = field
-            elif taken.column:
-                found.setdefault(taken.column, field)
-            else:
-                found |= {inner.name: inner for inner in field.fields}
-    return found
 
 
 def _filler_sheet(number: int) -> Plan:

@@ -297,6 +297,20 @@ SOURCES: dict[str, Code] = {
         N_("«{typed}»: đơn vị tính của cột này là {unit} ({label})."),
         N_("Ở ô {cell} đổi ra {unit}, chỉ ghi số."),
     ),
+    "SRC069": Code(
+        ERROR,
+        N_("Tiêu đề «{heading}» là tỷ lệ phần trăm, mà «{label}» là số lượng."),
+        N_(
+            "Bảng có cột số lượng thì ghi nguyên tiêu đề của cột ấy vào bang → cot → {name} trong quy-tac.yml; nếu cần đúng cột này thì đổi «kieu» thành phan_tram."
+        ),
+    ),
+    "SRC076": Code(
+        ERROR,
+        N_("Bảng ghi đơn vị tính là {noted}, mà «{label}» tính bằng {unit}."),
+        N_(
+            "Sửa «don_vi» của «{name}» trong quy-tac.yml thành {noted}; hoặc đổi các số trong bảng ra {unit} rồi sửa đơn vị tính ghi ở đó."
+        ),
+    ),
     # --- the data file
     "SRC070": Code(
         ERROR,

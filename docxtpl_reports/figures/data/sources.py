@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, has_errors
-from docxtpl_reports.figures.rules.kinds import Kind, Layout, element_kind, kind_of
+from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, SourceTable, Taken
+from docxtpl_reports.figures.rules.sources import fields_of
 from docxtpl_reports.figures.sources import tables, titles
 from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.sources.records import RecordReader
+from docxtpl_reports.figures.sources.units import unit_problems
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.files.reading import digest
@@ -136,7 +138,10 @@ class _SourceReader(reading.NodeReader):
         if taken.cell:
             return reader.named(field, taken.cell)
         if table.name not in self._found:
-            found, problems = tables.find(book, table, _texts(self.rules, table), place)
+            fields = fields_of(self.rules, table)
+            found, problems = tables.find(book, table, _texts(fields, table), place)
+            if found is not None:
+                problems += unit_problems(found, fields, place)
             self.problems += problems
             self._found[table.name] = None if has_errors(problems) else found
         found = self._found[table.name]
@@ -201,15 +206,11 @@ def _asked_at(problem: Diagnostic, asked: Location) -> Diagnostic:
     return problem.at(file=asked.file, line=asked.line, column=asked.column, text=asked.text)
 
 
-def _texts(rules: Rules, table: SourceTable) -> list[str]:
+def _texts(fields: Mapping[str, Field], table: SourceTable) -> list[str]:
     """The columns of a table that hold texts; in such headings more words may follow after a comma."""
-    kinds: dict[str, Kind] = {}
-    for fields in rules.declared.values():
-        for field in fields.values():
-            if field.taken is not None and field.taken.table == table.name:
-                kinds |= {inner.name: kind_of(inner) for inner in field.fields}
-                kinds |= {field.taken.column: element_kind(field) if field.item else kind_of(field)}
-    return [n for n in table.columns if n not in kinds or kinds[n].layout in (Layout.TEXT, Layout.CHOICE)]
+    texts = (Layout.TEXT, Layout.CHOICE)
+    kinds = {name: element_kind(field) if field.item else kind_of(field) for name, field in fields.items()}
+    return [name for name in table.columns if name not in kinds or kinds[name].layout in texts]
 
 
 def _unread(place: Location) -> CellNode:

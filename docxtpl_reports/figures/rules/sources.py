@@ -196,3 +196,20 @@ def _unfit(where: str, fields: Iterable[Field], place: Location) -> Iterator[Dia
         kind = element_kind(field) if field.item else kind_of(field)
         if kind.layout not in _IN_CELLS:
             yield Diagnostic("SRC117", place, {"name": where, "key": field.name, "kind": kind.name})
+
+
+def fields_of(rules: Rules, table: SourceTable) -> dict[str, Field]:
+    """The field that each column is read for; a named cell by its name, in brackets."""
+    found: dict[str, Field] = {}
+    for fields in rules.declared.values():
+        for field in fields.values():
+            taken = field.taken
+            if taken is None or taken.table != table.name:
+                continue
+            if taken.cell:
+                found[f"[{taken.cell}]"] = field
+            elif taken.column:
+                found.setdefault(taken.column, field)
+            else:
+                found |= {inner.name: inner for inner in field.fields}
+    return found

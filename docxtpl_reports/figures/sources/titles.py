@@ -26,7 +26,7 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 def other_period(found: Found, place: Location, table: str, since: date, until: date) -> list[Diagnostic]:
     """The warning that the titles name periods of which none has a day between the two, both included."""
-    stated = [(cell, text, days) for cell, text in _titles(found) for days in _periods(text)]
+    stated = [(cell, text, days) for cell, text in titles_of(found) for days in _periods(text)]
     if not stated or any(first <= until and since <= last for _, _, (first, last) in stated):
         return []
     cell, text, _ = stated[0]
@@ -36,7 +36,7 @@ def other_period(found: Found, place: Location, table: str, since: date, until: 
     return [Diagnostic("SRC075", at, params)]
 
 
-def _titles(found: Found) -> Iterator[tuple[str, str]]:
+def titles_of(found: Found) -> Iterator[tuple[str, str]]:
     """The texts above the heading, with their cells."""
     for row in range(max(1, found.header.top - MAX_TITLE_ROWS), found.header.top):
         for column, cell in sorted(found.sheet.rows.get(row, {}).items()):

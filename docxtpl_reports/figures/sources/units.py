@@ -1,0 +1,60 @@
+"""Holds units in headings and titles of a table against those of the rules: a rate is no count, a million no thousand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.rules.kinds import element_kind, kind_of
+from docxtpl_reports.figures.rules.model import Field
+from docxtpl_reports.ooxml.charts.areas import cell_name
+
+from .tables import Found
+from .titles import titles_of
+
+_NOTE = re.compile(r"\(([^()]*)\)")
+_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt|đv)\s*:?\s*", re.IGNORECASE)
+_TITLE_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*(?P<unit>[^().;]*)", re.IGNORECASE)
+_DEFAULT = "đồng"
+
+
+def unit_problems(found: Found, fields: Mapping[str, Field], place: Location) -> list[Diagnostic]:
+    """Errors of columns whose heading, or whose table's title, names another unit than the field has."""
+    return [
+        problem for name, field in fields.items() if name in found.columns for problem in _of(found, name, field, place)
+    ]
+
+
+def _of(found: Found, name: str, field: Field, place: Location) -> Iterator[Diagnostic]:
+    kind = element_kind(field) if field.item else kind_of(field)
+    if not kind.is_number:
+        return
+    row, column = found.header.leaves[name]
+    cell = found.sheet.cell(row, column)
+    heading = " ".join(str(cell.value).split()) if cell is not None else ""
+    at = Location(file=place.file, sheet=found.sheet.name, cells=cell_name(row, column))
+    params: dict[str, object] = {"heading": heading, "label": field.title, "name": name}
+    notes = [_UNIT.sub("", note).strip() for note in _NOTE.findall(heading)]
+    if "%" in notes and not kind.is_rate:
+        yield Diagnostic("SRC069", at, params)
+    if kind.name != "tien":
+        return
+    wanted = vietnamese.money_factor(field.unit or _DEFAULT)
+    noted = [(note, at) for note in notes if vietnamese.money_factor(note) is not None]
+    if not noted:
+        noted = list(_in_titles(found, place))
+        params["heading"] = noted[0][0] if noted else ""
+    units = {vietnamese.money_factor(unit) for unit, _ in noted}
+    if wanted is not None and units and wanted not in units:
+        unit, where = noted[0]
+        yield Diagnostic("SRC076", where, {**params, "noted": unit, "unit": field.unit or _DEFAULT})
+
+
+def _in_titles(found: Found, place: Location) -> Iterator[tuple[str, Location]]:
+    """The units of money that titles name («Đơn vị tính: triệu đồng»)."""
+    for cell, text in titles_of(found):
+        match = _TITLE_UNIT.search(" ".join(text.split()))
+        if match is not None and vietnamese.money_factor(match["unit"].strip()) is not None:
+            yield match["unit"].strip(), Location(file=place.file, sheet=found.sheet.name, cells=cell)
