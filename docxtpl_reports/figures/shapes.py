@@ -7,11 +7,12 @@ that only prints; a dict with the key ``""`` prints as well.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import reduce
 from typing import Any
 
 from docxtpl_reports.figures.data.sections import FIXED, Section
-from docxtpl_reports.figures.rules.expressions import Name, Node, Operation
+from docxtpl_reports.figures.rules.expressions import Expression, Literal, Name, Node, Operation, over_rows
 from docxtpl_reports.figures.rules.kinds import KEYED, Kind, Layout, Shape, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import (
@@ -192,11 +193,12 @@ def may_be_absent(rules: Rules) -> set[str]:
     found = {name for name, (_, indicator) in computed.items() if indicator.numerator or indicator.ranks is not None}
     for name in computing_order(needs(rules)):
         row, formula = computed[name][0], computed[name][1].formula
-        if formula and _has_growth(formula.root):
+        if formula and _may_lack_a_base(formula.root, rules, row):
             found.add(name)
-        names = [] if formula is None else [(n, where) for n, where in scoped_names(rules, formula, row)]
+        summed = None if formula is None else Expression(formula.text, _without_counts(formula.root))
+        names = [] if summed is None else list(scoped_names(rules, summed, row))
         values = [(n, where) for n, where in names if list_of(rules, n, where) is None]
-        if values and all(_named(n, rules, where) in found for n, where in values):
+        if any(_named(n, rules, where) in found for n, where in values):
             found.add(name)
     parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
     for name in computing_order(parts):
@@ -208,11 +210,23 @@ def may_be_absent(rules: Rules) -> set[str]:
     return found
 
 
-def _has_growth(node: Node) -> bool:
-    """Whether growth is computed, for which there may be no base."""
+def _may_lack_a_base(node: Node, rules: Rules, row: Listed | None) -> bool:
+    """Whether growth is computed, for which there may be no base, or the mean or an end of rows, of which there may be none."""
     if not isinstance(node, Operation):
         return False
-    return node.operator == "tang_truong" or any(map(_has_growth, node.operands))
+    listed = over_rows(node) if node.operator in ("min", "max", "trung_binh") else None
+    if node.operator == "tang_truong" or (listed is not None and list_of(rules, listed, row) is not None):
+        return True
+    return any(_may_lack_a_base(operand, rules, row) for operand in node.operands)
+
+
+def _without_counts(node: Node) -> Node:
+    """An expression without its counts, which are there whatever happened."""
+    if not isinstance(node, Operation):
+        return node
+    if node.operator == "dem":
+        return Literal(Fraction(0))
+    return Operation(node.operator, tuple(map(_without_counts, node.operands)), node.at)
 
 
 def _named(name: Name, rules: Rules, row: Listed | None) -> str | None:

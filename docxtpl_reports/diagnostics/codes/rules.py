@@ -106,7 +106,7 @@ RULES: dict[str, Code] = {
     "RUL029": Code(
         ERROR,
         N_("{name}: công thức ra tỷ lệ phần trăm mà đơn vị không phải là %."),
-        N_('Thêm «don_vi: "%"», hoặc sửa công thức.'),
+        N_('Thêm «don_vi: "%"» (mức chênh của hai tỷ lệ: «don_vi: điểm phần trăm»), hoặc sửa công thức.'),
     ),
     "RUL030": Code(
         ERROR,

@@ -201,10 +201,8 @@ def _over_rows(function: str, rows: OfRows, node: Node) -> Getter:
 
     def in_row(place: Any) -> object:
         value = inner(place)
-        if isinstance(value, Unknown) and not isinstance(value, NotApplicable):
-            missing = [part for part in (part(place) for part in parts) if isinstance(part, Unknown)]
-            if missing and all(isinstance(part, NotApplicable) for part in missing):
-                return NotApplicable(value.name, value.reasons)  # nothing else is missing than what did not happen
+        if isinstance(value, Unknown) and only_absent([part(place) for part in parts]):
+            return NotApplicable(value.name, value.reasons)
         return value
 
     def computed(place: Any) -> object:
@@ -242,6 +240,8 @@ def of_rows(function: str, rows: OfRows, places: Sequence[Any], inner: Getter) -
         return Number(sum(map(bool, values)), "so_nguyen")
     if absent and not values:
         return NotApplicable(absent[0][1].name, _reasons(absent, rows))
+    if not values and function != "tong":
+        return NotApplicable("", (Reason("no_items"),))
     return of_many(function, values)
 
 
@@ -250,6 +250,12 @@ def _reasons(missing: Sequence[tuple[Any, Unknown]], rows: OfRows) -> tuple[Reas
     named = (of_row(reason, rows.title(place)) for place, value in missing[:MAX_ROWS_NAMED] for reason in value.reasons)
     more = len(missing) - MAX_ROWS_NAMED
     return (*dict.fromkeys(named), *([Reason("more_rows", {"count": more})] if more > 0 else []))
+
+
+def only_absent(parts: Sequence[object]) -> bool:
+    """Whether nothing else is missing, of the parts of a value, than what did not happen."""
+    missing = [part for part in parts if isinstance(part, Unknown)]
+    return bool(missing) and all(isinstance(part, NotApplicable) for part in missing)
 
 
 def of_many(function: str, values: Sequence[object]) -> object:

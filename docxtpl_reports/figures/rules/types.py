@@ -154,6 +154,7 @@ def unit_name(unit: str) -> str:
     return unit if unit == ANY_MONEY else tidy(unit).casefold() if factor is None else _SCALES[factor]
 
 
+POINTS = frozenset({"điểm phần trăm", "điểm %"})  # units of a difference of two percentages
 _SCALES = {1: "đồng", 1000: "nghìn đồng", 10**6: "triệu đồng", 10**9: "tỷ đồng"}
 
 

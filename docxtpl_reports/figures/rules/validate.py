@@ -22,7 +22,7 @@ from .model import Criterion, Field, Indicator, Rules, Threshold
 from .names import CLASS, PERIOD_KINDS, ROW, Listed, columns, cycles, field_of, list_of, lists, needs, resolve
 from .parsing import expression_problem
 from .sources import source_problems
-from .types import ANY_MONEY, TRUTH_TYPE, Type, check_in, common_unit, is_money, unit_name
+from .types import ANY_MONEY, POINTS, TRUTH_TYPE, Type, check_in, common_unit, is_money, unit_name
 
 
 class Types:
@@ -282,6 +282,8 @@ def _indicator_problems(indicator: Indicator, types: Types, where: str) -> list[
 
 def _formula_unit_problems(indicator: Indicator, found: Type, where: str, place: ScalarNode) -> list[Diagnostic]:
     """A percentage is declared as one; an amount made of several scales of money needs a scale to be printed in."""
+    if found.unit == "%" and unit_name(indicator.unit) in POINTS:
+        return []
     if found.unit is not None and (found.unit == "%") != (indicator.unit == "%"):
         return [Diagnostic("RUL026" if indicator.unit == "%" else "RUL029", place.location, {"name": where})]
     if found.unit == ANY_MONEY and not is_money(unit_name(indicator.unit)):

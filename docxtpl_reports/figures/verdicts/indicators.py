@@ -10,7 +10,7 @@ from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
-from docxtpl_reports.figures.rules.evaluation import Getter, Names, bind, exact, leaves, merge_unknown
+from docxtpl_reports.figures.rules.evaluation import Getter, Names, bind, exact, leaves, merge_unknown, only_absent
 from docxtpl_reports.figures.rules.model import Indicator, Threshold
 from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, per_unit, scaled
 
@@ -63,8 +63,8 @@ class Formulas:
         numerator = denominator = None
         if self.formula is not None:
             raw = self.formula(place)
-            if isinstance(raw, Unknown) and all(isinstance(part(place), NotApplicable) for part in self.names):
-                raw = NotApplicable(indicator.label, raw.reasons)  # nothing it is computed from happened
+            if isinstance(raw, Unknown) and only_absent([part(place) for part in self.names]):
+                raw = NotApplicable(indicator.label, raw.reasons)
         else:
             assert self.numerator is not None
             assert self.denominator is not None

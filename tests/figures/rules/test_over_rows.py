@@ -77,6 +77,65 @@ def test_rows_in_which_nothing_happened_are_left_out(project: RowsProject) -> No
         assert project.case(*none, rules=(rule(f"dem(linh_vuc, {counted})"),)).results.indicators["thu"].value == 0
 
 
+def test_a_row_counts_alike_in_a_column_and_in_a_sum(project: RowsProject) -> None:
+    column = ("#more columns\n", "      q: {ten: Q, cong_thuc: ty_le * giai_quyet}\n")
+    lines = "".join(
+        f"  {name}: {{ten: {name}, cong_thuc: '{formula}'}}\n"
+        for name, formula in {
+            "mot": "tong(linh_vuc, ty_le * giai_quyet)",
+            "hai": "tong(linh_vuc, q)",
+            "ba": "tong(linh_vuc, q) + dem(linh_vuc, q > 0)",
+            "bon": "ba + thieu * 0",
+            "thieu": "trung_binh(linh_vuc, q) if dem(linh_vuc) > 5 else 0",
+        }.items()
+    )
+    case = project.case(rules=(column, ("#more\n", lines)))
+    found = {name: result.value for name, result in case.results.indicators.items()}
+    assert found["mot"] == found["hai"] == case.results.totals["so_lieu.linh_vuc"].whole["q"].value == 98048
+    assert found["ba"] == 98050
+    assert isinstance(case.results.columns["so_lieu.linh_vuc.q"][2].value, NotApplicable)
+
+
+def test_a_formula_with_something_that_did_not_happen_is_not_applicable(project: RowsProject) -> None:
+    lines = (
+        "  r: {ten: R, tu_so: he_so, mau_so: he_so}\n"
+        "  s: {ten: S, cong_thuc: 'r + 5%', don_vi: \"%\"}\n"
+        "  t: {ten: T, cong_thuc: 'r * thieu'}\n"
+        "  thieu: {ten: Thiếu, cong_thuc: tong(linh_vuc.dung_han)}\n"
+    )
+    changes = (("so_lieu:\n", "so_lieu:\n  he_so: 0\n"), ("dung_han: 49, ", ""))
+    case = project.case(*changes, rules=(("#more\n", lines),))
+    found = case.results.indicators
+    assert isinstance(found["s"].value, NotApplicable)
+    assert isinstance(found["t"].value, Unknown)
+    assert not isinstance(found["t"].value, NotApplicable)
+
+
+def test_of_no_rows_there_is_no_mean_and_no_end(project: RowsProject) -> None:
+    rows = (
+        "linh_vuc:\n    - {ten: Hộ tịch, tiep_nhan: 120, dung_han: 97999, qua_han: 2001}\n"
+        "    - {ten: Đất đai, tiep_nhan: 50, dung_han: 49, qua_han: 1}\n"
+        "    - {ten: Xây dựng, tiep_nhan: 0, dung_han: 0, qua_han: 0}\n"
+    )
+    for function in ("trung_binh", "nho_nhat", "lon_nhat"):
+        case = project.case((rows, "linh_vuc: []\n"), rules=(rule(f"{function}(linh_vuc, tiep_nhan)"),))
+        assert isinstance(case.results.indicators["thu"].value, NotApplicable)
+        assert "khong_phat_sinh" in case.shape()["chi_tieu"]["thu"]
+
+
+def test_a_difference_of_percentages_is_in_percentage_points(project: RowsProject) -> None:
+    lines = (
+        "  chenh: {ten: Chênh, cong_thuc: 'max(linh_vuc, ty_le) - 90%', don_vi: điểm phần trăm, nguong: '>= 5'}\n"
+        "  gap: {ten: Gấp, cong_thuc: chenh * 2, don_vi: điểm phần trăm}\n"
+    )
+    case = project.case(rules=(("#more\n", lines),))
+    chenh = case.context()["chi_tieu"].chenh  # type: ignore[attr-defined]
+    assert (str(chenh), chenh.don_vi, chenh.ket_luan) == ("8", "điểm phần trăm", "Đạt")
+    assert case.results.indicators["gap"].value == 16
+    mixed = ("#more\n", lines + '  sai: {ten: Sai, cong_thuc: chenh + 5%, don_vi: "%"}\n')
+    assert "RUL045" in {d.code for d in project.problems(rules=(mixed,))}
+
+
 @pytest.mark.parametrize(
     "expression", ["tong(linh_vuc, dung_han)", "dem(linh_vuc, ty_le.dat)", "max(linh_vuc, giai_quyet)"]
 )
