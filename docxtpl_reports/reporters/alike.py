@@ -10,8 +10,8 @@ MANY = 4  # problems of one code in one file that are shown as one
 
 
 def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
-    """The problems in their order, those of one code in one text file or sheet together when there are many; in a document,
-    those that say the same."""
+    """The problems in their order, those of one code in one text file or sheet together when there are many, line by line; in
+    a document, those that say the same."""
     groups: dict[object, list[Diagnostic]] = {}
     for number, d in enumerate(diagnostics):
         where = d.location
@@ -23,4 +23,5 @@ def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
     found = [(group, len(group) >= MANY) for group in groups.values()]
     first = {id(d): number for number, d in enumerate(diagnostics)}
     split = [part for group, together in found for part in ([group] if together else [[d] for d in group])]
-    return sorted(split, key=lambda group: first[id(group[0])])
+    split.sort(key=lambda group: first[id(group[0])])
+    return [sorted(group, key=lambda d: d.location.line or 0) for group in split]

@@ -64,6 +64,15 @@ class TestText:
         few = text_report(same[:3])
         assert few.count("«tong»") == 3
 
+    def test_many_of_one_kind_stand_line_by_line(self) -> None:
+        lines = [9, 12, 3, 30, 7]
+        found = [
+            Diagnostic("DAT004", Location(file="a.yml", line=line), {"label": f"L{line}", "path": "p", "how": ""})
+            for line in lines
+        ]
+        said = text_report(found)
+        assert [line[4:6].strip() for line in said.splitlines() if "«L" in line] == ["3", "7", "9", "12", "30"]
+
     def test_a_place_in_a_template_is_reported_in_the_designers_words(self) -> None:
         place = Location(
             file="mau.docx", part="word/document.xml", heading="II. KẾT QUẢ", paragraph=41, table=3, row=2, cell=1
