@@ -395,7 +395,7 @@ IN_DATA = [
     ("tu: 01/7/2026", "tu: 01/4/2026", "tron_quy"),
     ("quy-3-2025.yml", "quy-3-2024.yml", "FIL045"),
     ("bieu-06a-quy-3-2026", "bieu-06a-quy-3-2062", "FIL045"),
-    ("bieu-06a-quy-3-2026", "bieu-06a-quy-3-2025", "dung_bieu"),
+    ("bieu-06a-quy-3-2026", "bieu-06a-quy-3-2025", "SRC075"),
 ]
 
 
