@@ -15,6 +15,7 @@ _ONE = Decimal(1)
 _WHOLE = Decimal(10) ** _DIGITS
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")  # commas behind the last digit divide by a thousand each (§18.8.31)
 _ZEROS = re.compile(r"0{2,}")
 _FIRST_SERIAL = 61  # 1 March 1900: before it, Excel counts a day that never was
 _EPOCH, _EPOCH_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
@@ -42,11 +43,13 @@ def exact_double(value: float) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """The meaning of a cell's format for its number. ``zeros``: the fewest digits that are shown, for codes such as 0123."""
+    """The meaning of a cell's format for its number. ``zeros``: the fewest digits that are shown, for codes such as 0123;
+    ``is_scaled``: shown in thousands or millions."""
 
     is_percent: bool = False
     is_date: bool = False
     zeros: int = 0
+    is_scaled: bool = False
 
 
 PLAIN = NumberFormat()
@@ -65,7 +68,8 @@ def number_format(code: str) -> NumberFormat:
     bare = _LITERAL.sub("", code.partition(";")[0][:255])
     is_date = bool(_ELAPSED.search(code)) or any(letter in "dmyhs" for letter in bare.casefold())
     zeros = len(bare) if _ZEROS.fullmatch(bare) else 0
-    return NumberFormat("%" in bare, is_date and "%" not in bare, zeros)
+    scaled = bool(_SCALED.search(bare)) and not is_date
+    return NumberFormat("%" in bare, is_date and "%" not in bare, zeros, scaled)
 
 
 def day_of(serial: Decimal, from_1904: bool) -> datetime.date | None:

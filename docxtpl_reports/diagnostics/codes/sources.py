@@ -311,6 +311,11 @@ SOURCES: dict[str, Code] = {
             "Sửa «don_vi» của «{name}» trong quy-tac.yml thành {noted}; hoặc đổi các số trong bảng ra {unit} rồi sửa đơn vị tính ghi ở đó."
         ),
     ),
+    "SRC077": Code(
+        ERROR,
+        N_("Ô được định dạng để hiện số theo nghìn hoặc triệu; số thật trong ô là {typed} ({label})."),
+        N_("Định dạng ô {cell} là số (Number) để thấy số thật, sửa cho đúng đơn vị tính của cột rồi lưu."),
+    ),
     # --- the data file
     "SRC070": Code(
         ERROR,

@@ -41,7 +41,9 @@ class CellError(Exception):
 def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
     """The value: a text, int, Decimal, Date … Raises CellError; one with a value is only a warning."""
     kind, found = kind_of(field), cell.kind
-    if found is CellKind.NUMBER and kind.name == "so_nguyen" and not cell.format.is_date:  # nearly all cells
+    if (
+        found is CellKind.NUMBER and kind.name == "so_nguyen" and not (cell.format.is_date or cell.format.is_scaled)
+    ):  # nearly all
         whole = int(cell.value)  # type: ignore[arg-type]
         if whole == cell.value and -MAX_EXACT < whole < MAX_EXACT:
             return whole
@@ -50,6 +52,8 @@ def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
     if found is CellKind.NUMBER and isinstance(cell.value, Decimal):
         if abs(cell.value) >= MAX_EXACT:
             raise CellError("SRC066", typed=f"{cell.value:f}"[:MAX_QUOTED])
+        if cell.format.is_scaled and kind.is_number:
+            raise CellError("SRC077", typed=vietnamese.format_number(cell.value))
         return _number(cell, cell.value, field, kind, from_1904)
     if found is CellKind.DATE and isinstance(cell.value, datetime.date):
         return _date(cell.value, field, kind)

@@ -210,8 +210,9 @@ def test_a_cell_is_read_by_its_kind(project: SourcesProject, declared: str, cont
 
 
 def test_percentages_dates_and_times_are_told_by_their_format(project: SourcesProject) -> None:
-    formats = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 10, 14, 20))
-    styles = f'<styleSheet xmlns="{SML}"><cellXfs>{formats}</cellXfs></styleSheet>'
+    formats = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 10, 14, 20, 170))
+    codes = '<numFmts><numFmt numFmtId="170" formatCode="#,##0,"/></numFmts>'
+    styles = f'<styleSheet xmlns="{SML}">{codes}<cellXfs>{formats}</cellXfs></styleSheet>'
     parts = {
         "xl/styles.xml": styles,
         "xl/_rels/workbook.xml.rels": relationships(("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")),
@@ -220,6 +221,7 @@ def test_percentages_dates_and_times_are_told_by_their_format(project: SourcesPr
     assert of_kind(project, "kieu: so_thap_phan", '<c s="1"><v>0.997</v></c>', parts=parts) == ["SRC062"]
     assert of_kind(project, "kieu: ngay", '<c s="2"><v>45415</v></c>', parts=parts) == "03/5/2024"
     assert of_kind(project, "kieu: so_nguyen", '<c s="2"><v>5</v></c>', parts=parts) == ["SRC057"]
+    assert of_kind(project, "kieu: so_nguyen", '<c s="4"><v>5000</v></c>', parts=parts) == ["SRC077"]
     assert of_kind(project, "kieu: gio", '<c s="3"><v>0.3125</v></c>', parts=parts) == "7h30"
 
 
