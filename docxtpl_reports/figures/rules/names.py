@@ -58,12 +58,10 @@ class Listed:
         """The values by keys in the rows of this one, in whose cells something is computed."""
         yield from (self.within(field.cells) for field in self.field.fields if field.cells is not None)
 
-    def key_level(self, row: Listed) -> int | None:
-        """The level of a row at which the list is that these cells have their keys of; None where it is not around it."""
-        own = (up for up, level in enumerate(row.levels) if level.outer is None and level.field.name == self.field.keys)
-        return (
-            next(own, None) if self.field.keys and row.section == "so_lieu" and row.previous == self.previous else None
-        )
+    def key_level(self, keys: str) -> int | None:
+        """The level of a row at which the list is whose rows are the ``keys`` of values; None where it is not around it."""
+        own = (up for up, level in enumerate(self.levels) if level.outer is None and level.field.name == keys)
+        return next(own, None) if keys and self.section == "so_lieu" and not self.previous else None
 
     def within(self, field: Field) -> Listed:
         """A list in the rows of this one."""
@@ -155,6 +153,15 @@ def list_of(rules: Rules, name: Name, row: Listed | None = None) -> Listed | Non
         return listed
     field = _records(listed.typed(reference.inner))
     return listed.within(field) if field is not None else None
+
+
+def own_cells(rules: Rules, reference: Reference, row: Listed | None) -> int | None:
+    """The level of a row whose own cells ``chi_so.ho`` means: in the rows of a list, values by its keys are of these rows."""
+    if row is None or reference.section == ROW or reference.previous or reference.inner is None:
+        return None
+    field = field_of(rules, reference.section, reference.name)
+    inner = next((f for f in (() if field is None else field.fields) if f.name == reference.inner), None)
+    return None if inner is None else row.key_level(inner.keys)
 
 
 def scoped_names(

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from .expressions import OVER_ROWS, Expression, Literal, Name, Node, Operation, over_rows
 from .kinds import KNOWN_SUM, SUM, Layout, element_kind, kind_of
 from .model import Field, Indicator, Rules
-from .names import ROW, Listed, list_of, resolve
+from .names import ROW, Listed, Reference, list_of, own_cells, resolve
 from .validate import Types
 
 
@@ -84,8 +84,9 @@ class Additions:
         reference = resolve(self.rules, first, self.listed)
         if reference.section != ROW:
             found = list_of(self.rules, first, self.listed)
-            if found is not None and found.key_level(self.listed) == 0:  # the cells of this row
-                return self._of_cells(call, found)
+            own = own_cells(self.rules, reference, self.listed)
+            if own is not None:
+                return self._of_cells(call, found, reference) if own == 0 else Adds.RATE
             return Adds.FIXED if over_rows(call) is None or found is not None else None
         field = self.listed.levels[reference.up].typed(reference.name)
         if field is None or not kind_of(field).is_many:
@@ -101,10 +102,16 @@ class Additions:
             return Additions(self.rules, self.listed.within(field))._name(Name((reference.inner,), first.at))
         return Adds.SUM if element_kind(field).is_number and not element_kind(field).is_rate else Adds.RATE
 
-    def _of_cells(self, call: Operation, cells: Listed) -> Adds:
+    def _of_cells(self, call: Operation, cells: Listed | None, reference: Reference) -> Adds:
+        """A function over the cells that another list has for a row."""
         if call.operator not in ("tong", "dem"):
             return Adds.RATE
-        return Adds.SUM if call.operator == "dem" else Additions(self.rules, cells)._node(call.operands[-1])
+        if call.operator == "dem":
+            return Adds.SUM
+        if cells is not None and len(call.operands) > 1:
+            return Additions(self.rules, cells)._node(call.operands[1])
+        fields = self.rules.declared[reference.section][reference.name].fields
+        return next(_adds(field) for field in fields if field.name == reference.inner)
 
     def _name(self, name: Name) -> Adds:
         reference = resolve(self.rules, name, self.listed)

@@ -12,12 +12,13 @@ from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, merge_unknown, plain
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import CLASS, ROW, Listed, Reference, field_of, list_of, resolve
+from docxtpl_reports.figures.rules.names import CLASS, ROW, Listed, Reference, field_of, list_of, own_cells, resolve
 from docxtpl_reports.figures.rules.rows import row_in, row_key, row_title
 from docxtpl_reports.values import Keyed, Namespace, NotApplicable, Rows, Unknown, Verdict
 from docxtpl_reports.values.keyed import cells_of
 
 from .results import IndicatorResult, Results
+from .within import CellsOfRow, InRow, keys_of_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +190,27 @@ class RowNames:
     def get(self, name: Name) -> Getter:
         """A name of the report has one value for all rows."""
         reference = resolve(self.scope.rules, name, self.listed)
+        if (up := own_cells(self.scope.rules, reference, self.listed)) is not None:
+            return self._own_cells(reference, up)
         if reference.section != ROW:
             value = plain(self.scope.value(name), name.text)
             return lambda _: value
         return self._getter(reference)
+
+    def _own_cells(self, reference: Reference, up: int) -> Getter:
+        """The cells that another list has for a row of the keys' list."""
+        where = self.scope.data.sections[reference.section]
+        assert isinstance(where, Namespace)
+        rows, keys = where[reference.name], keys_of_rows(self, up)
+        if not isinstance(rows, Rows):
+            missing = plain(rows, reference.name)
+            return lambda _: missing
+        found: dict[str, list[object]] = {}
+        for row in rows:
+            values = row[reference.inner or ""]
+            for key, cell in cells_of(values).items() if isinstance(values, Keyed) else ():
+                found.setdefault(str(key), []).append(cell)
+        return lambda place: tuple(found.get(keys[self.outside(place, up)], ()))
 
     def _getter(self, reference: Reference) -> Getter:
         if not reference.up:
@@ -209,7 +227,7 @@ class RowNames:
         names, reference = self.scope.of_list(listed), resolve(self.scope.rules, name, self.listed)
         if reference.section == ROW:
             return InRow(names, self, reference.up)
-        up = listed.key_level(self.listed)
+        up = own_cells(self.scope.rules, reference, self.listed)
         return names if up is None else CellsOfRow(names, self, up)
 
     @property
@@ -341,71 +359,6 @@ class RowNames:
             unknown = names.unknown_of(number, number + 1)
             found.append(tuple(values[own.start : own.stop]) if unknown is None else unknown)
         return found
-
-
-class InRow:
-    """The rows of a list that belong to one row: of the row in which they are asked for (``base``), or of one ``up`` lists
-    further out."""
-
-    fixed = False
-
-    def __init__(self, names: RowNames, base: RowNames, up: int) -> None:
-        self.names, self.base, self.up = names, base, up
-        owner = base.listed.levels[up].path
-        chain = [names]
-        while chain[0].outer is not None and chain[0].outer.listed.path != owner:
-            chain.insert(0, chain[0].outer)
-        self.chain = chain
-
-    def get(self, name: Name) -> Getter:
-        return self.names.get(name)
-
-    def rows(self, name: Name) -> OfRows | None:
-        return self.names.rows(name)
-
-    def at(self, place: Any) -> Sequence[Any] | Unknown:
-        first = self.base.outside(place, self.up)
-        found = range(first, first + 1)
-        for names in self.chain:
-            unknown = names.unknown_of(found.start, found.stop)
-            if unknown is not None:
-                return unknown
-            found = names.of_outer(found.start, found.stop)
-        return found
-
-    def title(self, place: Any) -> str | Reason:
-        return self.names.title(place)
-
-
-class CellsOfRow:
-    """The cells that a row of the keys' list has in another list: of the row in which they are asked for (``base``), or of
-    one ``up`` lists further out."""
-
-    fixed = False
-
-    def __init__(self, names: RowNames, base: RowNames, up: int) -> None:
-        self.names, self.base, self.up = names, base, up
-        owner = base
-        for _ in range(up):
-            assert owner.outer is not None
-            owner = owner.outer
-        key = owner.listed.field.key_field
-        self.keys = [str(row[key.name]) if key is not None else "" for row in owner.typed_rows]
-        self.by_key, self.all = names.by_key, names.at(None)
-
-    def get(self, name: Name) -> Getter:
-        return self.names.get(name)
-
-    def rows(self, name: Name) -> OfRows | None:
-        return self.names.rows(name)
-
-    def at(self, place: Any) -> Sequence[Any] | Unknown:
-        if isinstance(self.all, Unknown):
-            return self.all
-        return self.by_key.get(self.keys[self.base.outside(place, self.up)], ())
-
-    def title(self, place: Any) -> str | Reason:
-        return self.names.title(place)
 
 
 def _part(value: object, inner: str | None) -> object:

@@ -112,9 +112,16 @@ def test_a_row_of_the_keys_counts_its_own_cells(project: Project) -> None:
         "so_ho: {ten: Số hộ, kieu: so_nguyen}}\n"
         "    truong_tinh:\n"
         '      so_dat: {ten: Số chỉ tiêu đạt, cong_thuc: "dem(tieu.ho, ty_le.dat)"}\n'
-        '      cong: {ten: Cộng, cong_thuc: "tong(tieu.ho, ho)"}\n',
+        '      cong: {ten: Cộng, cong_thuc: "tong(tieu.ho, ho)"}\n'
+        "      du: {ten: Dư, cong_thuc: tong(tieu.ho) - cong}\n"
+        "      so_o: {ten: Số ô, cong_thuc: dem(tieu.ho)}\n"
+        "      cao_nhat: {ten: Cao nhất, cong_thuc: max(tieu.ho)}\n",
     )
     body = "{% for t in so_lieu.thon %}{{ t.so_dat }}/{{ so_lieu.tieu | length }} {{ t.cong }}; {% endfor %}"
+    more = (
+        "{% for t in so_lieu.thon %}{{ t.du }} {{ t.so_o }} {{ t.cao_nhat }}; {% endfor %}{{ so_lieu.thon.tong.so_o }}"
+    )
+    assert project.text(more, counted) == "0 2 171; 0 2 40; 4"
     assert (
         project.text(body + "{{ so_lieu.thon.tong.so_dat }} {{ so_lieu.thon.tong.cong }}", counted)
         == "2/2 271; 0/2 49; 2 320"
