@@ -67,7 +67,9 @@ class TestText:
     def test_many_of_one_kind_stand_line_by_line(self) -> None:
         lines = [9, 12, 3, 30, 7]
         found = [
-            Diagnostic("DAT004", Location(file="a.yml", line=line), {"label": f"L{line}", "path": "p", "how": ""})
+            Diagnostic(
+                "DAT004", Location(file="a.yml", line=line), {"label": f"L{line}", "path": "p", "key": "p", "how": ""}
+            )
             for line in lines
         ]
         said = text_report(found)
