@@ -160,6 +160,22 @@ TEMPLATE_TABLES: dict[str, Code] = {
             "Muốn mỗi mục một hàng thì đặt «{loop}» và «{tag}» mỗi thẻ một hàng riêng, trên và dưới hàng này (hàng chỉ có thẻ sẽ biến mất)."
         ),
     ),
+    "TPL226": Code(
+        WARNING,
+        N_("Hàng có thẻ «{tag}» đặt chiều cao cố định: chữ dài hơn chỗ đó bị che, không in ra."),
+        N_(
+            "Trong Table Properties → Row (Thuộc tính bảng → Hàng), đổi «Exactly» thành «At least», hoặc bỏ «Specify height»."
+        ),
+    ),
+    "TPL227": Code(
+        WARNING,
+        N_(
+            "Hàng trong vòng lặp «{loop}» được đặt «Lặp lại làm hàng tiêu đề», nên mọi mục in ra đều là tiêu đề và có thể lặp lại ở đầu mỗi trang."
+        ),
+        N_(
+            "Bỏ «Lặp lại làm hàng tiêu đề» (Repeat as header row) ở hàng này; chỉ đặt ở các hàng tiêu đề phía trên vòng lặp."
+        ),
+    ),
     "TPL212": Code(
         WARNING,
         N_(

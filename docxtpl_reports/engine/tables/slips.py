@@ -15,12 +15,15 @@ from docxtpl_reports.engine.template.syntax import bound_names, read_names
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag
 from docxtpl_reports.ooxml.wml import grids
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of, nearest
+from docxtpl_reports.ooxml.wml.properties import is_on
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of, nearest, rows_of
 
 from .columns import ColumnLoop
 from .labels import Labels
 
 _MERGE = f"{wml.w('tcPr')}/{wml.w('vMerge')}"
+_HEIGHT, _RULE = f"{wml.w('trPr')}/{wml.w('trHeight')}", wml.w("hRule")
+_HEADER = f"{wml.w('trPr')}/{wml.w('tblHeader')}"
 _BREAKS = (wml.w("br"), wml.w("tab"), wml.w("cr"))
 _TOTALS = ("tong", "cong")  # the first word of a row of sums, without accents
 _SHOWN = 40  # letters of a cell that a message quotes
@@ -41,6 +44,8 @@ def check(
     found += _behind_loops(blocks, labels, by_cell)
     found += [problem for loop in loops for problem in _same_headings(loop, by_cell)]
     found += [problem for block in blocks for problem in _glued(block, by_cell)]
+    found += _cut_off(by_cell)
+    found += [problem for block in blocks for problem in _items_as_headings(block)]
     return found
 
 
@@ -125,6 +130,34 @@ def _glued(block: Block, by_cell: dict[etree._Element, list[Tag]]) -> Iterator[D
     together = all(ancestor_of(tag.node, wml.P) is paragraph for tag in tags)
     if is_whole and plain and inner and together and not any("loop" in read_names(tag) for tag in inner):
         yield Diagnostic("TPL225", opener.location, {"loop": opener.location.tag, "tag": closer.location.tag})
+
+
+def _cut_off(by_cell: dict[etree._Element, list[Tag]]) -> Iterator[Diagnostic]:
+    """Values in rows of a fixed height, which hides what does not fit."""
+    told: set[etree._Element] = set()
+    for cell, tags in by_cell.items():
+        row = ancestor_of(cell, wml.TR)
+        height = None if row is None else row.find(_HEIGHT)
+        printed = next((tag for tag in tags if tag.kind is Kind.EXPRESSION), None)
+        if row is None or height is None or row in told or printed is None or height.get(_RULE) != "exact":
+            continue
+        told.add(row)
+        yield Diagnostic("TPL226", printed.location, {"tag": printed.location.tag})
+
+
+def _items_as_headings(block: Block) -> Iterator[Diagnostic]:
+    """A loop over rows of which one is to be repeated as a heading: every item would be one."""
+    opener, closer = block.tags[0], block.tags[-1]
+    if not block.is_pair or opener.keyword != "for":
+        return
+    first, last = (ancestor_of(tag.node, wml.TR) for tag in (opener, closer))
+    table = None if first is None else ancestor_of(first, wml.TBL)
+    if first is None or last is None or table is None or table is not ancestor_of(last, wml.TBL):
+        return
+    within = ancestor_of(opener.node, wml.TC) is ancestor_of(closer.node, wml.TC)
+    rows = [] if within else rows_of(table)
+    if rows and any(is_on(row.find(_HEADER)) for row in rows[rows.index(first) : rows.index(last) + 1]):
+        yield Diagnostic("TPL227", opener.location, {"loop": opener.location.tag})
 
 
 def _same_headings(loop: ColumnLoop, by_cell: dict[etree._Element, list[Tag]]) -> Iterator[Diagnostic]:

@@ -37,6 +37,7 @@ class Slip:
 
 TWO_ROWS = ("A | 1 | c", "B | 2 | c")
 LOOP = cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "c{% endfor %}")
+EXACTLY, AT_LEAST = (f'<w:trHeight w:val="300" w:hRule="{rule}"/>' for rule in ("exact", "atLeast"))
 SLIPS = {
     "the end of a loop in the last cell but one": Slip(
         "TPL200",
@@ -141,6 +142,18 @@ SLIPS = {
         (cells("{% for d in ds %}{{ d.ten }}", "{% for k in d.con %}{{ k.k }}", "c{% endfor %}"),),
         (cells("{% for d in ds %}{{ d.ten }}", "{% for k in d.con %}{{ k.k }}", "c{% endfor %}{% endfor %}"),),
         (">A | 1 | c", "+ | 2 | c", "B | 3 | c"),
+    ),
+    "a row of fixed height": Slip(
+        "TPL226",
+        (cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "c{% endfor %}", properties=EXACTLY),),
+        (cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "c{% endfor %}", properties=AT_LEAST),),
+        TWO_ROWS,
+    ),
+    "items as headings": Slip(
+        "TPL227",
+        (cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "c{% endfor %}", properties="<w:tblHeader/>"),),
+        (cells("{% for d in ds %}{{ d.ten }}", "{{ d.x }}", "c{% endfor %}", properties='<w:tblHeader w:val="0"/>'),),
+        TWO_ROWS,
     ),
     "rows in the only cell of a row": Slip(
         "TPL225",
