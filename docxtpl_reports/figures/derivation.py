@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Location, Reason, translate
@@ -35,7 +36,7 @@ from docxtpl_reports.figures.verdicts.scope import RowNames, Scope, value_in
 from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
 
-from .change_steps import change_steps
+from .change_steps import change_in_row, change_steps
 from .grouped import COLUMNS, GROUPS, LINES, is_grouped
 from .limits import MAX_STEPS
 from .steps import Derivation, Step, criterion_name, make_step
@@ -75,7 +76,8 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
         builder.indicators[n] for n in rules.indicators if n not in used and all(n not in g for g in graph.values())
     ]
     root = make_step(rules.code, rules.label, None, "", source=Location(file=rules.file, line=1, column=1), parts=tops)
-    return Derivation(root, steps, change_steps(rules, data, results, steps))
+    changes = change_steps(rules, data, results, steps)
+    return Derivation(root, steps, changes, partial(change_in_row, rules, data, results))
 
 
 def _of_key(label: str, key: Month | str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from docxtpl_reports import vietnamese
@@ -38,6 +38,7 @@ class Derivation:
     root: Step
     steps: Mapping[str, Step]
     changes: Mapping[str, Step] = field(default_factory=dict)
+    of_row: Callable[[Step, str], Step | None] | None = None  # a change in a row: made when asked for
 
     def find(self, typed: str) -> tuple[Step | None, list[Diagnostic]]:
         """The step of a name in full, or of a bare one (``15.1``, ``truc_tuyen``), of a row of a list by its number or its
@@ -51,6 +52,10 @@ class Derivation:
         for end in range(len(wanted) - 1, 0, -1):  # the longest name that is known, then its parts
             owner = names.get(wanted[:end]) if wanted[end] == "." else None
             part = None if owner is None else _part(steps[owner], wanted[end + 1 :])
+            if part is None and owner is not None and self.of_row is not None:
+                path, _, change = wanted[end + 1 :].rpartition(".")
+                value = _part(steps[owner], path) if path else steps[owner]
+                part = None if value is None else self.of_row(value, change)
             if part is not None:
                 return part, []
         return None, [unknown_name(UnknownName("USE013", "USE014"), typed, names, Location())]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, translate
 from docxtpl_reports.figures.data.sections import DECLARED, RECORDS
 from docxtpl_reports.figures.steps import Step
 
@@ -17,6 +17,7 @@ from .finished import Report
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 INDICATORS, CRITERIA = "chi_tieu.", "tieu_chi["
+EARLIER = "ky_truoc.so_lieu."  # figures of the period before, which this report is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def compare(old: Report, new: Report) -> tuple[Differences | None, list[Diagnost
     if units[0] is not None and units[1] is not None and units[0] != units[1]:
         problems = [Diagnostic("MAN011", Location(new.file), {"old": units[0], "new": units[1]})]
     changes = tuple(_changes(old.derivation.steps, new.derivation.steps))
-    indicators = tuple(c for c in changes if c.name.startswith(INDICATORS))
+    indicators = tuple(c for c in changes if c.name.startswith(INDICATORS) or _is_total(c.name))
     criteria = tuple(c for c in changes if c.name.startswith(CRITERIA))
-    figures = tuple(c for c in changes if _is_typed(c.name))
+    figures = tuple(c for c in changes if _is_typed(c.name) or c.name.startswith(EARLIER))
     flipped = [*(c for c in (*criteria, *indicators) if c.flipped), *_flips(old.derivation.steps, new.derivation.steps)]
     return Differences(tuple(flipped), indicators, criteria, figures), problems
 
@@ -81,17 +82,24 @@ def _changes(old: Mapping[str, Step], new: Mapping[str, Step]) -> Iterator[Chang
         before, after = old.get(name), new.get(name)
         step = after or before
         assert step is not None
-        if _is_typed(name):
+        if _is_typed(name) or name.startswith(EARLIER):
             before, after = _there(before), _there(after)
         if _same(before, after):
             continue
         items = _items(before, after) if before is not None and after is not None else ()
-        yield Change(name, step.label, before, after, items if _is_typed(name) else ())
+        is_earlier = name.startswith(EARLIER)
+        label = f"{translate(N_('Kỳ trước'))}: {step.label}" if is_earlier else step.label
+        yield Change(name, label, before, after, items if _is_typed(name) or is_earlier else ())
 
 
 def _is_typed(name: str) -> bool:
     section = name.partition(".")[0]
-    return section in DECLARED or section in RECORDS
+    return (section in DECLARED or section in RECORDS) and not _is_total(name)
+
+
+def _is_total(name: str) -> bool:
+    """A value of the totals row of a list: it is computed."""
+    return ".tong." in name and name.partition(".")[0] in DECLARED
 
 
 def _there(step: Step | None) -> Step | None:

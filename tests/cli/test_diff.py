@@ -167,6 +167,23 @@ def test_verdicts_that_flip_in_rows_are_told(project: Path, capsys: pytest.Captu
     assert flips == [("so_lieu.nhan_su.Tư pháp.du", "Tư pháp: Đủ", "indicator", "PASS", "FAIL")]
 
 
+def test_totals_are_compared_as_what_is_computed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    column = "khoa: ten, truong_tinh: {du: {ten: Đủ, tu_so: so, mau_so: so * 2, nguong: '>= 50%'}}"
+    judged = KEYED.replace("khoa: ten", column, 1)
+    report = changed(project, capsys, DATA + PEOPLE, DATA + PEOPLE.replace("so: 1}", "so: 5}"), judged)
+    totals = [(c["name"], c["old"]["text"], c["new"]["text"]) for c in report["indicators"] if ".tong." in c["name"]]
+    assert ("so_lieu.nhan_su.tong.so", "5", "9") in totals
+    assert [figure["name"] for figure in report["figures"]] == ["so_lieu.nhan_su"]
+
+
+def test_figures_of_the_period_before_are_compared(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "data" / "truoc.yml").write_text(DATA.replace("ho_so_truc_tuyen: 109", "ho_so_truc_tuyen: 90"), "utf-8")
+    report = changed(project, capsys, DATA + "ky_truoc: truoc.yml\n", DATA)
+    gone = {figure["name"]: (figure["label"], figure["change"]) for figure in report["figures"]}
+    assert gone["ky_truoc.so_lieu.ho_so_truc_tuyen"] == ("Kỳ trước: Hồ sơ trực tuyến", "removed")
+    assert all(name.startswith("ky_truoc.") for name in gone)
+
+
 def test_of_a_series_the_years_that_differ(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     old, new = (
         DATA + PEOPLE + f"  dung_han: {{{years}}}\n" for years in ("2022: 98%, 2023: 98%", "2023: 98%, 2024: 99%")

@@ -212,6 +212,11 @@ def test_rows_of_another_list_look_back_too(project: RowsProject) -> None:
         ("linh_vuc.3.tiep_nhan", "so_lieu.linh_vuc.3.tiep_nhan"),
         ("linh_vuc.tong.ty_le", "so_lieu.linh_vuc.tong.ty_le"),
         ("tong_giai_quyet.chenh_lech", "chi_tieu.tong_giai_quyet.chenh_lech"),
+        ("linh_vuc.Hộ tịch.tiep_nhan.tang_truong", "so_lieu.linh_vuc.1.tiep_nhan.tang_truong"),
+        ("so_lieu.linh_vuc.3.ty_le.chenh_lech", "so_lieu.linh_vuc.3.ty_le.chenh_lech"),
+        ("linh_vuc.tong.tiep_nhan.bien_dong", "so_lieu.linh_vuc.tong.tiep_nhan.bien_dong"),
+        ("linh_vuc.Hộ tịch.ten.tang_truong", None),
+        ("linh_vuc.Hộ tịch.tiep_nhan.tang", None),
         ("linh_vuc.2.ty_el", None),
         ("linh_vuc.", None),
     ],
@@ -230,3 +235,16 @@ def test_a_change_is_explained_by_both_values(project: RowsProject) -> None:
         ("chi_tieu.tong_giai_quyet", "100.050"),
         ("ky_truoc.chi_tieu.tong_giai_quyet", "104"),
     ]
+
+
+def test_a_change_in_a_row_is_explained_by_both_rows(project: RowsProject) -> None:
+    derivation = project.case(LOOKS_BACK, rules=(KEYED,)).derivation()
+    step, _ = derivation.find("linh_vuc.Hộ tịch.tiep_nhan.chenh_lech")
+    assert step is not None
+    assert (step.text, [(part.name, part.text) for part in step.parts]) == (
+        "+20",
+        [("so_lieu.linh_vuc.1.tiep_nhan", "120"), ("ky_truoc.so_lieu.linh_vuc.2.tiep_nhan", "100")],
+    )
+    step, _ = derivation.find("linh_vuc.tong.ty_le.bien_dong")
+    assert step is not None
+    assert step.text.startswith("↑ Tăng 7,61")
