@@ -310,7 +310,7 @@ FACTS = [
     "1.718/2.729, tỷ lệ 62,95%", "1.210/1.437, tỷ lệ 84,20%", "đạt tất cả chỉ tiêu CCHC có phát sinh.",
     "Lĩnh vực có phát sinh đạt yêu cầu: 5/8, tỷ lệ 62,50%; chưa đạt (yêu cầu từ 80%).",
     "- Nguyên nhân: ", "V. ĐỀ XUẤT, KIẾN NGHỊ", "./.", "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH", "Trần Thị B",
-    "- Lưu: VT, VP.", "Phụ lục", "của Ủy ban nhân dân xã Ví Dụ)", "09 lĩnh vực",
+    "- Lưu: VT, VP.", "Phụ lục", "QUÝ III NĂM 2026", "của Ủy ban nhân dân xã Ví Dụ)", "09 lĩnh vực",
     "Biểu số II.06a/VPCP/KSTT, xuất từ Hệ thống thông tin giải quyết thủ tục hành chính, số liệu đến ngày 30/9/2026.",
 ]  # fmt: skip
 
