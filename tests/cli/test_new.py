@@ -374,7 +374,7 @@ class TestWorkbooks:
         assert 'bang:\n  # Biểu tổng hợp\n  bieu: "nguon/xa-po-y-bieu.xlsx"\n' in text
         assert "chỉ ghi ở đây khi không có bảng tính: linh_vuc (Kết quả theo lĩnh vực), tong_so (Tổng số hồ sơ)" in text
         problems = figures.load(project / "data" / "xa-po-y.yml")[1]
-        assert {d.code for d in problems if d.code.startswith("SRC")} == {"SRC034", "SRC051"}
+        assert {d.code for d in problems if d.code.startswith("SRC")} == {"SRC034"}
 
     def test_it_is_named_for_people(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.invoke(["new", "p", "xã Pờ Y"]) == 0

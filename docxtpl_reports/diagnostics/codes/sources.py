@@ -119,9 +119,12 @@ SOURCES: dict[str, Code] = {
         N_("Nếu dòng {row} chỉ là tiêu đề ở giữa bảng thì ghi «den_dong» (dòng cuối của bảng) trong quy-tac.yml."),
     ),
     "SRC034": Code(
-        WARNING,
+        ERROR,
         N_("Bảng «{table}» không có dòng nào dưới tiêu đề."),
-        N_("Kiểm tra lại tệp; nếu kỳ này không phát sinh thì để nguyên."),
+        N_(
+            "Kiểm tra lại tệp: có thể chưa điền, hoặc chọn nhầm điều kiện khi xuất. Kỳ này đúng là không phát sinh thì ghi [] cho danh sách trong tệp số liệu, ví dụ «linh_vuc: []»."
+        ),
+        draft=MISSING,
     ),
     "SRC035": Code(ERROR, N_("Không có ô tên «{name}» trong tệp."), N_("Có phải là {near}?")),
     "SRC036": Code(

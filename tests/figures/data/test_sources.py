@@ -261,3 +261,11 @@ def test_the_work_grows_with_the_rows(project: SourcesProject) -> None:
 def test_the_name_of_a_file_is_one_text(project: SourcesProject) -> None:
     problems = project.problems(data=changed(DATA, ("nguon/bieu.xlsx", "[nguon/bieu.xlsx]")))
     assert {d.code for d in problems} == {"YML025", "SRC070"}
+
+
+def test_a_table_without_rows_is_asked_about(project: SourcesProject) -> None:
+    nothing = [*TABLE[:2], ["Tổng cộng", 0, 0]]
+    (problem,) = project.problems(nothing)
+    assert (problem.code, problem.location.file) == ("SRC034", "data/nguon/bieu.xlsx")
+    typed = changed(DATA, ("#more", "  linh_vuc: []\n  tong_so: 0"))
+    assert [d.code for d in project.problems(nothing, data=typed)] == ["SRC071", "SRC071"]
