@@ -171,7 +171,9 @@ SOURCES: dict[str, Code] = {
     "SRC045": Code(
         WARNING,
         N_("Dòng «{words}» của bảng «{table}» ghi {stored}, nhưng cộng các dòng được {summed} ({label})."),
-        N_("Kiểm tra lại các dòng và dòng tổng trong tệp: có thể thiếu dòng, hoặc số tổng gõ tay đã cũ."),
+        N_(
+            "Kiểm tra lại các dòng và dòng tổng trong tệp: có thể thiếu dòng, hoặc số tổng gõ tay đã cũ. Bảng có dòng nhóm (I, II …; A, B …) thì khai «nhom» của bảng trong quy-tac.yml."
+        ),
     ),
     "SRC046": Code(
         ERROR,

@@ -18,7 +18,9 @@ from .headers import Finder, Header, Wanted
 from .words import path_tier, tier, words
 
 _MARKS = {"la_ma": r"[IVXL]+\.?", "chu_cai": r"[A-ZĐ]\.?"}  # by ``nhom.dang`` (``model.GROUP_FORMS``)
-_NUMBERING_ROWS = 2  # below the header, one of which may number the columns
+_NUMBERING_ROWS = 2  # below the header, which may number the columns and name their units
+_LETTERS = "ABCDE"  # number the columns of words in official forms, before those of figures: A, B, 1, 2 …
+_UNIT = re.compile(r"\([^()\d]+\)")
 _SAME = 2  # tiers up to this one are the same words, but for notes and accents
 
 
@@ -218,7 +220,7 @@ class _Walker:
                 walk.repeats.append(row)
                 last = header_until = repeated[row].bottom
                 continue
-            if row <= header_until + _NUMBERING_ROWS and self._numbers_columns(row):
+            if row <= header_until + _NUMBERING_ROWS and (self._numbers_columns(row) or self._names_units(row)):
                 last = row
                 continue
             used = [column for column in self.columns if self._is_used(row, column)]
@@ -262,13 +264,25 @@ class _Walker:
         return any((t := tier(wanted, self.finder.text(row, column))) is not None and t <= _SAME for column in columns)
 
     def _numbers_columns(self, row: int) -> bool:
-        """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3)=(4)+(5)."""
+        """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3)=(4)+(5), or A, B, 1, 2 …"""
         texts = [self.finder.text(row, column) for column in sorted(self.sheet.rows[row])[:MAX_COLUMN]]
         plain = [re.sub(r"[()\s]|=.*", "", text) for text in texts if text]
-        if len(plain) <= 2 or not (plain[0].isascii() and plain[0].isdigit() and len(plain[0]) < 4):
+        letters = next((place for place, text in enumerate(plain) if text.upper() != _LETTERS[place : place + 1]), 0)
+        numbers = plain[letters:]
+        if (
+            len(plain) <= 2
+            or not numbers
+            or not (numbers[0].isascii() and numbers[0].isdigit() and len(numbers[0]) < 4)
+        ):
             return False
-        first = int(plain[0])
-        return plain == [str(first + more) for more in range(len(plain))]
+        first = int(numbers[0])
+        return (first == 1 or not letters) and numbers == [str(first + more) for more in range(len(numbers))]
+
+    def _names_units(self, row: int) -> bool:
+        """Whether the row says only the units of the columns: (hồ sơ), (hồ sơ), (%)."""
+        texts = [self.finder.text(row, column) for column in self.columns if self._is_used(row, column)]
+        is_named = bool(self.finder.text(row, self.label))
+        return bool(texts) and not is_named and all(text == "%" or _UNIT.fullmatch(text) for text in texts)
 
     def _told(self, walk: _Walk) -> list[Diagnostic]:
         """Warnings about the rows and columns that were read."""

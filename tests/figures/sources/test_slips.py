@@ -275,6 +275,27 @@ def test_a_heading_that_is_repeated_on_each_page_is_skipped(project: SourcesProj
     assert found(project, [HEAD, GOOD, HEAD, ["Đất đai", 0, 0], TOTAL]) == []
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["A", 1, 2]],
+        [["(a)", "(1)", "(2)=(1)-(3)"]],
+        [[None, "(hồ sơ)", "(hồ sơ)"]],
+        [[None, "(hồ sơ)", "%"], ["A", "1", "2"]],
+        [[1, 2, 3], [None, None, "(hồ sơ)"]],
+    ],
+)
+def test_rows_that_number_the_columns_or_name_their_units_are_no_records(
+    project: SourcesProject, rows: list[list[object]]
+) -> None:
+    assert found(project, [HEAD, *rows, GOOD, TOTAL]) == []
+
+
+@pytest.mark.parametrize("row", [["A", 2, 3], ["B", 1, 2], [None, "(5)", "(hồ sơ)"], ["Thôn 1", "(hồ sơ)", "(hồ sơ)"]])
+def test_rows_that_only_look_like_these_are_records(project: SourcesProject, row: list[object]) -> None:
+    assert found(project, [HEAD, row, GOOD, TOTAL]) != []
+
+
 def test_a_title_that_ends_a_table_too_early_is_told(project: SourcesProject) -> None:
     rules = changed(RULES, ("    den_dong: Tổng cộng\n", ""), ("dong: Tổng cộng", "dong: Hộ tịch"))
     assert found(project, [HEAD, GOOD, ["Khối xã", None, None], ["Đất đai", 2, 2]], rules) == [("SRC033", "A3")]
