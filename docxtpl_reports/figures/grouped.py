@@ -55,7 +55,7 @@ class Grouped:
         return found | ({GROUPS: self._groups(group.groups, levels - 1)} if levels > 1 else {})
 
     def _table(self, cross: Cross) -> dict[str, object]:
-        columns = tuple(key_of(column.value) for column in cross.columns)
+        columns = {key_of(column.value): str(column.value) for column in cross.columns}
         nothing = self.total(cross.nothing.total)
         no_rows = Rows((), Namespace({"tong": nothing}) if len(nothing) else None)
         empty = Cell({**{name: self._nothing(name) for name in dir(nothing)}, "dong": no_rows}, False)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 
 from .absent import Unknown
 from .namespace import Namespace, Value
 from .number import Number
+
+
+def same_name(text: str) -> str:
+    """The text as names are told apart by: without regard to case and spaces."""
+    return vietnamese.tidy(text).casefold()
 
 
 class Cell(Namespace):
@@ -38,18 +44,22 @@ class Cells(Value):
 
     __slots__ = ("_cells", "_columns", "_empty", "_label")
     _cells: dict[object, Cell]
-    _columns: tuple[object, ...]
+    _columns: dict[object, str]
     _empty: Cell
     _label: str
 
-    def __init__(self, cells: Mapping[object, Cell], columns: tuple[object, ...], empty: Cell, label: str = "") -> None:
-        self._set(_cells=dict(cells), _columns=columns, _empty=empty, _label=label, _attributes=None)
+    def __init__(
+        self, cells: Mapping[object, Cell], columns: Mapping[object, str], empty: Cell, label: str = ""
+    ) -> None:
+        """``columns``: their keys, each with its name."""
+        self._set(_cells=dict(cells), _columns=dict(columns), _empty=empty, _label=label, _attributes=None)
 
     def __getitem__(self, key: object) -> Cell:
         value = key["ten"] if isinstance(key, Namespace) and "ten" in key else key
         own = None if isinstance(value, Unknown) else value.value if isinstance(value, Number) else value
+        own = same_name(own) if isinstance(own, str) else own
         if own not in self._columns and isinstance(own, str | int):
-            params = {"label": self._label, "key": str(value), "keys": ", ".join(map(str, self._columns))}
+            params = {"label": self._label, "key": str(value), "keys": ", ".join(self._columns.values())}
             raise ReportError(Diagnostic("VER202", params=params))
         return self._cells.get(own, self._empty)
 
@@ -67,7 +77,7 @@ class Cells(Value):
         )
 
     def __hash__(self) -> int:
-        return hash((self._label, self._columns))
+        return hash((self._label, tuple(self._columns)))
 
     def __repr__(self) -> str:
         return f"Cells({self._cells!r}, {self._columns!r})"

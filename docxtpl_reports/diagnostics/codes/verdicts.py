@@ -53,6 +53,11 @@ VERDICTS: dict[str, Code] = {
         N_("«{label}» của {row} là {value}, nằm ngoài kỳ báo cáo {period}."),
         N_("Sửa ngày ghi nhầm, hoặc sửa «ky»; bảng có đủ các ngày (du_nhom) chỉ gồm các ngày của kỳ."),
     ),
+    "VER208": Code(
+        WARNING,
+        N_("«{label}»: «{first}» và «{second}» chỉ khác nhau dấu, nên thành hai nhóm."),
+        N_("Nếu là một thì sửa thành «{first}» ở mọi dòng; nếu khác nhau thì không cần làm gì."),
+    ),
     "VER207": Code(
         ERROR,
         N_("«{label}» cần đủ các ngày của kỳ («{column}», du_nhom), nhưng chưa biết kỳ báo cáo có những ngày nào."),

@@ -196,7 +196,7 @@ def _leaves(node: Node, names: Names) -> Iterator[Getter]:
 
 
 def _over_rows(function: str, rows: OfRows, node: Node) -> Getter:
-    """A function over the rows of a list. It is computed once where the rows are always the same."""
+    """A function over the rows of a list. It is computed once for the same rows: of the whole list, or of one row outside."""
     inner, parts = _bound(node, rows), tuple(_leaves(node, rows))
 
     def in_row(place: Any) -> object:
@@ -205,20 +205,20 @@ def _over_rows(function: str, rows: OfRows, node: Node) -> Getter:
             return NotApplicable(value.name, value.reasons)
         return value
 
+    known: dict[object, object] = {}
+
     def computed(place: Any) -> object:
+        if rows.fixed and known:
+            return known[None]
         places = rows.at(place)
-        return places if isinstance(places, Unknown) else of_rows(function, rows, places, in_row)
+        if isinstance(places, Unknown):
+            return places
+        key = None if rows.fixed else (places.start, places.stop) if isinstance(places, range) else id(places)
+        if key not in known:
+            known[key] = of_rows(function, rows, places, in_row)
+        return known[key]
 
-    if not rows.fixed:
-        return computed
-    known: list[object] = []
-
-    def once(place: Any) -> object:
-        if not known:
-            known.append(computed(place))
-        return known[0]
-
-    return once
+    return computed
 
 
 def of_rows(function: str, rows: OfRows, places: Sequence[Any], inner: Getter) -> object:

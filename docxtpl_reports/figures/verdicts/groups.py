@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.data.keys import key_name
 from docxtpl_reports.figures.limits import MAX_GROUPS
 from docxtpl_reports.figures.rules.grouping import Groups, Key, keys_of
 from docxtpl_reports.figures.rules.model import Grouping
 from docxtpl_reports.values import Date, Month, Namespace, Number, Period, Truth, Unknown
+from docxtpl_reports.values.cells import same_name
 
 from .results import Cross, Group
 from .scope import RowNames
@@ -82,6 +83,7 @@ class _Maker:
     def _parted(self, key: Key, order: Iterable[int], complete: bool) -> list[tuple[object, list[int]]]:
         """The values with their rows, in order of appearance; all that are possible, in theirs, where that is asked for."""
         possible = self._possible(key) if complete else ()
+        self._look_alike(key)
         found: dict[object, tuple[object, list[int]]] = {key_of(value): (value, []) for value in possible}
         for number in order:
             value = _value_of(self.names, key, number)
@@ -91,6 +93,24 @@ class _Maker:
                 self._outside(key, number, value)
             found.setdefault(own, (value, []))[1].append(number)
         return list(found.values())
+
+    def _look_alike(self, key: Key) -> None:
+        """Texts that differ only by accents are probably one name, typed in two ways."""
+        if key.field.kind != "chuoi" or key.field.name in self._told:
+            return
+        self._told.add(key.field.name)
+        first: dict[str, str] = {}
+        for number in self.names.places:
+            value = _value_of(self.names, key, number)
+            if not isinstance(value, str):
+                continue
+            other = first.setdefault(vietnamese.fold(same_name(value)), value)
+            path = f"{self.names.path(number)}.{key.field.name}"
+            if same_name(other) != same_name(value) and same_name(value) not in self._told:
+                self._told.add(same_name(value))
+                place = self.names.scope.data.origins.get(path, key.field.location)
+                params = {"label": key.field.label, "first": other, "second": value}
+                self.problems.append(Diagnostic("VER208", place, params, Fix(value, other)))
 
     def _possible(self, key: Key) -> Sequence[object]:
         if key.groups in (Groups.DAYS, Groups.MONTHS) and not self.days:
@@ -153,7 +173,7 @@ def key_of(value: object) -> object:
         return value.value
     if isinstance(value, Truth):
         return value.value
-    return vietnamese.tidy(value) if isinstance(value, str) else value
+    return same_name(value) if isinstance(value, str) else value
 
 
 def _sorted(key: Key, found: list[tuple[object, list[int]]]) -> list[tuple[object, list[int]]]:

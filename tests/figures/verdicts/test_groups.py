@@ -143,6 +143,15 @@ def test_spaces_do_not_make_another_group(project: Project) -> None:
     assert project.text("{{ so_lieu.thu_tuc.nhom | length }}", ("nhom: Đất đai", 'nhom: "Tư  pháp "')) == "1"
 
 
+def test_case_does_not_make_another_group_and_accents_are_asked_about(project: Project) -> None:
+    assert project.text("{{ so_lieu.thu_tuc.nhom | length }}", ("nhom: Đất đai", "nhom: tư pháp")) == "1"
+    case, problems = project.load(("nhom: Đất đai", "nhom: Tư phap"))
+    assert [(p.code, p.location.line, p.is_error) for p in problems] == [("VER208", 7, False)]
+    assert problems[0].fix is not None
+    assert (problems[0].fix.old, problems[0].fix.new) == ("Tư phap", "Tư pháp")
+    assert len(case.results.totals["so_lieu.thu_tuc"].groups) == 2
+
+
 def test_a_missing_value_makes_only_its_own_group_unknown(project: Project) -> None:
     case = project.case((", qua_han: 0}\n    - {nhom: Tư", "}\n    - {nhom: Tư"))
     first, second = case.results.totals["so_lieu.thu_tuc"].groups

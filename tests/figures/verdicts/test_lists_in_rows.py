@@ -15,6 +15,7 @@ from support.figures_project import walk
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.figures.rules import evaluation
 from docxtpl_reports.packs import schema, skeleton
 
 RULES = """\
@@ -308,6 +309,24 @@ so_lieu:
     assert project.text(row + "{{ chi_tieu.s }} {{ so_lieu.a.tong.b.c.y }}", rules=rules, data=data) == (
         "6 7 3,0,; 0 0 ; 20 9 4,; 7 7"
     )
+
+
+def test_a_sum_over_the_list_of_a_row_is_computed_once_for_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+    of_rows = evaluation.of_rows
+
+    def counted(*args: Any) -> object:
+        calls.append(len(args[2]))
+        return of_rows(*args)
+
+    monkeypatch.setattr(evaluation, "of_rows", counted)
+    rows = ", ".join(f"{{ten: L{n}, tiep_nhan: {n}, dung_han: 0}}" for n in range(30))
+    data = DATA.replace("        - {ten: Biến động, tiep_nhan: 100, dung_han: 99}\n", f"        [{rows}]\n")
+    share = ("mau_so: ca_nhom}", 'mau_so: "tong(linh_vuc, tiep_nhan)"}')
+    project.case(share, data=data)
+    assert calls.count(30) < 10
 
 
 counts = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=4)
