@@ -189,11 +189,16 @@ class _Walker:
         if table.last_row and not walk.total:
             params = {"table": table.label, "words": table.last_row}
             problems.append(Diagnostic("SRC032", self.place, params))
-        elif not walk.rows:
+        elif not walk.rows and not self._totals_nothing(walk.total):
             problems.append(Diagnostic("SRC034", self.place, {"table": table.label}))
         problems += self._told(walk)
         columns = self.header.columns
         return Found(self.sheet, columns, self.label, tuple(walk.rows), walk.total, self.header), problems
+
+    def _totals_nothing(self, row: int) -> bool:
+        """Whether the row of totals says that nothing happened: zeros are written there."""
+        cells = [self.sheet.cell(row, column) for column in self.columns if column not in self.texts] if row else []
+        return any(cells) and all(cell is None or (cell.kind is CellKind.NUMBER and cell.value == 0) for cell in cells)
 
     def _mark_column(self) -> int:
         """The column whose mark says that a row begins a group; 0 for none."""

@@ -264,8 +264,14 @@ def test_the_name_of_a_file_is_one_text(project: SourcesProject) -> None:
 
 
 def test_a_table_without_rows_is_asked_about(project: SourcesProject) -> None:
-    nothing = [*TABLE[:2], ["Tổng cộng", 0, 0]]
+    nothing = [*TABLE[:2], ["Tổng cộng", None, None]]
     (problem,) = project.problems(nothing)
     assert (problem.code, problem.location.file) == ("SRC034", "data/nguon/bieu.xlsx")
     typed = changed(DATA, ("#more", "  linh_vuc: []\n  tong_so: 0"))
     assert [d.code for d in project.problems(nothing, data=typed)] == ["SRC071", "SRC071"]
+
+
+def test_totals_of_zero_say_that_nothing_happened(project: SourcesProject) -> None:
+    case = project.case([*TABLE[:2], ["Tổng cộng", 0, 0]])
+    values = case.context()["so_lieu"]
+    assert (len(values["linh_vuc"]), str(values["tong_so"])) == (0, "0")  # type: ignore[index]
