@@ -50,27 +50,37 @@ class Derivation:
         if found is not None:
             return steps[found], []
         for end in range(len(wanted) - 1, 0, -1):  # the longest name that is known, then its parts
-            owner = names.get(wanted[:end]) if wanted[end] == "." else None
-            part = None if owner is None else _part(steps[owner], wanted[end + 1 :])
-            if part is None and owner is not None and self.of_row is not None:
-                path, _, change = wanted[end + 1 :].rpartition(".")
-                value = _part(steps[owner], path) if path else steps[owner]
-                part = None if value is None else self.of_row(value, change)
-            if part is not None:
-                return part, []
+            owners = (
+                [step for name, step in steps.items() if wanted[:end] in (name, _bare(name))]
+                if wanted[end] == "."
+                else []
+            )
+            for owner in owners:  # a list and a criterion may have one name
+                part = self._in(owner, wanted[end + 1 :])
+                if part is not None:
+                    return part, []
         return None, [unknown_name(UnknownName("USE013", "USE014"), typed, names, Location())]
+
+    def _in(self, owner: Step, path: str) -> Step | None:
+        part = _part(owner, path)
+        if part is not None or self.of_row is None:
+            return part
+        path, _, change = path.rpartition(".")
+        value = _part(owner, path) if path else owner
+        return None if value is None else self.of_row(value, change)
 
 
 def _part(step: Step, path: str) -> Step | None:
-    """A part of a step by the last word of its name or by its label, or a part of that part."""
-    for part in step.parts:
-        for known in (part.name.rpartition(".")[2], part.label):
-            if path.casefold() == known.casefold():
-                return part
-            if path.casefold().startswith(f"{known.casefold()}."):
-                found = _part(part, path[len(known) + 1 :])
-                if found is not None:
-                    return found
+    """A part of a step by the last word of its name, or else by its label, or a part of that part."""
+    wanted = path.casefold()
+    named = [(part.name.rpartition(".")[2].casefold(), part) for part in step.parts]
+    for known, part in (*named, *((part.label.casefold(), part) for part in step.parts)):
+        if wanted == known:
+            return part
+        if wanted.startswith(f"{known}."):
+            found = _part(part, path[len(known) + 1 :])
+            if found is not None:
+                return found
     return None
 
 

@@ -119,7 +119,7 @@ def _same(old: Step | None, new: Step | None) -> bool:
 def _items(old: Step, new: Step) -> tuple[tuple[Step | None, Step | None], ...]:
     """The items of a list that differ: replaced ones as pairs, others alone."""
     if (pairs := _rows(old, new)) is not None:
-        return tuple((a, b) for a, b in pairs if a is None or b is None or a.text != b.text)
+        return tuple((a, b) for a, b in pairs if a is None or b is None or a.text != b.text or changed_parts(a, b))
     texts = [[(part.label if _is_year(part) else "", part.text) for part in step.parts] for step in (old, new)]
     pairs = []
     for kind, a, b, c, d in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
@@ -135,11 +135,19 @@ def _items(old: Step, new: Step) -> tuple[tuple[Step | None, Step | None], ...]:
 
 def _rows(old: Step, new: Step) -> list[tuple[Step | None, Step | None]] | None:
     """The rows of a list by their names, where each has one of its own."""
-    sides = [{part.label: part for part in step.parts} for step in (old, new)]
-    for step, rows in zip((old, new), sides, strict=True):
-        if len(rows) != len(step.parts) or any(_is_numbered(part) for part in step.parts):
+    parts = [[part for part in step.parts if not part.name.endswith(".tong")] for step in (old, new)]
+    sides = [{part.label: part for part in own} for own in parts]
+    for own, rows in zip(parts, sides, strict=True):
+        if len(rows) != len(own) or any(_is_numbered(part) for part in own):
             return None
     return [(sides[0].get(label), sides[1].get(label)) for label in dict.fromkeys((*sides[0], *sides[1]))]
+
+
+def changed_parts(old: Step, new: Step) -> tuple[tuple[Step, Step], ...]:
+    """The values of a row that differ: typed and computed ones."""
+    known = {part.name.rpartition(".")[2]: part for part in old.parts}
+    pairs = [(known.get(part.name.rpartition(".")[2]), part) for part in new.parts]
+    return tuple((a, b) for a, b in pairs if a is not None and (a.text, a.verdict) != (b.text, b.verdict))
 
 
 def _is_numbered(step: Step) -> bool:

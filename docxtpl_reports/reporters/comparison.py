@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.steps import Step
-from docxtpl_reports.records.comparison import ADDED, CRITERIA, REMOVED, Change, Differences, place_of, threshold
+from docxtpl_reports.records.comparison import (
+    ADDED,
+    CRITERIA,
+    REMOVED,
+    Change,
+    Differences,
+    changed_parts,
+    place_of,
+    threshold,
+)
 from docxtpl_reports.records.finished import Report
 
 from .problems import place_text
@@ -94,9 +103,20 @@ def _figure(change: Change) -> Iterator[str]:
     if change.items:
         yield f"{name}:"
         for old, new in change.items:
-            yield f"      {_shown(old)} → {_shown(new)}{_places(old, new)}"
+            parts = changed_parts(old, new) if old is not None and new is not None else ()
+            if not parts or new is None:
+                yield f"      {_shown(old)} → {_shown(new)}{_places(old, new)}"
+                continue
+            yield f"      {plain(new.label)}:"
+            for a, b in parts:
+                yield f"        {plain(b.label)}: {_value(a)} → {_value(b)}{_places(a, b)}"
         return
     yield f"{name}: {_shown(change.old)} → {_shown(change.new)}{_places(change.old, change.new)}"
+
+
+def _value(step: Step) -> str:
+    """A value of a row with its verdict."""
+    return f"{_shown(step)} ({_verdict(step)})" if step.verdict else _shown(step)
 
 
 def _shown(step: Step | None) -> str:

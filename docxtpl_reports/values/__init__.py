@@ -14,7 +14,7 @@ number.
 
 from __future__ import annotations
 
-from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, NotGiven, Nothing, Unknown, missing_text
+from .absent import MISSING, UNKNOWN_TEXT, Blank, NotApplicable, NotGiven, Nothing, NotRanked, Unknown, missing_text
 from .cells import Cell, Cells
 from .dates import Date, Month, Period
 from .hours import Hour
@@ -37,6 +37,7 @@ __all__ = [
     "Namespace",
     "NotApplicable",
     "NotGiven",
+    "NotRanked",
     "Nothing",
     "Number",
     "Period",

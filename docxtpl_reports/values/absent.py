@@ -107,6 +107,21 @@ class NotGiven(NotApplicable):
         return "–"
 
 
+class NotRanked(NotGiven):
+    """The rank of a row that is not ranked: it is neither among the first nor the last, and equal to no rank."""
+
+    __slots__ = ()
+
+    def _is_not(self, *_: object) -> Any:
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = _is_not
+    __hash__ = object.__hash__
+
+    def __ne__(self, *_: object) -> Any:
+        return True
+
+
 class Blank(Value):
     """Left blank to be filled in by hand (``de_trong``): prints as blank space, is false, cannot be added or ordered.
 

@@ -167,6 +167,21 @@ def test_verdicts_that_flip_in_rows_are_told(project: Path, capsys: pytest.Captu
     assert flips == [("so_lieu.nhan_su.Tư pháp.du", "Tư pháp: Đủ", "indicator", "PASS", "FAIL")]
 
 
+def test_text_says_which_values_of_a_row_changed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    column = "khoa: ten, xep_hang: {theo: so}, truong_tinh: {du: {ten: Đủ, cong_thuc: so, nguong: '>= 2'}}"
+    judged = KEYED.replace("khoa: ten", column, 1)
+    changed(project, capsys, DATA + PEOPLE, DATA + PEOPLE.replace("Tư pháp, so: 2", "Tư pháp, so: 1"), judged)
+    assert cli.invoke(["diff", "data/xa-a.yml", "data/moi.yml"]) == 0
+    text = capsys.readouterr().out
+    rows = text.partition("Số liệu đã đổi")[2].splitlines()
+    assert [line.partition("  ←")[0].strip() for line in rows[2:6]] == [
+        "Tư pháp:",
+        "Số: 2 → 1",
+        "Đủ: 2 (Đạt) → 1 (Chưa đạt)",
+        "Hạng: 1 → 2",
+    ]
+
+
 def test_totals_are_compared_as_what_is_computed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     column = "khoa: ten, truong_tinh: {du: {ten: Đủ, tu_so: so, mau_so: so * 2, nguong: '>= 50%'}}"
     judged = KEYED.replace("khoa: ten", column, 1)

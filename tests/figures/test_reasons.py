@@ -155,6 +155,7 @@ NOT_REACHED = {
     "nothing_there",  # of rules that declare nothing
     *(
         "share_passed",
+        "empty_list",
         "not_ranked",
         "not_in_previous_row",
         "new_rows",

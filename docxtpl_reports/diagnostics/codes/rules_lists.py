@@ -140,7 +140,7 @@ RULES_LISTS: dict[str, Code] = {
     "RUL113": Code(
         ERROR,
         N_("{what}: không sắp xếp được theo «{name}»: không có cột nào tên như vậy."),
-        N_("Các cột có: {known}. Xếp theo hạng (hang) thì khai báo «xep_hang» cho danh sách."),
+        N_("Các cột có: {known}."),
     ),
     "RUL114": Code(
         ERROR,
@@ -183,5 +183,10 @@ RULES_LISTS: dict[str, Code] = {
         ERROR,
         N_("{what}: «{expression}» không phải là danh sách có «truong»."),
         N_("Sau «trong:» ghi tên một danh sách: {known}. Kiểm tra không qua từng dòng thì xóa «trong»."),
+    ),
+    "RUL121": Code(
+        ERROR,
+        N_("{name}: sắp xếp theo hạng (hang), mà danh sách chưa có «xep_hang»."),
+        N_("Thêm «xep_hang: {{theo: tên cột, chieu: giam}}» cho danh sách."),
     ),
 }

@@ -183,25 +183,31 @@ def _function(name: str, operands: list[Getter]) -> Getter:
 
 def leaves(expression: Expression, names: Names) -> tuple[Getter, ...]:
     """The parts that a value is computed from: names, and functions over rows."""
-    return tuple(_leaves(expression.root, names))
+    return tuple(getter for _, getter in parts(expression, names))
 
 
-def _leaves(node: Node, names: Names) -> Iterator[Getter]:
+def parts(expression: Expression, names: Names) -> Iterator[tuple[Node, Getter]]:
+    """The parts that a value is computed from, each with the function that gives its value."""
+    return _parts(expression.root, names)
+
+
+def _parts(node: Node, names: Names) -> Iterator[tuple[Node, Getter]]:
     listed = over_rows(node)
-    if isinstance(node, Name) or (listed is not None and names.rows(listed) is not None):
-        yield _bound(node, names)
+    counted = node.operator == "dem" if isinstance(node, Operation) else False
+    if isinstance(node, Name) or counted or (listed is not None and names.rows(listed) is not None):
+        yield node, _bound(node, names)
     elif isinstance(node, Operation):
         for operand in node.operands:
-            yield from _leaves(operand, names)
+            yield from _parts(operand, names)
 
 
 def _over_rows(function: str, rows: OfRows, node: Node) -> Getter:
     """A function over the rows of a list. It is computed once for the same rows: of the whole list, or of one row outside."""
-    inner, parts = _bound(node, rows), tuple(_leaves(node, rows))
+    inner, of_row = _bound(node, rows), tuple(getter for _, getter in _parts(node, rows))
 
     def in_row(place: Any) -> object:
         value = inner(place)
-        if isinstance(value, Unknown) and only_absent([part(place) for part in parts]):
+        if isinstance(value, Unknown) and only_absent([part(place) for part in of_row]):
             return NotApplicable(value.name, value.reasons)
         return value
 

@@ -77,6 +77,31 @@ def over_rows(node: Node) -> Name | None:
     return None
 
 
+_WRITTEN = {"min": "nho_nhat", "max": "lon_nhat", "==": "=", "neg": "-"}
+
+
+def part_text(node: Node) -> str:
+    """A part of an expression as it may be written: ``tong(linh_vuc, dung_han * 2)``."""
+    if isinstance(node, Name):
+        return node.text
+    if isinstance(node, Literal):
+        value = node.value
+        if isinstance(value, str):
+            return f'"{value}"'
+        return ("đúng" if value else "sai") if isinstance(value, bool) else str(value)
+    operator, operands = _WRITTEN.get(node.operator, node.operator), [part_text(operand) for operand in node.operands]
+    if node.operator in FUNCTIONS.values():
+        return f"{operator}({', '.join(operands)})"
+    operands = [f"({text})" if _is_compound(o) else text for o, text in zip(node.operands, operands, strict=True)]
+    if node.operator == "if":
+        return f"{operands[1]} if {operands[0]} else {operands[2]}"
+    return f" {operator} ".join(operands) if len(operands) > 1 else f"{operator} {operands[0]}"
+
+
+def _is_compound(node: Node) -> bool:
+    return isinstance(node, Operation) and node.operator not in FUNCTIONS.values()
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A parsed expression and the text it was typed as."""

@@ -98,6 +98,9 @@ class RowOrderReader(ExpressionReader):
             name = typed.lstrip("-−– ")
             if name in known:
                 keys.append(SortKey(name, falling))
+            elif name == RANK and given is not None:
+                if node.get("xep_hang") is None:
+                    self.report("RUL121", given.location, {"name": where})
             elif given is not None:
                 problem = reading.unknown_name(_UNKNOWN_ORDER, name, known, given.location, what=where)
                 self.problems.append(problem)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Phrase, Reason, Reasons, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason, Reasons, ReportError
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
-from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation
+from docxtpl_reports.figures.rules.evaluation import parts
+from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation, part_text
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, Validity
-from docxtpl_reports.figures.rules.names import list_of, lists, resolve, scoped_names
+from docxtpl_reports.figures.rules.names import lists, resolve
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
 
@@ -369,13 +370,8 @@ def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
 
 
 def _values(expression: Expression, scope: Scope) -> Reasons:
-    """``name = value; …``: the values that a finding is about; of a list, the number of its rows."""
-    names = {name.text: name for name, row in scoped_names(scope.rules, expression) if row is None}
-
-    def value(name: Name) -> Phrase | Reason | Reasons | str:
-        found = scope.value(name)
-        if isinstance(found, tuple) and found and list_of(scope.rules, name) is not None:
-            return Reason("rows", {"count": len(found)})
-        return worded(found)
-
-    return Reasons(tuple(Reason("named_value", {"name": text, "value": value(name)}) for text, name in names.items()))
+    """``name = value; …``: the values that a finding is about; of functions over rows, what they give."""
+    found = {part_text(node): value(None) for node, value in parts(expression, scope)}
+    return Reasons(
+        tuple(Reason("named_value", {"name": text, "value": worded(as_value(value))}) for text, value in found.items())
+    )

@@ -12,7 +12,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.model import Field, Indicator
 from docxtpl_reports.figures.rules.rows import labelled, of_row
-from docxtpl_reports.values import Hour, NotGiven, Number, Unknown
+from docxtpl_reports.values import Hour, NotRanked, Number, Unknown
 
 from .results import IndicatorResult
 from .scope import RowNames
@@ -38,7 +38,7 @@ def ranked(indicator: Indicator, results: Sequence[IndicatorResult], names: RowN
 
 
 def _not_ranked(indicator: Indicator, result: IndicatorResult, title: str | Reason) -> IndicatorResult:
-    value = NotGiven(labelled(indicator.label, title), (of_row(Reason("not_ranked"), title), *result.reasons))
+    value = NotRanked(labelled(indicator.label, title), (of_row(Reason("not_ranked"), title), *result.reasons))
     return replace(result, value=value, reasons=value.reasons)
 
 

@@ -203,10 +203,13 @@ def test_growth_of_what_is_unknown_is_unknown(project: RowsProject) -> None:
     assert not isinstance(value, NotApplicable)
 
 
-def test_a_finding_over_rows_says_what_it_is_about(project: RowsProject) -> None:
-    check = "kiem_tra: [{ma: k, dung_khi: 'tong(linh_vuc, tiep_nhan) > 500 and dem(linh_vuc) > 2', noi_dung: Sai}]\n"
-    (found,) = [d for d in project.problems(rules=(("#more\n", check),)) if d.code == "VER012"]
-    assert "linh_vuc = 3 dòng" in found.message
+def test_a_finding_over_rows_says_what_they_give(project: RowsProject) -> None:
+    line = "tong(linh_vuc, tiep_nhan * 2 - (dung_han + 1)) > 500 and dem(linh_vuc, ty_le.dat) > 2 and he_so < 3"
+    check = f"kiem_tra: [{{ma: k, dung_khi: '{line}', noi_dung: Sai}}]\n"
+    found = project.problems(("so_lieu:\n", "so_lieu:\n  he_so: 1\n"), rules=(("#more\n", check),))
+    (finding,) = [d for d in found if d.code == "VER012"]
+    assert "tong(linh_vuc, (tiep_nhan * 2) - (dung_han + 1)) = -97.711" in finding.message
+    assert "dem(linh_vuc, ty_le.dat) = 1; he_so = 1" in finding.message
 
 
 COUNTS = st.integers(min_value=0, max_value=10**9)

@@ -258,10 +258,10 @@ def test_a_finding_says_what_where_and_how_to_waive_it(
     assert not {code, "VER014"} & {d.code for d in again}
 
 
-def test_an_empty_list_is_said_to_be_empty(project: Project) -> None:
+def test_a_count_of_an_empty_list_is_nothing(project: Project) -> None:
     people = DATA[DATA.index("  nhan_su:") :]
     (problem,) = problems_after(project, (RULE, "dung_khi: dem(nhan_su) >= 1"), (people, "  nhan_su: []\n"))
-    assert problem.message == f"{OWN}nhan_su = danh sách trống)."
+    assert problem.message == f"{OWN}dem(nhan_su) = 0)."
 
 
 @pytest.mark.parametrize(

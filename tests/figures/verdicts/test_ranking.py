@@ -114,6 +114,19 @@ def test_times_come_by_the_clock_and_not_by_their_digits(project: RowsProject) -
     assert [row.ten for row in project.rows(*typed, rules=rules)] == ["Xây dựng", "Đất đai", "Hộ tịch"]
 
 
+def test_a_row_that_is_not_ranked_is_not_among_the_first(project: RowsProject) -> None:
+    rows = project.rows(MORE, rules=(RANKED,))
+    assert [row.ten for row in rows if row.hang <= 3] == ["Hộ tịch", "Đất đai", "Thôn 10"]
+    assert [row.ten for row in rows if row.hang > 3] == ["Thôn 2"]
+    assert rows[2].hang != 1
+    assert not rows[2].hang == 1  # noqa: SIM201
+
+
+def test_a_faulty_rank_is_told_once(project: RowsProject) -> None:
+    both = (RANKED[0], "    kieu: danh_sach\n    xep_hang: ty_le\n    sap_xep: hang")
+    assert [d.code for d in project.problems(rules=(both,))] == ["RUL114"]
+
+
 def test_groups_and_their_numbers_follow_the_order(project: RowsProject) -> None:
     grouped = (RANKED[0], RANKED[1] + "\n    sap_xep: [hang, ten]\n    nhom_theo: tiep_nhan")
     required = (
@@ -140,7 +153,7 @@ def test_what_is_typed_and_explained_keeps_the_typed_order(project: RowsProject)
     [
         ("sap_xep: tne", "RUL112", "«ten»"),
         ("sap_xep: [ten, -dim]", "RUL113", "«ty_le»"),
-        ("sap_xep: hang", "RUL113", "xep_hang"),
+        ("sap_xep: hang", "RUL121", "xep_hang"),
         ("xep_hang: ty_le", "RUL114", "{theo: ty_le, chieu: giam}"),
         ("xep_hang: {chieu: giam}", "RUL003", "theo"),
         ("xep_hang: {theo: ty_le, chieu: xuong}", "RUL115", "«giam»"),

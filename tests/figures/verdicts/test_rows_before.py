@@ -227,6 +227,16 @@ def test_a_row_and_a_change_are_asked_for_by_name(project: RowsProject, asked: s
     assert bool(problems) is (name is None)
 
 
+def test_a_row_is_found_beside_a_criterion_of_the_same_name_and_names_come_before_labels(project: RowsProject) -> None:
+    criterion = ("#more\n", "tieu_chi: {linh_vuc: {ten: Lĩnh vực, gom: [linh_vuc.ty_le]}}\n")
+    column = ("#more columns\n", "      ten_khac: {ten: tiep_nhan, cong_thuc: dung_han}\n")
+    derivation = project.case(rules=(KEYED, criterion, column)).derivation()
+    for asked, name in (("linh_vuc.Hộ tịch.ty_le", "ty_le"), ("linh_vuc.1.tiep_nhan", "tiep_nhan")):
+        step, _ = derivation.find(asked)
+        assert step is not None
+        assert step.name == f"so_lieu.linh_vuc.1.{name}"
+
+
 def test_a_change_is_explained_by_both_values(project: RowsProject) -> None:
     step, _ = project.case(LOOKS_BACK, rules=(KEYED,)).derivation().find("chi_tieu.tong_giai_quyet.bien_dong")
     assert step is not None
