@@ -35,7 +35,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table on a sheet. ``columns``: by the names that the rules give them; ``total``: the row of totals, 0 without one."""
+    """A table on a sheet. ``columns``: by the names that the rules give them; ``total``: the row of totals, ``units`` the one
+    that names units below the heading, 0 without one."""
 
     sheet: Sheet
     columns: Mapping[str, int]
@@ -43,6 +44,7 @@ class Found:
     rows: tuple[Row, ...]
     total: int
     header: Header
+    units: int = 0
 
     @property
     def area(self) -> str:
@@ -57,6 +59,7 @@ class _Walk:
 
     rows: list[Row] = field(default_factory=list)
     total: int = 0
+    units: int = 0
     blank: list[int] = field(default_factory=list)
     repeats: list[int] = field(default_factory=list)
     titles: list[int] = field(default_factory=list)  # rows with only a name, above the end of the table
@@ -193,7 +196,7 @@ class _Walker:
             problems.append(Diagnostic("SRC034", self.place, {"table": table.label}))
         problems += self._told(walk)
         columns = self.header.columns
-        return Found(self.sheet, columns, self.label, tuple(walk.rows), walk.total, self.header), problems
+        return Found(self.sheet, columns, self.label, tuple(walk.rows), walk.total, self.header, walk.units), problems
 
     def _totals_nothing(self, row: int) -> bool:
         """Whether the row of totals says that nothing happened: zeros are written there."""
@@ -226,6 +229,7 @@ class _Walker:
                 last = header_until = repeated[row].bottom
                 continue
             if row <= header_until + _NUMBERING_ROWS and (self._numbers_columns(row) or self._names_units(row)):
+                walk.units = walk.units or (0 if self._numbers_columns(row) else row)
                 last = row
                 continue
             used = [column for column in self.columns if self._is_used(row, column)]

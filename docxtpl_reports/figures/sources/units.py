@@ -21,7 +21,8 @@ _DEFAULT = "đồng"
 
 
 def unit_problems(found: Found, fields: Mapping[str, Field], place: Location) -> list[Diagnostic]:
-    """Errors of columns whose heading, or whose table's title, names another unit than the field has."""
+    """Errors of columns whose heading, the row of units below it, or whose table's title, names another unit than the field
+    has."""
     return [
         problem for name, field in fields.items() if name in found.columns for problem in _of(found, name, field, place)
     ]
@@ -32,17 +33,21 @@ def _of(found: Found, name: str, field: Field, place: Location) -> Iterator[Diag
     if not kind.is_number:
         return
     row, column = found.header.leaves[name]
-    cell = found.sheet.cell(row, column)
-    heading = " ".join(str(cell.value).split()) if cell is not None else ""
-    at = Location(file=place.file, sheet=found.sheet.name, cells=cell_name(row, column))
+    places = [(row, column), *([(found.units, column)] if found.units else ())]
+    heading = " ".join(" ".join(_words(found, *one) for one in places).split())
     params: dict[str, object] = {"heading": heading, "label": field.title, "name": name}
-    notes = [_UNIT.sub("", note).strip() for note in _NOTE.findall(heading)]
-    if "%" in notes and not kind.is_rate:
-        yield Diagnostic("SRC069", at, params)
+    notes = [
+        (_UNIT.sub("", note).strip(), Location(file=place.file, sheet=found.sheet.name, cells=cell_name(*one)))
+        for one in places
+        for note in _notes(_words(found, *one))
+    ]
+    rates = [at for note, at in notes if note == "%"]
+    if rates and not kind.is_rate:
+        yield Diagnostic("SRC069", rates[0], params)
     if kind.name != "tien":
         return
     wanted = vietnamese.money_factor(field.unit or _DEFAULT)
-    noted = [(note, at) for note in notes if vietnamese.money_factor(note) is not None]
+    noted = [(note, at) for note, at in notes if vietnamese.money_factor(note) is not None]
     if not noted:
         noted = list(_in_titles(found, place))
         params["heading"] = noted[0][0] if noted else ""
@@ -50,6 +55,16 @@ def _of(found: Found, name: str, field: Field, place: Location) -> Iterator[Diag
     if wanted is not None and units and wanted not in units:
         unit, where = noted[0]
         yield Diagnostic("SRC076", where, {**params, "noted": unit, "unit": field.unit or _DEFAULT})
+
+
+def _notes(text: str) -> list[str]:
+    """What is in brackets; a row of units may have % without them."""
+    return [text] if text == "%" else _NOTE.findall(text)
+
+
+def _words(found: Found, row: int, column: int) -> str:
+    cell = found.sheet.cell(row, column)
+    return " ".join(str(cell.value).split()) if cell is not None else ""
 
 
 def _in_titles(found: Found, place: Location) -> Iterator[tuple[str, Location]]:

@@ -281,7 +281,7 @@ def test_a_heading_that_is_repeated_on_each_page_is_skipped(project: SourcesProj
         [["A", 1, 2]],
         [["(a)", "(1)", "(2)=(1)-(3)"]],
         [[None, "(hồ sơ)", "(hồ sơ)"]],
-        [[None, "(hồ sơ)", "%"], ["A", "1", "2"]],
+        [[None, "(hồ sơ)", "(hồ sơ)"], ["A", "1", "2"]],
         [[1, 2, 3], [None, None, "(hồ sơ)"]],
     ],
 )

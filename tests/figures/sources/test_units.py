@@ -62,3 +62,22 @@ def test_the_advice_names_what_to_write(project: SourcesProject) -> None:
         [["Lĩnh vực", "Tiếp nhận (triệu đồng)", "Đúng hạn"], ["A", 1, 1], ["Tổng cộng", 1, 1]], rules
     )
     assert "thành triệu đồng" in problem.help
+
+
+@pytest.mark.parametrize(
+    ("unit", "declared", "codes"),
+    [
+        ("(triệu đồng)", "kieu: tien, don_vi: nghìn đồng", [("SRC076", "B2")]),
+        ("(triệu đồng)", "kieu: tien, don_vi: triệu đồng", []),
+        ("(hồ sơ)", "kieu: so_nguyen", []),
+        ("(%)", "kieu: so_nguyen", [("SRC069", "B2")]),
+        ("%", "kieu: so_nguyen", [("SRC069", "B2")]),
+        ("%", "kieu: phan_tram", []),
+    ],
+)
+def test_a_row_of_units_below_the_heading_is_held_against_the_rules(
+    project: SourcesProject, unit: str, declared: str, codes: list[tuple[str, str]]
+) -> None:
+    rules = changed(RULES, (COUNT, f"tiep_nhan: {{ten: Tiếp nhận, {declared}}}"), (TOTAL, ""), (COMPUTED, "#"))
+    table = [["Lĩnh vực", "Tiếp nhận", "Đúng hạn"], [None, unit, "(hồ sơ)"], ["Hộ tịch", 5, 1], ["Tổng cộng", 5, 1]]
+    assert [(d.code, d.location.cells) for d in project.problems(table, rules)] == codes
