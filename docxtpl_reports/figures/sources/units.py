@@ -58,7 +58,7 @@ def _of(found: Found, name: str, field: Field, place: Location) -> Iterator[Diag
 
 
 def _notes(text: str) -> list[str]:
-    """What is in brackets; a row of units may have % without them."""
+    """The notes in brackets; a row of units may have % without them."""
     return [text] if text == "%" else _NOTE.findall(text)
 
 
