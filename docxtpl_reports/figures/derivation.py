@@ -33,6 +33,7 @@ from docxtpl_reports.figures.rules.names import (
 from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.figures.verdicts.results import Group, IndicatorResult, Results, Total
 from docxtpl_reports.figures.verdicts.scope import RowNames, Scope, value_in
+from docxtpl_reports.figures.verdicts.within import rows_of
 from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
 
@@ -40,7 +41,7 @@ from .change_steps import change_in_row, change_steps
 from .grouped import COLUMNS, GROUPS, LINES, is_grouped
 from .limits import MAX_STEPS
 from .steps import Derivation, Step, criterion_name, make_step
-from .text import exact_text, ratio_text, shown, threshold_text
+from .text import basis_of, exact_text, ratio_text, shown, threshold_text
 
 
 def derive(rules: Rules, data: Data, results: Results) -> Derivation:
@@ -84,10 +85,6 @@ def _of_key(label: str, key: Month | str) -> str:
     return str(Reason("of_key", {"label": label, "key": key_name(key)}))
 
 
-def _basis(basis: str) -> tuple[Reason, ...]:
-    return (Reason("basis", {"basis": basis}),) if basis else ()
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a list; ``number``: from 0."""
@@ -104,6 +101,7 @@ class _Builder:
         self.indicators: dict[str, Step] = {}
         self.earlier: dict[str, Step] = {}  # the same of the period before
         self.criteria: dict[str, Step] = {}
+        self._of_columns: dict[object, Step] = {}  # of some rows of a list
         self._of_lists: dict[tuple[str, bool], RowNames] = {}
         self.columns: dict[str, tuple[Step, ...]] = {}  # of each row; none when the rows are too many to be named
 
@@ -124,7 +122,7 @@ class _Builder:
             None if score is None else exact_text(score.points),
             shown(score.points) if score is not None else translate(result.verdict.label) if result.verdict else "",
             verdict=result.verdict,
-            reasons=(*result.reasons, *_basis(result.basis)),
+            reasons=(*result.reasons, *basis_of(result.basis)),
             source=criterion.location,
             parts=parts,
         )
@@ -158,7 +156,7 @@ class _Builder:
             ratio_text(result),
             shown(result.value),
             verdict=result.verdict,
-            reasons=(*result.reasons, *(() if result.threshold else _basis(result.basis))),
+            reasons=(*result.reasons, *(() if result.threshold else basis_of(result.basis))),
             source=indicator.location,
             parts=parts,
         )
@@ -186,7 +184,7 @@ class _Builder:
         threshold = result.threshold
         assert threshold is not None
         parts = [step for side in (threshold.low, threshold.high) if side for step in self._names(side, row)]
-        reasons = _basis(threshold.basis)
+        reasons = basis_of(threshold.basis)
         if threshold.since is not None:
             since = Reason("in_force_since", {"day": vietnamese.short_date(threshold.since)})
             reasons = (since, *reasons)
@@ -231,21 +229,23 @@ class _Builder:
     def _of_row(self, row: Row, level: Listed) -> Row | None:
         """The row of a list that a row is, or that holds its list."""
         for up, own in enumerate(row.listed.levels):
-            if own.path == level.path and own.previous == level.previous:
+            if own is level:
                 return Row(own, self._rows(row.listed).outside(row.number, up))
         return None
 
     def _column_of(self, listed: Listed, name: str, row: Row | None) -> Step:
         """The values of a field or column of a list in rows: of those in one row, where that is asked for."""
         rows, label = self._rows(listed), listed.field.label
-        is_inner = row is not None and listed.outer is not None and row.listed.path == listed.outer.path
-        numbers = rows.of_outer(row.number, row.number + 1) if row is not None and is_inner else rows.places
+        numbers = rows.places if row is None else rows_of(rows, listed, self._rows(row.listed), row.listed, row.number)
+        key = listed.path, name, (numbers.start, numbers.stop) if isinstance(numbers, range) else tuple(numbers)
+        if key in self._of_columns:
+            return self._of_columns[key]
         steps = () if self._too_many(listed, rows.typed_rows) else [self._in_row(Row(listed, n), name) for n in numbers]
-        column, field = listed.field.column(name), listed.typed(name)
-        part = column if column is not None else field
+        part = listed.field.column(name) or listed.typed(name)
         assert part is not None
         values = tuple(rows.value(name)(number) for number in numbers)
-        return self._leaf(f"{listed.path}.{name}", f"{label}: {part.label}", values, steps, part.location)
+        step = self._leaf(f"{listed.path}.{name}", f"{label}: {part.label}", values, steps, part.location)
+        return self._of_columns.setdefault(key, step)
 
     def _in_row(self, row: Row, name: str) -> Step:
         """A field or computed column of one row."""
@@ -381,7 +381,7 @@ class _Builder:
                 parts += self._groups(listed, LINES, totals.cross.lines) + self._groups(
                     listed, COLUMNS, totals.cross.columns
                 )
-            parts += self._with(self.total(listed))
+            parts += filter(None, [self.total(listed)])
         return self._leaf(path, field.label, rows, parts)
 
     def _groups(self, listed: Listed, kind: str, groups: Iterable[Group], path: str = "") -> list[Step]:
@@ -389,12 +389,12 @@ class _Builder:
         found = []
         for number, group in enumerate(groups, 1):
             at = f"{path or listed.path}.{kind}.{number}"
-            parts = [*self._groups(listed, kind, group.groups, at), *self._with(self.total(listed, group.total, at))]
+            parts = [
+                *self._groups(listed, kind, group.groups, at),
+                *filter(None, [self.total(listed, group.total, at)]),
+            ]
             found.append(self._leaf(at, shown(group.value), "", parts))
         return found
-
-    def _with(self, step: Step | None) -> list[Step]:
-        return [] if step is None else [step]
 
     def total(self, listed: Listed, totals: Mapping[str, Total] | None = None, path: str = "") -> Step | None:
         """A totals row of a list, by default that of all rows: each sum from its column, each rate from two sums."""

@@ -64,3 +64,8 @@ def threshold_text(result: IndicatorResult) -> str | None:
     if operator == "..":
         return str(Reason("range", dict(zip(("low", "high"), map(str, result.limits), strict=True))))
     return f"{'=' if operator == '==' else operator} {result.threshold_text}"
+
+
+def basis_of(basis: str) -> tuple[Reason, ...]:
+    """The legal basis as a reason, if there is one."""
+    return (Reason("basis", {"basis": basis}),) if basis else ()

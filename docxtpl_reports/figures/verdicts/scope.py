@@ -290,7 +290,11 @@ class RowNames:
         if not self._cell_keys:
             return f"{self.path(number)}.{name}"
         assert self.outer is not None
-        return f"{self.outer.path(self._of_row[number])}.{name}.{self._cell_keys[number][0]}"
+        keys, (key, _) = self.listed.field.keys, self._cell_keys[number]
+        field = self.outer.listed.typed(name)
+        if field is not None and field.keys == keys:
+            return f"{self.outer.path(self._of_row[number])}.{name}.{key}"
+        return f"so_lieu.{keys}.{[*self._rows_by_key()].index(key) + 1}.{name}"
 
     def keys(self) -> list[tuple[object, ...] | None]:
         """The key of each row, with those of the rows around it; nothing where one is missing."""

@@ -24,6 +24,9 @@ class Numbered(OfRows, Protocol):
     @property
     def by_key(self) -> Mapping[str, list[int]]: ...
 
+    @property
+    def places(self) -> range: ...
+
     def outside(self, place: int, up: int) -> int: ...
 
     def of_outer(self, first: int, last: int) -> range: ...
@@ -98,3 +101,17 @@ class CellsOfRow:
 
     def title(self, place: Any) -> str | Reason:
         return self.names.title(place)
+
+
+def rows_of(names: Numbered, listed: Listed, base: Numbered, row: Listed, place: int) -> Sequence[int]:
+    """The rows that a function over a list (``listed``) in one row (``row``, ``place``) is over: those of the list in it or in
+    a row around it, its own cells, or all."""
+    for up, level in enumerate(row.levels):
+        if level is listed.outer:
+            number = base.outside(place, up)
+            return names.of_outer(number, number + 1)
+    up_ = row.key_level(listed.field.keys)
+    if up_ is None:
+        return names.places
+    found = CellsOfRow(names, base, up_).at(place)
+    return () if isinstance(found, Unknown) else found

@@ -127,6 +127,10 @@ def test_a_row_of_the_keys_counts_its_own_cells(project: Project) -> None:
         == "2/2 271; 0/2 49; 2 320"
     )
     assert project.text("{{ chi_tieu.o_dat }}", counted) == "2"  # outside of its rows, all cells
+    village, _ = project.case(counted).derivation().find("so_lieu.thon")
+    assert village is not None
+    (column,) = next(part for part in village.parts[1].parts if part.name.endswith("so_dat")).parts[0].parts
+    assert [part.name for part in column.parts] == ["so_lieu.tieu.1.ho.Bản Ối.ty_le", "so_lieu.tieu.2.ho.Bản Ối.ty_le"]
     found = project.case(counted, ("Bản Ối: 40", "Bản Ối: null")).results.columns["so_lieu.thon.so_dat"]
     assert [str(result.value) for result in found] == ["2", "chưa đủ số liệu"]
     whole = ("so_thon_dat:", 'ca: {tu_so: tong(ho), mau_so: "tong(ho, so_ho)", nguong: ">= muc"}\n      so_thon_dat:')
@@ -227,6 +231,9 @@ def test_templates_and_explain_know_the_cells(project: Project) -> None:
     ]
     rate = next(part for part in cells.parts[1].parts if part.name.endswith("ty_le"))
     assert rate.value == "40/64"
+    households = next(part for part in rate.parts if part.name == "so_lieu.thon.2.so_ho")
+    assert households.source is not None
+    assert households.source.line == 5
 
 
 numbers = st.lists(st.integers(0, 50), min_size=3, max_size=3)

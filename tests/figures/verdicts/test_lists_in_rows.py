@@ -257,6 +257,22 @@ def test_explain_shows_both_levels(project: Project) -> None:
     assert total.value == "169/200"
 
 
+def test_explain_shows_the_rows_that_a_sum_is_of(project: Project) -> None:
+    share = ("mau_so: ca_nhom}", 'mau_so: "tong(linh_vuc, tiep_nhan)"}')
+    step, _ = project.case(share).derivation().find("so_lieu.nhom")
+    assert step is not None
+    rows = next(part for part in step.parts[0].parts if part.name == "so_lieu.nhom.1.linh_vuc")
+    part = next(each for each in rows.parts[1].parts if each.name == "so_lieu.nhom.1.linh_vuc.2.phan")
+    whole = next(each for each in part.parts if each.name.endswith("mau_so"))
+    assert whole.value == "100"
+    (column,) = whole.parts
+    assert [each.name for each in column.parts] == [f"so_lieu.nhom.1.linh_vuc.{n}.tiep_nhan" for n in (1, 2)]
+    total = project.case().derivation().find("chi_tieu.tat_ca")[0]
+    assert total is not None
+    (column, factor) = total.parts[0].parts
+    assert (column.value, factor.name) == ("40; 60; 100", "so_lieu.he_so")
+
+
 def test_schema_and_skeleton_know_both_levels(project: Project) -> None:
     rules = project.case().rules
     properties = schema.data_schema(rules, "p")["properties"]["so_lieu"]["properties"]["nhom"]["items"]["properties"]
