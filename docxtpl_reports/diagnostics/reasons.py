@@ -95,6 +95,7 @@ REASONS = {
     "previous_too_far": N_("chỉ xem đến {count} kỳ trước"),
     "not_in_previous": N_("kỳ trước không có số liệu này"),
     "not_ranked": N_("không xếp hạng"),
+    "not_in_previous_group": N_("kỳ trước không có nhóm này"),
     "not_in_previous_row": N_("kỳ trước không có dòng này"),
     "before_previous": N_("«{name}»: không có kỳ trước của kỳ trước"),
     # Expressions.

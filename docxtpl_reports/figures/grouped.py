@@ -15,7 +15,7 @@ from docxtpl_reports.values.shape import ANY_KEY
 
 GROUPS, LINES, COLUMNS, CELLS = "nhom", "cac_hang", "cac_cot", "o"
 POSITION = "stt"  # of a row: its place in the whole list, group by group
-Totalled = Callable[[Mapping[str, Total]], Namespace]
+Totalled = Callable[[Mapping[str, Total], object], Namespace]
 
 
 def is_grouped(field: Field) -> bool:
@@ -29,34 +29,46 @@ def in_groups(groups: Iterable[Group]) -> Iterator[int]:
 
 
 class Grouped:
-    """Makes the groups of one list. ``row``: the row of a number, as the template has it; ``total``: makes a totals row."""
+    """Makes the groups of one list. ``row``: the row of a number, as the template has it; ``total``: makes a totals row, to be
+    compared with that of the period before; ``earlier``: the list then, if there is one to compare with."""
 
-    def __init__(self, row: Callable[[int], object], total: Totalled, label: str) -> None:
-        self.row, self.total, self.label = row, total, label
+    def __init__(self, row: Callable[[int], object], total: Totalled, label: str, earlier: object) -> None:
+        self.row, self.total, self.label, self.earlier = row, total, label, earlier
 
     def names(self, field: Field, totals: Totals) -> dict[str, object]:
         """The attributes of the list."""
         found: dict[str, object] = {}
         if field.groups is not None:
-            found[GROUPS] = self._groups(totals.groups, len(field.groups.names))
+            found[GROUPS] = self._groups(totals.groups, len(field.groups.names), _groups_of(self.earlier))
         if field.cross is not None and totals.cross is not None:
             found |= self._table(totals.cross)
         elif field.cross is not None:
             found |= {LINES: Rows(), COLUMNS: Rows()}
         return found
 
-    def _groups(self, groups: Iterable[Group], levels: int) -> Rows:
-        return Rows(Namespace(self._group(group, levels)) for group in groups)
+    def _groups(self, groups: Iterable[Group], levels: int, earlier: object) -> Rows:
+        same = {key_of(group["ten"]): group for group in earlier} if isinstance(earlier, Rows) else {}
 
-    def _group(self, group: Group, levels: int = 1) -> dict[str, object]:
-        total = self.total(group.total)
+        def before(group: Group) -> object:
+            if not isinstance(earlier, Rows):
+                return earlier
+            return same.get(key_of(group.value), Unknown(str(group.value), (Reason("not_in_previous_group"),)))
+
+        return Rows(Namespace(self._group(group, levels, before(group))) for group in groups)
+
+    def _group(self, group: Group, levels: int = 1, earlier: object = None) -> dict[str, object]:
+        """``earlier``: the group of the same value in the period before, or why there is none, if it is compared."""
+        total = self.total(group.total, earlier["tong"] if isinstance(earlier, Namespace) else earlier)
         rows = Rows((self.row(number) for number in group.rows), Namespace({"tong": total}) if len(total) else None)
         found: dict[str, object] = {"ten": group.value, "dong": rows, "tong": total}
-        return found | ({GROUPS: self._groups(group.groups, levels - 1)} if levels > 1 else {})
+        if levels < 2:
+            return found
+        inner = earlier[GROUPS] if isinstance(earlier, Namespace) else earlier
+        return found | {GROUPS: self._groups(group.groups, levels - 1, inner)}
 
     def _table(self, cross: Cross) -> dict[str, object]:
         columns = {key_of(column.value): str(column.value) for column in cross.columns}
-        nothing = self.total(cross.nothing.total)
+        nothing = self.total(cross.nothing.total, None)
         no_rows = Rows((), Namespace({"tong": nothing}) if len(nothing) else None)
         empty = Cell({**{name: self._nothing(name) for name in dir(nothing)}, "dong": no_rows}, False)
         lines = []
@@ -74,6 +86,10 @@ class Grouped:
 
     def _nothing(self, name: str) -> Unknown:
         return Nothing(name, (Reason("nothing_happened", {"label": self.label}),))
+
+
+def _groups_of(earlier: object) -> object:
+    return getattr(earlier, GROUPS, Rows()) if isinstance(earlier, Rows) else earlier
 
 
 def shape_of(field: Field, row: Any, total: dict[str, Any]) -> dict[str, Any]:

@@ -73,9 +73,12 @@ class Lists:
             return rows
         order = self.results.totals[listed.path].order
         by_number = rows if order is None else dict(zip(order, rows, strict=True))
-        groups = Grouped(by_number.__getitem__, lambda found: Namespace(_totals(found, None)), listed.field.label)
+        groups = Grouped(by_number.__getitem__, self._of_group, listed.field.label, earlier)
         names = groups.names(listed.field, self.results.totals[listed.path])
         return Rows(rows, Namespace({**({"tong": Namespace(total)} if total else {}), **names}))
+
+    def _of_group(self, totals: Mapping[str, Total], earlier: object) -> Namespace:
+        return Namespace(_with_before(_totals(totals, earlier), earlier))
 
     def _of_all(self, listed: Listed, earlier: object) -> dict[str, object]:
         """The totals row of a list, with those of the lists in its rows."""

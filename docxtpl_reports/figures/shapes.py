@@ -32,7 +32,7 @@ from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
 from .attributes import CHANGES, FIGURE_NAMES, Outlook, attributes_of, moves
-from .grouped import POSITION, is_grouped, shape_of
+from .grouped import GROUPS, POSITION, is_grouped, shape_of
 
 
 def shape(rules: Rules) -> dict[str, Any]:
@@ -91,6 +91,19 @@ def _compare_rows(listed: Listed, declared: dict[str, Any], before: dict[str, An
         _compare_row(listed, rows[0], earlier[0])
     if len(rows) > 1 and "tong" in rows[1] and (listed.outer is None or listed.outer.lacks_key is None):
         _compare_total(listed, rows[1]["tong"], earlier[1]["tong"])
+    if len(rows) > 1 and GROUPS in rows[1]:
+        _compare_groups(listed, rows[1][GROUPS][0], earlier[1][GROUPS][0])
+
+
+def _compare_groups(listed: Listed, group: dict[str, Any], earlier: dict[str, Any]) -> None:
+    """The totals rows of groups, level by level."""
+    if group["tong"]:
+        total = dict(group["tong"])
+        _compare_row(listed, total, earlier["tong"])
+        group["tong"] = total
+        group["dong"][1] = {"tong": total}
+    if GROUPS in group:
+        _compare_groups(listed, group[GROUPS][0], earlier[GROUPS][0])
 
 
 def _compare_total(listed: Listed, total: dict[str, Any], earlier: dict[str, Any]) -> None:

@@ -156,6 +156,7 @@ NOT_REACHED = {
     *(
         "share_passed",
         "empty_list",
+        "not_in_previous_group",
         "not_ranked",
         "not_in_previous_row",
         "new_rows",

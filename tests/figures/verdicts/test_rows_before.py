@@ -258,3 +258,20 @@ def test_a_change_in_a_row_is_explained_by_both_rows(project: RowsProject) -> No
     step, _ = derivation.find("linh_vuc.tong.ty_le.bien_dong")
     assert step is not None
     assert step.text.startswith("↑ Tăng 7,61")
+
+
+def test_totals_of_groups_are_compared_with_the_group_of_the_same_value(project: RowsProject) -> None:
+    required = (
+        "tiep_nhan: {ten: Tiếp nhận, kieu: so_nguyen, bat_buoc: false}",
+        "tiep_nhan: {ten: TN, kieu: so_nguyen}",
+    )
+    grouped = (KEYED[0], KEYED[1] + "\n    nhom_theo: tiep_nhan")
+    typed = (("tiep_nhan: 120", "tiep_nhan: 4"), ("tiep_nhan: 50", "tiep_nhan: 7"))
+    case = project.case(LOOKS_BACK, *typed, rules=(grouped, required))
+    groups = case.context()["so_lieu"]["linh_vuc"].nhom  # type: ignore[index]
+    assert [str(group.ten) for group in groups] == ["4", "7", "0"]
+    assert [str(group.tong.dung_han.chenh_lech) for group in groups] == ["+97.995", "chưa đủ số liệu", "0"]
+    assert list(map(str, groups[1].tong.ty_le.ky_truoc.reasons)) == ["kỳ trước không có nhóm này"]
+    shape = case.shape()["so_lieu"]["linh_vuc"][1]["nhom"][0]
+    assert set(dir(groups[0].tong)) == set(shape["tong"])
+    walk(groups[0], shape, "nhom")
