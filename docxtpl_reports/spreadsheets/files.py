@@ -46,11 +46,19 @@ FORMATS: dict[str, Format] = {
 _ENDINGS = tuple(ending for known in FORMATS.values() for ending in known.endings)
 # What is no spreadsheet, by its first bytes.
 _OTHERS = ((b"%pdf", "PDF"), (b"{\\rtf", "RTF"), (b"\x89png", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"gif8", "GIF"),
-           (b"rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"), (b"mime-version:", "MHTML"))  # fmt: skip
+           (b"rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"), (b"\x1f\x8b", "GZIP"), (b"mime-version:", "MHTML"))  # fmt: skip
+_FOR_EXCEL = ("Excel (.xlsb)", "MHTML", "XML", "OLE")  # may be a spreadsheet that Excel can save anew
+_ARCHIVES = ("ZIP", "RAR", "7-Zip", "GZIP")
 
 
 class _OtherFormatError(Exception):
     """Not a spreadsheet, or none that can be read; the argument names what it is."""
+
+    @property
+    def code(self) -> str:
+        """The code whose advice helps with a file of this kind."""
+        kind = str(self)
+        return "SRC005" if kind in _FOR_EXCEL else "SRC078" if kind in _ARCHIVES else "SRC079"
 
 
 def load(path: Path, display: str) -> tuple[bytes | None, list[Diagnostic]]:
@@ -83,7 +91,7 @@ def read(data: bytes, display: str) -> tuple[Book | None, list[Diagnostic]]:
     except TooLargeError as error:
         return None, [Diagnostic("SRC003", place, {**params, "reason": str(error)})]
     except _OtherFormatError as error:
-        return None, [Diagnostic("SRC005", place, {**params, "kind": str(error)})]
+        return None, [Diagnostic(error.code, place, {**params, "kind": str(error)})]
     except xls.NoReaderError:
         return None, [Diagnostic("SRC006", place, {**params, "python": sys.executable})]
     except ReportError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import sys
 import zipfile
@@ -63,8 +64,24 @@ def test_a_workbook_is_read() -> None:
     ],
 )
 def test_what_is_no_spreadsheet_is_named(data: bytes, kind: str) -> None:
-    problem = refusal(data)
-    assert (problem.code, problem.params["kind"]) == ("SRC005", kind)
+    assert refusal(data).params["kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (zipped({"[Content_Types].xml": "<a/>", "xl/workbook.bin": "x"}), "SRC005"),  # Excel can save it anew
+        (b"MIME-Version: 1.0\n", "SRC005"),
+        (zipped({"bieu.xlsx": xlsx([["a"]])}), "SRC078"),
+        (gzip.compress(b"a;b"), "SRC078"),
+        (b"Rar!\x1a\x07", "SRC078"),
+        (b"", "SRC079"),
+        (b"%PDF-1.7\n", "SRC079"),
+        (docx("x"), "SRC079"),
+    ],
+)
+def test_the_advice_fits_what_the_file_is(data: bytes, code: str) -> None:
+    assert refusal(data).code == code
 
 
 def test_a_word_document_of_old_is_named() -> None:

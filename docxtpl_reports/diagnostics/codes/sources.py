@@ -30,6 +30,18 @@ SOURCES: dict[str, Code] = {
         N_("Tệp «{file}» không phải bảng tính đọc được ({kind})."),
         N_("Mở tệp bằng Excel hoặc LibreOffice Calc, chọn Lưu dưới dạng (Save As), kiểu .xlsx, rồi dùng tệp mới."),
     ),
+    "SRC078": Code(
+        ERROR,
+        N_("Tệp «{file}» là tệp nén ({kind}), không phải bảng tính."),
+        N_("Giải nén, rồi ghi tên tệp bảng tính lấy ra được vào «bang» của tệp số liệu."),
+    ),
+    "SRC079": Code(
+        ERROR,
+        N_("Tệp «{file}» không chứa bảng tính ({kind})."),
+        N_(
+            "Xuất lại bảng từ hệ thống, dạng Excel hoặc CSV. Chỉ có bảng trong Word, PDF thì chép sang một bảng tính mới, so lại các số, lưu thành .xlsx rồi dùng tệp đó."
+        ),
+    ),
     "SRC006": Code(
         ERROR,
         N_("Chưa cài phần đọc tệp Excel kiểu cũ (.xls): «{file}»."),
