@@ -13,6 +13,7 @@ from .package import PACKAGE
 from .rendering import RENDERING
 from .rules import RULES
 from .rules_lists import RULES_LISTS
+from .source_files import SOURCE_FILES
 from .sources import SOURCES
 from .template_charts import TEMPLATE_CHARTS
 from .template_editors import TEMPLATE_EDITORS
@@ -38,6 +39,7 @@ CODES = joined(
     (Area.FILES, FILES),
     (Area.YAML, YAML),
     (Area.DATA, DATA),
+    (Area.SOURCES, SOURCE_FILES),
     (Area.SOURCES, SOURCES),
     (Area.RULES, RULES),
     (Area.RULES, RULES_LISTS),
