@@ -9,7 +9,7 @@ from enum import Enum, auto
 from .expressions import OVER_ROWS, Expression, Literal, Name, Node, Operation, over_rows
 from .kinds import KNOWN_SUM, SUM, Layout, element_kind, kind_of
 from .model import Field, Indicator, Rules
-from .names import ROW, Listed, Reference, list_of, own_cells, resolve
+from .names import ROW, Listed, Reference, list_of, own_cells, resolve, scoped_names
 from .validate import Types
 
 
@@ -27,6 +27,7 @@ class Additions:
     def __init__(self, rules: Rules, listed: Listed) -> None:
         self.rules, self.listed = rules, listed
         self.types = Types(rules).within(listed)
+        self._decided: dict[str, Adds] = {}  # by the name of a column
 
     def parts(self) -> Iterator[Field | Indicator]:
         """The fields and columns that a totals row has. Sums are not judged, for threshold and classes are those of one row; a
@@ -53,9 +54,27 @@ class Additions:
         return self._node(expression.root)
 
     def of_column(self, column: Indicator) -> Adds:
-        if column.formula is None or column.unit == "%" or column.ranks is not None:
-            return Adds.RATE
-        return self.of(column.formula)
+        waiting = [column]
+        while waiting:  # those it is made of first: a chain of columns may be long
+            one = waiting.pop()
+            if one.name in self._decided:
+                continue
+            needed = [] if _is_rate(one) else [c for c in self._columns_in(one) if c.name not in self._decided]
+            if needed:
+                waiting += [one, *needed]
+            else:
+                self._decided[one.name] = self.of(one.formula) if one.formula and not _is_rate(one) else Adds.RATE
+        return self._decided[column.name]
+
+    def _columns_in(self, column: Indicator) -> Iterator[Indicator]:
+        """The columns of the same row that a formula names."""
+        scoped = () if column.formula is None else scoped_names(self.rules, column.formula, self.listed)
+        for name, row in scoped:
+            reference = resolve(self.rules, name, row)
+            if row == self.listed and reference.section == ROW and not reference.up:
+                named = self.listed.field.column(reference.name)
+                if named is not None:
+                    yield named
 
     def _node(self, node: Node) -> Adds:
         if isinstance(node, Literal):
@@ -126,6 +145,10 @@ class Additions:
             return self.of_column(column)
         assert field is not None
         return _adds(field)
+
+
+def _is_rate(column: Indicator) -> bool:
+    return column.formula is None or column.unit == "%" or column.ranks is not None
 
 
 def _adds(field: Field) -> Adds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.figures.rules.evaluation import Getter, of_rows, total_of
+from docxtpl_reports.figures.rules.evaluation import Getter, of_rows, plain, total_of
 from docxtpl_reports.figures.rules.kinds import MONTHS, element_kind
 from docxtpl_reports.figures.rules.model import Field, Indicator
 from docxtpl_reports.figures.rules.names import Listed
@@ -59,7 +59,7 @@ class TotalRows:
 
             def cell(number: int, key: Month | str = key) -> object:
                 value = values[number]
-                return value[key] if isinstance(value, Keyed) else value
+                return plain(value[key] if isinstance(value, Keyed) else value, field.label)
 
             cells[key] = _sum(self.names, rows, cell, nothing)
             found = [value for value in map(cell, rows) if isinstance(value, Number)]

@@ -15,6 +15,7 @@ from support.figures_project import walk
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.values import Unknown
 
 RULES = """\
 ma: p
@@ -258,3 +259,11 @@ def test_cells_and_their_sums_are_plain_quotients(
     assert found == [Fraction(100 * a, b) for row in rows for a, b in zip(row, households, strict=True)]
     totals = results.totals["so_lieu.tieu.ho"].by_outer
     assert [total["ty_le"].value for total in totals] == [Fraction(100 * sum(row), sum(households)) for row in rows]
+
+
+def test_cells_left_blank_in_one_row_leave_their_totals_unknown_and_name_the_row(project: Project) -> None:
+    blank = (("cac_muc: thon\n", "cac_muc: thon\n        de_trong: true\n"), ("ho: {Bản Ối: 9, Ao Sen: 100}", "ho: "))
+    total = project.case(*blank).context()["so_lieu"]["tieu"].tong  # type: ignore[index]
+    assert isinstance(total.ho["Ao Sen"], Unknown)
+    (reason,) = map(str, total.ho["Ao Sen"].reasons)
+    assert "Trực tuyến" in reason

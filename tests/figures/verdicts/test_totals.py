@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.counting import calls
 from support.figures_project import walk
 from support.rows_project import RowsProject
 
@@ -81,6 +82,28 @@ def test_the_total_agrees_with_the_shape(project: RowsProject) -> None:
     rows = project.rows(rules=(("#more columns\n", MORE),))
     walk(rows.tong, shape[1]["tong"], "tong")
     assert set(dir(rows.tong)) == set(shape[1]["tong"])
+
+
+def made_of_the_last(formula: str, count: int) -> str:
+    """As many columns, each made of the one before."""
+    rules = "      c0: {ten: Cột 0, cong_thuc: dung_han}\n"
+    for i in range(1, count):
+        rules += f"      c{i}: {{ten: Cột {i}, cong_thuc: {formula.format(f'c{i - 1}')}}}\n"
+    return rules
+
+
+@pytest.mark.parametrize("formula", ["{0} + {0}", "{0} if {0} > 1 else {0}"])
+def test_a_column_that_others_are_made_of_is_decided_once(project: RowsProject, formula: str) -> None:
+    few, many = (
+        calls(lambda count=count: project.rows(rules=(("#more columns\n", made_of_the_last(formula, count)),)))  # type: ignore[misc]
+        for count in (8, 32)
+    )
+    assert many <= 4.6 * few
+
+
+def test_a_long_chain_of_columns_is_summed(project: RowsProject) -> None:
+    total = project.rows(rules=(("#more columns\n", made_of_the_last("{0} + 1", 300)),)).tong
+    assert total.c299.value == total.c0.value + 299 * len(project.rows())
 
 
 def test_it_is_explained(project: RowsProject) -> None:
