@@ -32,6 +32,28 @@ TEMPLATE_NAMES: dict[str, Code] = {
         N_("«{name}» là danh sách, không in thẳng ra được."),
         N_("Lặp bằng {{% for x in {name} %}} … {{% endfor %}}, hoặc nối bằng bộ lọc: {{{{ {name} | noi }}}}."),
     ),
+    "TPL245": Code(
+        ERROR,
+        N_("«{name}» là một nhóm, không phải danh sách."),
+        N_("Lặp các dòng của nhóm: {{% for t in {name}.dong %}}."),
+    ),
+    "TPL246": Code(
+        ERROR,
+        N_("«{name}» có nhiều số, mỗi mục một số, nên không in thẳng ra được."),
+        N_(
+            "Ghi mục trong ngoặc vuông, ví dụ {{{{ {name}[m] }}}} trong cột lặp theo m; số cộng là {{{{ {name}.tong }}}}."
+        ),
+    ),
+    "TPL247": Code(
+        ERROR,
+        N_("«{name}» là các ô của một hàng, không in thẳng ra được."),
+        N_("Ghi cột trong ngoặc vuông rồi đến cột số, ví dụ {name}[c].so trong cột lặp theo c."),
+    ),
+    "TPL248": Code(
+        ERROR,
+        N_("Cột này của «{name}» có nhiều số trong mỗi dòng, mỗi mục một số, nên bộ lọc không cộng được."),
+        N_("Dùng dòng tổng của danh sách: .tong, rồi tên cột, rồi mục trong ngoặc vuông hoặc .tong."),
+    ),
     "TPL025": Code(
         ERROR,
         N_("«{name}» không có thuộc tính «{attribute}»."),

@@ -30,6 +30,7 @@ Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|
 ANY: Shape = object()
 _NOT_SET: Shape = object()
 _LOOP: Shape = dict.fromkeys((*LOOP_VALUES, *LOOP_CALLS), ANY)
+ROWS, SUMS = "dong", ("tong", "sum")  # the rows of a group; filters that add up a column
 _IN_MACROS = ("caller", "varargs", "kwargs")
 _GLOBALS = frozenset({*JINJA_GLOBALS, *PRINTERS, NOTE_CALL, LINK_CALL, KEEP_CALL, PUT_CALL})
 
@@ -166,6 +167,9 @@ class _Checker:
             if "" in iterated:
                 self.report("TPL023", node.iter, {"name": _source(node.iter)})
                 return ANY
+            if isinstance(rows := iterated.get(ROWS), list):  # a group, or the cell of a table of two keys
+                self.report("TPL245", node.iter, {"name": _source(node.iter)})
+                return rows[0]
             shapes = list(iterated.values())
             return reduce(common, shapes) if shapes and all(alike(shape, shapes[0]) for shape in shapes) else ANY
         if iterated is None or isinstance(iterated, Leaf):
@@ -187,7 +191,7 @@ class _Checker:
             names = ", ".join(f"{_source(node)}.{key}" for key in list(shape)[:5])
             self.report("TPL022", node, {"name": _source(node), "names": names})
         elif isinstance(shape, list):
-            self.report("TPL024", node, {"name": _source(node)})
+            self.report(_of_keys(shape) or "TPL024", node, {"name": _source(node)})
 
     def expression(self, node: nodes.Node, scope: dict[str, Shape]) -> Shape:
         if isinstance(node, nodes.Name):
@@ -337,6 +341,8 @@ class _Checker:
         if isinstance(shape, list):
             self.rejected(node, shape[0])
             column = self.column(node, shape)
+            if node.name in SUMS and isinstance(column, list) and _of_keys(column) == "TPL246":
+                self.report("TPL248", node, {"name": _source(node.node) if node.node is not None else "…"})
             made = {Gives.ITEMS: shape, Gives.LISTS: [shape], Gives.ITEM: shape[0], Gives.COLUMN: [column]}
             return made.get(_on_lists(node).gives, ANY)
         return ANY
@@ -378,6 +384,12 @@ def _shared(shapes: list[Shape]) -> Shape:
         return ANY
     names = [name for name in shapes[0] if all(name in shape for shape in shapes)]
     return {name: _shared([shape[name] for shape in shapes]) for name in names}
+
+
+def _of_keys(shape: list[Shape]) -> str | None:
+    """The problem of using a value by keys as if it were one; None for a list of another kind."""
+    attributes = shape[1] if len(shape) > 1 else {}
+    return None if ANY_KEY not in attributes else "TPL246" if "tong" in attributes else "TPL247"
 
 
 def _on_lists(node: nodes.Filter) -> OnLists:

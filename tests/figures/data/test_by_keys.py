@@ -203,7 +203,15 @@ def test_a_key_that_does_not_exist_is_an_error_of_the_template(project: Project)
     assert [p.code for p in caught.value.diagnostics] == ["TPL021"]
     with pytest.raises(ReportError) as caught:
         rendered(case, "{{ so_lieu.muc[0].ho }}")
-    assert [p.code for p in caught.value.diagnostics] == ["TPL024"]
+    assert [p.code for p in caught.value.diagnostics] == ["TPL246"]
+
+
+def test_a_filter_does_not_add_up_values_by_keys(project: Project) -> None:
+    case = case_of(project)
+    for wrong in ('{{ so_lieu.muc | tong("thang") }}', '{{ so_lieu.muc | sum(attribute="thang") }}'):
+        with pytest.raises(ReportError) as caught:
+            rendered(case, wrong)
+        assert [p.code for p in caught.value.diagnostics] == ["TPL248"]
 
 
 def test_schema_skeleton_and_explain_know_it(project: Project) -> None:

@@ -218,7 +218,7 @@ def test_templates_and_explain_know_the_cells(project: Project) -> None:
     for wrong, code in (
         ("{{ so_lieu.tieu[0].ho[so_lieu.thon[0]].ty_lee }}", "TPL021"),
         ("{{ so_lieu.tieu[0].ho.tong.muc }}", "TPL021"),
-        ("{{ so_lieu.tieu[0].ho }}", "TPL024"),
+        ("{{ so_lieu.tieu[0].ho }}", "TPL246"),
     ):
         with pytest.raises(ReportError) as caught:
             compile_template(docx(wrong), names=case.shape())

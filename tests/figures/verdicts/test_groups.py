@@ -250,6 +250,13 @@ def test_templates_know_the_names_of_groups(project: Project) -> None:
         assert [d.code for d in caught.value.diagnostics] == ["TPL021"]
 
 
+def test_a_loop_over_a_group_is_told_to_go_through_its_rows(project: Project) -> None:
+    with pytest.raises(ReportError) as caught:
+        project.text("{% for n in so_lieu.thu_tuc.nhom %}{% for t in n %}{{ t.ten }}{% endfor %}{% endfor %}")
+    assert [d.code for d in caught.value.diagnostics] == ["TPL245"]
+    assert "n.dong" in str(caught.value.diagnostics[0].help)
+
+
 def test_explain_has_the_totals_of_groups(project: Project) -> None:
     step, _ = project.case().derivation().find("thu_tuc")
     assert step is not None

@@ -163,10 +163,16 @@ def test_no_rows_make_an_empty_table(project: Project) -> None:
 def test_templates_know_the_names_of_the_table(project: Project) -> None:
     case = project.case()
     walk(case.context()["so_lieu"], case.shape()["so_lieu"], "so_lieu")
-    for wrong in ("{% for h in so_lieu.ho_so.cac_hang %}{{ h.o[h].soo }}{% endfor %}", "{{ so_lieu.ho_so.nhom }}"):
+    lines_ = "{% for h in so_lieu.ho_so.cac_hang %}"
+    for wrong, code in (
+        (lines_ + "{{ h.o[h].soo }}{% endfor %}", "TPL021"),
+        ("{{ so_lieu.ho_so.nhom }}", "TPL021"),
+        (lines_ + "{{ h.o }}{% endfor %}", "TPL247"),
+        (lines_ + "{% for o in h.o %}{% for d in o %}{{ d.so }}{% endfor %}{% endfor %}{% endfor %}", "TPL245"),
+    ):
         with pytest.raises(ReportError) as caught:
             compile_template(docx(wrong), names=case.shape())
-        assert [d.code for d in caught.value.diagnostics] == ["TPL021"]
+        assert [d.code for d in caught.value.diagnostics] == [code]
 
 
 days = st.tuples(st.sampled_from("ABC"), st.integers(7, 9), st.integers(1, 28), st.integers(0, 9))
