@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from support.build import docx, fn, p, table  # noqa: E402
+from support.build import docx, fn, p, run, table  # noqa: E402
 
 from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
 from docxtpl_reports.figures import case  # noqa: E402
@@ -36,6 +36,39 @@ def rows(count: int) -> Work:
     template = compile_template(docx(table(["{% for r in rs %}{{ r.a }}", "{{ r.b }}{% endfor %}"])))
     context = {"rs": [{"a": n, "b": f"dòng {n}"} for n in range(count)]}
     return lambda: template.render(context)
+
+
+def groups(count: int) -> Work:
+    """Labels merged down, subtotals kept together, cells coloured, columns repeated."""
+    shaded = run("có", '<w:shd w:val="clear" w:fill="C6EFCE"/>')
+    drawn = table(
+        ["Nhóm", "Tên", "{% cot m in ms %}{{ m }}", "Kết luận"],
+        [
+            "{% for g in gs %}{{ g.a }}",
+            "{% for r in g.rs %}{{ r }}",
+            "{{ m }}",
+            p("{% if r %}", shaded, "{% endif %}{% endfor %}"),
+        ],
+        ["Cộng {{ g.a }}", "", "{{ m }}", "c{% endfor %}"],
+        ["Tổng", "", "{{ m }}", "t"],
+    )  # fmt: skip
+    template = compile_template(docx(drawn, "hết"))
+    context = {"gs": [{"a": n, "rs": range(5)} for n in range(count)], "ms": "ab"}
+    return lambda: template.render(context)
+
+
+def drawn_tables(count: int) -> Work:
+    """Many loops, labels, names and rows that a designer drew."""
+    rows = [
+        [
+            "{% for g in gs %}{% set k = g %}{% if k %}{{ g }}",
+            "{% for r in k %}{{ r }}",
+            "c{% endfor %}{% endif %}{% endfor %}",
+        ],
+        ["Tổng", "{{ a }}", "c"],
+    ]
+    source = docx(table(["a", "b", "c"], *rows * count), "hết")
+    return lambda: compile_template(source)
 
 
 def pages(count: int) -> Work:
@@ -190,6 +223,8 @@ def problems_of(source: bytes) -> object:
 
 CASES: dict[str, tuple[Callable[[int], Work], tuple[int, ...]]] = {
     "rows of a table, rendered": (rows, (1, 1_000, 25_000, 100_000)),
+    "groups of a table, rendered": (groups, (1, 500, 2_500, 10_000)),
+    "rows of a table, compiled": (drawn_tables, (1, 250, 1_000, 4_000)),
     "pages, compiled and rendered": (pages, (1, 50, 250, 1_000)),
     "paragraphs with a tag, compiled": (paragraphs, (1, 1_000, 5_000, 20_000)),
     "notes with a tag": (notes, (1, 500, 1_250, 5_000)),

@@ -26,6 +26,7 @@ from docxtpl_reports.engine.references.lists import Lists
 from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
 from docxtpl_reports.engine.tables import slips as table_slips
 from docxtpl_reports.engine.template import (
+    assignments,
     blank_sections,
     editor_losses,
     layout,
@@ -38,19 +39,23 @@ from docxtpl_reports.engine.template import (
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import fill_controls
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
-from docxtpl_reports.engine.template.lifter import lift, take_assignments_along
+from docxtpl_reports.engine.template.lifter import lift
 from docxtpl_reports.engine.template.merge_fields import fill_merge_fields
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.scanner import may_hold_tag
 from docxtpl_reports.engine.template.settings import without_mail_merge
-from docxtpl_reports.engine.template.source import SourceWriter
+from docxtpl_reports.engine.template.source import SourceWriter, text_of, tree_of
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import Styles
-from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside, serialise_text, with_prefix
+from docxtpl_reports.ooxml.wml.tree import (
+    nearest,
+    parent_of,
+    serialise_inside,
+)
 
 from . import gate, marks
 from .branches import branch_lines
@@ -194,7 +199,7 @@ class _Compiler:
 
     def _main(self) -> Story | None:
         part = self.package.main_part
-        root = self.package.xml(part)
+        root = tree_of(self.package, part)
         lexed = self._lex(root, part)
         note_trees = self._lex_notes(root)
         is_optional = _is_optional(lexed, *(n.lexed for n in note_trees))
@@ -219,7 +224,7 @@ class _Compiler:
         return self._write(root, part, optional=is_optional, derives=derives)
 
     def _story(self, part: str) -> Story | None:
-        root = self.package.xml(part)
+        root = tree_of(self.package, part)
         lexed = self._lex(root, part)
         if not lexed.is_touched:
             return None
@@ -289,7 +294,7 @@ class _Compiler:
             repeated, problems = columns.apply(root, loops, blocks, beside_loops, self._new_tag)
             blocks += repeated
             first = {loop.tag for loop in loops}
-            take_assignments_along(root, tags, [block for block in repeated if block.tags[0] in first])
+            assignments.take_along(root, tags, [block for block in repeated if block.tags[0] in first])
         if not problems:
             shading.mark(root, blocks)
             keys = labels.take_out(beside_loops, self.writer)
@@ -315,10 +320,7 @@ class _Compiler:
             # What rendering adds (line breaks, notes) is written with the prefix ``w``, which every editor uses.
             self.problems.append(Diagnostic("TPL028", Location(self.package.name, part)))
         derives |= not plain and any(keyword(code) in fields.KINDS for _, code in instructions(root))
-        text = serialise_text(root)
-        if marks.SPLICE in text:  # declared once: thousands of rows would declare it thousands of times
-            text = serialise_text(with_prefix(root, "s", marks.SPLICE))
-        source, lines = self.writer.write(text)
+        source, lines = self.writer.write(text_of(root))
         return Story(part, source, tuple(lines), plain, any(guard in source for guard in GUARDS), optional, derives)
 
     # --- notes -----------------------------------------------------------------------------------------------------

@@ -176,6 +176,13 @@ TEMPLATE_TABLES: dict[str, Code] = {
             "Bỏ «Lặp lại làm hàng tiêu đề» (Repeat as header row) ở hàng này; chỉ đặt ở các hàng tiêu đề phía trên vòng lặp."
         ),
     ),
+    "TPL228": Code(
+        ERROR,
+        N_(
+            "Tên «{name}» do thẻ «{tag}» đặt trong một điều kiện của ô gộp dọc không tới được các ô bên cạnh có dùng nó."
+        ),
+        N_("Đặt tên ngoài điều kiện, điều kiện để trong thẻ: {{% set {name} = … if … else … %}}."),
+    ),
     "TPL212": Code(
         WARNING,
         N_(

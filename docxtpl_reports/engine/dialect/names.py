@@ -56,6 +56,7 @@ class _Checker:
         self.place = place
         self.data = data
         self.tree = tree
+        self.loops: dict[str, int] | None = None  # the line of the first loop that binds each name, when asked for
         self.problems: list[Diagnostic] = []
         self.used: Uses = {}
         self.conditions: dict[str, nodes.Node] = {}  # by the name that {% set %} gave them
@@ -261,11 +262,13 @@ class _Checker:
 
     def loop_of(self, name: str) -> Location | None:
         """The place of the first loop that gives something this name, elsewhere in the template."""
-        for loop in () if self.tree is None else self.tree.find_all(nodes.For):
-            targets = [loop.target, *loop.target.find_all(nodes.Name)]
-            if name in [target.name for target in targets if isinstance(target, nodes.Name)]:
-                return self.place(loop.lineno)
-        return None
+        if self.loops is None:
+            self.loops = {}
+            for loop in () if self.tree is None else self.tree.find_all(nodes.For):
+                for target in (loop.target, *loop.target.find_all(nodes.Name)):
+                    if isinstance(target, nodes.Name):
+                        self.loops.setdefault(target.name, loop.lineno)
+        return self.place(self.loops[name]) if name in self.loops else None
 
     def item(self, node: nodes.Getitem, scope: dict[str, Shape]) -> Shape:
         shape = self.expression(node.node, scope)

@@ -80,11 +80,15 @@ def find(tags: Sequence[Tag], blocks: Sequence[Block]) -> Labels:
 
 def _assignments(tags: Sequence[Tag], blocks: Sequence[Block], within: Collection[int]) -> Iterator[Tag]:
     """The assignments in labels that are in no block of the label."""
-    inner = [
-        (b.tags[0].index, b.tags[-1].index) for b in blocks if b.is_pair and {t.index for t in b.tags} <= set(within)
-    ]
+    own = [(b.tags[0], b.tags[-1]) for b in blocks if b.is_pair and b.tags[0].index in within]
+    inner = iter(
+        sorted((a.index, b.index) for a, b in own if ancestor_of(a.node, wml.TC) is ancestor_of(b.node, wml.TC))
+    )
+    start, end = next(inner, (-1, -1))
     for tag in tags:
-        if tag.index in within and is_assignment(tag) and not any(start < tag.index < end for start, end in inner):
+        while end != -1 and end < tag.index:
+            start, end = next(inner, (-1, -1))
+        if tag.index in within and is_assignment(tag) and not start < tag.index < end:
             yield tag
 
 
@@ -117,22 +121,30 @@ def _continues(cell: etree._Element) -> bool:
 
 
 def check(labels: Labels, tags: Sequence[Tag], blocks: Sequence[Block]) -> list[Diagnostic]:
-    """A problem (TPL200) for each tag of a label that names the item of the loop beside it: the loop opens too late. Before
-    these, a problem (TPL223) for each loop over rows that stands beside another one in their row."""
+    """The problems of labels: loops over rows side by side in a row (TPL223), or else a tag that names the item of the loop
+    beside it (TPL200: the loop opens too late), a name given under a condition that the rows beside it read (TPL228: it would
+    not get there)."""
     problems = list(_side_by_side(labels, blocks))
-    if problems:
+    if problems or not labels.loops:
         return problems
-    loops = [block.tags for block in blocks if block.is_pair and block.tags[0].keyword == "for"]
+    by_cell: dict[etree._Element | None, list[Tag]] = {}
+    for tag in tags:
+        by_cell.setdefault(ancestor_of(tag.node, wml.TC), []).append(tag)
+    around, moved = _loops_around(blocks), set(labels.assignments)
     for opener, cells in labels.loops:
-        inside = [tag for tag in tags if tag.kind is not Kind.COMMENT and ancestor_of(tag.node, wml.TC) in cells]
-        around = [pair[0] for pair in loops if pair[0].index < opener.index < pair[-1].index]
-        elsewhere = _bound([*around, *(tag for tag in inside if tag.keyword in ("for", "set", "with"))])
-        if not around:
+        inside = [tag for cell in cells for tag in by_cell.get(cell, ()) if tag.kind is not Kind.COMMENT]
+        elsewhere = _bound([*around[opener.index], *(tag for tag in inside if tag.keyword in ("for", "set", "with"))])
+        if not around[opener.index]:
             elsewhere.discard("loop")
         for tag in inside:
             if name := next((name for name in read_names(tag) if name in _bound([opener]) - elsewhere), None):
                 params = {"tag": tag.location.tag, "loop": opener.location.tag, "name": name}
                 problems.append(Diagnostic("TPL200", tag.location, params))
+        given = [tag for tag in inside if is_assignment(tag) and tag not in moved]
+        read = _read_beside(cells, by_cell) if given else set()
+        for tag in given:
+            if name := next((name for name in sorted(_bound([tag]) - {"loop"}) if name in read), None):
+                problems.append(Diagnostic("TPL228", tag.location, {"tag": tag.location.tag, "name": name}))
     return problems
 
 
@@ -150,6 +162,26 @@ def _side_by_side(labels: Labels, blocks: Sequence[Block]) -> Iterator[Diagnosti
             before[last] = opener
 
 
+def _read_beside(cells: Sequence[etree._Element], by_cell: Mapping[etree._Element | None, list[Tag]]) -> set[str]:
+    """The names that the cells beside labels read."""
+    row = ancestor_of(cells[0], wml.TR)
+    others = [cell for cell in cells_of(row) if cell not in cells] if row is not None else []
+    return {name for cell in others for tag in by_cell.get(cell, ()) for name in read_names(tag)}
+
+
+def _loops_around(blocks: Sequence[Block]) -> dict[int, list[Tag]]:
+    """By the number of the tag that opens each loop, the tags that open the loops around it."""
+    found: dict[int, list[Tag]] = {}
+    stack: list[Block] = []
+    loops = (block for block in blocks if block.is_pair and block.tags[0].keyword == "for")
+    for block in sorted(loops, key=lambda block: block.tags[0].index):
+        while stack and stack[-1].tags[-1].index < block.tags[0].index:
+            stack.pop()
+        found[block.tags[0].index] = [outer.tags[0] for outer in stack]
+        stack.append(block)
+    return found
+
+
 def _bound(openers: Sequence[Tag]) -> set[str]:
     return bound_names(openers) - {"caller", "varargs", "kwargs"}
 
@@ -157,11 +189,13 @@ def _bound(openers: Sequence[Tag]) -> set[str]:
 def take_out(labels: Labels, writer: SourceWriter) -> dict[etree._Element, str]:
     """Moves the content of each label before its loop, to be kept there under a key. Returns the keys."""
     keys: dict[etree._Element, str] = {}
+    given: dict[etree._Element | None, list[Tag]] = {}
+    for tag in labels.assignments:
+        given.setdefault(ancestor_of(tag.node, wml.TC), []).append(tag)
     for opener, cells in labels.loops:
-        for tag in labels.assignments:
-            if ancestor_of(tag.node, wml.TC) in cells:
-                remove_keeping_tail(tag.node)
-                opener.node.addprevious(tag.node)
+        for tag in (tag for cell in cells for tag in given.get(cell, ())):
+            remove_keeping_tail(tag.node)
+            opener.node.addprevious(tag.node)
         for position, cell in enumerate(cells):
             key = f"{opener.index}.{position}"
             content = [child for child in cell if child.tag != _TCPR]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml import etree
 
@@ -220,12 +221,11 @@ def _keep_together(group: _Group, headings: set[etree._Element]) -> list[_Group]
 
 def _is_short(items: Sequence[_Item], number: int) -> bool:
     """Whether the rows without a loop around one of them are so few that they may stay on one page together."""
-    start = end = number
-    while start and not _has_loop(items[start - 1]):
-        start -= 1
-    while end < len(items) and not _has_loop(items[end]):
-        end += 1
-    rows = sum(len(list(_rows(item))) if isinstance(item, _Group) else 1 for item in items[start:end])
+    before = takewhile(
+        lambda item: not _has_loop(item), reversed(items[max(number - MAX_ROWS_TOGETHER, 0) : number + 1])
+    )
+    behind = takewhile(lambda item: not _has_loop(item), items[number + 1 : number + MAX_ROWS_TOGETHER + 2])
+    rows = sum(len(list(_rows(item))) if isinstance(item, _Group) else 1 for item in (*before, *behind))
     return rows <= MAX_ROWS_TOGETHER
 
 

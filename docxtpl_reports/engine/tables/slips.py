@@ -39,7 +39,11 @@ def check(
             by_cell.setdefault(cell, []).append(tag)
     if not by_cell:
         return []
-    found = [problem for block in blocks for problem in _total_in_loop(block, blocks, by_cell)]
+    ending: dict[etree._Element, list[Block]] = {}  # the pairs that close in each row
+    for block in blocks:
+        if block.is_pair and (row := ancestor_of(block.tags[-1].node, wml.TR)) is not None:
+            ending.setdefault(row, []).append(block)
+    found = [problem for row, own in ending.items() for problem in _total_in_loop(row, own, by_cell)]
     found += _hidden(by_cell, {loop.cell for loop in loops})
     found += _behind_loops(blocks, labels, by_cell)
     found += [problem for loop in loops for problem in _same_headings(loop, by_cell)]
@@ -70,39 +74,40 @@ def _hidden(by_cell: dict[etree._Element, list[Tag]], known: Collection[etree._E
 
 
 def _total_in_loop(
-    block: Block, blocks: Sequence[Block], by_cell: dict[etree._Element, list[Tag]]
+    row: etree._Element, ending: Sequence[Block], by_cell: dict[etree._Element, list[Tag]]
 ) -> Iterator[Diagnostic]:
-    """A row of sums in a loop of several rows that names nothing of the loop."""
-    opener, closer = block.tags[0], block.tags[-1]
-    if not block.is_pair or opener.keyword != "for" or opener.level or closer.level:
-        return
-    row = ancestor_of(closer.node, wml.TR)
-    if row is None or row is (first := ancestor_of(opener.node, wml.TR)) or first is None:
-        return
+    """A row of sums at the end of a loop of several rows that names nothing of the loop, nor of those in it."""
     cells = cells_of(row)
-    if first.getparent() is not row.getparent() or ancestor_of(closer.node, wml.TC) is not cells[-1]:
-        return
-    within = [b.tags[0] for b in blocks if b.is_pair and opener.index < b.tags[0].index]
-    ending = {b.tags[0].index for b in blocks if b.is_pair and ancestor_of(b.tags[-1].node, wml.TR) is row}
-    named = bound_names([opener, *(inner for inner in within if inner.index in ending)])
-    if any(named & set(read_names(tag)) for cell in cells for tag in by_cell.get(cell, ())):
-        return
     words = next((text for cell in cells if (text := _words(cell))), "")
-    if vietnamese.fold(words).split(maxsplit=1)[:1] and vietnamese.fold(words).split()[0] in _TOTALS:
-        params = {"tag": closer.location.tag, "loop": opener.location.tag, "words": words[:_SHOWN]}
-        yield Diagnostic("TPL213", closer.location, params)
+    if not words or vietnamese.fold(words).split()[0] not in _TOTALS:
+        return
+    read = {name for cell in cells for tag in by_cell.get(cell, ()) for name in read_names(tag)}
+    named: set[str] = set()
+    for block in sorted(ending, key=lambda block: -block.tags[0].index):
+        opener, closer = block.tags[0], block.tags[-1]
+        first = ancestor_of(opener.node, wml.TR)
+        if opener.keyword != "for" or opener.level or closer.level or first is None or first is row:
+            continue
+        named |= bound_names([opener])
+        at_end = first.getparent() is row.getparent() and ancestor_of(closer.node, wml.TC) is cells[-1]
+        if at_end and not named & read:
+            params = {"tag": closer.location.tag, "loop": opener.location.tag, "words": words[:_SHOWN]}
+            yield Diagnostic("TPL213", closer.location, params)
 
 
 def _behind_loops(
     blocks: Sequence[Block], labels: Labels, by_cell: dict[etree._Element, list[Tag]]
 ) -> Iterator[Diagnostic]:
     """Words behind the end of a loop that is in no other: they merge down over its rows."""
-    closers = {block.tags[0].index: block.tags[-1] for block in blocks if block.is_pair}
-    ranges = [(block.tags[0].index, block.tags[-1].index) for block in blocks if block.is_pair]
+    closers: dict[int, Tag] = {}  # of the pairs that are in no other
+    end = -1
+    for block in sorted((block for block in blocks if block.is_pair), key=lambda block: block.tags[0].index):
+        if block.tags[0].index > end:
+            end, closers[block.tags[0].index] = block.tags[-1].index, block.tags[-1]
     for opener, cells in labels.loops:
-        closer = closers[opener.index]
-        last = ancestor_of(closer.node, wml.TC)
-        if last is None or any(start < opener.index < end for start, end in ranges):
+        closer = closers.get(opener.index)
+        last = None if closer is None else ancestor_of(closer.node, wml.TC)
+        if closer is None or last is None:
             continue
         behind = _behind(last, cells)
         if behind is not None and behind not in by_cell and has_content(behind):

@@ -15,12 +15,13 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.marks import LEVEL_CALL
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of, remove_keeping_tail, split_around, steps
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of, split_around, steps
 
 from . import captures, invariants, spaces
+from .assignments import take_along
 from .edges import TRANSPARENT, free_sides, has_content, holds_section
 from .lexer import Kind
-from .tag import CAPTURES, CLOSERS, LEAVERS, MIDDLES, Block, Tag, is_assignment, tag_number
+from .tag import CAPTURES, CLOSERS, LEAVERS, MIDDLES, Block, Tag, tag_number
 
 _LEVEL_ELEMENT = {"r": wml.R, "p": wml.P, "tc": wml.TC, "tr": wml.TR}
 _SPLITTABLE = (wml.T, wml.R)
@@ -69,7 +70,7 @@ def lift(
             problems.append(Diagnostic("TPL026", error.tag.location, params))
     if problems:
         return problems
-    take_assignments_along(root, tags, blocks)
+    take_along(root, tags, blocks)
     _remove_emptied(root, left)
     problems = captures.check_filters(blocks)
     if problems:
@@ -83,22 +84,6 @@ def lift(
         invariants.keep_ranges_whole(root, tags, blocks)
         invariants.guard(root, blocks)
     return [_unbalanced(block, tags) for block in broken]
-
-
-def take_assignments_along(root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block]) -> None:
-    """Puts ``{% set x = … %}`` back before each block that was opened behind it and has left its place: the condition or list
-    of the block may name it."""
-    assignments = [tag for tag in tags if is_assignment(tag)]
-    if not assignments:
-        return
-    order = {node: number for number, node in enumerate(root.iter(etree.PI))}
-    openers = [block.tags[0] for block in blocks if block.is_pair and block.tags[0].node in order]
-    for tag in assignments:
-        passed = [o for o in openers if o.index > tag.index and order[o.node] < order.get(tag.node, -1)]
-        if passed:
-            first = min(passed, key=lambda opener: order[opener.node])
-            remove_keeping_tail(tag.node)
-            first.node.addprevious(tag.node)
 
 
 def _unbalanced(block: Block, tags: Sequence[Tag]) -> Diagnostic:

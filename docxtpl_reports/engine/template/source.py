@@ -14,11 +14,15 @@ from docxtpl_reports.engine.marks import (
     MARKER,
     OUTPUT,
     OUTPUT_END,
+    SPLICE,
     STATEMENT,
     STATEMENT_END,
     TEXT_MARKER,
     TEXT_MARKER_END,
 )
+from docxtpl_reports.ooxml.package.package import Package, parse_xml
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.tree import serialise_text, with_prefix, without_unused
 
 from .lexer import Kind
 from .tag import Tag, marker
@@ -82,3 +86,18 @@ def _code(tag: Tag) -> str | None:
     if tag.kind is Kind.STATEMENT and tag.keyword not in ("raw", "endraw"):
         return f"{STATEMENT}\n{tag.source} {STATEMENT_END}"
     return None
+
+
+# --- trees of stories --------------------------------------------------------------------------------------------------------
+
+
+def tree_of(package: Package, part: str) -> etree._Element:
+    """The tree of a story; with tables, its root declares the namespace of what is to be settled in them, once for all rows."""
+    root = package.xml(part)
+    has_tables = next(root.iter(wml.TBL), None) is not None
+    return parse_xml(with_prefix(root, "s", SPLICE).encode()) if has_tables else root
+
+
+def text_of(root: etree._Element) -> str:
+    """The text of such a tree, without a declaration that nothing in it needs."""
+    return without_unused(serialise_text(root), "s", SPLICE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from copy import deepcopy
-from typing import Any
 
 from lxml import etree
 
@@ -162,14 +161,18 @@ def serialise_text(root: etree._Element) -> str:
     return _DECLARATION + etree.tostring(root, encoding="unicode", with_tail=False)
 
 
-def with_prefix(root: etree._Element, prefix: str, namespace: str) -> etree._Element:
-    """A root that declares one more prefix, with the content of ``root``, which loses it."""
-    namespaces: Any = {**root.nsmap, prefix: namespace}
-    made = etree.Element(root.tag, None, namespaces)
-    made.attrib.update(root.attrib)
-    made.text = root.text
-    made.extend(list(root))
-    return made
+def with_prefix(root: etree._Element, prefix: str, namespace: str) -> str:
+    """A part as text, in which the root declares one more prefix, if it does not have it already."""
+    text, head = serialise_text(root), f"<{wml.prefixed(root)}"
+    return text if prefix in root.nsmap else text.replace(head, f'{head} xmlns:{prefix}="{namespace}"', 1)
+
+
+def without_unused(text: str, prefix: str, namespace: str) -> str:
+    """A serialised part without the declaration of a prefix that nothing in it has."""
+    declaration = f' xmlns:{prefix}="{namespace}"'
+    if text.count(namespace) != 1 or f"<{prefix}:" in text or f" {prefix}:" in text:
+        return text
+    return text.replace(declaration, "", 1)
 
 
 def serialise_open(element: etree._Element) -> tuple[str, str]:

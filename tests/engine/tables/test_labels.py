@@ -157,6 +157,16 @@ def test_a_name_given_in_a_label_is_known_in_the_rows_beside_it(label: Any) -> N
     assert text(body, a=[group("A", 1, 2), group("B", 3)]) == ["A | 1 | 2", " | 2 | 2", "B | 3 | 1"]
 
 
+def test_a_name_given_in_a_block_of_a_label_stays_there() -> None:
+    label = "{% for n in a %}{% set k = 0 %}{% if n.dong | length > 1 %}{% set k = 9 %}{{ k }}{% endif %}{{ n.ten }}"
+    row = [label, "{% for t in n.dong %}{{ t.x }}", "c{% endfor %}", "{{ n.ten }}{% endfor %}"]
+    assert text(table(row), a=[group("A", 1, 2), group("B", 3)]) == ["9A | 1 | c | A", " | 2 | c | ", "B | 3 | c | B"]
+    row[2] = "{{ k }}{% endfor %}"
+    assert found(mistakes(table(row))) == [("TPL228", "{% set k = 9 %}")]
+    row[0] = "{% for n in a %}{% set k = 9 if n.dong | length > 1 else 0 %}{{ n.ten }}"
+    assert text(table(row), a=[group("A", 1), group("B", 2, 3)])[1:] == ["B | 2 | 9 | B", " | 3 | 9 | "]
+
+
 def test_a_name_given_before_a_condition_over_rows_is_known_in_it() -> None:
     label = "{% for n in a %}{% set k = n.dong %}{% if k %}{{ n.ten }}"
     body = table([label, "{% for t in k %}{{ t.x }}", "{{ k | length }}{% endfor %}{% endif %}{% endfor %}"])
