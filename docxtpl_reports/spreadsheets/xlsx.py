@@ -26,6 +26,8 @@ from .numbers import BUILT_IN, PLAIN, NumberFormat, day_of, exact_number, iso_da
 from .sheet import Book, Cell, CellKind, Counter, DamagedError, Sheet, Span, Table, TooLargeError
 
 _NUMBER, _TEXT, _DATE = CellKind.NUMBER, CellKind.TEXT, CellKind.DATE
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LINE_TABULATION = 11  # a line break in text that was copied from Word
 _SHEET_NAMES = ("row", "mergeCell", "col", "autoFilter")
 
 
@@ -194,7 +196,7 @@ class _Reader:
             return Cell(CellKind.ERROR, value)
         if kind == "d" and (day := iso_day(value)) is not None:
             return Cell(_DATE, day)
-        text = unescape(value)
+        text = _unescaped(value)
         return Cell(_TEXT, text) if text.strip() else None
 
     def _number(self, number: Decimal, style: str | None) -> Cell:
@@ -219,13 +221,25 @@ class _Built:
 def _item_text(item: etree._Element) -> str:
     """The text of a string item, run by run, without its pronunciation (§18.4.8)."""
     if len(item) == 1 and item[0].tag.endswith("}t"):
-        return unescape(item[0].text or "")
+        return _unescaped(item[0].text or "")
     texts = [
         t.text or ""
         for t in item.iter("{*}t")
         if (above := t.getparent()) is None or above is item or not above.tag.endswith("rPh")
     ]
-    return unescape("".join(texts) if len(texts) != 1 else texts[0])
+    return _unescaped("".join(texts) if len(texts) != 1 else texts[0])
+
+
+def _unescaped(text: str) -> str:
+    """The text of a string item, without control characters: no text of a report can hold them."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    if code == _LINE_TABULATION:
+        return "\n"
+    return "" if code < ord(" ") and code not in (9, 10, 13) else unescape(match[0])
 
 
 def _formats(styles: etree._Element) -> list[NumberFormat]:

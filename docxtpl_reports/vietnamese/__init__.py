@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .collation import collation_key
 from .composition import MAX_MARKS, composed, piled_marks
-from .names import bare_name, correction, fold, latin, nearest, tidy
+from .names import bare_name, correction, fold, latin, nearest, tidy, without_invisible
 from .reading import (
     MAX_NUMBER_LENGTH,
     ReadingError,
@@ -106,4 +106,5 @@ __all__ = [
     "unit_of_office",
     "weekday",
     "without_ending",
+    "without_invisible",
 ]

@@ -14,7 +14,9 @@ MAX_FOLDED = 2000  # characters of a name that are compared: no name has more, a
 _SPACES = re.compile(r"\s+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-", "\uff0b": "+"})
 _PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff0f": "/"})
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
+# Zero-width characters and marks from left to right; those from right to left change what is read, and stay.
+_UNSEEN = re.compile("[\u200b-\u200f\u202a\u202c\u202d\u2060\u2066\u2068\u2069\ufeff]")
+_INVISIBLE = re.compile(f"{_UNSEEN.pattern}|\u00ad")
 _MAX_NEAR = 100  # characters of a name that is looked for among others: no key has more
 _SHORTEST = 4  # letters of a name in which one wrong letter still leaves the name
 
@@ -27,6 +29,11 @@ def tidy(text: str) -> str:
     text = _INVISIBLE.sub("", composed(text)).translate(_MINUS).translate(_PUNCTUATION)
     text = "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
     return _SPACES.sub(" ", text).strip()
+
+
+def without_invisible(text: str) -> str:
+    """``text`` without characters that nobody sees, which programs leave behind; soft hyphens stay."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 @lru_cache(maxsize=4096)

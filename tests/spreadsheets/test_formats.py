@@ -89,6 +89,20 @@ def test_kinds_of_cells() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("a_x000B_b", "a\nb"),
+        ("a_x0007_b", "ab"),
+        ("_x005F_x0007_", "_x0007_"),
+        ("a_x000D__x000A_b", "a\r\nb"),
+        ("_xd_", "_xd_"),
+    ],
+)
+def test_control_characters_in_texts_are_not_spelled_out(stored: str, read: str) -> None:
+    assert values(book_of(xlsx([[stored]]), "a.xlsx").sheets[0]) == {1: {1: read}}
+
+
 def test_a_filter_tells_rows_it_hides_from_those_hidden_by_hand() -> None:
     rows = "".join(
         f'<row r="{n}"{hidden}><c t="inlineStr"><is><t>{text}</t></is></c></row>'

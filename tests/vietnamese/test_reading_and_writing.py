@@ -51,6 +51,7 @@ def test_integers_are_read_from_what_was_typed(typed: str, value: int) -> None:
             ("5.", "not_number"),
         ],
         *[
+            ("\u202e021", "not_number"),  # reads 120 on the screen
             ("1.1.1", "not_number"),
             ("9" * 99, "too_long"),
             ("--1", "not_number"),

@@ -68,7 +68,8 @@ def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
 
 
 def tidy_text(text: str) -> str:
-    """A text in NFC, without blanks at the ends of its lines; its line breaks stay."""
+    """A text in NFC, without blanks at the ends of its lines and what nobody sees; its line breaks stay."""
+    text = vietnamese.without_invisible(text)
     if "\n" not in text and "\r" not in text:
         return " ".join(vietnamese.composed(text).split())
     lines = (" ".join(line.split()) for line in vietnamese.composed(text).splitlines())
@@ -77,7 +78,7 @@ def tidy_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A text as a name, by which rows are found again."""
-    return " ".join(vietnamese.composed(text).split())
+    return " ".join(vietnamese.composed(vietnamese.without_invisible(text)).split())
 
 
 def _text(text: str, field: Field, kind: Kind) -> object:

@@ -115,6 +115,11 @@ def test_a_table_on_another_sheet_is_found(project: SourcesProject) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["Hộ tịch\u200b", "\u202aHộ tịch\u202c", "Hộ\ufeff tịch"])
+def test_what_nobody_sees_makes_no_other_name(project: SourcesProject, name: str) -> None:
+    assert found(project, [HEAD, GOOD, [name, 2, 2], ["Tổng cộng", 3, 3]], KEYED) == [("DAT100", "A3")]
+
+
 def test_two_rows_of_one_key_are_told_at_the_second(project: SourcesProject) -> None:
     table = [HEAD, ["Hộ tịch", 1, 1], ["Hộ \n tịch", 2, 2], ["Tổng cộng", 3, 3]]
     assert found(project, table, KEYED) == [("DAT100", "A3")]
