@@ -230,7 +230,7 @@ def test_an_empty_list_is_said_in_a_check(project: Project) -> None:
         rules=("dung_khi: tt <= tong", "dung_khi: dem(nhan_su) >= 1"),
     )[1]
     assert problem.code == "VER012"
-    assert "nhan_su = danh sách trống" in problem.message
+    assert "dem(nhan_su) = 0" in problem.message
 
 
 def test_a_folder_without_packs_is_told_of_new(tmp_path: Path) -> None:
