@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Location, Reason, translate
@@ -77,8 +77,9 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
         builder.indicators[n] for n in rules.indicators if n not in used and all(n not in g for g in graph.values())
     ]
     root = make_step(rules.code, rules.label, None, "", source=Location(file=rules.file, line=1, column=1), parts=tops)
-    changes = change_steps(rules, data, results, steps)
-    return Derivation(root, steps, changes, partial(change_in_row, rules, data, results))
+    return Derivation(
+        root, steps, change_steps(rules, data, results, steps), partial(change_in_row, rules, data, results)
+    )
 
 
 def _of_key(label: str, key: Month | str) -> str:
@@ -104,6 +105,7 @@ class _Builder:
         self._of_columns: dict[object, Step] = {}  # of some rows of a list
         self._of_lists: dict[tuple[str, bool], RowNames] = {}
         self.columns: dict[str, tuple[Step, ...]] = {}  # of each row; none when the rows are too many to be named
+        self._whole = cache(self._named)  # the columns of lists, which every row may be computed from
 
     def criterion(self, criterion: Criterion) -> Step:
         result = self.results.criteria[criterion.name]
@@ -221,7 +223,7 @@ class _Builder:
             elif level is not None:  # in the rows of a list: its column
                 before = ("ky_truoc",) if level.previous or reference.previous else ()
                 column = (*before, *level.path.split("."), reference.name)
-                found[".".join(column)] = self._named(Name(column, name.at))
+                found[".".join(column)] = self._whole(Name(column, 0))
             else:
                 found[name.text] = self._named(name, row)
         return list(found.values())

@@ -218,3 +218,11 @@ def test_columns_agree_with_fractions(tmp_path_factory: pytest.TempPathFactory, 
         assert (result.verdict == "PASS") is (rate >= 98)
         printed = Fraction(str(result.value).removesuffix("%").replace(".", "").replace(",", "."))
         assert (printed >= 98) is (rate >= 98)
+
+
+def test_rows_share_the_step_of_a_whole_column(project: RowsProject) -> None:
+    share = ("#more columns\n", "      phan: {ten: Phần, tu_so: tiep_nhan, mau_so: 'tong(linh_vuc, tiep_nhan)'}\n")
+    rows = project.case(rules=(share,)).derivation().steps["so_lieu.linh_vuc"].parts
+    wholes = [row.parts[-1].parts[-1].parts[-1] for row in rows[:3]]
+    assert [whole.name for whole in wholes] == ["so_lieu.linh_vuc.tiep_nhan"] * 3
+    assert wholes[0] is wholes[1] is wholes[2]  # made anew for each row, it would be quadratic
