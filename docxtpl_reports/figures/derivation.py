@@ -12,7 +12,7 @@ from functools import cache, partial
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Location, Reason, translate
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.data.keys import key_name, typed_as
+from docxtpl_reports.figures.data.keys import typed_as
 from docxtpl_reports.figures.data.sections import RECORDS
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
@@ -34,14 +34,14 @@ from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.figures.verdicts.results import Group, IndicatorResult, Results, Total
 from docxtpl_reports.figures.verdicts.scope import RowNames, Scope, value_in
 from docxtpl_reports.figures.verdicts.within import rows_of
-from docxtpl_reports.values import Keyed, Month, Namespace, Rows, Unknown
+from docxtpl_reports.values import Keyed, Namespace, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
 
 from .change_steps import change_in_row, change_steps
 from .grouped import COLUMNS, GROUPS, LINES, is_grouped
 from .limits import MAX_STEPS
 from .steps import Derivation, Step, criterion_name, make_step
-from .text import basis_of, exact_text, ratio_text, shown, threshold_text
+from .text import basis_of, exact_text, of_key, ratio_text, shown, threshold_text
 
 
 def derive(rules: Rules, data: Data, results: Results) -> Derivation:
@@ -80,10 +80,6 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
     return Derivation(
         root, steps, change_steps(rules, data, results, steps), partial(change_in_row, rules, data, results)
     )
-
-
-def _of_key(label: str, key: Month | str) -> str:
-    return str(Reason("of_key", {"label": label, "key": key_name(key)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +267,7 @@ class _Builder:
         columns = [found for c in cells.field.columns if (found := self.columns[cells.key(c.name)])]
         for key, number in zip(keys, self._rows(cells).of_outer(outside, outside + 1), strict=True):
             computed = [column[number] for column in columns]
-            parts.append(self._leaf(f"{path}.{typed_as(key, keys)}", _of_key(field.label, key), value[key], computed))
+            parts.append(self._leaf(f"{path}.{typed_as(key, keys)}", of_key(field.label, key), value[key], computed))
         return self._leaf(path, field.label, value, parts)
 
     def _earlier_in_row(self, row: Row, reference: Reference) -> Step:
@@ -425,7 +421,7 @@ class _Builder:
         if isinstance(value, Keyed):
             cells = cells_of(value)
             parts = [
-                self._leaf(f"{path}.{typed_as(key, [*cells])}", _of_key(field.label, key), cell)
+                self._leaf(f"{path}.{typed_as(key, [*cells])}", of_key(field.label, key), cell)
                 for key, cell in cells.items()
             ]
         for number, item in enumerate(value if isinstance(value, tuple) else (), 1):

@@ -6,7 +6,7 @@ from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.verdicts.results import IndicatorResult
 from docxtpl_reports.figures.verdicts.wording import worded
-from docxtpl_reports.values import Blank, Keyed, Namespace, Number, Period, Rows, Truth, Unknown
+from docxtpl_reports.values import Blank, Keyed, Month, Namespace, Number, Period, Rows, Truth, Unknown
 from docxtpl_reports.values.keyed import cells_of
 from docxtpl_reports.values.namespace import has_text
 from docxtpl_reports.values.rows import remembered
@@ -46,6 +46,11 @@ def shown(value: object) -> str:
     if isinstance(value, Keyed):
         return "; ".join(f"{key_name(key)}: {shown(cell)}" for key, cell in cells_of(value).items())
     return str(worded(value)) if isinstance(value, Unknown | Truth | Period) else printed(value)
+
+
+def of_key(label: str, key: Month | str) -> str:
+    """The label of one of the values by keys."""
+    return str(Reason("of_key", {"label": label, "key": key_name(key)}))
 
 
 def ratio_text(result: IndicatorResult) -> str | None:
