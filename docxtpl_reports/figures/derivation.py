@@ -264,7 +264,7 @@ class _Builder:
     def _cells(self, path: str, field: Field, cells: Listed, value: Keyed, outside: int) -> Step:
         """A value by keys with what is computed in each cell."""
         keys, parts = list(cells_of(value)), []
-        columns = [found for c in cells.field.columns if (found := self.columns[cells.key(c.name)])]
+        columns = [found for c in cells.field.columns if (found := self.columns.get(cells.key(c.name)))]
         for key, number in zip(keys, self._rows(cells).of_outer(outside, outside + 1), strict=True):
             computed = [column[number] for column in columns]
             parts.append(self._leaf(f"{path}.{typed_as(key, keys)}", of_key(field.label, key), value[key], computed))
@@ -370,7 +370,7 @@ class _Builder:
         field, parts = listed.field, []
         for number, item in enumerate(() if self._too_many(listed, rows) else rows):
             row, title = Row(listed, start + number), row_title(field, item, number)
-            names = [self._in_row(row, name) for name in listed.names]
+            names = [self._in_row(row, name) for name in listed.names_in(self.columns)]
             parts.append(self._leaf(f"{path}.{number + 1}", str(title), item, names))
         if listed.outer is None:
             totals = self.results.totals[listed.path]

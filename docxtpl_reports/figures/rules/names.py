@@ -82,6 +82,10 @@ class Listed:
         """The fields of a row, then its computed columns."""
         return [*(field.name for field in self.field.fields), *(column.name for column in self.field.columns)]
 
+    def names_in(self, computed: Collection[str]) -> list[str]:
+        """The fields of a row, and of its computed columns those that are among the ``computed``."""
+        return [name for name in self.names if self.field.column(name) is None or self.key(name) in computed]
+
     def has(self, name: str) -> bool:
         return any(field.name == name for field in self.field.fields) or self.field.column(name) is not None
 

@@ -139,7 +139,8 @@ class _Maker:
 
     def _dated(self, value: object) -> object:
         """A month prints with its year where the period has several years."""
-        if isinstance(value, Month) and self.months and self.months[0].dated:
+        outside = isinstance(value, Month) and self.months and value not in self.months
+        if isinstance(value, Month) and self.months and (self.months[0].dated or outside):
             return Month(value.year, value.month, True)
         return value
 

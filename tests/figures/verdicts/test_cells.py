@@ -212,6 +212,14 @@ def test_what_cannot_be_computed_is_told(project: Project, old: str, new: str, c
     assert code in [p.code for p in project.load(rules=rules)[1]]
 
 
+def test_explain_goes_by_the_order_of_computing(project: Project) -> None:
+    """``tong(ho)`` of a row is explained before what the cells compute with it."""
+    part = ("con: {ten: Số hộ chưa đạt, cong_thuc: so_ho - ho}", "con: {ten: Phần, tu_so: ho, mau_so: ca_xa}")
+    step, _ = project.case(part, ("cong_thuc: tong(ho)", "cong_thuc: ho.tong")).derivation().find("so_lieu.tieu")
+    assert step is not None
+    assert [each.value for each in step.parts[0].parts if each.name.endswith("ca_xa")] == ["211"]
+
+
 def test_templates_and_explain_know_the_cells(project: Project) -> None:
     case = project.case()
     walk(case.context()["so_lieu"], case.shape()["so_lieu"], "so_lieu")

@@ -257,6 +257,14 @@ def test_explain_shows_both_levels(project: Project) -> None:
     assert total.value == "169/200"
 
 
+def test_explain_goes_by_the_order_of_computing(project: Project) -> None:
+    """A column over ``linh_vuc`` is explained before one of ``linh_vuc`` that needs it."""
+    later = ('cong_thuc: "tong(linh_vuc, tiep_nhan)"', "cong_thuc: tong(linh_vuc.tiep_nhan)")
+    step, _ = project.case(later).derivation().find("so_lieu.nhom")
+    assert step is not None
+    assert [part.name for part in step.parts[0].parts if part.name.endswith("ca_nhom")] == ["so_lieu.nhom.1.ca_nhom"]
+
+
 def test_explain_shows_the_rows_that_a_sum_is_of(project: Project) -> None:
     share = ("mau_so: ca_nhom}", 'mau_so: "tong(linh_vuc, tiep_nhan)"}')
     step, _ = project.case(share).derivation().find("so_lieu.nhom")

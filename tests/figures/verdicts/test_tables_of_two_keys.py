@@ -98,6 +98,10 @@ def test_a_table_with_all_months_has_those_in_which_nothing_happened(project: Pr
     assert [p.code for p in project.load(outside)[1] if p.is_error] == []
 
 
+def test_a_month_of_another_year_has_its_year(project: Project) -> None:
+    assert project.text(HEAD, ("06/7/2026", "06/7/2025")) == "Tháng 7/2025 1|Tháng 7 10|Tháng 9 6|"
+
+
 def test_cells_are_found_by_month_by_column_and_by_name(project: Project) -> None:
     first = "so_lieu.ho_so.cac_hang[0]"
     body = f"{{% for m in ky.cac_thang %}}{{{{ {first}.o[m].so }}}}|{{% endfor %}}"
