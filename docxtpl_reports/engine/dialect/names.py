@@ -189,7 +189,8 @@ class _Checker:
             node = node.args[0]
         shape = self.expression(node, scope)
         if isinstance(shape, dict) and "" not in shape:
-            names = ", ".join(f"{_source(node)}.{key}" for key in list(shape)[:5])
+            owner = f"({_source(node)})" if isinstance(node, nodes.Filter) else _source(node)
+            names = ", ".join(f"{owner}.{key}" for key in list(shape)[:5])
             self.report("TPL022", node, {"name": _source(node), "names": names})
         elif isinstance(shape, list):
             self.report(_of_keys(shape) or "TPL024", node, {"name": _source(node)})

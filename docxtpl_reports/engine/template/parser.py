@@ -43,6 +43,7 @@ class _Pairing:
         self.problems: list[Diagnostic] = []
         self._open: list[Block] = []
         self._raw: Tag | None = None
+        self._columns: Tag | None = None  # the last one that repeats columns
 
     def take(self, tag: Tag) -> None:
         if (word := tag.keyword) not in KEYWORDS and word.lower() in KEYWORDS:
@@ -51,6 +52,8 @@ class _Pairing:
         elif (word and word not in KEYWORDS) or word == "else":
             self.problems += _slip(tag)
             word = tag.keyword
+        if word == COLUMN_TAG:
+            self._columns = tag
         if tag.kind is Kind.EXPRESSION or word in CELL_TAGS or word == COLUMN_TAG:
             return
         if tag.kind is Kind.COMMENT or word == "do" or is_assignment(tag):
@@ -107,7 +110,8 @@ class _Pairing:
     def _close(self, tag: Tag) -> None:
         wanted = CLOSERS[tag.keyword]
         if all(block.tags[0].keyword != wanted for block in self._open):
-            self._report("TPL006", tag)
+            ends_columns = wanted == "for" and self._columns is not None and _is_beside(self._columns, tag)
+            self._report("TPL211" if ends_columns else "TPL006", tag)
             return
         while self._open[-1].tags[0].keyword != wanted:  # an inner block was left open
             inner = self._open.pop().tags[0]
@@ -144,3 +148,8 @@ def _slip(tag: Tag) -> list[Diagnostic]:
     tag.level, tag.source = tag.level or level, source
     before, after = "-" * tag.merge_before, "-" * tag.merge_after
     return [slips.report(tag.location.tag or "", f"{{%{before}{tag.level} {source} {after}%}}", tag.location)]
+
+
+def _is_beside(columns: Tag, tag: Tag) -> bool:
+    """Whether a tag is in the table whose columns another one repeats."""
+    return tag.location.table is not None and tag.location.table == columns.location.table

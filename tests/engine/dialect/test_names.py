@@ -222,3 +222,9 @@ class TestAtRunTime:
 
     def test_a_key_named_like_a_method_is_a_key(self) -> None:
         assert text("{{ a.items }} {{ a['keys'] }}", a={"items": 1, "keys": 2}) == ["1 2"]
+
+
+def test_the_advice_for_an_item_of_a_list_is_a_tag_that_works() -> None:
+    (problem,) = mistakes("{{ ds | first }}", names=NAMES)
+    assert (problem.code, str(problem.params["names"]).split(", ")[0]) == ("TPL022", "(ds | first).ten")
+    assert compile_template(docx("{{ (ds | first).ten }}"), names=NAMES)

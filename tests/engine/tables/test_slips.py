@@ -94,6 +94,12 @@ SLIPS = {
         (cells("Tên", "{% cot m in cot_so %}{{ m.ten }}", "c"),),
         ("Tên | m1 | m2 | c",),
     ),
+    "columns closed as a loop": Slip(
+        "TPL211",
+        (cells("Tên", "{% cot m in cot_so %}{{ m.ten }}{% endfor %}", "c"),),
+        (cells("Tên", "{% cot m in cot_so %}{{ m.ten }}", "c"),),
+        ("Tên | m1 | m2 | c",),
+    ),
     "columns under a merged cell": Slip(
         "TPL203",
         (cells("Tên", ("merge", "Số"), "c"), cells("a", ("+", "{% cot m in cot_so %}{{ m.ten }}"), "c")),
