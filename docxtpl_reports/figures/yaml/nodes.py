@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason
 from docxtpl_reports.figures.limits import MAX_BYTES, MAX_NESTED, MAX_NODES, MAX_PROBLEMS_OF_YAML
 from docxtpl_reports.files.reading import NotAFileError, digest, not_found, read_regular
 from docxtpl_reports.project import HIDDEN_ENDINGS
@@ -176,6 +176,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
 
 
 _VALUE_ENDS = re.compile(r"\s*(?:[,}]|$)")
+_NO_SPACE = re.compile(r"(?P<key>[^\W\d]\w*|\d{1,4}):(?P<value>[^\s/:]\S*)")
 
 
 class _StopReading(Exception):
@@ -204,6 +205,7 @@ class _Composer:
         self.lines = lines
         self._problems: list[Diagnostic] = []
         self._more = 0
+        self._parts: set[Location] = set()  # what is no key but a part of a value, and was reported
         self._told = (0, 0)  # line and column up to which a comma was reported
         self.slipped = False  # a typing slip was reported that the parser will stop at
         self.root: Node | None = None
@@ -304,12 +306,20 @@ class _Composer:
         frame.height = max(frame.height, height + 1)
 
     def _check_commas(self, frame: _Frame, node: Node, event: Any) -> None:
-        """``{ty_le: 9,19}`` and ``{x: max(a, b)}`` make a key without value; ``[9,19]`` makes two numbers."""
+        """``{ty_le: 9,19}``, ``{x: max(a, b)}`` and ``{7:1}`` make a key without value; ``[9,19]`` makes two numbers."""
         if not frame.event.flow_style or not isinstance(node, ScalarNode) or node.quoted:
             return
         rest = self._rest(event.end_mark)
         if isinstance(frame.event, yaml.MappingStartEvent):
-            if frame.is_key_next and frame.children and _VALUE_ENDS.match(rest):
+            if not frame.is_key_next or not _VALUE_ENDS.match(rest):
+                return
+            if match := _NO_SPACE.fullmatch(node.text):
+                self._parts.add(node.location)
+                params = {"key": match["key"], "value": match["value"]}
+                fix = Fix(node.text, "{key}: {value}".format(**params))
+                self._report(Diagnostic("YML017", node.location, params, fix))
+            elif frame.children:
+                self._parts.add(node.location)
                 before = frame.children[-1]
                 value = before.text if isinstance(before, ScalarNode) else ""
                 place, found = node.location, self._whole_value(before.location, value)
@@ -347,6 +357,8 @@ class _Composer:
     def _mapping(self, frame: _Frame) -> MappingNode:
         entries: dict[str, tuple[ScalarNode, Node]] = {}
         for key, value in zip(frame.children[::2], frame.children[1::2], strict=True):
+            if key.location in self._parts:
+                continue
             if not isinstance(key, ScalarNode) or not key.text:
                 self._report(Diagnostic("YML009", key.location))
             elif key.text in entries:
