@@ -13,7 +13,16 @@ from typing import Any
 
 from docxtpl_reports.figures.data.sections import FIXED, Section
 from docxtpl_reports.figures.rules.expressions import Expression, Literal, Name, Node, Operation, over_rows
-from docxtpl_reports.figures.rules.kinds import KEYED, Kind, Layout, Shape, element_kind, kind_of
+from docxtpl_reports.figures.rules.kinds import (
+    KEYED,
+    KEYED_PARTS,
+    Kind,
+    Layout,
+    Shape,
+    element_kind,
+    keyed_parts,
+    kind_of,
+)
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import (
     Listed,
@@ -51,6 +60,8 @@ def _period(rules: Rules, types: Types, absent: set[str], before: dict[str, Any]
         found = _shape_at(listed, declared)
         declared_cell = found[0]
         found[0] = {"": declared_cell}
+        if "tong" not in found[1]:
+            continue
         found[1] = {**found[1], "tong": {"": NUMBER, **_computed_total(rules, listed, types.within(listed), absent)}}
     for listed, column in columns(rules).values():
         shape_ = _indicator(column, types.within(listed), listed.key(column.name) in absent)
@@ -167,7 +178,8 @@ def field_shape(field: Field) -> Shape:
     if kind.layout is Layout.LIST:
         return [_fields(field.fields) if field.fields else _shape_of(element_kind(field), field.choices)]
     if kind.layout is Layout.KEYED:
-        return [_shape_of(element_kind(field)), KEYED]
+        parts = {name: shape for name, shape in KEYED.items() if name not in KEYED_PARTS or name in keyed_parts(field)}
+        return [_shape_of(element_kind(field)), parts]
     if kind.layout is Layout.YEARS:
         return [{"nam": NUMBER, "gia_tri": _shape_of(element_kind(field))}]
     return _shape_of(kind, field.choices)

@@ -330,6 +330,11 @@ def element_kind(field: Field) -> Kind:
     return KINDS[field.item or by_layout.get(kind_of(field).layout, "chuoi")]
 
 
+def keyed_parts(field: Field) -> tuple[str, ...]:
+    """The sums and means that a value by keys has: rates cannot be added."""
+    return tuple(part for part in KEYED_PARTS if part not in (SUM, KNOWN_SUM) or not element_kind(field).is_rate)
+
+
 def number_kinds() -> tuple[str, ...]:
     return tuple(name for name, kind in KINDS.items() if kind.is_number)
 

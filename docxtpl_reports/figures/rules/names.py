@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from docxtpl_reports.values import Verdict
 
 from .expressions import Expression, ExpressionError, Name, Node, Operation, over_rows
-from .kinds import KINDS, kind_of
+from .kinds import KINDS, Layout, keyed_parts, kind_of
 from .model import Field, Indicator, Rules
 
 PERIOD_KINDS = {"tu": "ngay", "den": "ngay", "so_ngay": "so_nguyen", "so_thang": "so_nguyen", "quy": "so_nguyen"}
@@ -273,7 +273,9 @@ def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
 
 
 def _parts(field: Field) -> tuple[str, ...]:
-    """The names that may follow a figure's name."""
+    """The names that may follow a figure's name; rates have no sum."""
+    if kind_of(field).layout is Layout.KEYED:
+        return keyed_parts(field)
     return kind_of(field).parts or (*(f.name for f in field.fields), *(c.name for c in field.columns))
 
 

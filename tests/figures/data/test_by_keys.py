@@ -181,6 +181,18 @@ def test_a_wrong_declaration_is_an_error(project: Project, field: str, code: str
     assert all(p.message and p.help for p in problems)
 
 
+def test_rates_have_a_mean_and_no_sum(project: Project) -> None:
+    field = "  x: {ten: X, kieu: theo_muc, cac_muc: thang_trong_ky, phan_tu: phan_tram}\n"
+    typed = THON + ROW + "  x: {1: 5%, 2: 6%, 3: 7%}\n"
+    case = case_of(project, typed, FIELDS + field, "  y: {ten: Y, cong_thuc: x.trung_binh, don_vi: '%'}\n")
+    assert rendered(case, "{{ so_lieu.x[2] }} {{ so_lieu.x.trung_binh }} {{ chi_tieu.y }}") == ["6% 6% 6%"]
+    with pytest.raises(ReportError) as caught:
+        rendered(case, "{{ so_lieu.x.tong }}")
+    assert [p.code for p in caught.value.diagnostics] == ["TPL021"]
+    wrong = "  y: {ten: Y, cong_thuc: x.tong, don_vi: '%'}\n"
+    assert [p.code for p in load(project, typed, FIELDS + field, wrong)[1] if p.is_error] == ["RUL049"]
+
+
 def test_a_figure_by_month_stands_alone_too(project: Project) -> None:
     field = "  x: {ten: X, kieu: theo_muc, cac_muc: thang_trong_ky, phan_tu: tien, don_vi: triệu đồng}\n"
     case = case_of(
