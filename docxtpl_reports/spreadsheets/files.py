@@ -23,6 +23,7 @@ from .text import decoded
 
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_WORKBOOK_2003 = re.compile(rb"<(?:\w+:)?Workbook\s[^>]*" + re.escape(xml2003.NAMESPACE.encode()))
 _PAGE = re.compile(rb"<(?:html|table)\b", re.IGNORECASE)  # a title, styles or a comment may stand long before it
 _WORKBOOK = ("Workbook", "Book")  # streams of .xls by version
 
@@ -125,7 +126,7 @@ def _book(data: bytes, display: str) -> Book:
     for start, kind in _OTHERS:
         if head.startswith(start):
             raise _OtherFormatError(kind)
-    if xml2003.NAMESPACE.encode() in head:
+    if head.startswith(b"<") and _WORKBOOK_2003.search(page):
         return xml2003.read(data)
     if head.startswith(b"<"):
         if _PAGE.search(page):

@@ -152,7 +152,7 @@ def _column(element: etree._Element, sheet: _Sheet) -> None:
 def _cell(element: etree._Element) -> Cell | None:
     kind = xml.attribute(element, "value-type")
     lines = ["".join(_text(line)) for line in element.iterchildren("{*}p")]
-    shown = "\n".join(lines)
+    shown = "\n".join(lines) or xml.attribute(element, "string-value")
     if kind in ("float", "percentage", "currency"):
         number = exact_number(xml.attribute(element, "value"))
         if number is None:

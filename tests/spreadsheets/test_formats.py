@@ -163,6 +163,11 @@ def test_opendocument_cells_repeats_and_spans() -> None:
     assert (sheet.numbers, sheet.hidden_rows, sheet.merges[0]) == ((1, 2), {1, 2}, Span(1, 4, 1, 5))
 
 
+def test_a_text_that_opendocument_keeps_in_an_attribute_is_read() -> None:
+    cell = f'<table:table-cell {TABLE} office:value-type="string" office:string-value="a"/>'
+    assert values(book_of(ods(f"<table:table-row>{cell}</table:table-row>"), "a.ods").sheets[0]) == {1: {1: "a"}}
+
+
 @pytest.mark.parametrize("count", ["-1", "x", "99999999"])
 def test_impossible_repeats_are_refused(count: str) -> None:
     book, problems = files.read(ods(f'<table:table-row table:number-rows-repeated="{count}"/>'), "a.ods")
@@ -219,6 +224,12 @@ def test_xml_spreadsheet_of_2003() -> None:
     assert values(sheet) == {2: {1: Decimal("0.5"), 3: datetime.date(2024, 7, 5), 4: None, 5: "#N/A", 6: True}}
     assert (sheet.rows[2][1].format.is_percent, sheet.hidden_rows, sheet.hidden_columns) == (True, {2}, [(2, 3)])
     assert book.names == {"tong": ("S 1", 2, 3)}
+
+
+def test_xml_spreadsheets_are_told_however_late_they_begin() -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    book = f'<s:Workbook xmlns:s="{space}"><s:Worksheet s:Name="S"><s:Table/></s:Worksheet></s:Workbook>'
+    assert book_of(f"<?xml version='1.0'?><!--{'x' * 6000}-->{book}".encode(), "a.xls").format == "xml2003"
 
 
 # --- text -----------------------------------------------------------------------------------------------------------------
