@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics.language import N_
 
-from .code import ERROR, Code
+from .code import ERROR, WARNING, Code
 
 RULES_LISTS: dict[str, Code] = {
     "RUL207": Code(
@@ -188,5 +188,10 @@ RULES_LISTS: dict[str, Code] = {
         ERROR,
         N_("{name}: sắp xếp theo hạng (hang), mà danh sách chưa có «xep_hang»."),
         N_("Thêm «xep_hang: {{theo: tên cột, chieu: giam}}» cho danh sách."),
+    ),
+    "RUL122": Code(
+        WARNING,
+        N_("{name}: «lam_tron» làm tròn theo {rounded}, mà cột in theo {unit}: cộng các số đã in có thể không khớp."),
+        N_("Khai «don_vi: {rounded}» cho cột này, hoặc khai các số trong công thức theo {unit} rồi mới làm tròn."),
     ),
 }

@@ -14,7 +14,7 @@ from docxtpl_reports.values import Number
 
 from . import read
 from .evaluation import evaluate, exact
-from .expressions import Expression, ExpressionError, Name
+from .expressions import Expression, ExpressionError, Name, Operation
 from .grouping import grouping_problems
 from .kinds import KEYED_PARTS, KINDS, MONTHS, PART_TYPES, Kind, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
@@ -286,6 +286,10 @@ def _formula_unit_problems(indicator: Indicator, found: Type, where: str, place:
         return []
     if found.unit is not None and (found.unit == "%") != (indicator.unit == "%"):
         return [Diagnostic("RUL026" if indicator.unit == "%" else "RUL029", place.location, {"name": where})]
+    root, unit = indicator.formula.root if indicator.formula is not None else None, unit_name(indicator.unit)
+    rounds = isinstance(root, Operation) and root.operator == "lam_tron"
+    if rounds and is_money(found.unit) and is_money(unit) and found.unit != unit:
+        return [Diagnostic("RUL122", place.location, {"name": where, "rounded": found.unit, "unit": unit})]
     if found.unit == ANY_MONEY and not is_money(unit_name(indicator.unit)):
         return [Diagnostic("RUL205", place.location, {"name": where})]
     if found.by_hand and is_money(unit_name(indicator.unit)):

@@ -237,3 +237,12 @@ def test_they_agree_with_python(tmp_path_factory: pytest.TempPathFactory, counts
     assert results["m"].value == Fraction(sum(a + b for a, b in pairs), len(pairs))
     assert results["lo"].value == min(a - b for a, b in pairs)
     assert results["hi"].value == max(a - b for a, b in pairs)
+
+
+@pytest.mark.parametrize(("unit", "warned"), [("nghìn đồng", True), ("đồng", False), ("", False)])
+def test_rounding_in_another_scale_than_is_printed_is_questioned(project: RowsProject, unit: str, warned: bool) -> None:
+    money = ("tiep_nhan: {ten: Tiếp nhận, kieu: so_nguyen", "tiep_nhan: {ten: Giá, kieu: tien, don_vi: đồng")
+    column = ("#more columns\n", f"      g: {{ten: G, cong_thuc: 'lam_tron(tiep_nhan * 1.5)', don_vi: \"{unit}\"}}\n")
+    found = [d for d in project.problems(rules=(money, column)) if d.code == "RUL122"]
+    assert bool(found) is warned
+    assert not any(d.is_error for d in found)
