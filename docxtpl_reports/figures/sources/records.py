@@ -64,7 +64,7 @@ class RecordReader:
     def records(self, found: tables.Found, fields: Iterable[Field], key: str = "") -> list[Record]:
         """All records by the fields of a list; ``key`` is the field that rows are found again by."""
         chosen = [(field, found.columns[field.name]) for field in fields if field.name in found.columns]
-        group = any(field.name == GROUP for field in fields) and GROUP not in found.columns
+        group = next((field for field in fields if field.name == GROUP and GROUP not in found.columns), None)
         records = []
         for row in found.rows:
             read: dict[str, Node] = {}
@@ -72,9 +72,13 @@ class RecordReader:
                 node = self._node(found, row.number, column, field, one_line=field.name == key)
                 if node is not None:
                     read[field.name] = node
-            if group and row.group:
+            if group is not None and row.group:
                 place = self._at(found.sheet, row.group_row, found.label_column)
                 read[GROUP] = CellNode(row.group, True, place, None, row.group)
+            elif group is not None and self.table.group is not None and group.required and not group.may_be_blank:
+                place = self._at(found.sheet, found.rows[0].number, found.label_column)
+                self.report("SRC081", place, {"table": self.table.label, "words": self.table.group.column})
+                read[GROUP] = CellNode("", True, place)
             at = Location(file=self.place.file, sheet=found.sheet.name, cells=f"{row.number}:{row.number}")
             records.append(Record(row.number, at, read))
         if found.total:

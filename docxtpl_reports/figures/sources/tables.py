@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
-from docxtpl_reports.figures.limits import MAX_LISTED
+from docxtpl_reports.figures.limits import MAX_LISTED, MAX_NEAR_ROWS
 from docxtpl_reports.figures.rules.model import SourceTable
 from docxtpl_reports.figures.yaml.reading import UnknownName, quoted, unknown_name
 from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
@@ -15,11 +16,12 @@ from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
 from docxtpl_reports.spreadsheets.sheet import Book, CellKind, Sheet, Span
 
 from .headers import Finder, Header, Wanted
+from .numbering import Numbering, is_mark, numbering
 from .words import path_tier, tier, words
 
 _MARKS = {"la_ma": r"[IVXL]+\.?", "chu_cai": r"[A-ZĐ]\.?"}  # by ``nhom.dang`` (``model.GROUP_FORMS``)
+_EXAMPLES = {"la_ma": "I, II …", "chu_cai": "A, B …"}
 _NUMBERING_ROWS = 2  # below the header, which may number the columns and name their units
-_LETTERS = "ABCDE"  # number the columns of words in official forms, before those of figures: A, B, 1, 2 …
 _UNIT = re.compile(r"\([^()\d]+\)")
 _SAME = 2  # tiers up to this one are the same words, but for notes and accents
 
@@ -64,6 +66,10 @@ class _Walk:
     repeats: list[int] = field(default_factory=list)
     titles: list[int] = field(default_factory=list)  # rows with only a name, above the end of the table
     ended: int = 0  # the row of the note that ended the table
+    doubtful: int = 0  # the row that numbers the columns or is a record
+    unmarked: list[int] = field(default_factory=list)  # records without a mark, where there are groups
+    foreign: dict[int, str] = field(default_factory=dict)  # records with the mark of another form of groups
+    marked: int = 0  # records with a mark
 
 
 def choose_sheet(book: Book, table: SourceTable, place: Location) -> tuple[Sheet | None, list[Diagnostic]]:
@@ -189,6 +195,8 @@ class _Walker:
             first, second = (cell_name(*min(header.leaves.values())) for header in (self.header, others[0]))
             params = {"table": table.label, "first": first, "second": second}
             return None, [Diagnostic("SRC031", _cell(self.place, first), params)]
+        if doubts := self._in_doubt(walk):
+            return None, doubts
         if table.last_row and not walk.total:
             params = {"table": table.label, "words": table.last_row}
             problems.append(Diagnostic("SRC032", self.place, params))
@@ -219,6 +227,7 @@ class _Walker:
         walk, sheet, end = _Walk(), self.sheet, self.table.last_row
         repeated = {other.top: other for other in self.others if other.repeats(self.header)}
         group, last, header_until = ("", 0), self.header.bottom, self.header.bottom
+        heading, is_numbered = last, False  # the last row of headings, or of numbers and units below
         forms = self.table.group.forms if self.table.group is not None else ()
         marks = re.compile("|".join(_MARKS[form] for form in forms)) if forms else None
         for row in sheet.numbers:
@@ -226,12 +235,18 @@ class _Walker:
                 continue
             if row in repeated and (last == row - 1 or (end and not walk.total)):
                 walk.repeats.append(row)
-                last = header_until = repeated[row].bottom
+                heading = last = header_until = repeated[row].bottom
+                is_numbered = False
                 continue
-            if row <= header_until + _NUMBERING_ROWS and (self._numbers_columns(row) or self._names_units(row)):
-                walk.units = walk.units or (0 if self._numbers_columns(row) else row)
-                last = row
-                continue
+            if row <= header_until + _NUMBERING_ROWS and last == heading:
+                if not is_numbered and self._numbers_columns(row, walk):
+                    heading = last = row
+                    is_numbered = True
+                    continue
+                if self._names_units(row):
+                    walk.units = walk.units or row
+                    heading = last = row
+                    continue
             used = [column for column in self.columns if self._is_used(row, column)]
             if not used:
                 continue
@@ -252,12 +267,43 @@ class _Walker:
             last = row
             if not is_total:
                 walk.rows.append(Row(row, *group))
+                if marks is not None:
+                    self._note_mark(row, mark.strip(), walk)
                 continue
             walk.total = row
             if walk.rows:
                 break
             end = ""  # the totals are on top: records follow
         return walk
+
+    @staticmethod
+    def _note_mark(row: int, mark: str, walk: _Walk) -> None:
+        """Remembers what a record has where groups have their marks."""
+        if not mark:
+            walk.unmarked.append(row)
+        elif any(re.fullmatch(form, mark) for form in _MARKS.values()):
+            walk.foreign[row] = mark
+        else:
+            walk.marked += 1
+
+    def _in_doubt(self, walk: _Walk) -> list[Diagnostic]:
+        """Errors about rows of which nobody can tell whether they are records."""
+        params: dict[str, object] = {"table": self.table.label}
+        if walk.doubtful:
+            return [Diagnostic("SRC078", _cell(self.place, f"{walk.doubtful}:{walk.doubtful}"), params)]
+        if self.table.group is None:
+            return []
+        params |= {"words": self.table.group.column, "example": _EXAMPLES[self.table.group.forms[0]]}
+        if walk.foreign:
+            first = next(iter(walk.foreign))
+            listed = [f"«{mark}» ({cell_name(row, self.mark_column)})" for row, mark in walk.foreign.items()]
+            params["found"] = ", ".join(listed[:MAX_LISTED]) + (" …" if len(listed) > MAX_LISTED else "")
+            return [Diagnostic("SRC079", _cell(self.place, cell_name(first, self.mark_column)), params)]
+        return [
+            Diagnostic("SRC080", _cell(self.place, cell), {**params, "label": self._line(row), "cell": cell})
+            for row in walk.unmarked[: MAX_LISTED if walk.marked else 0]
+            for cell in [cell_name(row, self.mark_column)]
+        ]
 
     def _is_used(self, row: int, column: int) -> bool:
         cell = self.sheet.rows[row].get(column)
@@ -272,20 +318,22 @@ class _Walker:
         columns += [span.left for span in self.sheet.merged.get(row, ()) if span.left <= self.label <= span.right]
         return any((t := tier(wanted, self.finder.text(row, column))) is not None and t <= _SAME for column in columns)
 
-    def _numbers_columns(self, row: int) -> bool:
-        """Whether the row numbers the columns: 1, 2, 3 … or (1), (2), (3)=(4)+(5), or A, B, 1, 2 …"""
+    def _numbers_columns(self, row: int, walk: _Walk) -> bool:
+        """Whether the row numbers the columns. Where it may as well be a record, that is noted in ``walk``."""
         texts = [self.finder.text(row, column) for column in sorted(self.sheet.rows[row])[:MAX_COLUMN]]
-        plain = [re.sub(r"[()\s]|=.*", "", text) for text in texts if text]
-        letters = next((place for place, text in enumerate(plain) if text.upper() != _LETTERS[place : place + 1]), 0)
-        numbers = plain[letters:]
-        if (
-            len(plain) <= 2
-            or not numbers
-            or not (numbers[0].isascii() and numbers[0].isdigit() and len(numbers[0]) < 4)
-        ):
-            return False
-        first = int(numbers[0])
-        return (first == 1 or not letters) and numbers == [str(first + more) for more in range(len(numbers))]
+        found = numbering(texts)
+        if found in (Numbering.NONE, Numbering.SURE):
+            return found is Numbering.SURE
+        is_sure = bool(self.texts) and not (is_mark(self.finder.text(row, self.label)) and is_mark(self._below(row)))
+        if found is Numbering.COUNTING and not is_sure:
+            walk.doubtful = walk.doubtful or row
+        return is_sure or found is Numbering.COUNTING
+
+    def _below(self, row: int) -> str:
+        """The label of the next row that has one."""
+        first = bisect_right(self.sheet.numbers, row)
+        below = (self.finder.text(number, self.label) for number in self.sheet.numbers[first : first + MAX_NEAR_ROWS])
+        return next((text for text in below if text), "")
 
     def _names_units(self, row: int) -> bool:
         """Whether the row says only the units of the columns: (hồ sơ), (hồ sơ), (%)."""

@@ -288,6 +288,9 @@ def test_a_heading_that_is_repeated_on_each_page_is_skipped(project: SourcesProj
         [[None, "(hồ sơ)", "(hồ sơ)"]],
         [[None, "(hồ sơ)", "(hồ sơ)"], ["A", "1", "2"]],
         [[1, 2, 3], [None, None, "(hồ sơ)"]],
+        [[1, 2, "2a"]],
+        [[1, 2, 4]],
+        [["cột 1", "cột 2", "cột 3"]],
     ],
 )
 def test_rows_that_number_the_columns_or_name_their_units_are_no_records(
@@ -299,6 +302,79 @@ def test_rows_that_number_the_columns_or_name_their_units_are_no_records(
 @pytest.mark.parametrize("row", [["A", 2, 3], ["B", 1, 2], [None, "(5)", "(hồ sơ)"], ["Thôn 1", "(hồ sơ)", "(hồ sơ)"]])
 def test_rows_that_only_look_like_these_are_records(project: SourcesProject, row: list[object]) -> None:
     assert found(project, [HEAD, row, GOOD, TOTAL]) != []
+
+
+MONTHS = changed(RULES, ("ten: {ten: Lĩnh vực, kieu: chuoi}", "ten: {ten: Tháng, kieu: so_nguyen}"))
+
+
+@pytest.mark.parametrize(
+    ("rules", "rows"),
+    [
+        (MONTHS, [[1, 2, 3], [2, 5, 5], [3, 7, 6], ["Tổng cộng", 14, 14]]),  # figures only: the first month
+        (RULES, [[1, 2, 3], [2, 5, 5], ["Tổng cộng", 7, 8]]),  # codes
+        (RULES, [["A", 1, 2], ["B", 5, 5], ["Tổng cộng", 6, 7]]),
+    ],
+)
+def test_a_row_that_counts_may_be_a_record_and_is_asked_about(
+    project: SourcesProject, rules: str, rows: list[list[object]]
+) -> None:
+    assert found(project, [HEAD, *rows], rules) == [("SRC078", "2:2")]
+    numbered = [HEAD, ["cột 1", "cột 2", "cột 3"], *rows]
+    assert found(project, numbered, rules) == []
+    assert len(project.case(numbered, rules).context()["so_lieu"]["linh_vuc"]) == len(rows) - 1  # type: ignore[index]
+    numbers = [HEAD, [1, 2, 3], *rows[1:-1], ["Tổng cộng", *(sum(row[n] for row in rows[1:-1]) for n in (1, 2))]]  # type: ignore[misc]
+    assert found(project, [HEAD, *numbers[2:]], rules) == []  # the row is taken out
+
+
+@pytest.mark.parametrize("row", [[5, 5, 5], [1, 2, 2], [1, 3, 2]])
+def test_a_row_of_numbers_that_do_not_count_is_a_record(project: SourcesProject, row: list[object]) -> None:
+    table = [HEAD, row, [7, 0, 0], ["Tổng cộng", *row[1:]]]
+    assert found(project, table) == []
+
+
+def test_only_the_first_row_below_a_heading_numbers_columns(project: SourcesProject) -> None:
+    table = [HEAD, ["Hộ tịch", 1, 1], [1, 2, 3], ["Đất đai", 0, 0], ["Tổng cộng", 3, 4]]
+    assert found(project, table) == []
+    assert len(project.case(table).context()["so_lieu"]["linh_vuc"]) == 3  # type: ignore[index]
+
+
+GROUPED = changed(
+    RULES,
+    ("    den_dong", "    nhom: {cot: TT, dang: la_ma}\n    den_dong"),
+    ("      ten: {ten", "      nhom: {ten: Nhóm, kieu: chuoi}\n      ten: {ten"),
+)
+GROUPS: list[list[object]] = [
+    ["TT", *HEAD],
+    ["I", "Thuộc xã", 3, 3],
+    [1, "Hộ tịch", 1, 1],
+    [2, "Chứng thực", 2, 2],
+    ["II", "Thuộc tỉnh", 4, 4],
+    [1, "Đất đai", 4, 4],
+    [None, "Tổng cộng", 7, 7],
+]
+
+
+@pytest.mark.parametrize(
+    ("marks", "told"),
+    [
+        ({5: None}, [("SRC080", "A5")]),  # a group without its number
+        ({2: "A", 5: "B"}, [("SRC079", "A2")]),  # groups of another form
+        ({5: "B"}, [("SRC079", "A5")]),
+    ],
+)
+def test_a_row_that_may_be_a_group_is_no_record(
+    project: SourcesProject, marks: dict[int, object], told: list[tuple[str, str]]
+) -> None:
+    rows = [[marks.get(number, row[0]), *row[1:]] for number, row in enumerate(GROUPS, start=1)]
+    assert found(project, rows, GROUPED) == told
+    assert found(project, GROUPS, GROUPED) == []  # the advice
+
+
+def test_records_outside_of_groups_are_told_once(project: SourcesProject) -> None:
+    rows = [GROUPS[0], *(row for row in GROUPS if isinstance(row[0], int)), GROUPS[-1]]
+    assert found(project, rows, GROUPED) == [("SRC081", "B2")]
+    optional = changed(GROUPED, ("{ten: Nhóm, kieu: chuoi}", "{ten: Nhóm, kieu: chuoi, bat_buoc: không}"))
+    assert found(project, rows, optional) == []
 
 
 def test_a_title_that_ends_a_table_too_early_is_told(project: SourcesProject) -> None:
