@@ -141,26 +141,26 @@ SOURCES: dict[str, Code] = {
         N_("Bảng «{table}» có dòng chỉ có tên, không có số, được coi là tiêu đề trong bảng và bỏ qua: {rows}."),
         N_("Nếu đó là dòng số liệu thì điền các ô còn trống (không có thì ghi 0) rồi lưu lại."),
     ),
-    "SRC078": Code(
+    "SRC090": Code(
         ERROR,
         N_("Hàng này của bảng «{table}» có thể là hàng đánh số cột (1, 2, 3 …), cũng có thể là số liệu."),
         N_(
             "Nếu là hàng đánh số cột thì xóa hàng ấy; nếu là số liệu thì chèn ngay dưới tiêu đề một hàng ghi «cột 1», «cột 2», «cột 3» …, rồi lưu lại."
         ),
     ),
-    "SRC079": Code(
+    "SRC091": Code(
         ERROR,
         N_("Cột «{words}» của bảng «{table}» có {found}: giống dòng nhóm, mà dòng nhóm của bảng này đánh số {example}"),
         N_(
             "Nếu là dòng nhóm thì đánh số lại {example} trong tệp, hoặc thêm dạng ấy vào bang → nhom → dang trong quy-tac.yml (la_ma: I, II; chu_cai: A, B); nếu là số liệu thì đánh số 1, 2 …"
         ),
     ),
-    "SRC080": Code(
+    "SRC092": Code(
         ERROR,
         N_("Dòng «{label}» của bảng «{table}» để trống cột «{words}»: không biết là dòng nhóm hay dòng số liệu."),
         N_("Ở ô {cell}, dòng nhóm thì ghi {example}; dòng số liệu thì ghi số thứ tự 1, 2 …, rồi lưu lại."),
     ),
-    "SRC081": Code(
+    "SRC093": Code(
         ERROR,
         N_("Bảng «{table}» có dòng không thuộc nhóm nào: ở trên không có dòng nhóm (theo cột «{words}»)."),
         N_(

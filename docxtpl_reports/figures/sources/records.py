@@ -77,7 +77,7 @@ class RecordReader:
                 read[GROUP] = CellNode(row.group, True, place, None, row.group)
             elif group is not None and self.table.group is not None and group.required and not group.may_be_blank:
                 place = self._at(found.sheet, found.rows[0].number, found.label_column)
-                self.report("SRC081", place, {"table": self.table.label, "words": self.table.group.column})
+                self.report("SRC093", place, {"table": self.table.label, "words": self.table.group.column})
                 read[GROUP] = CellNode("", True, place)
             at = Location(file=self.place.file, sheet=found.sheet.name, cells=f"{row.number}:{row.number}")
             records.append(Record(row.number, at, read))

@@ -290,7 +290,7 @@ class _Walker:
         """Errors about rows of which nobody can tell whether they are records."""
         params: dict[str, object] = {"table": self.table.label}
         if walk.doubtful:
-            return [Diagnostic("SRC078", _cell(self.place, f"{walk.doubtful}:{walk.doubtful}"), params)]
+            return [Diagnostic("SRC090", _cell(self.place, f"{walk.doubtful}:{walk.doubtful}"), params)]
         if self.table.group is None:
             return []
         params |= {"words": self.table.group.column, "example": _EXAMPLES[self.table.group.forms[0]]}
@@ -298,9 +298,9 @@ class _Walker:
             first = next(iter(walk.foreign))
             listed = [f"«{mark}» ({cell_name(row, self.mark_column)})" for row, mark in walk.foreign.items()]
             params["found"] = ", ".join(listed[:MAX_LISTED]) + (" …" if len(listed) > MAX_LISTED else "")
-            return [Diagnostic("SRC079", _cell(self.place, cell_name(first, self.mark_column)), params)]
+            return [Diagnostic("SRC091", _cell(self.place, cell_name(first, self.mark_column)), params)]
         return [
-            Diagnostic("SRC080", _cell(self.place, cell), {**params, "label": self._line(row), "cell": cell})
+            Diagnostic("SRC092", _cell(self.place, cell), {**params, "label": self._line(row), "cell": cell})
             for row in walk.unmarked[: MAX_LISTED if walk.marked else 0]
             for cell in [cell_name(row, self.mark_column)]
         ]

@@ -318,7 +318,7 @@ MONTHS = changed(RULES, ("ten: {ten: Lĩnh vực, kieu: chuoi}", "ten: {ten: Th�
 def test_a_row_that_counts_may_be_a_record_and_is_asked_about(
     project: SourcesProject, rules: str, rows: list[list[object]]
 ) -> None:
-    assert found(project, [HEAD, *rows], rules) == [("SRC078", "2:2")]
+    assert found(project, [HEAD, *rows], rules) == [("SRC090", "2:2")]
     numbered = [HEAD, ["cột 1", "cột 2", "cột 3"], *rows]
     assert found(project, numbered, rules) == []
     assert len(project.case(numbered, rules).context()["so_lieu"]["linh_vuc"]) == len(rows) - 1  # type: ignore[index]
@@ -357,9 +357,9 @@ GROUPS: list[list[object]] = [
 @pytest.mark.parametrize(
     ("marks", "told"),
     [
-        ({5: None}, [("SRC080", "A5")]),  # a group without its number
-        ({2: "A", 5: "B"}, [("SRC079", "A2")]),  # groups of another form
-        ({5: "B"}, [("SRC079", "A5")]),
+        ({5: None}, [("SRC092", "A5")]),  # a group without its number
+        ({2: "A", 5: "B"}, [("SRC091", "A2")]),  # groups of another form
+        ({5: "B"}, [("SRC091", "A5")]),
     ],
 )
 def test_a_row_that_may_be_a_group_is_no_record(
@@ -372,7 +372,7 @@ def test_a_row_that_may_be_a_group_is_no_record(
 
 def test_records_outside_of_groups_are_told_once(project: SourcesProject) -> None:
     rows = [GROUPS[0], *(row for row in GROUPS if isinstance(row[0], int)), GROUPS[-1]]
-    assert found(project, rows, GROUPED) == [("SRC081", "B2")]
+    assert found(project, rows, GROUPED) == [("SRC093", "B2")]
     optional = changed(GROUPED, ("{ten: Nhóm, kieu: chuoi}", "{ten: Nhóm, kieu: chuoi, bat_buoc: không}"))
     assert found(project, rows, optional) == []
 
