@@ -1,4 +1,4 @@
-"""Tells rows that number the columns of a table from records: 1, 2, 3 … is both a row of official forms and a small commune."""
+"""Recognizes rows that number the columns of a table: 1, 2, 3 … may also be the first month of a small commune."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Numbering(Enum):
 
 
 def numbering(texts: Sequence[str]) -> Numbering:
-    """What the texts of a row say: 1, 2, 3 …, A, B, 1, 2 …, (1), (2), (3)=(4)+(5), cột 1, cột 2 …"""
+    """The kind of a row by its texts: 1, 2, 3 …, A, B, 1, 2 …, (1), (2), (3)=(4)+(5), cột 1, cột 2 …"""
     bare = [_WRAPPING.sub("", text) for text in texts if text]
     letters = next((place for place, text in enumerate(bare) if text.upper() != _LETTERS[place : place + 1]), 0)
     read = [_NUMBER.fullmatch(text) for text in bare[letters:]]
