@@ -16,7 +16,7 @@ _STEP = 2  # a column that was put in, or taken out, leaves the numbers of the o
 
 
 class Numbering(Enum):
-    """The certainty that a row numbers columns, by its own cells. ``LOOSE``: with gaps or 6a, only beside records that have names."""
+    """The certainty that a row numbers columns. ``LOOSE``: with gaps or 6a, only beside records that have names."""
 
     NONE = auto()
     LOOSE = auto()
