@@ -28,7 +28,7 @@ from docxtpl_reports.engine.output.levels import (
     level_of,
     place_of,
 )
-from docxtpl_reports.engine.tables import columns, grids, merges, shading, spans
+from docxtpl_reports.engine.tables import fitting, grids, merges, shading, spans
 from docxtpl_reports.engine.template import blank_sections
 from docxtpl_reports.ooxml.package.package import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
@@ -93,7 +93,7 @@ def _spliced(splicer: _Splicer, relate: Relate, tags: Sequence[Location]) -> byt
     blank_sections.settle(splicer.root)
     spans.settle(splicer.root)
     shading.settle(splicer.root)
-    for number, code, params in columns.settle(splicer.root, sections.text_width):
+    for number, code, params in fitting.settle(splicer.root, sections.text_width):
         place = tags[number] if number < len(tags) else Location(part=splicer.part)
         splicer.problems.append(Diagnostic(code, place, {"tag": place.tag or "", **params}))
     grids.repair(splicer.root, splicer.tables)
