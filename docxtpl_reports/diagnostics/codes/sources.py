@@ -422,6 +422,14 @@ SOURCES: dict[str, Code] = {
         N_("{name}: «{key}» (kiểu {kind}) không lấy được từ một ô của bảng tính."),
         N_("Từ bảng tính lấy được số, ngày, chữ và lựa chọn. Đổi «kieu», hoặc để cán bộ gõ trong tệp số liệu."),
     ),
+    "SRC190": Code(
+        ERROR,
+        N_("{name}: «{key}» (kiểu theo_muc, nhiều số) không lấy được từ bảng tính: một trường là một cột."),
+        N_(
+            "Khai báo mỗi tháng, mỗi mục một trường so_nguyen với cột của nó trong «bang»; hoặc lập bảng mỗi dòng một tháng, "
+            "rồi dùng theo_hang và theo_cot."
+        ),
+    ),
     "SRC118": Code(
         ERROR,
         N_("{name}: bảng Excel chỉ có một hàng tiêu đề."),

@@ -182,7 +182,9 @@ def _of_field(rules: Rules, where: str, field: Field, taken: Taken) -> Iterator[
     yield from _unfit(where, [inner for inner in field.fields if inner.name in table.columns], field.location)
     for inner in field.fields:
         grouped = inner.name == GROUP and table.group is not None
-        if inner.name not in table.columns and not grouped and inner.must_be_typed:
+        if kind_of(inner).layout is Layout.KEYED and (inner.name in table.columns or inner.must_be_typed):
+            yield Diagnostic("SRC190", inner.location, {"name": where, "key": inner.name})
+        elif inner.name not in table.columns and not grouped and inner.must_be_typed:
             yield _unknown_column(inner.name, table, inner.location, where)
 
 

@@ -32,6 +32,11 @@ def project(tmp_path: Path) -> SourcesProject:
         (TOTAL, "{kieu: danh_sach, tu_bang: bieu}", ["SRC106"]),
         (TOTAL, "{kieu: danh_sach, tu_bang: bieu, dong: Tổng cộng}", ["SRC106"]),
         (TOTAL, "{kieu: van_ban, tu_bang: bieu, dong: Tổng cộng, cot: tiep_nhan}", ["SRC117"]),
+        (
+            "ten: {ten: Lĩnh vực, kieu: chuoi}",
+            "ten: {ten: Lĩnh vực, kieu: theo_muc, cac_muc: thang_trong_ky}",
+            ["SRC190"],
+        ),
         ("      ten: Lĩnh vực\n", "      ten: \n", ["SRC108", "SRC103"]),
         ("      ten: Lĩnh vực\n", "      ten: [A, B, C, D, E]\n", ["SRC109", "SRC103"]),
         ("      dung_han: Đúng hạn\n", "      dung_han: Tiếp nhận\n", ["SRC114", "SRC103"]),
