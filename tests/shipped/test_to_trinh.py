@@ -192,6 +192,18 @@ def test_what_is_unlikely_is_questioned_at_its_place(
     assert found.location.line == line
 
 
+def test_a_proposal_is_signed_within_its_year(tmp_path: Path) -> None:
+    assert not built(changed(tmp_path, ("ngay_ky: null", "ngay_ky: 12/10/2026"))).diagnostics
+    (found,) = built(changed(tmp_path, ("ngay_ky: null", "ngay_ky: 12/10/2025"))).diagnostics
+    assert found.params["code"] == "ngay_ky"
+
+
+def test_recipients_as_above_are_named_once(tmp_path: Path) -> None:
+    text = text_of(changed(tmp_path, ("- TT Đảng ủy, TT HĐND xã (b/c)", "- Như trên (b/c)")))
+    assert "- Như trên (b/c);" in text
+    assert "- Như trên;" not in text
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
