@@ -131,6 +131,15 @@ SOURCES: dict[str, Code] = {
             "Kiểm tra lại các dòng và dòng tổng trong tệp: có thể thiếu dòng, hoặc số tổng gõ tay đã cũ. Bảng có dòng nhóm (I, II …; A, B …) thì khai «nhom» của bảng trong quy-tac.yml."
         ),
     ),
+    "SRC130": Code(
+        ERROR,
+        N_(
+            "Dòng «{words}» giống dòng tổng, nhưng quy tắc không nói bảng «{table}» có dòng tổng: nó sẽ bị cộng như một dòng số liệu."
+        ),
+        N_(
+            "Trong quy-tac.yml, ghi «den_dong: {words}» ở «{name}» của «bang» để dừng trước dòng này; dòng cộng ở giữa bảng thì xóa khỏi tệp, hoặc khai «nhom» nếu là dòng nhóm."
+        ),
+    ),
     "SRC046": Code(
         ERROR,
         N_("Còn {count} ô nữa của bảng «{table}» có vấn đề như trên."),

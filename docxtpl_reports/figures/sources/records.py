@@ -18,7 +18,7 @@ from docxtpl_reports.values import Number
 
 from . import cells, tables
 from .nodes import CellNode
-from .words import tier, words
+from .words import says_total, tier, words
 
 _SUMMED = ("so_nguyen", "tien")
 _SAME = 2  # tiers up to this one are the same words, but for notes and accents
@@ -81,6 +81,7 @@ class RecordReader:
                 read[GROUP] = CellNode("", True, place)
             at = Location(file=self.place.file, sheet=found.sheet.name, cells=f"{row.number}:{row.number}")
             records.append(Record(row.number, at, read))
+            self._doubt_total(found, row.number)
         if found.total:
             for field, column in chosen:
                 self._check_total(found, records, field, column)
@@ -196,6 +197,17 @@ class RecordReader:
             return cells.read(cell, field, from_1904=self.book.from_1904)
         except cells.CellError as error:
             return error.value
+
+    def _doubt_total(self, found: tables.Found, row: int) -> None:
+        """A record whose label is that of a row of sums, where the rules name none, would be added twice."""
+        if self.table.last_row:
+            return
+        for column in {min(found.sheet.rows.get(row, {0: None})), found.label_column}:
+            cell = found.sheet.cell(row, column)
+            if cell is not None and says_total(str(cell.value)):
+                params = {"words": str(cell.value).strip(), "table": self.table.label, "name": self.table.name}
+                self.report("SRC130", self._at(found.sheet, row, column), params)
+                return
 
     def _check_total(self, found: tables.Found, records: Iterable[Record], field: Field, column: int) -> None:
         """The row of totals must say the sum of the records, as far as all of them could be read."""

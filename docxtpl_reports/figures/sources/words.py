@@ -64,6 +64,16 @@ def _follows(wanted: str, text: str) -> bool:
     )  # fmt: skip
 
 
+_TOTAL = re.compile(
+    r"(?:tổng|cộng|tổng số|tổng chung|tổng cộng.*|(?:tổng )?cộng (?:nhóm|mục|phần|trang|theo) .*|cộng [ivx]+|total)"
+)
+
+
+def says_total(text: str) -> bool:
+    """True for the label of a row of sums: «Tổng cộng», «Cộng nhóm A»."""
+    return len(text) <= MAX_HEADER and _TOTAL.fullmatch(words(text).short) is not None
+
+
 def path_tier(wanted: tuple[str, ...], levels: tuple[str, ...], *, comma: bool = False) -> int | None:
     """The worst tier of the levels of a header: the last word is the last level; the others are above it, in order."""
     if not levels or (worst := tier(wanted[-1], levels[-1], comma=comma)) is None:

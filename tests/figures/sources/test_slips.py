@@ -417,3 +417,22 @@ def test_a_text_file_of_an_old_font_is_told(project: SourcesProject) -> None:
     text = "\n".join(";".join(map(str, row)) for row in (HEAD, GOOD, TOTAL))
     typed = "".join(letters.get(letter, letter) for letter in text).encode("latin-1")
     assert [d.code for d in project.problems(typed)] == ["SRC007", "SRC008", "SRC027"]
+
+
+@pytest.mark.parametrize("label", ["Tổng cộng", "TỔNG SỐ:", "Cộng", "Cộng nhóm A", "Tổng cộng toàn xã"])
+def test_a_row_of_sums_that_the_rules_do_not_name_is_no_record(project: SourcesProject, label: str) -> None:
+    without = changed(
+        RULES, ("    den_dong: Tổng cộng\n", ""), ("tu_bang: bieu, dong: Tổng cộng, cot: tiep_nhan", "bat_buoc: false")
+    )
+    table = [HEAD, GOOD, ["Đất đai", 2, 2], [label, 3, 3]]
+    assert found(project, table, without) == [("SRC130", "A4")]
+    named = changed(without, ("    cot:\n", f"    den_dong: '{label}'\n    cot:\n"))
+    assert found(project, table, named) == []
+
+
+@pytest.mark.parametrize("label", ["Cộng đồng dân cư", "Tổng hợp", "Công an", "Cộng tác viên dân số"])
+def test_a_record_whose_name_only_begins_like_a_sum_is_one(project: SourcesProject, label: str) -> None:
+    without = changed(
+        RULES, ("    den_dong: Tổng cộng\n", ""), ("tu_bang: bieu, dong: Tổng cộng, cot: tiep_nhan", "bat_buoc: false")
+    )
+    assert found(project, [HEAD, GOOD, [label, 2, 2]], without) == []
