@@ -70,9 +70,11 @@ SOURCES: dict[str, Code] = {
         ),
     ),
     "SRC033": Code(
-        WARNING,
+        ERROR,
         N_("Bảng «{table}» được coi là hết ở dòng {row} («{words}»), nhưng dòng {next} vẫn giống một dòng số liệu."),
-        N_("Nếu dòng {row} chỉ là tiêu đề ở giữa bảng thì ghi «den_dong» (dòng cuối của bảng) trong quy-tac.yml."),
+        N_(
+            "Nếu dòng {row} là số liệu thì điền các ô còn trống (không có thì ghi 0); nếu chỉ là tiêu đề ở giữa bảng thì ghi «den_dong» (dòng cuối của bảng) trong quy-tac.yml; nếu bảng đã hết ở đó thì chuyển phần bên dưới sang trang khác."
+        ),
     ),
     "SRC034": Code(
         ERROR,

@@ -13,7 +13,7 @@ from docxtpl_reports.figures.rules.model import SourceTable
 from docxtpl_reports.figures.yaml.reading import UnknownName, quoted, unknown_name
 from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
-from docxtpl_reports.spreadsheets.sheet import Book, CellKind, Sheet, Span
+from docxtpl_reports.spreadsheets.sheet import Book, Cell, CellKind, Sheet, Span
 
 from .headers import Finder, Header, Wanted
 from .numbering import Numbering, is_mark, numbering
@@ -23,6 +23,7 @@ _MARKS = {"la_ma": r"[IVXL]+\.?", "chu_cai": r"[A-ZĐ]\.?"}  # by ``nhom.dang`` 
 _EXAMPLES = {"la_ma": "I, II …", "chu_cai": "A, B …"}
 _NUMBERING_ROWS = 2  # below the header, which may number the columns and name their units
 _UNIT = re.compile(r"\([^()\d]+\)")
+_FIGURE = re.compile(r"[-+]?\d[\d.,/: ]*%?")  # a number or a date that is kept as text
 _SAME = 2  # tiers up to this one are the same words, but for notes and accents
 
 
@@ -360,22 +361,31 @@ class _Walker:
         if hidden:
             at = _cell(self.place, f"{hidden[0]}:{hidden[0]}")
             problems.append(Diagnostic("SRC042", at, {**params, "columns": ", ".join(hidden)}))
-        if walk.ended and self._goes_on(walk.ended + 1):
+        if walk.ended and (following := self._goes_on(walk.ended)):
             problems.append(
                 Diagnostic(
                     "SRC033",
                     _cell(self.place, cell_name(walk.ended, self.label)),
-                    {**params, "row": walk.ended, "words": self._line(walk.ended), "next": walk.ended + 1},
+                    {**params, "row": walk.ended, "words": self._line(walk.ended), "next": following},
                 )
             )
         return problems
 
-    def _goes_on(self, row: int) -> bool:
-        """Whether the row below a note looks like a record of the table."""
-        cells = self.sheet.rows.get(row, {})
-        return all(column in cells for column in self.columns) and all(
-            cells[column].kind is CellKind.NUMBER for column in self.columns if column not in self.texts
-        ) and len(self.texts) < len(self.columns)  # fmt: skip
+    def _goes_on(self, ended: int) -> int:
+        """The row below a note that looks like a record of the table; 0 for none. Headings of another table end the search."""
+        first = bisect_right(self.sheet.numbers, ended)
+        for row in self.sheet.numbers[first : first + MAX_NEAR_ROWS]:
+            cells = self.sheet.rows[row]
+            figures = [cells[column] for column in self.columns if column in cells and column not in self.texts]
+            if row > self.limit or not all(map(_is_figure, figures)):
+                return 0
+            if figures and any(column in cells for column in self.texts or self.columns):
+                return row
+        return 0
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell.kind is not CellKind.TEXT or _FIGURE.fullmatch(str(cell.value).strip()) is not None
 
 
 def _at(place: Location, sheet: Sheet) -> Location:

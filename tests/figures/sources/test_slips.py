@@ -382,6 +382,36 @@ def test_a_title_that_ends_a_table_too_early_is_told(project: SourcesProject) ->
     assert found(project, [HEAD, GOOD, ["Khối xã", None, None], ["Đất đai", 2, 2]], rules) == [("SRC033", "A3")]
 
 
+ENDLESS = changed(RULES, ("    den_dong: Tổng cộng\n", ""), ("dong: Tổng cộng", "dong: Hộ tịch"))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["Đất đai", 1, 1]],
+        [["Đất đai", "1", "1"]],
+        [["Đất đai", 1, None]],  # a cell is blank once more
+        [["Môi trường", None, None], ["Đất đai", "1.000", 1]],
+        [[], ["Đất đai", 1, 1]],
+    ],
+)
+def test_records_below_a_row_with_only_a_name_are_not_lost(project: SourcesProject, below: list[list[object]]) -> None:
+    problems = project.problems([HEAD, GOOD, ["Tư pháp", None, None], *below], ENDLESS)
+    assert [(d.code, d.location.cells, d.is_error) for d in problems] == [("SRC033", "A3", True)]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [],
+        [["Người lập", "Thủ trưởng", None]],
+        [[], ["Thôn", "Số hộ", "Số hộ đạt"], ["Ao Sen", 5, 5]],  # another table
+    ],
+)
+def test_what_is_no_record_may_stand_below_a_note(project: SourcesProject, below: list[list[object]]) -> None:
+    assert found(project, [HEAD, GOOD, ["Ghi chú: số liệu đến ngày 30/6", None, None], *below], ENDLESS) == []
+
+
 @pytest.mark.parametrize(("name", "code"), [("ket_qa", "SRC028"), ("xyz123", "SRC029")])
 def test_an_excel_table_that_is_not_there_is_named(project: SourcesProject, name: str, code: str) -> None:
     rules = changed(
