@@ -104,9 +104,11 @@ class Field:
 
     @property
     def key_field(self) -> Field | None:
-        """The field that names the rows of a list: the one declared, or the first text."""
+        """The field that names the rows of a list: the one declared, or the first text by which they are not grouped."""
         named = next((field for field in self.fields if field.name == self.key), None)
-        return named or next((field for field in self.fields if field.kind == "chuoi"), None)
+        texts = [field for field in self.fields if field.kind == "chuoi"]
+        shared = {name.partition(".")[0] for name in self.groups.names} if self.groups is not None else set()
+        return named or next((field for field in texts if field.name not in shared), texts[0] if texts else None)
 
     @property
     def must_be_typed(self) -> bool:

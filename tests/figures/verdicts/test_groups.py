@@ -139,6 +139,15 @@ def test_a_list_without_rows_has_no_groups(project: Project) -> None:
     assert project.text(body, (f"  thu_tuc:\n{rows}", "  thu_tuc: []\n")) == "không 0"
 
 
+def test_a_row_is_not_named_by_its_group(project: Project) -> None:
+    reasons = "{{ so_lieu.thu_tuc[0].ty_le.ly_do | join }}"
+    assert project.text(reasons, ("dung_han: 98, qua_han: 2", "dung_han: 98")) == "Khai sinh: chưa có số liệu «Quá hạn»"
+    only_group = ("      ten: {ten: Tên, kieu: chuoi}\n", "")
+    nameless = [(f"ten: {name}, ", "") for name in ("Khai sinh", "Biến động", "Khai tử")]
+    missing = ("dung_han: 98, qua_han: 2", "dung_han: 98")
+    assert project.text(reasons, only_group, *nameless, missing).startswith("Tư pháp: ")
+
+
 def test_spaces_do_not_make_another_group(project: Project) -> None:
     assert project.text("{{ so_lieu.thu_tuc.nhom | length }}", ("nhom: Đất đai", 'nhom: "Tư  pháp "')) == "1"
 
