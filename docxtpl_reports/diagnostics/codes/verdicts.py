@@ -227,6 +227,11 @@ VERDICTS: dict[str, Code] = {
             "«mien_kiem_tra: {{{waiver}: lý do}}»."
         ),
     ),
+    "VER072": Code(
+        WARNING,
+        N_("«{name}»: {count} dòng in nhiều chữ số thập phân hơn, vì khác hạng mà làm tròn thì in như nhau ({rows})."),
+        N_("Không cần làm gì: báo cáo in đủ chữ số để thấy vì sao khác hạng."),
+    ),
     "VER070": Code(
         WARNING,
         N_(

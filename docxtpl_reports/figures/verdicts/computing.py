@@ -13,7 +13,7 @@ from docxtpl_reports.values import Namespace
 from .columns import compute_column
 from .groups import grouped
 from .indicators import Formulas, at_rules, not_computed
-from .ranking import order_of
+from .ranking import order_of, ranked_by, told_apart
 from .results import IndicatorResult, Results, Totals
 from .scope import Scope
 from .totals import TotalRows
@@ -30,6 +30,10 @@ def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tupl
     for name in computing_order(needs(rules)):
         if name in of_lists:
             computed[name], more = compute_column(*of_lists[name], scope)
+            listed, column = of_lists[name]
+            if column.ranks is not None and (by := ranked_by(listed, column)) is not None:
+                computed[by], closer = told_apart(of_lists[by][1], computed[by], scope.of_list(listed))
+                more += closer
         else:
             done[name], more = _indicator(rules.indicators[name], scope)
         problems += more

@@ -9,8 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Reason
+from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons
+from docxtpl_reports.figures.limits import MAX_DIGITS, MAX_ROWS_NAMED
+from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import Field, Indicator
+from docxtpl_reports.figures.rules.names import Listed
 from docxtpl_reports.figures.rules.rows import labelled, of_row
 from docxtpl_reports.values import Hour, NotRanked, Number, Unknown
 
@@ -40,6 +43,41 @@ def ranked(indicator: Indicator, results: Sequence[IndicatorResult], names: RowN
 def _not_ranked(indicator: Indicator, result: IndicatorResult, title: str | Reason) -> IndicatorResult:
     value = NotRanked(labelled(indicator.label, title), (of_row(Reason("not_ranked"), title), *result.reasons))
     return replace(result, value=value, reasons=value.reasons)
+
+
+def ranked_by(listed: Listed, rank: Indicator) -> str | None:
+    """The computed column that ranks are by, if they are by one, as it is named among everything that is computed."""
+    root = rank.formula.root if rank.formula is not None else None
+    is_own = isinstance(root, Name) and len(root.path) == 1 and listed.field.column(root.path[0]) is not None
+    return listed.key(root.path[0]) if is_own and isinstance(root, Name) else None
+
+
+def told_apart(
+    column: Indicator, results: Sequence[IndicatorResult], names: RowNames
+) -> tuple[Sequence[IndicatorResult], list[Diagnostic]]:
+    """The results of a column that ranks are by: values that differ are printed so that they do."""
+    alike: dict[str, list[int]] = {}
+    for number, result in enumerate(results):
+        if isinstance(result.value, Number):
+            alike.setdefault(str(result.value), []).append(number)
+    found, longer = list(results), []
+    for numbers in alike.values():
+        values = [value for n in numbers if isinstance(value := results[n].value, Number)]
+        different, digits = len({value.value for value in values}), values[0].digits or 0
+        if different == 1:
+            continue
+        while digits < MAX_DIGITS and len({vietnamese.round_half_up(v.value, digits) for v in values}) < different:
+            digits += 1
+        for number, value in zip(numbers, values, strict=True):
+            shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
+            found[number] = replace(results[number], value=shown)
+            longer.append(Reason("row_value", {"row": names.title(number), "value": str(shown)}))
+    if not longer:
+        return results, []
+    more = len(longer) - MAX_ROWS_NAMED
+    rows = [*longer[:MAX_ROWS_NAMED], *([Reason("more_rows", {"count": more})] if more > 0 else [])]
+    params = {"name": column.label, "count": len(longer), "rows": Reasons(tuple(rows))}
+    return found, [Diagnostic("VER072", column.location, params)]
 
 
 def order_of(names: RowNames) -> Sequence[int] | None:

@@ -122,6 +122,24 @@ def test_a_row_that_is_not_ranked_is_not_among_the_first(project: RowsProject) -
     assert not rows[2].hang == 1  # noqa: SIM201
 
 
+def test_values_with_different_ranks_are_printed_differently(project: RowsProject) -> None:
+    close = (
+        "#more\n",
+        "    - {ten: A, dung_han: 90000, qua_han: 9999}\n    - {ten: B, dung_han: 90001, qua_han: 9999}\n",
+    )
+    case = project.case(close, rules=(RANKED,))
+    rows = case.context()["so_lieu"]["linh_vuc"]  # type: ignore[index]
+    assert [(row.ten, str(row.hang), str(row.ty_le)) for row in rows][3:] == [
+        ("A", "4", "90,0009%"),
+        ("B", "3", "90,0010%"),
+    ]
+    assert str(rows[1].ty_le) == "98%"
+    (warned,) = [d for d in project.problems(close, rules=(RANKED,)) if d.code == "VER072"]
+    assert "A (90,0009%)" in warned.message
+    same = ("#more\n", "    - {ten: A, dung_han: 1, qua_han: 2}\n    - {ten: B, dung_han: 2, qua_han: 4}\n")
+    assert [str(row.ty_le) for row in project.rows(same, rules=(RANKED,))][3:] == ["33,33%", "33,33%"]
+
+
 def test_a_faulty_rank_is_told_once(project: RowsProject) -> None:
     both = (RANKED[0], "    kieu: danh_sach\n    xep_hang: ty_le\n    sap_xep: hang")
     assert [d.code for d in project.problems(rules=(both,))] == ["RUL114"]
