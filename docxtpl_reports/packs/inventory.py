@@ -35,6 +35,8 @@ IN_ALL = N_("{label}: tổng cộng")
 FOR_EACH = N_("Lặp lại cho từng mục của danh sách: {label}")
 BY_GROUP = N_("Lặp lại theo từng nhóm của danh sách: {label}")
 TWO_KEYS = N_("Bảng hai chiều: {label}")
+TOTALS = N_("Dòng tổng của danh sách: {label}")
+BY_KEYS = N_("Cột lặp theo từng tháng hoặc từng mục: {label}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ class _Lister:
                 text = f"{{% for m in {name} %}}…{{% endfor %}}"
                 yield self.snippet(f"lap.{name}", name, FOR_EACH, field.label, text)
                 yield from self.groups(name, field)
+                yield from self.totals(Listed(section, field))
 
     def groups(self, name: str, field: Field) -> Iterator[Entry]:
         """Blocks over the groups of a list, and over a table of two keys."""
@@ -241,6 +244,26 @@ class _Lister:
             heading = f"{{% cot c in {name}.cac_cot %}}{{{{ c.ten }}}}"
             line = f"{{% for h in {name}.cac_hang %}}{{{{ h.ten }}}} … {cell} … {{% endfor %}}"
             yield self.snippet(f"hai_chieu.{name}", name, TWO_KEYS, field.label, f"{heading} … {line}")
+
+    def totals(self, listed: Listed) -> Iterator[Entry]:
+        """The totals row of a list, and columns for the keys of its values by keys."""
+        name, field = listed.path, listed.field
+        if not field.fields:
+            return
+        keyed = [each for each in field.fields if each.keys]
+        summed = [part.name for part in Additions(self.rules, listed).parts() if part not in keyed]
+        if summed:
+            row = " ".join(f"{{{{ {name}.tong.{part} }}}}" for part in summed)
+            yield self.snippet(f"dong_tong.{name}", name, TOTALS, field.label, row)
+        for each in keyed:
+            source = self.rules.figures.get(each.keys)
+            title = "c" if source is None or source.key_field is None else f"c.{source.key_field.name}"
+            keys = "ky.cac_thang" if source is None else f"so_lieu.{each.keys}"
+            cells = f"{{% for m in {name} %}}{{{{ m.{each.name}[c] }}}}{{% endfor %}}"
+            insert = f"{{% cot c in {keys} %}}{{{{ {title} }}}} … {cells}"
+            if kind_of(each).is_number or element_kind(each).is_number:
+                insert += f" … {{{{ {name}.tong.{each.name}[c] }}}}"
+            yield self.snippet(f"cot.{name}.{each.name}", name, BY_KEYS, f"{field.label}: {each.label}", insert)
 
     def snippet(self, name: str, of: str, title: str, label: str, insert: str) -> Entry:
         use = f"{of}.khong_dat" if title == NOT_MET else None

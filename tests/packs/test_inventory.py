@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.build import docx, lines
+from support.build import docx, lines, table
 from support.project import DATA, RULES, make_project
 
 from docxtpl_reports import figures
@@ -107,6 +107,32 @@ def test_blocks_by_verdict_name_each_verdict_there_can_be(project: Path, capsys:
     assert "TPL" not in capsys.readouterr().err
 
 
+def test_totals_and_columns_by_keys_have_blocks_that_check(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = """\
+  thon: {kieu: danh_sach, bat_buoc: false, khoa: ten, truong: {ten: {kieu: chuoi}, ho: {kieu: so_nguyen}}}
+  khoan:
+    kieu: danh_sach
+    bat_buoc: false
+    truong: {ten: {kieu: chuoi}, thang: {kieu: theo_muc, cac_muc: thang_trong_ky}, o: {kieu: theo_muc, cac_muc: thon}}
+"""
+    make_project(project, rules=RULES.replace("chi_tieu:\n", more + "chi_tieu:\n", 1))
+    found = listed(capsys, "nho")
+    names = ["dong_tong.so_lieu.thon", "cot.so_lieu.khoan.thang", "cot.so_lieu.khoan.o"]
+    total, months, villages = [found[name]["insert"] for name in names]
+    assert total == "{{ so_lieu.thon.tong.ho }}"
+    assert months == (
+        "{% cot c in ky.cac_thang %}{{ c }} … {% for m in so_lieu.khoan %}{{ m.thang[c] }}{% endfor %} … "
+        "{{ so_lieu.khoan.tong.thang[c] }}"
+    )
+    assert villages.startswith("{% cot c in so_lieu.thon %}{{ c.ten }} … ")
+    heading, cells, total = months.split(" … ")
+    loop, cell = cells.split("%}", 1)
+    drawn = table(["Khoản", heading], [f"{loop}%}}{{{{ m.ten }}}}", cell], ["Cộng", total])
+    (project / "templates" / "nho" / "mau.docx").write_bytes(docx(drawn))
+    assert cli.invoke(["check", "--pack", "nho"]) in (0, 1)
+    assert "TPL" not in capsys.readouterr().err
+
+
 def test_lists_in_rows_groups_and_tables_have_blocks_that_check(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,7 +182,7 @@ def test_columns_totals_and_changes_are_listed(project: Path, capsys: pytest.Cap
     make_project(project, rules=rules, data=data)
     found = listed(capsys, "nho")
     about = {name: (e["label"], e["type"], e["sample"]) for name, e in found.items() if e["of"] == "so_lieu.linh_vuc"}
-    assert {name: one for name, one in about.items() if not name.startswith("lap.")} == {
+    assert {name: one for name, one in about.items() if not name.startswith(("lap.", "dong_tong."))} == {
         "so_lieu.linh_vuc.ty_le": ("Lĩnh vực: Tỷ lệ", "phan_tram", None),
         "so_lieu.linh_vuc.hang": ("Lĩnh vực: Hạng", "so_thap_phan", None),
         "so_lieu.linh_vuc.tong.tn": ("Lĩnh vực: Tiếp nhận: tổng cộng", "so_nguyen", "4"),

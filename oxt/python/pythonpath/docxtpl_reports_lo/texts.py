@@ -51,6 +51,8 @@ TEXTS = {
     "block_lap": ("Lặp hàng hoặc đoạn theo danh sách", "Repeat rows or paragraphs over a list"),
     "block_lap_nhom": ("Lặp theo từng nhóm của danh sách", "Repeat for each group of a list"),
     "block_hai_chieu": ("Bảng hai chiều", "Table of two keys"),
+    "block_dong_tong": ("Dòng tổng của danh sách", "Totals row of a list"),
+    "block_cot": ("Cột lặp theo tháng hoặc mục", "Columns for months or keys"),
     "footnote": ("Chú thích cuối trang (tại con trỏ)", "Footnote (at the cursor)"),
     "detail_type": ("Kiểu: {type}", "Type: {type}"),
     "detail_sample": ("Ví dụ: {sample}", "Example: {sample}"),
