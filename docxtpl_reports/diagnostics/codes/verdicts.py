@@ -230,7 +230,10 @@ VERDICTS: dict[str, Code] = {
     "VER072": Code(
         WARNING,
         N_("«{name}»: {count} dòng in nhiều chữ số thập phân hơn, vì khác hạng mà làm tròn thì in như nhau ({rows})."),
-        N_("Không cần làm gì: báo cáo in đủ chữ số để thấy vì sao khác hạng."),
+        N_(
+            "Không cần làm gì: báo cáo in đủ chữ số để thấy vì sao khác hạng. Muốn xếp hạng theo số đã làm tròn thì ghi "
+            '«xep_hang: {{theo: "lam_tron({by}, 2)"}}».'
+        ),
     ),
     "VER070": Code(
         WARNING,

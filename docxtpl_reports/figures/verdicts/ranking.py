@@ -76,7 +76,7 @@ def told_apart(
         return results, []
     more = len(longer) - MAX_ROWS_NAMED
     rows = [*longer[:MAX_ROWS_NAMED], *([Reason("more_rows", {"count": more})] if more > 0 else [])]
-    params = {"name": column.label, "count": len(longer), "rows": Reasons(tuple(rows))}
+    params = {"name": column.label, "by": column.name, "count": len(longer), "rows": Reasons(tuple(rows))}
     return found, [Diagnostic("VER072", column.location, params)]
 
 

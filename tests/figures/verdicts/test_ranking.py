@@ -136,6 +136,10 @@ def test_values_with_different_ranks_are_printed_differently(project: RowsProjec
     assert str(rows[1].ty_le) == "98%"
     (warned,) = [d for d in project.problems(close, rules=(RANKED,)) if d.code == "VER072"]
     assert "A (90,0009%)" in warned.message
+    rounded = (RANKED[0], '    kieu: danh_sach\n    xep_hang: {theo: "lam_tron(ty_le, 2)"}')
+    assert rounded[1].partition("xep_hang: ")[2] in warned.help
+    rows = project.rows(close, rules=(rounded,))
+    assert [(str(row.hang), str(row.ty_le)) for row in rows][3:] == [("3", "90,00%"), ("3", "90,00%")]
     same = ("#more\n", "    - {ten: A, dung_han: 1, qua_han: 2}\n    - {ten: B, dung_han: 2, qua_han: 4}\n")
     assert [str(row.ty_le) for row in project.rows(same, rules=(RANKED,))][3:] == ["33,33%", "33,33%"]
 
