@@ -9,7 +9,7 @@ from fractions import Fraction
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, how_to_type, kind_of
-from docxtpl_reports.figures.rules.model import Field, Rules, SourceTable
+from docxtpl_reports.figures.rules.model import OUTER_GROUP, Field, Rules, SourceTable
 from docxtpl_reports.figures.rules.sources import fields_of
 from docxtpl_reports.ooxml.charts.areas import column_name
 from docxtpl_reports.spreadsheets.sheet import Span
@@ -106,11 +106,11 @@ class _Filler:
         if table.last_row:  # on top, so that rows can be added below as long as there are
             bottom += 1
         first, last = bottom + 1, bottom + _ROWS
-        grouped = table.group is not None
-        if grouped:
+        marks = self._group_marks()
+        for row, text in enumerate(marks, first):
             mark = next(c for c, words in enumerate(headings.values(), 1) if words == (table.group.column,))  # type: ignore[union-attr]
-            plan.put(first, mark, "I" if table.group.forms[0] == "la_ma" else "A", Style.TEXT)  # type: ignore[union-attr]
-            plan.put(first, label, "…", Style.TEXT)
+            plan.put(row, mark, text, Style.TEXT)
+            plan.put(row, label, "…", Style.TEXT)
         for column, name in enumerate(headings, 1):
             field = self.fields.get(name)
             style = Style.TEXT if field is None else _style(field)
@@ -118,7 +118,8 @@ class _Filler:
                 plan.cells.setdefault((row, column), (None, style))
             if (
                 field is not None
-                and (check := _check(field, Span(first + grouped, column, bottom + _SUMMED_ROWS, column))) is not None
+                and (check := _check(field, Span(first + len(marks), column, bottom + _SUMMED_ROWS, column)))
+                is not None
             ):
                 plan.checks.append(check)
             plan.widths[column] = _WIDE if column == label else 6 if not name else _NARROW
@@ -129,6 +130,13 @@ class _Filler:
             names = tuple(" ".join(words[-1:]) for words in headings.values())
             plan.table = (table.excel_table, Span(bottom, 1, last, len(headings)), names)
         self.row = last + 2
+
+    def _group_marks(self) -> list[str]:
+        """The marks of the rows that begin the first group: one, or two where the list asks for the outer group too."""
+        if self.table.group is None:
+            return []
+        marks = ["I" if form == "la_ma" else "A" for form in self.table.group.forms]
+        return marks if OUTER_GROUP in self.fields else marks[:1]
 
     def _label_column(self, headings: Mapping[str, Sequence[str]]) -> int:
         """The column of texts that names a row."""

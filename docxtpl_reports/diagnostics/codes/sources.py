@@ -314,6 +314,22 @@ SOURCES: dict[str, Code] = {
         N_("Ô được định dạng để hiện số theo nghìn hoặc triệu; số thật trong ô là {typed} ({label})."),
         N_("Định dạng ô {cell} là số (Number) để thấy số thật, sửa cho đúng đơn vị tính của cột rồi lưu."),
     ),
+    "SRC094": Code(
+        ERROR,
+        N_(
+            "Bảng «{table}» có nhóm «{words}» trong «{outer}» (dòng {first}) và trong «{other}» (dòng {second}): sẽ bị gộp thành một nhóm."
+        ),
+        N_(
+            "Trong quy-tac.yml, khai thêm trường {list} ở «truong» của danh sách, ví dụ «nhom_ngoai: {{ten: Nhóm lớn, kieu: chuoi}}», và nếu có «nhom_theo» thì ghi «nhom_theo: [nhom_ngoai, nhom]»."
+        ),
+    ),
+    "SRC095": Code(
+        ERROR,
+        N_("Bảng «{table}» có hai nhóm cùng tên «{words}», ở dòng {first} và dòng {second}: sẽ bị gộp thành một nhóm."),
+        N_(
+            "Ghi tên khác nhau cho hai nhóm rồi lưu lại. Nếu là một nhóm bị tách đôi thì chuyển các dòng của nó về liền nhau; dòng tên nhóm nhắc lại thì ghi cùng một số thứ tự."
+        ),
+    ),
     # --- the data file
     "SRC070": Code(
         ERROR,

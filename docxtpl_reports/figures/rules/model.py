@@ -18,10 +18,16 @@ NOWHERE = Location()
 
 @dataclass(frozen=True, slots=True)
 class SourceGroup:
-    """``nhom`` of a table: the words of the column whose marks begin a group, and their ``forms`` (``GROUP_FORMS``)."""
+    """``nhom`` of a table: the words of the column whose marks begin a group, and their ``forms`` (``GROUP_FORMS``), the outer
+    level first."""
 
     column: str
     forms: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of a record that get the words of groups."""
+        return (GROUP, OUTER_GROUP) if len(self.forms) > 1 else (GROUP,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class SourceTable:
 
 
 GROUP_FORMS = ("la_ma", "chu_cai")  # I, II, III … or A, B, C …
-GROUP = "nhom"  # the field of a record that holds the words of its group
+GROUP = "nhom"  # the field of a record that holds the words of its group, the inner one of two levels
+OUTER_GROUP = "nhom_ngoai"  # the field that holds those of the outer group, where groups have two levels
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 from docxtpl_reports.spreadsheets.limits import MAX_SHEETS
 
 from .kinds import KINDS, Layout, element_kind, kind_of
-from .model import GROUP, GROUP_FORMS, Field, Rules, SourceGroup, SourceTable, Taken
+from .model import GROUP_FORMS, Field, Rules, SourceGroup, SourceTable, Taken
 
 TABLE_KEYS = ("ten", "trang", "cot", "den_dong", "nhom", "bang_excel", "ghi_chu")
 GROUP_KEYS = ("cot", "dang")
@@ -181,7 +181,7 @@ def _of_field(rules: Rules, where: str, field: Field, taken: Taken) -> Iterator[
         return
     yield from _unfit(where, [inner for inner in field.fields if inner.name in table.columns], field.location)
     for inner in field.fields:
-        grouped = inner.name == GROUP and table.group is not None
+        grouped = table.group is not None and inner.name in table.group.fields
         if kind_of(inner).layout is Layout.KEYED and (inner.name in table.columns or inner.must_be_typed):
             yield Diagnostic("SRC190", inner.location, {"name": where, "key": inner.name})
         elif inner.name not in table.columns and not grouped and inner.must_be_typed:

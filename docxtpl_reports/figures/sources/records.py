@@ -9,7 +9,7 @@ from decimal import Decimal
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.limits import MAX_CELLS_TOLD, MAX_LISTED
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
-from docxtpl_reports.figures.rules.model import GROUP, Field, SourceTable
+from docxtpl_reports.figures.rules.model import GROUP, OUTER_GROUP, Field, SourceTable
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
@@ -17,6 +17,7 @@ from docxtpl_reports.spreadsheets.sheet import Book, Cell, Sheet, Span
 from docxtpl_reports.values import Number
 
 from . import cells, tables
+from .groups import same_names
 from .nodes import CellNode
 from .words import says_total, tier, words
 
@@ -64,7 +65,10 @@ class RecordReader:
     def records(self, found: tables.Found, fields: Iterable[Field], key: str = "") -> list[Record]:
         """All records by the fields of a list; ``key`` is the field that rows are found again by."""
         chosen = [(field, found.columns[field.name]) for field in fields if field.name in found.columns]
+        names = [field.name for field in fields if field.name not in found.columns]
         group = next((field for field in fields if field.name == GROUP and GROUP not in found.columns), None)
+        if group is not None:
+            self._check_names(found, with_outer=OUTER_GROUP in names)
         records = []
         for row in found.rows:
             read: dict[str, Node] = {}
@@ -79,6 +83,10 @@ class RecordReader:
                 place = self._at(found.sheet, found.rows[0].number, found.label_column)
                 self.report("SRC093", place, {"table": self.table.label, "words": self.table.group.column})
                 read[GROUP] = CellNode("", True, place)
+            if OUTER_GROUP in names and row.groups and row.groups[0].level == 0:
+                outer = row.groups[0]
+                place = self._at(found.sheet, outer.row, found.label_column)
+                read[OUTER_GROUP] = CellNode(outer.text, True, place, None, outer.text)
             at = Location(file=self.place.file, sheet=found.sheet.name, cells=f"{row.number}:{row.number}")
             records.append(Record(row.number, at, read))
             self._doubt_total(found, row.number)
@@ -186,6 +194,20 @@ class RecordReader:
         cell = found.sheet.cell(row, found.label_column)
         found_tier = None if cell is None else tier(label, str(cell.value))
         return found_tier is not None and found_tier <= _SAME
+
+    # --- groups ----------------------------------------------------------------------------------------------------------
+
+    def _check_names(self, found: tables.Found, *, with_outer: bool) -> None:
+        """Groups of one name would become one group, with the rows of both."""
+        for same in same_names((row.groups for row in found.rows), with_outer=with_outer):
+            place = self._at(found.sheet, same.second.row, found.label_column)
+            params: dict[str, object] = {"table": self.table.label, "words": same.second.text}
+            params |= {"first": same.first.row, "second": same.second.row}
+            if same.outer is None or with_outer:
+                self.report("SRC095", place, params)
+            else:
+                outer = dict(zip(("outer", "other"), same.outer, strict=True))
+                self.report("SRC094", place, {**params, **outer, "list": OUTER_GROUP})
 
     # --- totals ----------------------------------------------------------------------------------------------------------
 

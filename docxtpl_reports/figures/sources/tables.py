@@ -15,11 +15,11 @@ from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
 from docxtpl_reports.spreadsheets.sheet import Book, Cell, CellKind, Sheet, Span
 
+from .groups import MARKS, Group, Groups
 from .headers import Finder, Header, Wanted
 from .numbering import Numbering, is_mark, numbering
 from .words import path_tier, tier, words
 
-_MARKS = {"la_ma": r"[IVXL]+\.?", "chu_cai": r"[A-ZĐ]\.?"}  # by ``nhom.dang`` (``model.GROUP_FORMS``)
 _EXAMPLES = {"la_ma": "I, II …", "chu_cai": "A, B …"}
 _NUMBERING_ROWS = 2  # below the header, which may number the columns and name their units
 _UNIT = re.compile(r"\([^()\d]+\)")
@@ -29,17 +29,18 @@ _SAME = 2  # tiers up to this one are the same words, but for notes and accents
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record: its row on the sheet, the words of the group that it is in and their row."""
+    """A record: its row on the sheet, the words of the group that it is in and their row, all its groups, the outer first."""
 
     number: int
     group: str = ""
     group_row: int = 0
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A table on a sheet. ``columns``: by the names that the rules give them; ``total``: the row of totals, ``units`` the one
-    that names units below the heading, 0 without one."""
+    that names units below the heading, 0 without one; ``groups``: the rows that begin groups, also those without records."""
 
     sheet: Sheet
     columns: Mapping[str, int]
@@ -48,6 +49,7 @@ class Found:
     total: int
     header: Header
     units: int = 0
+    groups: tuple[Group, ...] = ()
 
     @property
     def area(self) -> str:
@@ -71,6 +73,7 @@ class _Walk:
     unmarked: list[int] = field(default_factory=list)  # records without a mark, where there are groups
     foreign: dict[int, str] = field(default_factory=dict)  # records with the mark of another form of groups
     marked: int = 0  # records with a mark
+    groups: tuple[Group, ...] = ()
 
 
 def choose_sheet(book: Book, table: SourceTable, place: Location) -> tuple[Sheet | None, list[Diagnostic]]:
@@ -205,7 +208,9 @@ class _Walker:
             problems.append(Diagnostic("SRC034", self.place, {"table": table.label}))
         problems += self._told(walk)
         columns = self.header.columns
-        return Found(self.sheet, columns, self.label, tuple(walk.rows), walk.total, self.header, walk.units), problems
+        rows = tuple(walk.rows)
+        found = Found(self.sheet, columns, self.label, rows, walk.total, self.header, walk.units, walk.groups)
+        return found, problems
 
     def _totals_nothing(self, row: int) -> bool:
         """Whether the row of totals says that nothing happened: zeros are written there."""
@@ -227,10 +232,9 @@ class _Walker:
     def _walk(self) -> _Walk:
         walk, sheet, end = _Walk(), self.sheet, self.table.last_row
         repeated = {other.top: other for other in self.others if other.repeats(self.header)}
-        group, last, header_until = ("", 0), self.header.bottom, self.header.bottom
+        groups = Groups(self.table.group.forms if self.table.group is not None else ())
+        last, header_until = self.header.bottom, self.header.bottom
         heading, is_numbered = last, False  # the last row of headings, or of numbers and units below
-        forms = self.table.group.forms if self.table.group is not None else ()
-        marks = re.compile("|".join(_MARKS[form] for form in forms)) if forms else None
         for row in sheet.numbers:
             if row <= header_until or row > self.limit:
                 continue
@@ -252,9 +256,11 @@ class _Walker:
             if not used:
                 continue
             is_total = bool(end) and self._says(row, end)
-            mark = self.finder.text(row, self.mark_column) if marks is not None else ""
-            if marks is not None and not is_total and marks.fullmatch(mark.strip()):
-                group, last = (self._line(row), row), row
+            mark = self.finder.text(row, self.mark_column).strip() if self.mark_column else ""
+            level = None if is_total else groups.level(mark)
+            if level is not None:
+                groups.begin(row, mark, self._line(row), level)
+                last = row
                 continue
             if not is_total and used == [self.label] and len(self.columns) > 1:
                 if end:  # its last row is still to come
@@ -267,14 +273,17 @@ class _Walker:
                 walk.blank += range(last + 1, min(row, last + 1 + MAX_LISTED))
             last = row
             if not is_total:
-                walk.rows.append(Row(row, *group))
-                if marks is not None:
-                    self._note_mark(row, mark.strip(), walk)
+                inner = groups.current[-1] if groups.current else None
+                of_group = ("", 0) if inner is None else (inner.text, inner.row)
+                walk.rows.append(Row(row, *of_group, groups.current))
+                if self.table.group is not None:
+                    self._note_mark(row, mark, walk)
                 continue
             walk.total = row
             if walk.rows:
                 break
             end = ""  # the totals are on top: records follow
+        walk.groups = tuple(groups.all)
         return walk
 
     @staticmethod
@@ -282,7 +291,7 @@ class _Walker:
         """Remembers what a record has where groups have their marks."""
         if not mark:
             walk.unmarked.append(row)
-        elif any(re.fullmatch(form, mark) for form in _MARKS.values()):
+        elif any(re.fullmatch(form, mark) for form in MARKS.values()):
             walk.foreign[row] = mark
         else:
             walk.marked += 1

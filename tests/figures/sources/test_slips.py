@@ -254,6 +254,50 @@ def test_groups_of_two_levels_are_no_records(project: SourcesProject) -> None:
     assert case.data.origins["so_lieu.linh_vuc.3.nhom"].cells == "B6"
 
 
+TWO_LEVELS = changed(
+    RULES,
+    ("    den_dong", "    nhom: {cot: TT, dang: [chu_cai, la_ma]}\n    den_dong"),
+    ("      ten: {ten", "      nhom: {ten: Nhóm, kieu: chuoi}\n      ten: {ten"),
+)
+OUTER = "      nhom_ngoai: {ten: Nhóm lớn, kieu: chuoi}\n"
+ALIKE = [
+    ["TT", *HEAD],
+    ["A", "Miền xuôi", 3, 3],
+    ["I", "Cấp xã", 1, 1],
+    [1, "Ao Sen", 1, 1],
+    ["II", "Cấp tỉnh", 2, 2],
+    [1, "Dốc Đỏ", 2, 2],
+    ["B", "Miền núi", 4, 4],
+    ["I", "Cấp xã", 4, 4],
+    [1, "Khe Vàng", 4, 4],
+    [None, "Tổng cộng", 7, 7],
+]
+
+
+def test_inner_groups_of_one_name_in_two_outer_ones_are_not_taken_for_one(project: SourcesProject) -> None:
+    (problem,) = project.problems(ALIKE, TWO_LEVELS)
+    assert (problem.code, problem.location.cells) == ("SRC094", "B8")
+    assert [problem.params[name] for name in ("words", "outer", "other")] == ["Cấp xã", "Miền xuôi", "Miền núi"]
+    advised = changed(
+        TWO_LEVELS,
+        ("      nhom: {", OUTER + "      nhom: {"),
+        ("    tu_bang: bieu\n", "    tu_bang: bieu\n    nhom_theo: [nhom_ngoai, nhom]\n"),
+    )
+    assert found(project, ALIKE, advised) == []
+    groups = project.case(ALIKE, advised).context()["so_lieu"]["linh_vuc"].nhom  # type: ignore[index]
+    read = [(str(outer.ten), str(inner.ten), str(inner.tong.tiep_nhan)) for outer in groups for inner in outer.nhom]
+    assert read == [("Miền xuôi", "Cấp xã", "1"), ("Miền xuôi", "Cấp tỉnh", "2"), ("Miền núi", "Cấp xã", "4")]
+
+
+def test_two_groups_of_one_name_are_not_taken_for_one(project: SourcesProject) -> None:
+    table = [[*row] for row in ALIKE]
+    table[4][1] = "Cấp  xã"
+    with_outer = changed(TWO_LEVELS, ("      nhom: {", OUTER + "      nhom: {"))
+    assert found(project, table, with_outer) == [("SRC095", "B5")]
+    table[4] = ["I.", "Cấp xã", None, None]  # the group's row once more, as on a new page
+    assert found(project, table, with_outer) == []
+
+
 # --- single values, more of the table ------------------------------------------------------------------------------------
 
 
