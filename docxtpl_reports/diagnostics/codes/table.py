@@ -14,6 +14,7 @@ from .rendering import RENDERING
 from .rules import RULES
 from .rules_lists import RULES_LISTS
 from .source_files import SOURCE_FILES
+from .source_rules import SOURCE_RULES
 from .sources import SOURCES
 from .template_charts import TEMPLATE_CHARTS
 from .template_editors import TEMPLATE_EDITORS
@@ -41,6 +42,7 @@ CODES = joined(
     (Area.DATA, DATA),
     (Area.SOURCES, SOURCE_FILES),
     (Area.SOURCES, SOURCES),
+    (Area.SOURCES, SOURCE_RULES),
     (Area.RULES, RULES),
     (Area.RULES, RULES_LISTS),
     (Area.VERDICTS, VERDICTS),
