@@ -418,6 +418,11 @@ def test_an_export_without_groups_is_one_table(project: Path) -> None:
         assert not any("Cộng nhóm" in row for row in annex)
 
 
+def test_dashes_that_the_template_prints_are_not_doubled(project: Path, text: str) -> None:
+    changes = (("- xử lý dứt điểm", '- "- xử lý dứt điểm'), ("ngày trả kết quả", 'ngày trả kết quả;"'))
+    assert text_of(changed(project, *changes)) == text
+
+
 def test_recipients_as_above_are_named_once(project: Path) -> None:
     text = text_of(changed(project, ("- TT Đảng ủy, TT HĐND xã (b/c)", "- Như trên (b/c)")))
     assert "- Như trên (b/c);" in text
@@ -506,8 +511,9 @@ def test_last_years_file_must_be_the_same_quarter(project: Path) -> None:
         ("B11", "Hộ tịch", "DAT100"),
         ("C21", 2808, "SRC045"),
         ("C21", 2808, "du_dong"),
-        ("A14", None, "du_dong"),  # the group's row is read as a field
-        ("A9", None, "du_nhom"),
+        ("A14", 6, "du_dong"),  # the group's row is read as a field
+        ("A14", None, "SRC092"),
+        ("A9", None, "SRC092"),
         ("B5", "Tên công việc", "SRC024"),
     ],
 )
@@ -520,7 +526,15 @@ def test_a_slip_in_the_workbook_is_told_with_its_cell(project: Path, address: st
         assert str(place.cells).endswith(address[1:])
         assert "Hộ tịch" in named(project, code).message
     elif code != "SRC024":  # there is no such heading
-        assert place.cells == {"du_dong": "C21", "du_nhom": "B9:M20"}.get(code, address)
+        assert place.cells == ("C21" if code == "du_dong" else address)
+
+
+def test_fields_above_the_first_group_are_refused(project: Path) -> None:
+    file = project / "data" / "nguon" / "bieu-06a-quy-3-2026.xlsx"
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].delete_rows(9)
+    book.save(file)
+    assert named(project, "du_nhom").is_error
 
 
 # --- the document ----------------------------------------------------------------------------------------------------

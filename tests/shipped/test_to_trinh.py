@@ -198,6 +198,16 @@ def test_a_proposal_is_signed_within_its_year(tmp_path: Path) -> None:
     assert found.params["code"] == "ngay_ky"
 
 
+def test_words_that_the_template_prints_are_not_doubled(tmp_path: Path, shipped: str) -> None:
+    typed_too = (
+        ("ve_viec: đề nghị", "ve_viec: Về việc đề nghị"),
+        ("    máy tính của", "    Sự cần thiết: máy tính của"),
+        ("nguon_kinh_phi: nguồn", "nguon_kinh_phi: từ nguồn"),
+        ("thoi_gian: quý IV năm 2026", 'thoi_gian: "Thời gian thực hiện: quý IV năm 2026"'),
+    )
+    assert text_of(changed(tmp_path, *typed_too)) == shipped
+
+
 def test_recipients_as_above_are_named_once(tmp_path: Path) -> None:
     text = text_of(changed(tmp_path, ("- TT Đảng ủy, TT HĐND xã (b/c)", "- Như trên (b/c)")))
     assert "- Như trên (b/c);" in text

@@ -224,6 +224,22 @@ class TestLists:
     def test_names_lose_titles_and_nothing_else(self, typed: str, printed: str) -> None:
         assert one("x | bo_danh_xung", x=typed) == printed
 
+    @pytest.mark.parametrize(
+        ("typed", "words", "printed"),
+        [
+            ("Về việc xin kinh phí", "Về việc", "xin kinh phí"),
+            ("về việc xin kinh phí", "Về việc", "xin kinh phí"),
+            ("Sự cần thiết: máy cũ", "Sự cần thiết", "máy cũ"),
+            ("- đẩy mạnh tiếp nhận", "-", "đẩy mạnh tiếp nhận"),
+            ("từng bước đầu tư", "từ", "từng bước đầu tư"),
+            ("xin kinh phí về việc này", "Về việc", "xin kinh phí về việc này"),
+            ("Về việc", "Về việc", "Về việc"),
+            ("xin kinh phí", "", "xin kinh phí"),
+        ],
+    )
+    def test_words_that_the_template_prints_are_left_out(self, typed: str, words: str, printed: str) -> None:
+        assert one(f'x | bo_chu("{words}")', x=typed) == printed
+
 
 class TestCitations:
     """In full at the first mention of the finished document, type and number afterwards."""

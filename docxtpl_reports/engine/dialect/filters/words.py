@@ -30,6 +30,16 @@ def bo_danh_xung(value: Any) -> str:
     return text_of(value) if isinstance(value, Unknown | Blank) else vietnamese.bare_name(text_of(value))
 
 
+def bo_chu(value: Any, words: Any) -> str:
+    """Without the words at its start that the template prints: Về việc xin kinh phí | bo_chu("Về việc") → xin kinh phí."""
+    text, printed = text_of(value), text_of(words)
+    rest = text[len(printed) :]
+    begins = text[: len(printed)].casefold() == printed.casefold() and not (
+        printed[-1:].isalnum() and rest[:1].isalnum()
+    )
+    return (begins and rest.lstrip(" :\N{NO-BREAK SPACE}")) or text
+
+
 def _unchanged(value: Any) -> Any:
     """Output is always escaped, so there is nothing left to do."""
     return value
@@ -55,6 +65,15 @@ FILTERS = (
         (
             ('"ThS. Nguyễn Văn A" | bo_danh_xung', "Nguyễn Văn A"),
             ("nguoi_ky.ho_ten | bo_danh_xung", "Võ Thị Thu Hà"),
+        ),
+    ),
+    Filter(
+        "bo_chu",
+        bo_chu,
+        N_("Bỏ những chữ mẫu đã in sẵn ở trước mà người nhập gõ lại."),
+        (
+            ('"Về việc xin kinh phí" | bo_chu("Về việc")', "xin kinh phí"),
+            ('"việc xin kinh phí" | bo_chu("Về việc")', "việc xin kinh phí"),
         ),
     ),
     Filter(
