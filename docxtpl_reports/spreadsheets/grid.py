@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
 
-from .limits import MAX_MERGED
+from .limits import MAX_COVERED, MAX_MERGED
 from .sheet import Cell, CellKind, Counter, DamagedError, Sheet, Span, TooLargeError
 
 
@@ -21,6 +21,7 @@ class Grid:
         self._counter = counter
         self._taken: dict[int, int] = {}  # column → the last row that an area from above covers
         self._covered = 0
+        self._passed = 0
 
     def start_row(self, number: int = 0) -> None:
         """The next row, or one further down."""
@@ -36,6 +37,9 @@ class Grid:
         self.column = column or self.column + 1
         while self._taken.get(self.column, 0) >= self.row:
             self.column += 1
+            self._passed += 1
+        if self._passed > MAX_COVERED:
+            raise TooLargeError(f"{len(self.merges)} merged areas")
         last = self.column + width - 1
         if last > MAX_COLUMN:
             raise DamagedError(f"{self.name}: column {last}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -83,27 +84,32 @@ class Sheet:
         return tuple(sorted(self.rows))
 
     @cached_property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that hold a value in some row, from the left."""
+        return tuple(sorted({column for cells in self.rows.values() for column in cells}))
+
+    @cached_property
     def merged(self) -> Mapping[int, Sequence[Span]]:
-        """The merged areas by the rows with values that they cover, the first row of each included. Raises TooLargeError."""
+        """The merged areas by the rows with values that they cover, the first row of each included, from the left; of areas
+        that overlap, which no program makes, one. Raises TooLargeError."""
         found: dict[int, list[Span]] = {}
         count = 0
-        for span in self.merges:
-            height = span.bottom - span.top + 1
-            rows = range(span.top, span.bottom + 1) if height <= len(self.rows) else self.numbers
-            for row in rows:
-                if span.top <= row <= span.bottom and (row in self.rows or row == span.top):
-                    found.setdefault(row, []).append(span)
-                    count += 1
+        for span in sorted(self.merges, key=lambda one: one.left):
+            rows = self.numbers[bisect_left(self.numbers, span.top) : bisect_right(self.numbers, span.bottom)]
+            for row in rows if span.top in self.rows else (span.top, *rows):
+                spans = found.setdefault(row, [])
+                if not spans or spans[-1].right < span.left:
+                    spans.append(span)
+            count += len(rows) + 1
             if count > MAX_MERGED:
                 raise TooLargeError(f"{len(self.merges)} merged areas")
         return found
 
     def span(self, row: int, column: int) -> Span | None:
         """The merged area that a cell is part of."""
-        for span in self.merged.get(row, ()):
-            if span.left <= column <= span.right:
-                return span
-        return None
+        spans = self.merged.get(row, ())
+        place = bisect_right(spans, column, key=lambda one: one.left) - 1
+        return spans[place] if place >= 0 and column <= spans[place].right else None
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell, or the one whose merged area covers it."""

@@ -6,6 +6,7 @@ Cells without addresses and wrong dimensions do no harm.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,7 +22,7 @@ from docxtpl_reports.ooxml.package.intake import Entry, part_key
 from docxtpl_reports.ooxml.package.package import rels_part, resolve
 
 from . import xml
-from .limits import MAX_SHEETS, MAX_XML
+from .limits import MAX_FILTERS, MAX_SHEETS, MAX_XML
 from .numbers import BUILT_IN, PLAIN, NumberFormat, day_of, exact_number, iso_day, number_format
 from .sheet import Book, Cell, CellKind, Counter, DamagedError, Sheet, Span, Table, TooLargeError
 
@@ -289,22 +290,34 @@ def _filtered(built: _Built) -> frozenset[int]:
     if not built.hidden:
         return frozenset()
     found: set[int] = set()
-    for element in built.filters:
+    hidden = sorted(row for row in built.hidden if row in built.rows)
+    for element in built.filters[:MAX_FILTERS]:
         area = read_reference(element.get("ref", ""))
         if area is None:
             continue
-        for column in element.iter("{*}filterColumn"):
-            index = area.left + xml.whole(column.get("colId"), 0, MAX_COLUMN)
-            listed = list(column.iter("{*}filters"))
-            values = {_even(value.get("val", "")) for value in column.iter("{*}filter")}
-            if not listed or any(True for _ in column.iter("{*}dateGroupItem")):
-                continue
-            if any(xml.is_true(filters.get("blank")) for filters in listed):
-                values.add("")
-            for row in built.hidden:
-                if area.top < row <= area.bottom and _even(_shown(built.rows.get(row, {}).get(index))) not in values:
-                    found.add(row)
+        listed = _listed(element, area.left)
+        needed = sum("" not in values for values in listed.values())  # columns of which a blank cell does not pass
+        for row in hidden[bisect_right(hidden, area.top) : bisect_right(hidden, area.bottom)]:
+            cells = built.rows[row].items()
+            chosen = [(listed[column], _even(_shown(cell))) for column, cell in cells if column in listed]
+            filled = sum("" not in values for values, _ in chosen)
+            if filled < needed or any(value not in values for values, value in chosen):
+                found.add(row)
     return frozenset(found)
+
+
+def _listed(element: etree._Element, left: int) -> dict[int, set[str]]:
+    """The values that pass a filter, by column; those with other criteria are left out."""
+    found: dict[int, set[str]] = {}
+    for column in element.iter("{*}filterColumn"):
+        filters = list(column.iter("{*}filters"))
+        if not filters or any(True for _ in column.iter("{*}dateGroupItem")):
+            continue
+        values = {_even(value.get("val", "")) for value in column.iter("{*}filter")}
+        if any(xml.is_true(one.get("blank")) for one in filters):
+            values.add("")
+        found.setdefault(left + xml.whole(column.get("colId"), 0, MAX_COLUMN), values)
+    return found
 
 
 def _shown(cell: Cell | None) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -175,10 +176,11 @@ class Finder:
 
     def _columns(self, top: int, bottom: int) -> list[int]:
         columns: set[int] = set()
+        used = self.sheet.columns  # a merged area as wide as the sheet has no others worth looking at
         for row in range(top, bottom + 1):
             columns.update(self.sheet.rows.get(row, ()))
             for span in self.sheet.merged.get(row, ()):
-                columns.update(range(span.left, span.right + 1))
+                columns.update(used[bisect_left(used, span.left) : bisect_right(used, span.right)])
         return sorted(c for c in columns if self.area is None or self.area.left <= c <= self.area.right)
 
     def paths(self, top: int, bottom: int) -> dict[int, tuple[Level, ...]]:
