@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -91,8 +91,13 @@ class RecordReader:
             records.append(Record(row.number, at, read))
             self._doubt_total(found, row.number)
         if found.total:
-            for field, column in chosen:
-                self._check_total(found, records, field, column)
+            self._check_sums(found, found.total, self.table.last_row, records, chosen)
+        in_groups: dict[int, list[Record]] = {group.row: [] for group in found.groups}
+        for row, record in zip(found.rows, records, strict=True):
+            for one in row.groups:
+                in_groups[one.row].append(record)
+        for one in found.groups:
+            self._check_sums(found, one.row, one.text, in_groups[one.row], chosen)
         return records
 
     def column(self, found: tables.Found, name: str, field: Field) -> list[Node]:
@@ -106,7 +111,7 @@ class RecordReader:
             field.name: value
             for field in fields
             if field.name in found.columns
-            and (value := self._value_of_total(found, field, found.columns[field.name])) is not None
+            and (value := self._value_of_total(found, found.total, field, found.columns[field.name])) is not None
         }
 
     def scalar(self, found: tables.Found, field: Field, row_label: str, column: str, path: str) -> Node | None:
@@ -211,8 +216,8 @@ class RecordReader:
 
     # --- totals ----------------------------------------------------------------------------------------------------------
 
-    def _value_of_total(self, found: tables.Found, field: Field, column: int) -> object:
-        cell = found.sheet.cell(found.total, column)
+    def _value_of_total(self, found: tables.Found, row: int, field: Field, column: int) -> object:
+        cell = found.sheet.cell(row, column)
         if cell is None or not kind_of(field).is_number:
             return None
         try:
@@ -231,24 +236,32 @@ class RecordReader:
                 self.report("SRC130", self._at(found.sheet, row, column), params)
                 return
 
-    def _check_total(self, found: tables.Found, records: Iterable[Record], field: Field, column: int) -> None:
-        """The row of totals must say the sum of the records, as far as all of them could be read."""
-        if field.kind not in _SUMMED:
-            return
-        stored = self._value_of_total(found, field, column)
+    def _check_sums(
+        self, found: tables.Found, row: int, label: str, records: Sequence[Record], chosen: Iterable[tuple[Field, int]]
+    ) -> None:
+        """A row of totals, or one that begins a group, must say the sums of its records."""
+        for field, column in chosen:
+            if field.kind in _SUMMED:
+                self._check_sum(found, row, label, records, field, column)
+
+    def _check_sum(
+        self, found: tables.Found, row: int, label: str, records: Iterable[Record], field: Field, column: int
+    ) -> None:
+        """The sum of one column, as far as all its records could be read."""
+        stored = self._value_of_total(found, row, field, column)
         values = list(_numbers(record.cells.get(field.name) for record in records))
         if not isinstance(stored, Decimal | int) or None in values:
             return
         summed = sum(value for value in values if value is not None)
         if summed != stored:
             params = {
-                "words": self.table.last_row,
+                "words": label,
                 "table": self.table.label,
                 "label": field.title,
                 "stored": str(Number(stored, field.kind)),
                 "summed": str(Number(summed, field.kind)),
             }
-            self.report("SRC045", self._at(found.sheet, found.total, column), params)
+            self.report("SRC045", self._at(found.sheet, row, column), params)
 
 
 def _numbers(nodes: Iterable[Node | None]) -> Iterator[Decimal | int | None]:

@@ -120,11 +120,15 @@ class Layout:
         sums: dict[str, object] = {name: sum(row[name] for row in rows) for name in COUNTS}
         if self.total == "top":
             self.put({"ten": "TỔNG CỘNG:", **sums})
-        group = ""
+        group, group_row, of_group = "", 0, dict.fromkeys(COUNTS, 0)
         for number, row in enumerate(rows):
             if self.grouped and (number == 0 or self.chance.random() < 0.3):
-                group = f"Nhóm {number}"
-                self.put({"tt": ("I", "II", "III", "IV")[number % 4], "ten": group, **dict.fromkeys(COUNTS, 1)})
+                group, of_group = f"Nhóm {number}", dict.fromkeys(COUNTS, 0)
+                group_row = self.row
+                self.put({"tt": ("I", "II", "III", "IV")[number % 4], "ten": group})
+            if self.grouped:
+                of_group = {key: of_group[key] + row[key] for key in COUNTS}
+                self.cells |= {(group_row, self.columns[key]): value for key, value in of_group.items()}
             name = f"Lĩnh vực số {number}"
             self.put({"ten": name, **{key: self.written(value) for key, value in row.items()}})
             self.records.append((name, group, *(str(row[key]) for key in COUNTS)))

@@ -294,8 +294,27 @@ def test_two_groups_of_one_name_are_not_taken_for_one(project: SourcesProject) -
     table[4][1] = "Cấp  xã"
     with_outer = changed(TWO_LEVELS, ("      nhom: {", OUTER + "      nhom: {"))
     assert found(project, table, with_outer) == [("SRC095", "B5")]
+    table[2][2:] = [3, 3]
     table[4] = ["I.", "Cấp xã", None, None]  # the group's row once more, as on a new page
     assert found(project, table, with_outer) == []
+
+
+def test_a_subtotal_in_the_row_of_a_group_is_the_sum_of_its_records(project: SourcesProject) -> None:
+    with_outer = changed(TWO_LEVELS, ("      nhom: {", OUTER + "      nhom: {"))
+    table = [[*row] for row in ALIKE]
+    table[1][2] = 4  # of an outer group
+    table[4][3] = 1  # of an inner one
+    assert found(project, table, with_outer) == [("SRC045", "C2"), ("SRC045", "D5")]
+    problem = project.problems(table, with_outer)[0]
+    assert [problem.params[name] for name in ("words", "stored", "summed")] == ["Miền xuôi", "4", "3"]
+    table[1][2:] = table[4][2:] = [None, None]  # without subtotals there is nothing to compare
+    assert found(project, table, with_outer) == []
+
+
+def test_a_group_with_a_subtotal_and_without_records_is_told(project: SourcesProject) -> None:
+    table = [*ALIKE[:9], ["II", "Cấp tỉnh", 5, 5], [None, "Tổng cộng", 7, 7]]
+    with_outer = changed(TWO_LEVELS, ("      nhom: {", OUTER + "      nhom: {"))
+    assert found(project, table, with_outer) == [("SRC045", "C10"), ("SRC045", "D10")]
 
 
 # --- single values, more of the table ------------------------------------------------------------------------------------
