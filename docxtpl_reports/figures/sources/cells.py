@@ -17,8 +17,9 @@ from docxtpl_reports.values import Date, Hour, Truth
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:[AP]M|SA|CH))?"  # SA, CH: of Vietnamese Windows
 _TIME = re.compile(rf"[ T](?:- )?{_CLOCK}$|^{_CLOCK},? (?:- )?", re.IGNORECASE)  # beside a day, after or before it
+_TO_THE_SECOND = re.compile(r"(\d{1,2}:\d\d):\d\d(?:[.,]\d+)?")
 _YEARS = range(1900, 2101)  # numbers that are years when they stand for a date; as days they would be of 1905
-_MINUTES = 24 * 60
+_SECONDS = 24 * 60 * 60
 _WORDS = {True: "TRUE", False: "FALSE"}
 _UNREADABLE = {
     "not_number": "SRC052",
@@ -42,7 +43,9 @@ def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
     """The value: a text, int, Decimal, Date … Raises CellError; one with a value is only a warning."""
     kind, found = kind_of(field), cell.kind
     if (
-        found is CellKind.NUMBER and kind.name == "so_nguyen" and not (cell.format.is_date or cell.format.is_scaled)
+        found is CellKind.NUMBER
+        and kind.name == "so_nguyen"
+        and not (cell.format.is_date or cell.format.is_scaled or cell.format.is_percent)
     ):  # nearly all
         whole = int(cell.value)  # type: ignore[arg-type]
         if whole == cell.value and -MAX_EXACT < whole < MAX_EXACT:
@@ -89,6 +92,8 @@ def _text(text: str, field: Field, kind: Kind) -> object:
         raise CellError("SRC062", typed=typed[:MAX_QUOTED], how=how_to_type(field))
     if kind.name == "tien":
         typed = _in_declared_scale(typed, field)
+    if kind.name == "gio" and (match := _TO_THE_SECOND.fullmatch(typed)) is not None:
+        typed = match[1]
     try:
         return kind.read(_TIME.sub("", typed) if kind.name == "ngay" else typed)
     except vietnamese.ReadingError as error:
@@ -122,14 +127,16 @@ def _number(cell: Cell, value: Decimal, field: Field, kind: Kind, from_1904: boo
     if kind.is_number:
         raise CellError("SRC057", typed=shown, how=how_to_type(field))
     if kind.name == "gio" and cell.format.is_date and 0 <= value < 1:  # a part of a day
-        hour, minute = divmod(int((value * _MINUTES).to_integral_value(ROUND_HALF_UP)) % _MINUTES, 60)
-        return Hour(hour, minute)
+        second = min(int((value * _SECONDS).to_integral_value(ROUND_HALF_UP)), _SECONDS - 1)
+        return Hour(*divmod(second // 60, 60))  # 23:59:59 is shown as 23:59
     if kind.name == "ngay" and value not in _YEARS and (day := day_of(value, from_1904)) is not None:
         raise CellError("SRC056", typed=shown, first=vietnamese.short_date(day))
     raise CellError("SRC062", typed=shown, how=how_to_type(field))
 
 
 def _counted(cell: Cell, value: Decimal, field: Field, kind: Kind) -> Decimal | int:
+    if not kind.is_rate and cell.format.is_percent:
+        raise CellError("SRC062", typed=f"{vietnamese.format_number(_trimmed(value * 100))}%", how=how_to_type(field))
     if kind.name == "so_nguyen":
         whole = int(value)
         if whole != value:
@@ -140,8 +147,6 @@ def _counted(cell: Cell, value: Decimal, field: Field, kind: Kind) -> Decimal | 
     if kind.is_rate and 0 < abs(value) <= 1:
         first, second = (f"{vietnamese.format_number(one)}%" for one in (value, _trimmed(value * 100)))
         raise CellError("SRC055", typed=vietnamese.format_number(value), first=first, second=second)
-    if not kind.is_rate and cell.format.is_percent:
-        raise CellError("SRC062", typed=f"{vietnamese.format_number(_trimmed(value * 100))}%", how=how_to_type(field))
     return value
 
 

@@ -146,6 +146,8 @@ def _not_found(finder: Finder, table: SourceTable, place: Location) -> Diagnosti
     params |= {"name": name, "words": " → ".join(table.columns[name])}
     there = [] if near is None else [cell_name(*cells[0]) for cells in near.hits.values() if cells]
     same, similar = finder.similar(name)
+    taken = set() if near is None else {cell for cells in near.hits.values() for cell in cells}
+    same = [cell for cell in same if cell not in taken]  # the heading of another column in its own group
     if same and there:
         return Diagnostic("SRC049", place, {**params, "cell": cell_name(*same[0]), "there": ", ".join(there)})
     if similar:

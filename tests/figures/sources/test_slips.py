@@ -228,6 +228,10 @@ def test_percentages_dates_and_times_are_told_by_their_format(project: SourcesPr
     assert of_kind(project, "kieu: so_nguyen", '<c s="2"><v>5</v></c>', parts=parts) == ["SRC057"]
     assert of_kind(project, "kieu: so_nguyen", '<c s="4"><v>5000</v></c>', parts=parts) == ["SRC077"]
     assert of_kind(project, "kieu: gio", '<c s="3"><v>0.3125</v></c>', parts=parts) == "7h30"
+    assert of_kind(project, "kieu: gio", '<c s="3"><v>0.347222222222222</v></c>', parts=parts) == "8h20"
+    assert of_kind(project, "kieu: gio", '<c s="3"><v>0.99999</v></c>', parts=parts) == "23h59"
+    assert of_kind(project, "kieu: gio", "07:30:00") == "7h30"
+    assert of_kind(project, "kieu: so_nguyen", '<c s="1"><v>1</v></c>', parts=parts) == ["SRC062"]
 
 
 def test_groups_of_two_levels_are_no_records(project: SourcesProject) -> None:
@@ -438,6 +442,18 @@ def test_records_outside_of_groups_are_told_once(project: SourcesProject) -> Non
     assert found(project, rows, GROUPED) == [("SRC093", "B2")]
     optional = changed(GROUPED, ("{ten: Nhóm, kieu: chuoi}", "{ten: Nhóm, kieu: chuoi, bat_buoc: không}"))
     assert found(project, rows, optional) == []
+
+
+def test_the_heading_of_another_group_is_not_offered_for_one_that_was_renamed(project: SourcesProject) -> None:
+    rules = changed(
+        RULES,
+        ("      tiep_nhan: Tiếp nhận", "      tiep_nhan: [Đã giải quyết, Quá hạn]"),
+        ("      dung_han: Đúng hạn", "      dung_han: [Đang giải quyết, Quá hạn]"),
+    )
+    top = ["Lĩnh vực", "Đã giải quyết", "Đang giải quyết"]
+    (problem,) = project.problems([top, [None, "Trễ hạn", "Quá hạn"], GOOD, TOTAL], rules)
+    assert (problem.code, problem.params["name"]) == ("SRC067", "tiep_nhan")
+    assert "«Trễ hạn» (B2)" in problem.message
 
 
 def test_a_title_that_ends_a_table_too_early_is_told(project: SourcesProject) -> None:
