@@ -153,17 +153,18 @@ def _cell(element: etree._Element) -> Cell | None:
     kind = xml.attribute(element, "value-type")
     lines = ["".join(_text(line)) for line in element.iterchildren("{*}p")]
     shown = "\n".join(lines) or xml.attribute(element, "string-value")
+    formula = xml.attribute(element, "formula")
     if kind in ("float", "percentage", "currency"):
         number = exact_number(xml.attribute(element, "value"))
         if number is None:
             raise DamagedError(xml.attribute(element, "value")[:20])
         zeros = len(shown) if re.fullmatch(r"0\d+", shown, re.ASCII) else 0
-        return Cell(CellKind.NUMBER, number, PERCENT if kind == "percentage" else NumberFormat(zeros=zeros))
+        shown_as = PERCENT if kind == "percentage" else NumberFormat(zeros=zeros)
+        return Cell(CellKind.NUMBER, number, shown_as, bool(formula))
     if kind == "date" and (day := iso_day(xml.attribute(element, "date-value"))) is not None:
         return Cell(CellKind.DATE, day)
     if kind == "boolean":
         return Cell(CellKind.BOOLEAN, xml.attribute(element, "boolean-value") == "true")
-    formula = xml.attribute(element, "formula")
     if not shown.strip():
         return Cell(CellKind.NO_VALUE, None) if formula and kind != "string" else None
     failed = bool(formula) and shown.startswith("#")

@@ -27,11 +27,13 @@ class CellKind(Enum):
 
 
 class Cell(NamedTuple):
-    """A cell that is not blank. ``value`` by kind: Decimal, str, bool, the error's text, date, None."""
+    """A cell that is not blank. ``value`` by kind: Decimal, str, bool, the error's text, date, None. ``is_computed``: a number
+    that is the result of a formula, where the format tells (.xls does not)."""
 
     kind: CellKind
     value: Decimal | str | bool | datetime.date | None
     format: NumberFormat = PLAIN
+    is_computed: bool = False
 
 
 class Span(NamedTuple):

@@ -185,7 +185,7 @@ class _Reader:
             number = exact_number(value)
             if number is None:
                 raise DamagedError(f"{sheet}: {element.get('r')} = {value[:20]}")
-            return self._number(number, element.get("s"))
+            return self._number(number, element.get("s"), is_computed=formula)
         if kind == "s":
             if not (value.isascii() and value.isdigit() and len(value) < 9 and int(value) < len(self.strings)):
                 raise DamagedError(f"{sheet}: {element.get('r')}, shared string {value[:20]}")
@@ -200,12 +200,12 @@ class _Reader:
         text = _unescaped(value)
         return Cell(_TEXT, text) if text.strip() else None
 
-    def _number(self, number: Decimal, style: str | None) -> Cell:
+    def _number(self, number: Decimal, style: str | None, *, is_computed: bool) -> Cell:
         index = int(style) if style is not None and style.isascii() and style.isdigit() and len(style) < 9 else 0
         shown = self.formats[index] if index < len(self.formats) else PLAIN
         if shown.is_date and (day := day_of(number, self.from_1904)) is not None:
             return Cell(_DATE, day, shown)
-        return Cell(_NUMBER, number, shown)
+        return Cell(_NUMBER, number, shown, is_computed)
 
 
 @dataclass(slots=True)

@@ -74,7 +74,8 @@ def _cell(element: etree._Element, formats: dict[str, NumberFormat]) -> Cell | N
         number = exact_number(value)
         if number is None:
             raise DamagedError(value[:20])
-        return Cell(CellKind.NUMBER, number, formats.get(element.get(_SS + "StyleID", ""), PLAIN))
+        shown = formats.get(element.get(_SS + "StyleID", ""), PLAIN)
+        return Cell(CellKind.NUMBER, number, shown, element.get(_SS + "Formula") is not None)
     if kind == "DateTime" and (day := iso_day(value)) is not None:
         return Cell(CellKind.DATE, day)
     if kind == "Boolean":

@@ -215,9 +215,12 @@ class _Walker:
         return found, problems
 
     def _totals_nothing(self, row: int) -> bool:
-        """Whether the row of totals says that nothing happened: zeros are written there."""
+        """Whether the row of totals says that nothing happened: zeros are written there. Sums of no rows are no such statement:
+        a form that was only opened and saved has them."""
         cells = [self.sheet.cell(row, column) for column in self.columns if column not in self.texts] if row else []
-        return any(cells) and all(cell is None or (cell.kind is CellKind.NUMBER and cell.value == 0) for cell in cells)
+        stated = [cell for cell in cells if cell is not None]
+        zeros = (cell.kind is CellKind.NUMBER and cell.value == 0 and not cell.is_computed for cell in stated)
+        return bool(stated) and all(zeros)
 
     def _mark_column(self) -> int:
         """The column whose mark says that a row begins a group; 0 for none."""

@@ -321,6 +321,13 @@ def test_a_group_with_a_subtotal_and_without_records_is_told(project: SourcesPro
     assert found(project, table, with_outer) == [("SRC045", "C10"), ("SRC045", "D10")]
 
 
+def test_only_typed_zeros_say_that_nothing_happened(project: SourcesProject) -> None:
+    assert found(project, [HEAD, ["Tổng cộng", 0, 0]]) == []
+    sums = ["<c><f>SUM(B3:B9)</f><v>0</v></c>", "<c><f>SUM(C3:C9)</f><v>0</v></c>"]
+    assert found(project, [HEAD, ["Tổng cộng", *sums]]) == [("SRC034", None)]
+    assert found(project, [HEAD, ["Tổng cộng", 0, sums[1]]]) == [("SRC034", None)]
+
+
 # --- single values, more of the table ------------------------------------------------------------------------------------
 
 
