@@ -43,7 +43,9 @@ class NearMiss:
     """The best block that is not quite the header: for each column the cells that answer to it."""
 
     hits: Mapping[str, Sequence[tuple[int, int]]]
-    others: Sequence[tuple[int, int]] = ()  # cells of the last level that answer to nothing
+    others: Sequence[
+        tuple[int, int]
+    ] = ()  # cells that answer to nothing; of the group of the first that is missing, if any
 
     @property
     def missing(self) -> list[str]:
@@ -89,8 +91,10 @@ class Finder:
                 score = (sum(map(bool, cells.values())), row)
                 if best is None or score > best[:2]:
                     taken = {cell for found in cells.values() for cell in found}
-                    others = dict.fromkeys(path[-1][1] for path in paths.values() if path[-1][1] not in taken)
-                    best = (*score, NearMiss(cells, tuple(others)))
+                    others = [path for path in paths.values() if path[-1][1] not in taken]
+                    missing = next((one for one in self.wanted if not cells[one.name]), None)
+                    within = [path for path in others if missing is not None and _is_within(path, missing.levels[:-1])]
+                    best = (*score, NearMiss(cells, tuple(dict.fromkeys(path[-1][1] for path in within or others))))
         return None if best is None else best[2]
 
     def similar(self, name: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -240,3 +244,9 @@ class Finder:
     @staticmethod
     def _over(span: Span, columns: set[int]) -> bool:
         return any(span.left <= column <= span.right for column in columns)
+
+
+def _is_within(path: Sequence[Level], above: tuple[str, ...]) -> bool:
+    """Whether the last level of a header stands below these words."""
+    texts = tuple(text for text, _ in path)
+    return path_tier((*above, texts[-1]), texts) is not None
