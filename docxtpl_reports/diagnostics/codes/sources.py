@@ -330,6 +330,11 @@ SOURCES: dict[str, Code] = {
             "Ghi tên khác nhau cho hai nhóm rồi lưu lại. Nếu là một nhóm bị tách đôi thì chuyển các dòng của nó về liền nhau; dòng tên nhóm nhắc lại thì ghi cùng một số thứ tự."
         ),
     ),
+    "SRC097": Code(
+        WARNING,
+        N_("«{typed}»: dấu đầu dòng không phải là một phần của tên, đã bỏ; tên đọc được là «{name}» ({label})."),
+        N_("Xóa dấu đầu dòng ở ô {cell} rồi lưu lại."),
+    ),
     # --- the data file
     "SRC070": Code(
         ERROR,

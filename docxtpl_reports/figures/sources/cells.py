@@ -19,6 +19,7 @@ _CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:[AP]M|SA|CH))?"  # SA, CH: 
 _TIME = re.compile(rf"[ T](?:- )?{_CLOCK}$|^{_CLOCK},? (?:- )?", re.IGNORECASE)  # beside a day, after or before it
 _TO_THE_SECOND = re.compile(r"(\d{1,2}:\d\d):\d\d(?:[.,]\d+)?")
 _YEARS = range(1900, 2101)  # numbers that are years when they stand for a date; as days they would be of 1905
+_BULLET = re.compile(r"[-–—+•*] +(?=\w)")  # at the beginning of a name
 _SECONDS = 24 * 60 * 60
 _WORDS = {True: "TRUE", False: "FALSE"}
 _UNREADABLE = {
@@ -82,6 +83,12 @@ def tidy_text(text: str) -> str:
 def one_line(text: str) -> str:
     """A text as a name, by which rows are found again."""
     return " ".join(vietnamese.composed(vietnamese.without_invisible(text)).split())
+
+
+def without_bullet(name: str) -> str:
+    """A name without the dash of a list before it: «- Ao Sen» is «Ao Sen»."""
+    found = _BULLET.match(name)
+    return name if found is None else name[found.end() :]
 
 
 def _text(text: str, field: Field, kind: Kind) -> object:

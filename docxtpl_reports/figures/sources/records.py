@@ -170,7 +170,10 @@ class RecordReader:
             self.report(error.code, place, {"label": field.title, "cell": place.cells, **error.params})
             value = error.value
         if one_line and isinstance(value, str):
-            value = cells.one_line(value)
+            typed = cells.one_line(value)
+            value = cells.without_bullet(typed)
+            if value != typed:
+                self.report("SRC097", place, {"typed": typed, "name": value, "label": field.title, "cell": place.cells})
         spelled = "" if type(value) in (int, Decimal) else _spelled(value, cell)  # a number is spelled where it is told
         return CellNode(spelled, True, place, None, value)
 

@@ -328,6 +328,20 @@ def test_only_typed_zeros_say_that_nothing_happened(project: SourcesProject) -> 
     assert found(project, [HEAD, ["Tổng cộng", 0, sums[1]]]) == [("SRC034", None)]
 
 
+@pytest.mark.parametrize("typed", ["- Hộ tịch", "– Hộ  tịch", "+ Hộ tịch"])
+def test_a_dash_before_a_name_is_no_part_of_it(project: SourcesProject, typed: str) -> None:
+    table = [HEAD, [typed, 1, 1], TOTAL]
+    assert found(project, table, KEYED) == [("SRC097", "A2")]
+    rows = project.case(table, KEYED).context()["so_lieu"]["linh_vuc"]  # type: ignore[index]
+    assert [str(row.ten) for row in rows] == ["Hộ tịch"]
+
+
+@pytest.mark.parametrize("typed", ["-Hộ tịch", "-", "Hộ - tịch"])
+def test_a_dash_within_a_name_is_kept(project: SourcesProject, typed: str) -> None:
+    case = project.case([HEAD, [typed, 1, 1], TOTAL], KEYED)
+    assert [str(row.ten) for row in case.context()["so_lieu"]["linh_vuc"]] == [typed]  # type: ignore[index]
+
+
 # --- single values, more of the table ------------------------------------------------------------------------------------
 
 
