@@ -38,7 +38,7 @@ SOURCES: dict[str, Code] = {
         ERROR,
         N_("Có nhiều cột cùng tên «{words}» ({name}) trong bảng «{table}»: {cells}."),
         N_(
-            "Trong quy-tac.yml ghi thêm tiêu đề ở hàng trên, ví dụ {name}: [Tiêu đề hàng trên, {words}]. Hai bảng đặt cạnh nhau thì chép bảng cần dùng sang một trang riêng."
+            "Trong quy-tac.yml ghi thêm tiêu đề ở hàng trên, ví dụ {name}: {example}. Hai bảng đặt cạnh nhau thì chép bảng cần dùng sang một trang riêng."
         ),
     ),
     "SRC027": Code(

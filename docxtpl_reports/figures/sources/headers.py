@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from docxtpl_reports import vietnamese
@@ -46,6 +46,15 @@ class NearMiss:
     others: Sequence[
         tuple[int, int]
     ] = ()  # cells that answer to nothing; of the group of the first that is missing, if any
+
+    paths: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)  # of the cells that answer
+
+    def path_of_its_own(self, name: str) -> tuple[str, ...]:
+        """The words of one of the cells that answer to a column, from the top level, which no other answers to."""
+        paths = [self.paths[cell] for cell in self.hits[name]]
+        return next(
+            (path for path in paths if sum(path_tier(path, other) is not None for other in paths) == 1 < len(path)), ()
+        )
 
     @property
     def missing(self) -> list[str]:
@@ -94,7 +103,13 @@ class Finder:
                     others = [path for path in paths.values() if path[-1][1] not in taken]
                     missing = next((one for one in self.wanted if not cells[one.name]), None)
                     within = [path for path in others if missing is not None and _is_within(path, missing.levels[:-1])]
-                    best = (*score, NearMiss(cells, tuple(dict.fromkeys(path[-1][1] for path in within or others))))
+                    near = tuple(dict.fromkeys(path[-1][1] for path in within or others))
+                    answering = {
+                        path[-1][1]: tuple(" ".join(text.split()) for text, _ in path)
+                        for found in hits.values()
+                        for path in found.values()
+                    }
+                    best = (*score, NearMiss(cells, near, answering))
         return None if best is None else best[2]
 
     def similar(self, name: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -138,6 +138,8 @@ def _not_found(finder: Finder, table: SourceTable, place: Location) -> Diagnosti
         name = near.twice[0]
         cells = [cell_name(*cell) for cell in near.hits[name]]
         params |= {"name": name, "words": " → ".join(table.columns[name]), "cells": ", ".join(cells[:MAX_LISTED])}
+        own = near.path_of_its_own(name) or ("…", " ".join(table.columns[name]))
+        params["example"] = f"[{', '.join(map(_in_yaml, own))}]"
         return Diagnostic("SRC026", _cell(place, cells[0]), params)
     if (old := finder.in_tcvn3()) is not None:
         return Diagnostic("SRC027", _cell(place, cell_name(*old)), {**params, "text": finder.text(*old)})
@@ -155,6 +157,11 @@ def _not_found(finder: Finder, table: SourceTable, place: Location) -> Diagnosti
     if there and near is not None and near.others:
         return Diagnostic("SRC067", place, {**params, "others": _quoted(finder, near.others)})
     return Diagnostic("SRC025", place, {**params, "there": ", ".join(there) or Reason("nothing_there")})
+
+
+def _in_yaml(text: str) -> str:
+    """The words of a heading in a list of YAML."""
+    return f'"{text}"' if any(sign in text for sign in ",:[]{}#&*'%") else text
 
 
 def _quoted(finder: Finder, cells: Sequence[tuple[int, int]]) -> str:

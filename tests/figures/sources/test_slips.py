@@ -477,6 +477,16 @@ def test_the_heading_of_another_group_is_not_offered_for_one_that_was_renamed(pr
     assert problem.message.endswith("«Trễ hạn» (B2).")  # of its own group alone
 
 
+def test_the_example_for_a_column_that_is_there_twice_works(project: SourcesProject) -> None:
+    top, leaves = ["Lĩnh vực", "Tiếp nhận, tổng", "Đang giải quyết"], [None, "Đúng hạn", "Đúng hạn"]
+    rules = changed(RULES, ("      tiep_nhan: Tiếp nhận", "      tiep_nhan: [Đang giải quyết, Đúng hạn]"))
+    (problem,) = project.problems([top, leaves, GOOD, TOTAL], rules)
+    assert problem.code == "SRC026"
+    example = 'dung_han: ["Tiếp nhận, tổng", Đúng hạn]'
+    assert example in problem.help
+    assert found(project, [top, leaves, GOOD, TOTAL], changed(rules, ("dung_han: Đúng hạn", example))) == []
+
+
 def test_a_title_that_ends_a_table_too_early_is_told(project: SourcesProject) -> None:
     rules = changed(RULES, ("    den_dong: Tổng cộng\n", ""), ("dong: Tổng cộng", "dong: Hộ tịch"))
     assert found(project, [HEAD, GOOD, ["Khối xã", None, None], ["Đất đai", 2, 2]], rules) == [("SRC033", "A3")]
