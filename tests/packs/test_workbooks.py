@@ -191,3 +191,18 @@ def _book(content: bytes) -> Any:
     book, problems = files.read(content, "a.xlsx")
     assert problems == []
     return book
+
+
+def test_both_levels_of_groups_are_begun(tmp_path: Path) -> None:
+    rules = changed(
+        FORM,
+        ("dang: la_ma", "dang: [chu_cai, la_ma]"),
+        ("      nhom: {", "      nhom_ngoai: {ten: Nhóm lớn, kieu: chuoi}\n      nhom: {"),
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(made(tmp_path, rules)[1])).worksheets[-1]
+    top = next(row for row in range(1, 20) if sheet.cell(row, 1).value == "A")
+    assert [[sheet.cell(top + row, column).value for column in (1, 2)] for row in range(3)] == [
+        ["A", "…"],
+        ["I", "…"],
+        [None, None],
+    ]
