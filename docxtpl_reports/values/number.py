@@ -199,13 +199,16 @@ class Number(Value):
 
     @staticmethod
     def _sum(left: object, right: object, sign: int) -> Number:
+        if isinstance(left, Number) and isinstance(right, Number) and left.unit == right.unit:  # nearly all are
+            most = None if left.digits is None or right.digits is None else max(left.digits, right.digits)
+            return left._like(left.value + right.value if sign > 0 else left.value - right.value, most)
         a, b = _exact(left), _exact(right)
         if a is None or b is None:
             return cast(Number, NotImplemented)
         form = left if isinstance(left, Number) else right
         assert isinstance(form, Number)
         digits = [_digits_of(left), _digits_of(right)]
-        if isinstance(left, Number) and isinstance(right, Number) and left.unit != right.unit:
+        if isinstance(left, Number) and isinstance(right, Number):
             _may_be_added(left, right)
             if not left.unit and left.factor is None:
                 form = right
@@ -242,8 +245,8 @@ def scaled(value: Number, unit: str, kind: str = "") -> Fraction:
 
 def _in_scale_of(left: Number, right: object) -> Fraction | None:
     """The exact value of ``right``, in the scale of ``left`` when both are money."""
-    if isinstance(right, Number) and right.unit != left.unit:
-        return scaled(right, left.unit, left.kind)
+    if isinstance(right, Number):
+        return right.value if right.unit == left.unit else scaled(right, left.unit, left.kind)
     return _exact(right)
 
 
