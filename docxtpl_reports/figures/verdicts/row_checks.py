@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons, ReportError
 from docxtpl_reports.figures.limits import MAX_PROBLEMS
 from docxtpl_reports.figures.rules.evaluation import bind
@@ -14,13 +16,13 @@ from docxtpl_reports.values import Unknown
 
 from .findings import Finding, place_in_row
 from .results import as_value
-from .scope import Scope
+from .scope import RowNames, Scope
 from .wording import worded
 
 
 def of_rows(check: Check, scope: Scope) -> list[Finding]:
     """A finding for each row in which the check does not hold, with the name of the row; it is waived by that name
-    (``ma.Hộ tịch``), or in all rows by the code of the check."""
+    (``ma.Hộ tịch``; in a list in a list ``ma.Tập huấn.Tài liệu``), or in all rows by the code of the check."""
     listed = (
         list_of(scope.rules, check.rows.root) if check.rows is not None and isinstance(check.rows.root, Name) else None
     )
@@ -34,13 +36,25 @@ def of_rows(check: Check, scope: Scope) -> list[Finding]:
     except ReportError as error:
         place = check.location
         return [Finding(check.code, d.at(file=place.file, line=place.line)) for d in error.diagnostics]
+    names = _names(rows) if failed else {}
     for number in failed[:MAX_PROBLEMS]:
         title, values = rows.title(number), {text: worded(as_value(get(number))) for text, get in getters.items()}
         named = tuple(Reason("named_value", {"name": text, "value": value}) for text, value in values.items())
-        code = f"{check.code}.{title if isinstance(title, str) else number + 1}"
+        code = f"{check.code}.{names.get(number, number + 1)}"
         params = {"message": of_row(check.message, title), "code": code, "waiver": as_key(code)}
         params["condition"] = check.condition.text
         place = place_in_row(check.condition, rows, number, scope.data) or check.location
         diagnostic = Diagnostic("VER012" if check.is_error else "VER013", place, {**params, "values": Reasons(named)})
         findings.append(Finding(code, diagnostic, check.code))
     return findings
+
+
+def _names(rows: RowNames) -> dict[int, str]:
+    """The names that waive rows; none for a row without one. In a list in a list these are the keys of both, where no
+    other row reads the same («A.B» and «C», «A» and «B.C»)."""
+    if rows.outer is None:
+        titles = ((number, rows.title(number)) for number in rows.places)
+        return {number: title for number, title in titles if isinstance(title, str)}
+    found = {number: ".".join(names) for number in rows.places if (names := rows.names(number))}
+    count = Counter(found.values())
+    return {number: name for number, name in found.items() if count[name] == 1}

@@ -270,12 +270,20 @@ class RowNames:
 
     def title(self, number: int) -> str | Reason:
         """The words that name a row."""
-        if self.outer is None:
-            return row_title(self.listed.field, self.typed_rows[number], number)
-        outside = self._of_row[number]
-        own = row_title(self.listed.field, self.typed_rows[number], number - self._starts[outside])
-        own = self._cell_keys[number][1] if self._cell_keys else own
-        return row_in(self.outer.title(outside), own)
+        own = self._own_title(number)
+        return own if self.outer is None else row_in(self.outer.title(self._of_row[number]), own)
+
+    def _own_title(self, number: int) -> str | Reason:
+        if self._cell_keys:
+            return self._cell_keys[number][1]
+        first = 0 if self.outer is None else self._starts[self._of_row[number]]
+        return row_title(self.listed.field, self.typed_rows[number], number - first)
+
+    def names(self, number: int) -> tuple[str, ...]:
+        """The keys of a row and of those around it, outermost first; none where one of them has no key."""
+        own = self._own_title(number) if self.listed.field.key or self._cell_keys else None
+        outside = () if self.outer is None else self.outer.names(self._of_row[number])
+        return (*outside, own) if isinstance(own, str) and (outside or self.outer is None) else ()
 
     def path(self, number: int) -> str:
         """The place of a row in the data: ``so_lieu.nhom.1.linh_vuc.2``."""

@@ -81,3 +81,50 @@ def test_the_rows_of_a_row_are_named_with_it(project: RowsProject) -> None:
     rows = ("{ten: Đất đai, ", "{ten: Đất đai, viec: [{ten: A, so: 1}, {ten: B, so: 51}], ")
     (found,) = [d for d in project.problems(rows, rules=(inner, check(line))) if d.code == "VER012"]
     assert "Đất đai, B: Nhiều quá" in found.message
+
+
+OF_ROWS = (  # a list in each row, with a check of its rows
+    (
+        "      tiep_nhan: {ten: Tiếp nhận, kieu: so_nguyen, bat_buoc: false}\n",
+        "      tiep_nhan: {ten: Tiếp nhận, kieu: so_nguyen, bat_buoc: false}\n"
+        "      viec: {ten: Việc, kieu: danh_sach, khoa: ten, bat_buoc: false,"
+        " truong: {ten: {ten: T, kieu: chuoi}, so: {ten: S, kieu: so_nguyen}}}\n",
+    ),
+    check("{ma: v, trong: linh_vuc.viec, dung_khi: so > 0, noi_dung: Không có số}"),
+)
+
+
+def in_rows(first: str, second: str, waiver: str = "v.x") -> tuple[tuple[str, str], ...]:
+    """The lists of the first two rows, and a waiver."""
+    return (
+        ("{ten: Hộ tịch, ", f"{{ten: Hộ tịch, viec: [{first}], "),
+        ("{ten: Đất đai, ", f"{{ten: Đất đai, viec: [{second}], "),
+        ("#more\n", f"mien_kiem_tra: {{{waiver}: đã kiểm tra}}\n"),
+    )
+
+
+def test_a_row_of_a_row_is_waived_by_the_keys_of_both_wherever_it_moves(project: RowsProject) -> None:
+    second = "{ten: Giấy, so: 0}, {ten: Bút, so: 1}"
+    for first in ("{ten: Giấy, so: 1}", "{ten: Mực, so: 1}, {ten: Giấy, so: 1}"):
+        problems = project.problems(*in_rows(first, second), rules=(KEYED, *OF_ROWS))
+        (found,) = [d for d in problems if d.code == "VER012"]
+        assert "«mien_kiem_tra: {v.Đất đai.Giấy: lý do}»" in found.help
+        waived = project.problems(*in_rows(first, second, "v.Đất đai.Giấy"), rules=(KEYED, *OF_ROWS))
+        assert not {"VER012", "VER014", "VER015"} & {d.code for d in waived}
+    numbered = project.problems(*in_rows("{ten: Giấy, so: 1}", second, "v.2"), rules=(KEYED, *OF_ROWS))
+    assert {"VER012", "VER014"} <= {d.code for d in numbered}
+
+
+def test_a_row_of_a_row_without_a_key_is_waived_by_its_number(project: RowsProject) -> None:
+    problems = project.problems(*in_rows("{ten: A, so: 1}", "{ten: B, so: 0}"), rules=OF_ROWS)
+    assert [d.params["code"] for d in problems if d.code == "VER012"] == ["v.2"]
+
+
+def test_rows_whose_names_read_the_same_are_waived_by_their_numbers(project: RowsProject) -> None:
+    changes = (("ten: Hộ tịch", "ten: A.B"), ("ten: Đất đai", "ten: A"))
+    lists = tuple(
+        (old.replace("Hộ tịch", "A.B").replace("Đất đai", "A"), new.replace("Hộ tịch", "A.B").replace("Đất đai", "A"))
+        for old, new in in_rows("{ten: C, so: 0}", "{ten: B.C, so: 0}")
+    )
+    problems = project.problems(*changes, *lists, rules=(KEYED, *OF_ROWS))
+    assert [d.params["code"] for d in problems if d.code == "VER012"] == ["v.1", "v.2"]
