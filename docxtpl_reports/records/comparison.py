@@ -5,10 +5,11 @@ Works on derivations, so that it is the same for finished reports and for data f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, translate
 from docxtpl_reports.figures.data.sections import DECLARED, RECORDS
 from docxtpl_reports.figures.steps import Step
@@ -134,13 +135,22 @@ def _items(old: Step, new: Step) -> tuple[tuple[Step | None, Step | None], ...]:
 
 
 def _rows(old: Step, new: Step) -> list[tuple[Step | None, Step | None]] | None:
-    """The rows of a list by their names, where each has one of its own."""
+    """The rows of a list by their names, where each has one of its own. As with the period before, letter case, spaces and
+    the place of a tone do not make another row, unless two rows of one side differ only in these."""
     parts = [[part for part in step.parts if not part.name.endswith(".tong")] for step in (old, new)]
-    sides = [{part.label: part for part in own} for own in parts]
-    for own, rows in zip(parts, sides, strict=True):
-        if len(rows) != len(own) or any(_is_numbered(part) for part in own):
-            return None
-    return [(sides[0].get(label), sides[1].get(label)) for label in dict.fromkeys((*sides[0], *sides[1]))]
+    if any(_is_numbered(part) for own in parts for part in own):
+        return None
+    return _paired(parts, vietnamese.collation_key) or _paired(parts, str)
+
+
+def _paired(
+    sides: Sequence[Sequence[Step]], key: Callable[[str], Hashable]
+) -> list[tuple[Step | None, Step | None]] | None:
+    """The rows of both sides by a key of their labels; nothing where two rows of one side have the same."""
+    old, new = [{key(part.label): part for part in own} for own in sides]
+    if (len(old), len(new)) != (len(sides[0]), len(sides[1])):
+        return None
+    return [(old.get(name), new.get(name)) for name in dict.fromkeys((*old, *new))]
 
 
 def changed_parts(old: Step, new: Step) -> tuple[tuple[Step, Step], ...]:

@@ -160,6 +160,26 @@ def test_rows_with_a_key_are_compared_with_the_same_row(project: Path, capsys: p
     ]
 
 
+def test_a_key_typed_in_another_way_is_the_same_row(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    judged = KEYED.replace("khoa: ten", "khoa: ten, truong_tinh: {du: {ten: Đủ, cong_thuc: so, nguong: '>= 2'}}", 1)
+    retyped = PEOPLE.replace("Văn hóa, so: 1", "văn  hoá, so: 4")
+    assert retyped != PEOPLE
+    report = changed(project, capsys, DATA + PEOPLE, DATA + retyped, judged)
+    (item,) = report["figures"][0]["items"]
+    assert item["old"]["text"].startswith("Văn hóa, 1")
+    assert item["new"]["text"].startswith("văn  hoá, 4")
+    assert [(v["label"], v["old"], v["new"]) for v in report["verdicts"]] == [("văn  hoá: Đủ", "FAIL", "PASS")]
+
+
+def test_rows_that_differ_only_by_case_are_compared_by_the_letter(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = PEOPLE.replace("ten: Văn hóa", "ten: tư pháp")
+    report = changed(project, capsys, DATA + both, DATA + both.replace("tư pháp, so: 1", "tư pháp, so: 7"), LISTS)
+    (item,) = report["figures"][0]["items"]
+    assert (item["old"]["text"], item["new"]["text"]) == ("tư pháp, 1", "tư pháp, 7")
+
+
 def test_verdicts_that_flip_in_rows_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     judged = KEYED.replace("khoa: ten", "khoa: ten, truong_tinh: {du: {ten: Đủ, cong_thuc: so, nguong: '>= 2'}}", 1)
     report = changed(project, capsys, DATA + PEOPLE, DATA + PEOPLE.replace("Tư pháp, so: 2", "Tư pháp, so: 1"), judged)
