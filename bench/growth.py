@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from support.build import docx, fn, p, run, table  # noqa: E402
+from support.workbooks import xlsx  # noqa: E402
 
 from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
 from docxtpl_reports.figures import case  # noqa: E402
@@ -167,6 +168,108 @@ def indicators(count: int) -> Work:
     )
 
 
+LIST = """\
+ma: a
+ten: a
+so_lieu:
+  l:
+    ten: l
+    kieu: danh_sach
+    khoa: t
+    xep_hang: {theo: r}
+    sap_xep: [hang, t]
+    nhom_theo: g
+    truong: {t: {kieu: chuoi}, g: {kieu: chuoi}, a: {kieu: so_nguyen}, b: {kieu: so_nguyen}}
+    truong_tinh:
+      s: {cong_thuc: a + b}
+      r: {tu_so: a, mau_so: s, nguong: ">= 50%"}
+      w: {tu_so: a, mau_so: "tong(l, a)"}
+chi_tieu:
+  n: {cong_thuc: "dem(l, r.dat)"}
+kiem_tra:
+  - {ma: k, trong: l, dung_khi: a >= 0, noi_dung: x}
+"""
+
+
+def computed_rows(count: int) -> Work:
+    """Rows with columns, ranks, groups of ten, totals, checks and a sum over all of them in each."""
+    items = "".join(f"    - {{t: t{n}, g: g{n // 10}, a: {n % 7}, b: {n % 5}}}\n" for n in range(count))
+    return with_rules(LIST, f"so_lieu:\n  l:\n{items}")
+
+
+NESTED = """\
+ma: a
+ten: a
+so_lieu:
+  l:
+    kieu: danh_sach
+    truong:
+      t: {kieu: chuoi}
+      m: {kieu: danh_sach, truong: {a: {kieu: so_nguyen}}, truong_tinh: {w: {tu_so: a, mau_so: "tong(m, a)"}}}
+    truong_tinh: {s: {cong_thuc: "tong(m, a)"}}
+chi_tieu:
+  n: {cong_thuc: "tong(l.m, a)"}
+"""
+
+
+def nested_rows(count: int) -> Work:
+    """Lists in rows: many outer rows, and as many rows in the first of them."""
+    many = ", ".join(f"{{a: {n % 9}}}" for n in range(count))
+    items = f"    - {{t: t, m: [{many}]}}\n" + "".join(f"    - {{t: t{n}, m: [{{a: {n}}}]}}\n" for n in range(count))
+    return with_rules(NESTED, f"so_lieu:\n  l:\n{items}")
+
+
+KEYED = """\
+ma: a
+ten: a
+so_lieu:
+  k: {kieu: danh_sach, khoa: t, truong: {t: {kieu: chuoi}, n: {kieu: so_nguyen}}}
+  l:
+    kieu: danh_sach
+    truong:
+      t: {kieu: chuoi}
+      m: {kieu: theo_muc, cac_muc: k, truong_tinh: {r: {tu_so: m, mau_so: n}}}
+"""
+
+
+def cells_by_keys(count: int) -> Work:
+    """Three rows with a value and a rate for each of many keys."""
+    keys = "".join(f"    - {{t: t{n}, n: 9}}\n" for n in range(count))
+    cells = ", ".join(f"t{n}: {n % 9}" for n in range(count))
+    items = "".join(f"    - {{t: r{n}, m: {{{cells}}}}}\n" for n in range(3))
+    return with_rules(KEYED, f"so_lieu:\n  k:\n{keys}  l:\n{items}")
+
+
+PIVOT = """\
+ma: a
+ten: a
+so_lieu:
+  l: {kieu: danh_sach, theo_hang: h, theo_cot: c, truong: {h: {kieu: chuoi}, c: {kieu: chuoi}, a: {kieu: so_nguyen}}}
+"""
+
+
+def pivot(count: int) -> Work:
+    """A table of two keys with many rows and ten columns."""
+    items = "".join(f"    - {{h: h{n // 10}, c: c{n % 10}, a: {n}}}\n" for n in range(count))
+    return with_rules(PIVOT, f"so_lieu:\n  l:\n{items}")
+
+
+SHEET = """\
+ma: a
+ten: a
+bang: {b: {ten: b, cot: {t: Tên, a: Số}}}
+so_lieu:
+  l: {kieu: danh_sach, tu_bang: b, truong: {t: {kieu: chuoi}, a: {kieu: so_nguyen}}}
+"""
+
+
+def spreadsheet(count: int) -> Work:
+    """Rows of a workbook, each with a merged pair of cells beside the table."""
+    rows = [["Tên", "Số"], *([f"t{n}", n] for n in range(count))]
+    merges = [f"D{n}:E{n}" for n in range(2, count + 2)]
+    return with_rules(SHEET, "bang: {b: b.xlsx}\n", xlsx(rows, merges=merges))
+
+
 def shared_levels(count: int) -> Work:
     """Each level two criteria, each of both of the level below: 2^n paths through n levels."""
     lines = ['  "0a": {ten: a, dat_khi: tat_ca, gom: [c]}', '  "0b": {ten: b, dat_khi: tat_ca, gom: [c]}']
@@ -179,14 +282,15 @@ def shared_levels(count: int) -> Work:
     return with_rules(rules + "\n".join(lines) + "\n")
 
 
-def with_rules(text: str) -> Work:
+def with_rules(text: str, given: str = "so_lieu: {n: 5}\n", workbook: bytes = b"") -> Work:
     import tempfile
 
     folder = Path(tempfile.mkdtemp())
     (folder / "templates" / "a").mkdir(parents=True)
     (folder / "templates" / "a" / "quy-tac.yml").write_text(text, "utf-8")
     data = folder / "data.yml"
-    data.write_text("mau: a\nky: {tu: 01/01/2024, den: 31/12/2024}\nso_lieu: {n: 5}\n", "utf-8")
+    data.write_text(f"mau: a\nky: {{tu: 01/01/2024, den: 31/12/2024}}\n{given}", "utf-8")
+    (folder / "b.xlsx").write_bytes(workbook)
 
     def work() -> object:
         rules, problems = check_rules(folder / "templates" / "a" / "quy-tac.yml")
@@ -241,6 +345,11 @@ CASES: dict[str, tuple[Callable[[int], Work], tuple[int, ...]]] = {
     "values of a data file": (nodes, (10, 1_000, 12_000, 48_000)),
     "records of a list": (records, (10, 500, 5_000, 20_000)),
     "indicators": (indicators, (10, 100, 250, 1_000)),
+    "rows computed, ranked and grouped": (computed_rows, (10, 100, 1_500, 6_000)),
+    "rows in rows": (nested_rows, (10, 100, 1_000, 4_000)),
+    "cells by keys": (cells_by_keys, (10, 100, 750, 3_000)),
+    "records of a table of two keys": (pivot, (10, 100, 2_500, 10_000)),
+    "rows of a spreadsheet": (spreadsheet, (10, 100, 1_000, 4_000)),
     "levels of shared criteria": (shared_levels, (1, 10, 30, 60)),
 }
 

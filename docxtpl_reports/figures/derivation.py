@@ -247,9 +247,12 @@ class _Builder:
 
     def _in_row(self, row: Row, name: str) -> Step:
         """A field or computed column of one row."""
-        listed = row.listed
-        if listed.field.column(name) is not None:
-            return self.columns[listed.key(name)][row.number]
+        listed, column = row.listed, row.listed.field.column(name)
+        if column is not None:
+            if steps := self.columns[listed.key(name)]:
+                return steps[row.number]
+            value = self._rows(listed).results(name)[row.number].value  # of a list too long to be derived row by row
+            return self._leaf(f"{listed.path}.{row.number + 1}.{name}", column.label, value, (), column.location)
         field, rows = listed.typed(name), self._rows(listed)
         assert field is not None
         path, value = rows.place(row.number, name), rows.typed_rows[row.number][name]
@@ -302,7 +305,7 @@ class _Builder:
         assert field is not None
         values = self._value_of(name)
         if not field.fields:  # the years or values of a series, a part of a date
-            return self._leaf(name.text, field.label, values, (), self._origin(path))
+            return self._leaf(name.text, field.label, values, (), self.data.origins.get(path))
         listed = Listed(reference.section, field)
         if computed := field.column(reference.inner):
             steps = () if reference.previous else self.columns[listed.key(computed.name)]
@@ -311,7 +314,9 @@ class _Builder:
         column = next(f for f in field.fields if f.name == reference.inner)
         items = enumerate(values, 1) if isinstance(values, tuple) else ()
         parts = [self._leaf(f"{path}.{number}.{column.name}", column.label, value) for number, value in items]
-        return self._leaf(f"{path}.{column.name}", f"{field.label}: {column.label}", values, parts, self._origin(path))
+        return self._leaf(
+            f"{path}.{column.name}", f"{field.label}: {column.label}", values, parts, self.data.origins.get(path)
+        )
 
     def _of_period(self, reference: Reference, name: Name) -> Step:
         """``ky.den``, a part of it, or the number of days (which is typed nowhere: it has the place of the first day)."""
@@ -322,7 +327,7 @@ class _Builder:
         }
         before = "ky_truoc." if reference.previous else ""
         counted = reference.name in ("so_ngay", "so_thang", "quy")
-        origin = self._origin(f"{before}ky.{'tu' if counted else reference.name}")
+        origin = self.data.origins.get(f"{before}ky.{'tu' if counted else reference.name}")
         return self._leaf(name.text, labels[reference.name], self._value_of(name), (), origin)
 
     def _value_of(self, name: Name) -> object:
@@ -368,17 +373,18 @@ class _Builder:
     def _list(self, path: str, listed: Listed, rows: Rows, start: int = 0) -> Step:
         """A list with what is computed in its rows; ``start``: the number of its first row, where it is in a row."""
         field, parts = listed.field, []
-        for number, item in enumerate(() if self._too_many(listed, rows) else rows):
+        all_rows = (
+            rows if listed.outer is None else self._rows(listed).typed_rows
+        )  # columns are left out of all or of none
+        for number, item in enumerate(() if self._too_many(listed, all_rows) else rows):
             row, title = Row(listed, start + number), row_title(field, item, number)
             names = [self._in_row(row, name) for name in listed.names_in(self.columns)]
             parts.append(self._leaf(f"{path}.{number + 1}", str(title), item, names))
         if listed.outer is None:
             totals = self.results.totals[listed.path]
             parts += self._groups(listed, GROUPS, totals.groups)
-            if totals.cross is not None:
-                parts += self._groups(listed, LINES, totals.cross.lines) + self._groups(
-                    listed, COLUMNS, totals.cross.columns
-                )
+            if (cross := totals.cross) is not None:
+                parts += self._groups(listed, LINES, cross.lines) + self._groups(listed, COLUMNS, cross.columns)
             parts += filter(None, [self.total(listed)])
         return self._leaf(path, field.label, rows, parts)
 
@@ -387,10 +393,8 @@ class _Builder:
         found = []
         for number, group in enumerate(groups, 1):
             at = f"{path or listed.path}.{kind}.{number}"
-            parts = [
-                *self._groups(listed, kind, group.groups, at),
-                *filter(None, [self.total(listed, group.total, at)]),
-            ]
+            total = filter(None, [self.total(listed, group.total, at)])
+            parts = [*self._groups(listed, kind, group.groups, at), *total]
             found.append(self._leaf(at, shown(group.value), "", parts))
         return found
 
@@ -439,10 +443,7 @@ class _Builder:
         self, path: str, label: str, value: object, parts: Iterable[Step] = (), source: Location | None = None
     ) -> Step:
         reasons = value.reasons if isinstance(value, Unknown) else ()
-        source = source or self._origin(path)
+        source = source or self.data.origins.get(path)
         if source is not None and source.file == self.rules.file and path.removeprefix("ky_truoc.").count(".") == 1:
             reasons = (*reasons, Reason("by_default"))
         return make_step(path, label, exact_text(value), shown(value), reasons=reasons, source=source, parts=parts)
-
-    def _origin(self, path: str) -> Location | None:
-        return self.data.origins.get(path)

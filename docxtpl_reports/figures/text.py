@@ -18,7 +18,8 @@ def exact_text(value: object) -> str | None:
         return None
     if isinstance(value, Keyed):
         cells = cells_of(value)
-        return "; ".join(f"{typed_as(key, [*cells])}: {exact_text(cell) or 'null'}" for key, cell in cells.items())
+        keys = [*cells]
+        return "; ".join(f"{typed_as(key, keys)}: {exact_text(cell) or 'null'}" for key, cell in cells.items())
     return str(value.value) if isinstance(value, Number | Truth) else printed(value)
 
 

@@ -148,7 +148,7 @@ def key_of(key: object, by: str, keys: Mapping[Month | str, object]) -> Month | 
     if isinstance(key, Namespace):
         return key_of(key[by], by, keys) if by in key else None
     if isinstance(key, str):
-        return next((own for own in keys if str(own) == key), None)
+        return key if key in keys else next((own for own in keys if str(own) == key), None)
     if isinstance(key, int | Number) and not isinstance(key, bool):
         found = [own for own in keys if isinstance(own, Month) and own.month == key]
         return found[0] if len(found) == 1 else None

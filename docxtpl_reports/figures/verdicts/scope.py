@@ -154,7 +154,8 @@ class RowNames:
         assert self.outer is not None
         keys, records = self.listed.field.keys, []
         same = [part.name for part in self.outer.listed.field.fields if part.keys == keys]
-        for key in cells_of(found):
+        all_keys = [*cells_of(found)]
+        for key in all_keys:
             values: dict[str, object] = {}
             for name in same:
                 own = row[name]
@@ -164,7 +165,7 @@ class RowNames:
                 if part.name not in values and other is not None:
                     values[part.name] = other[part.name]
             records.append(Namespace(values))
-            self._cell_keys.append((typed_as(key, [*cells_of(found)]), key_name(key)))
+            self._cell_keys.append((typed_as(key, all_keys), key_name(key)))
         return records
 
     def _rows_by_key(self) -> Mapping[str, Namespace]:

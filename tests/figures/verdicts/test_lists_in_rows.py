@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.build import docx, lines
 from support.figures_project import walk
 
-from docxtpl_reports import figures
+from docxtpl_reports import figures, vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.figures.rules import evaluation
@@ -131,6 +131,18 @@ def test_expressions_sum_over_one_group_or_over_all(project: Project) -> None:
     }
     row = "{% for n in so_lieu.nhom %}{{ n.so_dat }} {{ n.cao_nhat }} {{ n.so_y_kien }} {{ n.ty_trong }}; {% endfor %}"
     assert project.text(row) == "1 100% 2 50%; 1 99% 0 50%; "
+
+
+@pytest.mark.parametrize(("groups", "rows"), [(200, 5), (600, 1)])
+def test_lists_too_long_to_be_derived_row_by_row_are_derived_as_a_whole(
+    project: Project, groups: int, rows: int
+) -> None:
+    """Too many rows at both levels together, or at the outer level only; columns of one name those of the other."""
+    of_one = ", ".join(f"{{ten: t{n}, tiep_nhan: 2, dung_han: 1}}" for n in range(rows))
+    many = "".join(f"    - {{ten: n{n}, linh_vuc: [{of_one}]}}\n" for n in range(groups))
+    start = DATA.index("    - ten: Tư pháp")
+    case = project.case((DATA[start : DATA.index("#more")], many))
+    assert case.derivation().steps["chi_tieu.tat_ca"].text == vietnamese.format_number(2 * groups * rows)
 
 
 def test_a_group_without_rows_sums_to_nothing_and_a_missing_list_is_unknown(project: Project) -> None:
