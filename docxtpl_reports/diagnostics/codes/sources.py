@@ -142,6 +142,22 @@ SOURCES: dict[str, Code] = {
             "Trong quy-tac.yml, ghi «den_dong: {words}» ở «{name}» của «bang» để dừng trước dòng này; dòng cộng ở giữa bảng thì xóa khỏi tệp, hoặc khai «nhom» nếu là dòng nhóm."
         ),
     ),
+    "SRC131": Code(
+        WARNING,
+        N_("Ô {cell} ở dòng «{words}» của bảng «{table}» trống, nên chưa so được số tổng với các dòng ({label})."),
+        N_(
+            "Ghi số tổng của cột vào ô {cell} rồi lưu lại; cột không cộng được (như đơn giá, năm) thì ghi «x» vào ô đó."
+        ),
+    ),
+    "SRC132": Code(
+        WARNING,
+        N_(
+            "Ô {cell} ở dòng «{words}» của bảng «{table}» không đọc được thành số, nên chưa so được số tổng với các dòng ({label})."
+        ),
+        N_(
+            "Mở tệp bằng Excel hoặc LibreOffice Calc. Ô {cell} có công thức thì chờ tính xong (báo lỗi thì sửa công thức) rồi lưu lại; nếu không thì gõ lại số tổng chỉ bằng chữ số, hoặc ghi «x» nếu cột không cộng được."
+        ),
+    ),
     "SRC046": Code(
         ERROR,
         N_("Còn {count} ô nữa của bảng «{table}» có vấn đề như trên."),

@@ -22,6 +22,8 @@ from .nodes import CellNode
 from .words import says_total, tier, words
 
 _SUMMED = ("so_nguyen", "tien")
+_UNCHECKED = ("SRC131", "SRC132")
+_NOT_SUMMED = "x"  # in a row of totals, as printed forms say that a column has none
 _SAME = 2  # tiers up to this one are the same words, but for notes and accents
 
 
@@ -47,10 +49,12 @@ class RecordReader:
 
     @property
     def problems(self) -> list[Diagnostic]:
+        told = {place for code, place in self._told if code not in _UNCHECKED}  # a total may be read as a value too
+        problems = [one for one in self._problems if one.code not in _UNCHECKED or one.location not in told]
         if not self._more:
-            return self._problems
+            return problems
         params = {"count": self._more, "table": self.table.label}
-        return [*self._problems, Diagnostic("SRC046", self.place, params)]
+        return [*problems, Diagnostic("SRC046", self.place, params)]
 
     def report(self, code: str, place: Location, params: Mapping[str, object]) -> None:
         """Records a problem; a cell that two lists read has it once."""
@@ -92,6 +96,7 @@ class RecordReader:
             self._doubt_total(found, row.number)
         if found.total:
             self._check_sums(found, found.total, self.table.last_row, records, chosen)
+            self._tell_unchecked(found, records, chosen)
         in_groups: dict[int, list[Record]] = {group.row: [] for group in found.groups}
         for row, record in zip(found.rows, records, strict=True):
             for one in row.groups:
@@ -265,6 +270,29 @@ class RecordReader:
                 "summed": str(Number(summed, field.kind)),
             }
             self.report("SRC045", self._at(found.sheet, row, column), params)
+
+    def _tell_unchecked(
+        self, found: tables.Found, records: Sequence[Record], chosen: Iterable[tuple[Field, int]]
+    ) -> None:
+        """Totals that are blank beside others, or unreadable: without a word their columns would go unchecked."""
+        summed = [(field, column) for field, column in chosen if field.kind in _SUMMED and column > found.label_column]
+        stored = {column: self._value_of_total(found, found.total, field, column) for field, column in summed}
+        has_numbers = any(isinstance(value, Decimal | int) for value in stored.values())
+        for field, column in summed:
+            if isinstance(stored[column], Decimal | int) or found.sheet.span(found.total, column) is not None:
+                continue
+            if not records or None in _numbers(record.cells.get(field.name) for record in records):
+                continue  # there is no sum to compare with
+            cell = found.sheet.cell(found.total, column)
+            if (cell is None and not has_numbers) or (cell is not None and _says_no_sum(cell)):
+                continue
+            place = self._at(found.sheet, found.total, column)
+            params = {"words": self.table.last_row, "table": self.table.label, "label": field.title}
+            self.report("SRC131" if cell is None else "SRC132", place, {**params, "cell": place.cells})
+
+
+def _says_no_sum(cell: Cell) -> bool:
+    return cells.one_line(str(cell.value)).casefold() == _NOT_SUMMED
 
 
 def _numbers(nodes: Iterable[Node | None]) -> Iterator[Decimal | int | None]:

@@ -9,10 +9,16 @@ import pytest
 from support.sources_project import RULES, SourcesProject, changed
 from support.workbooks import SML, cell, relationships, sheet_xml, xlsx
 
+from docxtpl_reports.diagnostics import Severity
+
 HEAD = ["Lĩnh vực", "Tiếp nhận", "Đúng hạn"]
 GOOD = ["Hộ tịch", 1, 1]
 TOTAL = ["Tổng cộng", 1, 1]
 KEYED = changed(RULES, ("    tu_bang: bieu\n", "    tu_bang: bieu\n    khoa: ten\n"))
+WITHOUT_SCALAR = changed(
+    RULES,
+    ("  tong_so: {ten: Tổng số hồ sơ, kieu: so_nguyen, tu_bang: bieu, dong: Tổng cộng, cot: tiep_nhan}\n", ""),
+)
 Table = Sequence[Sequence[object]]
 
 
@@ -170,7 +176,7 @@ def test_a_long_text_is_not_quoted_whole(project: SourcesProject) -> None:
 def of_kind(project: SourcesProject, declared: str, content: object, *, parts: dict[str, str] | None = None) -> object:
     """What is read, or the codes of what is said, of a cell in a column declared so."""
     rules = changed(RULES, ("dung_han: {ten: Đúng hạn, kieu: so_nguyen}", f"dung_han: {{ten: Đúng hạn, {declared}}}"))
-    case, problems = project.load(xlsx([HEAD, ["Hộ tịch", 1, content], ["Tổng cộng", 1, None]], parts=parts), rules)
+    case, problems = project.load(xlsx([HEAD, ["Hộ tịch", 1, content], ["Tổng cộng", 1, "x"]], parts=parts), rules)
     if problems:
         return [d.code for d in problems]
     assert case is not None
@@ -313,6 +319,44 @@ def test_a_subtotal_in_the_row_of_a_group_is_the_sum_of_its_records(project: Sou
     assert [problem.params[name] for name in ("words", "stored", "summed")] == ["Miền xuôi", "4", "3"]
     table[1][2:] = table[4][2:] = [None, None]  # without subtotals there is nothing to compare
     assert found(project, table, with_outer) == []
+
+
+@pytest.mark.parametrize(
+    ("total", "code"),
+    [
+        (None, "SRC131"),
+        ("<c><f>SUM(C2:C2)</f></c>", "SRC132"),
+        ('<c t="e"><v>#REF!</v></c>', "SRC132"),
+        ("1 hồ sơ", "SRC132"),
+        (1.5, "SRC132"),
+    ],
+)
+def test_a_total_that_cannot_be_compared_is_told_at_its_cell(project: SourcesProject, total: object, code: str) -> None:
+    (problem,) = project.problems([HEAD, GOOD, ["Tổng cộng", 1, total]])
+    assert (problem.code, problem.severity, problem.location.cells) == (code, Severity.WARNING, "C3")
+    assert "C3" in problem.message
+    assert "C3" in problem.help
+    assert found(project, [HEAD, GOOD, TOTAL]) == []
+    assert found(project, [HEAD, GOOD, ["Tổng cộng", 1, "x"]]) == []  # the column has no sum
+
+
+def test_a_total_that_is_read_as_a_value_too_is_told_once(project: SourcesProject) -> None:
+    assert found(project, [HEAD, GOOD, ["Tổng cộng", None, 1]]) == [("SRC065", "B3")]
+    assert found(project, [HEAD, GOOD, ["Tổng cộng", None, 1]], WITHOUT_SCALAR) == [("SRC131", "B3")]
+
+
+def test_a_total_without_a_sum_to_compare_it_with_is_not_told(project: SourcesProject) -> None:
+    may_lack = changed(RULES, ("Đúng hạn, kieu: so_nguyen}", "Đúng hạn, kieu: so_nguyen, bat_buoc: false}"))
+    assert found(project, [HEAD, ["Hộ tịch", 1, None], ["Tổng cộng", 1, None]], may_lack) == []
+
+
+def test_a_row_of_totals_without_any_number_says_nothing_to_compare(project: SourcesProject) -> None:
+    assert found(project, [HEAD, GOOD, ["Tổng cộng", None, None]], WITHOUT_SCALAR) == []
+
+
+def test_a_label_merged_over_numbers_is_no_unreadable_total(project: SourcesProject) -> None:
+    table = xlsx([HEAD, GOOD, ["Tổng cộng", None, 1]], merges=["A3:B3"])
+    assert found(project, table, WITHOUT_SCALAR) == []
 
 
 def test_a_group_with_a_subtotal_and_without_records_is_told(project: SourcesProject) -> None:
