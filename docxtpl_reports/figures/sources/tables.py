@@ -15,6 +15,7 @@ from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
 from docxtpl_reports.spreadsheets.sheet import Book, Cell, CellKind, Sheet, Span
 
+from .cells import one_line
 from .groups import MARKS, Group, Groups
 from .headers import Finder, Header, Wanted
 from .numbering import Numbering, is_mark, numbering
@@ -268,7 +269,7 @@ class _Walker:
             if not used:
                 continue
             is_total = bool(end) and self._says(row, end)
-            mark = self.finder.text(row, self.mark_column).strip() if self.mark_column else ""
+            mark = one_line(self.finder.text(row, self.mark_column)) if self.mark_column else ""
             level = None if is_total else groups.level(mark)
             if level is not None:
                 groups.begin(row, mark, self._line(row), level)
@@ -332,7 +333,7 @@ class _Walker:
         return cell is not None or (row in self.sheet.merged and self.sheet.cell(row, column) is not None)
 
     def _line(self, row: int) -> str:
-        return " ".join(self.finder.text(row, self.label).split())
+        return one_line(self.finder.text(row, self.label))
 
     def _says(self, row: int, wanted: str) -> bool:
         """Whether the row's label, or a cell before it, is these words."""

@@ -126,6 +126,12 @@ def test_what_nobody_sees_makes_no_other_name(project: SourcesProject, name: str
     assert found(project, [HEAD, GOOD, [name, 2, 2], ["Tổng cộng", 3, 3]], KEYED) == [("DAT100", "A3")]
 
 
+@pytest.mark.parametrize(("mark", "name"), [("I", "Thuộc \u200bxã"), ("I", "Thuộc xa\u0303"), ("I\ufeff", "Thuộc xã")])
+def test_what_nobody_sees_makes_no_other_name_of_a_group(project: SourcesProject, mark: str, name: str) -> None:
+    rows = project.case([*GROUPS[:1], [mark, name, 3, 3], *GROUPS[2:]], GROUPED).context()["so_lieu"]["linh_vuc"]  # type: ignore[index]
+    assert [str(row.nhom) for row in rows] == ["Thuộc xã", "Thuộc xã", "Thuộc tỉnh"]
+
+
 def test_two_rows_of_one_key_are_told_at_the_second(project: SourcesProject) -> None:
     table = [HEAD, ["Hộ tịch", 1, 1], ["Hộ \n tịch", 2, 2], ["Tổng cộng", 3, 3]]
     assert found(project, table, KEYED) == [("DAT100", "A3")]
