@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -69,14 +68,6 @@ document = DocxTemplate(template)
 document.render({"xa": rows})
 document.save(out)
 """
-RUNNER = """\
-import resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], stdout=sys.stderr)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.exit(done.returncode)
-"""
-
-
 COMPILED = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 MOST_TYPED = (
     7_000  # rows of six values in one YAML file (its limit is 50.000 values); longer lists come as spreadsheets
@@ -134,16 +125,15 @@ def write_workbook(path: Path, count: int) -> None:
 
 
 def measured(command: list[str]) -> Measured:
-    """Runs a command and waits for it."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [sys.executable, "-c", RUNNER, *command], cwd=ROOT, env=COMPILED, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measured(seconds, int(done.stdout) / 1024)
+    """Runs a command and waits for it: the CPU of that process alone."""
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(command, cwd=ROOT, env=COMPILED, stdout=said, stderr=said)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            said.seek(0)
+            raise SystemExit(said.read().decode())
+    return Measured(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def medians(run: Callable[[], Measured], times: int) -> str:
