@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.build import docx, lines, table
+from support.build import docx, table
+from support.changed_project import ChangedProject
 from support.figures_project import walk
 
-from docxtpl_reports import figures
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.values import Unknown
 
@@ -56,39 +55,12 @@ so_lieu:
 """
 
 
-class Project:
-    def __init__(self, folder: Path) -> None:
-        self.rules, self.data = folder / "templates" / "p" / "quy-tac.yml", folder / "data" / "d.yml"
-        for path in (self.rules, self.data):
-            path.parent.mkdir(parents=True)
-
-    def load(self, *changes: tuple[str, str], rules: str = RULES, data: str = DATA) -> tuple[Any, list[Diagnostic]]:
-        for old, new in changes:
-            assert (old in data) != (old in rules), old
-            data, rules = data.replace(old, new, 1), rules.replace(old, new, 1)
-        self.rules.write_text(rules, encoding="utf-8")
-        self.data.write_text(data, encoding="utf-8")
-        case, problems = figures.load(self.data)
-        assert all(d.message and d.help for d in problems)
-        return case, problems
-
-    def case(self, *changes: tuple[str, str], **texts: str) -> figures.Case:
-        case, problems = self.load(*changes, **texts)
-        assert [d.message for d in problems if d.is_error] == []
-        assert case is not None
-        return case  # type: ignore[no-any-return]
-
-    def text(self, body: Any, *changes: tuple[str, str], **texts: str) -> str:
-        case = self.case(*changes, **texts)
-        return "\n".join(lines(compile_template(docx(body), names=case.shape()).render(case.context())))
-
-
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+def project(tmp_path: Path) -> ChangedProject:
+    return ChangedProject(tmp_path, RULES, DATA)
 
 
-def test_a_pair_of_columns_for_each_village(project: Project) -> None:
+def test_a_pair_of_columns_for_each_village(project: ChangedProject) -> None:
     drawn = table(
         ["Chỉ tiêu", "{% cot t in so_lieu.thon %}{{ t.ten }} ({{ t.so_ho }} hộ)", "Toàn xã"],
         [
@@ -107,7 +79,7 @@ def test_a_pair_of_columns_for_each_village(project: Project) -> None:
     )
 
 
-def test_a_row_of_the_keys_counts_its_own_cells(project: Project) -> None:
+def test_a_row_of_the_keys_counts_its_own_cells(project: ChangedProject) -> None:
     counted = (
         "so_ho: {ten: Số hộ, kieu: so_nguyen}}\n",
         "so_ho: {ten: Số hộ, kieu: so_nguyen}}\n"
@@ -139,7 +111,7 @@ def test_a_row_of_the_keys_counts_its_own_cells(project: Project) -> None:
     assert project.text("{{ chi_tieu.ca_xa }} {{ so_lieu.tieu[0].ca }}", whole, more) == "0 79,92%"
 
 
-def test_a_missing_cell_makes_only_its_own_rate_unknown(project: Project) -> None:
+def test_a_missing_cell_makes_only_its_own_rate_unknown(project: ChangedProject) -> None:
     case = project.case(("Bản Ối: 40", "Bản Ối: null"))
     first, second, *_ = case.results.columns["so_lieu.tieu.ho.ty_le"]
     assert (str(first.value), str(second.value)) == ("85,50%", "chưa đủ số liệu")
@@ -149,12 +121,12 @@ def test_a_missing_cell_makes_only_its_own_rate_unknown(project: Project) -> Non
     assert project.text(total, ("Bản Ối: 40", "Bản Ối: null")) == "chưa đủ số liệu chưa đủ số liệu 41,29%"
 
 
-def test_a_computed_value_is_not_typed(project: Project) -> None:
+def test_a_computed_value_is_not_typed(project: ChangedProject) -> None:
     problems = project.load(("Bản Ối: 40}", "Bản Ối: 40, ty_le: 62%}"))[1]
     assert [(p.code, p.location.line) for p in problems if p.is_error] == [("DAT230", 7)]
 
 
-def test_two_values_by_month_make_a_rate_for_each_month(project: Project) -> None:
+def test_two_values_by_month_make_a_rate_for_each_month(project: ChangedProject) -> None:
     rules = """\
 ma: p
 ten: P
@@ -186,7 +158,7 @@ so_lieu:
     assert "Tháng 3" in str(reason)
 
 
-def test_a_cell_over_its_whole_is_told_where_it_was_typed(project: Project) -> None:
+def test_a_cell_over_its_whole_is_told_where_it_was_typed(project: ChangedProject) -> None:
     problems = project.load(("Bản Ối: 40", "Bản Ối: 65"))[1]
     (problem,) = [p for p in problems if p.code == "VER011"]
     assert (problem.location.line, problem.location.column) == (7, 60)
@@ -206,13 +178,13 @@ def test_a_cell_over_its_whole_is_told_where_it_was_typed(project: Project) -> N
         ("dem(ho, ty_le.dat)", "dem(ho, ty_le)", "RUL042"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_computed_is_told(project: Project, old: str, new: str, code: str) -> None:
+def test_what_cannot_be_computed_is_told(project: ChangedProject, old: str, new: str, code: str) -> None:
     rules = RULES.replace(old, new, 1)
     assert rules != RULES
     assert code in [p.code for p in project.load(rules=rules)[1]]
 
 
-def test_explain_goes_by_the_order_of_computing(project: Project) -> None:
+def test_explain_goes_by_the_order_of_computing(project: ChangedProject) -> None:
     """``tong(ho)`` of a row is explained before what the cells compute with it."""
     part = ("con: {ten: Số hộ chưa đạt, cong_thuc: so_ho - ho}", "con: {ten: Phần, tu_so: ho, mau_so: ca_xa}")
     step, _ = project.case(part, ("cong_thuc: tong(ho)", "cong_thuc: ho.tong")).derivation().find("so_lieu.tieu")
@@ -220,7 +192,7 @@ def test_explain_goes_by_the_order_of_computing(project: Project) -> None:
     assert [each.value for each in step.parts[0].parts if each.name.endswith("ca_xa")] == ["211"]
 
 
-def test_templates_and_explain_know_the_cells(project: Project) -> None:
+def test_templates_and_explain_know_the_cells(project: ChangedProject) -> None:
     case = project.case()
     walk(case.context()["so_lieu"], case.shape()["so_lieu"], "so_lieu")
     for wrong, code in (
@@ -253,7 +225,7 @@ numbers = st.lists(st.integers(0, 50), min_size=3, max_size=3)
 def test_cells_and_their_sums_are_plain_quotients(
     tmp_path_factory: pytest.TempPathFactory, households: list[int], rows: list[list[int]]
 ) -> None:
-    project = Project(tmp_path_factory.mktemp("p"))
+    project = ChangedProject(tmp_path_factory.mktemp("p"), RULES, DATA)
     households = [50 + number for number in households]
     head, _, _ = DATA.partition("  thon:")
     villages = ", ".join(f"{{ten: T{n}, so_ho: {number}}}" for n, number in enumerate(households))
@@ -269,7 +241,7 @@ def test_cells_and_their_sums_are_plain_quotients(
     assert [total["ty_le"].value for total in totals] == [Fraction(100 * sum(row), sum(households)) for row in rows]
 
 
-def test_cells_left_blank_in_one_row_leave_their_totals_unknown_and_name_the_row(project: Project) -> None:
+def test_cells_left_blank_in_one_row_leave_their_totals_unknown_and_name_the_row(project: ChangedProject) -> None:
     blank = (("cac_muc: thon\n", "cac_muc: thon\n        de_trong: true\n"), ("ho: {Bản Ối: 9, Ao Sen: 100}", "ho: "))
     total = project.case(*blank).context()["so_lieu"]["tieu"].tong  # type: ignore[index]
     assert isinstance(total.ho["Ao Sen"], Unknown)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.build import docx, lines
+from support.build import docx
+from support.changed_project import ChangedProject
 from support.figures_project import walk
 
-from docxtpl_reports import figures
-from docxtpl_reports.diagnostics import Diagnostic, ReportError, language
+from docxtpl_reports.diagnostics import ReportError, language
 from docxtpl_reports.engine.compiler import compile_template
 
 RULES = """\
@@ -69,46 +68,17 @@ so_lieu:
 """
 
 
-class Project:
-    def __init__(self, folder: Path, rules: str = RULES, data: str = DATA) -> None:
-        self.rules, self.data = folder / "templates" / "p" / "quy-tac.yml", folder / "data" / "d.yml"
-        self.texts = rules, data
-        for path in (self.rules, self.data):
-            path.parent.mkdir(parents=True)
-
-    def load(self, *changes: tuple[str, str]) -> tuple[Any, list[Diagnostic]]:
-        rules, data = self.texts
-        for old, new in changes:
-            assert (old in data) != (old in rules), old
-            data, rules = data.replace(old, new, 1), rules.replace(old, new, 1)
-        self.rules.write_text(rules, encoding="utf-8")
-        self.data.write_text(data, encoding="utf-8")
-        case, problems = figures.load(self.data)
-        assert all(d.message and d.help for d in problems)
-        return case, problems
-
-    def case(self, *changes: tuple[str, str]) -> figures.Case:
-        case, problems = self.load(*changes)
-        assert [d.message for d in problems if d.is_error] == []
-        assert case is not None
-        return case  # type: ignore[no-any-return]
-
-    def text(self, body: str, *changes: tuple[str, str]) -> str:
-        case = self.case(*changes)
-        return "\n".join(lines(compile_template(docx(body), names=case.shape()).render(case.context())))
+@pytest.fixture
+def project(tmp_path: Path) -> ChangedProject:
+    return ChangedProject(tmp_path, RULES, DATA)
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+def week(tmp_path: Path) -> ChangedProject:
+    return ChangedProject(tmp_path, WEEK_RULES, WEEK_DATA)
 
 
-@pytest.fixture
-def week(tmp_path: Path) -> Project:
-    return Project(tmp_path, WEEK_RULES, WEEK_DATA)
-
-
-def test_groups_come_in_order_of_appearance_with_their_rows_and_totals(project: Project) -> None:
+def test_groups_come_in_order_of_appearance_with_their_rows_and_totals(project: ChangedProject) -> None:
     row = "{{ t.stt }} {{ t.ten }}; "
     body = (
         "{% for n in so_lieu.thu_tuc.nhom %}{{ n.ten }} ({{ n.dong | length }}): {% for t in n.dong %}"
@@ -122,7 +92,7 @@ def test_groups_come_in_order_of_appearance_with_their_rows_and_totals(project: 
     assert project.text("{{ so_lieu.thu_tuc.tong.giai_quyet }} {{ so_lieu.thu_tuc | length }}") == "143 3"
 
 
-def test_groups_follow_the_order_of_the_rows(project: Project) -> None:
+def test_groups_follow_the_order_of_the_rows(project: ChangedProject) -> None:
     order = ("    nhom_theo: nhom\n", "    nhom_theo: nhom\n    sap_xep: [dung_han]\n")
     row = "{% for t in n.dong %}{{ t.stt }} {{ t.ten }}; {% endfor %}"
     body = "{% for n in so_lieu.thu_tuc.nhom %}{{ n.ten }}: " + row + "{% endfor %}"
@@ -131,7 +101,7 @@ def test_groups_follow_the_order_of_the_rows(project: Project) -> None:
     assert project.text(typed, order) == "1 Biến động; 2 Khai tử; 3 Khai sinh; "
 
 
-def test_a_list_without_rows_has_no_groups(project: Project) -> None:
+def test_a_list_without_rows_has_no_groups(project: ChangedProject) -> None:
     rows = DATA.partition("  thu_tuc:\n")[2]
     body = (
         "{% for n in so_lieu.thu_tuc.nhom %}{{ n.ten }}{% else %}không{% endfor %} {{ so_lieu.thu_tuc.tong.dung_han }}"
@@ -139,7 +109,7 @@ def test_a_list_without_rows_has_no_groups(project: Project) -> None:
     assert project.text(body, (f"  thu_tuc:\n{rows}", "  thu_tuc: []\n")) == "không 0"
 
 
-def test_a_row_is_not_named_by_its_group(project: Project) -> None:
+def test_a_row_is_not_named_by_its_group(project: ChangedProject) -> None:
     reasons = "{{ so_lieu.thu_tuc[0].ty_le.ly_do | join }}"
     assert project.text(reasons, ("dung_han: 98, qua_han: 2", "dung_han: 98")) == "Khai sinh: chưa có số liệu «Quá hạn»"
     only_group = ("      ten: {ten: Tên, kieu: chuoi}\n", "")
@@ -148,11 +118,11 @@ def test_a_row_is_not_named_by_its_group(project: Project) -> None:
     assert project.text(reasons, only_group, *nameless, missing).startswith("Tư pháp: ")
 
 
-def test_spaces_do_not_make_another_group(project: Project) -> None:
+def test_spaces_do_not_make_another_group(project: ChangedProject) -> None:
     assert project.text("{{ so_lieu.thu_tuc.nhom | length }}", ("nhom: Đất đai", 'nhom: "Tư  pháp "')) == "1"
 
 
-def test_case_does_not_make_another_group_and_accents_are_asked_about(project: Project) -> None:
+def test_case_does_not_make_another_group_and_accents_are_asked_about(project: ChangedProject) -> None:
     assert project.text("{{ so_lieu.thu_tuc.nhom | length }}", ("nhom: Đất đai", "nhom: tư pháp")) == "1"
     case, problems = project.load(("nhom: Đất đai", "nhom: Tư phap"))
     assert [(p.code, p.location.line, p.is_error) for p in problems] == [("VER208", 7, False)]
@@ -161,14 +131,14 @@ def test_case_does_not_make_another_group_and_accents_are_asked_about(project: P
     assert len(case.results.totals["so_lieu.thu_tuc"].groups) == 2
 
 
-def test_a_missing_value_makes_only_its_own_group_unknown(project: Project) -> None:
+def test_a_missing_value_makes_only_its_own_group_unknown(project: ChangedProject) -> None:
     case = project.case((", qua_han: 0}\n    - {nhom: Tư", "}\n    - {nhom: Tư"))
     first, second = case.results.totals["so_lieu.thu_tuc"].groups
     assert str(first.total["giai_quyet"].value) == "133"
     assert str(second.total["giai_quyet"].value) == "chưa đủ số liệu"
 
 
-def test_all_days_and_halves_are_there_with_or_without_rows(week: Project) -> None:
+def test_all_days_and_halves_are_there_with_or_without_rows(week: ChangedProject) -> None:
     body = "{% for d in so_lieu.viec.nhom %}{{ d.ten.thu }} {{ d.ten.khong_nam }}: {% for b in d.nhom %}{{ b.ten }} "
     body += "{% for v in b.dong %}{{ v.gio }} {{ v.noi_dung }}, {% endfor %}{% endfor %}; {% endfor %}"
     assert week.text(body) == (
@@ -177,18 +147,18 @@ def test_all_days_and_halves_are_there_with_or_without_rows(week: Project) -> No
     )
 
 
-def test_all_days_need_a_period(week: Project) -> None:
+def test_all_days_need_a_period(week: ChangedProject) -> None:
     for old, new, line in (("ky: {tu: 09/10/2026, den: 12/10/2026}\n", "", 1), ("tu: 09/10/2026", "tu: 09/10/2006", 3)):
         (problem,) = [p for p in week.load((old, new))[1] if p.is_error]
         assert (problem.code, problem.location.line) == ("VER207", line)
 
 
-def test_without_it_only_what_happened_is_there(week: Project) -> None:
+def test_without_it_only_what_happened_is_there(week: ChangedProject) -> None:
     body = "{% for d in so_lieu.viec.nhom %}{{ d.ten }} {% for b in d.nhom %}{{ b.ten }} {% endfor %}; {% endfor %}"
     assert week.text(body, ("    du_nhom: true\n", "")) == "12/10/2026 Chiều ; 09/10/2026 Sáng Chiều ; "
 
 
-def test_a_day_outside_the_period_has_no_place_among_all_days(week: Project) -> None:
+def test_a_day_outside_the_period_has_no_place_among_all_days(week: ChangedProject) -> None:
     problems = week.load(("ngay: 12/10/2026", "ngay: 12/11/2026"))[1]
     (problem,) = [p for p in problems if p.code == "VER205"]
     assert problem.location.line == 6
@@ -209,12 +179,12 @@ def test_a_day_outside_the_period_has_no_place_among_all_days(week: Project) -> 
         ("gio.buoi", "Sáng (2) Chiều (2) "),
     ],
 )
-def test_parts_of_days_and_times_are_groups_too(week: Project, by: str, expected: str) -> None:
+def test_parts_of_days_and_times_are_groups_too(week: ChangedProject, by: str, expected: str) -> None:
     body = "{% for g in so_lieu.viec.nhom %}{{ g.ten }} ({{ g.dong | length }}) {% endfor %}"
     assert week.text(body, ("[ngay, gio.buoi]", by)) == expected
 
 
-def test_the_half_of_the_day_is_a_text_of_expressions_and_templates(week: Project) -> None:
+def test_the_half_of_the_day_is_a_text_of_expressions_and_templates(week: ChangedProject) -> None:
     counted = ('\n      noi_dung: {ten: Nội dung, kieu: chuoi}\n', '\n      noi_dung: {ten: Nội dung, kieu: chuoi}\nchi_tieu:\n'
                '  sang: {ten: Sáng, cong_thuc: \'dem(viec, gio.buoi = "Sáng")\'}\n')  # fmt: skip
     assert week.text("{{ chi_tieu.sang }} {{ so_lieu.viec[0].gio.buoi }}", counted) == "2 Chiều"
@@ -244,13 +214,13 @@ def test_the_half_of_the_day_is_a_text_of_expressions_and_templates(week: Projec
         ("    nhom_theo: nhom\n", "    nhom_theo: nhom\n    phan_tu: chuoi\n  x:\n    kieu: danh_sach\n", "RUL230"),
     ],
 )  # fmt: skip
-def test_what_cannot_group_is_told_with_what_can(project: Project, old: str, new: str, code: str) -> None:
+def test_what_cannot_group_is_told_with_what_can(project: ChangedProject, old: str, new: str, code: str) -> None:
     found = {p.code: p for p in project.load((old, new))[1]}
     assert code in found
     assert found[code].location.line is not None
 
 
-def test_templates_know_the_names_of_groups(project: Project) -> None:
+def test_templates_know_the_names_of_groups(project: ChangedProject) -> None:
     case = project.case()
     walk(case.context()["so_lieu"], case.shape()["so_lieu"], "so_lieu")
     for wrong in ("{% for n in so_lieu.thu_tuc.nhom %}{{ n.tenn }}{% endfor %}", "{{ so_lieu.thu_tuc.nhomm }}"):
@@ -259,14 +229,14 @@ def test_templates_know_the_names_of_groups(project: Project) -> None:
         assert [d.code for d in caught.value.diagnostics] == ["TPL021"]
 
 
-def test_a_loop_over_a_group_is_told_to_go_through_its_rows(project: Project) -> None:
+def test_a_loop_over_a_group_is_told_to_go_through_its_rows(project: ChangedProject) -> None:
     with pytest.raises(ReportError) as caught:
         project.text("{% for n in so_lieu.thu_tuc.nhom %}{% for t in n %}{{ t.ten }}{% endfor %}{% endfor %}")
     assert [d.code for d in caught.value.diagnostics] == ["TPL245"]
     assert "n.dong" in str(caught.value.diagnostics[0].help)
 
 
-def test_explain_has_the_totals_of_groups(project: Project) -> None:
+def test_explain_has_the_totals_of_groups(project: ChangedProject) -> None:
     step, _ = project.case().derivation().find("thu_tuc")
     assert step is not None
     groups = [part for part in step.parts if ".nhom." in part.name]
@@ -291,7 +261,7 @@ rows = st.lists(st.tuples(st.sampled_from("ABCD"), st.sampled_from("xy"), st.int
 def test_groups_are_those_of_plain_python(
     tmp_path_factory: pytest.TempPathFactory, typed: list[tuple[str, str, int]]
 ) -> None:
-    project = Project(tmp_path_factory.mktemp("p"))
+    project = ChangedProject(tmp_path_factory.mktemp("p"), RULES, DATA)
     written = "".join(f"    - {{nhom: {a}, ten: {b}, dung_han: {n}, qua_han: 1}}\n" for a, b, n in typed)
     rows = DATA.partition("  thu_tuc:\n")[2]
     data = ("  thu_tuc:\n" + rows, f"  thu_tuc:\n{written}" if typed else "  thu_tuc: []\n")

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.build import docx, lines
+from support.build import docx
+from support.changed_project import ChangedProject
 from support.figures_project import walk
 
-from docxtpl_reports import figures, vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.figures.rules import evaluation
 from docxtpl_reports.packs import schema, skeleton
@@ -73,46 +74,19 @@ so_lieu:
 """
 
 
-class Project:
-    def __init__(self, folder: Path) -> None:
-        self.rules, self.data = folder / "templates" / "p" / "quy-tac.yml", folder / "data" / "d.yml"
-        for path in (self.rules, self.data):
-            path.parent.mkdir(parents=True)
-
-    def load(self, *changes: tuple[str, str], rules: str = RULES, data: str = DATA) -> tuple[Any, list[Diagnostic]]:
-        for old, new in changes:
-            assert (old in data) != (old in rules), old
-            data, rules = data.replace(old, new, 1), rules.replace(old, new, 1)
-        self.rules.write_text(rules, encoding="utf-8")
-        self.data.write_text(data, encoding="utf-8")
-        case, problems = figures.load(self.data)
-        assert all(d.message and d.help for d in problems)
-        return case, problems
-
-    def case(self, *changes: tuple[str, str], **texts: str) -> figures.Case:
-        case, problems = self.load(*changes, **texts)
-        assert [d.message for d in problems if d.is_error] == []
-        assert case is not None
-        return case  # type: ignore[no-any-return]
-
-    def text(self, body: str, *changes: tuple[str, str], **texts: str) -> str:
-        case = self.case(*changes, **texts)
-        return "\n".join(lines(compile_template(docx(body), names=case.shape()).render(case.context())))
-
-
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+def project(tmp_path: Path) -> ChangedProject:
+    return ChangedProject(tmp_path, RULES, DATA)
 
 
-def test_rows_in_rows_are_gone_through_with_what_is_computed_in_each(project: Project) -> None:
+def test_rows_in_rows_are_gone_through_with_what_is_computed_in_each(project: ChangedProject) -> None:
     inner = "{% for l in n.linh_vuc %}{{ l.ten }} {{ l.ty_le }} {{ l.ty_le.ket_luan }} {{ l.phan }} {{ l.gap }}; {% endfor %}"
     assert project.text("{% for n in so_lieu.nhom %}{{ n.ten }} {{ n.ca_nhom }}: " + inner + "{% endfor %}") == (
         "Tư pháp 100: Hộ tịch 100% Đạt 40% 30; Chứng thực 50% Chưa đạt 60% 50; Đất đai 100: Biến động 99% Đạt 100% 90; "
     )
 
 
-def test_totals_of_each_group_and_of_all(project: Project) -> None:
+def test_totals_of_each_group_and_of_all(project: ChangedProject) -> None:
     row = "{% for n in so_lieu.nhom %}{{ n.linh_vuc.tong.tiep_nhan }} {{ n.linh_vuc.tong.ty_le }} {% endfor %}"
     assert project.text(row) == "100 70% 100 99% "
     whole = "so_lieu.nhom.tong.linh_vuc"
@@ -122,7 +96,7 @@ def test_totals_of_each_group_and_of_all(project: Project) -> None:
     assert project.text("{{ so_lieu.nhom.tong.ca_nhom }} {{ so_lieu.nhom.tong.so_dat }}") == "200 2"
 
 
-def test_expressions_sum_over_one_group_or_over_all(project: Project) -> None:
+def test_expressions_sum_over_one_group_or_over_all(project: ChangedProject) -> None:
     values = project.case().results.indicators
     assert {name: str(result.value) for name, result in values.items()} == {
         "tat_ca": "200",
@@ -135,7 +109,7 @@ def test_expressions_sum_over_one_group_or_over_all(project: Project) -> None:
 
 @pytest.mark.parametrize(("groups", "rows"), [(200, 5), (600, 1)])
 def test_lists_too_long_to_be_derived_row_by_row_are_derived_as_a_whole(
-    project: Project, groups: int, rows: int
+    project: ChangedProject, groups: int, rows: int
 ) -> None:
     """Too many rows at both levels together, or at the outer level only; columns of one name those of the other."""
     of_one = ", ".join(f"{{ten: t{n}, tiep_nhan: 2, dung_han: 1}}" for n in range(rows))
@@ -145,7 +119,7 @@ def test_lists_too_long_to_be_derived_row_by_row_are_derived_as_a_whole(
     assert case.derivation().steps["chi_tieu.tat_ca"].text == vietnamese.format_number(2 * groups * rows)
 
 
-def test_a_group_without_rows_sums_to_nothing_and_a_missing_list_is_unknown(project: Project) -> None:
+def test_a_group_without_rows_sums_to_nothing_and_a_missing_list_is_unknown(project: ChangedProject) -> None:
     empty = ("        - {ten: Biến động, tiep_nhan: 100, dung_han: 99}\n", "        []\n")
     row = "{% for n in so_lieu.nhom %}{{ n.ca_nhom }} {{ n.linh_vuc.tong.tiep_nhan }} {{ n.linh_vuc | length }}; {% endfor %}"
     assert project.text(row, empty) == "100 100 2; 0 0 0; "
@@ -156,12 +130,12 @@ def test_a_group_without_rows_sums_to_nothing_and_a_missing_list_is_unknown(proj
     assert str(found.totals["so_lieu.nhom.linh_vuc"].whole["tiep_nhan"].value) == "chưa đủ số liệu"
 
 
-def test_a_list_of_texts_that_is_left_out_of_a_row_is_empty(project: Project) -> None:
+def test_a_list_of_texts_that_is_left_out_of_a_row_is_empty(project: ChangedProject) -> None:
     row = "{% for n in so_lieu.nhom %}{% if n.y_kien %}{{ n.y_kien | noi }}{% else %}không{% endif %}; {% endfor %}"
     assert project.text(row, ("      y_kien: []\n", "")) == "Bổ sung người và Sửa quy trình; không; "
 
 
-def test_a_missing_value_names_both_rows(project: Project) -> None:
+def test_a_missing_value_names_both_rows(project: ChangedProject) -> None:
     found = project.case((", dung_han: 30", "")).results
     (reason,) = found.columns["so_lieu.nhom.linh_vuc.ty_le"][1].reasons
     assert str(reason).startswith("Tư pháp, Chứng thực: ")
@@ -172,7 +146,7 @@ def test_a_missing_value_names_both_rows(project: Project) -> None:
     assert str(total.by_outer[1]["dung_han"].value) == "99"
 
 
-def test_a_part_over_its_whole_is_told_at_its_row(project: Project) -> None:
+def test_a_part_over_its_whole_is_told_at_its_row(project: ChangedProject) -> None:
     problems = project.load(("dung_han: 30", "dung_han: 61"))[1]
     (problem,) = [p for p in problems if p.code == "VER011"]
     assert problem.location.line == 10
@@ -188,7 +162,7 @@ NONE = (
 )
 
 
-def test_nothing_happened_is_an_empty_list_where_the_rules_expect_it(project: Project) -> None:
+def test_nothing_happened_is_an_empty_list_where_the_rules_expect_it(project: ChangedProject) -> None:
     expected = ("        bat_buoc: false\n        truong:", "        khong_phat_sinh: true\n        truong:")
     row = "{% for n in so_lieu.nhom %}{{ n.ca_nhom }} {{ n.linh_vuc | length }}; {% endfor %}"
     assert project.text(row, NONE, expected) == "100 2; 0 0; "
@@ -204,7 +178,7 @@ def test_nothing_happened_is_an_empty_list_where_the_rules_expect_it(project: Pr
     assert problem.fix.new == "[]"
 
 
-def test_it_is_said_of_lists_only(project: Project) -> None:
+def test_it_is_said_of_lists_only(project: ChangedProject) -> None:
     wrong = (
         "{ten: Đúng hạn, kieu: so_nguyen, bat_buoc: false}",
         "{ten: Đúng hạn, kieu: so_nguyen, khong_phat_sinh: true}",
@@ -212,7 +186,7 @@ def test_it_is_said_of_lists_only(project: Project) -> None:
     assert "RUL008" in [p.code for p in project.load(wrong)[1]]
 
 
-def test_rows_have_defaults(project: Project) -> None:
+def test_rows_have_defaults(project: ChangedProject) -> None:
     assert project.text("{% for n in so_lieu.nhom %}{{ n.chi_tieu_giao }} {% endfor %}") == "10 10 "
     given = ("- ten: Đất đai\n", "- ten: Đất đai\n      chi_tieu_giao: 20\n")
     assert project.text("{% for n in so_lieu.nhom %}{{ n.chi_tieu_giao }} {% endfor %}", given) == "10 20 "
@@ -234,7 +208,7 @@ def test_rows_have_defaults(project: Project) -> None:
         ("mau_so: ca_nhom", "mau_so: cao_nhat * ca_nhom + phan", "RUL028"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_computed_is_told(project: Project, old: str, new: str, code: str) -> None:
+def test_what_cannot_be_computed_is_told(project: ChangedProject, old: str, new: str, code: str) -> None:
     assert code in [p.code for p in project.load((old, new))[1]]
 
 
@@ -249,12 +223,14 @@ def test_what_cannot_be_computed_is_told(project: Project, old: str, new: str, c
         ("        - {ten: Biến động, tiep_nhan: 100, dung_han: 99}\n", "        - Biến động\n", "YML026", 14),
     ],
 )
-def test_a_slip_in_a_row_of_a_row_has_its_line(project: Project, old: str, new: str, code: str, line: int) -> None:
+def test_a_slip_in_a_row_of_a_row_has_its_line(
+    project: ChangedProject, old: str, new: str, code: str, line: int
+) -> None:
     found = [(p.code, p.location.line) for p in project.load((old, new))[1] if p.is_error]
     assert found == [(code, line)]
 
 
-def test_explain_shows_both_levels(project: Project) -> None:
+def test_explain_shows_both_levels(project: ChangedProject) -> None:
     derivation = project.case().derivation()
     step = derivation.find("so_lieu.nhom")[0]
     assert step is not None
@@ -269,7 +245,7 @@ def test_explain_shows_both_levels(project: Project) -> None:
     assert total.value == "169/200"
 
 
-def test_explain_goes_by_the_order_of_computing(project: Project) -> None:
+def test_explain_goes_by_the_order_of_computing(project: ChangedProject) -> None:
     """A column over ``linh_vuc`` is explained before one of ``linh_vuc`` that needs it."""
     later = ('cong_thuc: "tong(linh_vuc, tiep_nhan)"', "cong_thuc: tong(linh_vuc.tiep_nhan)")
     step, _ = project.case(later).derivation().find("so_lieu.nhom")
@@ -277,7 +253,7 @@ def test_explain_goes_by_the_order_of_computing(project: Project) -> None:
     assert [part.name for part in step.parts[0].parts if part.name.endswith("ca_nhom")] == ["so_lieu.nhom.1.ca_nhom"]
 
 
-def test_explain_shows_the_rows_that_a_sum_is_of(project: Project) -> None:
+def test_explain_shows_the_rows_that_a_sum_is_of(project: ChangedProject) -> None:
     share = ("mau_so: ca_nhom}", 'mau_so: "tong(linh_vuc, tiep_nhan)"}')
     step, _ = project.case(share).derivation().find("so_lieu.nhom")
     assert step is not None
@@ -293,14 +269,14 @@ def test_explain_shows_the_rows_that_a_sum_is_of(project: Project) -> None:
     assert (column.value, factor.name) == ("40; 60; 100", "so_lieu.he_so")
 
 
-def test_schema_and_skeleton_know_both_levels(project: Project) -> None:
+def test_schema_and_skeleton_know_both_levels(project: ChangedProject) -> None:
     rules = project.case().rules
     properties = schema.data_schema(rules, "p")["properties"]["so_lieu"]["properties"]["nhom"]["items"]["properties"]
     assert properties["linh_vuc"]["anyOf"][0]["items"]["properties"]["tiep_nhan"]["title"] == "Tiếp nhận"
     assert "tiep_nhan: Tiếp nhận" in skeleton.data_file(rules, "p", "xã A")
 
 
-def test_templates_have_the_names_that_the_rules_give(project: Project) -> None:
+def test_templates_have_the_names_that_the_rules_give(project: ChangedProject) -> None:
     case = project.case()
     walk(case.context()["so_lieu"], case.shape()["so_lieu"], "so_lieu")
     with pytest.raises(ReportError) as caught:
@@ -311,7 +287,7 @@ def test_templates_have_the_names_that_the_rules_give(project: Project) -> None:
     assert [d.code for d in caught.value.diagnostics] == ["TPL222"]
 
 
-def test_three_levels(project: Project) -> None:
+def test_three_levels(project: ChangedProject) -> None:
     rules = """\
 ma: p
 ten: P
@@ -348,7 +324,7 @@ so_lieu:
 
 
 def test_a_sum_over_the_list_of_a_row_is_computed_once_for_it(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+    project: ChangedProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = []
     of_rows = evaluation.of_rows
@@ -373,7 +349,7 @@ counts = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=4)
 def test_sums_over_both_levels_are_plain_sums(
     tmp_path_factory: pytest.TempPathFactory, groups: list[list[tuple[int, int]]]
 ) -> None:
-    project = Project(tmp_path_factory.mktemp("p"))
+    project = ChangedProject(tmp_path_factory.mktemp("p"), RULES, DATA)
     rows = [
         f"    - {{ten: N{n}, linh_vuc: ["
         + ", ".join(f"{{ten: L{k}, tiep_nhan: {a + b}, dung_han: {a}}}" for k, (a, b) in enumerate(group))
@@ -417,7 +393,7 @@ KEYED = (
 )
 
 
-def keyed(project: Project) -> tuple[str, str]:
+def keyed(project: ChangedProject) -> tuple[str, str]:
     """Rules and data of lists with keys, beside data of the period before."""
     (project.data.parent / "truoc.yml").write_text(BEFORE, encoding="utf-8")
     rules, data = RULES.replace("#more\n", ""), DATA
@@ -426,7 +402,7 @@ def keyed(project: Project) -> tuple[str, str]:
     return rules, data
 
 
-def test_a_row_of_a_row_is_found_in_the_same_row_of_the_period_before(project: Project) -> None:
+def test_a_row_of_a_row_is_found_in_the_same_row_of_the_period_before(project: ChangedProject) -> None:
     rules, data = keyed(project)
     row = "{{ l.tang }} {{ l.tiep_nhan.ky_truoc }} {{ l.ty_le.chenh_lech }}; "
     body = "{% for n in so_lieu.nhom %}{% for l in n.linh_vuc %}" + row + "{% endfor %}{% endfor %}"
@@ -438,7 +414,7 @@ def test_a_row_of_a_row_is_found_in_the_same_row_of_the_period_before(project: P
     assert list(map(str, result.reasons)) == ["Tư pháp, Chứng thực: kỳ trước không có dòng này"]
 
 
-def test_totals_of_each_group_and_of_all_are_compared(project: Project) -> None:
+def test_totals_of_each_group_and_of_all_are_compared(project: ChangedProject) -> None:
     rules, data = keyed(project)
     body = "{% for n in so_lieu.nhom %}{{ n.linh_vuc.tong.tiep_nhan.bien_dong }}; {% endfor %}"
     body += "{{ so_lieu.nhom.tong.linh_vuc.tiep_nhan.chenh_lech }} {{ so_lieu.nhom.tong.ca_nhom.ky_truoc }}"
@@ -450,7 +426,7 @@ def test_totals_of_each_group_and_of_all_are_compared(project: Project) -> None:
     walk(rows[1].linh_vuc[0], shape[0]["linh_vuc"][0], "row")
 
 
-def test_a_row_of_a_row_is_only_found_where_all_lists_have_keys(project: Project) -> None:
+def test_a_row_of_a_row_is_only_found_where_all_lists_have_keys(project: ChangedProject) -> None:
     rules, data = keyed(project)
     rules = rules.replace("    ten: Nhóm\n    khoa: ten\n", "    ten: Nhóm\n")
     (problem,) = project.load(rules=rules, data=data)[1]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.build import docx, lines, table
+from support.changed_project import ChangedProject
 from support.figures_project import walk
 
-from docxtpl_reports import figures
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
 
 RULES = """\
@@ -50,46 +50,18 @@ BODY = (
 BODY += "{{ h.tong.so }}; {% endfor %}"
 
 
-class Project:
-    def __init__(self, folder: Path) -> None:
-        self.rules, self.data = folder / "templates" / "p" / "quy-tac.yml", folder / "data" / "d.yml"
-        for path in (self.rules, self.data):
-            path.parent.mkdir(parents=True)
-
-    def load(self, *changes: tuple[str, str]) -> tuple[Any, list[Diagnostic]]:
-        rules, data = RULES, DATA
-        for old, new in changes:
-            assert (old in data) != (old in rules), old
-            data, rules = data.replace(old, new, 1), rules.replace(old, new, 1)
-        self.rules.write_text(rules, encoding="utf-8")
-        self.data.write_text(data, encoding="utf-8")
-        case, problems = figures.load(self.data)
-        assert all(d.message and d.help for d in problems)
-        return case, problems
-
-    def case(self, *changes: tuple[str, str]) -> figures.Case:
-        case, problems = self.load(*changes)
-        assert [d.message for d in problems if d.is_error] == []
-        assert case is not None
-        return case  # type: ignore[no-any-return]
-
-    def text(self, body: Any, *changes: tuple[str, str]) -> str:
-        case = self.case(*changes)
-        return "\n".join(lines(compile_template(docx(body), names=case.shape()).render(case.context())))
-
-
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+def project(tmp_path: Path) -> ChangedProject:
+    return ChangedProject(tmp_path, RULES, DATA)
 
 
-def test_months_are_in_order_and_an_empty_cell_prints_nothing(project: Project) -> None:
+def test_months_are_in_order_and_an_empty_cell_prints_nothing(project: ChangedProject) -> None:
     assert project.text(HEAD) == "Tháng 7 11|Tháng 9 6|"
     assert project.text(BODY) == "Hộ tịch: 1|6|7; Đất đai: 10||10; "
     assert project.text("{{ so_lieu.ho_so.tong.so }}") == "17"
 
 
-def test_a_table_with_all_months_has_those_in_which_nothing_happened(project: Project) -> None:
+def test_a_table_with_all_months_has_those_in_which_nothing_happened(project: ChangedProject) -> None:
     whole = ("theo_cot: ngay.thang", "theo_cot: ngay.thang\n    du_nhom: true")
     assert project.text(HEAD, whole) == "Tháng 7 11|Tháng 8 0|Tháng 9 6|"
     assert project.text(BODY, whole) == "Hộ tịch: 1||6|7; Đất đai: 10|||10; "
@@ -98,11 +70,11 @@ def test_a_table_with_all_months_has_those_in_which_nothing_happened(project: Pr
     assert [p.code for p in project.load(outside)[1] if p.is_error] == []
 
 
-def test_a_month_of_another_year_has_its_year(project: Project) -> None:
+def test_a_month_of_another_year_has_its_year(project: ChangedProject) -> None:
     assert project.text(HEAD, ("06/7/2026", "06/7/2025")) == "Tháng 7/2025 1|Tháng 7 10|Tháng 9 6|"
 
 
-def test_cells_are_found_by_month_by_column_and_by_name(project: Project) -> None:
+def test_cells_are_found_by_month_by_column_and_by_name(project: ChangedProject) -> None:
     first = "so_lieu.ho_so.cac_hang[0]"
     body = f"{{% for m in ky.cac_thang %}}{{{{ {first}.o[m].so }}}}|{{% endfor %}}"
     assert project.text(body) == "1||6|"
@@ -114,7 +86,7 @@ def test_cells_are_found_by_month_by_column_and_by_name(project: Project) -> Non
     assert "Đất đai" in str(caught.value.diagnostics[0].help)
 
 
-def test_a_cell_has_rates_verdicts_and_rows(project: Project) -> None:
+def test_a_cell_has_rates_verdicts_and_rows(project: ChangedProject) -> None:
     body = "{% for h in so_lieu.ho_so.cac_hang %}{% for o in h.o %}{% if o %}{{ o.ty_le }} {{ o.ty_le.ket_luan }} "
     body += "{% for d in o.dong %}{{ d.ngay }} {% endfor %}; {% else %}– {% endif %}{% endfor %}{% endfor %}"
     assert project.text(body) == (
@@ -122,13 +94,13 @@ def test_a_cell_has_rates_verdicts_and_rows(project: Project) -> None:
     )
 
 
-def test_an_empty_cell_is_no_number(project: Project) -> None:
+def test_an_empty_cell_is_no_number(project: ChangedProject) -> None:
     with pytest.raises(ReportError) as caught:
         project.text("{% for o in so_lieu.ho_so.cac_hang[1].o %}{% if o.so > 5 %}x{% endif %}{% endfor %}")
     assert [d.code for d in caught.value.diagnostics] == ["VER030"]
 
 
-def test_a_missing_value_makes_its_cell_line_and_column_unknown(project: Project) -> None:
+def test_a_missing_value_makes_its_cell_line_and_column_unknown(project: ChangedProject) -> None:
     case = project.case((", dung_han: 9", ""))
     cross = case.results.totals["so_lieu.ho_so"].cross
     assert cross is not None
@@ -136,7 +108,7 @@ def test_a_missing_value_makes_its_cell_line_and_column_unknown(project: Project
     assert totals == ["6", "chưa đủ số liệu", "chưa đủ số liệu", "5"]
 
 
-def test_a_draft_shows_a_line_whose_name_is_missing(project: Project) -> None:
+def test_a_draft_shows_a_line_whose_name_is_missing(project: ChangedProject) -> None:
     case, problems = project.load(("linh_vuc: Đất đai, ", ""), ("ngay: 06/7/2026, ", ""))
     assert [p.code for p in problems if p.is_error] == ["DAT003", "DAT003"]
     text = "\n".join(lines(compile_template(docx(BODY), names=case.shape()).render(case.context(draft=True))))
@@ -144,7 +116,7 @@ def test_a_draft_shows_a_line_whose_name_is_missing(project: Project) -> None:
     assert text.startswith("Hộ tịch: |6|1|7; ")
 
 
-def test_a_column_loop_draws_the_table(project: Project) -> None:
+def test_a_column_loop_draws_the_table(project: ChangedProject) -> None:
     drawn = table(
         ["Lĩnh vực", "{% cot c in so_lieu.ho_so.cac_cot %}{{ c.ten }}", "Cộng"],
         ["{% for h in so_lieu.ho_so.cac_hang %}{{ h.ten }}", "{{ h.o[c].so }}", "{{ h.tong.so }}{% endfor %}"],
@@ -158,13 +130,13 @@ def test_a_column_loop_draws_the_table(project: Project) -> None:
     ]
 
 
-def test_no_rows_make_an_empty_table(project: Project) -> None:
+def test_no_rows_make_an_empty_table(project: ChangedProject) -> None:
     rows = DATA.partition("  ho_so:\n")[2]
     empty = ("  ho_so:\n" + rows, "  ho_so: []\n")
     assert project.text("{{ so_lieu.ho_so.cac_hang | length }} {{ so_lieu.ho_so.cac_cot | length }}", empty) == "0 0"
 
 
-def test_templates_know_the_names_of_the_table(project: Project) -> None:
+def test_templates_know_the_names_of_the_table(project: ChangedProject) -> None:
     case = project.case()
     walk(case.context()["so_lieu"], case.shape()["so_lieu"], "so_lieu")
     lines_ = "{% for h in so_lieu.ho_so.cac_hang %}"
@@ -187,7 +159,7 @@ days = st.tuples(st.sampled_from("ABC"), st.integers(7, 9), st.integers(1, 28), 
 def test_the_cells_are_those_of_a_dict(
     tmp_path_factory: pytest.TempPathFactory, typed: list[tuple[str, int, int, int]]
 ) -> None:
-    project = Project(tmp_path_factory.mktemp("p"))
+    project = ChangedProject(tmp_path_factory.mktemp("p"), RULES, DATA)
     rows = DATA.partition("  ho_so:\n")[2]
     written = "".join(
         f"    - {{linh_vuc: {a}, ngay: {day:02}/{month:02}/2026, so: {n}, dung_han: 0}}\n" for a, month, day, n in typed
