@@ -12,7 +12,7 @@ from com.sun.star.frame import FeatureStateEvent, XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
 from com.sun.star.task import XJob
 
-from . import panel, sessions, settings
+from . import panel, sessions, settings, tasks
 from .app import App, perform
 from .commands import COMMANDS, IDENTIFIER, PROTOCOL
 from .log import note
@@ -46,6 +46,10 @@ class Handler(unohelper.Base, XInitialization, XDispatchProvider, XDispatch, XSe
         return model is not None and model.supportsService("com.sun.star.text.TextDocument")
 
     def dispatch(self, url: Any, arguments: Any) -> None:
+        with tasks.uncollected():
+            self._dispatch(url, arguments)
+
+    def _dispatch(self, url: Any, arguments: Any) -> None:
         given = {argument.Name: argument.Value for argument in arguments}
         app = App(self.context, self.frame, quiet=bool(given.get("Quiet")))
         _watch(app)
@@ -140,6 +144,10 @@ class Job(unohelper.Base, XJob, XServiceInfo):
         self.context = context
 
     def execute(self, arguments: Any) -> str:
+        with tasks.uncollected():
+            return self._execute(arguments)
+
+    def _execute(self, arguments: Any) -> str:
         given = {argument.Name: argument.Value for argument in arguments}
         try:
             app = App(self.context, given["Frame"], quiet=True)

@@ -1,14 +1,27 @@
-"""Work on a thread, its result back on LibreOffice's main thread."""
+"""Work on a thread, its result back on LibreOffice's main thread.
+
+An object of LibreOffice takes the office's one lock when it is freed, and the main thread may hold that lock while it waits
+for Python. A thread that frees such an object therefore stops both for good. So threads hold none of them (``work`` must not
+refer to any, ``done`` stays with the main thread), and Python's search for cycles, which runs on whatever thread allocates, is
+switched off while other threads than the main one run our code.
+"""
 
 from __future__ import annotations
 
+import gc
+import itertools
 import threading
-from typing import Any, Callable, Optional
+from contextlib import contextmanager
+from typing import Any, Callable, Dict, Iterator, Optional
 
 import unohelper
 from com.sun.star.awt import XCallback
 
 from .log import note
+
+Done = Callable[[Any, Optional[Exception]], None]
+_NUMBERS = itertools.count()
+_WAITING: Dict[int, Done] = {}
 
 
 class _Callback(unohelper.Base, XCallback):
@@ -22,14 +35,52 @@ class _Callback(unohelper.Base, XCallback):
             note("callback")
 
 
+class _Collection:
+    """Python's search for cycles: off while there is a reason. ``was_on``: before the first reason."""
+
+    def __init__(self) -> None:
+        self.lock, self.reasons, self.was_on = threading.Lock(), 0, False
+
+    def stop(self) -> None:
+        with self.lock:
+            if self.reasons == 0:
+                self.was_on = gc.isenabled()
+                gc.disable()
+            self.reasons += 1
+
+    def resume(self) -> None:
+        with self.lock:
+            self.reasons -= 1
+            if self.reasons == 0 and self.was_on:
+                gc.enable()
+
+
+_COLLECTION = _Collection()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keeps Python from searching for cycles: around code that may be called from another thread than the main one."""
+    _COLLECTION.stop()
+    try:
+        yield
+    finally:
+        _COLLECTION.resume()
+
+
+def _bell(context: Any) -> Any:
+    return context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context)
+
+
 def later(context: Any, call: Callable[[], None]) -> None:
-    """Runs ``call`` on the main thread when it is idle; may be called from any thread."""
-    made = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context)
-    made.addCallback(_Callback(call), None)
+    """Runs ``call`` on the main thread when it is idle."""
+    _bell(context).addCallback(_Callback(call), None)
 
 
-def start(context: Any, work: Callable[[], Any], done: Callable[[Any, Optional[Exception]], None]) -> None:
-    """Runs ``work()`` on a thread, then ``done(result, error)`` on the main thread. ``work`` must not touch UNO."""
+def start(context: Any, work: Callable[[], Any], done: Done) -> None:
+    """Runs ``work()`` on a thread, then ``done(result, error)`` on the main thread. ``work`` must not refer to UNO objects."""
+    number, bell = next(_NUMBERS), _bell(context)
+    _WAITING[number] = done
 
     def body() -> None:
         result, error = None, None
@@ -38,6 +89,18 @@ def start(context: Any, work: Callable[[], Any], done: Callable[[Any, Optional[E
         except Exception as problem:
             error = problem
             note("work")
-        later(context, lambda: done(result, error))
+        bell.addCallback(_Callback(lambda: finish(result, error)), None)
 
-    threading.Thread(target=body, name="docxtpl-reports", daemon=True).start()
+    def finish(result: Any, error: Optional[Exception]) -> None:
+        ended()
+        _WAITING.pop(number)(result, error)
+
+    def ended() -> None:
+        if thread.is_alive():  # it has rung and is about to end
+            later(context, ended)
+        else:
+            _COLLECTION.resume()
+
+    thread = threading.Thread(target=body, name="docxtpl-reports", daemon=True)
+    _COLLECTION.stop()
+    thread.start()

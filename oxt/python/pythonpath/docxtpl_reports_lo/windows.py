@@ -253,14 +253,13 @@ def _browse(app: Any, field: Any, folder: bool) -> None:
 
 def _try_command(app: Any, field: Any) -> None:
     """Runs the command as typed, on a thread, and says whether it works."""
-    line = CommandLine(field.getText(), app.language, app.project.folder, 20.0)
+    language = app.language
+    line = CommandLine(field.getText(), language, app.project.folder, 20.0)
 
     def work() -> str:
         words = line.command()
         line.json("fields", "--filters")
-        return text(
-            app.language, "command_works_audit" if line.has("audit") else "command_works", command=" ".join(words)
-        )
+        return text(language, "command_works_audit" if line.has("audit") else "command_works", command=" ".join(words))
 
     def done(words: Any, error: Optional[Exception]) -> None:
         message(
