@@ -25,7 +25,12 @@ def events() -> queue.Queue[Callable[[], None]]:
 def tasks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The module with as much of UNO as it asks for."""
     monkeypatch.syspath_prepend(str(ROOT / "oxt" / "python" / "pythonpath"))
-    for name, content in {"unohelper": {"Base": type("Base", (), {})}, "com": {}, "com.sun": {}, "com.sun.star": {}}.items():
+    for name, content in {
+        "unohelper": {"Base": type("Base", (), {})},
+        "com": {},
+        "com.sun": {},
+        "com.sun.star": {},
+    }.items():
         module = ModuleType(name)
         vars(module).update(content)
         monkeypatch.setitem(sys.modules, name, module)
