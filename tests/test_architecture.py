@@ -27,7 +27,7 @@ ORDER = (
     ("records",),
     ("packs",),
     ("engine", "figures", "pdf", "audit"),
-    ("spreadsheets",),
+    ("spreadsheets", "manifests"),
     ("ooxml",),
     ("values", "project", "files", "signals"),
     ("vietnamese",),

@@ -19,7 +19,7 @@ from docxtpl_reports.figures.yaml.nodes import load
 from docxtpl_reports.files.reading import read_regular
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
-from docxtpl_reports.records import manifest
+from docxtpl_reports.manifests import reading
 
 
 class TestOnlyRegularFiles:  # D3
@@ -44,7 +44,7 @@ class TestOnlyRegularFiles:  # D3
         assert [d.code for d in error.value.diagnostics] == ["FIL040"]
 
     def test_manifests(self, endless: Path) -> None:
-        assert [d.code for d in manifest.examine(endless)[1]] == ["MAN005"]
+        assert [d.code for d in reading.examine(endless)[1]] == ["MAN005"]
 
     def test_a_build_says_so_for_each_of_them(self, endless: Path, tmp_path: Path) -> None:
         data = make_project(tmp_path / "project")
@@ -124,6 +124,6 @@ class TestWhatWasRead:  # D14
         monkeypatch.setattr(renderer, "render", saved_meanwhile)
         result = build.build([Job(data, tmp_path / "out")])[0]
         assert result.ok
-        record = manifest.read(tmp_path / "out" / "xa-a.json")
+        record = reading.read(tmp_path / "out" / "xa-a.json")
         assert record is not None
         assert {tmp_path / one["file"]: one["sha256"] for one in record["inputs"]} == before

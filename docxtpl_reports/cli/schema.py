@@ -32,9 +32,9 @@ def schema(obj: Settings, pack: str | None, of_rules: bool, of_manifest: bool) -
     import json
 
     from docxtpl_reports.figures import check_rules
+    from docxtpl_reports.manifests.schema import manifest_schema
     from docxtpl_reports.packs import inventory
     from docxtpl_reports.packs import schema as schemas
-    from docxtpl_reports.records.schema import manifest_schema
 
     found: dict[str, Any] | None = schemas.rules_schema() if of_rules else None
     found = manifest_schema() if of_manifest else found

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.manifests import reading
 from docxtpl_reports.records import manifest
 
 from .job import Job
@@ -16,13 +17,13 @@ def refusal_to_overwrite(job: Job) -> Diagnostic | None:
     if job.docx.is_dir():
         return None  # writing says so (OUT005)
     manifest.repair(job.docx, job.manifest)
-    if job.draft and os.path.exists(job.docx) and (manifest.read(job.manifest) or {}).get("draft") is False:
+    if job.draft and os.path.exists(job.docx) and (reading.read(job.manifest) or {}).get("draft") is False:
         return about_output("OUT028", job.docx)
     if job.force:
         return None
-    if manifest.is_foreign(job.manifest):
+    if reading.is_foreign(job.manifest):
         return about_output("OUT027", job.manifest)
-    return about_output("OUT020", job.docx) if manifest.edited_since(job.docx, job.manifest) else None
+    return about_output("OUT020", job.docx) if reading.edited_since(job.docx, job.manifest) else None
 
 
 def about_output(code: str, path: Path) -> Diagnostic:

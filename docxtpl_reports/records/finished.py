@@ -13,6 +13,7 @@ from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
 from docxtpl_reports.figures.steps import Derivation
 from docxtpl_reports.files.reading import digest, read_regular
+from docxtpl_reports.manifests import reading
 from docxtpl_reports.project import find_project, shown
 
 from . import collect, manifest
@@ -56,7 +57,7 @@ def load_built(path: Path) -> tuple[Report | None, list[Diagnostic]]:
     """A report by its manifest. Warns when the document (MAN006) or what it was made from (MAN008) changed since."""
     beside = path if path.suffix.lower() == ".json" else path.with_suffix(".json")
     manifest.repair(beside.with_suffix(".docx"), beside)
-    found, problems = manifest.examine(beside)
+    found, problems = reading.examine(beside)
     if found is None:
         return None, problems
     project = find_project(beside)
@@ -75,7 +76,7 @@ def load_built(path: Path) -> tuple[Report | None, list[Diagnostic]]:
 
 def data_file_of(path: Path) -> str | None:
     """The data file that a document was made from, when its manifest is beside it."""
-    found = manifest.read(path.with_suffix(".json"))
+    found = reading.read(path.with_suffix(".json"))
     return next((one["file"] for one in found["inputs"] if one["role"] == "data"), None) if found else None
 
 
@@ -85,7 +86,7 @@ def _since(beside: Path, found: dict[str, Any], project: Path | None, place: Any
     problems = [Diagnostic("MAN009", Location(document.as_posix()), about)] if found["draft"] else []
     if not document.exists():
         problems.append(Diagnostic("MAN007", Location(document.as_posix()), about))
-    elif manifest.edited_since(document, beside):
+    elif reading.edited_since(document, beside):
         problems.append(Diagnostic("MAN006", Location(document.as_posix()), about))
     for one in found["inputs"]:
         if project is None or one["file"] is None or one["role"] == "template":

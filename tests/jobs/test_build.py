@@ -15,7 +15,8 @@ from docxtpl_reports.diagnostics import DEBUG, ExitCode
 from docxtpl_reports.files.writing import leftovers, write_atomically
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
-from docxtpl_reports.records import finished, manifest
+from docxtpl_reports.manifests import reading
+from docxtpl_reports.records import finished
 
 KILLED = """
 import os, sys
@@ -57,7 +58,7 @@ class TestKilledBuilds:  # D8
         (result,) = build.build([Job(data, out)])
         assert [d.code for d in result.diagnostics if d.is_error] == []
         assert sorted(path.suffix for path in out.iterdir()) == [".docx", ".json"]
-        assert not manifest.edited_since(out / "xa-a.docx", out / "xa-a.json")
+        assert not reading.edited_since(out / "xa-a.docx", out / "xa-a.json")
 
     def test_a_pair_torn_apart_is_repaired_when_it_is_explained(self, data: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
@@ -203,4 +204,4 @@ class TestRaces:  # D8
         monkeypatch.setattr(os, "replace", slow)
         assert [d.code for d in build.build([Job(data, out)])[0].diagnostics if d.is_error] == []
         assert started[0].wait() == 0
-        assert not manifest.edited_since(out / "xa-a.docx", out / "xa-a.json")
+        assert not reading.edited_since(out / "xa-a.docx", out / "xa-a.json")

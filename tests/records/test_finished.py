@@ -12,8 +12,9 @@ import pytest
 from support.project import DATA, RULES, TEMPLATE, make_project
 
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.records import finished, manifest
-from docxtpl_reports.records.schema import conforms, manifest_schema
+from docxtpl_reports.manifests import reading
+from docxtpl_reports.manifests.schema import conforms, manifest_schema
+from docxtpl_reports.records import finished
 
 KEYS = {"name", "label", "value", "text", "verdict", "reasons", "source", "from"}
 
@@ -293,4 +294,4 @@ def test_a_foreign_file_where_the_manifest_goes_is_not_overwritten(
     assert file.read_text("utf-8") == '{"của": "tôi"}'
     assert not (project / "out" / "xa-a.docx").exists()
     assert cli.invoke(["build", "--force"]) == 0
-    assert manifest.read(file) is not None
+    assert reading.read(file) is not None

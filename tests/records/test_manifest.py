@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.manifests import reading
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.records import manifest
 from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord, Input
@@ -68,35 +69,35 @@ class TestEdited:
         return docx_path, manifest_path
 
     def test_a_document_as_built_is_not_edited(self, built: tuple[Path, Path]) -> None:
-        assert not manifest.edited_since(*built)
+        assert not reading.edited_since(*built)
 
     def test_other_compression_is_not_an_edit(self, built: tuple[Path, Path]) -> None:
         package = Package.read(built[0])
         built[0].write_bytes(package.write({"word/document.xml": package.raw("word/document.xml")}))
-        assert not manifest.edited_since(*built)
+        assert not reading.edited_since(*built)
 
     def test_a_changed_part_is_an_edit(self, built: tuple[Path, Path]) -> None:
         opened = docx.Document(str(built[0]))
         opened.add_paragraph("sửa tay")
         opened.save(str(built[0]))
-        assert manifest.edited_since(*built)
+        assert reading.edited_since(*built)
 
     @pytest.mark.parametrize("broken", [b"", b"[]", b'{"schema": "other"}', b"[" * 100_000, b"\xff"])
     def test_a_document_with_no_readable_manifest_counts_as_edited(
         self, broken: bytes, built: tuple[Path, Path]
     ) -> None:
         built[1].write_bytes(broken)
-        assert manifest.edited_since(*built)
+        assert reading.edited_since(*built)
         built[1].unlink()
-        assert manifest.edited_since(*built)
+        assert reading.edited_since(*built)
 
     def test_a_damaged_document_counts_as_edited_and_an_absent_one_does_not(self, built: tuple[Path, Path]) -> None:
         built[0].write_bytes(b"broken")
-        assert manifest.edited_since(*built)
+        assert reading.edited_since(*built)
         built[0].unlink()
-        assert not manifest.edited_since(*built)
+        assert not reading.edited_since(*built)
 
     def test_a_signature_added_since_is_an_edit(self, built: tuple[Path, Path]) -> None:
         package = Package.read(built[0])
         built[0].write_bytes(package.write({"_xmlsignatures/sig1.xml": b"<s/>"}))
-        assert manifest.edited_since(*built)
+        assert reading.edited_since(*built)

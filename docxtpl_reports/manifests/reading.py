@@ -1,0 +1,98 @@
+"""Reads manifests back as plain JSON, checked against their schema, and tells whether a document was edited since.
+
+A manifest may have come from anywhere and been edited by anyone: nothing of it is used unchecked.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+from docxtpl_reports.files.reading import digest, read_regular
+from docxtpl_reports.ooxml.limits import MAX_FILE
+from docxtpl_reports.ooxml.package.intake import read_entries
+
+from .schema import FAMILY, SCHEMA, conforms, manifest_schema
+
+_MAX_TOOL = 80  # characters of a version that a message quotes: anyone may write it
+MAX_BYTES = 64_000_000  # bytes of a manifest, which is read whole
+
+
+def read(manifest_path: Path) -> dict[str, Any] | None:
+    """The manifest in a file; None when there is none, or not a complete one of this program and version."""
+    return examine(manifest_path)[0]
+
+
+def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
+    """The manifest in a file, or why it cannot be used: MAN001 (there is none), MAN002 (of another program), MAN003 (of
+    another version), MAN004 (damaged), MAN005 (cannot be read)."""
+    place = Location(path.as_posix())
+    params: dict[str, object] = {"path": path.as_posix()}
+    found, problems = _json_of(path)
+    if problems:
+        return None, problems
+    if not _is_ours(found):
+        return None, [Diagnostic("MAN002", place, params)]
+    if found["schema"] != SCHEMA:
+        return None, [
+            Diagnostic("MAN003", place, {**params, "tool": str(found.get("tool") or found["schema"])[:_MAX_TOOL]})
+        ]
+    if not conforms(found, manifest_schema()):
+        return None, [Diagnostic("MAN004", place, params)]
+    return found, []
+
+
+def _json_of(path: Path) -> tuple[Any, list[Diagnostic]]:
+    """The JSON of a file; MAN001, MAN005, or MAN002 and MAN004 where it is no JSON."""
+    place = Location(path.as_posix())
+    params: dict[str, object] = {"path": path.as_posix()}
+    try:
+        text = read_regular(path, MAX_BYTES)
+        if len(text) > MAX_BYTES:
+            text = b""
+    except (FileNotFoundError, NotADirectoryError):
+        return None, [Diagnostic("MAN001", place, params)]
+    except OSError as error:
+        return None, [Diagnostic("MAN005", place, {**params, "reason": Reason.of(error)})]
+    try:
+        return json.loads(text), []
+    except (ValueError, RecursionError):
+        ours = f'"{FAMILY}'.encode() in text[:200]
+        return None, [Diagnostic("MAN004" if ours else "MAN002", place, params)]
+
+
+def _is_ours(found: Any) -> bool:
+    """Whether it says that it is a manifest, of this version or another."""
+    schema = found.get("schema") if isinstance(found, dict) else None
+    return isinstance(schema, str) and schema.startswith(FAMILY)
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether the file at a manifest's place is something else, which must not be overwritten."""
+    problems = examine(path)[1]
+    return bool(problems) and problems[0].code in ("MAN002", "MAN005") and not path.is_dir()
+
+
+def edited_since(docx_path: Path, manifest_path: Path) -> bool:
+    """Whether a document is another than the one its manifest describes: edited by hand, or not known to be ours.
+
+    A document that was signed since, or that has no readable manifest, counts as edited: overwriting it could lose
+    somebody's work. A document that is not there does not.
+    """
+    if not docx_path.exists():
+        return False
+    found, _ = _json_of(manifest_path)
+    if not _is_ours(found):  # of any version: all of them have these keys
+        return True
+    try:
+        return bool(part_hashes(read_regular(docx_path, MAX_FILE)) != found.get("parts"))
+    except (ReportError, OSError):
+        return True
+
+
+def part_hashes(document: bytes) -> dict[str, str]:
+    """The SHA-256 of every uncompressed part, in name order. Raises ReportError when it is not a sound zip file."""
+    _, entries = read_entries(document)
+    return {name: digest(entries[name].inflate()) for name in sorted(entries)}
