@@ -10,6 +10,7 @@ import io
 import os
 import zlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 from xml.sax.saxutils import quoteattr
@@ -32,12 +33,16 @@ from docxtpl_reports.engine.dialect.exact import exact, outside
 from docxtpl_reports.engine.output.fragments import of_listing, of_markup
 from docxtpl_reports.engine.output.rendering import Host
 from docxtpl_reports.engine.output.text import text_of, to_wml
+from docxtpl_reports.files.cache import Cache
+from docxtpl_reports.files.reading import digest
 from docxtpl_reports.files.writing import write_atomically
+from docxtpl_reports.ooxml.package.intake import read_file
 from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, rels_part
 from docxtpl_reports.ooxml.wml import names as wml
 
 from . import renderer
 from .compiler import compile_with
+from .limits import MAX_TEMPLATE_BYTES, MAX_TEMPLATES
 from .marks import SPLICE
 from .renderer import RenderableTemplate
 
@@ -118,6 +123,23 @@ def _printer(strict: bool, autoescape: bool) -> Callable[[object], str]:
     return prints
 
 
+# What all templates of a process share, by the digest of their bytes, their name and the options: programs make a new
+# ``ReportTemplate`` for every document, as docxtpl's own must be. Nothing of a caller's environment or document is in it.
+_packages: Cache[tuple[str, str], Package] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
+_templates: Cache[tuple[str, str, bool, bool], RenderableTemplate] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
+
+
+@cache
+def _shared_environment(strict: bool, autoescape: bool) -> BridgeEnvironment:
+    return BridgeEnvironment(None, strict=strict, autoescape=autoescape)
+
+
+def forget_templates() -> None:
+    """Lets go of what the templates of this process share."""
+    _packages.clear()
+    _templates.clear()
+
+
 class ReportTemplate(DocxTemplate):  # type: ignore[misc]
     """A drop-in for ``docxtpl.DocxTemplate``.
 
@@ -181,9 +203,11 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             source = self.template_file
             if hasattr(source, "read"):
                 source.seek(0)
-                self._package = Package.read(source.read(), str(getattr(source, "name", "template.docx")))
+                name, data = str(getattr(source, "name", "template.docx")), source.read()
             else:
-                self._package = Package.read(Path(os.fspath(source)))
+                name, data = read_file(Path(os.fspath(source)))
+            key = digest(data), name
+            self._package = _packages.get(key, lambda: Package.read(data, name), len(data))
         return self._package
 
     # --- rendering -----------------------------------------------------------------------------------------------------
@@ -203,7 +227,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         """
         self.render_init()
         self._rendered = None
-        compiled = self._compile(self._environment_for(jinja_env, strict, autoescape))
+        compiled = self._compile(jinja_env, strict, autoescape)
         result = renderer.render(compiled, context, host=self._host())
         self.diagnostics = (*compiled.diagnostics, *result.diagnostics)
         self._rendered = result.docx
@@ -211,24 +235,27 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             self._put(result.parts)
         self.is_rendered = True
 
-    def _environment_for(
-        self, theirs: jinja2.Environment | None, strict: bool = True, autoescape: bool = True
-    ) -> BridgeEnvironment:
+    def _environment_for(self, theirs: jinja2.Environment | None, strict: bool, autoescape: bool) -> BridgeEnvironment:
         """Our environment with what a caller's adds; the same one as long as the caller's has not changed."""
-        key = (strict, autoescape, None if theirs is None else _fingerprint(theirs))
+        if theirs is None:
+            return _shared_environment(strict, autoescape)
+        key = (strict, autoescape, _fingerprint(theirs))
         if self._environment is None or self._environment[0] != key:
             self._environment = key, BridgeEnvironment(theirs, strict=strict, autoescape=autoescape)
         return self._environment[1]
 
-    def _compile(self, env: BridgeEnvironment) -> RenderableTemplate:
+    def _compile(self, theirs: jinja2.Environment | None, strict: bool, autoescape: bool) -> RenderableTemplate:
         """The compiled template, recompiled when the caller has changed the document (subdocuments, links)."""
-        name = self.package.name
+        env, package = self._environment_for(theirs, strict, autoescape), self.package
         if self._document is not None:
             buffer = io.BytesIO()
             self._document.save(buffer)
-            return compile_with(env, buffer.getvalue(), name)
+            return compile_with(env, buffer.getvalue(), package.name)
+        if theirs is None:
+            key = package.digest, package.name, strict, autoescape
+            return _templates.get(key, lambda: compile_with(env, package), package.size)
         if self._compiled is None or self._compiled[0] is not env:
-            self._compiled = env, compile_with(env, self.package)
+            self._compiled = env, compile_with(env, package)
         return self._compiled[1]
 
     def _put(self, parts: Mapping[str, bytes]) -> None:
@@ -284,15 +311,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         if not self.is_saved and not self.is_rendered:
             self._document = None
         self.pre_processing()
-        if self._document is not None:
-            buffer = io.BytesIO()
-            self._document.save(buffer, *args, **kwargs)
-            package = Package.read(buffer.getvalue(), self.package.name)
-        elif self.is_rendered and self._rendered is not None:
-            package = Package.read(self._rendered, self.package.name)
-        else:
-            package = self.package
-        data = package.write(self._replacements(package))
+        data = self._finished(*args, **kwargs)
         if isinstance(filename, str | os.PathLike):
             write_atomically({Path(filename): data})
         else:
@@ -300,6 +319,20 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             if self._replaces_files():
                 filename.seek(0)
         self.is_saved = True
+
+    def _finished(self, *args: Any, **kwargs: Any) -> bytes:
+        """The bytes to save; ``args`` are what python-docx takes."""
+        if self._document is not None:
+            buffer = io.BytesIO()
+            self._document.save(buffer, *args, **kwargs)
+            package = Package.read(buffer.getvalue(), self.package.name)
+        elif self.is_rendered and self._rendered is not None:
+            if not self._replaces_files():
+                return self._rendered
+            package = Package.read(self._rendered, self.package.name)
+        else:
+            package = self.package
+        return package.write(self._replacements(package))
 
     def _replaces_files(self) -> bool:
         return bool(self.crc_to_new_media or self.crc_to_new_embedded or self.zipname_to_replace)
@@ -325,7 +358,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         self, jinja_env: jinja2.Environment | None = None, context: Mapping[str, Any] | None = None
     ) -> set[str]:
         """The names that the template takes from the context, in all parts; without those that ``context`` has."""
-        env = self._environment_for(jinja_env)
+        env = self._environment_for(jinja_env, strict=True, autoescape=True)
         compiled = compile_with(env, self.package)
         found: set[str] = set()
         for story in compiled.stories:

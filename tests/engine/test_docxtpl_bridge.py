@@ -6,6 +6,8 @@ import io
 import pickle
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,12 @@ from support.visible import visible
 
 from docxtpl_reports import ReportTemplate, compile_template
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.engine import renderer
+from docxtpl_reports.engine import compiler, renderer
 from docxtpl_reports.engine.compiler import compile_with
-from docxtpl_reports.engine.docxtpl_bridge import BridgeEnvironment
+from docxtpl_reports.engine.dialect.environment import ReportEnvironment
+from docxtpl_reports.engine.docxtpl_bridge import BridgeEnvironment, forget_templates
 from docxtpl_reports.engine.output.text import text_of
+from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.values import Unknown
 
 
@@ -112,6 +116,93 @@ class TestDocuments:
         assert note_texts(saved(made)) == ["một"]
         made = template("{{p s }}", p("x", fn("một")))
         assert codes(made, {"s": made.new_subdoc(io.BytesIO(docx(p("hai", fn("ba")))))}) == [("REN020", "{{p s }}")]
+
+
+class TestNewObjects:
+    """Programs make a new object for each document, which docxtpl needs; the template is read and compiled once."""
+
+    @pytest.fixture
+    def compilations(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str | None]]:
+        """The names of the templates that are compiled from here on."""
+        names: list[str | None] = []
+
+        def compile_with(env: ReportEnvironment, source: bytes | Package, file: str | None = None) -> Any:
+            names.append(source.name if isinstance(source, Package) else file)
+            return compiler.compile_with(env, source, file)
+
+        monkeypatch.setattr("docxtpl_reports.engine.docxtpl_bridge.compile_with", compile_with)
+        forget_templates()
+        yield names
+        forget_templates()
+
+    def test_the_same_bytes_are_compiled_once(self, compilations: list[str | None]) -> None:
+        assert [rendered(template("{{ x }}"), {"x": n}) for n in range(3)] == [["0"], ["1"], ["2"]]
+        assert compilations == ["template.docx"]
+
+    def test_a_file_that_changes_is_read_anew(self, tmp_path: Path, compilations: list[str | None]) -> None:
+        path = tmp_path / "a.docx"
+        for body in ("{{ x }}", "{{ x }}!", "{{ x }}"):
+            path.write_bytes(docx(body))
+            assert rendered(ReportTemplate(path), {"x": 1}) == [body.replace("{{ x }}", "1")]
+        assert compilations == [str(path)] * 2
+
+    def test_messages_name_the_file_that_was_opened(self, tmp_path: Path, compilations: list[str | None]) -> None:
+        paths = [tmp_path / "a.docx", tmp_path / "b.docx"]
+        for path in paths:
+            path.write_bytes(docx("{{ x }}"))
+            with pytest.raises(ReportError) as caught:
+                ReportTemplate(path).render({})
+            assert caught.value.diagnostics[0].location.file == str(path)
+        assert compilations == [str(path) for path in paths]
+
+    def test_each_set_of_options_has_its_own(self, compilations: list[str | None]) -> None:
+        for _ in range(2):
+            assert rendered(template("[{{ x }}]"), {}, strict=False) == ["[]"]
+            assert codes(template("[{{ x }}]"), {}) == [("REN001", "{{ x }}")]
+            assert rendered(template("[{{ x }}]"), {"x": "&lt;"}, autoescape=False) == ["[<]"]
+            assert rendered(template("[{{ x }}]"), {"x": "&lt;"}) == ["[&lt;]"]
+        assert len(compilations) == 3
+
+    def test_an_environment_of_the_caller_is_never_shared(self, compilations: list[str | None]) -> None:
+        for sign in "!?":
+            env = Environment()
+            env.filters["them"] = lambda x, sign=sign: f"{x}{sign}"
+            assert rendered(template("{{ x|them }}"), {"x": 1}, jinja_env=env) == [f"1{sign}"]
+        assert codes(template("{{ x|them }}"), {"x": 1}) == [("TPL015", "{{ x|them }}")]
+        assert len(compilations) == 3
+
+    def test_a_document_that_was_changed_is_never_shared(self, compilations: list[str | None]) -> None:
+        changed = template("{{ x }}")
+        changed.docx.add_paragraph("{{ y }}")
+        assert rendered(changed, {"x": 1, "y": 2}) == ["1", "2"]
+        assert rendered(template("{{ x }}"), {"x": 1}) == ["1"]
+        assert len(compilations) == 2
+
+    def test_pictures_and_replacements_stay_with_their_object(self, compilations: list[str | None]) -> None:
+        first, second = template("{{ a }}"), template("{{ a }}")
+        first.render({"a": picture(first)})
+        first.replace_zipname("word/document.xml", __file__)
+        second.render({"a": 1})
+        assert lines(saved(second)) == ["1"]
+        assert part(saved(first), "word/document.xml") == Path(__file__).read_bytes()
+
+    def test_threads_share_what_is_compiled(self) -> None:
+        def once(number: int) -> list[str]:
+            return rendered(template("{% for x in xs %}{{ x }},{% endfor %}", p("a", fn("{{ n }}"))), context(number))
+
+        def context(number: int) -> dict[str, Any]:
+            return {"xs": [number] * 50, "n": number}
+
+        forget_templates()
+        with ThreadPoolExecutor(4) as pool:
+            texts = list(pool.map(once, range(40)))
+        assert texts == [[f"{n}," * 50, "a[^1]"] for n in range(40)]
+
+    def test_what_was_rendered_is_saved_as_it_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = template("{{ x }}")
+        made.render({"x": 1})
+        monkeypatch.setattr(Package, "read", lambda *_, **__: pytest.fail("read"))
+        assert lines(saved(made)) == ["1"]
 
 
 class TestOptions:

@@ -89,6 +89,11 @@ class Package:
     def __contains__(self, name: object) -> bool:
         return name in self._entries
 
+    @property
+    def size(self) -> int:
+        """Bytes of the parts in their compressed form."""
+        return sum(len(record.local) for record in self._records)
+
     def raw(self, name: str) -> bytes:
         """The uncompressed bytes of a part. Raises KeyError."""
         return self._entries[name].inflate()

@@ -1,0 +1,59 @@
+"""Keeps what was made from content by that content: bounded in number and size, shared by threads."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Cache(Generic[K, V]):
+    """The values that were asked for last, each with the key of the content it follows from: digests and options, never
+    paths and times alone.
+
+    ``entries``: how many are kept; ``size``: how much all of them may be together, in the unit of ``get``. A larger value is
+    made and returned, but not kept. Values are shared, so that they must not change.
+    """
+
+    def __init__(self, entries: int, size: int | None = None) -> None:
+        self._entries, self._size = entries, size
+        self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._total = 0
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: K, make: Callable[[], V], size: int = 0) -> V:
+        """The value of a key, made when it is not kept. What ``make`` raises is raised and not kept.
+
+        Threads that ask for the same key at once may each make it; all get the one that was kept first.
+        """
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key][0]
+        value = make()
+        with self._lock:
+            if key in self._kept:
+                return self._kept[key][0]
+            if self._size is None or size <= self._size:
+                self._kept[key] = value, size
+                self._total += size
+                self._make_room()
+        return value
+
+    def clear(self) -> None:
+        """Forgets all values."""
+        with self._lock:
+            self._kept.clear()
+            self._total = 0
+
+    def _make_room(self) -> None:
+        while len(self._kept) > self._entries or (self._size is not None and self._total > self._size):
+            _, (_, size) = self._kept.popitem(last=False)
+            self._total -= size
