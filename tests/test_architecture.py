@@ -21,7 +21,7 @@ MAX_LINES = 450
 ORDER = (
     ("__main__",),
     ("cli",),
-    ("preview",),
+    ("preview", "batch"),
     ("__init__",),
     ("jobs", "reporters"),
     ("records",),

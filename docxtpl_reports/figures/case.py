@@ -12,6 +12,7 @@ from docxtpl_reports.figures.data import file as data_module
 from docxtpl_reports.figures.data.defaults import check_rules
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.data.sections import FIXED
+from docxtpl_reports.figures.data.table_row import TableRow, as_tree
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.verdicts import checks
 from docxtpl_reports.figures.verdicts.criteria import compute
@@ -30,13 +31,15 @@ from .steps import Derivation
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """``pack``: the pack's folder; ``waived``: the waivers that silenced a finding, for the manifest."""
+    """``pack``: the pack's folder; ``waived``: the waivers that silenced a finding, for the manifest; ``row``: of a table of
+    units, laid over the data file."""
 
     rules: Rules
     data: Data
     results: Results
     waived: tuple[Waiver, ...]
     pack: Path
+    row: TableRow | None = None
 
     def context(self, *, draft: bool = False) -> Mapping[str, object]:
         return namespace.context(self.rules, self.data, self.results, draft=draft)
@@ -100,11 +103,13 @@ def load(
     *,
     read_rules: Callable[[Path], tuple[Rules | None, list[Diagnostic]]] = check_rules,
     tried: Mapping[str, str] | None = None,
+    row: TableRow | None = None,
 ) -> tuple[Case | None, list[Diagnostic]]:
     """Everything about one data file. The case is given whenever the rules are sound, also when the data has errors.
 
     ``pack_dir`` replaces the pack that ``mau:`` names; ``read_rules`` reads the rules of its ``quy-tac.yml``, or has them.
     ``tried`` lays values over those of the file, as if they were typed there: ``{"so_lieu.ho_so_tong": "1.200"}``.
+    ``row`` does the same with a row of a table of units.
     """
     path = Path(data_path)
     tree, problems, files = data_module.load_tree(path)
@@ -121,12 +126,16 @@ def load(
     problems += more
     if rules is None or has_errors(more):
         return None, problems
+    if row is not None:
+        above, more = as_tree(row, rules, tree)
+        tree = data_module.merge(tree, above)
+        problems += more
     data, more = data_module.read(tree, rules, path, files)
     problems += more
     results, more = compute(rules, data)
     problems += more
     waived, more = checks.run(rules, data, results)
-    return Case(rules, data, results, waived, pack), _bounded(reading.without_consequences(problems + more), path)
+    return Case(rules, data, results, waived, pack, row), _bounded(reading.without_consequences(problems + more), path)
 
 
 def _bounded(problems: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import DEBUG, Diagnostic, Location, Reason, ReportError, has_errors, unique
+from docxtpl_reports.diagnostics import DEBUG, Diagnostic, Reason, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.files.writing import explain_os_error
@@ -29,7 +29,8 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
     ``packs``: what jobs share that run one after the other; without it everything is read and compiled for this one.
     """
     packs = packs or Packs()
-    case, problems = cases.load(job.data, job.pack, read_rules=packs.rules, tried=dict(job.tried))
+    case, problems = cases.load(job.data, job.pack, read_rules=packs.rules, tried=dict(job.tried), row=job.row)
+    problems = [*job.known, *problems]
     if case is None:
         return JobResult(job, tuple(problems), inputs=(job.data,))
     template, more = packs.template(case.pack, job.template, allow_signed=job.allow_signed)
@@ -79,7 +80,7 @@ def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False)
     packs = packs or Packs()
     problems = clashes(jobs)
     if problems:
-        return [JobResult(job, tuple(unique(d for d in problems if d.location.file == str(job.data)))) for job in jobs]
+        return [JobResult(job, tuple(unique(d for d in problems if d.location == job.place))) for job in jobs]
     results = [_one(job, packs) for job in jobs]
     return add_pdfs(results) if pdf else results
 
@@ -96,9 +97,9 @@ def _one(job: Job, packs: Packs) -> JobResult:
         if about_output:
             return JobResult(job, (explain_os_error(job.docx, error),))
         params = {"path": str(path), "reason": Reason.of(error)}
-        return JobResult(job, (Diagnostic("FIL021", Location(str(job.data)), params),))
+        return JobResult(job, (Diagnostic("FIL021", job.place, params),))
     except Exception as error:  # a fault of ours: the other reports of the batch are not lost by it
         if os.environ.get(DEBUG):
             raise
         params = {"detail": f"{type(error).__name__}: {error}"}
-        return JobResult(job, (Diagnostic("USE011", Location(str(job.data)), params),))
+        return JobResult(job, (Diagnostic("USE011", job.place, params),))

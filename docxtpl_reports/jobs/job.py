@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, has_errors
+from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
+from docxtpl_reports.figures.data.table_row import TableRow
 from docxtpl_reports.records import entries
 
 from . import drafts
@@ -17,7 +18,8 @@ class Job:
     """One report to build. ``template`` replaces the pack's; ``pack`` the one that the data file names; ``tried`` values
     (dotted path → text as typed) replace those of the file: such a report can be shown but never published. ``draft``:
     missing values are shown as placeholders, in a document with another name (``drafts``). ``allow_signed``: accepts a
-    digitally signed template and drops its signatures."""
+    digitally signed template and drops its signatures. ``stem``: the name of the outputs without ending, empty for that of
+    the data file; ``row``: of a table of units, laid over ``data``; ``known``: problems that were found before."""
 
     data: Path
     out_dir: Path = Path("out")
@@ -27,10 +29,18 @@ class Job:
     tried: tuple[tuple[str, str], ...] = ()
     draft: bool = False
     allow_signed: bool = False
+    stem: str = ""
+    row: TableRow | None = None
+    known: tuple[Diagnostic, ...] = ()
+
+    @property
+    def place(self) -> Location:
+        """The place of the unit's figures: a data file, or a row of a table."""
+        return Location(str(self.data)) if self.row is None else self.row.place
 
     @property
     def docx(self) -> Path:
-        return self.out_dir / f"{self.data.stem}{drafts.SUFFIX if self.draft else ''}.docx"
+        return self.out_dir / f"{self.stem or self.data.stem}{drafts.SUFFIX if self.draft else ''}.docx"
 
     @property
     def manifest(self) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
+from docxtpl_reports.diagnostics import Diagnostic, ReportError, unique
 from docxtpl_reports.files.writing import write_atomically
 from docxtpl_reports.pdf import convert_to_pdf
 
@@ -47,7 +47,7 @@ def clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
         other = first.setdefault(_one_name(job.docx), job)
         if other is not job:
             params = {"first": str(other.data), "second": str(job.data), "path": str(job.docx)}
-            problems += [Diagnostic("OUT021", Location(str(one.data)), params) for one in (other, job)]
+            problems += [Diagnostic("OUT021", one.place, params) for one in (other, job)]
     return problems
 
 

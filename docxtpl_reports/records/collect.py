@@ -88,12 +88,16 @@ def inputs(case: Case, template: Path) -> dict[str, Path]:
     found |= {f"data:{file}": Path(file) for file in [*case.data.files][1:]}
     places = (place.file for name, place in case.data.origins.items() if name.startswith(_PREVIOUS))
     before = {file for file in places if file and file != case.rules.file}  # defaults are of the rules
+    if case.row is not None:
+        found["row"] = Path(case.row.head.file)
     return found | {f"previous:{file}": Path(file) for file in sorted(before)}
 
 
 def _read(case: Case, template: CompiledTemplate, file: Path) -> dict[str, entries.Input]:
     """The files with the digests of the bytes that were read from them."""
     digests = {"template": template.package.digest, "rules": case.rules.digest}
+    if case.row is not None:
+        digests["row"] = case.row.digest
     return {
         role: entries.Input(str(path), digests.get(role) or case.data.files[path.as_posix()])
         for role, path in inputs(case, file).items()

@@ -1,0 +1,1 @@
+"""Many reports in one command: which, under which names, and how they are run."""
