@@ -9,92 +9,122 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+
+SPARE_NAMES = 8  # temporary names of a target: a writer takes two, a writer that was killed leaves two
 
 
 def write_atomically(files: Mapping[Path, bytes]) -> None:
     """Writes a set of files so that either all of them appear or none does; folders are made where they are missing.
 
     Each is written under another name in its own folder, flushed to the disk, then renamed over the target; when a
-    rename fails, targets already replaced get their old content back. Two processes never write into one folder at the
-    same time. Raises ReportError (OUT001–OUT006: the command exits with 3).
+    rename fails, targets already replaced get their old content back. Processes that write into one folder wait for each
+    other only while they rename. Raises ReportError (OUT001–OUT006: the command exits with 3).
     """
-    try:
-        folders = {Path(os.path.realpath(path)).parent for path in files}
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise ReportError(explain_os_error(next(iter(files)), error)) from error
-    with alone_in(folders):
-        _remove_leftovers(files)
-        _write(files)
-
-
-def _write(files: Mapping[Path, bytes]) -> None:
-    written: dict[Path, Path] = {}
-    backups: dict[Path, Path | None] = {}
+    new: dict[Path, Path] = {}
+    locks: list[int] = []
     current = next(iter(files), Path())
     try:
+        targets = {path: Path(os.path.realpath(path)) for path in files}
+        folders = {target.parent for target in targets.values()}
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        with alone_in(folders):  # from here on others see by the locks that these are no leftovers
+            for current in files:
+                target = targets[current]
+                _remove_leftovers(target)
+                new[target] = _new_beside(target)
+                locks += _lock(new[target])
         for current, data in files.items():
-            target = Path(os.path.realpath(current))
-            written[target] = _write_beside(target, data)
-        for current in files:
-            target = Path(os.path.realpath(current))
-            if len(files) > 1:
-                backups[target] = _keep(target)
-            if target.is_dir():  # os.replace would say "permission denied" on Windows
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-            os.replace(written[target], target)
-        for folder in {Path(os.path.realpath(path)).parent for path in files}:
+            _fill(new[targets[current]], data)
+        with alone_in(folders), _undone_when_it_fails(new) as keep:
+            for current in files:
+                target = targets[current]
+                if len(files) > 1:
+                    keep(target)
+                _refuse_folder(target)  # os.replace would say "permission denied" on Windows
+                os.replace(new[target], target)
+            new.clear()  # while nobody else can take one of these names
+        for folder in folders:
             _sync_folder(folder)
-    except BaseException as error:
-        for target, backup in backups.items():
-            if not written[target].exists():  # renamed, perhaps just before a signal arrived
-                _restore(target, backup)
-        if isinstance(error, OSError | ValueError):
-            raise ReportError(explain_os_error(current, error)) from error
-        raise
+    except (OSError, ValueError) as error:
+        raise ReportError(explain_os_error(current, error)) from error
     finally:
-        leftovers = [*written.values(), *(backup for backup in backups.values() if backup)]
-        for path in leftovers:
+        for path in new.values():
             with suppress(OSError):
                 path.unlink()
+        for lock in locks:
+            os.close(lock)
 
 
-def _write_beside(target: Path, data: bytes) -> Path:
+def _refuse_folder(target: Path) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    beside = _spare_name(target)
-    # Not mkstemp: its files are readable by their owner only, and a report is for others to read.
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+
+
+def _new_beside(target: Path) -> Path:
+    _refuse_folder(target)
+    for name in _spare_names(target):
+        with suppress(FileExistsError):
+            # Not mkstemp: its files are readable by their owner only, and a report is for others to read.
+            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+            return name
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+
+
+def _fill(path: Path, data: bytes) -> None:
+    with open(path, "r+b") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def _undone_when_it_fails(new: dict[Path, Path]) -> Iterator[Callable[[Path], None]]:
+    """Gives targets back what they held when the block fails, and removes what was to replace them; the function it yields
+    keeps a target's old content."""
+    backups: dict[Path, Path | None] = {}
+
+    def keep(target: Path) -> None:
+        backups[target] = _keep(target)
+
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield keep
     except BaseException:
-        with suppress(OSError):
-            beside.unlink()
+        for target, backup in backups.items():
+            if not new[target].exists():  # renamed, perhaps just before a signal arrived
+                _restore(target, backup)
+        for path in new.values():
+            with suppress(OSError):
+                path.unlink()
+        new.clear()
         raise
-    return beside
+    finally:
+        for backup in filter(None, backups.values()):
+            with suppress(OSError):
+                backup.unlink()
 
 
 def _keep(target: Path) -> Path | None:
     """A second name for the old content, to go back to; None when there is none."""
     if not target.exists():
         return None
-    backup = _spare_name(target)
-    try:
-        os.link(target, backup)
-    except OSError:  # file systems without hard links
-        shutil.copy2(target, backup)
-    return backup
+    for backup in _spare_names(target):
+        try:
+            os.link(target, backup)
+            return backup
+        except FileExistsError:
+            continue
+        except OSError:  # file systems without hard links
+            backup = _new_beside(target)
+            shutil.copy2(target, backup)
+            return backup
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
 def _restore(target: Path, backup: Path | None) -> None:
@@ -105,33 +135,66 @@ def _restore(target: Path, backup: Path | None) -> None:
             os.replace(backup, target)
 
 
-def _spare_name(target: Path) -> Path:
-    """Short, for the name of the target may be as long as the file system allows."""
-    return target.with_name(f".{_mark(target)}-{secrets.token_hex(4)}.tmp")
-
-
-def _mark(target: Path) -> str:
-    return hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
+def _spare_names(target: Path) -> list[Path]:
+    """Names beside a target, few enough to look at each: a folder may hold tens of thousands of files. They are short, for
+    the target's own may be as long as the file system allows."""
+    mark = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
+    return [target.with_name(f".{mark}-{number}.tmp") for number in range(SPARE_NAMES)]
 
 
 def leftovers(path: Path) -> list[Path]:
     """The files that an interrupted writer left beside its target: the new content, or a copy of the old one."""
-    target = Path(os.path.realpath(path))
-    with suppress(OSError):
-        return sorted(target.parent.glob(f".{_mark(target)}-*.tmp"))
-    return []
+    return [name for name in beside(path) if not _in_use(name)]
 
 
-def _remove_leftovers(files: Iterable[Path]) -> None:
-    for path in files:
-        for left in leftovers(path):
-            with suppress(OSError):
-                left.unlink()
+def beside(path: Path) -> list[Path]:
+    """The temporary files of a target: of writers that are running, and of those that were interrupted."""
+    return [name for name in _spare_names(Path(os.path.realpath(path))) if os.path.lexists(name)]
+
+
+def _remove_leftovers(path: Path) -> None:
+    for left in leftovers(path):
+        with suppress(OSError):
+            left.unlink()
+
+
+def _lock(path: Path) -> list[int]:
+    """The handle that shows others that a file is being written; none where files cannot be locked."""
+    try:
+        import fcntl
+    except ImportError:
+        return []
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return []
+    return [handle]
+
+
+def _in_use(path: Path) -> bool:
+    """Whether a process that is running writes this file."""
+    try:
+        import fcntl
+
+        handle = os.open(path, os.O_RDONLY)
+    except (ImportError, OSError):
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return False
 
 
 @contextmanager
 def alone_in(folders: Iterable[Path]) -> Iterator[None]:
-    """Waits until no other process writes into these folders. Where folders cannot be locked (Windows, some network
+    """Waits until no other process renames files in these folders. Where folders cannot be locked (Windows, some network
     drives), writers do not wait: each single file still appears whole."""
     handles: list[int] = []
     try:

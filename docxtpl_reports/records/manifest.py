@@ -15,7 +15,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from docxtpl_reports import __version__
-from docxtpl_reports.files.writing import alone_in, leftovers
+from docxtpl_reports.files.writing import alone_in, beside, leftovers
 from docxtpl_reports.manifests.reading import edited_since, part_hashes
 from docxtpl_reports.manifests.schema import SCHEMA
 from docxtpl_reports.project import from_root
@@ -93,7 +93,7 @@ def _written(value: object, level: int = 0) -> str:
 
 def repair(docx_path: Path, manifest_path: Path) -> None:
     """Finishes what a killed build began: where a manifest beside describes the document, it becomes the document's own."""
-    if not leftovers(manifest_path):
+    if not beside(manifest_path):
         return
     with alone_in(
         [Path(os.path.realpath(manifest_path)).parent]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.files.writing import write_atomically
+from docxtpl_reports.files.writing import beside, leftovers, write_atomically
 
 
 class TestWritingFiles:
@@ -79,3 +79,32 @@ class TestWritingFiles:
         write_atomically({tmp_path / "link.docx": b"1"})
         assert (tmp_path / "link.docx").is_symlink()
         assert (tmp_path / "real" / "a.docx").read_bytes() == b"1"
+
+    def test_what_a_running_writer_has_not_renamed_yet_is_no_leftover(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        target = tmp_path / "a.docx"
+        fsync, seen = os.fsync, []
+
+        def look(handle: int) -> None:
+            seen.append((len(beside(target)), leftovers(target)))
+            fsync(handle)
+
+        monkeypatch.setattr(os, "fsync", look)
+        write_atomically({target: b"1"})
+        assert seen[0] == (1, [])
+        assert beside(target) == []
+
+    def test_another_target_of_the_folder_is_written_meanwhile(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fsync = os.fsync
+
+        def other(handle: int) -> None:
+            monkeypatch.setattr(os, "fsync", fsync)
+            write_atomically({tmp_path / "b.docx": b"2"})  # would wait for ever if the folder were locked
+            fsync(handle)
+
+        monkeypatch.setattr(os, "fsync", other)
+        write_atomically({tmp_path / "a.docx": b"1"})
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.docx"]
