@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
         (),
         indicators=collect.indicators(case),
         criteria=collect.criteria(case),
-        figures=collect.figures(case),
+        case=case,
         inputs=tuple(collect.inputs(case, path).values()),
     )
     if template is not None and not _stops(job, problems):  # an unreadable value is not a missing one
@@ -72,7 +72,8 @@ def build_one(
 
     Never raises for problems of the input: see ``JobResult.ok`` (false for every draft) and ``.diagnostics``.
     """
-    return build([Job(Path(data), Path(out_dir), force=force, draft=draft)], pdf=pdf)[0]
+    result = _one(Job(Path(data), Path(out_dir), force=force, draft=draft), Packs())
+    return add_pdfs([result])[0] if pdf else result
 
 
 def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False) -> list[JobResult]:
@@ -81,8 +82,17 @@ def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False)
     problems = clashes(jobs)
     if problems:
         return [JobResult(job, tuple(unique(d for d in problems if d.location == job.place))) for job in jobs]
-    results = [_one(job, packs) for job in jobs]
+    results = list(build_each(jobs, packs))
     return add_pdfs(results) if pdf else results
+
+
+def build_each(jobs: Iterable[Job], packs: Packs | None = None) -> Iterator[JobResult]:
+    """Runs and publishes one job after another, each when its result is asked for. Nothing of a report stays in memory.
+
+    The names of the outputs must differ: ``clashes`` finds those that do not.
+    """
+    packs = packs or Packs()
+    return (_one(job, packs).small() for job in jobs)
 
 
 def _one(job: Job, packs: Packs) -> JobResult:

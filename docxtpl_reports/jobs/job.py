@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
+from docxtpl_reports.figures import Case
 from docxtpl_reports.figures.data.table_row import TableRow
-from docxtpl_reports.records import entries
+from docxtpl_reports.records import collect, entries
 
 from . import drafts
 
@@ -55,8 +56,9 @@ class Job:
 class JobResult:
     """The outcome of a job. ``document`` and ``record`` are the bytes of the report and its manifest, when there is one.
 
-    ``docx``, ``manifest`` and ``pdf`` are paths of files that were written; ``indicators``, ``criteria`` and ``figures``
-    are there whenever the figures could be computed, also when the template was wrong. ``inputs``: the files read.
+    ``docx``, ``manifest`` and ``pdf`` are paths of files that were written; ``indicators`` and ``criteria`` are there
+    whenever the figures could be computed, also when the template was wrong. ``inputs``: the files read. Those of
+    several reports are ``small``.
     """
 
     job: Job
@@ -65,15 +67,24 @@ class JobResult:
     record: bytes | None = None
     indicators: tuple[entries.IndicatorRecord, ...] = ()
     criteria: tuple[entries.CriterionRecord, ...] = ()
-    figures: tuple[entries.FigureRecord, ...] = ()
     inputs: tuple[Path, ...] = ()
     docx: Path | None = None
     manifest: Path | None = None
     pdf: Path | None = None
+    case: Case | None = field(default=None, repr=False, compare=False)
 
     @property
     def ok(self) -> bool:
         return not has_errors(self.diagnostics)
+
+    @property
+    def figures(self) -> tuple[entries.FigureRecord, ...]:
+        """The figures, made when asked for; none of a ``small`` result."""
+        return () if self.case is None else collect.figures(self.case)
+
+    def small(self) -> JobResult:
+        """The same without document, record and figures: thousands of them fit into memory."""
+        return replace(self, document=None, record=None, case=None)
 
 
 def with_problems(result: JobResult, diagnostics: Iterable[Diagnostic], **paths: Path | None) -> JobResult:

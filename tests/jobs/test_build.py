@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +96,31 @@ class TestKilledBuilds:  # D8
         write_atomically({tmp_path / "a": b"2"})
         assert leftovers(tmp_path / "a") == []
         assert (tmp_path / ".other.tmp").exists()
+
+
+class TestStreaming:
+    def test_each_report_is_built_when_its_result_is_asked_for(self, tmp_path: Path) -> None:
+        data = make_project(tmp_path)
+        other = data.with_name("xa-b.yml")
+        other.write_text(DATA, "utf-8")
+        results = build.build_each(iter([Job(data, tmp_path / "out"), Job(other, tmp_path / "out")]))
+        assert not (tmp_path / "out").exists()
+        assert next(results).ok
+        assert sorted(path.name for path in (tmp_path / "out").glob("*.docx")) == ["xa-a.docx"]
+        assert next(results).docx == tmp_path / "out" / "xa-b.docx"
+
+    def test_a_result_of_many_holds_neither_document_nor_figures(self, tmp_path: Path) -> None:
+        data = make_project(tmp_path)
+        (result,) = build.build_each([Job(data, tmp_path / "out")])
+        assert (result.document, result.record, result.case, result.figures) == (None, None, None, ())
+        assert [record.name for record in result.indicators]
+        assert pickle.loads(pickle.dumps(result)) == result
+
+    def test_a_report_alone_holds_all(self, tmp_path: Path) -> None:
+        data = make_project(tmp_path)
+        result = build.build_one(data, tmp_path / "out")
+        assert result.document == (tmp_path / "out" / "xa-a.docx").read_bytes()
+        assert [record.name for record in result.figures]
 
 
 class TestNamesAndPlaces:  # D10
