@@ -90,12 +90,12 @@ def test_python_does_not_search_for_cycles_while_a_thread_runs(
 
 def test_it_stays_off_where_it_was_off(tasks: Any, context: Any, events: queue.Queue[Any]) -> None:
     gc.disable()
-    with tasks.uncollected():
+    with tasks.UNCOLLECTED:
         assert not gc.isenabled()
     assert not gc.isenabled()
 
 
 def test_it_is_on_again_after_an_error(tasks: Any) -> None:
-    with pytest.raises(ValueError, match="x"), tasks.uncollected():
+    with pytest.raises(ValueError, match="x"), tasks.UNCOLLECTED:
         raise ValueError("x")
     assert gc.isenabled()

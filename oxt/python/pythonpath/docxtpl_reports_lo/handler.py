@@ -46,7 +46,7 @@ class Handler(unohelper.Base, XInitialization, XDispatchProvider, XDispatch, XSe
         return model is not None and model.supportsService("com.sun.star.text.TextDocument")
 
     def dispatch(self, url: Any, arguments: Any) -> None:
-        with tasks.uncollected():
+        with tasks.UNCOLLECTED:
             self._dispatch(url, arguments)
 
     def _dispatch(self, url: Any, arguments: Any) -> None:
@@ -144,7 +144,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
         self.context = context
 
     def execute(self, arguments: Any) -> str:
-        with tasks.uncollected():
+        with tasks.UNCOLLECTED:
             return self._execute(arguments)
 
     def _execute(self, arguments: Any) -> str:

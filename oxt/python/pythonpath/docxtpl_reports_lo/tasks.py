@@ -11,8 +11,7 @@ from __future__ import annotations
 import gc
 import itertools
 import threading
-from contextlib import contextmanager
-from typing import Any, Callable, Dict, Iterator, Optional
+from typing import Any, Callable, Dict, Optional
 
 import unohelper
 from com.sun.star.awt import XCallback
@@ -35,37 +34,29 @@ class _Callback(unohelper.Base, XCallback):
             note("callback")
 
 
-class _Collection:
-    """Python's search for cycles: off while there is a reason. ``was_on``: before the first reason."""
+class _Uncollected:
+    """Keeps Python from searching for cycles while it is entered, from whatever threads, however often."""
 
     def __init__(self) -> None:
-        self.lock, self.reasons, self.was_on = threading.Lock(), 0, False
+        self.lock, self.entered, self.was_on = threading.Lock(), 0, False
 
-    def stop(self) -> None:
+    def __enter__(self) -> None:
         with self.lock:
-            if self.reasons == 0:
+            if self.entered == 0:
                 self.was_on = gc.isenabled()
                 gc.disable()
-            self.reasons += 1
+            self.entered += 1
 
-    def resume(self) -> None:
+    def __exit__(self, *_: object) -> None:
         with self.lock:
-            self.reasons -= 1
-            if self.reasons == 0 and self.was_on:
+            self.entered -= 1
+            if self.entered == 0 and self.was_on:
                 gc.enable()
 
 
-_COLLECTION = _Collection()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keeps Python from searching for cycles: around code that may be called from another thread than the main one."""
-    _COLLECTION.stop()
-    try:
-        yield
-    finally:
-        _COLLECTION.resume()
+# Around code that may be called from another thread than the main one. Not by ``contextlib``: it gives an error its traceback
+# anew, which errors of LibreOffice do not take.
+UNCOLLECTED = _Uncollected()
 
 
 def _bell(context: Any) -> Any:
@@ -99,8 +90,8 @@ def start(context: Any, work: Callable[[], Any], done: Done) -> None:
         if thread.is_alive():  # it has rung and is about to end
             later(context, ended)
         else:
-            _COLLECTION.resume()
+            UNCOLLECTED.__exit__()
 
     thread = threading.Thread(target=body, name="docxtpl-reports", daemon=True)
-    _COLLECTION.stop()
+    UNCOLLECTED.__enter__()
     thread.start()
