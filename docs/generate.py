@@ -35,6 +35,7 @@ SECTIONS = {
     Area.RENDERING: "Tạo báo cáo",
     Area.OUTPUT: "Tệp kết quả, PDF",
     Area.MANIFEST: "Bản kê của báo cáo",
+    Area.UNITS: "Báo cáo của nhiều đơn vị",
     Area.USAGE: "Cách gõ lệnh",
 }
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, translate
 from docxtpl_reports.project import RESULTS, project_of
 from docxtpl_reports.reporters import verdicts
 
 from .console import Command, Settings, answer, common
 from .inputs import data_files
+from .summary import problems_of, summary_json, summary_text
 
 if TYPE_CHECKING:
     from docxtpl_reports.jobs.job import JobResult
+    from docxtpl_reports.summary.summarize import Summary
 
 
 @common
@@ -56,6 +59,9 @@ if TYPE_CHECKING:
     is_flag=True,
     help=N_("Dùng cả mẫu đã ký số; tài liệu làm ra không còn chữ ký đó."),
 )
+@click.option(
+    "--summary", is_flag=True, help=N_("Ghi thêm tong-hop.xlsx: mọi báo cáo của thư mục kết quả trong một bảng tính.")
+)
 @click.pass_obj
 def build(
     obj: Settings,
@@ -66,6 +72,7 @@ def build(
     force: bool,
     template: Path | None,
     allow_signed: bool,
+    summary: bool,
 ) -> int:
     from docxtpl_reports.jobs.build import build as build_all
     from docxtpl_reports.jobs.compiled import Packs
@@ -78,7 +85,35 @@ def build(
     results = build_all(jobs, Packs(), pdf=pdf)
     diagnostics = [d for result in results for d in result.diagnostics]
     text = "\n\n".join(filter(None, map(_report_text, results)))
-    return answer(obj, "build", diagnostics, {"reports": [_report_json(result) for result in results]}, text)
+    body: dict[str, object] = {"reports": [_report_json(result) for result in results]}
+    if not summary:
+        return answer(obj, "build", diagnostics, body, text)
+    made, more = _summaries(results)
+    texts = [text, *(summary_text(found, target) for target, found in made)]
+    body["summaries"] = [summary_json(found, target)["summary"] for target, found in made]
+    return answer(obj, "build", [*diagnostics, *more], body, "\n\n".join(filter(None, texts)))
+
+
+def _summaries(results: Sequence[JobResult]) -> tuple[list[tuple[Path, Summary]], list[Diagnostic]]:
+    """The summary of each folder of results, with what failed; problems of units that failed are reported already."""
+    from docxtpl_reports.summary import files
+    from docxtpl_reports.summary.summarize import Failed
+
+    made: list[tuple[Path, Summary]] = []
+    problems: list[Diagnostic] = []
+    for folder in dict.fromkeys(result.job.out_dir for result in results):
+        of_folder = [result for result in results if result.job.out_dir == folder]
+        failed = [Failed(r.job.data.as_posix(), "", r.diagnostics) for r in of_folder if r.docx is None]
+        target = folder / files.NAME
+        try:
+            found = files.write(folder, target, failed, force=any(r.job.force for r in of_folder))
+        except ReportError as error:
+            problems += error.diagnostics
+            continue
+        made.append((target, found))
+        known = {id(problem) for result in of_folder for problem in result.diagnostics}
+        problems += [problem for problem in problems_of(found, target) if id(problem) not in known]
+    return made, problems
 
 
 def _report_json(result: JobResult) -> dict[str, Any]:

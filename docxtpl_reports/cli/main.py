@@ -25,6 +25,7 @@ from .fields import fields
 from .new import new
 from .preview import preview
 from .schema import schema
+from .summary import summary
 from .text import text_command
 from .usage import UsageError, take_settings, usage_problem
 
@@ -56,6 +57,7 @@ _COMMANDS = (  # in the order of --help
     fields,
     new,
     schema,
+    summary,
     text_command,
     preview,
 )

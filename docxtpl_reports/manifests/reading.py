@@ -6,6 +6,7 @@ A manifest may have come from anywhere and been edited by anyone: nothing of it 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,16 @@ def read(manifest_path: Path) -> dict[str, Any] | None:
 def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
     """The manifest in a file, or why it cannot be used: MAN001 (there is none), MAN002 (of another program), MAN003 (of
     another version), MAN004 (damaged), MAN005 (cannot be read)."""
+    text, problems = bytes_of(path)
+    return (None, problems) if text is None else checked(text, path)
+
+
+def checked(text: bytes, path: Path, unused: Iterable[str] = ()) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
+    """The manifest in the bytes of a file, or why it cannot be used. Entries that are ``unused`` must be there, but what is in
+    them is not checked."""
     place = Location(path.as_posix())
     params: dict[str, object] = {"path": path.as_posix()}
-    found, problems = _json_of(path)
+    found, problems = _json_of(text, path)
     if problems:
         return None, problems
     if not _is_ours(found):
@@ -39,28 +47,32 @@ def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
         return None, [
             Diagnostic("MAN003", place, {**params, "tool": str(found.get("tool") or found["schema"])[:_MAX_TOOL]})
         ]
-    if not conforms(found, manifest_schema()):
+    if not conforms(found, manifest_schema(tuple(unused))):
         return None, [Diagnostic("MAN004", place, params)]
     return found, []
 
 
-def _json_of(path: Path) -> tuple[Any, list[Diagnostic]]:
-    """The JSON of a file; MAN001, MAN005, or MAN002 and MAN004 where it is no JSON."""
+def bytes_of(path: Path) -> tuple[bytes | None, list[Diagnostic]]:
+    """The bytes of a file; MAN001, MAN005. One that is too large has none."""
     place = Location(path.as_posix())
     params: dict[str, object] = {"path": path.as_posix()}
     try:
         text = read_regular(path, MAX_BYTES)
-        if len(text) > MAX_BYTES:
-            text = b""
     except (FileNotFoundError, NotADirectoryError):
         return None, [Diagnostic("MAN001", place, params)]
     except OSError as error:
         return None, [Diagnostic("MAN005", place, {**params, "reason": Reason.of(error)})]
+    return text if len(text) <= MAX_BYTES else b"", []
+
+
+def _json_of(text: bytes, path: Path) -> tuple[Any, list[Diagnostic]]:
+    """The JSON in the bytes of a file; MAN002 and MAN004 where it is no JSON."""
     try:
         return json.loads(text), []
     except (ValueError, RecursionError):
         ours = f'"{FAMILY}'.encode() in text[:200]
-        return None, [Diagnostic("MAN004" if ours else "MAN002", place, params)]
+        params = {"path": path.as_posix()}
+        return None, [Diagnostic("MAN004" if ours else "MAN002", Location(path.as_posix()), params)]
 
 
 def _is_ours(found: Any) -> bool:
@@ -83,7 +95,8 @@ def edited_since(docx_path: Path, manifest_path: Path) -> bool:
     """
     if not docx_path.exists():
         return False
-    found, _ = _json_of(manifest_path)
+    text, _ = bytes_of(manifest_path)
+    found: Any = None if text is None else _json_of(text, manifest_path)[0]
     if not _is_ours(found):  # of any version: all of them have these keys
         return True
     try:

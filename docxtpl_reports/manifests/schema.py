@@ -19,6 +19,7 @@ _TEXT_OR_NULL: dict[str, Any] = {"type": ["string", "null"]}
 _COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
 _PLACE_NUMBER: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1}
 _HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_ANYTHING: dict[str, Any] = {}
 _VERDICT: dict[str, Any] = {"enum": [*(verdict.value for verdict in Verdict), None]}
 
 
@@ -37,8 +38,8 @@ def _list(of: dict[str, Any], description: str = "") -> dict[str, Any]:
 
 
 @cache
-def manifest_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of version 1."""
+def manifest_schema(unused: tuple[str, ...] = ()) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of version 1; entries that are ``unused`` may hold anything."""
     typed = _object("where a value was typed, or declared", file=_TEXT, line=_PLACE_NUMBER, column=_PLACE_NUMBER)
     typed["properties"] |= {"sheet": _TEXT, "cells": _TEXT_OR_NULL}  # of a spreadsheet
     source = {"anyOf": [typed, {"type": "null"}]}
@@ -103,6 +104,7 @@ def manifest_schema() -> dict[str, Any]:
             steps=_list(step),
         ),
     )
+    schema["properties"] |= dict.fromkeys(unused, _ANYTHING)
     about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, "title": "Bản kê của báo cáo"}
     return {**about, **schema}
 
@@ -119,6 +121,8 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 
 def conforms(value: object, schema: dict[str, Any]) -> bool:
     """Whether a value is as a schema says; knows the keywords that ``manifest_schema`` uses."""
+    if not schema:
+        return True
     if "anyOf" in schema:
         return any(conforms(value, one) for one in schema["anyOf"])
     if "const" in schema or "enum" in schema:

@@ -27,6 +27,7 @@ class Area(StrEnum):
     RENDERING = "REN"
     OUTPUT = "OUT"
     MANIFEST = "MAN"
+    UNITS = "UNT"
     USAGE = "USE"
 
 

@@ -21,6 +21,7 @@ from .template_editors import TEMPLATE_EDITORS
 from .template_names import TEMPLATE_NAMES
 from .template_tables import TEMPLATE_TABLES
 from .template_tags import TEMPLATE_TAGS
+from .units import UNITS
 from .usage import USAGE
 from .verdicts import VERDICTS
 from .yaml import YAML
@@ -55,5 +56,6 @@ CODES = joined(
     (Area.RENDERING, RENDERING),
     (Area.OUTPUT, OUTPUT),
     (Area.MANIFEST, MANIFEST),
+    (Area.UNITS, UNITS),
     (Area.USAGE, USAGE),
 )

@@ -7,6 +7,18 @@ from docxtpl_reports.diagnostics.language import N_
 from .code import ERROR, Code, ExitCode
 
 USAGE: dict[str, Code] = {
+    "USE071": Code(
+        ERROR,
+        N_("«{path}» không phải là thư mục."),
+        N_("Ghi thư mục kết quả của các đơn vị, ví dụ: docxtpl-reports summary out"),
+        exit_code=ExitCode.USAGE,
+    ),
+    "USE072": Code(
+        ERROR,
+        N_("Bảng tổng hợp là tệp .xlsx, mà sau -o là «{path}»."),
+        N_("Ghi tên tệp có đuôi .xlsx, ví dụ: -o tong-hop.xlsx"),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE001": Code(ERROR, N_("Gõ sai lệnh."), N_("Gõ «{command} --help» để xem cách dùng."), exit_code=ExitCode.USAGE),
     "USE050": Code(
         ERROR,

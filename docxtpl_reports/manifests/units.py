@@ -1,0 +1,230 @@
+"""Reads the reports of many units by their manifests: what each is of, its values by name, what changed since.
+
+Only what is used is checked: a manifest's derivation and branches are most of it, and thousands are read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.files.reading import digest, read_regular
+from docxtpl_reports.ooxml.limits import MAX_FILE
+from docxtpl_reports.project import find_project
+
+from .reading import bytes_of, checked, part_hashes
+from .schema import conforms, manifest_schema
+
+MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash: it is read whole
+SAME, EDITED, MISSING = "same", "edited", "missing"
+MAX_REPORTS = 100_000  # manifests of one folder: thirty years of every commune's yearly report, more is another folder
+_KEPT = 4096  # digests that are kept: of files that many reports share
+_UNUSED = ("branches", "loops", "derivation")
+_LISTS = ("figures", "indicators", "criteria", "steps")
+_BY_ITSELF = (
+    "template",
+    "row",
+)  # roles: the template may change without a number changing; rows have hashes of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value of a report: exact text (None: unknown, blank or nothing that happened), as printed, the line of the manifest."""
+
+    name: str
+    label: str
+    value: str | None
+    text: str
+    threshold: str | None = None
+    verdict: str | None = None
+    reasons: tuple[str, ...] = ()
+    rank: str | None = None  # ``xep_loai`` of a criterion
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """A report of one unit. ``values``: by name (``so_lieu.x``, ``chi_tieu.x``, ``tieu_chi.15``, ``don_vi.ten``), in the order
+    of the manifest; ``inputs``: role, file from the project and hash."""
+
+    path: Path
+    pack: str
+    is_draft: bool
+    tool: str
+    values: Mapping[str, Entry]
+    inputs: tuple[tuple[str, str | None, str], ...]
+    parts: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        """A value as printed; «» where it is not there."""
+        entry = self.values.get(name)
+        return "" if entry is None or entry.value is None else entry.text
+
+    @property
+    def unit(self) -> str:
+        return self.text("don_vi.ten")
+
+    @property
+    def code(self) -> str:
+        return self.text("don_vi.ma")
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """The first and the last day, as printed."""
+        return self.text("ky.tu"), self.text("ky.den")
+
+    @property
+    def rules_digest(self) -> str:
+        return next((sha256 for role, _, sha256 in self.inputs if role == "rules"), "")
+
+    @property
+    def rules_file(self) -> Path | None:
+        """The rules that the report was made by, where they are in its project."""
+        named = next((file for role, file, _ in self.inputs if role == "rules"), None)
+        projects = (_project_of(self.path.absolute().parent), _project_of(Path.cwd()))  # results may be put anywhere
+        found = (project / named for project in projects if project is not None and named is not None)
+        return next((file for file in found if file.is_file()), None)
+
+    def of(self, section: str) -> Iterator[Entry]:
+        """The entries of ``so_lieu``, ``chi_tieu``, ``tieu_chi`` …"""
+        return (entry for name, entry in self.values.items() if name.startswith(f"{section}."))
+
+
+@cache
+def _project_of(folder: Path) -> Path | None:
+    return find_project(folder)
+
+
+def load(path: Path) -> tuple[UnitReport | None, list[Diagnostic]]:
+    """The report of a manifest; MAN001 to MAN005 where it cannot be used."""
+    text, problems = bytes_of(path)
+    found, more = (None, []) if text is None else checked(text, path, _UNUSED)
+    if text is None or found is None:
+        return None, [*problems, *more]
+    values = {entry.name: entry for entry in _entries(found, _Lines(text))}
+    inputs = tuple((one["role"], one["file"], one["sha256"]) for one in found["inputs"])
+    return UnitReport(path, found["pack"] or "", found["draft"], found["tool"], values, inputs, found["parts"]), []
+
+
+class _Lines:
+    """The lines of a manifest's entries, each of which has one of its own as long as nobody laid the file out anew."""
+
+    def __init__(self, text: bytes) -> None:
+        self._lines = text.split(b"\n")
+        wanted = {f'"{name}": ['.encode(): name for name in _LISTS}
+        starts = ((wanted.get(line), number) for number, line in enumerate(self._lines))
+        self._starts = {name: number for name, number in starts if name is not None}
+
+    def of(self, section: str, number: int, name: str) -> int | None:
+        """The line, from 1, of an entry by its number in its section."""
+        at = self._starts.get(section, len(self._lines)) + number + 1
+        if at >= len(self._lines) or not self._lines[at].startswith(b'{"name": '):
+            return None
+        return at + 1 if name.encode("utf-8", "replace") in self._lines[at].replace(b"\\", b"") else None
+
+
+def _entries(found: Mapping[str, Any], lines: _Lines) -> Iterator[Entry]:
+    for number, one in enumerate(found["figures"]):
+        yield Entry(one["name"], one["label"], one["value"], one["text"], line=lines.of("figures", number, one["name"]))
+    for number, one in enumerate(found["indicators"]):
+        yield Entry(
+            f"chi_tieu.{one['name']}",
+            one["label"],
+            one["value"],
+            one["text"],
+            one["threshold"],
+            one["verdict"],
+            tuple(one["reasons"]),
+            None,
+            lines.of("indicators", number, one["name"]),
+        )
+    steps = list(_steps(found["derivation"]))
+    points = {step["name"]: step for _, step in steps if step["name"].startswith(_CRITERION)}
+    for number, one in enumerate(found["criteria"]):
+        step = points.get(f'{_CRITERION}{one["name"]}"]', {"value": None, "text": ""})
+        value, text = (None, "") if step["value"] is None else (step["value"], step["text"])
+        verdict, reasons = one["verdict"], tuple(one["reasons"])
+        at = lines.of("criteria", number, one["name"])
+        yield Entry(f"tieu_chi.{one['name']}", one["label"], value, text, None, verdict, reasons, one["xep_loai"], at)
+    for number, step in steps:
+        if step["name"].startswith(_OF_ALL):
+            at = lines.of("steps", number, step["name"])
+            yield Entry(step["name"], step["label"], step["value"], step["text"], line=at)
+
+
+def _steps(derivation: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The steps of a derivation that say what the report is of, and the points of criteria; others are not looked at."""
+    steps = derivation.get("steps") if isinstance(derivation, dict) else None
+    for number, one in enumerate(steps if isinstance(steps, list) else ()):
+        name = one.get("name") if isinstance(one, dict) else None
+        if isinstance(name, str) and name.startswith((*_OF_ALL, _CRITERION)) and conforms(one, _step_schema()):
+            yield number, one
+
+
+_OF_ALL = ("don_vi.", "ky.")
+_CRITERION = 'tieu_chi["'
+
+
+@cache
+def _step_schema() -> dict[str, Any]:
+    found: dict[str, Any] = manifest_schema()["properties"]["derivation"]["properties"]["steps"]["items"]
+    return found
+
+
+# --- what changed since --------------------------------------------------------------------------------------------------
+
+
+class Changes:
+    """Tells what changed since reports were built. Files that many reports share are read once."""
+
+    def __init__(self) -> None:
+        self._digests: dict[Path, str | None] = {}
+
+    def of_document(self, report: UnitReport) -> str:
+        """``same``, ``edited`` or ``missing``: the document beside the manifest."""
+        document = report.path.with_suffix(".docx")
+        if not document.exists():
+            return MISSING
+        try:
+            return SAME if part_hashes(read_regular(document, MAX_FILE)) == report.parts else EDITED
+        except (ReportError, OSError):
+            return EDITED
+
+    def of_inputs(self, report: UnitReport) -> list[str]:
+        """The inputs, by the names that the manifest has for them, that are there and other than they were."""
+        project = _project_of(report.path.absolute().parent)
+        if project is None:
+            return []
+        named = [(file, sha256) for role, file, sha256 in report.inputs if file and role not in _BY_ITSELF]
+        return [file for file, sha256 in named if self._digest(project / file) not in (None, sha256)]
+
+    def _digest(self, file: Path) -> str | None:
+        if file not in self._digests:
+            if len(self._digests) >= _KEPT:
+                self._digests.clear()
+            self._digests[file] = _digest_of(file)
+        return self._digests[file]
+
+
+def _digest_of(file: Path) -> str | None:
+    try:
+        return digest(data) if len(data := read_regular(file, MAX_INPUT)) <= MAX_INPUT else None
+    except (OSError, ValueError):
+        return None
+
+
+# --- the files of a folder -----------------------------------------------------------------------------------------------
+
+
+def manifests_in(folder: Path) -> list[Path]:
+    """All .json files in a folder and those below it, in the order of their names; hidden ones are left out."""
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(where, name) for name in names if name.lower().endswith(".json") and not name.startswith(".")]
+    return sorted(found)

@@ -1,0 +1,1 @@
+"""The reports of many units in one spreadsheet, by their manifests."""

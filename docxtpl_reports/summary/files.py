@@ -1,0 +1,48 @@
+"""Puts the summary into its file: whole or not at all, never over a workbook that somebody edited."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.files.reading import read_regular
+from docxtpl_reports.files.writing import explain_os_error, write_atomically
+from docxtpl_reports.ooxml.limits import MAX_FILE
+from docxtpl_reports.ooxml.package.intake import read_entries
+
+from .sheets import MissingWriterError
+from .summarize import Failed, Summary, summarize
+
+NAME = "tong-hop.xlsx"
+_CORE = "docProps/core.xml"  # every program that saves a workbook writes its own time there
+_KEPT = 8_000_000  # bytes of a workbook that are held in memory before a temporary file is used
+
+
+def write(folder: Path, target: Path, failed: Iterable[Failed] = (), *, force: bool = False) -> Summary:
+    """Writes the summary of a folder's reports. Raises ReportError: UNT001, UNT015, UNT016 and those of writing files."""
+    place = Location(target.as_posix())
+    with tempfile.SpooledTemporaryFile(_KEPT) as spool:
+        try:
+            found = summarize(folder, spool, failed)
+        except MissingWriterError:
+            raise ReportError(Diagnostic("UNT015", place, {"python": sys.executable})) from None
+        except OSError as error:
+            raise ReportError(explain_os_error(target, error)) from error
+        spool.seek(0)
+        data = spool.read()
+    if not force and target.exists() and not _is_unedited(target, data):
+        raise ReportError(Diagnostic("UNT016", place, {"path": target.as_posix()}))
+    write_atomically({target: data})
+    return found
+
+
+def _is_unedited(target: Path, new: bytes) -> bool:
+    """Whether a workbook is as an earlier summary was written: its properties are those that every summary has."""
+    try:
+        old = read_entries(read_regular(target, MAX_FILE))[1]
+        return old[_CORE].inflate() == read_entries(new)[1][_CORE].inflate()
+    except (ReportError, OSError, KeyError):
+        return False

@@ -1,0 +1,108 @@
+"""Reports of units are read by their manifests: what each is of, its values with their lines, what changed since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.project import make_project
+
+from docxtpl_reports import build
+from docxtpl_reports.manifests import units
+from docxtpl_reports.manifests.units import Changes, UnitReport, load
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """The manifest of a finished report."""
+    assert build(make_project(tmp_path), tmp_path / "out").ok
+    return tmp_path / "out" / "xa-a.json"
+
+
+def report_of(path: Path) -> UnitReport:
+    report, problems = load(path)
+    assert report is not None, problems
+    return report
+
+
+def test_a_report_says_what_it_is_of(built: Path) -> None:
+    report = report_of(built)
+    assert (report.unit, report.code, report.period) == ("xã A", "", ("01/01/2024", "13/8/2024"))
+    assert (report.pack, report.is_draft) == ("nho", False)
+    assert report.rules_file == built.parent.parent / "templates" / "nho" / "quy-tac.yml"
+    assert [entry.name for entry in report.of("chi_tieu")] == ["chi_tieu.truc_tuyen", "chi_tieu.diem_cu"]
+    assert report.values["tieu_chi.1"].verdict == "FAIL"
+
+
+def test_every_value_knows_its_line(built: Path) -> None:
+    lines = built.read_text("utf-8").splitlines()
+    for entry in report_of(built).values.values():
+        assert entry.line is not None, entry.name
+        assert entry.name.split(".")[-1] in lines[entry.line - 1]
+
+
+def test_a_manifest_that_was_laid_out_anew_has_no_lines(built: Path) -> None:
+    built.write_text(json.dumps(json.loads(built.read_text("utf-8")), indent=4), "utf-8")
+    assert {entry.line for entry in report_of(built).values.values()} == {None}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda m: {**m, "schema": "other"}, "MAN002"),
+        (lambda m: {**m, "schema": "docxtpl-reports/manifest/9"}, "MAN003"),
+        (lambda m: {**m, "indicators": [{"name": 1}]}, "MAN004"),
+        (lambda m: {k: v for k, v in m.items() if k != "derivation"}, "MAN004"),
+    ],
+)
+def test_what_is_no_manifest_is_told(built: Path, change: Callable[[dict[str, Any]], object], code: str) -> None:
+    built.write_text(json.dumps(change(json.loads(built.read_text("utf-8")))), "utf-8")
+    report, problems = load(built)
+    assert (report, [problem.code for problem in problems]) == (None, [code])
+
+
+@pytest.mark.parametrize("derivation", [5, [], {"steps": 5}, {"steps": [5, {"name": 5}, {"name": "don_vi.ten"}]}])
+def test_a_derivation_of_any_form_does_no_harm(built: Path, derivation: object) -> None:
+    found = json.loads(built.read_text("utf-8"))
+    built.write_text(json.dumps({**found, "derivation": derivation}), "utf-8")
+    assert report_of(built).unit == ""
+
+
+def test_an_edited_document_and_changed_inputs_are_noticed(built: Path) -> None:
+    report = report_of(built)
+    assert (Changes().of_document(report), Changes().of_inputs(report)) == (units.SAME, [])
+    data = built.parent.parent / "data" / "xa-a.yml"
+    data.write_text(data.read_text("utf-8") + "# thêm\n", "utf-8")
+    assert Changes().of_inputs(report) == ["data/xa-a.yml"]
+    document = built.with_suffix(".docx")
+    document.write_bytes(document.read_bytes()[:-10])
+    assert Changes().of_document(report) == units.EDITED
+    document.unlink()
+    assert Changes().of_document(report) == units.MISSING
+
+
+def test_a_file_that_reports_share_is_read_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    monkeypatch.setattr(units, "read_regular", lambda path, limit: read.append(path) or b"")
+    changes = Changes()
+    for _ in range(3):
+        changes.of_inputs(report_of_bytes(built))
+    assert len(read) == 2  # data and rules
+
+
+def report_of_bytes(path: Path) -> UnitReport:
+    report, _ = load(path)
+    assert report is not None
+    return report
+
+
+def test_manifests_of_folders_below_are_found_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b/x.json", "a/y.JSON", "z.json", ".git/q.json", "a/.hidden.json", "a/x.docx"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    found = [path.relative_to(tmp_path).as_posix() for path in units.manifests_in(tmp_path)]
+    assert found == ["a/y.JSON", "b/x.json", "z.json"]
