@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jinja2 import nodes
@@ -61,14 +61,15 @@ def _way(counts: Mapping[int, int], line: int, way: int, branch: str, tag: str |
     return Way(branch, tag, counts.get(line * WAYS + way, 0))
 
 
-def branch_lines(tree: nodes.Template) -> tuple[BranchLines, ...]:
-    """The lines of every ``if`` and ``for`` of a parsed story, in order."""
-    blocks, chained = [], set()
-    for block in tree.find_all((nodes.For, nodes.If)):
+def branch_lines(below: Iterable[nodes.Node]) -> tuple[BranchLines, ...]:
+    """The lines of every ``if`` and ``for`` among the nodes of a parsed story, in order."""
+    blocks: list[BranchLines] = []
+    chained: set[int] = set()
+    for block in below:
         if isinstance(block, nodes.For):
             blocks.append(BranchLines((block.lineno,), True, bool(block.else_)))
         elif isinstance(block, nodes.If) and id(block) not in chained:  # an ``if`` comes before its ``elif``s
-            chained |= {id(other) for other in block.elif_}
+            chained.update(map(id, block.elif_))
             lines = (block.lineno, *(other.lineno for other in block.elif_))
             blocks.append(BranchLines(lines, False, bool(block.else_)))
     return tuple(sorted(blocks, key=lambda block: (block.lines, not block.is_loop)))

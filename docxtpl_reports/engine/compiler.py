@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import jinja2
+from jinja2 import nodes
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
@@ -19,6 +20,7 @@ from docxtpl_reports.engine.charts.sheets import Tree
 from docxtpl_reports.engine.dialect import lost_assignments
 from docxtpl_reports.engine.dialect import names as names_check
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
+from docxtpl_reports.engine.dialect.syntax_tree import nodes_below
 from docxtpl_reports.engine.references import contents, fields, ids, lists, notes
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.references.ids import IdsInUse
@@ -402,10 +404,12 @@ class _Compiler:
         if story.part not in self.broken:
             try:
                 tree = self.env.parse(story.source)
-                story = replace(story, branches=branch_lines(tree))
+                below = nodes_below(tree)
+                story = replace(story, branches=branch_lines(below))
                 story.check(tree, self.env)
-                self.problems += unknown_filters(tree, self.env, self._place_in(story))
-                self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)
+                self.problems += unknown_filters(below, self.env, self._place_in(story))
+                if any(isinstance(node, nodes.Assign | nodes.AssignBlock) for node in below):
+                    self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)
                 if self.names is not None:
                     problems, used = names_check.check(tree, dict(self.names), self._place_in(story))
                     self.problems += [d for d in problems if d.location not in explained]

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, cast
 
 import jinja2
 from jinja2 import lexer as jinja_lexer
+from jinja2 import nodes
 from jinja2.ext import do, loopcontrols
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -42,7 +43,7 @@ from . import bounds, costs, self_test
 from .exact import Typed, as_given, exact, is_outside
 from .generator import Generator
 from .jinja_filters import LIMITED, REMOVED, REPLACED
-from .literals import ExactLexer
+from .parser import Lexer, parse
 from .template_tests import REPLACED_TESTS, TESTS
 
 _VALUES = frozenset(
@@ -97,7 +98,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.globals = {name: self.globals[name] for name in JINJA_GLOBALS} | PRINTERS
         self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
         self.prints_plain: Callable[[object], str] = to_xml  # the same outside of runs
-        self._exact_lexer = ExactLexer(self)
+        self._lexer = Lexer(self)
         if type(self) not in self._checked:
             if not self_test.calls_every_hook(self, self.code_names, HIT):
                 raise ReportError(Diagnostic("OUT060", params={"version": jinja2.__version__}))
@@ -105,7 +106,10 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
     @property
     def lexer(self) -> jinja_lexer.Lexer:
-        return self._exact_lexer
+        return self._lexer
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return parse(self, source, name, filename)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """A report does not depend on the day it is made: no ``today``."""

@@ -7,11 +7,18 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import EvalContext
+from jinja2.runtime import exported
 
 from docxtpl_reports.engine.marks import ELSE, HIT, KEEP_CALL, LINK_CALL, NOTE_CALL, PUT_CALL, RAN, WAYS
 from docxtpl_reports.engine.output.text import BYTES, SHORT
 
 from . import bounds
+from .symbols import ReportFrame
+from .syntax_tree import nodes_below
+
+_EXPORTED = ", ".join(sorted(exported))
+_INHERITANCE = (nodes.Extends, nodes.Block, nodes.ImportedName)
 
 
 class Generator(CodeGenerator):
@@ -24,6 +31,29 @@ class Generator(CodeGenerator):
         self._loop_tests: list[nodes.Node] = []
         self._captures: list[list[nodes.Node]] = []  # bodies that run as often as they are called
         self._printers: list[str] = []  # around what is being written
+        self._visitors: dict[type[nodes.Node], Callable[..., Any]] = {}
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        """As Jinja's own for a template without inheritance, with one walk over the tree instead of six."""
+        below = nodes_below(node)
+        if any(isinstance(n, _INHERITANCE) or (isinstance(n, nodes.Name) and n.name == "self") for n in below):
+            super().visit_Template(node, frame)
+            return
+        self.writeline(f"from jinja2.runtime import {_EXPORTED}")
+        self.writeline(f"name = {self.name!r}")
+        self.writeline("def root(context, missing=missing, environment=environment):", extra=1)
+        self.indent()
+        self.write_commons()
+        root = ReportFrame(EvalContext(self.environment, self.name))
+        root.symbols.analyze_node(node)
+        root.toplevel = root.rootlevel = True
+        self.enter_frame(root)
+        self.pull_dependencies([n for n in below if isinstance(n, nodes.Filter | nodes.Test)])
+        self.blockvisit(node.body, root)
+        self.leave_frame(root, with_python_scope=True)
+        self.outdent()
+        self.writeline("blocks = {}", extra=1)
+        self.writeline(f"debug_info = {'&'.join(f'{k}={v}' for k, v in self.debug_info)!r}")
 
     def write_commons(self) -> None:
         super().write_commons()
@@ -85,11 +115,25 @@ class Generator(CodeGenerator):
         self.write(":")
 
     def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
-        if not any(node is test for test in self._loop_tests):
-            return super().visit(node, *args, **kwargs)
+        visitor = self._visitors.get(node.__class__)
+        if visitor is None:
+            visitor = self._visitors[node.__class__] = self.get_visitor(node) or self.generic_visit
+        if not self._loop_tests or not any(node is test for test in self._loop_tests):
+            return visitor(node, *args, **kwargs)
         self.write(f"(spend({bounds.WORK_OF_STEP}) or ")  # an item that the test of a loop drops costs a step as well
-        super().visit(node, *args, **kwargs)
+        visitor(node, *args, **kwargs)
         return self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """As Jinja's own, for a whole chain at once."""
+        calls, names = "environment.getattr(", f", {node.attr!r})"
+        owner = node.node
+        while isinstance(owner, nodes.Getattr):
+            calls, names = f"environment.getattr({calls}", f", {owner.attr!r}){names}"
+            owner = owner.node
+        self.write(calls)
+        self.visit(owner, frame)
+        self.write(names)
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:
         """Comparisons pay for the lists and texts that they go through; those with a number or a literal are Jinja's own."""

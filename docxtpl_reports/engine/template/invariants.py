@@ -42,7 +42,9 @@ def keep_ranges_whole(root: etree._Element, tags: Sequence[Tag], blocks: Sequenc
     first_last = {tag.index: (block.tags[0].index, block.tags[-1].index) for block in blocks for tag in block.tags}
     nodes = {tag.index: tag.node for tag in tags}
     inside: list[tuple[int, int, int]] = []  # of each block around the current place: first and last tag, branch
-    for element in list(root.iter()):
+    if next(root.iter(*wml.MARKS), None) is None:
+        return
+    for element in list(root.iter(etree.PI, *wml.MARKS)):
         number = tag_number(element)
         if number in first_last and first_last[number][0] != first_last[number][1]:
             if number == first_last[number][0]:

@@ -20,7 +20,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.engine.marks import MARKER, TEXT_MARKER
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.places import paragraphs, place_of
+from docxtpl_reports.ooxml.wml.places import of_tag, paragraphs, place_of
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, remove_with_run
 
@@ -176,10 +176,10 @@ class Lexer:
 
     def _place(self, pieces: list[tuple[etree._Element, str]], found: list[Found], location: Location) -> None:
         new: list[Tag] = []
+        part = location.part or ""
         for seen in found:
-            part = location.part or ""
             self._occurrences[part, seen.raw] += 1
-            place = replace(location, tag=seen.raw, occurrence=self._occurrences[part, seen.raw])
+            place = of_tag(location, seen.raw, self._occurrences[part, seen.raw])
             new.append(self._read(seen, place, len(self.tags) + len(new)))
         _move_comments(pieces, found)
         _put(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])

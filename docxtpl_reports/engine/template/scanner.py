@@ -38,6 +38,9 @@ _KINDS = {"{{": Kind.EXPRESSION, "{%": Kind.STATEMENT, "{#": Kind.COMMENT}
 _RAW, _END_OF_RAW = (re.compile(rf"\{{%-?(?:(?:tr|tc|p|r)\s)?\s*{word}\s*-?%\}}") for word in ("raw", "endraw"))
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _CURLY = {"“": "”", "”": "”", "„": "“", "‘": "’", "’": "’", "‚": "‘"}
+_QUOTES = "\"'" + "".join(_CURLY)
+_QUOTE = re.compile(f"[{_QUOTES}]")
+_DECISIVE = re.compile(f"[{_QUOTES}{{}}%]")  # for where a tag ends
 ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _TAG = re.compile(r"\{[{%]")
 _ENCODED_TAG = re.compile(r"%7B%7B|%7B%25", re.IGNORECASE)
@@ -146,8 +149,8 @@ def _end_of_tag(text: str, start: int, closer: str, open_quotes: dict[str, int])
         end = text.find(closer, start + 2)
         return (len(text), False) if end < 0 else (end + 2, True)
     position, depth, first = start + 2, 0, -1  # the first closer within braces, for a brace that is never closed
-    while position < len(text):
-        char = text[position]
+    while match := _DECISIVE.search(text, position):
+        position, char = match.start(), match[0]
         if text.startswith(closer, position):
             if depth == 0:
                 return position + 2, True
@@ -170,6 +173,8 @@ def _end_of_tag(text: str, start: int, closer: str, open_quotes: dict[str, int])
         elif char == "}":
             depth = max(depth - 1, 0)
         position += 1
+    else:
+        position = len(text)
     return (position, False) if first < 0 else (first + 2, True)
 
 
@@ -193,24 +198,27 @@ def strings(text: str) -> list[tuple[int, int]]:
 def _strings(text: str, *, mixed: bool) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     position = 0
-    while position < len(text):
-        if closing := closing_quote(text[position]):
-            end = end_of_string(text, position, closing)
-            if mixed and closing in "\"'":
-                ends = (n for n, char in enumerate(text) if n > position and char.translate(STRAIGHT) == closing)
-                end = next((n for n in ends if text[n] == closing or _AFTER_STRING.match(text, n + 1)), end)
-            found.append((position, end))
-            position = end
-        position += 1
+    while match := _QUOTE.search(text, position):
+        position, closing = match.start(), closing_quote(match[0])
+        end = end_of_string(text, position, closing)
+        if mixed and closing in "\"'":
+            ends = (n for n, char in enumerate(text) if n > position and char.translate(STRAIGHT) == closing)
+            end = next((n for n in ends if text[n] == closing or _AFTER_STRING.match(text, n + 1)), end)
+        found.append((position, end))
+        position = end + 1
     return found
 
 
 def _stray_closers(text: str, found: list[tuple[int, int]]) -> Iterator[Diagnostic]:
     """Reports what looks like a tag that lost its shape: printed as it is, it would be a mistake in a signed report."""
-    outside = list(text)
-    for start, end in found:
-        outside[start:end] = "\0" * (end - start)
-    rest = "".join(outside)
+    pieces: list[str] = []
+    position = 0
+    for start, end in sorted(found):
+        pieces += (text[position:start], "\0" * (end - start))
+        position = end
+    rest = "".join((*pieces, text[position:]))
+    if not may_hold_delimiter(rest):
+        return
     for escaped, _ in ESCAPES:
         rest = rest.replace(escaped, "\0" * len(escaped))
     is_open = False

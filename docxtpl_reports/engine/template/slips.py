@@ -23,6 +23,7 @@ _STATEMENTS = re.compile(r"(if|for|set|elif|else|endif|endfor|endset|macro|endma
 _SECTION = re.compile(r"([#^/])\s*([^\W\d][\w.]*)\s*$")
 _TRIPLE = re.compile(r"\{\s*([^\W\d][\w.]*)\s*\}")  # of {{{ x }}}
 _NUMBERED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)((?:\.\d+)+)")
+_DOT_AND_DIGIT = re.compile(r"\.\d")
 # What is written for an operator, and the operator; in the order in which they are looked for.
 _OPERATORS = (
     (re.compile(r"\s*&&\s*"), " and "),
@@ -110,6 +111,8 @@ def misread(tags: Iterable[Tag], names: Mapping[str, Any] | None) -> list[Diagno
 
 def _numbered(source: str, names: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
     """Names with a number behind a dot, where the data has a name of that number: ``tieu_chi.15.1`` and what it should be."""
+    if names is None or _DOT_AND_DIGIT.search(source) is None:
+        return
     hidden = _hide(source)
     for match in _NUMBERED.finditer(hidden):
         shape, key = _shape(match[1], names), match[2][1:]

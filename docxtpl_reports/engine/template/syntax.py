@@ -12,6 +12,7 @@ from jinja2 import nodes
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
+from docxtpl_reports.engine.dialect.syntax_tree import nodes_below
 from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 from . import slips
@@ -50,7 +51,7 @@ def parse_alone(
         return None, []
     try:
         tree = env.parse(source)
-        problems = list(unknown_filters(tree, env, lambda _: location))
+        problems = list(unknown_filters(nodes_below(tree), env, lambda _: location))
         if not problems:
             env.compile(tree)
     except jinja2.TemplateSyntaxError as error:
@@ -97,10 +98,12 @@ def _alone(tag: Tag, text: str) -> str:
 
 
 def unknown_filters(
-    tree: nodes.Template, env: ReportEnvironment, place: Callable[[int], Location]
+    below: Iterable[nodes.Node], env: ReportEnvironment, place: Callable[[int], Location]
 ) -> Iterable[Diagnostic]:
     """Filters and tests that do not exist, also in branches not taken, which Jinja only meets when they run."""
-    for node in tree.find_all((nodes.Filter, nodes.Test)):
+    for node in below:
+        if not isinstance(node, nodes.Filter | nodes.Test):
+            continue
         known = env.filters if isinstance(node, nodes.Filter) else env.tests
         if node.name not in known:
             location = place(node.lineno)

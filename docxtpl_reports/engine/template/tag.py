@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from lxml import etree
 
@@ -64,8 +65,13 @@ class Tag:
     @property
     def keyword(self) -> str:
         """The first word of a statement; empty for expressions and comments."""
-        match = _WORD.match(self.source) if self.kind is Kind.STATEMENT else None
-        return match[0] if match else ""
+        return _first_word(self.source) if self.kind is Kind.STATEMENT else ""
+
+
+@lru_cache(maxsize=1024)
+def _first_word(source: str) -> str:
+    match = _WORD.match(source)
+    return match[0] if match else ""
 
 
 def marker(role: str, number: int) -> etree._Element:

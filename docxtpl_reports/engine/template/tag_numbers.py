@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<number>\d[\d_]*(?:[.,]\d+)*(?:[eE][+-]?\d+)?)"
     r"|(?P<op>[<>=!]=|//|\*\*|\S)"
 )
+_DIGIT = re.compile(r"\d")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _GROUPED_DECIMAL = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+")
 _COMMA = re.compile(r"\d+(?:,\d+)+")
@@ -30,6 +31,8 @@ _WORDS = frozenset({"and", "or", "not", "in", "is", "if", "else", "elif", "set",
 def check(source: str, location: Location) -> list[Diagnostic]:
     """TPL152 for a number with both of its readings, TPL187 for one that can only be a decimal, TPL153 for a date, in the
     source of one tag."""
+    if _DIGIT.search(source) is None:
+        return []
     return [_about(kind, typed, source, location) for kind, typed in _found(source)]
 
 

@@ -1,0 +1,31 @@
+"""Lists the nodes of a parsed template once, for all who look for some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jinja2 import nodes
+
+_LEAVES = frozenset({nodes.TemplateData, nodes.Name, nodes.Const, nodes.NSRef})
+
+
+def nodes_below(root: nodes.Node) -> Sequence[nodes.Node]:
+    """The nodes below one in the order in which ``find_all`` gives them."""
+    found: list[nodes.Node] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        if node.__class__ in _LEAVES:
+            continue
+        values = node.__dict__
+        children: list[nodes.Node] = []
+        for field in node.fields:
+            value = values.get(field)
+            if isinstance(value, list):
+                children += [item for item in value if isinstance(item, nodes.Node)]
+            elif isinstance(value, nodes.Node):
+                children.append(value)
+        children.reverse()
+        waiting += children
+    return found[1:]
