@@ -193,7 +193,6 @@ class Parser(jinja_parser.Parser):
                 self._end_token_stack.pop()
         return body
 
-
     def parse_or(self) -> nodes.Expr:
         return self._alone() or super().parse_or()
 

@@ -70,7 +70,9 @@ def test_source_that_the_compiler_does_not_write_is_left_to_jinja(source: str) -
 
 def test_names_are_read_without_the_lexer_of_jinja(monkeypatch: pytest.MonkeyPatch) -> None:
     env = environment()
-    monkeypatch.setattr(type(env.lexer), "tokeniter", lambda _, text, *_rest: iter(pytest.fail("lexed") if text else ()))
+    monkeypatch.setattr(
+        type(env.lexer), "tokeniter", lambda _, text, *_rest: iter(pytest.fail("lexed") if text else ())
+    )
     source = f"{STATEMENT}\nfor x in a.b | upper {STATEMENT_END}{OUTPUT}\nx.y.z {OUTPUT_END}{STATEMENT}\nendfor {STATEMENT_END}"
     tree = parse(env, source, None, None)
     assert [(type(node), node.lineno) for node in nodes_below(tree)] == [
