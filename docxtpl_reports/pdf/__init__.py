@@ -1,8 +1,20 @@
 """The only caller of LibreOffice: .docx files in, PDF files out, and a diagnostic for each that did not come."""
 
-from .convert import convert_to_pdf
+from .current import is_current, made_from
 from .fonts import Fontconfig, font_warnings
 from .libreoffice import SOFFICE_VARIABLE, find_soffice
+from .pool import Converted, Pool, convert_to_pdf
 from .warm import WarmOffice
 
-__all__ = ["SOFFICE_VARIABLE", "Fontconfig", "WarmOffice", "convert_to_pdf", "find_soffice", "font_warnings"]
+__all__ = [
+    "SOFFICE_VARIABLE",
+    "Converted",
+    "Fontconfig",
+    "Pool",
+    "WarmOffice",
+    "convert_to_pdf",
+    "find_soffice",
+    "font_warnings",
+    "is_current",
+    "made_from",
+]

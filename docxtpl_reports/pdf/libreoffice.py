@@ -15,6 +15,8 @@ from typing import IO
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 
+from . import driver
+
 SOFFICE_VARIABLE = "DOCXTPL_REPORTS_SOFFICE"
 # A profile of its own for each process: with the same one a second process silently hands over to the first, or fails.
 QUIET = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard")
@@ -41,10 +43,16 @@ def profile_option(folder: Path) -> str:
     return f"-env:UserInstallation={folder.as_uri()}"
 
 
+def driven(python: Path | str, folder: Path, mode: str, *arguments: str) -> list[str]:
+    """The command that runs LibreOffice so that it ends with us (``driver``); ``folder`` is removed if we are killed."""
+    return [str(python), str(Path(driver.__file__)), str(folder), str(os.getpid()), mode, *arguments]
+
+
 def start(
     command: Sequence[str], folder: Path, *, stdin: int, stdout: int, stderr: IO[bytes] | int
 ) -> subprocess.Popen[bytes]:
-    """Starts a program at the head of a process group of its own, in ``folder``. Raises ReportError (OUT013).
+    """Starts a program at the head of a process group of its own, in ``folder``, where its temporary files are, too.
+    Raises ReportError (OUT013).
 
     A signal that arrives meanwhile is handled when the program can be stopped, so that none is started and forgotten.
     """
@@ -60,13 +68,12 @@ def start(
                 stdout=stdout,
                 stderr=stderr,
                 cwd=folder,
-                env=clean_environment(os.environ),
+                env=clean_environment(os.environ) | {"TMPDIR": str(folder)},
                 start_new_session=True,
                 creationflags=flags,
             )
     except OSError as error:
-        params = {"path": command[0], "reason": Reason.of(error)}
-        raise ReportError(Diagnostic("OUT013", params=params)) from error
+        raise ReportError(cannot_start(command[0], error)) from error
     except BaseException:
         if process is not None:
             stop(process)
@@ -76,12 +83,31 @@ def start(
 
 @contextmanager
 def running(command: Sequence[str], folder: Path, *, stderr: IO[bytes] | int) -> Iterator[subprocess.Popen[bytes]]:
-    """A program without input and output that does not outlive the block. Raises ReportError (OUT013)."""
-    process = start(command, folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=stderr)
+    """LibreOffice with a command line of its own; it does not outlive the block, nor us. Raises ReportError (OUT013)."""
+    whole = driven(sys.executable, folder, "once", *command)
+    process = start(whole, folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=stderr)
     try:
         yield process
     finally:
         stop(process)
+        remove_sockets(command)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def cannot_start(program: str, error: OSError) -> Diagnostic:
+    return Diagnostic("OUT013", params={"path": program, "reason": Reason.of(error)})
+
+
+def error_of_start(process: subprocess.Popen[bytes]) -> OSError | None:
+    """The reason why the driver that has ended could not start LibreOffice; None when it did."""
+    number = (process.returncode or 0) - driver.CANNOT_START
+    return OSError(number, os.strerror(number)) if number >= 0 else None
+
+
+def remove_sockets(command: Sequence[str], *others: str) -> None:
+    """Removes the sockets that a killed LibreOffice has left: the one of its profile, and ``others``."""
+    driver.remove_sockets([*map(driver.single_instance, command), *others])
 
 
 @contextmanager

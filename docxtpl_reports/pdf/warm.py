@@ -1,12 +1,13 @@
-"""One LibreOffice that stays open, for a preview: a PDF in a tenth of the time of a new process.
+"""One LibreOffice that stays open: a PDF in a tenth of the time of a new process.
 
-LibreOffice is driven over UNO, by a script (``uno_driver``) that runs in a Python which has ``uno``: LibreOffice's own, or the
+LibreOffice is driven over UNO, by a script (``driver``) that runs in a Python which has ``uno``: LibreOffice's own, or the
 system's. Where there is none, each PDF is made by a new process. It is replaced after a crash, a time-out and
-``CONVERSIONS`` documents (one that lives long grows), and ends with us: the script stops when its input closes.
+``CONVERSIONS`` documents, and ends with us: the script stops when its input closes.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import queue
@@ -24,16 +25,21 @@ from typing import IO
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.files.writing import explain_os_error
 
-from .convert import convert_to_pdf, not_made, too_late
-from .libreoffice import QUIET, clean_environment, find_soffice, is_pdf, profile_option, start, stop
+from . import limits
+from .convert import CommandLine, not_made, too_late
+from .libreoffice import (
+    QUIET,
+    clean_environment,
+    driven,
+    find_soffice,
+    is_pdf,
+    profile_option,
+    remove_sockets,
+    start,
+    stop,
+)
 from .profile import write_profile
 from .without_comments import as_printed
-
-CONVERSIONS = 200
-SECONDS_TO_START = 60.0
-SECONDS_PER_FILE = 30.0
-SECONDS_TO_END = 4.0
-DRIVER = Path(__file__).with_name("uno_driver.py")
 
 
 class WarmOffice:
@@ -42,14 +48,13 @@ class WarmOffice:
     def __init__(
         self,
         *,
-        conversions: int = CONVERSIONS,
-        seconds_to_start: float = SECONDS_TO_START,
-        seconds_per_file: float = SECONDS_PER_FILE,
+        conversions: int = limits.CONVERSIONS,
+        seconds_to_start: float = limits.SECONDS_TO_START,
+        seconds_per_file: float = limits.SECONDS_PER_FILE,
     ) -> None:
         self._conversions = conversions
         self._seconds_to_start, self._seconds_per_file = seconds_to_start, seconds_per_file
         self._lock = threading.Lock()
-        self._pythons: dict[Path, Path | None] = {}  # for each LibreOffice
         self._folder: tempfile.TemporaryDirectory[str] | None = None  # of profiles, one for each start
         self._driver: _Driver | None = None
         self._cold = False
@@ -69,6 +74,11 @@ class WarmOffice:
     def is_warm(self) -> bool:
         """Whether documents are converted by one process; known after ``warm_up`` or the first document."""
         return self._driver is not None
+
+    @property
+    def is_cold(self) -> bool:
+        """Whether each document gets a process of its own; known after the first."""
+        return self._cold
 
     @property
     def pid(self) -> int | None:
@@ -115,9 +125,9 @@ class WarmOffice:
     def _convert(self, document: bytes, name: str) -> tuple[bytes | None, list[Diagnostic]]:
         problem = Diagnostic("OUT010")
         for _ in range(2):
+            driver = self._start()
             if self._closed:
                 return None, []
-            driver = self._start()
             if driver is None:
                 return self._convert_cold(document, name)
             if not driver.wait_until_ready(self._seconds_to_start):
@@ -135,19 +145,21 @@ class WarmOffice:
                     self._stop()
                     self._start()
                 return content, []
-            late = answer is None
+            late, fresh = answer is None, self._made == 0
             problem = too_late(name, self._seconds_per_file) if late else not_made(name, driver.errors, answer or "")
             self._stop(gently=not late)
+            if late and fresh:  # a process that has only just started would not be quicker the second time
+                break
         return None, [problem]
 
     def _convert_cold(self, document: bytes, name: str) -> tuple[bytes | None, list[Diagnostic]]:
+        soffice = find_soffice()
+        if soffice is None:
+            return None, [Diagnostic("OUT010")]
         with tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder:
-            source = Path(folder, "document.docx")
-            source.write_bytes(document)
-            made, problems = convert_to_pdf([source], Path(folder, "out"))
-            pdf = made[source].read_bytes() if source in made else None
-        errors = [d for d in problems if d.is_error]  # the caller checks the fonts itself
-        return pdf, [d.at(file=name) if d.location.file else d for d in errors]
+            line = CommandLine(soffice, Path(folder), self._seconds_to_start, self._seconds_per_file)
+            outcome = line.convert({Path(name): document})[Path(name)]
+        return (outcome, []) if isinstance(outcome, bytes) else (None, [outcome])
 
     def _start(self) -> _Driver | None:
         """The driver, started where there is none. None: this machine has no Python with ``uno``, or we are closed."""
@@ -159,9 +171,7 @@ class WarmOffice:
         soffice = find_soffice()
         if soffice is None:
             raise ReportError(Diagnostic("OUT010"))
-        if soffice not in self._pythons:
-            self._pythons[soffice] = find_uno_python(soffice)
-        python = self._pythons[soffice]
+        python = find_uno_python(soffice)
         if python is None:
             self._cold = True
             return None
@@ -171,6 +181,8 @@ class WarmOffice:
         folder = Path(self._folder.name, f"{self.starts:04d}")
         folder.mkdir()
         self._driver = _Driver(python, soffice, folder)
+        if self._closed:  # meanwhile
+            self._stop(gently=False)
         return self._driver
 
     def _stop(self, *, gently: bool = True) -> None:
@@ -188,10 +200,10 @@ class _Driver:
         self.errors = folder / "stderr"
         self._pipe = f"docxtpl-reports-{os.getpid()}-{time.monotonic_ns()}"
         write_profile(folder / "profile")
-        office = [str(soffice), profile_option(folder / "profile"), *QUIET]
+        self._office = [str(soffice), profile_option(folder / "profile"), *QUIET]
         with self.errors.open("wb") as errors:
             self.process = start(
-                [str(python), str(DRIVER), self._pipe, *office],
+                driven(python, folder.parent, "warm", self._pipe, *self._office),
                 folder,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -225,10 +237,9 @@ class _Driver:
             self.process.stdin.close()
         if self._ready and gently:
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(SECONDS_TO_END)
+                self.process.wait(limits.SECONDS_TO_END)
         stop(self.process)
-        for left in Path("/tmp").glob(f"OSL_PIPE_*_{self._pipe}"):  # where LibreOffice puts them on Unix
-            left.unlink(missing_ok=True)
+        remove_sockets(self._office, self._pipe)
         self._reader.join(5)
         with suppress(OSError):
             self.process.stdout.close()
@@ -247,6 +258,7 @@ class _Driver:
         self._answers.put(None)
 
 
+@functools.cache
 def find_uno_python(soffice: Path) -> Path | None:
     """A Python that can talk to this LibreOffice: the one it brings along, else the system's; None where neither can."""
     program = soffice.resolve().parent

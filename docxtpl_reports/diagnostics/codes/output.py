@@ -81,6 +81,14 @@ OUTPUT: dict[str, Code] = {
         N_("Cài lại LibreOffice, hoặc đặt biến môi trường DOCXTPL_REPORTS_SOFFICE là đường dẫn đúng tới soffice."),
         exit_code=ExitCode.OUTSIDE,
     ),
+    "OUT016": Code(
+        ERROR,
+        N_("LibreOffice hỏng hoặc treo ở {count} tài liệu liền nhau, nên không thử các tài liệu còn lại nữa."),
+        N_(
+            "Mở thử một tệp .docx bằng LibreOffice Writer để xem LibreOffice trên máy này có chạy được không; sửa hoặc cài lại rồi chạy lại lệnh: bản PDF đã có được giữ nguyên."
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
     "OUT014": Code(
         WARNING,
         N_(

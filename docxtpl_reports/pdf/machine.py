@@ -1,0 +1,35 @@
+"""How many LibreOffices this machine can run at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from . import limits
+
+_CGROUP = Path("/sys/fs/cgroup")
+
+
+def offices_at_once(wanted: int | None = None) -> int:
+    """As many as are wanted, otherwise one for each CPU; never more than fit into the free memory, and at least one."""
+    free = min(_free_memory(), default=limits.OFFICES_WITHOUT_MEMORY_KNOWN * limits.MEMORY)
+    return max(1, min(wanted or _cpus(), free // limits.MEMORY))
+
+
+def _cpus() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # Windows, macOS
+        return os.cpu_count() or 1
+
+
+def _free_memory() -> Iterator[int]:
+    """Bytes that are free in the system and in our container, as far as they are known."""
+    with suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+        yield 1024 * int(next(line.split()[1] for line in lines if line.startswith("MemAvailable:")))
+    with suppress(OSError, ValueError):  # "max": no limit
+        most = int((_CGROUP / "memory.max").read_text("ascii"))
+        yield most - int((_CGROUP / "memory.current").read_text("ascii"))

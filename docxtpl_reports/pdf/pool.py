@@ -1,0 +1,272 @@
+"""Many documents to PDF by several LibreOffices at once, while the documents are still being made.
+
+Each LibreOffice has a thread that hands it one document after another; whoever makes the documents need not wait. The first
+LibreOffice is started when enough documents wait to be worth it, further ones likewise; the few documents of a small job are
+converted by one command line at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from docxtpl_reports.diagnostics import DEBUG, Diagnostic, Location, Reason, ReportError, unique
+from docxtpl_reports.files.writing import explain_os_error, write_atomically
+
+from . import limits
+from .convert import CommandLine
+from .current import is_current, marked
+from .fonts import Fontconfig, font_warnings
+from .libreoffice import find_soffice
+from .machine import offices_at_once
+from .warm import WarmOffice
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The PDF of a document, made now or ``kept`` since it is current, or why there is none. A problem's file is the .docx,
+    or None where it is about the machine; such a problem is given once for a pool."""
+
+    docx: Path
+    pdf: Path | None
+    problems: tuple[Diagnostic, ...] = ()
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    docx: Path
+    pdf: Path
+    done: Future[Converted]
+
+
+class Pool:
+    """Converts documents as they come. Use in ``with``: at its end every LibreOffice is gone."""
+
+    def __init__(
+        self,
+        offices: int | None = None,
+        *,
+        conversions: int = limits.CONVERSIONS,
+        seconds_to_start: float = limits.SECONDS_TO_START,
+        seconds_per_file: float = limits.SECONDS_PER_FILE,
+    ) -> None:
+        self._most = offices_at_once(offices)
+        self._conversions = conversions
+        self._seconds = seconds_to_start, seconds_per_file
+        self._waiting: deque[_Task] = deque()
+        self._changed = threading.Condition()
+        self._threads: list[threading.Thread] = []
+        self._offices: list[WarmOffice] = []
+        self._cancelled = threading.Event()
+        self._fonts = Fontconfig()
+        self._said: list[Diagnostic] = []
+        self._failures = 0  # in a row
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def offices(self) -> int:
+        """LibreOffices that were started."""
+        return len(self._offices)
+
+    def close(self) -> None:
+        """Ends every LibreOffice, also in the middle of a document."""
+        with self._changed:
+            self._cancelled.set()
+            self._waiting.clear()
+            self._changed.notify_all()
+        for office in self._offices:
+            office.close()
+        for thread in self._threads:
+            thread.join()
+
+    def convert_each(
+        self,
+        items: Iterable[Item],
+        docx: Callable[[Item], Path | None],
+        pdf: Callable[[Item], Path | None] = lambda _: None,
+    ) -> Iterator[tuple[Item, Converted | None]]:
+        """Each item with the PDF of its document, in the order of the items; None for an item without document.
+
+        ``pdf`` is where the PDF goes (beside the document unless it says otherwise). Items are taken as fast as they come,
+        but never more than ``WINDOW`` ahead of the first whose PDF is not made.
+        """
+        ahead: deque[tuple[Item, Future[Converted] | None]] = deque()
+        for item in items:
+            path = docx(item)
+            ahead.append((item, None if path is None else self._submit(path, pdf(item) or path.with_suffix(".pdf"))))
+            while ahead and (_is_done(ahead[0][1]) or len(ahead) > limits.WINDOW):
+                yield self._result(*ahead.popleft())
+        if not self._threads:
+            self._convert_together(self._take(len(self._waiting)))
+        while ahead:
+            yield self._result(*ahead.popleft())
+
+    def _result(self, item: Item, future: Future[Converted] | None) -> tuple[Item, Converted | None]:
+        if future is None:
+            return item, None
+        if not future.done():
+            self._hire(at_least_one=True)
+        converted = future.result()
+        general = [d for d in converted.problems if d.location.file is None]
+        new = [d for d in general if d not in self._said]
+        self._said += new
+        own = [d for d in converted.problems if d.location.file is not None]
+        return item, replace(converted, problems=(*own, *new))
+
+    def _submit(self, docx: Path, pdf: Path) -> Future[Converted]:
+        future: Future[Converted] = Future()
+        if is_current(pdf, docx):
+            future.set_result(Converted(docx, pdf, kept=True))
+            return future
+        with self._changed:
+            self._waiting.append(_Task(docx, pdf, future))
+            self._changed.notify()
+        self._hire()
+        return future
+
+    def _hire(self, at_least_one: bool = False) -> None:
+        """Starts another LibreOffice where it is worth it."""
+        working = len(self._threads)
+        worth_it = len(self._waiting) > limits.WORTH_A_PROCESS * (working + 1)
+        if working < self._most and (worth_it or (at_least_one and not working)):
+            to_start, per_file = self._seconds
+            office = WarmOffice(conversions=self._conversions, seconds_to_start=to_start, seconds_per_file=per_file)
+            self._offices.append(office)
+            self._threads.append(threading.Thread(target=self._work, args=(office,), daemon=True))
+            self._threads[-1].start()
+
+    def _take(self, most: int = 1) -> list[_Task]:
+        return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+
+    def _work(self, office: WarmOffice) -> None:
+        """One thread: converts what waits until the pool is closed."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._cancelled.is_set())
+                if self._cancelled.is_set():
+                    return
+                share = -(-len(self._waiting) // len(self._threads))
+                tasks = self._take(min(limits.BATCH, share) if office.is_cold else 1)
+            if office.is_cold:
+                self._convert_together(tasks)
+            else:
+                self._settle(tasks, lambda documents: _one_by_one(office, documents))
+
+    def _convert_together(self, tasks: Sequence[_Task]) -> None:
+        """Converts documents by one command line, where no LibreOffice is kept open."""
+
+        def convert(documents: Mapping[Path, bytes]) -> Mapping[Path, bytes | Diagnostic]:
+            soffice = find_soffice()
+            if soffice is None:
+                return dict.fromkeys(documents, Diagnostic("OUT010"))
+            with tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder:
+                return CommandLine(soffice, Path(folder), *self._seconds, cancelled=self._cancelled).convert(documents)
+
+        self._settle(tasks, convert)
+
+    def _settle(
+        self, tasks: Sequence[_Task], convert: Callable[[Mapping[Path, bytes]], Mapping[Path, bytes | Diagnostic]]
+    ) -> None:
+        """Reads documents, converts and writes them. Whatever goes wrong becomes the problem of the document."""
+        documents: dict[Path, bytes] = {}
+        outcomes: dict[Path, bytes | Diagnostic] = {}
+        for task in tasks:
+            try:
+                documents[task.docx] = task.docx.read_bytes()
+            except OSError as error:
+                outcomes[task.docx] = _unreadable(task.docx, error)
+        try:
+            if self._failures >= limits.FAILURES_IN_A_ROW:
+                outcomes |= dict.fromkeys(documents, Diagnostic("OUT016", params={"count": self._failures}))
+            elif documents:
+                outcomes |= convert(documents)
+        except ReportError as error:
+            outcomes |= dict.fromkeys(documents, error.diagnostics[0])
+        except OSError as error:  # the temporary folder
+            folder = Path(error.filename or tempfile.gettempdir())
+            outcomes |= dict.fromkeys(documents, explain_os_error(folder, error).at(file=None))
+        except Exception as error:  # a fault of ours: the other documents are not lost by it
+            if os.environ.get(DEBUG):
+                raise
+            detail = f" ({type(error).__name__}: {error})"
+            for path in documents:
+                outcomes[path] = Diagnostic("OUT011", Location(str(path)), {"path": str(path), "detail": detail})
+        for task in tasks:
+            outcome = outcomes.get(task.docx)
+            if isinstance(outcome, bytes):
+                self._failures = 0
+                task.done.set_result(self._publish(task, documents[task.docx], outcome))
+            else:  # none: the pool has been closed
+                self._failures += outcome is not None and outcome.location.file is not None
+                task.done.set_result(Converted(task.docx, None, () if outcome is None else (outcome,)))
+
+    def _publish(self, task: _Task, document: bytes, pdf: bytes) -> Converted:
+        try:
+            write_atomically({task.pdf: marked(pdf, document)})
+        except ReportError as error:
+            return Converted(task.docx, None, tuple(d.at(file=str(task.docx)) for d in error.diagnostics))
+        return Converted(task.docx, task.pdf, tuple(font_warnings(document, pdf, self._fonts)))
+
+
+def _is_done(future: Future[Converted] | None) -> bool:
+    return future is None or future.done()
+
+
+def _one_by_one(office: WarmOffice, documents: Mapping[Path, bytes]) -> dict[Path, bytes | Diagnostic]:
+    made: dict[Path, bytes | Diagnostic] = {}
+    for path, document in documents.items():
+        pdf, problems = office.convert(document, str(path))
+        if pdf is not None:
+            made[path] = pdf
+        elif problems:
+            made[path] = problems[0]
+    return made
+
+
+def _unreadable(docx: Path, error: OSError) -> Diagnostic:
+    params = {"path": str(docx), "reason": Reason.of(error)}
+    return Diagnostic("FIL001" if isinstance(error, FileNotFoundError) else "FIL021", Location(str(docx)), params)
+
+
+def convert_to_pdf(
+    files: Sequence[Path],
+    out_dir: Path,
+    *,
+    seconds_to_start: float = limits.SECONDS_TO_START,
+    seconds_per_file: float = limits.SECONDS_PER_FILE,
+) -> tuple[dict[Path, Path], tuple[Diagnostic, ...]]:
+    """Converts each .docx to ``out_dir/<stem>.pdf``. Returns the PDFs made, and problems of the others and of fonts.
+
+    A diagnostic's file is the .docx it is about, or None when it is about them all. The files must be sound packages
+    (LibreOffice makes a PDF of any text) with different stems (ValueError).
+    """
+    if len({path.stem for path in files}) != len(files):
+        raise ValueError("two files would become one PDF")
+    made: dict[Path, Path] = {}
+    problems: list[Diagnostic] = []
+    with Pool(seconds_to_start=seconds_to_start, seconds_per_file=seconds_per_file) as pool:
+        each = pool.convert_each(files, docx=lambda path: path, pdf=lambda path: out_dir / f"{path.stem}.pdf")
+        for path, converted in each:
+            assert converted is not None
+            problems += converted.problems
+            if converted.pdf is not None:
+                made[path] = converted.pdf
+    return made, tuple(unique(problems))
