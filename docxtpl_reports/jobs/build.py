@@ -73,17 +73,19 @@ def build_one(
     Never raises for problems of the input: see ``JobResult.ok`` (false for every draft) and ``.diagnostics``.
     """
     result = _one(Job(Path(data), Path(out_dir), force=force, draft=draft), Packs())
-    return add_pdfs([result])[0] if pdf else result
+    if pdf:
+        [result] = add_pdfs([result])
+    return result
 
 
 def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False) -> list[JobResult]:
-    """Runs and publishes every job; PDFs are made together at the end. Each has its own result."""
+    """Runs and publishes every job; PDFs are made meanwhile. Each has its own result."""
     packs = packs or Packs()
     problems = clashes(jobs)
     if problems:
         return [JobResult(job, tuple(unique(d for d in problems if d.location == job.place))) for job in jobs]
-    results = list(build_each(jobs, packs))
-    return add_pdfs(results) if pdf else results
+    results = build_each(jobs, packs)
+    return list(add_pdfs(results) if pdf else results)
 
 
 def build_each(jobs: Iterable[Job], packs: Packs | None = None) -> Iterator[JobResult]:

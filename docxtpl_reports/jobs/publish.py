@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError, unique
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.files.writing import write_atomically
-from docxtpl_reports.pdf import convert_to_pdf
 
 from . import drafts
 from .job import Job, JobResult, with_problems
@@ -30,7 +29,7 @@ def publish(result: JobResult) -> JobResult:
         write_atomically({job.docx: result.document, job.manifest: result.record})
     except ReportError as error:
         return with_problems(result, error.diagnostics)
-    problems = [about_output("OUT022", job.pdf)] if os.path.exists(job.pdf) else []
+    problems = _stale_pdf(job)
     other = replace(job, draft=not job.draft).docx
     if job.draft:
         problems += [*(_stale(other) if not result.ok else ()), drafts.closing(result.diagnostics, str(job.docx))]
@@ -61,22 +60,26 @@ def _stale(docx: Path) -> list[Diagnostic]:
     return [about_output("OUT023", docx)] if os.path.exists(docx) else []
 
 
-def add_pdfs(results: Sequence[JobResult]) -> list[JobResult]:
-    by_folder: dict[Path, list[Path]] = {}
-    for result in results:
-        if result.docx is not None:
-            by_folder.setdefault(result.docx.parent, []).append(result.docx)
-    made: dict[Path, Path] = {}
-    said: list[Diagnostic] = []
-    for folder, files in by_folder.items():
-        pdfs, found = convert_to_pdf(files, folder)
-        made |= pdfs
-        said += found
-    out = []
-    for result in results:
-        pdf = made.get(result.docx) if result.docx is not None else None
-        own = [d for d in said if d.location.file == str(result.docx)]
-        kept = tuple(d for d in result.diagnostics if not (pdf and d.code == "OUT022"))
-        out.append(with_problems(replace(result, diagnostics=kept), own, pdf=pdf))
-    general = [d for d in unique(said) if d.location.file is None]
-    return [with_problems(out[0], general), *out[1:]] if general else out
+def add_pdfs(results: Iterable[JobResult]) -> Iterator[JobResult]:
+    """Each result with the PDF of its document, in their order. Documents are converted while the next ones are made.
+
+    A problem of the machine (no LibreOffice, a font it lacks) is told by the first result that meets it.
+    """
+    from docxtpl_reports.pdf import Pool  # LibreOffice is for those who ask for PDFs
+
+    with Pool() as pool:
+        for result, converted in pool.convert_each(results, lambda result: result.docx, lambda result: result.job.pdf):
+            if converted is None:
+                yield result
+                continue
+            kept = tuple(d for d in result.diagnostics if not (converted.pdf and d.code == "OUT022"))
+            yield with_problems(replace(result, diagnostics=kept), converted.problems, pdf=converted.pdf)
+
+
+def _stale_pdf(job: Job) -> list[Diagnostic]:
+    """A PDF of an earlier build that shows another document."""
+    if not os.path.exists(job.pdf):
+        return []
+    from docxtpl_reports.pdf import is_current
+
+    return [] if is_current(job.pdf, job.docx) else [about_output("OUT022", job.pdf)]

@@ -94,7 +94,10 @@ class CommandLine:
 
     def _run(self, command: list[str]) -> bool:
         """Runs LibreOffice to its end; True when one file took too long and it was stopped. Raises ReportError (OUT013)."""
-        with (self._room / "stderr").open("wb") as errors, running(command, self._room, stderr=errors) as process:
+        with (
+            (self._room / "stderr").open("wb") as errors,
+            running(command, self._room, temporary=self.folder, stderr=errors) as process,
+        ):
             made, seconds = 0, self.seconds_to_start + self.seconds_per_file
             until = time.monotonic() + seconds
             while time.monotonic() < until and not self.cancelled.is_set():

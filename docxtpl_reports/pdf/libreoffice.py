@@ -82,9 +82,12 @@ def start(
 
 
 @contextmanager
-def running(command: Sequence[str], folder: Path, *, stderr: IO[bytes] | int) -> Iterator[subprocess.Popen[bytes]]:
-    """LibreOffice with a command line of its own; it does not outlive the block, nor us. Raises ReportError (OUT013)."""
-    whole = driven(sys.executable, folder, "once", *command)
+def running(
+    command: Sequence[str], folder: Path, *, temporary: Path, stderr: IO[bytes] | int
+) -> Iterator[subprocess.Popen[bytes]]:
+    """LibreOffice with a command line of its own; it does not outlive the block. If we are killed, it ends and the
+    ``temporary`` folder is removed. Raises ReportError (OUT013)."""
+    whole = driven(sys.executable, temporary, "once", *command)
     process = start(whole, folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=stderr)
     try:
         yield process

@@ -116,7 +116,7 @@ def test_pdf_is_made_beside_the_document(project: Path, soffice: Path) -> None:
 def test_without_libreoffice_the_document_is_there_and_the_exit_code_is_3(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docxtpl_reports.pdf.convert.find_soffice", lambda environment=None: None)
+    monkeypatch.setattr("docxtpl_reports.pdf.pool.find_soffice", lambda environment=None: None)
     code, report = answer(capsys, "build", "--pdf")
     assert (code, problems(report)) == (3, ["OUT010"])
     assert report["reports"][0]["docx"] == "out/xa-a.docx"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from support.pdf_files import TO_OUT_DIR, program
-from support.waiting import ended
+from support.waiting import ended, until
 
 from docxtpl_reports.pdf import (
     SOFFICE_VARIABLE,
@@ -62,6 +65,23 @@ class TestConverting:
         assert made == {}
         assert [d.code for d in problems] == ["OUT012"]
         assert ended(int((tmp_path / "child").read_text()))
+
+    def test_a_program_that_hangs_does_not_outlive_the_process_that_started_it(
+        self, docx_file: Path, tmp_path: Path
+    ) -> None:
+        fake = program(
+            tmp_path, f"sleep 1000 & echo $! > '{tmp_path}/child'; mv '{tmp_path}/child' '{tmp_path}/known'; wait"
+        )
+        script = "import sys; from pathlib import Path; from docxtpl_reports.pdf import convert_to_pdf"
+        script += f"; convert_to_pdf([Path({str(docx_file)!r})], Path({str(tmp_path / 'out')!r}))"
+        (room := tmp_path / "room").mkdir()
+        environment = {**os.environ, "TMPDIR": str(room), SOFFICE_VARIABLE: str(fake)}
+        parent = subprocess.Popen([sys.executable, "-c", script], env=environment)
+        assert until((tmp_path / "known").exists)
+        parent.kill()
+        parent.wait()
+        assert ended(int((tmp_path / "known").read_text()))
+        assert until(lambda: not any(room.iterdir()))
 
     def test_a_program_that_does_not_start_is_named(
         self, docx_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

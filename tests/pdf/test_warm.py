@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.pdf_files import TO_OUT_DIR, program
-from support.waiting import group_ended
+from support.waiting import group_ended, until
 
 from docxtpl_reports.pdf import (
     SOFFICE_VARIABLE,
@@ -66,7 +66,7 @@ class TestWarmOffice:
             "import sys, time; from docxtpl_reports.pdf import WarmOffice\n"
             "office = WarmOffice(); office.warm_up(); print(office.pid, flush=True); time.sleep(60)"
         )
-        kept_here = {**os.environ, "TMPDIR": str(tmp_path)}  # what a killed process cannot remove
+        kept_here = {**os.environ, "TMPDIR": str(tmp_path)}
         parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=kept_here)
         assert parent.stdout is not None
         group = int(parent.stdout.readline())
@@ -75,6 +75,7 @@ class TestWarmOffice:
         parent.wait()
         parent.stdout.close()
         assert group_ended(group)
+        assert until(lambda: not any(tmp_path.iterdir()))  # its profile
 
     def test_closing_leaves_no_process_and_no_profile(self, office: WarmOffice, docx_file: Path) -> None:
         with WarmOffice() as other:
