@@ -52,7 +52,7 @@ def main(folder: str, parent: int, mode: str, arguments: list[str]) -> int:
         requests.put(None)
         if pipe:  # it may still end by itself
             time.sleep(SECONDS_TO_END + 1)
-        end(folder, parent, office, names)
+        end(folder, office, names, orphaned=not pipe or os.getppid() != parent)  # one command is ended by killing it
 
     threading.Thread(target=listen, daemon=True).start()
     if not pipe:
@@ -64,7 +64,7 @@ def main(folder: str, parent: int, mode: str, arguments: list[str]) -> int:
         return 1 if desktop is None else serve(desktop, office, requests)
     finally:
         ask_to_end(desktop, office)
-        end(folder, parent, office, names)
+        end(folder, office, names, orphaned=os.getppid() != parent)
 
 
 def serve(desktop: Any, office: subprocess.Popen[bytes], requests: queue.SimpleQueue[str | None]) -> int:
@@ -93,10 +93,10 @@ def ask_to_end(desktop: Any, office: subprocess.Popen[bytes]) -> None:
         time.sleep(0)
 
 
-def end(folder: str, parent: int, office: subprocess.Popen[bytes], names: list[str]) -> None:
+def end(folder: str, office: subprocess.Popen[bytes], names: list[str], orphaned: bool) -> None:
     """Kills the process group, this script with it."""
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-        if os.getppid() != parent:  # nobody else removes the folder; a process of another group can
+        if orphaned:  # nobody else removes the folder; a process of another group can
             tidier = [sys.executable, __file__, folder, str(os.getpid()), "tidy", *names]
             subprocess.Popen(tidier, stdin=subprocess.DEVNULL, start_new_session=True)
             time.sleep(SECONDS_TO_END)
