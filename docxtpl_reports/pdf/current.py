@@ -1,4 +1,4 @@
-"""Which document a PDF was made from: a comment after its end names the .docx by its hash, and the length of the PDF.
+"""The document that a PDF was made from: a comment after its end names the .docx by its hash, and the length of the PDF.
 
 A reader of PDFs ignores it (ISO 32000-1, 7.2.3), and it goes wherever the file goes. A PDF that another program has saved since
 has no such line, or another length: it is not taken for ours.

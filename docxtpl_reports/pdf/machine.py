@@ -1,4 +1,4 @@
-"""How many LibreOffices this machine can run at once."""
+"""The number of LibreOffices that this machine can run at once."""
 
 from __future__ import annotations
 
