@@ -21,7 +21,7 @@ from docxtpl_reports.figures.data.sections import SECTIONS
 from docxtpl_reports.figures.rules import criteria, kinds, sources
 from docxtpl_reports.figures.rules import read as rules
 from docxtpl_reports.figures.rules.expressions import FUNCTIONS
-from docxtpl_reports.figures.yaml import nodes
+from docxtpl_reports.figures.yaml.composing import parse
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
@@ -140,7 +140,7 @@ class TestGuides:
 
     def test_yaml_examples_are_sound(self, guide: str) -> None:
         for block in fenced(guide, "yaml"):
-            assert nodes.parse(block, guide)[1] == [], block
+            assert parse(block, guide)[1] == [], block
 
     def test_the_example_pack_builds_with_its_data(self, guide: str, tmp_path: Path) -> None:
         for block in fenced(guide, "yaml"):

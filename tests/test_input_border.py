@@ -15,7 +15,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.figures.yaml.nodes import load
+from docxtpl_reports.figures.yaml.files import load
 from docxtpl_reports.files.reading import read_regular
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job

@@ -7,7 +7,7 @@ Reading (``reading``) takes the text a person typed and gives exact values or ra
 from __future__ import annotations
 
 from .collation import collation_key
-from .composition import MAX_MARKS, composed, piled_marks
+from .composition import MAX_MARKS, composed, is_composed, piled_marks
 from .names import bare_name, correction, fold, latin, nearest, tidy, without_invisible
 from .reading import (
     MAX_NUMBER_LENGTH,
@@ -71,6 +71,7 @@ __all__ = [
     "half_day",
     "hour_text",
     "in_words",
+    "is_composed",
     "join_and",
     "join_items",
     "keeps_noun",

@@ -35,6 +35,11 @@ def _marks_of(character: str) -> int:
     return len(marks) if all(map(unicodedata.combining, marks)) else 0
 
 
+def is_composed(text: str) -> bool:
+    """Whether ``text`` is in NFC, and with it each part of it."""
+    return text.isascii() or (piled_marks(text) is None and unicodedata.is_normalized("NFC", text))
+
+
 def composed(text: str) -> str:
     """``text`` in NFC; unchanged when marks are piled up beyond the bound."""
     return text if text.isascii() or piled_marks(text) is not None else unicodedata.normalize("NFC", text)

@@ -119,7 +119,7 @@ def test_a_file_that_may_not_be_read_says_so_in_vietnamese(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("docxtpl_reports.figures.yaml.nodes.read_regular", refuse)
+    monkeypatch.setattr("docxtpl_reports.figures.yaml.files.read_regular", refuse)
     code, report = answer(capsys, "build", "data/xa-a.yml")
     assert (code, codes(report)) == (1, ["FIL021"])
     assert "không có quyền" in report["diagnostics"][0]["message"]

@@ -16,7 +16,9 @@ from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Reason
 from docxtpl_reports.figures.limits import MAX_FILES, MAX_PERIODS
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import looks_back
-from docxtpl_reports.figures.yaml import lettering, nodes, reading
+from docxtpl_reports.figures.yaml import files as yaml_files
+from docxtpl_reports.figures.yaml import lettering, reading
+from docxtpl_reports.figures.yaml.composing import parse
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.project import may_be_read, named_file
 from docxtpl_reports.values import Date, Month, Namespace, Period, Unknown
@@ -24,6 +26,7 @@ from docxtpl_reports.values.dates import MAX_DAYS
 
 from . import printed_once, sources
 from .keys import keys_of, repeated
+from .origins import Origins
 from .sections import FIXED, SECTIONS, Section
 from .signature import signer
 from .value_reader import ValueReader
@@ -48,7 +51,7 @@ class Data:
 
     file: str
     sections: Mapping[str, object]
-    origins: Mapping[str, Location]
+    origins: Origins
     given: frozenset[str]
     waivers: tuple[Waiver, ...]
     files: Mapping[str, str]
@@ -87,7 +90,7 @@ class _TreeReader(reading.NodeReader):
         if len(self.files) > MAX_FILES:
             self.report("DAT023", asked, {"limit": MAX_FILES})
             return None
-        tree, problems = nodes.load(Path(name))
+        tree, problems = yaml_files.load(Path(name))
         self.problems += _asked_at(problems, asked) if asked.line else problems
         if tree is None:
             return None
@@ -121,13 +124,13 @@ def _asked_at(problems: Iterable[Diagnostic], asked: Location) -> list[Diagnosti
 def merge(below: MappingNode, above: MappingNode, *, top: bool = True) -> MappingNode:
     """``above`` wins, mapping by mapping; lists and values are replaced whole. ``ke_thua`` itself is not
     inherited."""
-    entries = {key.text: (key, value) for key, value in below if not (top and key.text == "ke_thua")}
-    for key, value in above:
-        old = entries.get(key.text)
+    entries = {name: entry for name, entry in below.entries.items() if not (top and name == "ke_thua")}
+    for name, (key, value) in above.entries.items():
+        old = entries.get(name)
         if old and isinstance(old[1], MappingNode) and isinstance(value, MappingNode):
             value = merge(old[1], value, top=False)
-        entries[key.text] = (key, value)
-    return MappingNode(tuple(entries.values()), above.location)
+        entries[name] = (key, value)
+    return MappingNode(entries, above.place)
 
 
 def overlay(tree: MappingNode, tried: Mapping[str, str]) -> tuple[MappingNode, list[Diagnostic]]:
@@ -137,7 +140,7 @@ def overlay(tree: MappingNode, tried: Mapping[str, str]) -> tuple[MappingNode, l
     for name, text in tried.items():
         file = f"{TRIED}{name}"
         place = Location(file=file, line=1, column=1, text=text.strip() or None)
-        node, more = nodes.parse(text, file)
+        node, more = parse(text, file)
         problems += more
         if not more:
             tree = _put(tree, name.split("."), ScalarNode("", False, place) if node is None else node, place)
@@ -145,11 +148,10 @@ def overlay(tree: MappingNode, tried: Mapping[str, str]) -> tuple[MappingNode, l
 
 
 def _put(tree: MappingNode, keys: list[str], value: Node, place: Location) -> MappingNode:
-    entries = {key.text: (key, child) for key, child in tree}
-    key, old = entries.get(keys[0], (ScalarNode(keys[0], False, place), None))
+    key, old = tree.entries.get(keys[0], (ScalarNode(keys[0], False, place), None))
     if len(keys) > 1:
-        value = _put(old if isinstance(old, MappingNode) else MappingNode((), place), keys[1:], value, place)
-    return MappingNode(tuple((entries | {keys[0]: (key, value)}).values()), tree.location)
+        value = _put(old if isinstance(old, MappingNode) else MappingNode({}, place), keys[1:], value, place)
+    return MappingNode({**tree.entries, keys[0]: (key, value)}, tree.place)
 
 
 def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) -> tuple[Data, list[Diagnostic]]:
@@ -178,12 +180,12 @@ def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) 
     later = (Path(os.path.normpath(path)).as_posix(),)
     before = reader.accept(_previous(tree.get("ky_truoc"), rules, path, later))
     sections["ky_truoc"] = Namespace(before.sections)
-    reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.items()}
+    reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.places.items()}
     waivers = _waivers(tree.get("mien_kiem_tra"), reader)
     sections_given = frozenset(key.text for key, _ in tree)
     files = {**files, **before.files}
     places = {key.text: key.location for key, _ in tree}
-    data = Data(path.as_posix(), sections, reader.origins, sections_given, waivers, files, places, before)
+    data = Data(path.as_posix(), sections, Origins(reader.origins), sections_given, waivers, files, places, before)
     return data, reader.problems
 
 
@@ -330,7 +332,7 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
     """
     reader = ValueReader()
     typed = reader.text(node, "ky_truoc")
-    tree, name = MappingNode((), Location()), ""
+    tree, name = MappingNode({}, Location()), ""
     files: Mapping[str, str] = {}
     taken = sources.Sources(tree, {})
     why = Reason("previous_not_declared")
@@ -369,4 +371,4 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
     if tree.get("ky_truoc") is not None and looks_back(rules):
         before = reader.accept(_previous(tree.get("ky_truoc"), rules, Path(name), (*later, name)))
         files = {**files, **before.files}
-    return Data(name, sections, reader.origins, frozenset(), (), files, {}, before), reader.problems
+    return Data(name, sections, Origins(reader.origins), frozenset(), (), files, {}, before), reader.problems

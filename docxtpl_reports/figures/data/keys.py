@@ -66,7 +66,7 @@ def repeated(tree: MappingNode, keys: Keys, rules: Rules) -> list[Diagnostic]:
 def keys_of(tree: MappingNode, rules: Rules, months: Sequence[Month]) -> Keys:
     """The keys that the lists of a data file have, as typed there; a list with a default has those of the rules."""
     section = tree.get("so_lieu")
-    typed = section if isinstance(section, MappingNode) else MappingNode((), tree.location)
+    typed = section if isinstance(section, MappingNode) else MappingNode({}, tree.place)
     asked = {name for name in _asked(rules.figures.values()) if name in rules.figures}
     by = {name: key.name for name in asked if (key := rules.figures[name].key_field) is not None}
     lists = {name: _texts(typed.get(name) or rules.figures[name].default, key) for name, key in by.items()}

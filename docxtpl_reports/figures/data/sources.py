@@ -76,7 +76,7 @@ class _SourceReader(reading.NodeReader):
             place = known.location if known is not None else tree.location
             values = self._values(section, taken, known, named, place)
             if values:
-                tree = _with(tree, section, _with_all(known or MappingNode((), place), values))
+                tree = _with(tree, section, _with_all(known or MappingNode({}, place), values))
         for reader in self._readers.values():
             self.problems += reader.problems
         return tree
@@ -156,9 +156,7 @@ class _SourceReader(reading.NodeReader):
         keys = {name: ScalarNode(name, False, table.location) for name in (inner.name for inner in field.fields)}
         rows = reader.records(found, field.fields, field.key)
         return SequenceNode(
-            tuple(
-                RowNode(tuple((keys[n], c) for n, c in row.cells.items()), row.place, cells=row.cells) for row in rows
-            ),
+            tuple(RowNode({n: (keys[n], c) for n, c in row.cells.items()}, row.place, cells=row.cells) for row in rows),
             area,
         )
 
@@ -224,8 +222,8 @@ def _with(tree: MappingNode, key: str, value: Node) -> MappingNode:
 
 
 def _with_all(tree: MappingNode, values: Mapping[str, Node]) -> MappingNode:
-    entries = {key.text: (key, value) for key, value in tree}
+    entries = dict(tree.entries)
     for name, value in values.items():
         key = entries[name][0] if name in entries else ScalarNode(name, False, tree.location)
         entries[name] = (key, value)
-    return replace(tree, entries=tuple(entries.values()))
+    return replace(tree, entries=entries)

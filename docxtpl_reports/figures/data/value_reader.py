@@ -22,7 +22,7 @@ from docxtpl_reports.figures.rules.model import Field, Indicator, fixed
 from docxtpl_reports.figures.rules.rows import named_row, row_key
 from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.yaml import reading
-from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, Place, ScalarNode, SequenceNode, located
 from docxtpl_reports.values import Blank, Date, Keyed, Month, Namespace, Number, Period, Rows, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
@@ -38,9 +38,9 @@ class ValueReader(reading.NodeReader):
     """Reads values; remembers where each came from (``origins``: dotted path → place). ``year``: of the period, for blank
     dates."""
 
-    def __init__(self, origins: dict[str, Location] | None = None, year: int | None = None) -> None:
+    def __init__(self, origins: dict[str, Place] | None = None, year: int | None = None) -> None:
         super().__init__()
-        self.origins: dict[str, Location] = {} if origins is None else origins
+        self.origins: dict[str, Place] = {} if origins is None else origins
         self.year = year
         self.keys = Keys()
 
@@ -83,7 +83,7 @@ class ValueReader(reading.NodeReader):
         if node is None and field.default is not None:
             return self._default(field.default, field, path)
         if node is not None:
-            self.origins[path] = node.location
+            self.origins[path] = node.place
         if isinstance(node, CellNode):
             return self._of_cell(node, field, path)
         if node is None or node.is_null or (isinstance(node, ScalarNode) and not node.text.strip()):
@@ -118,7 +118,7 @@ class ValueReader(reading.NodeReader):
     def _default(self, node: Node, field: Field, path: str) -> object:
         """The value of the rules, with its place there; its problems were reported with the rules."""
         if field.may_be_empty:
-            self.origins[path] = node.location
+            self.origins[path] = node.place
             return ""
         return ValueReader(self.origins, self.year).value(node, replace(field, default=None), path, node.location)
 
@@ -318,7 +318,7 @@ class ValueReader(reading.NodeReader):
                 at = f"{path}.{number}.{field.key}"
                 assert isinstance(row, Namespace)
                 params = {"label": field.title, "value": str(row[field.key]), "first": earlier, "number": number}
-                self.report("DAT100", self.origins[at], {**params, "path": at, "key": field.key})
+                self.report("DAT100", located(self.origins[at]), {**params, "path": at, "key": field.key})
 
     def _no_items(self, node: Node, field: Field, path: str) -> tuple[object, ...] | None:
         """«không phát sinh» for a list is a statement where the rules expect it."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
-from docxtpl_reports.figures.yaml import lettering, nodes, reading
+from docxtpl_reports.figures.yaml import files, lettering, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
 from .criteria import CriterionReader
@@ -52,7 +52,7 @@ CHECK_KEYS = ("ma", "trong", "dung_khi", "muc", "noi_dung", "can_cu")
 
 def load(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
     """The rules as typed; ``None`` only when the file cannot be read as a mapping at all."""
-    node, problems = nodes.load(path)
+    node, problems = files.load(path)
     if node is None:
         return None, problems
     reader = _RulesReader()

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CellNode(ScalarNode):
     """A cell, already read by its kind. ``value`` None: it could not be read, which has been reported."""
 
     value: object = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RowNode(MappingNode):
     """A row of a table. ``cells``: by field; there are no others, so that keys need no checking."""
 

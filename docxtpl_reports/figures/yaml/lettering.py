@@ -39,7 +39,7 @@ def _scalars(tree: MappingNode) -> Iterator[ScalarNode]:
         if isinstance(node, ScalarNode):
             yield node
         elif isinstance(node, MappingNode):
-            stack += [part for entry in reversed(node.entries) for part in (entry[1], entry[0])]
+            stack += [part for key, value in reversed([*node]) for part in (value, key)]
         elif isinstance(node, SequenceNode):
             stack += reversed(node.items)
 

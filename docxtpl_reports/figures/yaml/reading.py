@@ -89,8 +89,9 @@ class NodeReader:
             if node.comment is not None and re.match(r"\S|\s?\d", node.comment):
                 self.report("YML022", node.location, {"comment": node.comment, "value": node.text})
             return node.text.strip()
-        if isinstance(node, MappingNode) and len(node.entries) == 1 and isinstance(node.entries[0][1], ScalarNode):
-            key, value = node.entries[0][0].text, node.entries[0][1].text
+        entries = list(node) if isinstance(node, MappingNode) else []
+        if len(entries) == 1 and isinstance(entries[0][1], ScalarNode):
+            key, value = entries[0][0].text, entries[0][1].text
             typed = f"{key}: {value}" if value else f"{key}:"
             self.report("YML024", node.location, {"typed": typed, "what": what}, Fix(typed, f'"{typed}"'))
         else:

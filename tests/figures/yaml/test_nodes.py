@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode, load, parse
+from docxtpl_reports.figures.yaml.composing import parse
+from docxtpl_reports.figures.yaml.files import load
+from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode
 from docxtpl_reports.reporters.problems import diagnostic_text
 
 
@@ -77,7 +79,7 @@ def test_places_count_from_one_and_letters_are_composed(tmp_path: Path) -> None:
     path.write_text("a: 1\nTie\u0302\u0301ng: x\n", encoding="utf-8")
     node, _ = load(path)
     assert isinstance(node, MappingNode)
-    key, value = node.entries[1]
+    _, (key, value) = node.entries.values()
     assert key.text == "Tiếng"
     assert (value.location.line, value.location.column, value.location.text) == (2, 8, "Tiếng: x")
 

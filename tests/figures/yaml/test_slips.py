@@ -12,7 +12,8 @@ from support import ROOT
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.figures.limits import MAX_PROBLEMS_OF_YAML
 from docxtpl_reports.figures.yaml import slips
-from docxtpl_reports.figures.yaml.nodes import MappingNode, parse
+from docxtpl_reports.figures.yaml.composing import parse
+from docxtpl_reports.figures.yaml.nodes import MappingNode
 
 LONG = "".join(f"  muc_{n}: {n}\n" for n in range(200))
 
@@ -115,7 +116,7 @@ def test_a_slip_in_any_line_of_the_shipped_data_is_reported_in_that_line(old: st
 def test_a_value_is_right_after_the_correction() -> None:
     node = followed("so_lieu:\n  tong：1.185\n  tt: 109\n").get("so_lieu")
     assert isinstance(node, MappingNode)
-    assert node.names() == ["tong", "tt"]
+    assert [*node.entries] == ["tong", "tt"]
 
 
 @pytest.mark.parametrize(
