@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, translate
-from docxtpl_reports.project import RESULTS, project_of
+from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.reporters import verdicts
 
 from .console import Command, Settings, answer, common
 from .inputs import data_files
-from .summary import problems_of, summary_json, summary_text
+from .summary import summary_json, summary_text, write_summaries
 
 if TYPE_CHECKING:
     from docxtpl_reports.jobs.job import JobResult
-    from docxtpl_reports.summary.summarize import Summary
 
 
 @common
@@ -49,6 +45,15 @@ if TYPE_CHECKING:
     is_flag=True,
     help=N_("Làm bản nháp <tên>.nhap.docx: chỗ thiếu số liệu được đánh dấu ngay trong tài liệu."),
 )
+@click.option(
+    "--jobs",
+    metavar="SỐ",
+    type=click.IntRange(min=1),
+    help=N_("Số tiến trình cùng làm (mặc định: 1, từ 100 báo cáo trở lên thì bằng số bộ xử lý)."),
+)
+@click.option(
+    "--rebuild", is_flag=True, help=N_("Làm lại cả những báo cáo còn mới (khi làm nhiều báo cáo trong một lệnh).")
+)
 @click.option("--force", is_flag=True, help=N_("Ghi đè cả tài liệu đã được sửa tay sau khi tạo."))
 @click.option(
     "--template", metavar="TỆP.docx", type=click.Path(path_type=Path), help=N_("Dùng mẫu này thay cho mẫu của bộ mẫu.")
@@ -69,66 +74,43 @@ def build(
     out_dir: Path | None,
     pdf: bool,
     draft: bool,
+    jobs: int | None,
+    rebuild: bool,
     force: bool,
     template: Path | None,
     allow_signed: bool,
     summary: bool,
 ) -> int:
+    from docxtpl_reports.batch.reports import of_result
+    from docxtpl_reports.batch.units import Request, find
     from docxtpl_reports.jobs.build import build as build_all
-    from docxtpl_reports.jobs.compiled import Packs
-    from docxtpl_reports.jobs.job import Job
+    from docxtpl_reports.summary.summarize import Failed
 
-    jobs = [
-        Job(path, out_dir or project_of(path) / RESULTS, template, force=force, draft=draft, allow_signed=allow_signed)
-        for path in data_files(files)
-    ]
-    results = build_all(jobs, Packs(), pdf=pdf)
+    from .batch import Choices, build_many
+
+    units = find(
+        Request(
+            tuple(data_files(files)),
+            None if out_dir is None else str(out_dir),
+            template,
+            force=force,
+            draft=draft,
+            allow_signed=allow_signed,
+        )
+    )
+    if len(units) != 1:
+        return build_many(obj, units, Choices(pdf=pdf, jobs=jobs, rebuild=rebuild, force=force, summary=summary))
+    results = build_all(list(units), pdf=pdf)
     diagnostics = [d for result in results for d in result.diagnostics]
     text = "\n\n".join(filter(None, map(_report_text, results)))
-    body: dict[str, object] = {"reports": [_report_json(result) for result in results]}
+    body: dict[str, object] = {"reports": [of_result(result) for result in results]}
     if not summary:
         return answer(obj, "build", diagnostics, body, text)
-    made, more = _summaries(results)
+    failed = {r.job.out_dir: [Failed(str(r.job.data), "", r.diagnostics)] if r.docx is None else [] for r in results}
+    made, more = write_summaries(failed, force=force)
     texts = [text, *(summary_text(found, target) for target, found in made)]
     body["summaries"] = [summary_json(found, target)["summary"] for target, found in made]
     return answer(obj, "build", [*diagnostics, *more], body, "\n\n".join(filter(None, texts)))
-
-
-def _summaries(results: Sequence[JobResult]) -> tuple[list[tuple[Path, Summary]], list[Diagnostic]]:
-    """The summary of each folder of results, with what failed; problems of units that failed are reported already."""
-    from docxtpl_reports.summary import files
-    from docxtpl_reports.summary.summarize import Failed
-
-    made: list[tuple[Path, Summary]] = []
-    problems: list[Diagnostic] = []
-    for folder in dict.fromkeys(result.job.out_dir for result in results):
-        of_folder = [result for result in results if result.job.out_dir == folder]
-        failed = [Failed(r.job.data.as_posix(), "", r.diagnostics) for r in of_folder if r.docx is None]
-        target = folder / files.NAME
-        try:
-            found = files.write(folder, target, failed, force=any(r.job.force for r in of_folder))
-        except ReportError as error:
-            problems += error.diagnostics
-            continue
-        made.append((target, found))
-        known = {id(problem) for result in of_folder for problem in result.diagnostics}
-        problems += [problem for problem in problems_of(found, target) if id(problem) not in known]
-    return made, problems
-
-
-def _report_json(result: JobResult) -> dict[str, Any]:
-    def path(value: Path | None) -> str | None:
-        return None if value is None else value.as_posix()
-
-    return {
-        "data": path(result.job.data),
-        "draft": result.job.draft,
-        "docx": path(result.docx),
-        "pdf": path(result.pdf),
-        "manifest": path(result.manifest),
-        "indicators": [asdict(r) for r in result.indicators],
-        "criteria": [asdict(r) for r in result.criteria],
-    }
 
 
 def _report_text(result: JobResult) -> str:

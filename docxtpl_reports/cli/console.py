@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
@@ -153,6 +153,18 @@ def say(text: str, *, error: bool = False) -> None:
     try:
         stream.write(text.rstrip("\n") + "\n")
         stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as failure:
+        raise AnswerError(failure.errno, failure.strerror) from failure
+
+
+def say_parts(parts: Iterable[str]) -> None:
+    """Prints an answer too large to be held in memory. Raises as ``say``."""
+    try:
+        for part in parts:
+            sys.stdout.write(part)
+        sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as failure:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, translate
 from docxtpl_reports.project import RESULTS, project_of
 
 from .console import Command, Settings, answer, common
@@ -15,7 +16,7 @@ from .inputs import must_exist
 from .usage import fail
 
 if TYPE_CHECKING:
-    from docxtpl_reports.summary.summarize import Summary
+    from docxtpl_reports.summary.summarize import Failed, Summary
 
 
 @common
@@ -53,6 +54,27 @@ def summary(obj: Settings, folder: Path | None, target: Path | None, force: bool
         fail(Diagnostic("USE072", params={"path": str(target)}))
     found = files.write(folder, target, force=force)
     return answer(obj, "summary", problems_of(found, target), summary_json(found, target), summary_text(found, target))
+
+
+def write_summaries(
+    failed: Mapping[Path, Sequence[Failed]], *, force: bool
+) -> tuple[list[tuple[Path, Summary]], list[Diagnostic]]:
+    """The summary of each folder of results, with what ``failed`` there, whose problems are reported already."""
+    from docxtpl_reports.summary import files
+
+    made: list[tuple[Path, Summary]] = []
+    problems: list[Diagnostic] = []
+    for folder, units in failed.items():
+        target = folder / files.NAME
+        try:
+            found = files.write(folder, target, units, force=force)
+        except ReportError as error:
+            problems += error.diagnostics
+            continue
+        made.append((target, found))
+        known = {id(problem) for unit in units for problem in unit.problems}
+        problems += [problem for problem in problems_of(found, target) if id(problem) not in known]
+    return made, problems
 
 
 def problems_of(found: Summary, target: Path) -> list[Diagnostic]:

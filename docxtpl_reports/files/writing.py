@@ -10,9 +10,11 @@ import errno
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, BinaryIO
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 
@@ -60,6 +62,45 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
                 path.unlink()
         for lock in locks:
             os.close(lock)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose content appears at ``path`` when the block ends well, and not at all when it fails.
+
+    For what is too large to be held in memory. Raises ReportError as ``write_atomically``.
+    """
+    target = Path(os.path.realpath(path))
+    new: Path | None = None
+    locks: list[int] = []
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with alone_in([target.parent]):
+            _remove_leftovers(target)
+            new = _new_beside(target)
+            locks = _lock(new)
+        with open(new, "r+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        with alone_in([target.parent]):
+            _refuse_folder(target)
+            os.replace(new, target)
+            new = None
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise ReportError(explain_os_error(path, error)) from error
+    finally:
+        if new is not None:
+            with suppress(OSError):
+                new.unlink()
+        for lock in locks:
+            os.close(lock)
+
+
+def temporary_text() -> IO[str]:
+    """A file without a name, for texts that do not fit into memory; it is gone when it is closed."""
+    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def _refuse_folder(target: Path) -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from docxtpl_reports.records import collect
 from . import drafts
 from .compiled import Packs
 from .job import Job, JobResult, with_problems
-from .publish import add_pdfs, clashes, publish
+from .publish import add_pdfs, clashes, publish, try_publishing
 
 
 def run(job: Job, packs: Packs | None = None) -> JobResult:
@@ -88,19 +88,19 @@ def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False)
     return list(add_pdfs(results) if pdf else results)
 
 
-def build_each(jobs: Iterable[Job], packs: Packs | None = None) -> Iterator[JobResult]:
+def build_each(jobs: Iterable[Job], packs: Packs | None = None, *, dry_run: bool = False) -> Iterator[JobResult]:
     """Runs and publishes one job after another, each when its result is asked for. Nothing of a report stays in memory.
 
-    The names of the outputs must differ: ``clashes`` finds those that do not.
+    The names of the outputs must differ: ``clashes`` finds those that do not. ``dry_run``: nothing is written.
     """
     packs = packs or Packs()
-    return (_one(job, packs).small() for job in jobs)
+    return (_one(job, packs, try_publishing if dry_run else publish).small() for job in jobs)
 
 
-def _one(job: Job, packs: Packs) -> JobResult:
+def _one(job: Job, packs: Packs, finish: Callable[[JobResult], JobResult] = publish) -> JobResult:
     """Builds and publishes one job. Any failure becomes its result and never stops another job."""
     try:
-        return publish(run(job, packs))
+        return finish(run(job, packs))
     except ReportError as error:
         return JobResult(job, error.diagnostics)
     except OSError as error:  # a name that the system does not take, a file that vanished meanwhile

@@ -38,6 +38,12 @@ def publish(result: JobResult) -> JobResult:
     return with_problems(result, problems, docx=job.docx, manifest=job.manifest)
 
 
+def try_publishing(result: JobResult) -> JobResult:
+    """Finds what would keep a finished report from being published, and writes nothing."""
+    refusal = None if result.document is None else refusal_to_overwrite(result.job)
+    return result if refusal is None else with_problems(result, [refusal])
+
+
 def clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
     """Two data files with one output name: an error before anything is written."""
     first: dict[str, Job] = {}

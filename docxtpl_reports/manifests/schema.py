@@ -109,6 +109,14 @@ def manifest_schema(unused: tuple[str, ...] = ()) -> dict[str, Any]:
     return {**about, **schema}
 
 
+@cache
+def head_schema() -> dict[str, Any]:
+    """The schema of the entries that come before the figures."""
+    whole = manifest_schema()
+    head = whole["required"][: whole["required"].index("figures")]
+    return {**whole, "properties": {key: whole["properties"][key] for key in head}, "required": head}
+
+
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
     "integer": int,

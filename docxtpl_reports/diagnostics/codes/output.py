@@ -179,4 +179,28 @@ OUTPUT: dict[str, Code] = {
         N_("Bản nháp «{path}» của lần trước vẫn còn."),
         N_("Xóa bản nháp để khỏi gửi nhầm."),
     ),
+    "OUT070": Code(
+        ERROR,
+        N_("Các tiến trình làm báo cáo dừng đột ngột và không chạy lại được; phần còn lại chưa làm."),
+        N_(
+            "Có lẽ máy hết bộ nhớ. Đóng bớt chương trình khác rồi gõ lại lệnh với --jobs 1; các báo cáo đã làm xong được giữ nguyên, không phải làm lại."
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "OUT071": Code(
+        ERROR,
+        N_("Đơn vị này đã hai lần làm tiến trình dừng đột ngột nên bị bỏ qua; các đơn vị khác vẫn được làm."),
+        N_(
+            "Thường là vì máy hết bộ nhớ do số liệu hoặc mẫu của đơn vị này quá lớn. Làm riêng đơn vị này, hoặc chạy trên máy có nhiều bộ nhớ hơn."
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "OUT072": Code(
+        ERROR,
+        N_("Đã làm {made} báo cáo nhưng chỉ có {there} tệp trong thư mục kết quả; thiếu ví dụ «{path}»."),
+        N_(
+            "Có lẽ chương trình hoặc người khác vừa xóa, chuyển tệp trong thư mục kết quả. Gõ lại lệnh: chỉ các tệp thiếu được làm lại."
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
 }

@@ -1,0 +1,175 @@
+"""Workers of a batch: processes of this machine, or any Executor; started again when one of them dies."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing import connection
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.jobs.job import Job
+
+from .outcome import Outcome, Wanted
+from .unit import build_units
+
+Numbered = tuple[int, Job]  # a unit and its number in the batch
+
+MAX_CHUNK = 16  # units handed to a worker at once: of small documents 0,1 s of work, against 1 ms for handing them over
+CHUNKS_AHEAD = 3  # chunks for each worker that are handed out: one in work, others so that it never waits
+MAX_STARTS = 3  # times that workers are started again without one of them answering
+MAX_PROCESSES = 61 if sys.platform == "win32" else 1024  # Windows waits for no more handles at once
+GRACE = 20.0  # seconds that a worker that was told to stop has for the document in its hands
+SELDOM = (50_000, 20, 50)  # as in the command line: most of what a document makes is gone with it
+
+
+class Workers:
+    """Any Executor: it is used as it was given, and neither started again nor shut down."""
+
+    lost: tuple[type[BaseException], ...] = (BrokenExecutor, CancelledError)
+
+    def __init__(self, executor: Executor, count: int) -> None:
+        self.executor = executor
+        self.count = count
+
+    @property
+    def window(self) -> int:
+        """The number of chunks that may be handed out and not yet taken back."""
+        return self.count * CHUNKS_AHEAD
+
+    def submit(self, units: Sequence[Numbered], wanted: Wanted) -> Future[list[Outcome]]:
+        try:
+            return self.executor.submit(build_chunk, tuple(units), wanted)
+        except self.lost as error:
+            broken: Future[list[Outcome]] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def start_again(self) -> None:
+        """Called when workers were lost. Raises ReportError when there can be no new ones."""
+        raise ReportError(Diagnostic("OUT070"))
+
+    def begun(self) -> frozenset[int] | None:
+        """The units that workers had in their hands when they were lost; None when that is not known."""
+        return None
+
+    def close(self) -> None:
+        """Ends the workers when the document in their hands is done."""
+
+
+class Processes(Workers):
+    """Processes of this machine. They end with the process that started them, however that ends."""
+
+    def __init__(self, count: int) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True)
+        self._context = multiprocessing.get_context("spawn")  # the only one that Windows has, and safe beside threads
+        self._starts = 0
+        self._stop: Connection
+        super().__init__(self._start(min(count, MAX_PROCESSES)), min(count, MAX_PROCESSES))
+
+    def _start(self, count: int) -> Executor:
+        stopped, self._stop = self._context.Pipe(duplex=False)
+        return ProcessPoolExecutor(
+            count, self._context, initializer=start_worker, initargs=(stopped, self._folder.name)
+        )
+
+    def start_again(self) -> None:
+        self._end()
+        for _ in range(MAX_STARTS):
+            self.executor = self._start(self.count)
+            try:
+                self.executor.submit(answer).result()
+            except self.lost:
+                self._end()
+            else:
+                return
+        raise ReportError(Diagnostic("OUT070"))
+
+    def begun(self) -> frozenset[int] | None:
+        """Read from the notes of workers that are gone, which are then removed."""
+        found = set()
+        for note in Path(self._folder.name).glob("*.unit"):
+            with suppress(OSError, ValueError):
+                found.add(int(note.read_text("ascii")))
+            with suppress(OSError):
+                note.unlink()
+        return frozenset(found)
+
+    def _end(self) -> None:
+        self._stop.close()
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+    def close(self) -> None:
+        try:
+            self._end()
+        finally:
+            self._folder.cleanup()
+
+
+# --- in the worker -------------------------------------------------------------------------------------------------------
+
+
+class _Worker:
+    """The state of a worker process: whether it is to stop, and where it notes the unit in its hands."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self.note: int | None = None
+
+
+_worker = _Worker()
+
+
+def start_worker(stop: Connection, folder: str) -> None:
+    """Makes a process a worker: it ends when its parent does, and stops between two documents when ``stop`` is closed."""
+    gc.set_threshold(*SELDOM)
+    with suppress(ValueError):
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # Ctrl+C reaches every process of a terminal; the parent handles it
+    _worker.note = os.open(Path(folder, f"{os.getpid()}.unit"), os.O_RDWR | os.O_CREAT, 0o600)
+    threading.Thread(target=_watch, args=(stop,), daemon=True).start()
+
+
+def _watch(stop: Connection) -> None:
+    """Waits for the end of the parent, killed or not: a worker that waits for work would never notice it."""
+    parent = multiprocessing.parent_process()
+    ended: list[Any] = [] if parent is None else [parent.sentinel]
+    if connection.wait([*ended, stop]) == [stop]:
+        _worker.stopping.set()
+        connection.wait(ended, GRACE)
+    os._exit(1)
+
+
+def answer() -> bool:
+    """The first task of workers that were started again."""
+    return True
+
+
+def build_chunk(units: Sequence[Numbered], wanted: Wanted) -> list[Outcome]:
+    """The outcomes of some units, in their order; fewer when the worker is told to stop."""
+    outcomes: list[Outcome] = []
+    for number, job in units:
+        if _worker.stopping.is_set():
+            break
+        _note(number)
+        outcomes += build_units([job], wanted)
+    _note(None)
+    return outcomes
+
+
+def _note(number: int | None) -> None:
+    """Notes the unit that is being built, for the parent to read should this process die."""
+    if _worker.note is not None:
+        os.lseek(_worker.note, 0, os.SEEK_SET)
+        os.write(_worker.note, b"%-20s" % (b"" if number is None else b"%d" % number))

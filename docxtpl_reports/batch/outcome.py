@@ -1,0 +1,56 @@
+"""The outcome of one unit of a batch: small, and picklable, for it comes back from another process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, has_errors
+from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.reporters.problems import place_text
+
+
+class State(StrEnum):
+    BUILT = "built"
+    UP_TO_DATE = "up to date"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of every unit of a batch. ``rebuild``: even what is up to date; ``dry_run``: nothing is written;
+    ``reports``: outcomes carry the report's entry of the JSON answer; ``language``: of the texts in it."""
+
+    rebuild: bool = False
+    dry_run: bool = False
+    reports: bool = False
+    language: str = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a unit. ``docx``, ``manifest`` and ``pdf`` are files that are there and belong to the unit's figures;
+    ``report``: its entry of the JSON answer, as text."""
+
+    job: Job
+    state: State
+    diagnostics: tuple[Diagnostic, ...] = ()
+    docx: Path | None = None
+    manifest: Path | None = None
+    pdf: Path | None = None
+    report: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit's name for people: its data file, or table, row and name."""
+        row = self.job.row
+        return place_text(self.job.place) + (f" ({row.name})" if row is not None and row.name else "")
+
+
+def state_of(job: Job, diagnostics: Iterable[Diagnostic], *, is_there: bool) -> State:
+    """Whether a unit is done. A draft always has errors: it is done when it ``is_there``."""
+    if not is_there or (has_errors(diagnostics) and not job.draft):
+        return State.FAILED
+    return State.BUILT

@@ -1,0 +1,57 @@
+"""The entries of ``reports`` in the JSON answer of ``build``: of a report that was built, and of one that is up to date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports.jobs.job import Job, JobResult
+
+INDENT = 4  # of an entry in the answer
+
+
+def of_result(result: JobResult) -> dict[str, Any]:
+    return _entry(
+        result.job,
+        (result.docx, result.pdf, result.manifest),
+        [asdict(record) for record in result.indicators],
+        [asdict(record) for record in result.criteria],
+    )
+
+
+def of_manifest(job: Job, found: Mapping[str, Any], pdf: Path | None) -> dict[str, Any]:
+    """The same for a report by its manifest, whose texts are Vietnamese."""
+    return _entry(job, (job.docx, pdf, job.manifest), found["indicators"], found["criteria"])
+
+
+def of_failure(job: Job) -> dict[str, Any]:
+    """The same for a report of which nothing is known."""
+    return _entry(job, (None, None, None), [], [])
+
+
+def as_text(entry: object, indent: int = INDENT) -> str:
+    """An entry as it is written into the answer, ``indent`` columns from its margin."""
+    return json.dumps(entry, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * indent)
+
+
+def with_pdf(text: str, pdf: Path | None) -> str:
+    """The text of an entry whose PDF was made after it."""
+    return text if pdf is None else as_text({**json.loads(text), "pdf": pdf.as_posix()})
+
+
+def _entry(
+    job: Job, paths: tuple[Path | None, Path | None, Path | None], indicators: list[Any], criteria: list[Any]
+) -> dict[str, Any]:
+    docx, pdf, manifest = (None if path is None else path.as_posix() for path in paths)
+    return {
+        "data": job.data.as_posix(),
+        "draft": job.draft,
+        "docx": docx,
+        "pdf": pdf,
+        "manifest": manifest,
+        "indicators": indicators,
+        "criteria": criteria,
+    }

@@ -1,0 +1,141 @@
+"""Runs the units of a batch, here or by workers, and gives their outcomes one after the other in the units' order.
+
+Memory does not grow with the number of units: a bounded number of chunks is handed out, and outcomes are small. When workers
+die, what was in their hands is built again, alone; a unit that then kills its worker twice is left out and the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from docxtpl_reports.jobs.job import Job
+
+from .executors import MAX_CHUNK, Numbered, Workers
+from .outcome import Outcome, Wanted
+from .unit import build_units, failed
+
+MAX_DEATHS = 2  # of a worker that has nothing but this unit in its hands
+MAX_LOSSES = 2  # of a chunk with workers of whom it is not known which unit they had in their hands
+
+
+def run(
+    jobs: Iterable[Job], wanted: Wanted, workers: Workers | None = None, *, chunk: int = MAX_CHUNK
+) -> Generator[Outcome]:
+    """The outcome of every unit. Workers are closed at the end, also when the caller stops early (close the iterator)."""
+    if workers is None:
+        return build_units(jobs, wanted)
+    return _Spread(workers, wanted, chunk).run(enumerate(jobs))
+
+
+def chunk_size(units: int, workers: int) -> int:
+    """The number of units handed to a worker at once: a few are enough when there are few, so that all have work."""
+    return max(1, min(MAX_CHUNK, units // (workers * 8)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Units for one worker. ``alone``: nothing else is handed out meanwhile, so that it is known what kills a worker."""
+
+    units: tuple[Numbered, ...]
+    alone: bool = False
+    losses: int = 0
+    future: Future[list[Outcome]] | None = None
+
+
+class _Spread:
+    def __init__(self, workers: Workers, wanted: Wanted, chunk: int) -> None:
+        self._workers = workers
+        self._wanted = wanted
+        self._size = chunk
+        self._again: deque[_Chunk] = deque()  # before all that was not handed out yet
+        self._out: deque[_Chunk] = deque()
+        self._deaths: Counter[int] = Counter()
+
+    def run(self, units: Iterator[Numbered]) -> Generator[Outcome]:
+        try:
+            while True:
+                self._hand_out(units)
+                if not self._out:
+                    return
+                yield from self._take_back(self._out.popleft())
+        finally:
+            self._workers.close()
+
+    def _hand_out(self, units: Iterator[Numbered]) -> None:
+        while len(self._out) < self._workers.window and not (self._out and self._out[-1].alone):
+            chunk = self._again.popleft() if self._again else _Chunk(tuple(islice(units, self._size)))
+            if not chunk.units:
+                return
+            if chunk.alone and self._out:
+                self._again.appendleft(chunk)
+                return
+            future = chunk.future or self._workers.submit(chunk.units, self._wanted)
+            self._out.append(replace(chunk, future=future))
+
+    def _take_back(self, chunk: _Chunk) -> list[Outcome]:
+        assert chunk.future is not None
+        try:
+            return chunk.future.result()
+        except self._workers.lost:
+            return self._recover(chunk)
+        except Exception as error:  # what came back could not be sent, or read
+            return self._one_by_one(chunk, error)
+
+    def _one_by_one(self, chunk: _Chunk, error: Exception) -> list[Outcome]:
+        if len(chunk.units) == 1:
+            detail = f"{type(error).__name__}: {error}"
+            return [failed(chunk.units[0][1], self._wanted, "USE011", detail=detail)]
+        self._hand_out_again([*(_Chunk((unit,)) for unit in chunk.units), *self._out])
+        return []
+
+    def _hand_out_again(self, chunks: Sequence[_Chunk]) -> None:
+        """Puts chunks, also those that are out already, before all that was not handed out yet."""
+        self._out.clear()
+        self._again.extendleft(reversed(chunks))
+
+    def _recover(self, chunk: _Chunk) -> list[Outcome]:
+        """Starts workers again. What they had finished is kept, the rest is put before all that was not handed out yet."""
+        self._workers.start_again()
+        begun = self._workers.begun()
+        left_out: list[Outcome] = []
+        again: list[_Chunk] = []
+        for one in (chunk, *self._out):
+            if one.future is not None and _succeeded(one.future):
+                again.append(one)
+            elif one.alone:
+                ((number, job),) = one.units
+                self._deaths[number] += 1
+                if self._deaths[number] < MAX_DEATHS:
+                    again.append(replace(one, future=None))
+                else:
+                    left_out.append(failed(job, self._wanted, "OUT071"))
+            else:
+                again += _without_suspects(one, begun)
+        self._hand_out_again(again)
+        return left_out
+
+
+def _succeeded(future: Future[list[Outcome]]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _without_suspects(chunk: _Chunk, begun: frozenset[int] | None) -> Iterator[_Chunk]:
+    """The units of a lost chunk in their order: those that a worker had in its hands alone, others together."""
+    suspects = {number for number, _ in chunk.units if begun is not None and number in begun}
+    if begun is None or (not suspects and chunk.losses + 1 >= MAX_LOSSES):
+        suspects = {number for number, _ in chunk.units}
+    together: list[Numbered] = []
+    for unit in chunk.units:
+        if unit[0] not in suspects:
+            together.append(unit)
+            continue
+        if together:
+            yield _Chunk(tuple(together), losses=chunk.losses + 1)
+            together = []
+        yield _Chunk((unit,), alone=True)
+    if together:
+        yield _Chunk(tuple(together), losses=chunk.losses + 1)

@@ -1,0 +1,69 @@
+"""Builds one unit of a batch, unless it is up to date; whatever goes wrong with it becomes its outcome."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterable
+
+from docxtpl_reports.diagnostics import Diagnostic, has_errors, language
+from docxtpl_reports.jobs.build import build_each
+from docxtpl_reports.jobs.compiled import Packs
+from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.manifests import reading
+
+from . import reports
+from .outcome import Outcome, State, Wanted, state_of
+from .uptodate import UpToDate
+
+
+class Builder:
+    """Builds units one after the other: rules and templates are read once for all of them."""
+
+    def __init__(self) -> None:
+        self._packs = Packs()
+        self._is_up_to_date = UpToDate(self._packs)
+
+    def __call__(self, job: Job, wanted: Wanted) -> Outcome:
+        with language(wanted.language):
+            return self._up_to_date(job, wanted) or self._build(job, wanted)
+
+    def _up_to_date(self, job: Job, wanted: Wanted) -> Outcome | None:
+        if wanted.rebuild or wanted.dry_run or has_errors(job.known) or not self._is_up_to_date(job):
+            return None
+        report = ""
+        if wanted.reports:
+            found = reading.read(job.manifest)
+            if (
+                found is None or wanted.language != "vi"
+            ):  # manifests are Vietnamese, whatever language the command speaks
+                return None
+            report = reports.as_text(reports.of_manifest(job, found, None))
+        return Outcome(job, State.UP_TO_DATE, (), job.docx, job.manifest, None, report)
+
+    def _build(self, job: Job, wanted: Wanted) -> Outcome:
+        (result,) = build_each([job], self._packs, dry_run=wanted.dry_run)
+        report = reports.as_text(reports.of_result(result)) if wanted.reports else ""
+        state = state_of(job, result.diagnostics, is_there=result.docx is not None or wanted.dry_run)
+        return Outcome(job, state, result.diagnostics, result.docx, result.manifest, result.pdf, report)
+
+
+def failed(job: Job, wanted: Wanted, code: str, **params: object) -> Outcome:
+    """The outcome of a unit that could not even be tried to its end."""
+    problem = Diagnostic(code, job.place, params)
+    return Outcome(
+        job, State.FAILED, (problem,), report=reports.as_text(reports.of_failure(job)) if wanted.reports else ""
+    )
+
+
+class _OfThread(threading.local):
+    def __init__(self) -> None:
+        self.builder = Builder()
+
+
+_of_thread = _OfThread()  # tasks of an Executor have nothing else that outlives them
+
+
+def build_units(jobs: Iterable[Job], wanted: Wanted) -> Generator[Outcome]:
+    """The outcomes of units built by this thread, which keeps rules and templates for the next call."""
+    for job in jobs:
+        yield _of_thread.builder(job, wanted)

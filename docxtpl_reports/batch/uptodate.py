@@ -1,0 +1,87 @@
+"""Tells which reports are up to date: by the hashes that their manifests record of inputs and parts, never by time.
+
+A report is up to date when its manifest is of this version, names the files that the job would read with the hashes they
+have now, and has the hashes of the document's parts. An edited document is not up to date: building it is refused.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports import __version__
+from docxtpl_reports.diagnostics import ReportError, has_errors
+from docxtpl_reports.files.reading import digest, read_regular, state
+from docxtpl_reports.jobs.compiled import Packs
+from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.manifests import reading
+from docxtpl_reports.ooxml.limits import MAX_FILE
+from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, find_project, from_root
+
+TOOL = f"docxtpl-reports {__version__}"
+MAX_INPUT = 64_000_000  # bytes of an input that is hashed, which is read whole
+MAX_KNOWN = 256  # files: hashes of files kept: those that units share, with room for one unit's own
+OWN = "row"  # the role of a table's row, which the job has in hand
+
+
+class UpToDate:
+    """Asked for one report after the other; files that several were made from are hashed once."""
+
+    def __init__(self, packs: Packs) -> None:
+        self._packs = packs
+        self._hashes: dict[Path, tuple[object, str | None]] = {}
+        self._root = cache(lambda folder: find_project(folder) or Path.cwd())
+
+    def __call__(self, job: Job) -> bool:
+        found = reading.read_head(job.manifest)
+        if found is None or found["tool"] != TOOL or found["draft"] is not job.draft:
+            return False
+        root = self._root(job.data.parent)
+        return self._same_inputs(job, found, root) and _same_parts(job.docx, found)
+
+    def _same_inputs(self, job: Job, found: dict[str, Any], root: Path) -> bool:
+        inputs = {one["role"]: one["file"] for one in found["inputs"]}
+        rules = inputs.get("rules") or ""
+        pack = rules.removesuffix(RULES_FILE)
+        expected = {
+            "data": from_root(str(job.data), root),
+            "rules": from_root(str(job.pack / RULES_FILE), root) if job.pack else f"{pack}{RULES_FILE}",
+            "template": from_root(str(job.template), root) if job.template else f"{pack}{TEMPLATE_FILE}",
+        }
+        if any(inputs.get(role) != file for role, file in expected.items()):
+            return False
+        row = next((one["sha256"] for one in found["inputs"] if one["role"] == OWN), None)
+        if row != (None if job.row is None else job.row.digest):
+            return False
+        if any(self._hash(root / one["file"]) != one["sha256"] for one in found["inputs"] if one["role"] != OWN):
+            return False
+        # Of the same bytes, only whether a signed template is accepted depends on the command.
+        _, problems = self._packs.template(root / pack, job.template, allow_signed=job.allow_signed)
+        return not has_errors(problems)
+
+    def _hash(self, path: Path) -> str | None:
+        now = state(path)
+        if now is None:
+            return None
+        known = self._hashes.get(path)
+        if known is None or known[0] != now:
+            if len(self._hashes) >= MAX_KNOWN:
+                self._hashes.clear()
+            known = self._hashes[path] = (now, _digest(path))
+        return known[1]
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        data = read_regular(path, MAX_INPUT)
+    except (OSError, ValueError):
+        return None
+    return digest(data) if len(data) <= MAX_INPUT else None
+
+
+def _same_parts(docx: Path, found: dict[str, Any]) -> bool:
+    try:
+        return bool(reading.part_hashes(read_regular(docx, MAX_FILE)) == found["parts"])
+    except (ReportError, OSError, ValueError):
+        return False

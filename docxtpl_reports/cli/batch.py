@@ -1,0 +1,240 @@
+"""``build`` with many units: a line for each while it runs, then what went wrong, and a summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from docxtpl_reports.batch.executors import Processes, Workers
+from docxtpl_reports.batch.failures import Failures
+from docxtpl_reports.batch.outcome import Outcome, State, Wanted
+from docxtpl_reports.batch.pdfs import with_pdfs
+from docxtpl_reports.batch.reports import as_text
+from docxtpl_reports.batch.run import chunk_size, run
+from docxtpl_reports.batch.tally import Tally
+from docxtpl_reports.batch.units import Units
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, has_errors, translate
+from docxtpl_reports.files.writing import temporary_text
+from docxtpl_reports.reporters import terminal
+from docxtpl_reports.reporters.problems import diagnostic_json, text_report
+from docxtpl_reports.reporters.terminal import visible
+from docxtpl_reports.summary.summarize import Failed, Summary
+
+from .console import Settings, say, say_parts
+from .exits import exit_code
+from .progress import progress
+from .summary import summary_json, summary_text, write_summaries
+
+MANY = 100  # units from which on all processors are used when --jobs does not say how many
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the command line asks of a batch besides its units. ``whole``: none of them was left out by choosing."""
+
+    pdf: bool = False
+    jobs: int | None = None
+    rebuild: bool = False
+    force: bool = False
+    summary: bool = False
+    dry_run: bool = False
+    whole: bool = True
+
+
+def build_many(settings: Settings, units: Units, choices: Choices) -> int:
+    """Builds the units and answers; gives the exit code."""
+    tally = Tally()
+    answer = _JsonAnswer(choices) if settings.form == "json" else _TextAnswer(choices)
+    bar = progress(len(units))
+    with ExitStack() as stack:
+        stack.enter_context(answer)
+        failures = stack.enter_context(Failures())
+        problems: Sequence[Diagnostic] = units.problems
+        answer.problems(tally.take(problems))
+        failed: dict[Path, list[Failed]] = {}
+        if has_errors(problems):
+            answer.end(tally, units, [], [])
+            return exit_code(tally.problems)
+        try:
+            for outcome in stack.enter_context(closing(_outcomes(settings, units, choices))):
+                bar.advance(failed=outcome.state is State.FAILED)
+                answer.problems(tally.add(outcome))
+                bar.clear()
+                answer.unit(outcome)
+                failures.add(outcome)
+                if choices.summary:
+                    _note(failed.setdefault(outcome.job.out_dir, []), outcome)
+        except ReportError as error:
+            answer.problems(tally.take(error.diagnostics))
+        except BaseException:
+            bar.clear()
+            answer.interrupted(tally, len(units))
+            raise
+        bar.clear()
+        lists: list[Path] = []
+        summaries: list[tuple[Path, Summary]] = []
+        if not choices.dry_run:
+            try:
+                lists = failures.publish(whole=choices.whole and tally.done == len(units))
+            except ReportError as error:
+                answer.problems(tally.take(error.diagnostics))
+            answer.problems(tally.take(tally.missing(units)))
+            summaries, problems = write_summaries(failed, force=choices.force)
+            answer.problems(tally.take(problems))
+        answer.end(tally, units, lists, summaries)
+    return exit_code(tally.problems)
+
+
+def _note(failed: list[Failed], outcome: Outcome) -> None:
+    if outcome.state is State.FAILED:
+        failed.append(Failed(outcome.unit, "", outcome.diagnostics))
+
+
+def _outcomes(settings: Settings, units: Units, choices: Choices) -> Generator[Outcome]:
+    wanted = Wanted(choices.rebuild, choices.dry_run, settings.form == "json", settings.lang)
+    workers = _workers(len(units), choices.jobs)
+    outcomes = run(units, wanted, workers, chunk=chunk_size(len(units), workers.count if workers else 1))
+    with closing(outcomes):
+        yield from with_pdfs(outcomes) if choices.pdf and not choices.dry_run else outcomes
+
+
+def _workers(units: int, jobs: int | None) -> Workers | None:
+    """Processes, when more than one is asked for or worth starting."""
+    count = jobs if jobs is not None else processors() if units >= MANY else 1
+    return Processes(min(count, units)) if count > 1 else None
+
+
+def processors() -> int:
+    """The number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _TextAnswer:
+    def __init__(self, choices: Choices) -> None:
+        self._is_dry = choices.dry_run
+
+    def __enter__(self) -> _TextAnswer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def unit(self, outcome: Outcome) -> None:
+        say(visible(self._line(outcome)))
+
+    def _line(self, outcome: Outcome) -> str:
+        if outcome.state is State.FAILED:
+            codes = ", ".join(dict.fromkeys(d.code for d in outcome.diagnostics if d.is_error))
+            return translate(N_("Chưa làm được: {unit} ({codes})")).format(unit=outcome.unit, codes=codes)
+        if self._is_dry:
+            return translate(N_("Làm được: {unit}")).format(unit=outcome.unit)
+        if outcome.state is State.UP_TO_DATE:
+            line = translate(N_("Còn mới: {path}"))
+        else:
+            line = translate(N_("Bản nháp: {path}") if outcome.job.draft else N_("Báo cáo: {path}"))
+        pdf = "" if outcome.pdf is None else " · " + translate(N_("Bản PDF: {path}")).format(path=outcome.pdf)
+        return line.format(path=outcome.docx) + pdf
+
+    def problems(self, problems: Sequence[Diagnostic]) -> None:
+        """Those that the tally keeps are told at the end."""
+
+    def interrupted(self, tally: Tally, total: int) -> None:
+        text = N_("Đã xong {done}/{total} đơn vị; gõ lại lệnh này để làm tiếp, các báo cáo đã làm không phải làm lại.")
+        say(translate(text).format(done=tally.done, total=total), error=True)
+
+    def end(self, tally: Tally, units: Units, lists: Sequence[Path], summaries: Sequence[tuple[Path, Summary]]) -> None:
+        say(text_report(tally.told, color=terminal.wants_color(sys.stderr)), error=True)
+        if tally.untold:
+            text = N_("Còn {errors} lỗi, {warnings} cảnh báo nữa không liệt kê ở đây ({codes}).")
+            counts = {"errors": tally.untold[True], "warnings": tally.untold[False]}
+            say(translate(text).format(**counts, codes=", ".join(sorted(tally.untold_codes))), error=True)
+        texts = [summary_text(found, target) for target, found in summaries]
+        say("\n" + visible("\n".join([*self._counts(tally, units, lists), *texts])))
+
+    def _counts(self, tally: Tally, units: Units, lists: Sequence[Path]) -> Iterator[str]:
+        counts = {
+            "total": len(units),
+            "built": tally.states[State.BUILT],
+            "kept": tally.states[State.UP_TO_DATE],
+            "failed": tally.states[State.FAILED],
+        }
+        if self._is_dry:
+            text = N_("Kiểm tra {total} đơn vị: {built} làm được, {failed} chưa làm được; chưa ghi tệp nào.")
+        else:
+            text = N_("Tổng kết {total} đơn vị: làm {built}, còn mới {kept}, chưa làm được {failed}.")
+        yield translate(text).format(**counts)
+        if left := len(units) - tally.done:
+            yield translate(N_("Chưa làm tới: {count} đơn vị.")).format(count=left)
+        if skipped := sum(units.skipped.values()):
+            yield translate(N_("Không chọn: {count} đơn vị.")).format(count=skipped)
+        if tally.made and not self._is_dry:
+            text = N_("Đếm lại trong thư mục kết quả: {there}/{made} tệp .docx.")
+            yield translate(text).format(there=tally.there, made=tally.made)
+        for path in lists:
+            text = N_("Danh sách chưa làm được: {path}. Sửa xong gõ lại lệnh: chỉ làm những đơn vị này.")
+            yield translate(text).format(path=path)
+
+
+class _JsonAnswer:
+    """One JSON object; what does not fit into memory waits in temporary files."""
+
+    def __init__(self, choices: Choices) -> None:
+        self._choices = choices
+        self._files = ExitStack()
+        self._problems, self._reports = (_Items(self._files) for _ in range(2))
+
+    def __enter__(self) -> _JsonAnswer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._files.close()
+
+    def unit(self, outcome: Outcome) -> None:
+        self._reports.add(outcome.report)
+
+    def problems(self, problems: Sequence[Diagnostic]) -> None:
+        for d in problems:
+            self._problems.add(as_text(diagnostic_json(d)))
+
+    def interrupted(self, tally: Tally, total: int) -> None:
+        """Whoever interrupted gets an answer that says so, and no list."""
+
+    def end(self, tally: Tally, units: Units, lists: Sequence[Path], summaries: Sequence[tuple[Path, Summary]]) -> None:
+        ok = "false" if has_errors(tally.problems) else "true"
+        head = f'{{\n  "schema": "docxtpl-reports/build/1",\n  "ok": {ok},\n  "diagnostics": '
+        reports = chain([',\n  "reports": '], self._reports.parts())
+        say_parts(chain([head], self._problems.parts(), reports, self._more(summaries), ["\n}\n"]))
+
+    def _more(self, summaries: Sequence[tuple[Path, Summary]]) -> list[str]:
+        if not self._choices.summary:
+            return []
+        entries = [summary_json(found, target)["summary"] for target, found in summaries]
+        return [',\n  "summaries": ', as_text(entries, indent=2)]
+
+
+class _Items:
+    """The items of a JSON list, on disk."""
+
+    def __init__(self, files: ExitStack) -> None:
+        self._file = files.enter_context(temporary_text())
+        self._any = False
+
+    def add(self, text: str) -> None:
+        self._file.write((",\n    " if self._any else "[\n    ") + text)
+        self._any = True
+
+    def parts(self) -> Iterator[str]:
+        if not self._any:
+            yield "[]"
+            return
+        self._file.seek(0)
+        while part := self._file.read(1 << 16):
+            yield part
+        yield "\n  ]"

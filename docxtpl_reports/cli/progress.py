@@ -1,0 +1,112 @@
+"""Shows how far a long command is: a bar on a terminal, a line per hundred in a log."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TextIO
+
+from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.reporters.terminal import columns
+
+EVERY = 100  # units for each line of a log
+PAUSE = 0.1  # seconds between two pictures of the bar
+SAMPLES = 100  # pictures that the rate is taken from: of a batch that goes on, the first units take no time
+BAR = 30  # columns at most
+MINUTE, HOUR = 60, 3600  # seconds
+
+
+class Progress:
+    """Told of every unit that is done. Whoever prints a line meanwhile clears the bar, which comes again with the next unit."""
+
+    def __init__(
+        self,
+        total: int,
+        stream: TextIO,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        width: Callable[[], int] = lambda: shutil.get_terminal_size().columns,
+    ) -> None:
+        self._total, self._stream, self._clock, self._width = total, stream, clock, width
+        self._is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._samples: deque[tuple[float, int]] = deque([(clock(), 0)], SAMPLES)
+        self._shown = 0  # columns of the bar that are on the terminal
+        self._done = self._failed = 0
+
+    def advance(self, *, failed: bool = False) -> None:
+        self._done += 1
+        self._failed += failed
+        if not self._is_terminal:
+            if self._done % EVERY == 0 and self._done < self._total:
+                self._write(f"{self._counts()}\n")
+        elif self._clock() - self._samples[-1][0] >= PAUSE or not self._shown:
+            self._samples.append((self._clock(), self._done))
+            self._draw()
+
+    def clear(self) -> None:
+        if self._shown:
+            self._write("\r" + " " * self._shown + "\r")
+            self._shown = 0
+
+    def _draw(self) -> None:
+        text = self.picture(max(self._width() - 1, 0))  # a terminal breaks the line when its last column is written
+        self._write("\r" + text + " " * max(self._shown - columns(text), 0))
+        self._shown = columns(text)
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()
+
+    def _counts(self) -> str:
+        counts = translate(N_("Đã xong {done}/{total}")).format(done=self._done, total=self._total)
+        failed = translate(N_(", {count} chưa làm được")).format(count=self._failed) if self._failed else ""
+        return counts + failed
+
+    def picture(self, width: int) -> str:
+        """The bar as it fits into a number of columns: of what does not fit, the bar goes first and the counts last."""
+        rate = self._rate()
+        pieces = [f"{self._done}/{self._total}"]
+        if self._failed:
+            pieces.append(translate(N_("{count} chưa làm được")).format(count=self._failed))
+        if rate > 0:
+            pieces.append(translate(N_("còn {time}")).format(time=duration((self._total - self._done) / rate)))
+            pieces.append(_speed(rate))
+        while len(pieces) > 1 and columns("  ".join(pieces)) > width:
+            pieces.pop()
+        text = "  ".join(pieces)
+        room = min(width - columns(text) - 4, BAR)
+        if room < 5 or not self._total:
+            return text if columns(text) <= width else ""
+        full = room * self._done // self._total
+        return f"[{'#' * full}{'-' * (room - full)}]  {text}"
+
+    def _rate(self) -> float:
+        (start, before), (end, after) = self._samples[0], self._samples[-1]
+        return (after - before) / (end - start) if end > start else 0.0
+
+
+def progress(total: int) -> Progress:
+    """Progress on the error stream: what a command answers is not mixed with it."""
+    return Progress(total, sys.stderr)
+
+
+def duration(seconds: float) -> str:
+    """A length of time in words: «2 giờ 5 phút», «3 phút», «12 giây»."""
+    whole = round(seconds)
+    if whole >= HOUR:
+        hours, minutes = divmod(whole // MINUTE, MINUTE)
+        return translate(N_("{hours} giờ {minutes} phút")).format(hours=hours, minutes=minutes)
+    if whole >= MINUTE:
+        return translate(N_("{minutes} phút")).format(minutes=-(-whole // MINUTE))
+    return translate(N_("{seconds} giây")).format(seconds=max(whole, 1))
+
+
+def _speed(rate: float) -> str:
+    """Whole numbers, whose spelling is the same in every language."""
+    if rate < 2:
+        return translate(N_("{rate}/phút")).format(rate=round(rate * MINUTE))
+    return translate(N_("{rate}/giây")).format(rate=round(rate))
