@@ -20,7 +20,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of every unit of a batch. ``rebuild``: even what is up to date; ``dry_run``: nothing is written;
+    """The request to every unit of a batch. ``rebuild``: even what is up to date; ``dry_run``: nothing is written;
     ``reports``: outcomes carry the report's entry of the JSON answer; ``language``: of the texts in it."""
 
     rebuild: bool = False
@@ -31,7 +31,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a unit. ``docx``, ``manifest`` and ``pdf`` are files that are there and belong to the unit's figures;
+    """The result of a unit. ``docx``, ``manifest`` and ``pdf`` are files that are there and belong to the unit's figures;
     ``report``: its entry of the JSON answer, as text."""
 
     job: Job

@@ -1,4 +1,4 @@
-"""Counts what became of the units of a batch, and keeps a bounded number of their problems."""
+"""Counts the outcomes of a batch, and keeps a bounded number of their problems."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_SHARED = 10_000  # problems of files that units share, which are told once
 
 
 class Tally:
-    """What is known of a batch so far. ``told``: the first problems; ``untold``: the number of further ones, by whether they
+    """The state of a batch so far. ``told``: the first problems; ``untold``: the number of further ones, by whether they
     are errors; ``there``: the documents that were found on the disk."""
 
     def __init__(self) -> None:

@@ -35,7 +35,7 @@ MANY = 100  # units from which on all processors are used when --jobs does not s
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the command line asks of a batch besides its units. ``whole``: none of them was left out by choosing."""
+    """The options of a batch besides those that say which units. ``whole``: none of them was left out by choosing."""
 
     pdf: bool = False
     jobs: int | None = None
@@ -204,7 +204,7 @@ class _JsonAnswer:
             self._problems.add(as_text(diagnostic_json(d)))
 
     def interrupted(self, tally: Tally, total: int) -> None:
-        """Whoever interrupted gets an answer that says so, and no list."""
+        """Says nothing: the answer that the command was interrupted is the one JSON object."""
 
     def end(self, tally: Tally, units: Units, lists: Sequence[Path], summaries: Sequence[tuple[Path, Summary]]) -> None:
         ok = "false" if has_errors(tally.problems) else "true"

@@ -1,4 +1,4 @@
-"""What is up to date is not built again: by hashes, never by time."""
+"""Reports that are up to date are not built again: by hashes, never by time."""
 
 from __future__ import annotations
 
