@@ -1,0 +1,119 @@
+"""The list of failures is safe in Excel and is input for the next run; it never takes the place of other files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.batch_project import make_units
+
+from docxtpl_reports.batch.failures import Failures, guarded
+from docxtpl_reports.batch.outcome import Outcome, State, Wanted
+from docxtpl_reports.batch.run import run
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow
+from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("  =cmd|' /C calc'!A0", "'  =cmd|' /C calc'!A0"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("- Như trên", "'- Như trên"),
+        ("-5", "-5"),
+        ("-9,20%", "-9,20%"),
+        ("+84", "+84"),
+        ("-", "-"),
+        ("00123", '="00123"'),
+        ("0", "0"),
+        ("0,5", "0,5"),
+        ("1.185", "1.185"),
+        ("13/08/2024", "13/08/2024"),
+        ("", ""),
+    ],
+)
+def test_formulas_are_texts_and_figures_stay(text: str, written: str) -> None:
+    assert guarded(text) == written
+
+
+def failed(job: Job, *codes: str) -> Outcome:
+    return Outcome(job, State.FAILED, tuple(Diagnostic(code, Location(str(job.data)), {"path": "x"}) for code in codes))
+
+
+def publish(*outcomes: Outcome, whole: bool = True) -> list[Path]:
+    with Failures() as failures:
+        for outcome in outcomes:
+            failures.add(outcome)
+        return failures.publish(whole=whole)
+
+
+def rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig")), delimiter=";"))
+
+
+def test_each_folder_has_its_own_list(tmp_path: Path) -> None:
+    a, b = Job(Path("a.yml"), tmp_path / "1"), Job(Path("b.yml"), tmp_path / "2")
+    assert publish(failed(a, "OUT023", "OUT020"), failed(b, "OUT020")) == [
+        tmp_path / "1" / "loi.csv",
+        tmp_path / "2" / "loi.csv",
+    ]
+    assert rows(tmp_path / "1" / "loi.csv")[1][:3] == ["a.yml", "1", "OUT020"]  # warnings are no reason
+
+
+def test_a_list_that_is_no_longer_true_is_removed_but_not_by_a_part_of_the_batch(tmp_path: Path) -> None:
+    job = Job(Path("a.yml"), tmp_path)
+    publish(failed(job, "OUT020"))
+    assert publish(Outcome(job, State.BUILT), whole=False) == []
+    assert (tmp_path / "loi.csv").exists()
+    publish(Outcome(job, State.BUILT))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_foreign_file_of_the_name_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "loi.csv").write_text("của tôi", "utf-8")
+    job = Job(Path("a.yml"), tmp_path)
+    assert publish(failed(job, "OUT020")) == [tmp_path / "loi-2.csv"]
+    publish(Outcome(job, State.BUILT))
+    assert [path.name for path in tmp_path.iterdir()] == ["loi.csv"]
+
+
+def row_job(table: Path, out: Path) -> Job:
+    columns = (
+        TableColumn("don_vi.ma", "Mã", "A"),
+        TableColumn("don_vi.ten", "Tên; đơn vị", "B"),
+        TableColumn("so_lieu.x", "Tỷ lệ", "C"),
+    )
+    cells = (Cell(CellKind.TEXT, "00123"), Cell(CellKind.TEXT, "=xã A"), Cell(CellKind.NUMBER, Decimal("-1.5")))
+    return Job(Path("chung.yml"), out, stem="a", row=TableRow(TableHead(str(table), "1", columns, naming=1), 12, cells))
+
+
+def test_a_row_is_written_as_it_was_with_its_problems_beside(tmp_path: Path) -> None:
+    job = row_job(tmp_path / "units.csv", tmp_path)
+    outcome = failed(job, "OUT020")
+    (written,) = publish(outcome)
+    head, row = rows(written)
+    assert head == ["Mã", "Tên; đơn vị", "Tỷ lệ", "loi_so", "loi_ma", "loi_noi_dung", "loi_cach_sua", "loi_vi_tri"]
+    assert row[:5] == ['="00123"', "'=xã A", "-1,5", "1", "OUT020"]
+    assert "(=xã A)" in outcome.unit
+
+
+def test_a_list_that_is_the_runs_own_input_is_left_as_it_was_corrected(tmp_path: Path) -> None:
+    publish(failed(row_job(tmp_path / "units.csv", tmp_path), "OUT020"))
+    again = row_job(tmp_path / "loi.csv", tmp_path)
+    assert publish(failed(again, "OUT020")) == [tmp_path / "loi-2.csv"]
+    publish(Outcome(again, State.BUILT))
+    assert [path.name for path in tmp_path.iterdir()] == ["loi.csv"]
+
+
+def test_units_are_read_back_from_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_units(tmp_path, 3, broken=[1])
+    jobs = [Job(Path(f"data/xa-{n:03}.yml")) for n in range(3)]
+    (written,) = publish(*run(jobs, Wanted()))
+    assert [row[0] for row in rows(written)] == ["tep_so_lieu", "data/xa-001.yml"]

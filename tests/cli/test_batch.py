@@ -1,0 +1,183 @@
+"""``build`` with many units: a line for each, a summary, a list of failures; killed at any moment, it goes on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.batch_project import contents, make_units, torn
+from support.cli_answers import answer, problems
+from support.project import DATA
+from support.waiting import ended, until
+
+from docxtpl_reports.cli import main as cli
+
+
+@pytest.fixture
+def units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Six units, the third and the last of which have a wrong figure, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    return make_units(tmp_path, 6, broken=[2, 5])
+
+
+def failures(path: Path) -> list[dict[str, str]]:
+    text = path.read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
+
+
+def mend(*files: Path) -> None:
+    for file in files:
+        file.write_text(DATA, "utf-8")
+
+
+class TestOutcome:
+    def test_one_bad_unit_never_harms_another(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.invoke(["build"]) == 1
+        out, err = capsys.readouterr()
+        assert out.splitlines() == [
+            "Báo cáo: out/xa-000.docx",
+            "Báo cáo: out/xa-001.docx",
+            "Chưa làm được: data/xa-002.yml (DAT006)",
+            "Báo cáo: out/xa-003.docx",
+            "Báo cáo: out/xa-004.docx",
+            "Chưa làm được: data/xa-005.yml (DAT006)",
+            "",
+            "Tổng kết 6 đơn vị: làm 4, còn mới 0, chưa làm được 2.",
+            "Đếm lại trong thư mục kết quả: 4/4 tệp .docx.",
+            "Danh sách chưa làm được: out/loi.csv. Sửa xong gõ lại lệnh: chỉ làm những đơn vị này.",
+        ]
+        assert "data/xa-002.yml:9:15" in err
+        assert "data/xa-005.yml:9:15" in err
+
+    def test_the_same_command_goes_on_with_what_failed(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        cli.invoke(["build"])
+        mend(units[2])
+        capsys.readouterr()
+        assert cli.invoke(["build"]) == 1
+        assert "làm 1, còn mới 4, chưa làm được 1" in capsys.readouterr().out
+        assert [row["tep_so_lieu"] for row in failures(Path("out/loi.csv"))] == ["data/xa-005.yml"]
+        mend(units[5])
+        assert cli.invoke(["build", "--lang", "en"]) == 0
+        assert "6 units: 1 built, 5 up to date, 0 failed." in capsys.readouterr().out
+        assert not Path("out/loi.csv").exists()
+
+    def test_a_list_of_failures_says_what_where_and_what_to_do(self, units: list[Path]) -> None:
+        cli.invoke(["build"])
+        first, second = failures(Path("out/loi.csv"))
+        assert first["tep_so_lieu"] == "data/xa-002.yml"
+        assert (first["loi_so"], first["loi_ma"]) == ("1", "DAT006")
+        assert "so_lieu.ho_so_tong" in first["loi_noi_dung"]
+        assert first["loi_cach_sua"]
+        assert second["loi_vi_tri"] == "data/xa-005.yml:9:15"
+
+    def test_json_has_every_unit(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        code, first = answer(capsys, "build")
+        assert code == 1
+        assert problems(first) == ["DAT006", "DAT006"]
+        assert [report["docx"] for report in first["reports"]] == [
+            None if n in (2, 5) else f"out/xa-{n:03}.docx" for n in range(6)
+        ]
+        code, second = answer(capsys, "build")
+        assert second == first  # also for what was not built again
+
+    def test_json_is_laid_out_as_for_one_unit(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        cli.invoke(["build", "--format", "json"])
+        text = capsys.readouterr().out
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2) + "\n"
+
+    def test_what_stops_all_stops_before_anything_is_written(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        other = Path("khac/xa-000.yml")
+        other.parent.mkdir()
+        mend(other)
+        code, report = answer(capsys, "build", *map(str, units), str(other))
+        assert (code, problems(report), report["reports"]) == (1, ["OUT021", "OUT021"], [])
+        assert not Path("out").exists()
+
+    def test_an_edited_document_is_not_up_to_date(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        mend(units[2], units[5])
+        cli.invoke(["build"])
+        Path("out/xa-001.docx").write_bytes(b"sua tay")
+        capsys.readouterr()
+        code, report = answer(capsys, "build")
+        assert (code, problems(report)) == (1, ["OUT020"])
+        assert Path("out/xa-001.docx").read_bytes() == b"sua tay"
+        assert cli.invoke(["build", "--force"]) == 0
+
+    def test_a_full_disk_is_told_and_the_command_goes_on_later(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mend(units[2], units[5])
+        fsync, room = os.fsync, iter(range(7))
+
+        def full(handle: int) -> None:
+            if next(room, None) is None:
+                raise OSError(28, "No space left on device")
+            fsync(handle)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            code, report = answer(capsys, "build")
+        assert code == 3
+        assert set(problems(report)) == {"OUT003"}
+        assert torn(Path("out")) == []
+        assert [name for name in contents(Path("out")) if name.endswith(".tmp")] == []
+        assert cli.invoke(["build"]) == 0
+        assert sorted(contents(Path("out"))) == sorted(
+            f"xa-{n:03}{end}" for n in range(6) for end in (".docx", ".json")
+        )
+
+
+class TestInterrupted:
+    def test_ctrl_c_says_how_far_it_came(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fsync, room = os.fsync, iter(range(5))
+
+        def interrupted(handle: int) -> None:
+            if next(room, None) is None:
+                raise KeyboardInterrupt
+            fsync(handle)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", interrupted)
+            assert cli.invoke(["build"]) == 130
+        assert "Đã xong 1/6 đơn vị" in capsys.readouterr().err
+        assert not Path("out/loi.csv").exists()
+        assert torn(Path("out")) == []
+
+    @pytest.mark.parametrize(("signal_number", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 143)])
+    def test_killed_with_workers_it_leaves_nothing_behind_and_goes_on(
+        self, units: list[Path], signal_number: int, code: int
+    ) -> None:
+        mend(units[2], units[5])
+        command = [sys.executable, "-m", "docxtpl_reports", "build", "--jobs", "2"]
+        environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        assert until(lambda: list(Path("out").glob("*.docx")) if Path("out").exists() else [])
+        workers = children(process.pid)
+        process.send_signal(signal_number)
+        assert process.wait() == code
+        assert workers
+        assert ended(*workers)
+        assert torn(Path("out")) == []
+        assert cli.invoke(["build"]) == 0
+        again = contents(Path("out"))
+        assert cli.invoke(["build", "-o", "khac"]) == 0
+        assert again == contents(Path("khac"))
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
