@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
@@ -44,12 +46,18 @@ def shown(path: Path) -> Path:
         return path
 
 
-def from_root(file: str, root: Path) -> str:
-    """A path as records hold it: from ``root``, with «/»; only its name when it lies on another drive."""
-    try:
-        return os.path.relpath(Path(root, file).resolve(), root.resolve()).replace(os.sep, "/")
-    except ValueError:
-        return Path(file).name
+def from_root(root: Path) -> Callable[[str], str]:
+    """Gives paths as records hold them: from ``root``, with «/»; only the name of one on another drive."""
+    real = os.path.realpath(root)
+
+    @cache
+    def relative(file: str) -> str:
+        try:
+            return os.path.relpath(os.path.realpath(os.path.join(root, file)), real).replace(os.sep, "/")
+        except ValueError:
+            return os.path.basename(file)
+
+    return relative
 
 
 def named_file(typed: str, folder: Path) -> Path:

@@ -34,31 +34,56 @@ class Branching:
     ways: tuple[Way, ...]
 
 
-def branchings(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
-    """Every branching of the template in the order of its parts and tags; ``hits`` as ``Rendered`` has it."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A way that a block can go: ``branch`` and ``tag`` as of ``Way``; ``key``: its number in the hits of the part."""
+
+    branch: str
+    tag: str | None
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An ``if`` or ``for`` of the template with every way it can go."""
+
+    part: str
+    place: Location
+    is_loop: bool
+    turns: tuple[Turn, ...]
+
+    def ways(self, hits: Mapping[str, Mapping[int, int]]) -> list[Way]:
+        """The ways it went; ``hits`` as ``Rendered`` has it."""
+        counts = hits.get(self.part, {})
+        return [Way(turn.branch, turn.tag, times) for turn in self.turns if (times := counts.get(turn.key))]
+
+
+def blocks(template: CompiledTemplate) -> tuple[Block, ...]:
+    """Every ``if`` and ``for`` of the template in the order of its parts and tags."""
     found = []
     seen: set[Location] = set()
     for story in template.stories:
-        counts = hits.get(story.part, {})
         for block in story.branches:
             number = story.tag_at(block.lines[0])
             if number is None or template.tags[number] in seen:
                 continue  # a generated block, not one of the template; the same loop over columns in another row
             seen.add(template.tags[number])
-            ways = []
+            turns = []
             for index, line in enumerate(block.lines):
                 branch = LOOP if block.is_loop else ELIF if index else IF
                 at = story.tag_at(line) if branch == ELIF else None
-                ways.append(_way(counts, line, RAN, branch, None if at is None else template.tags[at].tag))
-                ways.append(_way(counts, line, UNDECIDED, MISSING, None))
+                turns.append(Turn(branch, None if at is None else template.tags[at].tag, line * WAYS + RAN))
+                turns.append(Turn(MISSING, None, line * WAYS + UNDECIDED))
             if not block.is_loop:
-                ways.append(_way(counts, block.lines[0], ELSE, OTHERWISE if block.has_else else NONE, None))
-            found.append(Branching(template.tags[number], block.is_loop, tuple(way for way in ways if way.times)))
+                other = OTHERWISE if block.has_else else NONE
+                turns.append(Turn(other, None, block.lines[0] * WAYS + ELSE))
+            found.append(Block(story.part, template.tags[number], block.is_loop, tuple(turns)))
     return tuple(found)
 
 
-def _way(counts: Mapping[int, int], line: int, way: int, branch: str, tag: str | None) -> Way:
-    return Way(branch, tag, counts.get(line * WAYS + way, 0))
+def branchings(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
+    """Every branching of the template with the ways it went; ``hits`` as ``Rendered`` has it."""
+    return tuple(Branching(block.place, block.is_loop, tuple(block.ways(hits))) for block in blocks(template))
 
 
 def branch_lines(below: Iterable[nodes.Node]) -> tuple[BranchLines, ...]:

@@ -23,7 +23,7 @@ from docxtpl_reports.project import RULES_FILE, find_project, packs, shown
 from docxtpl_reports.values import Namespace, Unknown
 
 from . import context as namespace
-from .derivation import derive
+from .derivation import Outline, derive, outline
 from .limits import MAX_PROBLEMS
 from .shapes import shape
 from .steps import Derivation
@@ -46,6 +46,9 @@ class Case:
 
     def derivation(self) -> Derivation:
         return derive(self.rules, self.data, self.results)
+
+    def outline(self) -> Outline:
+        return outline(self.rules, self.data, self.results)
 
     def shape(self) -> dict[str, Any]:
         return shape(self.rules)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
@@ -28,6 +29,17 @@ class Step:
     parts: tuple[Step, ...] = ()
     size: int = 1
     height: int = 1
+
+
+class Leaf(NamedTuple):
+    """A value that came from nothing else: a step without parts, with the same texts."""
+
+    name: str
+    label: str
+    exact: str | None
+    text: str
+    reasons: tuple[str, ...]
+    source: Location | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
     more = list(rendered.diagnostics)
     if job.draft:
         more = drafts.without_consequences(problems, more)
-    record = None if job.tried else collect.record(case, template, path, rendered, draft=job.draft)
+    judged = known.indicators, known.criteria
+    record = None if job.tried else collect.record(case, template, path, rendered, draft=job.draft, judged=judged)
     return replace(with_problems(known, (*problems, *more)), document=rendered.docx, record=record)
 
 

@@ -1,35 +1,25 @@
-"""Collects what the manifest records about a case and its rendering: figures, verdicts, derivation, branches taken.
-
-A derivation is written as a list of steps, each once, with the numbers of the steps it came from, all smaller than its
-own; ``read_derivation`` gives the tree back without data or rules.
-"""
+"""Collects what the manifest records about a case and its rendering: figures, verdicts, derivation, branches taken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from docxtpl_reports.diagnostics import Location, language
-from docxtpl_reports.engine.branches import Branching, branchings
+from docxtpl_reports.diagnostics.language import current_language
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
 from docxtpl_reports.figures import Case
-from docxtpl_reports.figures.steps import Derivation, Step, make_step
+from docxtpl_reports.figures.steps import Leaf
 from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
 from docxtpl_reports.project import RULES_FILE, find_project, from_root
-from docxtpl_reports.values import Blank, Unknown, Verdict
+from docxtpl_reports.values import Blank, Unknown
 
-from . import entries, manifest
+from . import derivations, entries, lines, manifest
 from .entries import CriterionRecord, FigureRecord, IndicatorRecord
+from .template import constants_of
 
 _PREVIOUS = "ky_truoc."
-_PLACE = ("part", "heading", "paragraph", "table", "row", "cell", "tag", "occurrence")
-
-
-# --- records -------------------------------------------------------------------------------------------------------------
 
 
 def figures(case: Case) -> tuple[FigureRecord, ...]:
@@ -42,8 +32,7 @@ def figures(case: Case) -> tuple[FigureRecord, ...]:
             path = f"{section}.{name}"
             state = "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
             source = _source(case.data.origins.get(path))
-            exact = exact_text(value)
-            text = exact if exact is not None and isinstance(value, tuple) else shown(value)  # a list has one form
+            exact, text = _texts(value)
             records.append(FigureRecord(path, declared.label, exact, text, source, state))
     return tuple(records)
 
@@ -104,99 +93,55 @@ def _read(case: Case, template: CompiledTemplate, file: Path) -> dict[str, entri
     }
 
 
-def record(case: Case, template: CompiledTemplate, file: Path, rendered: Rendered, *, draft: bool = False) -> bytes:
-    """The manifest of a rendered document; ``file`` is where the template lies. Raises OSError when an input is gone."""
-    root = find_project(Path(case.data.file)) or Path.cwd()
+def record(
+    case: Case,
+    template: CompiledTemplate,
+    file: Path,
+    rendered: Rendered,
+    *,
+    draft: bool = False,
+    judged: tuple[Sequence[IndicatorRecord], Sequence[CriterionRecord]] | None = None,
+) -> bytes:
+    """The manifest of a rendered document; ``file`` is where the template lies. Raises OSError when an input is gone.
+
+    ``judged``: indicators and criteria, when their records are at hand in the current language.
+    """
+    at_hand = judged if current_language() == "vi" else None
+    relative = from_root(find_project(Path(case.data.file)) or Path.cwd())
     with language("vi"):  # the same bytes in whatever language the command speaks
-        derivation, typed, computed, judged = case.derivation(), figures(case), indicators(case), criteria(case)
+        outline = case.outline()
+        typed = list(_figure_lines(case, outline.leaves, relative))
+        computed, members = at_hand or (indicators(case), criteria(case))
+        derivation = derivations.written(outline.root, outline.named, relative)
     return manifest.build(
-        rendered.docx,
-        inputs=_read(case, template, file),
-        root=root,
-        figures=typed,
-        indicators=computed,
-        criteria=judged,
-        waivers={waiver.code: waiver.reason for waiver in case.waived},
         pack=case.rules.code,
         draft=draft,
-        derivation=write_derivation(derivation, cache(partial(from_root, root=root))),
-        **_branches(branchings(template, rendered.hits)),
+        inputs=[lines.read_file(role, found, relative) for role, found in _read(case, template, file).items()],
+        parts=constants_of(template).hashes(rendered),
+        figures=typed,
+        indicators=map(lines.indicator, computed),
+        criteria=map(lines.criterion, members),
+        waivers={waiver.code: waiver.reason for waiver in case.waived},
+        **constants_of(template).branches(rendered.hits),
+        derivation=derivation,
     )
 
 
-def _branches(found: Sequence[Branching]) -> dict[str, Sequence[Mapping[str, object]]]:
-    """The branches that every ``if`` took and the iterations of every ``for``, each with its place."""
-    branches, loops = [], []
-    for one in found:
-        place = {key: getattr(one.place, key) for key in _PLACE}
-        if one.is_loop:
-            loops.append({**place, "passes": sum(way.times for way in one.ways)})
-        else:
-            branches.append({**place, "taken": [asdict(way) for way in one.ways]})
-    return {"branches": branches, "loops": loops}
+def _figure_lines(case: Case, leaves: Mapping[str, Leaf], relative: Callable[[str], str]) -> Iterator[str]:
+    """``figures`` as JSON; ``leaves``: the plain ones, whose texts are made already."""
+    for section, fields in case.rules.declared.items():
+        values = case.data.sections[section]
+        for name, declared in fields.items():
+            value, path = values[name], f"{section}.{name}"  # type: ignore[index]
+            state = "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
+            leaf = leaves.get(path)
+            place = case.data.origins.get(path) if leaf is None else leaf.source
+            exact, text = _texts(value) if leaf is None else (leaf.exact, leaf.text)
+            where = lines.source(place, relative)
+            yield lines.figure(lines.head(path, declared.label), lines.valued(exact, text), where, state)
 
 
-# --- derivations ---------------------------------------------------------------------------------------------------------
-
-
-def write_derivation(derivation: Derivation, relative: Callable[[str], str]) -> dict[str, object]:
-    """``steps``, the number of the ``root`` and of those that can be asked for by name (``names``)."""
-    numbers: dict[object, int] = {}
-    known: dict[int, int] = {}  # by identity: criteria that share parts would be gone through again and again
-    steps: list[dict[str, object]] = []
-
-    def add(step: Step) -> int:
-        if id(step) not in known:
-            known[id(step)] = put(step)
-        return known[id(step)]
-
-    def put(step: Step) -> int:
-        parts = [add(part) for part in step.parts]
-        source = step.source
-        place = None
-        if source is not None and source.file is not None:
-            place = entries.source_json(source, relative)
-        plain: dict[str, object] = {
-            "name": step.name,
-            "label": step.label,
-            "value": step.value,
-            "text": step.text,
-            "verdict": step.verdict,
-            "reasons": list(step.reasons),
-            "source": place,
-            "from": parts,
-        }
-        key = (step.name, step.label, step.value, step.text, step.verdict, step.reasons, source, tuple(parts))
-        if key not in numbers:
-            numbers[key] = len(steps)
-            steps.append(plain)
-        return numbers[key]
-
-    root = add(derivation.root)
-    kept = (s for name, s in derivation.steps.items() if not name.startswith(_PREVIOUS) or s.value is not None)
-    return {"root": root, "names": [add(step) for step in kept], "steps": steps}
-
-
-def read_derivation(plain: Mapping[str, Any], place: Callable[[str], str] = str) -> Derivation:
-    """The derivation of a manifest; ``place`` turns a file as the manifest names it into one to show.
-
-    Raises ValueError for numbers that do not fit together.
-    """
-    steps: list[Step] = []
-    for one in plain["steps"]:
-        source = one["source"]
-        location = None
-        if source is not None:
-            location = Location(**{**source, "file": place(source["file"])})
-        texts = (one["name"], one["label"], one["value"], one["text"])
-        parts = [_at(steps, number) for number in one["from"]]
-        verdict = None if one["verdict"] is None else Verdict[one["verdict"]]
-        steps.append(make_step(*texts, verdict=verdict, reasons=tuple(one["reasons"]), source=location, parts=parts))
-    named = [_at(steps, number) for number in plain["names"]]
-    return Derivation(_at(steps, plain["root"]), {step.name: step for step in named})
-
-
-def _at(steps: Sequence[Step], number: int) -> Step:
-    if not 0 <= number < len(steps):
-        raise ValueError(number)
-    return steps[number]
+def _texts(value: object) -> tuple[str | None, str]:
+    """A figure's exact value and how it is printed; a list has one form."""
+    exact = exact_text(value)
+    return exact, exact if exact is not None and isinstance(value, tuple) else shown(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docxtpl_reports.diagnostics import Location
@@ -15,12 +15,6 @@ class Input:
 
     file: str | None
     sha256: str
-
-
-def source_json(place: Location, relative: Callable[[str], str]) -> dict[str, object]:
-    """The place of a value as manifests have it; sheet and cells only of a spreadsheet."""
-    found: dict[str, object] = {"file": relative(place.file or ""), "line": place.line, "column": place.column}
-    return found if place.sheet is None else {**found, "sheet": place.sheet, "cells": place.cells}
 
 
 @dataclass(frozen=True, slots=True)

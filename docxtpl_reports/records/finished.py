@@ -16,7 +16,7 @@ from docxtpl_reports.files.reading import digest, read_regular
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.project import find_project, shown
 
-from . import collect, manifest
+from . import derivations, manifest
 
 BUILT = (".docx", ".json", ".pdf")  # what a build writes, all with one stem
 MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash: it is read whole
@@ -67,7 +67,7 @@ def load_built(path: Path) -> tuple[Report | None, list[Diagnostic]]:
         return file if there is None or not there.is_file() else shown(there).as_posix()
 
     try:
-        derivation = collect.read_derivation(found["derivation"], place)
+        derivation = derivations.read(found["derivation"], place)
     except ValueError:
         return None, [Diagnostic("MAN004", Location(beside.as_posix()), {"path": beside.as_posix()})]
     problems += _since(beside, found, project, place)

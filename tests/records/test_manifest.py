@@ -12,8 +12,9 @@ import pytest
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.ooxml.package.package import Package
-from docxtpl_reports.records import manifest
-from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord, Input
+from docxtpl_reports.project import from_root
+from docxtpl_reports.records import lines, manifest
+from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord, Input
 from docxtpl_reports.values import Verdict
 
 
@@ -28,14 +29,20 @@ def build(document: bytes, root: Path) -> bytes:
     (root / "data").mkdir(exist_ok=True)
     (root / "data" / "a.yml").write_text("so_lieu: {}", encoding="utf-8")
     source = Location(str(root / "data" / "a.yml"), line=3, column=7)
+    relative = from_root(root)
+    read = {"data": Input(str(root / "data" / "a.yml"), "0" * 64), "template": Input(None, "1" * 64)}
+    valued, where = lines.valued("1185", "1.185"), lines.source(source, relative)
     return manifest.build(
-        document,
-        inputs={"data": Input(str(root / "data" / "a.yml"), "0" * 64), "template": Input(None, "1" * 64)},
-        root=root,
+        parts=reading.part_hashes(document),
+        inputs=[lines.read_file(role, found, relative) for role, found in read.items()],
         pack="tieu-chi-15",
-        figures=[FigureRecord("ho_so", "Hồ sơ", "1185", "1.185", source), FigureRecord("y", "Y", None, "")],
-        indicators=[IndicatorRecord("tt", "Trực tuyến", "109/1185", "9,20%", ">= 50%", Verdict.FAIL, ("9,20% < 50%",))],
-        criteria=[CriterionRecord("15.1", "CNTT", Verdict.FAIL, ("tt",))],
+        figures=[lines.figure(lines.head("ho_so", "Hồ sơ"), valued, where, "given")],
+        indicators=[
+            lines.indicator(
+                IndicatorRecord("tt", "Trực tuyến", "109/1185", "9,20%", ">= 50%", Verdict.FAIL, ("9,20% < 50%",))
+            )
+        ],
+        criteria=[lines.criterion(CriterionRecord("15.1", "CNTT", Verdict.FAIL, ("tt",)))],
         waivers={"b": "lý do", "a": "lý do khác"},
     )
 

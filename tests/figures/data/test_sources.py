@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from support.workbooks import xlsx
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.files.reading import digest
-from docxtpl_reports.records import collect
+from docxtpl_reports.records import collect, derivations
 from docxtpl_reports.reporters.derivation import derivation_json, derivation_text
 from docxtpl_reports.reporters.problems import place_text, text_report
 
@@ -70,8 +71,8 @@ def test_a_spreadsheet_that_is_not_there_is_waited_for(project: SourcesProject) 
 
 def test_the_derivation_in_a_manifest_keeps_sheet_and_cell(project: SourcesProject) -> None:
     case = project.case()
-    plain = collect.write_derivation(case.derivation(), str)
-    again = collect.read_derivation(plain)
+    outline = case.outline()
+    again = derivations.read(json.loads(derivations.written(outline.root, outline.named, str)))
     assert again.steps["so_lieu.tong_so"].source == case.data.origins["so_lieu.tong_so"]
 
 

@@ -1,0 +1,105 @@
+"""Writes the entries of a manifest as JSON, one line each, straight from values.
+
+A manifest holds hundreds of entries and a batch thousands of manifests, so that no plain copy of an entry is built first;
+a test compares the lines with ``json.dumps`` of the same entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from json.encoder import encode_basestring as quoted
+
+from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.figures.steps import Step
+
+from .entries import CriterionRecord, IndicatorRecord, Input
+
+HEADS = 20_000  # names and labels of entries that are kept as JSON: those of a few packs
+
+
+def text(value: str | None) -> str:
+    return "null" if value is None else quoted(value)
+
+
+def number(value: int | None) -> str:
+    return "null" if value is None else str(value)
+
+
+def texts(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(quoted, values))}]"
+
+
+@lru_cache(maxsize=HEADS)
+def head(name: str, label: str) -> str:
+    """The beginning of an entry: its name and label, the same in every report of a pack."""
+    return f'{{"name": {quoted(name)}, "label": {quoted(label)}, '
+
+
+def source(place: Location | None, relative: Callable[[str], str]) -> str:
+    """The place where a value was typed; ``relative`` gives the file as the manifest names it. Sheet and cells only of a spreadsheet."""
+    if place is None or place.file is None:
+        return "null"
+    found = f'{{"file": {quoted(relative(place.file))}, "line": {number(place.line)}, "column": {number(place.column)}'
+    if place.sheet is None:
+        return found + "}"
+    return f'{found}, "sheet": {quoted(place.sheet)}, "cells": {text(place.cells)}}}'
+
+
+def figure(beginning: str, value: str, where: str, state: str) -> str:
+    """``beginning``: see ``head``; ``value``: see ``valued``; ``where``: see ``source``."""
+    return f'{beginning}{value}, "source": {where}, "state": "{state}"}}'
+
+
+def valued(exact: str | None, shown: str) -> str:
+    return f'"value": {text(exact)}, "text": {quoted(shown)}'
+
+
+def plain_step(beginning: str, value: str, reasons: Sequence[str], where: str) -> str:
+    """A step that no other leads to."""
+    return f'{beginning}{value}, "verdict": null, "reasons": {texts(reasons)}, "source": {where}, "from": []}}'
+
+
+def step(found: Step, parts: Iterable[int], where: str) -> str:
+    """``parts``: the numbers of the steps it came from."""
+    verdict = "null" if found.verdict is None else quoted(found.verdict.value)
+    return (
+        f'{head(found.name, found.label)}{valued(found.value, found.text)}, "verdict": {verdict}, '
+        f'"reasons": {texts(found.reasons)}, "source": {where}, "from": [{", ".join(map(str, parts))}]}}'
+    )
+
+
+def indicator(record: IndicatorRecord) -> str:
+    verdict = "null" if record.verdict is None else quoted(record.verdict.value)
+    return (
+        f'{head(record.name, record.label)}{valued(record.value, record.text)}, "threshold": {text(record.threshold)}, '
+        f'"verdict": {verdict}, "reasons": {texts(record.reasons)}}}'
+    )
+
+
+def criterion(record: CriterionRecord) -> str:
+    verdict = "null" if record.verdict is None else quoted(record.verdict.value)
+    return (
+        f'{head(record.name, record.label)}"verdict": {verdict}, "reasons": {texts(record.reasons)}, '
+        f'"xep_loai": {text(record.xep_loai)}}}'
+    )
+
+
+def read_file(role: str, found: Input, relative: Callable[[str], str]) -> str:
+    file = "null" if found.file is None else quoted(relative(found.file)) if found.file else '""'
+    return f'{{"role": {quoted(role)}, "file": {file}, "sha256": "{found.sha256}"}}'
+
+
+def waiver(code: str, reason: str) -> str:
+    return f'{{"code": {quoted(code)}, "reason": {quoted(reason)}}}'
+
+
+def listed(entries: Sequence[str]) -> str:
+    """A list with a line for each entry."""
+    return "[\n" + ",\n".join(entries) + "\n]" if entries else "[]"
+
+
+def by_name(entries: Mapping[str, str]) -> str:
+    """An object with a line for each entry."""
+    lines = [f"{quoted(name)}: {value}" for name, value in entries.items()]
+    return "{\n" + ",\n".join(lines) + "\n}" if lines else "{}"
