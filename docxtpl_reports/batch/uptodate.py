@@ -44,10 +44,11 @@ class UpToDate:
         inputs = {one["role"]: one["file"] for one in found["inputs"]}
         rules = inputs.get("rules") or ""
         pack = rules.removesuffix(RULES_FILE)
+        relative = from_root(root)
         expected = {
-            "data": from_root(str(job.data), root),
-            "rules": from_root(str(job.pack / RULES_FILE), root) if job.pack else f"{pack}{RULES_FILE}",
-            "template": from_root(str(job.template), root) if job.template else f"{pack}{TEMPLATE_FILE}",
+            "data": relative(str(job.data)),
+            "rules": relative(str(job.pack / RULES_FILE)) if job.pack else f"{pack}{RULES_FILE}",
+            "template": relative(str(job.template)) if job.template else f"{pack}{TEMPLATE_FILE}",
         }
         if any(inputs.get(role) != file for role, file in expected.items()):
             return False

@@ -24,8 +24,8 @@ from .steps import Derivation, Leaf, Step, criterion_name, make_step
 
 
 class Outline(NamedTuple):
-    """The content of a derivation that a manifest holds: its root and every name in the order of ``Derivation.steps``; of the period
-    before only what is known. ``leaves``: those of ``named`` that are figures as typed, by name."""
+    """The content of a derivation that a manifest holds: its root and every name in the order of ``Derivation.steps``;
+    of the period before only what is known. ``leaves``: those of ``named`` that are figures as typed, by name."""
 
     root: Step
     named: Sequence[Step | Leaf]

@@ -37,7 +37,8 @@ def head(name: str, label: str) -> str:
 
 
 def source(place: Location | None, relative: Callable[[str], str]) -> str:
-    """The place where a value was typed; ``relative`` gives the file as the manifest names it. Sheet and cells only of a spreadsheet."""
+    """The place where a value was typed; ``relative`` gives the file as the manifest names it. Sheet and cells only of a
+    spreadsheet."""
     if place is None or place.file is None:
         return "null"
     found = f'{{"file": {quoted(relative(place.file))}, "line": {number(place.line)}, "column": {number(place.column)}'
