@@ -9,21 +9,30 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.records import manifest
 
-from .job import Job
+from .job import JobResult
 
 
-def refusal_to_overwrite(job: Job) -> Diagnostic | None:
+def refusal_to_overwrite(result: JobResult) -> Diagnostic | None:
     """The reason not to overwrite the existing output: it is hand-edited, or it is a report and this is a draft."""
+    job = result.job
     if job.docx.is_dir():
         return None  # writing says so (OUT005)
     manifest.repair(job.docx, job.manifest)
     if job.draft and os.path.exists(job.docx) and (reading.read(job.manifest) or {}).get("draft") is False:
         return about_output("OUT028", job.docx)
-    if job.force:
+    if job.force or (_holds(job.docx, result.document) and _holds(job.manifest, result.record)):
         return None
     if reading.is_foreign(job.manifest):
         return about_output("OUT027", job.manifest)
     return about_output("OUT020", job.docx) if reading.edited_since(job.docx, job.manifest) else None
+
+
+def _holds(path: Path, data: bytes | None) -> bool:
+    """Whether a file holds just these bytes: then nothing is lost by writing them again."""
+    try:
+        return data is not None and os.path.getsize(path) == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def about_output(code: str, path: Path) -> Diagnostic:

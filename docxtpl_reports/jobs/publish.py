@@ -23,7 +23,7 @@ def publish(result: JobResult) -> JobResult:
         raise ValueError("a report with values that were only tried is not published")
     if result.document is None or result.record is None:
         return with_problems(result, _stale(job.docx))
-    if (refusal := refusal_to_overwrite(job)) is not None:
+    if (refusal := refusal_to_overwrite(result)) is not None:
         return with_problems(result, [refusal])
     try:
         write_atomically({job.docx: result.document, job.manifest: result.record})
@@ -40,7 +40,7 @@ def publish(result: JobResult) -> JobResult:
 
 def try_publishing(result: JobResult) -> JobResult:
     """Finds what would keep a finished report from being published, and writes nothing."""
-    refusal = None if result.document is None else refusal_to_overwrite(result.job)
+    refusal = None if result.document is None else refusal_to_overwrite(result)
     return result if refusal is None else with_problems(result, [refusal])
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from .schema import FAMILY, SCHEMA, conforms, head_schema, manifest_schema
 
 _MAX_TOOL = 80  # characters of a version that a message quotes: anyone may write it
 HEAD_BYTES = 65_536  # that hold what comes before the figures in all but the strangest manifests
+_BEGINNING = f'{{\n"schema": "{FAMILY}'.encode()  # of every manifest as it was written
 MAX_BYTES = 64_000_000  # bytes of a manifest, which is read whole
 
 
@@ -102,6 +104,9 @@ def _is_ours(found: Any) -> bool:
 
 def is_foreign(path: Path) -> bool:
     """Whether the file at a manifest's place is something else, which must not be overwritten."""
+    with suppress(OSError), open(path, "rb") as stream:
+        if stream.read(len(_BEGINNING)) == _BEGINNING:  # whole or damaged, it is ours
+            return False
     problems = examine(path)[1]
     return bool(problems) and problems[0].code in ("MAN002", "MAN005") and not path.is_dir()
 

@@ -108,3 +108,20 @@ class TestEdited:
         package = Package.read(built[0])
         built[0].write_bytes(package.write({"_xmlsignatures/sig1.xml": b"<s/>"}))
         assert reading.edited_since(*built)
+
+
+class TestForeign:
+    def test_a_manifest_whole_or_torn_is_ours(self, document: bytes, tmp_path: Path) -> None:
+        path = tmp_path / "a.json"
+        for length in (None, 100):
+            path.write_bytes(build(document, tmp_path)[:length])
+            assert not reading.is_foreign(path)
+        path.write_text(json.dumps(json.loads(build(document, tmp_path))), "utf-8")  # by another program
+        assert not reading.is_foreign(path)
+
+    @pytest.mark.parametrize("other", [b"", b"[]", b'{"schema": "other"}'])
+    def test_anything_else_is_not(self, other: bytes, tmp_path: Path) -> None:
+        path = tmp_path / "a.json"
+        assert not reading.is_foreign(path)
+        path.write_bytes(other)
+        assert reading.is_foreign(path)
