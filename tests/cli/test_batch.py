@@ -181,3 +181,24 @@ class TestInterrupted:
 def children(pid: int) -> list[int]:
     """The processes that a process started."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+class TestPdfs:
+    def test_without_libreoffice_documents_are_there_and_every_unit_is_listed(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mend(units[2], units[5])
+        monkeypatch.setattr("docxtpl_reports.pdf.pool.find_soffice", lambda environment=None: None)
+        code, report = answer(capsys, "build", "--pdf")
+        assert (code, problems(report)) == (3, ["OUT010"])
+        assert [one["docx"] is not None for one in report["reports"]] == [True] * 6
+        assert [row["loi_ma"] for row in failures(Path("out/loi.csv"))] == ["OUT010"] * 6
+
+    def test_a_pdf_is_made_once(self, units: list[Path], soffice: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, first = answer(capsys, "build", "data/xa-000.yml", "data/xa-001.yml", "--pdf")
+        assert (code, [one["pdf"] for one in first["reports"]]) == (0, ["out/xa-000.pdf", "out/xa-001.pdf"])
+        before = Path("out/xa-000.pdf").stat().st_mtime_ns
+        mend(units[1])
+        code, second = answer(capsys, "build", "data/xa-000.yml", "data/xa-001.yml", "--pdf")
+        assert [one["pdf"] for one in second["reports"]] == ["out/xa-000.pdf", "out/xa-001.pdf"]
+        assert Path("out/xa-000.pdf").stat().st_mtime_ns == before
