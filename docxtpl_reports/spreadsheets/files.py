@@ -1,6 +1,7 @@
 """Tells the format of a spreadsheet by its first bytes, whatever its name says, and reads it.
 
-``read`` is the only way in; what it refuses, and what a user should know of the file, are diagnostics of the area of sources.
+``read`` and ``stream`` are the only ways in; what they refuse, and what a user should know of the file, are diagnostics of the
+area of sources.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportErro
 from docxtpl_reports.files.reading import NotAFileError, not_found, read_regular
 from docxtpl_reports.ooxml.package.intake import Entry, zip_entries
 
-from . import html, ods, text, xls, xlsx, xml2003
+from . import html, ods, streams, text, xls, xlsx, xml2003
 from .compound import SIGNATURE, Compound
 from .limits import MAX_FILE
 from .sheet import Book, DamagedError, EncryptedError, TooLargeError
+from .streams import StreamedBook
 from .text import decoded
 
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
@@ -82,28 +84,61 @@ def load(path: Path, display: str) -> tuple[bytes | None, list[Diagnostic]]:
 
 def read(data: bytes, display: str) -> tuple[Book | None, list[Diagnostic]]:
     """The sheets of a file; ``None`` goes with an error. Warnings: a name that lies, an encoding that was guessed."""
-    place, params = Location(file=display), {"file": display}
     try:
         book = _book(data, display)
-    except EncryptedError:
-        return None, [Diagnostic("SRC001", place, params)]
-    except DamagedError as error:
-        return None, [Diagnostic("SRC002", place, {**params, "reason": str(error)})]
-    except TooLargeError as error:
-        return None, [Diagnostic("SRC003", place, {**params, "reason": str(error)})]
-    except _OtherFormatError as error:
-        return None, [Diagnostic(error.code, place, {**params, "kind": str(error)})]
-    except xls.NoReaderError:
-        return None, [Diagnostic("SRC006", place, {**params, "python": sys.executable})]
-    except ReportError as error:
-        return None, [_of_package(error, place, params)]
+    except REFUSALS as error:
+        return None, [refusal(error, display)]
+    return book, _told(book.format, book.encoding, display)
+
+
+def stream(data: bytes, display: str) -> tuple[StreamedBook | None, list[Diagnostic]]:
+    """The same of a file whose rows are read as often as they are asked for, and of .xlsx and .csv never kept in memory.
+
+    While rows are read, ``REFUSALS`` may be raised; ``refusal`` makes a problem of them.
+    """
+    try:
+        kind = _kind(data)
+        if kind == "text":
+            book = streams.of_text(data)
+        elif kind == "zip" and _is_package(entries := zip_entries(data, display, any_kind=True)):
+            _refuse_others(entries)
+            book = streams.of_xlsx(entries)
+        else:
+            book = streams.of_book(_book(data, display))
+    except REFUSALS as error:
+        return None, [refusal(error, display)]
+    return book, _told(book.format, book.encoding, display)
+
+
+def _told(format_: str, encoding: str, display: str) -> list[Diagnostic]:
+    """Warnings about a file that could be read."""
+    place, params = Location(file=display), {"file": display}
     problems = []
-    ending, known = PurePath(display).suffix.casefold(), FORMATS[book.format]
+    ending, known = PurePath(display).suffix.casefold(), FORMATS[format_]
     if ending and ending not in known.endings:
         problems.append(Diagnostic("SRC007", place, {**params, "kind": known.label, "ending": ending}))
-    if book.encoding:
-        problems.append(Diagnostic("SRC008", place, {**params, "encoding": book.encoding}))
-    return book, problems
+    if encoding:
+        problems.append(Diagnostic("SRC008", place, {**params, "encoding": encoding}))
+    return problems
+
+
+REFUSALS = (EncryptedError, DamagedError, TooLargeError, _OtherFormatError, xls.NoReaderError, ReportError)
+
+
+def refusal(error: Exception, display: str) -> Diagnostic:
+    """The problem of a file that cannot be read, by one of ``REFUSALS``."""
+    place, params = Location(file=display), {"file": display}
+    if isinstance(error, EncryptedError):
+        return Diagnostic("SRC001", place, params)
+    if isinstance(error, DamagedError):
+        return Diagnostic("SRC002", place, {**params, "reason": str(error)})
+    if isinstance(error, TooLargeError):
+        return Diagnostic("SRC003", place, {**params, "reason": str(error)})
+    if isinstance(error, _OtherFormatError):
+        return Diagnostic(error.code, place, {**params, "kind": str(error)})
+    if isinstance(error, ReportError):
+        return _of_package(error, place, params)
+    return Diagnostic("SRC006", place, {**params, "python": sys.executable})
 
 
 def _of_package(error: ReportError, place: Location, params: Mapping[str, object]) -> Diagnostic:
@@ -114,25 +149,41 @@ def _of_package(error: ReportError, place: Location, params: Mapping[str, object
     return Diagnostic(code, place, {**params, "reason": str(reason)})
 
 
-def _book(data: bytes, display: str) -> Book:
+def _kind(data: bytes) -> str:
+    """The outer form of a file: compound, zip, XML, page or text. Raises _OtherFormatError."""
     if not data.strip(_BLANKS):
         raise _OtherFormatError("0 byte" if not data else "TXT")
     if data.startswith(SIGNATURE):
-        return _compound(Compound(data))
+        return "compound"
     if data.startswith(b"PK\3\4"):
-        return _zipped(zip_entries(data, display, any_kind=True))
-    page = decoded(data)[0].encode() if data.startswith(_UTF_16) else data
+        return "zip"
+    page = _page(data)
     head = page[:4096].lstrip(_BLANKS).lower()
     for start, kind in _OTHERS:
         if head.startswith(start):
             raise _OtherFormatError(kind)
-    if head.startswith(b"<") and _WORKBOOK_2003.search(page):
+    if not head.startswith(b"<"):
+        return "text"
+    if _WORKBOOK_2003.search(page):
+        return "xml"
+    if _PAGE.search(page):
+        return "page"
+    raise _OtherFormatError("XML")
+
+
+def _page(data: bytes) -> bytes:
+    return decoded(data)[0].encode() if data.startswith(_UTF_16) else data
+
+
+def _book(data: bytes, display: str) -> Book:
+    kind = _kind(data)
+    if kind == "compound":
+        return _compound(Compound(data))
+    if kind == "zip":
+        return _zipped(zip_entries(data, display, any_kind=True))
+    if kind == "xml":
         return xml2003.read(data)
-    if head.startswith(b"<"):
-        if _PAGE.search(page):
-            return html.read(page)
-        raise _OtherFormatError("XML")
-    return text.read(data)
+    return html.read(_page(data)) if kind == "page" else text.read(data)
 
 
 def _compound(container: Compound) -> Book:
@@ -146,18 +197,27 @@ def _compound(container: Compound) -> Book:
 
 
 def _zipped(entries: Mapping[str, Entry]) -> Book:
-    names = {name.casefold() for name in entries}
-    if "[content_types].xml" not in names:
-        if "content.xml" not in names:
+    if not _is_package(entries):
+        if "content.xml" not in {name.casefold() for name in entries}:
             raise _OtherFormatError("ZIP")
         kind = entries["mimetype"].inflate() if "mimetype" in entries else b""
         if kind and b"opendocument.spreadsheet" not in kind:
             raise _OtherFormatError("OpenDocument (.odt, .odp)")
         return ods.read(entries)
+    _refuse_others(entries)
+    return xlsx.read(entries)
+
+
+def _is_package(entries: Mapping[str, Entry]) -> bool:
+    return any(name.casefold() == "[content_types].xml" for name in entries)
+
+
+def _refuse_others(entries: Mapping[str, Entry]) -> None:
+    """Raises _OtherFormatError for packages that are no workbook of Excel."""
+    names = {name.casefold() for name in entries}
     if any(name.startswith("word/") for name in names):
         raise _OtherFormatError("Word (.docx)")
     if any(name.startswith("ppt/") for name in names):
         raise _OtherFormatError("PowerPoint (.pptx)")
     if any(name.endswith("workbook.bin") for name in names):
         raise _OtherFormatError("Excel (.xlsb)")
-    return xlsx.read(entries)

@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from collections import Counter as Tally
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
 
@@ -17,7 +19,7 @@ GUESSED = "Windows-1258"
 _SEPARATORS = ";\t,|"
 _NAMED = re.compile(r"sep=([;,|\t])\r?\n", re.IGNORECASE)  # Excel's own first line
 _QUOTED = re.compile(r'="((?:[^"]|"")*)"')  # how systems write codes whose zeros Excel must keep: ="0012"
-_END = "\x1e"  # below the last row; a quote that was never closed takes it in
+END = "\x1e"  # below the last row; a quote that was never closed takes it in
 _FIELD = 1_000_000  # characters of one value; more is a quote that was never closed
 
 
@@ -40,33 +42,45 @@ def read(data: bytes) -> Book:
     text, guessed = decoded(data)
     if "\0" in text:
         raise DamagedError("NUL")
-    if _END in text:
+    if END in text:
         raise DamagedError("U+001E")
     grid = Grid("1", Counter())
-    named = _NAMED.match(text)
-    if named is not None:
-        text = text[named.end() :]
-        grid.start_row()
+    for number, values in records(io.StringIO(text, newline=""), text[:MAX_SAMPLE]):
+        grid.start_row(number)
+        for value in values:
+            grid.put(text_cell(value))
+    return Book("text", (grid.sheet(),), encoding=guessed)
+
+
+def records(lines: Iterable[str], sample: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their numbers; ``sample``: the beginning of the text. Raises DamagedError, TooLargeError."""
     csv.field_size_limit(_FIELD)
-    separator = named[1] if named is not None else _separator(text[:MAX_SAMPLE])
-    rows = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=separator)
+    named = _NAMED.match(sample)
+    number = 0
+    if named is not None:
+        number, lines = 1, islice(lines, 1, None)
+    separator = named[1] if named is not None else _separator(sample)
+    rows = csv.reader(chain(lines, ("\n", END)), delimiter=separator)
     start = 1  # the line of the file that the row starts in
     try:
         for values in rows:
-            if values == [_END]:
+            if values == [END]:
                 break
-            if values and values[-1].endswith(_END):
+            if values and values[-1].endswith(END):
                 raise DamagedError(f"line {start + (named is not None)}: quote not closed")
             start = rows.line_num + 1
-            if grid.row >= MAX_ROW or len(values) > MAX_COLUMN:
+            number += 1
+            if number > MAX_ROW or len(values) > MAX_COLUMN:
                 raise TooLargeError(f"> {MAX_ROW} × {MAX_COLUMN}")
-            grid.start_row()
-            for value in values:
-                quoted = _QUOTED.fullmatch(value)
-                grid.put(text_cell(value if quoted is None else quoted[1].replace('""', '"')))
+            yield number, [_unwrapped(value) for value in values]
     except csv.Error as error:
         raise DamagedError(str(error)) from error
-    return Book("text", (grid.sheet(),), encoding=guessed)
+
+
+def _unwrapped(value: str) -> str:
+    """The value of ``="0012"``."""
+    quoted = _QUOTED.fullmatch(value)
+    return value if quoted is None else quoted[1].replace('""', '"')
 
 
 def _separator(sample: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from . import xml
 from .limits import MAX_FILTERS, MAX_SHEETS, MAX_XML
 from .numbers import BUILT_IN, PLAIN, NumberFormat, day_of, exact_number, iso_day, number_format
 from .sheet import Book, Cell, CellKind, Counter, DamagedError, Sheet, Span, Table, TooLargeError
+from .texts import Texts
 
 _NUMBER, _TEXT, _DATE = CellKind.NUMBER, CellKind.TEXT, CellKind.DATE
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -34,18 +35,18 @@ _SHEET_NAMES = ("row", "mergeCell", "col", "autoFilter")
 
 def read(entries: Mapping[str, Entry]) -> Book:
     """The workbook in the entries of a zip archive. Raises DamagedError, TooLargeError."""
-    return _Reader(entries).book()
+    return Reader(entries).book()
 
 
-class _Reader:
-    """Reads the parts of one workbook; ``counter`` and ``spent`` are over all of them."""
+class Reader:
+    """Reads the parts of one workbook; ``counter`` and ``size`` are over all of them. ``strings``: holds the shared strings."""
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, entries: Mapping[str, Entry], strings: list[str] | Texts | None = None) -> None:
         self.entries = entries
         self.parts = {part_key(name): name for name in entries}
         self.counter = Counter()
         self.size = 0
-        self.strings: list[str] = []
+        self.strings: list[str] | Texts = [] if strings is None else strings
         self.formats: list[NumberFormat] = [PLAIN]
         self.from_1904 = False
 
@@ -69,6 +70,13 @@ class _Reader:
         return found
 
     def book(self) -> Book:
+        listed, names = self.sheets()
+        sheets = [self.sheet(part, name, visible) for part, name, visible in listed]
+        return Book("xlsx", sheets, names, self.from_1904)
+
+    def sheets(self) -> tuple[list[tuple[str, str, bool]], dict[str, tuple[str, int, int]]]:
+        """The parts of the sheets with their names, and whether they are visible; the named cells. Strings and formats are
+        read."""
         main = next((part for _, kind, part in self.related("") if kind == "officeDocument"), None)
         if main is None:
             raise DamagedError("officeDocument")
@@ -77,12 +85,12 @@ class _Reader:
         properties = tree.find("{*}workbookPr")
         self.from_1904 = properties is not None and xml.is_true(properties.get("date1904"))
         for _, kind, part in links:
-            if kind == "sharedStrings" and not self.strings:
-                self.strings = self.shared_strings(part)
+            if kind == "sharedStrings" and not len(self.strings):
+                self.read_strings(part)
             elif kind == "styles":
                 self.formats = _formats(xml.tree(self.bytes(part)))
         parts = {identifier: part for identifier, kind, part in links if kind == "worksheet"}
-        sheets: list[Sheet] = []
+        sheets: list[tuple[str, str, bool]] = []
         for element in tree.iterfind("{*}sheets/{*}sheet"):
             sheet_part = parts.get(xml.attribute(element, "id"))
             if sheet_part is None:  # a chart sheet holds no cells
@@ -90,37 +98,21 @@ class _Reader:
             if len(sheets) >= MAX_SHEETS:
                 raise TooLargeError(f"> {MAX_SHEETS} sheets")
             visible = element.get("state", "visible") == "visible"
-            sheets.append(self.sheet(sheet_part, element.get("name", ""), visible))
+            sheets.append((sheet_part, element.get("name", ""), visible))
         if not sheets:
             raise DamagedError("worksheet")
-        return Book("xlsx", sheets, _names(tree), self.from_1904)
+        return sheets, _names(tree)
 
-    def shared_strings(self, part: str) -> list[str]:
-        found = []
+    def read_strings(self, part: str) -> None:
         for _, item in xml.stream(self.bytes(part), ("si",)):
-            found.append(_item_text(item))
+            self.strings.append(_item_text(item))
             xml.forget(item)
-        return found
 
     def sheet(self, part: str, name: str, visible: bool) -> Sheet:
-        built = _Built()
-        columns: dict[str, int] = {}
-        last = 0
-        for _, element in xml.stream(self.bytes(part), _SHEET_NAMES):
-            if not element.tag.endswith("}row") and element.tag != "row":
-                self._about(element, built)
-                continue
-            written = element.get("r")
-            last = xml.whole(written, last + 1, MAX_ROW)
-            if last < 1 or last > MAX_ROW:
-                raise DamagedError(f"{name}: row {last}")
-            cells = self._row(element, name, columns)
-            if xml.is_true(element.get("hidden")):
-                built.hidden.add(last)
-            if cells:
-                self.counter.add(len(cells))
-                built.rows.setdefault(last, {}).update(cells)
-            xml.forget(element)
+        built = Built()
+        for number, cells in self.rows(xml.stream(self.bytes(part), _SHEET_NAMES), name, built):
+            self.counter.add(len(cells))
+            built.rows.setdefault(number, {}).update(cells)
         tables: dict[str, Table] = {}
         for _, kind, target in self.related(part):
             if kind == "table":
@@ -132,7 +124,32 @@ class _Reader:
             name, built.rows, built.merges, visible, frozenset(built.hidden), filtered, built.hidden_columns, tables
         )
 
-    def _about(self, element: etree._Element, built: _Built) -> None:
+    def rows_of(self, part: str, name: str, built: Built) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """The rows of a sheet with values, inflated while they are read; what else the sheet says goes into ``built``."""
+        return self.rows(xml.stream(self.entries[part], _SHEET_NAMES), name, built)
+
+    def rows(
+        self, events: Iterable[tuple[str, etree._Element]], name: str, built: Built
+    ) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """The rows with values, by their numbers; what else the sheet says goes into ``built``."""
+        columns: dict[str, int] = {}
+        last = 0
+        for _, element in events:
+            if not element.tag.endswith("}row") and element.tag != "row":
+                self._about(element, built)
+                continue
+            written = element.get("r")
+            last = xml.whole(written, last + 1, MAX_ROW)
+            if last < 1 or last > MAX_ROW:
+                raise DamagedError(f"{name}: row {last}")
+            cells = self._row(element, name, columns)
+            if xml.is_true(element.get("hidden")):
+                built.hidden.add(last)
+            if cells:
+                yield last, cells
+            xml.forget(element)
+
+    def _about(self, element: etree._Element, built: Built) -> None:
         kind = xml.local(element.tag)
         if kind == "autoFilter":
             built.filters.append(element)
@@ -209,7 +226,7 @@ class _Reader:
 
 
 @dataclass(slots=True)
-class _Built:
+class Built:
     """A sheet while it is read."""
 
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
@@ -285,7 +302,7 @@ def _names(book: etree._Element) -> dict[str, tuple[str, int, int]]:
 # --- rows that a filter hides --------------------------------------------------------------------------------------------
 
 
-def _filtered(built: _Built) -> frozenset[int]:
+def _filtered(built: Built) -> frozenset[int]:
     """The hidden rows that do not pass a filter's list of values; the file marks those hidden by hand alike."""
     if not built.hidden:
         return frozenset()

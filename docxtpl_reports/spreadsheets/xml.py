@@ -9,27 +9,59 @@ from typing import cast
 
 from lxml import etree
 
+from docxtpl_reports.ooxml.package.intake import Entry
+
+from .inflated import Inflated
 from .limits import MAX_TAGS, MAX_TREE_TAGS
 from .sheet import DamagedError, TooLargeError
 
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ENCODINGS = (b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii")
+_DTD = b"<!DOCTYPE"
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def check(data: bytes, most: int) -> None:
     """Refuses what must not reach the parser. Raises DamagedError for DTDs and odd encodings, TooLargeError."""
+    _check_start(data)
+    _refuse_dtd(data)
+    if (tags := data.count(b"<")) > most:
+        raise TooLargeError(f"{tags} XML tags")
+
+
+def _check_start(data: bytes) -> None:
     start = data.lstrip(b" \t\r\n") if not data.startswith(_BOMS) else data
     if not start.startswith((b"<", b"\0<", *_BOMS)):
         raise DamagedError("XML")
-    # The declaration is looked for before parsing: libxml2 expands entities in attributes whatever its options.
-    if b"<!DOCTYPE" in data.replace(b"\0", b""):
-        raise DamagedError("<!DOCTYPE")
     declared = _ENCODING.search(data[:400].replace(b"\0", b""))
     if declared is not None and declared[1].lower() not in _ENCODINGS:
         raise DamagedError(f"encoding {declared[1].decode('ascii')}")
-    if (tags := data.count(b"<")) > most:
-        raise TooLargeError(f"{tags} XML tags")
+
+
+def _refuse_dtd(data: bytes) -> None:
+    """The declaration is looked for before parsing: libxml2 expands entities in attributes whatever its options."""
+    if _DTD in data.replace(b"\0", b""):
+        raise DamagedError(_DTD.decode())
+
+
+class _Checked:
+    """A part that is inflated while it is parsed, checked as ``check`` does a block at a time."""
+
+    def __init__(self, entry: Entry, most: int) -> None:
+        self._source, self._most = Inflated(entry), most
+        self._tags, self._end = 0, b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Raises DamagedError, TooLargeError."""
+        block = self._source.read(size)
+        if not self._end:
+            _check_start(block)
+        _refuse_dtd(self._end + block)
+        self._tags += block.count(b"<")
+        if self._tags > self._most:
+            raise TooLargeError(f"> {self._most} XML tags")
+        self._end = (self._end + block)[-2 * len(_DTD) :]
+        return block
 
 
 def tree(data: bytes) -> etree._Element:
@@ -44,14 +76,18 @@ def tree(data: bytes) -> etree._Element:
         raise DamagedError(error.msg or "XML") from error
 
 
-def stream(data: bytes, names: Sequence[str], events: Sequence[str] = ("end",)) -> Iterator[tuple[str, etree._Element]]:
-    """Events of the elements with these local names; ``forget`` frees an element that was read.
+def stream(
+    data: bytes | Entry, names: Sequence[str], events: Sequence[str] = ("end",)
+) -> Iterator[tuple[str, etree._Element]]:
+    """Events of the elements with these local names; ``forget`` frees an element that was read. An entry of an archive is
+    inflated a block at a time.
 
     Raises DamagedError, TooLargeError.
     """
-    check(data, MAX_TAGS)
+    if isinstance(data, bytes):
+        check(data, MAX_TAGS)
     found = etree.iterparse(
-        io.BytesIO(data),
+        io.BytesIO(data) if isinstance(data, bytes) else _Checked(data, MAX_TAGS),
         events=events,
         tag=[f"{{*}}{name}" for name in names],
         resolve_entities=False,
