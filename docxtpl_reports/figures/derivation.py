@@ -40,7 +40,7 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
         steps |= {f"{section}.{name}": builder.typed(section, name) for name in declared}
     steps |= _totals(builder)
     for key, section_ in RECORDS.items():
-        steps |= {path: builder.fixed(key, field) for path, field in section_.values()}
+        steps |= {path: builder.fixed(key, field) for path, field in section_.recorded(data.origins)}
     steps |= {f"ky_truoc.so_lieu.{name}": builder.typed("so_lieu", name, previous=True) for name in rules.figures}
     steps |= {step.name: step for step in builder.earlier.values()}
     return Derivation(
@@ -66,7 +66,7 @@ def outline(rules: Rules, data: Data, results: Results) -> Outline:
     named += _totals(builder).values()
     for key, section_ in RECORDS.items():
         values = data.sections[key]
-        for path, field in section_.values():
+        for path, field in section_.recorded(data.origins):
             value = values[field.name]  # type: ignore[index]
             plain = not isinstance(value, tuple | Keyed)
             named.append(builder.leaf(path, translate(field.label), value) if plain else builder.fixed(key, field))

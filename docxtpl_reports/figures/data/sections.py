@@ -7,7 +7,7 @@ needs a reader of its own in ``figures.data.file``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -37,7 +37,8 @@ class Section:
 
     ``label`` names the whole section where it may be missing as such. ``needed``: the fields that it prints by itself, in its
     text or its lines; ``text``: the one without which it has no text. ``made``: what a template has besides the fields.
-    ``shape``: what a template sees, where it does not follow from the fields.
+    ``shape``: what a template sees, where it does not follow from the fields. ``recorded_if_given``: the fields that few units
+    have and that manifests leave out where they are not given.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Section:
     text: str = ""
     made: tuple[Field, ...] = ()
     shape: Shape = None
+    recorded_if_given: tuple[str, ...] = ()
 
     def values(self) -> Iterator[tuple[str, Field]]:
         """Everything that may be typed here: dotted path and field."""
@@ -56,6 +58,10 @@ class Section:
             yield self.key, fixed(self.key, self.label, "danh_sach", item="chuoi")
         for field in self.fields:
             yield f"{self.key}.{field.name}", field
+
+    def recorded(self, given: Container[str]) -> Iterator[tuple[str, Field]]:
+        """The same without those that are recorded only when they are among the paths ``given``."""
+        return ((p, field) for p, field in self.values() if field.name not in self.recorded_if_given or p in given)
 
     def not_there(self) -> dict[str, object]:
         """The values of the fields when the section is left out."""
@@ -78,7 +84,10 @@ SECTIONS: dict[str, Section] = {
                 fixed("cap_tren", N_("Cơ quan chủ quản"), "chuoi", required=False, may_be_blank=True),
                 fixed("dia_danh", N_("Địa danh"), "chuoi", required=False),
                 fixed("ky_hieu", N_("Chữ viết tắt tên cơ quan"), "chuoi", required=False),
+                fixed("ma", N_("Mã đơn vị"), "chuoi", required=False),
+                fixed("huyen", N_("Huyện"), "chuoi", required=False),
             ),
+            recorded_if_given=("ma", "huyen"),
         ),
         Section(
             "ky",
