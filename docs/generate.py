@@ -37,6 +37,7 @@ SECTIONS = {
     Area.MANIFEST: "Bản kê của báo cáo",
     Area.UNITS: "Báo cáo của nhiều đơn vị",
     Area.USAGE: "Cách gõ lệnh",
+    Area.BATCH: "Nhiều báo cáo một lần",
 }
 
 

@@ -80,18 +80,19 @@ def data_in(folder: Path) -> list[Path]:
 
     Raises ReportError (USE009) for a file that cannot be opened.
     """
-    files = []
-    for path in sorted(filter(is_yaml, folder.glob("*"))):
-        try:
-            text = path.read_bytes()
-        except OSError as error:
-            params = {"path": str(path), "reason": Reason.of(error)}
-            raise ReportError(Diagnostic("USE009", Location(str(path)), params)) from error
-        # One that is not UTF-8, or misspells the key, is for the reader to refuse by name, not to be passed over.
-        words = vietnamese.composed(text.decode("utf-8-sig", "replace"))
-        if "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words):
-            files.append(shown(path))
-    return files
+    return [shown(path) for path in sorted(filter(is_yaml, folder.glob("*"))) if names_pack(path)]
+
+
+def names_pack(path: Path) -> bool:
+    """Whether a file says ``mau:``. One that is not UTF-8, or misspells the key, is for the reader to refuse by name, not to be
+    passed over. Raises ReportError (USE009)."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        params = {"path": str(path), "reason": Reason.of(error)}
+        raise ReportError(Diagnostic("USE009", Location(str(path)), params)) from error
+    words = vietnamese.composed(text.decode("utf-8-sig", "replace"))
+    return "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words) is not None
 
 
 def is_yaml(path: Path) -> bool:

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, Reasons, ReportError, has_errors
+from docxtpl_reports.figures import case as cases
+from docxtpl_reports.figures.data.few_values import FewValues
+from docxtpl_reports.figures.data.file import load_tree
+from docxtpl_reports.figures.data.table_row import TableRow, text_of
+from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.figures.yaml.nodes import MappingNode
+from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
-from docxtpl_reports.jobs.publish import clashes
 from docxtpl_reports.project import RESULTS, project_of
+from docxtpl_reports.spreadsheets import files as spreadsheets
+from docxtpl_reports.spreadsheets.texts import Texts
+from docxtpl_reports.values import Unknown
+
+from . import choosing, naming
+from .alike import LISTED, Identities, shared_names
+from .columns import FILE_NAME
+from .table import Told, UnitsTable, listed
+from .table import load as load_table
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The request of one command. ``out``: a folder or a naming pattern, None for the project's folder of results."""
+    """The request of one command. ``out``: a folder or a naming pattern, None for the project's folder of results; ``table``: a
+    spreadsheet with a row for each report, laid over the one data file; ``only``, ``rows``, ``sample``: the units chosen."""
 
-    files: tuple[Path, ...]
+    files: Sequence[str]
     out: str | None = None
     template: Path | None = None
     force: bool = False
     draft: bool = False
     allow_signed: bool = False
+    table: Path | None = None
+    only: str = ""
+    rows: str = ""
+    sample: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Units:
     """The reports of a command. Jobs are made when they are iterated over, each time anew.
 
@@ -33,27 +55,355 @@ class Units:
     """
 
     request: Request
-    problems: tuple[Diagnostic, ...] = ()
-    skipped: dict[str, int] = field(default_factory=dict)
+    problems: Sequence[Diagnostic] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    chosen: Chosen | None = None
+    table: UnitsTable | None = None
 
     def __len__(self) -> int:
-        return len(self.request.files)
+        return 0 if self.chosen is None else len(self.chosen.units)
 
     def __iter__(self) -> Iterator[Job]:
+        if self.chosen is None:
+            return
+        if self.table is None:
+            for place, unit in enumerate(self.chosen.units):
+                yield self._job(place, Path(self.request.files[unit]), None, ())
+            return
+        data = Path(self.request.files[0])
+        place = 0
+        for row, problems in self.table.rows():
+            if place == len(self.chosen.units):
+                return
+            if row.number == self.chosen.units[place]:
+                yield self._job(place, data, row, problems)
+                place += 1
+
+    def _job(self, place: int, data: Path, row: TableRow | None, problems: tuple[Diagnostic, ...]) -> Job:
+        assert self.chosen is not None
         wanted = self.request
-        for path in wanted.files:
-            folder = project_of(path) / RESULTS if wanted.out is None else Path(wanted.out)
-            yield Job(
-                path,
-                folder,
-                wanted.template,
-                force=wanted.force,
-                draft=wanted.draft,
-                allow_signed=wanted.allow_signed,
-            )
+        folder, _, stem = self.chosen.names[place].partition("\0")
+        return Job(
+            data,
+            Path(folder),
+            wanted.template,
+            force=wanted.force,
+            draft=wanted.draft,
+            allow_signed=wanted.allow_signed,
+            stem=stem,
+            row=row,
+            known=problems + self.chosen.known.get(place, ()),
+        )
 
 
-def find(request: Request) -> Units:
-    """The reports that a command asks for."""
-    units = Units(request)
-    return Units(request, tuple(clashes(list(units))))
+@dataclass(slots=True)
+class Chosen:
+    """The units that were chosen: the numbers of their rows, or their places among the files; folder and stem of each; the
+    problems of some, by place."""
+
+    units: array[int] = field(default_factory=lambda: array("L"))
+    names: Texts = field(default_factory=Texts)
+    known: dict[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
+
+    def add(self, unit: int, folder: str, stem: str, problems: tuple[Diagnostic, ...]) -> None:
+        if problems:
+            self.known[len(self.units)] = problems
+        self.units.append(unit)
+        self.names.append(f"{folder}\0{stem}")
+
+    def sampled(self, places: Sequence[int]) -> Chosen:
+        found = Chosen()
+        for place in places:
+            folder, _, stem = self.names[place].partition("\0")
+            found.add(self.units[place], folder, stem, self.known.get(place, ()))
+        return found
+
+
+def find(request: Request, packs: Packs | None = None) -> Units:
+    """The reports that a command asks for. Raises ReportError for options that cannot be used."""
+    packs = packs or Packs()
+    pattern = naming.parse(request.out) if request.out is not None and naming.is_pattern(request.out) else None
+    if request.rows and request.table is None:
+        raise ReportError(Diagnostic("BAT032"))
+    finder: _Finder
+    if request.table is None:
+        finder = _OfFiles(request, packs, pattern)
+    elif len(request.files) != 1:
+        params = {"count": len(request.files), "table": request.table.as_posix()}
+        raise ReportError(Diagnostic("BAT031", params=params))
+    else:
+        finder = _OfTable(request, packs, pattern)
+    return finder.find()
+
+
+def unit_text(job: Job) -> str | Phrase:
+    """The words that name a unit in messages."""
+    return job.data.as_posix() if job.row is None else row_text(job.row)
+
+
+def row_text(row: TableRow) -> Phrase:
+    return Phrase(N_("dòng"), f" {row.number}" + (f" ({row.name})" if row.name else ""))
+
+
+class _Finder(ABC):
+    """Goes through the units once, names those that are chosen and finds names that two of them share."""
+
+    def __init__(self, request: Request, packs: Packs, pattern: naming.Pattern | None) -> None:
+        self.request, self.packs, self.pattern = request, packs, pattern
+        self.chosen = Chosen()
+        self.skipped: dict[str, int] = {}
+        self.problems: list[Diagnostic] = []
+
+    @abstractmethod
+    def find(self) -> Units: ...
+
+    def finish(self, table: UnitsTable | None = None) -> Units:
+        count = len(self.chosen.units)
+        wanted = self.request.sample
+        if wanted and wanted < count:
+            self.chosen = self.chosen.sampled(choosing.spread(count, wanted))
+            self.skip("--sample", count - wanted)
+        skipped = sum(self.skipped.values())
+        if not self.chosen.units and skipped and not has_errors(self.problems):
+            self.problems.append(Diagnostic("BAT033", params={"count": skipped}))
+        units = Units(self.request, self.problems, self.skipped, self.chosen, table)
+        clashes = self._clashes(units)
+        return replace(units, problems=[*self.problems, *clashes]) if clashes else units
+
+    def _clashes(self, units: Units) -> list[Diagnostic]:
+        """Errors that name both units of each name that two have, and a pattern by which they differ."""
+        names = self.chosen.names
+        paths = (names[place].partition("\0") for place in range(len(names)))
+        pairs = shared_names((folder, stem) for folder, _, stem in paths)
+        if not pairs:
+            return []
+        wanted = {place for pair in pairs[:LISTED] for place in pair}
+        jobs = {place: job for place, job in enumerate(units) if place in wanted}
+        problems = []
+        for first, second in ((jobs[one], jobs[other]) for one, other in pairs[:LISTED]):
+            example = f"{self.out_folder(second)}/{self.telling_name(units.table)}.docx"
+            params = {"first": unit_text(first), "second": unit_text(second), "path": str(second.docx)}
+            for job in (first, second) if self.clash_code() == "OUT021" else (second,):
+                problems.append(Diagnostic(self.clash_code(), job.place, {**params, "example": example}))
+        if (more := len(pairs) - LISTED) > 0:
+            problems.append(Diagnostic("BAT021", params={"count": more}))
+        return problems
+
+    def out_folder(self, job: Job) -> str:
+        return job.out_dir.as_posix() if self.pattern is None else self.pattern.folder.as_posix()
+
+    @abstractmethod
+    def clash_code(self) -> str: ...
+
+    @abstractmethod
+    def telling_name(self, table: UnitsTable | None) -> str:
+        """A pattern by which units of one name differ."""
+
+    def skip(self, option: str, count: int = 1) -> None:
+        self.skipped[option] = self.skipped.get(option, 0) + count
+
+    def named(
+        self, reader: _UnitReader, tree: MappingNode, path: Path, row: TableRow | None, unit: object
+    ) -> tuple[str, str, tuple[Diagnostic, ...]] | None:
+        """Folder, stem and problems of a unit; None for one that is not chosen."""
+        values, problems = reader.few.read(tree, path, row)
+        place = Location(path.as_posix()) if row is None else row.place
+        known: list[Diagnostic] = []
+        if (condition := reader.condition) is not None:
+            held = condition.holds(values) if condition.paths is not None else condition.holds_in(path, row, self.packs)
+            if isinstance(held, Unknown):
+                known.append(Diagnostic("BAT083", place, {"unit": unit, "reasons": Reasons(held.reasons)}))
+            elif not held:
+                self.skip(choosing.OPTION)
+                return None
+        texts, more = reader.texts(values, path, row, unit, place, problems)
+        known += more
+        folder, stem = self.usual(path), reader.usual(row, texts, path)
+        if not more and self.pattern is not None:
+            folder, stem = naming.path_of(self.pattern, texts, stem or path.stem)
+        elif row is not None:
+            stem = naming.safe(stem, naming.MAX_NAME - len(naming.ENDING))
+        if not stem and not more and (row is not None or self.pattern is not None):
+            name = next(iter(reader.values))
+            params = {"unit": unit, "name": name, "value": texts.get(name, "")}
+            known.append(Diagnostic("BAT011", place, params))
+        return folder, stem, tuple(known)
+
+    def usual(self, path: Path) -> str:
+        """The folder of results of a unit without pattern."""
+        if self.request.out is not None and self.pattern is None:
+            return self.request.out
+        return str(project_of(path) / RESULTS)
+
+
+class _UnitReader:
+    """Reads what names and chooses the units of one pack. ``default``: the value that names a row without pattern."""
+
+    def __init__(
+        self, rules: Rules, pattern: naming.Pattern | None, only: str, table: UnitsTable | None = None
+    ) -> None:
+        self.rules, self.pattern, self.table = rules, pattern, table
+        self.condition = choosing.condition(only, rules) if only else None
+        default = () if table is None else tuple(p for p in ("don_vi.ma", "don_vi.ten") if table.column(p) is not None)
+        self.default = default[0] if default and (pattern is None or not pattern.stem) else ""
+        self.file_name = None if table is None else table.column(FILE_NAME)
+        names = () if pattern is None else pattern.names
+        self.values, problems = naming.resolve("" if pattern is None else pattern.text, names, rules)
+        if problems:
+            raise ReportError(*problems)
+        if self.default:
+            more, _ = naming.resolve("", (self.default,), rules)
+            self.values |= more
+        paths = {value.path for value in self.values.values() if value.field is not None}
+        self.few = FewValues(rules, paths | (self.condition.paths or set() if self.condition is not None else set()))
+
+    def texts(
+        self,
+        values: Mapping[str, object],
+        path: Path,
+        row: TableRow | None,
+        unit: object,
+        place: Location,
+        problems: Sequence[Diagnostic],
+    ) -> tuple[dict[str, str], list[Diagnostic]]:
+        """The texts of the values that the unit's name is made of, and the problems of those that it does not have."""
+        own = {
+            "tep": path.stem,
+            "thu_muc": path.absolute().parent.name,
+            "dong": "" if row is None else str(row.number),
+            "mau": self.rules.code,
+        }
+        texts: dict[str, str] = {}
+        found = []
+        for name, value in self.values.items():
+            if (
+                name == self.default
+                and name not in (self.pattern.names if self.pattern else ())
+                and self._own_name(row)
+            ):
+                continue  # the column with the name of the file says it
+            text = own.get(name) if value.field is None else naming.name_text(values.get(value.path), value.part)
+            texts[name] = text or ""
+            if not text:
+                label = value.path if value.field is None else value.field.title
+                params = {"unit": unit, "name": name, "label": label}
+                unread = has_errors(d for d in problems if d.params.get("path") == value.path)
+                found.append(Diagnostic("BAT012" if unread else "BAT010", place, params))
+        return texts, found
+
+    def _own_name(self, row: TableRow | None) -> str:
+        """The name that a row's own column gives its document, without ending."""
+        cell = None if row is None or self.file_name is None else row.cells[self.file_name]
+        text = "" if cell is None else " ".join(text_of(cell).split())
+        return text[: -len(naming.ENDING)] if text.lower().endswith(naming.ENDING) else text
+
+    def usual(self, row: TableRow | None, texts: Mapping[str, str], path: Path) -> str:
+        """The stem of a unit without pattern."""
+        if row is None:
+            return path.stem
+        return self._own_name(row) or texts.get(self.default, "") or f"{path.stem}-{row.number}"
+
+
+class _OfFiles(_Finder):
+    """The units of data files."""
+
+    def find(self) -> Units:
+        readers: dict[int, _UnitReader | None] = {}
+        needs_values = self.pattern is not None or bool(self.request.only)
+        for place, file in enumerate(self.request.files):
+            path = Path(file)
+            reader, tree = self._reader(path, readers) if needs_values else (None, None)
+            if reader is None or tree is None:
+                self.chosen.add(
+                    place, self.usual(path), path.stem, ()
+                )  # what is wrong with its file is told when it is built
+                continue
+            named = self.named(reader, tree, path, None, path.as_posix())
+            if named is not None:
+                self.chosen.add(place, *named)
+        return self.finish()
+
+    def _reader(
+        self, path: Path, readers: dict[int, _UnitReader | None]
+    ) -> tuple[_UnitReader | None, MappingNode | None]:
+        tree, _, _ = load_tree(path)
+        rules = None if tree is None else cases.rules_of(tree, path, None, self.packs.rules)[1]
+        if rules is None:
+            return None, None
+        if id(rules) not in readers:
+            readers[id(rules)] = _UnitReader(rules, self.pattern, self.request.only)
+        return readers[id(rules)], tree
+
+    def clash_code(self) -> str:
+        return "OUT021" if self.pattern is None else "BAT020"
+
+    def telling_name(self, table: UnitsTable | None) -> str:
+        return "{thu_muc}-{tep}"
+
+
+class _OfTable(_Finder):
+    """The units of a table."""
+
+    def find(self) -> Units:
+        request, path = self.request, Path(self.request.files[0])
+        assert request.table is not None
+        ranges = choosing.parse_rows(request.rows) if request.rows else ()
+        tree, self.problems, _ = load_tree(path)
+        rules = None
+        if tree is not None:
+            _, rules, more = cases.rules_of(tree, path, None, self.packs.rules)
+            self.problems += more
+        if rules is None or tree is None:
+            params = {"file": request.table.as_posix()}
+            self.problems.append(Diagnostic("BAT066", Location(path.as_posix()), params))
+            return Units(request, self.problems)
+        table, self.problems = load_table(request.table, rules)
+        if table is None:
+            return Units(request, self.problems)
+        reader = _UnitReader(rules, self.pattern, request.only, table)
+        try:
+            told = self._survey(table, reader, tree, path, ranges)
+            if not table.is_settled():
+                told = self._survey(table, reader, tree, path, ranges)
+        except spreadsheets.REFUSALS as error:
+            return Units(request, [*self.problems, spreadsheets.refusal(error, table.head.file)])
+        self.problems += table.warnings(told)
+        self.problems += self._of_rows(table, ranges)
+        return self.finish(table)
+
+    def _survey(
+        self, table: UnitsTable, reader: _UnitReader, tree: MappingNode, path: Path, ranges: Sequence[range]
+    ) -> Told:
+        """One reading of all rows."""
+        told = Told()
+        self.chosen, self.skipped, self.rows = Chosen(), {}, array("L")
+        self.units = Identities(table)
+        for row, _ in table.rows(told):
+            self.rows.append(row.number)
+            if ranges and not any(row.number in one for one in ranges):
+                self.skip("--rows")
+                continue
+            named = self.named(reader, tree, path, row, row_text(row))
+            if named is not None:
+                self.chosen.add(row.number, *named)
+                self.units.add(row)
+        return told
+
+    def _of_rows(self, table: UnitsTable, ranges: Sequence[range]) -> list[Diagnostic]:
+        """Problems of the table as a whole: no units, rows that are none, units that are there twice."""
+        head = table.head
+        place = Location(file=head.file, sheet=head.sheet)
+        if not self.rows:
+            return [Diagnostic("BAT057", place, {"row": table.first - 1})]
+        problems = []
+        if missing := choosing.left_out(self.rows, ranges):
+            params = {"rows": listed(missing), "first": self.rows[0], "last": self.rows[-1]}
+            problems.append(Diagnostic("BAT081", place, params))
+        return problems + self.units.problems()
+
+    def clash_code(self) -> str:
+        return "BAT020"
+
+    def telling_name(self, table: UnitsTable | None) -> str:
+        named = table is not None and table.column("don_vi.ten") is not None
+        return "{dong}-{don_vi.ten}" if named else "{tep}-{dong}"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.diagnostics import N_, ReportError, has_errors, translate
 from docxtpl_reports.reporters import verdicts
 
 from .console import Command, Settings, answer, common
 from .inputs import data_files
 from .summary import summary_json, summary_text, write_summaries
+from .usage import UsageError
 
 if TYPE_CHECKING:
     from docxtpl_reports.jobs.job import JobResult
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     short_help=N_("Làm báo cáo từ tệp số liệu."),
     help=N_(
         "Làm báo cáo .docx từ từng TỆP số liệu vào thư mục kết quả; không ghi tệp nào thì làm mọi tệp trong "
-        "data/.\n"
+        "data/. TỆP có thể là thư mục (cả các thư mục con) hoặc mẫu có * trong ngoặc kép.\n"
+        "\n"
+        "Với --table, mỗi dòng của bảng đơn vị là một báo cáo, TỆP có các giá trị chung.\n"
         "\n"
         "Còn một lỗi là chưa làm báo cáo: thông báo cho biết sai ở đâu và sửa thế nào."
     ),
@@ -34,11 +37,31 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--out",
-    "out_dir",
+    "out",
     metavar="THƯ_MỤC",
-    type=click.Path(path_type=Path),
-    help=N_("Thư mục kết quả (mặc định: out/)."),
+    help=N_('Thư mục kết quả (mặc định: out/), hoặc mẫu tên tệp, ví dụ "out/{don_vi.ma}-{ky.den}.docx".'),
 )
+@click.option(
+    "--table",
+    metavar="BẢNG",
+    type=click.Path(path_type=Path),
+    help=N_("Bảng đơn vị (.xlsx, .ods, .xls, .csv): mỗi dòng một báo cáo, mỗi cột một mục."),
+)
+@click.option(
+    "--only",
+    metavar="ĐIỀU_KIỆN",
+    default="",
+    help=N_("Chỉ làm các đơn vị đúng điều kiện, ví dụ \"don_vi.huyen == 'Ngọc Hồi'\"."),
+)
+@click.option("--rows", metavar="DÒNG", default="", help=N_("Chỉ làm các dòng này của bảng đơn vị, ví dụ 10-20,35."))
+@click.option(
+    "--sample",
+    metavar="SỐ",
+    type=click.IntRange(min=1),
+    default=None,
+    help=N_("Chỉ làm chừng này đơn vị, rải đều, để xem thử."),
+)
+@click.option("--dry-run", is_flag=True, help=N_("Kiểm tra mọi đơn vị và liệt kê mọi lỗi, không ghi tệp nào."))
 @click.option("--pdf", is_flag=True, help=N_("Làm thêm bản PDF (cần LibreOffice)."))
 @click.option(
     "--draft",
@@ -71,7 +94,12 @@ if TYPE_CHECKING:
 def build(
     obj: Settings,
     files: tuple[Path, ...],
-    out_dir: Path | None,
+    out: str | None,
+    table: Path | None,
+    only: str,
+    rows: str,
+    sample: int | None,
+    dry_run: bool,
     pdf: bool,
     draft: bool,
     jobs: int | None,
@@ -88,20 +116,28 @@ def build(
 
     from .batch import Choices, build_many
 
-    units = find(
-        Request(
-            tuple(data_files(files)),
-            None if out_dir is None else str(out_dir),
-            template,
-            force=force,
-            draft=draft,
-            allow_signed=allow_signed,
-        )
+    request = Request(
+        data_files(files),
+        out,
+        template,
+        force=force,
+        draft=draft,
+        allow_signed=allow_signed,
+        table=table,
+        only=only,
+        rows=rows,
+        sample=sample or 0,
     )
-    if len(units) != 1:
-        return build_many(obj, units, Choices(pdf=pdf, jobs=jobs, rebuild=rebuild, force=force, summary=summary))
+    try:
+        units = find(request)
+    except ReportError as error:
+        raise UsageError(*error.diagnostics) from None
+    if len(units) != 1 or dry_run or has_errors(units.problems):
+        whole = not units.skipped
+        choices = Choices(pdf, jobs, rebuild, force, summary, dry_run, whole)
+        return build_many(obj, units, choices)
     results = build_all(list(units), pdf=pdf)
-    diagnostics = [d for result in results for d in result.diagnostics]
+    diagnostics = [*units.problems, *(d for result in results for d in result.diagnostics)]
     text = "\n\n".join(filter(None, map(_report_text, results)))
     body: dict[str, object] = {"reports": [of_result(result) for result in results]}
     if not summary:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.project import (
     DATA,
     RULES_FILE,
@@ -19,7 +19,7 @@ from docxtpl_reports.project import (
     shown,
 )
 
-from .usage import fail
+from .usage import UsageError, fail
 
 _OTHER_FORMATS = "docx docm dotx dotm doc odt rtf pdf json xlsx xlsm xls ods csv zip html htm"
 _NOT_DATA = frozenset(f".{name}" for name in _OTHER_FORMATS.split())
@@ -30,25 +30,31 @@ def must_exist(path: Path) -> None:
         fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
 
 
-def data_files(files: Sequence[Path]) -> list[Path]:
-    """The files named, those in folders named, or every data file of the project."""
-    found = list({path.resolve(): path for named in files for path in _data_named(named)}.values())
+def data_files(files: Sequence[Path]) -> list[str]:
+    """The files named, those in folders named and below, those that wildcards match, or every data file of the project."""
+    from docxtpl_reports.batch import inputs
+
+    found = inputs.once(file for named in files for file in _data_named(named))
     if not files:
         project = project_of(Path.cwd())
-        found = data_in(project / DATA)
+        found = [str(path) for path in data_in(project / DATA)]
         if not found:
             fail(Diagnostic("USE006", params={"folder": str(shown(project / DATA))}))
     return found
 
 
-def _data_named(path: Path) -> list[Path]:
-    must_exist(path)
-    if path.is_dir():
-        found = data_in(path)
-        return found or fail(Diagnostic("USE006", params={"folder": str(path)}))
-    if path.suffix.lower() in _NOT_DATA:
+def _data_named(path: Path) -> list[str]:
+    from docxtpl_reports.batch import inputs
+
+    if not inputs.is_wildcard(path):
+        must_exist(path)
+    try:
+        found = inputs.files_of(path)
+    except ReportError as error:
+        raise UsageError(*error.diagnostics) from None
+    if found == [str(path)] and path.suffix.lower() in _NOT_DATA:
         must_be_data(path)
-    return [path]
+    return found
 
 
 def must_be_data(path: Path) -> NoReturn:

@@ -28,6 +28,8 @@ from .limits import MAX_PROBLEMS
 from .shapes import shape
 from .steps import Derivation
 
+RulesReader = Callable[[Path], tuple[Rules | None, list[Diagnostic]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -104,7 +106,7 @@ def load(
     data_path: Path | str,
     pack_dir: Path | str | None = None,
     *,
-    read_rules: Callable[[Path], tuple[Rules | None, list[Diagnostic]]] = check_rules,
+    read_rules: RulesReader = check_rules,
     tried: Mapping[str, str] | None = None,
     row: TableRow | None = None,
 ) -> tuple[Case | None, list[Diagnostic]]:
@@ -121,13 +123,9 @@ def load(
     if tried:
         tree, more = data_module.overlay(tree, tried)
         problems += more
-    pack, more = _pack(tree, path, Path(pack_dir) if pack_dir is not None else None)
+    pack, rules, more = rules_of(tree, path, Path(pack_dir) if pack_dir is not None else None, read_rules)
     problems += more
-    if pack is None:
-        return None, problems
-    rules, more = read_rules(pack / RULES_FILE)
-    problems += more
-    if rules is None or has_errors(more):
+    if pack is None or rules is None:
         return None, problems
     if row is not None:
         above, more = as_tree(row, rules, tree)
@@ -139,6 +137,17 @@ def load(
     problems += more
     waived, more = checks.run(rules, data, results)
     return Case(rules, data, results, waived, pack, row), _bounded(reading.without_consequences(problems + more), path)
+
+
+def rules_of(
+    tree: MappingNode, path: Path, pack_dir: Path | None, read_rules: RulesReader
+) -> tuple[Path | None, Rules | None, list[Diagnostic]]:
+    """The pack that a data file names, or the one given, and its rules; no rules when they have errors."""
+    pack, problems = _pack(tree, path, pack_dir)
+    if pack is None:
+        return None, None, problems
+    rules, more = read_rules(pack / RULES_FILE)
+    return pack, None if has_errors(more) else rules, problems + more
 
 
 def _bounded(problems: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:

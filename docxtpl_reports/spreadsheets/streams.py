@@ -23,7 +23,8 @@ Rows = Iterator[tuple[int, Mapping[int, Cell]]]
 
 @dataclass(slots=True)
 class StreamedSheet:
-    """A sheet by its rows. ``merges``, ``hidden_rows`` and ``hidden_columns`` are known once the rows were read to the end."""
+    """A sheet by its rows. ``merges`` and ``hidden_columns`` are known once the rows were read to the end, ``hidden_rows`` as
+    far as they were read."""
 
     name: str
     visible: bool
@@ -72,8 +73,9 @@ def of_xlsx(entries: Mapping[str, Entry]) -> StreamedBook:
 def _of_part(reader: xlsx.Reader, part: str, name: str) -> Callable[[StreamedSheet], Rows]:
     def read(sheet: StreamedSheet) -> Rows:
         built = xlsx.Built()
+        sheet.hidden_rows = built.hidden  # each is marked before it is given
         yield from reader.rows_of(part, name, built)
-        sheet.merges, sheet.hidden_rows, sheet.hidden_columns = built.merges, built.hidden, built.hidden_columns
+        sheet.merges, sheet.hidden_columns = built.merges, built.hidden_columns
 
     return read
 

@@ -29,6 +29,7 @@ class Area(StrEnum):
     MANIFEST = "MAN"
     UNITS = "UNT"
     USAGE = "USE"
+    BATCH = "BAT"
 
 
 class ExitCode(IntEnum):

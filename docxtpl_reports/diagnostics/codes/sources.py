@@ -383,4 +383,22 @@ SOURCES: dict[str, Code] = {
         N_("Tiêu đề của bảng «{table}» nêu kỳ khác: «{title}»; kỳ báo cáo từ {first} đến {last}."),
         N_("Xem lại có lấy nhầm tệp của kỳ khác không; sửa tên tệp ở «bang», hoặc sửa «ky» của tệp số liệu."),
     ),
+    # --- tables of units
+    "SRC140": Code(
+        ERROR,
+        N_("Thiếu số liệu «{label}» ({path}): bảng đơn vị không có cột này, tệp số liệu chung cũng không có."),
+        N_("Thêm cột «{label}» vào bảng đơn vị, hoặc thêm «{key}:» vào tệp số liệu chung nếu mọi đơn vị như nhau."),
+        draft=MISSING,
+    ),
+    "SRC141": Code(
+        ERROR,
+        N_("Ô {cell} trống mà bắt buộc phải có «{label}» ({path})."),
+        N_("Điền ô {cell}: {how}. Mọi đơn vị như nhau thì ghi «{key}:» trong tệp số liệu chung."),
+        draft=MISSING,
+    ),
+    "SRC142": Code(
+        ERROR,
+        N_("{path}: «{typed}» là chữ, sẽ được in ra hoặc đọc như một giá trị ({label})."),
+        N_("Không có thì để trống ô {cell}."),
+    ),
 }

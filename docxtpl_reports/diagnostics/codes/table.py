@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .batch import BATCH
 from .code import Area, Code
 from .data import DATA
 from .files import FILES
@@ -58,4 +59,5 @@ CODES = joined(
     (Area.MANIFEST, MANIFEST),
     (Area.UNITS, UNITS),
     (Area.USAGE, USAGE),
+    (Area.BATCH, BATCH),
 )

@@ -132,7 +132,7 @@ class _SourceReader(reading.NodeReader):
         book = self._book(file)
         if book is None:
             return _unread(file.location)
-        name = _path_of(file).as_posix()
+        name = self._path_of(file).as_posix()
         place = Location(file=name)
         reader = self._readers.setdefault(table.name, RecordReader(book, table, place))
         if taken.cell:
@@ -161,7 +161,7 @@ class _SourceReader(reading.NodeReader):
         )
 
     def _book(self, node: ScalarNode) -> Book | None:
-        path = _path_of(node)
+        path = self._path_of(node)
         name = path.as_posix()
         if name in self._books:
             return self._books[name]
@@ -184,19 +184,21 @@ class _SourceReader(reading.NodeReader):
         self._books[name] = self.accept(files.read(data, name))
         return self._books[name]
 
+    def _path_of(self, node: ScalarNode) -> Path:
+        return named_file(node.text, self._folder(node))
+
+    def _folder(self, node: ScalarNode) -> Path:
+        """The folder that a file is named from: of the file that names it; of the data file for a row of a table of units."""
+        return (self.first if node.location.sheet is not None else Path(node.location.file or "")).parent
+
     def _from_project(self, path: Path, node: ScalarNode) -> str | None:
         """The path from the data file's folder that was meant by one from the project or the current folder."""
-        folder = Path(node.location.file or "").parent
+        folder = self._folder(node)
         for start in (find_project(self.first), Path()):
             meant = None if start is None else named_file(node.text, start)
             if meant is not None and not path.exists() and meant.is_file() and may_be_read(meant, self.first):
                 return os.path.relpath(meant.absolute(), folder.absolute()).replace(os.sep, "/")
         return None
-
-
-def _path_of(node: ScalarNode) -> Path:
-    """The file that is named, from the folder of the file that names it."""
-    return named_file(node.text, Path(node.location.file or "").parent)
 
 
 def _asked_at(problem: Diagnostic, asked: Location) -> Diagnostic:

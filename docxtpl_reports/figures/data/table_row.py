@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -141,13 +141,17 @@ def _inner_field(field: Field, inner: str) -> Field | None:
     return None if field.fields or layout is Layout.DOCUMENT else field
 
 
-def as_tree(row: TableRow, rules: Rules, below: MappingNode) -> tuple[MappingNode, list[Diagnostic]]:
-    """The row as a data file that builds on ``below``. A blank cell gives nothing; where there is nothing ``below`` either, its
-    place is that of the missing value."""
+def as_tree(
+    row: TableRow, rules: Rules, below: MappingNode, only: Container[str] | None = None
+) -> tuple[MappingNode, list[Diagnostic]]:
+    """The row, or ``only`` some of its columns, as a data file that builds on ``below``.
+
+    A blank cell gives nothing; where there is nothing ``below`` either, its place is that of the missing value.
+    """
     problems: list[Diagnostic] = []
     values: dict[str, Any] = {}
     for column, cell in zip(row.head.columns, row.cells, strict=True):
-        field = field_at(rules, column.path)
+        field = field_at(rules, column.path) if only is None or column.path in only else None
         if field is None:
             continue
         parts, place = parts_of(column.path), row.at(column)

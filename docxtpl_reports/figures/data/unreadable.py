@@ -1,4 +1,4 @@
-"""Turns the errors of reading numbers, dates and switches into problems at their place."""
+"""Turns the errors of reading numbers, dates and switches, and values that are missing, into problems at their place."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ _UNREADABLE = {
     "no_such_hour": "DAT203",
     "empty": "DAT004",
 }
+_IN_CELLS = {
+    "DAT006": "SRC052",
+    "DAT007": "SRC053",
+    "DAT004": "SRC141",
+}  # whose advice is about a line of YAML; or SRC062
+_SAME_IN_CELLS = ("DAT008", "DAT010", "DAT012", "DAT013")
 
 
 def unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: Location, path: str) -> Diagnostic:
@@ -37,4 +43,18 @@ def unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: 
     if error.reason == "month_first":
         params["meant"] = error.readings[0]
         return Diagnostic("DAT011", place, params, Fix(typed, error.readings[0]))
-    return Diagnostic(_UNREADABLE[error.reason], place, params)
+    code = _UNREADABLE[error.reason]
+    if place.sheet is not None and code not in _SAME_IN_CELLS:
+        return Diagnostic(_IN_CELLS.get(code, "SRC062"), place, {**params, "cell": place.cells})
+    return Diagnostic(code, place, params)
+
+
+def missing(blank: Location | None, place: Location, field: Field, path: str) -> Diagnostic:
+    """The problem of a required value that is not there, in ``place``, or whose own place is ``blank``."""
+    params: dict[str, object] = {"label": field.title, "path": path, "key": field.name, "how": how_to_type(field)}
+    where = blank or place
+    if where.sheet is not None:  # of a table of units
+        return Diagnostic("SRC140" if blank is None else "SRC141", where, {**params, "cell": where.cells})
+    if blank is not None:
+        return Diagnostic("DAT004", where, params)
+    return Diagnostic("DAT005" if field.may_be_blank else "DAT003", where, params)

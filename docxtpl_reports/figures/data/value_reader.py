@@ -28,7 +28,7 @@ from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_em
 
 from . import printed_once
 from .keys import Keys, key_name, missing_keys, typed_as, unknown_key
-from .unreadable import unreadable
+from .unreadable import missing, unreadable
 
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
 FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
@@ -133,10 +133,7 @@ class ValueReader(reading.NodeReader):
             self.report("DAT200", node.location, {**params, "file": given.file, "line": given.line})
             return Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
         if field.required:
-            params = {"label": field.title, "path": path, "key": field.name, "how": how_to_type(field)}
-            code = "DAT003" if node is None else "DAT004"
-            code = "DAT005" if node is None and field.may_be_blank else code
-            self.report(code, node.location if node else place, params)
+            self.problems.append(missing(None if node is None else node.location, place, field, path))
         return Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
 
     def _says_nothing(self, node: Node, field: Field, path: str) -> bool:
@@ -149,6 +146,9 @@ class ValueReader(reading.NodeReader):
             return False
         code = "DAT080" if field.may_be_blank else "DAT081"
         params = {"path": path, "label": field.title, "typed": node.text.strip(), "key": field.name}
+        params["cell"] = str(node.location.cells)
+        if code == "DAT080" and node.location.sheet is not None:
+            code = "SRC142"
         self.report(code, node.location, params)
         return True
 

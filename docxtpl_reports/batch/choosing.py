@@ -1,0 +1,149 @@
+"""Chooses units: by a condition over their data (``--only``), by rows of a table (``--rows``), by a spread (``--sample``)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.figures import case as cases
+from docxtpl_reports.figures.data.few_values import known
+from docxtpl_reports.figures.data.table_row import TableRow
+from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, evaluate, plain
+from docxtpl_reports.figures.rules.expressions import Expression, ExpressionError, Name, parse
+from docxtpl_reports.figures.rules.kinds import kind_of
+from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.figures.rules.names import resolve
+from docxtpl_reports.figures.rules.parsing import expression_problem
+from docxtpl_reports.figures.rules.types import Type, Typed, check_in
+from docxtpl_reports.figures.rules.validate import Types
+from docxtpl_reports.figures.verdicts.scope import Scope
+from docxtpl_reports.figures.yaml.nodes import ScalarNode
+from docxtpl_reports.jobs.compiled import Packs
+from docxtpl_reports.ooxml.limits import MAX_ROW
+from docxtpl_reports.values import Namespace, Unknown
+
+OPTION = "--only"
+_OF_UNITS = ("don_vi", "nguoi_ky")  # sections that the expressions of rules do not know
+_SIMPLE = ("so_lieu", "thong_tin", "ky")
+_RANGE = re.compile(r"(\d{1,7})(?:\s*[-–:]\s*(\d{1,7}))?")
+
+
+def parse_rows(typed: str) -> tuple[range, ...]:
+    """``10-20,35``: rows as the spreadsheet numbers them. Raises ReportError (BAT080)."""
+    found = []
+    for part in re.split(r"[,;]", typed):
+        match = _RANGE.fullmatch(part.strip())
+        first = int(match[1]) if match is not None else 0
+        last = int(match[2] or match[1]) if match is not None else 0
+        if not 0 < first <= last <= MAX_ROW:
+            raise ReportError(Diagnostic("BAT080", params={"typed": typed, "part": part.strip()}))
+        found.append(range(first, last + 1))
+    return tuple(found)
+
+
+def spread(count: int, wanted: int) -> list[int]:
+    """Places of ``wanted`` of ``count`` units, evenly spread, the same each time."""
+    return [*range(count)] if wanted >= count else [place * count // wanted for place in range(wanted)]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A checked condition over a unit. ``paths``: the values it needs, by which it can be decided without the rest of the
+    figures; None when it needs what is computed."""
+
+    expression: Expression
+    rules: Rules
+    paths: frozenset[str] | None
+
+    def holds(self, values: Mapping[str, object]) -> object:
+        """True, false or Unknown, by the values of ``paths``."""
+        return evaluate(self.expression, lambda name: _few(self.rules, values, name))
+
+    def holds_in(self, path: Path, row: TableRow | None, packs: Packs) -> object:
+        """The same by everything that is computed; true for a unit that cannot be read, so that its problems are told."""
+        case, _ = cases.load(path, read_rules=packs.rules, row=row)
+        return True if case is None else bind(self.expression, _Names(case))(None)
+
+
+def condition(text: str, rules: Rules) -> Condition:
+    """The condition by the rules of a pack. Raises ReportError with the place in the expression."""
+    text = unicodedata.normalize("NFC", text)
+    node = ScalarNode(text, False, Location(file=OPTION, line=1, column=1, text=text))
+    try:
+        expression = parse(text)
+        found = check_in(expression, _Types(rules))
+    except ExpressionError as error:
+        raise ReportError(expression_problem(error, node, OPTION)) from None
+    if found.kind != "truth" or found.many:
+        raise ReportError(Diagnostic("BAT082", node.location, {"typed": text}))
+    paths = [_path(rules, name) for name in expression.names()]
+    return Condition(expression, rules, None if None in paths else frozenset(path for path in paths if path))
+
+
+class _Types:
+    """The types of names that conditions over units may have."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._known, self._rules = known(rules), Types(rules)
+
+    def of(self, name: Name) -> Type:
+        if name.path[0] not in _OF_UNITS:
+            return self._rules.of(name)
+        field = self._known.get(name.text)
+        found = None if field is None else kind_of(field).type
+        if found is None:
+            listed = [path for path in self._known if path.startswith(f"{name.path[0]}.")]
+            raise ExpressionError("no_name", name.at, name=name.text, candidates=listed)
+        return found
+
+    def rows(self, name: Name) -> Typed | None:
+        return None if name.path[0] in _OF_UNITS else self._rules.rows(name)
+
+
+def _path(rules: Rules, name: Name) -> str | None:
+    """The path of the value that decides a name; None for what is computed, of a list, or of the period before."""
+    if name.path[0] in _OF_UNITS:
+        return name.text
+    reference = resolve(rules, name)
+    path = f"{reference.section}.{reference.name}"
+    field = known(rules).get(path)
+    if reference.previous or reference.section not in _SIMPLE or field is None or kind_of(field).is_many:
+        return None
+    return path
+
+
+def _few(rules: Rules, values: Mapping[str, object], name: Name) -> object:
+    if name.path[0] in _OF_UNITS:
+        return values[name.text]
+    reference = resolve(rules, name)
+    value = values[f"{reference.section}.{reference.name}"]
+    return value if reference.inner is None else getattr(value, reference.inner)
+
+
+class _Names:
+    """The values of names in a unit in which everything is computed."""
+
+    def __init__(self, case: cases.Case) -> None:
+        self._sections = case.data.sections
+        self._scope = Scope.of(case.rules, case.data, case.results)
+
+    def get(self, name: Name) -> Getter:
+        if name.path[0] not in _OF_UNITS:
+            return self._scope.get(name)
+        section, _, key = name.text.partition(".")
+        values = self._sections[section]
+        value = values[key] if isinstance(values, Namespace) else Unknown(name.text)
+        return lambda _: plain(value, name.text)
+
+    def rows(self, name: Name) -> OfRows | None:
+        return None if name.path[0] in _OF_UNITS else self._scope.rows(name)
+
+
+def left_out(chosen: Sequence[int], ranges: Sequence[range]) -> list[int]:
+    """The rows asked for that are no rows of units, the first of them."""
+    known_rows = set(chosen)
+    return [row for one in ranges for row in one if row not in known_rows]

@@ -1,0 +1,299 @@
+"""Reads a table of units: one row for each report, one column for each value, streamed row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from pathlib import Path
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
+from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow, field_at
+from docxtpl_reports.figures.rules.kinds import Layout, kind_of
+from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.figures.sources.cells import one_line
+from docxtpl_reports.figures.sources.numbering import Numbering, numbering
+from docxtpl_reports.figures.sources.words import says_total
+from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
+from docxtpl_reports.spreadsheets import files
+from docxtpl_reports.spreadsheets.sheet import Cell, CellKind, Span
+from docxtpl_reports.spreadsheets.streams import StreamedBook, StreamedSheet
+
+from .columns import FILE_NAME, IGNORED, Columns
+
+HEADING_ROWS = 30  # from the top, among which the heading is looked for
+_LISTED = 10  # rows that one message names
+_EXAMPLE = "ví dụ"
+_NAMES = ("don_vi.ten", FILE_NAME, "don_vi.ma")  # columns that name a unit for people, the best first
+_UNIT = re.compile(r"\([^()\d]+\)|%")
+_TEXTS = (Layout.TEXT, Layout.CHOICE, Layout.PERSON)
+_GUARDED = ("=", "+", "-", "@")  # with a quote before them in lists of failed units, so that Excel sees no formula
+
+
+@dataclass(slots=True)
+class Told:
+    """Rows that a warning names, while they are read."""
+
+    totals: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    unheaded: dict[int, int] = field(default_factory=dict)  # column → its first row with a value
+
+
+@dataclass(frozen=True)
+class UnitsTable:
+    """A table of units whose heading was understood. ``first``: the row below it; ``numbers``: the columns of the sheet that
+    are read; ``headed``: those with any heading; ``marking``: those whose cells mark an example."""
+
+    sheet: StreamedSheet
+    head: TableHead
+    first: int
+    numbers: tuple[int, ...]
+    headed: frozenset[int]
+    marking: tuple[int, ...]
+    texts: tuple[bool, ...]
+    guarded: bool
+
+    def column(self, path: str) -> int | None:
+        """The place of a value among the cells of a row."""
+        return next((place for place, one in enumerate(self.head.columns) if one.path == path), None)
+
+    def rows(self, told: Told | None = None) -> Iterator[tuple[TableRow, tuple[Diagnostic, ...]]]:
+        """The units from the top, each with the problems of its merged cells. Raises ``files.REFUSALS``.
+
+        Merged areas are known only when a sheet was read to its end: read it twice where there are any (``is_settled``).
+        """
+        told = told or Told()
+        below = self._spans()
+        over: list[Span] = []
+        anchors: dict[Span, Cell | None] = {}
+        last = self.first - 1
+        is_first = True
+        for number, cells in self.sheet.rows():
+            if number < self.first:
+                continue
+            if is_first and self._is_below_heading(cells):
+                last = number
+                continue
+            for column in cells.keys() - self.headed:
+                told.unheaded.setdefault(column, number)
+            values = tuple(self._value(cells.get(column)) for column in self.numbers)
+            problems: tuple[Diagnostic, ...] = ()
+            while below and below[0].top <= number:
+                over.append(below.pop(0))
+            if over:
+                over = [span for span in over if span.bottom >= number]
+                values, problems = self._filled(number, values, over, anchors)
+            if self._is_skipped(cells, values):
+                continue
+            if self._says_total(cells, values):
+                told.totals.append(number)
+                last = number
+                continue
+            if not is_first and number > last + 1:
+                told.blank += range(last + 1, min(number, last + 1 + _LISTED))
+            is_first, last = False, number
+            if number in self.sheet.hidden_rows:
+                told.hidden.append(number)
+            yield TableRow(self.head, number, values), problems
+
+    def is_settled(self) -> bool:
+        """Whether no merged area lies over the rows, now that they were read: those that were read are as they should be."""
+        return not self._spans()
+
+    def _spans(self) -> list[Span]:
+        """The merged areas of columns that are read, from the top."""
+        read = [span for span in self.sheet.merges if any(span.left <= n <= span.right for n in self.numbers)]
+        return sorted(span for span in read if span.bottom >= self.first)
+
+    def _filled(
+        self, row: int, values: Sequence[Cell | None], spans: Sequence[Span], anchors: dict[Span, Cell | None]
+    ) -> tuple[tuple[Cell | None, ...], tuple[Diagnostic, ...]]:
+        """The cells of a row with what merged areas say of it: a text holds for all rows, a number for none."""
+        filled, problems = list(values), []
+        for span in spans:
+            over = [place for place, number in enumerate(self.numbers) if span.left <= number <= span.right]
+            if row == span.top:
+                anchors[span] = filled[over[0]] if self.numbers[over[0]] == span.left else None
+            cell = anchors.get(span)
+            if cell is None:
+                continue
+            for place in over:
+                filled[place] = cell
+            if len(over) > 1 or not all(self.texts[place] for place in over):
+                column = self.head.columns[over[0]]
+                area = f"{cell_name(span.top, span.left)}:{cell_name(span.bottom, span.right)}"
+                at = Location(file=self.head.file, sheet=self.head.sheet, cells=f"{column.letters}{row}")
+                params = {"cell": at.cells, "cells": area, "label": column.heading}
+                problems.append(Diagnostic("BAT063", at, params))
+        return tuple(filled), tuple(problems)
+
+    def _value(self, cell: Cell | None) -> Cell | None:
+        """A cell that is not blank; what nobody sees is nothing."""
+        if cell is None or cell.kind is not CellKind.TEXT:
+            return cell
+        text = str(cell.value)
+        if not text.isascii() and not vietnamese.without_invisible(text).strip():
+            return None
+        if self.guarded and text.startswith("'") and text[1:].startswith(_GUARDED):
+            return cell._replace(value=text[1:])
+        return cell
+
+    def _is_skipped(self, cells: Mapping[int, Cell], values: Sequence[Cell | None]) -> bool:
+        """Whether a row is no unit: blank where it matters, the example, or the heading once more."""
+        if not any(cell is not None for cell in values):
+            return True
+        marks = (cells.get(column) for column in self.marking)
+        if any(one_line(str(cell.value)).casefold().startswith(_EXAMPLE) for cell in marks if cell is not None):
+            return True
+        pairs = zip(self.head.columns, values, strict=True)
+        return all(cell is not None and one_line(str(cell.value)) == column.heading for column, cell in pairs)
+
+    def _says_total(self, cells: Mapping[int, Cell], values: Sequence[Cell | None]) -> bool:
+        """Whether the name of a row, or its first words, are those of a row of sums."""
+        first = cells[min(cells)]
+        naming = values[self.head.naming] if self.head.naming >= 0 else None
+        said = (cell for cell in (naming, first) if cell is not None and cell.kind is CellKind.TEXT)
+        return any(says_total(str(cell.value)) for cell in said)
+
+    def _is_below_heading(self, cells: Mapping[int, Cell]) -> bool:
+        """Whether the first row numbers the columns or names their units."""
+        texts = [one_line(str(cell.value)) for column, cell in sorted(cells.items()) if column in self.headed]
+        if texts and all(_UNIT.fullmatch(text) for text in texts):
+            return True
+        return numbering(texts) in (Numbering.SURE, Numbering.COUNTING) and len(texts) > 1
+
+    def warnings(self, told: Told) -> list[Diagnostic]:
+        """Warnings about the rows and columns, once all rows were read."""
+        place = Location(file=self.head.file, sheet=self.head.sheet)
+        problems = []
+        for code, rows in (("BAT059", told.totals), ("BAT060", told.hidden), ("BAT062", told.blank)):
+            if rows:
+                at = Location(file=place.file, sheet=place.sheet, cells=f"{rows[0]}:{rows[0]}")
+                problems.append(Diagnostic(code, at, {"rows": listed(rows), "count": len(rows)}))
+        hidden = [
+            one.letters
+            for one, number in zip(self.head.columns, self.numbers, strict=True)
+            if any(first <= number <= last for first, last in self.sheet.hidden_columns)
+        ]
+        if hidden:
+            problems.append(Diagnostic("BAT061", place, {"columns": ", ".join(hidden)}))
+        for column, row in sorted(told.unheaded.items())[:_LISTED]:
+            at = Location(file=place.file, sheet=place.sheet, cells=cell_name(row, column))
+            problems.append(Diagnostic("BAT058", at, {"column": column_name(column), "row": row}))
+        return problems
+
+
+def listed(rows: Sequence[int]) -> str:
+    return ", ".join(map(str, rows[:_LISTED])) + (" …" if len(rows) > _LISTED else "")
+
+
+# --- the heading -------------------------------------------------------------------------------------------------------------
+
+
+def find(book: StreamedBook, display: str, rules: Rules) -> tuple[UnitsTable | None, list[Diagnostic]]:
+    """The table of units of a file: on the first sheet that people see with such a heading, else on a hidden one.
+    Raises ``files.REFUSALS``."""
+    columns = Columns(rules)
+    tops = {sheet.name: _top(sheet) for sheet in book.sheets}
+    found = [sheet for sheet in book.sheets if _heading(columns, tops[sheet.name]) is not None]
+    seen = [sheet for sheet in found if sheet.visible]
+    if not found:
+        params = {"file": display, "limit": HEADING_ROWS, "pack": Path(rules.file).parent.name}
+        return None, [Diagnostic("BAT050", Location(file=display), params)]
+    sheet = (seen or found)[0]
+    place = Location(file=display, sheet=sheet.name)
+    table, problems = _table(book, sheet, tops[sheet.name], columns, place)
+    if not sheet.visible:
+        problems.append(Diagnostic("BAT067", place, {"sheet": sheet.name}))
+    if others := [f"«{one.name}»" for one in seen[1:]]:
+        problems.append(Diagnostic("BAT068", place, {"sheet": sheet.name, "others": ", ".join(others)}))
+    return table, problems
+
+
+Top = Sequence[tuple[int, Mapping[int, Cell]]]
+
+
+def _top(sheet: StreamedSheet) -> Top:
+    return [*islice(takewhile(lambda row: row[0] <= HEADING_ROWS + 1, sheet.rows()), HEADING_ROWS + 1)]
+
+
+def _heading(columns: Columns, top: Top) -> int | None:
+    """The place of the heading among the first rows: the one with the most columns that are known."""
+    counts = [sum(1 for cell in cells.values() if _says_value(columns, cell)) for _, cells in top]
+    return counts.index(max(counts)) if any(counts) else None
+
+
+def _says_value(columns: Columns, cell: Cell) -> bool:
+    return cell.kind is CellKind.TEXT and bool(columns.meaning(str(cell.value)))
+
+
+def _are_keys(columns: Columns, cells: Mapping[int, Cell]) -> bool:
+    """Whether a row spells out the keys of its columns."""
+    texts = [str(cell.value) for cell in cells.values() if not columns.is_ignored(str(cell.value))]
+    return bool(texts) and all(columns.by_key(text) is not None for text in texts)
+
+
+def _table(
+    book: StreamedBook, sheet: StreamedSheet, top: Top, columns: Columns, place: Location
+) -> tuple[UnitsTable | None, list[Diagnostic]]:
+    index = _heading(columns, top)
+    assert index is not None
+    row, cells = top[index]
+    titles = cells
+    if index + 1 < len(top) and top[index + 1][0] == row + 1 and _are_keys(columns, top[index + 1][1]):
+        row, cells = top[index + 1]
+        titles = {**titles, **{column: cell for column, cell in cells.items() if column not in titles}}
+    elif index and top[index - 1][0] == row - 1 and _are_keys(columns, cells):
+        titles = {**cells, **{column: cell for column, cell in top[index - 1][1].items() if column in cells}}
+    problems: list[Diagnostic] = []
+    known: dict[str, int] = {}
+    guarded, marking = False, []
+    for column, cell in sorted({**titles, **cells}.items()):
+        text, letters = one_line(str(cell.value)), column_name(column)
+        at = Location(file=place.file, sheet=place.sheet, cells=f"{letters}{row}")
+        problem = columns.problem(text, at, column=letters, row=row)
+        path = columns.meaning(text)
+        if problem is not None:
+            problems.append(problem)
+        elif not path:
+            marking += [column] if text == IGNORED else []
+            guarded = guarded or text == "loi_ma"
+        elif path in known:
+            params = {"first": column_name(known[path]), "second": letters, "name": path, "row": row}
+            problems.append(Diagnostic("BAT053", at, params))
+        else:
+            known[path] = column
+    if has_errors(problems):
+        return None, problems
+    in_order = sorted(known.items(), key=lambda one: one[1])
+    named = tuple(
+        TableColumn(path, one_line(str(titles.get(column, cells[column]).value)), column_name(column))
+        for path, column in in_order
+    )
+    paths = [one.path for one in named]
+    naming = next((paths.index(path) for path in _NAMES if path in paths), 0)
+    texts = tuple((one := field_at(columns.rules, path)) is None or kind_of(one).layout in _TEXTS for path in paths)
+    head = TableHead(place.file or "", sheet.name, named, book.from_1904, naming)
+    headed = frozenset({*titles, *cells})
+    numbers = tuple(column for _, column in in_order)
+    return UnitsTable(sheet, head, row + 1, numbers, headed, tuple(marking), texts, guarded), problems
+
+
+def load(path: Path, rules: Rules) -> tuple[UnitsTable | None, list[Diagnostic]]:
+    """The table of units of a file; None goes with an error."""
+    name = path.as_posix()
+    data, problems = files.load(path, name)
+    if data is None:
+        return None, problems
+    book, more = files.stream(data, name)
+    problems += more
+    if book is None:
+        return None, problems
+    try:
+        table, more = find(book, name, rules)
+    except files.REFUSALS as error:
+        return None, [*problems, files.refusal(error, name)]
+    return table, problems + more

@@ -1,0 +1,212 @@
+"""Codes about many reports in one command: tables of units, names of outputs, choosing units."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics.language import N_
+
+from .code import ERROR, WARNING, Code, ExitCode
+
+BATCH: dict[str, Code] = {
+    # --- names of outputs
+    "BAT001": Code(
+        ERROR,
+        N_("Mẫu tên tệp «{pattern}» có tên «{name}» không có trong số liệu."),
+        N_("Có phải là {near}?"),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT002": Code(
+        ERROR,
+        N_("Mẫu tên tệp «{pattern}» có tên «{name}» không có trong số liệu."),
+        N_("Các tên dùng được: {known}."),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT003": Code(
+        ERROR,
+        N_("Mẫu tên tệp «{pattern}» viết sai ở ký tự thứ {position}: «{text}»."),
+        N_('Mỗi tên nằm trong một cặp dấu ngoặc nhọn, ví dụ "out/{{don_vi.ma}}-{{ky.den}}.docx".'),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT004": Code(
+        ERROR,
+        N_("Mẫu tên tệp «{pattern}» ra ngoài thư mục kết quả hoặc không phải tên tệp .docx."),
+        N_('Không ghi «..» sau phần có ngoặc nhọn; đuôi tệp là .docx hoặc bỏ trống, ví dụ "out/{{don_vi.ma}}.docx".'),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT005": Code(
+        ERROR,
+        N_("«{name}» trong mẫu tên tệp «{pattern}» là {kind}, không làm tên tệp được."),
+        N_("Dùng một giá trị đơn, ví dụ don_vi.ten, don_vi.ma, ky.den."),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT010": Code(
+        ERROR,
+        N_("Đơn vị {unit} chưa có tên tệp: «{name}» ({label}) trống hoặc chưa biết."),
+        N_("Điền {name}, hoặc bỏ tên đó khỏi mẫu tên tệp ở -o."),
+    ),
+    "BAT011": Code(
+        ERROR,
+        N_("Đơn vị {unit} chưa có tên tệp: giá trị «{value}» của «{name}» không còn ký tự nào dùng được."),
+        N_("Sửa {name} của đơn vị đó, hoặc dùng tên khác trong mẫu tên tệp ở -o."),
+    ),
+    "BAT012": Code(
+        ERROR,
+        N_("Đơn vị {unit} chưa có tên tệp: «{name}» không đọc được."),
+        N_("Sửa lỗi của {name} được báo kèm rồi chạy lại."),
+    ),
+    "BAT020": Code(
+        ERROR,
+        N_("Hai đơn vị cùng một tên tệp «{path}»: {first} và {second}; chưa làm báo cáo nào."),
+        N_('Ghi mẫu tên tệp để tên khác nhau, ví dụ -o "{example}".'),
+    ),
+    "BAT021": Code(
+        ERROR,
+        N_("Còn {count} cặp đơn vị cùng tên tệp nữa."),
+        N_("Đặt mẫu tên tệp ở -o có thêm một giá trị mà các đơn vị khác nhau, ví dụ don_vi.ma."),
+    ),
+    # --- inputs
+    "BAT030": Code(
+        ERROR,
+        N_("Không có tệp nào khớp với «{pattern}» mà có dòng «mau:»."),
+        N_('Kiểm tra lại tên thư mục; «*» thay cho một phần tên, «**» cho cả các thư mục con, ví dụ "data/**/*.yml".'),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT031": Code(
+        ERROR,
+        N_("--table cần đúng một tệp số liệu chung, ở đây có {count}."),
+        N_("Ghi một tệp .yml có dòng «mau:» và các giá trị chung: build data/chung.yml --table {table}"),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT032": Code(
+        ERROR,
+        N_("--rows chỉ dùng với --table."),
+        N_("Bỏ --rows, hoặc ghi bảng đơn vị: --table TỆP.xlsx"),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT033": Code(
+        ERROR,
+        N_("Không còn đơn vị nào để làm: --only, --rows hoặc --sample bỏ qua cả {count} đơn vị."),
+        N_("Xem lại điều kiện chọn."),
+        exit_code=ExitCode.USAGE,
+    ),
+    # --- tables of units
+    "BAT050": Code(
+        ERROR,
+        N_("Không tìm thấy dòng tiêu đề của bảng đơn vị «{file}»."),
+        N_(
+            "Một trong {limit} dòng đầu phải có tiêu đề là tên mục (so_lieu.ho_so_tong) hoặc nhãn («Tên đơn vị»). Tạo bảng mẫu: schema {pack} --table -o bang.xlsx"
+        ),
+    ),
+    "BAT051": Code(
+        ERROR,
+        N_("Cột {column} có tiêu đề «{name}» không phải mục nào của số liệu (dòng {row})."),
+        N_("Có phải là {near}? Cột không dùng thì xóa, hoặc thêm dấu # vào trước tiêu đề."),
+    ),
+    "BAT052": Code(
+        ERROR,
+        N_("Cột {column} có tiêu đề «{name}» không phải mục nào của số liệu (dòng {row})."),
+        N_("Các mục: {known}. Cột không dùng thì xóa, hoặc thêm dấu # vào trước tiêu đề."),
+    ),
+    "BAT053": Code(
+        ERROR,
+        N_("Hai cột {first} và {second} cùng là «{name}» (dòng {row})."),
+        N_("Giữ một cột; cột kia xóa đi hoặc thêm dấu # vào trước tiêu đề."),
+    ),
+    "BAT054": Code(
+        ERROR,
+        N_("Tiêu đề «{name}» của cột {column} có thể là mục {first} hoặc {second} (dòng {row})."),
+        N_("Thay tiêu đề bằng tên mục, ví dụ {first}."),
+    ),
+    "BAT055": Code(
+        ERROR,
+        N_("Cột {column} «{name}» là {kind}, không ghi vào một ô được (dòng {row})."),
+        N_("Ghi mục này trong tệp số liệu chung, hoặc lấy từ bảng nguồn (bang: trong tệp số liệu)."),
+    ),
+    "BAT056": Code(
+        ERROR,
+        N_("Cột {column} «{name}»: mục này không đặt theo từng dòng được (dòng {row})."),
+        N_("Ghi mục này trong tệp số liệu chung."),
+    ),
+    "BAT057": Code(
+        ERROR,
+        N_("Bảng đơn vị không có dòng nào dưới tiêu đề ở dòng {row}."),
+        N_("Điền mỗi đơn vị một dòng ngay dưới tiêu đề rồi lưu lại."),
+    ),
+    "BAT058": Code(
+        WARNING,
+        N_("Cột {column} không có tiêu đề mà có giá trị, từ dòng {row}: không được đọc."),
+        N_("Ghi tiêu đề cho cột, hoặc xóa các giá trị đó."),
+    ),
+    "BAT059": Code(
+        WARNING,
+        N_("Dòng {rows} là dòng tổng, không phải đơn vị: đã bỏ qua."),
+        N_("Xóa dòng tổng khỏi bảng đơn vị."),
+    ),
+    "BAT060": Code(
+        WARNING,
+        N_("{count} dòng đang ẩn (hoặc bị lọc) vẫn được làm báo cáo: {rows}."),
+        N_("Bỏ ẩn để kiểm tra; không muốn làm thì xóa dòng, hoặc chọn dòng bằng --rows, --only."),
+    ),
+    "BAT061": Code(
+        WARNING,
+        N_("Cột đang ẩn {columns} vẫn được đọc."),
+        N_("Bỏ ẩn để kiểm tra; không muốn đọc thì xóa cột."),
+    ),
+    "BAT062": Code(
+        WARNING,
+        N_("Có {count} dòng trống giữa bảng đơn vị: {rows}; các dòng dưới vẫn được đọc."),
+        N_("Xóa dòng trống, hoặc điền cho đủ nếu thiếu đơn vị."),
+    ),
+    "BAT063": Code(
+        ERROR,
+        N_("Ô {cell} gộp nhiều ô {cells} mà là số của «{label}»: không biết là của dòng hay cột nào."),
+        N_("Bỏ gộp ô (Unmerge) rồi ghi số cho từng dòng."),
+    ),
+    "BAT064": Code(
+        WARNING,
+        N_("Dòng {second} trùng đơn vị với dòng {first}: {name}."),
+        N_("Giữ một dòng; nếu là hai đơn vị khác nhau thì ghi thêm cột don_vi.ma hoặc don_vi.huyen."),
+    ),
+    "BAT065": Code(
+        WARNING,
+        N_("Còn {count} dòng trùng đơn vị nữa."),
+        N_("Xem lại cột {column} của bảng đơn vị."),
+    ),
+    "BAT066": Code(
+        ERROR,
+        N_("Tệp số liệu chung không có quy tắc đọc được, chưa đọc được bảng đơn vị «{file}»."),
+        N_("Sửa các lỗi đã báo ở trên rồi chạy lại."),
+    ),
+    "BAT067": Code(
+        WARNING,
+        N_("Trang «{sheet}» của bảng đơn vị đang ẩn."),
+        N_("Bỏ ẩn trang (Unhide) để kiểm tra rồi lưu lại."),
+    ),
+    "BAT068": Code(
+        WARNING,
+        N_("Chỉ đọc trang «{sheet}» của bảng đơn vị; trang {others} cũng có tiêu đề như vậy."),
+        N_("Để mọi đơn vị trong một trang, hoặc xóa trang thừa."),
+    ),
+    # --- choosing
+    "BAT080": Code(
+        ERROR,
+        N_("--rows «{typed}» không đọc được ở «{part}»."),
+        N_("Ghi số dòng như trong bảng tính, ví dụ --rows 10-20,35"),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT081": Code(
+        WARNING,
+        N_("--rows có dòng {rows} không phải dòng của một đơn vị."),
+        N_("Bảng có đơn vị từ dòng {first} đến dòng {last}."),
+    ),
+    "BAT082": Code(
+        ERROR,
+        N_("--only phải là một điều kiện đúng hoặc sai; «{typed}» không phải là điều kiện."),
+        N_("Ví dụ: --only \"don_vi.huyen == 'Ngọc Hồi'\""),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT083": Code(
+        ERROR,
+        N_("Đơn vị {unit}: chưa biết có thuộc điều kiện --only hay không, vì {reasons}."),
+        N_("Điền số liệu còn thiếu, hoặc đổi điều kiện."),
+    ),
+}
