@@ -27,7 +27,7 @@ Numbered = tuple[int, Job]  # a unit and its number in the batch
 
 MAX_CHUNK = 16  # units handed to a worker at once: of small documents 0,1 s of work, against 1 ms for handing them over
 CHUNKS_AHEAD = 3  # chunks for each worker that are handed out: one in work, others so that it never waits
-MAX_STARTS = 3  # times that workers are started again without one of them answering
+MAX_STARTS = 8  # times that workers are started again without one of them answering
 MAX_PROCESSES = 61 if sys.platform == "win32" else 1024  # Windows waits for no more handles at once
 GRACE = 20.0  # seconds that a worker that was told to stop has for the document in its hands
 SELDOM = (50_000, 20, 50)  # as in the command line: most of what a document makes is gone with it
