@@ -17,7 +17,8 @@ from types import ModuleType
 
 import click
 
-from docxtpl_reports.diagnostics import CODES, Area
+from docxtpl_reports.diagnostics import Area
+from docxtpl_reports.diagnostics.codes.table import CODES
 
 DOCS = Path(__file__).parent
 EXAMPLE_DATA = "data/xa-po-y-2024-08.yml"  # what the examples of filters are run on
@@ -70,7 +71,7 @@ def cli_page() -> str:
     ]
     with click.Context(group, info_name="docxtpl-reports", terminal_width=WIDTH, max_content_width=WIDTH) as parent:
         lines += ["", "## docxtpl-reports", "", "```text", group.get_help(parent), "```"]
-        for name in group.list_commands(parent):
+        for name in sorted(group.list_commands(parent)):
             command = group.get_command(parent, name)
             if command is None or command.hidden:
                 continue

@@ -45,7 +45,7 @@ WITHIN = {
     ),
     "figures": (("verdicts",), ("data",), ("sources",), ("rules",), ("yaml",), ("limits",)),
     "ooxml": (("text", "charts"), ("wml",), ("package",), ("limits",)),
-    "diagnostics": (("codes",), ("language",)),
+    "diagnostics": (("codes",), ("language",), ("catalogue",)),
 }
 
 # What takes long to import and what --help must therefore not import.

@@ -14,7 +14,8 @@ from support import ROOT
 from support.build import docx, lines
 
 from docxtpl_reports import __version__, compile_template, figures
-from docxtpl_reports.diagnostics import CODES, ReportError
+from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
 from docxtpl_reports.engine.dialect.template_tests import TESTS
 from docxtpl_reports.figures.data.sections import SECTIONS

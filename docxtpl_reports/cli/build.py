@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Làm báo cáo từ tệp số liệu."),
     help=N_(
         "Làm báo cáo .docx từ từng TỆP số liệu vào thư mục kết quả; không ghi tệp nào thì làm mọi tệp trong "
         "data/. TỆP có thể là thư mục (cả các thư mục con) hoặc mẫu có * trong ngoặc kép.\n"

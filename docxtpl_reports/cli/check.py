@@ -18,7 +18,6 @@ from .usage import fail
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Kiểm tra mẫu, quy tắc và số liệu, không làm báo cáo."),
     help=N_(
         "Kiểm tra tệp số liệu, thư mục bộ mẫu hoặc mẫu .docx và nêu mọi lỗi một lượt; không ghi gì thì kiểm tra tất cả.\n\n"
         "Với một bản mẫu để ngoài bộ mẫu: check BẢN_SAO.docx --pack BỘ_MẪU --data TỆP_SỐ_LIỆU."

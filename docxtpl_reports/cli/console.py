@@ -15,6 +15,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, translate, unique
 from docxtpl_reports.reporters import terminal
 from docxtpl_reports.reporters.terminal import visible
 
+from .commands import COMMANDS, command
 from .exits import exit_code
 
 PROGRAM = "docxtpl-reports"
@@ -79,15 +80,18 @@ def _answer_with_help(ctx: click.Context, param: click.Parameter, value: bool) -
 
 
 class Group(Command, click.Group):
+    """The program: its commands are those of ``COMMANDS``, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Command.format_options(self, ctx, formatter)
         with formatter.section(translate(N_("Các lệnh"))):
-            formatter.write_dl(
-                [
-                    (name, translate(command.short_help) if command.short_help else "")
-                    for name, command in self.commands.items()
-                ]
-            )
+            formatter.write_dl([(name, translate(text)) for name, text in COMMANDS.items()])
 
 
 def common(command: click.Command) -> click.Command:
@@ -127,16 +131,20 @@ def answer(
     text: str = "",
 ) -> int:
     """Prints the problems and the answer itself, as ``text`` or as the ``body`` of a JSON object; gives the exit code."""
-    from docxtpl_reports.reporters.problems import json_report, text_report
-    from docxtpl_reports.reporters.sarif import sarif_report
-
     problems = unique(diagnostics)  # a pack that several data files use is wrong once
     if settings.form == "sarif":
+        from docxtpl_reports.reporters.sarif import sarif_report
+
         say(sarif_report(problems))
     elif settings.form == "json":
+        from docxtpl_reports.reporters.problems import json_report
+
         say(json_report(command, problems, body))
     else:
-        say(text_report(problems, color=terminal.wants_color(sys.stderr)), error=True)
+        if problems:
+            from docxtpl_reports.reporters.problems import text_report
+
+            say(text_report(problems, color=terminal.wants_color(sys.stderr)), error=True)
         say(visible(text))
     return exit_code(problems)
 

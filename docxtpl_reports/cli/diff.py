@@ -16,7 +16,6 @@ from .inputs import must_exist
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("So hai báo cáo: kết luận, chỉ tiêu, số liệu nào đã đổi."),
     help=N_(
         "So hai báo cáo của cùng một bộ mẫu: kết luận nào đã đổi, rồi chỉ tiêu, rồi số liệu, kèm dòng đã ghi "
         "trong tệp số liệu.\n"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docxtpl_reports.diagnostics import CODES, N_, Diagnostic
+from docxtpl_reports.diagnostics import N_, Diagnostic
+from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.reporters import codes, derivation
 
 from .console import Command, Settings, answer, common
@@ -25,7 +26,6 @@ _CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Giải thích một con số, một kết luận, hoặc một mã lỗi."),
     help=N_(
         "Cho biết từng kết luận từ đâu ra: kết luận, ngưỡng và căn cứ, tỷ lệ, số liệu, dòng đã ghi trong tệp "
         "số liệu.\n"

@@ -19,7 +19,6 @@ from .usage import fail
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Liệt kê các tên và bộ lọc mà mẫu dùng được."),
     help=N_(
         "Liệt kê mọi tên mà mẫu của BỘ_MẪU (tên hoặc thư mục) dùng được: kiểu, đơn vị, ví dụ, cách ghi vào mẫu và chỗ mẫu "
         "đã dùng.\n\nVí dụ lấy từ tệp số liệu đầu tiên của bộ mẫu trong data/, hoặc từ tệp ghi sau --data."

@@ -15,19 +15,10 @@ from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import DEBUG, N_, Diagnostic, ExitCode, Reason, ReportError, language, translate
 from docxtpl_reports.signals import ending
 
-from .build import build
-from .check import check
+from .commands import COMMANDS
 from .console import PROGRAM, WITH_SARIF, AnswerError, Group, Settings, answer, say, show_help
-from .diff import diff
 from .exits import SIGNALLED
-from .explain import explain
-from .fields import fields
-from .new import new
-from .preview import preview
-from .schema import schema
-from .summary import summary
-from .text import text_command
-from .usage import UsageError, take_settings, usage_problem
+from .usage import UsageError, take_settings
 
 
 @click.group(
@@ -47,22 +38,6 @@ def main(ctx: click.Context, version: bool) -> None:
         ctx.exit()
     elif ctx.invoked_subcommand is None:
         show_help(ctx)
-
-
-_COMMANDS = (  # in the order of --help
-    build,
-    check,
-    explain,
-    diff,
-    fields,
-    new,
-    schema,
-    summary,
-    text_command,
-    preview,
-)
-for _command in _COMMANDS:
-    main.add_command(_command)
 
 
 # Objects made before the garbage collector looks for cycles, then rounds before it looks at the older ones. What a command
@@ -138,9 +113,9 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.UsageError as error:
-        return answer(
-            settings, name, [usage_problem(error, list(main.commands), name if name in main.commands else "")]
-        )
+        from .wrong_usage import usage_problem
+
+        return answer(settings, name, [usage_problem(error, [*COMMANDS], name if name in COMMANDS else "")])
     except UsageError:
         raise
     except ReportError as error:
@@ -162,4 +137,4 @@ def _invoke(arguments: list[str], settings: Settings) -> int:
 
 
 def _command_name(arguments: Sequence[str]) -> str:
-    return next((word for word in arguments if word in main.commands), "error")
+    return next((word for word in arguments if word in COMMANDS), "error")

@@ -19,7 +19,6 @@ from .usage import fail
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Tạo tệp số liệu để điền, hoặc một bộ mẫu mới."),
     help=N_(
         "Tạo tệp số liệu của BỘ_MẪU cho một ĐƠN_VỊ trong data/, có sẵn mọi mục kèm tên gọi, kiểu và đơn vị tính.\n\n"
         'Ví dụ: new tieu-chi-15 "xã Pờ Y". Tệp đã có thì không bị ghi đè.\n\n'

@@ -22,7 +22,6 @@ NEEDS = ("starlette", "uvicorn", "watchfiles", "pypdfium2")  # the extra [previe
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Xem thử báo cáo trong trình duyệt khi đang sửa mẫu."),
     help=N_(
         "Mở một trang trên máy này có các trang của báo cáo làm từ TỆP số liệu, bên cạnh là lỗi, số liệu và kết luận. Mỗi lần "
         "mẫu, quy tắc hay số liệu được lưu, trang tự làm mới. Không ghi tệp nào.\n\n"

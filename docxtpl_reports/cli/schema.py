@@ -18,7 +18,6 @@ from .usage import fail
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("In JSON Schema để trình soạn thảo gợi ý và kiểm tra khi gõ."),
     help=N_(
         "In JSON Schema của tệp số liệu thuộc BỘ_MẪU, hoặc (--rules) của quy-tac.yml, cho trình soạn thảo gợi ý các mục.\n\n"
         "Ví dụ: schema tieu-chi-15 > tieu-chi-15.schema.json"

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("Tổng hợp báo cáo của nhiều đơn vị vào một bảng tính."),
     help=N_(
         "Ghi tong-hop.xlsx từ các báo cáo đã làm trong THƯ_MỤC (mặc định: out/): đơn vị × chỉ tiêu, số đơn vị theo kết luận, "
         "báo cáo có vấn đề, cách tính và căn cứ.\n"

@@ -17,7 +17,6 @@ from .inputs import must_exist
     "text",
     cls=Command,
     options_metavar="[TÙY CHỌN]",
-    short_help=N_("In chữ của một tệp .docx, kèm thẻ, chú thích và bảng, để so sánh."),
     help=N_(
         "In chữ của TỆP .docx (mẫu hay báo cáo) thành từng dòng: mỗi đoạn một dòng, kèm thẻ, chú thích, bảng, đầu trang, chân "
         "trang. Lưu lại bằng Word hay LibreOffice mà không sửa chữ thì in ra vẫn như cũ; sửa một chỗ thì chỉ một dòng đổi.\n\n"
@@ -27,7 +26,7 @@ from .inputs import must_exist
 )
 @click.argument("path", metavar="TỆP.docx", type=click.Path(path_type=Path))
 @click.pass_obj
-def text_command(obj: Settings, path: Path) -> int:
+def text(obj: Settings, path: Path) -> int:
     from docxtpl_reports.ooxml.package.package import Package
     from docxtpl_reports.ooxml.text import lines as text
 

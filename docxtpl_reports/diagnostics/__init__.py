@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from docxtpl_reports.diagnostics.codes.code import Area, Code, DraftEffect, ExitCode, Severity
-from docxtpl_reports.diagnostics.codes.table import CODES
 
 from .diagnostic import DEBUG, Diagnostic, Fix, Location, ReportError, has_errors, unique
 from .language import LANGUAGES, N_, language, translate
 from .reasons import REASONS, Phrase, Reason, Reasons, in_vietnamese
 
 __all__ = [
-    "CODES",
     "DEBUG",
     "LANGUAGES",
     "N_",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from docxtpl_reports.diagnostics.codes.code import Area, ExitCode, Severity
-from docxtpl_reports.diagnostics.codes.table import CODES
+from docxtpl_reports.diagnostics.codes.code import Area, Code, ExitCode, Severity
 
 from .language import N_, localized_quotes, translate
 
@@ -67,8 +66,15 @@ class Diagnostic:
     fix: Fix | None = None
 
     @property
+    def kind(self) -> Code:
+        """The code's severity and wording. Its table is loaded with the first problem: most commands meet none."""
+        from docxtpl_reports.diagnostics.codes.table import CODES
+
+        return CODES[self.code]
+
+    @property
     def severity(self) -> Severity:
-        return CODES[self.code].severity
+        return self.kind.severity
 
     @property
     def is_error(self) -> bool:
@@ -76,20 +82,20 @@ class Diagnostic:
 
     @property
     def area(self) -> Area | None:
-        return CODES[self.code].area
+        return self.kind.area
 
     @property
     def exit_code(self) -> ExitCode:
         """The exit code that this problem asks for; a warning asks for none."""
-        return CODES[self.code].exit_code if self.is_error else ExitCode.DONE
+        return self.kind.exit_code if self.is_error else ExitCode.DONE
 
     @property
     def message(self) -> str:
-        return localized_quotes(translate(CODES[self.code].message).format_map(_Params(self.params)))
+        return localized_quotes(translate(self.kind.message).format_map(_Params(self.params)))
 
     @property
     def help(self) -> str:
-        return localized_quotes(translate(CODES[self.code].help).format_map(_Params(self.params)))
+        return localized_quotes(translate(self.kind.help).format_map(_Params(self.params)))
 
     def at(self, **place: object) -> Diagnostic:
         """The same problem with parts of its place filled in."""

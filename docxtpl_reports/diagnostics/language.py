@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
 
 LANGUAGES = ("vi", "en")
 _language: ContextVar[str] = ContextVar("language", default="vi")
@@ -26,12 +23,11 @@ def language(code: str) -> Iterator[None]:
 def translate(text: str) -> str:
     """``text`` (Vietnamese source) in the current language."""
     code = _language.get()
-    return text if code == "vi" or not text else _catalogue(code).gettext(text)
+    if code == "vi" or not text:
+        return text
+    from .catalogue import catalogue
 
-
-@cache
-def _catalogue(code: str) -> gettext.NullTranslations:
-    return gettext.translation("docxtpl_reports", Path(__file__).parent.parent / "locale", [code], fallback=True)
+    return catalogue(code).gettext(text)
 
 
 def N_(text: str) -> str:

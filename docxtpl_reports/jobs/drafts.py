@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from docxtpl_reports.diagnostics import CODES, Diagnostic, DraftEffect, Location, language
+from docxtpl_reports.diagnostics import Diagnostic, DraftEffect, Location, language
+from docxtpl_reports.diagnostics.codes.table import CODES
 
 SUFFIX = ".nhap"
 FIRST_LINE = "BẢN NHÁP – CHƯA ĐỦ SỐ LIỆU, KHÔNG DÙNG ĐỂ KÝ, GỬI"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.diagnostics import CODES, N_, translate
+from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.diagnostics.codes.table import CODES
 
 from .problems import HELP
 

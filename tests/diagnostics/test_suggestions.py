@@ -13,7 +13,8 @@ from support.project import make_project
 
 from docxtpl_reports import figures, vietnamese
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.diagnostics import CODES, Diagnostic, language
+from docxtpl_reports.diagnostics import Diagnostic, language
+from docxtpl_reports.diagnostics.codes.table import CODES
 
 NAMES = ["ho_so_tong", "ho_so_mot_phan", "ho_so_truc_tuyen", "15.1", "15.2", "tiến_độ"]
 

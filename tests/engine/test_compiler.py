@@ -8,7 +8,8 @@ import pytest
 from support.build import X, docx, fn, heading, p, table
 from support.engine import failures, mistakes
 
-from docxtpl_reports.diagnostics import CODES, Location, ReportError
+from docxtpl_reports.diagnostics import Location, ReportError
+from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.engine.compiler import compile_template
 
 EVERYWHERE: dict[str, Any] = {"header": "{{ h }}", "footer": "{{ f | nope }}", "core": "{{ t }}"}

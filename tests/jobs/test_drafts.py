@@ -14,7 +14,8 @@ from support.engine import found
 from support.project import DATA, RULES, make_project
 
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.diagnostics import CODES, Area, Diagnostic, DraftEffect, Severity
+from docxtpl_reports.diagnostics import Area, Diagnostic, DraftEffect, Severity
+from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.jobs import build

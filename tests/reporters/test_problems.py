@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from docxtpl_reports.cli.exits import exit_code
-from docxtpl_reports.diagnostics import CODES, Area, Diagnostic, ExitCode, Fix, Location, language
+from docxtpl_reports.diagnostics import Area, Diagnostic, ExitCode, Fix, Location, language
 from docxtpl_reports.diagnostics.codes.files import FILES
-from docxtpl_reports.diagnostics.codes.table import joined
+from docxtpl_reports.diagnostics.codes.table import CODES, joined
 from docxtpl_reports.diagnostics.codes.yaml import YAML
 from docxtpl_reports.records.entries import CriterionRecord, IndicatorRecord
 from docxtpl_reports.reporters.problems import (

@@ -11,7 +11,8 @@ from support.build import docx, lines
 from support.figures_project import DATA, Project
 
 from docxtpl_reports import figures
-from docxtpl_reports.diagnostics import CODES, Diagnostic
+from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
