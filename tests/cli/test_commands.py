@@ -8,9 +8,11 @@ import subprocess
 import sys
 
 import pytest
-from support import PACKAGE
+from support import ROOT
 
 from docxtpl_reports.cli.commands import COMMANDS, command
+
+PACKAGE = ROOT / "docxtpl_reports"
 
 
 def loaded_by(*arguments: str) -> set[str]:
