@@ -116,12 +116,16 @@ class CompiledTemplate:
     pointed: Mapping[str, tuple[Location, str]] = field(
         default_factory=dict
     )  # bookmarks in blocks: who points there, by what
-    known: gate.Known = frozenset()  # defects that the template brings along: see ``gate``
     listed: frozenset[str] = frozenset()  # bookmarks that entries of contents lead to
     passed: set[bytes] = field(default_factory=set)  # shapes of documents that the gate has seen
 
     def __post_init__(self) -> None:
         self.__setstate__(self.__dict__)
+
+    @cached_property
+    def known(self) -> gate.Known:
+        """Defects that the template brings along (see ``gate``); looked for when a document has one."""
+        return gate.defects_of_template(self.package, [*(story.part for story in self.stories), *self.notes_parts])
 
     def __getstate__(self) -> dict[str, Any]:
         state = {k: dict(v) if isinstance(v, MappingProxyType) else v for k, v in self.__dict__.items()}

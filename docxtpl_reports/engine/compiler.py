@@ -59,7 +59,7 @@ from docxtpl_reports.ooxml.wml.tree import (
     serialise_inside,
 )
 
-from . import gate, marks
+from . import marks
 from .branches import branch_lines
 from .compiled import Story
 from .marks import GUARDS, NOTE_CALL, STATEMENT, STATEMENT_END
@@ -156,11 +156,10 @@ class _Compiler:
         self.problems += unfilled.check(self.package, self.bound, {*self.filled, *charts.parts})
         used = {story.part: story for story in stories if story is not None}
         used = {part: self._checked(story) for part, story in used.items()}
-        words = [
-            *(tag.source for tag in self.lexer.tags),
-            *(d.location.tag or "" for d in self.problems if d.code == "TPL001"),
-        ]
-        self.problems = strays.judge(self.problems, strays.in_use(self.names, words))
+        if any(d.code == strays.CODE for d in self.problems):
+            unfinished = (d.location.tag or "" for d in self.problems if d.code == "TPL001")
+            words = strays.in_use(self.names, [*(tag.source for tag in self.lexer.tags), *unfinished])
+            self.problems = strays.judge(self.problems, words)
         if has_errors(self.problems):
             raise ReportError(*unique(self.problems))
         return RenderableTemplate(
@@ -179,7 +178,6 @@ class _Compiler:
             charts.plan,
             *without_mail_merge(self.package),
             self.pointed,
-            gate.defects_of_template(self.package, [*used, *self.notes_parts]),
             self.listed,
         )
 

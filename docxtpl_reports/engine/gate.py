@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby, islice
@@ -234,15 +234,16 @@ def defects_of_template(package: Package, parts: Iterable[str]) -> Known:
     return frozenset(defect.identity for defect in inspect(package, own))
 
 
-def check(package: Package, written: Mapping[str, bytes], known: Known, *, has_own_relations: bool = True) -> None:
-    """Raises ReportError with every defect that the template did not have.
+def check(
+    package: Package, written: Mapping[str, bytes], known: Callable[[], Known], *, has_own_relations: bool = True
+) -> None:
+    """Raises ReportError with every defect that the template did not have; ``known`` gives those that it had.
 
     ``has_own_relations``: false while docxtpl and python-docx manage the relationships of pictures and subdocuments, which
     are then not judged here; python-docx writes none that lead nowhere.
     """
     found = inspect(package, written, has_own_relations=has_own_relations)
-    defects = [defect for defect in found if defect.identity not in known]
-    if defects:
+    if found and (defects := [defect for defect in found if defect.identity not in known()]):
         raise ReportError(*(_diagnostic(package.name, defect) for defect in defects))
 
 

@@ -79,7 +79,7 @@ def render(
     parts = {**template.fixed, **parts}
     shape = state.shape()
     if shape is None or shape not in template.passed:
-        gate.check(template.package, parts, template.known, has_own_relations=host is None)
+        gate.check(template.package, parts, lambda: template.known, has_own_relations=host is None)
         gate.remember(template.passed, shape)
     hits = {part: Counter(trace) for part, trace in state.traces.items()}
     return Rendered(template.package.write(parts, template.gone), parts, warnings, hits)
@@ -180,11 +180,17 @@ class _Rendering(Rendering):
         for companion in template.companions if main in texts else ():
             texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))
         guarded = any(story.guarded for story in template.stories)
-        joined = {part for code, part, _ in template.known if code == "REN156"}  # by the template itself
         if guarded:
             texts = {part: settle(text) for part, text in texts.items()}
         texts = {part: row_properties.settle(text) for part, text in texts.items()}
-        return {part: (text if part in joined else part_tables(text)).encode() for part, text in texts.items()}
+        return {part: self._apart(part, text).encode() for part, text in texts.items()}
+
+    def _apart(self, part: str, text: str) -> str:
+        """The text with touching tables parted, unless they touch in the template itself."""
+        apart = part_tables(text)
+        if apart != text and any((code, where) == ("REN156", part) for code, where, _ in self.template.known):
+            return text
+        return apart
 
     def _cited(self, texts: dict[str, str]) -> dict[str, str]:
         """Cited documents in words: body with its notes, headers, footers, properties, in this order."""

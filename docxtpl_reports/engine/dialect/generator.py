@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, CompilerExit, Frame
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
 from jinja2.runtime import exported
 
@@ -32,6 +33,7 @@ class Generator(CodeGenerator):
         self._captures: list[list[nodes.Node]] = []  # bodies that run as often as they are called
         self._printers: list[str] = []  # around what is being written
         self._visitors: dict[type[nodes.Node], Callable[..., Any]] = {}
+        self._settled: set[str] = set()  # variables that hold a value or an undefined one, never nothing
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """As Jinja's own for a template without inheritance, with one walk over the tree instead of six."""
@@ -48,16 +50,41 @@ class Generator(CodeGenerator):
         root.symbols.analyze_node(node)
         root.toplevel = root.rootlevel = True
         self.enter_frame(root)
-        self.pull_dependencies([n for n in below if isinstance(n, nodes.Filter | nodes.Test)])
-        self.blockvisit(node.body, root)
-        self.leave_frame(root, with_python_scope=True)
+        self.find_dependencies(below)
+        self.buffer(root)
+        self.statements(node.body, root)
+        self.writeline(f"yield ''.join({root.buffer})")
         self.outdent()
         self.writeline("blocks = {}", extra=1)
         self.writeline(f"debug_info = {'&'.join(f'{k}={v}' for k, v in self.debug_info)!r}")
 
     def write_commons(self) -> None:
         super().write_commons()
+        self.writeline("attribute = environment.getattr")
         self.writeline(f"hit = resolve({HIT!r})")
+
+    def find_dependencies(self, below: Iterable[nodes.Node]) -> None:
+        """Filters and tests by name; that they exist is checked when a template is compiled."""
+        for known, kind, table in ((self.filters, nodes.Filter, "filters"), (self.tests, nodes.Test, "tests")):
+            for name in sorted({node.name for node in below if isinstance(node, kind)}):
+                known[name] = self.temporary_identifier()
+                self.writeline(f"{known[name]} = environment.{table}[{name!r}]")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """As Jinja's own; a name that its scope only reads is found, or undefined, once and for all."""
+        super().enter_frame(frame)
+        for target, (action, name) in frame.symbols.loads.items():
+            if action == VAR_LOAD_RESOLVE and name not in frame.symbols.stores:
+                self.writeline(f"if {target} is missing: {target} = undefined(name={name!r})")
+                self._settled.add(target)
+            else:
+                self._settled.discard(target)  # of another scope at this level
+
+    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:
+        if node.ctx == "load" and (target := frame.symbols.ref(node.name)) in self._settled:
+            self.write(target)
+        else:
+            super().visit_Name(node, frame)
 
     def count(self, line: int, way: int) -> None:
         self.writeline(f"hit({line * WAYS + way})")
@@ -98,12 +125,12 @@ class Generator(CodeGenerator):
             self.open_branch(word, branch, inner)
             self.indent()
             self.count(branch.lineno, RAN)
-            self.blockvisit(branch.body, inner)
+            self.statements(branch.body, inner)
             self.outdent()
         self.open_else(node, inner)
         self.indent()
         self.count(node.lineno, ELSE)
-        self.blockvisit(node.else_ or (), inner)
+        self.statements(node.else_ or (), inner)
         self.outdent()
 
     def open_else(self, node: nodes.If, frame: Frame) -> None:
@@ -126,10 +153,10 @@ class Generator(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """As Jinja's own, for a whole chain at once."""
-        calls, names = "environment.getattr(", f", {node.attr!r})"
+        calls, names = "attribute(", f", {node.attr!r})"
         owner = node.node
         while isinstance(owner, nodes.Getattr):
-            calls, names = f"environment.getattr({calls}", f", {owner.attr!r}){names}"
+            calls, names = f"attribute({calls}", f", {owner.attr!r}){names}"
             owner = owner.node
         self.write(calls)
         self.visit(owner, frame)
@@ -155,13 +182,23 @@ class Generator(CodeGenerator):
             self.write(")")
 
     def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
-        for loop, line in self._loop_bodies:
-            if body is loop:
-                self.writeline(f"spend{_cost_of(body)}")
-                self.count(line, RAN)
+        counted = [line for loop, line in self._loop_bodies if body is loop]
+        for line in counted:
+            self.writeline(f"spend{_cost_of(body)}")
+            self.count(line, RAN)
         if any(body is captured for captured in self._captures):
             self.writeline(f"spend{_cost_of(body)}")
-        super().blockvisit(body, frame)
+        elif not counted:
+            self.writeline("pass")
+        self.statements(body, frame)
+
+    def statements(self, body: Iterable[nodes.Node], frame: Frame) -> None:
+        """The code of a body that is not all of its block: without the ``pass`` that Python takes long to compile."""
+        try:
+            for node in body:
+                self.visit(node, frame)
+        except CompilerExit:
+            pass
 
     def visit_List(self, node: nodes.List, frame: Frame) -> None:
         self._charged(super().visit_List, node, frame)

@@ -24,13 +24,21 @@ _DELIMITERS = STATEMENT + STATEMENT_END + OUTPUT + OUTPUT_END + REMARK + REMARK_
 _TAG = re.compile(rf"([{STATEMENT}{OUTPUT}])([^{_DELIMITERS}]*)([{STATEMENT_END}{OUTPUT_END}])")
 _CLOSERS = {STATEMENT: STATEMENT_END, OUTPUT: OUTPUT_END}
 _STATES = {STATEMENT: "block", OUTPUT: "variable"}
-_ENDS = frozenset({jinja_lexer.TOKEN_VARIABLE_END, jinja_lexer.TOKEN_BLOCK_END})
-_CHAIN = "chain"  # the token of a name with its attributes
-_WORDS_AND_SIGNS = re.compile(r"\s*([^\W\d][\w.]*|[|,])")
-_SIGNS = {"|": jinja_lexer.TOKEN_PIPE, ",": jinja_lexer.TOKEN_COMMA}
+_CHAIN, _LAST = "chain", "last"  # the tokens of a name with its attributes; of one that its tag ends with
+_PIECES = re.compile(
+    r"""\s*(?:(?P<name>[^\W\d][\w.]*)
+    |(?P<integer>0|[1-9]\d*)(?![\w.])
+    |(?P<string>"[^"\\\n]*"|'[^'\\\n]*')
+    |(?P<operator>[=!<>]=|//|\*\*|[|,()\[\]<>+*/%~:=-]|\.(?=[^\W\d])))""",
+    re.VERBOSE,
+)
+_BRACKETS = {"(": ")", "[": "]"}
 # Words that are no names where an expression begins, or that begin another one.
-_WORDS = frozenset({"true", "false", "none", "True", "False", "None", "not", "and", "or", "in", "is", "if", "else"})
-_OF_DOTTED_NAMES = frozenset({"set", "filter", "macro", "call", "with"})  # dots in them may be no attributes
+_WORDS = frozenset(
+    {"true", "false", "none", "True", "False", "None", "not", "and", "or", "in", "is", "if", "else", "recursive"}
+)
+_BEFORE_DOTTED_NAMES = frozenset({"|", "is", "."})  # dots behind them are read one by one
+_WITH_DOTTED_NAMES = frozenset({"set", "filter", "macro", "call", "with"})  # so are those of these statements
 
 
 def exact_literal(text: str, lineno: int) -> Decimal:
@@ -80,7 +88,7 @@ def _tokens(lexer: jinja_lexer.Lexer, source: str) -> list[jinja_lexer.Token]:
             raise _OtherSourceError
         state = _STATES[opener]
         tokens.append(jinja_lexer.Token(line, f"{state}_begin", opener))
-        if (own := _words(inside, line)) is not None:
+        if (own := _pieces(inside, line, is_statement=opener == STATEMENT)) is not None:
             tokens += own
             tokens.append(jinja_lexer.Token(line + inside.count("\n"), f"{state}_end", closer))
         elif inside.lstrip().startswith("raw"):
@@ -98,33 +106,49 @@ def _tokens(lexer: jinja_lexer.Lexer, source: str) -> list[jinja_lexer.Token]:
     return tokens
 
 
-def _words(inside: str, line: int) -> list[jinja_lexer.Token] | None:
-    """The tokens of a tag that holds names and chains of attributes alone; None for any other."""
-    if (blank := len(inside) - len(inside.lstrip())) and "\n" in inside[:blank]:
-        line += inside.count("\n", 0, blank)
+def _pieces(inside: str, line: int, *, is_statement: bool) -> list[jinja_lexer.Token] | None:
+    """The tokens of a tag that holds names, integers, plain strings and operators alone; None for any other."""
     text = inside.strip()
+    if "\n" in text:
+        return None
+    if "\n" in inside:
+        line += inside[: inside.index(text)].count("\n")
     tokens: list[jinja_lexer.Token] = []
+    brackets: list[str] = []
     position, before = 0, ""
     while position < len(text):
-        match = _WORDS_AND_SIGNS.match(text, position)
-        if match is None:
+        if (match := _PIECES.match(text, position)) is None:
             return None
-        position, word = match.end(), match[1]
-        if word in _SIGNS:
-            tokens.append(jinja_lexer.Token(line, _SIGNS[word], word))
-        elif "." not in word:
-            if not word.isidentifier() or word in ("raw", "endraw"):
-                return None
-            tokens.append(jinja_lexer.Token(line, jinja_lexer.TOKEN_NAME, word))
-        else:
+        kind = match.lastgroup or ""
+        position, word = match.end(), match[kind]
+        if kind == jinja_lexer.TOKEN_NAME:
             names = word.split(".")
-            if before in ("|", "is") or names[0] in _WORDS or not all(map(str.isidentifier, names)):
+            if not all(map(str.isidentifier, names)) or word in ("raw", "endraw"):
                 return None
-            tokens.append(jinja_lexer.Token(line, _CHAIN, word))
+            is_plain = is_statement and (not tokens or tokens[0].value in _WITH_DOTTED_NAMES)
+            if is_plain or before in _BEFORE_DOTTED_NAMES or names[0] in _WORDS:
+                for name in names:
+                    tokens.append(jinja_lexer.Token(line, kind, name))
+                    tokens.append(jinja_lexer.Token(line, jinja_lexer.TOKEN_DOT, "."))
+                tokens.pop()
+            elif len(names) == 1 and position < len(text):
+                tokens.append(jinja_lexer.Token(line, kind, word))
+            else:
+                tokens.append(jinja_lexer.Token(line, _LAST if position == len(text) else _CHAIN, word))
+        elif kind == jinja_lexer.TOKEN_OPERATOR:
+            if word in _BRACKETS:
+                brackets.append(_BRACKETS[word])
+            elif word in (")", "]") and (not brackets or brackets.pop() != word):
+                return None
+            tokens.append(jinja_lexer.Token(line, jinja_lexer.operators[word], word))
+        elif kind == jinja_lexer.TOKEN_STRING:
+            tokens.append(jinja_lexer.Token(line, kind, word[1:-1]))
+        elif len(word) > MAX_LITERAL:
+            return None
+        else:
+            tokens.append(jinja_lexer.Token(line, kind, int(word)))  # type: ignore[arg-type]
         before = "is" if (before, word) == ("is", "not") else word
-    if "\n" in text or (tokens and tokens[0].value in _OF_DOTTED_NAMES):
-        return None
-    return tokens
+    return None if brackets else tokens
 
 
 class _OtherSourceError(Exception):
@@ -168,9 +192,7 @@ class Parser(jinja_parser.Parser):
                     next(stream)
                 elif token.type == jinja_lexer.TOKEN_VARIABLE_BEGIN:
                     next(stream)
-                    if (node := self._alone()) is None:
-                        node = self.parse_tuple(with_condexpr=True)
-                    printed.append(node)
+                    printed.append(self._chain() if stream.current.type == _LAST else self.parse_tuple())
                     stream.expect(jinja_lexer.TOKEN_VARIABLE_END)
                 else:
                     assert token.type == jinja_lexer.TOKEN_BLOCK_BEGIN, token.type
@@ -178,7 +200,7 @@ class Parser(jinja_parser.Parser):
                         body.append(nodes.Output(printed, lineno=printed[0].lineno))
                         printed = []
                     next(stream)
-                    if end_tokens is not None and stream.current.test_any(*end_tokens):
+                    if end_tokens is not None and f"{stream.current.type}:{stream.current.value}" in end_tokens:
                         return body
                     statement = self.parse_statement()
                     if isinstance(statement, list):
@@ -194,16 +216,10 @@ class Parser(jinja_parser.Parser):
         return body
 
     def parse_or(self) -> nodes.Expr:
-        return self._alone() or super().parse_or()
+        return self._chain() if self.stream.current.type == _LAST else super().parse_or()
 
     def parse_primary(self, *args: Any, **kwargs: Any) -> nodes.Expr:
-        return self._chain() if self.stream.current.type == _CHAIN else super().parse_primary(*args, **kwargs)
-
-    def _alone(self) -> nodes.Expr | None:
-        """A chain that is a whole expression."""
-        if self.stream.current.type == _CHAIN and self.stream.look().type in _ENDS:
-            return self._chain()
-        return None
+        return self._chain() if self.stream.current.type in (_CHAIN, _LAST) else super().parse_primary(*args, **kwargs)
 
     def _chain(self) -> nodes.Expr:
         token = next(self.stream)

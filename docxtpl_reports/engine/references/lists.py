@@ -80,6 +80,8 @@ def mark(root: etree._Element, blocks: Sequence[Block], styles: Mapping[str, str
     ``styles``: the list of each paragraph style that has one.
     """
     uses = _Uses()
+    if not styles and next(root.iter(NUM_PR), None) is None:
+        return set()
     for paragraph, inside in scopes(root, blocks, wml.P):
         if paragraph.tag != wml.P:
             continue

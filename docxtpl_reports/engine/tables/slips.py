@@ -57,6 +57,8 @@ def ragged(
     root: etree._Element, tags: Sequence[Tag], place: Callable[[etree._Element], Location]
 ) -> Iterator[Diagnostic]:
     """A warning (TPL212) for each row that is drawn narrower or wider than the grid of a table with tags."""
+    if next(root.iter(wml.TBL), None) is None:
+        return
     tagged = {table for tag in tags for table in tag.node.iterancestors(wml.TBL)}
     for row, columns, grid in grids.ragged(root) if tagged else ():
         if nearest(row, wml.TBL) in tagged:

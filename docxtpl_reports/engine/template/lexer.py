@@ -24,7 +24,7 @@ from docxtpl_reports.ooxml.wml.places import of_tag, paragraphs, place_of
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, remove_with_run
 
-from .scanner import ESCAPES, STRAIGHT, Found, inside, may_hold_delimiter, scan, strings
+from .scanner import ESCAPES, QUOTES, STRAIGHT, Found, inside, may_hold_delimiter, scan, strings
 from .tag import Kind as Kind
 from .tag import Tag, is_pending, marker
 
@@ -48,6 +48,9 @@ _DAMAGE = {
     "≥": ">=",
     "≤": "<=",
 }
+_UNUSUAL = re.compile(
+    rf"  |[^\S ]|{_INVISIBLE.pattern}|[{QUOTES}{''.join(_DAMAGE)}]"
+)  # what is to be mended, and literals
 # What goes when a tag took all that was in it.
 _WRAPPERS = frozenset((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent"))))
 _RUBY = tuple(map(wml.w, ("rt", "rubyBase")))  # words above others and below them (§17.3.3.25): runs within a run
@@ -198,6 +201,8 @@ class Lexer:
 
     def _mend(self, inner: str, location: Location) -> str:
         """Undoes an editor's autocorrection outside of string literals; reports what cannot be undone safely."""
+        if _UNUSUAL.search(inner) is None:
+            return inner
         out: list[str] = []
         damaged = ""
         position = 0

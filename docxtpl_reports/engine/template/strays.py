@@ -12,12 +12,13 @@ from docxtpl_reports.engine.limits import MAX_DECLARED_DEPTH
 
 from .tag import KEYWORDS
 
+CODE = "TPL004"  # of the problems that are judged
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
 def judge(problems: Iterable[Diagnostic], words: Collection[str]) -> list[Diagnostic]:
     """The problems with TPL004 made a warning (TPL104) where nothing near the braces is in use; ``words``: names in use."""
-    return [_judge(problem, words) if problem.code == "TPL004" else problem for problem in problems]
+    return [_judge(problem, words) if problem.code == CODE else problem for problem in problems]
 
 
 def _judge(problem: Diagnostic, words: Collection[str]) -> Diagnostic:

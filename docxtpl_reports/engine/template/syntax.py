@@ -27,11 +27,11 @@ _GOT = re.compile(r"got '(.*)'")
 
 
 def parse_alone(
-    tag: Tag, env: ReportEnvironment, names: Mapping[str, Any] | None = None
+    tag: Tag, env: ReportEnvironment, names: Mapping[str, Any] | None = None, *, only_read: bool = False
 ) -> tuple[nodes.Template | None, list[Diagnostic]]:
     """The tag as a template of its own, or what Jinja says against it. Raises one of ``TOO_DEEP``.
 
-    ``names``: the shape of the data, for corrections.
+    ``names``: the shape of the data, for corrections; ``only_read``: it need not be possible to compile it.
     """
     location = tag.location
     if tag.broken:  # reported
@@ -52,7 +52,7 @@ def parse_alone(
     try:
         tree = env.parse(source)
         problems = list(unknown_filters(nodes_below(tree), env, lambda _: location))
-        if not problems:
+        if not problems and not only_read:
             env.compile(tree)
     except jinja2.TemplateSyntaxError as error:
         if (slip := _slip(tag, env, names)) is not None:
@@ -123,7 +123,7 @@ def bound_names(tags: Sequence[Tag]) -> set[str]:
     for tag in tags:
         if tag.keyword in _BINDING:
             try:
-                tree, _ = parse_alone(tag, environment())
+                tree, _ = parse_alone(tag, environment(), only_read=True)
             except TOO_DEEP:
                 continue
             if tree is not None:
@@ -139,7 +139,7 @@ def read_names(tag: Tag) -> list[str]:
     if tag.kind is Kind.COMMENT:
         return []
     try:
-        tree, _ = parse_alone(tag, environment())
+        tree, _ = parse_alone(tag, environment(), only_read=True)
     except TOO_DEEP:
         return []
     return [] if tree is None else [name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"]

@@ -102,6 +102,8 @@ def marker_role(element: etree._Element) -> tuple[str, int] | None:
 
 def tag_number(node: etree._Element) -> int:
     """The number of the statement or comment that ``node`` marks; -1 for any other node."""
+    if not isinstance(node, etree._ProcessingInstruction):  # nearly always
+        return -1
     role = marker_role(node)
     return role[1] if role is not None and role[0] == "tag" else -1
 

@@ -52,6 +52,8 @@ _UNSEEN = frozenset({
     "keyMapCustomizations", "printerSettings",
 })  # fmt: skip
 _CHECKED = frozenset(map(wml.w, ("lvlText", "docVar")))  # separately, above
+_STRICT = wml.STRICT.encode()
+_IN_UTF_8 = (b"<?xml ", b"<w:", b"\xef\xbb\xbf<")
 
 
 def bound_stores(root: etree._Element) -> set[str]:
@@ -120,6 +122,9 @@ def refuse_strict(package: Package) -> None:
     main = package.main_part
     kinds = (wml.REL_HEADER, wml.REL_FOOTER, wml.REL_FOOTNOTES, wml.REL_ENDNOTES, wml.REL_COMMENTS)
     for part in (main, *(part for kind in kinds for part in package.related(main, kind))):
+        data = package.raw(part)
+        if _STRICT not in data and data.startswith(_IN_UTF_8):
+            continue
         if etree.QName(package.xml(part)).namespace == wml.STRICT:
             raise ReportError(Diagnostic("PKG018", Location(package.name, part), {"file": package.name}))
 

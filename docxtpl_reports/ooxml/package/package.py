@@ -155,7 +155,7 @@ def parse_xml(data: bytes) -> etree._Element:
 
 def parse_checked(display: str, name: str, entry: Entry) -> etree._Element:
     """The tree of one part of some package, under the rules for parts of a .docx. Raises ReportError (PKG014, PKG017)."""
-    parsed = _parse_part(display, name, entry)
+    parsed = _parse_part(display, name, entry.inflate())
     if isinstance(parsed, Diagnostic):
         raise ReportError(parsed)
     return parsed
@@ -224,27 +224,26 @@ class _Reader:
 
     def read(self, name: str, entry: Entry) -> None:
         """Parses a part. Raises ReportError PKG010 when it is too much."""
-        self._spend(name, entry)
-        parsed = _parse_part(self._display, name, entry)
+        data = entry.inflate() if self._size + entry.size <= MAX_XML else b""
+        self._spend(name, entry, data)
+        parsed = _parse_part(self._display, name, data)
         if isinstance(parsed, Diagnostic):
             self.problems.append(parsed)
         else:
             self.trees[name] = parsed
 
-    def _spend(self, name: str, entry: Entry) -> None:
+    def _spend(self, name: str, entry: Entry, data: bytes) -> None:
         self._size += entry.size
-        if self._size <= MAX_XML:
-            self._markup += entry.inflate().count(b"<")
+        self._markup += data.count(b"<")
         if self._size > MAX_XML or self._markup > MAX_MARKUP:
             reason = f"XML: {self._size / 2**20:.0f} MB, {self._markup} < >"
             params = {"file": self._display, "part": name, "reason": reason}
             raise ReportError(Diagnostic("PKG010", Location(file=self._display, part=name), params))
 
 
-def _parse_part(display: str, name: str, entry: Entry) -> etree._Element | Diagnostic:
+def _parse_part(display: str, name: str, data: bytes) -> etree._Element | Diagnostic:
     """The tree of a part, or its problem (PKG014, PKG017)."""
     place, params = Location(file=display, part=name), {"file": display, "part": name}
-    data = entry.inflate()
     # The declaration is looked for before parsing: libxml2 expands entities in attributes whatever its options.
     if b"<!DOCTYPE" in data.replace(b"\0", b""):
         return Diagnostic("PKG014", place, params)

@@ -17,7 +17,7 @@ from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMEN
 
 PIECES = (
     "a", "b.c", "x.y.z", "ạ.ế", "a.not", "not a.b", "is a.b", "is not a.b", "is defined", "|upper",
-    "| a.b", "a..b", ".a", "a.",
+    "| a.b", "a..b", ".a", "a.", "a[0].b", "x(a.b)", "f(1)", "== 1", "< 15", "x.y[0]", "recursive",
     "x.1", "x. y", "x .y", "true", "none", "in", "is", "not", "and", "or", "if", "else", "loop.index", "self.x", "self",
     "'s'", "'é\\n'", "1", "1.5", "2.3.4", "9" * 50, ",", "==",
     "(", ")", "[", "]", "{", "}", "+", "-", "~", "*", "x²", "ªº.ﬁ", "\n",
@@ -68,17 +68,35 @@ def test_source_that_the_compiler_does_not_write_is_left_to_jinja(source: str) -
     assert outcome(lambda: parse(environment(), source, None, None)) == theirs
 
 
-def test_names_are_read_without_the_lexer_of_jinja(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_lexer(monkeypatch: pytest.MonkeyPatch, source: str) -> nodes.Template:
+    """The tree of source that is read without Jinja's lexer."""
     env = environment()
-    monkeypatch.setattr(
-        type(env.lexer), "tokeniter", lambda _, text, *_rest: iter(pytest.fail("lexed") if text else ())
-    )
+    monkeypatch.setattr(type(env.lexer), "tokeniter", lambda _, text, *_rest: iter(pytest.fail(text) if text else ()))
+    return parse(env, source, None, None)
+
+
+def test_names_keep_their_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     source = f"{STATEMENT}\nfor x in a.b | upper {STATEMENT_END}{OUTPUT}\nx.y.z {OUTPUT_END}{STATEMENT}\nendfor {STATEMENT_END}"
-    tree = parse(env, source, None, None)
-    assert [(type(node), node.lineno) for node in nodes_below(tree)] == [
+    assert [(type(node), node.lineno) for node in nodes_below(without_lexer(monkeypatch, source))] == [
         (nodes.For, 2), (nodes.Name, 2), (nodes.Filter, 2), (nodes.Getattr, 2), (nodes.Name, 2), (nodes.Output, 3),
         (nodes.Getattr, 3), (nodes.Getattr, 3), (nodes.Name, 3),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "{o}x{c}", "{o}x.y | f | g(1, 'a'){c}", '{o}x["15.1"].y{c}', "{o}a.b ~ ' ' ~ c{c}", "{o}x is defined{c}",
+        "{s}if a.b and not c.d == 1{e}{s}elif x is not none{e}{s}else{e}{s}endif{e}", "{s}set x{e}{s}endset{e}",
+        "{s}set x = a.b{e}", "{s}set n.x = n.x + 1{e}", "{s}for x in y recursive{e}{o}loop(x.y){c}{s}endfor{e}",
+        "{s}for a, b in c.d if a > 2{e}{s}endfor{e}", "{s}with x = a.b{e}{s}endwith{e}", "{s}filter upper{e}{s}endfilter{e}",
+        "{s}macro m(a, b=1){e}{s}endmacro{e}{s}call m(x.y){e}{s}endcall{e}", "{o}a if b.c else d{c}",
+    ],
+)  # fmt: skip
+def test_what_reports_have_is_read_without_the_lexer_of_jinja(tags: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tags.format(o=f"{OUTPUT}\n", c=f" {OUTPUT_END}", s=f"{STATEMENT}\n", e=f" {STATEMENT_END}")
+    theirs = outcome(jinja2.parser.Parser(environment(), source, None, None).parse)
+    assert dump(without_lexer(monkeypatch, source)) == theirs
 
 
 def test_nodes_are_listed_in_the_order_in_which_jinja_finds_them() -> None:
