@@ -62,6 +62,7 @@ HEAVY = (
     "uvicorn",
     "watchfiles",
     "pypdfium2",
+    "pikepdf",
 )
 
 

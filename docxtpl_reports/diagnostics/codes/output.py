@@ -89,6 +89,20 @@ OUTPUT: dict[str, Code] = {
         ),
         exit_code=ExitCode.OUTSIDE,
     ),
+    "OUT017": Code(
+        ERROR,
+        N_("Máy này chưa có pikepdf nên chưa gộp được các báo cáo thành một tệp PDF để in."),
+        N_(
+            'Cài thêm: "{python}" -m pip install pikepdf; rồi gõ lại lệnh. Báo cáo của từng đơn vị không cần thư viện này.'
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "OUT018": Code(
+        ERROR,
+        N_("Không đọc được «{path}» nên tệp để in thiếu báo cáo này."),
+        N_("Xóa tệp PDF đó rồi gõ lại lệnh để làm lại."),
+        exit_code=ExitCode.OUTSIDE,
+    ),
     "OUT014": Code(
         WARNING,
         N_(
