@@ -14,6 +14,7 @@ from docxtpl_reports.batch.executors import Processes, Workers
 from docxtpl_reports.batch.failures import Failures
 from docxtpl_reports.batch.outcome import Outcome, State, Wanted
 from docxtpl_reports.batch.pdfs import with_pdfs
+from docxtpl_reports.batch.printing import Printing
 from docxtpl_reports.batch.reports import as_text
 from docxtpl_reports.batch.run import chunk_size, run
 from docxtpl_reports.batch.tally import Tally
@@ -42,6 +43,7 @@ class Choices:
     rebuild: bool = False
     force: bool = False
     summary: bool = False
+    print_file: Path | None = None
     dry_run: bool = False
     whole: bool = True
 
@@ -51,6 +53,9 @@ def build_many(settings: Settings, units: Units, choices: Choices) -> int:
     tally = Tally()
     answer = _JsonAnswer(choices) if settings.form == "json" else _TextAnswer(choices)
     bar = progress(len(units))
+    printing = None
+    if choices.print_file is not None and not choices.dry_run:
+        printing = Printing(choices.print_file, publish=choices.pdf)
     with ExitStack() as stack:
         stack.enter_context(answer)
         failures = stack.enter_context(Failures())
@@ -61,7 +66,7 @@ def build_many(settings: Settings, units: Units, choices: Choices) -> int:
             answer.end(tally, units, [], [])
             return exit_code(tally.problems)
         try:
-            for outcome in stack.enter_context(closing(_outcomes(settings, units, choices))):
+            for outcome in stack.enter_context(closing(_outcomes(settings, units, choices, printing))):
                 bar.advance(failed=outcome.state is State.FAILED)
                 answer.problems(tally.add(outcome))
                 bar.clear()
@@ -86,6 +91,9 @@ def build_many(settings: Settings, units: Units, choices: Choices) -> int:
             answer.problems(tally.take(tally.missing(units)))
             summaries, problems = write_summaries(failed, force=choices.force)
             answer.problems(tally.take(problems))
+        if printing is not None:
+            answer.problems(tally.take(printing.problems()))
+            answer.printed(printing)
         answer.end(tally, units, lists, summaries)
     return exit_code(tally.problems)
 
@@ -95,12 +103,15 @@ def _note(failed: list[Failed], outcome: Outcome) -> None:
         failed.append(Failed(outcome.unit, "", outcome.diagnostics))
 
 
-def _outcomes(settings: Settings, units: Units, choices: Choices) -> Generator[Outcome]:
+def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Printing | None) -> Generator[Outcome]:
     wanted = Wanted(choices.rebuild, choices.dry_run, settings.form == "json", settings.lang)
     workers = _workers(len(units), choices.jobs)
     outcomes = run(units, wanted, workers, chunk=chunk_size(len(units), workers.count if workers else 1))
     with closing(outcomes):
-        yield from with_pdfs(outcomes) if choices.pdf and not choices.dry_run else outcomes
+        if printing is not None:
+            yield from printing.through(outcomes)
+        else:
+            yield from with_pdfs(outcomes) if choices.pdf and not choices.dry_run else outcomes
 
 
 def _workers(units: int, jobs: int | None) -> Workers | None:
@@ -119,6 +130,7 @@ def processors() -> int:
 class _TextAnswer:
     def __init__(self, choices: Choices) -> None:
         self._is_dry = choices.dry_run
+        self._printing: Printing | None = None
 
     def __enter__(self) -> _TextAnswer:
         return self
@@ -144,6 +156,9 @@ class _TextAnswer:
 
     def problems(self, problems: Sequence[Diagnostic]) -> None:
         """Those that the tally keeps are told at the end."""
+
+    def printed(self, printing: Printing) -> None:
+        self._printing = printing
 
     def interrupted(self, tally: Tally, total: int) -> None:
         text = N_("Đã xong {done}/{total} đơn vị; gõ lại lệnh này để làm tiếp, các báo cáo đã làm không phải làm lại.")
@@ -177,6 +192,10 @@ class _TextAnswer:
         if tally.made and not self._is_dry:
             text = N_("Đếm lại trong thư mục kết quả: {there}/{made} tệp .docx.")
             yield translate(text).format(there=tally.there, made=tally.made)
+        if self._printing is not None and self._printing.reports:
+            text = N_("Tệp để in: {path} ({reports} báo cáo, {pages} trang kể cả trang trống).")
+            counts = {"reports": self._printing.reports, "pages": self._printing.pages}
+            yield translate(text).format(path=self._printing.target, **counts)
         for path in lists:
             text = N_("Danh sách chưa làm được: {path}. Sửa xong gõ lại lệnh: chỉ làm những đơn vị này.")
             yield translate(text).format(path=path)
@@ -187,6 +206,7 @@ class _JsonAnswer:
 
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
+        self._printing: Printing | None = None
         self._files = ExitStack()
         self._problems, self._reports = (_Items(self._files) for _ in range(2))
 
@@ -203,6 +223,9 @@ class _JsonAnswer:
         for d in problems:
             self._problems.add(as_text(diagnostic_json(d)))
 
+    def printed(self, printing: Printing) -> None:
+        self._printing = printing
+
     def interrupted(self, tally: Tally, total: int) -> None:
         """Says nothing: the answer that the command was interrupted is the one JSON object."""
 
@@ -213,10 +236,15 @@ class _JsonAnswer:
         say_parts(chain([head], self._problems.parts(), reports, self._more(summaries), ["\n}\n"]))
 
     def _more(self, summaries: Sequence[tuple[Path, Summary]]) -> list[str]:
-        if not self._choices.summary:
-            return []
-        entries = [summary_json(found, target)["summary"] for target, found in summaries]
-        return [',\n  "summaries": ', as_text(entries, indent=2)]
+        parts: list[str] = []
+        if self._choices.summary:
+            entries = [summary_json(found, target)["summary"] for target, found in summaries]
+            parts += [',\n  "summaries": ', as_text(entries, indent=2)]
+        if (printing := self._printing) is not None:
+            path = printing.target.as_posix() if printing.reports else None
+            entry = {"path": path, "reports": printing.reports, "pages": printing.pages}
+            parts += [',\n  "print_file": ', as_text(entry)]
+        return parts
 
 
 class _Items:

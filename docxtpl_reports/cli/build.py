@@ -11,7 +11,7 @@ from docxtpl_reports.diagnostics import N_, ReportError, has_errors, translate
 from docxtpl_reports.reporters import verdicts
 
 from .console import Command, Settings, answer, common
-from .inputs import data_files
+from .inputs import check_print_file, data_files
 from .summary import summary_json, summary_text, write_summaries
 from .usage import UsageError
 
@@ -89,6 +89,12 @@ if TYPE_CHECKING:
 @click.option(
     "--summary", is_flag=True, help=N_("Ghi thêm tong-hop.xlsx: mọi báo cáo của thư mục kết quả trong một bảng tính.")
 )
+@click.option(
+    "--print-file",
+    metavar="TỆP.pdf",
+    type=click.Path(path_type=Path),
+    help=N_("Gộp mọi báo cáo thành một tệp PDF để in hai mặt: mỗi báo cáo bắt đầu ở trang lẻ, có dấu trang theo tên."),
+)
 @click.pass_obj
 def build(
     obj: Settings,
@@ -107,6 +113,7 @@ def build(
     template: Path | None,
     allow_signed: bool,
     summary: bool,
+    print_file: Path | None,
 ) -> int:
     from docxtpl_reports.batch.reports import of_result
     from docxtpl_reports.batch.units import Request, find
@@ -131,9 +138,10 @@ def build(
         units = find(request)
     except ReportError as error:
         raise UsageError(*error.diagnostics) from None
-    if len(units) != 1 or dry_run or has_errors(units.problems):
+    check_print_file(print_file, units)
+    if len(units) != 1 or dry_run or print_file or has_errors(units.problems):
         whole = not units.skipped
-        choices = Choices(pdf, jobs, rebuild, force, summary, dry_run, whole)
+        choices = Choices(pdf, jobs, rebuild, force, summary, print_file, dry_run, whole)
         return build_many(obj, units, choices)
     results = build_all(list(units), pdf=pdf)
     diagnostics = [*units.problems, *(d for result in results for d in result.diagnostics)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.project import (
@@ -20,6 +20,9 @@ from docxtpl_reports.project import (
 )
 
 from .usage import UsageError, fail
+
+if TYPE_CHECKING:
+    from docxtpl_reports.jobs.job import Job
 
 _OTHER_FORMATS = "docx docm dotx dotm doc odt rtf pdf json xlsx xlsm xls ods csv zip html htm"
 _NOT_DATA = frozenset(f".{name}" for name in _OTHER_FORMATS.split())
@@ -55,6 +58,17 @@ def _data_named(path: Path) -> list[str]:
     if found == [str(path)] and path.suffix.lower() in _NOT_DATA:
         must_be_data(path)
     return found
+
+
+def check_print_file(path: Path | None, jobs: Iterable[Job]) -> None:
+    """Refuses a file to print that is no PDF, or that would replace a report."""
+    if path is None:
+        return
+    if path.suffix.lower() != ".pdf":
+        fail(Diagnostic("USE080", Location(str(path)), {"path": str(path)}))
+    folder = path.parent.resolve()
+    if any(path.name == job.pdf.name and folder == job.out_dir.resolve() for job in jobs):
+        fail(Diagnostic("USE081", Location(str(path)), {"path": str(path)}))
 
 
 def must_be_data(path: Path) -> NoReturn:

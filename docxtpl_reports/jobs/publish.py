@@ -73,13 +73,16 @@ def add_pdfs(results: Iterable[JobResult]) -> Iterator[JobResult]:
     """
     from docxtpl_reports.pdf import Pool  # LibreOffice is for those who ask for PDFs
 
+    said: list[Diagnostic] = []
     with Pool() as pool:
         for result, converted in pool.convert_each(results, lambda result: result.docx, lambda result: result.job.pdf):
             if converted is None:
                 yield result
                 continue
             kept = tuple(d for d in result.diagnostics if not (converted.pdf and d.code == "OUT022"))
-            yield with_problems(replace(result, diagnostics=kept), converted.problems, pdf=converted.pdf)
+            new = [d for d in converted.problems if d.location.file is not None or d not in said]
+            said += [d for d in new if d.location.file is None]
+            yield with_problems(replace(result, diagnostics=kept), new, pdf=converted.pdf)
 
 
 def _stale_pdf(job: Job) -> list[Diagnostic]:

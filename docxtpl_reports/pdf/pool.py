@@ -35,7 +35,7 @@ Item = TypeVar("Item")
 @dataclass(frozen=True, slots=True)
 class Converted:
     """The PDF of a document, made now or ``kept`` since it is current, or why there is none. A problem's file is the .docx,
-    or None where it is about the machine; such a problem is given once for a pool."""
+    or None where it is about the machine; such a warning is given once for a pool."""
 
     docx: Path
     pdf: Path | None
@@ -125,11 +125,9 @@ class Pool:
         if not future.done():
             self._hire(at_least_one=True)
         converted = future.result()
-        general = [d for d in converted.problems if d.location.file is None]
-        new = [d for d in general if d not in self._said]
-        self._said += new
-        own = [d for d in converted.problems if d.location.file is not None]
-        return item, replace(converted, problems=(*own, *new))
+        new = tuple(d for d in converted.problems if d.is_error or d.location.file or d not in self._said)
+        self._said += [d for d in new if not d.is_error and d.location.file is None]
+        return item, replace(converted, problems=new)
 
     def _submit(self, docx: Path, pdf: Path) -> Future[Converted]:
         future: Future[Converted] = Future()

@@ -135,7 +135,7 @@ class TestPool:
         monkeypatch.setattr(limits, "FAILURES_IN_A_ROW", 2)
         with Pool(1) as pool:
             made = converted(pool, documents)
-        assert [d.code for one in made for d in one.problems] == ["OUT011", "OUT011", "OUT016"]
+        assert [d.code for one in made for d in one.problems] == ["OUT011"] * 2 + ["OUT016"] * 4
         assert not any(one.pdf for one in made)
 
     def test_leaving_in_the_middle_of_a_document_does_not_wait_for_it(

@@ -103,6 +103,11 @@ OUTPUT: dict[str, Code] = {
         N_("Xóa tệp PDF đó rồi gõ lại lệnh để làm lại."),
         exit_code=ExitCode.OUTSIDE,
     ),
+    "OUT019": Code(
+        WARNING,
+        N_("Tệp để in «{path}» thiếu {count} báo cáo, vì chưa làm được chúng."),
+        N_("Sửa các lỗi đã báo rồi gõ lại lệnh: tệp để in được ghi lại từ đầu, đủ mọi báo cáo."),
+    ),
     "OUT014": Code(
         WARNING,
         N_(

@@ -19,6 +19,20 @@ USAGE: dict[str, Code] = {
         N_("Ghi tên tệp có đuôi .xlsx, ví dụ: -o tong-hop.xlsx"),
         exit_code=ExitCode.USAGE,
     ),
+    "USE080": Code(
+        ERROR,
+        N_("Tệp để in phải là tệp .pdf, mà sau --print-file là «{path}»."),
+        N_(
+            "Ghi tên tệp có đuôi .pdf, ví dụ: --print-file out/in.pdf. Gộp nhiều báo cáo thành một tệp .docx thì số trang, chú thích và đầu trang của các báo cáo không còn đúng như từng tệp."
+        ),
+        exit_code=ExitCode.USAGE,
+    ),
+    "USE081": Code(
+        ERROR,
+        N_("Tệp để in «{path}» trùng tên với bản PDF của một báo cáo."),
+        N_("Chọn tên khác sau --print-file, ví dụ: out/in-tat-ca.pdf"),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE001": Code(ERROR, N_("Gõ sai lệnh."), N_("Gõ «{command} --help» để xem cách dùng."), exit_code=ExitCode.USAGE),
     "USE050": Code(
         ERROR,
