@@ -47,13 +47,13 @@ def shown(path: Path) -> Path:
 
 
 def from_root(root: Path) -> Callable[[str], str]:
-    """Gives paths as records hold them: from ``root``, with «/»; only the name of one on another drive."""
+    """Gives paths (from the current folder) as records hold them: from ``root``, with «/»; only the name on another drive."""
     real = os.path.realpath(root)
 
     @cache
     def relative(file: str) -> str:
         try:
-            return os.path.relpath(os.path.realpath(os.path.join(root, file)), real).replace(os.sep, "/")
+            return os.path.relpath(os.path.realpath(file), real).replace(os.sep, "/")
         except ValueError:
             return os.path.basename(file)
 

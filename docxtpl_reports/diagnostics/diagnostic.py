@@ -15,7 +15,8 @@ DEBUG = "DOCXTPL_REPORTS_DEBUG"  # set in the environment: unexpected exceptions
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in a file. Counts (paragraph, table, row, cell, line, column, occurrence) start at 1; ``None``: not known.
-    ``sheet`` and ``cells`` (``C18``, ``C5:C6``, ``9:9``) are of a spreadsheet."""
+    ``sheet`` and ``cells`` (``C18``, ``C5:C6``, ``9:9``) are of a spreadsheet; ``cells`` without a sheet is the name of a value
+    in a manifest."""
 
     file: str | None = None
     part: str | None = None

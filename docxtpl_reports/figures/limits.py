@@ -48,4 +48,5 @@ MAX_TITLE_ROWS = 15  # rows above a table whose texts are its titles
 MAX_NEAR_ROWS = 20  # rows that a message about a header that was not found looks at: each is compared with every column
 MAX_CELLS_TOLD = 100  # cells of one table that messages are about: more is one mistake in a whole column
 MAX_EXACT = 10**15  # of a number in a cell: a double keeps 15 digits, those of larger numbers are lost
+MAX_REPORTS = 20_000  # reports of units that one report reads, 3 ms each: every commune six times
 MAX_TABLES = 50  # spreadsheets of one data file: each is read whole

@@ -59,6 +59,7 @@ class UnitReport:
     values: Mapping[str, Entry]
     inputs: tuple[tuple[str, str | None, str], ...]
     parts: Mapping[str, str]
+    digest: str  # of the manifest
 
     def text(self, name: str) -> str:
         """A value as printed; «» where it is not there."""
@@ -108,7 +109,8 @@ def load(path: Path) -> tuple[UnitReport | None, list[Diagnostic]]:
         return None, [*problems, *more]
     values = {entry.name: entry for entry in _entries(found, _Lines(text))}
     inputs = tuple((one["role"], one["file"], one["sha256"]) for one in found["inputs"])
-    return UnitReport(path, found["pack"] or "", found["draft"], found["tool"], values, inputs, found["parts"]), []
+    about = found["pack"] or "", found["draft"], found["tool"]
+    return UnitReport(path, *about, values, inputs, found["parts"], digest(text)), []
 
 
 class _Lines:

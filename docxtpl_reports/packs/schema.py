@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from docxtpl_reports.figures.data.sections import SECTIONS, Form, Section
+from docxtpl_reports.figures.data.unit_files import UNIT_KEYS as UNIT_FILE_KEYS
 from docxtpl_reports.figures.rules.criteria import ABSENT_KEY, ABSENT_WAYS, CRITERION_KEYS, MET_WHEN
 from docxtpl_reports.figures.rules.kinds import (
     KINDS,
@@ -22,7 +23,7 @@ from docxtpl_reports.figures.rules.kinds import (
     element_kind,
     kind_of,
 )
-from docxtpl_reports.figures.rules.model import GROUP_FORMS, Field, Rules
+from docxtpl_reports.figures.rules.model import GROUP_FORMS, UNITS, Field, Rules
 from docxtpl_reports.figures.rules.parsing import VALIDITY_KEYS
 from docxtpl_reports.figures.rules.read import (
     CHECK_KEYS,
@@ -33,6 +34,7 @@ from docxtpl_reports.figures.rules.read import (
 )
 from docxtpl_reports.figures.rules.row_order import DIRECTIONS, RANKING_KEYS
 from docxtpl_reports.figures.rules.sources import GROUP_KEYS, TABLE_KEYS
+from docxtpl_reports.figures.rules.unit_reports import UNIT_KEYS
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, SequenceNode
 from docxtpl_reports.project import RULES_FILE
 
@@ -66,7 +68,10 @@ def _section(section: Section, rules: Rules, pack: str) -> Schema:
         case Form.DECLARED:
             return _record(rules.declared[section.key].values())
         case Form.TABLES:
-            return _object(dict.fromkeys(rules.tables, TEXT_SCHEMA))
+            return _object({name: TEXT_SCHEMA for name in rules.tables if name != UNITS})
+        case Form.REPORTS:
+            whole = _object(dict.fromkeys(UNIT_FILE_KEYS, _TEXTS))
+            return {"anyOf": [*_TEXTS["anyOf"], whole]} if UNITS in rules.tables else {"type": "null"}
         case Form.REASONS:
             return {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
 
@@ -108,6 +113,8 @@ def rules_schema() -> Schema:
     sections = {name: {"type": ["object", "null"], "additionalProperties": item} for name, item in named.items()}
     sections["hieu_luc"] = validity
     sections["bang"] = {"type": ["object", "null"], "additionalProperties": _source_table()}
+    columns = {"type": "object", "additionalProperties": TEXT_SCHEMA}
+    sections[UNITS] = _keys(UNIT_KEYS, {"cot": columns}, ["bo_mau", "cot"])
     sections["kiem_tra"] = {"type": ["array", "null"], "items": check}
     whole = {"$schema": DRAFT, "title": RULES_FILE, **_keys(RULES_KEYS, sections, ["ma", "ten"])}
     return whole | {"definitions": {"field": field}}

@@ -13,7 +13,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.data.sections import FIXED, Form, Section
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
-from docxtpl_reports.figures.rules.model import Field, Indicator, Rules
+from docxtpl_reports.figures.rules.model import UNITS, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import Listed, columns, dependencies, looks_back
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
@@ -94,6 +94,9 @@ def data_file(rules: Rules, pack: str, unit: str, spreadsheets: Mapping[str, str
         lines += [] if section.form is Form.GROUPS else [""]  # recipients are typed along with addressees
         lines += _unit(section, unit) if section.key == "don_vi" else _fixed(section)
     lines += _tables(rules, spreadsheets or {})
+    if UNITS in rules.tables:
+        text = N_("Báo cáo của các đơn vị (bản kê .json cạnh từng báo cáo): thư mục, tính từ thư mục của tệp này.")
+        lines += ["", _comment(translate(text)), f"{UNITS}: ../out/*.json"]
     for key, fields in rules.declared.items():
         if fields:
             lines += ["", f"{key}:", *_groups(fields.values(), rules)]
@@ -173,7 +176,12 @@ def _groups(fields: Collection[Field], rules: Rules) -> Iterator[str]:
         names = ", ".join(f"{field.name} ({field.label})" for field in defaults)
         text = N_("Quy tắc đã có giá trị mặc định, chỉ ghi lại ở đây khi khác: {names}")
         yield f"  {_comment(translate(text).format(names=names))}"
-    taken = [field for field in fields if field.taken is not None]
+    of_units = [field for field in fields if field.taken is not None and field.taken.table == UNITS]
+    if of_units:
+        names = ", ".join(f"{field.name} ({field.label})" for field in of_units)
+        text = N_("Đọc từ báo cáo của các đơn vị (mục «don_vi_truc_thuoc»): {names}")
+        yield f"  {_comment(translate(text).format(names=names))}"
+    taken = [field for field in fields if field.taken is not None and field not in of_units]
     if taken:
         names = ", ".join(f"{field.name} ({field.label})" for field in taken)
         text = N_("Đọc từ bảng tính (mục «bang»), chỉ ghi ở đây khi không có bảng tính: {names}")

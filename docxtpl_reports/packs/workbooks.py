@@ -26,7 +26,7 @@ _EXAMPLES = {"so_nguyen": "1.185", "phan_tram": "99,70%", "tien": "1.500.000", "
 
 def all_of(rules: Rules, stem: str) -> dict[str, tuple[str, bytes]]:
     """The workbooks of all tables that values are read from: table → file beside the data file of that stem, content."""
-    used = [table for table in rules.tables.values() if fields_of(rules, table)]
+    used = [table for table in rules.tables.values() if fields_of(rules, table) and not table.pack]
     return {table.name: (f"nguon/{stem}-{_stem(table.name)}.xlsx", workbook(rules, table)) for table in used}
 
 

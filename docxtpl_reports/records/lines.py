@@ -38,12 +38,12 @@ def head(name: str, label: str) -> str:
 
 def source(place: Location | None, relative: Callable[[str], str]) -> str:
     """The place where a value was typed; ``relative`` gives the file as the manifest names it. Sheet and cells only of a
-    spreadsheet."""
+    spreadsheet, cells alone of another manifest."""
     if place is None or place.file is None:
         return "null"
     found = f'{{"file": {quoted(relative(place.file))}, "line": {number(place.line)}, "column": {number(place.column)}'
     if place.sheet is None:
-        return found + "}"
+        return found + ("}" if place.cells is None else f', "cells": {quoted(place.cells)}}}')
     return f'{found}, "sheet": {quoted(place.sheet)}, "cells": {text(place.cells)}}}'
 
 

@@ -106,7 +106,9 @@ def place_text(location: Location) -> str:
             pieces.append(translate(N_("dòng {line}")).format(line=where.line))
     if where.sheet is not None:
         pieces.append(translate(N_("trang «{sheet}»")).format(sheet=plain(where.sheet)))
-    if where.cells:
+    if where.cells and where.sheet is None and not where.part:  # the name of a value in a manifest
+        pieces.append(plain(where.cells))
+    elif where.cells:
         pieces.append(cells_text(where.cells))
     if where.heading:
         pieces.append(translate(N_("mục «{heading}»")).format(heading=plain(where.heading)))

@@ -469,7 +469,7 @@ def test_what_a_draft_tolerates_is_an_error_of_data_or_verdicts() -> None:
     tolerated = {name: code for name, code in CODES.items() if code.draft is not None}
     assert {code.draft for code in tolerated.values()} == set(DraftEffect)
     assert [name for name, code in tolerated.items() if code.severity is not Severity.ERROR] == []
-    assert {code.area for code in tolerated.values()} == {Area.DATA, Area.SOURCES, Area.VERDICTS}
+    assert {code.area for code in tolerated.values()} == {Area.DATA, Area.SOURCES, Area.UNITS, Area.VERDICTS}
 
 
 @pytest.mark.parametrize("code", [name for name, code in CODES.items() if code.severity is Severity.ERROR])

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from support.project import make_project
 
+from docxtpl_reports import build as build_report
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.ooxml.package.package import Package
@@ -125,3 +127,17 @@ class TestForeign:
         assert not reading.is_foreign(path)
         path.write_bytes(other)
         assert reading.is_foreign(path)
+
+
+def test_inputs_are_named_from_the_project_wherever_the_command_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = make_project(tmp_path)
+    monkeypatch.chdir(data.parent)
+    assert build_report(data.name, tmp_path / "out").ok
+    inputs = json.loads((tmp_path / "out" / "xa-a.json").read_text("utf-8"))["inputs"]
+    assert [one["file"] for one in inputs] == [
+        "templates/nho/mau.docx",
+        "templates/nho/quy-tac.yml",
+        "data/xa-a.yml",
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics.language import N_
 
-from .code import ERROR, WARNING, Code, ExitCode
+from .code import DOUBTFUL, ERROR, MISSING, WARNING, Code, ExitCode
 
 UNITS: dict[str, Code] = {
     # --- the summary of a folder
@@ -97,5 +97,174 @@ UNITS: dict[str, Code] = {
         WARNING,
         N_("Còn {count} vấn đề nữa chưa nêu ở đây."),
         N_("Xem đủ ở trang «Vấn đề» của «{path}»."),
+    ),
+    # --- a report that is made from the reports of units: rules
+    "UNT051": Code(
+        ERROR,
+        N_("{name}: chưa rõ «{typed}» là giá trị nào trong báo cáo của đơn vị."),
+        N_(
+            "Ghi như trong biểu thức: don_vi.ten, so_lieu.ho_so_tong, chi_tieu.truc_tuyen, chi_tieu.truc_tuyen.ket_luan (hoặc .tu_so, .mau_so), tieu_chi.15.ket_luan (hoặc .xep_loai)."
+        ),
+    ),
+    "UNT052": Code(
+        ERROR,
+        N_("{name}: chỉ danh sách có «truong» mới lấy được từ báo cáo của các đơn vị."),
+        N_("Khai «kieu: danh_sach» với «truong», mỗi trường cùng tên với một cột của don_vi_truc_thuoc → cot."),
+    ),
+    "UNT053": Code(
+        ERROR,
+        N_("Bảng tính không đặt tên là «{name}» được: tên này là của báo cáo các đơn vị trực thuộc."),
+        N_("Đặt tên khác cho bảng ở mục «bang»; báo cáo của các đơn vị thì khai ở mục «{name}» của quy-tac.yml."),
+    ),
+    "UNT055": Code(
+        ERROR,
+        N_("{name}: lấy từ «don_vi_truc_thuoc» mà quy tắc chưa khai mục ấy."),
+        N_("Khai thêm: don_vi_truc_thuoc: {{bo_mau: tên bộ mẫu của đơn vị, cot: {{ten: don_vi.ten, …}}}}."),
+    ),
+    # --- data
+    "UNT030": Code(
+        ERROR,
+        N_("Bộ mẫu đọc «{label}» từ báo cáo của các đơn vị, mà tệp số liệu chưa ghi báo cáo ở đâu."),
+        N_("Thêm vào tệp số liệu: «don_vi_truc_thuoc: ../out» (thư mục có bản kê .json của các đơn vị)."),
+        draft=MISSING,
+    ),
+    "UNT031": Code(
+        ERROR,
+        N_("Không thấy báo cáo nào của đơn vị ở «{typed}» (đã tìm: {path})."),
+        N_(
+            "Đường dẫn tính từ thư mục của tệp số liệu: ghi thư mục kết quả (../out), mẫu tên (../out/*.json) hoặc từng bản kê .json."
+        ),
+    ),
+    "UNT032": Code(
+        ERROR,
+        N_("Bộ mẫu này không đọc báo cáo của đơn vị trực thuộc nào."),
+        N_("Xóa mục don_vi_truc_thuoc, hoặc sửa «mau» cho đúng bộ mẫu tổng hợp."),
+    ),
+    "UNT033": Code(
+        WARNING,
+        N_("Bỏ qua {count} báo cáo thuộc bộ mẫu khác: {packs}."),
+        N_("Không cần làm gì nếu chúng không thuộc kỳ tổng hợp này; hoặc ghi đúng thư mục, đúng mẫu tên tệp."),
+    ),
+    "UNT034": Code(
+        ERROR,
+        N_("Không có báo cáo nào thuộc bộ mẫu «{pack}» (chỉ có của: {packs})."),
+        N_("Ghi đúng thư mục ở don_vi_truc_thuoc, hoặc sửa «bo_mau» trong quy-tac.yml."),
+    ),
+    "UNT035": Code(
+        ERROR,
+        N_("«{unit}» có hai báo cáo: ở đây và ở «{first}»; cộng cả hai là tính hai lần."),
+        N_(
+            "Giữ lại báo cáo đúng, chuyển báo cáo kia đi nơi khác. Hai đơn vị khác nhau trùng tên thì ghi mã (don_vi → ma) trong tệp số liệu của từng đơn vị."
+        ),
+    ),
+    "UNT036": Code(
+        ERROR,
+        N_("Có hơn {limit} báo cáo của đơn vị, quá mức một báo cáo tổng hợp đọc được."),
+        N_("Tổng hợp theo từng nhóm (tỉnh, kỳ), rồi tổng hợp các báo cáo ấy."),
+    ),
+    "UNT037": Code(
+        ERROR,
+        N_("Báo cáo này không ghi tên đơn vị (don_vi.ten)."),
+        N_("Điền don_vi → ten trong tệp số liệu của đơn vị rồi làm lại báo cáo."),
+    ),
+    "UNT038": Code(
+        ERROR, N_("Báo cáo của «{unit}» không có «{name}»."), N_("Có phải là {near}? Sửa ở don_vi_truc_thuoc → cot.")
+    ),
+    "UNT039": Code(
+        ERROR,
+        N_("Báo cáo của «{unit}» không có «{name}»."),
+        N_("Có: {known}. Sửa ở don_vi_truc_thuoc → cot, hoặc làm lại báo cáo của đơn vị theo quy tắc mới."),
+    ),
+    "UNT040": Code(
+        ERROR,
+        N_("«{unit}» không có giá trị của «{label}» ({name}): {why}."),
+        N_(
+            "Bổ sung số liệu của đơn vị rồi làm lại báo cáo; nếu được phép thiếu thì ghi «bat_buoc: không» ở «{key}» trong quy-tac.yml."
+        ),
+        draft=MISSING,
+    ),
+    "UNT041": Code(
+        ERROR,
+        N_("«{unit}»: «{typed}» ({name}) không phải là giá trị của «{label}»."),
+        N_(
+            "Ở đây cần {how}. Sửa «kieu» của trường trong quy-tac.yml cho giống quy tắc của đơn vị, hoặc chọn giá trị khác ở cot."
+        ),
+    ),
+    "UNT042": Code(
+        ERROR,
+        N_("«{unit}»: số của «{label}» ({name}) trong bản kê không khớp với chính nó; in ra là {typed}."),
+        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build)."),
+    ),
+    "UNT043": Code(
+        ERROR,
+        N_("«{label}» ({name}): đơn vị tính ở báo cáo của các đơn vị là {there}, ở đây là {unit}."),
+        N_("Ghi «don_vi: {there}» cho trường này trong quy-tac.yml; muốn đổi ra {unit} thì tính ở «truong_tinh»."),
+    ),
+    "UNT044": Code(
+        WARNING,
+        N_("Dự án không có bộ mẫu «{pack}», nên không đối chiếu được đơn vị tính với quy tắc của các đơn vị."),
+        N_("Chép bộ mẫu ấy vào templates/ (chỉ cần quy-tac.yml)."),
+    ),
+    # --- doubts about a unit's report, which the data file may waive
+    "UNT060": Code(
+        ERROR,
+        N_("«{unit}»: tài liệu «{document}» đã được sửa sau khi tạo, số trong đó có thể khác bản kê."),
+        N_(
+            "Sửa số liệu của đơn vị cho đúng rồi làm lại báo cáo; nếu chỉ sửa câu chữ, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+        draft=DOUBTFUL,
+    ),
+    "UNT061": Code(
+        ERROR,
+        N_("«{unit}»: {files} đã thay đổi sau khi làm báo cáo; báo cáo là của số liệu cũ."),
+        N_(
+            "Làm lại báo cáo của đơn vị; nếu số liệu không đổi, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+        draft=DOUBTFUL,
+    ),
+    "UNT062": Code(
+        ERROR,
+        N_("«{unit}»: đây là bản nháp, số liệu còn thiếu hoặc chưa kiểm tra xong."),
+        N_(
+            "Dùng báo cáo chính thức của đơn vị; nếu buộc phải dùng bản nháp, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+        draft=DOUBTFUL,
+    ),
+    "UNT063": Code(
+        ERROR,
+        N_("«{unit}» báo cáo kỳ khác: {there}; kỳ tổng hợp là {here}."),
+        N_(
+            "Dùng báo cáo đúng kỳ, hoặc sửa «ky»; nếu đúng là phải gộp, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+        draft=DOUBTFUL,
+    ),
+    "UNT064": Code(
+        WARNING,
+        N_("«{unit}» làm báo cáo theo bản quy tắc khác với phần lớn các đơn vị; chỉ tiêu có thể được tính khác."),
+        N_(
+            "Làm lại báo cáo của đơn vị theo cùng bản quy tắc, hoặc ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+    ),
+    "UNT065": Code(
+        ERROR,
+        N_("«{unit}» có trong danh sách phải báo cáo mà chưa có báo cáo nào (gần giống: {near})."),
+        N_(
+            "Bổ sung báo cáo, sửa tên cho giống nhau, hoặc ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+        draft=DOUBTFUL,
+    ),
+    "UNT066": Code(
+        WARNING,
+        N_("«{unit}» có báo cáo mà không có trong danh sách phải báo cáo."),
+        N_(
+            "Thêm đơn vị vào don_vi_truc_thuoc → phai_co, hoặc ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+    ),
+    "UNT067": Code(
+        WARNING,
+        N_(
+            "{count} đơn vị chỉ có bản kê, không có tài liệu bên cạnh, nên không biết tài liệu có bị sửa hay không: {units}."
+        ),
+        N_("Để tài liệu cạnh bản kê (cùng tên, đuôi .docx), hoặc bỏ qua nếu chỉ nhận bản kê."),
     ),
 }

@@ -16,6 +16,7 @@ from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Reason
 from docxtpl_reports.figures.limits import MAX_FILES, MAX_PERIODS
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import looks_back
+from docxtpl_reports.figures.sources.unit_reports import Doubt
 from docxtpl_reports.figures.yaml import files as yaml_files
 from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml.composing import parse
@@ -57,6 +58,7 @@ class Data:
     files: Mapping[str, str]
     places: Mapping[str, Location] = dataclasses.field(default_factory=dict)  # where the sections there begin
     previous: Data | None = None  # the period before; of that one only period, figures and information
+    doubts: tuple[Doubt, ...] = ()  # about reports of units that figures come from
 
     @property
     def period_end(self) -> Date | None:
@@ -186,7 +188,7 @@ def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) 
     files = {**files, **before.files}
     places = {key.text: key.location for key, _ in tree}
     data = Data(path.as_posix(), sections, Origins(reader.origins), sections_given, waivers, files, places, before)
-    return data, reader.problems
+    return dataclasses.replace(data, doubts=taken.doubts_in(sections["ky"])), reader.problems
 
 
 def _text(section: object, name: str) -> str:

@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from docxtpl_reports.diagnostics import N_, Reason
 from docxtpl_reports.figures.rules.kinds import PERIOD, PERIOD_FIELDS, Shape
-from docxtpl_reports.figures.rules.model import Field, fixed
+from docxtpl_reports.figures.rules.model import UNITS, Field, fixed
 from docxtpl_reports.values import Unknown
 
 
@@ -29,6 +29,9 @@ class Form(Enum):
     DECLARED = auto()  # a mapping with the fields that the rules declare
     REASONS = auto()  # a mapping from codes to reasons
     TABLES = auto()  # a mapping from the tables that the rules declare to files
+    REPORTS = (
+        auto()
+    )  # files, folders or patterns of reports of units; or a mapping with these and the units that must report
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ SECTIONS: dict[str, Section] = {
             ),
         ),
         Section("bang", Form.TABLES),
+        Section(UNITS, Form.REPORTS),
         Section("thong_tin", Form.DECLARED),
         Section("so_lieu", Form.DECLARED),
         Section("ky_truoc", Form.PATH),

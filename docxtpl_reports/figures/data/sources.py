@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, has_errors
+from docxtpl_reports.figures.rules import read
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
-from docxtpl_reports.figures.rules.model import Field, Rules, SourceTable, Taken
+from docxtpl_reports.figures.rules.model import UNITS, Field, Rules, SourceTable, Taken
+from docxtpl_reports.figures.rules.parsing import is_nothing
 from docxtpl_reports.figures.rules.sources import fields_of
-from docxtpl_reports.figures.sources import tables, titles
+from docxtpl_reports.figures.sources import tables, titles, unit_reports
 from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.sources.records import RecordReader
 from docxtpl_reports.figures.sources.units import unit_problems
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.files.reading import digest
-from docxtpl_reports.project import find_project, may_be_read, named_file
+from docxtpl_reports.project import RULES_FILE, TEMPLATES, find_project, may_be_read, named_file
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.sheet import Book
 from docxtpl_reports.values import Date, Namespace
+
+from .unit_files import UnitFilesReader
 
 TABLES = "bang"  # the section of a data file that names the spreadsheets
 _TABLE = reading.UnknownName("SRC072", "SRC073")
@@ -30,11 +34,13 @@ _TABLE = reading.UnknownName("SRC072", "SRC073")
 @dataclass(frozen=True, slots=True)
 class Sources:
     """``tree`` with the values of the spreadsheets; ``files``: those that were read, with their digests; ``found``: the tables
-    with their labels and files."""
+    with their labels and files; ``units``: the reports of units, ``doubts`` about them, and about those that lack one."""
 
     tree: MappingNode
     files: Mapping[str, str]
     found: tuple[tuple[str, Location, tables.Found], ...] = ()
+    units: unit_reports.Found | None = None
+    doubts: tuple[unit_reports.Doubt, ...] = ()
 
     def of_other_periods(self, period: object) -> list[Diagnostic]:
         """Warnings about tables whose titles name other periods than the file's ``ky``."""
@@ -43,6 +49,13 @@ class Sources:
             return []
         warned = (titles.other_period(found, place, label, since, until) for label, place, found in self.found)
         return [problem for problems in warned for problem in problems]
+
+    def doubts_in(self, period: object) -> tuple[unit_reports.Doubt, ...]:
+        """The doubts about the reports of units, also that they are of another period than the file's ``ky``."""
+        since, until = (period["tu"], period["den"]) if isinstance(period, Namespace) else (None, None)
+        if self.units is None or not isinstance(since, Date) or not isinstance(until, Date):
+            return self.doubts
+        return (*self.doubts, *self.units.of_other_periods(str(since), str(until)))
 
 
 def fill(
@@ -53,7 +66,8 @@ def fill(
     for."""
     reader = _SourceReader(rules, first, tried, earlier=earlier)
     filled = reader.fill(tree)
-    return Sources(filled, reader.files, reader.tables), reader.problems
+    found = Sources(filled, reader.files, reader.tables, reader.units, reader.doubts)
+    return found, reader.problems
 
 
 class _SourceReader(reading.NodeReader):
@@ -64,9 +78,13 @@ class _SourceReader(reading.NodeReader):
         self._books: dict[str, Book | None] = {}
         self._found: dict[str, tables.Found | None] = {}
         self._readers: dict[str, RecordReader] = {}
+        self._rows: unit_reports.UnitRowReader | None = None
+        self.units: unit_reports.Found | None = None
+        self.doubts: tuple[unit_reports.Doubt, ...] = ()
 
     def fill(self, tree: MappingNode) -> MappingNode:
         named = self._named(tree)
+        self._find_reports(tree)
         for section, fields in self.rules.declared.items():
             taken = [field for field in fields.values() if field.taken is not None]
             known = tree.get(section)
@@ -74,12 +92,50 @@ class _SourceReader(reading.NodeReader):
                 continue
             known = known if isinstance(known, MappingNode) else None
             place = known.location if known is not None else tree.location
-            values = self._values(section, taken, known, named, place)
+            values = self._values(section, taken, known, named, tree)
             if values:
                 tree = _with(tree, section, _with_all(known or MappingNode({}, place), values))
         for reader in self._readers.values():
             self.problems += reader.problems
+        self.problems += [] if self._rows is None else self._rows.problems
         return tree
+
+    def _find_reports(self, tree: MappingNode) -> None:
+        """Reads the reports of units that the data file names."""
+        table, node = self.rules.tables.get(UNITS), tree.get(UNITS)
+        if table is None:
+            if node is not None and not node.is_null:
+                self.report("UNT032", node.location)
+            return
+        reader = UnitFilesReader(self.first)
+        asked = reader.read(tree)
+        self.problems += reader.problems
+        if asked is None or reader.problems:
+            return
+        self.units = self.accept(unit_reports.find(asked.paths, table, self.rules.code, asked.place))
+        self.files |= self.units.files
+        listed = unit_reports.expected(self.units, asked.expected) if asked.expected else ()
+        self.doubts = (*self.units.doubts, *listed)
+        if self.earlier:
+            self.doubts = ()
+        self._rows = unit_reports.UnitRowReader(table, self.units, asked.place)
+        self.problems += self._theirs(table, asked.place)
+
+    def _theirs(self, table: SourceTable, place: Location) -> Iterator[Diagnostic]:
+        """Compares the columns with the rules of the units' pack, where the project has it."""
+        project = find_project(self.first)
+        file = None if project is None else project / TEMPLATES / table.pack / RULES_FILE
+        theirs, problems = (None, []) if file is None or not file.is_file() else read.load(file)
+        if theirs is None or has_errors(problems):
+            yield Diagnostic("UNT044", place, {"pack": table.pack})
+            return
+        yield from unit_reports.unit_problems(table, fields_of(self.rules, table), theirs)
+
+    def _rows_of_units(self, field: Field, place: Location) -> Node:
+        """The list whose rows are the reports."""
+        if self._rows is None:
+            return _unread(place)
+        return SequenceNode(tuple(self._rows.rows(field.fields)), self._rows.place)
 
     @property
     def tables(self) -> tuple[tuple[str, Location, tables.Found], ...]:
@@ -93,8 +149,9 @@ class _SourceReader(reading.NodeReader):
         """The file of each table, as typed."""
         found = {}
         for key, value in self.mapping(tree.get(TABLES), TABLES) or ():
-            if key.text not in self.rules.tables:
-                self.problems.append(reading.unknown_name(_TABLE, key.text, self.rules.tables, key.location))
+            known = [name for name in self.rules.tables if name != UNITS]
+            if key.text not in known:
+                self.problems.append(reading.unknown_name(_TABLE, key.text, known, key.location))
             elif isinstance(value, ScalarNode) and self.text(value, f"{TABLES}.{key.text}"):
                 found[key.text] = value
             elif not value.is_null:
@@ -107,24 +164,28 @@ class _SourceReader(reading.NodeReader):
         fields: Iterable[Field],
         known: MappingNode | None,
         named: Mapping[str, ScalarNode],
-        place: Location,
+        tree: MappingNode,
     ) -> dict[str, Node]:
         values: dict[str, Node] = {}
+        place = (known or tree).location
         for field in fields:
             assert field.taken is not None
             typed = None if known is None else known.get(field.name)
             table, file = self.rules.tables[field.taken.table], named.get(field.taken.table)
             path = f"{section}.{field.name}"
             params: dict[str, object] = {"label": field.title, "path": path, "name": table.name, "key": field.name}
+            given = table.pack and not is_nothing(tree.get(UNITS))
             if typed is not None:
-                if file is not None and not (typed.location.file or "").startswith(self.tried):
+                if (given or file is not None) and not (typed.location.file or "").startswith(self.tried):
                     self.report("SRC071", typed.location, {**params, "table": table.label})
+            elif given:
+                values[field.name] = self._rows_of_units(field, place)
             elif file is not None:
                 node = self._read(table, file, field, field.taken, path)
                 if node is not None:
                     values[field.name] = node
             elif field.must_be_typed and not self.earlier:
-                self.report("SRC070", place, params)
+                self.report("UNT030" if table.pack else "SRC070", place, params)
                 values[field.name] = _unread(place)
         return values
 

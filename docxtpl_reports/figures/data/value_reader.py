@@ -105,7 +105,9 @@ class ValueReader(reading.NodeReader):
             number = self._number(value, field, node, path)
             self._check_bounds(number, field, node, path)
             return number
-        if isinstance(value, str):
+        if isinstance(value, Number):
+            self._check_bounds(value, field, node, path)
+        elif isinstance(value, str):
             if problems := printed_once.placeholder_problems(value, node, path, printed_once.otherwise(field)):
                 self.problems += problems
                 value = None

@@ -34,7 +34,9 @@ class SourceGroup:
 class SourceTable:
     """``bang``: how a table of a spreadsheet is found. ``columns``: the words of each column's header, from the top level down;
     ``sheet``: its name, or its number among those that can be seen; ``last_row``: the label of the row of totals;
-    ``excel_table``: the name of a table that Excel keeps, instead of words."""
+    ``excel_table``: the name of a table that Excel keeps, instead of words.
+
+    ``don_vi_truc_thuoc`` is such a table too: its rows are the reports of units of ``pack``, its columns values of theirs."""
 
     name: str
     label: str
@@ -44,8 +46,10 @@ class SourceTable:
     group: SourceGroup | None = None
     excel_table: str = ""
     location: Location = NOWHERE
+    pack: str = ""
 
 
+UNITS = "don_vi_truc_thuoc"  # the table whose rows are reports of units
 GROUP_FORMS = ("la_ma", "chu_cai")  # I, II, III … or A, B, C …
 GROUP = "nhom"  # the field of a record that holds the words of its group, the inner one of two levels
 OUTER_GROUP = "nhom_ngoai"  # the field that holds those of the outer group, where groups have two levels

@@ -17,14 +17,18 @@ from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 from .criteria import CriterionReader
 from .group_keys import GroupReader, with_cells
 from .kinds import KINDS, Layout, item_kinds, number_kinds
-from .model import Check, Claim, Field, Indicator, Rules
+from .model import UNITS, Check, Claim, Field, Indicator, Rules
 from .names import with_columns
 from .parsing import THRESHOLD_KEYS as THRESHOLD_KEYS
 from .parsing import is_nothing
 from .row_order import RowOrderReader
 from .sources import TAKEN_KEYS, TableReader, meant_table
+from .unit_reports import UnitReportsReader
 
-RULES_KEYS = ("ma", "ten", "hieu_luc", "ghi_chu", "bang", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra")
+RULES_KEYS = (
+    *("ma", "ten", "hieu_luc", "ghi_chu", "bang", UNITS),
+    *("thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra"),
+)
 FIELD_KEYS = (
     *("ten", "kieu", "bat_buoc", "de_trong", "don_vi", "lam_tron", "nho_nhat", "lon_nhat", "min", "max", "phan_tu"),
     *("truong", "truong_tinh", "nhom_theo", "theo_hang", "theo_cot", "du_nhom", "cac_muc", "gia_tri", "mac_dinh"),
@@ -69,7 +73,7 @@ _SCALES_ALONE = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 _UNKNOWN_KIND = reading.UnknownName("RUL014", "RUL015")
 
 
-class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader):
+class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader, UnitReportsReader):
     """Reads the sections of ``quy-tac.yml``."""
 
     def rules(self, node: MappingNode, path: Path) -> Rules:
@@ -80,7 +84,9 @@ class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader):
         for key, value in (("ma", code), ("ten", label)):
             if value is None:
                 self.report("RUL003", node.location, {"key": key, "section": path.name})
-        self.known_tables = self.tables(node.get("bang"), self.check_identifier)
+        units = self.unit_reports(node.get(UNITS), self.check_identifier)
+        tables = self.tables(node.get("bang"), self.check_identifier)
+        self.known_tables = tables if units is None else {**tables, UNITS: units}
         info = self._fields(node.get("thong_tin"), "thong_tin")
         figures = self._fields(node.get("so_lieu"), "so_lieu")
         info, figures = with_cells(info, figures), with_cells(figures, figures)

@@ -11,7 +11,7 @@ from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
 from docxtpl_reports.spreadsheets.limits import MAX_SHEETS
 
 from .kinds import KINDS, Layout, element_kind, kind_of
-from .model import GROUP_FORMS, Field, Rules, SourceGroup, SourceTable, Taken
+from .model import GROUP_FORMS, UNITS, Field, Rules, SourceGroup, SourceTable, Taken
 
 TABLE_KEYS = ("ten", "trang", "cot", "den_dong", "nhom", "bang_excel", "ghi_chu")
 GROUP_KEYS = ("cot", "dang")
@@ -36,6 +36,9 @@ class TableReader(reading.NodeReader):
             if item is None:
                 if value.is_null:
                     self.report("RUL003", key.location, {"key": "cot", "section": f"bang.{key.text}"})
+                continue
+            if key.text == UNITS:
+                self.report("UNT053", key.location, {"name": UNITS})
                 continue
             if len(found) == MAX_TABLES:
                 self.report("SRC113", key.location, {"limit": MAX_TABLES})
@@ -163,11 +166,19 @@ def source_problems(rules: Rules) -> list[Diagnostic]:
 
 def _of_field(rules: Rules, where: str, field: Field, taken: Taken) -> Iterator[Diagnostic]:
     table = rules.tables.get(taken.table)
+    if table is None and taken.table == UNITS:
+        yield Diagnostic("UNT055", taken.location, {"name": where})
+        return
     if table is None:
         yield reading.unknown_name(_UNKNOWN_TABLE, taken.table, rules.tables, taken.location, name_of=where)
         return
+    if table.pack and not field.fields:
+        yield Diagnostic("UNT052", taken.location, {"name": where})
+        return
     if taken.cell:
         yield from _unfit(where, [field], taken.location)
+        return
+    if not table.columns and table.pack:
         return
     if not table.columns:
         yield Diagnostic("RUL003", table.location, {"key": "cot", "section": f"bang.{table.name}"})

@@ -11,8 +11,9 @@ from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
 from docxtpl_reports.figures.rules.evaluation import parts
 from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation, part_text
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
-from docxtpl_reports.figures.rules.model import Field, Rules, Validity
+from docxtpl_reports.figures.rules.model import UNITS, Field, Rules, Validity
 from docxtpl_reports.figures.rules.names import lists, resolve
+from docxtpl_reports.figures.sources.unit_reports import DOUBTS
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
 
@@ -49,6 +50,7 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
         *_unit(data),
         *_outdated(rules, data, results),
         *_rows_of_periods(rules, data, results),
+        *_doubts(data),
         *own,
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
@@ -69,6 +71,9 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     known |= {f"{RATE}.{name}" for name, indicator in rules.indicators.items() if indicator.stated}
     known |= {f"{ROWS}.{listed.field.name}" for listed in lists(rules) if listed.lacks_key is None}
     known |= {f"{UNIT}.loai", f"{UNIT}.co_quan"}
+    if UNITS in rules.tables:
+        known |= {*DOUBTS}
+        in_rows += tuple(f"{kind}." for kind in DOUBTS)
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     for waiver in data.waivers:
         if waiver.reason and waiver.code not in found:
@@ -169,6 +174,11 @@ def _rows_of_periods(rules: Rules, data: Data, results: Results) -> list[Finding
             }
             findings.append(Finding(code, Diagnostic("VER071", place, params)))
     return findings
+
+
+def _doubts(data: Data) -> Iterator[Finding]:
+    """Reports of units that may not be what was signed, and units without one."""
+    return (Finding(f"{doubt.kind}.{doubt.unit}", doubt.problem, doubt.kind) for doubt in data.doubts)
 
 
 def _some(names: Sequence[str | Reason]) -> Reasons:

@@ -1,0 +1,359 @@
+"""Reads the reports of units as the rows of a table: one row for each manifest, its cells typed by the rules.
+
+What makes a report doubtful (edited, stale, a draft, another period) is returned apart: the data file may waive it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures.limits import MAX_CELLS_TOLD, MAX_QUOTED, MAX_REPORTS
+from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
+from docxtpl_reports.figures.rules.model import Field, Indicator, Rules, SourceTable
+from docxtpl_reports.figures.rules.unit_reports import (
+    DENOMINATOR,
+    NAME,
+    NUMERATOR,
+    RANK,
+    REASONS,
+    THRESHOLD,
+    VERDICT,
+    UnitValue,
+    unit_value,
+)
+from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
+from docxtpl_reports.figures.yaml.reading import UnknownName, as_key, unknown_name
+from docxtpl_reports.manifests import units
+from docxtpl_reports.manifests.exact import Exact, read_exact
+from docxtpl_reports.manifests.units import Entry, UnitReport
+from docxtpl_reports.project import shown
+from docxtpl_reports.values import Number, Verdict
+
+from .nodes import CellNode, RowNode
+
+EDITED, STALE, DRAFT = "bao_cao_da_sua", "bao_cao_cu", "bao_cao_nhap"
+PERIOD, RULES, MISSING, UNEXPECTED = (
+    "bao_cao_khac_ky",
+    "bao_cao_khac_quy_tac",
+    "thieu_bao_cao",
+    "bao_cao_ngoai_danh_sach",
+)
+DOUBTS = (EDITED, STALE, DRAFT, PERIOD, RULES, MISSING, UNEXPECTED)
+_UNKNOWN = UnknownName("UNT038", "UNT039")
+_LISTED = 5  # units that one message names
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding about a unit's report, or about one that is not there. ``kind`` with the unit's name is what a waiver names."""
+
+    kind: str
+    unit: str
+    problem: Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The reports that were read. ``files``: the manifests with their digests."""
+
+    reports: tuple[UnitReport, ...]
+    files: Mapping[str, str]
+    doubts: tuple[Doubt, ...] = ()
+
+    def of_other_periods(self, since: str, until: str) -> Iterator[Doubt]:
+        """Reports whose period is another than that of the report they are summed up in."""
+        for report in self.reports:
+            if report.period != (since, until):
+                there, here = (f"{a} - {b}" for a, b in (report.period, (since, until)))
+                yield _doubt(PERIOD, "UNT063", report, there=there, here=here)
+
+
+def find(paths: Sequence[Path], table: SourceTable, own: str, place: Location) -> tuple[Found, list[Diagnostic]]:
+    """The reports of the table's pack among these manifests, each unit's once. ``own``: the pack that asks."""
+    finder = _Finder(table, own, place)
+    for path in paths[:MAX_REPORTS]:
+        finder.add(path)
+    if len(paths) > MAX_REPORTS:
+        finder.tell("UNT036", limit=MAX_REPORTS)
+    return finder.found(), finder.problems
+
+
+class _Finder:
+    def __init__(self, table: SourceTable, own: str, place: Location) -> None:
+        self.table, self.own, self.place = table, own, place
+        self.problems: list[Diagnostic] = []
+        self.files: dict[str, str] = {}
+        self._reports: dict[tuple[str, str], UnitReport] = {}
+        self._changes = units.Changes()
+        self._doubts: list[Doubt] = []
+        self._packs: Counter[str] = Counter()
+        self._strange = 0
+        self._alone: list[str] = []
+
+    def tell(self, code: str, place: Location | None = None, **params: object) -> None:
+        self.problems.append(Diagnostic(code, place or self.place, params))
+
+    def add(self, path: Path) -> None:
+        report, problems = units.load(shown(path))
+        if report is None:
+            strange = problems[0].code == "MAN002"
+            self._strange += strange
+            self.problems += [] if strange else problems
+        elif report.pack != self.table.pack:
+            self._packs[report.pack] += report.pack != self.own
+        elif not report.unit:
+            self.tell("UNT037", Location(report.path.as_posix()))
+        elif (first := self._reports.get((report.unit, report.code))) is not None:
+            self.tell("UNT035", Location(report.path.as_posix()), unit=report.unit, first=first.path.as_posix())
+        else:
+            self._reports[report.unit, report.code] = report
+            self.files[report.path.as_posix()] = report.digest
+            self._doubts += self._changed(report)
+
+    def _changed(self, report: UnitReport) -> Iterator[Doubt]:
+        if report.is_draft:
+            yield _doubt(DRAFT, "UNT062", report)
+        document = self._changes.of_document(report)
+        if document == units.EDITED:
+            yield _doubt(EDITED, "UNT060", report, document=report.path.with_suffix(".docx").as_posix())
+        if document == units.MISSING:
+            self._alone.append(report.unit)
+        if changed := self._changes.of_inputs(report):
+            yield _doubt(STALE, "UNT061", report, files=", ".join(changed))
+
+    def found(self) -> Found:
+        packs = +self._packs
+        if not self._reports and not self.problems:
+            self.tell("UNT034", pack=self.table.pack, packs=", ".join(sorted(packs)) or "–")
+        elif packs:
+            self.tell("UNT033", count=packs.total(), packs=", ".join(sorted(packs)))
+        if self._strange:
+            self.tell("UNT002", count=self._strange, folder=self.place.text or "")
+        if self._alone:
+            self.tell("UNT067", count=len(self._alone), units=_some(self._alone))
+        reports = tuple(self._reports.values())
+        return Found(reports, self.files, (*self._doubts, *_of_other_rules(reports)))
+
+
+def _of_other_rules(reports: Sequence[UnitReport]) -> Iterator[Doubt]:
+    """Reports by other rules than most: their indicators may mean something else."""
+    digests = Counter(report.rules_digest for report in reports)
+    most = max(digests, key=lambda digest: digests[digest], default="")
+    return (_doubt(RULES, "UNT064", report) for report in reports if report.rules_digest != most)
+
+
+def _doubt(kind: str, code: str, report: UnitReport, **params: object) -> Doubt:
+    path = report.path.as_posix()
+    about = {"unit": report.unit, "path": path, "waiver": as_key(f"{kind}.{report.unit}"), "all": kind}
+    return Doubt(kind, report.unit, Diagnostic(code, Location(path), {**about, **params}))
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" (+{more})" if more > 0 else "")
+
+
+def expected(found: Found, names: Iterable[ScalarNode]) -> Iterator[Doubt]:
+    """The units of a list that have no report, and reports of units that the list does not have; by name or code."""
+    reports = {_alike(report.unit): report for report in found.reports}
+    reports |= {_alike(report.code): report for report in found.reports if report.code}
+    listed: set[int] = set()
+    for node in names:
+        report = reports.get(_alike(node.text))
+        if report is not None:
+            listed.add(id(report))
+            continue
+        unit = node.text.strip()
+        near = vietnamese.nearest(unit, [one.unit for one in found.reports], 1)
+        params = {"unit": unit, "near": near[0] if near else "–", "waiver": as_key(f"{MISSING}.{unit}"), "all": MISSING}
+        yield Doubt(MISSING, unit, Diagnostic("UNT065", node.location, params))
+    for report in found.reports:
+        if id(report) not in listed:
+            yield _doubt(UNEXPECTED, "UNT066", report)
+
+
+def _alike(name: str) -> str:
+    return vietnamese.tidy(name).casefold()
+
+
+# --- rows ----------------------------------------------------------------------------------------------------------------
+
+
+class UnitRowReader:
+    """Reads rows from reports; ``problems`` are bounded, the last one says how many more there are."""
+
+    def __init__(self, table: SourceTable, found: Found, place: Location) -> None:
+        self.table, self.found, self.place = table, found, place
+        self._problems: list[Diagnostic] = []
+        self._more = 0
+        names = Counter(report.unit for report in found.reports)
+        self._shared = {name for name, count in names.items() if count > 1}
+        self._absent: set[str] = set()  # columns that no report has, which have been reported
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        if not self._more:
+            return self._problems
+        params = {"count": self._more, "table": self.table.label}
+        return [*self._problems, Diagnostic("SRC046", self.place, params)]
+
+    def _tell(self, problem: Diagnostic) -> None:
+        if len(self._problems) < MAX_CELLS_TOLD:
+            self._problems.append(problem)
+        else:
+            self._more += 1
+
+    def rows(self, fields: Sequence[Field]) -> list[RowNode]:
+        wanted = [
+            (field, value, ScalarNode(field.name, False, self.table.location))
+            for field in fields
+            if (typed := self.table.columns.get(field.name)) and (value := unit_value(typed[0])) is not None
+        ]
+        rows = []
+        for report in self.found.reports:
+            entries: dict[str, tuple[ScalarNode, Node]] = {}
+            cells: dict[str, Node] = {}
+            for field, value, key in wanted:
+                node = self._node(report, value, field)
+                if node is not None:
+                    entries[field.name] = (key, node)
+                    cells[field.name] = node
+            rows.append(RowNode(entries, Location(file=report.path.as_posix()), cells=cells))
+        return rows
+
+    def _node(self, report: UnitReport, wanted: UnitValue, field: Field) -> Node | None:
+        if wanted.name == NAME:
+            return self._name(report)
+        entry = report.values.get(wanted.name)
+        if entry is None and wanted.section not in ("don_vi", "ky"):
+            return self._unknown(report, wanted)
+        place = Location(file=report.path.as_posix(), line=None if entry is None else entry.line, cells=_shown(wanted))
+        text, exact = _part(entry, wanted) if entry is not None else (None, None)
+        params: dict[str, object] = {"unit": report.unit, "label": field.title, "name": _shown(wanted)}
+        if text is None:
+            if field.may_be_blank:
+                return ScalarNode("", False, place)
+            if not field.required:
+                return None
+            why = entry.text if entry is not None and entry.text.strip() else "–"
+            self._tell(Diagnostic("UNT040", place, {**params, "why": why[:MAX_QUOTED], "key": field.name}))
+            return CellNode("", True, place)
+        value = _typed(text, exact, field)
+        if value is None:
+            code = "UNT042" if exact is None and entry is not None and _contradicts(entry, wanted) else "UNT041"
+            how = how_to_type(field)
+            self._tell(Diagnostic(code, place, {**params, "typed": text[:MAX_QUOTED], "how": how}))
+            return CellNode("", True, place)
+        return CellNode(text, True, place, None, value)
+
+    def _name(self, report: UnitReport) -> CellNode:
+        name = f"{report.unit} ({report.code})" if report.unit in self._shared and report.code else report.unit
+        entry = report.values.get("don_vi.ten")
+        place = Location(file=report.path.as_posix(), line=None if entry is None else entry.line, cells="don_vi.ten")
+        return CellNode(name, True, place, None, name)
+
+    def _unknown(self, report: UnitReport, wanted: UnitValue) -> CellNode:
+        """A value that the report does not have: told once, with similar names."""
+        place = Location(file=report.path.as_posix())
+        if wanted.name not in self._absent:
+            self._absent.add(wanted.name)
+            known = [entry.name for entry in report.of(wanted.section)]
+            problem = unknown_name(_UNKNOWN, wanted.name, known, place, unit=report.unit)
+            self._tell(problem)
+        return CellNode("", True, place)
+
+
+def _shown(wanted: UnitValue) -> str:
+    return f"{wanted.name}.{wanted.part}" if wanted.part else wanted.name
+
+
+def _part(entry: Entry, wanted: UnitValue) -> tuple[str | None, Exact | None]:
+    """The text of a value or of a part of it, and its exact number."""
+    if wanted.part == VERDICT:
+        return (None if entry.verdict is None else Verdict[entry.verdict].label), None
+    if wanted.part in (RANK, THRESHOLD):
+        return (entry.rank if wanted.part == RANK else entry.threshold), None
+    if wanted.part == REASONS:
+        return "; ".join(entry.reasons), None
+    if entry.value is None:
+        return None, None
+    exact = read_exact(entry.value, entry.text)
+    if wanted.part in (NUMERATOR, DENOMINATOR):
+        if exact is None:
+            return entry.text, None
+        if exact.numerator is None or exact.denominator is None:
+            return None, None
+        number = exact.numerator if wanted.part == NUMERATOR else exact.denominator
+        digits = vietnamese.exact_digits(number)
+        return str(Number(number)), Exact(number, 2 if digits is None else digits, False)
+    return entry.text, exact
+
+
+def _contradicts(entry: Entry, wanted: UnitValue) -> bool:
+    """Whether a number does not say what it was printed as."""
+    value = (entry.value or "").replace("/", "").replace(".", "").lstrip("-")
+    return wanted.part in ("", NUMERATOR, DENOMINATOR) and value.isdecimal()
+
+
+def _typed(text: str, exact: Exact | None, field: Field) -> object | None:
+    """The value by the kind that the rules declare; None where it is another."""
+    kind = kind_of(field)
+    if kind.layout in (Layout.TEXT, Layout.CHOICE):
+        return text
+    if kind.is_number:
+        return _number(exact, field, kind)
+    try:
+        return None if kind.read is None else kind.read(text)
+    except vietnamese.ReadingError:
+        return None
+
+
+def _number(exact: Exact | None, field: Field, kind: Kind) -> Number | None:
+    if exact is None or exact.is_percent != kind.is_rate:
+        return None
+    if kind.name == "so_nguyen" and exact.value.denominator != 1:
+        return None
+    digits = exact.digits if field.digits is None else field.digits
+    return Number(exact.value, kind.name, unit=field.unit, digits=digits)
+
+
+# --- the rules of the units ----------------------------------------------------------------------------------------------
+
+
+def unit_problems(table: SourceTable, fields: Mapping[str, Field], theirs: Rules) -> Iterator[Diagnostic]:
+    """Columns whose unit of measure is another than in the rules of the units' pack."""
+    for name, field in fields.items():
+        typed = table.columns.get(name)
+        value = unit_value(typed[0]) if typed else None
+        if value is None or not kind_of(field).is_number:
+            continue
+        there = _unit_of(theirs, value)
+        if there is not None and not _same_measure(there, field.unit or ("đồng" if field.kind == "tien" else "")):
+            here = field.unit or ("đồng" if field.kind == "tien" else "–")
+            params = {"label": field.title, "name": _shown(value), "there": there or "–", "unit": here}
+            yield Diagnostic("UNT043", field.location, params)
+
+
+def _unit_of(theirs: Rules, value: UnitValue) -> str | None:
+    found: Field | Indicator | None = None
+    if value.section == "chi_tieu" and not value.part:
+        found = theirs.indicators.get(value.key)
+    elif value.section in theirs.declared:
+        found = theirs.declared[value.section].get(value.key)
+    if isinstance(found, Field) and found.kind == "tien":
+        return found.unit or "đồng"
+    return None if found is None else found.unit
+
+
+def _same_measure(one: str, other: str) -> bool:
+    """Whether numbers of two units may stand in one column; a count may leave its unit out, money may not."""
+    factors = vietnamese.money_factor(one), vietnamese.money_factor(other)
+    if factors != (None, None):
+        return factors[0] == factors[1]
+    names = {vietnamese.tidy(unit).casefold() for unit in (one, other)} - {""}
+    return len(names) < 2 and ("%" in names) == (one == other == "%")
