@@ -26,7 +26,7 @@ from support.workbooks import xlsx  # noqa: E402
 
 from docxtpl_reports.engine.compiler import compile_template  # noqa: E402
 from docxtpl_reports.figures import case  # noqa: E402
-from docxtpl_reports.figures.rules.validate import check_rules  # noqa: E402
+from docxtpl_reports.figures.planning import check_rules  # noqa: E402
 from docxtpl_reports.figures.yaml.composing import parse  # noqa: E402
 
 LIMIT = 1.15

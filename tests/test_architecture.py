@@ -141,7 +141,7 @@ def test_imports_go_one_way(path: Path) -> None:
     ("importer", "module"),
     [
         ("values.number", "figures.case"),
-        ("engine.compiler", "figures.verdicts.results"),
+        ("engine.compiler", "figures.rules.results"),
         ("engine.template.lexer", "figures.rules.model"),
         ("figures.case", "engine.dialect.names"),
         ("pdf.convert", "engine.template.lexer"),

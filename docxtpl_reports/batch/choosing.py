@@ -18,6 +18,7 @@ from docxtpl_reports.figures.rules.kinds import kind_of
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import resolve
 from docxtpl_reports.figures.rules.parsing import expression_problem
+from docxtpl_reports.figures.rules.planning import with_expression
 from docxtpl_reports.figures.rules.types import Type, Typed, check_in
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.figures.verdicts.scope import Scope
@@ -66,7 +67,7 @@ class Condition:
     def holds_in(self, path: Path, row: TableRow | None, packs: Packs) -> object:
         """The same by everything that is computed; true for a unit that cannot be read, so that its problems are told."""
         case, _ = cases.load(path, read_rules=packs.rules, row=row)
-        return True if case is None else bind(self.expression, _Names(case))(None)
+        return True if case is None else bind(self.expression, _Names(case, self.expression))(None)
 
 
 def condition(text: str, rules: Rules) -> Condition:
@@ -127,9 +128,9 @@ def _few(rules: Rules, values: Mapping[str, object], name: Name) -> object:
 class _Names:
     """The values of names in a unit in which everything is computed."""
 
-    def __init__(self, case: cases.Case) -> None:
+    def __init__(self, case: cases.Case, expression: Expression) -> None:
         self._sections = case.data.sections
-        self._scope = Scope.of(case.rules, case.data, case.results)
+        self._scope = Scope.of(with_expression(case.rules, expression), case.data, case.results)
 
     def get(self, name: Name) -> Getter:
         if name.path[0] not in _OF_UNITS:

@@ -13,7 +13,7 @@ from typing import Any
 from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
 from docxtpl_reports.figures.rules.kinds import KINDS, Shape, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator
-from docxtpl_reports.figures.verdicts.results import CriterionResult, IndicatorResult, Score
+from docxtpl_reports.figures.rules.results import CriterionResult, IndicatorResult, Score
 from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict, changes
 from docxtpl_reports.values.namespace import LazyNamespace
 from docxtpl_reports.values.shape import NUMBER, Leaf

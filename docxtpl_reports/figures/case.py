@@ -9,14 +9,14 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, has_errors
 from docxtpl_reports.figures.data import file as data_module
-from docxtpl_reports.figures.data.defaults import check_rules
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.data.table_row import TableRow, as_tree
 from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import Results
 from docxtpl_reports.figures.verdicts import checks
 from docxtpl_reports.figures.verdicts.criteria import compute
-from docxtpl_reports.figures.verdicts.results import Results
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.project import RULES_FILE, find_project, packs, shown
@@ -36,7 +36,7 @@ class Case:
     """``pack``: the pack's folder; ``waived``: the waivers that silenced a finding, for the manifest; ``row``: of a table of
     units, laid over the data file."""
 
-    rules: Rules
+    rules: Plan
     data: Data
     results: Results
     waived: tuple[Waiver, ...]
@@ -106,13 +106,14 @@ def load(
     data_path: Path | str,
     pack_dir: Path | str | None = None,
     *,
-    read_rules: RulesReader = check_rules,
+    read_rules: RulesReader,
     tried: Mapping[str, str] | None = None,
     row: TableRow | None = None,
 ) -> tuple[Case | None, list[Diagnostic]]:
     """Everything about one data file. The case is given whenever the rules are sound, also when the data has errors.
 
-    ``pack_dir`` replaces the pack that ``mau:`` names; ``read_rules`` reads the rules of its ``quy-tac.yml``, or has them.
+    ``pack_dir`` replaces the pack that ``mau:`` names; ``read_rules`` has the rules of its ``quy-tac.yml``
+    (``planning.check_rules``).
     ``tried`` lays values over those of the file, as if they were typed there: ``{"so_lieu.ho_so_tong": "1.200"}``.
     ``row`` does the same with a row of a table of units.
     """
@@ -141,13 +142,13 @@ def load(
 
 def rules_of(
     tree: MappingNode, path: Path, pack_dir: Path | None, read_rules: RulesReader
-) -> tuple[Path | None, Rules | None, list[Diagnostic]]:
+) -> tuple[Path | None, Plan | None, list[Diagnostic]]:
     """The pack that a data file names, or the one given, and its rules; no rules when they have errors."""
     pack, problems = _pack(tree, path, pack_dir)
     if pack is None:
         return None, None, problems
     rules, more = read_rules(pack / RULES_FILE)
-    return pack, None if has_errors(more) else rules, problems + more
+    return pack, rules if isinstance(rules, Plan) else None, problems + more
 
 
 def _bounded(problems: Sequence[Diagnostic], path: Path) -> list[Diagnostic]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from docxtpl_reports.diagnostics import translate
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import ROW, Listed, Reference
-from docxtpl_reports.figures.verdicts.results import Results
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import Results
+from docxtpl_reports.figures.rules.scopes import ROW, Listed, Reference
 from docxtpl_reports.figures.verdicts.scope import Scope
 from docxtpl_reports.values import Namespace, Number, Unknown
 
@@ -17,7 +17,7 @@ from .steps import Step, make_step
 from .text import exact_text, shown
 
 
-def change_steps(rules: Rules, data: Data, results: Results, steps: Mapping[str, Step]) -> dict[str, Step]:
+def change_steps(rules: Plan, data: Data, results: Results, steps: Mapping[str, Step]) -> dict[str, Step]:
     """``so_lieu.x.chenh_lech`` and the others, of what is known in both periods."""
     before = results.previous.indicators if results.previous is not None else {}
     pairs = {f"chi_tieu.{n}": Change(r.value, before[n].value) for n, r in results.indicators.items() if n in before}
@@ -35,7 +35,7 @@ def change_steps(rules: Rules, data: Data, results: Results, steps: Mapping[str,
     return found
 
 
-def change_in_row(rules: Rules, data: Data, results: Results, now: Step, key: str) -> Step | None:
+def change_in_row(rules: Plan, data: Data, results: Results, now: Step, key: str) -> Step | None:
     """The change of a value in a row of a list that is in no other, or in its totals row."""
     section, name, row, column = (now.name.split(".") + [""] * 4)[:4]
     field = rules.declared.get(section, {}).get(name)

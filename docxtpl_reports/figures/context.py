@@ -11,27 +11,27 @@ from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
-from docxtpl_reports.figures.rules.model import Field, Rules
-from docxtpl_reports.figures.rules.names import Listed, columns
-from docxtpl_reports.figures.rules.validate import Types
-from docxtpl_reports.figures.verdicts.results import CriterionResult, Results
+from docxtpl_reports.figures.rules.model import Field
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import CriterionResult, Results
+from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.values import Blank, Namespace, Rows, Unknown, Verdict
 
 from .attributes import Outcome, attributes_of, moves, of_criterion
 from .lists import Lists, before, of_figure, of_result
 
 
-def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
+def context(rules: Plan, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
     """The names of a template with their values, read-only. In a draft, required lists and whole sections that are not
     there are unknown; otherwise they are empty, for a report is only made when they are there."""
     names = {name: data.sections[name] for name in FIXED}
     if draft:
         names |= _missing_sections(data)
-    types, previous = Types(rules), data.sections["ky_truoc"]
+    previous = data.sections["ky_truoc"]
     assert isinstance(previous, Namespace)
-    earlier = _Period(rules, results.previous, types)
+    earlier = _Period(rules, results.previous)
     past = Namespace({"ky": previous["ky"], **earlier.sections(previous), **earlier.computed()})
-    now = _Period(rules, results, types, past)
+    now = _Period(rules, results, past)
     sections = {section: data.sections[section] for section in rules.declared}
     return {**names, "ky_truoc": past, **now.sections(Namespace(sections), draft=draft), **now.computed()}
 
@@ -39,8 +39,8 @@ def context(rules: Rules, data: Data, results: Results, *, draft: bool = False) 
 class _Period:
     """Makes what a template sees of one period; ``before``: the same of the period before, which numbers are compared with."""
 
-    def __init__(self, rules: Rules, results: Results | None, types: Types, before: Namespace | None = None) -> None:
-        self.rules, self.results, self.types, self.before = rules, results, types, before
+    def __init__(self, rules: Plan, results: Results | None, before: Namespace | None = None) -> None:
+        self.rules, self.results, self.before = rules, results, before
 
     def computed(self) -> dict[str, object]:
         """``chi_tieu`` and ``tieu_chi``."""
@@ -50,7 +50,7 @@ class _Period:
         indicators: dict[str, object] = {}
         for name, result in results.indicators.items():
             indicator = self.rules.indicators[name]
-            moves = earlier is not None and self.types.of_indicator(indicator).kind == "number"
+            moves = earlier is not None and name in self.rules.numbers
             indicators[name] = of_result(indicator, result, before(earlier, name) if moves else None)
         criteria: dict[str, object] = {}
         for name in self.rules.criteria:
@@ -67,7 +67,7 @@ class _Period:
 
     def _section(self, name: str, section: object, fields: Mapping[str, Field], draft: bool) -> Namespace:
         assert isinstance(section, Namespace)
-        earlier, lists = self._earlier(name), Lists(self.results, self.types, draft)
+        earlier, lists = self._earlier(name), Lists(self.rules, self.results, draft)
 
         def empty(field: Field) -> bool:
             kind = kind_of(field)
@@ -111,13 +111,13 @@ def _attributes(outcome: Outcome, text: str | None = None) -> Namespace:
 
 
 def _criterion(
-    name: str, rules: Rules, results: Results, indicators: dict[str, object], criteria: dict[str, object]
+    name: str, rules: Plan, results: Results, indicators: dict[str, object], criteria: dict[str, object]
 ) -> object:
     if name in criteria:
         return criteria[name]
     result: CriterionResult = results.criteria[name]
     members: list[tuple[object, Verdict]] = []
-    of_lists = columns(rules) if result.rows else {}
+    of_lists = rules.columns if result.rows else {}
     for member in result.members:
         if member in result.rows:
             column = of_lists[member][1]

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from docxtpl_reports.diagnostics import Location, translate
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import RECORDS
-from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import columns, computing_order, lists, needs
-from docxtpl_reports.figures.verdicts.results import Results
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import Results
 from docxtpl_reports.values import Blank, Keyed, Unknown
 
 from .change_steps import change_in_row, change_steps
@@ -32,7 +31,7 @@ class Outline(NamedTuple):
     leaves: Mapping[str, Leaf]
 
 
-def derive(rules: Rules, data: Data, results: Results) -> Derivation:
+def derive(rules: Plan, data: Data, results: Results) -> Derivation:
     """The derivation of everything the rules declare."""
     builder = StepBuilder(rules, data, results)
     root, steps = _root(builder), _judged(builder)
@@ -48,7 +47,7 @@ def derive(rules: Rules, data: Data, results: Results) -> Derivation:
     )
 
 
-def outline(rules: Rules, data: Data, results: Results) -> Outline:
+def outline(rules: Plan, data: Data, results: Results) -> Outline:
     """The same without steps for figures that came from nothing else."""
     builder = StepBuilder(rules, data, results)
     root, leaves = _root(builder), {}
@@ -80,24 +79,20 @@ def outline(rules: Rules, data: Data, results: Results) -> Outline:
 def _root(builder: StepBuilder) -> Step:
     """Build all criteria and indicators; gives what nothing else builds on."""
     rules, results = builder.rules, builder.results
-    graph, of_lists = needs(rules), columns(rules)
-    for name in computing_order(graph):
+    for name in rules.order:
         if results.previous is not None and name in rules.indicators:
             earlier = results.previous.indicators[name]
             builder.earlier[name] = builder.earlier_indicator(rules.indicators[name], earlier)
-    for name in computing_order(graph):
-        if name in of_lists:
-            builder.columns[name] = builder.column(*of_lists[name])
+    for name in rules.order:
+        if name in rules.columns:
+            builder.columns[name] = builder.column(*rules.columns[name])
         else:
             indicator = rules.indicators[name]
             builder.indicators[name] = builder.indicator(indicator, results.indicators[name], f"chi_tieu.{name}")
-    members = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
-    for name in computing_order(members):
+    for name in rules.criteria_order:
         builder.criteria[name] = builder.criterion(rules.criteria[name])
-    used = {member for criterion in rules.criteria.values() for member in criterion.members}
-    needed = {name for names in graph.values() for name in names}
-    tops = [builder.criteria[name] for name in rules.criteria if name not in used]
-    tops += [builder.indicators[name] for name in rules.indicators if name not in used and name not in needed]
+    tops = [builder.criteria[name] for name in rules.top_criteria]
+    tops += [builder.indicators[name] for name in rules.top_indicators]
     place = Location(file=rules.file, line=1, column=1)
     return make_step(rules.code, rules.label, None, "", source=place, parts=tops)
 
@@ -111,7 +106,7 @@ def _judged(builder: StepBuilder) -> dict[str, Step]:
 def _totals(builder: StepBuilder) -> dict[str, Step]:
     """The values in the totals rows of lists."""
     found: dict[str, Step] = {}
-    for listed in lists(builder.rules):
+    for listed in builder.rules.lists:
         if (listed.field.columns or listed.outer) and (total := builder.total(listed)) is not None:
             found |= {part.name: part for part in total.parts}
     return found

@@ -8,8 +8,8 @@ from typing import Any
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.grouping import Key, keys_of
 from docxtpl_reports.figures.rules.model import Field
+from docxtpl_reports.figures.rules.results import Cross, Group, Total, Totals
 from docxtpl_reports.figures.verdicts.groups import key_of
-from docxtpl_reports.figures.verdicts.results import Cross, Group, Total, Totals
 from docxtpl_reports.values import Cell, Cells, Namespace, Nothing, Rows, Unknown
 from docxtpl_reports.values.shape import ANY_KEY
 

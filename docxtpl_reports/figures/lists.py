@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Indicator
-from docxtpl_reports.figures.rules.names import Listed
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import IndicatorResult, Results, Total
 from docxtpl_reports.figures.rules.rows import of_row, row_key, row_title, rows_by_key
-from docxtpl_reports.figures.rules.validate import Types
-from docxtpl_reports.figures.verdicts.results import IndicatorResult, Results, Total
+from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.values import Keyed, Month, Namespace, Number, Rows, Truth, Unknown
 from docxtpl_reports.values.keyed import cells_of, with_attributes, with_cells
 from docxtpl_reports.values.namespace import LazyNamespace
@@ -59,8 +59,8 @@ class Lists:
     """Makes the rows of the lists of one section; a list in rows is gone through with them, so that its rows come in the
     order in which they are numbered."""
 
-    def __init__(self, results: Results | None, types: Types, draft: bool) -> None:
-        self.results, self.types, self.draft = results, types, draft
+    def __init__(self, rules: Plan, results: Results | None, draft: bool) -> None:
+        self.rules, self.results, self.draft = rules, results, draft
         self._makers: dict[str, RowMaker] = {}
         self._rows_seen: Counter[str] = Counter()
         self._lists_seen: Counter[str] = Counter()
@@ -160,11 +160,11 @@ class Lists:
 
     def _maker(self, listed: Listed) -> RowMaker:
         if listed.path not in self._makers:
-            types, columns = self.types.within(listed), {}
+            columns = {}
             if self.results is not None:
                 for column in listed.field.columns:
-                    is_number = types.of_indicator(column).kind == "number"
-                    columns[column.name] = Column(column, self.results.columns[listed.key(column.name)], is_number)
+                    key = listed.key(column.name)
+                    columns[column.name] = Column(column, self.results.columns[key], key in self.rules.numbers)
             fields = () if listed.field.keys else listed.field.fields  # a cell is its own value
             self._makers[listed.path] = RowMaker({field.name: field for field in fields}, columns)
         return self._makers[listed.path]

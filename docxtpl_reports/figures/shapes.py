@@ -24,18 +24,8 @@ from docxtpl_reports.figures.rules.kinds import (
     kind_of,
 )
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.rules.names import (
-    Listed,
-    cell_lists,
-    columns,
-    computed_by,
-    computing_order,
-    list_of,
-    lists,
-    needs,
-    resolve,
-    scoped_names,
-)
+from docxtpl_reports.figures.rules.names import computed_by, computing_order, list_of, needs, resolve, scoped_names
+from docxtpl_reports.figures.rules.scopes import Listed, cell_lists, columns, lists
 from docxtpl_reports.figures.rules.totals import Additions
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common

@@ -12,20 +12,12 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.keys import typed_as
 from docxtpl_reports.figures.rules.expressions import Expression, Name
 from docxtpl_reports.figures.rules.kinds import PERIOD_FIELDS, Layout, kind_of
-from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator, Rules
-from docxtpl_reports.figures.rules.names import (
-    ROW,
-    Listed,
-    Reference,
-    columns,
-    field_of,
-    list_of,
-    resolve,
-    scoped_names,
-)
+from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import Group, IndicatorResult, Results, Total
 from docxtpl_reports.figures.rules.rows import row_title
-from docxtpl_reports.figures.verdicts.results import Group, IndicatorResult, Results, Total
-from docxtpl_reports.figures.verdicts.scope import RowNames, Scope, value_in
+from docxtpl_reports.figures.rules.scopes import ROW, Listed, Reference, field_of
+from docxtpl_reports.figures.verdicts.scope import RowNames, Scope
 from docxtpl_reports.figures.verdicts.within import rows_of
 from docxtpl_reports.values import Keyed, Namespace, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
@@ -47,15 +39,15 @@ class Row:
 class StepBuilder:
     """Builds steps, each after those it needs, so that nothing recurses."""
 
-    def __init__(self, rules: Rules, data: Data, results: Results) -> None:
+    def __init__(self, rules: Plan, data: Data, results: Results) -> None:
         self.rules, self.data, self.results = rules, data, results
+        self.scope = Scope.of(rules, data, results)
         self.indicators: dict[str, Step] = {}
         self.earlier: dict[str, Step] = {}  # the same of the period before
         self.criteria: dict[str, Step] = {}
         self._of_columns: dict[object, Step] = {}  # of some rows of a list
-        self._of_lists: dict[tuple[str, bool], RowNames] = {}
         self.columns: dict[str, tuple[Step, ...]] = {}  # of each row; none when the rows are too many to be named
-        self._whole = cache(self._named)  # the columns of lists, which every row may be computed from
+        self._whole = cache(self._referred)  # the columns of lists, which every row may be computed from
 
     def criterion(self, criterion: Criterion) -> Step:
         result = self.results.criteria[criterion.name]
@@ -85,7 +77,7 @@ class StepBuilder:
             return [self.criteria[name]]
         if name in self.rules.indicators:
             return [self.indicators[name]]
-        listed, column = columns(self.rules)[name]
+        listed, column = self.rules.columns[name]
         steps, rows = self.columns[name], self._rows(listed)
         named = [replace(step, label=f"{rows.title(number)}: {step.label}") for number, step in enumerate(steps)]
         values = tuple(result.value for result in rows.results(column.name))
@@ -124,10 +116,7 @@ class StepBuilder:
         )
 
     def _rows(self, listed: Listed) -> RowNames:
-        key = listed.path, listed.previous
-        if key not in self._of_lists:
-            self._of_lists[key] = Scope.of(self.rules, self.data, self.results).of_list(listed)
-        return self._of_lists[key]
+        return self.scope.of_list(listed)
 
     def _too_many(self, listed: Listed, rows: Sequence[object]) -> bool:
         return len(rows) * (1 + len(listed.names)) > MAX_STEPS
@@ -159,10 +148,10 @@ class StepBuilder:
     def _names(self, expression: Expression, row: Row | None = None) -> list[Step]:
         listed = None if row is None else row.listed
         found: dict[str, Step] = {}
-        for name, where in scoped_names(self.rules, expression, listed):
-            if list_of(self.rules, name, where) is not None:
+        for name, where in self.rules.scoped_names(expression, listed):
+            if self.rules.list_of(name, where) is not None:
                 continue
-            reference = resolve(self.rules, name, where)
+            reference = self.rules.reference(name, where)
             levels = () if where is None or where is listed or reference.section != ROW else where.levels
             level = levels[reference.up] if levels else None
             own = None if level is None or row is None else self._of_row(row, level)
@@ -171,9 +160,10 @@ class StepBuilder:
             elif level is not None and level.outer is not None and not reference.previous:
                 found[f"{level.path}.{reference.name}"] = self._column_of(level, reference.name, row)
             elif level is not None:  # in the rows of a list: its column
-                before = ("ky_truoc",) if level.previous or reference.previous else ()
-                column = (*before, *level.path.split("."), reference.name)
-                found[".".join(column)] = self._whole(Name(column, 0))
+                previous = level.previous or reference.previous
+                column = f"{'ky_truoc.' if previous else ''}{level.path}.{reference.name}"
+                whole = Reference(level.section, level.field.name, previous, reference.name)
+                found[column] = self._whole(whole, column)
             else:
                 found[name.text] = self._named(name, row)
         return list(found.values())
@@ -241,12 +231,16 @@ class StepBuilder:
         return self._leaf(f"ky_truoc.{at}.{reference.name}", part.label, value, (), source)
 
     def _named(self, name: Name, row: Row | None = None) -> Step:
-        reference = resolve(self.rules, name, None if row is None else row.listed)
+        reference = self.rules.reference(name, None if row is None else row.listed)
         if reference.section == ROW:
             assert row is not None
             number = self._rows(row.listed).outside(row.number, reference.up)
             own = Row(row.listed.levels[reference.up], number)
             return self._earlier_in_row(own, reference) if reference.previous else self._in_row(own, reference.name)
+        return self._referred(reference, name.text)
+
+    def _referred(self, reference: Reference, name: str) -> Step:
+        """The step of a name outside of rows."""
         if reference.section == "chi_tieu":
             return (self.earlier if reference.previous else self.indicators)[reference.name]
         if reference.section == "ky":
@@ -257,9 +251,9 @@ class StepBuilder:
         path = f"{before}{reference.section}.{reference.name}"
         field = field_of(self.rules, reference.section, reference.name)
         assert field is not None
-        values = self._value_of(name)
+        values = self.scope.value_of(reference, name)
         if not field.fields:  # the years or values of a series, a part of a date
-            return self._leaf(name.text, field.label, values, (), self.data.origins.get(path))
+            return self._leaf(name, field.label, values, (), self.data.origins.get(path))
         listed = Listed(reference.section, field)
         if computed := field.column(reference.inner):
             steps = () if reference.previous else self.columns[listed.key(computed.name)]
@@ -272,7 +266,7 @@ class StepBuilder:
             f"{path}.{column.name}", f"{field.label}: {column.label}", values, parts, self.data.origins.get(path)
         )
 
-    def _of_period(self, reference: Reference, name: Name) -> Step:
+    def _of_period(self, reference: Reference, name: str) -> Step:
         """``ky.den``, a part of it, or the number of days (which is typed nowhere: it has the place of the first day)."""
         labels = {field.name: translate(field.label) for field in PERIOD_FIELDS} | {
             "so_ngay": translate(N_("Kỳ báo cáo: số ngày")),
@@ -282,17 +276,14 @@ class StepBuilder:
         before = "ky_truoc." if reference.previous else ""
         counted = reference.name in ("so_ngay", "so_thang", "quy")
         origin = self.data.origins.get(f"{before}ky.{'tu' if counted else reference.name}")
-        return self._leaf(name.text, labels[reference.name], self._value_of(name), (), origin)
-
-    def _value_of(self, name: Name) -> object:
-        return value_in(self.rules, self.data, self.results, name)
+        return self._leaf(name, labels[reference.name], self.scope.value_of(reference, name), (), origin)
 
     def earlier_indicator(self, indicator: Indicator, result: IndicatorResult) -> Step:
         """An indicator of the period before, with the figures of that period."""
         parts = []
-        names = (pair for e in indicator.expressions.values() for pair in scoped_names(self.rules, e))
+        names = (pair for e in indicator.expressions.values() for pair in self.rules.scoped_names(e))
         for name in {n.text: n for n, row in names if row is None}.values():
-            reference = resolve(self.rules, name)
+            reference = self.rules.reference(name)
             if reference.previous or reference.section == "ky":
                 continue
             if reference.section == "chi_tieu":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.keys import key_name, typed_as
-from docxtpl_reports.figures.verdicts.results import IndicatorResult
+from docxtpl_reports.figures.rules.results import IndicatorResult
 from docxtpl_reports.figures.verdicts.wording import worded
 from docxtpl_reports.values import Blank, Keyed, Month, Namespace, Number, Period, Rows, Truth, Unknown
 from docxtpl_reports.values.keyed import cells_of

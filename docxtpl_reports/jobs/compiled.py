@@ -9,7 +9,7 @@ from typing import Any
 from docxtpl_reports.diagnostics import Diagnostic, ReportError, has_errors
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.figures.data.defaults import check_rules
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.files.reading import state

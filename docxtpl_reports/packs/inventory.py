@@ -15,11 +15,12 @@ from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.figures import Case
 from docxtpl_reports.figures.attributes import ATTRIBUTES, CHANGES, moves
-from docxtpl_reports.figures.data.defaults import check_rules
 from docxtpl_reports.figures.data.sections import DECLARED, FIXED
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
-from docxtpl_reports.figures.rules.names import Listed, lists, looks_back
+from docxtpl_reports.figures.rules.names import looks_back
+from docxtpl_reports.figures.rules.scopes import Listed, lists
 from docxtpl_reports.figures.rules.totals import Additions
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.figures.shapes import may_be_absent, shape

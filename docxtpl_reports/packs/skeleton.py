@@ -14,7 +14,8 @@ from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.data.sections import FIXED, Form, Section
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import UNITS, Field, Indicator, Rules
-from docxtpl_reports.figures.rules.names import Listed, columns, dependencies, looks_back
+from docxtpl_reports.figures.rules.names import dependencies, looks_back
+from docxtpl_reports.figures.rules.scopes import Listed, columns
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself

@@ -110,8 +110,8 @@ class LazyNamespace(Namespace):
 
     __slots__ = ()
 
-    def __init__(self) -> None:
-        object.__setattr__(self, "_text", None)
+    def __init__(self, text: str | None = None) -> None:
+        object.__setattr__(self, "_text", text)
 
     def _keys(self) -> Iterable[str]:
         raise NotImplementedError

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Reason
 from docxtpl_reports.figures.limits import MAX_FILES, MAX_PERIODS
-from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import looks_back
+from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.plan import Plan
 from docxtpl_reports.figures.sources.unit_reports import Doubt
 from docxtpl_reports.figures.yaml import files as yaml_files
 from docxtpl_reports.figures.yaml import lettering, reading
@@ -24,6 +24,7 @@ from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, Se
 from docxtpl_reports.project import may_be_read, named_file
 from docxtpl_reports.values import Date, Month, Namespace, Period, Unknown
 from docxtpl_reports.values.dates import MAX_DAYS
+from docxtpl_reports.values.namespace import LazyNamespace
 
 from . import printed_once, sources
 from .keys import keys_of, repeated
@@ -59,6 +60,7 @@ class Data:
     places: Mapping[str, Location] = dataclasses.field(default_factory=dict)  # where the sections there begin
     previous: Data | None = None  # the period before; of that one only period, figures and information
     doubts: tuple[Doubt, ...] = ()  # about reports of units that figures come from
+    known: bool = True  # whether anything is: not of a period before that is not declared
 
     @property
     def period_end(self) -> Date | None:
@@ -156,7 +158,7 @@ def _put(tree: MappingNode, keys: list[str], value: Node, place: Location) -> Ma
     return MappingNode({**tree.entries, keys[0]: (key, value)}, tree.place)
 
 
-def read(tree: MappingNode, rules: Rules, path: Path, files: Mapping[str, str]) -> tuple[Data, list[Diagnostic]]:
+def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -> tuple[Data, list[Diagnostic]]:
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
     reader = ValueReader()
     reader.check_keys(tree, SECTIONS, path.name, reading.DATA_KEY)
@@ -234,11 +236,7 @@ def _period(tree: MappingNode, reader: ValueReader) -> Namespace:
         return Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
     period = reader.period(node, "ky")
     if isinstance(period, Period):
-        values: dict[str, object] = {name: getattr(period, name) for name in _OF_PERIOD}
-        for name, label in _LISTS_OF_PERIOD.items():
-            too_long = Unknown(label, (Reason("too_many_days", {"limit": MAX_DAYS}),))
-            values[name] = getattr(period, name) if period.so_ngay <= MAX_DAYS else too_long
-        return Namespace(values, str(period))
+        return PeriodNames(period)
     return Namespace(_no_period(Reason("period_not_read")), "chưa đủ số liệu")
 
 
@@ -251,6 +249,38 @@ _OF_PERIOD = {
     "ten": N_("Kỳ báo cáo: tên gọi"),
 }
 _LISTS_OF_PERIOD = {"cac_ngay": N_("Các ngày của kỳ báo cáo"), "cac_thang": N_("Các tháng của kỳ báo cáo")}
+
+
+class PeriodNames(LazyNamespace):
+    """The names of a period. Its days and months are only made for a table that has them."""
+
+    __slots__ = ("_made", "_period")
+    _made: dict[str, object]
+    _period: Period
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(str(period))
+        object.__setattr__(self, "_period", period)
+        object.__setattr__(self, "_made", {})
+
+    def _keys(self) -> Iterator[str]:
+        yield from _OF_PERIOD
+        yield from _LISTS_OF_PERIOD
+
+    def __contains__(self, key: object) -> bool:
+        return key in _OF_PERIOD or key in _LISTS_OF_PERIOD
+
+    def _make(self, name: str) -> object:
+        if name not in self:
+            raise KeyError(name)
+        if name not in self._made:
+            too_long = name in _LISTS_OF_PERIOD and self._period.so_ngay > MAX_DAYS
+            why = (Reason("too_many_days", {"limit": MAX_DAYS}),)
+            self._made[name] = Unknown(_LISTS_OF_PERIOD[name], why) if too_long else getattr(self._period, name)
+        return self._made[name]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return PeriodNames, (self._period,)
 
 
 def _no_period(why: Reason) -> dict[str, object]:
@@ -327,13 +357,15 @@ def _waivers(node: Node | None, reader: ValueReader) -> tuple[Waiver, ...]:
     return tuple(waivers)
 
 
-def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
+def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]) -> tuple[Data, list[Diagnostic]]:
     """The period before, by the same rules; missing values are unknown, unreadable ones are errors in its file.
 
     ``later``: the files of the later periods. Periods before that one are read when indicators look back.
     """
     reader = ValueReader()
     typed = reader.text(node, "ky_truoc")
+    if not typed and not reader.problems:
+        return nothing_known(rules), []
     tree, name = MappingNode({}, Location()), ""
     files: Mapping[str, str] = {}
     taken = sources.Sources(tree, {})
@@ -370,7 +402,38 @@ def _previous(node: Node | None, rules: Rules, path: Path, later: tuple[str, ...
                 values[field.name] = reader.value(child, field, f"{section}.{field.name}", child.location)
         sections[section] = Namespace(values)
     before = None
-    if tree.get("ky_truoc") is not None and looks_back(rules):
+    if tree.get("ky_truoc") is not None and rules.looks_back:
         before = reader.accept(_previous(tree.get("ky_truoc"), rules, Path(name), (*later, name)))
         files = {**files, **before.files}
     return Data(name, sections, Origins(reader.origins), frozenset(), (), files, {}, before), reader.problems
+
+
+class NotDeclared(LazyNamespace):
+    """The figures of a period before that is not declared: all of them unknown, made when one is asked for."""
+
+    __slots__ = ("_fields",)
+    _fields: Mapping[str, Field]
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        super().__init__()
+        object.__setattr__(self, "_fields", fields)
+
+    def _keys(self) -> Iterable[str]:
+        return self._fields
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._fields
+
+    def _make(self, name: str) -> Unknown:
+        label, why = self._fields[name].label, Reason("previous_not_declared")
+        return Unknown(label, (Reason("in_previous", {"label": label, "why": why}),))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return NotDeclared, (self._fields,)
+
+
+def nothing_known(rules: Rules) -> Data:
+    """A period before that is not declared."""
+    period = Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
+    figures = {section: NotDeclared(fields) for section, fields in rules.declared.items()}
+    return Data("", {"ky": period, **figures}, Origins({}), frozenset(), (), {}, known=False)

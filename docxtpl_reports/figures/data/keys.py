@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docxtpl_reports import vietnamese
@@ -12,6 +12,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Reason, Reasons
 from docxtpl_reports.figures.limits import MAX_LISTED
 from docxtpl_reports.figures.rules.kinds import MONTHS
 from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.plan import Plan
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.figures.yaml.reading import quoted
 from docxtpl_reports.values import Month
@@ -63,22 +64,14 @@ def repeated(tree: MappingNode, keys: Keys, rules: Rules) -> list[Diagnostic]:
     return problems
 
 
-def keys_of(tree: MappingNode, rules: Rules, months: Sequence[Month]) -> Keys:
+def keys_of(tree: MappingNode, rules: Plan, months: Sequence[Month]) -> Keys:
     """The keys that the lists of a data file have, as typed there; a list with a default has those of the rules."""
+    if not rules.keyed:
+        return Keys(months)
     section = tree.get("so_lieu")
     typed = section if isinstance(section, MappingNode) else MappingNode({}, tree.place)
-    asked = {name for name in _asked(rules.figures.values()) if name in rules.figures}
-    by = {name: key.name for name in asked if (key := rules.figures[name].key_field) is not None}
-    lists = {name: _texts(typed.get(name) or rules.figures[name].default, key) for name, key in by.items()}
-    return Keys(months, lists, by)
-
-
-def _asked(fields: Iterable[Field]) -> set[str]:
-    found: set[str] = set()
-    for each in fields:
-        found |= {each.keys} if each.keys else set()
-        found |= _asked(each.fields)
-    return found
+    lists = {name: _texts(typed.get(name) or rules.figures[name].default, key) for name, key in rules.keyed.items()}
+    return Keys(months, lists, rules.keyed)
 
 
 def _texts(node: object, key: str) -> tuple[str, ...]:

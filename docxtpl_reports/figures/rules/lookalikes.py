@@ -9,7 +9,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix
 from docxtpl_reports.vietnamese import tidy
 
 from .model import Criterion, Field, Indicator, Rules
-from .names import lists
+from .scopes import lists
 
 
 def same_labels(rules: Rules) -> list[Diagnostic]:

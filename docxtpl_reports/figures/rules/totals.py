@@ -9,7 +9,8 @@ from enum import Enum, auto
 from .expressions import OVER_ROWS, Expression, Literal, Name, Node, Operation, over_rows
 from .kinds import KNOWN_SUM, SUM, Layout, element_kind, kind_of
 from .model import Field, Indicator, Rules
-from .names import ROW, Listed, Reference, list_of, own_cells, resolve, scoped_names
+from .names import list_of, resolve, scoped_names
+from .scopes import ROW, Listed, Reference, own_cells
 from .validate import Types
 
 

@@ -11,8 +11,9 @@ from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
 from docxtpl_reports.figures.rules.evaluation import parts
 from docxtpl_reports.figures.rules.expressions import Expression, Name, Node, Operation, part_text
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
-from docxtpl_reports.figures.rules.model import UNITS, Field, Rules, Validity
-from docxtpl_reports.figures.rules.names import lists, resolve
+from docxtpl_reports.figures.rules.model import UNITS, Field, Validity
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import Results, as_value
 from docxtpl_reports.figures.sources.unit_reports import DOUBTS
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
@@ -20,7 +21,6 @@ from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Perio
 from . import ratios, row_checks
 from .findings import Finding, place_of
 from .ratios import OVER, ZERO
-from .results import Results, as_value
 from .scope import Scope
 from .wording import worded
 
@@ -37,7 +37,7 @@ ADJACENT = "lien_ke"  # a year series that ends long before the report's period
 _CLAIMS = {"tong_cua": (TOTAL, "VER017"), "bang": (STATED, "VER018")}
 
 
-def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
+def run(rules: Plan, data: Data, results: Results) -> tuple[tuple[Waiver, ...], list[Diagnostic]]:
     """The waivers that were used, and a diagnostic for every finding that is not waived and every waiver without
     finding."""
     own = _own(rules, data, results)
@@ -58,35 +58,41 @@ def run(rules: Rules, data: Data, results: Results) -> tuple[tuple[Waiver, ...],
     told = [finding for finding in findings if not waived.keys() & finding.codes]
     reported = _told_by(rules, {finding.code for finding in own if finding in told})  # a waiver is for one finding
     problems = [finding.diagnostic for finding in told if finding.code not in reported]
+    unused = [waiver for waiver in data.waivers if waiver.reason and waiver.code not in found]
+    if unused:
+        problems += _of_unused(unused, rules)
+    return tuple(waiver for code, waiver in waived.items() if code in found), problems
+
+
+def _of_unused(unused: Sequence[Waiver], rules: Plan) -> list[Diagnostic]:
+    """The problems of waivers without a finding: of a check that holds, or of none that there is."""
     known = {check.code for check in rules.checks}
     known |= {f"{kind}.{name}" for kind in (OVER, ZERO) for name in rules.indicators}
     fields = {**rules.info, **rules.figures}
     in_rows = tuple(
-        f"{kind}.{listed.field.name}." for kind in (OVER, ZERO) for listed in lists(rules) if not listed.outer
+        f"{kind}.{listed.field.name}." for kind in (OVER, ZERO) for listed in rules.lists if not listed.outer
     )
-    in_rows += tuple(f"{ROWS}.{listed.field.name}." for listed in lists(rules) if listed.lacks_key is None)
+    in_rows += tuple(f"{ROWS}.{listed.field.name}." for listed in rules.lists if listed.lacks_key is None)
     in_rows += tuple(f"{check.code}." for check in rules.checks if check.rows is not None)
     known |= {VALID, *(f"{VALID}.{name}" for name in (*rules.indicators, *rules.criteria))}
     known |= {f"{SIGNED}.{name}" for name in rules.info}
     known |= {f"{RATE}.{name}" for name, indicator in rules.indicators.items() if indicator.stated}
-    known |= {f"{ROWS}.{listed.field.name}" for listed in lists(rules) if listed.lacks_key is None}
+    known |= {f"{ROWS}.{listed.field.name}" for listed in rules.lists if listed.lacks_key is None}
     known |= {f"{UNIT}.loai", f"{UNIT}.co_quan"}
     if UNITS in rules.tables:
         known |= {*DOUBTS}
         in_rows += tuple(f"{kind}." for kind in DOUBTS)
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
-    for waiver in data.waivers:
-        if waiver.reason and waiver.code not in found:
-            if waiver.code in known or waiver.code.startswith(
-                (*in_rows, *(f"{PERIOD}.{name}." for name in rules.figures))
-            ):
-                problems.append(Diagnostic("VER014", waiver.location, {"code": waiver.code}))
-            else:
-                problems.append(_unknown_check(waiver, sorted(known)))
-    return tuple(waiver for code, waiver in waived.items() if code in found), problems
+    known_beginnings = (*in_rows, *(f"{PERIOD}.{name}." for name in rules.figures))
+    return [
+        Diagnostic("VER014", waiver.location, {"code": waiver.code})
+        if waiver.code in known or waiver.code.startswith(known_beginnings)
+        else _unknown_check(waiver, sorted(known))
+        for waiver in unused
+    ]
 
 
-def _told_by(rules: Rules, own: set[str]) -> set[str]:
+def _told_by(rules: Plan, own: set[str]) -> set[str]:
     """Built-in findings that a check of the pack already reports in its own words: a part over its whole is one slip."""
     reported = set()
     for check in rules.checks:
@@ -117,7 +123,7 @@ def _alike(left: Node, right: Node) -> bool:
     return left == right
 
 
-def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
+def _outdated(rules: Plan, data: Data, results: Results) -> list[Finding]:
     """Rules, criteria and thresholds are for some years; a report whose period ends outside is not judged by them."""
     end = data.period_end
     judged: list[tuple[str, str, Validity | None]] = [(VALID, rules.label, rules.validity)]
@@ -140,11 +146,11 @@ def _outdated(rules: Rules, data: Data, results: Results) -> list[Finding]:
     return findings
 
 
-def _rows_of_periods(rules: Rules, data: Data, results: Results) -> list[Finding]:
+def _rows_of_periods(rules: Plan, data: Data, results: Results) -> list[Finding]:
     """A row that is new or gone is often only spelt in another way."""
     findings, scope = [], Scope.of(rules, data, results)
     waived = {waiver.code for waiver in data.waivers if waiver.reason}
-    for listed in lists(rules):
+    for listed in rules.lists:
         rows, field = scope.of_list(listed), listed.field
         earlier, numbers = rows.earlier() if listed.lacks_key is None else (None, ())
         if earlier is None or not rows.typed_rows or not earlier.typed_rows:
@@ -187,7 +193,7 @@ def _some(names: Sequence[str | Reason]) -> Reasons:
     return Reasons((*named, *([Reason("more_rows", {"count": more})] if more > 0 else [])))
 
 
-def _signed(rules: Rules, data: Data) -> list[Finding]:
+def _signed(rules: Plan, data: Data) -> list[Finding]:
     """A report is signed when its period is over: a day before that is questioned. By custom the day is ``thong_tin.ngay``."""
     field, info, end = rules.info.get("ngay"), data.sections["thong_tin"], data.period_end
     assert isinstance(info, Namespace)
@@ -231,41 +237,40 @@ def _unknown_check(waiver: Waiver, known: list[str]) -> Diagnostic:
     return Diagnostic("VER031", waiver.location, {"code": waiver.code, "near": reading.quoted(near)}, fix)
 
 
-def _claims(rules: Rules, data: Data, results: Results) -> list[Finding]:
+def _claims(rules: Plan, data: Data, results: Results) -> list[Finding]:
     """A typed value must equal what the rules claim: the sum of its parts, a computed value, last period's closing figure."""
     findings, scope = [], Scope.of(rules, data, results)
-    for section, fields in reversed(rules.declared.items()):
-        values = data.sections[section]
+    for section, name in rules.claimed:
+        values, field = data.sections[section], rules.declared[section][name]
         assert isinstance(values, Namespace)
-        for name, field in fields.items():
-            typed = values[name]
-            for claim in field.claims if isinstance(typed, Number) else ():
-                try:
-                    computed = as_value(scope.evaluate(claim.expression))
-                except ReportError as error:  # a number out of bounds
-                    place = claim.place.location
-                    problems = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
-                    findings += [Finding(f"{claim.key}.{name}", d) for d in problems]
-                    continue
-                if not isinstance(computed, Number) or _same(typed, computed):
-                    continue
-                root = claim.expression.root
-                before = isinstance(root, Name) and resolve(rules, root).previous
-                kind, code = (OPENING, "VER019") if before else _CLAIMS[claim.key]
-                params = {
-                    "label": field.label,
-                    "typed": str(typed),
-                    "computed": str(_as_typed(typed, computed)),
-                    "expression": claim.expression.text,
-                    "values": _values(claim.expression, scope),
-                    "code": f"{kind}.{name}",
-                }
-                place = data.origins.get(f"{section}.{name}", field.location)
-                findings.append(Finding(f"{kind}.{name}", Diagnostic(code, place, params)))
+        typed = values[name]
+        for claim in field.claims if isinstance(typed, Number) else ():
+            try:
+                computed = as_value(scope.evaluate(claim.expression))
+            except ReportError as error:  # a number out of bounds
+                place = claim.place.location
+                problems = [d.at(file=place.file, line=place.line) for d in error.diagnostics]
+                findings += [Finding(f"{claim.key}.{name}", d) for d in problems]
+                continue
+            if not isinstance(computed, Number) or _same(typed, computed):
+                continue
+            root = claim.expression.root
+            before = isinstance(root, Name) and rules.reference(root).previous
+            kind, code = (OPENING, "VER019") if before else _CLAIMS[claim.key]
+            params = {
+                "label": field.label,
+                "typed": str(typed),
+                "computed": str(_as_typed(typed, computed)),
+                "expression": claim.expression.text,
+                "values": _values(claim.expression, scope),
+                "code": f"{kind}.{name}",
+            }
+            place = data.origins.get(f"{section}.{name}", field.location)
+            findings.append(Finding(f"{kind}.{name}", Diagnostic(code, place, params)))
     return findings
 
 
-def _stated_rates(rules: Rules, data: Data, results: Results) -> list[Finding]:
+def _stated_rates(rules: Plan, data: Data, results: Results) -> list[Finding]:
     """A stated rate is not used where there are counts, but must not contradict them."""
     findings, values = [], data.sections["so_lieu"]
     assert isinstance(values, Namespace)
@@ -299,7 +304,7 @@ def _as_typed(typed: Number, computed: Number) -> Number:
     return Number(value, unit=typed.unit, digits=max(typed.digits or 0, 2 if own is None else own))
 
 
-def _periods(rules: Rules, data: Data) -> list[Finding]:
+def _periods(rules: Plan, data: Data) -> list[Finding]:
     """Periods and years of the figures lie within the report's (years before it are history: only later ones are wrong)."""
     period, values = data.sections["ky"], data.sections["so_lieu"]
     assert isinstance(period, Namespace)
@@ -308,8 +313,9 @@ def _periods(rules: Rules, data: Data) -> list[Finding]:
     if not isinstance(first, Date) or not isinstance(last, Date):
         return []
     findings = []
-    for name, field in rules.figures.items():
-        for path, label, value in () if field.any_period else _dated(f"so_lieu.{name}", field, values[name]):
+    for name in rules.dated:
+        field = rules.figures[name]
+        for path, label, value in _dated(f"so_lieu.{name}", field, values[name]):
             code = f"{PERIOD}.{path.removeprefix('so_lieu.')}"  # of an item: ``ngoai_ky.dot.2``
             if isinstance(value, Period):
                 wrong = value.tu < first or value.den > last
@@ -356,7 +362,7 @@ def _dated(path: str, field: Field, value: object) -> Iterator[tuple[str, str, o
                 yield from _dated(at, column, value)
 
 
-def _own(rules: Rules, data: Data, results: Results) -> list[Finding]:
+def _own(rules: Plan, data: Data, results: Results) -> list[Finding]:
     findings, scope = [], Scope.of(rules, data, results)
     for check in rules.checks:
         if check.rows is not None:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons, ReportError
 from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
 from docxtpl_reports.figures.rules.model import Indicator
-from docxtpl_reports.figures.rules.names import Listed
+from docxtpl_reports.figures.rules.results import DEFAULT_DIGITS, IndicatorResult
 from docxtpl_reports.figures.rules.rows import labelled, of_row
+from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.values import Unknown
 
 from .indicators import Formulas, at_rules, not_computed
 from .ranking import ranked
-from .results import DEFAULT_DIGITS, IndicatorResult
 from .scope import RowNames, Scope
 
 

@@ -6,28 +6,28 @@ from collections.abc import Sequence
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.data.file import Data
-from docxtpl_reports.figures.rules.model import Indicator, Rules
-from docxtpl_reports.figures.rules.names import cell_lists, columns, computing_order, lists, needs
+from docxtpl_reports.figures.rules.model import Indicator
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import IndicatorResult, Results, Totals
 from docxtpl_reports.values import Namespace
 
 from .columns import compute_column
 from .groups import grouped
 from .indicators import Formulas, at_rules, not_computed
 from .ranking import order_of, ranked_by, told_apart
-from .results import IndicatorResult, Results, Totals
 from .scope import Scope
 from .totals import TotalRows
 
 
-def compute_indicators(rules: Rules, data: Data, before: Results | None) -> tuple[Scope, list[Diagnostic]]:
+def compute_indicators(rules: Plan, data: Data, before: Results | None) -> tuple[Scope, list[Diagnostic]]:
     """Compute every indicator and column the checked rules declare; ``before`` are the results of the period before.
     Warnings: a value that prints with more digits than declared."""
     problems: list[Diagnostic] = []
     done: dict[str, IndicatorResult] = {}
     computed: dict[str, Sequence[IndicatorResult]] = {}
     scope = Scope(rules, data, done, computed, before)  # looks up what is done so far
-    of_lists = columns(rules)
-    for name in computing_order(needs(rules)):
+    of_lists = rules.columns
+    for name in rules.order:
         if name in of_lists:
             computed[name], more = compute_column(*of_lists[name], scope)
             listed, column = of_lists[name]
@@ -44,7 +44,7 @@ def compute_totals(scope: Scope) -> tuple[dict[str, Totals], list[Diagnostic]]:
     """The totals rows of all lists, once their columns are computed."""
     totals: dict[str, Totals] = {}
     problems: list[Diagnostic] = []
-    for listed in (*lists(scope.rules), *cell_lists(scope.rules)):
+    for listed in (*scope.rules.lists, *scope.rules.cell_lists):
         rows = TotalRows(listed, scope)
         order = order_of(rows.names)
         found, more = grouped(rows, rows.names.places if order is None else order)

@@ -13,30 +13,29 @@ from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.limits import MAX_DIGITS, MAX_MEMBERS_NAMED
 from docxtpl_reports.figures.rules.evaluation import exact, leaves, merge_unknown
-from docxtpl_reports.figures.rules.model import Criterion, Rules, Scoring
-from docxtpl_reports.figures.rules.names import columns, computing_order
+from docxtpl_reports.figures.rules.model import Criterion, Scoring
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import CriterionResult, IndicatorResult, Results, Score
 from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict
 
 from .computing import compute_indicators, compute_totals
 from .indicators import named, unknown_result
 from .judging import compare, enough_digits, judge, limits_of
-from .results import CriterionResult, IndicatorResult, Results, Score
 from .scope import Scope
 
 
-def compute(rules: Rules, data: Data) -> tuple[Results, list[Diagnostic]]:
+def compute(rules: Plan, data: Data) -> tuple[Results, list[Diagnostic]]:
     """Everything the checked rules declare, from this data and, for looking back, from the periods before it."""
-    before = (
-        None if data.previous is None else compute(rules, data.previous)[0]
-    )  # its problems were reported with its own report
+    before = None  # its problems were reported with its own report
+    if data.previous is not None:
+        before = compute(rules, data.previous)[0] if data.previous.known else rules.nothing
     scope, problems = compute_indicators(rules, data, before)
     indicators = {name: scope.done[name] for name in rules.indicators}
     criteria: dict[str, CriterionResult] = {}
     totals, more = compute_totals(scope)
     problems += more
     results = Results(indicators, criteria, scope.columns, totals, before)
-    parts = {name: [m for m in c.members if m in rules.criteria] for name, c in rules.criteria.items()}
-    for name in computing_order(parts):
+    for name in rules.criteria_order:
         criterion = rules.criteria[name]
         if criterion.scoring is None:
             criteria[name] = _counted(criterion, scope, results)
@@ -98,7 +97,7 @@ def _verdicts(
 ) -> tuple[list[tuple[str, Verdict]], dict[str, list[IndicatorResult]], tuple[Reason | str, ...]]:
     """The verdicts of the members with their labels; of columns, those of the rows, with their results; the reasons that
     lists are not known."""
-    rules, of_lists = scope.rules, columns(scope.rules)
+    rules, of_lists = scope.rules, scope.rules.columns
     verdicts: list[tuple[str, Verdict]] = []
     rows: dict[str, list[IndicatorResult]] = {}
     missing: dict[Reason | str, None] = {}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.rules.expressions import Expression
-from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import ROW, resolve, scoped_names
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.scopes import ROW
 
 from .scope import RowNames
 
@@ -27,10 +27,10 @@ class Finding:
         return frozenset({self.code, self.of_all} - {""})
 
 
-def place_of(expression: Expression | None, rules: Rules, data: Data) -> Location | None:
+def place_of(expression: Expression | None, rules: Plan, data: Data) -> Location | None:
     """The place where the first figure of the expression was typed."""
-    for name, row in scoped_names(rules, expression) if expression else ():
-        reference = resolve(rules, name, row)
+    for name, row in rules.scoped_names(expression) if expression else ():
+        reference = rules.reference(name, row)
         if not reference.previous and (found := data.origins.get(f"{reference.section}.{reference.name}")):
             return found
         if reference.section == "ky" and not reference.previous and "ky" in data.places:
@@ -41,8 +41,8 @@ def place_of(expression: Expression | None, rules: Rules, data: Data) -> Locatio
 def place_in_row(expression: Expression | None, rows: RowNames, number: int, data: Data) -> Location | None:
     """The place where the first figure of the expression was typed in a row (``number``: from 0), or its first value."""
     rules, listed = rows.scope.rules, rows.listed
-    scoped = scoped_names(rules, expression, listed) if expression else ()
-    references = [(name, resolve(rules, name, listed)) for name, row in scoped if row is listed]
+    scoped = rules.scoped_names(expression, listed) if expression else ()
+    references = [(name, rules.reference(name, listed)) for name, row in scoped if row is listed]
     typed = [name for name, reference in references if reference.section == ROW and not reference.up]
     names = (*(name.path[0] for name in typed), *listed.names)
     found = (data.origins.get(rows.place(number, name)) for name in names)

@@ -11,10 +11,10 @@ from docxtpl_reports.figures.data.keys import key_name
 from docxtpl_reports.figures.limits import MAX_GROUPS
 from docxtpl_reports.figures.rules.grouping import Groups, Key, keys_of
 from docxtpl_reports.figures.rules.model import Grouping
+from docxtpl_reports.figures.rules.results import Cross, Group
 from docxtpl_reports.values import Date, Month, Namespace, Number, Period, Truth, Unknown
 from docxtpl_reports.values.cells import same_name
 
-from .results import Cross, Group
 from .scope import RowNames
 from .totals import TotalRows
 from .wording import worded

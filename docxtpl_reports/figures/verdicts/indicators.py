@@ -12,10 +12,16 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from docxtpl_reports.figures.rules.evaluation import Getter, Names, bind, exact, leaves, merge_unknown, only_absent
 from docxtpl_reports.figures.rules.model import Indicator, Threshold
+from docxtpl_reports.figures.rules.results import (
+    DEFAULT_DIGITS,
+    IndicatorResult,
+    as_value,
+    known_limits,
+    threshold_text,
+)
 from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, per_unit, scaled
 
 from .judging import absent_verdict, bound_limits, enough_digits, judge
-from .results import DEFAULT_DIGITS, IndicatorResult, as_value, known_limits, threshold_text
 
 
 def not_computed(indicator: Indicator) -> IndicatorResult:

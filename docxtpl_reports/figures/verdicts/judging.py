@@ -15,9 +15,15 @@ from docxtpl_reports.diagnostics import Diagnostic, Reason
 from docxtpl_reports.figures.limits import MAX_DIGITS
 from docxtpl_reports.figures.rules.evaluation import Names, bind, exact, merge_unknown
 from docxtpl_reports.figures.rules.model import Indicator, Threshold
+from docxtpl_reports.figures.rules.results import (
+    DEFAULT_DIGITS,
+    IndicatorResult,
+    as_value,
+    known_limits,
+    threshold_text,
+)
 from docxtpl_reports.values import NotApplicable, Number, Truth, Unknown, Verdict, scaled
 
-from .results import DEFAULT_DIGITS, IndicatorResult, as_value, known_limits, threshold_text
 from .scope import Scope
 
 

@@ -13,11 +13,11 @@ from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons
 from docxtpl_reports.figures.limits import MAX_DIGITS, MAX_ROWS_NAMED
 from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import Field, Indicator
-from docxtpl_reports.figures.rules.names import Listed
+from docxtpl_reports.figures.rules.results import IndicatorResult
 from docxtpl_reports.figures.rules.rows import labelled, of_row
+from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.values import Hour, NotRanked, Number, Unknown
 
-from .results import IndicatorResult
 from .scope import RowNames
 
 

@@ -8,21 +8,22 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.limits import MAX_PROBLEMS
 from docxtpl_reports.figures.rules.expressions import Expression
-from docxtpl_reports.figures.rules.model import Indicator, Rules
-from docxtpl_reports.figures.rules.names import Listed, columns
+from docxtpl_reports.figures.rules.model import Indicator
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import IndicatorResult, Results
 from docxtpl_reports.figures.rules.rows import of_row
+from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.figures.yaml.reading import as_key
 from docxtpl_reports.values import Number
 
 from .findings import Finding, place_in_row, place_of
-from .results import IndicatorResult, Results
 from .scope import Scope
 
 OVER = "vuot_mau_so"
 ZERO = "mau_so_bang_0"
 
 
-def findings(rules: Rules, data: Data, results: Results) -> list[Finding]:
+def findings(rules: Plan, data: Data, results: Results) -> list[Finding]:
     """No rate of nothing; a part cannot exceed its whole, but a plan can be exceeded (``cho_phep_vuot``)."""
     found: list[Finding] = []
     for name, indicator in rules.indicators.items():
@@ -31,13 +32,13 @@ def findings(rules: Rules, data: Data, results: Results) -> list[Finding]:
             return place_of(side, rules, data)
 
         found += _of_ratio(indicator, results.indicators[name], name, indicator.label, place)
-    for listed, column in columns(rules).values():
+    for listed, column in rules.columns.values():
         if column.numerator is not None and len(found) <= MAX_PROBLEMS:
             found += _of_rows(listed, column, rules, data, results)
     return found
 
 
-def _of_rows(listed: Listed, column: Indicator, rules: Rules, data: Data, results: Results) -> Iterator[Finding]:
+def _of_rows(listed: Listed, column: Indicator, rules: Plan, data: Data, results: Results) -> Iterator[Finding]:
     names = Scope.of(rules, data, results).of_list(listed)
     for number, result in enumerate(names.results(column.name)):
         if not _is_wrong(column, result):

@@ -9,13 +9,12 @@ from docxtpl_reports.figures.limits import MAX_PROBLEMS
 from docxtpl_reports.figures.rules.evaluation import bind
 from docxtpl_reports.figures.rules.expressions import Name
 from docxtpl_reports.figures.rules.model import Check
-from docxtpl_reports.figures.rules.names import list_of, scoped_names
+from docxtpl_reports.figures.rules.results import as_value
 from docxtpl_reports.figures.rules.rows import of_row
 from docxtpl_reports.figures.yaml.reading import as_key
 from docxtpl_reports.values import Unknown
 
 from .findings import Finding, place_in_row
-from .results import as_value
 from .scope import RowNames, Scope
 from .wording import worded
 
@@ -24,11 +23,11 @@ def of_rows(check: Check, scope: Scope) -> list[Finding]:
     """A finding for each row in which the check does not hold, with the name of the row; it is waived by that name
     (``ma.Hộ tịch``; in a list in a list ``ma.Tập huấn.Tài liệu``), or in all rows by the code of the check."""
     listed = (
-        list_of(scope.rules, check.rows.root) if check.rows is not None and isinstance(check.rows.root, Name) else None
+        scope.rules.list_of(check.rows.root) if check.rows is not None and isinstance(check.rows.root, Name) else None
     )
     assert listed is not None
     rows, findings = scope.of_list(listed), []
-    asked = {name.text: name for name, row in scoped_names(scope.rules, check.condition, listed) if row is listed}
+    asked = {name.text: name for name, row in scope.rules.scoped_names(check.condition, listed) if row is listed}
     try:
         condition, getters = bind(check.condition, rows), {text: rows.get(name) for text, name in asked.items()}
         held = ((number, condition(number)) for number in rows.places)

@@ -11,13 +11,13 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.keys import key_name, typed_as
 from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, merge_unknown, plain
 from docxtpl_reports.figures.rules.expressions import Expression, Name
-from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.rules.names import CLASS, ROW, Listed, Reference, field_of, list_of, own_cells, resolve
+from docxtpl_reports.figures.rules.plan import Plan
+from docxtpl_reports.figures.rules.results import IndicatorResult, Results
 from docxtpl_reports.figures.rules.rows import row_in, row_key, row_title
+from docxtpl_reports.figures.rules.scopes import CLASS, ROW, Listed, Reference, field_of, own_cells
 from docxtpl_reports.values import Keyed, Namespace, NotApplicable, Rows, Unknown, Verdict
 from docxtpl_reports.values.keyed import cells_of
 
-from .results import IndicatorResult, Results
 from .within import CellsOfRow, InRow, keys_of_rows
 
 
@@ -25,7 +25,7 @@ from .within import CellsOfRow, InRow, keys_of_rows
 class Scope:
     """Looks up names while indicators are being computed into ``done``, the columns of lists into ``columns``."""
 
-    rules: Rules
+    rules: Plan
     data: Data
     done: Mapping[str, IndicatorResult]
     columns: Mapping[str, Sequence[IndicatorResult]]
@@ -33,7 +33,7 @@ class Scope:
     _lists: dict[tuple[str, bool], RowNames] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, rules: Rules, data: Data, results: Results) -> Scope:
+    def of(cls, rules: Plan, data: Data, results: Results) -> Scope:
         """The names of a report in which everything is computed."""
         return cls(rules, data, results.indicators, results.columns, results.previous)
 
@@ -46,10 +46,13 @@ class Scope:
 
     def value(self, name: Name) -> object:
         """The value of a checked name; a list's field gives the tuple of its values."""
-        reference = resolve(self.rules, name)
+        return self.value_of(self.rules.reference(name), name.text)
+
+    def value_of(self, reference: Reference, name: str) -> object:
+        """The value that a name refers to."""
         data = self.data.previous if reference.previous else self.data
         if data is None:
-            return Unknown(name.text, (Reason("before_previous", {"name": name.text}),))
+            return Unknown(name, (Reason("before_previous", {"name": name}),))
         if reference.section == "chi_tieu":
             before = self.before.indicators if self.before is not None else {}
             result = (before if reference.previous else self.done)[reference.name]
@@ -66,7 +69,7 @@ class Scope:
         return value
 
     def rows(self, name: Name) -> OfRows | None:
-        listed = list_of(self.rules, name)
+        listed = self.rules.list_of(name)
         return None if listed is None else self.of_list(listed)
 
     def of_list(self, listed: Listed) -> RowNames:
@@ -190,7 +193,7 @@ class RowNames:
 
     def get(self, name: Name) -> Getter:
         """A name of the report has one value for all rows."""
-        reference = resolve(self.scope.rules, name, self.listed)
+        reference = self.scope.rules.reference(name, self.listed)
         if (up := own_cells(self.scope.rules, reference, self.listed)) is not None:
             return self._own_cells(reference, up)
         if reference.section != ROW:
@@ -222,10 +225,10 @@ class RowNames:
         return lambda place: getter(of_row[place])
 
     def rows(self, name: Name) -> OfRows | None:
-        listed = list_of(self.scope.rules, name, self.listed)
+        listed = self.scope.rules.list_of(name, self.listed)
         if listed is None:
             return None
-        names, reference = self.scope.of_list(listed), resolve(self.scope.rules, name, self.listed)
+        names, reference = self.scope.of_list(listed), self.scope.rules.reference(name, self.listed)
         if reference.section == ROW:
             return InRow(names, self, reference.up)
         up = own_cells(self.scope.rules, reference, self.listed)
@@ -394,8 +397,3 @@ def verdict_is(result: IndicatorResult, attribute: str) -> object:
     if asked.is_decided and verdict is Verdict.UNKNOWN:
         return Unknown(result.label, result.reasons)
     return verdict is asked
-
-
-def value_in(rules: Rules, data: Data, results: Results, name: Name) -> object:
-    """The value of a name in a check, once everything is computed."""
-    return Scope.of(rules, data, results).value(name)

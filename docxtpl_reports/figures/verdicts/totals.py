@@ -8,14 +8,14 @@ from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.rules.evaluation import Getter, of_rows, plain, total_of
 from docxtpl_reports.figures.rules.kinds import MONTHS, element_kind
 from docxtpl_reports.figures.rules.model import Field, Indicator
-from docxtpl_reports.figures.rules.names import Listed
-from docxtpl_reports.figures.rules.totals import Additions, Adds
+from docxtpl_reports.figures.rules.plan import Sums
+from docxtpl_reports.figures.rules.results import IndicatorResult, Total
+from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.values import Keyed, Month, Namespace, Number, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
 
 from .indicators import Formulas, at_rules, named, not_computed, unknown_result
 from .judging import bound_limits
-from .results import IndicatorResult, Total
 from .scope import RowNames, Scope
 
 
@@ -24,13 +24,12 @@ class TotalRows:
 
     def __init__(self, listed: Listed, scope: Scope) -> None:
         self.scope, self.names = scope, scope.of_list(listed)
-        self.additions = Additions(scope.rules, listed)
-        self.parts = {part.name: part for part in self.additions.parts()}
+        self.sums = scope.rules.sums[listed.path]
         self.problems: list[Diagnostic] = []
 
     def of(self, rows: Sequence[int] | Unknown) -> dict[str, Total]:
         """``rows``: their numbers, or why there are none."""
-        return {name: Total(part, self._of_part(part, rows)) for name, part in self.parts.items()}
+        return {name: Total(part, self._of_part(part, rows)) for name, part in self.sums.parts.items()}
 
     def _of_part(
         self, part: Field | Indicator, rows: Sequence[int] | Unknown
@@ -43,7 +42,7 @@ class TotalRows:
         try:
             if part.formula is not None:
                 return _sum_of_column(part, names, rows)
-            return _rate(part, self.additions, names, rows, self.scope)
+            return _rate(part, self.sums, names, rows, self.scope)
         except ReportError as error:
             self.problems += at_rules(part, error)
             return not_computed(part)
@@ -100,19 +99,16 @@ def _sum_of_column(column: Indicator, names: RowNames, rows: Sequence[int] | Unk
 
 
 def _rate(
-    column: Indicator, additions: Additions, names: RowNames, rows: Sequence[int] | Unknown, scope: Scope
+    column: Indicator, sums: Sums, names: RowNames, rows: Sequence[int] | Unknown, scope: Scope
 ) -> IndicatorResult:
     """The sum of the numerators over the sum of the denominators, judged by the threshold of the column. Whether its digits
     are more than declared is not said: many templates print no total."""
     results = names.results(column.name)
     sides: list[object] = []
     getters: list[Getter] = [lambda row: results[row].numerator, lambda row: results[row].denominator]
-    for getter, adds in zip(getters, additions.of_sides(column), strict=True):
-        if adds is Adds.FIXED and not isinstance(rows, Unknown) and rows:
-            total = getter(rows[0])
-        else:
-            total = _sum(names, rows, getter, Number(0))
-        sides.append(total)
+    for getter, is_fixed in zip(getters, sums.fixed[column.name], strict=True):
+        is_known = is_fixed and not isinstance(rows, Unknown) and bool(rows)
+        sides.append(getter(rows[0]) if is_known else _sum(names, rows, getter, Number(0)))
     in_force = bound_limits(column, scope, scope.data.period_end)
     above, below = sides
     return Formulas(column, None, lambda _: above, lambda _: below, (), None, *in_force).result(None)[0]

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.evaluation import Getter, OfRows
 from docxtpl_reports.figures.rules.expressions import Name
-from docxtpl_reports.figures.rules.names import Listed
+from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.values import Rows, Unknown
 
 

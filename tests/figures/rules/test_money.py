@@ -13,7 +13,7 @@ from support.figures_project import DATA, RULES, Project
 from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.dialect.filters.numbers import tien_bang_chu
-from docxtpl_reports.figures.verdicts.results import IndicatorResult
+from docxtpl_reports.figures.rules.results import IndicatorResult
 from docxtpl_reports.values import Number
 
 SCALES = {"đồng": 1, "nghìn đồng": 10**3, "triệu đồng": 10**6, "tỷ đồng": 10**9}

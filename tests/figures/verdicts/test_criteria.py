@@ -14,7 +14,7 @@ from support.project import make_project
 from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.figures import Case, Verdict, check_rules
-from docxtpl_reports.figures.verdicts.results import CriterionResult
+from docxtpl_reports.figures.rules.results import CriterionResult
 from docxtpl_reports.values import Unknown
 
 HEAD = RULES.split("kiem_tra:")[0]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from docxtpl_reports.diagnostics import Reason
-from docxtpl_reports.figures.rules.model import Field, Indicator, Rules, Threshold
 from docxtpl_reports.values import Keyed, Number, Truth, Unknown, Verdict
+
+from .model import Field, Indicator, Rules, Threshold
 
 DEFAULT_DIGITS = 2
 
