@@ -33,12 +33,15 @@ def shared_names(paths: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
     """The places of units whose folder and stem are those of an earlier one, with that one; names that differ by case or
     composition only are one file on some systems."""
     folders: dict[str, str] = {}
-    keys = array("Q")
-    for folder, stem in paths:
+    keys, places = array("Q"), array("L")
+    for place, (folder, stem) in enumerate(paths):
+        if not stem:
+            continue
         if folder not in folders:
             folders[folder] = os.path.realpath(folder)
         keys.append(_hash(unicodedata.normalize("NFC", f"{folders[folder]}/{stem}").casefold()))
-    return _pairs(keys)
+        places.append(place)
+    return [(places[first], places[second]) for first, second in _pairs(keys)]
 
 
 class Identities:

@@ -66,7 +66,7 @@ class Condition:
 
     def holds_in(self, path: Path, row: TableRow | None, packs: Packs) -> object:
         """The same by everything that is computed; true for a unit that cannot be read, so that its problems are told."""
-        case, _ = cases.load(path, read_rules=packs.rules, row=row)
+        case, _ = cases.load(path, read_rules=packs.rules, row=row, read_tree=packs.tree)
         return True if case is None else bind(self.expression, _Names(case, self.expression))(None)
 
 

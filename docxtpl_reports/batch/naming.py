@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, ReportError
 from docxtpl_reports.figures.data.few_values import known
+from docxtpl_reports.figures.data.table_row import TableRow
 from docxtpl_reports.figures.rules.kinds import DATE_PARTS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
@@ -24,6 +26,7 @@ _MAX_BYTES = 200  # of the same, as UTF-8: file systems take 255, with the endin
 OWN = ("tep", "thu_muc", "dong", "mau")  # the data file's name and folder, the row of a table, the pack
 _UNKNOWN = UnknownName("BAT001", "BAT002")
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
+_PLAIN = re.compile(r"(?: ?[\w.,()%+-])*")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
 _SINGLE = (Layout.VALUE, Layout.TEXT, Layout.CHOICE, Layout.PERIOD, Layout.PERSON)
@@ -80,7 +83,7 @@ def parse(typed: str) -> Pattern:
             raise ReportError(Diagnostic("BAT004", params={"pattern": typed}))
     if any(len(part) == 1 and not part[0].is_value and part[0].text.strip() in (".", "..") for part in pieces):
         raise ReportError(Diagnostic("BAT004", params={"pattern": typed}))
-    return Pattern(typed, Path(text[:cut] or "."), tuple(part for part in folders if part), stem)
+    return Pattern(typed, Path(text[:cut].replace("\\", "/") or "."), tuple(part for part in folders if part), stem)
 
 
 def _pieces(part: str, whole: str, at: int) -> Iterator[Piece]:
@@ -118,6 +121,20 @@ def resolve(pattern: str, names: Iterable[str], rules: Rules) -> tuple[dict[str,
         else:
             found[name] = value
     return found, problems
+
+
+def resolved(name: str, rules: Rules) -> NamedValue:
+    """The value that one name means. Raises ReportError."""
+    found, problems = resolve(f"{{{name}}}", (name,), rules)
+    if problems:
+        raise ReportError(*problems)
+    return found[name]
+
+
+def own_texts(path: Path, row: TableRow | None, rules: Rules) -> dict[str, str]:
+    """The texts of the program's own names."""
+    number = "" if row is None else str(row.number)
+    return dict(zip(OWN, (path.stem, path.absolute().parent.name, number, rules.code), strict=True))
 
 
 def _value_of(name: str, fields: Mapping[str, Field]) -> NamedValue | None:
@@ -176,6 +193,8 @@ def safe(name: str, most: int = MAX_NAME) -> str:
 
 def _clean(text: str) -> str:
     """In NFC, each blank a space, each forbidden sign a hyphen, without what nobody sees."""
+    if _PLAIN.fullmatch(text) and unicodedata.is_normalized("NFC", text):  # nearly all
+        return text
     composed = unicodedata.normalize("NFC", text)
     seen = "".join(" " if sign.isspace() else sign for sign in composed)
     seen = "".join(sign for sign in seen if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
@@ -204,4 +223,4 @@ def path_of(pattern: Pattern, texts: Mapping[str, str], usual: str) -> tuple[str
     if not all(folders):
         return "", ""
     stem = joined(pattern.stem, texts, MAX_NAME - len(ENDING)) if pattern.stem else safe(usual, MAX_NAME - len(ENDING))
-    return str(pattern.folder.joinpath(*folders)), stem
+    return os.path.join(pattern.folder, *folders), stem

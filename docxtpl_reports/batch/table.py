@@ -29,6 +29,7 @@ _EXAMPLE = "ví dụ"
 _NAMES = ("don_vi.ten", FILE_NAME, "don_vi.ma")  # columns that name a unit for people, the best first
 _UNIT = re.compile(r"\([^()\d]+\)|%")
 _TEXTS = (Layout.TEXT, Layout.CHOICE, Layout.PERSON)
+_TOTALS = ("tổng", "cộng", "total")  # the words that labels of sums begin with
 _GUARDED = ("=", "+", "-", "@")  # with a quote before them in lists of failed units, so that Excel sees no formula
 
 
@@ -156,7 +157,8 @@ class UnitsTable:
         first = cells[min(cells)]
         naming = values[self.head.naming] if self.head.naming >= 0 else None
         said = (cell for cell in (naming, first) if cell is not None and cell.kind is CellKind.TEXT)
-        return any(says_total(str(cell.value)) for cell in said)
+        texts = (one_line(str(cell.value)) for cell in said)
+        return any(text.casefold().startswith(_TOTALS) and says_total(text) for text in texts)
 
     def _is_below_heading(self, cells: Mapping[int, Cell]) -> bool:
         """Whether the first row numbers the columns or names their units."""

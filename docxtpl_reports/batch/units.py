@@ -59,6 +59,11 @@ class Units:
     skipped: Mapping[str, int] = field(default_factory=dict)
     chosen: Chosen | None = None
     table: UnitsTable | None = None
+    base: Path | None = None
+
+    def folder(self, job: Job) -> Path:
+        """Where files about all units go: the folder that the user chose, without those that values name below it."""
+        return job.out_dir if self.base is None else self.base
 
     def __len__(self) -> int:
         return 0 if self.chosen is None else len(self.chosen.units)
@@ -83,6 +88,8 @@ class Units:
         assert self.chosen is not None
         wanted = self.request
         folder, _, stem = self.chosen.names[place].partition("\0")
+        if not stem:  # the unit has no name, and no document
+            folder, stem = str(self.base or folder), data.stem if row is None else f"{data.stem}-{row.number}"
         return Job(
             data,
             Path(folder),
@@ -98,8 +105,8 @@ class Units:
 
 @dataclass(slots=True)
 class Chosen:
-    """The units that were chosen: the numbers of their rows, or their places among the files; folder and stem of each; the
-    problems of some, by place."""
+    """The units that were chosen: the numbers of their rows, or their places among the files; folder and stem of each, no stem
+    where none could be made; the problems of some, by place."""
 
     units: array[int] = field(default_factory=lambda: array("L"))
     names: Texts = field(default_factory=Texts)
@@ -153,6 +160,7 @@ class _Finder(ABC):
         self.chosen = Chosen()
         self.skipped: dict[str, int] = {}
         self.problems: list[Diagnostic] = []
+        self._usual: dict[Path, str] = {}  # folders of results, by the folders of data files
 
     @abstractmethod
     def find(self) -> Units: ...
@@ -166,7 +174,8 @@ class _Finder(ABC):
         skipped = sum(self.skipped.values())
         if not self.chosen.units and skipped and not has_errors(self.problems):
             self.problems.append(Diagnostic("BAT033", params={"count": skipped}))
-        units = Units(self.request, self.problems, self.skipped, self.chosen, table)
+        base = None if self.pattern is None else self.pattern.folder
+        units = Units(self.request, self.problems, self.skipped, self.chosen, table, base)
         clashes = self._clashes(units)
         return replace(units, problems=[*self.problems, *clashes]) if clashes else units
 
@@ -218,22 +227,26 @@ class _Finder(ABC):
                 return None
         texts, more = reader.texts(values, path, row, unit, place, problems)
         known += more
-        folder, stem = self.usual(path), reader.usual(row, texts, path)
-        if not more and self.pattern is not None:
+        stem = reader.usual(row, texts, path)
+        if more or self.pattern is None:
+            folder = self.usual(path)
+        else:
             folder, stem = naming.path_of(self.pattern, texts, stem or path.stem)
-        elif row is not None:
+        if self.pattern is None and row is not None:
             stem = naming.safe(stem, naming.MAX_NAME - len(naming.ENDING))
         if not stem and not more and (row is not None or self.pattern is not None):
-            name = next(iter(reader.values))
+            name = next(iter(reader.values), FILE_NAME)
             params = {"unit": unit, "name": name, "value": texts.get(name, "")}
             known.append(Diagnostic("BAT011", place, params))
-        return folder, stem, tuple(known)
+        return folder, "" if more else stem, tuple(known)
 
     def usual(self, path: Path) -> str:
         """The folder of results of a unit without pattern."""
         if self.request.out is not None and self.pattern is None:
             return self.request.out
-        return str(project_of(path) / RESULTS)
+        if path.parent not in self._usual:
+            self._usual[path.parent] = str(project_of(path) / RESULTS)
+        return self._usual[path.parent]
 
 
 class _UnitReader:
@@ -267,12 +280,7 @@ class _UnitReader:
         problems: Sequence[Diagnostic],
     ) -> tuple[dict[str, str], list[Diagnostic]]:
         """The texts of the values that the unit's name is made of, and the problems of those that it does not have."""
-        own = {
-            "tep": path.stem,
-            "thu_muc": path.absolute().parent.name,
-            "dong": "" if row is None else str(row.number),
-            "mau": self.rules.code,
-        }
+        own = naming.own_texts(path, row, self.rules)
         texts: dict[str, str] = {}
         found = []
         for name, value in self.values.items():

@@ -29,6 +29,7 @@ from .shapes import shape
 from .steps import Derivation
 
 RulesReader = Callable[[Path], tuple[Rules | None, list[Diagnostic]]]
+TreeReader = Callable[[Path], tuple[MappingNode | None, list[Diagnostic], dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +110,17 @@ def load(
     read_rules: RulesReader,
     tried: Mapping[str, str] | None = None,
     row: TableRow | None = None,
+    read_tree: TreeReader = data_module.load_tree,
 ) -> tuple[Case | None, list[Diagnostic]]:
     """Everything about one data file. The case is given whenever the rules are sound, also when the data has errors.
 
     ``pack_dir`` replaces the pack that ``mau:`` names; ``read_rules`` has the rules of its ``quy-tac.yml``
     (``planning.check_rules``).
     ``tried`` lays values over those of the file, as if they were typed there: ``{"so_lieu.ho_so_tong": "1.200"}``.
-    ``row`` does the same with a row of a table of units.
+    ``row`` does the same with a row of a table of units; ``read_tree`` reads the data file, or has it.
     """
     path = Path(data_path)
-    tree, problems, files = data_module.load_tree(path)
+    tree, problems, files = read_tree(path)
     if tree is None:
         return None, problems
     if tried:

@@ -13,6 +13,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import DEBUG, Diagnostic, Reason, ReportError, has_errors, unique
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.figures import case as cases
+from docxtpl_reports.figures.data.file import load_tree
 from docxtpl_reports.files.writing import explain_os_error
 from docxtpl_reports.project import TEMPLATE_FILE
 from docxtpl_reports.records import collect
@@ -29,7 +30,10 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
     ``packs``: what jobs share that run one after the other; without it everything is read and compiled for this one.
     """
     packs = packs or Packs()
-    case, problems = cases.load(job.data, job.pack, read_rules=packs.rules, tried=dict(job.tried), row=job.row)
+    read_tree = load_tree if job.row is None else packs.tree
+    case, problems = cases.load(
+        job.data, job.pack, read_rules=packs.rules, tried=dict(job.tried), row=job.row, read_tree=read_tree
+    )
     problems = [*job.known, *problems]
     if case is None:
         return JobResult(job, tuple(problems), inputs=(job.data,))

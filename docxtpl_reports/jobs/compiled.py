@@ -9,6 +9,7 @@ from typing import Any
 from docxtpl_reports.diagnostics import Diagnostic, ReportError, has_errors
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.figures.data.common import CommonTrees, Tree
 from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.shapes import shape
@@ -25,6 +26,7 @@ class Packs:
     """
 
     def __init__(self) -> None:
+        self._trees = CommonTrees()
         self._rules: dict[object, tuple[Rules | None, list[Diagnostic]]] = {}
         self._templates: dict[object, tuple[CompiledTemplate | None, list[Diagnostic]]] = {}
 
@@ -36,6 +38,10 @@ class Packs:
             self._rules[key] = check_rules(path)
         rules, problems = self._rules[key]
         return rules, list(problems)
+
+    def tree(self, path: Path) -> Tree:
+        """The content of a data file that the rows of a table of units are laid over."""
+        return self._trees.load(path)
 
     def template(
         self, pack: Path, path: Path | None = None, *, allow_signed: bool = False

@@ -1,0 +1,61 @@
+"""Data files as a command line names them: folders, wildcards, the same file twice, lists of what failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.project import DATA, make_project
+
+from docxtpl_reports.batch import inputs
+from docxtpl_reports.diagnostics import ReportError
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for name in ("data/q1/xa-b.yml", "data/q1/xa-c.YAML", "data/.cu/xa-d.yml", "data/templates/x/vi-du.yml"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(DATA, "utf-8")
+    (tmp_path / "data" / "chung.yml").write_text("don_vi: {ten: xã A}\n", "utf-8")
+    (tmp_path / "data" / "doc.txt").write_text("mau: nho\n", "utf-8")
+    return tmp_path
+
+
+def named(text: str) -> list[str]:
+    return [Path(file).as_posix() for file in inputs.files_of(Path(text))]
+
+
+def test_a_folder_is_its_data_files_and_those_below(project: Path) -> None:
+    assert named("data") == ["data/xa-a.yml", "data/q1/xa-b.yml", "data/q1/xa-c.YAML"]
+
+
+def test_wildcards_match_data_files_only(project: Path) -> None:
+    assert named("data/*") == ["data/xa-a.yml"]
+    assert named("data/**/xa-?.yml") == ["data/q1/xa-b.yml", "data/xa-a.yml"]
+    assert inputs.is_wildcard(Path("data/*.yml"))
+    Path("data/[1].yml").write_text(DATA, "utf-8")
+    assert not inputs.is_wildcard(Path("data/[1].yml"))
+
+
+@pytest.mark.parametrize(("name", "code"), [("data/*.xml", "BAT030"), ("trong", "USE006")])
+def test_nothing_found_is_told(project: Path, name: str, code: str) -> None:
+    Path("trong").mkdir()
+    with pytest.raises(ReportError, match=code):
+        inputs.files_of(Path(name))
+
+
+def test_the_same_file_counts_once(project: Path) -> None:
+    files = ["data/xa-a.yml", "./data/../data/xa-a.yml", str(project / "data" / "xa-a.yml"), "data/q1/xa-b.yml"]
+    assert inputs.once(files) == ["data/xa-a.yml", "data/q1/xa-b.yml"]
+    Path("data/link.yml").symlink_to("xa-a.yml")
+    assert inputs.once(["data/xa-a.yml", "data/link.yml"]) == ["data/xa-a.yml"]
+
+
+def test_a_list_of_files_that_failed_is_its_files(project: Path) -> None:
+    Path("loi.csv").write_text("\ufefftep_so_lieu;loi_so\ndata/xa-a.yml;1\ndata/q1/xa-b.yml;2\n", "utf-8")
+    assert named("loi.csv") == ["data/xa-a.yml", "data/q1/xa-b.yml"]
+    Path("khac.csv").write_text("a;b\n1;2\n", "utf-8")
+    assert named("khac.csv") == ["khac.csv"]
