@@ -62,7 +62,7 @@ class Units:
     base: Path | None = None
 
     def folder(self, job: Job) -> Path:
-        """Where files about all units go: the folder that the user chose, without those that values name below it."""
+        """The folder of files about all units: the one that the user chose, without those that values name below it."""
         return job.out_dir if self.base is None else self.base
 
     def __len__(self) -> int:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.figures.limits import MAX_BYTES
+from docxtpl_reports.figures.limits import MAX_BYTES, MAX_COMMON
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.files.reading import digest, read_regular
 
 from .file import load_tree
 
 Tree = tuple[MappingNode | None, list[Diagnostic], dict[str, str]]
-_MOST = 4  # data files: a command has one that its table of units builds on
 
 
 class CommonTrees:
@@ -27,7 +26,7 @@ class CommonTrees:
         name = str(path)
         kept = self._kept.get(name)
         if kept is None or not _is_current(kept[2]):
-            if len(self._kept) >= _MOST:
+            if len(self._kept) >= MAX_COMMON:
                 self._kept.clear()
             kept = self._kept[name] = load_tree(path)
         tree, problems, files = kept
