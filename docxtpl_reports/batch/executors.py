@@ -37,6 +37,7 @@ class Workers:
     """Any Executor: it is used as it was given, and neither started again nor shut down."""
 
     lost: tuple[type[BaseException], ...] = (BrokenExecutor, CancelledError)
+    most_deaths = 2  # of workers that had nothing but one unit in their hands, before it is left out
 
     def __init__(self, executor: Executor, count: int) -> None:
         self.executor = executor
@@ -54,6 +55,10 @@ class Workers:
             broken: Future[list[Outcome]] = Future()
             broken.set_exception(error)
             return broken
+
+    def result(self, future: Future[list[Outcome]]) -> list[Outcome]:
+        """The outcomes of a chunk, when they come."""
+        return future.result()
 
     def start_again(self) -> None:
         """Called when workers were lost. Raises ReportError when there can be no new ones."""

@@ -19,14 +19,26 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Remote:
+    """The place of a batch's files behind fsspec: URLs of the project and of the folder of results. ``run``: other for each
+    command, for files are taken to stay the same while one runs."""
+
+    project: str
+    out: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """The request to every unit of a batch. ``rebuild``: even what is up to date; ``dry_run``: nothing is written;
-    ``reports``: outcomes carry the report's entry of the JSON answer; ``language``: of the texts in it."""
+    """The request to every unit of a batch. ``rebuild``: even what is up to date; ``dry_run``: nothing is written; ``reports``:
+    outcomes carry the report's entry of the JSON answer; ``language``: of the texts in it; ``remote``: where the files are,
+    when they are not on this machine, and paths count from the project."""
 
     rebuild: bool = False
     dry_run: bool = False
     reports: bool = False
     language: str = "vi"
+    remote: Remote | None = None
 
 
 @dataclass(frozen=True, slots=True)

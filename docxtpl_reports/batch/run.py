@@ -12,13 +12,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.jobs.job import Job
 
 from .executors import MAX_CHUNK, Numbered, Workers
 from .outcome import Outcome, Wanted
 from .unit import build_units, failed
 
-MAX_DEATHS = 2  # of a worker that has nothing but this unit in its hands
 MAX_LOSSES = 2  # of a chunk with workers of whom it is not known which unit they had in their hands
 
 
@@ -79,7 +79,9 @@ class _Spread:
     def _take_back(self, chunk: _Chunk) -> list[Outcome]:
         assert chunk.future is not None
         try:
-            return chunk.future.result()
+            return self._workers.result(chunk.future)
+        except ReportError:
+            raise
         except self._workers.lost:
             return self._recover(chunk)
         except Exception as error:  # what came back could not be sent, or read
@@ -104,12 +106,12 @@ class _Spread:
         left_out: list[Outcome] = []
         again: list[_Chunk] = []
         for one in (chunk, *self._out):
-            if one.future is not None and _succeeded(one.future):
+            if one.future is not None and not _is_lost(one.future):
                 again.append(one)
             elif one.alone:
                 ((number, job),) = one.units
                 self._deaths[number] += 1
-                if self._deaths[number] < MAX_DEATHS:
+                if self._deaths[number] < self._workers.most_deaths:
                     again.append(replace(one, future=None))
                 else:
                     left_out.append(failed(job, self._wanted, "OUT071"))
@@ -119,8 +121,8 @@ class _Spread:
         return left_out
 
 
-def _succeeded(future: Future[list[Outcome]]) -> bool:
-    return future.done() and not future.cancelled() and future.exception() is None
+def _is_lost(future: Future[list[Outcome]]) -> bool:
+    return future.cancelled() or (future.done() and future.exception() is not None)
 
 
 def _without_suspects(chunk: _Chunk, begun: frozenset[int] | None) -> Iterator[_Chunk]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.jobs.job import Job
@@ -75,10 +76,10 @@ class Tally:
         """The number of documents that must be there."""
         return self.done - self.states[State.FAILED]
 
-    def missing(self, jobs: Iterable[Job]) -> list[Diagnostic]:
+    def missing(self, jobs: Iterable[Job], is_there: Callable[[Path], bool] = os.path.isfile) -> list[Diagnostic]:
         """Counts the documents on the disk; OUT072 when they are fewer than were made."""
         self.there = self.made
-        absent = [job.docx for n, job in enumerate(jobs) if n not in self._failed and not os.path.isfile(job.docx)]
+        absent = [job.docx for n, job in enumerate(jobs) if n not in self._failed and not is_there(job.docx)]
         if not absent:
             return []
         self.there -= len(absent)

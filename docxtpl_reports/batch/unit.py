@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Iterable
 
-from docxtpl_reports.diagnostics import Diagnostic, has_errors, language
+from docxtpl_reports.diagnostics import Diagnostic, ReportError, has_errors, language
 from docxtpl_reports.jobs.build import build_each
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.manifests import reading
 
 from . import reports
-from .outcome import Outcome, State, Wanted, state_of
+from .outcome import Outcome, Remote, State, Wanted, state_of
+from .remote import Copy
 from .uptodate import UpToDate
 
 
@@ -22,10 +23,28 @@ class Builder:
     def __init__(self) -> None:
         self._packs = Packs()
         self._is_up_to_date = UpToDate(self._packs)
+        self._copy: Copy | None = None
 
     def __call__(self, job: Job, wanted: Wanted) -> Outcome:
         with language(wanted.language):
-            return self._up_to_date(job, wanted) or self._build(job, wanted)
+            if wanted.remote is None:
+                return self._here(job, wanted)
+            copy = self._copy_of(wanted.remote)
+            try:
+                return copy.build(job, lambda here: self._here(here, wanted))
+            except ReportError as error:
+                return failure(job, wanted, error.diagnostics)
+
+    def _here(self, job: Job, wanted: Wanted) -> Outcome:
+        return self._up_to_date(job, wanted) or self._build(job, wanted)
+
+    def _copy_of(self, remote: Remote) -> Copy:
+        """The copy of a project, which one command uses for all its units."""
+        if self._copy is None or self._copy.remote != remote:
+            if self._copy is not None:
+                self._copy.close()
+            self._copy = Copy(remote)
+        return self._copy
 
     def _up_to_date(self, job: Job, wanted: Wanted) -> Outcome | None:
         if wanted.rebuild or wanted.dry_run or has_errors(job.known) or not self._is_up_to_date(job):
@@ -49,10 +68,13 @@ class Builder:
 
 def failed(job: Job, wanted: Wanted, code: str, **params: object) -> Outcome:
     """The outcome of a unit that could not even be tried to its end."""
-    problem = Diagnostic(code, job.place, params)
-    return Outcome(
-        job, State.FAILED, (problem,), report=reports.as_text(reports.of_failure(job)) if wanted.reports else ""
-    )
+    return failure(job, wanted, [Diagnostic(code, job.place, params)])
+
+
+def failure(job: Job, wanted: Wanted, problems: Iterable[Diagnostic]) -> Outcome:
+    """The outcome of a unit of which nothing but its problems is known."""
+    report = reports.as_text(reports.of_failure(job)) if wanted.reports else ""
+    return Outcome(job, State.FAILED, tuple(problems), report=report)
 
 
 class _OfThread(threading.local):

@@ -18,6 +18,7 @@ from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, find_project, from_root
+from docxtpl_reports.records import manifest
 
 TOOL = f"docxtpl-reports {__version__}"
 MAX_INPUT = 64_000_000  # bytes of an input that is hashed, which is read whole
@@ -34,6 +35,7 @@ class UpToDate:
         self._root = cache(lambda folder: find_project(folder) or Path.cwd())
 
     def __call__(self, job: Job) -> bool:
+        manifest.repair(job.docx, job.manifest)
         found = reading.read_head(job.manifest)
         if found is None or found["tool"] != TOOL or found["draft"] is not job.draft:
             return False

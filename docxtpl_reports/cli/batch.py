@@ -7,14 +7,17 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from docxtpl_reports.batch.cluster import Cluster
 from docxtpl_reports.batch.executors import Processes, Workers
 from docxtpl_reports.batch.failures import Failures
-from docxtpl_reports.batch.outcome import Outcome, State, Wanted
+from docxtpl_reports.batch.outcome import Outcome, Remote, State, Wanted
 from docxtpl_reports.batch.pdfs import with_pdfs
 from docxtpl_reports.batch.printing import Printing
+from docxtpl_reports.batch.remote import Copy
 from docxtpl_reports.batch.reports import as_text
 from docxtpl_reports.batch.run import chunk_size, run
 from docxtpl_reports.batch.tally import Tally
@@ -46,10 +49,12 @@ class Choices:
     print_file: Path | None = None
     dry_run: bool = False
     whole: bool = True
+    cluster: str = ""
+    remote: Remote | None = None
 
 
-def build_many(settings: Settings, units: Units, choices: Choices) -> int:
-    """Builds the units and answers; gives the exit code."""
+def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | None = None) -> int:
+    """Builds the units and answers; gives the exit code. ``copy``: of a project behind URLs, which is the current folder."""
     tally = Tally()
     answer = _JsonAnswer(choices) if settings.form == "json" else _TextAnswer(choices)
     bar = progress(len(units))
@@ -85,10 +90,11 @@ def build_many(settings: Settings, units: Units, choices: Choices) -> int:
         summaries: list[tuple[Path, Summary]] = []
         if not choices.dry_run:
             try:
-                lists = failures.publish(whole=choices.whole and tally.done == len(units))
+                publish = partial(failures.publish, whole=choices.whole and tally.done == len(units))
+                lists = publish() if copy is None else copy.share_lists(publish)
+                answer.problems(tally.take(tally.missing(units, os.path.isfile if copy is None else copy.has)))
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
-            answer.problems(tally.take(tally.missing(units)))
             summaries, problems = write_summaries(failed, force=choices.force)
             answer.problems(tally.take(problems))
         if printing is not None:
@@ -104,8 +110,8 @@ def _note(failed: list[Failed], outcome: Outcome) -> None:
 
 
 def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Printing | None) -> Generator[Outcome]:
-    wanted = Wanted(choices.rebuild, choices.dry_run, settings.form == "json", settings.lang)
-    workers = _workers(len(units), choices.jobs)
+    wanted = Wanted(choices.rebuild, choices.dry_run, settings.form == "json", settings.lang, choices.remote)
+    workers = _workers(len(units), choices)
     outcomes = run(units, wanted, workers, chunk=chunk_size(len(units), workers.count if workers else 1))
     with closing(outcomes):
         if printing is not None:
@@ -114,9 +120,11 @@ def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Prin
             yield from with_pdfs(outcomes) if choices.pdf and not choices.dry_run else outcomes
 
 
-def _workers(units: int, jobs: int | None) -> Workers | None:
-    """Processes, when more than one is asked for or worth starting."""
-    count = jobs if jobs is not None else processors() if units >= MANY else 1
+def _workers(units: int, choices: Choices) -> Workers | None:
+    """A cluster, or processes when more than one is asked for or worth starting."""
+    if choices.cluster:
+        return Cluster(choices.cluster)
+    count = choices.jobs if choices.jobs is not None else processors() if units >= MANY else 1
     return Processes(min(count, units)) if count > 1 else None
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         "Còn một lỗi là chưa làm báo cáo: thông báo cho biết sai ở đâu và sửa thế nào."
     ),
 )
-@click.argument("files", metavar="[TỆP]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[TỆP]...", nargs=-1)
 @click.option(
     "-o",
     "--out",
@@ -74,6 +74,12 @@ if TYPE_CHECKING:
     help=N_("Số tiến trình cùng làm (mặc định: 1, từ 100 báo cáo trở lên thì bằng số bộ xử lý)."),
 )
 @click.option(
+    "--cluster",
+    metavar="ĐỊA_CHỈ",
+    default="",
+    help=N_("Làm trên các máy của một cụm Dask, ví dụ tcp://10.0.0.5:8786."),
+)
+@click.option(
     "--rebuild", is_flag=True, help=N_("Làm lại cả những báo cáo còn mới (khi làm nhiều báo cáo trong một lệnh).")
 )
 @click.option("--force", is_flag=True, help=N_("Ghi đè cả tài liệu đã được sửa tay sau khi tạo."))
@@ -98,7 +104,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def build(
     obj: Settings,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     out: str | None,
     table: Path | None,
     only: str,
@@ -108,6 +114,7 @@ def build(
     pdf: bool,
     draft: bool,
     jobs: int | None,
+    cluster: str,
     rebuild: bool,
     force: bool,
     template: Path | None,
@@ -115,15 +122,18 @@ def build(
     summary: bool,
     print_file: Path | None,
 ) -> int:
+    from docxtpl_reports.batch.remote import is_url
     from docxtpl_reports.batch.reports import of_result
     from docxtpl_reports.batch.units import Request, find
     from docxtpl_reports.jobs.build import build as build_all
     from docxtpl_reports.summary.summarize import Failed
 
     from .batch import Choices, build_many
+    from .remote import build_remotely
 
+    is_remote = bool(cluster) or any(map(is_url, (*files, out or "")))
     request = Request(
-        data_files(files),
+        files if files and any(map(is_url, files)) else data_files([*map(Path, files)]),
         out,
         template,
         force=force,
@@ -134,6 +144,10 @@ def build(
         rows=rows,
         sample=sample or 0,
     )
+    if is_remote:
+        refused = {"--pdf": pdf, "--summary": summary, "--template": template is not None}
+        choices = Choices(jobs=jobs, rebuild=rebuild, force=force, dry_run=dry_run, cluster=cluster)
+        return build_remotely(obj, request, choices, [name for name, given in refused.items() if given])
     try:
         units = find(request)
     except ReportError as error:

@@ -115,6 +115,9 @@ class ReportError(Exception):
         super().__init__("\n".join(f"{d.code}: {d.message}" for d in diagnostics))
         self.diagnostics: tuple[Diagnostic, ...] = diagnostics
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self.diagnostics  # it may come from another process
+
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(d.is_error for d in diagnostics)

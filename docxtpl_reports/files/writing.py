@@ -183,6 +183,11 @@ def _spare_names(target: Path) -> list[Path]:
     return [target.with_name(f".{mark}-{number}.tmp") for number in range(SPARE_NAMES)]
 
 
+def spare_name(path: Path) -> Path:
+    """The temporary name that a pair of files without renaming waits under: recognised as a leftover."""
+    return _spare_names(path)[0]
+
+
 def leftovers(path: Path) -> list[Path]:
     """The files that an interrupted writer left beside its target: the new content, or a copy of the old one."""
     return [name for name in beside(path) if not _in_use(name)]

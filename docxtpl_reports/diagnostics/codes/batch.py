@@ -186,6 +186,71 @@ BATCH: dict[str, Code] = {
         N_("Chỉ đọc trang «{sheet}» của bảng đơn vị; trang {others} cũng có tiêu đề như vậy."),
         N_("Để mọi đơn vị trong một trang, hoặc xóa trang thừa."),
     ),
+    # --- other machines
+    "BAT100": Code(
+        ERROR,
+        N_("--cluster và đường dẫn dạng «s3://…» cần thêm các thư viện chưa cài: {names}."),
+        N_(
+            'Trong thư mục có tệp .whl của chương trình, gõ: "{python}" -m pip install "./docxtpl_reports-….whl[cluster]" (trong thư mục mã nguồn: "{python}" -m pip install ".[cluster]") rồi chạy lại lệnh. Muốn làm trên máy này thì bỏ --cluster.'
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "BAT101": Code(
+        ERROR,
+        N_("Không nối được với cụm máy «{address}» ({reason})."),
+        N_(
+            "Kiểm tra địa chỉ (ví dụ tcp://10.0.0.5:8786), máy điều phối (dask scheduler) đang chạy và tường lửa; rồi gõ lại lệnh: các báo cáo đã làm không phải làm lại."
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "BAT102": Code(
+        ERROR,
+        N_("Cụm máy «{address}» không có máy nào để làm báo cáo."),
+        N_(
+            "Trên mỗi máy chạy: dask worker {address} --nthreads 1 --nworkers auto; rồi gõ lại lệnh: các báo cáo đã làm không phải làm lại."
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "BAT103": Code(
+        ERROR,
+        N_("{count} máy của cụm dùng phiên bản khác: ở đây là {own}, ở «{worker}» là {theirs}."),
+        N_(
+            "Cài trên mọi máy của cụm cùng một phiên bản Python và cùng một bản docxtpl_reports như máy này, chạy lại dask worker trên các máy ấy, rồi gõ lại lệnh."
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "BAT104": Code(
+        ERROR,
+        N_("Không đọc được «{url}» ({reason})."),
+        N_(
+            "Kiểm tra đường dẫn và quyền truy cập; kho như s3:// cần thêm thư viện của nó (ví dụ s3fs) trên máy này và trên mọi máy của cụm."
+        ),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "BAT105": Code(
+        ERROR,
+        N_("Không ghi được «{url}» ({reason})."),
+        N_("Kiểm tra quyền ghi và chỗ trống của kho, rồi gõ lại lệnh: các báo cáo đã ghi không phải làm lại."),
+        exit_code=ExitCode.OUTSIDE,
+    ),
+    "BAT106": Code(
+        ERROR,
+        N_("«{url}» không nằm trong dự án nào: không có thư mục templates/ ở đó hay ở thư mục trên."),
+        N_("Ghi đường dẫn tới tệp số liệu trong thư mục có templates/, ví dụ s3://kho/tinh/data/xa-a.yml."),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT107": Code(
+        ERROR,
+        N_("Với đường dẫn dạng «{url}» chưa dùng được {options}."),
+        N_("Bỏ các tùy chọn ấy, hoặc tải dự án về máy rồi làm tại chỗ."),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT108": Code(
+        ERROR,
+        N_("Các tệp số liệu phải cùng ở một dự án: «{first}» và «{second}» thì không."),
+        N_("Chạy riêng một lệnh cho mỗi dự án, và ghi mọi đường dẫn theo cùng một dạng."),
+        exit_code=ExitCode.USAGE,
+    ),
     # --- choosing
     "BAT080": Code(
         ERROR,

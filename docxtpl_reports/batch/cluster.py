@@ -1,0 +1,146 @@
+"""Workers on other machines: a cluster of Dask. Loads Dask only here (the extra ``cluster``).
+
+Before anything is built every worker is asked for its versions; a worker that joins later with other ones refuses its first
+task. Dask hands the tasks of a lost worker to another one; a task that loses too many workers comes back as lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import platform
+import sys
+import warnings
+from collections.abc import Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports import __version__
+from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
+
+from .executors import Numbered, Workers, build_chunk
+from .outcome import Outcome, Wanted
+
+SECONDS_TO_CONNECT = 15
+SECONDS_TO_LOOK = 5.0  # between two looks whether there are workers left
+MAX_LOOKS = 24  # without a single worker: machines that start again take a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions that must be the same everywhere, so that every worker makes the same bytes."""
+
+    python: str
+    package: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"Python {self.python}, docxtpl_reports {self.package} ({self.source[:12]})"
+
+
+@cache
+def versions() -> Versions:
+    """Those of this process."""
+    return Versions(platform.python_version(), __version__, source_hash(Path(__file__).parent.parent))
+
+
+def source_hash(package: Path) -> str:
+    """The SHA-256 of a package's modules: two installations of one version may still differ."""
+    known = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        known.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    return known.hexdigest()
+
+
+class Cluster(Workers):
+    """The workers of a Dask scheduler at an address."""
+
+    most_deaths = 1  # Dask itself tries a task with several workers before it gives it up
+
+    def __init__(self, address: str) -> None:
+        distributed = _dask(address)
+        self._address = address
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its tracebacks say nothing to an officer
+        try:
+            with warnings.catch_warnings(action="ignore"):  # it warns of other versions of its own libraries
+                self._client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            params = {"address": address, "reason": Reason.of(error)}
+            raise ReportError(Diagnostic("BAT101", params=params)) from error
+        try:
+            self._check_versions()
+            count = sum(self._client.nthreads().values())
+        except BaseException:
+            self._client.close()
+            raise
+        super().__init__(self._client.get_executor(pure=False), count)
+        self.lost = (distributed.scheduler.KilledWorker, CancelledError, distributed.CancelledError)
+
+    def _check_versions(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
+        except TimeoutError as error:
+            raise ReportError(Diagnostic("BAT102", params={"address": self._address})) from error
+        found: Mapping[str, Any] = self._client.run(versions, on_error="return")
+        own = versions()
+        others = {worker: answer for worker, answer in sorted(found.items()) if answer != own}
+        if others:
+            worker, answer = next(iter(others.items()))
+            theirs = str(answer) if isinstance(answer, Versions) else f"{type(answer).__name__}: {answer}"
+            params = {"own": str(own), "worker": worker, "theirs": theirs, "count": len(others)}
+            raise ReportError(Diagnostic("BAT103", params=params))
+
+    def submit(self, units: Sequence[Numbered], wanted: Wanted) -> Future[list[Outcome]]:
+        future: Future[list[Outcome]] = self.executor.submit(build_remotely, versions(), tuple(units), wanted)
+        return future
+
+    def result(self, future: Future[list[Outcome]]) -> list[Outcome]:
+        looks = 0
+        while True:
+            try:
+                return future.result(SECONDS_TO_LOOK)
+            except TimeoutError:
+                if future.done():
+                    raise
+                looks = looks + 1 if self._has_no_workers() else 0
+                if looks >= MAX_LOOKS:
+                    raise ReportError(Diagnostic("BAT102", params={"address": self._address})) from None
+
+    def _has_no_workers(self) -> bool:
+        try:
+            return not self._client.nthreads()
+        except Exception as error:  # whatever Dask raises when its scheduler has gone
+            params = {"address": self._address, "reason": Reason.of(error)}
+            raise ReportError(Diagnostic("BAT101", params=params)) from error
+
+    def start_again(self) -> None:
+        """The scheduler starts workers; here it is only asked whether it is still there."""
+        self._has_no_workers()
+
+    def close(self) -> None:
+        with suppress(Exception):  # a scheduler that has gone cannot be told
+            self.executor.shutdown(wait=False, cancel_futures=True)
+        with suppress(Exception):
+            self._client.close()
+
+
+def build_remotely(expected: Versions, units: Sequence[Numbered], wanted: Wanted) -> list[Outcome]:
+    """The task of a worker. Raises ReportError (BAT103) in one of other versions."""
+    if expected != versions():
+        params = {"own": str(expected), "worker": platform.node(), "theirs": str(versions()), "count": 1}
+        raise ReportError(Diagnostic("BAT103", params=params))
+    return build_chunk(units, wanted)
+
+
+def _dask(address: str) -> Any:
+    try:
+        import distributed
+        import distributed.scheduler
+    except ImportError as error:
+        params = {"names": "distributed, fsspec", "python": sys.executable, "address": address}
+        raise ReportError(Diagnostic("BAT100", params=params)) from error
+    return distributed

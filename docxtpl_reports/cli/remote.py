@@ -1,0 +1,44 @@
+"""``build`` where files are behind URLs, and on the machines of a cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from docxtpl_reports.batch import remote
+from docxtpl_reports.batch.units import Request, find
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+
+from .batch import Choices, build_many
+from .console import Settings
+from .usage import UsageError
+
+
+def build_remotely(settings: Settings, request: Request, choices: Choices, refused: Sequence[str]) -> int:
+    """Builds units behind URLs. ``refused``: options of the command line that need the documents on this machine.
+
+    Local names become ``file://`` URLs: every machine of a cluster must see that folder.
+    """
+    files = [_url(str(file)) for file in request.files]
+    if refused:
+        raise UsageError(Diagnostic("BAT107", params={"url": files[0], "options": ", ".join(refused)}))
+    try:
+        named = remote.resolve(files, None if request.out is None else _url(request.out), secrets.token_hex(8))
+        table = None if request.table is None else request.table.resolve()
+        with closing(remote.Copy(named.remote)) as copy, contextlib.chdir(copy.folder):
+            for file in named.files:
+                copy.fetch_data(file)
+            units = find(replace(request, files=named.files, out=named.out, table=table))
+            return build_many(settings, units, replace(choices, remote=named.remote, whole=not units.skipped), copy)
+    except ReportError as error:
+        if all(d.code.startswith("BAT10") for d in error.diagnostics):
+            raise
+        raise UsageError(*error.diagnostics) from None
+
+
+def _url(name: str) -> str:
+    return name if remote.is_url(name) else f"file://{Path(name).resolve().as_posix()}"
