@@ -1,5 +1,5 @@
 """Writes the pages that come from the code: codes.md (every message), cli.md (every command's help), filters.md; and those of
-table forms from the packs of the tests (tables.py).
+table forms from the packs of the tests (tables.py); the reports of units that an example is made from (units.py).
 
 ``python docs/generate.py`` writes them; with ``--check`` it only says which lag behind (exit code 1).
 """
@@ -168,7 +168,11 @@ def extension_kinds() -> str:
 
 def _tables() -> ModuleType:
     """The script beside this one that writes the pages of table forms."""
-    spec = importlib.util.spec_from_file_location("docs_tables", DOCS / "tables.py")
+    return _beside("tables")
+
+
+def _beside(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"docs_{name}", DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -190,8 +194,9 @@ PAGES = {
 
 
 def lagging() -> list[str]:
-    """The pages that are not what the code says."""
-    return [name for name, page in PAGES.items() if not _matches(DOCS / name, page())]
+    """The pages that are not what the code says, and the reports of units that are not what it makes."""
+    pages = [name for name, page in PAGES.items() if not _matches(DOCS / name, page())]
+    return [*pages, *(f"../{path.relative_to(DOCS.parent).as_posix()}" for path in _beside("units").lagging())]
 
 
 def _matches(path: Path, text: str) -> bool:
@@ -229,6 +234,7 @@ def main(arguments: list[str]) -> int:
         return 1 if late else 0
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8", newline="\n")
+    _beside("units").renew()
     return 0
 
 

@@ -68,7 +68,7 @@ def test_the_message_is_explained(changed: Path) -> None:
 
 
 def test_the_command_answers(changed: Path) -> None:
-    assert run(changed, "packs")["packs"] == ["cchc-quy", "chi-so-766", "tieu-chi-15", "to-trinh"]
+    assert run(changed, "packs")["packs"] == ["cchc-quy", "chi-so-766", "tieu-chi-15", "to-trinh", "tong-hop"]
 
 
 def test_the_kind_is_known_to_the_schema_of_rules(changed: Path) -> None:

@@ -134,6 +134,7 @@ UNITS: dict[str, Code] = {
         N_(
             "Đường dẫn tính từ thư mục của tệp số liệu: ghi thư mục kết quả (../out), mẫu tên (../out/*.json) hoặc từng bản kê .json."
         ),
+        draft=MISSING,
     ),
     "UNT032": Code(
         ERROR,

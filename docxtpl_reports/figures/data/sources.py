@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, has_errors
-from docxtpl_reports.figures.rules import read
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import UNITS, Field, Rules, SourceTable, Taken
 from docxtpl_reports.figures.rules.parsing import is_nothing
@@ -123,6 +122,8 @@ class _SourceReader(reading.NodeReader):
 
     def _theirs(self, table: SourceTable, place: Location) -> Iterator[Diagnostic]:
         """Compares the columns with the rules of the units' pack, where the project has it."""
+        from docxtpl_reports.figures.rules import read  # a plan that is at hand needs no reader of rules
+
         project = find_project(self.first)
         file = None if project is None else project / TEMPLATES / table.pack / RULES_FILE
         theirs, problems = (None, []) if file is None or not file.is_file() else read.load(file)
