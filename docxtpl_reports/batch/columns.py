@@ -9,15 +9,13 @@ from functools import cached_property
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase
 from docxtpl_reports.figures.data.sections import SECTIONS, Form
-from docxtpl_reports.figures.data.table_row import field_at
+from docxtpl_reports.figures.data.table_row import FILE_NAME, NOT_READ, field_at
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.sources.cells import one_line
 from docxtpl_reports.figures.sources.words import tier, words
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 
-FILE_NAME = "ten_tep"  # the column that names the document
-IGNORED = "#"  # before a heading whose column is not read; alone, the heading of the column that marks the example
 _FILE_NAME_LABELS = ("Tên tệp", "Tên file")
 _NUMBERING = frozenset({"tt", "stt", "so tt", "so thu tu"})  # of the rows, as every table of an office has it
 _PROBLEMS = re.compile(r"loi_\w+")  # the columns that the list of failed units adds
@@ -97,7 +95,7 @@ class Columns:
     def is_ignored(self, text: str) -> bool:
         """Whether a heading says that its column is not read."""
         typed = one_line(text)
-        return typed.startswith(IGNORED) or _PROBLEMS.fullmatch(typed) is not None or words(typed).bare in _NUMBERING
+        return typed.startswith(NOT_READ) or _PROBLEMS.fullmatch(typed) is not None or words(typed).bare in _NUMBERING
 
     def meaning(self, text: str) -> str | None:
         """The path of a heading, empty for one that is ignored; None when it says nothing or may be several."""

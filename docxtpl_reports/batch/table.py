@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
-from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow, field_at
+from docxtpl_reports.figures.data.table_row import FILE_NAME, NOT_READ, TableColumn, TableHead, TableRow, field_at
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.sources.cells import one_line
@@ -21,7 +21,7 @@ from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.sheet import Cell, CellKind, Span
 from docxtpl_reports.spreadsheets.streams import StreamedBook, StreamedSheet
 
-from .columns import FILE_NAME, IGNORED, Columns
+from .columns import Columns
 
 HEADING_ROWS = 30  # from the top, among which the heading is looked for
 _LISTED = 10  # rows that one message names
@@ -261,7 +261,7 @@ def _table(
         if problem is not None:
             problems.append(problem)
         elif not path:
-            marking += [column] if text == IGNORED else []
+            marking += [column] if text == NOT_READ else []
             guarded = guarded or text == "loi_ma"
         elif path in known:
             params = {"first": column_name(known[path]), "second": letters, "name": path, "row": row}

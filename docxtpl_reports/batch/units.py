@@ -12,7 +12,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, Reason
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.data.few_values import FewValues
 from docxtpl_reports.figures.data.file import load_tree
-from docxtpl_reports.figures.data.table_row import TableRow, text_of
+from docxtpl_reports.figures.data.table_row import FILE_NAME, TableRow, text_of
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.jobs.compiled import Packs
@@ -24,7 +24,6 @@ from docxtpl_reports.values import Unknown
 
 from . import choosing, naming
 from .alike import LISTED, Identities, shared_names
-from .columns import FILE_NAME
 from .table import Told, UnitsTable, listed
 from .table import load as load_table
 

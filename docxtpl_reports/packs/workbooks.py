@@ -75,11 +75,11 @@ class _Filler:
         """One line for each named cell: label, the cell, its unit."""
         for name, field in cells.items():
             self.plan.put(self.row, 1, field.label, Style.TEXT)
-            self.plan.put(self.row, 2, None, _style(field))
+            self.plan.put(self.row, 2, None, style_of(field))
             if field.unit and field.unit != "%":
                 self.plan.put(self.row, 3, field.unit, Style.NOTE)
             self.plan.names[name] = (self.row, 2)
-            if (check := _check(field, Span(self.row, 2, self.row, 2))) is not None:
+            if (check := input_check(field, Span(self.row, 2, self.row, 2))) is not None:
                 self.plan.checks.append(check)
             self.row += 1
         self.row += 1
@@ -98,8 +98,8 @@ class _Filler:
         )
         label = self._label_column(headings)
         for column, name in enumerate(headings, 1):
-            example = self._example(name)
-            if example:
+            field = self.fields.get(name)
+            if field is not None and (example := example_of(field)):
                 plan.put(self.row, column, example, Style.NOTE)
         self.row += 2  # a blank row: the example is no part of the heading
         bottom = self._headings(headings)
@@ -113,12 +113,12 @@ class _Filler:
             plan.put(row, label, "…", Style.TEXT)
         for column, name in enumerate(headings, 1):
             field = self.fields.get(name)
-            style = Style.TEXT if field is None else _style(field)
+            style = Style.TEXT if field is None else style_of(field)
             for row in range(first, last + 1):
                 plan.cells.setdefault((row, column), (None, style))
             if (
                 field is not None
-                and (check := _check(field, Span(first + len(marks), column, bottom + _SUMMED_ROWS, column)))
+                and (check := input_check(field, Span(first + len(marks), column, bottom + _SUMMED_ROWS, column)))
                 is not None
             ):
                 plan.checks.append(check)
@@ -145,15 +145,6 @@ class _Filler:
             if name and (field is None or kind_of(field).layout in (Layout.TEXT, Layout.CHOICE)):
                 return column
         return 1
-
-    def _example(self, name: str) -> str:
-        field = self.fields.get(name)
-        if field is None:
-            return ""
-        if field.choices:
-            return field.choices[0]
-        sample = _EXAMPLES.get(field.kind, kind_of(field).sample) if not field.item else ""
-        return translate(N_("Ví dụ")) if not sample and kind_of(field).layout is Layout.TEXT else sample
 
     def _headings(self, headings: Mapping[str, tuple[str, ...]]) -> int:
         """Writes the levels: what is the same beside each other is merged, and short columns reach down. The last row."""
@@ -206,7 +197,16 @@ class _Filler:
                 self.plan.put(row, column, None, Style.TOTAL)
 
 
-def _style(field: Field) -> Style:
+def example_of(field: Field) -> str:
+    """A value as it may be typed into a cell, for the example above or below a heading."""
+    if field.choices:
+        return field.choices[0]
+    sample = _EXAMPLES.get(field.kind, kind_of(field).sample) if not field.item else ""
+    return translate(N_("Ví dụ")) if not sample and kind_of(field).layout is Layout.TEXT else sample
+
+
+def style_of(field: Field) -> Style:
+    """The format of the cells of a field."""
     kind = element_kind(field) if field.item else kind_of(field)
     if kind.name == "ngay":
         return Style.DATE
@@ -217,7 +217,7 @@ def _style(field: Field) -> Style:
     return Style.NUMBER if kind.is_number else Style.TEXT
 
 
-def _check(field: Field, area: Span) -> InputCheck | None:
+def input_check(field: Field, area: Span) -> InputCheck | None:
     """The check of a kind with its bounds, and how to type it as prompt; None for texts, of which any will do."""
     kind = element_kind(field) if field.item else kind_of(field)
     unit = f" ({field.unit})" if field.unit and field.unit != "%" else ""

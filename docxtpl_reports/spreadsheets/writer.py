@@ -82,14 +82,15 @@ class InputCheck:
 
 @dataclass(slots=True)
 class Plan:
-    """A sheet to write. ``cells``: by row and column; ``frozen``: rows that stay in view; ``table``: its name, area and the
-    names of its columns."""
+    """A sheet to write. ``cells``: by row and column; ``styles``: of whole columns, for cells that are not written; ``frozen``:
+    rows that stay in view; ``table``: its name, area and the names of its columns."""
 
     name: str
     cells: dict[tuple[int, int], tuple[Content, Style]] = field(default_factory=dict)
     merges: list[Span] = field(default_factory=list)
     checks: list[InputCheck] = field(default_factory=list)
     widths: dict[int, int] = field(default_factory=dict)
+    styles: dict[int, Style] = field(default_factory=dict)
     frozen: int = 0
     table: tuple[str, Span, tuple[str, ...]] | None = None
     names: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -273,7 +274,8 @@ def _sheet(plan: Plan, strings: _Strings, *, first: bool) -> etree._Element:
     if plan.widths:
         columns = _add(root, "cols")
         for column, width in sorted(plan.widths.items()):
-            _add(columns, "col", {"min": column, "max": column, "width": width, "customWidth": 1})
+            look = {"style": plan.styles[column].number} if column in plan.styles else {}
+            _add(columns, "col", {"min": column, "max": column, "width": width, "customWidth": 1, **look})
     data = _add(root, "sheetData")
     row_element, current = data, 0
     for (row, column), (content, style) in sorted(plan.cells.items(), key=_place):

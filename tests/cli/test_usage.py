@@ -142,3 +142,28 @@ def test_points_nobody_can_know_are_marked(tmp_path: Path) -> None:
     result = build.run(Job(file))
     assert [d.code for d in result.diagnostics] == ["REN101"]
     assert result.document is not None
+
+
+class TestTablesOfUnits:
+    def test_a_table_to_fill_in_is_written_once(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.invoke(["schema", "nho", "--table", "--format", "json"]) == 0
+        assert json.loads(capsys.readouterr().out)["table"] == "bang-nho.xlsx"
+        assert Path("bang-nho.xlsx").is_file()
+        assert cli.invoke(["schema", "nho", "--table"]) == 2
+        assert "BAT034" in capsys.readouterr().err
+        assert cli.invoke(["schema", "nho", "--table", "-o", "x.ods"]) == 2
+
+    def test_wrong_options_are_wrong_usage(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        for options in (
+            ["--rows", "2"],
+            ["-o", "{x}"],
+            ["--only", "x >"],
+            ["-o", "{a"],
+            ["--table", "x.csv", "data/*.yml"],
+        ):
+            assert cli.invoke(["build", *options]) in (1, 2), options
+
+    def test_quoted_wildcards_are_matched(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.invoke(["build", "data/**/*.yml", "--dry-run"]) == 0
+        assert cli.invoke(["build", "data/*.xml"]) == 2
+        assert "BAT030" in capsys.readouterr().err

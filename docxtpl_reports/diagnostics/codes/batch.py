@@ -88,6 +88,18 @@ BATCH: dict[str, Code] = {
         N_("Xem lại điều kiện chọn."),
         exit_code=ExitCode.USAGE,
     ),
+    "BAT034": Code(
+        ERROR,
+        N_("Đã có tệp «{path}», có thể đã điền số liệu: không ghi đè."),
+        N_("Ghi tên khác sau -o, hoặc xóa tệp đó nếu không cần nữa."),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT035": Code(
+        ERROR,
+        N_("Bảng đơn vị để điền là tệp .xlsx hoặc .csv, không phải «{path}»."),
+        N_("Ghi tên có đuôi .xlsx hoặc .csv, ví dụ -o don-vi.xlsx"),
+        exit_code=ExitCode.USAGE,
+    ),
     # --- tables of units
     "BAT050": Code(
         ERROR,

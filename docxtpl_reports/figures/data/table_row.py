@@ -20,6 +20,9 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
 
 from .sections import SECTIONS, Form
 
+FILE_NAME = "ten_tep"  # the column that names the document
+NOT_READ = "#"  # before a heading whose column is not read; alone, the heading of the column that marks the example
+
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
