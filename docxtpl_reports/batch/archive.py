@@ -11,21 +11,30 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.writing import explain_os_error, written_whole
+from docxtpl_reports.jobs.compiled import Packs
+
+from .outcome import Outcome, State
+from .units import Units
+from .values import value_text
 
 NAME = "ket-qua"  # of the archive when there is one
+UNKNOWN = "khong-ro"  # of the archive of those that have no value to be grouped by
 MARK = b"docxtpl-reports"  # the comment by which an archive of ours is told from others, which are not overwritten
 DATE = (1980, 1, 1, 0, 0, 0)
 COPIED = 1 << 20  # bytes at once
 
 
 def write(path: Path, files: Iterable[Path], *, force: bool = False) -> int:
-    """Writes an archive of these files, in their order; gives their number. Raises ReportError."""
+    """Writes an archive of these files, in their order; gives their number. Raises ReportError.
+
+    Entries keep the folders below the archive's own.
+    """
     if path.exists() and not force and not _is_ours(path):
         raise ReportError(Diagnostic("OUT027", Location(str(path)), {"path": str(path)}))
     count = 0
     with written_whole(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         archive.comment = MARK
-        for file, name in _named(files):
+        for file, name in _named(files, path.parent):
             entry = zipfile.ZipInfo(name, DATE)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16  # the same from Windows
             try:
@@ -40,11 +49,13 @@ def write(path: Path, files: Iterable[Path], *, force: bool = False) -> int:
     return count
 
 
-def _named(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Each file with a name of its own in the archive: its own, with its folder before it where two would have one name."""
+def _named(files: Iterable[Path], base: Path) -> Iterator[tuple[Path, str]]:
+    """Each file with a name of its own in the archive: its path from ``base``, or its own with its folder before it where two
+    would have one name."""
     taken: set[str] = set()
     for file in files:
-        name = unicodedata.normalize("NFC", file.name)
+        inner = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
+        name = unicodedata.normalize("NFC", inner)
         number = 1
         while name.casefold() in taken:
             number += 1
@@ -52,6 +63,27 @@ def _named(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
             name = unicodedata.normalize("NFC", f"{folder}{'' if number == 2 else f'-{number - 1}'}/{file.name}")
         taken.add(name.casefold())
         yield file, name
+
+
+class Archives:
+    """The archives of a batch: one for each folder of results, or for each value of ``by`` (``don_vi.huyen``)."""
+
+    def __init__(self, units: Units, by: str) -> None:
+        self._units, self._by, self._packs = units, by, Packs()
+        self._files: dict[str, tuple[Path, list[Path]]] = {}  # by the archive's name where case does not matter
+
+    def add(self, outcome: Outcome) -> None:
+        """Takes the documents of a unit that is done. Raises ReportError when ``by`` is no value of its data."""
+        if outcome.state is State.FAILED or outcome.docx is None:
+            return
+        group = value_text(outcome.job, self._by, self._packs) or UNKNOWN if self._by else NAME
+        path = self._units.folder(outcome.job) / f"{group}.zip"
+        _, files = self._files.setdefault(path.as_posix().casefold(), (path, []))
+        files += [outcome.docx] if outcome.pdf is None else [outcome.docx, outcome.pdf]
+
+    def publish(self, *, force: bool) -> dict[Path, int]:
+        """Writes them; gives the number of files of each. Raises ReportError."""
+        return {path: write(path, files, force=force) for path, files in self._files.values()}
 
 
 def _is_ours(path: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -36,7 +36,8 @@ _BOM = b"\xef\xbb\xbf"  # by which Excel tells that a .csv is UTF-8
 class Failures:
     """Collects failed units; at the end each folder of results has a list of its own, or none when nothing failed there."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder_of: Callable[[Job], Path] = lambda job: job.out_dir) -> None:
+        self._folder_of = folder_of
         self._files = ExitStack()
         self._rows: dict[Path, IO[str]] = {}
         self._tables: set[str] = set()
@@ -54,7 +55,7 @@ class Failures:
     def add(self, outcome: Outcome) -> None:
         """Notes the unit when it has failed."""
         job = outcome.job
-        self._folders[job.out_dir] = None
+        self._folders[self._folder_of(job)] = None
         if job.row is not None:
             self._tables.add(os.path.realpath(job.row.head.file))
         if outcome.state is not State.FAILED:
@@ -75,9 +76,10 @@ class Failures:
         _write(self._stream(job), [guarded(text) for text in (*own, *described)])
 
     def _stream(self, job: Job) -> IO[str]:
-        stream = self._rows.get(job.out_dir)
+        folder = self._folder_of(job)
+        stream = self._rows.get(folder)
         if stream is None:
-            stream = self._rows[job.out_dir] = self._files.enter_context(temporary_text())
+            stream = self._rows[folder] = self._files.enter_context(temporary_text())
             first = (FILE_COLUMN,) if job.row is None else job.row.headings
             _write(stream, [*first, *COLUMNS])
         return stream

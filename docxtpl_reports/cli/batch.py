@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from docxtpl_reports.batch.archive import Archives
 from docxtpl_reports.batch.cluster import Cluster
 from docxtpl_reports.batch.executors import Processes, Workers
 from docxtpl_reports.batch.failures import Failures
@@ -47,10 +48,20 @@ class Choices:
     force: bool = False
     summary: bool = False
     print_file: Path | None = None
+    zip_by: str | None = None
     dry_run: bool = False
     whole: bool = True
     cluster: str = ""
     remote: Remote | None = None
+
+
+@dataclass(slots=True)
+class Beside:
+    """The files that were written beside the documents: lists of failures, summaries, archives with their numbers of files."""
+
+    lists: list[Path] = field(default_factory=list)
+    summaries: list[tuple[Path, Summary]] = field(default_factory=list)
+    archives: dict[Path, int] = field(default_factory=dict)
 
 
 def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | None = None) -> int:
@@ -63,12 +74,13 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
         printing = Printing(choices.print_file, publish=choices.pdf)
     with ExitStack() as stack:
         stack.enter_context(answer)
-        failures = stack.enter_context(Failures())
+        failures = stack.enter_context(Failures(units.folder))
+        archives = None if choices.zip_by is None or choices.dry_run else Archives(units, choices.zip_by)
         problems: Sequence[Diagnostic] = units.problems
         answer.problems(tally.take(problems))
         failed: dict[Path, list[Failed]] = {}
         if has_errors(problems):
-            answer.end(tally, units, [], [])
+            answer.end(tally, units, Beside())
             return exit_code(tally.problems)
         try:
             for outcome in stack.enter_context(closing(_outcomes(settings, units, choices, printing))):
@@ -77,6 +89,8 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
                 bar.clear()
                 answer.unit(outcome)
                 failures.add(outcome)
+                if archives is not None:
+                    archives.add(outcome)
                 if choices.summary:
                     _note(failed.setdefault(outcome.job.out_dir, []), outcome)
         except ReportError as error:
@@ -86,21 +100,21 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
             answer.interrupted(tally, len(units))
             raise
         bar.clear()
-        lists: list[Path] = []
-        summaries: list[tuple[Path, Summary]] = []
+        beside = Beside()
         if not choices.dry_run:
             try:
                 publish = partial(failures.publish, whole=choices.whole and tally.done == len(units))
-                lists = publish() if copy is None else copy.share_lists(publish)
+                beside.lists = publish() if copy is None else copy.share_lists(publish)
                 answer.problems(tally.take(tally.missing(units, os.path.isfile if copy is None else copy.has)))
+                beside.archives = {} if archives is None else archives.publish(force=choices.force)
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
-            summaries, problems = write_summaries(failed, force=choices.force)
+            beside.summaries, problems = write_summaries(failed, force=choices.force)
             answer.problems(tally.take(problems))
         if printing is not None:
             answer.problems(tally.take(printing.problems()))
             answer.printed(printing)
-        answer.end(tally, units, lists, summaries)
+        answer.end(tally, units, beside)
     return exit_code(tally.problems)
 
 
@@ -172,16 +186,16 @@ class _TextAnswer:
         text = N_("Đã xong {done}/{total} đơn vị; gõ lại lệnh này để làm tiếp, các báo cáo đã làm không phải làm lại.")
         say(translate(text).format(done=tally.done, total=total), error=True)
 
-    def end(self, tally: Tally, units: Units, lists: Sequence[Path], summaries: Sequence[tuple[Path, Summary]]) -> None:
+    def end(self, tally: Tally, units: Units, beside: Beside) -> None:
         say(text_report(tally.told, color=terminal.wants_color(sys.stderr)), error=True)
         if tally.untold:
             text = N_("Còn {errors} lỗi, {warnings} cảnh báo nữa không liệt kê ở đây ({codes}).")
             counts = {"errors": tally.untold[True], "warnings": tally.untold[False]}
             say(translate(text).format(**counts, codes=", ".join(sorted(tally.untold_codes))), error=True)
-        texts = [summary_text(found, target) for target, found in summaries]
-        say("\n" + visible("\n".join([*self._counts(tally, units, lists), *texts])))
+        texts = [summary_text(found, target) for target, found in beside.summaries]
+        say("\n" + visible("\n".join([*self._counts(tally, units, beside), *texts])))
 
-    def _counts(self, tally: Tally, units: Units, lists: Sequence[Path]) -> Iterator[str]:
+    def _counts(self, tally: Tally, units: Units, beside: Beside) -> Iterator[str]:
         counts = {
             "total": len(units),
             "built": tally.states[State.BUILT],
@@ -204,7 +218,9 @@ class _TextAnswer:
             text = N_("Tệp để in: {path} ({reports} báo cáo, {pages} trang kể cả trang trống).")
             counts = {"reports": self._printing.reports, "pages": self._printing.pages}
             yield translate(text).format(path=self._printing.target, **counts)
-        for path in lists:
+        for path, count in beside.archives.items():
+            yield translate(N_("Đã đóng gói: {path} ({count} tệp).")).format(path=path, count=count)
+        for path in beside.lists:
             text = N_("Danh sách chưa làm được: {path}. Sửa xong gõ lại lệnh: chỉ làm những đơn vị này.")
             yield translate(text).format(path=path)
 
@@ -237,17 +253,20 @@ class _JsonAnswer:
     def interrupted(self, tally: Tally, total: int) -> None:
         """Says nothing: the answer that the command was interrupted is the one JSON object."""
 
-    def end(self, tally: Tally, units: Units, lists: Sequence[Path], summaries: Sequence[tuple[Path, Summary]]) -> None:
+    def end(self, tally: Tally, units: Units, beside: Beside) -> None:
         ok = "false" if has_errors(tally.problems) else "true"
         head = f'{{\n  "schema": "docxtpl-reports/build/1",\n  "ok": {ok},\n  "diagnostics": '
         reports = chain([',\n  "reports": '], self._reports.parts())
-        say_parts(chain([head], self._problems.parts(), reports, self._more(summaries), ["\n}\n"]))
+        say_parts(chain([head], self._problems.parts(), reports, self._more(beside), ["\n}\n"]))
 
-    def _more(self, summaries: Sequence[tuple[Path, Summary]]) -> list[str]:
+    def _more(self, beside: Beside) -> list[str]:
         parts: list[str] = []
         if self._choices.summary:
-            entries = [summary_json(found, target)["summary"] for target, found in summaries]
+            entries = [summary_json(found, target)["summary"] for target, found in beside.summaries]
             parts += [',\n  "summaries": ', as_text(entries, indent=2)]
+        if self._choices.zip_by is not None:
+            archives = [{"file": path.as_posix(), "files": count} for path, count in beside.archives.items()]
+            parts += [',\n  "archives": ', as_text(archives, indent=2)]
         if (printing := self._printing) is not None:
             path = printing.target.as_posix() if printing.reports else None
             entry = {"path": path, "reports": printing.reports, "pages": printing.pages}

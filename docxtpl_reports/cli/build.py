@@ -16,6 +16,7 @@ from .summary import summary_json, summary_text, write_summaries
 from .usage import UsageError
 
 if TYPE_CHECKING:
+    from docxtpl_reports.batch.units import Units
     from docxtpl_reports.jobs.job import JobResult
 
 
@@ -74,6 +75,14 @@ if TYPE_CHECKING:
     help=N_("Số tiến trình cùng làm (mặc định: 1, từ 100 báo cáo trở lên thì bằng số bộ xử lý)."),
 )
 @click.option(
+    "--zip",
+    "zip_by",
+    metavar="[MỤC]",
+    is_flag=False,
+    flag_value="",
+    help=N_("Đóng gói tài liệu vào ket-qua.zip, hoặc mỗi giá trị của MỤC (ví dụ don_vi.huyen) một tệp .zip."),
+)
+@click.option(
     "--cluster",
     metavar="ĐỊA_CHỈ",
     default="",
@@ -114,6 +123,7 @@ def build(
     pdf: bool,
     draft: bool,
     jobs: int | None,
+    zip_by: str | None,
     cluster: str,
     rebuild: bool,
     force: bool,
@@ -122,6 +132,7 @@ def build(
     summary: bool,
     print_file: Path | None,
 ) -> int:
+    from docxtpl_reports.batch.inputs import is_wildcard
     from docxtpl_reports.batch.remote import is_url
     from docxtpl_reports.batch.reports import of_result
     from docxtpl_reports.batch.units import Request, find
@@ -131,6 +142,8 @@ def build(
     from .batch import Choices, build_many
     from .remote import build_remotely
 
+    if zip_by and (is_url(zip_by) or Path(zip_by).exists() or is_wildcard(Path(zip_by))):  # what follows a bare --zip
+        files, zip_by = (*files, zip_by), ""
     is_remote = bool(cluster) or any(map(is_url, (*files, out or "")))
     request = Request(
         files if files and any(map(is_url, files)) else data_files([*map(Path, files)]),
@@ -145,7 +158,7 @@ def build(
         sample=sample or 0,
     )
     if is_remote:
-        refused = {"--pdf": pdf, "--summary": summary, "--template": template is not None}
+        refused = {"--pdf": pdf, "--summary": summary, "--template": template is not None, "--zip": zip_by is not None}
         choices = Choices(jobs=jobs, rebuild=rebuild, force=force, dry_run=dry_run, cluster=cluster)
         return build_remotely(obj, request, choices, [name for name, given in refused.items() if given])
     try:
@@ -153,9 +166,10 @@ def build(
     except ReportError as error:
         raise UsageError(*error.diagnostics) from None
     check_print_file(print_file, units)
-    if len(units) != 1 or dry_run or print_file or has_errors(units.problems):
+    _check_group(units, zip_by)
+    if len(units) != 1 or dry_run or print_file or zip_by is not None or has_errors(units.problems):
         whole = not units.skipped
-        choices = Choices(pdf, jobs, rebuild, force, summary, print_file, dry_run, whole)
+        choices = Choices(pdf, jobs, rebuild, force, summary, print_file, zip_by, dry_run, whole)
         return build_many(obj, units, choices)
     results = build_all(list(units), pdf=pdf)
     diagnostics = [*units.problems, *(d for result in results for d in result.diagnostics)]
@@ -168,6 +182,19 @@ def build(
     texts = [text, *(summary_text(found, target) for target, found in made)]
     body["summaries"] = [summary_json(found, target)["summary"] for target, found in made]
     return answer(obj, "build", [*diagnostics, *more], body, "\n\n".join(filter(None, texts)))
+
+
+def _check_group(units: Units, name: str | None) -> None:
+    """Refuses a group that the data of the units cannot have, before anything is built."""
+    from docxtpl_reports.batch.values import value_text
+    from docxtpl_reports.jobs.compiled import Packs
+
+    job = next(iter(units), None) if name else None
+    if job is not None and name:
+        try:
+            value_text(job, name, Packs())
+        except ReportError as error:
+            raise UsageError(*error.diagnostics) from None
 
 
 def _report_text(result: JobResult) -> str:

@@ -29,7 +29,7 @@ def entries(path: Path) -> dict[str, bytes]:
 
 
 def test_entries_have_the_files_in_their_order(documents: list[Path], tmp_path: Path) -> None:
-    target = tmp_path / "a.zip"
+    target = tmp_path / "out" / "a.zip"
     assert archive.write(target, documents) == 3
     assert list(entries(target)) == ["xã A.docx", "xa-b.docx", "xa-b.pdf"]
     assert entries(target)["xa-b.pdf"] == documents[2].read_bytes()
@@ -49,8 +49,10 @@ def test_two_files_of_one_name_are_told_apart_by_their_folder(tmp_path: Path) ->
     for file in files:
         file.parent.mkdir(parents=True)
         file.write_bytes(file.as_posix().encode())
+    archive.write(tmp_path / "elsewhere" / "a.zip", files)
+    assert list(entries(tmp_path / "elsewhere" / "a.zip")) == ["a.docx", "2/A.docx", "2-2/A.docx"]
     archive.write(tmp_path / "a.zip", files)
-    assert list(entries(tmp_path / "a.zip")) == ["a.docx", "2/A.docx", "2-2/A.docx"]
+    assert list(entries(tmp_path / "a.zip")) == ["1/a.docx", "2/A.docx", "x/2/A.docx"]
 
 
 def test_it_is_not_there_when_a_file_is_gone_or_the_disk_is_full(

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,46 @@ class TestPdfs:
         code, second = answer(capsys, "build", "data/xa-000.yml", "data/xa-001.yml", "--pdf")
         assert [one["pdf"] for one in second["reports"]] == ["out/xa-000.pdf", "out/xa-001.pdf"]
         assert Path("out/xa-000.pdf").stat().st_mtime_ns == before
+
+
+class TestArchives:
+    def names(self, path: str) -> list[str]:
+        with zipfile.ZipFile(path) as found:
+            return found.namelist()
+
+    def test_all_documents_that_were_built(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        assert cli.invoke(["build", "--zip"]) == 1
+        assert "Đã đóng gói: out/ket-qua.zip (4 tệp)." in capsys.readouterr().out
+        assert self.names("out/ket-qua.zip") == [f"xa-00{number}.docx" for number in (0, 1, 3, 4)]
+        first = Path("out/ket-qua.zip").read_bytes()
+        _, report = answer(capsys, "build", "--zip")  # of what is up to date as well
+        assert report["archives"] == [{"file": "out/ket-qua.zip", "files": 4}]
+        assert Path("out/ket-qua.zip").read_bytes() == first
+
+    def test_one_for_each_value(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        for number, file in enumerate(units):
+            district = {0: "Ngọc Hồi", 1: "Đăk/Hà", 2: "ngọc hồi"}.get(number % 4)
+            place = f"don_vi: {{huyen: {district}, " if district else "don_vi: {"
+            file.write_text(DATA.replace("don_vi: {", place), "utf-8")
+        assert cli.invoke(["build", "--zip", "don_vi.huyen", "--jobs", "1"]) == 0
+        archives = sorted(path.name for path in Path("out").glob("*.zip"))
+        assert archives == ["Ngọc Hồi.zip", "khong-ro.zip", "Đăk-Hà.zip"]
+        assert self.names("out/Ngọc Hồi.zip") == ["xa-000.docx", "xa-002.docx", "xa-004.docx"]
+
+    def test_a_file_behind_the_bare_option_is_a_file(self, units: list[Path]) -> None:
+        assert cli.invoke(["build", "--zip", "data/xa-000.yml"]) == 0
+        assert self.names("out/ket-qua.zip") == ["xa-000.docx"]
+
+    def test_a_value_that_nobody_knows(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        code, report = answer(capsys, "build", "--zip", "don_vi.huyenn")
+        assert (code, problems(report)) == (2, ["BAT001"])
+        assert not Path("out").exists()
+
+
+def test_a_pattern_with_folders_keeps_one_list_of_failures(units: list[Path]) -> None:
+    for file in (units[0], units[1]):
+        file.write_text(DATA.replace("don_vi: {", "don_vi: {huyen: H, "), "utf-8")
+    assert cli.invoke(["build", "-o", "kq/{don_vi.huyen}/{tep}.docx"]) == 1
+    assert [row["tep_so_lieu"] for row in failures(Path("kq/loi.csv"))] == [
+        *(f"data/xa-00{number}.yml" for number in range(2, 6))
+    ]
