@@ -52,7 +52,13 @@ document = DocxTemplate(template)
 document.render(values)
 document.save(out)
 """
-CONSOLE = "import sys\nfrom docxtpl_reports.cli.main import run\nsys.exit(run())\n"  # as pip writes it
+CONSOLE = """\
+import sys
+from docxtpl_reports.cli.main import run
+
+if __name__ == "__main__":
+    sys.exit(run())
+"""  # as pip writes it: workers import it again
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from support.conversions import Conversions
 
+from docxtpl_reports.files import store
 from docxtpl_reports.pdf import find_soffice
+
+os.environ[store.VARIABLE] = ""  # also for the programs that tests start: nothing is kept in the person's own folder
 
 
 @pytest.fixture(scope="session")

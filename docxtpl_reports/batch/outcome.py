@@ -32,13 +32,15 @@ class Remote:
 class Wanted:
     """The request to every unit of a batch. ``rebuild``: even what is up to date; ``dry_run``: nothing is written; ``reports``:
     outcomes carry the report's entry of the JSON answer; ``language``: of the texts in it; ``remote``: where the files are,
-    when they are not on this machine, and paths count from the project."""
+    when they are not on this machine, and paths count from the project; ``cached``: rules and compiled
+    templates are kept for the next run."""
 
     rebuild: bool = False
     dry_run: bool = False
     reports: bool = False
     language: str = "vi"
     remote: Remote | None = None
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Generator, Iterable
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError, has_errors, language
+from docxtpl_reports.files.store import Store, own_store
 from docxtpl_reports.jobs.build import build_each
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
@@ -21,11 +22,13 @@ class Builder:
     """Builds units one after the other: rules and templates are read once for all of them."""
 
     def __init__(self) -> None:
-        self._packs = Packs()
-        self._is_up_to_date = UpToDate(self._packs)
+        self._use(None)
         self._copy: Copy | None = None
 
     def __call__(self, job: Job, wanted: Wanted) -> Outcome:
+        store = own_store() if wanted.cached else None
+        if store != self._store:
+            self._use(store)
         with language(wanted.language):
             if wanted.remote is None:
                 return self._here(job, wanted)
@@ -45,6 +48,11 @@ class Builder:
                 self._copy.close()
             self._copy = Copy(remote)
         return self._copy
+
+    def _use(self, store: Store | None) -> None:
+        self._store = store
+        self._packs = Packs(store)
+        self._is_up_to_date = UpToDate(self._packs)
 
     def _up_to_date(self, job: Job, wanted: Wanted) -> Outcome | None:
         if wanted.rebuild or wanted.dry_run or has_errors(job.known) or not self._is_up_to_date(job):

@@ -40,7 +40,8 @@ MANY = 100  # units from which on all processors are used when --jobs does not s
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The options of a batch besides those that say which units. ``whole``: none of them was left out by choosing."""
+    """The options of a batch besides those that say which units. ``whole``: none of them was left out by choosing.
+    ``cached``: compiled rules and templates are kept for the next run."""
 
     pdf: bool = False
     jobs: int | None = None
@@ -53,6 +54,7 @@ class Choices:
     whole: bool = True
     cluster: str = ""
     remote: Remote | None = None
+    cached: bool = True
 
 
 @dataclass(slots=True)
@@ -124,7 +126,8 @@ def _note(failed: list[Failed], outcome: Outcome) -> None:
 
 
 def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Printing | None) -> Generator[Outcome]:
-    wanted = Wanted(choices.rebuild, choices.dry_run, settings.form == "json", settings.lang, choices.remote)
+    form, language = settings.form == "json", settings.lang
+    wanted = Wanted(choices.rebuild, choices.dry_run, form, language, choices.remote, choices.cached)
     workers = _workers(len(units), choices)
     outcomes = run(units, wanted, workers, chunk=chunk_size(len(units), workers.count if workers else 1))
     with closing(outcomes):

@@ -10,7 +10,7 @@ import click
 from docxtpl_reports.diagnostics import N_, ReportError, has_errors, translate
 from docxtpl_reports.reporters import verdicts
 
-from .console import Command, Settings, answer, common
+from .console import Command, Settings, answer, common, no_cache
 from .inputs import check_print_file, data_files
 from .summary import summary_json, summary_text, write_summaries
 from .usage import UsageError
@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help=N_("Gộp mọi báo cáo thành một tệp PDF để in hai mặt: mỗi báo cáo bắt đầu ở trang lẻ, có dấu trang theo tên."),
 )
+@no_cache
 @click.pass_obj
 def build(
     obj: Settings,
@@ -131,12 +132,15 @@ def build(
     allow_signed: bool,
     summary: bool,
     print_file: Path | None,
+    no_cache: bool,
 ) -> int:
     from docxtpl_reports.batch.inputs import is_wildcard
     from docxtpl_reports.batch.remote import is_url
     from docxtpl_reports.batch.reports import of_result
     from docxtpl_reports.batch.units import Request, find
+    from docxtpl_reports.files.store import own_store
     from docxtpl_reports.jobs.build import build as build_all
+    from docxtpl_reports.jobs.compiled import Packs
     from docxtpl_reports.summary.summarize import Failed
 
     from .batch import Choices, build_many
@@ -159,19 +163,23 @@ def build(
     )
     if is_remote:
         refused = {"--pdf": pdf, "--summary": summary, "--template": template is not None, "--zip": zip_by is not None}
-        choices = Choices(jobs=jobs, rebuild=rebuild, force=force, dry_run=dry_run, cluster=cluster)
+        choices = Choices(
+            jobs=jobs, rebuild=rebuild, force=force, dry_run=dry_run, cluster=cluster, cached=not no_cache
+        )
         return build_remotely(obj, request, choices, [name for name, given in refused.items() if given])
+    packs = Packs(None if no_cache else own_store())
     try:
-        units = find(request)
+        units = find(request, packs)
     except ReportError as error:
         raise UsageError(*error.diagnostics) from None
     check_print_file(print_file, units)
     _check_group(units, zip_by)
     if len(units) != 1 or dry_run or print_file or zip_by is not None or has_errors(units.problems):
         whole = not units.skipped
-        choices = Choices(pdf, jobs, rebuild, force, summary, print_file, zip_by, dry_run, whole)
+        cached = not no_cache
+        choices = Choices(pdf, jobs, rebuild, force, summary, print_file, zip_by, dry_run, whole, cached=cached)
         return build_many(obj, units, choices)
-    results = build_all(list(units), pdf=pdf)
+    results = build_all(list(units), packs, pdf=pdf)
     diagnostics = [*units.problems, *(d for result in results for d in result.diagnostics)]
     text = "\n\n".join(filter(None, map(_report_text, results)))
     body: dict[str, object] = {"reports": [of_result(result) for result in results]}

@@ -9,7 +9,7 @@ import click
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
 from docxtpl_reports.project import RULES_FILE, is_yaml
 
-from .console import Command, Settings, answer, common
+from .console import Command, Settings, answer, common, no_cache
 from .inputs import everything, must_exist, pack_of, paths_to_check
 from .usage import fail
 
@@ -32,15 +32,19 @@ from .usage import fail
     is_flag=True,
     help=N_("Dùng cả mẫu đã ký số; tài liệu làm ra không còn chữ ký đó."),
 )
+@no_cache
 @click.pass_obj
-def check(obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path | None, allow_signed: bool) -> int:
+def check(
+    obj: Settings, paths: tuple[Path, ...], pack: str | None, data: Path | None, allow_signed: bool, no_cache: bool
+) -> int:
+    from docxtpl_reports.files.store import own_store
     from docxtpl_reports.jobs.build import run
     from docxtpl_reports.jobs.compiled import Packs
     from docxtpl_reports.jobs.job import Job
 
     for path in (*paths, *([data] if data else [])):
         must_exist(path)
-    packs = Packs()
+    packs = Packs(None if no_cache else own_store())
     diagnostics: list[Diagnostic] = []
     for path in paths_to_check(paths) or everything():
         folder = pack_of(path, pack)

@@ -112,6 +112,11 @@ def common(command: click.Command) -> click.Command:
     return command
 
 
+no_cache = click.option(
+    "--no-cache", is_flag=True, help=N_("Không dùng và không cất mẫu, quy tắc đã dịch sẵn từ những lần chạy trước.")
+)
+
+
 # --- settings and answers ------------------------------------------------------------------------------------------------
 
 

@@ -67,6 +67,10 @@ class Story:
         self.__dict__["environment"] = env
         self.__dict__["code"] = env.compile(tree, self.part, self.part)
 
+    def take_code(self, code: CodeType) -> None:
+        """Runs ``code`` instead of compiling the source again: what the same versions made from it in another process."""
+        self.__dict__["code"] = code
+
     @cached_property
     def environment(self) -> ReportEnvironment:
         """The environment it was compiled with; in another process the shared one."""

@@ -1,43 +1,63 @@
-"""Reads rules and compiles templates once for many jobs."""
+"""Reads rules and compiles templates once for many jobs, and keeps both for the next run."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
 from pathlib import Path
-from typing import Any
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError, has_errors
+from docxtpl_reports.diagnostics import Diagnostic, has_errors
 from docxtpl_reports.engine.compiled import CompiledTemplate
-from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.figures.data.common import CommonTrees, Tree
-from docxtpl_reports.figures.planning import check_rules
+from docxtpl_reports.figures.limits import MAX_BYTES
 from docxtpl_reports.figures.rules.model import Rules
-from docxtpl_reports.figures.shapes import shape
-from docxtpl_reports.files.reading import state
+from docxtpl_reports.files.cache import Cache
+from docxtpl_reports.files.reading import digest, read_regular, state
+from docxtpl_reports.files.store import Store
+from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
+from .kept import Kept
+
 MAX_KEPT = 16  # rules, and templates, of one ``Packs``
+MAX_DIGESTS = 64  # files whose digests are known as long as they do not change
+
+_Rules = tuple[Rules | None, list[Diagnostic]]
+_Template = tuple[CompiledTemplate | None, list[Diagnostic]]
 
 
 class Packs:
-    """Rules and templates of packs, read and compiled once as long as their files stay the same.
+    """Rules and templates of packs by the content of their files, read and compiled once.
 
-    Handed to every job that may share them; two of these never know of each other.
+    Handed to every job that may share them; two of these know of each other only through a ``store``, if they have one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store | None = None) -> None:
+        self._kept = Kept(store)
         self._trees = CommonTrees()
-        self._rules: dict[object, tuple[Rules | None, list[Diagnostic]]] = {}
-        self._templates: dict[object, tuple[CompiledTemplate | None, list[Diagnostic]]] = {}
+        self._digests: dict[str, tuple[object, str]] = {}
+        self._rules: Cache[object, _Rules] = Cache(MAX_KEPT)
+        self._templates: Cache[object, _Template] = Cache(MAX_KEPT)
 
     def rules(self, path: Path) -> tuple[Rules | None, list[Diagnostic]]:
         """The rules of a ``quy-tac.yml`` and their problems; none when they cannot be read."""
-        key = (path.absolute(), state(path))
-        if key not in self._rules:
-            _make_room(self._rules)
-            self._rules[key] = check_rules(path)
-        rules, problems = self._rules[key]
+        content = self._digest(path, MAX_BYTES)
+        try:
+            rules, problems = self._rules.get((str(path), content), lambda: self._read_rules(path, content))
+        except _ChangedError as changed:
+            rules, problems = changed.rules
         return rules, list(problems)
+
+    def _read_rules(self, path: Path, content: str) -> _Rules:
+        if (found := self._kept.rules(path, content)) is not None:
+            return found
+        from .compiling import read_rules
+
+        rules, problems = read_rules(path)
+        if rules is not None and rules.digest != content:  # the file changed meanwhile
+            raise _ChangedError(rules=(rules, problems))
+        if rules is not None and not has_errors(problems):
+            self._kept.keep_rules(path, rules, problems)
+        return rules, problems
 
     def tree(self, path: Path) -> Tree:
         """The content of a data file that the rows of a table of units are laid over."""
@@ -48,30 +68,57 @@ class Packs:
     ) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
         """The compiled template of a pack, or the one at ``path`` with the names of the pack; and its problems."""
         path, rules_file = path or pack / TEMPLATE_FILE, pack / RULES_FILE
-        key = (path.absolute(), allow_signed, state(path), rules_file.absolute(), state(rules_file))
-        if key not in self._templates:
-            rules, problems = self.rules(rules_file)
-            _make_room(self._templates)
-            names = None if rules is None or has_errors(problems) else shape(rules)
-            self._templates[key] = _compile(path, names, allow_signed)
-        template, problems = self._templates[key]
+        content, names = self._digest(path, MAX_FILE), self._digest(rules_file, MAX_BYTES)
+        key = (str(path), content, str(rules_file), names, allow_signed)
+        try:
+            found = self._templates.get(key, lambda: self._compile(path, content, rules_file, allow_signed))
+        except _ChangedError as changed:
+            found = changed.template
+        template, problems = found
         return template, list(problems)
+
+    def _compile(self, path: Path, content: str, rules_file: Path, allow_signed: bool) -> _Template:
+        rules, problems = self.rules(rules_file)
+        known = rules is not None and not has_errors(problems)
+        if known and rules is not None:
+            kept = self._kept.template(path, content, rules.digest, allow_signed=allow_signed)
+            if kept is not None:
+                return kept, list(kept.diagnostics)
+        from docxtpl_reports.figures.shapes import shape
+
+        from .compiling import compiled
+
+        names = shape(rules) if known and rules is not None else None
+        template, found = compiled(path, names, allow_signed=allow_signed)
+        if template is not None and template.package.digest != content:
+            raise _ChangedError(template=(template, found))
+        if template is not None and known and rules is not None:
+            self._kept.keep_template(path, template, rules.digest, allow_signed=allow_signed)
+        return template, found
 
     def check(self, pack: Path, path: Path | None = None, *, allow_signed: bool = False) -> list[Diagnostic]:
         """The problems of a pack without data: of its rules, and of its template or the one at ``path``."""
         return [*self.rules(pack / RULES_FILE)[1], *self.template(pack, path, allow_signed=allow_signed)[1]]
 
+    def _digest(self, path: Path, limit: int) -> str:
+        """The digest of a file's bytes, read again when it changed; "" for one that cannot be read."""
+        name, now = os.path.abspath(path), state(path)
+        known = self._digests.get(name)
+        if known is not None and known[0] == now:
+            return known[1]
+        try:
+            content = digest(read_regular(path, limit))
+        except (OSError, ValueError):
+            return ""
+        if len(self._digests) >= MAX_DIGESTS:
+            self._digests.clear()
+        self._digests[name] = now, content
+        return content
 
-def _compile(
-    path: Path, names: Mapping[str, object] | None, allow_signed: bool
-) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
-    try:
-        template = compile_template(path, names=names, allow_signed=allow_signed)
-    except ReportError as error:
-        return None, list(error.diagnostics)
-    return template, list(template.diagnostics)
 
+class _ChangedError(Exception):
+    """The file was another when it was read again: what was made from it belongs to no known content."""
 
-def _make_room(kept: dict[object, Any]) -> None:
-    if len(kept) >= MAX_KEPT:
-        kept.clear()
+    def __init__(self, *, rules: _Rules = (None, []), template: _Template = (None, [])) -> None:
+        super().__init__()
+        self.rules, self.template = rules, template

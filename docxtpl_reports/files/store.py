@@ -1,0 +1,148 @@
+"""Keeps what was made from files in a folder of the person's own, from one run of the program to the next.
+
+What is read back is trusted as compiled Python files are, so that only files count that nobody else could have put there:
+the folder and each file must belong to the person and be writable by nobody else, and a file that is not whole is none.
+Whatever fails (no home, a full disk, a damaged file, another process that writes the same) means that nothing was kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+VARIABLE = "DOCXTPL_REPORTS_CACHE"  # another folder; empty: nothing is kept
+NAME = "docxtpl-reports"
+MAX_ENTRY = 32_000_000  # bytes: a template of several hundred pages
+MAX_ALL = 128_000_000  # bytes of all entries; then those go that were not used for longest
+MAX_ENTRIES = 400  # a folder that is looked through whenever something is added
+_UNUSED = 86_400  # seconds after which reading an entry says that it is in use: not at every run
+_ABANDONED = 3_600  # seconds after which a file that was never finished is removed
+_SUFFIX = ".kept"
+_DIGEST = hashlib.sha256().digest_size
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Entries by key. A key says everything that the entry follows from; ``get`` gives what was put, or nothing."""
+
+    folder: Path
+
+    def get(self, key: str) -> bytes | None:
+        path = self._path(key)
+        with suppress(OSError):
+            if not _is_ours(os.lstat(self.folder), stat.S_ISDIR):
+                return None
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+            with open(handle, "rb") as stream:
+                status = os.fstat(handle)
+                if not _is_ours(status, stat.S_ISREG) or status.st_size > MAX_ENTRY + _DIGEST:
+                    return None
+                found = stream.read()
+            if found[:_DIGEST] != _seal(key, memoryview(found)[_DIGEST:]):
+                return None
+            if time.time() - status.st_mtime > _UNUSED:
+                os.utime(path)
+            return found[_DIGEST:]
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keeps an entry, if that is possible; entries that were not used for longest make room."""
+        if len(data) > MAX_ENTRY:
+            return
+        with suppress(OSError):
+            self._make_folder()
+            if not _is_ours(os.lstat(self.folder), stat.S_ISDIR):
+                return
+            new = self.folder / f"{secrets.token_hex(8)}.tmp"
+            handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            try:
+                with open(handle, "wb") as stream:
+                    stream.write(_seal(key, data))
+                    stream.write(data)
+                os.replace(new, self._path(key))
+            except BaseException:
+                with suppress(OSError):
+                    new.unlink()
+                raise
+            self._make_room()
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}{_SUFFIX}"
+
+    def _make_folder(self) -> None:
+        """Makes the folder, and the one it is in. Raises PermissionError below a folder of somebody else, as when the
+        administrator runs the program with another person's home."""
+        if self.folder.is_dir():
+            return
+        above = next(parent for parent in self.folder.parents if parent.exists())
+        if hasattr(os, "geteuid") and VARIABLE not in os.environ and above.stat().st_uid != os.geteuid():
+            raise PermissionError(above)
+        self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+
+    def _make_room(self) -> None:
+        entries = sorted(self._entries(), key=lambda entry: entry[0], reverse=True)
+        total = 0
+        for number, (_, size, path) in enumerate(entries):
+            total += size
+            if total > MAX_ALL or number >= MAX_ENTRIES:
+                with suppress(OSError):
+                    os.unlink(path)
+
+    def _entries(self) -> Iterator[tuple[float, int, str]]:
+        """Time of the last use, size and path of each entry; what was never finished is removed."""
+        with os.scandir(self.folder) as found:
+            for entry in found:
+                with suppress(OSError):
+                    status = entry.stat(follow_symlinks=False)
+                    if entry.name.endswith(_SUFFIX):
+                        yield status.st_mtime, status.st_size, entry.path
+                    elif entry.name.endswith(".tmp") and time.time() - status.st_mtime > _ABANDONED:
+                        os.unlink(entry.path)
+
+
+def _seal(key: str, data: bytes | memoryview) -> bytes:
+    """Tells a whole entry, and that it is of this key."""
+    sealed = hashlib.sha256(key.encode("utf-8", "surrogatepass"))
+    sealed.update(data)
+    return sealed.digest()
+
+
+def _is_ours(status: os.stat_result, kind: Callable[[int], bool]) -> bool:
+    """Whether a folder or file belongs to the person and nobody else may write it. Where there are no such owners (Windows),
+    the folder lies in the person's profile, which others cannot write."""
+    if not kind(status.st_mode):
+        return False
+    if not hasattr(os, "geteuid"):
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def own_store() -> Store | None:
+    """The store of the person who runs the program; None where nothing is to be kept, or there is no place for it."""
+    folder = _own_folder()
+    return None if folder is None or not folder.is_absolute() else Store(folder)
+
+
+def _own_folder() -> Path | None:
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    if os.name == "nt":
+        local = os.environ.get("LOCALAPPDATA")
+        return Path(local, NAME, "Cache") if local else None
+    base = os.environ.get("XDG_CACHE_HOME")
+    if base and os.path.isabs(base):
+        return Path(base, NAME)
+    home = os.path.expanduser("~")
+    if not os.path.isabs(home):
+        return None
+    return Path(home, "Library", "Caches", NAME) if sys.platform == "darwin" else Path(home, ".cache", NAME)

@@ -1,0 +1,28 @@
+"""Reads rules and compiles templates, when neither this process nor an earlier one has done so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.compiled import CompiledTemplate
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.figures.planning import check_rules
+from docxtpl_reports.figures.rules.model import Rules
+
+
+def read_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
+    """The rules of a ``quy-tac.yml`` and their problems; none when they cannot be read."""
+    return check_rules(path)
+
+
+def compiled(
+    path: Path, names: Mapping[str, object] | None, *, allow_signed: bool
+) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
+    """A template and its problems; none when it cannot be compiled. ``names``: those that the rules declare."""
+    try:
+        template = compile_template(path, names=names, allow_signed=allow_signed)
+    except ReportError as error:
+        return None, list(error.diagnostics)
+    return template, list(template.diagnostics)

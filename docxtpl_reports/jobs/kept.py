@@ -1,0 +1,80 @@
+"""Keeps checked rules and compiled templates from one run to the next.
+
+Entries are keyed by all that they follow from: the program and Python, Jinja's version, the path that places name, the bytes
+of the rules and of the template. Only what has no errors is kept. Whatever cannot be read is made again, silently.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.engine.compiled import CompiledTemplate
+from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.files import pickles
+from docxtpl_reports.files.store import Store
+
+from .form import form_number
+
+_ROOMS = ("diagnostics", "values", "vietnamese", "ooxml", "engine", "figures")
+PACKAGES = tuple(f"docxtpl_reports.{room}" for room in _ROOMS)  # whose values are in what is kept
+MAKERS = ("docxtpl_reports.values.number._number_again",)
+
+
+class Kept:
+    """The rules and templates in a store; none without one."""
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+
+    def rules(self, path: Path, digest: str) -> tuple[Rules, list[Diagnostic]] | None:
+        """The rules in the file at ``path`` whose bytes have this digest, with their warnings."""
+        match self._get(_rules_key(path, digest)):
+            case Rules() as rules, list() as problems if rules.digest == digest:
+                return rules, problems
+        return None
+
+    def keep_rules(self, path: Path, rules: Rules, problems: Sequence[Diagnostic]) -> None:
+        self._put(_rules_key(path, rules.digest), (rules, list(problems)))
+
+    def template(self, path: Path, digest: str, rules: str, *, allow_signed: bool) -> CompiledTemplate | None:
+        """The template in the file at ``path``; ``rules``: the digest of those whose names it was checked against."""
+        match self._get(_template_key(path, digest, rules, allow_signed)):
+            case CompiledTemplate() as template, list() as codes if template.package.digest == digest:
+                try:
+                    for story, code in zip(template.stories, codes, strict=True):
+                        story.take_code(marshal.loads(code))
+                except (ValueError, TypeError, EOFError):
+                    return None
+                return template
+        return None
+
+    def keep_template(self, path: Path, template: CompiledTemplate, rules: str, *, allow_signed: bool) -> None:
+        codes = [marshal.dumps(story.code) for story in template.stories]
+        self._put(_template_key(path, template.package.digest, rules, allow_signed), (template, codes))
+
+    def _get(self, key: str) -> Any:
+        data = None if self._store is None else self._store.get(key)
+        if data is None:
+            return None
+        try:
+            return pickles.loaded(data, PACKAGES, MAKERS)
+        except Exception:  # bytes of another form: what pickle raises then is anything
+            return None
+
+    def _put(self, key: str, value: object) -> None:
+        if self._store is not None:
+            self._store.put(key, pickles.dumped(value))
+
+
+def _rules_key(path: Path, digest: str) -> str:
+    return "\n".join(("rules", form_number(), str(path), digest))
+
+
+def _template_key(path: Path, digest: str, rules: str, allow_signed: bool) -> str:
+    import jinja2
+
+    return "\n".join(("template", form_number(), jinja2.__version__, str(path), digest, rules, str(allow_signed)))
