@@ -199,18 +199,20 @@ def find(book: StreamedBook, display: str, rules: Rules) -> tuple[UnitsTable | N
     """The table of units of a file: on the first sheet that people see with such a heading, else on a hidden one.
     Raises ``files.REFUSALS``."""
     columns = Columns(rules)
-    tops = {sheet.name: _top(sheet) for sheet in book.sheets}
-    found = [sheet for sheet in book.sheets if _heading(columns, tops[sheet.name]) is not None]
-    seen = [sheet for sheet in found if sheet.visible]
-    if not found:
+    tops = [(sheet, _top(sheet)) for sheet in book.sheets]
+    counts = {id(sheet): _count(columns, top) for sheet, top in tops}
+    ranked = sorted(tops, key=lambda one: (one[0].visible, counts[id(one[0])]), reverse=True)
+    ranked = [one for one in ranked if counts[id(one[0])]]
+    if not ranked:
         params = {"file": display, "limit": HEADING_ROWS, "pack": Path(rules.file).parent.name}
         return None, [Diagnostic("BAT050", Location(file=display), params)]
-    sheet = (seen or found)[0]
+    sheet, top = ranked[0]
+    others = [f"«{one.name}»" for one, _ in ranked[1:] if one.visible and counts[id(one)] == counts[id(sheet)]]
     place = Location(file=display, sheet=sheet.name)
-    table, problems = _table(book, sheet, tops[sheet.name], columns, place)
+    table, problems = _table(book, sheet, top, columns, place)
     if not sheet.visible:
         problems.append(Diagnostic("BAT067", place, {"sheet": sheet.name}))
-    if others := [f"«{one.name}»" for one in seen[1:]]:
+    if others:
         problems.append(Diagnostic("BAT068", place, {"sheet": sheet.name, "others": ", ".join(others)}))
     return table, problems
 
@@ -222,10 +224,14 @@ def _top(sheet: StreamedSheet) -> Top:
     return [*islice(takewhile(lambda row: row[0] <= HEADING_ROWS + 1, sheet.rows()), HEADING_ROWS + 1)]
 
 
-def _heading(columns: Columns, top: Top) -> int | None:
-    """The place of the heading among the first rows: the one with the most columns that are known."""
-    counts = [sum(1 for cell in cells.values() if _says_value(columns, cell)) for _, cells in top]
-    return counts.index(max(counts)) if any(counts) else None
+def _counts(columns: Columns, top: Top) -> list[int]:
+    """How many headings of each of the first rows are known."""
+    return [sum(1 for cell in cells.values() if _says_value(columns, cell)) for _, cells in top]
+
+
+def _count(columns: Columns, top: Top) -> int:
+    """The most headings that a row has."""
+    return max(_counts(columns, top), default=0)
 
 
 def _says_value(columns: Columns, cell: Cell) -> bool:
@@ -241,8 +247,8 @@ def _are_keys(columns: Columns, cells: Mapping[int, Cell]) -> bool:
 def _table(
     book: StreamedBook, sheet: StreamedSheet, top: Top, columns: Columns, place: Location
 ) -> tuple[UnitsTable | None, list[Diagnostic]]:
-    index = _heading(columns, top)
-    assert index is not None
+    counts = _counts(columns, top)
+    index = counts.index(max(counts))
     row, cells = top[index]
     titles = cells
     if index + 1 < len(top) and top[index + 1][0] == row + 1 and _are_keys(columns, top[index + 1][1]):

@@ -78,7 +78,8 @@ def manifest_schema(unused: tuple[str, ...] = ()) -> dict[str, Any]:
         draft={"type": "boolean"},
         inputs=_list(
             _object("a file that was read", role=_TEXT, file=_TEXT_OR_NULL, sha256=_HASH),
-            "roles: template, rules, data, data:FILE (what the data builds on, spreadsheets), previous:FILE (last period's)",
+            "roles: template, rules, data, data:FILE (what the data builds on, spreadsheets), previous:FILE (last period's), "
+            "row (of a table of units; the hash is that of the row's cells with their headings)",
         ),
         parts={
             "type": "object",

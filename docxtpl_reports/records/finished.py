@@ -89,7 +89,7 @@ def _since(beside: Path, found: dict[str, Any], project: Path | None, place: Any
     elif reading.edited_since(document, beside):
         problems.append(Diagnostic("MAN006", Location(document.as_posix()), about))
     for one in found["inputs"]:
-        if project is None or one["file"] is None or one["role"] == "template":
+        if project is None or one["file"] is None or one["role"] in ("template", "row"):  # a row has a hash of its own
             continue
         file = project / one["file"]
         if file.is_file() and _hash(file) not in (None, one["sha256"]):

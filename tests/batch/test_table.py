@@ -19,7 +19,7 @@ from support.unit_tables import (
     units_of,
     units_project,
 )
-from support.workbooks import cell
+from support.workbooks import cell, xlsx
 
 from docxtpl_reports.batch.units import Request, Units, find
 from docxtpl_reports.figures import load
@@ -229,6 +229,13 @@ def test_a_label_that_two_values_have_is_a_question(tmp_path: Path) -> None:
     )
     common = units_project(tmp_path, rules=rules)
     assert "BAT054" in codes(units_of(common, csv(("Mã đơn vị", "Ghi chú"), ("1", "x"))))
+
+
+def test_the_sheet_with_the_most_headings_is_the_table(common: Path) -> None:
+    guide, units, old = [("Huyện", "là nơi")], [HEADINGS, ROW], [HEADINGS, ("9", "xã Cũ", 9)]
+    assert [job.docx.stem for job in units_of(common, xlsx(guide, units))] == ["00123"]
+    both = units_of(common, xlsx(guide, units, old))
+    assert (codes(both), [job.docx.stem for job in both]) == (["BAT068"], ["00123"])
 
 
 def test_a_table_without_a_heading(common: Path) -> None:
