@@ -225,7 +225,7 @@ def _top(sheet: StreamedSheet) -> Top:
 
 
 def _counts(columns: Columns, top: Top) -> list[int]:
-    """How many headings of each of the first rows are known."""
+    """The number of headings that are known, of each of the first rows."""
     return [sum(1 for cell in cells.values() if _says_value(columns, cell)) for _, cells in top]
 
 
