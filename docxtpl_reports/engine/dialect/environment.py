@@ -116,12 +116,18 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         return not (isinstance(obj, date) and attr in _CLOCKS) and super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Our own read-only namespaces, nearly all that a report asks for, without the sandbox's many questions."""
-        names = obj if isinstance(obj, Namespace) else _NO_NAMES if obj.__class__ not in _VALUES else obj._attributes  # type: ignore[attr-defined]
-        if names is not None and attribute in names:
-            return names[attribute]
-        if obj.__class__ is dict and attribute in obj:  # a key named like a method is a key
-            return obj[attribute]
+        """Dictionaries and our own read-only namespaces, nearly all that a report asks for, without the sandbox's many
+        questions."""
+        if obj.__class__ is dict:
+            if attribute in obj:  # a key named like a method is a key
+                return obj[attribute]
+        else:
+            owner: Any = obj
+            names = (
+                owner if isinstance(obj, Namespace) else owner._attributes if obj.__class__ in _VALUES else _NO_NAMES
+            )
+            if names is not None and attribute in names:
+                return names[attribute]
         if obj.__class__ is LoopContext and attribute in LOOP_VALUES:
             return getattr(obj, attribute)
         value = super().getattr(obj, attribute)

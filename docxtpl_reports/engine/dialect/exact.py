@@ -41,15 +41,17 @@ def exact(value: Any) -> Any:
 
     What holds no float is returned as it is. Attributes of other objects are made exact when a template asks for them.
     """
-    if value.__class__ in _UNCHANGED:
+    kind = value.__class__
+    if kind in _UNCHANGED:
         return value
+    if kind is dict or kind is list:
+        return _container(value)
     if isinstance(value, float):
         return Typed(float.__repr__(value)) if math.isfinite(value) else value  # a subclass may print itself otherwise
     if isinstance(value, _VIEWS):
         return list(map(exact, value))
     if isinstance(value, dict | list | tuple | set | frozenset):
-        rendering = current()
-        return _container(value, {} if rendering is None else rendering.containers)
+        return _container(value)
     if isinstance(value, _LAZY):
         return map(exact, value)
     return _scalar(value) if isinstance(value, numbers.Real) and not isinstance(value, int) else value
@@ -65,11 +67,20 @@ def _scalar(value: Any) -> Any:
         return value
 
 
-def _container(value: Any, seen: dict[int, tuple[object, int, object]]) -> Any:
-    if _UNCHANGED.issuperset(map(type, value.values() if isinstance(value, dict) else value)) and (
-        not isinstance(value, dict) or _UNCHANGED.issuperset(map(type, value))
-    ):
-        return value  # a row of texts, as nearly all are
+def _is_row(value: Any) -> bool:
+    """Whether a value is a dictionary of values that stay as they are, as nearly all rows of a table."""
+    return (
+        value.__class__ is dict
+        and _UNCHANGED.issuperset(map(type, value.values()))
+        and _UNCHANGED.issuperset(map(type, value))
+    )
+
+
+def _container(value: Any) -> Any:
+    if _is_row(value) or (not isinstance(value, dict) and _UNCHANGED.issuperset(map(type, value))):
+        return value
+    rendering = current()
+    seen = {} if rendering is None else rendering.containers
     known = seen.get(id(value))
     if known is not None and known[1] == len(value):
         return known[2]
@@ -79,7 +90,7 @@ def _container(value: Any, seen: dict[int, tuple[object, int, object]]) -> Any:
         is_same = all(new[0] is old[0] and new[1] is old[1] for new, old in zip(items, value.items(), strict=True))
         result = value if is_same else _like(value, dict(items))
     else:
-        members = [exact(item) for item in value]
+        members = [item if _is_row(item) else exact(item) for item in value]
         is_same = all(new is old for new, old in zip(members, value, strict=True))
         result = value if is_same else _like(value, members)
     seen[id(value)] = value, len(value), result

@@ -7,7 +7,7 @@ not written; a cell (header, note …) that does not end with a paragraph gets o
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import Iterator
 
 from docxtpl_reports.engine.marks import (
     BETWEEN,
@@ -25,15 +25,16 @@ from docxtpl_reports.engine.marks import (
 )
 from docxtpl_reports.values import MISSING
 
-_SETTLED = f"([^{TABLE}{TABLE_END}{ROW}{ROW_END}{CONTROL}{CONTENT}{CONTENT_END}{CONTROL_END}]*)"
 # What a macro printed between rows or cells: ``splice`` puts it in its place, or refuses it.
 _PRINTED = f"{OPENING}[^>]*>(?:\\s|</?s:[^>]*>)*(?:[^<\\s]|<w:)"
-# Each guarded element, and what its group 2 must contain for the element to be written (a draft's placeholder is a row).
-_GUARDED = (
-    (re.compile(f"{CONTROL}{_SETTLED}{CONTENT}{_SETTLED}{CONTENT_END}{_SETTLED}{CONTROL_END}"), re.compile(r"\S")),
-    (re.compile(f"{ROW}(){_SETTLED}(){ROW_END}"), re.compile(f"<w:tc[ >]|{re.escape(MISSING)}|{_PRINTED}")),
-    (re.compile(f"{TABLE}(){_SETTLED}(){TABLE_END}"), re.compile(f"<w:tr[ >]|{re.escape(MISSING)}|{_PRINTED}")),
-)
+# The guards around each element, as they follow one another, and what must be between the inner ones for the element to be
+# written (a draft's placeholder is a row).
+_GUARDED = {
+    CONTROL_END: ((CONTROL, CONTENT, CONTENT_END), re.compile(r"\S")),
+    ROW_END: ((ROW,), re.compile(f"<w:tc[ >]|{re.escape(MISSING)}|{_PRINTED}")),
+    TABLE_END: ((TABLE,), re.compile(f"<w:tr[ >]|{re.escape(MISSING)}|{_PRINTED}")),
+}
+_GUARDS = (CONTROL, CONTENT, CONTENT_END, CONTROL_END, ROW, ROW_END, TABLE, TABLE_END)
 
 _BETWEEN = re.compile(f"{BETWEEN}([^{BETWEEN_END}]*){BETWEEN_END}")
 # Allowed between two tables that touch: ends of controls, marks of ranges, guards.
@@ -41,9 +42,41 @@ _ENDS = ("</w:sdtContent>", "</w:sdt>", "</w:customXml>")
 _MARKS = ("<w:bookmark", "<w:perm", "<w:commentRange", "<w:proofErr")
 
 
-def _keep_if(needed: re.Pattern[str], guarded: re.Match[str]) -> str:
-    content = _BETWEEN.sub("", guarded[2]) if BETWEEN in guarded[2] else guarded[2]
-    return "".join(guarded.groups()) if needed.search(content) else ""
+def _without_empty(text: str) -> str:
+    """The text without the guarded elements that hold nothing, and without the guards."""
+    found = sorted(place for guard in _GUARDS if guard in text for place in _places(text, guard))
+    if not found:
+        return text
+    out: list[str] = [text[: found[0]]]
+    opened: list[tuple[str, int]] = []  # each guard that waits for its last, and its place in ``out``
+    for place, following in zip(found, [*found[1:], len(text)], strict=True):
+        guard = text[place]
+        before, needed = _GUARDED.get(guard, ((), None))
+        if needed is not None and tuple(other for other, _ in opened[-len(before) :]) == before:
+            places = [number for _, number in opened[-len(before) :]]
+            del opened[-len(before) :]
+            inside = slice(places[0] + 1, None) if len(places) == 1 else slice(places[1] + 1, places[2])
+            if _holds(needed, "".join(out[inside])):
+                for number in places:
+                    out[number] = ""
+            else:
+                del out[places[0] :]
+        else:
+            opened.append((guard, len(out)))
+            out.append(guard)
+        out.append(text[place + 1 : following])
+    return "".join(out)
+
+
+def _places(text: str, character: str) -> Iterator[int]:
+    place = text.find(character)
+    while place >= 0:
+        yield place
+        place = text.find(character, place + 1)
+
+
+def _holds(needed: re.Pattern[str], content: str) -> bool:
+    return needed.search(_BETWEEN.sub("", content) if BETWEEN in content else content) is not None
 
 
 def _keep_tables_apart(text: str) -> str:
@@ -65,16 +98,18 @@ def _keep_tables_apart(text: str) -> str:
 
 def part_tables(text: str) -> str:
     """Puts a paragraph between tables that touch because the paragraphs or rows between them were not printed."""
-    first, *others = text.split("</w:tbl>")
-    if not others:
+    end = "</w:tbl>"
+    behind = [place + len(end) for place in _places(text, end)]
+    touching = [place for place in behind if _begins_with_table(text, False, place)]
+    if not touching:
         return text
-    apart = (f"<w:p/>{piece}" if _begins_with_table(piece, False) else piece for piece in others)
-    return "</w:tbl>".join([first, *apart])
+    pieces = [text[start:stop] for start, stop in zip([0, *touching], [*touching, len(text)], strict=True)]
+    return "<w:p/>".join(pieces)
 
 
-def _begins_with_table(piece: str, after: bool) -> bool:
-    """Whether a table is the first thing in a piece of text; ``after``: in the text behind it, when it holds nothing."""
-    position = 0
+def _begins_with_table(piece: str, after: bool, position: int = 0) -> bool:
+    """Whether a table is the first thing in a piece of text from ``position`` on; ``after``: in the text behind the piece,
+    when it holds nothing."""
     while position < len(piece):
         if piece[position].isspace() or piece[position] == NEEDS_PARAGRAPH:
             position += 1
@@ -113,14 +148,11 @@ def _ends_with_table(piece: str, before: bool) -> bool:
 def settle(text: str) -> str:
     """A table without rows, a row without cells and a content control without content are not written; tables are kept
     apart; a cell (header, note …) that does not end with a paragraph gets one."""
-    settled = 1
-    while settled:  # inner ones first
-        settled = 0
-        for element, needed in _GUARDED:
-            text, count = element.subn(partial(_keep_if, needed), text)
-            settled += count
+    text = _without_empty(text)
     if BETWEEN in text:
         text = _keep_tables_apart(text)
+    if NEEDS_PARAGRAPH not in text:
+        return text
     pieces = text.split(NEEDS_PARAGRAPH)
     for index, piece in enumerate(pieces[:-1]):
         if not _ends_with_paragraph(piece):

@@ -21,14 +21,19 @@ _TAKEN = (
     " + sum(w:trPr/w:gridBefore/@w:val) + sum(w:trPr/w:gridAfter/@w:val)"
 )
 _SUSPICIOUS = etree.XPath(f"w:tr[{_TAKEN} != $columns]", namespaces=_NS)
+_UNEVEN = etree.XPath("w:tr[count(w:tc) != $columns]", namespaces=_NS)
 _GOES_ON = etree.XPath("//w:vMerge[not(@w:val = 'restart')]", namespaces=_NS)
 
 
-def ragged(root: etree._Element) -> Iterator[tuple[etree._Element, int, int]]:
-    """Each row that does not take as many columns as the grid of its table has, with both numbers."""
+def ragged(root: etree._Element, *, has_spans: bool = True) -> Iterator[tuple[etree._Element, int, int]]:
+    """Each row that does not take as many columns as the grid of its table has, with both numbers.
+
+    ``has_spans``: whether any cell may take several columns, or a row leave some out.
+    """
+    suspicious = _SUSPICIOUS if has_spans else _UNEVEN
     for table in root.iter(wml.TBL):
         columns = len(table.findall(_COLUMNS))
-        found: Any = _SUSPICIOUS(table, columns=columns) if columns else ()
+        found: Any = suspicious(table, columns=columns) if columns else ()
         for row in found:
             if (taken := columns_of(row)) != columns:
                 yield row, taken, columns

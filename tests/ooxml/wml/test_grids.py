@@ -44,6 +44,11 @@ def test_rows_take_as_many_columns_as_the_grid_has(row: str, found: Sequence[tup
     assert [(taken, columns) for _, taken, columns in grids.ragged(body)] == found
 
 
+def test_rows_without_spans_are_counted() -> None:
+    body = tables(grid(3, cells("x", "y", "z"), cells("a", "b")))
+    assert [(taken, columns) for _, taken, columns in grids.ragged(body, has_spans=False)] == [(2, 3)]
+
+
 def test_tables_in_cells_and_without_a_grid() -> None:
     inner = grid(2, cells("a", "b"), cells("c"))
     outer = grid(2, f"<w:tr><w:tc>{inner}<w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>")
