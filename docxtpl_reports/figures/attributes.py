@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
 from docxtpl_reports.figures.rules.kinds import KINDS, Shape, kind_of
 from docxtpl_reports.figures.rules.model import Criterion, Field, Indicator
 from docxtpl_reports.figures.rules.results import CriterionResult, IndicatorResult, Score
-from docxtpl_reports.values import NotApplicable, Number, Unknown, Verdict, changes
+from docxtpl_reports.values import Namespace, NotApplicable, Number, Unknown, Verdict, changes
 from docxtpl_reports.values.namespace import LazyNamespace
 from docxtpl_reports.values.shape import NUMBER, Leaf
 
@@ -108,28 +108,35 @@ class LazyAttributes(LazyNamespace):
 
 
 class OfFigure(LazyNamespace):
-    """The attributes of a typed number that has a period before."""
+    """The attributes of a typed number that has a period before: ``before`` is its value there, or all that is known of that
+    period, in which it is then looked up when it is asked for."""
 
-    __slots__ = ("_change", "_label", "_unit")
-    _label: str
-    _unit: str
-    _change: Change
+    __slots__ = ("_before", "_field", "_now")
+    _before: object
+    _field: Field
+    _now: object
 
-    def __init__(self, label: str, unit: str, change: Change) -> None:
-        super().__init__()
-        for name, value in (("_label", label), ("_unit", unit), ("_change", change)):
-            object.__setattr__(self, name, value)
+    def __init__(self, field: Field, now: object, before: object) -> None:
+        put = object.__setattr__  # a report has hundreds of them
+        put(self, "_text", None)
+        put(self, "_field", field)
+        put(self, "_now", now)
+        put(self, "_before", before)
 
     def _keys(self) -> tuple[str, ...]:
         return FIGURE_NAMES
 
     def _make(self, name: str) -> Any:
+        field = self._field
         if name == "ten":
-            return self._label
-        return self._unit if name == "don_vi" else CHANGES[name].value(self._change)
+            return field.label
+        if name == "don_vi":
+            return field.unit or ("đồng" if field.kind == "tien" else "")
+        last = self._before
+        return CHANGES[name].value(Change(self._now, before(last, field.name) if isinstance(last, Namespace) else last))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return OfFigure, (self._label, self._unit, self._change)
+        return OfFigure, (self._field, self._now, self._before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,15 @@ class ChangeAttribute:
     type: str
     value: Callable[[Change], object]
     shape: Shape
+
+
+def before(values: object, name: str) -> object:
+    """A value of the period before, or why there is none."""
+    if isinstance(values, Unknown):
+        return Unknown(values.name, values.reasons)
+    if isinstance(values, Namespace) and name in values:
+        return values[name]
+    return Unknown(name, (Reason("previous_not_declared"),))
 
 
 def moves(field: Field) -> bool:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.data.file import Data
@@ -13,12 +13,13 @@ from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.figures.rules.plan import Plan
-from docxtpl_reports.figures.rules.results import CriterionResult, Results
+from docxtpl_reports.figures.rules.results import Results
 from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.values import Blank, Namespace, Rows, Unknown, Verdict
+from docxtpl_reports.values.namespace import LazyNamespace
 
-from .attributes import Outcome, attributes_of, moves, of_criterion
-from .lists import Lists, before, of_figure, of_result
+from .attributes import Outcome, attributes_of, before, moves, of_criterion
+from .lists import Lists, of_figure, of_result
 
 
 def context(rules: Plan, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
@@ -29,63 +30,129 @@ def context(rules: Plan, data: Data, results: Results, *, draft: bool = False) -
         names |= _missing_sections(data)
     previous = data.sections["ky_truoc"]
     assert isinstance(previous, Namespace)
-    earlier = _Period(rules, results.previous)
-    past = Namespace({"ky": previous["ky"], **earlier.sections(previous), **earlier.computed()})
-    now = _Period(rules, results, past)
-    sections = {section: data.sections[section] for section in rules.declared}
-    return {**names, "ky_truoc": past, **now.sections(Namespace(sections), draft=draft), **now.computed()}
+    past = Namespace({"ky": previous["ky"], **Period(rules, previous, results.previous).names()})
+    now = Period(rules, Namespace({name: data.sections[name] for name in rules.declared}), results, past, draft=draft)
+    return {**names, "ky_truoc": past, **now.names()}
 
 
-class _Period:
-    """Makes what a template sees of one period; ``before``: the same of the period before, which numbers are compared with."""
+class Period:
+    """Makes what a template sees of one period, each value when it is asked for; ``before``: the same of the period before,
+    which numbers are compared with."""
 
-    def __init__(self, rules: Plan, results: Results | None, before: Namespace | None = None) -> None:
-        self.rules, self.results, self.before = rules, results, before
+    def __init__(
+        self,
+        rules: Plan,
+        values: Namespace,
+        results: Results | None,
+        before: Namespace | None = None,
+        *,
+        draft: bool = False,
+    ) -> None:
+        self.rules, self.values, self.results, self.before, self.draft = rules, values, results, before, draft
+        self._lists: dict[str, Lists] = {}
+        self._made: dict[tuple[str, str], object] = {}
 
-    def computed(self) -> dict[str, object]:
-        """``chi_tieu`` and ``tieu_chi``."""
-        if self.results is None:
-            return {}
-        results, earlier = self.results, self._earlier("chi_tieu")
-        indicators: dict[str, object] = {}
-        for name, result in results.indicators.items():
-            indicator = self.rules.indicators[name]
-            moves = earlier is not None and name in self.rules.numbers
-            indicators[name] = of_result(indicator, result, before(earlier, name) if moves else None)
-        criteria: dict[str, object] = {}
-        for name in self.rules.criteria:
-            _criterion(name, self.rules, results, indicators, criteria)
-        return {
-            "chi_tieu": Namespace(indicators),
-            "tieu_chi": Namespace({name: criteria[name] for name in self.rules.criteria}),
-        }
+    def names(self) -> dict[str, object]:
+        """``thong_tin``, ``so_lieu``, ``chi_tieu``, ``tieu_chi``."""
+        found: dict[str, object] = {name: OfPeriod(self, name, fields) for name, fields in self.rules.declared.items()}
+        if self.results is not None:
+            found["chi_tieu"] = OfPeriod(self, "chi_tieu", self.rules.indicators)
+            found["tieu_chi"] = OfPeriod(self, "tieu_chi", self.rules.criteria)
+        return found
 
-    def sections(self, values: Namespace, *, draft: bool = False) -> dict[str, object]:
-        """``thong_tin`` and ``so_lieu``. A missing list is an empty list to a template; to an indicator, and in a draft when
-        it must be there, it stays unknown."""
-        return {name: self._section(name, values[name], fields, draft) for name, fields in self.rules.declared.items()}
+    def value(self, section: str, name: str) -> object:
+        """One value, made once."""
+        key = section, name
+        if key not in self._made:
+            if section == "chi_tieu":
+                self._made[key] = self._indicator(name)
+            elif section == "tieu_chi":
+                self._made[key] = self._criterion(name)
+            else:
+                self._made[key] = self._figure(section, self.rules.declared[section][name])
+        return self._made[key]
 
-    def _section(self, name: str, section: object, fields: Mapping[str, Field], draft: bool) -> Namespace:
-        assert isinstance(section, Namespace)
-        earlier, lists = self._earlier(name), Lists(self.rules, self.results, draft)
+    def _indicator(self, name: str) -> object:
+        assert self.results is not None
+        earlier = self._earlier("chi_tieu") if name in self.rules.numbers else None
+        last = None if earlier is None else before(earlier, name)
+        return of_result(self.rules.indicators[name], self.results.indicators[name], last)
 
-        def empty(field: Field) -> bool:
-            kind = kind_of(field)
-            if not isinstance(section[field.name], Unknown | Blank) or not kind.is_many or kind.layout is Layout.KEYED:
-                return False
-            return not (draft and field.required and not field.may_be_blank)
+    def _criterion(self, name: str) -> object:
+        assert self.results is not None
+        rules, result = self.rules, self.results.criteria[name]
+        members: list[tuple[object, Verdict]] = []
+        for member in result.members:
+            if member in result.rows:
+                column = rules.columns[member][1]
+                members += [(of_result(column, row), row.verdict or Verdict.UNKNOWN) for row in result.rows[member]]
+            else:
+                value = self.value("tieu_chi" if member in rules.criteria else "chi_tieu", member)
+                members.append((value, self.results.verdict_of(rules, member)))
+        failed = tuple(value for value, verdict in members if verdict is Verdict.FAIL)
+        outcome = of_criterion(rules.criteria[name], result, tuple(value for value, _ in members), failed)
+        points = result.score.points if result.score is not None and result.verdict is None else None
+        if isinstance(points, Unknown):
+            return Unknown(result.label, result.reasons, _attributes(outcome))
+        text = result.verdict.label if result.verdict else "" if points is None else str(points)
+        return _attributes(outcome, text)
 
-        def value(field: Field) -> object:
-            found: object = () if empty(field) else section[field.name]
+    def _figure(self, section: str, field: Field) -> object:
+        """A missing list is an empty list to a template; to an indicator, and in a draft when it must be there, it stays
+        unknown."""
+        values = self.values[section]
+        assert isinstance(values, Namespace)
+        found: object = values[field.name]
+        if self._is_empty(field, found):
+            found = ()
+        if field.fields and isinstance(found, tuple):
+            lists = self._lists.setdefault(section, Lists(self.rules, self.results, self.draft))
+            earlier = self._earlier(section)
             last = None if earlier is None else before(earlier, field.name)
-            if field.fields and isinstance(found, tuple):
-                return lists.whole(Listed(name, field), Rows(found), last)
-            return of_figure(field, found, last) if name == "so_lieu" and last is not None and moves(field) else found
+            return lists.whole(Listed(section, field), Rows(found), last)
+        if section != "so_lieu" or self.before is None or not moves(field):
+            return found
+        return of_figure(field, found, self._earlier(section))
 
-        return Namespace({field.name: value(field) for field in fields.values()})
+    def _is_empty(self, field: Field, value: object) -> bool:
+        if not isinstance(value, Unknown | Blank):
+            return False
+        kind = kind_of(field)
+        if not kind.is_many or kind.layout is Layout.KEYED:
+            return False
+        return not (self.draft and field.required and not field.may_be_blank)
 
     def _earlier(self, section: str) -> object:
         return None if self.before is None else before(self.before, section)
+
+
+class OfPeriod(LazyNamespace):
+    """The values of a section or of what is computed, as a template has them."""
+
+    __slots__ = ("_declared", "_period", "_section")
+    _declared: Mapping[str, object]
+    _period: Period
+    _section: str
+
+    def __init__(self, period: Period, section: str, declared: Mapping[str, object]) -> None:
+        super().__init__()
+        object.__setattr__(self, "_period", period)
+        object.__setattr__(self, "_section", section)
+        object.__setattr__(self, "_declared", declared)
+
+    def _keys(self) -> Iterable[str]:
+        return self._declared
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._declared
+
+    def _make(self, name: str) -> object:
+        if name not in self._declared:
+            raise KeyError(name)
+        return self._period.value(self._section, name)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return OfPeriod, (self._period, self._section, self._declared)
 
 
 def _missing_sections(data: Data) -> dict[str, object]:
@@ -108,30 +175,3 @@ def _missing_sections(data: Data) -> dict[str, object]:
 
 def _attributes(outcome: Outcome, text: str | None = None) -> Namespace:
     return Namespace({a.name: a.value(outcome) for a in attributes_of(outcome.thing)}, text)
-
-
-def _criterion(
-    name: str, rules: Plan, results: Results, indicators: dict[str, object], criteria: dict[str, object]
-) -> object:
-    if name in criteria:
-        return criteria[name]
-    result: CriterionResult = results.criteria[name]
-    members: list[tuple[object, Verdict]] = []
-    of_lists = rules.columns if result.rows else {}
-    for member in result.members:
-        if member in result.rows:
-            column = of_lists[member][1]
-            members += [(of_result(column, row), row.verdict or Verdict.UNKNOWN) for row in result.rows[member]]
-            continue
-        is_criterion = member in rules.criteria
-        value = _criterion(member, rules, results, indicators, criteria) if is_criterion else indicators[member]
-        members.append((value, results.verdict_of(rules, member)))
-    failed = tuple(value for value, verdict in members if verdict is Verdict.FAIL)
-    outcome = of_criterion(rules.criteria[name], result, tuple(value for value, _ in members), failed)
-    points = result.score.points if result.score is not None and result.verdict is None else None
-    if isinstance(points, Unknown):
-        criteria[name] = Unknown(result.label, result.reasons, _attributes(outcome))
-    else:
-        text = result.verdict.label if result.verdict else "" if points is None else str(points)
-        criteria[name] = _attributes(outcome, text)
-    return criteria[name]

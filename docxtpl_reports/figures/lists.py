@@ -21,7 +21,7 @@ from docxtpl_reports.values.keyed import cells_of, with_attributes, with_cells
 from docxtpl_reports.values.namespace import LazyNamespace
 from docxtpl_reports.vietnamese.collation import Key
 
-from .attributes import Change, LazyAttributes, OfFigure, moves, of_indicator
+from .attributes import Change, LazyAttributes, OfFigure, before, moves, of_indicator
 from .grouped import POSITION, Grouped, in_groups, is_grouped
 
 
@@ -31,28 +31,19 @@ def of_result(indicator: Indicator, result: IndicatorResult, earlier: object = N
     change = None if earlier is None else Change(value, earlier)
     attributes = LazyAttributes(of_indicator(indicator, result), change)
     if isinstance(value, Number):
-        return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
+        return value.with_attributes(attributes)
     if isinstance(value, Truth):
         return Truth(value.value, attributes)
     return type(value)(value.name, result.reasons, attributes)
 
 
 def of_figure(field: Field, value: object, earlier: object) -> object:
-    """A typed number that can be compared with that of the period before."""
-    unit = field.unit or ("đồng" if field.kind == "tien" else "")
-    attributes = OfFigure(field.label, unit, Change(value, earlier))
+    """A typed number that can be compared with that of the period before; ``earlier``: as for ``OfFigure``."""
     if isinstance(value, Number):
-        return Number(value.value, value.kind, unit=value.unit, digits=value.digits, attributes=attributes)
-    return type(value)(value.name, value.reasons, attributes) if isinstance(value, Unknown) else value
-
-
-def before(values: object, name: str) -> object:
-    """A value of the period before, or why there is none."""
-    if isinstance(values, Unknown):
-        return Unknown(values.name, values.reasons)
-    if isinstance(values, Namespace) and name in values:
-        return values[name]
-    return Unknown(name, (Reason("previous_not_declared"),))
+        return value.with_attributes(OfFigure(field, value, earlier))
+    return (
+        type(value)(value.name, value.reasons, OfFigure(field, value, earlier)) if isinstance(value, Unknown) else value
+    )
 
 
 class Lists:

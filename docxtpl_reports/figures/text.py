@@ -14,13 +14,17 @@ from docxtpl_reports.values.rows import remembered
 
 def exact_text(value: object) -> str | None:
     """The exact value as text; nothing for what is unknown or blank."""
+    if value.__class__ is Number:  # nearly all are
+        return value.exact_text
     if isinstance(value, Unknown | Blank):
         return None
     if isinstance(value, Keyed):
         cells = cells_of(value)
         keys = [*cells]
         return "; ".join(f"{typed_as(key, keys)}: {exact_text(cell) or 'null'}" for key, cell in cells.items())
-    return str(value.value) if isinstance(value, Number | Truth) else printed(value)
+    if isinstance(value, Number):
+        return value.exact_text
+    return str(value.value) if isinstance(value, Truth) else printed(value)
 
 
 def printed(value: object) -> str:
@@ -44,6 +48,8 @@ def _printed_rows(rows: Rows) -> str:
 
 def shown(value: object) -> str:
     """A value as printed; words (what is unknown, yes or no, periods, months) in the current language."""
+    if isinstance(value, str | Number):
+        return str(value)
     if isinstance(value, Keyed):
         return "; ".join(f"{key_name(key)}: {shown(cell)}" for key, cell in cells_of(value).items())
     return str(worded(value)) if isinstance(value, Unknown | Truth | Period) else printed(value)
@@ -58,7 +64,7 @@ def ratio_text(result: IndicatorResult) -> str | None:
     """A ratio as the counts it is of (``109/1185``), not reduced; else the exact value."""
     parts = result.numerator, result.denominator
     if isinstance(result.value, Number) and all(isinstance(part, Number) for part in parts):
-        return "/".join(str(part.value) for part in parts if isinstance(part, Number))
+        return "/".join(part.exact_text for part in parts if isinstance(part, Number))
     return exact_text(result.value)
 
 

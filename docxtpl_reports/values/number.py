@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -24,11 +25,12 @@ class Number(Value):
     printed; ``digits``: decimals printed, ``None``: enough to write the value exactly, or two when it has no finite form.
     """
 
-    __slots__ = ("_text", "digits", "kind", "unit", "value")
-    value: Fraction
+    __slots__ = ("_exact", "_text", "digits", "kind", "unit", "whole")
+    whole: int | None  # the value, when it is an integer
     kind: str
     unit: str
     digits: int | None
+    _exact: Fraction | None
     _text: str | None
 
     def __init__(
@@ -40,25 +42,62 @@ class Number(Value):
         digits: int | None = None,
         attributes: Namespace | None = None,
     ) -> None:
-        exact = value if type(value) is Fraction else Fraction(value)
-        above, below = exact.as_integer_ratio()
+        exact: Fraction | None = None
+        if type(value) is int:
+            above, below = value, 1
+        else:
+            exact = value if type(value) is Fraction else Fraction(value)
+            above, below = exact.as_integer_ratio()
         if above.bit_length() > MAX_BITS or below.bit_length() > MAX_BITS:
             raise ReportError(Diagnostic("VER003"))
         if below == 1 and kind == "so_nguyen":
             digits = 0
         put = object.__setattr__  # a list has thousands of them
-        put(self, "value", exact)
+        put(self, "_exact", exact)
+        put(self, "whole", above if below == 1 else None)
         put(self, "kind", kind)
         put(self, "unit", unit)
         put(self, "digits", digits)
         put(self, "_attributes", attributes)
         put(self, "_text", None)
 
+    @property
+    def value(self) -> Fraction:
+        """The exact value. Most numbers are counts, which are only compared and printed."""
+        exact = self._exact
+        if exact is None:
+            assert self.whole is not None
+            exact = Fraction(self.whole)
+            object.__setattr__(self, "_exact", exact)
+        return exact
+
+    @property
+    def exact_text(self) -> str:
+        """The exact value as records have it: ``1185``, ``109/1185``."""
+        return str(self.value) if self.whole is None else str(self.whole)
+
     def __str__(self) -> str:
-        if self._text is None:  # the same number is printed again and again
-            text = vietnamese.format_number(self.value, self.digits, grouping=self.kind != "nam")
-            self._set(_text=text + ("%" if self.unit == "%" else ""))
-        return str(self._text)
+        text = self._text
+        if text is None:  # the same number is printed again and again
+            if self.whole is not None and not self.digits:
+                text = f"{self.whole:,}".replace(",", ".") if self.kind != "nam" else str(self.whole)
+            else:
+                text = vietnamese.format_number(self.value, self.digits, grouping=self.kind != "nam")
+            text += "%" if self.unit == "%" else ""
+            object.__setattr__(self, "_text", text)
+        return text
+
+    def with_attributes(self, attributes: Namespace) -> Number:
+        """The same number, with names that a template may ask it for."""
+        made, put = object.__new__(Number), object.__setattr__
+        put(made, "_exact", self._exact)
+        put(made, "whole", self.whole)
+        put(made, "kind", self.kind)
+        put(made, "unit", self.unit)
+        put(made, "digits", self.digits)
+        put(made, "_attributes", attributes)
+        put(made, "_text", self._text)
+        return made
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
@@ -70,14 +109,14 @@ class Number(Value):
         return _number_again, (self.value, self.kind, self.unit, self.digits, self._attributes)
 
     def as_integer_ratio(self) -> tuple[int, int]:
-        return self.value.as_integer_ratio()
+        return self.value.as_integer_ratio() if self.whole is None else (self.whole, 1)
 
     def __hash__(self) -> int:
         factor = vietnamese.money_factor(self.unit)
         return hash(self.value if factor is None else self.value * factor)
 
     def __bool__(self) -> bool:
-        return bool(self.value)
+        return self.whole != 0
 
     def __int__(self) -> int:
         return int(self.value)
@@ -88,26 +127,30 @@ class Number(Value):
         return self.value.numerator
 
     def __eq__(self, other: object) -> bool:
+        if (other_whole := _whole(self, other)) is not None:
+            return self.whole == other_whole
         if isinstance(other, float) and not isinstance(other, bool):
             return self.value == other
         exact = _in_scale_of(self, other)
         return NotImplemented if exact is None else self.value == exact
 
-    def _compare(self, other: object, test: Callable[[Fraction, Fraction], bool]) -> bool:
+    def _compare(self, other: object, test: Callable[[Any, Any], bool]) -> bool:
+        if (other_whole := _whole(self, other)) is not None:
+            return test(self.whole, other_whole)
         exact = _in_scale_of(self, other)
         return cast(bool, NotImplemented) if exact is None else test(self.value, exact)
 
     def __lt__(self, other: object) -> bool:
-        return self._compare(other, lambda a, b: a < b)
+        return self._compare(other, operator.lt)
 
     def __le__(self, other: object) -> bool:
-        return self._compare(other, lambda a, b: a <= b)
+        return self._compare(other, operator.le)
 
     def __gt__(self, other: object) -> bool:
-        return self._compare(other, lambda a, b: a > b)
+        return self._compare(other, operator.gt)
 
     def __ge__(self, other: object) -> bool:
-        return self._compare(other, lambda a, b: a >= b)
+        return self._compare(other, operator.ge)
 
     def __neg__(self) -> Number:
         return self._like(-self.value, self.digits)
@@ -201,6 +244,8 @@ class Number(Value):
     def _sum(left: object, right: object, sign: int) -> Number:
         if isinstance(left, Number) and isinstance(right, Number) and left.unit == right.unit:  # nearly all are
             most = None if left.digits is None or right.digits is None else max(left.digits, right.digits)
+            if left.whole is not None and right.whole is not None:
+                return left._like(left.whole + sign * right.whole, most)
             return left._like(left.value + right.value if sign > 0 else left.value - right.value, most)
         a, b = _exact(left), _exact(right)
         if a is None or b is None:
@@ -224,7 +269,7 @@ class Number(Value):
             return 1 if self.kind == "tien" else None
         return vietnamese.money_factor(self.unit)
 
-    def _like(self, value: Fraction, digits: int | None, unit: str | None = None) -> Number:
+    def _like(self, value: int | Fraction, digits: int | None, unit: str | None = None) -> Number:
         kind = self.kind
         if kind == "so_nguyen" and value.denominator != 1:
             kind, digits = "so_thap_phan", None
@@ -241,6 +286,15 @@ def scaled(value: Number, unit: str, kind: str = "") -> Fraction:
     if target is None or value.factor is None or target == value.factor:
         return value.value
     return value.value * value.factor / target
+
+
+def _whole(left: Number, right: object) -> int | None:
+    """The integer that another is compared as, when both are integers of one unit; nearly all are."""
+    if left.whole is None:
+        return None
+    if isinstance(right, Number):
+        return right.whole if right.unit == left.unit else None
+    return right if type(right) is int else None
 
 
 def _in_scale_of(left: Number, right: object) -> Fraction | None:

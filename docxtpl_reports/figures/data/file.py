@@ -172,10 +172,8 @@ def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -
     reader.problems += repeated(tree, reader.keys, rules)
     for section, declared in rules.declared.items():
         node = reader.mapping(tree.get(section), section)
-        place = next(
-            (key.location for key, _ in tree if key.text == section), Location(file=path.as_posix(), line=1, column=1)
-        )
-        given = tree.get(section)
+        given, entry = tree.get(section), tree.entries.get(section)
+        place = Location(file=path.as_posix(), line=1, column=1) if entry is None else entry[0].place
         broken = given is not None and node is None and not given.is_null  # reported once, not once per figure
         using = ValueReader(reader.origins, reader.year) if broken else reader
         computed = rules.indicators.values() if section == "so_lieu" else ()
@@ -186,11 +184,19 @@ def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -
     sections["ky_truoc"] = Namespace(before.sections)
     reader.origins |= {f"ky_truoc.{name}": place for name, place in before.origins.places.items()}
     waivers = _waivers(tree.get("mien_kiem_tra"), reader)
-    sections_given = frozenset(key.text for key, _ in tree)
-    files = {**files, **before.files}
-    places = {key.text: key.location for key, _ in tree}
-    data = Data(path.as_posix(), sections, Origins(reader.origins), sections_given, waivers, files, places, before)
-    return dataclasses.replace(data, doubts=taken.doubts_in(sections["ky"])), reader.problems
+    places = Origins({name: key.place for name, (key, _) in tree.entries.items()})
+    data = Data(
+        path.as_posix(),
+        sections,
+        Origins(reader.origins),
+        frozenset(tree.entries),
+        waivers,
+        {**files, **before.files},
+        places,
+        before,
+        taken.doubts_in(sections["ky"]),
+    )
+    return data, reader.problems
 
 
 def _text(section: object, name: str) -> str:
@@ -213,7 +219,7 @@ def _record(tree: MappingNode, section: Section, reader: ValueReader) -> Namespa
     node = reader.mapping(tree.get(section.key), section.key)
     if node is None:
         return Namespace(section.not_there())
-    return Namespace(reader.record(node, section.fields, section.key, node.location))
+    return Namespace(reader.record(node, section.fields, section.key, node.place))
 
 
 def _reporting_period(tree: MappingNode, reader: ValueReader, _: Mapping[str, object]) -> Namespace:
@@ -302,7 +308,7 @@ def _recipients(tree: MappingNode, reader: ValueReader, _: Mapping[str, object])
     if node is not None:
         reader.check_keys(node, fields, "noi_nhan", reading.DATA_KEY)
     found = node.get("luu") if node else None
-    keep = reader.value(found, fields["luu"], "noi_nhan.luu", node.location if node else Location())
+    keep = reader.value(found, fields["luu"], "noi_nhan.luu", node.place if node else Location())
     if isinstance(keep, str) and isinstance(found, ScalarNode):
         keep = reader.accept(printed_once.bare(keep, found, "noi_nhan.luu", "noi_nhan.luu"))
     sent = _bare_lines(node.get("gui") if node else None, reader, "noi_nhan.gui")
@@ -399,7 +405,7 @@ def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]
             elif child is None or child.is_null:
                 values[field.name] = Unknown(field.label, (Reason("in_previous", {"label": field.label, "why": why}),))
             else:
-                values[field.name] = reader.value(child, field, f"{section}.{field.name}", child.location)
+                values[field.name] = reader.value(child, field, f"{section}.{field.name}", child.place)
         sections[section] = Namespace(values)
     before = None
     if tree.get("ky_truoc") is not None and rules.looks_back:

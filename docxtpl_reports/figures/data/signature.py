@@ -25,7 +25,7 @@ def signer(node: Node | None, agency: str, reader: ValueReader) -> Namespace:
     found = reader.mapping(node, section.key)
     if found is None:
         return Namespace({**section.not_there(), "cac_dong": ()}, "chưa đủ số liệu")
-    read = reader.record(found, section.fields, "nguoi_ky", found.location)
+    read = reader.record(found, section.fields, "nguoi_ky", found.place)
     known = {key: value if isinstance(value, str) else "" for key, value in read.items()}
     committee = vietnamese.fold(agency).startswith(("uy ban nhan dan", "ubnd"))
     if committee:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason
+from docxtpl_reports.diagnostics import Diagnostic, Fix, Reason
 from docxtpl_reports.figures.rules.kinds import (
     DOCUMENT_FIELDS,
     PERIOD_FIELDS,
@@ -26,7 +26,8 @@ from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, Place, ScalarN
 from docxtpl_reports.values import Blank, Date, Keyed, Month, Namespace, Number, Period, Rows, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
-from . import printed_once
+from . import plain_numbers, printed_once
+from .amounts import in_declared_scale
 from .keys import Keys, key_name, missing_keys, typed_as, unknown_key
 from .unreadable import missing, unreadable
 
@@ -49,25 +50,29 @@ class ValueReader(reading.NodeReader):
         node: MappingNode | None,
         fields: tuple[Field, ...],
         path: str,
-        place: Location,
+        place: Place,
         computed: Iterable[Indicator] = (),
     ) -> dict[str, object]:
         """Every field's value; unknown keys, missing ones and those that are ``computed`` are problems at their place."""
         if isinstance(node, RowNode):
-            return {f.name: self.value(node.cells.get(f.name), f, f"{path}.{f.name}", node.location) for f in fields}
+            return {f.name: self.value(node.cells.get(f.name), f, f"{path}.{f.name}", node.place) for f in fields}
         misspelt: set[str | None] = set()
+        entries: Mapping[str, tuple[ScalarNode, Node]] = {} if node is None else node.entries
         if node is not None:
-            names = [field.name for field in fields]
-            typed = self._computed(node, {one.name: one for one in computed if one.name not in names}, path)
-            self.check_keys(node, [*names, *typed], path, reading.DATA_KEY)
-            misspelt = reading.misspelt(node, names)
+            names = dict.fromkeys(field.name for field in fields)
+            if not entries.keys() <= names.keys():
+                typed = self._computed(node, {one.name: one for one in computed if one.name not in names}, path)
+                self.check_keys(node, [*names, *typed], path, reading.DATA_KEY)
+                misspelt = reading.misspelt(node, names)
+            place = node.place
         found: dict[str, object] = {}
         for field in fields:
-            child = node.get(field.name) if node else None
-            if child is None and field.name in misspelt:  # one slip, reported at the key
+            entry = entries.get(field.name)
+            if entry is None and field.name in misspelt:  # one slip, reported at the key
                 found[field.name] = Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
                 continue
-            found[field.name] = self.value(child, field, f"{path}.{field.name}", node.location if node else place)
+            child = None if entry is None else entry[1]
+            found[field.name] = self.value(child, field, f"{path}.{field.name}", place)
         return found
 
     def _computed(self, node: MappingNode, computed: Mapping[str, Indicator], path: str) -> list[str]:
@@ -77,9 +82,15 @@ class ValueReader(reading.NodeReader):
             self.report("DAT230", key.location, {"name": key.text, "label": indicator.label, "section": path})
         return [key.text for key, _ in found]
 
-    def value(self, node: Node | None, field: Field, path: str, place: Location) -> object:
+    def value(self, node: Node | None, field: Field, path: str, place: Place) -> object:
         """The value of one field; ``Unknown`` where it could not be read, with a problem recorded when that is an
         error."""
+        if node.__class__ is ScalarNode:
+            assert isinstance(node, ScalarNode)
+            read = plain_numbers.READERS.get(field.kind)
+            if read is not None and node.comment is None and (number := read(node.text, field)) is not None:
+                self.origins[path] = node.place
+                return number
         if node is None and field.default is not None:
             return self._default(field.default, field, path)
         if node is not None:
@@ -122,9 +133,9 @@ class ValueReader(reading.NodeReader):
         if field.may_be_empty:
             self.origins[path] = node.place
             return ""
-        return ValueReader(self.origins, self.year).value(node, replace(field, default=None), path, node.location)
+        return ValueReader(self.origins, self.year).value(node, replace(field, default=None), path, node.place)
 
-    def _absent(self, node: Node | None, field: Field, path: str, place: Location) -> object:
+    def _absent(self, node: Node | None, field: Field, path: str, place: Place) -> object:
         if node is not None and field.may_be_empty and not node.is_null:
             return ""
         if node is not None and field.may_be_blank:
@@ -135,16 +146,15 @@ class ValueReader(reading.NodeReader):
             self.report("DAT200", node.location, {**params, "file": given.file, "line": given.line})
             return Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
         if field.required:
-            self.problems.append(missing(None if node is None else node.location, place, field, path))
+            self.problems.append(missing(None if node is None else node.location, located(place), field, path))
         return Unknown(field.label, (Reason("no_figure", {"label": field.title}),))
 
     def _says_nothing(self, node: Node, field: Field, path: str) -> bool:
         """«không» for a value that may be left blank is written null, for a count it is 0."""
+        kind = kind_of(field)
+        if kind.is_answered_no or not (field.may_be_blank or kind.is_number):
+            return False
         if not isinstance(node, ScalarNode) or not printed_once.says_nothing(node.text):
-            return False
-        if kind_of(field).is_answered_no:
-            return False
-        if not field.may_be_blank and not kind_of(field).is_number:
             return False
         code = "DAT080" if field.may_be_blank else "DAT081"
         params = {"path": path, "label": field.title, "typed": node.text.strip(), "key": field.name}
@@ -193,7 +203,7 @@ class ValueReader(reading.NodeReader):
         if kind.layout is Layout.CHOICE:
             return self._choice(typed, field, node, path)
         if kind.name == "tien":
-            typed_amount = self._in_declared_scale(typed, field, node, path)
+            typed_amount = self.accept(in_declared_scale(typed, field, node, path))
             if typed_amount is None:
                 return None
             typed = typed_amount
@@ -209,32 +219,6 @@ class ValueReader(reading.NodeReader):
         for day in days:
             self._check_year(day, typed, field, node, path)
         return value
-
-    def _in_declared_scale(self, typed: str, field: Field, node: Node, path: str) -> str | None:
-        """The amount without its unit, which must be the declared one: 5 tỷ đồng are no 5 triệu đồng."""
-        amount, given_unit = vietnamese.split_amount(typed) or (typed, "")
-        given = vietnamese.money_factor(given_unit)
-        wanted = vietnamese.money_factor(field.unit or "đồng")
-        if given is None or (wanted is None and given == 1):
-            return typed
-        if given == wanted:
-            return amount
-        meant = ""
-        if wanted is not None:
-            try:
-                meant = str(Number(vietnamese.read_money(amount) * given / wanted))
-            except vietnamese.ReadingError:
-                return typed
-        unit = field.unit or "đồng"
-        params = {
-            "typed": typed,
-            "label": field.title,
-            "path": path,
-            "unit": unit,
-            "meant": f"{meant} ({unit})".strip(),
-        }
-        self.report("DAT201", node.location, params, Fix(typed, meant) if meant else None)
-        return None
 
     def _choice(self, typed: str, field: Field, node: Node, path: str) -> str | None:
         """One of the declared texts, however its case and spaces were typed; a figure is no Roman numeral."""
@@ -274,7 +258,7 @@ class ValueReader(reading.NodeReader):
         return value
 
     def period(self, node: MappingNode, path: str) -> Period | None:
-        ends = self.record(node, PERIOD_FIELDS, path, node.location)
+        ends = self.record(node, PERIOD_FIELDS, path, node.place)
         first, last = ends["tu"], ends["den"]
         if not isinstance(first, Date) or not isinstance(last, Date):
             return None
@@ -296,11 +280,11 @@ class ValueReader(reading.NodeReader):
                         item,
                         Field(at, field.label, element_kind(field).name, unit=field.unit, choices=field.choices),
                         at,
-                        item.location,
+                        item.place,
                     )
                 )
             elif isinstance(item, MappingNode):
-                row = self.record(item, field.fields, at, item.location, field.columns)
+                row = self.record(item, field.fields, at, item.place, field.columns)
                 items.append(named_row(field, row, index))
             else:
                 self.report("YML026", item.location, {"what": at})
@@ -355,7 +339,7 @@ class ValueReader(reading.NodeReader):
                 digits=field.digits,
                 translated=title,
             )
-            values[year] = self.value(value, element, f"{path}.{year}", key.location)
+            values[year] = self.value(value, element, f"{path}.{year}", key.place)
         years = sorted(values)
         if years and years[-1] - years[0] != len(years) - 1:
             gap = next(year for year in range(years[0], years[-1]) if year not in values)
@@ -392,7 +376,7 @@ class ValueReader(reading.NodeReader):
             element = replace(element, required=False, may_be_blank=False, item=None, keys="")
             place, child = typed.get(own, (None, None))
             where = f"{path}.{typed_as(own, keys)}"
-            cells[own] = self.value(child, element, where, node.location if place is None else place.location)
+            cells[own] = self.value(child, element, where, node.place if place is None else place.place)
         return self._keyed(cells, field)
 
     def _keyed(self, cells: Mapping[Month | str, object], field: Field) -> Keyed:
@@ -408,7 +392,7 @@ class ValueReader(reading.NodeReader):
         fields: tuple[Field, ...] = DOCUMENT_FIELDS
         if vietnamese.fold(kind) in CITED_BY_NAME:
             fields = (fields[0], *(fixed(f.name, f.label, f.kind, required=f.name == "trich_yeu") for f in fields[1:]))
-        return document(self.record(found, fields, path, node.location), {f.name for f in fields if f.required})
+        return document(self.record(found, fields, path, node.place), {f.name for f in fields if f.required})
 
     def _person(self, node: Node, path: str) -> Namespace | None:
         if isinstance(node, ScalarNode):
@@ -416,7 +400,7 @@ class ValueReader(reading.NodeReader):
         found = self.mapping(node, path)
         if found is None:
             return None
-        person = self.record(found, PERSON_FIELDS, path, node.location)
+        person = self.record(found, PERSON_FIELDS, path, node.place)
         name = person["ho_ten"]
         text = missing_text(name.name) if isinstance(name, Unknown) else str(name)
         return Namespace({**texts_or_empty(person), "ho_ten": name}, text)

@@ -284,13 +284,13 @@ def total_of(values: Sequence[Any]) -> Any:
     first = values[0]
     if isinstance(first, Number) and all(
         value.__class__ is Number
-        and value.value.denominator == 1
+        and value.whole is not None
         and value.unit == first.unit
         and value.kind == first.kind
         and value.digits == first.digits
         for value in values
     ):
-        whole = sum(value.value.numerator for value in values)
+        whole = sum(value.whole for value in values)
         return Number(whole, first.kind, unit=first.unit, digits=first.digits)
     total = first
     for value in values[1:]:

@@ -76,9 +76,9 @@ class NodeReader:
 
     def check_keys(self, node: MappingNode, allowed: Iterable[str], section: str, codes: UnknownName) -> None:
         """Every key must be allowed; ``codes`` as for ``unknown_name``."""
-        known = list(allowed)
-        for key, _ in node:
-            if key.text not in known:
+        known = dict.fromkeys(allowed)
+        for name, (key, _) in node.entries.items():
+            if name not in known:
                 self.problems.append(unknown_name(codes, key.text, known, key.location, section=section))
 
     def text(self, node: Node | None, what: object) -> str | None:
@@ -164,8 +164,8 @@ class NodeReader:
 
 def misspelt(node: MappingNode, allowed: Iterable[str]) -> set[str | None]:
     """The keys that unknown ones of the mapping are misspellings of; as they are reported there, they are not missing too."""
-    known = list(allowed)
-    return {vietnamese.correction(key.text, known) for key, _ in node if key.text not in known}
+    known = dict.fromkeys(allowed)
+    return {vietnamese.correction(name, known) for name in node.entries if name not in known}
 
 
 _UNKNOWN_KEYS = frozenset({*DATA_KEY, *RULES_KEY, "DAT204"})

@@ -1,0 +1,76 @@
+"""Reads the usual spellings of numbers in one step: nearly all figures are typed so.
+
+Each function gives None for any other text, also for one that is a number: the long way then reads it, or says what is wrong
+with it (``vietnamese.reading``, ``value_reader``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+
+from docxtpl_reports.figures.rules.model import Field
+from docxtpl_reports.values import Number
+
+_LONGEST = 18  # characters: what is longer is looked at for being too long
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+", re.ASCII)
+_DECIMAL = re.compile(r"(\d+)(?:,(\d+))?(%?)", re.ASCII)
+_POINT_DIGITS = 2  # of points: with more there is a message
+
+
+def count(text: str, field: Field) -> Number | None:
+    """``1185``, ``1.185``."""
+    if len(text) > _LONGEST:
+        return None
+    if text.isdigit() and text.isascii():
+        value = int(text)
+    elif _GROUPED.fullmatch(text):
+        value = int(text.replace(".", ""))
+    else:
+        return None
+    least, most = field.minimum, field.maximum
+    if least is not None and value * least.denominator < least.numerator:
+        return None
+    if most is not None and value * most.denominator > most.numerator:
+        return None
+    return Number(value, field.kind, unit=field.unit, digits=field.digits or 0)
+
+
+def decimal(text: str, field: Field) -> Number | None:
+    """``9``, ``9,19``."""
+    match = _DECIMAL.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None or match[3]:
+        return None
+    return _decimal(match[1], match[2] or "", field)
+
+
+def points(text: str, field: Field) -> Number | None:
+    """``80,7``."""
+    _, _, part = text.partition(",")
+    return decimal(text, field) if len(part) <= _POINT_DIGITS else None
+
+
+def percentage(text: str, field: Field) -> Number | None:
+    """``99,7%``; without its sign only what can be no share of one."""
+    match = _DECIMAL.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        return None
+    value = _decimal(match[1], match[2] or "", field)
+    return value if match[3] or value is None or value.value > 1 else None
+
+
+def _decimal(whole: str, part: str, field: Field) -> Number | None:
+    value = int(whole) if not part else Fraction(int(whole + part), 10 ** len(part))
+    if (field.minimum is not None and value < field.minimum) or (field.maximum is not None and value > field.maximum):
+        return None
+    return Number(value, field.kind, unit=field.unit, digits=len(part) if field.digits is None else field.digits)
+
+
+READERS: dict[str, Callable[[str, Field], Number | None]] = {
+    "so_nguyen": count,
+    "tien": count,
+    "so_thap_phan": decimal,
+    "diem": points,
+    "phan_tram": percentage,
+}
