@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docxtpl_reports.diagnostics import N_, ReportError, has_errors, translate
-from docxtpl_reports.reporters import verdicts
+from docxtpl_reports.diagnostics import N_, ReportError, has_errors
+from docxtpl_reports.project import RESULTS, project_of
 
-from .console import Command, Settings, answer, common, no_cache
+from .alone import build_alone, is_alone
+from .console import Command, Settings, common, no_cache
 from .inputs import check_print_file, data_files
-from .summary import summary_json, summary_text, write_summaries
 from .usage import UsageError
 
 if TYPE_CHECKING:
     from docxtpl_reports.batch.units import Units
-    from docxtpl_reports.jobs.job import JobResult
 
 
 @common
@@ -134,14 +133,21 @@ def build(
     print_file: Path | None,
     no_cache: bool,
 ) -> int:
+    from docxtpl_reports.files.store import own_store
+    from docxtpl_reports.jobs.compiled import Packs
+
+    packs = Packs(None if no_cache else own_store())
+    chosen = table or only or rows or sample or dry_run or cluster or print_file or zip_by is not None
+    if not chosen and is_alone(files, out):
+        from docxtpl_reports.jobs.job import Job
+
+        data = Path(files[0])
+        folder = project_of(data) / RESULTS if out is None else Path(out)
+        job = Job(data, folder, template, force=force, draft=draft, allow_signed=allow_signed)
+        return build_alone(obj, [job], packs, [], pdf=pdf, summary=summary)
     from docxtpl_reports.batch.inputs import is_wildcard
     from docxtpl_reports.batch.remote import is_url
-    from docxtpl_reports.batch.reports import of_result
     from docxtpl_reports.batch.units import Request, find
-    from docxtpl_reports.files.store import own_store
-    from docxtpl_reports.jobs.build import build as build_all
-    from docxtpl_reports.jobs.compiled import Packs
-    from docxtpl_reports.summary.summarize import Failed
 
     from .batch import Choices, build_many
     from .remote import build_remotely
@@ -167,7 +173,6 @@ def build(
             jobs=jobs, rebuild=rebuild, force=force, dry_run=dry_run, cluster=cluster, cached=not no_cache
         )
         return build_remotely(obj, request, choices, [name for name, given in refused.items() if given])
-    packs = Packs(None if no_cache else own_store())
     try:
         units = find(request, packs)
     except ReportError as error:
@@ -179,17 +184,7 @@ def build(
         cached = not no_cache
         choices = Choices(pdf, jobs, rebuild, force, summary, print_file, zip_by, dry_run, whole, cached=cached)
         return build_many(obj, units, choices)
-    results = build_all(list(units), packs, pdf=pdf)
-    diagnostics = [*units.problems, *(d for result in results for d in result.diagnostics)]
-    text = "\n\n".join(filter(None, map(_report_text, results)))
-    body: dict[str, object] = {"reports": [of_result(result) for result in results]}
-    if not summary:
-        return answer(obj, "build", diagnostics, body, text)
-    failed = {r.job.out_dir: [Failed(str(r.job.data), "", r.diagnostics)] if r.docx is None else [] for r in results}
-    made, more = write_summaries(failed, force=force)
-    texts = [text, *(summary_text(found, target) for target, found in made)]
-    body["summaries"] = [summary_json(found, target)["summary"] for target, found in made]
-    return answer(obj, "build", [*diagnostics, *more], body, "\n\n".join(filter(None, texts)))
+    return build_alone(obj, list(units), packs, units.problems, pdf=pdf, summary=summary)
 
 
 def _check_group(units: Units, name: str | None) -> None:
@@ -203,13 +198,3 @@ def _check_group(units: Units, name: str | None) -> None:
             value_text(job, name, Packs())
         except ReportError as error:
             raise UsageError(*error.diagnostics) from None
-
-
-def _report_text(result: JobResult) -> str:
-    if result.docx is None:
-        return ""
-    made = translate(N_("Bản nháp: {path}") if result.job.draft else N_("Báo cáo: {path}"))
-    lines = [made.format(path=result.docx)]
-    if result.pdf is not None:
-        lines.append(translate(N_("Bản PDF: {path}")).format(path=result.pdf))
-    return "\n".join(lines) + "\n\n" + verdicts.verdict_table(result.indicators, result.criteria)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from docxtpl_reports.diagnostics import Diagnostic, DraftEffect, Location, language
-from docxtpl_reports.diagnostics.codes.table import CODES
 
 SUFFIX = ".nhap"
 FIRST_LINE = "BẢN NHÁP – CHƯA ĐỦ SỐ LIỆU, KHÔNG DÙNG ĐỂ KÝ, GỬI"
@@ -18,11 +17,11 @@ FIRST_LINE_COMPLETE = "BẢN NHÁP – KHÔNG DÙNG ĐỂ KÝ, GỬI"
 
 def blocking(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The errors that prevent even a draft: unreadable values, wrong rules, a wrong template."""
-    return [d for d in problems if d.is_error and CODES[d.code].draft is None]
+    return [d for d in problems if d.is_error and d.kind.draft is None]
 
 
 def _is_missing(problem: Diagnostic) -> bool:
-    return CODES[problem.code].draft is DraftEffect.MISSING
+    return problem.kind.draft is DraftEffect.MISSING
 
 
 def first_line(problems: Iterable[Diagnostic]) -> str:

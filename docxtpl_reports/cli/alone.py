@@ -1,0 +1,66 @@
+"""Builds the report of one data file and answers with its verdicts; loads nothing that only a batch needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docxtpl_reports.diagnostics import N_, Diagnostic, translate
+from docxtpl_reports.project import is_yaml
+from docxtpl_reports.reporters import verdicts
+
+from .console import Settings, answer
+
+if TYPE_CHECKING:
+    from docxtpl_reports.jobs.compiled import Packs
+    from docxtpl_reports.jobs.job import Job, JobResult
+
+_OF_MANY = "{*?[:"  # in the name of a file or folder: of a pattern, a wildcard, an address
+
+
+def is_alone(files: Sequence[str], out: str | None) -> bool:
+    """Whether a command line names one data file and no more than a folder to write into."""
+    if len(files) != 1 or any(sign in text for text in (files[0], out or "") for sign in _OF_MANY):
+        return False
+    path = Path(files[0])
+    return is_yaml(path) and path.is_file()
+
+
+def build_alone(
+    settings: Settings, jobs: Sequence[Job], packs: Packs, problems: Sequence[Diagnostic], *, pdf: bool, summary: bool
+) -> int:
+    """Builds the one report; gives the exit code. ``problems``: found before."""
+    from docxtpl_reports.jobs.build import build
+
+    results = build(jobs, packs, pdf=pdf)
+    diagnostics = [*problems, *(d for result in results for d in result.diagnostics)]
+    text = "\n\n".join(filter(None, map(_report_text, results)))
+    body = _body(results) if settings.form == "json" else {}
+    if not summary:
+        return answer(settings, "build", diagnostics, body, text)
+    from docxtpl_reports.summary.summarize import Failed
+
+    from .summary import summary_json, summary_text, write_summaries
+
+    failed = {r.job.out_dir: [Failed(str(r.job.data), "", r.diagnostics)] if r.docx is None else [] for r in results}
+    made, more = write_summaries(failed, force=any(job.force for job in jobs))
+    texts = [text, *(summary_text(found, target) for target, found in made)]
+    body["summaries"] = [summary_json(found, target)["summary"] for target, found in made]
+    return answer(settings, "build", [*diagnostics, *more], body, "\n\n".join(filter(None, texts)))
+
+
+def _body(results: Sequence[JobResult]) -> dict[str, object]:
+    from docxtpl_reports.batch.reports import of_result
+
+    return {"reports": [of_result(result) for result in results]}
+
+
+def _report_text(result: JobResult) -> str:
+    if result.docx is None:
+        return ""
+    made = translate(N_("Bản nháp: {path}") if result.job.draft else N_("Báo cáo: {path}"))
+    lines = [made.format(path=result.docx)]
+    if result.pdf is not None:
+        lines.append(translate(N_("Bản PDF: {path}")).format(path=result.pdf))
+    return "\n".join(lines) + "\n\n" + verdicts.verdict_table(result.indicators, result.criteria)
