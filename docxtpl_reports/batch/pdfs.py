@@ -13,9 +13,12 @@ from . import reports
 from .outcome import Outcome, State, state_of
 
 
-def with_pdfs(outcomes: Iterable[Outcome]) -> Generator[Outcome]:
-    """The same outcomes in their order, with a PDF for each document; one that shows its document already is kept."""
-    with Pool() as pool:
+def with_pdfs(outcomes: Iterable[Outcome], offices: int | None = None) -> Generator[Outcome]:
+    """The same outcomes in their order, with a PDF for each document; one that shows its document already is kept.
+
+    ``offices``: LibreOffices at most, where not one for each CPU.
+    """
+    with Pool(offices) as pool:
         for outcome, made in pool.convert_each(outcomes, lambda one: one.docx, lambda one: one.job.pdf):
             if made is None:
                 yield outcome

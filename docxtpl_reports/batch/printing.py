@@ -22,19 +22,20 @@ class Printing:
     ``reports``, ``pages`` and ``left_out`` are known when all outcomes have gone ``through``.
     """
 
-    def __init__(self, target: Path, *, publish: bool) -> None:
+    def __init__(self, target: Path, *, publish: bool, offices: int | None = None) -> None:
         self.target = target
         self.reports = 0
         self.pages = 0
         self.left_out = 0
         self._publish = publish
+        self._offices = offices
 
     def through(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """The same outcomes, each when its report is in the file. Raises ReportError when that cannot be written."""
         with (
             tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder,
             print_file(self.target) as prints,
-            Pool() as pool,
+            Pool(self._offices) as pool,
         ):
             names = count()
 

@@ -73,7 +73,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
     bar = progress(len(units))
     printing = None
     if choices.print_file is not None and not choices.dry_run:
-        printing = Printing(choices.print_file, publish=choices.pdf)
+        printing = Printing(choices.print_file, publish=choices.pdf, offices=choices.jobs)
     with ExitStack() as stack:
         stack.enter_context(answer)
         failures = stack.enter_context(Failures(units.folder))
@@ -134,7 +134,7 @@ def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Prin
         if printing is not None:
             yield from printing.through(outcomes)
         else:
-            yield from with_pdfs(outcomes) if choices.pdf and not choices.dry_run else outcomes
+            yield from with_pdfs(outcomes, choices.jobs) if choices.pdf and not choices.dry_run else outcomes
 
 
 def _workers(units: int, choices: Choices) -> Workers | None:

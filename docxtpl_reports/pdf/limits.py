@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 BATCH = 40  # files of one command line, where documents cannot be handed over one by one
-# A warm LibreOffice stays at 200 MB and as fast as at first through 1.500 of our reports. It is replaced because of what is
+# A warm LibreOffice stays at 210 MB and as fast as at first through 2.000 of our reports. It is replaced because of what is
 # told of others: crashes and hangs after some hundreds, memory that large documents leave. A start costs as much as ten.
 CONVERSIONS = 500
 WORTH_A_PROCESS = 20  # documents waiting: fewer are done before another LibreOffice has started
-WINDOW = 256  # documents handed in ahead of the first that is not converted: only paths are kept of them
+WINDOW = 256  # documents at least handed in ahead of the first that is not converted: only paths are kept of them
 FAILURES_IN_A_ROW = 20  # documents: LibreOffice itself is at fault then, and each may take the time limit
 MEMORY = 400_000_000  # bytes for each LibreOffice: 200 MB for the shipped reports, twice that for long ones
 OFFICES_WITHOUT_MEMORY_KNOWN = 4  # where the system does not say how much memory is free

@@ -62,6 +62,7 @@ class Pool:
         seconds_per_file: float = limits.SECONDS_PER_FILE,
     ) -> None:
         self._most = offices_at_once(offices)
+        self._ahead = max(limits.WINDOW, 2 * limits.WORTH_A_PROCESS * self._most)
         self._conversions = conversions
         self._seconds = seconds_to_start, seconds_per_file
         self._waiting: deque[_Task] = deque()
@@ -106,13 +107,13 @@ class Pool:
         """Each item with the PDF of its document, in the order of the items; None for an item without document.
 
         ``pdf`` is where the PDF goes (beside the document unless it says otherwise). Items are taken as fast as they come,
-        but never more than ``WINDOW`` ahead of the first whose PDF is not made.
+        but never more than some hundreds ahead of the first whose PDF is not made.
         """
         ahead: deque[tuple[Item, Future[Converted] | None]] = deque()
         for item in items:
             path = docx(item)
             ahead.append((item, None if path is None else self._submit(path, pdf(item) or path.with_suffix(".pdf"))))
-            while ahead and (_is_done(ahead[0][1]) or len(ahead) > limits.WINDOW):
+            while ahead and (_is_done(ahead[0][1]) or len(ahead) > self._ahead):
                 yield self._result(*ahead.popleft())
         if not self._threads:
             self._convert_together(self._take(len(self._waiting)))
@@ -155,7 +156,7 @@ class Pool:
         return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
 
     def _work(self, office: WarmOffice) -> None:
-        """One thread: converts what waits until the pool is closed."""
+        """One thread: converts what waits until the pool is closed. Nobody waits for ever for what it was handed."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._cancelled.is_set())
@@ -163,10 +164,15 @@ class Pool:
                     return
                 share = -(-len(self._waiting) // len(self._threads))
                 tasks = self._take(min(limits.BATCH, share) if office.is_cold else 1)
-            if office.is_cold:
-                self._convert_together(tasks)
-            else:
-                self._settle(tasks, lambda documents: _one_by_one(office, documents))
+            try:
+                if office.is_cold:
+                    self._convert_together(tasks)
+                else:
+                    self._settle(tasks, lambda documents: _one_by_one(office, documents))
+            except BaseException as error:
+                for task in tasks:
+                    if not task.done.done():
+                        task.done.set_exception(error)
 
     def _convert_together(self, tasks: Sequence[_Task]) -> None:
         """Converts documents by one command line, where no LibreOffice is kept open."""
@@ -204,14 +210,17 @@ class Pool:
         except Exception as error:  # a fault of ours: the other documents are not lost by it
             if os.environ.get(DEBUG):
                 raise
-            detail = f" ({type(error).__name__}: {error})"
-            for path in documents:
-                outcomes[path] = Diagnostic("OUT011", Location(str(path)), {"path": str(path), "detail": detail})
+            outcomes |= {path: _fault(path, error) for path in documents}
         for task in tasks:
             outcome = outcomes.get(task.docx)
             if isinstance(outcome, bytes):
                 self._failures = 0
-                task.done.set_result(self._publish(task, documents[task.docx], outcome))
+                try:
+                    task.done.set_result(self._publish(task, documents[task.docx], outcome))
+                except Exception as error:
+                    if os.environ.get(DEBUG):
+                        raise
+                    task.done.set_result(Converted(task.docx, None, (_fault(task.docx, error),)))
             else:  # none: the pool has been closed
                 self._failures += outcome is not None and outcome.location.file is not None
                 task.done.set_result(Converted(task.docx, None, () if outcome is None else (outcome,)))
@@ -237,6 +246,11 @@ def _one_by_one(office: WarmOffice, documents: Mapping[Path, bytes]) -> dict[Pat
         elif problems:
             made[path] = problems[0]
     return made
+
+
+def _fault(docx: Path, error: Exception) -> Diagnostic:
+    detail = f" ({type(error).__name__}: {error})"
+    return Diagnostic("OUT011", Location(str(docx)), {"path": str(docx), "detail": detail})
 
 
 def _unreadable(docx: Path, error: OSError) -> Diagnostic:

@@ -65,14 +65,14 @@ class TestPool:
         self, script: str, code: str, documents: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         driver(tmp_path, monkeypatch, script)
-        _document(documents[2], "bad")
+        _document(documents[0], "bad")
         documents[4].unlink()
-        with Pool(1, seconds_per_file=1) as pool:
+        with Pool(1, seconds_per_file=2) as pool:
             made = converted(pool, documents)
-        assert [one.docx for one in made if one.pdf is None] == [documents[2], documents[4]]
+        assert [one.docx for one in made if one.pdf is None] == [documents[0], documents[4]]
         problems = [problem for one in made for problem in one.problems]
         assert [(d.code, d.location.file) for d in problems] == [
-            (code, str(documents[2])),
+            (code, str(documents[0])),
             ("FIL001", str(documents[4])),
         ]
 
@@ -82,7 +82,7 @@ class TestPool:
         """Nothing is converted until the third item is asked for; then the first must be done before a fifth is taken."""
         goes_on = tmp_path / "goes on"
         driver(tmp_path, monkeypatch, f"while ! [ -e '{goes_on}' ]; do sleep 0.05; done")
-        monkeypatch.setattr(limits, "WINDOW", 3)
+        monkeypatch.setattr(limits, "WINDOW", 3)  # and there is a thread from the first document on
         taken: list[Path] = []
 
         def items() -> Iterator[Path]:
