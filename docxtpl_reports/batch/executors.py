@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import connection
@@ -163,14 +163,18 @@ def answer() -> bool:
 
 def build_chunk(units: Sequence[Numbered], wanted: Wanted) -> list[Outcome]:
     """The outcomes of some units, in their order; fewer when the worker is told to stop."""
-    outcomes: list[Outcome] = []
-    for number, job in units:
-        if _worker.stopping.is_set():
-            break
-        _note(number)
-        outcomes += build_units([job], wanted)
+    outcomes = list(build_units(_noted(units), wanted))
     _note(None)
     return outcomes
+
+
+def _noted(units: Sequence[Numbered]) -> Iterator[Job]:
+    """The jobs of units, each noted when it is asked for; none once the worker is told to stop."""
+    for number, job in units:
+        if _worker.stopping.is_set():
+            return
+        _note(number)
+        yield job
 
 
 def _note(number: int | None) -> None:

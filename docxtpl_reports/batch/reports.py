@@ -45,13 +45,16 @@ def with_pdf(text: str, pdf: Path | None) -> str:
 def _entry(
     job: Job, paths: tuple[Path | None, Path | None, Path | None], indicators: list[Any], criteria: list[Any]
 ) -> dict[str, Any]:
-    docx, pdf, manifest = (None if path is None else path.as_posix() for path in paths)
     return {
         "data": job.data.as_posix(),
         "draft": job.draft,
-        "docx": docx,
-        "pdf": pdf,
-        "manifest": manifest,
+        **files(*paths),
         "indicators": indicators,
         "criteria": criteria,
     }
+
+
+def files(docx: Path | None, pdf: Path | None, manifest: Path | None) -> dict[str, str | None]:
+    """The part of an entry that names the files written."""
+    paths = {"docx": docx, "pdf": pdf, "manifest": manifest}
+    return {name: None if path is None else path.as_posix() for name, path in paths.items()}

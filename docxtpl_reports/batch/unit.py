@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError, has_errors, language
 from docxtpl_reports.files.store import Store, own_store
-from docxtpl_reports.jobs.build import build_each
+from docxtpl_reports.jobs.build import prepared, written
 from docxtpl_reports.jobs.compiled import Packs
-from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.manifests import reading
 
 from . import reports
 from .outcome import Outcome, Remote, State, Wanted, state_of
 from .remote import Copy
 from .uptodate import UpToDate
+
+WRITERS = 4  # threads that write what is built: the disk takes several files in the time of one
 
 
 class Builder:
@@ -25,21 +29,29 @@ class Builder:
         self._use(None)
         self._copy: Copy | None = None
 
-    def __call__(self, job: Job, wanted: Wanted) -> Outcome:
+    def begin(self, job: Job, wanted: Wanted, writers: Executor) -> Callable[[], Outcome]:
+        """Builds a unit in memory and hands it to be written meanwhile; the function that it gives waits for the outcome."""
         store = own_store() if wanted.cached else None
         if store != self._store:
             self._use(store)
         with language(wanted.language):
             if wanted.remote is None:
-                return self._here(job, wanted)
+                return self._begin(job, wanted, writers)
             copy = self._copy_of(wanted.remote)
             try:
-                return copy.build(job, lambda here: self._here(here, wanted))
+                outcome = copy.build(job, lambda here: self._begin(here, wanted, writers)())
             except ReportError as error:
-                return failure(job, wanted, error.diagnostics)
+                outcome = failure(job, wanted, error.diagnostics)
+            return lambda: outcome
 
-    def _here(self, job: Job, wanted: Wanted) -> Outcome:
-        return self._up_to_date(job, wanted) or self._build(job, wanted)
+    def _begin(self, job: Job, wanted: Wanted, writers: Executor) -> Callable[[], Outcome]:
+        known = self._up_to_date(job, wanted)
+        if known is not None:
+            return lambda: known
+        result = prepared(job, self._packs)
+        report = reports.of_result(result) if wanted.reports else None
+        writing = writers.submit(written, result, dry_run=wanted.dry_run)
+        return lambda: _outcome(writing.result(), report, is_dry=wanted.dry_run)
 
     def _copy_of(self, remote: Remote) -> Copy:
         """The copy of a project, which one command uses for all its units."""
@@ -67,11 +79,11 @@ class Builder:
             report = reports.as_text(reports.of_manifest(job, found, None))
         return Outcome(job, State.UP_TO_DATE, (), job.docx, job.manifest, None, report)
 
-    def _build(self, job: Job, wanted: Wanted) -> Outcome:
-        (result,) = build_each([job], self._packs, dry_run=wanted.dry_run)
-        report = reports.as_text(reports.of_result(result)) if wanted.reports else ""
-        state = state_of(job, result.diagnostics, is_there=result.docx is not None or wanted.dry_run)
-        return Outcome(job, state, result.diagnostics, result.docx, result.manifest, result.pdf, report)
+
+def _outcome(result: JobResult, report: Mapping[str, object] | None, *, is_dry: bool) -> Outcome:
+    state = state_of(result.job, result.diagnostics, is_there=result.docx is not None or is_dry)
+    text = "" if report is None else reports.as_text({**report, **reports.files(result.docx, None, result.manifest)})
+    return Outcome(result.job, state, result.diagnostics, result.docx, result.manifest, None, text)
 
 
 def failed(job: Job, wanted: Wanted, code: str, **params: object) -> Outcome:
@@ -88,6 +100,7 @@ def failure(job: Job, wanted: Wanted, problems: Iterable[Diagnostic]) -> Outcome
 class _OfThread(threading.local):
     def __init__(self) -> None:
         self.builder = Builder()
+        self.writers = ThreadPoolExecutor(WRITERS)
 
 
 _of_thread = _OfThread()  # tasks of an Executor have nothing else that outlives them
@@ -95,5 +108,10 @@ _of_thread = _OfThread()  # tasks of an Executor have nothing else that outlives
 
 def build_units(jobs: Iterable[Job], wanted: Wanted) -> Generator[Outcome]:
     """The outcomes of units built by this thread, which keeps rules and templates for the next call."""
+    waiting: deque[Callable[[], Outcome]] = deque()
     for job in jobs:
-        yield _of_thread.builder(job, wanted)
+        waiting.append(_of_thread.builder.begin(job, wanted, _of_thread.writers))
+        if len(waiting) > WRITERS:
+            yield waiting.popleft()()
+    while waiting:
+        yield waiting.popleft()()

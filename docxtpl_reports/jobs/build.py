@@ -77,7 +77,8 @@ def build_one(
 
     Never raises for problems of the input: see ``JobResult.ok`` (false for every draft) and ``.diagnostics``.
     """
-    result = _one(Job(Path(data), Path(out_dir), force=force, draft=draft), Packs())
+    job = Job(Path(data), Path(out_dir), force=force, draft=draft)
+    result = _guarded(job, lambda: publish(run(job)))
     if pdf:
         [result] = add_pdfs([result])
     return result
@@ -99,13 +100,24 @@ def build_each(jobs: Iterable[Job], packs: Packs | None = None, *, dry_run: bool
     The names of the outputs must differ: ``clashes`` finds those that do not. ``dry_run``: nothing is written.
     """
     packs = packs or Packs()
-    return (_one(job, packs, try_publishing if dry_run else publish).small() for job in jobs)
+    return (written(prepared(job, packs), dry_run=dry_run) for job in jobs)
 
 
-def _one(job: Job, packs: Packs, finish: Callable[[JobResult], JobResult] = publish) -> JobResult:
-    """Builds and publishes one job. Any failure becomes its result and never stops another job."""
+def prepared(job: Job, packs: Packs) -> JobResult:
+    """Builds one job in memory, for ``written``. Any failure becomes its result and never stops another job."""
+    return _guarded(job, lambda: run(job, packs))
+
+
+def written(result: JobResult, *, dry_run: bool = False) -> JobResult:
+    """Publishes what was prepared, also in another thread: most of the time it waits for the disk. ``dry_run``: only finds
+    what would keep it from being published."""
+    finish = try_publishing if dry_run else publish
+    return _guarded(result.job, lambda: finish(result)).small()
+
+
+def _guarded(job: Job, step: Callable[[], JobResult]) -> JobResult:
     try:
-        return finish(run(job, packs))
+        return step()
     except ReportError as error:
         return JobResult(job, error.diagnostics)
     except OSError as error:  # a name that the system does not take, a file that vanished meanwhile
