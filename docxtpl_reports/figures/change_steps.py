@@ -57,7 +57,9 @@ def change_in_row(rules: Plan, data: Data, results: Results, now: Step, key: str
     if not all(isinstance(value, Number | Unknown) for value in values):
         return None
     change = Change(*values)
-    before = make_step(path, now.label, exact_text(change.before), shown(change.before), source=data.origins.get(path))
+    before = make_step(
+        path, now.label, exact_text(change.before), shown(change.before), source=data.origins.places.get(path)
+    )
     return _step(now, key, change, [now, before])
 
 
@@ -66,4 +68,4 @@ def _step(now: Step, key: str, change: Change, parts: Sequence[Step]) -> Step:
     value, label = attribute.value(change), f"{now.label}: {translate(attribute.label)}"
     reasons = value.reasons if isinstance(value, Unknown) else ()
     name, exact, text = f"{now.name}.{key}", exact_text(value), shown(value)
-    return make_step(name, label, exact, text, reasons=reasons, source=now.source, parts=parts)
+    return make_step(name, label, exact, text, reasons=reasons, source=now.place, parts=parts)

@@ -49,8 +49,9 @@ def derive(rules: Plan, data: Data, results: Results) -> Derivation:
 
 def outline(rules: Plan, data: Data, results: Results) -> Outline:
     """The same without steps for figures that came from nothing else."""
-    builder = StepBuilder(rules, data, results)
-    root, leaves = _root(builder), {}
+    builder, before = StepBuilder(rules, data, results), data.previous
+    with_earlier = rules.looks_back or (before is not None and before.known)
+    root, leaves = _root(builder, with_earlier=with_earlier), {}
     named: list[Step | Leaf] = [*_judged(builder).values()]
     for section, declared in reversed(rules.declared.items()):
         values = data.sections[section]
@@ -69,18 +70,20 @@ def outline(rules: Plan, data: Data, results: Results) -> Outline:
             value = values[field.name]  # type: ignore[index]
             plain = not isinstance(value, tuple | Keyed)
             named.append(builder.leaf(path, translate(field.label), value) if plain else builder.fixed(key, field))
-    before = data.sections["ky_truoc"]["so_lieu"]  # type: ignore[index]
-    known = (name for name in rules.figures if not isinstance(before[name], Unknown | Blank))
-    named += [builder.typed("so_lieu", name, previous=True) for name in known]
+    if before is not None and before.known:
+        values = before.sections["so_lieu"]
+        known = (name for name in rules.figures if not isinstance(values[name], Unknown | Blank))  # type: ignore[index]
+        named += [builder.typed("so_lieu", name, previous=True) for name in known]
     named += [step for step in builder.earlier.values() if step.value is not None]
     return Outline(root, named, leaves)
 
 
-def _root(builder: StepBuilder) -> Step:
-    """Build all criteria and indicators; gives what nothing else builds on."""
+def _root(builder: StepBuilder, *, with_earlier: bool = True) -> Step:
+    """Build all criteria and indicators; gives what nothing else builds on. ``with_earlier``: also the indicators of the
+    period before."""
     rules, results = builder.rules, builder.results
     for name in rules.order:
-        if results.previous is not None and name in rules.indicators:
+        if with_earlier and results.previous is not None and name in rules.indicators:
             earlier = results.previous.indicators[name]
             builder.earlier[name] = builder.earlier_indicator(rules.indicators[name], earlier)
     for name in rules.order:

@@ -19,7 +19,8 @@ from docxtpl_reports.figures.rules.rows import row_title
 from docxtpl_reports.figures.rules.scopes import ROW, Listed, Reference, field_of
 from docxtpl_reports.figures.verdicts.scope import RowNames, Scope
 from docxtpl_reports.figures.verdicts.within import rows_of
-from docxtpl_reports.values import Keyed, Namespace, Rows, Unknown
+from docxtpl_reports.figures.yaml.nodes import Place, file_of
+from docxtpl_reports.values import Keyed, Namespace, Number, Rows, Unknown
 from docxtpl_reports.values.keyed import cells_of
 
 from .grouped import COLUMNS, GROUPS, LINES, is_grouped
@@ -41,7 +42,7 @@ class StepBuilder:
 
     def __init__(self, rules: Plan, data: Data, results: Results) -> None:
         self.rules, self.data, self.results = rules, data, results
-        self.scope = Scope.of(rules, data, results)
+        self.scope, self._places = Scope.of(rules, data, results), data.origins.places
         self.indicators: dict[str, Step] = {}
         self.earlier: dict[str, Step] = {}  # the same of the period before
         self.criteria: dict[str, Step] = {}
@@ -253,7 +254,7 @@ class StepBuilder:
         assert field is not None
         values = self.scope.value_of(reference, name)
         if not field.fields:  # the years or values of a series, a part of a date
-            return self._leaf(name, field.label, values, (), self.data.origins.get(path))
+            return self._leaf(name, field.label, values, (), self.data.origins.places.get(path))
         listed = Listed(reference.section, field)
         if computed := field.column(reference.inner):
             steps = () if reference.previous else self.columns[listed.key(computed.name)]
@@ -263,7 +264,7 @@ class StepBuilder:
         items = enumerate(values, 1) if isinstance(values, tuple) else ()
         parts = [self._leaf(f"{path}.{number}.{column.name}", column.label, value) for number, value in items]
         return self._leaf(
-            f"{path}.{column.name}", f"{field.label}: {column.label}", values, parts, self.data.origins.get(path)
+            f"{path}.{column.name}", f"{field.label}: {column.label}", values, parts, self.data.origins.places.get(path)
         )
 
     def _of_period(self, reference: Reference, name: str) -> Step:
@@ -275,7 +276,7 @@ class StepBuilder:
         }
         before = "ky_truoc." if reference.previous else ""
         counted = reference.name in ("so_ngay", "so_thang", "quy")
-        origin = self.data.origins.get(f"{before}ky.{'tu' if counted else reference.name}")
+        origin = self.data.origins.places.get(f"{before}ky.{'tu' if counted else reference.name}")
         return self._leaf(name, labels[reference.name], self.scope.value_of(reference, name), (), origin)
 
     def earlier_indicator(self, indicator: Indicator, result: IndicatorResult) -> Step:
@@ -385,14 +386,16 @@ class StepBuilder:
         return self._leaf(path, field.label, value, parts)
 
     def _leaf(
-        self, path: str, label: str, value: object, parts: Iterable[Step] = (), source: Location | None = None
+        self, path: str, label: str, value: object, parts: Iterable[Step] = (), source: Place | None = None
     ) -> Step:
         found = self.leaf(path, label, value, source)
-        return make_step(*found[:4], reasons=found.reasons, source=found.source, parts=parts)
+        return make_step(*found[:4], reasons=found.reasons, source=found.place, parts=parts)
 
-    def leaf(self, path: str, label: str, value: object, source: Location | None = None) -> Leaf:
+    def leaf(self, path: str, label: str, value: object, source: Place | None = None) -> Leaf:
+        source = source or self._places.get(path)
+        if value.__class__ is Number and (source is None or file_of(source) != self.rules.file):  # nearly all are
+            return Leaf(path, label, exact_text(value), str(value), (), source)
         reasons: Iterable[Reason | str] = value.reasons if isinstance(value, Unknown) else ()
-        source = source or self.data.origins.get(path)
-        if source is not None and source.file == self.rules.file and path.removeprefix("ky_truoc.").count(".") == 1:
+        if source is not None and file_of(source) == self.rules.file and path.removeprefix("ky_truoc.").count(".") == 1:
             reasons = (*reasons, Reason("by_default"))
         return Leaf(path, label, exact_text(value), shown(value), tuple(map(str, reasons)), source)

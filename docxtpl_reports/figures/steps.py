@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason
+from docxtpl_reports.figures.yaml.nodes import Place, located
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.values import Verdict
 
@@ -16,7 +17,7 @@ from .limits import MAX_CUT, MAX_HEIGHT, MAX_STEPS
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: of what is judged; ``source``: where
+    """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: of what is judged; ``place``: where
     a figure was typed, where the rules declare the rest; ``size``, ``height``: of the tree below, with it."""
 
     name: str
@@ -25,10 +26,14 @@ class Step:
     text: str
     verdict: Verdict | None = None
     reasons: tuple[str, ...] = ()
-    source: Location | None = None
+    place: Place | None = None
     parts: tuple[Step, ...] = ()
     size: int = 1
     height: int = 1
+
+    @property
+    def source(self) -> Location | None:
+        return None if self.place is None else located(self.place)
 
 
 class Leaf(NamedTuple):
@@ -39,7 +44,7 @@ class Leaf(NamedTuple):
     exact: str | None
     text: str
     reasons: tuple[str, ...]
-    source: Location | None
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +121,15 @@ def make_step(
     *,
     verdict: Verdict | None = None,
     reasons: Iterable[Reason | str] = (),
-    source: Location | None = None,
+    source: Place | None = None,
     parts: Iterable[Step] = (),
 ) -> Step:
     """A step with the size of its tree; a tree that would be too big is cut here, with a note that says so."""
     parts = tuple(parts)
-    size = 1 + sum(part.size for part in parts)
-    height = 1 + max((part.height for part in parts), default=0)
+    size = height = 1
+    if parts:
+        size += sum(part.size for part in parts)
+        height += max(part.height for part in parts)
     if size > MAX_STEPS or height > MAX_HEIGHT:
         names = ", ".join(part.name for part in parts[:MAX_CUT]) + (", …" if len(parts) > MAX_CUT else "")
         reasons, parts, size, height = (*reasons, Reason("too_many_steps", {"names": names})), (), 1, 1

@@ -12,6 +12,7 @@ from docxtpl_reports.engine.renderer import Rendered
 from docxtpl_reports.figures import Case
 from docxtpl_reports.figures.steps import Leaf
 from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
+from docxtpl_reports.figures.yaml.nodes import file_of
 from docxtpl_reports.project import RULES_FILE, find_project, from_root
 from docxtpl_reports.values import Blank, Unknown
 
@@ -75,8 +76,11 @@ def inputs(case: Case, template: Path) -> dict[str, Path]:
     """The files that were read, by role: template, rules, data, what the data builds on, last period's."""
     found = {"template": template, "rules": case.pack / RULES_FILE, "data": Path(case.data.file)}
     found |= {f"data:{file}": Path(file) for file in [*case.data.files][1:]}
-    places = (place.file for name, place in case.data.origins.items() if name.startswith(_PREVIOUS))
-    before = {file for file in places if file and file != case.rules.file}  # defaults are of the rules
+    before: set[str] = set()
+    if case.data.previous is not None and case.data.previous.known:
+        places = case.data.origins.places.items()
+        files = {file_of(place) for name, place in places if name.startswith(_PREVIOUS)}
+        before = {file for file in files if file and file != case.rules.file}  # defaults are of the rules
     if case.row is not None:
         found["row"] = Path(case.row.head.file)
     return found | {f"previous:{file}": Path(file) for file in sorted(before)}
@@ -135,7 +139,7 @@ def _figure_lines(case: Case, leaves: Mapping[str, Leaf], relative: Callable[[st
             value, path = values[name], f"{section}.{name}"  # type: ignore[index]
             state = "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
             leaf = leaves.get(path)
-            place = case.data.origins.get(path) if leaf is None else leaf.source
+            place = case.data.origins.places.get(path) if leaf is None else leaf.place
             exact, text = _texts(value) if leaf is None else (leaf.exact, leaf.text)
             where = lines.source(place, relative)
             yield lines.figure(lines.head(path, declared.label), lines.valued(exact, text), where, state)

@@ -27,12 +27,12 @@ def written(root: Step, named: Iterable[Step | Leaf], relative: Callable[[str], 
         number = known.get(id(step))
         if number is None:
             parts = [add(part) for part in step.parts]
-            line = lines.step(step, parts, lines.source(step.source, relative))
+            line = lines.step(step, parts, lines.source(step.place, relative))
             number = known[id(step)] = numbers.setdefault(line, len(numbers))
         return number
 
     def leaf(found: Leaf) -> int:
-        value, where = lines.valued(found.exact, found.text), lines.source(found.source, relative)
+        value, where = lines.valued(found.exact, found.text), lines.source(found.place, relative)
         line = lines.plain_step(lines.head(found.name, found.label), value, found.reasons, where)
         return numbers.setdefault(line, len(numbers))
 

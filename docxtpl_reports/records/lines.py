@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
-from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.figures.steps import Step
+from docxtpl_reports.figures.yaml.nodes import Place
 
 from .entries import CriterionRecord, IndicatorRecord, Input
 
@@ -36,9 +36,12 @@ def head(name: str, label: str) -> str:
     return f'{{"name": {quoted(name)}, "label": {quoted(label)}, '
 
 
-def source(place: Location | None, relative: Callable[[str], str]) -> str:
+def source(place: Place | None, relative: Callable[[str], str]) -> str:
     """The place where a value was typed; ``relative`` gives the file as the manifest names it. Sheet and cells only of a
     spreadsheet, cells alone of another manifest."""
+    if isinstance(place, tuple):  # nearly all are lines of a text
+        read, line, column = place
+        return f'{{"file": {quoted(relative(read.file))}, "line": {line + 1}, "column": {column + 1}}}'
     if place is None or place.file is None:
         return "null"
     found = f'{{"file": {quoted(relative(place.file))}, "line": {number(place.line)}, "column": {number(place.column)}'

@@ -32,6 +32,10 @@ Mark = tuple[Source, int, int]  # a line and a column of a text, from 0
 Place = Location | Mark
 
 
+def file_of(place: Place) -> str | None:
+    return place.file if isinstance(place, Location) else place[0].file
+
+
 def located(place: Place) -> Location:
     return place if isinstance(place, Location) else place[0].at(place[1], place[2])
 
