@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -176,11 +177,12 @@ def _restore(target: Path, backup: Path | None) -> None:
             os.replace(backup, target)
 
 
-def _spare_names(target: Path) -> list[Path]:
+@lru_cache(maxsize=16)  # a writer asks for those of its targets again and again
+def _spare_names(target: Path) -> tuple[Path, ...]:
     """Names beside a target, few enough to look at each: a folder may hold tens of thousands of files. They are short, for
     the target's own may be as long as the file system allows."""
     mark = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
-    return [target.with_name(f".{mark}-{number}.tmp") for number in range(SPARE_NAMES)]
+    return tuple(target.with_name(f".{mark}-{number}.tmp") for number in range(SPARE_NAMES))
 
 
 def spare_name(path: Path) -> Path:
