@@ -42,11 +42,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A naming pattern. ``folder``: the one that the user chose; ``folders``: those that values name, below it; ``stem``: of
-    the document, nothing for the usual name."""
+    """A naming pattern. ``folder``: the one that the user chose, None for the project's folder of results; ``folders``: those
+    that values name, below it; ``stem``: of the document, nothing for the usual name."""
 
     text: str
-    folder: Path
+    folder: Path | None
     folders: tuple[tuple[Piece, ...], ...]
     stem: tuple[Piece, ...]
 
@@ -83,7 +83,8 @@ def parse(typed: str) -> Pattern:
             raise ReportError(Diagnostic("BAT004", params={"pattern": typed}))
     if any(len(part) == 1 and not part[0].is_value and part[0].text.strip() in (".", "..") for part in pieces):
         raise ReportError(Diagnostic("BAT004", params={"pattern": typed}))
-    return Pattern(typed, Path(text[:cut].replace("\\", "/") or "."), tuple(part for part in folders if part), stem)
+    folder = Path(text[:cut].replace("\\", "/")) if cut else None
+    return Pattern(typed, folder, tuple(part for part in folders if part), stem)
 
 
 def _pieces(part: str, whole: str, at: int) -> Iterator[Piece]:
@@ -216,11 +217,11 @@ def _cut(text: str, length: int) -> str:
     return text[:length].rstrip(" ")
 
 
-def path_of(pattern: Pattern, texts: Mapping[str, str], usual: str) -> tuple[str, str]:
-    """Folder and stem of a unit's document; the stem is empty when nothing is left of it. ``usual``: the stem without
-    pattern."""
+def path_of(pattern: Pattern, texts: Mapping[str, str], folder: str, usual: str) -> tuple[str, str]:
+    """Folder and stem of a unit's document; the stem is empty when nothing is left of it. ``folder``: that of results;
+    ``usual``: the stem without pattern."""
     folders = [joined(part, texts) for part in pattern.folders]
     if not all(folders):
         return "", ""
     stem = joined(pattern.stem, texts, MAX_NAME - len(ENDING)) if pattern.stem else safe(usual, MAX_NAME - len(ENDING))
-    return os.path.join(pattern.folder, *folders), stem
+    return os.path.join(pattern.folder or folder, *folders), stem

@@ -58,11 +58,13 @@ class Units:
     skipped: Mapping[str, int] = field(default_factory=dict)
     chosen: Chosen | None = None
     table: UnitsTable | None = None
-    base: Path | None = None
+    pattern: naming.Pattern | None = None
 
     def folder(self, job: Job) -> Path:
         """The folder of files about all units: the one that the user chose, without those that values name below it."""
-        return job.out_dir if self.base is None else self.base
+        if self.pattern is None:
+            return job.out_dir
+        return self.pattern.folder or project_of(job.data) / RESULTS
 
     def __len__(self) -> int:
         return 0 if self.chosen is None else len(self.chosen.units)
@@ -88,7 +90,7 @@ class Units:
         wanted = self.request
         folder, _, stem = self.chosen.names[place].partition("\0")
         if not stem:  # the unit has no name, and no document
-            folder, stem = str(self.base or folder), data.stem if row is None else f"{data.stem}-{row.number}"
+            stem = data.stem if row is None else f"{data.stem}-{row.number}"
         return Job(
             data,
             Path(folder),
@@ -173,8 +175,7 @@ class _Finder(ABC):
         skipped = sum(self.skipped.values())
         if not self.chosen.units and skipped and not has_errors(self.problems):
             self.problems.append(Diagnostic("BAT033", params={"count": skipped}))
-        base = None if self.pattern is None else self.pattern.folder
-        units = Units(self.request, self.problems, self.skipped, self.chosen, table, base)
+        units = Units(self.request, self.problems, self.skipped, self.chosen, table, self.pattern)
         clashes = self._clashes(units)
         return replace(units, problems=[*self.problems, *clashes]) if clashes else units
 
@@ -189,16 +190,13 @@ class _Finder(ABC):
         jobs = {place: job for place, job in enumerate(units) if place in wanted}
         problems = []
         for first, second in ((jobs[one], jobs[other]) for one, other in pairs[:LISTED]):
-            example = f"{self.out_folder(second)}/{self.telling_name(units.table)}.docx"
+            example = f"{units.folder(second).as_posix()}/{self.telling_name(units.table)}.docx"
             params = {"first": unit_text(first), "second": unit_text(second), "path": str(second.docx)}
             for job in (first, second) if self.clash_code() == "OUT021" else (second,):
                 problems.append(Diagnostic(self.clash_code(), job.place, {**params, "example": example}))
         if (more := len(pairs) - LISTED) > 0:
             problems.append(Diagnostic("BAT021", params={"count": more}))
         return problems
-
-    def out_folder(self, job: Job) -> str:
-        return job.out_dir.as_posix() if self.pattern is None else self.pattern.folder.as_posix()
 
     @abstractmethod
     def clash_code(self) -> str: ...
@@ -230,14 +228,14 @@ class _Finder(ABC):
         if more or self.pattern is None:
             folder = self.usual(path)
         else:
-            folder, stem = naming.path_of(self.pattern, texts, stem or path.stem)
+            folder, stem = naming.path_of(self.pattern, texts, self.usual(path), stem or path.stem)
         if self.pattern is None and row is not None:
             stem = naming.safe(stem, naming.MAX_NAME - len(naming.ENDING))
         if not stem and not more and (row is not None or self.pattern is not None):
             name = next(iter(reader.values), FILE_NAME)
             params = {"unit": unit, "name": name, "value": texts.get(name, "")}
             known.append(Diagnostic("BAT011", place, params))
-        return folder, "" if more else stem, tuple(known)
+        return folder or self.usual(path), "" if more else stem, tuple(known)
 
     def usual(self, path: Path) -> str:
         """The folder of results of a unit without pattern."""

@@ -35,9 +35,9 @@ class TestParsing:
 
     def test_the_ending_may_be_left_out_and_a_folder_alone_keeps_the_usual_name(self) -> None:
         texts = {"a": "x"}
-        assert naming.path_of(naming.parse("{a}"), texts, "u") == (".", "x")
-        assert naming.path_of(naming.parse("{a}.DOCX"), texts, "u") == (".", "x")
-        assert naming.path_of(naming.parse("out/{a}/"), texts, "u") == ("out/x", "u")
+        assert naming.path_of(naming.parse("{a}"), texts, "r", "u") == ("r", "x")
+        assert naming.path_of(naming.parse("{a}.DOCX"), texts, "r", "u") == ("r", "x")
+        assert naming.path_of(naming.parse("out/{a}/"), texts, "r", "u") == ("out/x", "u")
 
     @pytest.mark.parametrize("pattern", ["{a", "a}", "{}", "{ }.docx", "{a}{b", "{{a}}"])
     def test_braces_that_do_not_pair_are_wrong(self, pattern: str) -> None:
@@ -85,16 +85,16 @@ class TestSafeNames:
 
     def test_the_longest_value_is_cut_and_what_follows_stays(self) -> None:
         pattern = naming.parse("{a}-{b}.docx")
-        _, stem = naming.path_of(pattern, {"a": "x" * 200, "b": "2024-08-13"}, "")
+        _, stem = naming.path_of(pattern, {"a": "x" * 200, "b": "2024-08-13"}, "r", "")
         assert stem == "x" * 64 + "-2024-08-13"
         assert len(f"{stem}.docx") == naming.MAX_NAME
 
     def test_a_value_is_one_folder_whatever_it_holds(self) -> None:
         pattern = naming.parse("out/{a}/{b}.docx")
-        folder, stem = naming.path_of(pattern, {"a": "../..", "b": "/etc/x"}, "")
+        folder, stem = naming.path_of(pattern, {"a": "../..", "b": "/etc/x"}, "r", "")
         assert Path(folder).parent == Path("out")
         assert "/" not in stem
-        assert naming.path_of(pattern, {"a": "..", "b": "x"}, "") == ("", "")
+        assert naming.path_of(pattern, {"a": "..", "b": "x"}, "r", "") == ("", "")
 
 
 @pytest.mark.parametrize(

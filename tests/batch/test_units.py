@@ -81,6 +81,17 @@ class TestNames:
         [job] = units_of(common, rows(1), out="out/{ky.den.nam}/{mau}-{tep}-{dong}-{don_vi.ma}-{ky.den}.docx")
         assert job.docx.as_posix() == "out/2024/nho-chung-2-001-2024-08-13.docx"
 
+    def test_a_pattern_without_a_folder_names_in_the_folder_of_results(
+        self, common: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(common.parent.parent)
+        units = units_of(common.relative_to(Path.cwd()), rows(1), out="{don_vi.ten}/{don_vi.ma}.docx")
+        [job] = units
+        assert job.docx.as_posix() == "out/xã 1/001.docx"
+        assert units.folder(job).as_posix() == "out"
+        [job] = units_of(common, rows(1), out="./{don_vi.ma}")
+        assert job.docx.as_posix() == "001.docx"
+
     def test_a_pattern_names_reports_of_data_files(self, tmp_path: Path) -> None:
         data = make_project(tmp_path)
         [job] = find(Request([str(data)], out="x/{don_vi.ten}-{so_lieu.ho_so_tong}"))
