@@ -12,6 +12,7 @@ from support.project import make_project
 
 from docxtpl_reports import build
 from docxtpl_reports.manifests import units
+from docxtpl_reports.manifests.schema import conforms, manifest_schema
 from docxtpl_reports.manifests.units import Changes, UnitReport, load
 
 
@@ -64,11 +65,25 @@ def test_what_is_no_manifest_is_told(built: Path, change: Callable[[dict[str, An
     assert (report, [problem.code for problem in problems]) == (None, [code])
 
 
-@pytest.mark.parametrize("derivation", [5, [], {"steps": 5}, {"steps": [5, {"name": 5}, {"name": "don_vi.ten"}]}])
-def test_a_derivation_of_any_form_does_no_harm(built: Path, derivation: object) -> None:
+@pytest.mark.parametrize("derivation", [5, [], {"steps": 5}, {"steps": [5]}, {"steps": [{"name": 5}]}])
+def test_a_derivation_of_another_form_is_told(built: Path, derivation: object) -> None:
     found = json.loads(built.read_text("utf-8"))
     built.write_text(json.dumps({**found, "derivation": derivation}), "utf-8")
-    assert report_of(built).unit == ""
+    assert [problem.code for problem in load(built)[1]] == ["MAN004"]
+
+
+@pytest.mark.parametrize("section", ["figures", "indicators", "criteria"])
+def test_every_value_is_as_the_schema_has_it(built: Path, section: str) -> None:
+    """Whatever one entry of a manifest is replaced by, it is refused or it conforms."""
+    whole = json.loads(built.read_text("utf-8"))
+    for key in whole[section][0]:
+        for other in (5, None, [5], {}, True, "?"):
+            entry = {**whole[section][0], key: other}
+            changed = {**whole, section: [entry, *whole[section][1:]]}
+            built.write_text(json.dumps(changed), "utf-8")
+            used = {name: part for name, part in entry.items() if name not in ("source", "state")}
+            conforming = conforms({**changed, section: [{**whole[section][0], **used}]}, manifest_schema())
+            assert (load(built)[0] is not None) == conforming, (key, other)
 
 
 def test_an_edited_document_and_changed_inputs_are_noticed(built: Path) -> None:

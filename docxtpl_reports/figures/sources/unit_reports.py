@@ -5,9 +5,10 @@ What makes a report doubtful (edited, stale, a draft, another period) is returne
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
@@ -45,6 +46,7 @@ PERIOD, RULES, MISSING, UNEXPECTED = (
 )
 DOUBTS = (EDITED, STALE, DRAFT, PERIOD, RULES, MISSING, UNEXPECTED)
 _UNKNOWN = UnknownName("UNT038", "UNT039")
+_OF_ALL = ("don_vi.", "ky.")  # values that every report has
 _LISTED = 5  # units that one message names
 
 
@@ -88,6 +90,10 @@ class _Finder:
         self.table, self.own, self.place = table, own, place
         self.problems: list[Diagnostic] = []
         self.files: dict[str, str] = {}
+        values = (unit_value(typed) for (typed,) in table.columns.values())
+        asked = [value for value in values if value is not None]
+        self._wanted = {value.name for value in asked} - {NAME}
+        self._with_reasons = any(value.part == REASONS for value in asked)
         self._reports: dict[tuple[str, str], UnitReport] = {}
         self._changes = units.Changes()
         self._doubts: list[Doubt] = []
@@ -111,9 +117,19 @@ class _Finder:
         elif (first := self._reports.get((report.unit, report.code))) is not None:
             self.tell("UNT035", Location(report.path.as_posix()), unit=report.unit, first=first.path.as_posix())
         else:
-            self._reports[report.unit, report.code] = report
             self.files[report.path.as_posix()] = report.digest
             self._doubts += self._changed(report)
+            self._reports[report.unit, report.code] = self._lighter(report)
+
+    def _lighter(self, report: UnitReport) -> UnitReport:
+        """The report with the values that are columns: all of thousands of reports take gigabytes."""
+        if any(name not in report.values for name in self._wanted if not name.startswith(_OF_ALL)):
+            return report  # the message about it lists what there is
+        wanted = (one for one in report.values.values() if one.name in self._wanted or one.name.startswith(_OF_ALL))
+        kept = {
+            sys.intern(e.name): replace(e, label="", reasons=e.reasons if self._with_reasons else ()) for e in wanted
+        }
+        return replace(report, values=kept, parts={}, inputs=report.inputs[:3])
 
     def _changed(self, report: UnitReport) -> Iterator[Doubt]:
         if report.is_draft:
