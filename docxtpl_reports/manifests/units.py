@@ -6,12 +6,14 @@ Only what is used is checked: a manifest's derivation and branches are most of i
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.reading import digest, read_regular
 from docxtpl_reports.ooxml.limits import MAX_FILE
@@ -90,6 +92,12 @@ class UnitReport:
         projects = (_project_of(self.path.absolute().parent), _project_of(Path.cwd()))  # results may be put anywhere
         found = (project / named for project in projects if project is not None and named is not None)
         return next((file for file in found if file.is_file()), None)
+
+    def is_made_from(self, data: Path) -> bool:
+        """Whether it is the report of this data file."""
+        project = _project_of(self.path.absolute().parent)
+        named = next((file for role, file, _ in self.inputs if role == "data"), None)
+        return project is not None and named is not None and (project / named).resolve() == data.resolve()
 
     def of(self, section: str) -> Iterator[Entry]:
         """The entries of ``so_lieu``, ``chi_tieu``, ``tieu_chi`` …"""
@@ -244,3 +252,38 @@ def manifests_in(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(where, name) for name in names if name.lower().endswith(".json") and not name.startswith(".")]
     return sorted(found)
+
+
+# --- the same unit twice -------------------------------------------------------------------------------------------------
+
+
+class UnitNames:
+    """Remembers units by name and code, and where each was met, and finds those that are met again.
+
+    Letter case and blanks make no other unit. Names that differ only by accents («xã Hoà An», «xã Hòa An») or by the kind of
+    unit («Ao Sen», «xã Ao Sen») may be one unit that was typed in two ways, as long as their codes are not different ones.
+    """
+
+    def __init__(self) -> None:  # hashes and numbers: there are thousands, kept until the end
+        self._same: dict[int, int] = {}
+        self._whole: dict[int, tuple[int, str]] = {}
+        self._places: tuple[dict[int, tuple[int, str]], dict[int, tuple[int, str]]] = ({}, {})  # with a kind, without
+
+    def add(self, unit: str, code: str, place: int) -> tuple[int | None, int | None]:
+        """The place where the same unit was met, and that of one whose name is alike."""
+        name = vietnamese.tidy(unit).casefold()
+        same = self._same.setdefault(hash((name, code)), place)
+        if same != place:
+            return same, None
+        noun = vietnamese.unit_noun(name)
+        bare = hash(_letters(name[len(noun or "") :]))
+        known, others = self._places if noun is not None else self._places[::-1]
+        known.setdefault(bare, (place, code))
+        met = (self._whole.setdefault(hash(_letters(name)), (place, code)), others.get(bare, (place, code)))
+        near = (at for at, other in met if at != place and (not code or not other))
+        return None, next(near, None)
+
+
+def _letters(name: str) -> str:
+    """A name without accents and blanks."""
+    return re.sub(r"\W", "", vietnamese.fold(name))

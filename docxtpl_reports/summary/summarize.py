@@ -19,7 +19,7 @@ from typing import IO
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, language
 from docxtpl_reports.manifests import units
 from docxtpl_reports.manifests.exact import Exact, read_exact
-from docxtpl_reports.manifests.units import Entry, UnitReport
+from docxtpl_reports.manifests.units import Entry, UnitNames, UnitReport
 from docxtpl_reports.project import shown
 from docxtpl_reports.values import Verdict
 
@@ -80,7 +80,7 @@ class _Open:
     units: int = 0
     verdicts: dict[str, Counter[Verdict]] = field(default_factory=dict)
     classes: dict[str, Counter[str]] = field(default_factory=dict)
-    seen: dict[int, int] = field(default_factory=dict)  # row of each unit, by the hash of its name
+    names: UnitNames = field(default_factory=UnitNames)
 
 
 class _Summarizer:
@@ -137,11 +137,13 @@ class _Summarizer:
         opened = self._sheet_of(report)
         if opened is None:
             return
-        key = hash((report.unit, report.code))
-        if key in opened.seen:
-            self._about("UNT003", report, row=opened.seen[key], sheet=opened.sheet.name)
+        same, alike = opened.names.add(report.unit, report.code, opened.sheet.row + 1)
+        if same is not None:
+            self._about("UNT003", report, row=same, sheet=opened.sheet.name)
             return
-        opened.seen[key] = opened.sheet.row + 1
+        if alike is not None:
+            self._about("UNT018", report, row=alike, sheet=opened.sheet.name)
+            notes.append(f"tên gần giống đơn vị ở dòng {alike}")
         opened.units += 1
         opened.sheet.cells([opened.units, report.unit, report.code, *report.period, *self._row(opened, report, notes)])
 

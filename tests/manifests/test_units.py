@@ -13,7 +13,7 @@ from support.project import make_project
 from docxtpl_reports import build
 from docxtpl_reports.manifests import units
 from docxtpl_reports.manifests.schema import conforms, manifest_schema
-from docxtpl_reports.manifests.units import Changes, UnitReport, load
+from docxtpl_reports.manifests.units import Changes, UnitNames, UnitReport, load
 
 
 @pytest.fixture
@@ -121,3 +121,27 @@ def test_manifests_of_folders_below_are_found_in_the_order_of_their_names(tmp_pa
         file.touch()
     found = [path.relative_to(tmp_path).as_posix() for path in units.manifests_in(tmp_path)]
     assert found == ["a/y.JSON", "b/x.json", "z.json"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        (("xã A", ""), ("Xã  A", ""), (1, None)),
+        (("xã A", "1"), ("xã A", "1"), (1, None)),
+        (("xã A", "1"), ("xã A", "2"), (None, None)),
+        (("xã A", "1"), ("xã A", ""), (None, 1)),
+        (("xã Hoà An", ""), ("xã Hòa An", ""), (None, 1)),
+        (("Ao Sen", ""), ("xã Ao Sen", ""), (None, 1)),
+        (("xã Ao Sen", ""), ("Ao Sen", ""), (None, 1)),
+        (("xã Ao Sen", ""), ("phường Ao Sen", ""), (None, None)),
+        (("xã Ao Sen", ""), ("xã Ao Sẻn", ""), (None, 1)),
+        (("xã Ba", ""), ("xã Ao Sen", ""), (None, None)),
+        (("", ""), ("xã", ""), (None, None)),
+    ],
+)
+def test_the_same_unit_is_found_again_and_one_that_may_be_it(
+    first: tuple[str, str], second: tuple[str, str], found: tuple[int | None, int | None]
+) -> None:
+    names = UnitNames()
+    assert names.add(*first, 1) == (None, None)
+    assert names.add(*second, 2) == found

@@ -98,6 +98,13 @@ UNITS: dict[str, Code] = {
         N_("Còn {count} vấn đề nữa chưa nêu ở đây."),
         N_("Xem đủ ở trang «Vấn đề» của «{path}»."),
     ),
+    "UNT018": Code(
+        WARNING,
+        N_("«{unit}» có tên gần giống đơn vị ở dòng {row}, trang «{sheet}»; có thể là một đơn vị được tính hai lần."),
+        N_(
+            "Nếu là một đơn vị: bỏ một báo cáo và ghi tên cho giống nhau; nếu là hai: ghi mã (don_vi → ma) của từng đơn vị."
+        ),
+    ),
     # --- a report that is made from the reports of units: rules
     "UNT051": Code(
         ERROR,
@@ -259,6 +266,13 @@ UNITS: dict[str, Code] = {
         N_("«{unit}» có báo cáo mà không có trong danh sách phải báo cáo."),
         N_(
             "Thêm đơn vị vào don_vi_truc_thuoc → phai_co, hoặc ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+    ),
+    "UNT068": Code(
+        WARNING,
+        N_("«{unit}» và «{other}» ({first}) có tên gần giống nhau; có thể là một đơn vị được tính hai lần."),
+        N_(
+            "Nếu là một đơn vị: bỏ một báo cáo và ghi tên cho giống nhau; nếu là hai: ghi mã (don_vi → ma) của từng đơn vị, hoặc ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
         ),
     ),
     "UNT067": Code(

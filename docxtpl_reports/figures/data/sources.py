@@ -111,7 +111,7 @@ class _SourceReader(reading.NodeReader):
         self.problems += reader.problems
         if asked is None or reader.problems:
             return
-        self.units = self.accept(unit_reports.find(asked.paths, table, self.rules.code, asked.place))
+        self.units = self.accept(unit_reports.find(asked.paths, table, self.first, asked.place))
         self.files |= self.units.files
         listed = unit_reports.expected(self.units, asked.expected) if asked.expected else ()
         self.doubts = (*self.units.doubts, *listed)

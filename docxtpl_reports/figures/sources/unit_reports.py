@@ -44,7 +44,8 @@ PERIOD, RULES, MISSING, UNEXPECTED = (
     "thieu_bao_cao",
     "bao_cao_ngoai_danh_sach",
 )
-DOUBTS = (EDITED, STALE, DRAFT, PERIOD, RULES, MISSING, UNEXPECTED)
+ALIKE = "don_vi_gan_giong"
+DOUBTS = (EDITED, STALE, DRAFT, PERIOD, RULES, MISSING, UNEXPECTED, ALIKE)
 _UNKNOWN = UnknownName("UNT038", "UNT039")
 _OF_ALL = ("don_vi.", "ky.")  # values that every report has
 _LISTED = 5  # units that one message names
@@ -75,8 +76,8 @@ class Found:
                 yield _doubt(PERIOD, "UNT063", report, there=there, here=here)
 
 
-def find(paths: Sequence[Path], table: SourceTable, own: str, place: Location) -> tuple[Found, list[Diagnostic]]:
-    """The reports of the table's pack among these manifests, each unit's once. ``own``: the pack that asks."""
+def find(paths: Sequence[Path], table: SourceTable, own: Path, place: Location) -> tuple[Found, list[Diagnostic]]:
+    """The reports of the table's pack among these manifests, each unit's once. ``own``: the data file that asks."""
     finder = _Finder(table, own, place)
     for path in paths[:MAX_REPORTS]:
         finder.add(path)
@@ -86,7 +87,7 @@ def find(paths: Sequence[Path], table: SourceTable, own: str, place: Location) -
 
 
 class _Finder:
-    def __init__(self, table: SourceTable, own: str, place: Location) -> None:
+    def __init__(self, table: SourceTable, own: Path, place: Location) -> None:
         self.table, self.own, self.place = table, own, place
         self.problems: list[Diagnostic] = []
         self.files: dict[str, str] = {}
@@ -94,7 +95,8 @@ class _Finder:
         asked = [value for value in values if value is not None]
         self._wanted = {value.name for value in asked} - {NAME}
         self._with_reasons = any(value.part == REASONS for value in asked)
-        self._reports: dict[tuple[str, str], UnitReport] = {}
+        self._reports: list[UnitReport] = []
+        self._names = units.UnitNames()
         self._changes = units.Changes()
         self._doubts: list[Doubt] = []
         self._packs: Counter[str] = Counter()
@@ -110,16 +112,26 @@ class _Finder:
             strange = problems[0].code == "MAN002"
             self._strange += strange
             self.problems += [] if strange else problems
+        elif report.is_made_from(self.own):
+            return  # this report itself, of an earlier build
         elif report.pack != self.table.pack:
-            self._packs[report.pack] += report.pack != self.own
+            self._packs[report.pack] += 1
         elif not report.unit:
             self.tell("UNT037", Location(report.path.as_posix()))
-        elif (first := self._reports.get((report.unit, report.code))) is not None:
+        elif (first := self._named_before(report)) is not None:
             self.tell("UNT035", Location(report.path.as_posix()), unit=report.unit, first=first.path.as_posix())
         else:
             self.files[report.path.as_posix()] = report.digest
             self._doubts += self._changed(report)
-            self._reports[report.unit, report.code] = self._lighter(report)
+            self._reports.append(self._lighter(report))
+
+    def _named_before(self, report: UnitReport) -> UnitReport | None:
+        """The first report of the same unit; one whose name is only alike is a doubt."""
+        same, alike = self._names.add(report.unit, report.code, len(self._reports))
+        if alike is not None:
+            other = self._reports[alike]
+            self._doubts.append(_doubt(ALIKE, "UNT068", report, other=other.unit, first=other.path.as_posix()))
+        return None if same is None else self._reports[same]
 
     def _lighter(self, report: UnitReport) -> UnitReport:
         """The report with the values that are columns: all of thousands of reports take gigabytes."""
@@ -152,7 +164,7 @@ class _Finder:
             self.tell("UNT002", count=self._strange, folder=self.place.text or "")
         if self._alone:
             self.tell("UNT067", count=len(self._alone), units=_some(self._alone))
-        reports = tuple(self._reports.values())
+        reports = tuple(self._reports)
         return Found(reports, self.files, (*self._doubts, *_of_other_rules(reports)))
 
 
@@ -274,10 +286,11 @@ class UnitRowReader:
         return CellNode(name, True, place, None, name)
 
     def _unknown(self, report: UnitReport, wanted: UnitValue) -> CellNode:
-        """A value that the report does not have: told once, with similar names."""
+        """A value that the report does not have, told with similar names; once if no report has it."""
         place = Location(file=report.path.as_posix())
-        if wanted.name not in self._absent:
-            self._absent.add(wanted.name)
+        if wanted.name not in self._absent:  # of all reports: the rules name it wrongly, or all are old
+            if not any(wanted.name in one.values for one in self.found.reports):
+                self._absent.add(wanted.name)
             known = [entry.name for entry in report.of(wanted.section)]
             problem = unknown_name(_UNKNOWN, wanted.name, known, place, unit=report.unit)
             self._tell(problem)

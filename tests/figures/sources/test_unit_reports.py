@@ -135,6 +135,17 @@ def test_every_value_of_a_report_can_be_a_column(project: UnitsProject, column: 
     assert str(row["diem"]) == ("chưa đủ số liệu" if value == "None" else value)
 
 
+def test_a_pack_may_sum_up_reports_of_its_own_kind_but_not_itself(project: UnitsProject) -> None:
+    """As a province does whose districts have summed up theirs, in one folder with its own report."""
+    for name in "abc":
+        rewrite(project.out / f"{name}.json", lambda m: m.update(pack="th"))
+    rules = RULES.replace("bo_mau: nho", "bo_mau: th")
+    for _ in range(2):
+        case = project.case(rules)
+        assert len(case.data.sections["so_lieu"]["xa"]) == 3  # type: ignore[index]
+        assert build(project.data, project.out).ok
+
+
 # --- slips -----------------------------------------------------------------------------------------------------------
 
 
@@ -145,6 +156,14 @@ def test_a_unit_with_two_reports_is_not_counted_twice(project: UnitsProject) -> 
     (problem,) = project.load()[1]
     assert (problem.code, problem.is_error) == ("UNT035", True)
     assert str(problem.params["first"]).endswith("a (1).json")
+
+
+def test_a_unit_whose_name_was_typed_in_two_ways_is_questioned(project: UnitsProject) -> None:
+    project.unit("d", unit_data("xã Á", "5"))
+    assert project.codes() == ["UNT068"]
+    assert project.codes(data=DATA + "mien_kiem_tra: {don_vi_gan_giong.xã Á: hai xã}\n") == []
+    project.unit("e", unit_data("Xã  B", "5"))
+    assert "UNT035" in project.codes()
 
 
 def test_an_edited_document_must_be_explained(project: UnitsProject) -> None:
