@@ -57,6 +57,7 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
         rendered = renderer.render(template, case.context(draft=job.draft), draft=line)
     except ReportError as error:
         return with_problems(known, (*problems, *error.diagnostics))
+    packs.rendered(template)
     more = list(rendered.diagnostics)
     if job.draft:
         more = drafts.without_consequences(problems, more)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from docxtpl_reports.diagnostics import Diagnostic, has_errors
 from docxtpl_reports.engine.compiled import CompiledTemplate
@@ -37,6 +38,7 @@ class Packs:
         self._digests: dict[str, tuple[object, str]] = {}
         self._rules: Cache[object, _Rules] = Cache(MAX_KEPT)
         self._templates: Cache[object, _Template] = Cache(MAX_KEPT)
+        self._shapes: WeakKeyDictionary[CompiledTemplate, _Shapes] = WeakKeyDictionary()
 
     def rules(self, path: Path) -> tuple[Rules | None, list[Diagnostic]]:
         """The rules of a ``quy-tac.yml`` and their problems; none when they cannot be read."""
@@ -83,6 +85,8 @@ class Packs:
         if known and rules is not None:
             kept = self._kept.template(path, content, rules.digest, allow_signed=allow_signed)
             if kept is not None:
+                kept.passed.update(self._kept.shapes(kept, rules.digest))
+                self._shapes[kept] = _Shapes(rules.digest, len(kept.passed))
                 return kept, list(kept.diagnostics)
         from docxtpl_reports.figures.shapes import shape
 
@@ -94,7 +98,16 @@ class Packs:
             raise _ChangedError(template=(template, found))
         if template is not None and known and rules is not None:
             self._kept.keep_template(path, template, rules.digest, allow_signed=allow_signed)
+            self._shapes[template] = _Shapes(rules.digest, 0)
         return template, found
+
+    def rendered(self, template: CompiledTemplate) -> None:
+        """Keeps what the gate learnt from the documents of a template: after the first of a new shape, the second, the fourth
+        and so on."""
+        known = self._shapes.get(template)
+        if known is not None and len(template.passed) >= known.due:
+            self._kept.keep_shapes(template, known.rules)
+            known.due = 2 * len(template.passed) - known.first
 
     def check(self, pack: Path, path: Path | None = None, *, allow_signed: bool = False) -> list[Diagnostic]:
         """The problems of a pack without data: of its rules, and of its template or the one at ``path``."""
@@ -114,6 +127,14 @@ class Packs:
             self._digests.clear()
         self._digests[name] = now, content
         return content
+
+
+class _Shapes:
+    """The shapes of a template's documents: its rules, how many were known ``first``, and how many there are when they are
+    ``due`` to be kept."""
+
+    def __init__(self, rules: str, first: int) -> None:
+        self.rules, self.first, self.due = rules, first, first + 1
 
 
 class _ChangedError(Exception):

@@ -13,6 +13,7 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.compiled import CompiledTemplate
+from docxtpl_reports.engine.limits import MAX_SHAPES
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.files import pickles
 from docxtpl_reports.files.store import Store
@@ -56,6 +57,17 @@ class Kept:
         codes = [marshal.dumps(story.code) for story in template.stories]
         self._put(_template_key(path, template.package.digest, rules, allow_signed), (template, codes))
 
+    def shapes(self, template: CompiledTemplate, rules: str) -> frozenset[bytes]:
+        """The shapes of documents that the gate has passed in other runs (ADR 13)."""
+        found = self._get(_shapes_key(template, rules))
+        return frozenset(found) if isinstance(found, list) and all(type(one) is bytes for one in found) else frozenset()
+
+    def keep_shapes(self, template: CompiledTemplate, rules: str) -> None:
+        """Adds those of this run."""
+        if self._store is not None:
+            known = sorted(template.passed | self.shapes(template, rules))
+            self._put(_shapes_key(template, rules), known[:MAX_SHAPES])
+
     def _get(self, key: str) -> Any:
         data = None if self._store is None else self._store.get(key)
         if data is None:
@@ -72,6 +84,10 @@ class Kept:
 
 def _rules_key(path: Path, digest: str) -> str:
     return "\n".join(("rules", form_number(), str(path), digest))
+
+
+def _shapes_key(template: CompiledTemplate, rules: str) -> str:
+    return "\n".join(("shapes", form_number(), template.package.digest, rules))
 
 
 def _template_key(path: Path, digest: str, rules: str, allow_signed: bool) -> str:

@@ -13,6 +13,7 @@ from support.project import DATA, make_project
 
 from docxtpl_reports import __version__
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.engine import gate
 from docxtpl_reports.files import store
 from docxtpl_reports.files.store import Store
 from docxtpl_reports.jobs import compiling, form
@@ -100,10 +101,10 @@ def test_another_program_python_or_path_reads_again(data: Path, folder: Path, mo
     monkeypatch.chdir(data.parent.parent)
     (result,) = build([Job(Path("data", data.name))], Packs(Store(folder)))  # places name other paths
     assert result.ok
-    assert len(list(folder.iterdir())) == 4
+    assert len(list(folder.iterdir())) == 5  # the shapes of its documents are the same
     monkeypatch.setattr("docxtpl_reports.jobs.kept.form_number", lambda: "another")
     made(data, folder)
-    assert len(list(folder.iterdir())) == 6
+    assert len(list(folder.iterdir())) == 8
 
 
 def test_the_form_number_follows_from_every_module(tmp_path: Path) -> None:
@@ -145,10 +146,23 @@ def test_sound_entries_with_something_else_in_them_are_made_again(
     monkeypatch.setattr(Store, "get", lambda self, key: keys.append(key) or original(self, key))
     made(data, folder)
     monkeypatch.undo()
-    assert len(keys) == 2
+    assert len(keys) == 3
     for key in keys:
         Store(folder).put(key, value)
     assert made(data, folder) == expected
+
+
+def test_a_shape_that_passed_the_gate_is_not_checked_again(
+    data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[object] = []
+    check = gate.check
+    monkeypatch.setattr(gate, "check", lambda *args, **options: checked.append(args) or check(*args, **options))
+    made(data, folder)
+    made(data, folder)
+    assert len(checked) == 1
+    made(data, folder / "other")
+    assert len(checked) == 2
 
 
 def test_what_has_errors_is_not_kept(data: Path, folder: Path) -> None:
@@ -170,7 +184,7 @@ class TestCommand:
         self, project: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         assert cli.invoke(["check"]) == 0
-        assert len(list(folder.iterdir())) == 2
+        assert len(list(folder.iterdir())) == 3
         monkeypatch.delattr(compiling, "compiled")
         assert cli.invoke(["build"]) == 0
 
@@ -184,7 +198,7 @@ class TestCommand:
     def test_a_batch_keeps_it_too(self, project: Path, folder: Path) -> None:
         (project / "data" / "xa-b.yml").write_text(DATA, "utf-8")
         assert cli.invoke(["build"]) == 0
-        assert len(list(folder.iterdir())) == 2
+        assert len(list(folder.iterdir())) == 3
 
     def test_a_folder_that_cannot_be_written_changes_nothing(self, project: Path, folder: Path) -> None:
         folder.write_bytes(b"")
@@ -201,4 +215,4 @@ def test_two_processes_at_once(data: Path, folder: Path) -> None:
     command = [sys.executable, "-m", "docxtpl_reports", "check", str(data)]
     both = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [one.wait() for one in both] == [0, 0]
-    assert len(list(folder.iterdir())) == 2
+    assert len(list(folder.iterdir())) == 3
