@@ -29,6 +29,9 @@ _EXAMPLE = "ví dụ"
 _NAMES = ("don_vi.ten", FILE_NAME, "don_vi.ma")  # columns that name a unit for people, the best first
 _UNIT = re.compile(r"\([^()\d]+\)|%")
 _TEXTS = (Layout.TEXT, Layout.CHOICE, Layout.PERSON)
+_FAILED = re.compile(
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}|Err:\d{3}"
+)  # as CSV has formulas that fail
 _TOTALS = ("tổng", "cộng", "total")  # the words that labels of sums begin with
 _GUARDED = ("=", "+", "-", "@")  # with a quote before them in lists of failed units, so that Excel sees no formula
 
@@ -138,6 +141,8 @@ class UnitsTable:
         text = str(cell.value)
         if not text.isascii() and not vietnamese.without_invisible(text).strip():
             return None
+        if text[0] in "#E" and _FAILED.fullmatch(text.strip()):
+            return cell._replace(kind=CellKind.ERROR)
         if self.guarded and text.startswith("'") and text[1:].startswith(_GUARDED):
             return cell._replace(value=text[1:])
         return cell

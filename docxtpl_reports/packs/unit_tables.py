@@ -72,7 +72,7 @@ def workbook(rules: Rules) -> bytes:
         ),
         Style.NOTE,
     )
-    plan.merges.append(Span(2, 1, 2, 9))
+    plan.merges.append(Span(2, 1, 2, 14))  # wide enough for one line
     heading, keys, example = 4, 5, 6
     for row, text in ((heading, NOT_READ), (keys, NOT_READ), (example, translate(N_("Ví dụ")))):
         plan.put(row, 1, text, Style.HEADING if row == heading else Style.NOTE)

@@ -86,21 +86,23 @@ class TableRow:
 
 
 def text_of(cell: Cell) -> str:
-    """The text of a cell, as somebody would type it."""
-    value = cell.value
+    """The text of a cell, as somebody would type it; a formula without result is an error also where it is written out."""
+    value = "#N/A" if cell.kind is CellKind.NO_VALUE else cell.value
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, datetime.date):
         return vietnamese.short_date(value)
     if isinstance(value, Decimal):
         if cell.format.is_percent:
-            return f"{vietnamese.format_number(value * 100)}%"
-        return (
-            f"{value:f}".zfill(cell.format.zeros)
-            if value == value.to_integral_value()
-            else f"{value:f}".replace(".", ",")
-        )
+            return f"{_digits(value * 100)}%"
+        return _digits(value).zfill(cell.format.zeros)
     return "" if value is None else str(value)
+
+
+def _digits(value: Decimal) -> str:
+    """A number without grouping, and without zeros that arithmetic has added."""
+    whole, _, part = f"{value:f}".partition(".")
+    return f"{whole},{part}".rstrip("0").rstrip(",") if part else whole
 
 
 # --- values ----------------------------------------------------------------------------------------------------------------

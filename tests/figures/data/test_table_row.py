@@ -1,0 +1,49 @@
+"""Rows of tables of units: their texts are read as the same values, their digests follow their content alone."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow, text_of
+from docxtpl_reports.spreadsheets.numbers import PERCENT, PLAIN, NumberFormat
+from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
+
+HEAD = TableHead(
+    "u.xlsx", "S", (TableColumn("don_vi.ten", "Tên đơn vị", "B"), TableColumn("so_lieu.x", "X", "C")), naming=0
+)
+NAME, NUMBER = Cell(CellKind.TEXT, "xã  A"), Cell(CellKind.NUMBER, Decimal(5))
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (NAME, "xã  A"),
+        (NUMBER, "5"),
+        (Cell(CellKind.NUMBER, Decimal("1185.5")), "1185,5"),
+        (Cell(CellKind.NUMBER, Decimal("0.997"), PERCENT), "99,7%"),
+        (Cell(CellKind.NUMBER, Decimal(12), PERCENT), "1200%"),
+        (Cell(CellKind.NUMBER, Decimal(123), NumberFormat(zeros=5)), "00123"),
+        (Cell(CellKind.DATE, datetime.date(2024, 8, 3), PLAIN), "03/8/2024"),
+        (Cell(CellKind.BOOLEAN, True), "có"),
+        (Cell(CellKind.ERROR, "#REF!"), "#REF!"),
+        (Cell(CellKind.NO_VALUE, None), "#N/A"),
+    ],
+)
+def test_the_text_of_a_cell_is_what_somebody_would_type(cell: Cell, text: str) -> None:
+    assert text_of(cell) == text
+
+
+def test_a_row_that_moves_keeps_its_digest_and_one_that_changes_does_not() -> None:
+    row = TableRow(HEAD, 5, (NAME, NUMBER))
+    assert row.digest == TableRow(HEAD, 9, (NAME, NUMBER)).digest
+    others = [(NAME, None), (None, NUMBER), (NAME, Cell(CellKind.TEXT, "5")), (NAME, Cell(CellKind.NUMBER, Decimal(6)))]
+    assert len({row.digest, *(TableRow(HEAD, 5, cells).digest for cells in others)}) == 5
+
+
+def test_a_row_is_named_for_people_and_has_a_place() -> None:
+    row = TableRow(HEAD, 5, (NAME, None))
+    assert (row.name, row.texts, row.headings) == ("xã A", ("xã  A", ""), ("Tên đơn vị", "X"))
+    assert (row.place.cells, row.at(HEAD.columns[1]).cells) == ("5:5", "C5")
