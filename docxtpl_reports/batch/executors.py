@@ -11,7 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -78,15 +78,17 @@ class Processes(Workers):
     def __init__(self, count: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True)
         self._context = multiprocessing.get_context("spawn")  # the only one that Windows has, and safe beside threads
-        self._starts = 0
         self._stop: Connection
         super().__init__(self._start(min(count, MAX_PROCESSES)), min(count, MAX_PROCESSES))
 
     def _start(self, count: int) -> Executor:
         stopped, self._stop = self._context.Pipe(duplex=False)
-        return ProcessPoolExecutor(
-            count, self._context, initializer=start_worker, initargs=(stopped, self._folder.name)
-        )
+        arguments = (stopped, self._folder.name)
+        executor = ProcessPoolExecutor(count, self._context, initializer=start_worker, initargs=arguments)
+        with _interrupts_held():
+            for _ in range(count):  # each task starts a process while none is idle
+                executor.submit(answer)
+        return executor
 
     def start_again(self) -> None:
         self._end()
@@ -119,6 +121,19 @@ class Processes(Workers):
             self._end()
         finally:
             self._folder.cleanup()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started within do not know Ctrl+C, with which they would print where they were; here it comes afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # --- in the worker -------------------------------------------------------------------------------------------------------

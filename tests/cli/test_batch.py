@@ -158,18 +158,32 @@ class TestInterrupted:
         assert not Path("out/loi.csv").exists()
         assert torn(Path("out")) == []
 
+    def start(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "docxtpl_reports", "build", "--jobs", "2"]
+        environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
+        return subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        )
+
+    def test_workers_that_are_starting_say_nothing_of_ctrl_c(self, units: list[Path]) -> None:
+        process = self.start()
+        assert until(lambda: len(children(process.pid)) >= 2)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+        _, told = process.communicate()
+        assert process.returncode in (130, -signal.SIGINT)
+        assert b"Traceback" not in told
+
     @pytest.mark.parametrize(("signal_number", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 143)])
     def test_killed_with_workers_it_leaves_nothing_behind_and_goes_on(
         self, units: list[Path], signal_number: int, code: int
     ) -> None:
         mend(units[2], units[5])
-        command = [sys.executable, "-m", "docxtpl_reports", "build", "--jobs", "2"]
-        environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = self.start()
         assert until(lambda: list(Path("out").glob("*.docx")) if Path("out").exists() else [])
         workers = children(process.pid)
         process.send_signal(signal_number)
-        assert process.wait() == code
+        process.communicate()
+        assert process.returncode == code
         assert workers
         assert ended(*workers)
         assert torn(Path("out")) == []
