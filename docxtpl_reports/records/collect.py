@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Location, language
@@ -114,9 +114,10 @@ def record(
     relative = from_root(find_project(Path(case.data.file)) or Path.cwd())
     with language("vi"):  # the same bytes in whatever language the command speaks
         outline = case.outline()
-        typed = list(_figure_lines(case, outline.leaves, relative))
+        texts = derivations.Texts(relative)
+        typed = list(_figure_lines(case, outline.leaves, texts))
         computed, members = at_hand or (indicators(case), criteria(case))
-        derivation = derivations.written(outline.root, outline.named, relative)
+        derivation = derivations.written(outline.root, outline.named, texts)
     return manifest.build(
         pack=case.rules.code,
         draft=draft,
@@ -131,7 +132,7 @@ def record(
     )
 
 
-def _figure_lines(case: Case, leaves: Mapping[str, Leaf], relative: Callable[[str], str]) -> Iterator[str]:
+def _figure_lines(case: Case, leaves: Mapping[str, Leaf], texts: derivations.Texts) -> Iterator[str]:
     """``figures`` as JSON; ``leaves``: the plain ones, whose texts are made already."""
     for section, fields in case.rules.declared.items():
         values = case.data.sections[section]
@@ -139,10 +140,11 @@ def _figure_lines(case: Case, leaves: Mapping[str, Leaf], relative: Callable[[st
             value, path = values[name], f"{section}.{name}"  # type: ignore[index]
             state = "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
             leaf = leaves.get(path)
-            place = case.data.origins.places.get(path) if leaf is None else leaf.place
-            exact, text = _texts(value) if leaf is None else (leaf.exact, leaf.text)
-            where = lines.source(place, relative)
-            yield lines.figure(lines.head(path, declared.label), lines.valued(exact, text), where, state)
+            if leaf is None:
+                printed, where = lines.valued(*_texts(value)), texts.place(case.data.origins.places.get(path))
+            else:
+                printed, where = texts.of(leaf)
+            yield lines.figure(lines.head(path, declared.label), printed, where, state)
 
 
 def _texts(value: object) -> tuple[str | None, str]:

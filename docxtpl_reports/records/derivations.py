@@ -10,39 +10,67 @@ from typing import Any
 
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.figures.steps import Derivation, Leaf, Step, make_step
+from docxtpl_reports.figures.yaml.nodes import Place
 from docxtpl_reports.values import Verdict
 
 from . import lines
+
+
+class Texts:
+    """The values and places of one manifest as JSON; ``relative`` gives a file as the manifest names it."""
+
+    def __init__(self, relative: Callable[[str], str]) -> None:
+        self._relative = relative
+        self._leaves: dict[str, tuple[str, str]] = {}  # by name: a figure is written twice
+
+    def place(self, place: Place | None) -> str:
+        return lines.source(place, self._relative)
+
+    def of(self, leaf: Leaf) -> tuple[str, str]:
+        """Value and place."""
+        found = self._leaves.get(leaf.name)
+        if found is None:
+            found = lines.valued(leaf.exact, leaf.text), lines.source(leaf.place, self._relative)
+            self._leaves[leaf.name] = found
+        return found
+
 
 _EMPTY = lines.plain_step(lines.head("", ""), lines.valued(None, ""), (), "null")
 NOTHING = lines.by_name({"root": "0", "names": "[]", "steps": lines.listed([_EMPTY])})  # of a report without figures
 
 
-def written(root: Step, named: Iterable[Step | Leaf], relative: Callable[[str], str]) -> str:
+def written(root: Step, named: Iterable[Step | Leaf], texts: Texts) -> str:
     """``steps`` as JSON, the number of the ``root`` and of those that can be asked for by name (``names``)."""
-    numbers: dict[str, int] = {}  # by their line: two steps that say the same are one
-    known: dict[int, int] = {}  # by identity: criteria that share parts would be gone through again and again
+    found = _Steps(texts)
+    first = found.add(root)
+    names = [str(found.leaf(one) if isinstance(one, Leaf) else found.add(one)) for one in named]
+    return lines.by_name({"root": str(first), "names": lines.listed(names), "steps": lines.listed([*found.numbers])})
 
-    def add(step: Step) -> int:
-        number = known.get(id(step))
-        if number is None:
-            parts = [add(part) for part in step.parts]
-            line = lines.step(step, parts, lines.source(step.place, relative))
-            number = known[id(step)] = numbers.setdefault(line, len(numbers))
+
+class _Steps:
+    """Lines of steps with their numbers: two steps that say the same are one."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.numbers: dict[str, int] = {}
+        self._texts = texts
+        # By identity, for criteria that share parts would be gone through again and again; with the step, so that no other
+        # takes its place in memory.
+        self._known: dict[int, tuple[int, Step]] = {}
+
+    def add(self, step: Step) -> int:
+        known = self._known.get(id(step))
+        if known is not None:
+            return known[0]
+        parts = [self.add(part) for part in step.parts]
+        line = lines.step(step, parts, self._texts.place(step.place))
+        number = self.numbers.setdefault(line, len(self.numbers))
+        self._known[id(step)] = number, step
         return number
 
-    def leaf(found: Leaf) -> int:
-        value, where = lines.valued(found.exact, found.text), lines.source(found.place, relative)
-        line = lines.plain_step(lines.head(found.name, found.label), value, found.reasons, where)
-        return numbers.setdefault(line, len(numbers))
-
-    first = add(root)
-    kept = []  # steps that were added by identity must not vanish meanwhile
-    names = []
-    for one in named:
-        kept.append(one)
-        names.append(str(leaf(one) if isinstance(one, Leaf) else add(one)))
-    return lines.by_name({"root": str(first), "names": lines.listed(names), "steps": lines.listed([*numbers])})
+    def leaf(self, leaf: Leaf) -> int:
+        value, where = self._texts.of(leaf)
+        line = lines.plain_step(lines.head(leaf.name, leaf.label), value, leaf.reasons, where)
+        return self.numbers.setdefault(line, len(self.numbers))
 
 
 def read(plain: Mapping[str, Any], place: Callable[[str], str] = str) -> Derivation:

@@ -66,7 +66,7 @@ def plain_step(beginning: str, value: str, reasons: Sequence[str], where: str) -
 
 def step(found: Step, parts: Iterable[int], where: str) -> str:
     """``parts``: the numbers of the steps it came from."""
-    verdict = "null" if found.verdict is None else quoted(found.verdict.value)
+    verdict = "null" if found.verdict is None else quoted(found.verdict)
     return (
         f'{head(found.name, found.label)}{valued(found.value, found.text)}, "verdict": {verdict}, '
         f'"reasons": {texts(found.reasons)}, "source": {where}, "from": [{", ".join(map(str, parts))}]}}'
@@ -74,7 +74,7 @@ def step(found: Step, parts: Iterable[int], where: str) -> str:
 
 
 def indicator(record: IndicatorRecord) -> str:
-    verdict = "null" if record.verdict is None else quoted(record.verdict.value)
+    verdict = "null" if record.verdict is None else quoted(record.verdict)
     return (
         f'{head(record.name, record.label)}{valued(record.value, record.text)}, "threshold": {text(record.threshold)}, '
         f'"verdict": {verdict}, "reasons": {texts(record.reasons)}}}'
@@ -82,7 +82,7 @@ def indicator(record: IndicatorRecord) -> str:
 
 
 def criterion(record: CriterionRecord) -> str:
-    verdict = "null" if record.verdict is None else quoted(record.verdict.value)
+    verdict = "null" if record.verdict is None else quoted(record.verdict)
     return (
         f'{head(record.name, record.label)}"verdict": {verdict}, "reasons": {texts(record.reasons)}, '
         f'"xep_loai": {text(record.xep_loai)}}}'

@@ -14,15 +14,17 @@ from docxtpl_reports.files.reading import digest
 
 from . import lines
 
+MAX_LINES = 32  # of one branching: loops run as often as lists are long
+
 
 @dataclass(frozen=True, slots=True)
 class Constants:
     """``kept``: the hashes of parts that no rendering changes; ``fixed``: parts that are the same in all documents, with
-    their hashes; ``found``: every ``if`` and ``for`` with its place as JSON."""
+    their hashes; ``found``: every ``if`` and ``for``."""
 
     kept: Mapping[str, str]
     fixed: Mapping[str, tuple[bytes, str]]
-    found: tuple[tuple[Block, str], ...]
+    found: tuple[Branching, ...]
 
     def hashes(self, rendered: Rendered) -> dict[str, str]:
         """The SHA-256 of every uncompressed part of the document, in name order."""
@@ -34,17 +36,40 @@ class Constants:
 
     def branches(self, hits: Mapping[str, Mapping[int, int]]) -> dict[str, list[str]]:
         """The branches that every ``if`` took and the iterations of every ``for``, as lines."""
-        branches, loops = [], []
-        for block, place in self.found:
-            ways = block.ways(hits)
-            if block.is_loop:
-                loops.append(f'{place}"passes": {sum(way.times for way in ways)}}}')
-            else:
-                taken = (f'{{"branch": "{w.branch}", "tag": {lines.text(w.tag)}, "times": {w.times}}}' for w in ways)
-                branches.append(f'{place}"taken": [{", ".join(taken)}]}}')
-        return {"branches": branches, "loops": loops}
+        found: dict[str, list[str]] = {"branches": [], "loops": []}
+        for one in self.found:
+            found["loops" if one.is_loop else "branches"].append(one.line(hits.get(one.part, _NEVER)))
+        return found
 
 
+class Branching:
+    """An ``if`` or ``for`` of the template, with the lines that were written of it: few documents differ in one."""
+
+    def __init__(self, block: Block) -> None:
+        self.part, self.is_loop = block.part, block.is_loop
+        self._block, self._place = block, _place(block.place)
+        self._keys = tuple(turn.key for turn in block.turns)
+        self._lines: dict[tuple[int | None, ...], str] = {}
+
+    def line(self, hits: Mapping[int, int]) -> str:
+        """The line of a document; ``hits`` of the part."""
+        counts = tuple(map(hits.get, self._keys))
+        line = self._lines.get(counts)
+        if line is None:
+            if len(self._lines) >= MAX_LINES:
+                self._lines.clear()
+            line = self._lines[counts] = self._written(hits)
+        return line
+
+    def _written(self, hits: Mapping[int, int]) -> str:
+        ways = self._block.ways({self.part: hits})
+        if self.is_loop:
+            return f'{self._place}"passes": {sum(way.times for way in ways)}}}'
+        taken = (f'{{"branch": "{w.branch}", "tag": {lines.text(w.tag)}, "times": {w.times}}}' for w in ways)
+        return f'{self._place}"taken": [{", ".join(taken)}]}}'
+
+
+_NEVER: Mapping[int, int] = {}
 _known: WeakKeyDictionary[CompiledTemplate, Constants] = WeakKeyDictionary()
 
 
@@ -55,7 +80,7 @@ def constants_of(template: CompiledTemplate) -> Constants:
         package = template.package
         kept = {name: digest(package.raw(name)) for name in package.parts if name not in template.gone}
         fixed = {name: (data, digest(data)) for name, data in template.fixed.items()}
-        found = Constants(kept, fixed, tuple((block, _place(block.place)) for block in blocks(template)))
+        found = Constants(kept, fixed, tuple(map(Branching, blocks(template))))
         _known[template] = found
     return found
 

@@ -33,7 +33,9 @@ def place_of(source: Location | None, root: Path) -> dict[str, object] | None:
     if source is None or source.file is None:
         return None
     found = {"file": from_root(root)(source.file), "line": source.line, "column": source.column}
-    return found if source.sheet is None else {**found, "sheet": source.sheet, "cells": source.cells}
+    if source.sheet is not None:
+        return {**found, "sheet": source.sheet, "cells": source.cells}
+    return found if source.cells is None else {**found, "cells": source.cells}  # of another manifest
 
 
 def derivation_of(derivation: Derivation, root: Path) -> dict[str, object]:

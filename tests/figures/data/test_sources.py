@@ -72,7 +72,7 @@ def test_a_spreadsheet_that_is_not_there_is_waited_for(project: SourcesProject) 
 def test_the_derivation_in_a_manifest_keeps_sheet_and_cell(project: SourcesProject) -> None:
     case = project.case()
     outline = case.outline()
-    again = derivations.read(json.loads(derivations.written(outline.root, outline.named, str)))
+    again = derivations.read(json.loads(derivations.written(outline.root, outline.named, derivations.Texts(str))))
     assert again.steps["so_lieu.tong_so"].source == case.data.origins["so_lieu.tong_so"]
 
 
