@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.files.writing import explain_os_error, temporary_text, written_whole
 from docxtpl_reports.jobs.job import Job
@@ -30,6 +31,8 @@ MAX_LISTED = 20  # problems of a unit that are written out: a cell is for people
 _FIGURE = re.compile(r"[+-]?[\d.,\s]*%?")
 _CODE = re.compile(r"0\d+|\d{16,}")
 _FORMULA = ("=", "+", "-", "@")
+_UNITS = ("don_vi.ten", "tên đơn vị", "đơn vị", FILE_COLUMN)  # columns that name the unit, the best first
+_UNIT_CODES = ("don_vi.ma", "mã đơn vị")
 _BOM = b"\xef\xbb\xbf"  # by which Excel tells that a .csv is UTF-8
 
 
@@ -113,6 +116,27 @@ class Failures:
             if os.path.realpath(path) not in self._tables and (not path.exists() or is_list(path)):
                 return path
             number += 1
+
+
+def listed(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """The units that the lists of a folder name: unit, its code, and what ``COLUMNS`` say of it."""
+    for path in sorted(folder.glob(f"{NAME}*.csv")):
+        if not is_list(path):
+            continue
+        with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
+            for row in csv.DictReader(stream, delimiter=SEPARATOR):
+                own = {
+                    vietnamese.tidy(heading or "").casefold(): _unguarded(text)
+                    for heading, text in row.items()
+                    if isinstance(text, str) and heading not in COLUMNS
+                }
+                unit = next((text for name in _UNITS if (text := own.get(name))), next(iter(own.values()), ""))
+                code = next((text for name in _UNIT_CODES if (text := own.get(name))), "")
+                yield unit, code, {name: _unguarded(row.get(name) or "") for name in COLUMNS}
+
+
+def _unguarded(text: str) -> str:
+    return re.sub(r"^'(?=\s*[=+@-])|^=\"(.*)\"$", r"\1", text)
 
 
 def is_list(path: Path) -> bool:

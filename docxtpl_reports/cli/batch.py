@@ -94,7 +94,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
                 if archives is not None:
                     archives.add(outcome)
                 if choices.summary:
-                    _note(failed.setdefault(outcome.job.out_dir, []), outcome)
+                    _note(failed.setdefault(units.folder(outcome.job), []), outcome)
         except ReportError as error:
             answer.problems(tally.take(error.diagnostics))
         except BaseException:

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help=N_("Ghi đè cả bảng tính đã được sửa tay sau khi tạo."))
 @click.pass_obj
 def summary(obj: Settings, folder: Path | None, target: Path | None, force: bool) -> int:
+    from docxtpl_reports.batch.failures import listed
     from docxtpl_reports.summary import files
+    from docxtpl_reports.summary.summarize import Listed
 
     folder = folder or project_of(Path.cwd()) / RESULTS
     must_exist(folder)
@@ -51,7 +53,9 @@ def summary(obj: Settings, folder: Path | None, target: Path | None, force: bool
     target = target or folder / files.NAME
     if target.suffix.lower() != ".xlsx":
         fail(Diagnostic("USE072", params={"path": str(target)}))
-    found = files.write(folder, target, force=force)
+    names = ("loi_ma", "loi_noi_dung", "loi_vi_tri", "loi_cach_sua")
+    failed = (Listed(unit, code, *(about[name] for name in names)) for unit, code, about in listed(folder))
+    found = files.write(folder, target, failed, force=force)
     return answer(obj, "summary", problems_of(found, target), summary_json(found, target), summary_text(found, target))
 
 

@@ -14,14 +14,14 @@ from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.ooxml.package.intake import read_entries
 
 from .sheets import MissingWriterError
-from .summarize import Failed, Summary, summarize
+from .summarize import Failed, Listed, Summary, summarize
 
 NAME = "tong-hop.xlsx"
 _CORE = "docProps/core.xml"  # every program that saves a workbook writes its own time there
 _KEPT = 8_000_000  # bytes of a workbook that are held in memory before a temporary file is used
 
 
-def write(folder: Path, target: Path, failed: Iterable[Failed] = (), *, force: bool = False) -> Summary:
+def write(folder: Path, target: Path, failed: Iterable[Failed | Listed] = (), *, force: bool = False) -> Summary:
     """Writes the summary of a folder's reports. Raises ReportError: UNT001, UNT015, UNT016 and those of writing files."""
     place = Location(target.as_posix())
     with tempfile.SpooledTemporaryFile(_KEPT) as spool:

@@ -41,6 +41,18 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A unit without report, as a list of failed units has it: texts for the sheet of problems."""
+
+    unit: str
+    code: str
+    codes: str
+    message: str
+    place: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One sheet of reports: pack, period, its units, and the counts of verdicts by name."""
 
@@ -61,7 +73,7 @@ class Summary:
     all_problems: int
 
 
-def summarize(folder: Path, to: IO[bytes], failed: Iterable[Failed] = ()) -> Summary:
+def summarize(folder: Path, to: IO[bytes], failed: Iterable[Failed | Listed] = ()) -> Summary:
     """Writes the workbook of a folder's reports into an open file. Raises ``sheets.MissingWriterError`` without XlsxWriter,
     ReportError (UNT001) where there are no reports."""
     # Vietnamese in every language: the workbook is a document of the offices.
@@ -92,17 +104,24 @@ class _Summarizer:
         self.count = 0
         self._open: dict[object, _Open] = {}
         self._known: dict[object, Definitions] = {}
-        self._others = 0
+        self._others = self._listed = 0
 
-    def write(self, failed: Iterable[Failed]) -> Summary:
+    def write(self, failed: Iterable[Failed | Listed]) -> Summary:
         for number, path in enumerate(units.manifests_in(self.folder)):
             if number == units.MAX_REPORTS:
                 self._tell(Diagnostic("UNT012", Location(self.folder.as_posix()), {"limit": units.MAX_REPORTS}))
                 break
             self._add(shown(path))
         for one in failed:
-            for problem in one.problems:
-                self._tell(problem, one.unit, one.code)
+            if isinstance(one, Failed):
+                for problem in one.problems:
+                    self._tell(problem, one.unit, one.code)
+            else:
+                self._listed += 1
+                self._put([one.unit, one.code, "lỗi", one.codes, one.message, one.place, one.help])
+        if self._listed:
+            params = {"count": self._listed, "folder": self.folder.as_posix()}
+            self._tell(Diagnostic("UNT019", Location(self.folder.as_posix()), params))
         if self._others:
             params = {"count": self._others, "folder": self.folder.as_posix()}
             self._tell(Diagnostic("UNT002", Location(self.folder.as_posix()), params))
@@ -233,7 +252,10 @@ class _Summarizer:
         if len(self.problems) < MAX_TOLD:
             self.problems.append(problem)
         kind = "lỗi" if problem.is_error else "cảnh báo"
-        row = [unit, code, kind, problem.code, problem.message, _place(problem.location), problem.help]
+        self._put([unit, code, kind, problem.code, problem.message, _place(problem.location), problem.help])
+
+    def _put(self, row: Sequence[str]) -> None:
+        """Keeps a row of the sheet of problems, which is written last."""
         self.spool.write(json.dumps(row) + "\n")
 
     def _several(self) -> None:

@@ -280,6 +280,26 @@ def test_build_writes_the_summary_with_the_units_that_failed(project: Path, caps
     assert failed[0][3] in codes(report)
 
 
+def test_units_that_an_earlier_build_listed_as_failed_are_named(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "data" / "xa-d.yml").write_text(data_of("xã D", "2.000"), "utf-8")
+    cli.invoke(["build"])
+    capsys.readouterr()
+    code, report = run(capsys, "summary")
+    assert (code, codes(report)) == (1, ["UNT019"])
+    failed, whole = rows(book()["Vấn đề"])
+    assert str(failed[0]).endswith("xa-d.yml")
+    assert failed[4]
+    assert whole[3] == "UNT019"
+
+
+def test_a_batch_below_folders_is_summed_up_where_they_begin(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = run(capsys, "build", "-o", "out2/{don_vi.dia_danh}/bc", "--summary")
+    assert (code, [one["file"] for one in report["summaries"]]) == (0, ["out2/tong-hop.xlsx"])
+    assert report["summaries"][0]["sheets"][0]["units"] == 3
+
+
 def test_more_sheets_than_a_workbook_can_show_are_told(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,11 @@ UNITS: dict[str, Code] = {
             "Nếu là một đơn vị: bỏ một báo cáo và ghi tên cho giống nhau; nếu là hai: ghi mã (don_vi → ma) của từng đơn vị."
         ),
     ),
+    "UNT019": Code(
+        ERROR,
+        N_("{count} đơn vị chưa làm được báo cáo (theo loi.csv trong «{folder}»)."),
+        N_("Xem từng đơn vị ở trang «Vấn đề»; sửa số liệu, chạy lại build với tệp loi.csv ấy rồi tổng hợp lại."),
+    ),
     # --- a report that is made from the reports of units: rules
     "UNT051": Code(
         ERROR,
