@@ -52,6 +52,7 @@ def clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
         other = first.setdefault(_one_name(job.docx), job)
         if other is not job:
             params = {"first": str(other.data), "second": str(job.data), "path": str(job.docx)}
+            params["example"] = f"{job.out_dir.as_posix()}/{{thu_muc}}-{{tep}}.docx"
             problems += [Diagnostic("OUT021", one.place, params) for one in (other, job)]
     return problems
 

@@ -49,8 +49,8 @@ def _columns(rules: Rules) -> Iterator[tuple[str, Field]]:
 
 
 def _heading(field: Field) -> str:
-    """The label, with a star where the value is required."""
-    return f"{field.title} *" if field.must_be_typed and not field.may_be_blank else str(field.title)
+    """The label, in Vietnamese as the rules are, with a star where the value is required."""
+    return f"{field.label} *" if field.must_be_typed and not field.may_be_blank else field.label
 
 
 def _example(path: str, field: Field) -> str:

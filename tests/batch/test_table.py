@@ -161,6 +161,17 @@ def test_a_required_value_that_neither_the_row_nor_the_common_file_has(common: P
     assert error_codes(job) == ["SRC140"]
 
 
+def test_blank_cells_of_waivers_files_and_addressees_are_nothing(common: Path) -> None:
+    heads = (*HEADINGS, "mien_kiem_tra.khong_co", "ky_truoc", "kinh_gui", "don_vi.cap_tren")
+    [job] = units_of(common, csv(heads, (*ROW, "", "", "", "UBND huyện C")))
+    assert error_codes(job) == []
+    waived, plain = units_of(
+        common, csv(heads, (*ROW, "", "", "UBND tỉnh\\nSở Nội vụ", ""), ("2", "xã B", 0, "", "", "", ""))
+    )
+    assert error_codes(waived) == []
+    assert "VER010" not in error_codes(plain)
+
+
 def test_files_are_named_from_the_common_data_file(common: Path) -> None:
     before = common.parent / "2023" / "a.yml"
     before.parent.mkdir()

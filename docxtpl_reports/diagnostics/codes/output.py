@@ -132,7 +132,7 @@ OUTPUT: dict[str, Code] = {
     "OUT021": Code(
         ERROR,
         N_("«{first}» và «{second}» sẽ cùng ghi vào «{path}»."),
-        N_("Đổi tên một trong hai tệp số liệu, hoặc chạy riêng từng tệp với -o THƯ_MỤC khác nhau."),
+        N_('Đổi tên một trong hai tệp số liệu, hoặc đặt tên có cả thư mục: -o "{example}".'),
     ),
     "OUT022": Code(
         WARNING,

@@ -161,7 +161,8 @@ def as_tree(
             continue
         parts, place = parts_of(column.path), row.at(column)
         if cell is None:
-            if field.default is not None or not _is_missing(below, parts):
+            is_value = SECTIONS[parts[0]].form in (Form.RECORD, Form.DECLARED)
+            if not is_value or field.default is not None or not _is_missing(below, parts):
                 continue
             node: Node = ScalarNode("", False, place)
         else:
