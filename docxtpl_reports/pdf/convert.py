@@ -6,10 +6,12 @@ the same profile silently does nothing. So each run has a profile of its own, an
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import threading
 import time
+import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -60,7 +62,7 @@ class CommandLine:
                 again: dict[Path, bytes] = {}
                 if len(left) > 1 or not late:
                     again, late = self._convert_once({path: documents[path]})
-                results[path] = again[path] if path in again else self._failure(path, late)
+                results[path] = again[path] if path in again else self._failure(path, documents[path], late)
             left = missing[alone:]
         return {path: results[path] for path in documents}
 
@@ -83,7 +85,7 @@ class CommandLine:
             *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(self._room / "out")),
             *map(str, copies.values()),
         ]
-        late = self._run(command)
+        late = self._run(command, max(time_limit(document, self.seconds_per_file) for document in documents.values()))
         made = {}
         for path, copy in copies.items():
             with suppress(OSError):
@@ -92,13 +94,13 @@ class CommandLine:
                     made[path] = content
         return made, late
 
-    def _run(self, command: list[str]) -> bool:
+    def _run(self, command: list[str], seconds_per_file: float) -> bool:
         """Runs LibreOffice to its end; True when one file took too long and it was stopped. Raises ReportError (OUT013)."""
         with (
             (self._room / "stderr").open("wb") as errors,
             running(command, self._room, temporary=self.folder, stderr=errors) as process,
         ):
-            made, seconds = 0, self.seconds_to_start + self.seconds_per_file
+            made, seconds = 0, self.seconds_to_start + seconds_per_file
             until = time.monotonic() + seconds
             while time.monotonic() < until and not self.cancelled.is_set():
                 with suppress(subprocess.TimeoutExpired):
@@ -107,17 +109,27 @@ class CommandLine:
                         raise ReportError(cannot_start(str(self.soffice), error))
                     return False
                 if (now := len(list(self._room.glob("out/*.pdf")))) > made:
-                    made, until = now, time.monotonic() + self.seconds_per_file
+                    made, until = now, time.monotonic() + seconds_per_file
         return True
 
     @property
     def _room(self) -> Path:
         return self.folder / f"{self.processes:04d}"
 
-    def _failure(self, path: Path, late: bool) -> Diagnostic:
+    def _failure(self, path: Path, document: bytes, late: bool) -> Diagnostic:
         if late:
-            return too_late(str(path), self.seconds_to_start + self.seconds_per_file)
+            return too_late(str(path), self.seconds_to_start + time_limit(document, self.seconds_per_file))
         return not_made(str(path), self._room / "stderr")
+
+
+def time_limit(document: bytes, seconds_per_file: float) -> float:
+    """Seconds for a document: more for one with a long text."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(document)) as package:
+            longest = max((entry.file_size for entry in package.infolist()), default=0)
+    except (zipfile.BadZipFile, ValueError):
+        longest = 0
+    return seconds_per_file + longest // 1_000_000 * limits.SECONDS_PER_MEGABYTE
 
 
 def too_late(name: str, seconds: float) -> Diagnostic:

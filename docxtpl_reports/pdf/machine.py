@@ -1,4 +1,4 @@
-"""The number of LibreOffices that this machine can run at once."""
+"""The number of LibreOffices that this machine can run at once, and the memory that one of them takes."""
 
 from __future__ import annotations
 
@@ -33,3 +33,21 @@ def _free_memory() -> Iterator[int]:
     with suppress(OSError, ValueError):  # "max": no limit
         most = int((_CGROUP / "memory.max").read_text("ascii"))
         yield most - int((_CGROUP / "memory.current").read_text("ascii"))
+
+
+def largest_of(group: int) -> int | None:
+    """The process of a process group that takes the most memory; None where the system does not say."""
+    found: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):
+            if int(path.read_text("utf-8", "replace").rpartition(") ")[2].split()[2]) == group:
+                found[int(path.parent.name)] = memory_of(int(path.parent.name))
+    return max(found, key=lambda process: found[process], default=None)
+
+
+def memory_of(process: int) -> int:
+    """Bytes of a process in memory; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -1,8 +1,8 @@
 """One LibreOffice that stays open: a PDF in a tenth of the time of a new process.
 
 LibreOffice is driven over UNO, by a script (``driver``) that runs in a Python which has ``uno``: LibreOffice's own, or the
-system's. Where there is none, each PDF is made by a new process. It is replaced after a crash, a time-out and
-``CONVERSIONS`` documents, and ends with us: the script stops when its input closes.
+system's. Where there is none, each PDF is made by a new process. It is replaced after a crash, a time-out,
+``CONVERSIONS`` documents and when it has taken much memory, and ends with us: the script stops when its input closes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.files.writing import explain_os_error
 
 from . import limits
-from .convert import CommandLine, not_made, too_late
+from .convert import CommandLine, not_made, time_limit, too_late
 from .libreoffice import (
     QUIET,
     clean_environment,
@@ -38,6 +38,7 @@ from .libreoffice import (
     start,
     stop,
 )
+from .machine import largest_of, memory_of
 from .profile import write_profile
 from .without_comments import as_printed
 
@@ -137,16 +138,17 @@ class WarmOffice:
             source, target = driver.folder / "document.docx", driver.folder / "document.pdf"
             source.write_bytes(as_printed(document))
             target.unlink(missing_ok=True)
-            answer = driver.ask([source.as_uri(), target.as_uri()], self._seconds_per_file)
+            seconds = time_limit(document, self._seconds_per_file)
+            answer = driver.ask([source.as_uri(), target.as_uri()], seconds)
             content = target.read_bytes() if answer == "" and target.exists() else b""
             if is_pdf(content):
                 self._made += 1
-                if self._made >= self._conversions:
+                if self._made >= self._conversions or driver.memory() > limits.MEMORY:
                     self._stop()
                     self._start()
                 return content, []
             late, fresh = answer is None, self._made == 0
-            problem = too_late(name, self._seconds_per_file) if late else not_made(name, driver.errors, answer or "")
+            problem = too_late(name, seconds) if late else not_made(name, driver.errors, answer or "")
             self._stop(gently=not late)
             if late and fresh:  # a process that has only just started would not be quicker the second time
                 break
@@ -211,6 +213,7 @@ class _Driver:
             )
         self._answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._ready = False
+        self._largest: int | None = None  # process
         assert self.process.stdout is not None
         self._reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
         self._reader.start()
@@ -228,6 +231,12 @@ class _Driver:
         except OSError as error:
             return str(error)
         return self._answer(seconds)
+
+    def memory(self) -> int:
+        """Bytes that LibreOffice takes: what a large document needed it does not give back."""
+        if self._largest is None:
+            self._largest = largest_of(self.process.pid)
+        return 0 if self._largest is None else memory_of(self._largest)
 
     def close(self, gently: bool = True) -> None:
         """Asks the script to end LibreOffice, and kills what does not end."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from docxtpl_reports.pdf import (
     SOFFICE_VARIABLE,
     convert_to_pdf,
 )
+from docxtpl_reports.pdf.convert import time_limit
 
 
 class TestConverting:
@@ -110,6 +113,15 @@ class TestConverting:
         made, problems = convert_to_pdf([blocked, docx_file], tmp_path)
         assert list(made) == [docx_file]
         assert [(d.code, d.location.file) for d in problems if d.is_error] == [("OUT005", str(blocked))]
+
+    def test_a_long_document_has_more_time(self) -> None:
+        def package(size: int) -> bytes:
+            with zipfile.ZipFile(stream := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as written:
+                written.writestr("word/document.xml", bytes(size))
+            return stream.getvalue()
+
+        limits = [time_limit(document, 30) for document in (b"no zip", package(999_999), package(4_000_000))]
+        assert limits == [30, 30, 150]
 
     def test_two_files_for_one_pdf_are_a_mistake_of_the_caller(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="one PDF"):

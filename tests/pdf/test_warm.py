@@ -16,6 +16,7 @@ from support.waiting import group_ended, until
 from docxtpl_reports.pdf import (
     SOFFICE_VARIABLE,
     WarmOffice,
+    limits,
     warm,
 )
 from docxtpl_reports.pdf import libreoffice as program_module
@@ -38,6 +39,15 @@ class TestWarmOffice:
         before = office.starts
         for _ in range(3):
             assert office.convert(docx_file.read_bytes(), "x")[0]
+        assert office.starts == before + 1
+
+    @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
+    def test_it_is_replaced_when_it_has_taken_much_memory(
+        self, office: WarmOffice, docx_file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = office.starts
+        monkeypatch.setattr(limits, "MEMORY", 10_000_000)
+        assert office.convert(docx_file.read_bytes(), "x")[0]
         assert office.starts == before + 1
 
     def test_it_is_replaced_after_a_crash(self, office: WarmOffice, docx_file: Path) -> None:
