@@ -46,7 +46,7 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a unit. ``docx``, ``manifest`` and ``pdf`` are files that are there and belong to the unit's figures;
-    ``report``: its entry of the JSON answer, as text."""
+    ``report``: its entry of the JSON answer, as text. ``sums_up``: the unit reads the reports of other units."""
 
     job: Job
     state: State
@@ -55,6 +55,7 @@ class Outcome:
     manifest: Path | None = None
     pdf: Path | None = None
     report: str = ""
+    sums_up: bool = False
 
     @property
     def unit(self) -> str:

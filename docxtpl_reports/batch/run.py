@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -16,7 +17,7 @@ from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.jobs.job import Job
 
 from .executors import MAX_CHUNK, Numbered, Workers
-from .outcome import Outcome, Wanted
+from .outcome import Outcome, State, Wanted
 from .unit import build_units, failed
 
 MAX_LOSSES = 2  # of a chunk with workers of whom it is not known which unit they had in their hands
@@ -25,10 +26,20 @@ MAX_LOSSES = 2  # of a chunk with workers of whom it is not known which unit the
 def run(
     jobs: Iterable[Job], wanted: Wanted, workers: Workers | None = None, *, chunk: int = MAX_CHUNK
 ) -> Generator[Outcome]:
-    """The outcome of every unit. Workers are closed at the end, also when the caller stops early (close the iterator)."""
-    if workers is None:
-        return build_units(jobs, wanted)
-    return _Spread(workers, wanted, chunk).run(enumerate(jobs))
+    """The outcome of every unit, in their order, but for those that sum up the reports of others: they come last, and are built
+    again when other reports were built. Workers are closed at the end, also when the caller stops early (close the iterator).
+    """
+    outcomes = build_units(jobs, wanted) if workers is None else _Spread(workers, wanted, chunk).run(enumerate(jobs))
+    sums: list[Outcome] = []
+    anything_new = False
+    with closing(outcomes):
+        for outcome in outcomes:
+            if outcome.sums_up and not wanted.dry_run:
+                sums.append(outcome)
+            else:
+                anything_new |= outcome.state is State.BUILT
+                yield outcome
+    yield from build_units((one.job for one in sums), wanted) if anything_new else sums
 
 
 def chunk_size(units: int, workers: int) -> int:

@@ -29,14 +29,12 @@ class Tally:
         self._codes: dict[str, Diagnostic] = {}  # one problem for each code met
         self._failed: set[int] = set()
         self._shared: set[object] = set()
-        self._number = 0
 
     def add(self, outcome: Outcome) -> Sequence[Diagnostic]:
         """Counts an outcome. Returns its problems without those that an earlier unit had as well."""
         self.states[outcome.state] += 1
         if outcome.state is State.FAILED:
-            self._failed.add(self._number)
-        self._number += 1
+            self._failed.add(hash(outcome.job.docx))
         return self.take([d for d in outcome.diagnostics if self._is_fresh(d, outcome.job)])
 
     def take(self, problems: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
@@ -79,7 +77,7 @@ class Tally:
     def missing(self, jobs: Iterable[Job], is_there: Callable[[Path], bool] = os.path.isfile) -> list[Diagnostic]:
         """Counts the documents on the disk; OUT072 when they are fewer than were made."""
         self.there = self.made
-        absent = [job.docx for n, job in enumerate(jobs) if n not in self._failed and not is_there(job.docx)]
+        absent = [job.docx for job in jobs if hash(job.docx) not in self._failed and not is_there(job.docx)]
         if not absent:
             return []
         self.there -= len(absent)

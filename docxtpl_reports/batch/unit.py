@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError, has_errors, language
+from docxtpl_reports.diagnostics import Area, Diagnostic, ReportError, has_errors, language
 from docxtpl_reports.files.store import Store, own_store
 from docxtpl_reports.jobs.build import prepared, written
 from docxtpl_reports.jobs.compiled import Packs
@@ -17,7 +17,7 @@ from docxtpl_reports.manifests import reading
 from . import reports
 from .outcome import Outcome, Remote, State, Wanted, state_of
 from .remote import Copy
-from .uptodate import UpToDate
+from .uptodate import REPORT, UpToDate
 
 WRITERS = 4  # threads that write what is built: the disk takes several files in the time of one
 
@@ -83,7 +83,9 @@ class Builder:
 def _outcome(result: JobResult, report: Mapping[str, object] | None, *, is_dry: bool) -> Outcome:
     state = state_of(result.job, result.diagnostics, is_there=result.docx is not None or is_dry)
     text = "" if report is None else reports.as_text({**report, **reports.files(result.docx, None, result.manifest)})
-    return Outcome(result.job, state, result.diagnostics, result.docx, result.manifest, None, text)
+    reads_reports = any(path.suffix == REPORT for path in result.inputs)
+    sums_up = reads_reports or any(d.area is Area.UNITS for d in result.diagnostics)
+    return Outcome(result.job, state, result.diagnostics, result.docx, result.manifest, None, text, sums_up)
 
 
 def failed(job: Job, wanted: Wanted, code: str, **params: object) -> Outcome:

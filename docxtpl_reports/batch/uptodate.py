@@ -23,6 +23,7 @@ from docxtpl_reports.records import manifest
 TOOL = f"docxtpl-reports {__version__}"
 MAX_INPUT = 64_000_000  # bytes of an input that is hashed, which is read whole
 MAX_KNOWN = 256  # files: hashes of files kept: those that units share, with room for one unit's own
+REPORT = ".json"  # the ending of an input that is the manifest of another unit's report
 OWN = "row"  # the role of a table's row, which the job has in hand
 
 
@@ -32,14 +33,14 @@ class UpToDate:
     def __init__(self, packs: Packs) -> None:
         self._packs = packs
         self._hashes: dict[Path, tuple[object, str | None]] = {}
-        self._root = cache(lambda folder: find_project(folder) or Path.cwd())
+        self._project = cache(find_project)
 
     def __call__(self, job: Job) -> bool:
         manifest.repair(job.docx, job.manifest)
         found = reading.read_head(job.manifest)
         if found is None or found["tool"] != TOOL or found["draft"] is not job.draft:
             return False
-        root = self._root(job.data.parent)
+        root = self._project(job.data.absolute().parent) or Path.cwd()
         return self._same_inputs(job, found, root) and _same_parts(job.docx, found)
 
     def _same_inputs(self, job: Job, found: dict[str, Any], root: Path) -> bool:
@@ -54,7 +55,7 @@ class UpToDate:
         }
         if any(inputs.get(role) != file for role, file in expected.items()):
             return False
-        if any(role.startswith("data:") and str(file).endswith(".json") for role, file in inputs.items()):
+        if any(role.startswith("data:") and str(file).endswith(REPORT) for role, file in inputs.items()):
             return False  # made from the reports of units, of which there may be more by now
         row = next((one["sha256"] for one in found["inputs"] if one["role"] == OWN), None)
         if row != (None if job.row is None else job.row.digest):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.batch_project import contents, make_units, torn
+from support.build import docx, lines
 from support.cli_answers import answer, problems
 from support.project import DATA
 from support.waiting import ended, until
@@ -154,7 +155,7 @@ class TestInterrupted:
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", interrupted)
             assert cli.invoke(["build"]) == 130
-        assert "Đã xong 1/6 đơn vị" in capsys.readouterr().err
+        assert "/6 đơn vị; gõ lại lệnh này để làm tiếp" in capsys.readouterr().err
         assert not Path("out/loi.csv").exists()
         assert torn(Path("out")) == []
 
@@ -260,3 +261,48 @@ def test_a_pattern_with_folders_keeps_one_list_of_failures(units: list[Path]) ->
     assert [row["tep_so_lieu"] for row in failures(Path("kq/loi.csv"))] == [
         *(f"data/xa-00{number}.yml" for number in range(2, 6))
     ]
+
+
+class TestReportsOverReports:
+    """A report made from those of units, in one command with them; its name comes first."""
+
+    RULES = """\
+ma: tong
+ten: Tổng hợp
+don_vi_truc_thuoc: {ten: Báo cáo của các xã, bo_mau: nho, cot: {ten: don_vi, hs: so_lieu.ho_so_tong}}
+so_lieu:
+  xa: {kieu: danh_sach, tu_bang: don_vi_truc_thuoc, khoa: ten, truong: {ten: {kieu: chuoi}, hs: {kieu: so_nguyen, ten: Hồ sơ}}}
+chi_tieu:
+  tong: {ten: Tổng hồ sơ, cong_thuc: "tong(xa, hs)", don_vi: hồ sơ}
+"""
+
+    @pytest.fixture
+    def project(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.chdir(tmp_path)
+        for file, name in zip(make_units(tmp_path, 2), "AB", strict=True):
+            file.write_text(DATA.replace("xã A", f"xã {name}"), "utf-8")
+        pack = tmp_path / "templates" / "tong"
+        pack.mkdir()
+        (pack / "quy-tac.yml").write_text(self.RULES, "utf-8")
+        (pack / "mau.docx").write_bytes(docx("Tổng {{ chi_tieu.tong }}"))
+        head, _, _ = DATA.partition("so_lieu:")
+        own = head.replace("mau: nho", "mau: tong").replace("xã A", "huyện C").replace("thong_tin: {so: null}\n", "")
+        (tmp_path / "data" / "a-huyen.yml").write_text(own + "don_vi_truc_thuoc: ../out\n", "utf-8")
+        return tmp_path
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_it_comes_last_and_sums_up_what_was_just_built(
+        self, project: Path, capsys: pytest.CaptureFixture[str], jobs: str
+    ) -> None:
+        code, report = answer(capsys, "build", "--jobs", jobs)
+        assert (code, problems(report)) == (0, [])
+        assert [one["data"] for one in report["reports"]] == ["data/xa-000.yml", "data/xa-001.yml", "data/a-huyen.yml"]
+        assert lines(Path("out/a-huyen.docx").read_bytes()) == ["Tổng 2.370"]
+
+    def test_another_report_in_the_folder_is_noticed(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        cli.invoke(["build"])
+        (project / "data" / "xa-002.yml").write_text(DATA.replace("xã A", "xã D").replace("1.185", "1.000"), "utf-8")
+        capsys.readouterr()
+        assert cli.invoke(["build"]) == 0
+        assert "làm 2, còn mới 2, chưa làm được 0" in capsys.readouterr().out
+        assert lines(Path("out/a-huyen.docx").read_bytes()) == ["Tổng 3.370"]
