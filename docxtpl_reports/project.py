@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
@@ -48,16 +48,22 @@ def shown(path: Path) -> Path:
 
 def from_root(root: Path) -> Callable[[str], str]:
     """Gives paths (from the current folder) as records hold them: from ``root``, with «/»; only the name on another drive."""
-    real = os.path.realpath(root)
+    return cache(partial(_from_root, _real(os.path.abspath(root))))
 
-    @cache
-    def relative(file: str) -> str:
-        try:
-            return os.path.relpath(os.path.realpath(file), real).replace(os.sep, "/")
-        except ValueError:
-            return os.path.basename(file)
 
-    return relative
+def _from_root(root: str, file: str) -> str:
+    whole = os.path.abspath(file)
+    folder, name = os.path.split(whole)
+    real = os.path.realpath(file) if os.pardir in file or os.path.islink(whole) else os.path.join(_real(folder), name)
+    try:
+        return os.path.relpath(real, root).replace(os.sep, "/")
+    except ValueError:
+        return name
+
+
+@lru_cache(maxsize=64)  # the folders of a batch are asked for with each of its files
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def named_file(typed: str, folder: Path) -> Path:

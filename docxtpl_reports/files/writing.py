@@ -19,6 +19,7 @@ from typing import IO, BinaryIO
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 
+LOCKS = os.name != "nt"  # files can be locked, and open ones renamed
 SPARE_NAMES = 8  # temporary names of a target: a writer takes two, a writer that was killed leaves two
 
 
@@ -30,21 +31,22 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
     other only while they rename. Raises ReportError (OUT001–OUT006: the command exits with 3).
     """
     new: dict[Path, Path] = {}
-    locks: list[int] = []
+    handles: dict[Path, int] = {}
     current = next(iter(files), Path())
     try:
         targets = {path: Path(os.path.realpath(path)) for path in files}
         folders = {target.parent for target in targets.values()}
         for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
+            _make_folder(folder)
         with alone_in(folders):  # from here on others see by the locks that these are no leftovers
             for current in files:
                 target = targets[current]
                 _remove_leftovers(target)
-                new[target] = _new_beside(target)
-                locks += _lock(new[target])
+                new[target], handles[target] = _new_beside(target)
         for current, data in files.items():
-            _fill(new[targets[current]], data)
+            _fill(handles[targets[current]], data)
+            if not LOCKS:  # there an open file cannot be renamed either
+                os.close(handles.pop(targets[current]))
         with alone_in(folders), _undone_when_it_fails(new) as keep:
             for current in files:
                 target = targets[current]
@@ -61,8 +63,8 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
         for path in new.values():
             with suppress(OSError):
                 path.unlink()
-        for lock in locks:
-            os.close(lock)
+        for handle in handles.values():
+            os.close(handle)
 
 
 @contextmanager
@@ -73,17 +75,19 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     """
     target = Path(os.path.realpath(path))
     new: Path | None = None
-    locks: list[int] = []
+    handle: int | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent)
         with alone_in([target.parent]):
             _remove_leftovers(target)
-            new = _new_beside(target)
-            locks = _lock(new)
-        with open(new, "r+b") as stream:
+            new, handle = _new_beside(target)
+        with open(handle, "wb", closefd=False) as stream:
             yield stream
             stream.flush()
-            os.fsync(stream.fileno())
+            os.fsync(handle)
+        if not LOCKS:
+            os.close(handle)
+            handle = None
         with alone_in([target.parent]):
             _refuse_folder(target)
             os.replace(new, target)
@@ -95,8 +99,8 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         if new is not None:
             with suppress(OSError):
                 new.unlink()
-        for lock in locks:
-            os.close(lock)
+        if handle is not None:
+            os.close(handle)
 
 
 def temporary_text() -> IO[str]:
@@ -109,21 +113,27 @@ def _refuse_folder(target: Path) -> None:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
 
 
-def _new_beside(target: Path) -> Path:
+def _make_folder(folder: Path) -> None:
+    if not os.path.isdir(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _new_beside(target: Path) -> tuple[Path, int]:
+    """A new file, and the open handle that shows others that it is being written."""
     _refuse_folder(target)
     for name in _spare_names(target):
         with suppress(FileExistsError):
             # Not mkstemp: its files are readable by their owner only, and a report is for others to read.
-            os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-            return name
+            handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+            _lock(handle)
+            return name, handle
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
-def _fill(path: Path, data: bytes) -> None:
-    with open(path, "r+b") as stream:
+def _fill(handle: int, data: bytes) -> None:
+    with open(handle, "wb", closefd=False) as stream:
         stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    os.fsync(handle)
 
 
 @contextmanager
@@ -163,7 +173,8 @@ def _keep(target: Path) -> Path | None:
         except FileExistsError:
             continue
         except OSError:  # file systems without hard links
-            backup = _new_beside(target)
+            backup, handle = _new_beside(target)
+            os.close(handle)
             shutil.copy2(target, backup)
             return backup
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
@@ -206,19 +217,12 @@ def _remove_leftovers(path: Path) -> None:
             left.unlink()
 
 
-def _lock(path: Path) -> list[int]:
-    """The handle that shows others that a file is being written; none where files cannot be locked."""
-    try:
+def _lock(handle: int) -> None:
+    """Locks a file that is being written, where files can be locked."""
+    with suppress(OSError, ImportError):
         import fcntl
-    except ImportError:
-        return []
-    handle = os.open(path, os.O_RDONLY)
-    try:
+
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return []
-    return [handle]
 
 
 def _in_use(path: Path) -> bool:

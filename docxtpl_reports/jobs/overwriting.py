@@ -15,6 +15,8 @@ from .job import JobResult
 def refusal_to_overwrite(result: JobResult) -> Diagnostic | None:
     """The reason not to overwrite the existing output: it is hand-edited, or it is a report and this is a draft."""
     job = result.job
+    if not os.path.lexists(job.docx) and not os.path.lexists(job.manifest):
+        return None
     if job.docx.is_dir():
         return None  # writing says so (OUT005)
     manifest.repair(job.docx, job.manifest)
