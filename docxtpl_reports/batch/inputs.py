@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.project import TEMPLATES, is_yaml, names_pack, shown
 from docxtpl_reports.spreadsheets import files as spreadsheets
+from docxtpl_reports.spreadsheets.texts import Texts
 
 LIST_HEADING = (
     "tep_so_lieu"  # of the first column of a list of data files, as ``build`` writes one of those that failed
@@ -21,25 +22,36 @@ def is_wildcard(path: Path) -> bool:
     return glob.has_magic(str(path)) and not path.exists()
 
 
-def files_of(path: Path) -> list[str]:
+def files_of(path: Path) -> Iterator[str]:
     """The data files of a folder with those below it, of a wildcard, or of a list. Raises ReportError when there are none."""
     if path.is_dir():
-        found = [*_in_folder(path)]
+        found = _in_folder(path)
         code, params = "USE006", {"folder": str(path)}
     elif is_wildcard(path):
-        found = [*_matching(str(path))]
+        found = _matching(str(path))
         code, params = "BAT030", {"pattern": str(path)}
     else:
-        return _listed(path) or [str(path)]
-    if not found:
+        yield from _listed(path) or [str(path)]
+        return
+    first = next(found, None)
+    if first is None:
         raise ReportError(Diagnostic(code, Location(str(path)), params))
-    return found
+    yield first
+    yield from found
 
 
-def once(files: Iterable[str]) -> list[str]:
-    """Each file once, in the order given, however it is named."""
+def directly_in(folder: Path) -> Iterator[str]:
+    """The data files of a folder without those below it."""
+    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+        path = folder / name
+        if is_yaml(path) and names_pack(path):
+            yield str(shown(path))
+
+
+def once(files: Iterable[str]) -> Sequence[str]:
+    """Each file once, in the order given, however it is named; in little memory."""
     seen: set[int] = set()
-    found = []
+    found = Texts()
     for file in files:
         key = hash(os.path.normcase(os.path.realpath(file)))
         if key not in seen:

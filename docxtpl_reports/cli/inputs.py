@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -33,31 +33,32 @@ def must_exist(path: Path) -> None:
         fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
 
 
-def data_files(files: Sequence[Path]) -> list[str]:
+def data_files(files: Sequence[Path]) -> Sequence[str]:
     """The files named, those in folders named and below, those that wildcards match, or every data file of the project."""
     from docxtpl_reports.batch import inputs
 
-    found = inputs.once(file for named in files for file in _data_named(named))
-    if not files:
-        project = project_of(Path.cwd())
-        found = [str(path) for path in data_in(project / DATA)]
-        if not found:
-            fail(Diagnostic("USE006", params={"folder": str(shown(project / DATA))}))
-    return found
+    folder = project_of(Path.cwd()) / DATA
+    if files:
+        return inputs.once(file for named in files for file in _data_named(named))
+    found = inputs.once(inputs.directly_in(folder))
+    return found or fail(Diagnostic("USE006", params={"folder": str(shown(folder))}))
 
 
-def _data_named(path: Path) -> list[str]:
+def _data_named(path: Path) -> Iterator[str]:
     from docxtpl_reports.batch import inputs
 
     if not inputs.is_wildcard(path):
         must_exist(path)
+    is_document = path.is_file() and path.suffix.lower() in _NOT_DATA
     try:
-        found = inputs.files_of(path)
+        for file in inputs.files_of(path):
+            if is_document and file == str(path):
+                must_be_data(path)
+            yield file
+    except UsageError:
+        raise
     except ReportError as error:
         raise UsageError(*error.diagnostics) from None
-    if found == [str(path)] and path.suffix.lower() in _NOT_DATA:
-        must_be_data(path)
-    return found
 
 
 def check_print_file(path: Path | None, jobs: Iterable[Job]) -> None:
