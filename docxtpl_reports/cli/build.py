@@ -168,7 +168,13 @@ def build(
         sample=sample or 0,
     )
     if is_remote:
-        refused = {"--pdf": pdf, "--summary": summary, "--template": template is not None, "--zip": zip_by is not None}
+        refused = {
+            "--pdf": pdf,
+            "--print-file": print_file is not None,
+            "--summary": summary,
+            "--template": template is not None,
+            "--zip": zip_by is not None,
+        }
         choices = Choices(
             jobs=jobs, rebuild=rebuild, force=force, dry_run=dry_run, cluster=cluster, cached=not no_cache
         )

@@ -130,8 +130,9 @@ class TestMistakes:
         self, here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         make_units(tmp_path / "p", 1)
-        code, report = answer(capsys, "build", f"file://{tmp_path}/p/data", "--pdf", "--summary")
+        code, report = answer(capsys, "build", f"file://{tmp_path}/p/data", "--pdf", "--print-file", "in.pdf")
         assert (code, problems(report)) == (2, ["BAT107"])
+        assert "--pdf, --print-file" in report["diagnostics"][0]["message"]
 
     def test_a_store_that_nobody_knows(self, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         code, report = answer(capsys, "build", "khong-co://kho/data/a.yml")
