@@ -13,13 +13,14 @@ from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.data.few_values import known
 from docxtpl_reports.figures.data.table_row import TableRow
 from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, evaluate, plain
-from docxtpl_reports.figures.rules.expressions import Expression, ExpressionError, Name, parse
-from docxtpl_reports.figures.rules.kinds import kind_of
+from docxtpl_reports.figures.rules.expressions import Expression, ExpressionError, Name
+from docxtpl_reports.figures.rules.grammar import parse
+from docxtpl_reports.figures.rules.kinds import Type, kind_of
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.names import resolve
 from docxtpl_reports.figures.rules.parsing import expression_problem
 from docxtpl_reports.figures.rules.planning import with_expression
-from docxtpl_reports.figures.rules.types import Type, Typed, check_in
+from docxtpl_reports.figures.rules.types import Typed, check_in
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.figures.verdicts.scope import Scope
 from docxtpl_reports.figures.yaml.nodes import ScalarNode

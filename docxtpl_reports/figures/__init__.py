@@ -5,27 +5,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
-from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.figures.data.table_row import TableRow
-from docxtpl_reports.values import Verdict
-
-from . import case
-from .case import Case, RulesReader, find_pack
-from .planning import check_rules
+from typing import TYPE_CHECKING, Any
 
 __all__ = ["Case", "Verdict", "check_rules", "find_pack", "load"]
 
+if TYPE_CHECKING:
+    from docxtpl_reports.values import Verdict
 
-def load(
-    data: Path | str,
-    pack: Path | str | None = None,
-    *,
-    read_rules: RulesReader = check_rules,
-    tried: Mapping[str, str] | None = None,
-    row: TableRow | None = None,
-) -> tuple[Case | None, list[Diagnostic]]:
-    """Everything about one data file, with the rules of its pack read for it alone: ``case.load``."""
-    return case.load(data, pack, read_rules=read_rules, tried=tried, row=row)
+    from .case import Case, find_pack
+    from .loading import load
+    from .planning import check_rules
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, loaded when first used: figures of a pack whose plan is ready need no reader of rules."""
+    if name in ("Case", "find_pack"):
+        from . import case
+
+        return getattr(case, name)
+    if name == "load":
+        from .loading import load
+
+        return load
+    if name == "check_rules":
+        from .planning import check_rules
+
+        return check_rules
+    if name == "Verdict":
+        from docxtpl_reports.values import Verdict
+
+        return Verdict
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, has_errors
 from docxtpl_reports.figures.data import file as data_module
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.data.sections import FIXED
-from docxtpl_reports.figures.data.table_row import TableRow, as_tree
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.rules.plan import Plan
 from docxtpl_reports.figures.rules.results import Results
@@ -25,8 +24,10 @@ from docxtpl_reports.values import Namespace, Unknown
 from . import context as namespace
 from .derivation import Outline, derive, outline
 from .limits import MAX_PROBLEMS
-from .shapes import shape
 from .steps import Derivation
+
+if TYPE_CHECKING:
+    from docxtpl_reports.figures.data.table_row import TableRow
 
 RulesReader = Callable[[Path], tuple[Rules | None, list[Diagnostic]]]
 TreeReader = Callable[[Path], tuple[MappingNode | None, list[Diagnostic], dict[str, str]]]
@@ -54,6 +55,8 @@ class Case:
         return outline(self.rules, self.data, self.results)
 
     def shape(self) -> dict[str, Any]:
+        from .shapes import shape  # which reading rules needs
+
         return shape(self.rules)
 
     def missing(self, used: Iterable[str], reported: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
@@ -131,6 +134,8 @@ def load(
     if pack is None or rules is None:
         return None, problems
     if row is not None:
+        from docxtpl_reports.figures.data.table_row import as_tree  # and with it the cells of spreadsheets
+
         above, more = as_tree(row, rules, tree)
         tree = data_module.merge(tree, above)
         problems += more

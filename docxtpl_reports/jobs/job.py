@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
 from docxtpl_reports.figures import Case
-from docxtpl_reports.figures.data.table_row import TableRow
 from docxtpl_reports.records import collect, entries
 
 from . import drafts
+
+if TYPE_CHECKING:
+    from docxtpl_reports.figures.data.table_row import TableRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from .composition import composed
@@ -51,6 +50,8 @@ def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     wanted = _bare(name)
     if not wanted:
         return []
+    from difflib import SequenceMatcher  # few commands need it
+
     scored: list[tuple[float, str]] = []
     for candidate in candidates:
         bare = _bare(candidate)

@@ -12,7 +12,6 @@ from docxtpl_reports.figures.rules.model import Field, Rules
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.values import Period, Unknown
 
-from . import sources
 from .file import TRIED, merge
 from .sections import SECTIONS, Form
 from .table_row import TableRow, as_tree
@@ -65,7 +64,9 @@ class FewValues:
             above, problems = as_tree(row, self.rules, tree, self._columns)
             tree = merge(tree, above)
         if self._are_taken:
-            taken, more = sources.fill(tree, self.rules, path, tried=TRIED)
+            from .sources import fill  # and with it all formats of spreadsheets
+
+            taken, more = fill(tree, self.rules, path, tried=TRIED)
             tree, problems = taken.tree, problems + more
         reader = ValueReader()
         place = Location(file=path.as_posix(), line=1, column=1) if row is None else row.place

@@ -7,31 +7,34 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Area, Diagnostic, Location, Reason
+from docxtpl_reports.diagnostics import Area, Diagnostic, Location, Reason
 from docxtpl_reports.figures.limits import MAX_FILES, MAX_PERIODS
-from docxtpl_reports.figures.rules.model import Field, Rules
+from docxtpl_reports.figures.rules.model import TABLES, UNITS, Rules
 from docxtpl_reports.figures.rules.plan import Plan
-from docxtpl_reports.figures.sources.unit_reports import Doubt
+from docxtpl_reports.figures.sources.doubts import Doubt
 from docxtpl_reports.figures.yaml import files as yaml_files
 from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml.composing import parse
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.project import may_be_read, named_file
 from docxtpl_reports.values import Date, Month, Namespace, Period, Unknown
-from docxtpl_reports.values.dates import MAX_DAYS
-from docxtpl_reports.values.namespace import LazyNamespace
 
-from . import printed_once, sources
+from . import printed_once
 from .keys import keys_of, repeated
 from .origins import Origins
+from .period_names import NotDeclared, PeriodNames, no_period
 from .sections import FIXED, SECTIONS, Section
 from .signature import signer
 from .value_reader import ValueReader
+
+if TYPE_CHECKING:
+    from .sources import Sources
 
 TRIED = "(giá trị thử) "  # in place of the file's name where a value was only tried
 
@@ -162,12 +165,13 @@ def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
     reader = ValueReader()
     reader.check_keys(tree, SECTIONS, path.name, reading.DATA_KEY)
-    taken = reader.accept(sources.fill(tree, rules, path, tried=TRIED))
-    tree, files = taken.tree, {**files, **taken.files}
+    taken = reader.accept(_from_files(tree, rules, path))
+    if taken is not None:
+        tree, files = taken.tree, {**files, **taken.files}
     sections: dict[str, object] = {}
     for key, fixed in FIXED.items():
         sections[key] = _READERS[key](tree, reader, sections) if key in _READERS else _record(tree, fixed, reader)
-    reader.problems += taken.of_other_periods(sections["ky"])
+    reader.problems += () if taken is None else taken.of_other_periods(sections["ky"])
     reader.keys = keys_of(tree, rules, _months(sections["ky"]))
     reader.problems += repeated(tree, reader.keys, rules)
     for section, declared in rules.declared.items():
@@ -194,9 +198,20 @@ def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -
         {**files, **before.files},
         places,
         before,
-        taken.doubts_in(sections["ky"]),
+        () if taken is None else taken.doubts_in(sections["ky"]),
     )
     return data, reader.problems
+
+
+def _from_files(
+    tree: MappingNode, rules: Plan, first: Path, *, earlier: bool = False
+) -> tuple[Sources | None, list[Diagnostic]]:
+    """The values that come from spreadsheets and reports of units; None where there can be none."""
+    if not rules.tables and tree.get(TABLES) is None and tree.get(UNITS) is None:
+        return None, []
+    from .sources import fill  # and with it all formats of spreadsheets
+
+    return fill(tree, rules, first, tried=TRIED, earlier=earlier)
 
 
 def _text(section: object, name: str) -> str:
@@ -239,59 +254,11 @@ def _months(period: object) -> tuple[Month, ...]:
 def _period(tree: MappingNode, reader: ValueReader) -> Namespace:
     node = reader.mapping(tree.get("ky"), "ky")
     if node is None:
-        return Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
+        return Namespace(no_period(Reason("no_period")), "chưa đủ số liệu")
     period = reader.period(node, "ky")
     if isinstance(period, Period):
         return PeriodNames(period)
-    return Namespace(_no_period(Reason("period_not_read")), "chưa đủ số liệu")
-
-
-_OF_PERIOD = {
-    "tu": N_("Kỳ báo cáo: từ ngày"),
-    "den": N_("Kỳ báo cáo: đến ngày"),
-    "so_ngay": N_("Kỳ báo cáo: số ngày"),
-    "so_thang": N_("Kỳ báo cáo: số tháng"),
-    "quy": N_("Kỳ báo cáo: quý"),
-    "ten": N_("Kỳ báo cáo: tên gọi"),
-}
-_LISTS_OF_PERIOD = {"cac_ngay": N_("Các ngày của kỳ báo cáo"), "cac_thang": N_("Các tháng của kỳ báo cáo")}
-
-
-class PeriodNames(LazyNamespace):
-    """The names of a period. Its days and months are only made for a table that has them."""
-
-    __slots__ = ("_made", "_period")
-    _made: dict[str, object]
-    _period: Period
-
-    def __init__(self, period: Period) -> None:
-        super().__init__(str(period))
-        object.__setattr__(self, "_period", period)
-        object.__setattr__(self, "_made", {})
-
-    def _keys(self) -> Iterator[str]:
-        yield from _OF_PERIOD
-        yield from _LISTS_OF_PERIOD
-
-    def __contains__(self, key: object) -> bool:
-        return key in _OF_PERIOD or key in _LISTS_OF_PERIOD
-
-    def _make(self, name: str) -> object:
-        if name not in self:
-            raise KeyError(name)
-        if name not in self._made:
-            too_long = name in _LISTS_OF_PERIOD and self._period.so_ngay > MAX_DAYS
-            why = (Reason("too_many_days", {"limit": MAX_DAYS}),)
-            self._made[name] = Unknown(_LISTS_OF_PERIOD[name], why) if too_long else getattr(self._period, name)
-        return self._made[name]
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return PeriodNames, (self._period,)
-
-
-def _no_period(why: Reason) -> dict[str, object]:
-    lists = dict.fromkeys(_LISTS_OF_PERIOD, ())  # which are empty: ``Case.missing`` asks for the period
-    return {**{name: Unknown(label, (why,)) for name, label in _OF_PERIOD.items()}, **lists}
+    return Namespace(no_period(Reason("period_not_read")), "chưa đủ số liệu")
 
 
 def _signer(tree: MappingNode, reader: ValueReader, before: Mapping[str, object]) -> Namespace:
@@ -374,7 +341,7 @@ def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]
         return nothing_known(rules), []
     tree, name = MappingNode({}, Location()), ""
     files: Mapping[str, str] = {}
-    taken = sources.Sources(tree, {})
+    taken: Sources | None = None
     why = Reason("previous_not_declared")
     if typed and isinstance(node, ScalarNode) and reader.is_path(node):
         name = named_file(typed, path.parent).as_posix()
@@ -390,10 +357,12 @@ def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]
             why = Reason("not_in_previous")
             loaded, problems, files = load_tree(Path(name))
             reader.problems += _asked_at(problems, node.location)
-            taken = reader.accept(sources.fill(loaded or tree, rules, Path(later[0]), tried=TRIED, earlier=True))
-            tree, files = taken.tree, {**files, **taken.files}
+            tree = loaded or tree
+            taken = reader.accept(_from_files(tree, rules, Path(later[0]), earlier=True))
+            if taken is not None:
+                tree, files = taken.tree, {**files, **taken.files}
     sections: dict[str, object] = {"ky": _period(tree, reader)}
-    reader.problems += taken.of_other_periods(sections["ky"])
+    reader.problems += () if taken is None else taken.of_other_periods(sections["ky"])
     reader.keys = keys_of(tree, rules, _months(sections["ky"]))
     for section, declared in rules.declared.items():
         known = reader.mapping(tree.get(section), section)
@@ -414,32 +383,8 @@ def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]
     return Data(name, sections, Origins(reader.origins), frozenset(), (), files, {}, before), reader.problems
 
 
-class NotDeclared(LazyNamespace):
-    """The figures of a period before that is not declared: all of them unknown, made when one is asked for."""
-
-    __slots__ = ("_fields",)
-    _fields: Mapping[str, Field]
-
-    def __init__(self, fields: Mapping[str, Field]) -> None:
-        super().__init__()
-        object.__setattr__(self, "_fields", fields)
-
-    def _keys(self) -> Iterable[str]:
-        return self._fields
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._fields
-
-    def _make(self, name: str) -> Unknown:
-        label, why = self._fields[name].label, Reason("previous_not_declared")
-        return Unknown(label, (Reason("in_previous", {"label": label, "why": why}),))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return NotDeclared, (self._fields,)
-
-
 def nothing_known(rules: Rules) -> Data:
     """A period before that is not declared."""
-    period = Namespace(_no_period(Reason("no_period")), "chưa đủ số liệu")
+    period = Namespace(no_period(Reason("no_period")), "chưa đủ số liệu")
     figures = {section: NotDeclared(fields) for section, fields in rules.declared.items()}
     return Data("", {"ky": period, **figures}, Origins({}), frozenset(), (), {}, known=False)

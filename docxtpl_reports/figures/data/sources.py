@@ -9,10 +9,11 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, has_errors
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
-from docxtpl_reports.figures.rules.model import UNITS, Field, Rules, SourceTable, Taken
+from docxtpl_reports.figures.rules.model import TABLES, UNITS, Field, Rules, SourceTable, Taken
 from docxtpl_reports.figures.rules.parsing import is_nothing
 from docxtpl_reports.figures.rules.sources import fields_of
 from docxtpl_reports.figures.sources import tables, titles, unit_reports
+from docxtpl_reports.figures.sources.doubts import Doubt
 from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.sources.records import RecordReader
 from docxtpl_reports.figures.sources.units import unit_problems
@@ -26,7 +27,6 @@ from docxtpl_reports.values import Date, Namespace
 
 from .unit_files import UnitFilesReader
 
-TABLES = "bang"  # the section of a data file that names the spreadsheets
 _TABLE = reading.UnknownName("SRC072", "SRC073")
 
 
@@ -39,7 +39,7 @@ class Sources:
     files: Mapping[str, str]
     found: tuple[tuple[str, Location, tables.Found], ...] = ()
     units: unit_reports.Found | None = None
-    doubts: tuple[unit_reports.Doubt, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def of_other_periods(self, period: object) -> list[Diagnostic]:
         """Warnings about tables whose titles name other periods than the file's ``ky``."""
@@ -49,7 +49,7 @@ class Sources:
         warned = (titles.other_period(found, place, label, since, until) for label, place, found in self.found)
         return [problem for problems in warned for problem in problems]
 
-    def doubts_in(self, period: object) -> tuple[unit_reports.Doubt, ...]:
+    def doubts_in(self, period: object) -> tuple[Doubt, ...]:
         """The doubts about the reports of units, also that they are of another period than the file's ``ky``."""
         since, until = (period["tu"], period["den"]) if isinstance(period, Namespace) else (None, None)
         if self.units is None or not isinstance(since, Date) or not isinstance(until, Date):
@@ -79,7 +79,7 @@ class _SourceReader(reading.NodeReader):
         self._readers: dict[str, RecordReader] = {}
         self._rows: unit_reports.UnitRowReader | None = None
         self.units: unit_reports.Found | None = None
-        self.doubts: tuple[unit_reports.Doubt, ...] = ()
+        self.doubts: tuple[Doubt, ...] = ()
 
     def fill(self, tree: MappingNode) -> MappingNode:
         named = self._named(tree)

@@ -17,11 +17,10 @@ from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
 from docxtpl_reports.values import Blank, NotApplicable, Number, Truth, Unknown
 from docxtpl_reports.values.changes import growth_rate
-from docxtpl_reports.vietnamese import round_half_up
+from docxtpl_reports.vietnamese import ReadingError, read_date, round_half_up
 
 from .expressions import FUNCTIONS, Expression, Literal, Name, Node, Operation, over_rows
 from .rows import of_row
-from .types import day_of
 
 Value = Fraction | Number | Truth | bool | str | Unknown | tuple[object, ...] | object
 Getter = Callable[[Any], object]
@@ -121,6 +120,16 @@ def _days(node: Operation, operands: list[Getter]) -> list[Getter]:
         return own if day is None else lambda place: day if isinstance(other(place), date) else own(place)
 
     return [beside(right, left, days[0]), beside(left, right, days[1])]
+
+
+def day_of(operand: Node) -> date | None:
+    """The day that a literal text says."""
+    if not isinstance(operand, Literal) or not isinstance(operand.value, str):
+        return None
+    try:
+        return read_date(operand.value)
+    except ReadingError:
+        return None
 
 
 _UNARY: dict[str, Callable[[Any], object]] = {"not": operator.not_, "neg": operator.neg}

@@ -21,7 +21,24 @@ from docxtpl_reports.values import Date, Hour, Period, Truth
 from docxtpl_reports.values import shape as shapes
 
 from .model import Field, fixed
-from .types import DATE_TYPE, HOUR_TYPE, NUMBER_TYPE, TRUTH_TYPE, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type of a value in expressions. ``kind``: ``number``, ``truth``, ``text``, ``date``, ``hour``; ``unit``: ``%``, the
+    one declared, ``""`` (not declared), ``None`` (a bare literal fits all), ``ANY_MONEY``."""
+
+    kind: str
+    unit: str | None = None
+    many: bool = False
+    texts: tuple[str, ...] = ()  # all that a text can be; nothing for any text
+    by_hand: bool = False  # multiplied or divided by 1000, as if to convert money by hand
+
+
+NUMBER_TYPE = Type("number", "")
+TRUTH_TYPE = Type("truth")
+DATE_TYPE = Type("date")
+HOUR_TYPE = Type("hour")
 
 Shape = dict[str, Any] | list[Any] | shapes.Leaf | None
 Schema = dict[str, Any]

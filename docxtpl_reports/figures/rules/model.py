@@ -49,6 +49,7 @@ class SourceTable:
     pack: str = ""
 
 
+TABLES = "bang"  # the section of a data file that names the spreadsheets
 UNITS = "don_vi_truc_thuoc"  # the table whose rows are reports of units
 GROUP_FORMS = ("la_ma", "chu_cai")  # I, II, III … or A, B, C …
 GROUP = "nhom"  # the field of a record that holds the words of its group, the inner one of two levels

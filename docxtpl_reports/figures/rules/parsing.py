@@ -11,7 +11,8 @@ from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 
-from .expressions import FUNCTIONS, Expression, ExpressionError, parse, reversed_sign
+from .expressions import FUNCTIONS, Expression, ExpressionError, reversed_sign
+from .grammar import parse
 from .model import Threshold, Validity
 
 THRESHOLD_KEYS = ("tu", "dieu_kien", "can_cu", "hieu_luc")

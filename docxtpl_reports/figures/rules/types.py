@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from docxtpl_reports.figures.limits import MAX_ROUNDED
 from docxtpl_reports.values import Hour, Number, per_unit
-from docxtpl_reports.vietnamese import ReadingError, money_factor, read_date, tidy
+from docxtpl_reports.vietnamese import money_factor, tidy
 
+from .evaluation import day_of
 from .expressions import (
     COMPARISONS,
     FUNCTIONS,
@@ -23,28 +23,10 @@ from .expressions import (
     Operation,
     over_rows,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """``kind``: ``number``, ``truth``, ``text``, ``date``, ``hour``; ``unit``: ``%``, the one declared, ``""`` (not
-    declared), ``None`` (a bare literal fits all), ``ANY_MONEY``."""
-
-    kind: str
-    unit: str | None = None
-    many: bool = False
-    texts: tuple[str, ...] = ()  # all that a text can be; nothing for any text
-    by_hand: bool = False  # multiplied or divided by 1000, as if to convert money by hand
-
+from .kinds import DATE_TYPE, HOUR_TYPE, NUMBER_TYPE, TRUTH_TYPE, Type
 
 ANY_MONEY = "đồng, nghìn đồng, triệu đồng"  # made of amounts in several scales: its own follows from where it is used
 _THOUSANDS = (1000, 10**6, 10**9)
-
-
-NUMBER_TYPE = Type("number", "")
-TRUTH_TYPE = Type("truth")
-DATE_TYPE = Type("date")
-HOUR_TYPE = Type("hour")
 
 
 class Typed(Protocol):
@@ -136,16 +118,6 @@ def _with_days(operands: tuple[Node, ...], kinds: list[Type]) -> list[Type]:
     if {kind.kind for kind in kinds} != {"date", "text"}:
         return kinds
     return [DATE_TYPE if day_of(operand) is not None else kind for operand, kind in zip(operands, kinds, strict=True)]
-
-
-def day_of(operand: Node) -> date | None:
-    """The day that a literal text says."""
-    if not isinstance(operand, Literal) or not isinstance(operand.value, str):
-        return None
-    try:
-        return read_date(operand.value)
-    except ReadingError:
-        return None
 
 
 def unit_name(unit: str) -> str:

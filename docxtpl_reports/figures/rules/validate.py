@@ -16,14 +16,14 @@ from . import read
 from .evaluation import evaluate, exact
 from .expressions import Expression, ExpressionError, Name, Operation
 from .grouping import grouping_problems
-from .kinds import KEYED_PARTS, KINDS, MONTHS, PART_TYPES, Kind, element_kind, kind_of
+from .kinds import KEYED_PARTS, KINDS, MONTHS, PART_TYPES, TRUTH_TYPE, Kind, Type, element_kind, kind_of
 from .lookalikes import lookalikes, same_labels
 from .model import Criterion, Field, Indicator, Rules, Threshold
 from .names import PERIOD_KINDS, cycles, list_of, needs, resolve
 from .parsing import expression_problem
 from .scopes import CLASS, ROW, Listed, columns, field_of, lists
 from .sources import source_problems
-from .types import ANY_MONEY, POINTS, TRUTH_TYPE, Type, check_in, common_unit, is_money, unit_name
+from .types import ANY_MONEY, POINTS, check_in, common_unit, is_money, unit_name
 
 
 class Types:

@@ -35,29 +35,12 @@ from docxtpl_reports.manifests.units import Entry, UnitReport
 from docxtpl_reports.project import shown
 from docxtpl_reports.values import Number, Verdict
 
+from .doubts import ALIKE, DRAFT, EDITED, MISSING, PERIOD, RULES, STALE, UNEXPECTED, Doubt
 from .nodes import CellNode, RowNode
 
-EDITED, STALE, DRAFT = "bao_cao_da_sua", "bao_cao_cu", "bao_cao_nhap"
-PERIOD, RULES, MISSING, UNEXPECTED = (
-    "bao_cao_khac_ky",
-    "bao_cao_khac_quy_tac",
-    "thieu_bao_cao",
-    "bao_cao_ngoai_danh_sach",
-)
-ALIKE = "don_vi_gan_giong"
-DOUBTS = (EDITED, STALE, DRAFT, PERIOD, RULES, MISSING, UNEXPECTED, ALIKE)
 _UNKNOWN = UnknownName("UNT038", "UNT039")
 _OF_ALL = ("don_vi.", "ky.")  # values that every report has
 _LISTED = 5  # units that one message names
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A finding about a unit's report, or about one that is not there. ``kind`` with the unit's name is what a waiver names."""
-
-    kind: str
-    unit: str
-    problem: Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import UNITS, Field, Validity
 from docxtpl_reports.figures.rules.plan import Plan
 from docxtpl_reports.figures.rules.results import Results, as_value
-from docxtpl_reports.figures.sources.unit_reports import DOUBTS
+from docxtpl_reports.figures.sources.doubts import DOUBTS
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.values import Date, Namespace, NotApplicable, Number, Period, Unknown, scaled
 

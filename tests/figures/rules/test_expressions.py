@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docxtpl_reports.figures.rules.evaluation import evaluate
-from docxtpl_reports.figures.rules.expressions import ExpressionError, parse
+from docxtpl_reports.figures.rules.expressions import ExpressionError
+from docxtpl_reports.figures.rules.grammar import parse
 from docxtpl_reports.figures.rules.types import NUMBER_TYPE, TRUTH_TYPE, Type, check
 from docxtpl_reports.values import Number, Truth, Unknown
 
