@@ -31,7 +31,7 @@ from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.environment import environment
 from docxtpl_reports.engine.marks import HIT, NOTE_CALL
-from docxtpl_reports.ooxml.package.intake import LEVEL
+from docxtpl_reports.ooxml.package.archive import LEVEL
 
 ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"

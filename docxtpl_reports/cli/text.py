@@ -27,9 +27,9 @@ from .inputs import must_exist
 @click.argument("path", metavar="TỆP.docx", type=click.Path(path_type=Path))
 @click.pass_obj
 def text(obj: Settings, path: Path) -> int:
-    from docxtpl_reports.ooxml.package.package import Package
+    from docxtpl_reports.ooxml.package.reading import read_package
     from docxtpl_reports.ooxml.text import lines as text
 
     must_exist(path)
-    lines = text.document_lines(Package.read(path, allow_signed=True))
+    lines = text.document_lines(read_package(path, allow_signed=True))
     return answer(obj, "text", [], {"lines": [text.line_json(line) for line in lines]}, text.as_text(lines))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from jinja2 import nodes
 
 from docxtpl_reports.diagnostics import Location
 
-from .compiled import BranchLines, CompiledTemplate
+from .compiled import CompiledTemplate
 from .marks import ELSE, RAN, UNDECIDED, WAYS
 
 IF, ELIF, OTHERWISE, NONE, MISSING, LOOP = "if", "elif", "else", "none", "missing", "for"
@@ -84,17 +82,3 @@ def blocks(template: CompiledTemplate) -> tuple[Block, ...]:
 def branchings(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
     """Every branching of the template with the ways it went; ``hits`` as ``Rendered`` has it."""
     return tuple(Branching(block.place, block.is_loop, tuple(block.ways(hits))) for block in blocks(template))
-
-
-def branch_lines(below: Iterable[nodes.Node]) -> tuple[BranchLines, ...]:
-    """The lines of every ``if`` and ``for`` among the nodes of a parsed story, in order."""
-    blocks: list[BranchLines] = []
-    chained: set[int] = set()
-    for block in below:
-        if isinstance(block, nodes.For):
-            blocks.append(BranchLines((block.lineno,), True, bool(block.else_)))
-        elif isinstance(block, nodes.If) and id(block) not in chained:  # an ``if`` comes before its ``elif``s
-            chained.update(map(id, block.elif_))
-            lines = (block.lineno, *(other.lineno for other in block.elif_))
-            blocks.append(BranchLines(lines, False, bool(block.else_)))
-    return tuple(sorted(blocks, key=lambda block: (block.lines, not block.is_loop)))

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import marshal
 import sys
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import CodeType, MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
-from jinja2 import nodes
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.engine.charts.charts import Plan as ChartsPlan
-from docxtpl_reports.engine.dialect.draft import draft_template
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, load
-from docxtpl_reports.engine.references import notes
-from docxtpl_reports.engine.references.comments import Companion
-from docxtpl_reports.engine.references.ids import IdsInUse
-from docxtpl_reports.engine.references.lists import Lists
-from docxtpl_reports.engine.template.attributes import Link
+from docxtpl_reports.engine.settling.comments import Companion
+from docxtpl_reports.engine.settling.ids import IdsInUse
+from docxtpl_reports.engine.settling.links import Link
+from docxtpl_reports.engine.settling.lists import Lists
+from docxtpl_reports.engine.settling.notes import NotesPart, Reference
 from docxtpl_reports.ooxml.package.package import Package
 
-from . import gate
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+    from docxtpl_reports.engine.charts.charts import Plan as ChartsPlan
+    from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
+
+    from . import gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +59,37 @@ class Story:
 
     def __getstate__(self) -> dict[str, Any]:
         self._needs_shared_environment("pickled")
-        return {name: self.__dict__[name] for name in self.__dataclass_fields__}  # Jinja templates do not pickle
+        fields = {name: self.__dict__[name] for name in self.__dataclass_fields__}  # Jinja templates do not pickle
+        return fields | {"code": marshal.dumps(self.__dict__["code"])}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Raises ValueError, TypeError or EOFError for the code of another Python."""
+        self.__dict__.update(state, code=marshal.loads(state["code"]))
 
     def _needs_shared_environment(self, done: str) -> None:
         """Raises TypeError for a story with an environment of its own, whose filters and tests would be lost silently."""
         if self.environment is not environment():
             raise TypeError(f"a template compiled with an environment of its own cannot be {done}")
 
-    def check(self, tree: nodes.Template, env: ReportEnvironment) -> None:
-        """Compiles the parsed source. Raises what Jinja and Python raise for what they cannot compile."""
-        self.__dict__["environment"] = env
-        self.__dict__["code"] = env.compile(tree, self.part, self.part)
+    def check(self, tree: nodes.Template, env: CompilingEnvironment, *, is_shared: bool) -> None:
+        """Compiles the parsed source. Raises what Jinja and Python raise for what they cannot compile.
 
-    def take_code(self, code: CodeType) -> None:
-        """Runs ``code`` instead of compiling the source again: what the same versions made from it in another process."""
-        self.__dict__["code"] = code
+        ``is_shared``: whether the code runs in the environment of all templates, else in ``env``.
+        """
+        if not is_shared:
+            self.__dict__["environment"] = env
+        self.__dict__["code"] = env.compile(tree, self.part, self.part)
 
     @cached_property
     def environment(self) -> ReportEnvironment:
         """The environment it was compiled with; in another process the shared one."""
         return environment()
 
-    @cached_property
+    @property
     def code(self) -> CodeType:
-        return self.environment.compile(self.source, self.part, self.part)
+        """The code that ``check`` made of the source, here or in another process of the same Python and Jinja."""
+        made: CodeType = self.__dict__["code"]
+        return made
 
     @cached_property
     def template(self) -> jinja2.Template:
@@ -88,6 +99,10 @@ class Story:
     @cached_property
     def draft(self) -> jinja2.Template:
         """The story compiled for drafts. Raises TypeError when it has an environment of its own."""
+        from docxtpl_reports.engine.grammar.draft import (
+            draft_template,  # drafts alone are compiled when they are rendered
+        )
+
         self._needs_shared_environment("rendered as a draft")
         return draft_template(self.part, self.source, self.plain)
 
@@ -105,8 +120,8 @@ class CompiledTemplate:
     package: Package
     stories: tuple[Story, ...]
     tags: tuple[Location, ...]
-    references: tuple[notes.Reference, ...] = ()
-    notes_parts: Mapping[str, notes.NotesPart] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
+    notes_parts: Mapping[str, NotesPart] = field(default_factory=dict)
     companions: tuple[Companion, ...] = ()
     lists: Lists = field(default_factory=Lists)
     ids_in_use: IdsInUse = field(default_factory=IdsInUse)
@@ -129,11 +144,13 @@ class CompiledTemplate:
     @cached_property
     def known(self) -> gate.Known:
         """Defects that the template brings along (see ``gate``); looked for when a document has one."""
+        from . import gate
+
         return gate.defects_of_template(self.package, [*(story.part for story in self.stories), *self.notes_parts])
 
     def __getstate__(self) -> dict[str, Any]:
         state = {k: dict(v) if isinstance(v, MappingProxyType) else v for k, v in self.__dict__.items()}
-        return {**state, "passed": set()}
+        return {**state, "passed": set(self.passed)}  # a copy: another thread may add to it
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Mappings are read only, also after pickling, which read-only ones do not survive."""

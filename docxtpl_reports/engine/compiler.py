@@ -17,14 +17,15 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
 from docxtpl_reports.engine.charts.charts import compile_charts
 from docxtpl_reports.engine.charts.sheets import Tree
-from docxtpl_reports.engine.dialect import lost_assignments
-from docxtpl_reports.engine.dialect import names as names_check
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
-from docxtpl_reports.engine.dialect.syntax_tree import nodes_below
+from docxtpl_reports.engine.grammar import lost_assignments
+from docxtpl_reports.engine.grammar import names as names_check
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment, compiling_environment
+from docxtpl_reports.engine.grammar.syntax_tree import nodes_below
 from docxtpl_reports.engine.references import contents, fields, ids, lists, notes
 from docxtpl_reports.engine.references.comments import companions
-from docxtpl_reports.engine.references.ids import IdsInUse
-from docxtpl_reports.engine.references.lists import Lists
+from docxtpl_reports.engine.settling.ids import IdsInUse
+from docxtpl_reports.engine.settling.lists import Lists
+from docxtpl_reports.engine.settling.notes import NotesPart, Reference
 from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
 from docxtpl_reports.engine.tables import slips as table_slips
 from docxtpl_reports.engine.template import (
@@ -50,17 +51,14 @@ from docxtpl_reports.engine.template.source import SourceWriter, text_of, tree_o
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
 from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import Styles
-from docxtpl_reports.ooxml.wml.tree import (
-    nearest,
-    parent_of,
-    serialise_inside,
-)
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside
 
 from . import marks
-from .branches import branch_lines
+from .branch_lines import branch_lines
 from .compiled import Story
 from .marks import GUARDS, NOTE_CALL, STATEMENT, STATEMENT_END
 from .renderer import RenderableTemplate
@@ -82,13 +80,13 @@ def compile_template(
     the name of the template in messages. With ``allow_signed`` a digitally signed template is accepted without its
     signatures. Raises ReportError with every PKG and TPL problem of all parts.
     """
-    package = source if isinstance(source, Package) else Package.read(source, file, allow_signed=allow_signed)
-    return _Compiler(package, names, environment()).compile()
+    package = source if isinstance(source, Package) else read_package(source, file, allow_signed=allow_signed)
+    return _Compiler(package, names, compiling_environment()).compile()
 
 
-def compile_with(env: ReportEnvironment, source: bytes | Package, file: str | None = None) -> RenderableTemplate:
+def compile_with(env: CompilingEnvironment, source: bytes | Package, file: str | None = None) -> RenderableTemplate:
     """Compiles a template with an environment of its own, so that it can neither be pickled nor rendered as a draft."""
-    package = source if isinstance(source, Package) else Package.read(source, file)
+    package = source if isinstance(source, Package) else read_package(source, file)
     return _Compiler(package, None, env).compile()
 
 
@@ -120,7 +118,9 @@ class _NotesTree:
 class _Compiler:
     """The state of one compilation: what was found in the parts seen so far."""
 
-    def __init__(self, package: Package, names: Mapping[str, names_check.Shape] | None, env: ReportEnvironment) -> None:
+    def __init__(
+        self, package: Package, names: Mapping[str, names_check.Shape] | None, env: CompilingEnvironment
+    ) -> None:
         self.package = package
         self.env = env
         self.names = names
@@ -129,8 +129,8 @@ class _Compiler:
         self.comments_part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
         self.lexer = Lexer(package.name, styles.headings())
         self.problems: list[Diagnostic] = []
-        self.references: list[notes.Reference] = []
-        self.notes_parts: dict[str, notes.NotesPart] = {}
+        self.references: list[Reference] = []
+        self.notes_parts: dict[str, NotesPart] = {}
         self.broken: set[str] = set()  # parts whose blocks do not balance
         self.restarted: set[str] = set()  # lists that start within a loop
         self.used: names_check.Uses = {}
@@ -193,7 +193,7 @@ class _Compiler:
             return IdsInUse()
         related = self.package.related(self.package.main_part, wml.REL_HEADER)
         related += self.package.related(self.package.main_part, wml.REL_FOOTER)
-        return IdsInUse.of(self.package.xml(part) for part in (self.package.main_part, *related, *self.notes_parts))
+        return ids.ids_in_use(self.package.xml(part) for part in (self.package.main_part, *related, *self.notes_parts))
 
     # --- stories ---------------------------------------------------------------------------------------------------
 
@@ -359,12 +359,12 @@ class _Compiler:
             for reference in notes.references(tree, kind):
                 number = reference.get(wml.w("id"), "")
                 if number in by_id:
-                    self._put_call(reference, notes.Reference(part, openings[number]), sources[number], shared)
+                    self._put_call(reference, Reference(part, openings[number]), sources[number], shared)
 
     def _put_call(
         self,
         reference: etree._Element,
-        target: notes.Reference,
+        target: Reference,
         body: str,
         shared: dict[tuple[etree._Element, str], int],
     ) -> None:
@@ -404,7 +404,7 @@ class _Compiler:
                 tree = self.env.parse(story.source)
                 below = nodes_below(tree)
                 story = replace(story, branches=branch_lines(below))
-                story.check(tree, self.env)
+                story.check(tree, self.env, is_shared=self.env is compiling_environment())
                 self.problems += unknown_filters(below, self.env, self._place_in(story))
                 if any(isinstance(node, nodes.Assign | nodes.AssignBlock) for node in below):
                     self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)

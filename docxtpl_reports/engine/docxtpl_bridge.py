@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
-from xml.sax.saxutils import quoteattr
 
 import jinja2
 from docx import Document
@@ -28,16 +27,21 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.dialect import bounds
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment, nfc
+from docxtpl_reports.engine.dialect.environment import nfc
 from docxtpl_reports.engine.dialect.exact import exact, outside
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
 from docxtpl_reports.engine.output.fragments import of_listing, of_markup
 from docxtpl_reports.engine.output.rendering import Host
 from docxtpl_reports.engine.output.text import text_of, to_wml
 from docxtpl_reports.files.cache import Cache
 from docxtpl_reports.files.reading import digest
 from docxtpl_reports.files.writing import write_atomically
+from docxtpl_reports.ooxml.escaping import attribute
 from docxtpl_reports.ooxml.package.intake import read_file
-from docxtpl_reports.ooxml.package.package import REL_NS, Package, parse_xml, rels_part
+from docxtpl_reports.ooxml.package.names import REL_NS, rels_part
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
+from docxtpl_reports.ooxml.package.xml import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 
 from . import renderer
@@ -56,7 +60,7 @@ class Verbatim(str):
     __slots__ = ()
 
 
-class BridgeEnvironment(ReportEnvironment):
+class BridgeEnvironment(CompilingEnvironment):
     """Our environment with the filters, tests and globals that a caller's has beside Jinja's own."""
 
     def __init__(self, theirs: jinja2.Environment | None, *, strict: bool, autoescape: bool) -> None:
@@ -207,7 +211,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             else:
                 name, data = read_file(Path(os.fspath(source)))
             key = digest(data), name
-            self._package = _packages.get(key, lambda: Package.read(data, name), len(data))
+            self._package = _packages.get(key, lambda: read_package(data, name), len(data))
         return self._package
 
     # --- rendering -----------------------------------------------------------------------------------------------------
@@ -325,11 +329,11 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         if self._document is not None:
             buffer = io.BytesIO()
             self._document.save(buffer, *args, **kwargs)
-            package = Package.read(buffer.getvalue(), self.package.name)
+            package = read_package(buffer.getvalue(), self.package.name)
         elif self.is_rendered and self._rendered is not None:
             if not self._replaces_files():
                 return self._rendered
-            package = Package.read(self._rendered, self.package.name)
+            package = read_package(self._rendered, self.package.name)
         else:
             package = self.package
         return package.write(self._replacements(package))
@@ -378,7 +382,7 @@ def _subdocument(value: Any) -> tuple[str, str]:
     body = value.subdocx.element.body
     if next(body.iter(*_REFERENCES), None) is not None:
         raise ReportError(Diagnostic("REN020"))
-    declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in body.nsmap.items() if prefix)
+    declared = "".join(f" xmlns:{prefix}={attribute(uri)}" for prefix, uri in body.nsmap.items() if prefix)
     blocks = [etree.tostring(child, encoding="unicode", with_tail=False) for child in body if child.tag != wml.SECTPR]
     return "".join(blocks), declared.replace(f' xmlns:s="{SPLICE}"', "")
 

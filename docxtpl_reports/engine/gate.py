@@ -10,23 +10,20 @@ from the branches taken and the iterations alone: a document of a shape that has
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import groupby, islice
 from typing import Any
 
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
-from docxtpl_reports.ooxml.package.package import Package, parse_xml
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.xml import parse_xml
 from docxtpl_reports.ooxml.wml import grids
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.places import place_of
 
-from .limits import MAX_SHAPES
 from .marks import MARKER, SPLICE, TEXT_MARKER, TEXT_MARKER_END
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -254,30 +251,6 @@ def check(
     found = inspect(package, written, has_own_relations=has_own_relations)
     if found and (defects := [defect for defect in found if defect.identity not in known()]):
         raise ReportError(*(_diagnostic(package.name, defect) for defect in defects))
-
-
-def shape(traces: Mapping[str, Sequence[int]]) -> bytes:
-    """Digest of all that decides the structure of a document whose values are text: branches taken and iterations, in order.
-
-    Of equal steps in a row only two count: they are iterations of one loop with nothing decided inside, so that the third
-    adds nothing that the second did not, neither neighbours nor ids (which are made unique by counting).
-    """
-    digest = blake2b(digest_size=16)
-    for part, trace in traces.items():
-        steps = array("q")
-        for _, run in groupby(trace):
-            steps.extend(islice(run, 2))
-        digest.update(f"{part}:{len(steps)}:".encode())
-        digest.update(steps.tobytes())
-    return digest.digest()
-
-
-def remember(passed: set[bytes], shape: bytes | None) -> None:
-    """A shape that passed needs no second look."""
-    if shape is not None:
-        if len(passed) >= MAX_SHAPES:
-            passed.clear()
-        passed.add(shape)
 
 
 def _diagnostic(file: str, defect: Defect) -> Diagnostic:

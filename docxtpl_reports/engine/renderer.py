@@ -1,4 +1,8 @@
-"""Renders a compiled template with one context: the order of the steps from stories to the bytes of a document."""
+"""Renders a compiled template with one context: the order of the steps from stories to the bytes of a document.
+
+Modules that work on trees (tables with merges, printed fragments, fields that follow the text, drafts, charts, the gate) are
+imported when a document needs them; the others do without lxml.
+"""
 
 from __future__ import annotations
 
@@ -10,34 +14,28 @@ from functools import partial
 from typing import Any
 
 import jinja2
-from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
-from docxtpl_reports.engine.charts import workbooks
 from docxtpl_reports.engine.dialect import exact, failures
 from docxtpl_reports.engine.dialect.environment import nfc
-from docxtpl_reports.engine.output.highlight import highlight, with_first_line
+from docxtpl_reports.engine.output.printed import Printed
 from docxtpl_reports.engine.output.rendering import Host, Rendering, rendering
 from docxtpl_reports.engine.output.text import to_wml, to_xml
-from docxtpl_reports.engine.references import fields
-from docxtpl_reports.engine.references.ids import Ids
-from docxtpl_reports.engine.references.links import LinkCollector
-from docxtpl_reports.engine.references.lists import ListCollector
-from docxtpl_reports.engine.references.notes import Collector
-from docxtpl_reports.engine.tables import row_properties
-from docxtpl_reports.engine.tables.labels import LabelStore
-from docxtpl_reports.engine.template.guards import part_tables, settle
-from docxtpl_reports.ooxml.package.package import parse_xml, serialise
-from docxtpl_reports.ooxml.wml.styles import Styles
+from docxtpl_reports.engine.settling.guards import part_tables, settle
+from docxtpl_reports.engine.settling.ids import Ids
+from docxtpl_reports.engine.settling.labels import LabelStore
+from docxtpl_reports.engine.settling.links import LinkCollector
+from docxtpl_reports.engine.settling.lists import ListCollector
+from docxtpl_reports.engine.settling.notes import Collector
 from docxtpl_reports.values import Unknown, missing_text
 
-from . import gate
+from . import shapes
 from .compiled import CompiledTemplate, Story
-from .marks import HIT, LINK_CALL, NOTE_CALL, RAN, SPAN_CALL, VARYING_GRID, WAYS
-from .splice import Printed, splice
+from .marks import HIT, LINK_CALL, NEW_ROW, NOTE_CALL, RAN, ROWS, SPAN_CALL, SPLICE, VARYING_GRID, WAYS
 
 # What structure depends on besides the branches and iterations: calls of a loop in itself, numbers of columns.
-_UNEVEN = (" recursive", SPAN_CALL, f"<s:{etree.QName(VARYING_GRID).localname}")
+_UNEVEN = (" recursive", SPAN_CALL, f"<s:{VARYING_GRID.rpartition('}')[2]}")
+_SPLICED = SPLICE.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +72,17 @@ def render(
     if draft is not None:
         parts = _as_draft(template, parts, draft)
     if template.charts is not None:
+        from docxtpl_reports.engine.charts import workbooks
+
         parts = workbooks.finish(template.package, template.charts, parts)
     warnings = tuple(state.warnings.values())
     parts = {**template.fixed, **parts}
     shape = state.shape()
     if shape is None or shape not in template.passed:
+        from . import gate
+
         gate.check(template.package, parts, lambda: template.known, has_own_relations=host is None)
-        gate.remember(template.passed, shape)
+        shapes.remember(template.passed, shape)
     hits = {part: Counter(trace) for part, trace in state.traces.items()}
     return Rendered(template.package.write(parts, template.gone), parts, warnings, hits)
 
@@ -154,13 +156,13 @@ class _Rendering(Rendering):
         return len(self.printed) - 1
 
     def shape(self) -> bytes | None:
-        """See ``gate.shape``; None when values or what is derived from them have structure of their own."""
+        """See ``shapes.shape``; None when values or what is derived from them have structure of their own."""
         template = self.template
         if self.is_draft or self.printed or template.pointed:
             return None
         if any(story.derives or any(sign in story.source for sign in _UNEVEN) for story in template.stories):
             return None
-        return gate.shape(self.traces)
+        return shapes.shape(self.traces)
 
     # --- what is settled when all stories are there ----------------------------------------------------------------
 
@@ -182,7 +184,10 @@ class _Rendering(Rendering):
         guarded = any(story.guarded for story in template.stories)
         if guarded:
             texts = {part: settle(text) for part, text in texts.items()}
-        texts = {part: row_properties.settle(text) for part, text in texts.items()}
+        if marked := [part for part, text in texts.items() if NEW_ROW in text or ROWS in text]:
+            from docxtpl_reports.engine.settling import last_rows
+
+            texts |= {part: last_rows.settle(texts[part]) for part in marked}
         return {part: self._apart(part, text).encode() for part, text in texts.items()}
 
     def _apart(self, part: str, text: str) -> str:
@@ -204,6 +209,10 @@ class _Rendering(Rendering):
 
     def spliced(self, parts: dict[str, bytes]) -> dict[str, bytes]:
         """Printed fragments in their places. Raises ReportError with each that does not fit."""
+        if not any(_SPLICED in xml for xml in parts.values()):
+            return parts
+        from .splice import splice
+
         parts, problems = splice(parts, self.printed, self._relate, self.template.tags)
         if errors := [d for d in problems if d.is_error]:
             raise ReportError(*unique(errors))
@@ -215,6 +224,10 @@ class _Rendering(Rendering):
         template = self.template
         if not any(story.derives and story.part in parts for story in template.stories) and not template.pointed:
             return parts
+        from docxtpl_reports.engine.references import fields
+        from docxtpl_reports.ooxml.package.xml import parse_xml, serialise
+        from docxtpl_reports.ooxml.wml.styles import Styles
+
         styles = Styles.of(template.package)
         notes = [part for part in template.notes_parts if part in parts]
         written = [story.part for story in template.stories if not story.plain and story.part in parts]
@@ -243,6 +256,9 @@ class _Rendering(Rendering):
 
 def _as_draft(template: CompiledTemplate, parts: dict[str, bytes], first_line: str) -> dict[str, bytes]:
     """Placeholders highlighted, and the first line, also in a template whose body has no tag."""
+    from docxtpl_reports.engine.output.highlight import highlight, with_first_line
+    from docxtpl_reports.ooxml.wml.styles import Styles
+
     plain = {story.part for story in template.stories if story.plain}
     main = template.package.main_part
     headings = Styles.of(template.package).headings()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -28,9 +27,10 @@ from docxtpl_reports.engine.output.levels import (
     level_of,
     place_of,
 )
+from docxtpl_reports.engine.output.printed import Printed
 from docxtpl_reports.engine.tables import fitting, grids, merges, shading, spans
 from docxtpl_reports.engine.template import blank_sections
-from docxtpl_reports.ooxml.package.package import parse_xml, serialise
+from docxtpl_reports.ooxml.package.xml import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml import sections
 from docxtpl_reports.ooxml.wml.properties import tidy_run
@@ -50,15 +50,6 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _IDS = frozenset(f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId"))
 _LEVEL_OF_PREFIX = {"p": Level.BLOCKS, "tr": Level.ROWS, "tc": Level.CELLS}
 _ELEMENTS = {Level.BLOCKS: wml.P, Level.ROWS: wml.TR, Level.CELLS: wml.TC}
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A fragment that was printed: the place of its tag, and the part its relationships belong to ("": not known)."""
-
-    location: Location
-    home: str
-    own: bool  # whether the template's own XML, or made for the story: its relationships are sound there
 
 
 Relate = Callable[[str, str, str], str | None]  # home, part, id: the id in the part

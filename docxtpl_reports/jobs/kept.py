@@ -6,7 +6,6 @@ of the rules and of the template. Only what has no errors is kept. Whatever cann
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -44,18 +43,12 @@ class Kept:
     def template(self, path: Path, digest: str, rules: str, *, allow_signed: bool) -> CompiledTemplate | None:
         """The template in the file at ``path``; ``rules``: the digest of those whose names it was checked against."""
         match self._get(_template_key(path, digest, rules, allow_signed)):
-            case CompiledTemplate() as template, list() as codes if template.package.digest == digest:
-                try:
-                    for story, code in zip(template.stories, codes, strict=True):
-                        story.take_code(marshal.loads(code))
-                except (ValueError, TypeError, EOFError):
-                    return None
+            case CompiledTemplate() as template if template.package.digest == digest:
                 return template
         return None
 
     def keep_template(self, path: Path, template: CompiledTemplate, rules: str, *, allow_signed: bool) -> None:
-        codes = [marshal.dumps(story.code) for story in template.stories]
-        self._put(_template_key(path, template.package.digest, rules, allow_signed), (template, codes))
+        self._put(_template_key(path, template.package.digest, rules, allow_signed), template)
 
     def shapes(self, template: CompiledTemplate, rules: str) -> frozenset[bytes]:
         """The shapes of documents that the gate has passed in other runs (ADR 13)."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.styles import Styles
 
@@ -59,7 +59,7 @@ def font_warnings(source: Path | bytes, pdf: bytes, fontconfig: Fontconfig) -> l
 def fonts_of_document(source: Path | bytes) -> tuple[frozenset[str], str | None]:
     """The fonts a .docx names for Latin text, and the one of its default style; nothing when it cannot be read."""
     try:
-        package = Package.read(source, allow_signed=True)
+        package = read_package(source, allow_signed=True)
         trees = {name: package.xml(name) for name in package.parts if re.match(r"word/(?!fontTable).*\.xml$", name)}
     except (ReportError, KeyError, etree.XMLSyntaxError):
         return frozenset(), None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from docxtpl_reports.ooxml.package.package import CONTENT_TYPES, CT_NS, REL_NS, Package, parse_xml, serialise
+from docxtpl_reports.ooxml.escaping import escape
+from docxtpl_reports.ooxml.package.names import CONTENT_TYPES, CT_NS, REL_NS
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
+from docxtpl_reports.ooxml.package.xml import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 
 _PART = "word/header-stamp.xml"
@@ -25,7 +28,7 @@ def stamped(document: bytes, words: str) -> bytes:
 
     Raises ReportError when ``document`` is not a sound package.
     """
-    package = Package.read(document, "docx")
+    package = read_package(document, "docx")
     frame = etree.fromstring(_FRAME.format(w=wml.W, words=escape(words)))
     written: dict[str, bytes] = {}
     for part in package.related(package.main_part, wml.REL_HEADER):

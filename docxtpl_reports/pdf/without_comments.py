@@ -10,7 +10,8 @@ from __future__ import annotations
 from lxml import etree
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.ooxml.package.package import Package, serialise
+from docxtpl_reports.ooxml.package.reading import read_package
+from docxtpl_reports.ooxml.package.xml import serialise
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import FIELD_CHAR, FIELD_CHAR_TYPE, complex_fields, keyword
 from docxtpl_reports.ooxml.wml.tree import nearest, remove_with_run
@@ -23,7 +24,7 @@ def as_printed(document: bytes) -> bytes:
     """The .docx without references to comments, and with page numbers in its contents that LibreOffice works out; as it is
     when there are none, or when it cannot be read."""
     try:
-        package = Package.read(document, allow_signed=True)
+        package = read_package(document, allow_signed=True)
     except ReportError:
         return document
     main = package.main_part

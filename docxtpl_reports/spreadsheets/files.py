@@ -14,7 +14,8 @@ from pathlib import Path, PurePath
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.files.reading import NotAFileError, not_found, read_regular
-from docxtpl_reports.ooxml.package.intake import Entry, zip_entries
+from docxtpl_reports.ooxml.package.archive import Entry
+from docxtpl_reports.ooxml.package.intake import zip_entries
 
 from . import html, ods, streams, text, xls, xlsx, xml2003
 from .compound import SIGNATURE, Compound

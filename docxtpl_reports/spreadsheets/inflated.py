@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 
-from docxtpl_reports.ooxml.package.intake import Entry
+from docxtpl_reports.ooxml.package.archive import Entry
 
 BLOCK = 1 << 16  # bytes that are inflated at once
 

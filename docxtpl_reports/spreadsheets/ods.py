@@ -9,7 +9,7 @@ from lxml import etree
 
 from docxtpl_reports.ooxml.charts.areas import column_number
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
-from docxtpl_reports.ooxml.package.intake import Entry
+from docxtpl_reports.ooxml.package.archive import Entry
 
 from . import xml
 from .limits import MAX_SHEETS, MAX_XML

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from docxtpl_reports.ooxml.package.intake import Entry, compress
+from docxtpl_reports.ooxml.package.archive import Entry, compress
 
 from . import xlsx
 from .grid import text_cell

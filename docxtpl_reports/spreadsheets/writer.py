@@ -14,10 +14,9 @@ from typing import Any
 from lxml import etree
 
 from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
-from docxtpl_reports.ooxml.charts.workbook import escape
+from docxtpl_reports.ooxml.charts.cell_text import escape
 from docxtpl_reports.ooxml.limits import MAX_CELL_TEXT
-from docxtpl_reports.ooxml.package.archive import archive
-from docxtpl_reports.ooxml.package.intake import compress
+from docxtpl_reports.ooxml.package.archive import archive, compress
 
 from .sheet import Span
 

@@ -16,10 +16,10 @@ from lxml import etree
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.ooxml.charts.areas import Area, column_number, read_areas, read_reference
-from docxtpl_reports.ooxml.charts.workbook import unescape
+from docxtpl_reports.ooxml.charts.cell_text import unescape
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
-from docxtpl_reports.ooxml.package.intake import Entry, part_key
-from docxtpl_reports.ooxml.package.package import rels_part, resolve
+from docxtpl_reports.ooxml.package.archive import Entry
+from docxtpl_reports.ooxml.package.names import part_key, rels_part, resolve
 
 from . import xml
 from .limits import MAX_FILTERS, MAX_SHEETS, MAX_XML

@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from docxtpl_reports.ooxml.package.intake import Entry
+from docxtpl_reports.ooxml.package.archive import Entry
 
 from .inflated import Inflated
 from .limits import MAX_TAGS, MAX_TREE_TAGS

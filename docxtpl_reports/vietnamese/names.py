@@ -47,6 +47,8 @@ def fold(text: str) -> str:
 def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """The candidates that ``name`` was probably meant to be, best first: accents, case, spaces and hyphens
     ignored."""
+    from difflib import SequenceMatcher  # here, as only messages need it
+
     wanted = _bare(name)
     if not wanted:
         return []

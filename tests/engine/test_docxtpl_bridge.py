@@ -22,8 +22,8 @@ from docxtpl_reports import ReportTemplate, compile_template
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine import compiler, renderer
 from docxtpl_reports.engine.compiler import compile_with
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.docxtpl_bridge import BridgeEnvironment, forget_templates
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
 from docxtpl_reports.engine.output.text import text_of
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.values import Unknown
@@ -126,7 +126,7 @@ class TestNewObjects:
         """The names of the templates that are compiled from here on."""
         names: list[str | None] = []
 
-        def compile_with(env: ReportEnvironment, source: bytes | Package, file: str | None = None) -> Any:
+        def compile_with(env: CompilingEnvironment, source: bytes | Package, file: str | None = None) -> Any:
             names.append(source.name if isinstance(source, Package) else file)
             return compiler.compile_with(env, source, file)
 
@@ -201,7 +201,7 @@ class TestNewObjects:
     def test_what_was_rendered_is_saved_as_it_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
         made = template("{{ x }}")
         made.render({"x": 1})
-        monkeypatch.setattr(Package, "read", lambda *_, **__: pytest.fail("read"))
+        monkeypatch.setattr("docxtpl_reports.engine.docxtpl_bridge.read_package", lambda *_, **__: pytest.fail("read"))
         assert lines(saved(made)) == ["1"]
 
 

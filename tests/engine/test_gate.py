@@ -9,10 +9,10 @@ from support.build import W, X, docx, fn, p, part, table
 from support.engine import render, text
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.engine import gate, renderer
+from docxtpl_reports.engine import gate, renderer, shapes
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 
 DRAWING = (
     '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
@@ -30,7 +30,7 @@ def body(content: str) -> bytes:
 
 
 def codes(content: str, *parts: Any) -> list[str]:
-    package = Package.read(docx(*(parts or ("a",))))
+    package = read_package(docx(*(parts or ("a",))))
     return [defect.code for defect in gate.inspect(package, {"word/document.xml": body(content)})]
 
 
@@ -74,7 +74,7 @@ class TestDefects:
 
     def test_notes_without_reference_and_references_twice(self) -> None:
         template = p("a", fn("x"))
-        package = Package.read(docx(template))
+        package = read_package(docx(template))
         number = next(iter(n for n in ("1", "2", "3") if f'w:id="{n}"'.encode() in package.raw("word/document.xml")))
         reference = f'<w:p><w:r><w:footnoteReference w:id="{number}"/></w:r></w:p>'
         assert codes(reference, template) == []
@@ -142,11 +142,11 @@ class TestWhatIsAlwaysLookedAt:
         ],
     )
     def test_has_no_shape(self, blocks: tuple[Any, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-        shapes: list[bytes | None] = []
-        remember = gate.remember
-        monkeypatch.setattr(gate, "remember", lambda passed, shape: shapes.append(shape) or remember(passed, shape))
+        made: list[bytes | None] = []
+        remember = shapes.remember
+        monkeypatch.setattr(shapes, "remember", lambda passed, shape: made.append(shape) or remember(passed, shape))
         assert render(*blocks, context={"a": 1, "t": [1]})
-        assert shapes == [None]
+        assert made == [None]
 
 
 class TestShapes:
@@ -199,6 +199,6 @@ class TestShapes:
 
     def test_no_more_are_remembered_than_the_bound(self) -> None:
         passed: set[bytes] = set()
-        for number in range(gate.MAX_SHAPES + 5):
-            gate.remember(passed, number.to_bytes(4))
-        assert 0 < len(passed) <= gate.MAX_SHAPES
+        for number in range(shapes.MAX_SHAPES + 5):
+            shapes.remember(passed, number.to_bytes(4))
+        assert 0 < len(passed) <= shapes.MAX_SHAPES

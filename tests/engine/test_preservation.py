@@ -20,7 +20,7 @@ from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
-from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 
 TBL, TR, P_, T = (f"{{{W}}}{name}" for name in ("tbl", "tr", "p", "t"))
 
@@ -39,7 +39,7 @@ class TestBytes:
         assert compile_template(document).render({"x": 1}) == document
 
     def test_an_untagged_document_with_every_kind_of_part_comes_back_byte_for_byte(self) -> None:
-        package = Package.read(EVERYTHING)
+        package = read_package(EVERYTHING)
         tags = re.compile(rb"\{\{|\}\}|\{%|%\}|MERGEFIELD")
         plain = {name: tags.sub(b"QUOTE", package.raw(name)) for name in package.parts}
         source = package.write(plain)

@@ -23,6 +23,7 @@ from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.text.lines import as_text, document_lines
 from docxtpl_reports.reporters import sarif
 from docxtpl_reports.reporters.problems import json_report, text_report
@@ -163,7 +164,7 @@ def _show(diagnostics: tuple[Diagnostic, ...]) -> None:
 
 def _printed(data: bytes) -> str:
     try:
-        text = as_text(document_lines(Package.read(data, "mau.docx")))
+        text = as_text(document_lines(read_package(data, "mau.docx")))
     except ReportError as error:
         return _refusal(error)
     text.encode("utf-8")
@@ -187,7 +188,7 @@ def _rendered(data: bytes, context: dict[str, Any], *, sound: bool) -> str:
 
 def _problems(source: bytes, document: bytes, *, sound: bool) -> Iterator[str]:
     try:
-        package = Package.read(document)
+        package = read_package(document)
     except ReportError as error:
         yield f"the result is refused: {error.diagnostics[0].code}"
         return

@@ -90,9 +90,9 @@ def test_a_changed_file_is_read_again(data: Path, folder: Path, changed: str, mo
 
 def other(path: Path) -> bytes:
     """The same template in other bytes."""
-    from docxtpl_reports.ooxml.package.package import Package
+    from docxtpl_reports.ooxml.package.reading import read_package
 
-    package = Package.read(path)
+    package = read_package(path)
     return package.write({package.main_part: package.raw(package.main_part) + b"\n"})
 
 

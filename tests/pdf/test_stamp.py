@@ -16,7 +16,7 @@ from support.project import make_project
 
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
-from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.pdf import WarmOffice
 from docxtpl_reports.pdf.stamp import stamped
@@ -33,7 +33,7 @@ def shipped() -> bytes:
 
 def documents() -> dict[str, bytes]:
     plain = docx(*FILLER)
-    package = Package.read(plain)
+    package = read_package(plain)
     main = package.xml(package.main_part)
     for section in list(main.iter(wml.SECTPR)):
         main.find(wml.w("body")).remove(section)
@@ -70,7 +70,7 @@ def test_the_document_stays_sound(name: str, tmp_path: Path) -> None:
     assert len(list(OpenXmlValidator().validate(file).errors)) == len(
         list(OpenXmlValidator().validate(tmp_path / "b.docx").errors)
     )
-    headers = [part for part in Package.read(file).parts if "header" in part]
+    headers = [part for part in read_package(file).parts if "header" in part]
     assert headers
 
 
@@ -82,5 +82,5 @@ def test_words_are_only_on_what_was_tried(tmp_path: Path) -> None:
     session.build()
     session.try_nothing()
     session.build()
-    heads = [b"stamp" in b" ".join(name.encode() for name in Package.read(one).parts) for one in office.documents]
+    heads = [b"stamp" in b" ".join(name.encode() for name in read_package(one).parts) for one in office.documents]
     assert heads == [False, True, False]

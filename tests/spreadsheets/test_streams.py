@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.workbooks import SML, xlsx
 
-from docxtpl_reports.ooxml.package.intake import Entry, compress
+from docxtpl_reports.ooxml.package.archive import Entry, compress
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.inflated import BLOCK, Inflated
 from docxtpl_reports.spreadsheets.sheet import DamagedError, TooLargeError

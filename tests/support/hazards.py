@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 from support.build import REL, R, X, docx, p, part, run, table
 from support.samples import PAGE, W_NS, cell, control, field, link, paragraph, picture, row, rows, whole
 
@@ -53,7 +53,7 @@ def sections(*body: object, last: str) -> bytes:
     )
     content = part(document, "word/document.xml").decode()
     start, end = content.rindex("<w:sectPr>"), content.rindex("</w:body>")
-    return Package.read(document).write(
+    return read_package(document).write(
         {"word/document.xml": f"{content[:start]}<w:sectPr>{last}</w:sectPr>{content[end:]}".encode()}
     )
 

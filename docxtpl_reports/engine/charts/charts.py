@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.parser import pair
 from docxtpl_reports.engine.template.scanner import has_tag, may_hold_delimiter, may_hold_tag
@@ -67,7 +67,7 @@ class CompiledCharts:
     plan: Plan | None
 
 
-def compile_charts(package: Package, lexer: Lexer, env: ReportEnvironment) -> CompiledCharts:
+def compile_charts(package: Package, lexer: Lexer, env: CompilingEnvironment) -> CompiledCharts:
     """Compiles the charts and drawings of a template, and the workbooks behind them."""
     charts = _Charts(package, lexer, env)
     trees = charts.compile()
@@ -77,7 +77,7 @@ def compile_charts(package: Package, lexer: Lexer, env: ReportEnvironment) -> Co
 class _Charts:
     """The compilation, with all that was found in the charts seen so far."""
 
-    def __init__(self, package: Package, lexer: Lexer, env: ReportEnvironment) -> None:
+    def __init__(self, package: Package, lexer: Lexer, env: CompilingEnvironment) -> None:
         self._env = env
         self.package = package
         self.lexer = lexer

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
 from docxtpl_reports.engine.marks import CELL_CALL, TAGGED_CELL
 from docxtpl_reports.engine.template.lexer import Kind, Lexer
 from docxtpl_reports.engine.template.parser import pair
@@ -23,7 +23,7 @@ from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.charts import workbook as xl
 from docxtpl_reports.ooxml.charts.areas import Area, cell_name, read_areas, read_reference
 from docxtpl_reports.ooxml.limits import MAX_ROW
-from docxtpl_reports.ooxml.package.package import serialise
+from docxtpl_reports.ooxml.package.xml import serialise
 from docxtpl_reports.ooxml.wml.tree import remove_keeping_tail
 
 from .runs import merge_into_one_paragraph, split_block
@@ -53,7 +53,7 @@ class SheetStory:
 class Sheets:
     """Compiles the worksheets of one workbook; ``place``: of the workbook."""
 
-    def __init__(self, book: xl.Workbook, place: Location, lexer: Lexer, env: ReportEnvironment) -> None:
+    def __init__(self, book: xl.Workbook, place: Location, lexer: Lexer, env: CompilingEnvironment) -> None:
         self._env = env
         self.book = book
         self.place = place

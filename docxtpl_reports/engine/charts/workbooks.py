@@ -13,11 +13,12 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.engine.limits import MAX_POINTS, MAX_SHEET
 from docxtpl_reports.engine.marks import CELL_VALUE, HELD, TAGGED_CELL
-from docxtpl_reports.ooxml.charts import chartml
+from docxtpl_reports.ooxml.charts import cell_text, chartml
 from docxtpl_reports.ooxml.charts import workbook as xl
 from docxtpl_reports.ooxml.charts.areas import Area, Moves, cell_name, column_name, read_areas, read_reference, relative
 from docxtpl_reports.ooxml.limits import MAX_CELL_TEXT, MAX_COLUMN, MAX_ROW
-from docxtpl_reports.ooxml.package.package import Package, parse_xml, serialise
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.xml import parse_xml, serialise
 from docxtpl_reports.values import MISSING
 
 from .charts import Data, Plan
@@ -315,7 +316,7 @@ def _read(element: etree._Element) -> _Cell:
     values = list(element.iter(CELL_VALUE))
     text = "".join(map(_words, element.iter(xl.TEXT)))
     alone = len(values) == 1 and _words(values[0]).strip() == text.strip()
-    return _Cell(element, xl.unescape(text), values[0].get(HELD, "") if alone else None)
+    return _Cell(element, cell_text.unescape(text), values[0].get(HELD, "") if alone else None)
 
 
 def _words(element: etree._Element) -> str:

@@ -1,4 +1,7 @@
-"""The one sandboxed Jinja environment: strict, exact, escaped for WordprocessingML, bounded; made here and nowhere else."""
+"""The one sandboxed Jinja environment: strict, exact, escaped for WordprocessingML, bounded; made here and nowhere else.
+
+It runs code; ``grammar.compiling`` makes code from source, with the same filters, tests and limits.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from types import CodeType
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import jinja2
-from jinja2 import lexer as jinja_lexer
-from jinja2 import nodes
-from jinja2.ext import do, loopcontrols
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.engine.marks import (
     CELL_CALL,
     FIELD_CALL,
     FILL_CALL,
-    HIT,
     LEVEL_CALL,
     OUTPUT,
     OUTPUT_END,
@@ -39,12 +37,13 @@ from docxtpl_reports.engine.output.rendering import spend
 from docxtpl_reports.engine.output.text import fill, in_field, plain, span, to_wml, to_xml
 from docxtpl_reports.values import Namespace, NotApplicable, Number, Truth, Unknown
 
-from . import bounds, costs, self_test
+from . import bounds, costs
 from .exact import Typed, as_given, exact, is_outside
-from .generator import Generator
 from .jinja_filters import LIMITED, REMOVED, REPLACED
-from .parser import Lexer, parse
 from .template_tests import REPLACED_TESTS, TESTS
+
+if TYPE_CHECKING:
+    from jinja2.ext import Extension
 
 _VALUES = frozenset(
     {Number, Truth, Unknown, NotApplicable}
@@ -67,11 +66,10 @@ _NO_NAMES: dict[str, object] = {}
 class ReportEnvironment(ImmutableSandboxedEnvironment):
     """Immutable sandbox, strict undefined, exact numbers, bounded operators. Use ``environment()``."""
 
-    code_generator_class = Generator
     intercepted_binops = frozenset(bounds.OPERATORS)
-    code_names: ClassVar[Mapping[str, object]] = {}  # what compiled code calls besides what ``load`` gives it
-    _checked: ClassVar[set[type]] = set()
     concat = staticmethod(capture)  # type: ignore[assignment]  # what Jinja does with everything that a block captures
+
+    extensions_used: ClassVar[tuple[type[Extension], ...]] = ()  # of the parser
 
     def __init__(self) -> None:
         super().__init__(
@@ -85,7 +83,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             autoescape=False,  # ``output`` escapes everything that is printed, once
             keep_trailing_newline=True,
             cache_size=0,
-            extensions=[loopcontrols, do],
+            extensions=self.extensions_used,
             optimized=False,  # nothing is computed while compiling, where it would have no place and no budget
         )
         for name in REMOVED:
@@ -98,18 +96,10 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         self.globals = {name: self.globals[name] for name in JINJA_GLOBALS} | PRINTERS
         self.prints: Callable[[object], str] = to_wml  # what a tag in a run prints through
         self.prints_plain: Callable[[object], str] = to_xml  # the same outside of runs
-        self._lexer = Lexer(self)
-        if type(self) not in self._checked:
-            if not self_test.calls_every_hook(self, self.code_names, HIT):
-                raise ReportError(Diagnostic("OUT060", params={"version": jinja2.__version__}))
-            self._checked.add(type(self))
 
-    @property
-    def lexer(self) -> jinja_lexer.Lexer:
-        return self._lexer
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return parse(self, source, name, filename)
+    def _generate(self, *args: Any, **kwargs: Any) -> str:
+        """Refuses to write code, as Jinja's own code would print values unescaped and unbounded."""
+        raise TypeError("source is compiled by grammar.compiling")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """A report does not depend on the day it is made: no ``today``."""
@@ -161,7 +151,7 @@ def nfc(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def environment() -> ReportEnvironment:
-    """The environment that templates of a process share unless a caller brings one."""
+    """The environment in which the templates of a process run unless a caller brings one."""
     return ReportEnvironment()
 
 

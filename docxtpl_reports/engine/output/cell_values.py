@@ -9,7 +9,7 @@ from fractions import Fraction
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.limits import MAX_DOUBLE
 from docxtpl_reports.engine.marks import CELL_NAMESPACE, HELD
-from docxtpl_reports.ooxml.charts.workbook import escape, plain
+from docxtpl_reports.ooxml.charts.cell_text import escape, plain
 from docxtpl_reports.values import Blank, Number, Unknown
 
 from .text import Xml, text_of, to_xml

@@ -15,16 +15,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import unescape
 
 from jinja2 import StrictUndefined, Undefined
-from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.marks import OPENING, SPLICE
-from docxtpl_reports.ooxml.package.package import parse_xml
+from docxtpl_reports.ooxml.escaping import unescape
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.vocabulary import unknown
 
 from .rendering import Host, current
 
@@ -80,7 +77,7 @@ def capture(pieces: Iterable[str]) -> str | Fragment:
     plain = xml.replace(LINE_BREAK_XML, "\n").replace(TAB_XML, "\t") if "<" in xml else xml
     if "<" in plain:
         return Fragment(xml)
-    return unescape(plain, {"&quot;": '"', "&#13;": "\r"}) if "&" in plain else plain
+    return unescape(plain) if "&" in plain else plain
 
 
 def in_place(value: object, output: Callable[[object], str]) -> str:
@@ -160,6 +157,11 @@ def of_markup(xml: str, *, controls: bool = True) -> Fragment | str:
         xml = _CONTROLS.sub(lambda found: _OF_CONTROLS.get(found[0], "<s:br/>"), xml)
     prefixes = sorted(set(_PREFIX.findall(xml)) & NAMESPACES.keys() - {"s"})
     declared = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
+    from lxml import etree  # here, as few documents need trees
+
+    from docxtpl_reports.ooxml.package.xml import parse_xml
+    from docxtpl_reports.ooxml.wml.vocabulary import unknown
+
     try:
         root = parse_xml(f"{OPENING}{declared}>{xml}</s:f>".encode())
     except etree.XMLSyntaxError as error:

@@ -6,11 +6,11 @@ paragraph, the last one by way of the second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
+from docxtpl_reports.engine.settling.comments import Companion
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml.tree import serialise_inside, serialise_open
 
@@ -18,21 +18,6 @@ _OFFICE = "http://schemas.microsoft.com/office"
 _EXTENDED = f"{_OFFICE}/2011/relationships/commentsExtended"
 _IDS = f"{_OFFICE}/2016/09/relationships/commentsIds"
 _EXTENSIBLE = f"{_OFFICE}/2018/08/relationships/commentsExtensible"
-
-
-@dataclass(frozen=True, slots=True)
-class Companion:
-    """A part with an entry for each comment: the text around the entries, and each entry with its ``paraId``."""
-
-    part: str
-    head: str
-    tail: str
-    entries: tuple[tuple[str, str], ...]
-
-    def of(self, comments: str) -> str:
-        """The part for the comments that were rendered."""
-        kept = (entry for number, entry in self.entries if f'"{number}"' in comments)
-        return self.head + "".join(kept) + self.tail
 
 
 def companions(package: Package) -> tuple[Companion, ...]:

@@ -9,22 +9,19 @@ iteration of a loop (start and end of a range, a bookmark and a reference to it)
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from docxtpl_reports.engine.marks import ID_SEPARATOR, ID_TOKEN, ID_TOKEN_END
+from docxtpl_reports.engine.settling.ids import IdsInUse
 from docxtpl_reports.engine.template.scopes import REPEATING, is_repeated, scopes
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import LEAVERS, Block
-from docxtpl_reports.ooxml.limits import MAX_BOOKMARK
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
-_TOKENS = re.compile(f"{ID_TOKEN}([^{ID_TOKEN_END}]*){ID_TOKEN_END}")
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _WP14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 # Optional ids that editors give to every paragraph, row and anchor; nothing points to them but comments' own files.
@@ -69,7 +66,7 @@ _REFERENCE = re.compile(r"(\b(?:REF|PAGEREF|NOTEREF|GOTOBUTTON)\s+|\\l\s+)(\"?)(
 
 
 def token(kind: str, *values: str) -> str:
-    """The token that represents an id in the source; ``Ids`` reads it."""
+    """The token that represents an id in the source; ``settling.ids`` reads it."""
     return ID_TOKEN + ID_SEPARATOR.join((kind, *values)) + ID_TOKEN_END
 
 
@@ -187,149 +184,16 @@ def surround_iterations(blocks: Iterable[Block], writer: SourceWriter) -> None:
                 tag.node.addprevious(writer.node(token("done")))
 
 
-# --- rendering -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Iteration:
-    """One iteration of a block: what ids and names became in it."""
-
-    loop: str = ""
-    above: _Iteration | None = None
-    known: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def find(self, key: tuple[str, str]) -> str | None:
-        scope: _Iteration | None = self
-        while scope is not None:
-            if key in scope.known:
-                return scope.known[key]
-            scope = scope.above
-        return None
-
-    def of_loop(self, loop: str) -> _Iteration:
-        scope: _Iteration | None = self
-        while scope is not None:
-            if scope.loop == loop:
-                return scope
-            scope = scope.above
-        return self
-
-
-class Ids:
-    """The ids of one rendering. ``in_use``: the highest id of each space in the template, and the names of its bookmarks;
-    ``new_list`` makes a list like another and returns its number."""
-
-    def __init__(self, in_use: IdsInUse, new_list: Callable[[str], str]) -> None:
-        self._names = set(in_use.names)
-        self._new_list = new_list
-        self._next = {"drawing": in_use.drawing, "change": in_use.annotation}
-        self._used: defaultdict[str, set[str]] = defaultdict(set)
-        self._counts: defaultdict[str, int] = defaultdict(lambda: 2)  # of each bookmark's name
-
-    def resolve(self, text: str) -> str:
-        """A rendered story with values in place of its tokens."""
-        if ID_TOKEN not in text:
-            return text
-        story = scope = _Iteration()
-        iterations = []  # in the order of their beginnings
-        for match in _TOKENS.finditer(text):
-            kind, *values = match[1].split(ID_SEPARATOR)
-            if kind == "iteration":
-                scope = _Iteration(values[0], scope)
-                iterations.append(scope)
-            elif kind == "done":
-                scope = scope.above or scope
-            else:
-                self._define(kind, values, scope)
-        scope, following = story, iter(iterations)
-
-        def value(match: re.Match[str]) -> str:
-            nonlocal scope
-            kind, *values = match[1].split(ID_SEPARATOR)
-            if kind == "iteration":
-                scope = next(following)
-            elif kind == "done":
-                scope = scope.above or scope
-            else:
-                return self._value(kind, values, scope)
-            return ""
-
-        return _TOKENS.sub(value, text)
-
-    def _define(self, kind: str, values: list[str], scope: _Iteration) -> None:
-        if kind == "start":
-            scope.known[values[0], values[1]] = self._fresh("change", values[1])
-        elif kind == "name":
-            scope.known["name", values[0]] = self._fresh_name(values[0])
-        elif kind == "comment":
-            scope.known["comment", values[0]] = values[1]
-        elif kind == "shape":
-            scope.known["shape", values[0]] = self._fresh_name(values[0], "shape")
-
-    def _value(self, kind: str, values: list[str], scope: _Iteration) -> str:
-        if kind in ("start", "end"):
-            return scope.find((values[0], values[1])) or values[1]
-        if kind in ("name", "ref"):
-            return escape(scope.find(("name", values[0])) or values[0], {'"': "&quot;"})
-        if kind in ("shape", "typed", "shown"):
-            sign = "#" if kind == "typed" else ""
-            return sign + escape(scope.find(("shape", values[0])) or values[0], {'"': "&quot;"})
-        if kind in ("drawing", "change"):
-            return self._fresh(kind, values[0])
-        if kind == "comment":
-            return values[1]
-        if kind == "range":
-            comment = scope.find(("comment", values[0]))
-            return "" if comment is None else f'<w:{values[1]} w:id="{comment}"/>'
-        if kind == "list":
-            within = scope.of_loop(values[1])
-            if (number := within.known.get(("list", values[0]))) is None:
-                first = self._first("list", values[0])
-                number = within.known["list", values[0]] = values[0] if first else self._new_list(values[0])
-            return number
-        raise ValueError(kind)
-
-    def _first(self, space: str, number: str) -> bool:
-        if number in self._used[space]:
-            return False
-        self._used[space].add(number)
-        return True
-
-    def _fresh(self, space: str, number: str) -> str:
-        if self._first(space, number):
-            return number
-        self._next[space] += 1
-        return str(self._next[space])
-
-    def _fresh_name(self, name: str, space: str = "name") -> str:
-        if self._first(space, name):
-            return name
-        count = self._counts[name]
-        while (new := name[: MAX_BOOKMARK - len(str(count)) - 1] + f"_{count}") in self._names:
-            count += 1
-        self._counts[name] = count + 1
-        self._names.add(new)
-        return new
-
-
-@dataclass(frozen=True)
-class IdsInUse:
-    """The ids of a template that a rendering must not give again: the highest of each space, and the names of bookmarks."""
-
-    annotation: int = 0
-    drawing: int = 0
-    names: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, trees: Iterable[etree._Element]) -> IdsInUse:
-        annotations, drawings, names = [0], [0], set()
-        for tree in trees:
-            for element in tree.iter(*_STARTS, *_CHANGES):
-                annotations.append(_id_number(element.get(_ID)))
-                if (name := element.get(_NAME)) is not None:
-                    names.add(name)
-            drawings += [_id_number(element.get("id")) for element in tree.iter(_DRAWING)]
-        return cls(max(annotations), max(drawings), frozenset(names))
+def ids_in_use(trees: Iterable[etree._Element]) -> IdsInUse:
+    """The ids of a template's parts."""
+    annotations, drawings, names = [0], [0], set()
+    for tree in trees:
+        for element in tree.iter(*_STARTS, *_CHANGES):
+            annotations.append(_id_number(element.get(_ID)))
+            if (name := element.get(_NAME)) is not None:
+                names.add(name)
+        drawings += [_id_number(element.get("id")) for element in tree.iter(_DRAWING)]
+    return IdsInUse(max(annotations), max(drawings), frozenset(names))
 
 
 def _id_number(text: str | None) -> int:

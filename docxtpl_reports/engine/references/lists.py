@@ -15,6 +15,7 @@ from typing import Any, cast
 from lxml import etree
 
 from docxtpl_reports.engine.marks import MARKER
+from docxtpl_reports.engine.settling.lists import Lists
 from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import Block
@@ -29,39 +30,6 @@ from .ids import surround_iterations, token
 _LEVEL, _START, _OVERRIDE, _START_OVERRIDE = map(wml.w, ("lvl", "start", "lvlOverride", "startOverride"))
 _BEFORE_NUM_PR = tuple(map(wml.w, ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")))
 _HOLE = MARKER
-
-
-@dataclass(frozen=True)
-class Lists:
-    """The numbering part as a rendering needs it: its text around the place of new lists, and a copy of each list that
-    may restart, as the text before and behind its number."""
-
-    part: str = ""
-    head: str = ""
-    tail: str = ""
-    next_id: int = 1
-    copies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-
-class ListCollector:
-    """The lists that one rendering adds."""
-
-    def __init__(self, lists: Lists) -> None:
-        self._lists = lists
-        self._added: list[str] = []
-
-    def new(self, number: str) -> str:
-        """A list like ``number`` that restarts."""
-        if (copy := self._lists.copies.get(number)) is None:
-            return number
-        added = str(self._lists.next_id + len(self._added))
-        self._added.append(added.join(copy))
-        return added
-
-    def parts(self) -> dict[str, str]:
-        """The numbering part with the lists that were added."""
-        lists = self._lists
-        return {lists.part: lists.head + "".join(self._added) + lists.tail} if self._added else {}
 
 
 @dataclass

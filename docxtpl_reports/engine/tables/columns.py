@@ -14,7 +14,7 @@ from jinja2 import nodes
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.engine.dialect.environment import environment
+from docxtpl_reports.engine.grammar.compiling import compiling_environment
 from docxtpl_reports.engine.marks import VARYING_GRID
 from docxtpl_reports.engine.template.invariants import guard_around
 from docxtpl_reports.engine.template.scopes import scopes
@@ -167,7 +167,7 @@ def _bound(tag: Tag) -> set[str]:
     """The names that a loop over columns binds or reads: rows must not give them another meaning."""
     names = bound_names([tag]) - {"loop", "caller", "varargs", "kwargs"}
     try:
-        tree, _ = parse_alone(tag, environment())
+        tree, _ = parse_alone(tag, compiling_environment())
     except TOO_DEEP:
         tree = None
     return names if tree is None else names | {name.name for name in tree.find_all(nodes.Name) if name.name != "loop"}

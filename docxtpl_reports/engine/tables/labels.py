@@ -9,16 +9,14 @@ before the loop, where it is rendered once and kept; each row asks for it, and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
-from markupsafe import Markup
 
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.engine.marks import AGAIN, KEEP_CALL, PUT_CALL, SPLICE, STATEMENT, STATEMENT_END
-from docxtpl_reports.engine.output.fragments import Fragment
+from docxtpl_reports.engine.marks import KEEP_CALL, PUT_CALL, STATEMENT, STATEMENT_END
 from docxtpl_reports.engine.template.edges import free_sides, has_content
 from docxtpl_reports.engine.template.lifter import Beside
 from docxtpl_reports.engine.template.source import SourceWriter
@@ -28,7 +26,6 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of, remove_keeping_tail
 
 _TCPR, _MERGE, _NUMBERED = wml.w("tcPr"), wml.w("vMerge"), wml.w("numPr")
-_NOTHING_LEFT = f'<s:{etree.QName(AGAIN).localname} xmlns:s="{SPLICE}"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +46,6 @@ class _End:
     row: etree._Element
     cell: etree._Element
     beyond: tuple[etree._Element, ...]
-
-
-# --- compiling ---------------------------------------------------------------------------------------------------------------
 
 
 def find(tags: Sequence[Tag], blocks: Sequence[Block]) -> Labels:
@@ -225,28 +219,3 @@ def put(cell: etree._Element, key: str, writer: SourceWriter) -> None:
         cell.remove(child)
     start = writer.node(f'{STATEMENT}call {PUT_CALL}("{key}"){STATEMENT_END}')
     cell.extend([start, blank(content), writer.node(f"{STATEMENT}endcall{STATEMENT_END}")])
-
-
-# --- rendering ---------------------------------------------------------------------------------------------------------------
-
-
-class LabelStore:
-    """The labels of one rendering that wait for the first row of their loop."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, str] = {}
-
-    def keep(self, key: str, *, caller: Callable[[], object]) -> str:
-        made = caller()
-        self._kept[key] = made.xml if isinstance(made, Fragment) else str(made)
-        return ""
-
-    def put(self, key: str, *, caller: Callable[[], object]) -> str:
-        kept = self._kept.pop(key, None)
-        if kept is not None:
-            return Markup(kept)
-        blank = caller()
-        return Markup(_NOTHING_LEFT + (blank.xml if isinstance(blank, Fragment) else str(blank)))
-
-    def calls(self) -> Mapping[str, Callable[..., str]]:
-        return {KEEP_CALL: self.keep, PUT_CALL: self.put}

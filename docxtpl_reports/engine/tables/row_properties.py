@@ -1,14 +1,14 @@
 """Properties of the rows of a table with a loop over rows: heading rows repeat on every page, rows do not break across pages,
 the last row before a total stays with it, and the title of a group with its first row.
 
-``mark`` sets what the template decides and leaves marks where only the rendered text tells which row is the last; ``settle``
-reads them. A table in which a row is drawn as a heading or kept whole has these two as drawn. «Keep with next» drawn on the row
-that a loop ends with is meant of the last one that is printed. Loops in docxtpl's way (``{%tr for %}``) change nothing.
+``mark`` sets what the template decides and leaves marks where only the rendered text tells which row is the last;
+``settling.last_rows`` reads them. A table in which a row is drawn as a heading or kept whole has these two as drawn. «Keep with
+next» drawn on the row that a loop ends with is meant of the last one that is printed. Loops in docxtpl's way (``{%tr for %}``)
+change nothing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -17,17 +17,16 @@ from lxml import etree
 
 from docxtpl_reports.engine.limits import MAX_ROWS_TOGETHER
 from docxtpl_reports.engine.marks import NEW_ROW, ROWS, ROWS_END
+from docxtpl_reports.engine.settling.last_rows import KEEP_NEXT, keep_row, paragraphs_of
 from docxtpl_reports.engine.template.edges import is_text
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import Block, marker_role, tag_number
-from docxtpl_reports.ooxml.package.package import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.properties import is_on
-from docxtpl_reports.ooxml.wml.tree import cells_of, nearest, parent_of, serialise_inside
+from docxtpl_reports.ooxml.wml.tree import cells_of, nearest, parent_of
 
 _TRPR, _HEADER, _WHOLE = (wml.w(name) for name in ("trPr", "tblHeader", "cantSplit"))
-_KEEP_NEXT, _STYLE, _MERGE = wml.w("keepNext"), wml.w("pStyle"), wml.w("vMerge")
-_MARKS = re.compile(f"([{ROWS}{NEW_ROW}{ROWS_END}])")
+_MERGE = wml.w("vMerge")
 _BEFORE_ROW_PROPERTIES = frozenset((wml.w("tblPrEx"),))
 
 
@@ -44,9 +43,6 @@ class _Group:
 
 
 _Item = etree._Element | _Group
-
-
-# --- compiling ---------------------------------------------------------------------------------------------------------------
 
 
 def mark(root: etree._Element, blocks: Sequence[Block], writer: SourceWriter) -> None:
@@ -215,7 +211,7 @@ def _keep_together(group: _Group, headings: set[etree._Element]) -> list[_Group]
                 _has_loop(following) or (closes and number > first and _is_short(items, number))
             ):
                 for row in [item] if not isinstance(item, _Group) else list(_rows(item)):
-                    _keep_row(row)
+                    keep_row(row)
     return ends
 
 
@@ -233,31 +229,11 @@ def _has_loop(item: _Item) -> bool:
     return isinstance(item, _Group) and (item.is_loop or any(_has_loop(inner) for b in item.branches for inner in b))
 
 
-def _keep_row(row: etree._Element) -> None:
-    for paragraph in _paragraphs(row):
-        if paragraph.find(f"{wml.PPR}/{_KEEP_NEXT}") is None:
-            _put_first(paragraph, etree.Element(_KEEP_NEXT))
-
-
-def _paragraphs(row: etree._Element) -> list[etree._Element]:
-    """The paragraphs of a row's cells, without those of tables and text boxes in them."""
-    return [p for cell in cells_of(row) for p in cell.iter(wml.P) if nearest(p, wml.TC, *wml.NESTED_STORY) is cell]
-
-
-def _put_first(paragraph: etree._Element, node: etree._Element) -> None:
-    """Puts ``node`` where ``keepNext`` belongs: behind the style (CT_PPr is a sequence)."""
-    properties = paragraph.find(wml.PPR)
-    if properties is None:
-        properties = etree.Element(wml.PPR)
-        paragraph.insert(0, properties)
-    properties.insert(sum(child.tag == _STYLE for child in properties), node)
-
-
 def _read_as_last(row: etree._Element, whole: _Group) -> _Group | None:
     """The outermost loop that ends with a row that is drawn to stay with the next one: a row kept by every iteration would
     keep the whole table together. The row loses the property."""
-    paragraphs = _paragraphs(row)
-    drawn = [found for p in paragraphs if (found := p.find(f"{wml.PPR}/{_KEEP_NEXT}")) is not None and is_on(found)]
+    paragraphs = paragraphs_of(row)
+    drawn = [found for p in paragraphs if (found := p.find(f"{wml.PPR}/{KEEP_NEXT}")) is not None and is_on(found)]
     group = _outermost(row, whole) if paragraphs and len(drawn) == len(paragraphs) else None
     for element in drawn if group is not None else ():
         parent_of(element).remove(element)
@@ -291,41 +267,3 @@ def _mark_last(whole: _Group, ends: dict[_Group, None], writer: SourceWriter) ->
         group.block.tags[-1].node.addnext(writer.node(ROWS_END))
     for row in dict.fromkeys(row for group in ends for row in _rows(group)):
         row.addprevious(writer.node(NEW_ROW))
-
-
-# --- rendered ----------------------------------------------------------------------------------------------------------------
-
-
-def settle(text: str) -> str:
-    """A rendered story in which the last row of each group of rows that is marked stays with what follows."""
-    if NEW_ROW not in text and ROWS not in text:
-        return text
-    opening, closing = _around(text)
-    out: list[str] = []
-    newest: int | None = None  # the place in ``out`` of the last row
-    around: list[int | None] = []
-    for piece in _MARKS.split(text):
-        if piece == ROWS:
-            around.append(newest)
-            newest = None
-        elif piece == NEW_ROW:
-            newest = len(out)
-        elif piece == ROWS_END:
-            before = around.pop()
-            if newest is None:
-                newest = before
-            else:
-                root = parse_xml(f"{opening}{''.join(out[newest:])}{closing}".encode())
-                for row in root.iterchildren(wml.TR):
-                    _keep_row(row)
-                out[newest:] = [serialise_inside(root)]
-        else:
-            out.append(piece)
-    return "".join(out)
-
-
-def _around(text: str) -> tuple[str, str]:
-    """The tags of a story's root, which declare its namespaces."""
-    start = text.index("<w:")
-    opening = text[start : text.index(">", start) + 1]
-    return opening, f"</{opening[1:-1].split(maxsplit=1)[0]}>"

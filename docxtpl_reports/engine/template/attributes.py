@@ -6,17 +6,19 @@ Such a text is compiled separately: its blocks open and close within it. It is p
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import unquote
 
 from lxml import etree
 
-from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment
+from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
 from docxtpl_reports.engine.marks import FIELD_CALL, LINK_CALL, PLAIN_CALL, STATEMENT, STATEMENT_END
+from docxtpl_reports.engine.settling.links import Link
 from docxtpl_reports.ooxml.charts import chartml
-from docxtpl_reports.ooxml.package.package import REL_NS, Package, rels_part
+from docxtpl_reports.ooxml.package.names import REL_NS, rels_part
+from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import complex_fields, keyword
 from docxtpl_reports.ooxml.wml.tree import serialise_inside, serialise_open
@@ -42,7 +44,7 @@ _PLACEHOLDER_NAMES = frozenset(map(wml.w, ("tag", "alias")))
 class Texts:
     """Compiles the texts of a template's stories that no run holds."""
 
-    def __init__(self, package: Package, lexer: Lexer, writer: SourceWriter, env: ReportEnvironment) -> None:
+    def __init__(self, package: Package, lexer: Lexer, writer: SourceWriter, env: CompilingEnvironment) -> None:
         self._env = env
         self.package = package
         self.lexer = lexer
@@ -168,13 +170,3 @@ def _attributes(root: etree._Element, path: str) -> list[tuple[etree._Element, s
     """Element, name and value of each attribute that a path finds (``r``: the namespace of relationships)."""
     found = cast(list[Any], root.xpath(path, namespaces={"r": wml.REL}))
     return [(value.getparent(), str(value.attrname), str(value)) for value in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An external relationship whose target holds tags: the part it belongs to, and its type."""
-
-    owner: str
-    type: str
-    prefix: str  # of the ids that its relationships get
-    place: Location

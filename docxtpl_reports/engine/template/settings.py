@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docxtpl_reports.ooxml.package.package import CONTENT_TYPES, CT_NS, REL_NS, Package, rels_part, serialise
+from docxtpl_reports.ooxml.package.names import CONTENT_TYPES, CT_NS, REL_NS, rels_part
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.xml import serialise
 from docxtpl_reports.ooxml.wml import names as wml
 
 _MAIL_MERGE = wml.w("mailMerge")

@@ -20,7 +20,8 @@ from docxtpl_reports.engine.marks import (
     TEXT_MARKER,
     TEXT_MARKER_END,
 )
-from docxtpl_reports.ooxml.package.package import Package, parse_xml
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.xml import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import serialise_text, with_prefix, without_unused
 

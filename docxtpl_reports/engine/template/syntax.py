@@ -11,8 +11,8 @@ from jinja2 import nodes
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment
-from docxtpl_reports.engine.dialect.syntax_tree import nodes_below
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment, compiling_environment
+from docxtpl_reports.engine.grammar.syntax_tree import nodes_below
 from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 from . import slips
@@ -27,7 +27,7 @@ _GOT = re.compile(r"got '(.*)'")
 
 
 def parse_alone(
-    tag: Tag, env: ReportEnvironment, names: Mapping[str, Any] | None = None, *, only_read: bool = False
+    tag: Tag, env: CompilingEnvironment, names: Mapping[str, Any] | None = None, *, only_read: bool = False
 ) -> tuple[nodes.Template | None, list[Diagnostic]]:
     """The tag as a template of its own, or what Jinja says against it. Raises one of ``TOO_DEEP``.
 
@@ -63,7 +63,7 @@ def parse_alone(
     return tree, problems
 
 
-def _slip(tag: Tag, env: ReportEnvironment, names: Mapping[str, Any] | None) -> Diagnostic | None:
+def _slip(tag: Tag, env: CompilingEnvironment, names: Mapping[str, Any] | None) -> Diagnostic | None:
     """The problem of a tag that cannot be read, when there is a correction."""
     whole = tag.location.tag or ""
     if tag.kind is Kind.EXPRESSION and not whole.startswith("{{"):
@@ -98,7 +98,7 @@ def _alone(tag: Tag, text: str) -> str:
 
 
 def unknown_filters(
-    below: Iterable[nodes.Node], env: ReportEnvironment, place: Callable[[int], Location]
+    below: Iterable[nodes.Node], env: CompilingEnvironment, place: Callable[[int], Location]
 ) -> Iterable[Diagnostic]:
     """Filters and tests that do not exist, also in branches not taken, which Jinja only meets when they run."""
     for node in below:
@@ -123,7 +123,7 @@ def bound_names(tags: Sequence[Tag]) -> set[str]:
     for tag in tags:
         if tag.keyword in _BINDING:
             try:
-                tree, _ = parse_alone(tag, environment(), only_read=True)
+                tree, _ = parse_alone(tag, compiling_environment(), only_read=True)
             except TOO_DEEP:
                 continue
             if tree is not None:
@@ -139,7 +139,7 @@ def read_names(tag: Tag) -> list[str]:
     if tag.kind is Kind.COMMENT:
         return []
     try:
-        tree, _ = parse_alone(tag, environment(), only_read=True)
+        tree, _ = parse_alone(tag, compiling_environment(), only_read=True)
     except TOO_DEEP:
         return []
     return [] if tree is None else [name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"]

@@ -18,7 +18,8 @@ from lxml import etree
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
 from docxtpl_reports.engine.limits import MAX_INSERTED
-from docxtpl_reports.ooxml.package.package import Package, parse_xml
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.xml import parse_xml
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.text import paragraph_text
 

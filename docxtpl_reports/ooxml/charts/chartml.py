@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docxtpl_reports.ooxml.package.package import RT_BASE
+from docxtpl_reports.ooxml.package.names import RT_BASE
 from docxtpl_reports.ooxml.wml.text import OBJECT
 
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"

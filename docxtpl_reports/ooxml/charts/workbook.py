@@ -14,11 +14,13 @@ from decimal import Decimal
 from lxml import etree
 
 from docxtpl_reports.ooxml.limits import MAX_ROW
-from docxtpl_reports.ooxml.package.archive import archive
-from docxtpl_reports.ooxml.package.intake import Entry, compress, part_key, read_entries
-from docxtpl_reports.ooxml.package.package import REL_NS, RT_BASE, parse_checked, rels_part, resolve
+from docxtpl_reports.ooxml.package.archive import Entry, archive, compress
+from docxtpl_reports.ooxml.package.intake import read_entries
+from docxtpl_reports.ooxml.package.names import REL_NS, RT_BASE, part_key, rels_part, resolve
+from docxtpl_reports.ooxml.package.reading import parse_checked
 
 from .areas import column_name, column_number
+from .cell_text import plain, unescape
 
 SML = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ID = f"{{{RT_BASE[:-1]}}}id"
@@ -205,12 +207,6 @@ def set_number(cell: etree._Element, value: Decimal | int) -> None:
     etree.SubElement(cell, VALUE).text = plain(value)
 
 
-def plain(value: Decimal | int) -> str:
-    """A number as the file writes it: no grouping, a point, no needless zeros."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
-
-
 def set_inline(cell: etree._Element) -> etree._Element:
     """Makes a cell an inline string without text yet; returns the element for its runs or its one text."""
     clear(cell)
@@ -221,26 +217,6 @@ def set_inline(cell: etree._Element) -> etree._Element:
 def preserve(text: etree._Element) -> None:
     """Keeps the spaces at the ends of a text element."""
     text.set(_XML_SPACE, "preserve")
-
-
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def unescape(text: str) -> str:
-    """``_x000A_`` as the character it represents (ST_Xstring, §22.9.2.19)."""
-    return _ESCAPED.sub(_character, text) if "_x" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    """The character; the escape itself where XML could not hold it."""
-    code = int(match[1], 16)
-    held = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
-    return chr(code) if held else match[0]
-
-
-def escape(text: str) -> str:
-    """Text that looks like such an escape, written so that it stays what it is."""
-    return _ESCAPED.sub(lambda m: f"_x005F{m[0]}", text) if "_x" in text else text
 
 
 # --- formats and formulas ------------------------------------------------------------------------------------------------

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from struct import Struct
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 
-from .intake import Entry
-
 _LOCAL = Struct("<4sHHHHHLLLHH")
 _CENTRAL = Struct("<4sHHHHHHLLLHHHHHL")  # up to the offset of the local record
 _END = Struct("<4sHHHHLLH")
 _DOS_DATE_1980 = 0x0021  # 1 January 1980, the first day a zip entry can carry
 _UTF8_NAME = 0x800
+LEVEL = 3  # of deflate: a report is written in 40 % of the time of level 6 and is about a tenth longer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A zip entry in its compressed form. ``size`` is the inflated size in bytes; method 0 (stored) or 8 (deflate)."""
+
+    method: int
+    crc: int
+    size: int
+    data: bytes
+
+    def inflate(self) -> bytes:
+        return self.data if self.method == 0 else zlib.decompress(self.data, -15, self.size or 1)
+
+
+def compress(data: bytes) -> Entry:
+    """``data`` as a deflated entry."""
+    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+    return Entry(8, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from struct import Struct
 from struct import error as StructError
@@ -18,34 +17,11 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportErro
 from docxtpl_reports.files.reading import NotAFileError, read_regular
 from docxtpl_reports.ooxml.limits import MAX_ENTRIES, MAX_FILE, MAX_PART, MAX_RATIO, MAX_TOTAL, RATIO_FROM
 
-LEVEL = 3  # of deflate: a report is written in 40 % of the time of level 6 and is about a tenth longer
+from .archive import Entry
+from .names import part_key
 
 _LOCAL_HEADER = Struct("<4s22xHH")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A zip entry in its compressed form. ``size`` is the inflated size in bytes; method 0 (stored) or 8 (deflate)."""
-
-    method: int
-    crc: int
-    size: int
-    data: bytes
-
-    def inflate(self) -> bytes:
-        return self.data if self.method == 0 else zlib.decompress(self.data, -15, self.size or 1)
-
-
-def compress(data: bytes) -> Entry:
-    """``data`` as a deflated entry."""
-    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    return Entry(8, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
-
-
-def part_key(name: str) -> str:
-    """The key under which equal part names are one: case and percent-encoding do not count (OPC §6.2.2.3)."""
-    return unquote(name).lstrip("/").casefold()
 
 
 def read_file(source: Path | str | bytes, name: str | None = None) -> tuple[str, bytes]:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from lxml import etree
 
 from docxtpl_reports.diagnostics import N_, Location, translate
-from docxtpl_reports.ooxml.package.package import RT_CORE_PROPERTIES, Package
+from docxtpl_reports.ooxml.package.names import RT_CORE_PROPERTIES
+from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml import places, sections
 from docxtpl_reports.ooxml.wml.names import w

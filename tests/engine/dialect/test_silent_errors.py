@@ -15,7 +15,7 @@ from support.figures_project import Project
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.dialect import lost_assignments
+from docxtpl_reports.engine.grammar import lost_assignments
 from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import DATE, NUMBER, TRUTH, Leaf
 

@@ -10,17 +10,8 @@ from lxml import etree
 from support.build import Note, R, W, X, en, fn, lines, note_texts, p, part, run, table, tree
 from support.engine import failures, found, mistakes, render
 
-from docxtpl_reports.engine.references.notes import (
-    COMMENTS,
-    KINDS,
-    Collector,
-    NotesKind,
-    NotesPart,
-    Reference,
-    definitions,
-    frame,
-    opening,
-)
+from docxtpl_reports.engine.references.notes import COMMENTS, KINDS, NotesKind, definitions, frame, opening
+from docxtpl_reports.engine.settling.notes import Collector, NotesPart, Reference
 from docxtpl_reports.figures.data.value_reader import document
 from docxtpl_reports.values import Date
 

@@ -19,7 +19,8 @@ from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.limits import MAX_CHANGED_PARAGRAPHS
 from docxtpl_reports.jobs import build, compiled
 from docxtpl_reports.jobs.job import Job
-from docxtpl_reports.ooxml.package.package import RT_CORE_PROPERTIES, Package
+from docxtpl_reports.ooxml.package.names import RT_CORE_PROPERTIES
+from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.text.lines import Kind, as_text, document_lines
 
 LANGUAGES = ("en-US", "vi")
@@ -29,7 +30,7 @@ LO_CORE = "http://schemas.openxmlformats.org/officedocument/2006/relationships/m
 
 def words(document: bytes) -> list[str]:
     """The document's text. A blank line that LibreOffice puts before a table at the very top is not counted."""
-    lines = as_text(document_lines(Package.read(document))).splitlines()
+    lines = as_text(document_lines(read_package(document))).splitlines()
     return lines[1:] if lines[:1] == [""] else lines
 
 
@@ -85,7 +86,7 @@ class TestEveryPlace:
     def test_places_of_errors_name_the_same_heading_in_any_language(self, saved: dict[str, bytes]) -> None:
         """Styles are known by their names: the ids are those of the interface (``Tiu1``)."""
         headings = [
-            line.text for line in document_lines(Package.read(saved["everything"])) if line.kind is Kind.HEADING
+            line.text for line in document_lines(read_package(saved["everything"])) if line.kind is Kind.HEADING
         ]
         assert headings == ["# Tiêu đề {{ a }}", "# I. Phần một"]
         places = [location.heading for location in compile_template(saved["everything"]).tags]
@@ -96,11 +97,11 @@ class TestCoreProperties:
     """LibreOffice from 24.2 on names the core properties by a relationship of its own; this one does not, so it is made up."""
 
     def test_there_is_one_set_and_it_is_rendered(self, conversions: Conversions) -> None:
-        package = Package.read(conversions.saved()["everything"])
+        package = read_package(conversions.saved()["everything"])
         relations = package.raw("_rels/.rels").decode()
         assert RT_CORE_PROPERTIES in relations
         newer = package.write({"_rels/.rels": relations.replace(RT_CORE_PROPERTIES, LO_CORE).encode()})
-        rendered = Package.read(compile_template(newer).render(CONTEXT))
+        rendered = read_package(compile_template(newer).render(CONTEXT))
         assert rendered.related("", RT_CORE_PROPERTIES) == ("docProps/core.xml",)
         assert "[thuộc tính] title: Tựa An" in words(rendered.write({}))
 

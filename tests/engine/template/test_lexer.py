@@ -11,7 +11,7 @@ from support.engine import found, mistakes, text, xml
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.dialect.names import ANY
+from docxtpl_reports.engine.grammar.names import ANY
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
 

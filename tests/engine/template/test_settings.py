@@ -14,7 +14,7 @@ from support.engine import failures, found, mistakes, render, text
 from docxtpl_reports import ReportTemplate
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 
 SETTINGS = "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"
 MERGE = (
@@ -52,7 +52,7 @@ def test_a_mail_merge_is_dropped_from_the_document_that_is_made(body: str) -> No
 
     assert [e.tag for e in tree(out, "word/settings.xml")] == [f"{{{W}}}zoom", f"{{{W}}}defaultTabStop"]
     assert len(tree(out, "word/_rels/settings.xml.rels")) == 0
-    package = Package.read(out)
+    package = read_package(out)
     assert "word/recipientData.xml" not in package
     names = [e.get("PartName") for e in tree(out, "[Content_Types].xml").iter(f"{{{CT}}}Override")]
     assert "/word/recipientData.xml" not in names

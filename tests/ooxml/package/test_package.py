@@ -20,8 +20,9 @@ from support.build import docx as build_docx
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.ooxml.package import intake
-from docxtpl_reports.ooxml.package import package as package_module
-from docxtpl_reports.ooxml.package.package import CT_DOCUMENT, RT_CORE_PROPERTIES, RT_OFFICE_DOCUMENT, Package
+from docxtpl_reports.ooxml.package import reading as reading_module
+from docxtpl_reports.ooxml.package.names import CT_DOCUMENT, RT_CORE_PROPERTIES, RT_OFFICE_DOCUMENT
+from docxtpl_reports.ooxml.package.reading import read_package
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 CT = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -67,7 +68,7 @@ def pack(content: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
 
 def codes(source: bytes | Path, **options: bool) -> list[str]:
     with pytest.raises(ReportError) as caught:
-        Package.read(source, **options)
+        read_package(source, **options)
     assert all(d.message and d.help and d.location.file for d in caught.value.diagnostics)
     return [d.code for d in caught.value.diagnostics]
 
@@ -100,15 +101,15 @@ class TestReading:
             "_rels/.rels": rels((RT_OFFICE_DOCUMENT, "/noi-dung/chinh.xml")),
             "noi-dung/chinh.xml": DOCUMENT,
         }
-        assert Package.read(pack(content)).main_part == "noi-dung/chinh.xml"
+        assert read_package(pack(content)).main_part == "noi-dung/chinh.xml"
 
     def test_parts_come_with_content_types_first_then_in_the_order_of_the_file(self) -> None:
         content = dict(reversed(parts(**{"word/b.xml": "<b/>"}).items()))
-        package = Package.read(pack(content))
+        package = read_package(pack(content))
         assert package.parts == ("[Content_Types].xml", "_rels/.rels", "word/b.xml", "word/document.xml")
 
     def test_parts_are_given_as_bytes_and_as_trees(self) -> None:
-        package = Package.read(pack(parts()))
+        package = read_package(pack(parts()))
         assert package.raw("word/document.xml") == DOCUMENT.encode()
         assert package.xml("word/document.xml").tag == f"{{{W}}}document"
         assert package.xml("word/document.xml") is not package.xml("word/document.xml")
@@ -119,7 +120,7 @@ class TestReading:
     def test_content_types_come_from_the_override_or_the_extension_whatever_the_case(self) -> None:
         extra = '<Override PartName="/Word/Header1.XML" ContentType="application/header+xml"/>'
         content = parts(**{"[Content_Types].xml": types(extra=extra), "word/header1.xml": "<h/>", "a/x.bin": "1"})
-        package = Package.read(pack(content))
+        package = read_package(pack(content))
         assert package.content_type("word/header1.xml") == "application/header+xml"
         assert package.content_type("_rels/.rels") == "application/x.rels+xml"
         assert package.content_type("a/x.bin") == ""
@@ -131,34 +132,34 @@ class TestReading:
         content = parts(
             **{"word/_rels/document.xml.rels": document_rels, "word/header1.xml": "<h/>", "word/header2.xml": "<h/>"}
         )
-        package = Package.read(pack(content))
+        package = read_package(pack(content))
         assert package.related("word/document.xml", RT + "/header") == ("word/header1.xml", "word/header2.xml")
         assert [r.target for r in package.relationships("word/document.xml")][2] == "NULL"
         assert package.relationships("word/header1.xml") == ()
 
     def test_a_word_template_becomes_a_document(self) -> None:
         dotx = CT_DOCUMENT.replace("document.main", "template.main")
-        package = Package.read(pack(parts(**{"[Content_Types].xml": types(dotx)})))
+        package = read_package(pack(parts(**{"[Content_Types].xml": types(dotx)})))
         assert package.content_type("word/document.xml") == CT_DOCUMENT
         assert dotx.encode() not in package.raw("[Content_Types].xml")
-        assert Package.read(package.write({})).content_type("word/document.xml") == CT_DOCUMENT
+        assert read_package(package.write({})).content_type("word/document.xml") == CT_DOCUMENT
 
     def test_the_core_properties_of_newer_libreoffice_get_the_standard_relationship(self) -> None:
         both = rels((RT_OFFICE_DOCUMENT, "word/document.xml"), (LO_CORE, "docProps/core.xml"))
-        package = Package.read(pack(parts(**{"_rels/.rels": both, "docProps/core.xml": "<c/>"})))
+        package = read_package(pack(parts(**{"_rels/.rels": both, "docProps/core.xml": "<c/>"})))
         assert package.related("", RT_CORE_PROPERTIES) == ("docProps/core.xml",)
-        again = docx.Document(io.BytesIO(Package.read(word_document()).write({})))
+        again = docx.Document(io.BytesIO(read_package(word_document()).write({})))
         assert again.core_properties.author == "python-docx"
 
     def test_stored_entries_and_files_on_disk_are_read_too(self, tmp_path: Path) -> None:
         path = tmp_path / "mẫu báo cáo.docx"
         path.write_bytes(pack(parts(), zipfile.ZIP_STORED))
-        package = Package.read(path)
+        package = read_package(path)
         assert package.name == str(path)
         assert package.raw("word/document.xml") == DOCUMENT.encode()
 
     def test_a_package_survives_pickling(self) -> None:
-        package = Package.read(word_document())
+        package = read_package(word_document())
         again = pickle.loads(pickle.dumps(package))
         assert again == package
         assert again.write({"word/document.xml": b"<x/>"}) == package.write({"word/document.xml": b"<x/>"})
@@ -216,7 +217,7 @@ class TestRefusing:
         content = parts(**{"_rels/.rels": package_rels, "[Content_Types].xml": types(extra=override)})
         signed = pack(content | {"_xmlsignatures/origin.sigs": "", "_xmlsignatures/sig1.xml": "<s/>"})
         assert codes(signed) == ["PKG016"]
-        package = Package.read(signed, allow_signed=True)
+        package = read_package(signed, allow_signed=True)
         assert not [n for n in package.parts if "signature" in n]
         assert b"signature" not in package.raw("_rels/.rels") + package.raw("[Content_Types].xml")
 
@@ -240,7 +241,7 @@ class TestRefusing:
         if refused:
             assert codes(data) == ["PKG015"]
         else:
-            assert "word/settings.xml" in Package.read(data)
+            assert "word/settings.xml" in read_package(data)
 
     # D11: a tree takes some 260 bytes for each tag, however well the file compresses
     @pytest.mark.parametrize(
@@ -256,19 +257,19 @@ class TestRefusing:
         self, content: dict[str, str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         parsed: list[int] = []
-        parse = package_module.etree.fromstring
+        parse = reading_module.etree.fromstring
         monkeypatch.setattr(intake, "MAX_RATIO", 10**6)  # it is the markup that counts here
         monkeypatch.setattr(
-            package_module.etree,
+            reading_module.etree,
             "fromstring",
             lambda data, parser: parsed.append(data.count(b"<")) or parse(data, parser),
         )
         assert codes(pack(parts(**content))) == ["PKG010"]
-        assert sum(parsed) < package_module.MAX_MARKUP
+        assert sum(parsed) < reading_module.MAX_MARKUP
 
     def test_a_thousand_pages_are_read(self) -> None:
         page = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t></w:r></w:p>" * 40
-        assert Package.read(pack(parts(**{"word/document.xml": DOCUMENT.replace("<w:p>", page * 1000 + "<w:p>")})))
+        assert read_package(pack(parts(**{"word/document.xml": DOCUMENT.replace("<w:p>", page * 1000 + "<w:p>")})))
 
     # D7: nothing but hyperlinks leads out of a package
     @pytest.mark.parametrize("target", ["http://example.org/x", "\\\\srv\\share\\x", "file:///C:/x", "x", "ftp://h/x"])
@@ -291,7 +292,7 @@ class TestRefusing:
         for element, expected in (("a:blip", ["PKG022"]), ("w:hyperlink", []), ("a:hlinkClick", [])):
             document = f'<w:document {names}><w:body><w:p><{element} r:{attribute}="r0"/></w:p></w:body></w:document>'
             data = pack(parts(**{"word/document.xml": document, "word/_rels/document.xml.rels": links}))
-            assert (codes(data) if expected else Package.read(data) and []) == expected
+            assert (codes(data) if expected else read_package(data) and []) == expected
 
     @pytest.mark.parametrize(
         ("target", "refused"), [("http://h/a.png", True), ("\\\\srv\\a.png", True), ("", False), ("a.png", False)]
@@ -300,11 +301,11 @@ class TestRefusing:
         shape = f'<v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" src="{target}"/>'
         document = f'<w:document xmlns:w="{W}"><w:body><w:p>{shape}</w:p></w:body></w:document>'
         data = pack(parts(**{"word/document.xml": document}))
-        assert (codes(data) if refused else Package.read(data) and []) == (["PKG022"] if refused else [])
+        assert (codes(data) if refused else read_package(data) and []) == (["PKG022"] if refused else [])
 
     def test_hyperlinks_may_lead_anywhere(self) -> None:
         links = rels((f"{RT}/hyperlink", "http://example.org"), (f"{RT}/hyperlink", "\\\\srv\\x"), external=True)
-        assert Package.read(pack(parts(**{"word/_rels/document.xml.rels": links})))
+        assert read_package(pack(parts(**{"word/_rels/document.xml.rels": links})))
 
     @pytest.mark.parametrize(
         "field", ["INCLUDEPICTURE", "includetext", "LINK", "DDE", "DDEAUTO", "RD", "DATABASE", "IMPORT"]
@@ -315,13 +316,13 @@ class TestRefusing:
         for body in (f"{broken}{run_of_field('separate')}{run_of_field('end')}", simple_field(f" {field} http://a/b ")):
             document = f'<w:document xmlns:w="{W}"><w:body><w:p>{body}</w:p></w:body></w:document>'
             with pytest.raises(ReportError) as caught:
-                Package.read(pack(parts(**{"word/document.xml": document})))
+                read_package(pack(parts(**{"word/document.xml": document})))
             assert [(d.code, d.params["field"]) for d in caught.value.diagnostics] == [("PKG023", field.upper())]
 
     def test_other_fields_pass(self) -> None:
         body = f"{run_of_field('begin')}{instruction(' PAGE ')}{run_of_field('end')}{simple_field(' DATE ')}"
         document = f'<w:document xmlns:w="{W}"><w:body><w:p>{body}</w:p></w:body></w:document>'
-        assert Package.read(pack(parts(**{"word/document.xml": document})))
+        assert read_package(pack(parts(**{"word/document.xml": document})))
 
     @pytest.mark.parametrize(
         "text",
@@ -339,7 +340,7 @@ class TestRefusing:
     def test_every_part_that_is_not_well_formed_is_named_with_its_line(self) -> None:
         broken = parts(**{"word/document.xml": "<a>\n<b></a>", "word/styles.xml": "", "word/c.xml": "<a>&nope;</a>"})
         with pytest.raises(ReportError) as caught:
-            Package.read(pack(broken))
+            read_package(pack(broken))
         found = {(d.code, d.location.part, d.location.line) for d in caught.value.diagnostics}
         assert {("PKG017", "word/document.xml", 2), ("PKG017", "word/c.xml", 1)} <= found
         assert "word/styles.xml" in {d.location.part for d in caught.value.diagnostics}
@@ -397,7 +398,7 @@ class TestRefusing:
         data = bytearray(pack(parts(), zipfile.ZIP_STORED))
         data[data.index("Báo".encode())] ^= 1
         with pytest.raises(ReportError) as caught:
-            Package.read(bytes(data))
+            read_package(bytes(data))
         assert [(d.code, d.location.part) for d in caught.value.diagnostics] == [("PKG020", "word/document.xml")]
 
     def test_other_compression_is_named(self) -> None:
@@ -417,25 +418,25 @@ class TestRefusing:
             raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
         cut = data.draw(st.integers(0, len(raw)))
         with suppress(ReportError):
-            Package.read(bytes(raw[:cut]) if data.draw(st.booleans()) else bytes(raw)).write({})
+            read_package(bytes(raw[:cut]) if data.draw(st.booleans()) else bytes(raw)).write({})
 
 
 class TestWriting:
     def test_an_unchanged_package_has_the_same_parts(self) -> None:
         source = word_document()
-        written = Package.read(source).write({})
+        written = read_package(source).write({})
         with zipfile.ZipFile(io.BytesIO(source)) as before, zipfile.ZipFile(io.BytesIO(written)) as after:
             assert after.testzip() is None
             assert {n: before.read(n) for n in before.namelist()} == {n: after.read(n) for n in after.namelist()}
 
     def test_entries_are_in_a_fixed_order_with_a_fixed_date_and_nothing_odd(self) -> None:
-        written = Package.read(word_document()).write({"word/document.xml": b"<a/>"})
+        written = read_package(word_document()).write({"word/document.xml": b"<a/>"})
         with zipfile.ZipFile(io.BytesIO(written)) as archive:
             infos = archive.infolist()
         assert [i.filename for i in infos[:2]] == ["[Content_Types].xml", "_rels/.rels"]
         assert {i.date_time for i in infos} == {(1980, 1, 1, 0, 0, 0)}
         assert {(i.flag_bits, i.extra, i.comment, i.extract_version) for i in infos} == {(0, b"", b"", 20)}
-        assert written == Package.read(word_document()).write({"word/document.xml": b"<a/>"})
+        assert written == read_package(word_document()).write({"word/document.xml": b"<a/>"})
 
     def test_untouched_parts_are_copied_in_their_compressed_form(self) -> None:
         stream = zlib.compressobj(1, zlib.DEFLATED, -15)
@@ -445,10 +446,10 @@ class TestWriting:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, data in parts(**{"word/a.xml": content}).items():
                 archive.writestr(name, data)
-        assert odd in Package.read(buffer.getvalue()).write({"word/document.xml": b"<a/>"})
+        assert odd in read_package(buffer.getvalue()).write({"word/document.xml": b"<a/>"})
 
     def test_parts_are_replaced_removed_and_added(self) -> None:
-        package = Package.read(pack(parts(**{"word/a.xml": "<a/>", "word/b.xml": "<b/>"})))
+        package = read_package(pack(parts(**{"word/a.xml": "<a/>", "word/b.xml": "<b/>"})))
         written = package.write(
             {"word/a.xml": b"<new/>", "word/z.xml": b"<z/>", "word/media/ả.png": b"p"}, ["word/b.xml"]
         )
@@ -460,10 +461,10 @@ class TestWriting:
 
     def test_an_added_part_that_differs_only_by_case_is_a_mistake_of_the_caller(self) -> None:
         with pytest.raises(ValueError, match="case"):
-            Package.read(pack(parts())).write({"Word/Document.xml": b"<a/>"})
+            read_package(pack(parts())).write({"Word/Document.xml": b"<a/>"})
 
     def test_word_documents_still_open(self) -> None:
-        package = Package.read(word_document())
+        package = read_package(word_document())
         again = docx.Document(io.BytesIO(package.write({"word/document.xml": package.raw("word/document.xml")})))
         assert again.paragraphs[7].text.startswith("Đoạn 7")
 
@@ -474,5 +475,5 @@ def test_a_part_that_a_relationship_says_is_xml_must_be_xml(kind: str) -> None:
     types = '<Default Extension="png" ContentType="image/png"/>'
     document = build_docx("a", relationships=relation, content_types=types, extra={"word/media/x.png": b"\x89PNG"})
     with pytest.raises(ReportError) as caught:
-        Package.read(document)
+        read_package(document)
     assert [(d.code, d.location.part) for d in caught.value.diagnostics] == [("PKG017", "word/media/x.png")]

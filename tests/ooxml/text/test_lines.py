@@ -28,7 +28,7 @@ from support.samples import (
 
 from docxtpl_reports.cli.main import invoke
 from docxtpl_reports.diagnostics import language
-from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.text.lines import as_text, document_lines, line_json
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -38,7 +38,7 @@ VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
 
 
 def text_of(document: bytes) -> str:
-    return as_text(document_lines(Package.read(document, "mau.docx")))
+    return as_text(document_lines(read_package(document, "mau.docx")))
 
 
 def text(*body: Block | Table, **options: object) -> list[str]:
@@ -269,7 +269,7 @@ class TestSmallChange:
 
 def replace_in(document: bytes, old: str, new: str) -> bytes:
     """The document with words of any part replaced, wherever they are."""
-    package = Package.read(document)
+    package = read_package(document)
     changed = {}
     for name in package.parts:
         data = package.raw(name)
@@ -298,7 +298,7 @@ class TestCommand:
         assert {k: found["z"][k] for k in ("paragraph", "table", "row", "cell", "depth")} == {
             "paragraph": 4, "table": 1, "row": 1, "cell": 2, "depth": 3,
         }  # fmt: skip
-        keys = {tuple(line_json(line)) for line in document_lines(Package.read(EVERYTHING))}
+        keys = {tuple(line_json(line)) for line in document_lines(read_package(EVERYTHING))}
         assert keys == {tuple(answer["lines"][0])}
 
     @pytest.mark.parametrize(("content", "code"), [
@@ -349,7 +349,7 @@ class TestGit:
         assert changed == ["-Đánh dấu", "+Đánh giá"]
 
     def test_a_file_rewritten_with_the_same_words_shows_no_change(self, repository: Path) -> None:
-        package = Package.read(EVERYTHING)
+        package = read_package(EVERYTHING)
         content = package.raw(package.main_part).replace(b"<w:p>", b'<w:p w:rsidR="00112233">')
         (repository / "mau.docx").write_bytes(package.write({package.main_part: content}))
         assert part((repository / "mau.docx").read_bytes(), package.main_part) != part(EVERYTHING, package.main_part)

@@ -9,7 +9,7 @@ from support.build import docx
 from support.engine import failures, found, mistakes, text
 
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.dialect.names import ANY
+from docxtpl_reports.engine.grammar.names import ANY
 
 INDICATOR = {"": None, "ten": None, "dat": None}
 NAMES = {

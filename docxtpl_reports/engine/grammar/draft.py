@@ -16,13 +16,14 @@ from jinja2 import nodes
 from jinja2.compiler import Frame
 
 from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.engine.dialect.environment import load
 from docxtpl_reports.engine.marks import UNDECIDED
 from docxtpl_reports.engine.output.rendering import current
 from docxtpl_reports.engine.output.text import to_wml, to_xml
 from docxtpl_reports.values import Unknown, Verdict, missing_text
 
 from . import comparisons
-from .environment import ReportEnvironment, load
+from .compiling import CompilingEnvironment
 from .generator import Generator
 
 # --- what the compiled code of a draft calls -----------------------------------------------------------------------------
@@ -237,7 +238,7 @@ def _owners(node: nodes.If | nodes.CondExpr) -> list[nodes.Node]:
     return [one.owner for one in comparisons.asked(node) if not one.asks_what_is_unknown]
 
 
-class DraftEnvironment(ReportEnvironment):
+class DraftEnvironment(CompilingEnvironment):
     code_generator_class = DraftGenerator
     code_names = _NAMES
 

@@ -17,7 +17,7 @@ from docxtpl_reports.engine.marks import (
     TABLE,
     TABLE_END,
 )
-from docxtpl_reports.engine.template.guards import part_tables, settle
+from docxtpl_reports.engine.settling.guards import part_tables, settle
 
 GUARDS = (CONTROL, CONTENT, CONTENT_END, CONTROL_END, ROW, ROW_END, TABLE, TABLE_END)
 OTHERS = f"([^{''.join(GUARDS)}]*)"

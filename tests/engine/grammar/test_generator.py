@@ -10,8 +10,9 @@ import pytest
 from jinja2.compiler import CodeGenerator
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, load
-from docxtpl_reports.engine.dialect.generator import Generator
+from docxtpl_reports.engine.dialect.environment import load
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment, compiling_environment
+from docxtpl_reports.engine.grammar.generator import Generator
 from docxtpl_reports.engine.marks import HIT, OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 
@@ -22,7 +23,7 @@ class NamesOfJinja(Generator):
     visit_Name = CodeGenerator.visit_Name
 
 
-class Reference(ReportEnvironment):
+class Reference(CompilingEnvironment):
     code_generator_class = NamesOfJinja
 
 
@@ -32,7 +33,7 @@ def source(text: str) -> str:
     return text
 
 
-def outcome(env: ReportEnvironment, text: str) -> tuple[str, str]:
+def outcome(env: CompilingEnvironment, text: str) -> tuple[str, str]:
     """What a template prints, or its error."""
     try:
         template = load(env, env.compile(source(text), "t", "t"), lambda value: f"<{getattr(value, 'xml', value)}>")
@@ -71,7 +72,7 @@ def body(choose: random.Random, depth: int) -> str:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_names_mean_in_every_scope_what_they_mean_in_jinja(seed: int) -> None:
-    choose, ours, theirs = random.Random(seed), environment(), Reference()
+    choose, ours, theirs = random.Random(seed), compiling_environment(), Reference()
     kinds = set()
     for _ in range(120):
         text = body(choose, 2)
@@ -82,20 +83,23 @@ def test_names_mean_in_every_scope_what_they_mean_in_jinja(seed: int) -> None:
 
 
 def test_a_name_is_looked_up_once_however_often_it_is_read() -> None:
-    code: Any = environment().compile(source("{{ a }}{% if a %}{{ a.b }}{% endif %}" * 50), raw=True)
+    code: Any = compiling_environment().compile(source("{{ a }}{% if a %}{{ a.b }}{% endif %}" * 50), raw=True)
     assert code.count("resolve('a')") == 1
     assert code.count("is missing") == 1
 
 
 def test_a_name_that_is_set_is_looked_up_where_it_is_read() -> None:
-    assert outcome(environment(), "{% if b is defined %}{% set b = 2 %}{% endif %}{{ b }}")[0] == "UndefinedError"
-    assert outcome(environment(), "{% if a %}{% set b = 2 %}{% endif %}{{ b }}") == ("text", "<2>")
+    assert (
+        outcome(compiling_environment(), "{% if b is defined %}{% set b = 2 %}{% endif %}{{ b }}")[0]
+        == "UndefinedError"
+    )
+    assert outcome(compiling_environment(), "{% if a %}{% set b = 2 %}{% endif %}{{ b }}") == ("text", "<2>")
 
 
 def test_self_is_that_of_jinja() -> None:
-    assert outcome(environment(), "{{ self is defined }}") == outcome(Reference(), "{{ self is defined }}")
+    assert outcome(compiling_environment(), "{{ self is defined }}") == outcome(Reference(), "{{ self is defined }}")
 
 
 def test_what_is_printed_is_joined_once() -> None:
-    code: Any = environment().compile(source("a{{ a }}b{% for x in ds %}{{ x }}{% endfor %}"), raw=True)
+    code: Any = compiling_environment().compile(source("a{{ a }}b{% for x in ds %}{{ x }}{% endfor %}"), raw=True)
     assert code.count("yield") == 2  # the first makes it a generator

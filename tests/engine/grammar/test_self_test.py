@@ -7,10 +7,10 @@ from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.engine.dialect.draft import DraftEnvironment
-from docxtpl_reports.engine.dialect.environment import ReportEnvironment
-from docxtpl_reports.engine.dialect.generator import Generator
-from docxtpl_reports.engine.dialect.self_test import calls_every_hook
+from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
+from docxtpl_reports.engine.grammar.draft import DraftEnvironment
+from docxtpl_reports.engine.grammar.generator import Generator
+from docxtpl_reports.engine.grammar.self_test import calls_every_hook
 from docxtpl_reports.engine.marks import HIT
 
 HOOKS = [
@@ -20,8 +20,8 @@ HOOKS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [ReportEnvironment, DraftEnvironment])
-def test_the_installed_version_calls_every_hook(kind: type[ReportEnvironment]) -> None:
+@pytest.mark.parametrize("kind", [CompilingEnvironment, DraftEnvironment])
+def test_the_installed_version_calls_every_hook(kind: type[CompilingEnvironment]) -> None:
     assert calls_every_hook(kind(), kind.code_names, HIT)
 
 
@@ -32,7 +32,7 @@ def test_a_version_that_ignores_a_hook_of_the_generator_is_refused(hook: str) ->
 
     setattr(Ignoring, hook, getattr(CodeGenerator, hook))
 
-    class Environment(ReportEnvironment):
+    class Environment(CompilingEnvironment):
         code_generator_class = Ignoring
 
     with pytest.raises(ReportError) as error:
@@ -43,14 +43,14 @@ def test_a_version_that_ignores_a_hook_of_the_generator_is_refused(hook: str) ->
 @pytest.mark.parametrize("hook", ["lexer", "call_binop", "wrap_str_format", "intercepted_binops", "concat"])
 def test_a_version_that_ignores_a_hook_of_the_environment_is_refused(hook: str) -> None:
     theirs = getattr(ImmutableSandboxedEnvironment, hook)
-    changed = type("Environment", (ReportEnvironment,), {hook: theirs})
+    changed = type("Environment", (CompilingEnvironment,), {hook: theirs})
     with pytest.raises(ReportError) as error:
         changed()
     assert [d.code for d in error.value.diagnostics] == ["OUT060"]
 
 
 def test_the_sandbox_belongs_to_what_is_checked() -> None:
-    class Open(ReportEnvironment):
+    class Open(CompilingEnvironment):
         def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
             return True
 

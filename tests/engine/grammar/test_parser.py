@@ -10,9 +10,9 @@ import jinja2.parser
 import pytest
 from jinja2 import nodes
 
-from docxtpl_reports.engine.dialect.environment import environment
-from docxtpl_reports.engine.dialect.parser import parse
-from docxtpl_reports.engine.dialect.syntax_tree import nodes_below
+from docxtpl_reports.engine.grammar.compiling import compiling_environment
+from docxtpl_reports.engine.grammar.parser import parse
+from docxtpl_reports.engine.grammar.syntax_tree import nodes_below
 from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMENT_END
 
 PIECES = (
@@ -54,7 +54,7 @@ def random_source(choose: random.Random) -> str:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_tags_hold_the_tree_is_that_of_jinja(seed: int) -> None:
-    choose, env = random.Random(seed), environment()
+    choose, env = random.Random(seed), compiling_environment()
     for _ in range(800):
         source = random_source(choose)
         theirs = outcome(jinja2.parser.Parser(env, source, "n", "n").parse)
@@ -64,13 +64,13 @@ def test_whatever_tags_hold_the_tree_is_that_of_jinja(seed: int) -> None:
 @pytest.mark.parametrize("source", ["a\r\nb{o}\r\nx{c}{o}x{o}y{c}{c}", "{o}x{d}", "a{c}b", "{s}- if x {d}a{s}endif{d}"])
 def test_source_that_the_compiler_does_not_write_is_left_to_jinja(source: str) -> None:
     source = source.format(o=OUTPUT, c=OUTPUT_END, s=STATEMENT, d=STATEMENT_END)
-    theirs = outcome(jinja2.parser.Parser(environment(), source, None, None).parse)
-    assert outcome(lambda: parse(environment(), source, None, None)) == theirs
+    theirs = outcome(jinja2.parser.Parser(compiling_environment(), source, None, None).parse)
+    assert outcome(lambda: parse(compiling_environment(), source, None, None)) == theirs
 
 
 def without_lexer(monkeypatch: pytest.MonkeyPatch, source: str) -> nodes.Template:
     """The tree of source that is read without Jinja's lexer."""
-    env = environment()
+    env = compiling_environment()
     monkeypatch.setattr(type(env.lexer), "tokeniter", lambda _, text, *_rest: iter(pytest.fail(text) if text else ()))
     return parse(env, source, None, None)
 
@@ -95,12 +95,12 @@ def test_names_keep_their_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_what_reports_have_is_read_without_the_lexer_of_jinja(tags: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tags.format(o=f"{OUTPUT}\n", c=f" {OUTPUT_END}", s=f"{STATEMENT}\n", e=f" {STATEMENT_END}")
-    theirs = outcome(jinja2.parser.Parser(environment(), source, None, None).parse)
+    theirs = outcome(jinja2.parser.Parser(compiling_environment(), source, None, None).parse)
     assert dump(without_lexer(monkeypatch, source)) == theirs
 
 
 def test_nodes_are_listed_in_the_order_in_which_jinja_finds_them() -> None:
-    choose, env = random.Random(9), environment()
+    choose, env = random.Random(9), compiling_environment()
     for _ in range(500):
         try:
             tree = parse(env, random_source(choose), None, None)

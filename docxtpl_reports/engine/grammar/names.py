@@ -15,15 +15,15 @@ from jinja2 import nodes
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
+from docxtpl_reports.engine.dialect.environment import JINJA_GLOBALS, LOOP_CALLS, LOOP_VALUES, PRINTERS
 from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.engine.dialect.filters.filter import Gives, OnLists
+from docxtpl_reports.engine.dialect.jinja_filters import ON_LISTS
 from docxtpl_reports.engine.marks import KEEP_CALL, LINK_CALL, NOTE_CALL, PUT_CALL
 from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import ANY_KEY, Leaf, alike, common
 
 from . import comparisons
-from .environment import JINJA_GLOBALS, LOOP_CALLS, LOOP_VALUES, PRINTERS
-from .jinja_filters import ON_LISTS
 
 Shape = Any
 Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from lxml import etree
 from markupsafe import Markup
 
-from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.engine.output.citing import refuse_marks
-from docxtpl_reports.engine.template.attributes import Link
-from docxtpl_reports.ooxml.package.package import rels_part
+from docxtpl_reports.ooxml.escaping import escape_quoted
+from docxtpl_reports.ooxml.package.names import rels_part
 
 _SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An external relationship whose target holds tags: the part it belongs to, and its type."""
+
+    owner: str
+    type: str
+    prefix: str  # of the ids that its relationships get
+    place: Location
 
 
 class LinkCollector:
@@ -37,6 +47,8 @@ class LinkCollector:
         """The relationship parts with the links of this rendering."""
         new: dict[str, list[str]] = {part: [] for part in frames}
         for (link, target), number in self._ids.items():
-            element = etree.Element("Relationship", Id=number, Type=link.type, Target=target, TargetMode="External")
-            new[rels_part(link.owner)].append(etree.tostring(element, encoding="unicode"))
+            kind, address = escape_quoted(link.type), escape_quoted(target)
+            new[rels_part(link.owner)].append(
+                f'<Relationship Id="{number}" Type="{kind}" Target="{address}" TargetMode="External"/>'
+            )
         return {part: frames[part][0] + "".join(new[part]) + frames[part][1] for part in frames}

@@ -15,10 +15,9 @@ from jinja2 import lexer as jinja_lexer
 from jinja2 import nodes
 from jinja2 import parser as jinja_parser
 
+from docxtpl_reports.engine.dialect.exact import Typed
 from docxtpl_reports.engine.limits import MAX_LITERAL
 from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, REMARK, REMARK_END, STATEMENT, STATEMENT_END
-
-from .exact import Typed
 
 _DELIMITERS = STATEMENT + STATEMENT_END + OUTPUT + OUTPUT_END + REMARK + REMARK_END
 _TAG = re.compile(rf"([{STATEMENT}{OUTPUT}])([^{_DELIMITERS}]*)([{STATEMENT_END}{OUTPUT_END}])")

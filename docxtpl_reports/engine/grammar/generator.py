@@ -11,10 +11,10 @@ from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
 from jinja2.runtime import exported
 
+from docxtpl_reports.engine.dialect import bounds
 from docxtpl_reports.engine.marks import ELSE, HIT, KEEP_CALL, LINK_CALL, NOTE_CALL, PUT_CALL, RAN, WAYS
 from docxtpl_reports.engine.output.text import BYTES, SHORT
 
-from . import bounds
 from .symbols import ReportFrame
 from .syntax_tree import nodes_below
 
