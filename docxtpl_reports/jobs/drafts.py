@@ -1,4 +1,4 @@
-"""Drafts: which problems still allow one, and how it is marked. Placeholders: ``engine.dialect.draft``.
+"""Drafts: which problems still allow one, and how it is marked. Placeholders: ``engine.grammar.draft``.
 
 A draft is a report that shows missing values. It is built when every value that was typed can be read, and cannot be
 mistaken for the report: its file name, first line, manifest and exit code all differ.

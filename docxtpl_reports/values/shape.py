@@ -1,6 +1,6 @@
 """The shape of a value, known to a template before there is any data: its kind and, where fixed, the texts it can have.
 
-A leaf of a shape (see ``engine.dialect.names``). ``None`` as a leaf says only that the value prints.
+A leaf of a shape (see ``engine.grammar.names``). ``None`` as a leaf says only that the value prints.
 """
 
 from __future__ import annotations
