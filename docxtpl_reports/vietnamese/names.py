@@ -52,7 +52,6 @@ def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     wanted = _bare(name)
     if not wanted:
         return []
-    from difflib import SequenceMatcher  # few commands need it
 
     scored: list[tuple[float, str]] = []
     for candidate in candidates:
