@@ -85,9 +85,14 @@ class Processes(Workers):
         stopped, self._stop = self._context.Pipe(duplex=False)
         arguments = (stopped, self._folder.name)
         executor = ProcessPoolExecutor(count, self._context, initializer=start_worker, initargs=arguments)
-        with _interrupts_held():
-            for _ in range(count):  # each task starts a process while none is idle
-                executor.submit(answer)
+        try:
+            with _interrupts_held():
+                for _ in range(count):  # each task starts a process while none is idle
+                    executor.submit(answer)
+        except BaseException:  # the interrupt that was held
+            self._stop.close()
+            executor.shutdown(wait=True, cancel_futures=True)
+            raise
         return executor
 
     def start_again(self) -> None:
@@ -157,7 +162,8 @@ def start_worker(stop: Connection, folder: str) -> None:
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
         )  # Ctrl+C reaches every process of a terminal; the parent handles it
-    _worker.note = os.open(Path(folder, f"{os.getpid()}.unit"), os.O_RDWR | os.O_CREAT, 0o600)
+    with suppress(OSError):  # without the folder, the parent is about to end this process
+        _worker.note = os.open(Path(folder, f"{os.getpid()}.unit"), os.O_RDWR | os.O_CREAT, 0o600)
     threading.Thread(target=_watch, args=(stop,), daemon=True).start()
 
 
