@@ -8,7 +8,7 @@ from functools import cached_property
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase
-from docxtpl_reports.figures.data.sections import SECTIONS, Form
+from docxtpl_reports.figures.data.sections import RECORDS, SECTIONS, Form
 from docxtpl_reports.figures.data.table_row import FILE_NAME, NOT_READ, field_at
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
@@ -28,6 +28,12 @@ _SHORT = {
 }
 _ROW_FORMS = (Form.RECORD, Form.LINES, Form.GROUPS)
 _UNKNOWN = UnknownName("BAT051", "BAT052")
+
+
+def _fixed_sections(key: str) -> list[str]:
+    """The fixed section that alone has a field of this name: ``huyen`` is ``don_vi.huyen``."""
+    found = [name for name, section in RECORDS.items() if any(field.name == key for field in section.fields)]
+    return found if len(found) == 1 else []
 
 
 class Columns:
@@ -57,7 +63,7 @@ class Columns:
         if not key or " " in key.partition(".")[0]:
             return None
         if "." not in key or key.partition(".")[0] not in SECTIONS:
-            full = (f"{section}.{key}" for section in ("so_lieu", "thong_tin"))
+            full = (f"{section}.{key}" for section in ("so_lieu", "thong_tin", *_fixed_sections(key)))
             return next((path for path in full if self._is_known(path)), key if self._is_known(key) else None)
         return key if self._is_known(key) else None
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, ReportError
 from docxtpl_reports.figures.data.few_values import known
+from docxtpl_reports.figures.data.sections import RECORDS
 from docxtpl_reports.figures.data.table_row import TableRow
 from docxtpl_reports.figures.rules.kinds import DATE_PARTS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules
@@ -141,7 +142,7 @@ def own_texts(path: Path, row: TableRow | None, rules: Rules) -> dict[str, str]:
 def _value_of(name: str, fields: Mapping[str, Field]) -> NamedValue | None:
     if name in OWN:
         return NamedValue(name)
-    for path in (name, f"so_lieu.{name}", f"thong_tin.{name}"):
+    for path in (name, *(f"{section}.{name}" for section in ("so_lieu", "thong_tin", *RECORDS))):
         if path in fields:
             return NamedValue(path, field=fields[path])
         before, _, part = path.rpartition(".")

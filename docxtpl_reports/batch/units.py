@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, Reasons, ReportError, has_errors
+from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, Reasons, ReportError, has_errors
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.data.few_values import FewValues
 from docxtpl_reports.figures.data.file import load_tree
@@ -146,11 +146,7 @@ def find(request: Request, packs: Packs | None = None) -> Units:
 
 def unit_text(job: Job) -> str | Phrase:
     """The words that name a unit in messages."""
-    return job.data.as_posix() if job.row is None else row_text(job.row)
-
-
-def row_text(row: TableRow) -> Phrase:
-    return Phrase(N_("dòng"), f" {row.number}" + (f" ({row.name})" if row.name else ""))
+    return job.data.as_posix() if job.row is None else job.row.unit
 
 
 class _Finder(ABC):
@@ -388,7 +384,7 @@ class _OfTable(_Finder):
             if ranges and not any(row.number in one for one in ranges):
                 self.skip("--rows")
                 continue
-            named = self.named(reader, tree, path, row, row_text(row))
+            named = self.named(reader, tree, path, row, row.unit)
             if named is not None:
                 self.chosen.add(row.number, *named)
                 self.units.add(row)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docxtpl_reports.jobs.job import Job
 
 _OTHER_FORMATS = "docx docm dotx dotm doc odt rtf pdf json xlsx xlsm xls ods csv zip html htm"
+_TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _NOT_DATA = frozenset(f".{name}" for name in _OTHER_FORMATS.split())
 
 
@@ -53,6 +54,8 @@ def _data_named(path: Path) -> Iterator[str]:
     try:
         for file in inputs.files_of(path):
             if is_document and file == str(path):
+                if path.suffix.lower() in _TABLES:
+                    fail(Diagnostic("BAT036", Location(str(path)), {"path": path.as_posix()}))
                 must_be_data(path)
             yield file
     except UsageError:

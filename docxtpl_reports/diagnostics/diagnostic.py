@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -57,14 +58,20 @@ class Fix:
     new: str
 
 
+_WAIVER = re.compile(r"[«“]mien_kiem_tra: \{\{(\{\w+\}): [^{}]*\}\}[»”]")
+_WAIVED_IN_ROW = N_("ở cột «mien_kiem_tra.{name}» của dòng này")
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem. ``params`` fill the placeholders of the code's message and help."""
+    """One problem. ``params`` fill the placeholders of the code's message and help; ``unit``: names the row of a table of units
+    that it is about, where many share a data file."""
 
     code: str
     location: Location = Location()
     params: Mapping[str, object] = field(default_factory=dict)
     fix: Fix | None = None
+    unit: object = ""
 
     @property
     def kind(self) -> Code:
@@ -92,11 +99,15 @@ class Diagnostic:
 
     @property
     def message(self) -> str:
-        return localized_quotes(translate(self.kind.message).format_map(_Params(self.params)))
+        text = localized_quotes(translate(self.kind.message).format_map(_Params(self.params)))
+        return text if not self.unit or self.location.sheet is not None else f"{self.unit}: {text}"
 
     @property
     def help(self) -> str:
-        return localized_quotes(translate(self.kind.help).format_map(_Params(self.params)))
+        text = translate(self.kind.help)
+        if self.unit:  # a reason for one row is typed in the table, not for all in the common file
+            text = _WAIVER.sub(lambda match: translate(_WAIVED_IN_ROW).replace("{name}", match[1]), text)
+        return localized_quotes(text.format_map(_Params(self.params)))
 
     def at(self, **place: object) -> Diagnostic:
         """The same problem with parts of its place filled in."""

@@ -29,7 +29,13 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
 
     ``packs``: what jobs share that run one after the other; without it everything is read and compiled for this one.
     """
-    packs = packs or Packs()
+    result = _run(job, packs or Packs())
+    if job.row is None:
+        return result
+    return replace(result, diagnostics=tuple(replace(d, unit=job.row.unit) for d in result.diagnostics))
+
+
+def _run(job: Job, packs: Packs) -> JobResult:
     read_tree = load_tree if job.row is None else packs.tree
     case, problems = cases.load(
         job.data, job.pack, read_rules=packs.rules, tried=dict(job.tried), row=job.row, read_tree=read_tree

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from support.unit_tables import (
     CODE,
+    COMMON,
     DAY,
     HEADINGS,
     PERCENT,
@@ -23,6 +24,7 @@ from support.workbooks import cell, xlsx
 
 from docxtpl_reports.batch.units import Request, Units, find
 from docxtpl_reports.figures import load
+from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.spreadsheets.limits import MAX_SAMPLE
 
@@ -183,6 +185,23 @@ def test_files_are_named_from_the_common_data_file(common: Path) -> None:
     assert "FIL001" not in [d.code for d in problems]
 
 
+def test_a_finding_is_waived_in_its_row_as_the_message_says(common: Path) -> None:
+    [job] = units_of(common, csv((*HEADINGS, "Hồ sơ trực tuyến"), ("1", "xã A", 5, 9)))
+    [problem] = [d for d in run(job).diagnostics if d.is_error]
+    assert "«mien_kiem_tra.vuot_mau_so.truc_tuyen»" in problem.help
+    heads = (*HEADINGS, "Hồ sơ trực tuyến", "mien_kiem_tra.vuot_mau_so.truc_tuyen")
+    waived, told = units_of(common, csv(heads, ("1", "xã A", 5, 9, "Hồ sơ kỳ trước"), ("2", "xã B", 5, 9, "")))
+    assert [d.code for d in run(waived).diagnostics if d.is_error] == []
+    assert [d.code for d in run(told).diagnostics if d.is_error] == [problem.code]
+
+
+def test_a_problem_of_the_common_file_names_the_row_it_is_about(common: Path) -> None:
+    common.write_text(COMMON.replace("noi_nhan:", "x: 1\nnoi_nhan:"), "utf-8")
+    [job] = units_of(common, csv(HEADINGS, ROW))
+    [problem] = [d for d in run(job).diagnostics if d.code in ("DAT001", "DAT002")]
+    assert problem.message.startswith("dòng 2 (xã Pờ Y): ")
+
+
 # --- headings ----------------------------------------------------------------------------------------------------------------
 
 
@@ -191,6 +210,7 @@ def test_files_are_named_from_the_common_data_file(common: Path) -> None:
     [
         ("don_vi.ma", "don_vi.ten", "so_lieu.ho_so_tong"),
         ("Mã", "Đơn vị", "ho_so_tong"),
+        ("ma", "ten", "ho_so_tong"),
         ("MÃ ĐƠN VỊ", "tên  đơn vị:", "Tổng số hồ sơ (hồ sơ)"),
         ("Ma don vi", "Ten don vi", "Tong so ho so"),
     ],

@@ -163,6 +163,13 @@ class TestTablesOfUnits:
         ):
             assert cli.invoke(["build", *options]) in (1, 2), options
 
+    def test_a_table_in_place_of_a_data_file_says_where_it_goes(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        Path("u.csv").write_text("ho_so_tong\n5\n", "utf-8")
+        assert cli.invoke(["build", "u.csv"]) == 2
+        assert "--table u.csv" in capsys.readouterr().err
+
     def test_quoted_wildcards_are_matched(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.invoke(["build", "data/**/*.yml", "--dry-run"]) == 0
         assert cli.invoke(["build", "data/*.xml"]) == 2

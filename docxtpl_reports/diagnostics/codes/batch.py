@@ -100,6 +100,14 @@ BATCH: dict[str, Code] = {
         N_("Ghi tên có đuôi .xlsx hoặc .csv, ví dụ -o don-vi.xlsx"),
         exit_code=ExitCode.USAGE,
     ),
+    "BAT036": Code(
+        ERROR,
+        N_("«{path}» là bảng tính, không phải tệp số liệu."),
+        N_(
+            "Bảng có mỗi đơn vị một dòng (cả loi.csv) thì ghi tệp số liệu chung trước rồi đến bảng: docxtpl-reports build TỆP_CHUNG.yml --table {path}"
+        ),
+        exit_code=ExitCode.USAGE,
+    ),
     # --- tables of units
     "BAT050": Code(
         ERROR,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase
 from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules, fixed
 from docxtpl_reports.figures.sources import cells
@@ -65,6 +65,11 @@ class TableRow:
         """The words that name the unit for people, if there are any."""
         cell = self.cells[self.head.naming] if self.head.naming >= 0 else None
         return "" if cell is None else " ".join(text_of(cell).split())
+
+    @property
+    def unit(self) -> Phrase:
+        """The row in messages: «dòng 12 (xã A)»."""
+        return Phrase(N_("dòng"), f" {self.number}" + (f" ({self.name})" if self.name else ""))
 
     @property
     def headings(self) -> tuple[str, ...]:
