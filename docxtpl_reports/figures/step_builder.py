@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Location, Reason, translate
@@ -48,7 +47,7 @@ class StepBuilder:
         self.criteria: dict[str, Step] = {}
         self._of_columns: dict[object, Step] = {}  # of some rows of a list
         self.columns: dict[str, tuple[Step, ...]] = {}  # of each row; none when the rows are too many to be named
-        self._whole = cache(self._referred)  # the columns of lists, which every row may be computed from
+        self._whole: dict[str, Step] = {}  # the columns of lists, which every row may be computed from
 
     def criterion(self, criterion: Criterion) -> Step:
         result = self.results.criteria[criterion.name]
@@ -163,8 +162,10 @@ class StepBuilder:
             elif level is not None:  # in the rows of a list: its column
                 previous = level.previous or reference.previous
                 column = f"{'ky_truoc.' if previous else ''}{level.path}.{reference.name}"
-                whole = Reference(level.section, level.field.name, previous, reference.name)
-                found[column] = self._whole(whole, column)
+                if column not in self._whole:
+                    whole = Reference(level.section, level.field.name, previous, reference.name)
+                    self._whole[column] = self._referred(whole, column)
+                found[column] = self._whole[column]
             else:
                 found[name.text] = self._named(name, row)
         return list(found.values())

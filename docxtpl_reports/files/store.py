@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import stat
 import sys
 import time
@@ -61,7 +60,7 @@ class Store:
             self._make_folder()
             if not _is_ours(os.lstat(self.folder), stat.S_ISDIR):
                 return
-            new = self.folder / f"{secrets.token_hex(8)}.tmp"
+            new = self.folder / f"{os.urandom(8).hex()}.tmp"
             handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
             try:
                 with open(handle, "wb") as stream:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ def verdict_table(indicators: Sequence[IndicatorRecord], criteria: Sequence[Crit
     first = min(LABEL_COLUMNS, max(columns(row[0]) for row in (head, *rows, *groups)))
 
     def line(row: tuple[str, ...]) -> Iterator[str]:
-        label = textwrap.wrap(row[0], first) or [""]
+        label = _wrapped(row[0], first)
         cells = [label[0].ljust(first), row[1].rjust(widths[0]), row[2].rjust(widths[1]), row[3]]
         yield "  ".join(cells).rstrip()
         yield from label[1:]
@@ -40,6 +39,14 @@ def verdict_table(indicators: Sequence[IndicatorRecord], criteria: Sequence[Crit
     for row in groups:
         out += line(row)
     return "\n".join(out)
+
+
+def _wrapped(label: str, width: int) -> list[str]:
+    if len(label) <= width and label == " ".join(label.split()):
+        return [label]
+    import textwrap
+
+    return textwrap.wrap(label, width) or [""]
 
 
 def verdict_text(verdict: Verdict | None) -> str:
