@@ -206,10 +206,13 @@ class _Source:
         import pikepdf
 
         for annotation in page.get("/Annots", ()):
+            if not isinstance(annotation, pikepdf.Dictionary):
+                continue
             if "/StructParent" in annotation:
                 del annotation["/StructParent"]
-            for holder, key in ((annotation, "/Dest"), (annotation.get("/A", {}), "/D")):
-                place = holder.get(key)
+            action: Any = annotation.get("/A")
+            for holder, key in ((annotation, "/Dest"), (action, "/D")):
+                place = holder.get(key) if isinstance(holder, pikepdf.Dictionary) else None
                 if isinstance(place, pikepdf.String | pikepdf.Name) and (found := self._place(str(place))) is not None:
                     holder[key] = found
 

@@ -28,7 +28,7 @@ def write(path: Path, *sizes: tuple[int, int]) -> Path:
     names["cuối (1 0 R)"] = pikepdf.Array([last, pikepdf.Name.Fit])
     pdf.Root.Names = pikepdf.Dictionary(Dests=names.obj)
     link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Dest=pikepdf.String("cuối (1 0 R)"))
-    first.Annots = pikepdf.Array([pdf.make_indirect(link)])
+    first.Annots = pikepdf.Array([pdf.make_indirect(link), 5])  # other programs write what is none
     first.StructParents = 0
     pdf.save(path)
     return path
