@@ -306,3 +306,57 @@ chi_tieu:
         assert cli.invoke(["build"]) == 0
         assert "làm 2, còn mới 2, chưa làm được 0" in capsys.readouterr().out
         assert lines(Path("out/a-huyen.docx").read_bytes()) == ["Tổng 3.370"]
+
+
+class TestTables:
+    HEADINGS = "don_vi.ma;don_vi.ten;don_vi.co_quan;ho_so_tong;ho_so_truc_tuyen"
+    ROWS = (
+        "00123;xã A;Ủy ban nhân dân xã A;1.185;109",
+        "00124;xã B;Ủy ban nhân dân xã B;nhiều;12",
+        "00125;xã C;Ủy ban nhân dân xã C;200;50",
+    )
+
+    @pytest.fixture
+    def table(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """Three units, the second of which has a wrong figure; their common file is ``chung.yml``."""
+        monkeypatch.chdir(tmp_path)
+        make_units(tmp_path, 0)
+        head, _, _ = DATA.partition("so_lieu:")
+        common = head.replace("ten: xã A, co_quan: Ủy ban nhân dân xã A, ", "")
+        (tmp_path / "chung.yml").write_text(common, "utf-8")
+        table = tmp_path / "don-vi.csv"
+        self.write(table)
+        return table
+
+    def write(self, table: Path, *changes: str) -> None:
+        text = "\n".join((self.HEADINGS, *self.ROWS)) + "\n"
+        table.write_text(text.replace(*changes) if changes else text, "utf-8")
+
+    def build(self, table: str, *options: str) -> int:
+        return cli.invoke(["build", "chung.yml", "--table", table, *options])
+
+    def test_the_list_of_failed_rows_is_the_table_of_the_next_run(self, table: Path) -> None:
+        assert self.build("don-vi.csv") == 1
+        (row,) = failures(Path("out/loi.csv"))
+        assert (row["don_vi.ma"], row["ho_so_tong"], row["loi_ma"]) == ('="00124"', "nhiều", "SRC052")
+        text = Path("out/loi.csv").read_text("utf-8-sig")
+        Path("out/loi.csv").write_text(text.replace("nhiều;12", "300;12"), "utf-8-sig")
+        assert self.build("out/loi.csv") == 0
+        self.write(table, "nhiều", "300")
+        assert self.build("don-vi.csv", "-o", "mau", "--jobs", "2", "--dry-run") == 0
+        assert not Path("mau").exists()
+        assert self.build("don-vi.csv", "-o", "mau", "--jobs", "2") == 0
+        for name in ("00123", "00124", "00125"):
+            assert Path(f"out/{name}.docx").read_bytes() == Path(f"mau/{name}.docx").read_bytes()
+
+    def test_only_the_row_that_changed_is_built_again(self, table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.build("don-vi.csv")
+        self.write(table, "nhiều", "300")
+        capsys.readouterr()
+        assert self.build("don-vi.csv") == 0
+        assert "làm 1, còn mới 2, chưa làm được 0" in capsys.readouterr().out
+
+    def test_the_list_of_a_part_keeps_that_of_the_whole(self, table: Path) -> None:
+        self.build("don-vi.csv")
+        assert self.build("don-vi.csv", "--rows", "4", "--zip") == 0
+        assert len(failures(Path("out/loi.csv"))) == 1
