@@ -149,6 +149,9 @@ def unit_text(job: Job) -> str | Phrase:
     return job.data.as_posix() if job.row is None else job.row.unit
 
 
+_USUAL = ("don_vi.ma", "don_vi.ten")  # what names a row, the best first
+
+
 class _Finder(ABC):
     """Goes through the units once, names those that are chosen and finds names that two of them share."""
 
@@ -220,7 +223,7 @@ class _Finder(ABC):
                 return None
         texts, more = reader.texts(values, path, row, unit, place, problems)
         known += more
-        stem = reader.usual(row, texts, path)
+        stem = reader.usual(row, values, path)
         if more or self.pattern is None:
             folder = self.usual(path)
         else:
@@ -243,24 +246,24 @@ class _Finder(ABC):
 
 
 class _UnitReader:
-    """Reads what names and chooses the units of one pack. ``default``: the value that names a row without pattern."""
+    """Reads what names and chooses the units of one pack. ``values``: those that the pattern needs; ``usual_paths``: those that
+    name a row without pattern, the first that it has."""
 
     def __init__(
         self, rules: Rules, pattern: naming.Pattern | None, only: str, table: UnitsTable | None = None
     ) -> None:
         self.rules, self.pattern, self.table = rules, pattern, table
         self.condition = choosing.condition(only, rules) if only else None
-        default = () if table is None else tuple(p for p in ("don_vi.ma", "don_vi.ten") if table.column(p) is not None)
-        self.default = default[0] if default and (pattern is None or not pattern.stem) else ""
+        is_usual = table is not None and (pattern is None or not pattern.stem)
+        self.usual_paths = tuple(
+            path for path in _USUAL if table is not None and is_usual and table.column(path) is not None
+        )
         self.file_name = None if table is None else table.column(FILE_NAME)
         names = () if pattern is None else pattern.names
         self.values, problems = naming.resolve("" if pattern is None else pattern.text, names, rules)
         if problems:
             raise ReportError(*problems)
-        if self.default:
-            more, _ = naming.resolve("", (self.default,), rules)
-            self.values |= more
-        paths = {value.path for value in self.values.values() if value.field is not None}
+        paths = {value.path for value in self.values.values() if value.field is not None} | {*self.usual_paths}
         self.few = FewValues(rules, paths | (self.condition.paths or set() if self.condition is not None else set()))
 
     def texts(
@@ -277,12 +280,6 @@ class _UnitReader:
         texts: dict[str, str] = {}
         found = []
         for name, value in self.values.items():
-            if (
-                name == self.default
-                and name not in (self.pattern.names if self.pattern else ())
-                and self._own_name(row)
-            ):
-                continue  # the column with the name of the file says it
             text = own.get(name) if value.field is None else naming.name_text(values.get(value.path), value.part)
             texts[name] = text or ""
             if not text:
@@ -298,11 +295,12 @@ class _UnitReader:
         text = "" if cell is None else " ".join(text_of(cell).split())
         return text[: -len(naming.ENDING)] if text.lower().endswith(naming.ENDING) else text
 
-    def usual(self, row: TableRow | None, texts: Mapping[str, str], path: Path) -> str:
+    def usual(self, row: TableRow | None, values: Mapping[str, object], path: Path) -> str:
         """The stem of a unit without pattern."""
         if row is None:
             return path.stem
-        return self._own_name(row) or texts.get(self.default, "") or f"{path.stem}-{row.number}"
+        texts = (naming.name_text(values.get(name)) for name in self.usual_paths)
+        return self._own_name(row) or next(filter(None, texts), "") or f"{path.stem}-{row.number}"
 
 
 class _OfFiles(_Finder):

@@ -76,6 +76,8 @@ class TestNames:
     def test_without_code_the_name_of_the_unit_and_without_both_the_row(self, common: Path) -> None:
         assert names(units_of(common, "Tên đơn vị;ho_so_tong\nxã A;5\n")) == ["xã A.docx"]
         assert names(units_of(common, "ho_so_tong\n5\n")) == ["chung-2.docx"]
+        text = "Mã đơn vị;Tên đơn vị;ho_so_tong\n;xã A;5\n;;5\n"
+        assert names(units_of(common, text)) == ["xã A.docx", "chung-3.docx"]
 
     def test_a_pattern_may_have_folders_and_parts_of_days(self, common: Path) -> None:
         [job] = units_of(common, rows(1), out="out/{ky.den.nam}/{mau}-{tep}-{dong}-{don_vi.ma}-{ky.den}.docx")
@@ -99,11 +101,11 @@ class TestNames:
 
     def test_a_blank_or_unreadable_value_fails_its_unit_alone(self, common: Path) -> None:
         text = "Mã đơn vị;Tên đơn vị;Tổng số hồ sơ\n;xã A;5\n002;xã B;x\n..;xã C;7\n004;xã D;8\n"
-        units = units_of(common, text)
+        units = units_of(common, text, out="out/{don_vi.ma}")
         assert [[d.code for d in job.known] for job in units] == [["BAT010"], [], ["BAT012"], []]
         units = units_of(common, text, out="out/{ho_so_tong}.docx")
         assert [[d.code for d in job.known] for job in units] == [[], ["BAT012"], [], []]
-        results = build(list(units_of(common, text)))
+        results = build(list(units_of(common, text, out=str(common.parent.parent / "out" / "{don_vi.ma}"))))
         assert [result.docx is not None for result in results] == [False, False, False, True]
 
     def test_of_a_name_nothing_may_be_left(self, common: Path) -> None:

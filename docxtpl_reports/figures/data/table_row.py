@@ -172,7 +172,7 @@ def as_tree(
             node: Node = ScalarNode("", False, place)
         else:
             node, more = _node(cell, field, place, from_1904=row.head.from_1904)
-            problems += more
+            problems += (replace(one, params={**one.params, "path": column.path}) for one in more)
         inner = values
         for part in parts[:-1]:
             inner = inner.setdefault(part, {})
