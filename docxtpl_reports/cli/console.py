@@ -38,7 +38,7 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [
-            record
+            (record[0], param.help or "")  # without Click's own remarks, in English: [x>=1]
             for param in self.get_params(ctx)
             if isinstance(param, click.Option) and (record := param.get_help_record(ctx)) is not None
         ]
@@ -55,7 +55,7 @@ class Command(click.Command):
 
 _PLACEHOLDERS = (
     *(N_("TÙY CHỌN"), N_("THƯ_MỤC"), N_("BỘ_MẪU"), N_("ĐƠN_VỊ"), N_("LỆNH"), N_("TỆP"), N_("TÊN"), N_("MÃ")),
-    *(N_("CŨ"), N_("MỚI"), N_("SỐ")),
+    *(N_("CŨ"), N_("MỚI"), N_("SỐ"), N_("BẢNG"), N_("DÒNG"), N_("MỤC"), N_("ĐIỀU_KIỆN"), N_("ĐỊA_CHỈ")),
 )
 
 
