@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,17 @@ from docxtpl_reports.manifests.schema import conforms, manifest_schema
 from docxtpl_reports.manifests.units import Changes, UnitNames, UnitReport, load
 
 
+@pytest.fixture(scope="module")
+def finished_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unit")
+    assert build(make_project(folder), folder / "out").ok
+    return folder
+
+
 @pytest.fixture
-def built(tmp_path: Path) -> Path:
+def built(tmp_path: Path, finished_project: Path) -> Path:
     """The manifest of a finished report."""
-    assert build(make_project(tmp_path), tmp_path / "out").ok
+    shutil.copytree(finished_project, tmp_path, dirs_exist_ok=True)
     return tmp_path / "out" / "xa-a.json"
 
 

@@ -203,15 +203,6 @@ def test_a_commune_without_report_is_named(project: Path) -> None:
 # --- the document ----------------------------------------------------------------------------------------------------
 
 
-def test_the_communes_reports_are_what_the_program_makes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """«make docs» renews them."""
-    monkeypatch.chdir(project)
-    for file in sorted((project / "data" / "xa-truc-thuoc").glob("xa-*.yml")):
-        record = build.run(Job(file.relative_to(project))).record
-        assert record is not None
-        assert record == file.with_suffix(".json").read_bytes(), file.name
-
-
 def test_the_same_input_gives_the_same_bytes(report: bytes) -> None:
     assert built().document == report
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 from support.project import DATA, RULES, make_project
 
+from docxtpl_reports import build
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.summary import summarize
 
@@ -27,15 +29,22 @@ def data_of(name: str, online: str, more: str = "") -> str:
     return text.replace("ho_so_truc_tuyen: 109", f"ho_so_truc_tuyen: {online}") + more
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def finished_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three finished reports."""
-    make_project(tmp_path)
+    folder = tmp_path_factory.mktemp("units")
+    make_project(folder)
     for stem, (name, online) in UNITS.items():
-        (tmp_path / "data" / f"{stem}.yml").write_text(data_of(name, online), "utf-8")
+        file = folder / "data" / f"{stem}.yml"
+        file.write_text(data_of(name, online), "utf-8")
+        assert build(file, folder / "out").ok
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path, finished_project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(finished_project, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    assert cli.invoke(["build"]) == 0
-    capsys.readouterr()
     return tmp_path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from docxtpl_reports import build, figures
@@ -60,15 +61,17 @@ def unit_data(name: str, online: str) -> str:
 class UnitsProject:
     """Finished reports of three units in ``out``, and the report above in ``data/th.yml``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, finished: Path | None = None) -> None:
+        """``finished``: the folder of another such project, which is copied: its reports are not built again."""
         self.folder, self.out = folder, folder / "out"
+        self.rules, self.data = folder / "templates" / "th" / "quy-tac.yml", folder / "data" / "th.yml"
+        if finished is not None:
+            shutil.copytree(finished, folder, dirs_exist_ok=True)
+            return
         make_project(folder).unlink()
-        self.rules = folder / "templates" / "th" / "quy-tac.yml"
         self.rules.parent.mkdir()
-        (self.rules.parent / "mau.docx").write_bytes(
-            docx("{% for x in so_lieu.xa %}", "{{ x.ten }}: {{ x.ty_le }}", "{% endfor %}")
-        )
-        self.data = folder / "data" / "th.yml"
+        template = docx("{% for x in so_lieu.xa %}", "{{ x.ten }}: {{ x.ty_le }}", "{% endfor %}")
+        (self.rules.parent / "mau.docx").write_bytes(template)
         for stem, (name, online) in UNITS.items():
             self.unit(stem, unit_data(name, online))
 

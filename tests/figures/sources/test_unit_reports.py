@@ -19,9 +19,14 @@ from docxtpl_reports.records import finished
 ONE = DATA.replace("../out", "../out/a.json")
 
 
+@pytest.fixture(scope="module")
+def finished_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return UnitsProject(tmp_path_factory.mktemp("units")).folder
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> UnitsProject:
-    return UnitsProject(tmp_path)
+def project(tmp_path: Path, finished_project: Path) -> UnitsProject:
+    return UnitsProject(tmp_path, finished_project)
 
 
 def rewrite(file: Path, change: Callable[[dict[str, Any]], object]) -> None:
