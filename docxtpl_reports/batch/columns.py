@@ -18,6 +18,7 @@ from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 
 _FILE_NAME_LABELS = ("Tên tệp", "Tên file")
 _NUMBERING = frozenset({"tt", "stt", "so tt", "so thu tu"})  # of the rows, as every table of an office has it
+_REMARKS = frozenset({"ghi chu", "luu y"})  # for people, unless the rules have such a value
 _PROBLEMS = re.compile(r"loi_\w+")  # the columns that the list of failed units adds
 _YEAR = re.compile(r"(.+?) (?:năm )?((?:19|20|21)\d\d)", re.IGNORECASE)
 # Shorter headings that spreadsheets of units have; a label of the rules comes first.
@@ -111,6 +112,8 @@ class Columns:
         if known is not None:
             return known
         found = self.by_label(text)
+        if not found and words(text).bare in _REMARKS:
+            return ""
         return found[0] if len(found) == 1 else None
 
     def problem(self, text: str, place: Location, **params: object) -> Diagnostic | None:

@@ -234,8 +234,8 @@ def test_keys_below_labels_decide(common: Path) -> None:
 
 
 def test_columns_that_are_not_read(common: Path) -> None:
-    heads = ("STT", *HEADINGS, "# Ghi chú", "loi_ma", "TT")
-    [job] = units_of(common, csv(heads, (1, *ROW, "x", "DAT006", 9)))
+    heads = ("STT", *HEADINGS, "# Đã gửi", "loi_ma", "TT", "Ghi chú")
+    [job] = units_of(common, csv(heads, (1, *ROW, "x", "DAT006", 9, "gọi lại")))
     assert job.row is not None
     assert job.row.headings == HEADINGS
 
