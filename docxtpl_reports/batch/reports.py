@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ def of_result(result: JobResult) -> dict[str, Any]:
     return _entry(
         result.job,
         (result.docx, result.pdf, result.manifest),
-        [asdict(record) for record in result.indicators],
-        [asdict(record) for record in result.criteria],
+        [record._asdict() for record in result.indicators],
+        [record._asdict() for record in result.criteria],
     )
 
 

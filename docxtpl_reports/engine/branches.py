@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Location
 
@@ -13,8 +13,7 @@ from .marks import ELSE, RAN, UNDECIDED, WAYS
 IF, ELIF, OTHERWISE, NONE, MISSING, LOOP = "if", "elif", "else", "none", "missing", "for"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way an ``if`` went: ``branch`` is if, elif (``tag``: which), else, none (no branch held) or missing (a draft could
     not decide); of a loop: for. ``times``: how often."""
 
@@ -23,8 +22,7 @@ class Way:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Branching:
+class Branching(NamedTuple):
     """An ``if`` or ``for`` of the template with the ways it went; none when it was never reached, or a list was empty."""
 
     place: Location
@@ -32,8 +30,7 @@ class Branching:
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A way that a block can go: ``branch`` and ``tag`` as of ``Way``; ``key``: its number in the hits of the part."""
 
     branch: str
@@ -41,8 +38,7 @@ class Turn:
     key: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """An ``if`` or ``for`` of the template with every way it can go."""
 
     part: str

@@ -14,8 +14,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 VARIABLE = "DOCXTPL_REPORTS_CACHE"  # another folder; empty: nothing is kept
 NAME = "docxtpl-reports"
@@ -28,8 +28,7 @@ _SUFFIX = ".kept"
 _DIGEST = hashlib.sha256().digest_size
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(NamedTuple):
     """Entries by key. A key says everything that the entry follows from; ``get`` gives what was put, or nothing."""
 
     folder: Path

@@ -232,8 +232,8 @@ def view_json(view: View, files: tuple[Path, ...]) -> dict[str, object]:
             }
             for figure in view.figures
         ],
-        "indicators": [asdict(record) for record in view.indicators],
-        "criteria": [asdict(record) for record in view.criteria],
+        "indicators": [record._asdict() for record in view.indicators],
+        "criteria": [record._asdict() for record in view.criteria],
     }
 
 

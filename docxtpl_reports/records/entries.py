@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.values import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A file that a report was made from. ``sha256``: of the bytes that were read, even if the file changed since."""
 
     file: str | None
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRecord:
+class FigureRecord(NamedTuple):
     """A typed figure: its exact value (a fraction or decimal as text; None: blank or unknown) and how it is printed.
     ``state``: given, blank (left to be filled in by hand) or missing."""
 
@@ -30,8 +28,7 @@ class FigureRecord:
     state: str = "given"
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRecord:
+class IndicatorRecord(NamedTuple):
     """A computed indicator. ``verdict`` is None when it has no threshold."""
 
     name: str
@@ -43,8 +40,7 @@ class IndicatorRecord:
     reasons: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionRecord:
+class CriterionRecord(NamedTuple):
     """A node of the verdict tree; ``verdict`` is None for points without threshold, ``xep_loai`` the class of a scored one."""
 
     name: str

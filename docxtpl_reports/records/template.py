@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from docxtpl_reports.diagnostics import Location
@@ -17,8 +17,7 @@ from . import lines
 MAX_LINES = 32  # of one branching: loops run as often as lists are long
 
 
-@dataclass(frozen=True, slots=True)
-class Constants:
+class Constants(NamedTuple):
     """``kept``: the hashes of parts that no rendering changes; ``fixed``: parts that are the same in all documents, with
     their hashes; ``found``: every ``if`` and ``for``."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +68,7 @@ def branches_of(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]
         if one.is_loop:
             found["loops"].append({**place, "passes": sum(way.times for way in one.ways)})
         else:
-            found["branches"].append({**place, "taken": [asdict(way) for way in one.ways]})
+            found["branches"].append({**place, "taken": [way._asdict() for way in one.ways]})
     return dict(found)
 
 
@@ -95,8 +94,8 @@ def tree_of(manifest: dict[str, Any], case: Case, template: CompiledTemplate, ro
         again = {
             "parts": part_hashes(rendered.docx),
             "figures": [*figures_of(case, root)],
-            "indicators": [asdict(record) for record in collect.indicators(case)],
-            "criteria": [asdict(record) for record in collect.criteria(case)],
+            "indicators": [record._asdict() for record in collect.indicators(case)],
+            "criteria": [record._asdict() for record in collect.criteria(case)],
             **branches_of(template, rendered.hits),
             "derivation": derivation_of(case.derivation(), root),
         }
