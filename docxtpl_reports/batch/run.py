@@ -16,7 +16,7 @@ from itertools import islice
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.jobs.job import Job
 
-from .executors import MAX_CHUNK, Numbered, Workers
+from .executors import MAX_CHUNK, MAX_STARTS, Numbered, Workers
 from .outcome import Outcome, State, Wanted
 from .unit import build_units, failed
 
@@ -121,9 +121,9 @@ class _Spread:
                 again.append(one)
             elif one.alone:
                 ((number, job),) = one.units
-                self._deaths[number] += 1
-                if self._deaths[number] < self._workers.most_deaths:
-                    again.append(replace(one, future=None))
+                self._deaths[number] += begun is None or number in begun  # a worker that was starting is not its victim
+                if self._deaths[number] < self._workers.most_deaths and one.losses < MAX_STARTS:
+                    again.append(replace(one, future=None, losses=one.losses + 1))
                 else:
                     left_out.append(failed(job, self._wanted, "OUT071"))
             else:

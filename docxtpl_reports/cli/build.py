@@ -145,6 +145,7 @@ def build(
         folder = project_of(data) / RESULTS if out is None else Path(out)
         job = Job(data, folder, template, force=force, draft=draft, allow_signed=allow_signed)
         return build_alone(obj, [job], packs, [], pdf=pdf, summary=summary)
+    from docxtpl_reports.batch.failures import is_list
     from docxtpl_reports.batch.inputs import is_wildcard
     from docxtpl_reports.batch.remote import is_url
     from docxtpl_reports.batch.units import Request, find
@@ -185,7 +186,9 @@ def build(
         raise UsageError(*error.diagnostics) from None
     check_print_file(print_file, units)
     _check_group(units, zip_by)
-    if len(units) != 1 or dry_run or print_file or zip_by is not None or has_errors(units.problems):
+    inputs = [Path(file) for file in (*files, table or "") if str(file).lower().endswith(".csv")]
+    goes_on = any(map(is_list, inputs))  # with what failed in a batch
+    if len(units) != 1 or goes_on or dry_run or print_file or zip_by is not None or has_errors(units.problems):
         whole = not units.skipped
         cached = not no_cache
         choices = Choices(pdf, jobs, rebuild, force, summary, print_file, zip_by, dry_run, whole, cached=cached)

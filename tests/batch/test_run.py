@@ -89,6 +89,13 @@ class TestLostWorkers:
         assert len(outcomes) == len(JOBS)
         assert workers.starts == 3  # with others, then twice alone
 
+    def test_workers_killed_while_they_start_are_not_held_against_a_unit(self) -> None:
+        workers = Mortal({11: 4})
+        begun = iter([[11], [], [], [], []])  # then it was not in anybody's hands
+        workers.begun = lambda: frozenset(next(begun))  # type: ignore[method-assign]
+        outcomes = list(run(JOBS, Wanted(), workers, chunk=4))
+        assert {outcome.state for outcome in outcomes} == {State.BUILT}
+
     def test_a_suspect_is_tried_with_nothing_else_handed_out(self) -> None:
         workers = Mortal({11: 1})
         list(run(JOBS, Wanted(), workers, chunk=4))

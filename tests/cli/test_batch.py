@@ -82,6 +82,13 @@ class TestOutcome:
         assert first["loi_cach_sua"]
         assert second["loi_vi_tri"] == "data/xa-005.yml:9:15"
 
+    def test_the_list_goes_when_its_last_unit_is_mended(self, units: list[Path]) -> None:
+        mend(units[2])
+        cli.invoke(["build"])
+        mend(units[5])
+        assert cli.invoke(["build", "out/loi.csv"]) == 0
+        assert not Path("out/loi.csv").exists()
+
     def test_json_has_every_unit(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
         code, first = answer(capsys, "build")
         assert code == 1
