@@ -7,7 +7,7 @@ Reading (``reading``) takes the text a person typed and gives exact values or ra
 from __future__ import annotations
 
 from .collation import collation_key
-from .composition import MAX_MARKS, composed, is_composed, piled_marks
+from .composition import MAX_MARKS, composed, composed_whole, is_composed, piled_marks
 from .names import bare_name, correction, fold, latin, nearest, tidy, without_invisible
 from .reading import (
     MAX_NUMBER_LENGTH,
@@ -62,6 +62,7 @@ __all__ = [
     "capital_first",
     "collation_key",
     "composed",
+    "composed_whole",
     "correction",
     "date_range",
     "day_digits",

@@ -40,6 +40,11 @@ def is_composed(text: str) -> bool:
     return text.isascii() or (piled_marks(text) is None and unicodedata.is_normalized("NFC", text))
 
 
+def composed_whole(text: str) -> str:
+    """``text`` in NFC, when no marks are piled up in it."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
 def composed(text: str) -> str:
     """``text`` in NFC; unchanged when marks are piled up beyond the bound."""
     return text if text.isascii() or piled_marks(text) is not None else unicodedata.normalize("NFC", text)

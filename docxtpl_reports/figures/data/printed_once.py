@@ -81,6 +81,14 @@ def unquoted(typed: str, node: Node, path: str) -> tuple[str, list[Diagnostic]]:
     return meant, [Diagnostic("DAT061", node.location, params, Fix(typed, f'"{meant}"'))]
 
 
+def is_bare(typed: str, what: str) -> bool:
+    """Whether ``bare`` leaves the text as it is."""
+    before, after = _BEFORE.get(what), _AFTER.get(what)
+    if before is not None and (match := before.match(typed)) is not None and match.end():
+        return False
+    return after is None or after.search(typed) is None
+
+
 def bare(typed: str, node: Node, path: str, what: str) -> tuple[str, list[Diagnostic]]:
     """``typed`` without what the template prints around it; ``what`` is the end of the path that says which value it is."""
     meant = typed

@@ -26,13 +26,12 @@ from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, Place, ScalarN
 from docxtpl_reports.values import Blank, Date, Keyed, Month, Namespace, Number, Period, Rows, Unknown, missing_text
 from docxtpl_reports.values.document import CITED_BY_NAME, document, texts_or_empty
 
-from . import plain_numbers, printed_once
+from . import plain_values, printed_once
 from .amounts import in_declared_scale
 from .keys import Keys, key_name, missing_keys, typed_as, unknown_key
 from .unreadable import missing, unreadable
 
 _POINT_DIGITS = 2  # of points: more would not be printed, and a table would not add up
-FIRST_YEAR, LAST_YEAR = 1945, 2100  # of dates that a report mentions
 
 
 class ValueReader(reading.NodeReader):
@@ -87,10 +86,10 @@ class ValueReader(reading.NodeReader):
         error."""
         if node.__class__ is ScalarNode:
             assert isinstance(node, ScalarNode)
-            read = plain_numbers.READERS.get(field.kind)
-            if read is not None and node.comment is None and (number := read(node.text, field)) is not None:
+            read = plain_values.READERS.get(field.kind)
+            if read is not None and node.comment is None and (plain := read(node.text, field)) is not None:
                 self.origins[path] = node.place
-                return number
+                return plain
         if node is None and field.default is not None:
             return self._default(field.default, field, path)
         if node is not None:
@@ -133,7 +132,9 @@ class ValueReader(reading.NodeReader):
         if field.may_be_empty:
             self.origins[path] = node.place
             return ""
-        return ValueReader(self.origins, self.year).value(node, replace(field, default=None), path, node.place)
+        if not isinstance(node, MappingNode | SequenceNode):  # which may be blank
+            field = replace(field, default=None)
+        return ValueReader(self.origins, self.year).value(node, field, path, node.place)
 
     def _absent(self, node: Node | None, field: Field, path: str, place: Place) -> object:
         if node is not None and field.may_be_empty and not node.is_null:
@@ -195,7 +196,7 @@ class ValueReader(reading.NodeReader):
         if kind.layout is Layout.TEXT:
             what = (
                 field.name
-                if (field.translated is not None and field in DOCUMENT_FIELDS)
+                if (field.translated is not None and any(field is one for one in DOCUMENT_FIELDS))
                 or path in ("don_vi.dia_danh", "don_vi.ky_hieu")
                 else ""
             )
@@ -407,9 +408,9 @@ class ValueReader(reading.NodeReader):
 
     def _check_year(self, day: Date, typed: str, field: Field, node: Node, path: str) -> None:
         """Refuse years that only a typing slip makes: 0204, 2204."""
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        if not plain_values.FIRST_YEAR <= day.year <= plain_values.LAST_YEAR:
             params = {"typed": typed, "year": day.year, "label": field.title, "path": path}
-            years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            years = {"first": plain_values.FIRST_YEAR, "last": plain_values.LAST_YEAR}
             self.report("DAT051", node.location, {**params, **years})
 
     def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -23,11 +23,12 @@ from .nodes import MappingNode, Mark, Node, ScalarNode, SequenceNode, Source
 _EVENT_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
-    """The tree of one YAML document. A syntax error gives one diagnostic and no tree; other problems are gathered."""
+def parse(text: str, file: str, *, is_composed: bool = False) -> tuple[Node | None, list[Diagnostic]]:
+    """The tree of one YAML document. A syntax error gives one diagnostic and no tree; other problems are gathered.
+    ``is_composed``: the text is known to be in NFC."""
     composer = _Composer(file, text)
     try:
-        composer.read()
+        composer.read(is_composed=is_composed or vietnamese.is_composed(text))
     except _StopReading:
         return None, composer.problems
     except yaml.MarkedYAMLError as error:
@@ -65,10 +66,10 @@ class _Frame:
     place: Mark
     is_mapping: bool
     is_flow: bool
-    children: list[Node] = field(default_factory=list)
-    weight: int = 1
-    height: int = 1
-    reported: bool = False
+    children: list[Node]
+    weight: int
+    height: int
+    reported: bool  # a comma in it
 
     @property
     def is_key_next(self) -> bool:
@@ -91,10 +92,9 @@ class _Composer:
         self._documents = 0
         self._nodes = 0
 
-    def read(self) -> None:
+    def read(self, *, is_composed: bool) -> None:
         """Reads all events of the text."""
         lines, source, stack, scalar = self.lines, self.source, self._stack, yaml.ScalarEvent
-        is_composed = vietnamese.is_composed(self.text)
         events: Iterator[Any] = iter(_EVENT_LOADER(self.text).get_event, None)
         for event in events:
             if event.__class__ is not scalar or not stack or (frame := stack[-1]).is_flow:
@@ -128,26 +128,31 @@ class _Composer:
 
     def take(self, event: Any) -> None:
         """Reads any event."""
-        if isinstance(event, yaml.ScalarEvent):
-            self._check_tag(event)
+        kind = event.__class__
+        if kind is yaml.ScalarEvent:
+            if event.tag is not None:
+                self._report_tag(event)
             self._add(self._scalar(event), 1, 0, event)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._check_tag(event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            if event.tag is not None:
+                self._report_tag(event)
             if len(self._stack) >= MAX_NESTED:
                 self._stop("YML004", self.place(event.start_mark), limit=MAX_NESTED)
-            is_mapping, is_flow = isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)
-            self._stack.append(_Frame(event, self._mark(event.start_mark), is_mapping, is_flow))
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            is_flow = bool(event.flow_style)
+            self._stack.append(
+                _Frame(event, self._mark(event.start_mark), kind is yaml.MappingStartEvent, is_flow, [], 1, 1, False)
+            )
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             frame = self._stack.pop()
             node: Node = self._mapping(frame) if frame.is_mapping else SequenceNode(tuple(frame.children), frame.place)
             self._add(node, frame.weight, frame.height, frame.event)
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind is yaml.AliasEvent:
             known = self._anchors.get(event.anchor or "")
             if known is None:
                 self._stop("YML006", self.place(event.start_mark), name=event.anchor)
             else:
                 self._add(*known, event)
-        elif isinstance(event, yaml.DocumentStartEvent):
+        elif kind is yaml.DocumentStartEvent:
             self._documents += 1
             if self._documents > 1:
                 self._stop("YML007", self.place(event.start_mark))
@@ -176,9 +181,8 @@ class _Composer:
         self._problems.append(Diagnostic(code, place, params))
         raise _StopReading
 
-    def _check_tag(self, event: Any) -> None:
-        if event.tag is not None:
-            self._report(Diagnostic("YML005", self.place(event.start_mark), {"tag": _typed_tag(event.tag)}))
+    def _report_tag(self, event: Any) -> None:
+        self._report(Diagnostic("YML005", self.place(event.start_mark), {"tag": _typed_tag(event.tag)}))
 
     def _scalar(self, event: Any) -> ScalarNode:
         quoted = event.style in ("'", '"', "|", ">")
@@ -201,28 +205,31 @@ class _Composer:
         return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
 
     def _add(self, node: Node, weight: int, height: int, event: Any) -> None:
-        frame = self._stack[-1] if self._stack else None
-        if frame is not None and frame.is_key_next:
-            weight = 0
-        self._nodes += weight if isinstance(event, yaml.AliasEvent) else min(weight, 1)
+        stack = self._stack
+        frame = stack[-1] if stack else None
+        is_alias = event.__class__ is yaml.AliasEvent
+        if frame is not None and frame.is_mapping and len(frame.children) % 2 == 0:
+            weight = 0  # a key
+        self._nodes += weight if is_alias else min(weight, 1)
         if self._nodes > MAX_NODES:
             self._stop("YML008", self.place(event.start_mark), limit=MAX_NODES)
-        if len(self._stack) + height > MAX_NESTED:
+        if len(stack) + height > MAX_NESTED:
             self._stop("YML004", self.place(event.start_mark), limit=MAX_NESTED)
-        anchor = getattr(event, "anchor", None)
-        if anchor and not isinstance(event, yaml.AliasEvent):
-            self._anchors[anchor] = node, weight, height
+        if not is_alias and event.anchor:
+            self._anchors[event.anchor] = node, weight, height
         if frame is None:
             self.root = node
             return
-        self._check_commas(frame, node, event)
+        if frame.is_flow:
+            self._check_commas(frame, node, event)
         frame.children.append(node)
         frame.weight += weight
-        frame.height = max(frame.height, height + 1)
+        if height >= frame.height:
+            frame.height = height + 1
 
     def _check_commas(self, frame: _Frame, node: Node, event: Any) -> None:
         """``{ty_le: 9,19}``, ``{x: max(a, b)}`` and ``{7:1}`` make a key without value; ``[9,19]`` makes two numbers."""
-        if not frame.is_flow or not isinstance(node, ScalarNode) or node.quoted:
+        if not isinstance(node, ScalarNode) or node.quoted:
             return
         rest = self._rest(event.end_mark)
         if frame.is_mapping:

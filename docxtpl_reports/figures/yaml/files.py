@@ -29,7 +29,7 @@ def load(path: Path) -> tuple[MappingNode | None, list[Diagnostic]]:
     text, problems, read = read_text(path)
     if text is None:
         return None, problems
-    node, problems = parse(text, path.as_posix())
+    node, problems = parse(text, path.as_posix(), is_composed=True)
     if isinstance(node, MappingNode):
         node.digest = read
         return node, problems
@@ -94,4 +94,4 @@ def _decoded(path: Path, raw: bytes) -> tuple[str | None, list[Diagnostic]]:
         line = text.count("\n", 0, piled) + 1
         place = Location(file=place.file, line=line, column=piled - text.rfind("\n", 0, piled))
         return None, [Diagnostic("YML060", place, params | {"limit": vietnamese.MAX_MARKS, "line": line})]
-    return vietnamese.composed(text), []
+    return vietnamese.composed_whole(text), []
