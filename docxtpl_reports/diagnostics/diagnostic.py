@@ -123,8 +123,12 @@ class ReportError(Exception):
     """Work cannot go on. Carries every problem found so far in ``diagnostics``."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("\n".join(f"{d.code}: {d.message}" for d in diagnostics))
+        super().__init__(*diagnostics)
         self.diagnostics: tuple[Diagnostic, ...] = diagnostics
+
+    def __str__(self) -> str:
+        """The messages in the current language; the table of codes is loaded when somebody asks."""
+        return "\n".join(f"{d.code}: {d.message}" for d in self.diagnostics)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), self.diagnostics  # it may come from another process

@@ -22,6 +22,8 @@ from docxtpl_reports.engine.settling.lists import Lists
 from docxtpl_reports.engine.settling.notes import NotesPart, Reference
 from docxtpl_reports.ooxml.package.package import Package
 
+from .marks import SPAN_CALL, VARYING_GRID
+
 if TYPE_CHECKING:
     from jinja2 import nodes
 
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
 
     from . import gate
+
+
+# Signs of structure that depends on more than branches and iterations: calls of a loop in itself, numbers of columns.
+_UNEVEN = (" recursive", SPAN_CALL, f"<s:{VARYING_GRID.rpartition('}')[2]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,11 @@ class CompiledTemplate:
 
     def __post_init__(self) -> None:
         self.__setstate__(self.__dict__)
+
+    @cached_property
+    def is_uneven(self) -> bool:
+        """Whether structure depends on more than branches and iterations: see ``shapes``."""
+        return any(story.derives or any(sign in story.source for sign in _UNEVEN) for story in self.stories)
 
     @cached_property
     def known(self) -> gate.Known:

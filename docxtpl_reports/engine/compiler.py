@@ -9,14 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from jinja2 import nodes
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors, unique
-from docxtpl_reports.engine.charts.charts import compile_charts
-from docxtpl_reports.engine.charts.sheets import Tree
 from docxtpl_reports.engine.grammar import lost_assignments
 from docxtpl_reports.engine.grammar import names as names_check
 from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment, compiling_environment
@@ -41,6 +40,7 @@ from docxtpl_reports.engine.template import (
 )
 from docxtpl_reports.engine.template.attributes import Texts
 from docxtpl_reports.engine.template.controls import fill_controls
+from docxtpl_reports.engine.template.lexed import Lexed, are_optional
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.lifter import lift
 from docxtpl_reports.engine.template.merge_fields import fill_merge_fields
@@ -50,6 +50,7 @@ from docxtpl_reports.engine.template.settings import without_mail_merge
 from docxtpl_reports.engine.template.source import SourceWriter, text_of, tree_of
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone, unknown_filters
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, marker
+from docxtpl_reports.ooxml.charts import chartml
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.ooxml.wml import names as wml
@@ -62,6 +63,10 @@ from .branch_lines import branch_lines
 from .compiled import Story
 from .marks import GUARDS, NOTE_CALL, STATEMENT, STATEMENT_END
 from .renderer import RenderableTemplate
+
+if TYPE_CHECKING:
+    from docxtpl_reports.engine.charts.charts import CompiledCharts
+    from docxtpl_reports.engine.charts.sheets import Tree
 
 _PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _PROPERTY_RELS = (_PACKAGE_REL, f"{wml.REL}/extended-properties", f"{wml.REL}/custom-properties")
@@ -91,28 +96,13 @@ def compile_with(env: CompilingEnvironment, source: bytes | Package, file: str |
 
 
 @dataclass(frozen=True, eq=False)
-class _Lexed:
-    """The tags of a part in its runs and in its other texts; how many of them are of placeholders that data may leave as
-    they are (``optional``); ``rewritten``: whether the part is to be written even without tags."""
-
-    tags: list[Tag]
-    others: list[Tag]
-    optional: int
-    rewritten: bool
-
-    @property
-    def is_touched(self) -> bool:
-        return self.rewritten or bool(self.tags) or bool(self.others)
-
-
-@dataclass(frozen=True, eq=False)
 class _NotesTree:
     """A part with notes that the text refers to."""
 
     kind: notes.NotesKind
     part: str
     tree: etree._Element
-    lexed: _Lexed
+    lexed: Lexed
 
 
 class _Compiler:
@@ -150,10 +140,11 @@ class _Compiler:
             stories += [self._story(part) for part in self.package.related(main, reltype)]
         for reltype in _PROPERTY_RELS:
             stories += [self._properties(part) for part in self.package.related("", reltype)]
-        charts = compile_charts(self.package, self.lexer, self.env)
-        stories += [self._chart(tree) for tree in charts.trees]
-        self.problems += charts.problems
-        self.problems += unfilled.check(self.package, self.bound, {*self.filled, *charts.parts})
+        charts = self._charts()
+        if charts is not None:
+            stories += [self._chart(tree) for tree in charts.trees]
+            self.problems += charts.problems
+        self.problems += unfilled.check(self.package, self.bound, self.filled)
         used = {story.part: story for story in stories if story is not None}
         used = {part: self._checked(story) for part, story in used.items()}
         if any(d.code == strays.CODE for d in self.problems):
@@ -175,7 +166,7 @@ class _Compiler:
             self.texts.frames,
             self.used,
             tuple(self.problems),
-            charts.plan,
+            None if charts is None else charts.plan,
             *without_mail_merge(self.package),
             self.pointed,
             self.listed,
@@ -202,7 +193,7 @@ class _Compiler:
         root = tree_of(self.package, part)
         lexed = self._lex(root, part)
         note_trees = self._lex_notes(root)
-        is_optional = _is_optional(lexed, *(n.lexed for n in note_trees))
+        is_optional = are_optional(lexed, *(n.lexed for n in note_trees))
         derives = any(fields.fields(n.tree) for n in note_trees)
         if not lexed.is_touched and not any(n.lexed.is_touched for n in note_trees):
             return None  # nothing to do, so nothing is changed, whether it is sound or not
@@ -231,7 +222,7 @@ class _Compiler:
         blocks = self._balance(root, part, lexed.tags)
         fields.mark_steady(root, blocks)
         ids.mark(root, blocks, self.writer)
-        return self._write(root, part, optional=_is_optional(lexed))
+        return self._write(root, part, optional=are_optional(lexed))
 
     def _properties(self, part: str) -> Story | None:
         self.filled.add(part)
@@ -248,6 +239,17 @@ class _Compiler:
         self._balance(root, part, tags)
         return self._write(root, part, plain=True)
 
+    def _charts(self) -> CompiledCharts | None:
+        """The charts and drawings; most templates have none, and need none of the modules for them."""
+        kinds = {found.type for owner in ("", *self.package.parts) for found in self.package.relationships(owner)}
+        if kinds.isdisjoint((chartml.RT_CHART, chartml.RT_CHART_EX, *chartml.RT_DRAWN)):
+            return None
+        from docxtpl_reports.engine.charts.charts import compile_charts
+
+        charts = compile_charts(self.package, self.lexer, self.env)
+        self.filled |= charts.parts
+        return charts
+
     def _chart(self, tree: Tree) -> Story:
         """The story of a chart, or of a sheet of the workbook behind one."""
         self.problems += tree.problems
@@ -257,7 +259,7 @@ class _Compiler:
             self._balance(tree.root, tree.part, tree.tags)
         return self._write(tree.root, tree.part, plain=True)
 
-    def _lex(self, root: etree._Element, part: str) -> _Lexed:
+    def _lex(self, root: etree._Element, part: str) -> Lexed:
         """The tags in the runs of a story; those in its other texts are compiled right away."""
         self.filled.add(part)
         remove_forged(root)
@@ -270,7 +272,7 @@ class _Compiler:
         self.problems += table_slips.ragged(root, tags, partial(self.lexer.place, root, part))
         others, of_texts = self.texts.compile(root, part)
         self.problems += [*of_fields, *of_tags, *of_texts]
-        return _Lexed(tags, others, optional + more, part in self.lexer.unescaped)
+        return Lexed(tags, others, optional + more, part in self.lexer.unescaped)
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)
@@ -440,9 +442,3 @@ class _Compiler:
         except TOO_DEEP:
             return [Diagnostic("TPL013", tag.location)]
         return problems
-
-
-def _is_optional(*parts: _Lexed) -> bool:
-    """Whether there are tags in these parts, and all are of placeholders that data may leave as they are."""
-    tags = sum(len(part.tags) + len(part.others) for part in parts)
-    return 0 < tags == sum(part.optional for part in parts) and not any(part.rewritten for part in parts)

@@ -31,10 +31,8 @@ from docxtpl_reports.values import Unknown, missing_text
 
 from . import shapes
 from .compiled import CompiledTemplate, Story
-from .marks import HIT, LINK_CALL, NEW_ROW, NOTE_CALL, RAN, ROWS, SPAN_CALL, SPLICE, VARYING_GRID, WAYS
+from .marks import HIT, LINK_CALL, NEW_ROW, NOTE_CALL, RAN, ROWS, SPLICE, WAYS
 
-# What structure depends on besides the branches and iterations: calls of a loop in itself, numbers of columns.
-_UNEVEN = (" recursive", SPAN_CALL, f"<s:{VARYING_GRID.rpartition('}')[2]}")
 _SPLICED = SPLICE.encode()
 
 
@@ -160,7 +158,7 @@ class _Rendering(Rendering):
         template = self.template
         if self.is_draft or self.printed or template.pointed:
             return None
-        if any(story.derives or any(sign in story.source for sign in _UNEVEN) for story in template.stories):
+        if template.is_uneven:
             return None
         return shapes.shape(self.traces)
 

@@ -25,12 +25,6 @@ from docxtpl_reports.ooxml.package.package import Package
 from .runs import merge_into_one_paragraph, split_block
 from .sheets import Sheets, SheetStory, Tree
 
-# Parts of drawings that hold words as charts do: shapes drawn on a chart; the words of SmartArt and what it looks like.
-_DRAWN = (
-    chartml.RT_USER_SHAPES,
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData",
-    "http://schemas.microsoft.com/office/2007/relationships/diagramDrawing",
-)
 # Refusals that hold for everything inside a template, used or not: bombs, names that lead elsewhere, entities.
 _DANGERS = frozenset(("PKG010", "PKG011", "PKG012", "PKG014"))
 
@@ -96,7 +90,7 @@ class _Charts:
             root = self.package.xml(part)
             remove_forged(root)
             by_data.setdefault(self._data_part(part, root), {})[part] = root
-        for part in (part for kind in _DRAWN for part in self._related(kind)):
+        for part in (part for kind in chartml.RT_DRAWN for part in self._related(kind)):
             by_data.setdefault(None, {})[part] = self.package.xml(part)
         for data_part, charts in by_data.items():
             book = None if data_part is None else self._open(data_part, charts)
@@ -107,7 +101,9 @@ class _Charts:
         return found
 
     def parts(self) -> set[str]:
-        own = {part for kind in (chartml.RT_CHART, chartml.RT_CHART_EX, *_DRAWN) for part in self._related(kind)}
+        own = {
+            part for kind in (chartml.RT_CHART, chartml.RT_CHART_EX, *chartml.RT_DRAWN) for part in self._related(kind)
+        }
         targets = (self.package.target(part, r) for part in own for r in self.package.relationships(part))
         return own | {part for part in targets if part is not None}
 

@@ -64,24 +64,29 @@ def calls_every_hook(env: jinja2.Environment, code_names: Mapping[str, object], 
         "placed": lambda value: f"placed{{{getattr(value, 'xml', value)}}}",
     }
 
-    def rendered(source: str) -> str:
+    def compiled(source: str) -> jinja2.Template:
         namespace = {"environment": env, "__file__": "self-test", "Decimal": Decimal, **hooks, **code_names}
         exec(env.compile(_source(source), "self-test", "self-test"), namespace)
-        template = jinja2.Template._from_namespace(env, namespace, env.globals)
-        return "".join(
-            template.root_render_func(template.new_context({"v": "<&>", "l": ["a", "b"], taken: counts.append}))
-        )
+        return jinja2.Template._from_namespace(env, namespace, env.globals)
 
-    def is_refused(source: str) -> bool:
+    def rendered(template: jinja2.Template, number: int = -1) -> str:
+        context = template.new_context({"v": "<&>", "l": ["a", "b"], "number": number, taken: counts.append})
+        return "".join(template.root_render_func(context))
+
+    def is_refused(template: jinja2.Template, number: int) -> bool:
         try:
-            rendered(source)
+            rendered(template, number)
         except (jinja2.TemplateError, ReportError):
             return True
         return False
 
     try:
-        printed = rendered("\n".join(source for source, _ in _PROBE))
+        printed = rendered(compiled("\n".join(source for source, _ in _PROBE)))
         is_whole = printed == "\n".join(text for _, text in _PROBE) and len(steps) == _STEPS and len(counts) == 4
     except Exception:  # whatever else another version of Jinja2 does
         is_whole = False
-    return is_whole and all(map(is_refused, _REFUSED))
+    if not is_whole:
+        return False
+    one_each = (f"{{%if number == {number}%}}{source}{{%endif%}}" for number, source in enumerate(_REFUSED))
+    refused = compiled("".join(one_each))
+    return all(is_refused(refused, number) for number in range(len(_REFUSED)))

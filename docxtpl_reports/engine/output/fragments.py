@@ -9,7 +9,6 @@ may print a RichText that was made with docxtpl alone, when nothing has imported
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from jinja2 import StrictUndefined, Undefined
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.marks import OPENING, SPLICE
-from docxtpl_reports.ooxml.escaping import unescape
+from docxtpl_reports.ooxml.escaping import escape_quoted, unescape
 from docxtpl_reports.ooxml.wml import names as wml
 
 from .rendering import Host, current
@@ -141,10 +140,12 @@ def of_listing(text: str) -> Fragment | str:
     r"""Text in which ``\a`` starts a paragraph and ``\f`` a page."""
     if "\a" not in text and "\f" not in text:
         return text
-    return of_markup(html.escape(text))
+    return of_markup(escape_quoted(text).replace("'", "&#x27;"))
 
 
 def _listing(value: Any) -> Fragment | str:
+    import html  # here: its table of entities takes long to load
+
     return of_listing(html.unescape(value.xml))
 
 

@@ -70,21 +70,31 @@ class Collector:
         self, story: str, references: Sequence[Reference], parts: Mapping[str, NotesPart]
     ) -> tuple[str, dict[str, list[str]]]:
         """The story with ids in place of markers, and the definitions for each notes part in document order."""
-        written: dict[str, list[str]] = {part: [] for part in parts}
+        numbering = _Numbering(self._bodies, references, parts)
+        return _MARKS.sub(numbering.give_id, story), numbering.written
 
-        given: dict[int, str] = {}
 
-        def give_id(match: re.Match[str]) -> str:
-            marker = int(match[2])
-            if match[1]:
-                return given[marker]
-            index, body = self._bodies[marker]
-            reference = references[index]
-            notes = written[reference.part]
-            given[marker] = str(parts[reference.part].first_id + len(notes))
-            notes.append("")  # its place; what is commented on in the body comes later
-            place, name = len(notes) - 1, reference.opening.partition(" ")[0][1:]
-            notes[place] = f'{reference.opening} w:id="{given[marker]}">{_MARKS.sub(give_id, body)}</{name}>'
-            return given[marker]
+class _Numbering:
+    """The ids that the notes of one document get. (No function within another: it would refer to itself and wait for the
+    collector of cycles.)"""
 
-        return _MARKS.sub(give_id, story), written
+    def __init__(
+        self, bodies: Sequence[tuple[int, str]], references: Sequence[Reference], parts: Mapping[str, NotesPart]
+    ) -> None:
+        self.written: dict[str, list[str]] = {part: [] for part in parts}
+        self._bodies, self._references, self._parts = bodies, references, parts
+        self._given: dict[int, str] = {}
+
+    def give_id(self, match: re.Match[str]) -> str:
+        """The id of the note whose mark was found; its definition is written."""
+        marker = int(match[2])
+        if match[1]:
+            return self._given[marker]
+        index, body = self._bodies[marker]
+        reference = self._references[index]
+        notes = self.written[reference.part]
+        given = self._given[marker] = str(self._parts[reference.part].first_id + len(notes))
+        notes.append("")  # its place; what is commented on in the body comes later
+        place, name = len(notes) - 1, reference.opening.partition(" ")[0][1:]
+        notes[place] = f'{reference.opening} w:id="{given}">{_MARKS.sub(self.give_id, body)}</{name}>'
+        return given

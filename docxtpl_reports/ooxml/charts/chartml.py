@@ -20,6 +20,12 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 CX = "http://schemas.microsoft.com/office/drawing/2014/chartex"
 RT_CHART, RT_USER_SHAPES = RT_BASE + "chart", RT_BASE + "chartUserShapes"
 RT_CHART_EX = "http://schemas.microsoft.com/office/2014/relationships/chartEx"
+# Parts of drawings that hold words as charts do: shapes drawn on a chart; the words of SmartArt and what it looks like.
+RT_DRAWN = (
+    RT_USER_SHAPES,
+    RT_BASE + "diagramData",
+    "http://schemas.microsoft.com/office/2007/relationships/diagramDrawing",
+)
 _ID = f"{{{RT_BASE[:-1]}}}id"
 
 

@@ -1,0 +1,28 @@
+"""The tags of a part, once they were looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .tag import Tag
+
+
+@dataclass(frozen=True, eq=False)
+class Lexed:
+    """The tags of a part in its runs and in its other texts; how many of them are of placeholders that data may leave as
+    they are (``optional``); ``rewritten``: whether the part is to be written even without tags."""
+
+    tags: list[Tag]
+    others: list[Tag]
+    optional: int
+    rewritten: bool
+
+    @property
+    def is_touched(self) -> bool:
+        return self.rewritten or bool(self.tags) or bool(self.others)
+
+
+def are_optional(*parts: Lexed) -> bool:
+    """Whether there are tags in these parts, and all are of placeholders that data may leave as they are."""
+    tags = sum(len(part.tags) + len(part.others) for part in parts)
+    return 0 < tags == sum(part.optional for part in parts) and not any(part.rewritten for part in parts)
