@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import shutil
@@ -12,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from support import ROOT
 from support.project import DATA, RULES, make_project
 
 from docxtpl_reports import build
@@ -324,3 +326,82 @@ def test_rows_are_written_as_they_come(project: Path) -> None:
     with io.BytesIO() as to:
         found = summarize.summarize(project / "out", to)
     assert [part.units for part in found.parts] == [3]
+
+
+# --- scored reports, long sheets, missing rules ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with the shipped report that is scored."""
+    shutil.copytree(ROOT / "templates" / "chi-so-766", tmp_path / "templates" / "chi-so-766")
+    (tmp_path / "data").mkdir()
+    shutil.copy(ROOT / "data" / "xa-vi-du-chi-so-2024.yml", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    assert build("data/xa-vi-du-chi-so-2024.yml", "out").ok
+    return tmp_path
+
+
+def test_points_and_classes_have_columns_of_their_own(scored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "summary")
+    manifest = json.loads((scored / "out" / "xa-vi-du-chi-so-2024.json").read_text("utf-8"))
+    steps = {step["name"]: step for step in manifest["derivation"]["steps"]}
+    sheet = book()["chi-so-766"]
+    heading = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=6)]
+    (row,) = rows(sheet)
+    ranked = [one for one in manifest["criteria"] if one["xep_loai"]]
+    assert ranked
+    for one in ranked:
+        column = next(n for n, text in enumerate(heading[0]) if text == one["label"])
+        assert heading[2][column] == "Điểm"
+        printed = steps[f'tieu_chi["{one["name"]}"]']["text"]
+        assert row[column] == pytest.approx(float(printed.replace(",", ".")))
+        assert one["xep_loai"] in row[column : column + 3]
+    defined = {line[1]: line for line in rows(book()["Định nghĩa"])}
+    assert str(defined[f"tieu_chi.{ranked[0]['name']}"][4]).startswith("điểm: ")
+    assert "≥" in str(defined[f"tieu_chi.{ranked[0]['name']}"][5])
+    counted = {line[1]: line[8] for line in rows(book()["Thống kê"])}
+    assert counted[ranked[0]["label"]] == f"{ranked[0]['xep_loai']}: 1"
+
+
+def test_a_wide_sheet_is_parted_between_indicators(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest = json.loads((project / "out" / "xa-a.json").read_text("utf-8"))
+    first = manifest["indicators"][0]
+    manifest["indicators"] = [{**first, "name": f"x{n}", "label": f"Chỉ tiêu {n}"} for n in range(20)]
+    (project / "out" / "xa-a.json").write_text(json.dumps(manifest), "utf-8")
+    run(capsys, "summary")
+    sheet = next(one for one in book().worksheets if len(rows(one)) == 1)
+    breaks = [one.id for one in sheet.col_breaks.brk]
+    assert breaks
+    assert "Kết luận" not in [sheet.cell(6, at + 1).value for at in breaks]  # the second column of an indicator
+
+
+def test_without_the_rules_the_manifests_say_what_they_know(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project / "templates" / "nho")
+    assert [one for one, _ in problems_of(capsys)] == ["UNT009"]
+    defined = {line[1]: line[2:6] for line in rows(book()["Định nghĩa"])}
+    assert defined["chi_tieu.truc_tuyen"] == ["Tỷ lệ hồ sơ trực tuyến", "%", None, ">= 50%"]
+
+
+def test_a_unit_without_a_name_and_more_reports_than_the_limit_are_told(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = project / "out" / "xa-a.json"
+    file.write_text(file.read_text("utf-8").replace('"don_vi.ten"', '"don_vi.x"'), "utf-8")
+    assert [one for one, _ in problems_of(capsys)] == ["UNT013"]
+    monkeypatch.setattr(summarize.units, "MAX_REPORTS", 2)
+    assert [one for one, _ in problems_of(capsys)] == ["UNT013", "UNT012"]
+
+
+def test_a_full_disk_leaves_the_earlier_summary(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "summary")
+    before = Path(SUMMARY).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("docxtpl_reports.summary.files.summarize", full)
+    code, report = run(capsys, "summary")
+    assert (code, codes(report), Path(SUMMARY).read_bytes()) == (3, ["OUT003"], before)
