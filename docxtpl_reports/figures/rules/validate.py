@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -157,10 +157,11 @@ def declared_problems(rules: Rules) -> list[Diagnostic]:
         problems += _indicator_problems(column, types.within(listed), f"{listed.path}.truong_tinh.{column.name}")
         if listed.field.keys and listed.typed(column.name) is not None:
             problems.append(Diagnostic("RUL101", column.location, {"name": column.name, "owner": listed.path}))
+    named = [field.name for field in rules.figures.values() if field.key_field is not None]
     for section, fields in reversed(rules.declared.items()):
         for field in fields.values():
             problems += _claim_problems(f"{section}.{field.name}", field, types)
-        problems += _key_problems(section, fields.values(), rules)
+        problems += _key_problems(section, fields.values(), named)
         for field in fields.values():
             problems += grouping_problems(f"{section}.{field.name}", field)
     problems += [*same_labels(rules), *lookalikes(rules), *source_problems(rules)]
@@ -211,16 +212,15 @@ def _count_problems(criterion: Criterion, of_lists: Collection[str]) -> Iterator
         yield Diagnostic("RUL021", criterion.place, params)
 
 
-def _key_problems(section: str, fields: Iterable[Field], rules: Rules) -> Iterator[Diagnostic]:
-    """Values by keys take them from the period or from a list whose rows have a name."""
-    known = [field.name for field in rules.figures.values() if field.key_field is not None]
+def _key_problems(section: str, fields: Iterable[Field], known: Sequence[str]) -> Iterator[Diagnostic]:
+    """Values by keys take them from the period or from a list whose rows have a name (``known``)."""
     for field in fields:
         where = f"{section}.{field.name}"
         if field.keys and field.keys != MONTHS and field.keys not in known:
             params = {"name": where, "typed": field.keys, "months": MONTHS}
             listed = reading.quoted(known) if known else Reason("nothing_there")
             yield Diagnostic("RUL207", field.location, {**params, "known": listed})
-        yield from _key_problems(f"{where}.truong", field.fields, rules)
+        yield from _key_problems(f"{where}.truong", field.fields, known)
 
 
 def _claim_problems(where: str, field: Field, types: Types) -> list[Diagnostic]:
