@@ -101,9 +101,9 @@ def stream(data: bytes, display: str) -> tuple[StreamedBook | None, list[Diagnos
         kind = _kind(data)
         if kind == "text":
             book = streams.of_text(data)
-        elif kind == "zip" and _is_package(entries := zip_entries(data, display, any_kind=True)):
-            _refuse_others(entries)
-            book = streams.of_xlsx(entries)
+        elif kind == "zip":
+            entries = zip_entries(data, display, any_kind=True)
+            book = streams.of_xlsx(entries) if _is_workbook(entries) else streams.of_ods(entries)
         else:
             book = streams.of_book(_book(data, display))
     except REFUSALS as error:
@@ -198,27 +198,23 @@ def _compound(container: Compound) -> Book:
 
 
 def _zipped(entries: Mapping[str, Entry]) -> Book:
-    if not _is_package(entries):
-        if "content.xml" not in {name.casefold() for name in entries}:
+    return xlsx.read(entries) if _is_workbook(entries) else ods.read(entries)
+
+
+def _is_workbook(entries: Mapping[str, Entry]) -> bool:
+    """Whether an archive is a workbook of Excel, else one of OpenDocument. Raises _OtherFormatError for any other."""
+    names = {name.casefold() for name in entries}
+    if "[content_types].xml" not in names:
+        if "content.xml" not in names:
             raise _OtherFormatError("ZIP")
         kind = entries["mimetype"].inflate() if "mimetype" in entries else b""
         if kind and b"opendocument.spreadsheet" not in kind:
             raise _OtherFormatError("OpenDocument (.odt, .odp)")
-        return ods.read(entries)
-    _refuse_others(entries)
-    return xlsx.read(entries)
-
-
-def _is_package(entries: Mapping[str, Entry]) -> bool:
-    return any(name.casefold() == "[content_types].xml" for name in entries)
-
-
-def _refuse_others(entries: Mapping[str, Entry]) -> None:
-    """Raises _OtherFormatError for packages that are no workbook of Excel."""
-    names = {name.casefold() for name in entries}
+        return False
     if any(name.startswith("word/") for name in names):
         raise _OtherFormatError("Word (.docx)")
     if any(name.startswith("ppt/") for name in names):
         raise _OtherFormatError("PowerPoint (.pptx)")
     if any(name.endswith("workbook.bin") for name in names):
         raise _OtherFormatError("Excel (.xlsb)")
+    return True

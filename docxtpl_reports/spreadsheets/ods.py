@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -23,6 +24,21 @@ _ADDRESS = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.$]+))\.\$?([A-Z]{1,3})\$?(\d
 
 def read(entries: Mapping[str, Entry]) -> Book:
     """The spreadsheet in the entries of a zip archive. Raises DamagedError, EncryptedError, TooLargeError."""
+    reader = Reader()
+    sheets: list[OpenSheet] = []
+    for sheet, row in reader.walk(content_of(entries).inflate()):
+        if row is None:
+            sheets.append(sheet)
+            continue
+        reader.counter.add(len(row.cells) * row.times)
+        sheet.rows |= dict.fromkeys(row.numbers, row.cells)
+    if not sheets:
+        raise DamagedError("table:table")
+    return Book("ods", [sheet.finished() for sheet in sheets], reader.names)
+
+
+def content_of(entries: Mapping[str, Entry]) -> Entry:
+    """The part with the sheets. Raises DamagedError, EncryptedError, TooLargeError."""
     manifest = entries.get("META-INF/manifest.xml")
     if manifest is not None and b"encryption-data" in manifest.inflate():
         raise EncryptedError
@@ -31,10 +47,22 @@ def read(entries: Mapping[str, Entry]) -> Book:
         raise DamagedError("content.xml")
     if content.size > MAX_XML:
         raise TooLargeError(f"XML > {MAX_XML // 2**20} MB")
-    return _Reader().book(content.inflate())
+    return content
 
 
-class _Sheet:
+class Row(NamedTuple):
+    """A row with values, and how often it is repeated."""
+
+    first: int
+    times: int
+    cells: dict[int, Cell]
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + self.times)
+
+
+class OpenSheet:
     """A sheet while it is read."""
 
     def __init__(self, name: str, visible: bool) -> None:
@@ -45,6 +73,9 @@ class _Sheet:
         self.filtered: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.row = self.column = 0
+
+    def hides(self, row: int) -> bool:
+        return row in self.hidden or row in self.filtered
 
     def finished(self) -> Sheet:
         return Sheet(
@@ -58,41 +89,44 @@ class _Sheet:
         )
 
 
-class _Reader:
+class Reader:
+    """Reads the content of one spreadsheet; ``names``: its named cells."""
+
     def __init__(self) -> None:
         self.counter = Counter()
         self.unseen: set[str] = set()  # styles of hidden sheets
         self.names: dict[str, tuple[str, int, int]] = {}
 
-    def book(self, content: bytes) -> Book:
-        sheets: list[Sheet] = []
-        open_sheets: list[_Sheet] = []  # a table within a cell is not a sheet
+    def walk(self, content: bytes | Entry) -> Iterator[tuple[OpenSheet, Row | None]]:
+        """Each sheet where it begins, without a row, then its rows with values."""
+        open_sheets: list[OpenSheet] = []  # a table within a cell is not a sheet
+        count = 0
         for event, element in xml.stream(content, _NAMES, ("start", "end")):
             kind = xml.local(element.tag)
             if event == "start":
                 if kind == "table":
                     name, style = xml.attribute(element, "name"), xml.attribute(element, "style-name")
-                    open_sheets.append(_Sheet(name, style not in self.unseen))
+                    open_sheets.append(OpenSheet(name, style not in self.unseen))
+                    if len(open_sheets) == 1:
+                        count += 1
+                        if count > MAX_SHEETS:
+                            raise TooLargeError(f"> {MAX_SHEETS} sheets")
+                        yield open_sheets[0], None
             elif kind == "style":
                 self._style(element)
             elif kind == "named-range":
                 self._name(element)
             elif kind == "table":
-                done = open_sheets.pop()
-                if not open_sheets:
-                    sheets.append(done.finished())
-                if len(sheets) > MAX_SHEETS:
-                    raise TooLargeError(f"> {MAX_SHEETS} sheets")
+                open_sheets.pop()
                 xml.forget(element)
             elif len(open_sheets) == 1:
                 if kind == "table-column":
                     _column(element, open_sheets[0])
-                else:
-                    self._row(element, open_sheets[0])
-                    xml.forget(element)
-        if not sheets:
-            raise DamagedError("table:table")
-        return Book("ods", sheets, self.names)
+                    continue
+                row = self._row(element, open_sheets[0])
+                xml.forget(element)
+                if row is not None:
+                    yield open_sheets[0], row
 
     def _style(self, element: etree._Element) -> None:
         if any(xml.attribute(one, "display") == "false" for one in element.iter("{*}table-properties")):
@@ -104,7 +138,7 @@ class _Reader:
             sheet = (address[1] or address[2] or "").replace("''", "'")
             self.names[xml.attribute(element, "name")] = (sheet, int(address[4]), column)
 
-    def _row(self, element: etree._Element, sheet: _Sheet) -> None:
+    def _row(self, element: etree._Element, sheet: OpenSheet) -> Row | None:
         times = xml.whole(xml.attribute(element, "number-rows-repeated") or None, 1, MAX_ROW)
         first = sheet.row + 1
         sheet.row += times
@@ -112,15 +146,15 @@ class _Reader:
             raise DamagedError(f"{sheet.name}: row {sheet.row}")
         cells = self._cells(element, sheet, first)
         if not cells:
-            return
-        self.counter.add(len(cells) * times)
+            return None
+        self.counter.check(len(cells) * times)
         seen = xml.attribute(element, "visibility")
-        for row in range(first, first + times):
-            sheet.rows[row] = cells
-            if seen in _HIDDEN:
-                (sheet.filtered if seen == "filter" else sheet.hidden).add(row)
+        row = Row(first, times, cells)
+        if seen in _HIDDEN:
+            (sheet.filtered if seen == "filter" else sheet.hidden).update(row.numbers)
+        return row
 
-    def _cells(self, row: etree._Element, sheet: _Sheet, number: int) -> dict[int, Cell]:
+    def _cells(self, row: etree._Element, sheet: OpenSheet, number: int) -> dict[int, Cell]:
         cells: dict[int, Cell] = {}
         column = 0
         for element in row:
@@ -133,16 +167,15 @@ class _Reader:
                 sheet.merges.append(Span(number, column + 1, number + height - 1, column + width))
             cell = _cell(element)
             if cell is not None:
-                self.counter.add(times)
+                self.counter.check(times)
                 cells |= dict.fromkeys(range(column + 1, column + times + 1), cell)
-                self.counter.cells -= times  # counted with its row
             column += times
             if column > MAX_COLUMN:
                 raise DamagedError(f"{sheet.name}: column {column}")
         return cells
 
 
-def _column(element: etree._Element, sheet: _Sheet) -> None:
+def _column(element: etree._Element, sheet: OpenSheet) -> None:
     times = xml.whole(xml.attribute(element, "number-columns-repeated") or None, 1, MAX_COLUMN)
     if xml.attribute(element, "visibility") in _HIDDEN:
         sheet.hidden_columns.append((sheet.column + 1, sheet.column + times))

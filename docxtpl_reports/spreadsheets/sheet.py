@@ -144,6 +144,10 @@ class Counter:
 
     def add(self, count: int = 1) -> None:
         """Raises TooLargeError."""
+        self.check(count)
         self.cells += count
-        if self.cells > MAX_CELLS:
+
+    def check(self, count: int) -> None:
+        """Whether so many more are not too many. Raises TooLargeError."""
+        if self.cells + count > MAX_CELLS:
             raise TooLargeError(f"> {MAX_CELLS} cells")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from docxtpl_reports.ooxml.package.archive import Entry, compress
 
-from . import xlsx
+from . import ods, xlsx
 from .grid import text_cell
 from .inflated import BLOCK, Inflated
 from .limits import MAX_SAMPLE
@@ -76,6 +76,38 @@ def _of_part(reader: xlsx.Reader, part: str, name: str) -> Callable[[StreamedShe
         sheet.hidden_rows = built.hidden  # each is marked before it is given
         yield from reader.rows_of(part, name, built)
         sheet.merges, sheet.hidden_columns = built.merges, built.hidden_columns
+
+    return read
+
+
+def of_ods(entries: Mapping[str, Entry]) -> StreamedBook:
+    """Raises DamagedError, EncryptedError, TooLargeError."""
+    content = ods.content_of(entries)
+    found = [sheet for sheet, row in ods.Reader().walk(content) if row is None]
+    if not found:
+        raise DamagedError("table:table")
+    sheets = [StreamedSheet(sheet.name, sheet.visible, _of_table(content, place)) for place, sheet in enumerate(found)]
+    return StreamedBook("ods", sheets)
+
+
+def _of_table(content: Entry, wanted: int) -> Callable[[StreamedSheet], Rows]:
+    def read(sheet: StreamedSheet) -> Rows:
+        hidden: set[int] = set()
+        sheet.hidden_rows = hidden
+        place = -1
+        for found, row in ods.Reader().walk(content):
+            place += row is None
+            if place > wanted:
+                break
+            if place < wanted:
+                continue
+            if row is None:
+                merges, columns = found.merges, found.hidden_columns
+                continue
+            if found.hides(row.first):
+                hidden.update(row.numbers)
+            yield from ((number, row.cells) for number in row.numbers)
+        sheet.merges, sheet.hidden_columns = merges, columns
 
     return read
 
