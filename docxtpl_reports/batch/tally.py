@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
@@ -18,14 +19,17 @@ MAX_SHARED = 10_000  # problems of files that units share, which are told once
 
 class Tally:
     """The state of a batch so far. ``told``: the first problems; ``untold``: the number of further ones, by whether they
-    are errors; ``there``: the documents that were found on the disk."""
+    are errors; ``there``: the documents that were found on the disk; ``others``: those of no unit of this run, with one as
+    ``other``."""
 
     def __init__(self) -> None:
         self.states: Counter[State] = Counter()
         self.told: list[Diagnostic] = []
         self.untold: Counter[bool] = Counter()
         self.untold_codes: set[str] = set()
-        self.there = 0
+        self.there: int | None = None
+        self.others = 0
+        self.other = ""
         self._codes: dict[str, Diagnostic] = {}  # one problem for each code met
         self._failed: set[int] = set()
         self._shared: set[object] = set()
@@ -74,12 +78,31 @@ class Tally:
         """The number of documents that must be there."""
         return self.done - self.states[State.FAILED]
 
-    def missing(self, jobs: Iterable[Job], is_there: Callable[[Path], bool] = os.path.isfile) -> list[Diagnostic]:
-        """Counts the documents on the disk; OUT072 when they are fewer than were made."""
-        self.there = self.made
-        absent = [job.docx for job in jobs if hash(job.docx) not in self._failed and not is_there(job.docx)]
+    def count(self, jobs: Iterable[Job], is_there: Callable[[Path], bool] | None = None) -> list[Diagnostic]:
+        """Counts the documents on the disk, when all units are done; OUT072 when they are fewer than were made. Those of units
+        that are no longer among the ``jobs`` are counted apart: somebody may send them with the others."""
+        is_there = is_there or os.path.isfile
+        absent = []
+        own: Counter[Path] = Counter()
+        for job in jobs:
+            there = is_there(job.docx)
+            own[job.out_dir] += there
+            if not there and hash(job.docx) not in self._failed:
+                absent.append(job.docx)
+        self.there = self.made - len(absent)
+        for folder, count in own.items():
+            found = sum(1 for _ in _documents(folder))
+            if found > count:
+                self.others += found - count
+                names = {job.docx.name for job in jobs if job.out_dir == folder}
+                self.other = self.other or next((str(folder / n) for n in _documents(folder) if n not in names), "")
         if not absent:
             return []
-        self.there -= len(absent)
         params = {"made": self.made, "there": self.there, "path": str(absent[0])}
         return [Diagnostic("OUT072", Location(str(absent[0].parent)), params)]
+
+
+def _documents(folder: Path) -> Iterator[str]:
+    """The names of the documents in a folder, without those that Word or a writer has open."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        yield from (entry.name for entry in entries if entry.name.endswith(".docx") and entry.name[0] not in ".~")

@@ -107,7 +107,8 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
             try:
                 publish = partial(failures.publish, whole=choices.whole and tally.done == len(units))
                 beside.lists = publish() if copy is None else copy.share_lists(publish)
-                answer.problems(tally.take(tally.missing(units, os.path.isfile if copy is None else copy.has)))
+                if tally.done == len(units):
+                    answer.problems(tally.take(tally.count(units, None if copy is None else copy.has)))
                 beside.archives = {} if archives is None else archives.publish(force=choices.force)
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
@@ -154,7 +155,7 @@ def processors() -> int:
 
 class _TextAnswer:
     def __init__(self, choices: Choices) -> None:
-        self._is_dry = choices.dry_run
+        self._is_dry, self._is_whole = choices.dry_run, choices.whole
         self._printing: Printing | None = None
 
     def __enter__(self) -> _TextAnswer:
@@ -214,13 +215,16 @@ class _TextAnswer:
             yield translate(N_("Chưa làm tới: {count} đơn vị.")).format(count=left)
         if skipped := sum(units.skipped.values()):
             yield translate(N_("Không chọn: {count} đơn vị.")).format(count=skipped)
-        if tally.made and not self._is_dry:
+        if tally.there is not None and tally.made:
             text = N_("Đếm lại trong thư mục kết quả: {there}/{made} tệp .docx.")
             yield translate(text).format(there=tally.there, made=tally.made)
         if self._printing is not None and self._printing.reports:
             text = N_("Tệp để in: {path} ({reports} báo cáo, {pages} trang kể cả trang trống).")
             counts = {"reports": self._printing.reports, "pages": self._printing.pages}
             yield translate(text).format(path=self._printing.target, **counts)
+        if tally.others and self._is_whole:
+            text = N_("Trong đó còn {count} tệp .docx khác, không thuộc lần chạy này, ví dụ {path}.")
+            yield translate(text).format(count=tally.others, path=tally.other)
         for path, count in beside.archives.items():
             yield translate(N_("Đã đóng gói: {path} ({count} tệp).")).format(path=path, count=count)
         for path in beside.lists:

@@ -82,6 +82,25 @@ class TestOutcome:
         assert first["loi_cach_sua"]
         assert second["loi_vi_tri"] == "data/xa-005.yml:9:15"
 
+    def test_documents_of_no_unit_are_told(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        mend(units[2], units[5])
+        cli.invoke(["build"])
+        units[3].rename("data/xa-moi.yml")
+        capsys.readouterr()
+        assert cli.invoke(["build"]) == 0
+        assert "còn 1 tệp .docx khác, không thuộc lần chạy này, ví dụ out/xa-003.docx" in capsys.readouterr().out
+
+    def test_a_document_that_vanishes_is_noticed(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        isfile = os.path.isfile
+        monkeypatch.setattr(os.path, "isfile", lambda path: "xa-001" not in str(path) and isfile(path))
+        mend(units[2], units[5])
+        assert cli.invoke(["build"]) == 3
+        out, err = capsys.readouterr()
+        assert "5/6 tệp .docx" in out
+        assert "OUT072" in err
+
     def test_the_list_goes_when_its_last_unit_is_mended(self, units: list[Path]) -> None:
         mend(units[2])
         cli.invoke(["build"])
