@@ -55,8 +55,18 @@ def summary(obj: Settings, folder: Path | None, target: Path | None, force: bool
         fail(Diagnostic("USE072", params={"path": str(target)}))
     names = ("loi_ma", "loi_noi_dung", "loi_vi_tri", "loi_cach_sua")
     failed = (Listed(unit, code, *(about[name] for name in names)) for unit, code, about in listed(folder))
-    found = files.write(folder, target, failed, force=force)
+    found = files.write(folder, target, failed, _rows_of, force=force)
     return answer(obj, "summary", problems_of(found, target), summary_json(found, target), summary_text(found, target))
+
+
+def _rows_of(file: Path, rules_file: Path) -> frozenset[str] | None:
+    """The hashes of the rows of a table of units; None where it cannot be read as one."""
+    from docxtpl_reports.batch import table
+    from docxtpl_reports.figures.planning import check_rules
+
+    rules, _ = check_rules(rules_file)
+    found = None if rules is None else table.load(file, rules)[0]
+    return None if found is None else frozenset(row.digest for row, _ in found.rows())
 
 
 def write_summaries(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,10 +28,8 @@ MAX_REPORTS = 100_000  # manifests of one folder: thirty years of every commune'
 _KEPT = 4096  # digests that are kept: of files that many reports share
 _UNUSED = ("figures", "indicators", "criteria", "branches", "loops", "derivation")
 _LISTS = ("figures", "indicators", "criteria", "steps")
-_BY_ITSELF = (
-    "template",
-    "row",
-)  # roles: the template may change without a number changing; rows have hashes of their own
+_ROW = "row"  # the role of a row of a table of units, which has a hash of its own
+_BY_ITSELF = ("template", _ROW)  # roles: the template may change without a number changing
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +198,20 @@ _NO_POINTS: Mapping[str, Any] = {"value": None}
 _VERDICTS = (*(verdict.value for verdict in Verdict), None)
 
 
+Rows = Callable[[Path, Path], Collection[str] | None]
+
+
 # --- what changed since --------------------------------------------------------------------------------------------------
 
 
 class Changes:
-    """Tells what changed since reports were built. Files that many reports share are read once."""
+    """Tells what changed since reports were built. Files that many reports share are read once. ``rows``: gives the hashes of
+    the rows of a table of units, read by the rules of a pack; without it reports of rows are not compared with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Rows | None = None) -> None:
         self._digests: dict[Path, str | None] = {}
+        self._rows_of = rows
+        self._rows: dict[tuple[Path, Path], Collection[str] | None] = {}
 
     def of_document(self, report: UnitReport) -> str:
         """``same``, ``edited`` or ``missing``: the document beside the manifest."""
@@ -225,7 +229,19 @@ class Changes:
         if project is None:
             return []
         named = [(file, sha256) for role, file, sha256 in report.inputs if file and role not in _BY_ITSELF]
-        return [file for file, sha256 in named if self._digest(project / file) not in (None, sha256)]
+        changed = [file for file, sha256 in named if self._digest(project / file) not in (None, sha256)]
+        rows = ((file, sha256) for role, file, sha256 in report.inputs if file and role == _ROW)
+        return [*changed, *(file for file, sha256 in rows if not self._has_row(project / file, sha256, report))]
+
+    def _has_row(self, table: Path, sha256: str, report: UnitReport) -> bool:
+        """Whether the row is still in its table, or that cannot be known."""
+        rules = report.rules_file
+        if self._rows_of is None or rules is None or not table.is_file():
+            return True
+        if (table, rules) not in self._rows:
+            self._rows[table, rules] = self._rows_of(table, rules)
+        known = self._rows[table, rules]
+        return known is None or sha256 in known
 
     def _digest(self, file: Path) -> str | None:
         if file not in self._digests:

@@ -10,6 +10,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.reading import read_regular
 from docxtpl_reports.files.writing import explain_os_error, write_atomically
+from docxtpl_reports.manifests.units import Rows
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.ooxml.package.intake import read_entries
 
@@ -21,12 +22,19 @@ _CORE = "docProps/core.xml"  # every program that saves a workbook writes its ow
 _KEPT = 8_000_000  # bytes of a workbook that are held in memory before a temporary file is used
 
 
-def write(folder: Path, target: Path, failed: Iterable[Failed | Listed] = (), *, force: bool = False) -> Summary:
+def write(
+    folder: Path,
+    target: Path,
+    failed: Iterable[Failed | Listed] = (),
+    rows: Rows | None = None,
+    *,
+    force: bool = False,
+) -> Summary:
     """Writes the summary of a folder's reports. Raises ReportError: UNT001, UNT015, UNT016 and those of writing files."""
     place = Location(target.as_posix())
     with tempfile.SpooledTemporaryFile(_KEPT) as spool:
         try:
-            found = summarize(folder, spool, failed)
+            found = summarize(folder, spool, failed, rows)
         except MissingWriterError:
             raise ReportError(Diagnostic("UNT015", place, {"python": sys.executable})) from None
         except OSError as error:

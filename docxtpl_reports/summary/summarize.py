@@ -73,12 +73,14 @@ class Summary:
     all_problems: int
 
 
-def summarize(folder: Path, to: IO[bytes], failed: Iterable[Failed | Listed] = ()) -> Summary:
+def summarize(
+    folder: Path, to: IO[bytes], failed: Iterable[Failed | Listed] = (), rows: units.Rows | None = None
+) -> Summary:
     """Writes the workbook of a folder's reports into an open file. Raises ``sheets.MissingWriterError`` without XlsxWriter,
     ReportError (UNT001) where there are no reports."""
     # Vietnamese in every language: the workbook is a document of the offices.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as spool, language("vi"):
-        return _Summarizer(folder, to, spool).write(failed)
+        return _Summarizer(folder, to, spool, rows).write(failed)
 
 
 @dataclass(slots=True)
@@ -96,10 +98,10 @@ class _Open:
 
 
 class _Summarizer:
-    def __init__(self, folder: Path, to: IO[bytes], spool: IO[str]) -> None:
+    def __init__(self, folder: Path, to: IO[bytes], spool: IO[str], rows: units.Rows | None) -> None:
         self.folder, self.spool = folder, spool
         self.book = Book(to, "Tổng hợp báo cáo của các đơn vị")
-        self.changes = units.Changes()
+        self.changes = units.Changes(rows)
         self.problems: list[Diagnostic] = []
         self.count = 0
         self._open: dict[object, _Open] = {}

@@ -405,3 +405,25 @@ def test_a_full_disk_leaves_the_earlier_summary(
     monkeypatch.setattr("docxtpl_reports.summary.files.summarize", full)
     code, report = run(capsys, "summary")
     assert (code, codes(report), Path(SUMMARY).read_bytes()) == (3, ["OUT003"], before)
+
+
+TABLE = """don_vi.ten;don_vi.co_quan;don_vi.dia_danh;ho_so_tong;ho_so_truc_tuyen
+xã A;Ủy ban nhân dân xã A;A;1.185;109
+xã B;Ủy ban nhân dân xã B;B;1.185;600
+"""
+
+
+def test_a_report_whose_row_of_a_table_changed_is_stale(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree("out")
+    common = DATA[: DATA.index("so_lieu:")].replace(
+        "{ten: xã A, co_quan: Ủy ban nhân dân xã A, dia_danh: A, ky_hieu: UBND}", "{ky_hieu: UBND}"
+    )
+    Path("data/chung.yml").write_text(common, "utf-8")
+    Path("xa.csv").write_text(TABLE, "utf-8")
+    code, report = run(capsys, "build", "data/chung.yml", "--table", "xa.csv", "-o", "out/{don_vi.dia_danh}.docx")
+    assert code == 0, codes(report)
+    assert run(capsys, "summary")[0] == 0
+    Path("xa.csv").write_text(TABLE.replace("600", "601") + "xã C;Ủy ban nhân dân xã C;C;9;9\n", "utf-8")
+    assert problems_of(capsys) == [("UNT005", "xã B")]
