@@ -20,6 +20,7 @@ from docxtpl_reports.ooxml.limits import MAX_ENTRIES, MAX_FILE, MAX_PART, MAX_RA
 from .archive import Entry
 from .names import part_key
 
+_BLOCK = 1 << 20  # bytes of an entry that are checked at once
 _LOCAL_HEADER = Struct("<4s22xHH")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 
@@ -183,18 +184,29 @@ def _span(data: bytes, info: zipfile.ZipInfo) -> tuple[int, int]:
 
 def _checked(info: zipfile.ZipInfo, compressed: bytes) -> Entry:
     if info.compress_type == zipfile.ZIP_STORED:
-        content = compressed
+        size, crc = len(compressed), zlib.crc32(compressed)
     else:
-        inflater = zlib.decompressobj(-15)
-        try:
-            content = inflater.decompress(compressed, info.file_size + 1)
-        except zlib.error as error:
-            raise _DamagedError from error
-        if not inflater.eof or inflater.unused_data:
-            raise _DamagedError
-    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        size, crc = _inflated(compressed, info.file_size)
+    if size != info.file_size or crc != info.CRC:
         raise _DamagedError
     return Entry(info.compress_type, info.CRC, info.file_size, compressed)
+
+
+def _inflated(compressed: bytes, most: int) -> tuple[int, int]:
+    """Size and sum of the inflated bytes, a block at a time. Raises _DamagedError, also when they are more than ``most``."""
+    inflater = zlib.decompressobj(-15)
+    size = crc = 0
+    try:
+        while size <= most and not inflater.eof:
+            block = inflater.decompress(compressed, _BLOCK)
+            size, crc, compressed = size + len(block), zlib.crc32(block, crc), inflater.unconsumed_tail
+            if not block and not compressed:
+                break
+    except zlib.error as error:
+        raise _DamagedError from error
+    if size > most or not inflater.eof or inflater.unused_data:
+        raise _DamagedError
+    return size, crc
 
 
 def _problem(code: str, display: str, *, part: str | None = None, **params: object) -> Diagnostic:
