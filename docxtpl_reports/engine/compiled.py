@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import CodeType, MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment, environment, load
 from docxtpl_reports.engine.settling.comments import Companion
-from docxtpl_reports.engine.settling.ids import IdsInUse
+from docxtpl_reports.engine.settling.ids import NO_IDS, IdsInUse
 from docxtpl_reports.engine.settling.links import Link
-from docxtpl_reports.engine.settling.lists import Lists
+from docxtpl_reports.engine.settling.lists import NO_LISTS, Lists
 from docxtpl_reports.engine.settling.notes import NotesPart, Reference
 from docxtpl_reports.ooxml.package.package import Package
 
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 _UNEVEN = (" recursive", SPAN_CALL, f"<s:{VARYING_GRID.rpartition('}')[2]}")
 
 
-@dataclass(frozen=True, slots=True)
-class BranchLines:
+class BranchLines(NamedTuple):
     """The lines of an ``if`` and its ``elif``, or of a ``for``, in a story's source."""
 
     lines: tuple[int, ...]
@@ -129,8 +128,8 @@ class CompiledTemplate:
     references: tuple[Reference, ...] = ()
     notes_parts: Mapping[str, NotesPart] = field(default_factory=dict)
     companions: tuple[Companion, ...] = ()
-    lists: Lists = field(default_factory=Lists)
-    ids_in_use: IdsInUse = field(default_factory=IdsInUse)
+    lists: Lists = NO_LISTS
+    ids_in_use: IdsInUse = NO_IDS
     links: tuple[Link, ...] = ()
     relationships: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     names: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)

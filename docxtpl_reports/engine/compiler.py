@@ -22,8 +22,8 @@ from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment, compi
 from docxtpl_reports.engine.grammar.syntax_tree import nodes_below
 from docxtpl_reports.engine.references import contents, fields, ids, lists, notes
 from docxtpl_reports.engine.references.comments import companions
-from docxtpl_reports.engine.settling.ids import IdsInUse
-from docxtpl_reports.engine.settling.lists import Lists
+from docxtpl_reports.engine.settling.ids import NO_IDS, IdsInUse
+from docxtpl_reports.engine.settling.lists import NO_LISTS, Lists
 from docxtpl_reports.engine.settling.notes import NotesPart, Reference
 from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
 from docxtpl_reports.engine.tables import slips as table_slips
@@ -176,12 +176,12 @@ class _Compiler:
         """The numbering part as rendering needs it, when lists restart."""
         for part in self.package.related(self.package.main_part, wml.REL_NUMBERING)[: bool(self.restarted)]:
             return lists.frame(part, self.package.xml(part), self.restarted)
-        return Lists()
+        return NO_LISTS
 
     def _ids_in_use(self, stories: Iterable[Story]) -> IdsInUse:
         """The ids of all parts that may hold some, when some are to be given."""
         if not any(marks.ID_TOKEN in story.source for story in stories):
-            return IdsInUse()
+            return NO_IDS
         related = self.package.related(self.package.main_part, wml.REL_HEADER)
         related += self.package.related(self.package.main_part, wml.REL_FOOTER)
         return ids.ids_in_use(self.package.xml(part) for part in (self.package.main_part, *related, *self.notes_parts))

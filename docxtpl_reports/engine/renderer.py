@@ -9,9 +9,8 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 
@@ -36,15 +35,14 @@ from .marks import HIT, LINK_CALL, NEW_ROW, NOTE_CALL, RAN, ROWS, SPLICE, WAYS
 _SPLICED = SPLICE.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A finished document, the parts that were rewritten, warnings with their places, and for each part what was done
     at which line (``marks.HIT``; read by ``branches``)."""
 
     docx: bytes
     parts: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
-    hits: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    hits: Mapping[str, Mapping[int, int]]
 
 
 class RenderableTemplate(CompiledTemplate):

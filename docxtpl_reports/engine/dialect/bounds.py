@@ -31,6 +31,9 @@ from .costs import CONTAINERS, compare_cost, made, weight
 
 WORK_OF_STEP = FREE_TEXT  # what a loop step costs, and each value printed in it
 _WORK_OF_ITEM = 64  # of a list that a filter goes through
+_SINGLE = frozenset(
+    {str, int, bool, type(None), Number, Decimal}
+)  # values that are no collections, told by their class
 
 
 def refuse_if(too_much: bool) -> None:
@@ -338,7 +341,7 @@ def charged(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def paying(*args: Any, **kwargs: Any) -> Any:
         value = args[position] if len(args) > position else None
-        if isinstance(value, Collection) and not isinstance(value, str | Unknown):
+        if value.__class__ not in _SINGLE and isinstance(value, Collection) and not isinstance(value, str | Unknown):
             spend(_WORK_OF_ITEM * len(value))
             if any(item.__class__ in CONTAINERS for item in value):
                 spend(weight(value))

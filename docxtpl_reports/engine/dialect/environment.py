@@ -60,7 +60,6 @@ PRINTERS: dict[str, Callable[..., Any]] = {
     **{name: or_empty(level) for level, name in LEVEL_CALL.items()},
 }  # fmt: skip
 _CLOCKS = frozenset({"today", "now", "utcnow"})
-_NO_NAMES: dict[str, object] = {}
 
 
 class ReportEnvironment(ImmutableSandboxedEnvironment):
@@ -108,16 +107,18 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Dictionaries and our own read-only namespaces, nearly all that a report asks for, without the sandbox's many
         questions."""
-        if obj.__class__ is dict:
+        kind = obj.__class__
+        if kind is dict:
             if attribute in obj:  # a key named like a method is a key
                 return obj[attribute]
-        else:
+        elif isinstance(obj, Namespace) or kind in _VALUES:
             owner: Any = obj
-            names = (
-                owner if isinstance(obj, Namespace) else owner._attributes if obj.__class__ in _VALUES else _NO_NAMES
-            )
-            if names is not None and attribute in names:
-                return names[attribute]
+            names = owner._attributes if kind in _VALUES else owner
+            try:
+                if names is not None:
+                    return names[attribute]  # one look, for what is asked is nearly always there
+            except KeyError:
+                pass
         if obj.__class__ is LoopContext and attribute in LOOP_VALUES:
             return getattr(obj, attribute)
         value = super().getattr(obj, attribute)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.limits import MAX_SETTLED
@@ -25,8 +25,7 @@ MARKS = re.compile(f"{CITATION_MARK}([{chr(CITATION_ZERO)}-{chr(CITATION_ZERO + 
 Write = Callable[[str], str]  # a text as the story holds it: escaped
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place where a document is cited. ``key``: which document; ``always_full``: in full even after an earlier citation."""
 
     key: tuple[str, ...]
@@ -38,12 +37,21 @@ class Mention:
     def of(cls, document: Any, *, always_full: bool = False) -> Mention:
         """Of a value of type ``van_ban``. The same number may be given by several offices and in several years."""
         day = document.ngay
-        issuer = re.sub(r"\bubnd\b", "uy ban nhan dan", fold(str(document.co_quan)))
-        key = (fold(str(document.ngan)), str(day) if isinstance(day, Date) else "", issuer)
+        key = (_folded(str(document.ngan)), str(day) if isinstance(day, Date) else "", _issuer(str(document.co_quan)))
         full, short = (
             " ".join(str(text).split()) for text in (document.day_du, document.ngan)
         )  # it may be an attribute
         return cls(key, full, short, always_full)
+
+
+@lru_cache(maxsize=256)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+@lru_cache(maxsize=256)
+def _issuer(name: str) -> str:
+    return re.sub(r"\bubnd\b", "uy ban nhan dan", fold(name))
 
 
 class Citations:
@@ -79,7 +87,7 @@ class Citations:
         for match in MARKS.finditer(text):
             mention = self._of(match)
             out.append(change(text[position : match.start()]))
-            out.append(self.mark(replace(mention, full=change(mention.full), short=change(mention.short))))
+            out.append(self.mark(mention._replace(full=change(mention.full), short=change(mention.short))))
             position = match.end()
         return "".join([*out, change(text[position:])])
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A fragment that was printed: the place of its tag, and the part its relationships belong to ("": not known)."""
 
     location: Location

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.limits import MAX_MADE, MAX_WORK
@@ -18,8 +17,7 @@ from docxtpl_reports.values import Unknown
 from .citations import Citations
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """The document that pictures, subdocuments and links of docxtpl belong to.
 
     ``content``: of a picture or subdocument of this document, its XML, the namespaces to declare around it and the part that

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from docxtpl_reports.engine.marks import ID_SEPARATOR, ID_TOKEN, ID_TOKEN_END
 from docxtpl_reports.ooxml.escaping import escape_quoted
@@ -14,8 +14,7 @@ from docxtpl_reports.ooxml.limits import MAX_BOOKMARK
 _TOKENS = re.compile(f"{ID_TOKEN}([^{ID_TOKEN_END}]*){ID_TOKEN_END}")
 
 
-@dataclass(frozen=True)
-class IdsInUse:
+class IdsInUse(NamedTuple):
     """The ids of a template that a rendering must not give again: the highest of each space, and the names of bookmarks."""
 
     annotation: int = 0
@@ -23,13 +22,15 @@ class IdsInUse:
     names: frozenset[str] = frozenset()
 
 
-@dataclass
+NO_IDS = IdsInUse()  # of a template in which none comes twice
+
+
 class _Iteration:
     """One iteration of a block: what ids and names became in it."""
 
-    loop: str = ""
-    above: _Iteration | None = None
-    known: dict[tuple[str, str], str] = field(default_factory=dict)
+    def __init__(self, loop: str = "", above: _Iteration | None = None) -> None:
+        self.loop, self.above = loop, above
+        self.known: dict[tuple[str, str], str] = {}
 
     def find(self, key: tuple[str, str]) -> str | None:
         scope: _Iteration | None = self

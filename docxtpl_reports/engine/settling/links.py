@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -16,8 +16,7 @@ from docxtpl_reports.ooxml.package.names import rels_part
 _SAFE_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """An external relationship whose target holds tags: the part it belongs to, and its type."""
 
     owner: str

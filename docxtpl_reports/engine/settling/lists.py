@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Lists:
+class Lists(NamedTuple):
     """The numbering part as a rendering needs it: its text around the place of new lists, and a copy of each list that
     may restart, as the text before and behind its number."""
 
-    part: str = ""
-    head: str = ""
-    tail: str = ""
-    next_id: int = 1
-    copies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    part: str
+    head: str
+    tail: str
+    next_id: int
+    copies: Mapping[str, tuple[str, str]]
+
+
+NO_LISTS = Lists("", "", "", 1, {})  # of a template in which none restarts
 
 
 class ListCollector:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,8 +15,7 @@ from docxtpl_reports.engine.output.fragments import Fragment
 _MARKS = re.compile(f"{NOTE_MARK}({NOTE_AGAIN}?)(\\d+){NOTE_MARK_END}")
 
 
-@dataclass(frozen=True, slots=True)
-class NotesPart:
+class NotesPart(NamedTuple):
     """The unchanging frame of a notes part: its opening with the separators, its end, the first free id."""
 
     head: str
@@ -24,8 +23,7 @@ class NotesPart:
     first_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference to a note in the compiled text: the notes part, and how the note's element opens (without its id)."""
 
     part: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from struct import Struct
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 
@@ -17,8 +17,7 @@ _UTF8_NAME = 0x800
 LEVEL = 3  # of deflate: a report is written in 40 % of the time of level 6 and is about a tenth longer
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A zip entry in its compressed form. ``size`` is the inflated size in bytes; method 0 (stored) or 8 (deflate)."""
 
     method: int
@@ -36,8 +35,7 @@ def compress(data: bytes) -> Entry:
     return Entry(8, zlib.crc32(data), len(data), deflate.compress(data) + deflate.flush())
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A zip entry, ready to be copied: the local record with its data, and the central record up to its offset."""
 
     name: str

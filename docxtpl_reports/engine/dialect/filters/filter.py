@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Gives(Enum):
@@ -18,8 +17,7 @@ class Gives(Enum):
     COLUMN = auto()  # an attribute of each item
 
 
-@dataclass(frozen=True, slots=True)
-class OnLists:
+class OnLists(NamedTuple):
     """The use of a filter on lists. ``attribute_at``: the position of the argument that names an attribute of the items, for
     which ``attribute=`` stands in any filter."""
 
@@ -27,8 +25,7 @@ class OnLists:
     attribute_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A filter under the name that templates use. The first line of the function's docstring documents it for those who
     write code; ``summary``, in Vietnamese, and ``examples`` for those who write templates.
 
