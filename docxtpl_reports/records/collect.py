@@ -31,7 +31,7 @@ def figures(case: Case) -> tuple[FigureRecord, ...]:
         for name, declared in fields.items():
             value = values[name]  # type: ignore[index]
             path = f"{section}.{name}"
-            state = "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
+            state = _state(value)
             source = _source(case.data.origins.get(path))
             exact, text = _texts(value)
             records.append(FigureRecord(path, declared.label, exact, text, source, state))
@@ -137,14 +137,19 @@ def _figure_lines(case: Case, leaves: Mapping[str, Leaf], texts: derivations.Tex
     for section, fields in case.rules.declared.items():
         values = case.data.sections[section]
         for name, declared in fields.items():
-            value, path = values[name], f"{section}.{name}"  # type: ignore[index]
-            state = "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
+            path = f"{section}.{name}"
             leaf = leaves.get(path)
             if leaf is None:
-                printed, where = lines.valued(*_texts(value)), texts.place(case.data.origins.places.get(path))
+                value = values[name]  # type: ignore[index]
+                beginning = lines.head(path, declared.label) + lines.valued(*_texts(value))
+                yield lines.figure(beginning, texts.place(case.data.origins.places.get(path)), _state(value))
             else:
-                printed, where = texts.of(leaf)
-            yield lines.figure(lines.head(path, declared.label), printed, where, state)
+                state = "given" if leaf.exact is not None else _state(values[name])  # type: ignore[index]
+                yield lines.figure(*texts.of(leaf), state)
+
+
+def _state(value: object) -> str:
+    return "missing" if isinstance(value, Unknown) else "blank" if isinstance(value, Blank) else "given"
 
 
 def _texts(value: object) -> tuple[str | None, str]:

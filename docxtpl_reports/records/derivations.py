@@ -6,6 +6,7 @@ A derivation is written as a list of steps, each once, with the numbers of the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from docxtpl_reports.diagnostics import Location
@@ -27,15 +28,17 @@ class Texts:
         return lines.source(place, self._relative)
 
     def of(self, leaf: Leaf) -> tuple[str, str]:
-        """Value and place."""
-        found = self._leaves.get(leaf.name)
+        """The beginning of an entry with its value, and its place."""
+        name, label, exact, text, _, place = leaf
+        found = self._leaves.get(name)
         if found is None:
-            found = lines.valued(leaf.exact, leaf.text), lines.source(leaf.place, self._relative)
-            self._leaves[leaf.name] = found
+            value = "null" if exact is None else quoted(exact)
+            beginning = f'{lines.head(name, label)}"value": {value}, "text": {quoted(text)}'
+            found = self._leaves[name] = beginning, lines.source(place, self._relative)
         return found
 
 
-_EMPTY = lines.plain_step(lines.head("", ""), lines.valued(None, ""), (), "null")
+_EMPTY = lines.plain_step(lines.head("", "") + lines.valued(None, ""), (), "null")
 NOTHING = lines.by_name({"root": "0", "names": "[]", "steps": lines.listed([_EMPTY])})  # of a report without figures
 
 
@@ -68,8 +71,8 @@ class _Steps:
         return number
 
     def leaf(self, leaf: Leaf) -> int:
-        value, where = self._texts.of(leaf)
-        line = lines.plain_step(lines.head(leaf.name, leaf.label), value, leaf.reasons, where)
+        beginning, where = self._texts.of(leaf)
+        line = lines.plain_step(beginning, leaf.reasons, where)
         return self.numbers.setdefault(line, len(self.numbers))
 
 

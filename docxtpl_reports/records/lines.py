@@ -50,18 +50,19 @@ def source(place: Place | None, relative: Callable[[str], str]) -> str:
     return f'{found}, "sheet": {quoted(place.sheet)}, "cells": {text(place.cells)}}}'
 
 
-def figure(beginning: str, value: str, where: str, state: str) -> str:
-    """``beginning``: see ``head``; ``value``: see ``valued``; ``where``: see ``source``."""
-    return f'{beginning}{value}, "source": {where}, "state": "{state}"}}'
+def figure(beginning: str, where: str, state: str) -> str:
+    """``beginning``: see ``head`` and ``valued``; ``where``: see ``source``."""
+    return f'{beginning}, "source": {where}, "state": "{state}"}}'
 
 
 def valued(exact: str | None, shown: str) -> str:
     return f'"value": {text(exact)}, "text": {quoted(shown)}'
 
 
-def plain_step(beginning: str, value: str, reasons: Sequence[str], where: str) -> str:
+def plain_step(beginning: str, reasons: Sequence[str], where: str) -> str:
     """A step that no other leads to."""
-    return f'{beginning}{value}, "verdict": null, "reasons": {texts(reasons)}, "source": {where}, "from": []}}'
+    why = texts(reasons) if reasons else "[]"
+    return f'{beginning}, "verdict": null, "reasons": {why}, "source": {where}, "from": []}}'
 
 
 def step(found: Step, parts: Iterable[int], where: str) -> str:

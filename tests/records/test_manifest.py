@@ -38,7 +38,7 @@ def build(document: bytes, root: Path) -> bytes:
         parts=reading.part_hashes(document),
         inputs=[lines.read_file(role, found, relative) for role, found in read.items()],
         pack="tieu-chi-15",
-        figures=[lines.figure(lines.head("ho_so", "Hồ sơ"), valued, where, "given")],
+        figures=[lines.figure(lines.head("ho_so", "Hồ sơ") + valued, where, "given")],
         indicators=[
             lines.indicator(
                 IndicatorRecord("tt", "Trực tuyến", "109/1185", "9,20%", ">= 50%", Verdict.FAIL, ("9,20% < 50%",))
