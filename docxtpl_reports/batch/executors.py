@@ -86,7 +86,7 @@ class Processes(Workers):
         arguments = (stopped, self._folder.name)
         executor = ProcessPoolExecutor(count, self._context, initializer=start_worker, initargs=arguments)
         try:
-            with _interrupts_held():
+            with _interrupts_held(), suppress(BrokenExecutor):  # the first task that is handed out meets that, too
                 for _ in range(count):  # each task starts a process while none is idle
                     executor.submit(answer)
         except BaseException:  # the interrupt that was held
