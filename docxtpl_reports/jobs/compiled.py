@@ -10,7 +10,7 @@ from docxtpl_reports.diagnostics import Diagnostic, has_errors
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.figures.data.common import CommonTrees, Tree
 from docxtpl_reports.figures.limits import MAX_BYTES
-from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.figures.rules.model import UNITS, Rules
 from docxtpl_reports.files.cache import Cache
 from docxtpl_reports.files.reading import digest, read_regular, state
 from docxtpl_reports.files.store import Store
@@ -111,7 +111,12 @@ class Packs:
 
     def check(self, pack: Path, path: Path | None = None, *, allow_signed: bool = False) -> list[Diagnostic]:
         """The problems of a pack without data: of its rules, and of its template or the one at ``path``."""
-        return [*self.rules(pack / RULES_FILE)[1], *self.template(pack, path, allow_signed=allow_signed)[1]]
+        rules, problems = self.rules(pack / RULES_FILE)
+        if rules is not None and UNITS in rules.tables and not has_errors(problems):
+            from docxtpl_reports.figures.sources.unit_rules import compare  # few packs are made from reports of units
+
+            problems = [*problems, *compare(rules, pack, rules.tables[UNITS].location, names=True)]
+        return [*problems, *self.template(pack, path, allow_signed=allow_signed)[1]]
 
     def _digest(self, path: Path, limit: int) -> str:
         """The digest of a file's bytes, read again when it changed; "" for one that cannot be read."""

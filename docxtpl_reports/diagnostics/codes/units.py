@@ -133,6 +133,16 @@ UNITS: dict[str, Code] = {
         N_("{name}: lấy từ «don_vi_truc_thuoc» mà quy tắc chưa khai mục ấy."),
         N_("Khai thêm: don_vi_truc_thuoc: {{bo_mau: tên bộ mẫu của đơn vị, cot: {{ten: don_vi.ten, …}}}}."),
     ),
+    "UNT056": Code(
+        ERROR,
+        N_("don_vi_truc_thuoc.cot.{column}: bộ mẫu «{pack}» không có «{name}»."),
+        N_("Có phải là {near}?"),
+    ),
+    "UNT057": Code(
+        ERROR,
+        N_("don_vi_truc_thuoc.cot.{column}: bộ mẫu «{pack}» không có «{name}»."),
+        N_("Có: {known}."),
+    ),
     # --- data
     "UNT030": Code(
         ERROR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import TABLES, UNITS, Field, Rules, SourceTable, Taken
 from docxtpl_reports.figures.rules.parsing import is_nothing
 from docxtpl_reports.figures.rules.sources import fields_of
-from docxtpl_reports.figures.sources import tables, titles, unit_reports
+from docxtpl_reports.figures.sources import tables, titles, unit_reports, unit_rules
 from docxtpl_reports.figures.sources.doubts import Doubt
 from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.sources.records import RecordReader
@@ -20,7 +20,7 @@ from docxtpl_reports.figures.sources.units import unit_problems
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.files.reading import digest
-from docxtpl_reports.project import RULES_FILE, TEMPLATES, find_project, may_be_read, named_file
+from docxtpl_reports.project import find_project, may_be_read, named_file
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.sheet import Book
 from docxtpl_reports.values import Date, Namespace
@@ -118,19 +118,7 @@ class _SourceReader(reading.NodeReader):
         if self.earlier:
             self.doubts = ()
         self._rows = unit_reports.UnitRowReader(table, self.units, asked.place)
-        self.problems += self._theirs(table, asked.place)
-
-    def _theirs(self, table: SourceTable, place: Location) -> Iterator[Diagnostic]:
-        """Compares the columns with the rules of the units' pack, where the project has it."""
-        from docxtpl_reports.figures.rules import read  # a plan that is at hand needs no reader of rules
-
-        project = find_project(self.first)
-        file = None if project is None else project / TEMPLATES / table.pack / RULES_FILE
-        theirs, problems = (None, []) if file is None or not file.is_file() else read.load(file)
-        if theirs is None or has_errors(problems):
-            yield Diagnostic("UNT044", place, {"pack": table.pack})
-            return
-        yield from unit_reports.unit_problems(table, fields_of(self.rules, table), theirs)
+        self.problems += unit_rules.compare(self.rules, self.first, asked.place)
 
     def _rows_of_units(self, field: Field, place: Location) -> Node:
         """The list whose rows are the reports."""

@@ -38,6 +38,11 @@ class UnitValue:
     def key(self) -> str:
         return self.name.partition(".")[2]
 
+    @property
+    def text(self) -> str:
+        """As it is typed."""
+        return f"{self.name}.{self.part}" if self.part else self.name
+
 
 def unit_value(typed: str) -> UnitValue | None:
     """``chi_tieu.truc_tuyen.ket_luan``, ``tieu_chi["15.1"].ket_luan`` or ``tieu_chi.15.1.ket_luan``; None for anything else."""

@@ -15,7 +15,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.limits import MAX_CELLS_TOLD, MAX_QUOTED, MAX_REPORTS
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
-from docxtpl_reports.figures.rules.model import Field, Indicator, Rules, SourceTable
+from docxtpl_reports.figures.rules.model import Field, SourceTable
 from docxtpl_reports.figures.rules.unit_reports import (
     DENOMINATOR,
     NAME,
@@ -243,9 +243,9 @@ class UnitRowReader:
         entry = report.values.get(wanted.name)
         if entry is None and wanted.section not in ("don_vi", "ky"):
             return self._unknown(report, wanted)
-        place = Location(file=report.path.as_posix(), line=None if entry is None else entry.line, cells=_shown(wanted))
+        place = Location(file=report.path.as_posix(), line=None if entry is None else entry.line, cells=wanted.text)
         text, exact = _part(entry, wanted) if entry is not None else (None, None)
-        params: dict[str, object] = {"unit": report.unit, "label": field.title, "name": _shown(wanted)}
+        params: dict[str, object] = {"unit": report.unit, "label": field.title, "name": wanted.text}
         if text is None:
             if field.may_be_blank:
                 return ScalarNode("", False, place)
@@ -278,10 +278,6 @@ class UnitRowReader:
             problem = unknown_name(_UNKNOWN, wanted.name, known, place, unit=report.unit)
             self._tell(problem)
         return CellNode("", True, place)
-
-
-def _shown(wanted: UnitValue) -> str:
-    return f"{wanted.name}.{wanted.part}" if wanted.part else wanted.name
 
 
 def _part(entry: Entry, wanted: UnitValue) -> tuple[str | None, Exact | None]:
@@ -332,40 +328,3 @@ def _number(exact: Exact | None, field: Field, kind: Kind) -> Number | None:
         return None
     digits = exact.digits if field.digits is None else field.digits
     return Number(exact.value, kind.name, unit=field.unit, digits=digits)
-
-
-# --- the rules of the units ----------------------------------------------------------------------------------------------
-
-
-def unit_problems(table: SourceTable, fields: Mapping[str, Field], theirs: Rules) -> Iterator[Diagnostic]:
-    """Columns whose unit of measure is another than in the rules of the units' pack."""
-    for name, field in fields.items():
-        typed = table.columns.get(name)
-        value = unit_value(typed[0]) if typed else None
-        if value is None or not kind_of(field).is_number:
-            continue
-        there = _unit_of(theirs, value)
-        if there is not None and not _same_measure(there, field.unit or ("đồng" if field.kind == "tien" else "")):
-            here = field.unit or ("đồng" if field.kind == "tien" else "–")
-            params = {"label": field.title, "name": _shown(value), "there": there or "–", "unit": here}
-            yield Diagnostic("UNT043", field.location, params)
-
-
-def _unit_of(theirs: Rules, value: UnitValue) -> str | None:
-    found: Field | Indicator | None = None
-    if value.section == "chi_tieu" and not value.part:
-        found = theirs.indicators.get(value.key)
-    elif value.section in theirs.declared:
-        found = theirs.declared[value.section].get(value.key)
-    if isinstance(found, Field) and found.kind == "tien":
-        return found.unit or "đồng"
-    return None if found is None else found.unit
-
-
-def _same_measure(one: str, other: str) -> bool:
-    """Whether numbers of two units may stand in one column; a count may leave its unit out, money may not."""
-    factors = vietnamese.money_factor(one), vietnamese.money_factor(other)
-    if factors != (None, None):
-        return factors[0] == factors[1]
-    names = {vietnamese.tidy(unit).casefold() for unit in (one, other)} - {""}
-    return len(names) < 2 and ("%" in names) == (one == other == "%")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.build import docx
+from support.project import make_project
 from support.sources_project import changed
 from support.units_project import RULES
 
 from docxtpl_reports.figures import check_rules
 from docxtpl_reports.figures.rules.unit_reports import UnitValue, unit_value
+from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.packs import schema, skeleton, workbooks
 
 
@@ -73,6 +76,28 @@ def test_slips_of_the_rules(tmp_path: Path, old: str, new: str, code: str) -> No
 def test_a_list_of_units_needs_the_section(tmp_path: Path) -> None:
     start, end = RULES.index("don_vi_truc_thuoc:\n"), RULES.index("so_lieu:\n")
     assert codes(tmp_path, RULES[:start] + RULES[end:]) == ["UNT055"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("so_lieu.ho_so_tong", "so_lieu.ho_so_tog", "UNT056"),
+        ("chi_tieu.truc_tuyen.tu_so", "chi_tieu.zzzzzzzzzzzzzzzzzzz.tu_so", "UNT057"),
+        ("tieu_chi.1.ket_luan", "tieu_chi.2.ket_luan", "UNT056"),
+        ("tong: {ten: Tổng số hồ sơ, kieu: so_nguyen", "tong: {ten: Tổng, kieu: tien, don_vi: triệu đồng", "UNT043"),
+        ("bo_mau: nho", "bo_mau: lon", "UNT044"),
+    ],
+)
+def test_check_compares_the_columns_with_the_units_pack(tmp_path: Path, old: str, new: str, code: str) -> None:
+    make_project(tmp_path)
+    pack = tmp_path / "templates" / "th"
+    pack.mkdir()
+    (pack / "mau.docx").write_bytes(docx("{{ chi_tieu.dat }}"))
+    rules = pack / "quy-tac.yml"
+    rules.write_text(RULES, "utf-8")
+    assert Packs().check(pack) == []
+    rules.write_text(changed(RULES, (old, new)), "utf-8")
+    assert [d.code for d in Packs().check(pack)] == [code]
 
 
 def test_schema_and_new_know_the_section(tmp_path: Path) -> None:
