@@ -44,7 +44,7 @@ def directly_in(folder: Path) -> Iterator[str]:
     """The data files of a folder without those below it."""
     for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
         path = folder / name
-        if is_yaml(path) and names_pack(path):
+        if _is_data(path):
             yield str(shown(path))
 
 
@@ -65,15 +65,28 @@ def _in_folder(folder: Path) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != TEMPLATES)
         for name in sorted(names):
             path = Path(above, name)
-            if is_yaml(path) and names_pack(path):
+            if _is_data(path):
                 yield str(shown(path))
 
 
 def _matching(pattern: str) -> Iterator[str]:
     for name in sorted(glob.iglob(pattern, recursive=True)):
         path = Path(name)
-        if is_yaml(path) and path.is_file() and names_pack(path):
+        if _is_data(path):
             yield name
+
+
+def _is_data(path: Path) -> bool:
+    """Whether a file of a folder is a unit's: one that cannot be read is told as a unit that fails, and stops no other.
+
+    Hidden files (``._xa.yml``) are what systems leave beside others.
+    """
+    if not is_yaml(path) or path.name.startswith(".") or path.is_dir():
+        return False
+    try:
+        return not path.is_file() or names_pack(path)  # a pipe would never end
+    except ReportError:
+        return True
 
 
 def _listed(path: Path) -> list[str]:

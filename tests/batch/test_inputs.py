@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,16 @@ def named(text: str) -> list[str]:
 
 def test_a_folder_is_its_data_files_and_those_below(project: Path) -> None:
     assert named("data") == ["data/xa-a.yml", "data/q1/xa-b.yml", "data/q1/xa-c.YAML"]
+
+
+def test_what_cannot_be_read_is_a_unit_that_fails_and_hidden_files_are_none(project: Path) -> None:
+    folder = Path("la")
+    folder.mkdir()
+    (folder / "lien-ket.yml").symlink_to("khong-co")
+    os.mkfifo(folder / "ong.yml")  # which would be read for ever
+    (folder / "._xa.yml").write_bytes(b"\0mau: nho\n")
+    (folder / "thu-muc.yml").mkdir()
+    assert named("la") == ["la/lien-ket.yml", "la/ong.yml"]
 
 
 def test_wildcards_match_data_files_only(project: Path) -> None:
