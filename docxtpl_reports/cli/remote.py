@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from docxtpl_reports.batch import remote
+from docxtpl_reports.batch.inputs import files_of
 from docxtpl_reports.batch.units import Request, find
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 
@@ -26,18 +27,23 @@ def build_remotely(settings: Settings, request: Request, choices: Choices, refus
     files = [_url(str(file)) for file in request.files]
     if refused:
         raise UsageError(Diagnostic("BAT107", params={"url": files[0], "options": ", ".join(refused)}))
-    try:
-        named = remote.resolve(files, None if request.out is None else _url(request.out), secrets.token_hex(8))
-        table = None if request.table is None else request.table.resolve()
-        with closing(remote.Copy(named.remote)) as copy, contextlib.chdir(copy.folder):
-            for file in named.files:
-                copy.fetch_data(file)
-            units = find(replace(request, files=named.files, out=named.out, table=table))
-            return build_many(settings, units, replace(choices, remote=named.remote, whole=not units.skipped), copy)
-    except ReportError as error:
-        if all(d.code.startswith("BAT10") for d in error.diagnostics):
-            raise
-        raise UsageError(*error.diagnostics) from None
+    named = remote.resolve(files, None if request.out is None else _url(request.out), secrets.token_hex(8))
+    table = None if request.table is None else request.table.resolve()
+    with closing(remote.Copy(named.remote)) as copy, contextlib.chdir(copy.folder):
+        data = list(_data(copy, named.files))
+        try:
+            units = find(replace(request, files=data, out=named.out, table=table))
+        except ReportError as error:
+            raise UsageError(*error.diagnostics) from None
+        return build_many(settings, units, replace(choices, remote=named.remote, whole=not units.skipped), copy)
+
+
+def _data(copy: remote.Copy, files: Iterable[str]) -> Iterator[str]:
+    """The data files, also those of a list of failed units, each of them copied."""
+    for file in files:
+        for one in files_of(copy.fetch(file).relative_to(copy.folder)) if file.lower().endswith(".csv") else [file]:
+            copy.fetch_data(one)
+            yield one
 
 
 def _url(name: str) -> str:

@@ -52,7 +52,7 @@ def test_results_are_those_of_a_run_on_the_spot(
     code, near = answer(capsys, "build", "--rebuild")
     assert far == near
     (project / "data" / "xa-001.yml").write_text(DATA, "utf-8")
-    assert cli.invoke(["build", f"file://{project}/data"]) == 0
+    assert cli.invoke(["build", f"file://{project}/out/loi.csv"]) == 0
     assert "loi.csv" not in contents(project / "out")
 
 
