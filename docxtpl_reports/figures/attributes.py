@@ -7,8 +7,7 @@ To add an attribute, add its entry, the English text of its ``label`` to the cat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl_reports.diagnostics import N_, Reason, in_vietnamese
 from docxtpl_reports.figures.rules.kinds import KINDS, Shape, kind_of
@@ -21,8 +20,7 @@ from docxtpl_reports.values.shape import NUMBER, Leaf
 Thing = Indicator | Criterion
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """Facts about an indicator or criterion that the rules alone say. ``may_be_absent``: «Không phát sinh» is one of its
     verdicts; ``member``: the names that its members have in common."""
 
@@ -31,8 +29,7 @@ class Outlook:
     member: Shape = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The result of an indicator or criterion. ``verdict``: None when it has none and is known; ``judged``: what its threshold
     is held against; ``members``, ``failed``: as a template has them."""
 
@@ -47,8 +44,7 @@ class Outcome:
     failed: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """A name that may follow that of an indicator or criterion.
 
     ``label`` is for designers. ``type``: the kind of the value, with that of its items in brackets; empty for that of the
@@ -139,16 +135,14 @@ class OfFigure(LazyNamespace):
         return OfFigure, (self._field, self._now, self._before)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A number without attributes of its own, and the same of the period before as a template has it."""
 
     now: object
     before: object
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeAttribute:
+class ChangeAttribute(NamedTuple):
     """A name that may follow that of a number with a period before; as ``Attribute``."""
 
     name: str

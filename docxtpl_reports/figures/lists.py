@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
@@ -193,8 +193,7 @@ def _total(total: Total, earlier: object) -> object:
     return found if earlier is None or not isinstance(part, Field) else of_figure(part, found, earlier)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A computed column with its result in each row."""
 
     indicator: Indicator
@@ -202,8 +201,7 @@ class Column:
     is_number: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RowMaker:
+class RowMaker(NamedTuple):
     """The fields and computed columns of the rows of a list, by name."""
 
     fields: Mapping[str, Field]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Location, Reason, translate
@@ -28,8 +28,7 @@ from .steps import Leaf, Step, criterion_name, make_step
 from .text import basis_of, exact_text, of_key, ratio_text, shown, threshold_text
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a list; ``number``: from 0."""
 
     listed: Listed
@@ -79,7 +78,7 @@ class StepBuilder:
             return [self.indicators[name]]
         listed, column = self.rules.columns[name]
         steps, rows = self.columns[name], self._rows(listed)
-        named = [replace(step, label=f"{rows.title(number)}: {step.label}") for number, step in enumerate(steps)]
+        named = [step._replace(label=f"{rows.title(number)}: {step.label}") for number, step in enumerate(steps)]
         values = tuple(result.value for result in rows.results(column.name))
         return named or [self._leaf(name, f"{listed.field.label}: {column.label}", values, (), column.location)]
 
@@ -315,7 +314,7 @@ class StepBuilder:
     def fixed(self, section: str, field: Field) -> Step:
         values = self.data.sections[section]
         assert isinstance(values, Namespace)
-        return self._value(f"{section}.{field.name}", replace(field, label=translate(field.label)), values[field.name])
+        return self._value(f"{section}.{field.name}", field._replace(label=translate(field.label)), values[field.name])
 
     def _list(self, path: str, listed: Listed, rows: Rows, start: int = 0) -> Step:
         """A list with what is computed in its rows; ``start``: the number of its first row, where it is in a row."""

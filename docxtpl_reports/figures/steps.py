@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
@@ -15,8 +14,7 @@ from docxtpl_reports.values import Verdict
 from .limits import MAX_CUT, MAX_HEIGHT, MAX_STEPS
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One value and what it came from (``parts``). ``value``: exact, as text; ``verdict``: of what is judged; ``place``: where
     a figure was typed, where the rules declare the rest; ``size``, ``height``: of the tree below, with it."""
 
@@ -47,14 +45,13 @@ class Leaf(NamedTuple):
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """``root`` holds what nothing else builds on; ``steps``: every name as a template writes it (``so_lieu.x``,
     ``tieu_chi["15.1"]``) in the order declared; ``changes``: of numbers, since the period before (``so_lieu.x.chenh_lech``)."""
 
     root: Step
     steps: Mapping[str, Step]
-    changes: Mapping[str, Step] = field(default_factory=dict)
+    changes: Mapping[str, Step] = {}
     of_row: Callable[[Step, str], Step | None] | None = None  # a change in a row: made when asked for
 
     def find(self, typed: str) -> tuple[Step | None, list[Diagnostic]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -137,12 +136,12 @@ def facts(value: Any) -> Any:
         return str(value)
     if isinstance(value, Number | Unknown):
         return repr(value)
-    if isinstance(value, tuple):
-        return tuple(map(facts, value))
     if type(value).__name__ == "Threshold":
         return value.text
-    if is_dataclass(value):
-        found = {field.name: facts(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple) and not hasattr(value, "_asdict"):
+        return tuple(map(facts, value))
+    if isinstance(value, tuple):  # a record
+        found = {name: facts(part) for name, part in value._asdict().items()}
         return found if found.get("rows") else {name: fact for name, fact in found.items() if name != "rows"}
     return value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic
@@ -31,7 +30,7 @@ def default_problems(rules: Rules) -> list[Diagnostic]:
         for where, field, default in _defaults(section, fields.values()):
             if field.may_be_empty:
                 continue
-            alone = replace(field, name="mac_dinh", default=None, required=True, may_be_blank=False)
+            alone = field._replace(name="mac_dinh", default=None, required=True, may_be_blank=False)
             reader.value(default, alone, f"{where}.mac_dinh", default.location)
     return reader.problems
 

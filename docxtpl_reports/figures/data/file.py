@@ -5,12 +5,10 @@ The fixed sections are the same for all packs (``figures.data.sections``); the r
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Area, Diagnostic, Location, Reason
@@ -39,8 +37,7 @@ if TYPE_CHECKING:
 TRIED = "(giá trị thử) "  # in place of the file's name where a value was only tried
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A finding the officer accepts, with the reason."""
 
     code: str
@@ -48,8 +45,7 @@ class Waiver:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(NamedTuple):
     """Typed values of one unit and period. ``origins``: dotted path (``so_lieu.ho_so_tong``) → where it was typed;
     ``given``: the sections that are there, even if empty; ``files``: those that were read, with the digests of what was
     read, this one first."""
@@ -60,7 +56,7 @@ class Data:
     given: frozenset[str]
     waivers: tuple[Waiver, ...]
     files: Mapping[str, str]
-    places: Mapping[str, Location] = dataclasses.field(default_factory=dict)  # where the sections there begin
+    places: Mapping[str, Location] = {}  # where the sections there begin
     previous: Data | None = None  # the period before; of that one only period, figures and information
     doubts: tuple[Doubt, ...] = ()  # about reports of units that figures come from
     known: bool = True  # whether anything is: not of a period before that is not declared

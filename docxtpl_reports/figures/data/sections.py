@@ -8,8 +8,8 @@ needs a reader of its own in ``figures.data.file``.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import N_, Reason
 from docxtpl_reports.figures.rules.kinds import PERIOD, PERIOD_FIELDS, Shape
@@ -34,8 +34,7 @@ class Form(Enum):
     )  # files, folders or patterns of reports of units; or a mapping with these and the units that must report
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of a data file.
 
     ``label`` names the whole section where it may be missing as such. ``needed``: the fields that it prints by itself, in its

@@ -201,7 +201,7 @@ class _SourceReader(reading.NodeReader):
             return reader.scalar(found, field, taken.row, taken.column, path)
         area = replace(place, sheet=found.sheet.name, cells=found.area)
         if taken.column:
-            one = replace(field, kind=element_kind(field).name, item=None, fields=(), taken=None)
+            one = field._replace(kind=element_kind(field).name, item=None, fields=(), taken=None)
             return SequenceNode(tuple(reader.column(found, taken.column, one)), area)
         keys = {name: ScalarNode(name, False, table.location) for name in (inner.name for inner in field.fields)}
         rows = reader.records(found, field.fields, field.key)

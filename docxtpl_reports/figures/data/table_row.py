@@ -145,7 +145,7 @@ def _inner_field(field: Field, inner: str) -> Field | None:
     """The part of a field that one cell can hold: a year, a month, the name of a person."""
     layout = kind_of(field).layout
     if layout in (Layout.YEARS, Layout.KEYED):
-        return replace(field, name=inner, kind=element_kind(field).name, item=None, keys="") if inner else None
+        return field._replace(name=inner, kind=element_kind(field).name, item=None, keys="") if inner else None
     if inner:
         return next((one for one in kind_of(field).fields if one.name == inner), None)
     return None if field.fields or layout is Layout.DOCUMENT else field
@@ -206,7 +206,7 @@ def _node(cell: Cell, field: Field, place: Location, *, from_1904: bool) -> tupl
         is_text = layout in (Layout.TEXT, Layout.CHOICE, Layout.PERSON)
         text = (cells.tidy_text if is_text else cells.one_line)(str(cell.value))
         return ScalarNode(text, True, place), []
-    one = replace(field, kind=element_kind(field).name, item=None) if layout is Layout.LIST else field
+    one = field._replace(kind=element_kind(field).name, item=None) if layout is Layout.LIST else field
     problems: list[Diagnostic] = []
     try:
         value = cells.read(cell, one, from_1904=from_1904)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from docxtpl_reports import vietnamese
@@ -133,7 +132,7 @@ class ValueReader(reading.NodeReader):
             self.origins[path] = node.place
             return ""
         if not isinstance(node, MappingNode | SequenceNode):  # which may be blank
-            field = replace(field, default=None)
+            field = field._replace(default=None)
         return ValueReader(self.origins, self.year).value(node, field, path, node.place)
 
     def _absent(self, node: Node | None, field: Field, path: str, place: Place) -> object:
@@ -371,10 +370,10 @@ class ValueReader(reading.NodeReader):
         cells: dict[Month | str, object] = {}
         for own in keys:
             title = Reason("of_key", {"label": field.title, "key": key_name(own)})
-            element = replace(
-                field, name=str(own), label=title.vietnamese, kind=element_kind(field).name, translated=title
+            element = field._replace(
+                name=str(own), label=title.vietnamese, kind=element_kind(field).name, translated=title
             )
-            element = replace(element, required=False, may_be_blank=False, item=None, keys="")
+            element = element._replace(required=False, may_be_blank=False, item=None, keys="")
             place, child = typed.get(own, (None, None))
             where = f"{path}.{typed_as(own, keys)}"
             cells[own] = self.value(child, element, where, node.place if place is None else place.place)

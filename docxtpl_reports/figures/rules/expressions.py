@@ -7,8 +7,8 @@ Numbers are exact. Unknown figures make the result ``Unknown`` with their reason
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from docxtpl_reports.values import Hour, Number
 
@@ -33,15 +33,13 @@ OVER_ROWS = frozenset(
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """An exact number without unit, a percentage or an amount of money (``Number``), a time of day, a yes/no or a text."""
 
     value: Fraction | Number | Hour | bool | str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """``ho_so_tong``, ``nhan_su.so_luong``, ``ky_truoc.so_lieu.x``; ``at``: offset in the text, from 0."""
 
     path: tuple[str, ...]
@@ -52,8 +50,7 @@ class Name:
         return ".".join(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """``operator``: one of ``+ - * / < <= > >= == != and or not neg if`` or a function's name (a value of
     ``FUNCTIONS``)."""
 
@@ -98,8 +95,7 @@ def _is_compound(node: Node) -> bool:
     return isinstance(node, Operation) and node.operator not in FUNCTIONS.values()
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A parsed expression and the text it was typed as."""
 
     text: str

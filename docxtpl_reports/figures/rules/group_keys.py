@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from docxtpl_reports.diagnostics import Fix
 from docxtpl_reports.figures.yaml import reading
@@ -21,7 +20,7 @@ def with_cells(fields: Mapping[str, Field], figures: Mapping[str, Field]) -> dic
 
     def of(field: Field, siblings: Sequence[Field]) -> Field:
         if field.fields:
-            return replace(field, fields=tuple(of(inner, field.fields) for inner in field.fields))
+            return field._replace(fields=tuple(of(inner, field.fields) for inner in field.fields))
         if not field.keys or not field.columns:
             return field
         own = [_cell(each) for each in (field, *siblings) if each.keys == field.keys]
@@ -29,14 +28,14 @@ def with_cells(fields: Mapping[str, Field], figures: Mapping[str, Field]) -> dic
         for each in figures[field.keys].fields if field.keys in figures else ():
             if not KINDS[each.kind].is_many:
                 parts.setdefault(each.name, each)
-        cells = replace(field, kind="danh_sach", item=None, fields=tuple(parts.values()))
-        return replace(field, cells=cells, columns=())
+        cells = field._replace(kind="danh_sach", item=None, fields=tuple(parts.values()))
+        return field._replace(cells=cells, columns=())
 
     return {name: of(field, ()) for name, field in fields.items()}
 
 
 def _cell(field: Field) -> Field:
-    return replace(field, kind=field.item or "so_nguyen", item=None, keys="", columns=(), required=False)
+    return field._replace(kind=field.item or "so_nguyen", item=None, keys="", columns=(), required=False)
 
 
 class GroupReader(reading.NodeReader):

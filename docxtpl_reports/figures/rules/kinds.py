@@ -10,10 +10,9 @@ only a kind with a layout of its own also needs a ``Layout`` and the method that
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Phrase
@@ -23,8 +22,7 @@ from docxtpl_reports.values import shape as shapes
 from .model import Field, fixed
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """The type of a value in expressions. ``kind``: ``number``, ``truth``, ``text``, ``date``, ``hour``; ``unit``: ``%``, the
     one declared, ``""`` (not declared), ``None`` (a bare literal fits all), ``ANY_MONEY``."""
 
@@ -121,8 +119,7 @@ class Layout(Enum):
     PERSON = auto()  # a name, or a mapping with ``Kind.fields``
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of value.
 
     ``label`` and ``how_to_type`` are for people, ``sample`` is as typed in YAML. ``read`` turns the text typed into the value

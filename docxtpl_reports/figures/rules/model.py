@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl_reports.diagnostics import Location, Phrase, Reason
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
@@ -16,8 +16,7 @@ from .expressions import Expression
 NOWHERE = Location()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceGroup:
+class SourceGroup(NamedTuple):
     """``nhom`` of a table: the words of the column whose marks begin a group, and their ``forms`` (``GROUP_FORMS``), the outer
     level first."""
 
@@ -30,8 +29,7 @@ class SourceGroup:
         return (GROUP, OUTER_GROUP) if len(self.forms) > 1 else (GROUP,)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceTable:
+class SourceTable(NamedTuple):
     """``bang``: how a table of a spreadsheet is found. ``columns``: the words of each column's header, from the top level down;
     ``sheet``: its name, or its number among those that can be seen; ``last_row``: the label of the row of totals;
     ``excel_table``: the name of a table that Excel keeps, instead of words.
@@ -56,8 +54,7 @@ GROUP = "nhom"  # the field of a record that holds the words of its group, the i
 OUTER_GROUP = "nhom_ngoai"  # the field that holds those of the outer group, where groups have two levels
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """``tu_bang``: the table that a value is read from; of a value that is no list also the row by its label (``dong``) and the
     column (``cot``), or the name of a cell (``ten_o``). A list without fields has one column."""
 
@@ -68,8 +65,7 @@ class Taken:
     location: Location = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A value the data file supplies. ``item``: the kind of the elements of ``danh_sach`` (with ``fields`` for
     records) and
     ``chuoi_nam``; ``columns``: what is computed in each record; ``digits``: decimals printed, ``None``: as typed."""
@@ -137,8 +133,7 @@ def fixed(name: str, label: str, kind: str, **more: Any) -> Field:
     return Field(name, label, kind, translated=Phrase(label), **more)
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(NamedTuple):
     """Fields, or parts of them (``gio.buoi``), whose values group the records of a list. ``complete``: there is a group for
     every value that can be, also where no record has it."""
 
@@ -147,16 +142,14 @@ class Grouping:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(NamedTuple):
     """A field or column that records are sorted by. ``falling``: the greatest first."""
 
     name: str
     falling: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A figure must equal ``expression``. ``key``: ``bang``, or ``tong_cua`` (the sum of its parts)."""
 
     key: str
@@ -164,8 +157,7 @@ class Claim:
     place: ScalarNode
 
 
-@dataclass(frozen=True, slots=True)
-class Validity:
+class Validity(NamedTuple):
     """``hieu_luc``: the first and the last day that rules, a criterion or a threshold are for, included; ``None``: open."""
 
     since: date | None
@@ -176,8 +168,7 @@ class Validity:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(NamedTuple):
     """``operator``: ``>= > <= < ==`` or ``..`` (both ends included, ``high`` given); ``since``: in force from this
     day."""
 
@@ -191,8 +182,7 @@ class Threshold:
     validity: Validity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A computed value: ``formula``, or ``numerator`` over ``denominator`` (times 100 when ``unit`` is ``%``)."""
 
     name: str
@@ -209,7 +199,7 @@ class Indicator:
     location: Location
     stated: str = ""  # ``ty_le_khai``: the figure that states the rate where there are no counts
     judged: bool = False  # ``nguong`` was typed, whether or not it could be read
-    places: Mapping[str, ScalarNode] = field(default_factory=dict)
+    places: Mapping[str, ScalarNode] = {}
     classes: tuple[tuple[str, Fraction], ...] = ()  # ``xep_loai``: label and lowest value, best first
     ranks: bool | None = None  # the rank of a record by ``formula``: True, the greatest first; None: no rank
 
@@ -224,8 +214,7 @@ class Indicator:
         return {key: expression for key, expression in found.items() if expression is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(NamedTuple):
     """Points from 0 to ``most``: by the formula of ``points`` (whose thresholds judge them), or without one the sum of the
     members'. ``classes``: label and lowest points, best first."""
 
@@ -262,8 +251,7 @@ class Criterion:
         return self.scoring is None or self.scoring.points.judged
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """``condition`` must hold, in a report or in each row of a list (``rows``), else ``message`` is an error (or a warning)
     unless ``code`` is waived."""
 

@@ -66,7 +66,7 @@ def resolve(rules: Rules, name: Name, row: Listed | None = None) -> Reference:
                 named = lacking.field.key_field
                 key = named.name if named is not None else "ten"
                 raise ExpressionError("no_key", name.at, owner=lacking.field.name, key=key)
-            return replace(_in_row(level, path[1:], name, up), previous=True)
+            return _in_row(level, path[1:], name, up)._replace(previous=True)
     previous = path[0] == "ky_truoc" and len(path) > 1
     if previous:
         path.pop(0)

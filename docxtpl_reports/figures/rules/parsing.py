@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from docxtpl_reports import vietnamese
@@ -41,7 +40,7 @@ class ExpressionReader(reading.NodeReader):
                 if any(other.since == since for other in found):
                     self.report("RUL017", entry.location, {"name": where})
                 found.append(
-                    replace(threshold, validity=self.validity(entry.get("hieu_luc"), f"{where}.nguong.hieu_luc"))
+                    threshold._replace(validity=self.validity(entry.get("hieu_luc"), f"{where}.nguong.hieu_luc"))
                 )
         return tuple(sorted(found, key=lambda threshold: threshold.since or date.min))
 

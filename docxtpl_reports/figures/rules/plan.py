@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .expressions import Expression, Name
 from .model import Field, Indicator, Rules
@@ -17,8 +18,7 @@ def scoped(name: Name, row: Listed | None) -> Scoped:
     return ("", False, name.path) if row is None else (row.path, row.previous, name.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of a data file that the rules declare. ``computed``: the indicators that somebody may type there by
     mistake."""
 
@@ -27,8 +27,7 @@ class Section:
     computed: Mapping[str, Indicator]
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """The totals row of a list: a field whose values are added or a column as it is judged for the total, by name. ``fixed``:
     of a rate, whether its numerator and its denominator are the same in all rows."""
 

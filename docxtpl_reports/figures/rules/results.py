@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Reason
 from docxtpl_reports.values import Keyed, Number, Truth, Unknown, Verdict
@@ -14,8 +14,7 @@ from .model import Field, Indicator, Rules, Threshold
 DEFAULT_DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorResult:
+class IndicatorResult(NamedTuple):
     """``verdict``: ``None`` for an indicator without threshold; ``limits``: the threshold's value(s) in the
     indicator's unit;
     ``threshold_text``: as printed (``50%``)."""
@@ -35,8 +34,7 @@ class IndicatorResult:
     stated: bool = False  # the value is the rate that the unit states, for want of counts
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionResult:
+class CriterionResult(NamedTuple):
     """``members``: names of indicators and criteria in the order declared; ``verdict``: ``None`` for points without
     threshold."""
 
@@ -47,11 +45,10 @@ class CriterionResult:
     basis: str
     members: tuple[str, ...]
     score: Score | None = None
-    rows: Mapping[str, Sequence[IndicatorResult]] = field(default_factory=dict)  # of columns, labelled with their rows
+    rows: Mapping[str, Sequence[IndicatorResult]] = {}  # of columns, labelled with their rows
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """Points of a scored criterion with what they are judged by (``judged``). ``low``, ``high``: what they can still be,
     equal when known; ``rank``: the class, when both have the same; ``None`` when there are no classes."""
 
@@ -63,8 +60,7 @@ class Score:
     unrounded: Fraction = Fraction(0)  # the points as they would be if no points were rounded
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A value of a totals row. ``part``: the field whose values are added, or the column as it is judged for the total."""
 
     part: Field | Indicator
@@ -75,8 +71,7 @@ class Total:
         return self.found.value if isinstance(self.found, IndicatorResult) else self.found
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Rows of a list with the same value, by their numbers, and their totals row. ``groups``: those of the next level."""
 
     value: object
@@ -85,8 +80,7 @@ class Group:
     groups: tuple[Group, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cross:
+class Cross(NamedTuple):
     """A table of two keys. ``cells``: for each line, by the key of a column; ``nothing``: a cell in which nothing happened."""
 
     lines: tuple[Group, ...]
@@ -95,8 +89,7 @@ class Cross:
     nothing: Group
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """The totals rows of a list: of all its rows, of the rows in each row outside where it is a list in rows, of its groups,
     and those of a table of two keys."""
 
@@ -107,8 +100,7 @@ class Totals:
     order: Sequence[int] | None = None  # the numbers of the rows as they are sorted; None: as they were typed
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """By name, in the order the rules declare. ``columns``: of the computed columns of lists, a result for each row;
     ``totals``: by the path of a list, the sums and rates of its rows."""
 

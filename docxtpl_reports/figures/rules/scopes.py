@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .expressions import Expression, Name, Node, Operation, over_rows
 from .model import Field, Indicator, Rules
@@ -13,8 +14,7 @@ CLASS = "xep_loai"  # behind the name of an indicator that has classes
 ROW = "dong"  # the section of a name that is looked up in a row
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The value that a name refers to. ``section``: ``so_lieu``, ``thong_tin``, ``chi_tieu``, ``ky``, ``ROW``; ``previous``: of
     the period before; ``inner``: the field or column of a list's records, ``nam`` or ``gia_tri`` of a year series, a part of a
     date, the verdict or class of an indicator that is asked for; ``up``: of a name in a row, how many lists further out the

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum, auto
 
 from .expressions import OVER_ROWS, Expression, Literal, Name, Node, Operation, over_rows
@@ -39,11 +38,11 @@ class Additions:
         for column in self.listed.field.columns:
             if column.formula is not None:
                 if self.of_column(column) is Adds.SUM and self.types.of_indicator(column).kind == "number":
-                    yield replace(column, thresholds=(), judged=False, classes=())
+                    yield column._replace(thresholds=(), judged=False, classes=())
             elif Adds.SUM in (sides := self.of_sides(column)) and Adds.RATE not in sides:
                 ends = (end for t in column.thresholds for end in (t.low, t.high) if end is not None)
                 fixed = all(self.of(end) is Adds.FIXED for end in ends)
-                yield replace(column, stated="") if fixed else replace(column, stated="", thresholds=(), judged=False)
+                yield column._replace(stated="") if fixed else column._replace(stated="", thresholds=(), judged=False)
 
     def of_sides(self, column: Indicator) -> tuple[Adds, Adds]:
         """The additions of the numerator and the denominator of a ratio."""

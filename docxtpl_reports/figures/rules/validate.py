@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -60,7 +59,7 @@ class Types:
         assert field is not None
         if reference.inner is not None and field.fields:
             inner = self._of_part(Listed(reference.section, field), reference.inner, None, name)
-            return replace(inner, many=True)
+            return inner._replace(many=True)
         return _field_type(field, reference.inner, name)
 
     def _of_part(self, row: Listed, key: str, inner: str | None, name: Name) -> Type:
@@ -70,7 +69,7 @@ class Types:
             return _part_type(column, inner) if inner else self.within(row).of_indicator(column)
         assert field is not None
         if inner is not None and field.fields:
-            return replace(self._of_part(row.within(field), inner, None, name), many=True)
+            return self._of_part(row.within(field), inner, None, name)._replace(many=True)
         return _field_type(field, inner, name)
 
     def figure(self, name: str) -> Field | None:
@@ -103,7 +102,7 @@ def _field_type(field: Field, inner: str | None, name: Name) -> Type:
     """The type of a figure or a field, or of a part of it."""
     kind = kind_of(field)
     if inner in PART_TYPES:
-        return replace(PART_TYPES[inner], many=kind.is_many)
+        return PART_TYPES[inner]._replace(many=kind.is_many)
     if inner in KEYED_PARTS:
         return _type_of(element_kind(field), name, unit=field.unit)
     if inner is not None and inner != "gia_tri":
@@ -119,8 +118,8 @@ def _type_of(kind: Kind, name: Name, many: bool = False, choices: tuple[str, ...
     if kind.type is not None:
         if kind.is_number and not kind.is_rate:
             unit = unit_name(unit) or ("đồng" if kind.name == "tien" else "")
-            return replace(kind.type, many=many, texts=choices, unit=unit)
-        return replace(kind.type, many=many, texts=choices) if many or choices else kind.type
+            return kind.type._replace(many=many, texts=choices, unit=unit)
+        return kind.type._replace(many=many, texts=choices) if many or choices else kind.type
     if many:
         return Type("record", many=True)
     raise ExpressionError("wrong_kind", name.at, name=name.text, kind=kind.name)

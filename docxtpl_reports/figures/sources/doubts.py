@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic
 
@@ -17,8 +17,7 @@ ALIKE = "don_vi_gan_giong"
 DOUBTS = (EDITED, STALE, DRAFT, PERIOD, RULES, MISSING, UNEXPECTED, ALIKE)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A finding about a unit's report, or about one that is not there. ``kind`` with the unit's name is what a waiver names."""
 
     kind: str

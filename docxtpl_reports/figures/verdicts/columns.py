@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons, ReportError
 from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
@@ -47,7 +46,7 @@ def _named(result: IndicatorResult, title: str | Reason) -> IndicatorResult:
     value = result.value
     assert isinstance(value, Unknown)
     reasons = tuple(of_row(reason, title) for reason in result.reasons)
-    return replace(result, value=type(value)(labelled(value.name, title), reasons), reasons=reasons)
+    return result._replace(value=type(value)(labelled(value.name, title), reasons), reasons=reasons)
 
 
 def _longer(

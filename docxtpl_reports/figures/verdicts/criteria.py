@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
@@ -42,7 +41,7 @@ def compute(rules: Plan, data: Data) -> tuple[Results, list[Diagnostic]]:
         else:
             criteria[name], more = _scored(criterion, criterion.scoring, scope, criteria)
             problems += more
-    return replace(results, criteria={name: criteria[name] for name in rules.criteria}), problems
+    return results._replace(criteria={name: criteria[name] for name in rules.criteria}), problems
 
 
 _MEMBER = {
@@ -113,7 +112,7 @@ def _verdicts(
             missing |= dict.fromkeys(unknown.reasons)
         titles = (names.title(number) for number in names.places)
         labels = (title.vietnamese if isinstance(title, Reason) else title for title in titles)
-        rows[member] = [replace(r, label=t) for r, t in zip(names.results(column.name), labels, strict=False)]
+        rows[member] = [r._replace(label=t) for r, t in zip(names.results(column.name), labels, strict=False)]
         verdicts += [(result.label, result.verdict or Verdict.UNKNOWN) for result in rows[member]]
     return verdicts, rows, tuple(missing)
 
@@ -238,4 +237,4 @@ def _bounded(scoring: Scoring, value: Unknown, low: Fraction, high: Fraction, sc
     if len(ends) > 1:
         return result
     verdict = Verdict.PASS if ends.pop() else Verdict.FAIL
-    return replace(result, verdict=verdict)
+    return result._replace(verdict=verdict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.file import Data
@@ -13,8 +13,7 @@ from docxtpl_reports.figures.rules.scopes import ROW
 from .scope import RowNames
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A check that does not hold. ``code``: what a waiver names (``vuot_mau_so.truc_tuyen``, or the check's
     ``ma``); ``of_all``: what waives it in all rows of a list."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
@@ -32,8 +31,7 @@ def at_rules(indicator: Indicator, error: ReportError) -> list[Diagnostic]:
     return [d.at(file=indicator.location.file, line=indicator.location.line) for d in error.diagnostics]
 
 
-@dataclass(frozen=True, slots=True)
-class Formulas:
+class Formulas(NamedTuple):
     """An indicator bound to the names of a scope: its expressions, the names in its formula, the rate that the unit states
     and the limits of the threshold in force, each a function of the place where it is computed."""
 
@@ -97,11 +95,11 @@ def _classed(indicator: Indicator, result: IndicatorResult) -> tuple[IndicatorRe
     """The result with its class; the value prints with enough digits that it has the same class."""
     value = result.value
     if not isinstance(value, Number):
-        return replace(result, rank=value if isinstance(value, Unknown) else None), []
+        return result._replace(rank=value if isinstance(value, Unknown) else None), []
     rank = indicator.class_of(value.value)
     printed, more = enough_digits(value, lambda shown: indicator.class_of(shown) == rank, indicator)
     reasons = (*result.reasons, Reason("rank", {"rank": rank}))
-    return replace(result, value=printed, rank=rank, reasons=reasons), more
+    return result._replace(value=printed, rank=rank, reasons=reasons), more
 
 
 def _judged_as_stated(
@@ -118,7 +116,7 @@ def _judged_as_stated(
         result, problems = judge(indicator, value, None, None, in_force)
     numerator, denominator = counts
     reasons = (*result.reasons, note)
-    return replace(result, reasons=reasons, numerator=numerator, denominator=denominator, stated=True), problems
+    return result._replace(reasons=reasons, numerator=numerator, denominator=denominator, stated=True), problems
 
 
 def _ratio(indicator: Indicator, numerator: object, denominator: object) -> object:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import operator as operators
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Reason
@@ -71,8 +70,7 @@ def judge(
     return judged, problems
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """A value with the counts that it is of, worded when it is shown: ``97,00% (97/100)``."""
 
     value: object
@@ -83,8 +81,7 @@ class Counted:
         return f"{self.value}" + (f" ({self.numerator}/{self.denominator})" if self.numerator is not None else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """A threshold with its limits, worded when it is shown: ``từ 98% trở lên``."""
 
     operator: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -42,7 +41,7 @@ def ranked(indicator: Indicator, results: Sequence[IndicatorResult], names: RowN
 
 def _not_ranked(indicator: Indicator, result: IndicatorResult, title: str | Reason) -> IndicatorResult:
     value = NotRanked(labelled(indicator.label, title), (of_row(Reason("not_ranked"), title), *result.reasons))
-    return replace(result, value=value, reasons=value.reasons)
+    return result._replace(value=value, reasons=value.reasons)
 
 
 def ranked_by(listed: Listed, rank: Indicator) -> str | None:
@@ -70,7 +69,7 @@ def told_apart(
             digits += 1
         for number, value in zip(numbers, values, strict=True):
             shown = Number(value.value, value.kind, unit=value.unit, digits=digits)
-            found[number] = replace(results[number], value=shown)
+            found[number] = results[number]._replace(value=shown)
             longer.append(Reason("row_value", {"row": names.title(number), "value": str(shown)}))
     if not longer:
         return results, []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from docxtpl_reports.diagnostics import Reason
@@ -221,7 +221,7 @@ class RowNames:
             values = self.before(reference) if reference.previous else self.values(reference)
             return values.__getitem__
         assert self.outer is not None
-        getter, of_row = self.outer._getter(replace(reference, up=reference.up - 1)), self._of_row
+        getter, of_row = self.outer._getter(reference._replace(up=reference.up - 1)), self._of_row
         return lambda place: getter(of_row[place])
 
     def rows(self, name: Name) -> OfRows | None:
@@ -332,7 +332,7 @@ class RowNames:
 
     def before(self, reference: Reference) -> list[object]:
         """The values of the same rows in the period before."""
-        reference = replace(reference, up=0)
+        reference = reference._replace(up=0)
         if reference not in self._values:
             self._values[reference] = self._look_up_before(reference)
         return self._values[reference]
@@ -349,7 +349,7 @@ class RowNames:
 
     def values(self, reference: Reference) -> list[object]:
         """The values of a field or column, or of a part of it, in each row of these."""
-        reference = replace(reference, previous=False, up=0)
+        reference = reference._replace(previous=False, up=0)
         if reference not in self._values:
             self._values[reference] = self._look_up(reference.name, reference.inner)
         return self._values[reference]
