@@ -54,7 +54,7 @@ class StepBuilder:
         parts = [part for member in criterion.members for part in self._member(member)]
         if score is not None and (scoring := criterion.scoring) is not None:
             if scoring.points.formula:
-                place = scoring.points.places["cong_thuc"].location
+                place = scoring.points.places["cong_thuc"].place
                 label = translate(N_("Công thức"))
                 parts = self._expression(f"{name}.cong_thuc", label, scoring.points.formula, score.points, place)
             if score.judged.threshold is not None:
@@ -88,7 +88,7 @@ class StepBuilder:
         values = {"cong_thuc": result.value, "tu_so": result.numerator, "mau_so": result.denominator}
         parts = [self._threshold(name, result, row)] if result.threshold is not None else []
         for key, expression in indicator.expressions.items():
-            place = indicator.places[key].location
+            place = indicator.places[key].place
             parts += self._expression(f"{name}.{key}", translate(labels[key]), expression, values[key], place, row)
         if result.stated:
             stated = self.typed("so_lieu", indicator.stated) if row is None else self._in_row(row, indicator.stated)
@@ -135,7 +135,7 @@ class StepBuilder:
         return make_step(f"{name}.nguong", label, value, text, reasons=reasons, source=threshold.location, parts=parts)
 
     def _expression(
-        self, name: str, label: str, expression: Expression, value: object, place: Location, row: Row | None = None
+        self, name: str, label: str, expression: Expression, value: object, place: Place, row: Row | None = None
     ) -> list[Step]:
         """A bare name is the step of that name itself; anything else a step with the expression as its reason."""
         parts = self._names(expression, row)
