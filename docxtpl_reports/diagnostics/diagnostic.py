@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics.codes.code import Area, Code, ExitCode, Severity
 
@@ -50,8 +51,7 @@ class Location:
         return ", ".join(f"{translate(word)} {number}" for word, number in counts if number is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A replacement that fixes the problem: the current words and the corrected ones."""
 
     old: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .language import N_, current_language, language, localized_quotes, translate
 
@@ -46,8 +47,7 @@ class Reason:
         return hash((self.key, *self.params.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words in a message's parameters that are translated with it; ``more``: names and values behind them."""
 
     text: str
@@ -57,8 +57,7 @@ class Phrase:
         return translate(self.text) + self.more
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """Several reasons or phrases in a message's parameters, each in the current language."""
 
     reasons: tuple[object, ...]

@@ -148,7 +148,7 @@ def diagnostic_json(diagnostic: Diagnostic) -> dict[str, object]:
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "help": diagnostic.help,
-        "fix": asdict(diagnostic.fix) if diagnostic.fix else None,
+        "fix": diagnostic.fix._asdict() if diagnostic.fix else None,
         "location": asdict(diagnostic.location),
     }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum, auto
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -49,8 +49,7 @@ class DraftEffect(Enum):
     DOUBTFUL = auto()  # the value can be printed: out of bounds, contradicted by a check, or waived without a reason
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A kind of problem: how bad, what to say, what to do about it. Placeholders are ``str.format`` names.
 
     ``exit_code``: how a command ends when this is an error; after a warning it goes on. ``area``: filled in by ``table``; a

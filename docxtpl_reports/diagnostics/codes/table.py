@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .batch import BATCH
 from .code import Area, Code
 from .data import DATA
@@ -34,7 +32,7 @@ def joined(*areas: tuple[Area, dict[str, Code]]) -> dict[str, Code]:
     for area, codes in areas:
         if twice := found.keys() & codes.keys():
             raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
-        found |= {code: replace(kind, area=area) for code, kind in codes.items()}
+        found |= {code: kind._replace(area=area) for code, kind in codes.items()}
     return found
 
 
