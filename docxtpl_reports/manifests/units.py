@@ -27,6 +27,8 @@ SAME, EDITED, MISSING = "same", "edited", "missing"
 MAX_REPORTS = 100_000  # manifests of one folder: thirty years of every commune's yearly report, more is another folder
 _KEPT = 4096  # digests that are kept: of files that many reports share
 _UNUSED = ("figures", "indicators", "criteria", "branches", "loops", "derivation")
+_SIGNATURES = "_xmlsignatures/"  # the folder of a package's signatures (ECMA-376-2, 12)
+_LISTS_OF_PARTS = ("[Content_Types].xml", "_rels/.rels")  # that name them
 _LISTS = ("figures", "indicators", "criteria", "steps")
 _ROW = "row"  # the role of a row of a table of units, which has a hash of its own
 _BY_ITSELF = ("template", _ROW)  # roles: the template may change without a number changing
@@ -219,9 +221,10 @@ class Changes:
         if not document.exists():
             return MISSING
         try:
-            return SAME if part_hashes(read_regular(document, MAX_FILE)) == report.parts else EDITED
+            parts = part_hashes(read_regular(document, MAX_FILE))
         except (ReportError, OSError):
             return EDITED
+        return SAME if parts == report.parts or _is_only_signed(parts, report.parts) else EDITED
 
     def of_inputs(self, report: UnitReport) -> list[str]:
         """The inputs, by the names that the manifest has for them, that are there and other than they were."""
@@ -249,6 +252,14 @@ class Changes:
                 self._digests.clear()
             self._digests[file] = _digest_of(file)
         return self._digests[file]
+
+
+def _is_only_signed(now: Mapping[str, str], built: Mapping[str, str]) -> bool:
+    """Whether a document has signatures that it had not when it was built, and nothing else is other than it was. (Word saves a
+    document anew before it signs, which changes other parts as well; tools that sign files do not.)"""
+    changed = {name for name in {*now, *built} if now.get(name) != built.get(name)}
+    signatures = {name for name in changed if name.startswith(_SIGNATURES) and name not in built}
+    return bool(signatures) and changed <= {*signatures, *_LISTS_OF_PARTS}
 
 
 def _digest_of(file: Path) -> str | None:

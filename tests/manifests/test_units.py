@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,22 @@ def test_an_edited_document_and_changed_inputs_are_noticed(built: Path) -> None:
     assert Changes().of_document(report) == units.EDITED
     document.unlink()
     assert Changes().of_document(report) == units.MISSING
+
+
+@pytest.mark.parametrize(
+    ("also", "state"),
+    [({}, units.SAME), ({"word/document.xml": b"<a/>"}, units.EDITED), ({"x.xml": b"<a/>"}, units.EDITED)],
+)
+def test_a_signed_document_is_not_an_edited_one(built: Path, also: dict[str, bytes], state: str) -> None:
+    """As tools sign it that leave the other parts alone."""
+    document = built.with_suffix(".docx")
+    with zipfile.ZipFile(document) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts |= {"_xmlsignatures/sig1.xml": b"<Signature/>", "_rels/.rels": parts["_rels/.rels"] + b" ", **also}
+    with zipfile.ZipFile(document, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert Changes().of_document(report_of(built)) == state
 
 
 def test_a_file_that_reports_share_is_read_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
