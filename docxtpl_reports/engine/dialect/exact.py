@@ -12,6 +12,7 @@ import numbers
 from collections.abc import Callable, ItemsView, KeysView, Mapping, ValuesView
 from decimal import Decimal
 from functools import wraps
+from itertools import chain
 from types import BuiltinMethodType, GeneratorType
 from typing import Any
 
@@ -69,11 +70,7 @@ def _scalar(value: Any) -> Any:
 
 def _is_row(value: Any) -> bool:
     """Whether a value is a dictionary of values that stay as they are, as nearly all rows of a table."""
-    return (
-        value.__class__ is dict
-        and _UNCHANGED.issuperset(map(type, value.values()))
-        and _UNCHANGED.issuperset(map(type, value))
-    )
+    return value.__class__ is dict and _UNCHANGED.issuperset(map(type, chain(value, value.values())))
 
 
 def _container(value: Any) -> Any:

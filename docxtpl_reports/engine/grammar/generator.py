@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, CompilerExit, Frame
-from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.idtracking import VAR_LOAD_PARAMETER, VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
 from jinja2.runtime import exported
 
@@ -33,6 +33,7 @@ class Generator(CodeGenerator):
         self._captures: list[list[nodes.Node]] = []  # bodies that run as often as they are called
         self._printers: list[str] = []  # around what is being written
         self._visitors: dict[type[nodes.Node], Callable[..., Any]] = {}
+        self._cell: nodes.Expr | None = None  # what is printed of an item, until it is written
         self._settled: set[str] = set()  # variables that hold a value or an undefined one, never nothing
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
@@ -133,6 +134,13 @@ class Generator(CodeGenerator):
         self.statements(node.else_ or (), inner)
         self.outdent()
 
+    def _is_item(self, node: nodes.Expr, frame: Frame) -> bool:
+        """Whether an expression is the variable of a loop, or an argument."""
+        if not isinstance(node, nodes.Name):
+            return False
+        load = frame.symbols.find_load(frame.symbols.ref(node.name))
+        return load is not None and load[0] == VAR_LOAD_PARAMETER
+
     def open_else(self, node: nodes.If, frame: Frame) -> None:
         self.writeline("else:")
 
@@ -152,7 +160,12 @@ class Generator(CodeGenerator):
         return self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        """As Jinja's own, for a whole chain at once."""
+        """As Jinja's own, for a whole chain at once; what a tag prints of an item of a loop is looked up by the printer."""
+        if node is self._cell:
+            self._cell = None
+            self.visit(node.node, frame)
+            self.write(f", {node.attr!r}")
+            return
         calls, names = "attribute(", f", {node.attr!r})"
         owner = node.node
         while isinstance(owner, nodes.Getattr):
@@ -237,7 +250,8 @@ class Generator(CodeGenerator):
         raise nodes.Impossible
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("output(")
+        self._cell = node if isinstance(node, nodes.Getattr) and self._is_item(node.node, frame) else None
+        self.write("output(" if self._cell is None else "output_of(")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(")")

@@ -28,6 +28,7 @@ _PROBE = (
     ("{{'x' in l}}{{'x' not in l}}", "⟨True⟩⟨False⟩"),
     ("{{'{:.1f}'.format(0.25)}}", "⟨0.3⟩"),  # rounded half up by our own formatter
     ("{%for x in l if x%}{{x}}{%endfor%}", "⟨a⟩⟨b⟩"),
+    ("{%for x in o%}{{x.a}}{%endfor%}", "⟨<&>⟩"),
     ("{%if v%}a{%else%}b{%endif%}", "a"),
     ("{%set c%}{{v}}{%endset%}{{c}}", "«⟨<&>⟩»"),  # captured once, not escaped again
     (
@@ -36,7 +37,8 @@ _PROBE = (
     ),
     ("{%for x in range(1) recursive%}{{x}}{%endfor%}", "in_place{⟨0⟩}"),
 )
-_STEPS = 7  # charged: two items of a loop, each with its test, a macro, its caller, an item of the last loop
+# Charged: two items of a loop, each with its test, an item of another, a macro, its caller, an item of the last loop.
+_STEPS = 8
 _REFUSED = ("{{missing}}", "{{v.__class__}}", "{{l.append(1)}}", "{{'a' * 99999999}}")
 
 
@@ -55,6 +57,7 @@ def calls_every_hook(env: jinja2.Environment, code_names: Mapping[str, object], 
     steps: list[int] = []
     hooks: dict[str, Any] = {
         "output": lambda value: f"«{value.xml}»" if hasattr(value, "xml") else f"⟨{value}⟩",
+        "output_of": lambda owner, name: f"⟨{env.getattr(owner, name)}⟩",
         "join_values": lambda values: f"({'+'.join(map(str, values))})",
         "contains": lambda container, item: True,
         "spend": lambda work, made=0: steps.append(work),
@@ -70,7 +73,9 @@ def calls_every_hook(env: jinja2.Environment, code_names: Mapping[str, object], 
         return jinja2.Template._from_namespace(env, namespace, env.globals)
 
     def rendered(template: jinja2.Template, number: int = -1) -> str:
-        context = template.new_context({"v": "<&>", "l": ["a", "b"], "number": number, taken: counts.append})
+        context = template.new_context(
+            {"v": "<&>", "l": ["a", "b"], "o": [{"a": "<&>"}], "number": number, taken: counts.append}
+        )
         return "".join(template.root_render_func(context))
 
     def is_refused(template: jinja2.Template, number: int) -> bool:
@@ -82,7 +87,7 @@ def calls_every_hook(env: jinja2.Environment, code_names: Mapping[str, object], 
 
     try:
         printed = rendered(compiled("\n".join(source for source, _ in _PROBE)))
-        is_whole = printed == "\n".join(text for _, text in _PROBE) and len(steps) == _STEPS and len(counts) == 4
+        is_whole = printed == "\n".join(text for _, text in _PROBE) and len(steps) == _STEPS and len(counts) == 5
     except Exception:  # whatever else another version of Jinja2 does
         is_whole = False
     if not is_whole:

@@ -43,13 +43,6 @@ class Rendering:
         self.work_left = MAX_WORK
         self.made_left = MAX_MADE
 
-    def spend(self, work: int, made: int) -> None:
-        """Raises ReportError REN009 when nothing is left."""
-        self.work_left -= work
-        self.made_left -= made
-        if self.work_left < 0 or self.made_left < 0:
-            raise ReportError(Diagnostic("REN009"))
-
     def print_unknown(self, value: Unknown) -> str | None:
         """Records that an unknown value is printed; gives the words that replace its own, if any."""
         return None
@@ -72,8 +65,12 @@ def spend(work: int, made: int = 0) -> None:
     ``work``: characters gone through; ``made``: bytes. Raises ReportError REN009 when nothing is left.
     """
     rendering = _current.get()
-    if rendering is not None:
-        rendering.spend(work, made)
+    if rendering is None:
+        return
+    rendering.work_left -= work
+    rendering.made_left -= made
+    if rendering.work_left < 0 or rendering.made_left < 0:
+        raise ReportError(Diagnostic("REN009"))
 
 
 @contextmanager

@@ -25,7 +25,7 @@ BYTES = 3  # charged for a character of the finished text, which is held as text
 SHORT = 21  # characters of a printed value that its tag has paid for
 
 # What must not reach XML as it is: markup, line breaks, characters outside of XML 1.0 (§2.2), non-characters.
-_SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
+SPECIAL = re.compile('[&<>"\t\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x7f": ""})
@@ -111,7 +111,7 @@ def in_field(value: object) -> Plain:
 
 def to_wml(value: object) -> str:
     """A value as the content of ``w:t``: escaped; line breaks and tabs become ``w:br`` and ``w:tab``."""
-    if value.__class__ is str and _SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
+    if value.__class__ is str and SPECIAL.search(value) is None and len(value) <= FREE_TEXT:
         if len(value) > SHORT:
             spend(0, BYTES * len(value))
         return value
@@ -128,7 +128,7 @@ def to_wml(value: object) -> str:
         text = cite(value, always_full=True)
     if len(text) > FREE_TEXT:
         spend(4 * len(text))  # it is gone through a few times
-    if _SPECIAL.search(text) is None:
+    if SPECIAL.search(text) is None:
         spend(0, BYTES * len(text))
         return text
     many = sum(map(text.count, '&<>"')) * 5 + sum(map(text.count, "\n\t\r\x0b\x0c\x85\u2028\u2029")) * len(
