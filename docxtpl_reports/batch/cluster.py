@@ -25,6 +25,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
 from .executors import Numbered, Workers, build_chunk
 from .outcome import Outcome, Wanted
 
+NOISY = ("distributed", "tornado", "asyncio")  # loggers
 SECONDS_TO_CONNECT = 15
 SECONDS_TO_LOOK = 5.0  # between two looks whether there are workers left
 MAX_LOOKS = 24  # without a single worker: machines that start again take a minute
@@ -64,7 +65,7 @@ class Cluster(Workers):
     def __init__(self, address: str) -> None:
         distributed = _dask(address)
         self._address = address
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its tracebacks say nothing to an officer
+        _silence()
         try:
             with warnings.catch_warnings(action="ignore"):  # it warns of other versions of its own libraries
                 self._client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
@@ -134,6 +135,13 @@ def build_remotely(expected: Versions, units: Sequence[Numbered], wanted: Wanted
         params = {"own": str(expected), "worker": platform.node(), "theirs": str(versions()), "count": 1}
         raise ReportError(Diagnostic("BAT103", params=params))
     return build_chunk(units, wanted)
+
+
+def _silence() -> None:
+    """Keeps Dask from writing tracebacks, which say nothing to an officer: each of its loggers has a level of its own."""
+    known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in NOISY]
+    for name in {*NOISY, *known}:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _dask(address: str) -> Any:

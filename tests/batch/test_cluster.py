@@ -83,6 +83,18 @@ class TestNoCluster:
         assert codes("tcp://127.0.0.1:9") == ["BAT101"]
         assert codes("không phải địa chỉ") == ["BAT101"]
 
+    def test_the_command_says_so_and_nothing_else(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1)
+        monkeypatch.chdir(tmp_path)
+        make_units(tmp_path, 2)
+        assert cli.invoke(["build", "--cluster", "tcp://127.0.0.1:9"]) == 3
+        out, err = capfd.readouterr()
+        assert "Chưa làm tới: 2 đơn vị." in out
+        assert err.startswith("lỗi BAT101")
+        assert not Path("out").exists()
+
     def test_no_machine_at_work(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 2)
         with dask_cluster(tmp_path, []) as machines:
