@@ -197,10 +197,9 @@ def _clean(text: str) -> str:
     """In NFC, each blank a space, each forbidden sign a hyphen, without what nobody sees."""
     if _PLAIN.fullmatch(text) and unicodedata.is_normalized("NFC", text):  # nearly all
         return text
-    composed = unicodedata.normalize("NFC", text)
-    seen = "".join(" " if sign.isspace() else sign for sign in composed)
+    seen = "".join(" " if sign.isspace() else sign for sign in text)
     seen = "".join(sign for sign in seen if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return re.sub(" +", " ", _FORBIDDEN.sub("-", seen))
+    return re.sub(" +", " ", _FORBIDDEN.sub("-", unicodedata.normalize("NFC", seen)))
 
 
 def _excess(text: str, most: int) -> int:

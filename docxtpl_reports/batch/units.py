@@ -215,7 +215,12 @@ class _Finder(ABC):
         place = Location(path.as_posix()) if row is None else row.place
         known: list[Diagnostic] = []
         if (condition := reader.condition) is not None:
-            held = condition.holds(values) if condition.paths is not None else condition.holds_in(path, row, self.packs)
+            try:
+                is_few = condition.paths is not None
+                held = condition.holds(values) if is_few else condition.holds_in(path, row, self.packs)
+            except ReportError as error:  # a number out of bounds
+                held = True
+                known += (d.at(file=place.file, sheet=place.sheet, cells=place.cells) for d in error.diagnostics)
             if isinstance(held, Unknown):
                 known.append(Diagnostic("BAT083", place, {"unit": unit, "reasons": Reasons(held.reasons)}))
             elif not held:

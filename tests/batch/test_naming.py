@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import random
+import re
 import unicodedata
 from decimal import Decimal
 from pathlib import Path
@@ -75,6 +77,22 @@ class TestSafeNames:
     )
     def test_what_systems_forbid_is_replaced(self, typed: str, name: str) -> None:
         assert naming.safe(typed) == name
+
+    def test_any_text_becomes_a_name_that_every_system_takes_and_stays_so(self) -> None:
+        chance = random.Random(3)
+        signs = [
+            *'aB 0.-_/\\:*?"<>|\t\n\0',
+            *map(chr, range(0x20, 0x250)),
+            *"\u0300\u0323\u200b\u200d\u202e\ud800\U0001f600",
+        ]
+        parts = [*signs, "CON", "nul", "Com1", "LPT¹", "..", "aux", "PRN "]
+        for _ in range(2000):
+            most = chance.choice([20, 75, 80])
+            name = naming.safe("".join(chance.choices(parts, k=chance.choice([0, 1, 3, 40, 81, 150]))), most)
+            assert name == unicodedata.normalize("NFC", name) == naming.safe(name, most)
+            assert len(name) <= most + 1
+            assert not re.search(r'[<>:"/\\|?*\0-\x1f]|^[ .]|[ .]$', name)
+            assert name.split(".")[0].rstrip().upper() not in {"CON", "NUL", "COM1", "LPT¹", "AUX", "PRN"}
 
     def test_a_long_name_is_cut_between_letters(self) -> None:
         assert naming.safe("ế" * 100) == "ế" * 66  # 200 bytes
