@@ -58,6 +58,8 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
             sys.exit(invoke(list(sys.argv[1:] if arguments is None else arguments)))
     except _Ended as ended:  # before or after the command itself
         sys.exit(SIGNALLED + ended.number)
+    finally:
+        gc.freeze()  # what is left dies with the process: Python would look through all of it for cycles, twice
 
 
 class _Ended(BaseException):
