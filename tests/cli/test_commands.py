@@ -75,9 +75,20 @@ def built_again(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_a_build_waits_for_nothing_that_it_does_not_use(built_again: set[str]) -> None:
     ours = {name.removeprefix("docxtpl_reports.") for name in built_again if name.startswith("docxtpl_reports.")}
     assert not built_again & {"lxml", "urllib.request", "ssl", "email", "concurrent", "docxtpl", "docx", "asyncio"}
-    rooms = ("batch", "summary", "preview", "packs", "spreadsheets", "engine.template", "engine.grammar", "engine.tables")
+    rooms = (
+        "batch",
+        "summary",
+        "preview",
+        "packs",
+        "spreadsheets",
+        "engine.template",
+        "engine.grammar",
+        "engine.tables",
+    )
     rooms += ("engine.references", "engine.charts", "ooxml.text", "pdf")
-    assert [name for name in sorted(ours) if name in rooms or name.startswith(tuple(f"{room}." for room in rooms))] == []
+    assert [
+        name for name in sorted(ours) if name in rooms or name.startswith(tuple(f"{room}." for room in rooms))
+    ] == []
     assert not ours & {"engine.compiler", "engine.gate", "jobs.compiling", "figures.rules.read", "figures.planning"}
 
 
