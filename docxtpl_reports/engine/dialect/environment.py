@@ -127,6 +127,11 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         return exact(value)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        if argument.__class__ is str and isinstance(obj, Namespace):
+            try:
+                return obj[argument]
+            except KeyError:
+                pass
         return exact(super().getitem(obj, argument))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:

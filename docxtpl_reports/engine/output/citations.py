@@ -34,14 +34,14 @@ class Mention(NamedTuple):
     always_full: bool = False
 
     @classmethod
-    def of(cls, document: Any, *, always_full: bool = False) -> Mention:
+    def of(cls, document: Any) -> Mention:
         """Of a value of type ``van_ban``. The same number may be given by several offices and in several years."""
         day = document.ngay
         key = (_folded(str(document.ngan)), str(day) if isinstance(day, Date) else "", _issuer(str(document.co_quan)))
         full, short = (
             " ".join(str(text).split()) for text in (document.day_du, document.ngan)
         )  # it may be an attribute
-        return cls(key, full, short, always_full)
+        return cls(key, full, short)
 
 
 @lru_cache(maxsize=256)
@@ -62,9 +62,17 @@ class Citations:
         self._seen: set[tuple[str, ...]] = set()
         self._left = MAX_SETTLED
         self._alike: dict[str, set[tuple[str, ...]]] = {}  # by type and number
+        self._read: dict[int, tuple[object, Mention]] = {}  # documents by identity, as long as the rendering lasts
 
     def __len__(self) -> int:
         return len(self._mentions)
+
+    def of(self, document: Any, *, always_full: bool) -> Mention:
+        """A mention of a document, which is read once."""
+        known = self._read.get(id(document))
+        if known is None:
+            known = self._read[id(document)] = document, Mention.of(document)
+        return known[1]._replace(always_full=True) if always_full else known[1]
 
     def mark(self, mention: Mention) -> str:
         self._mentions.append(mention)

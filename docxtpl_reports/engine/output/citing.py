@@ -14,14 +14,15 @@ from .rendering import current
 
 def cite(document: Any, *, always_full: bool = False) -> str:
     """The mark of a mention; outside of a rendering the full citation."""
-    mention = Mention.of(document, always_full=always_full)
     rendering = current()
-    return mention.full if rendering is None else rendering.citations.mark(mention)
+    if rendering is None:
+        return Mention.of(document).full
+    return rendering.citations.mark(rendering.citations.of(document, always_full=always_full))
 
 
 def is_document(value: object) -> bool:
     """A value of type ``van_ban``."""
-    return all(hasattr(value, name) for name in ("day_du", "ngan", "ngay", "co_quan"))
+    return hasattr(value, "day_du") and hasattr(value, "ngan") and hasattr(value, "ngay") and hasattr(value, "co_quan")
 
 
 def without_marks(text: str) -> str:

@@ -7,7 +7,7 @@ not written; a cell (header, note …) that does not end with a paragraph gets o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docxtpl_reports.engine.marks import (
     BETWEEN,
@@ -82,34 +82,36 @@ def _holds(needed: re.Pattern[str], content: str) -> bool:
 def _keep_tables_apart(text: str) -> str:
     """Keeps the paragraph of a tag where two tables would touch without it: Word and LibreOffice show those as one."""
     pieces = _BETWEEN.split(text)  # text, paragraph, text, paragraph … text
-    begins = [False] * len(pieces)  # whether a table is what comes next, from this piece of text on
-    for index in range(len(pieces) - 1, -1, -2):
-        begins[index] = _begins_with_table(pieces[index], index + 2 < len(pieces) and begins[index + 2])
     after_table = False
     for index, piece in enumerate(pieces):
         if index % 2 == 0:
             after_table = _ends_with_table(piece, after_table)
-        elif after_table and begins[index + 1]:
+        elif after_table and _table_follows(pieces[index + 1 :: 2]):
             after_table = False
         else:
             pieces[index] = ""
     return "".join(pieces)
 
 
+def _table_follows(pieces: Iterable[str]) -> bool:
+    """Whether a table is the first thing in some pieces of text."""
+    found = (_begins_with_table(piece) for piece in pieces)
+    return next((begins for begins in found if begins is not None), False)
+
+
 def part_tables(text: str) -> str:
     """Puts a paragraph between tables that touch because the paragraphs or rows between them were not printed."""
     end = "</w:tbl>"
     behind = [place + len(end) for place in _places(text, end)]
-    touching = [place for place in behind if _begins_with_table(text, False, place)]
+    touching = [place for place in behind if _begins_with_table(text, place)]
     if not touching:
         return text
     pieces = [text[start:stop] for start, stop in zip([0, *touching], [*touching, len(text)], strict=True)]
     return "<w:p/>".join(pieces)
 
 
-def _begins_with_table(piece: str, after: bool, position: int = 0) -> bool:
-    """Whether a table is the first thing in a piece of text from ``position`` on; ``after``: in the text behind the piece,
-    when it holds nothing."""
+def _begins_with_table(piece: str, position: int = 0) -> bool | None:
+    """Whether a table is the first thing in a piece of text from ``position`` on; None when it holds nothing."""
     while position < len(piece):
         if piece[position].isspace() or piece[position] == NEEDS_PARAGRAPH:
             position += 1
@@ -123,7 +125,7 @@ def _begins_with_table(piece: str, after: bool, position: int = 0) -> bool:
             position = piece.find(">", position) + 1
         else:
             return False
-    return after
+    return None
 
 
 def _ends_with_table(piece: str, before: bool) -> bool:
