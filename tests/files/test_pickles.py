@@ -40,7 +40,7 @@ class Evil:
         Evil(pickles.loaded, b"", ()),  # of ours, but no class
         Evil(Fraction.from_float, 0.5),
     ],
-    ids=lambda value: str(value.call[0]),
+    ids=lambda value: value.call[0].__qualname__,
 )
 def test_nothing_else_is_found(value: Evil) -> None:
     with pytest.raises(pickle.UnpicklingError, match="not expected"):
