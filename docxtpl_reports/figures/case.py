@@ -22,7 +22,7 @@ from docxtpl_reports.project import RULES_FILE, find_project, packs, shown
 from docxtpl_reports.values import Namespace, Unknown
 
 from . import context as namespace
-from .derivation import Outline, derive, outline
+from .derivation import NumberMaker, Outline, derive, outline
 from .limits import MAX_PROBLEMS
 from .steps import Derivation
 
@@ -51,8 +51,8 @@ class Case:
     def derivation(self) -> Derivation:
         return derive(self.rules, self.data, self.results)
 
-    def outline(self) -> Outline:
-        return outline(self.rules, self.data, self.results)
+    def outline(self, of_number: NumberMaker | None = None) -> Outline:
+        return outline(self.rules, self.data, self.results, of_number)
 
     def shape(self) -> dict[str, Any]:
         from .shapes import shape  # which reading rules needs

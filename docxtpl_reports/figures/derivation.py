@@ -6,7 +6,7 @@ a manifest holds of it, without a step for each figure that was typed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -15,20 +15,22 @@ from docxtpl_reports.figures.data.file import Data
 from docxtpl_reports.figures.data.sections import RECORDS
 from docxtpl_reports.figures.rules.plan import Plan
 from docxtpl_reports.figures.rules.results import Results
-from docxtpl_reports.values import Blank, Keyed, Unknown
+from docxtpl_reports.figures.yaml.nodes import Mark
+from docxtpl_reports.values import Blank, Keyed, Number, Unknown
 
 from .change_steps import change_in_row, change_steps
 from .step_builder import StepBuilder
-from .steps import Derivation, Leaf, Step, criterion_name, make_step
+from .steps import Derivation, Step, criterion_name, make_step
 
 
 class Outline(NamedTuple):
     """The content of a derivation that a manifest holds: its root and every name in the order of ``Derivation.steps``;
-    of the period before only what is known. ``leaves``: those of ``named`` that are figures as typed, by name."""
+    of the period before only what is known. ``leaves``: those of ``named`` that are figures as typed, by name; typed
+    numbers as ``outline`` was asked to make them."""
 
     root: Step
-    named: Sequence[Step | Leaf]
-    leaves: Mapping[str, Leaf]
+    named: Sequence[object]
+    leaves: Mapping[str, object]
 
 
 def derive(rules: Plan, data: Data, results: Results) -> Derivation:
@@ -47,20 +49,29 @@ def derive(rules: Plan, data: Data, results: Results) -> Derivation:
     )
 
 
-def outline(rules: Plan, data: Data, results: Results) -> Outline:
-    """The same without steps for figures that came from nothing else."""
+NumberMaker = Callable[[str, str, Number, Mark], object]
+
+
+def outline(rules: Plan, data: Data, results: Results, of_number: NumberMaker | None = None) -> Outline:
+    """The same without steps for figures that came from nothing else: each is a ``Leaf``, or for a number that was typed what
+    ``of_number`` makes of its name, label, value and place (a report has hundreds of them)."""
     builder, before = StepBuilder(rules, data, results), data.previous
     with_earlier = rules.looks_back or (before is not None and before.known)
-    root, leaves = _root(builder, with_earlier=with_earlier), {}
-    named: list[Step | Leaf] = [*_judged(builder).values()]
+    root, leaves, places = _root(builder, with_earlier=with_earlier), {}, data.origins.places
+    named: list[object] = [*_judged(builder).values()]
     for section, declared in reversed(rules.declared.items()):
         values = data.sections[section]
         for name, field in declared.items():
-            value = values[name]  # type: ignore[index]
+            value, path = values[name], f"{section}.{name}"  # type: ignore[index]
+            if of_number is not None and value.__class__ is Number:
+                place = places.get(path)
+                if place.__class__ is tuple and place[0].file != rules.file:
+                    leaves[path] = made = of_number(path, field.label, value, place)
+                    named.append(made)
+                    continue
             if isinstance(value, tuple | Keyed):
                 named.append(builder.typed(section, name))
             else:
-                path = f"{section}.{name}"
                 leaves[path] = builder.leaf(path, field.label, value)
                 named.append(leaves[path])
     named += _totals(builder).values()

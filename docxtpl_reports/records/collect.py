@@ -113,8 +113,8 @@ def record(
     at_hand = judged if current_language() == "vi" else None
     relative = from_root(find_project(Path(case.data.file)) or Path.cwd())
     with language("vi"):  # the same bytes in whatever language the command speaks
-        outline = case.outline()
         texts = derivations.Texts(relative)
+        outline = case.outline(texts.number)
         typed = list(_figure_lines(case, outline.leaves, texts))
         computed, members = at_hand or (indicators(case), criteria(case))
         derivation = derivations.written(outline.root, outline.named, texts)
@@ -132,20 +132,22 @@ def record(
     )
 
 
-def _figure_lines(case: Case, leaves: Mapping[str, Leaf], texts: derivations.Texts) -> Iterator[str]:
+def _figure_lines(case: Case, leaves: Mapping[str, object], texts: derivations.Texts) -> Iterator[str]:
     """``figures`` as JSON; ``leaves``: the plain ones, whose texts are made already."""
     for section, fields in case.rules.declared.items():
         values = case.data.sections[section]
         for name, declared in fields.items():
             path = f"{section}.{name}"
             leaf = leaves.get(path)
-            if leaf is None:
+            if isinstance(leaf, derivations.Lines):
+                yield leaf.figure
+            elif isinstance(leaf, Leaf):
+                state = "given" if leaf.exact is not None else _state(values[name])  # type: ignore[index]
+                yield lines.figure(*texts.of(leaf), state)
+            else:
                 value = values[name]  # type: ignore[index]
                 beginning = lines.head(path, declared.label) + lines.valued(*_texts(value))
                 yield lines.figure(beginning, texts.place(case.data.origins.places.get(path)), _state(value))
-            else:
-                state = "given" if leaf.exact is not None else _state(values[name])  # type: ignore[index]
-                yield lines.figure(*texts.of(leaf), state)
 
 
 def _state(value: object) -> str:

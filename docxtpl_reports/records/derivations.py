@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from json.encoder import encode_basestring as quoted
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.figures.steps import Derivation, Leaf, Step, make_step
-from docxtpl_reports.figures.yaml.nodes import Place
-from docxtpl_reports.values import Verdict
+from docxtpl_reports.figures.yaml.nodes import Mark, Place, Source
+from docxtpl_reports.values import Number, Verdict
 
 from . import lines
+
+
+class Lines(NamedTuple):
+    """A typed number as an entry of ``figures`` and as a step of the derivation."""
+
+    figure: str
+    step: str
 
 
 class Texts:
@@ -22,10 +29,24 @@ class Texts:
 
     def __init__(self, relative: Callable[[str], str]) -> None:
         self._relative = relative
+        self._files: dict[Source, str] = {}
         self._leaves: dict[str, tuple[str, str]] = {}  # by name: a figure is written twice
 
     def place(self, place: Place | None) -> str:
         return lines.source(place, self._relative)
+
+    def number(self, name: str, label: str, value: Number, place: Mark) -> Lines:
+        read, line, column = place
+        file = self._files.get(read)
+        if file is None:
+            file = self._files[read] = quoted(self._relative(read.file))
+        exact, shown = quoted(value.exact_text), quoted(str(value))
+        beginning = f'{lines.head(name, label)}"value": {exact}, "text": {shown}'
+        source = f'"source": {{"file": {file}, "line": {line + 1}, "column": {column + 1}}}'
+        return Lines(
+            f'{beginning}, {source}, "state": "given"}}',
+            f'{beginning}, "verdict": null, "reasons": [], {source}, "from": []}}',
+        )
 
     def of(self, leaf: Leaf) -> tuple[str, str]:
         """The beginning of an entry with its value, and its place."""
@@ -42,11 +63,11 @@ _EMPTY = lines.plain_step(lines.head("", "") + lines.valued(None, ""), (), "null
 NOTHING = lines.by_name({"root": "0", "names": "[]", "steps": lines.listed([_EMPTY])})  # of a report without figures
 
 
-def written(root: Step, named: Iterable[Step | Leaf], texts: Texts) -> str:
+def written(root: Step, named: Iterable[object], texts: Texts) -> str:
     """``steps`` as JSON, the number of the ``root`` and of those that can be asked for by name (``names``)."""
     found = _Steps(texts)
     first = found.add(root)
-    names = [str(found.leaf(one) if isinstance(one, Leaf) else found.add(one)) for one in named]
+    names = [str(found.number_of(one)) for one in named]
     return lines.by_name({"root": str(first), "names": lines.listed(names), "steps": lines.listed([*found.numbers])})
 
 
@@ -59,6 +80,14 @@ class _Steps:
         # By identity, for criteria that share parts would be gone through again and again; with the step, so that no other
         # takes its place in memory.
         self._known: dict[int, tuple[int, Step]] = {}
+
+    def number_of(self, named: object) -> int:
+        if isinstance(named, Lines):
+            return self.numbers.setdefault(named.step, len(self.numbers))
+        if isinstance(named, Leaf):
+            return self.leaf(named)
+        assert isinstance(named, Step)
+        return self.add(named)
 
     def add(self, step: Step) -> int:
         known = self._known.get(id(step))
