@@ -15,10 +15,10 @@ from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.figures.rules.plan import Plan
 from docxtpl_reports.figures.rules.results import Results
 from docxtpl_reports.figures.rules.scopes import Listed
-from docxtpl_reports.values import Blank, Namespace, Rows, Unknown, Verdict
+from docxtpl_reports.values import Blank, Namespace, Number, Rows, Unknown, Verdict
 from docxtpl_reports.values.namespace import LazyNamespace
 
-from .attributes import Outcome, attributes_of, before, moves, of_criterion
+from .attributes import OfFigure, Outcome, attributes_of, before, moves, of_criterion
 from .lists import Lists, of_figure, of_result
 
 
@@ -54,22 +54,22 @@ class Period:
 
     def names(self) -> dict[str, object]:
         """``thong_tin``, ``so_lieu``, ``chi_tieu``, ``tieu_chi``."""
-        found: dict[str, object] = {name: OfPeriod(self, name, fields) for name, fields in self.rules.declared.items()}
+        found: dict[str, object] = {name: self._section(name, fields) for name, fields in self.rules.declared.items()}
         if self.results is not None:
             found["chi_tieu"] = OfPeriod(self, "chi_tieu", self.rules.indicators)
             found["tieu_chi"] = OfPeriod(self, "tieu_chi", self.rules.criteria)
         return found
 
+    def _section(self, name: str, fields: Mapping[str, Field]) -> Figures:
+        values = self.values[name]
+        assert isinstance(values, Namespace)
+        return Figures(self, name, fields, values, None if self.before is None else before(self.before, name))
+
     def value(self, section: str, name: str) -> object:
-        """One value, made once."""
+        """An indicator or criterion, made once."""
         key = section, name
         if key not in self._made:
-            if section == "chi_tieu":
-                self._made[key] = self._indicator(name)
-            elif section == "tieu_chi":
-                self._made[key] = self._criterion(name)
-            else:
-                self._made[key] = self._figure(section, self.rules.declared[section][name])
+            self._made[key] = self._indicator(name) if section == "chi_tieu" else self._criterion(name)
         return self._made[key]
 
     def _indicator(self, name: str) -> object:
@@ -97,22 +97,18 @@ class Period:
         text = result.verdict.label if result.verdict else "" if points is None else str(points)
         return _attributes(outcome, text)
 
-    def _figure(self, section: str, field: Field) -> object:
+    def figure(self, section: str, field: Field, found: object, earlier: object) -> object:
         """A missing list is an empty list to a template; to an indicator, and in a draft when it must be there, it stays
-        unknown."""
-        values = self.values[section]
-        assert isinstance(values, Namespace)
-        found: object = values[field.name]
+        unknown. ``earlier``: the section of the period before."""
         if self._is_empty(field, found):
             found = ()
         if field.fields and isinstance(found, tuple):
             lists = self._lists.setdefault(section, Lists(self.rules, self.results, self.draft))
-            earlier = self._earlier(section)
             last = None if earlier is None else before(earlier, field.name)
             return lists.whole(Listed(section, field), Rows(found), last)
-        if section != "so_lieu" or self.before is None or not moves(field):
-            return found
-        return of_figure(field, found, self._earlier(section))
+        return (
+            found if section != "so_lieu" or earlier is None or not moves(field) else of_figure(field, found, earlier)
+        )
 
     def _is_empty(self, field: Field, value: object) -> bool:
         if not isinstance(value, Unknown | Blank):
@@ -126,8 +122,50 @@ class Period:
         return None if self.before is None else before(self.before, section)
 
 
+class Figures(LazyNamespace):
+    """The figures of a section as a template has them, each made once."""
+
+    __slots__ = ("_earlier", "_fields", "_made", "_period", "_section", "_values")
+    _earlier: object
+    _fields: Mapping[str, Field]
+    _made: dict[str, object]
+    _period: Period
+    _section: str
+    _values: Namespace
+
+    def __init__(
+        self, period: Period, section: str, fields: Mapping[str, Field], values: Namespace, earlier: object
+    ) -> None:
+        super().__init__()
+        slots = {"_period": period, "_section": section, "_fields": fields, "_values": values, "_earlier": earlier}
+        for name, value in {**slots, "_made": {}}.items():
+            object.__setattr__(self, name, value)
+
+    def _keys(self) -> Iterable[str]:
+        return self._fields
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._fields
+
+    def __getitem__(self, name: str) -> object:
+        made = self._made.get(name)
+        return self._make(name) if made is None else made
+
+    def _make(self, name: str) -> object:
+        field, value, earlier = self._fields[name], self._values[name], self._earlier
+        if value.__class__ is Number and earlier is not None and self._section == "so_lieu":  # nearly all are
+            made: object = value.with_attributes(OfFigure(field, value, earlier))
+        else:
+            made = self._period.figure(self._section, field, value, earlier)
+        self._made[name] = made
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Figures, (self._period, self._section, self._fields, self._values, self._earlier)
+
+
 class OfPeriod(LazyNamespace):
-    """The values of a section or of what is computed, as a template has them."""
+    """Indicators or criteria, as a template has them."""
 
     __slots__ = ("_declared", "_period", "_section")
     _declared: Mapping[str, object]

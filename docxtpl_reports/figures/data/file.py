@@ -160,6 +160,7 @@ def _put(tree: MappingNode, keys: list[str], value: Node, place: Location) -> Ma
 def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -> tuple[Data, list[Diagnostic]]:
     """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
     reader = ValueReader()
+    reader.defaults = rules.defaults
     reader.check_keys(tree, SECTIONS, path.name, reading.DATA_KEY)
     taken = reader.accept(_from_files(tree, rules, path))
     if taken is not None:
@@ -168,7 +169,7 @@ def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -
     for key, fixed in FIXED.items():
         sections[key] = _READERS[key](tree, reader, sections) if key in _READERS else _record(tree, fixed, reader)
     reader.problems += () if taken is None else taken.of_other_periods(sections["ky"])
-    reader.keys = keys_of(tree, rules, _months(sections["ky"]))
+    reader.keys = keys_of(tree, rules, _months(sections["ky"]) if rules.by_month else ())
     reader.problems += repeated(tree, reader.keys, rules)
     for section, declared in rules.declared.items():
         node = reader.mapping(tree.get(section), section)
@@ -359,7 +360,7 @@ def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]
                 tree, files = taken.tree, {**files, **taken.files}
     sections: dict[str, object] = {"ky": _period(tree, reader)}
     reader.problems += () if taken is None else taken.of_other_periods(sections["ky"])
-    reader.keys = keys_of(tree, rules, _months(sections["ky"]))
+    reader.keys = keys_of(tree, rules, _months(sections["ky"]) if rules.by_month else ())
     for section, declared in rules.declared.items():
         known = reader.mapping(tree.get(section), section)
         values: dict[str, object] = {}

@@ -41,6 +41,8 @@ class PeriodNames(LazyNamespace):
         return key in _OF_PERIOD or key in _LISTS_OF_PERIOD
 
     def _make(self, name: str) -> object:
+        if name in self._made:
+            return self._made[name]
         if name not in self:
             raise KeyError(name)
         if name not in self._made:

@@ -18,6 +18,7 @@ from docxtpl_reports.figures.rules.kinds import (
     kind_of,
 )
 from docxtpl_reports.figures.rules.model import Field, Indicator, fixed
+from docxtpl_reports.figures.rules.plan import Default
 from docxtpl_reports.figures.rules.rows import named_row, row_key
 from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.yaml import reading
@@ -42,6 +43,7 @@ class ValueReader(reading.NodeReader):
         self.origins: dict[str, Place] = {} if origins is None else origins
         self.year = year
         self.keys = Keys()
+        self.defaults: Mapping[str, Default] = {}  # that are typed already
 
     def record(
         self,
@@ -128,6 +130,9 @@ class ValueReader(reading.NodeReader):
 
     def _default(self, node: Node, field: Field, path: str) -> object:
         """The value of the rules, with its place there; its problems were reported with the rules."""
+        if (known := self.defaults.get(path)) is not None:
+            self.origins |= known.places
+            return known.value
         if field.may_be_empty:
             self.origins[path] = node.place
             return ""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from docxtpl_reports.figures.yaml.nodes import Place
+
 from .expressions import Expression, Name
 from .model import Field, Indicator, Rules
 from .results import Results
@@ -35,14 +37,22 @@ class Sums(NamedTuple):
     fixed: Mapping[str, tuple[bool, bool]]
 
 
+class Default(NamedTuple):
+    """The value of a figure that is not typed, with the places of its parts in the rules."""
+
+    value: object
+    places: Mapping[str, Place]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Rules):
     """Sound rules with their names resolved; made by ``planning``. It is data, which a process may keep and hand on.
 
     ``order``: everything that is computed, each after what it needs; ``top_criteria``, ``top_indicators``: those that nothing
-    builds on. ``numbers``: the indicators and columns whose values are numbers. ``keyed``: the lists whose rows are the keys of
-    values, each with the field that holds its key. ``dated``, ``claimed``: the figures that checks of periods and claims look
-    at. ``nothing``: the results of a period before of which nothing is known.
+    builds on. ``numbers``: the indicators and columns whose values are numbers. ``keyed``: the lists whose rows
+    are the keys of values, each with the field that holds its key; ``by_month``: whether values are typed by month. ``dated``,
+    ``claimed``: the figures that checks of periods and claims look at. ``nothing``: the results of a period before of which
+    nothing is known. ``defaults``: by path.
     """
 
     sections: Mapping[str, Section]
@@ -59,9 +69,11 @@ class Plan(Rules):
     sums: Mapping[str, Sums]
     looks_back: bool
     keyed: Mapping[str, str]
+    by_month: bool
     dated: tuple[str, ...]
     claimed: tuple[tuple[str, str], ...]
     nothing: Results | None = field(default=None, repr=False)
+    defaults: Mapping[str, Default] = field(default_factory=dict)
 
     def reference(self, name: Name, row: Listed | None = None) -> Reference:
         """The value that a name of a checked expression refers to."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import fields, replace
 
 from .expressions import Expression, ExpressionError, Name
-from .kinds import Layout, element_kind, kind_of
+from .kinds import MONTHS, Layout, element_kind, kind_of
 from .model import Field, Indicator, Rules
 from .names import computing_order, list_of, looks_back, needs, resolve
 from .plan import Plan, Scoped, Section, Sums, scoped
@@ -45,6 +45,7 @@ def plan_of(rules: Rules) -> Plan:
         sums={row.path: _sums(rules, row) for row in every},
         looks_back=looks_back(rules),
         keyed=_keyed(rules),
+        by_month=any(MONTHS in _asked(fields.values()) for fields in rules.declared.values()),
         dated=tuple(name for name, one in rules.figures.items() if not one.any_period and _has_dates(one)),
         claimed=tuple(
             (section, name)

@@ -31,6 +31,8 @@ class Grouped:
 def grouped(rows: TotalRows, order: Sequence[int]) -> tuple[Grouped, list[Diagnostic]]:
     """Group the rows of a list that is there; ``order``: their numbers in the order of the report."""
     field = rows.names.listed.field
+    if field.groups is None and field.cross is None:
+        return Grouped(), []
     maker = _Maker(rows)
     groups = maker.levels(field.groups, order) if field.groups is not None else ()
     cross = maker.cross(field.cross, order) if field.cross is not None else None

@@ -21,24 +21,23 @@ _VNI = re.compile(r"[aeoAEO]â|[AEO]Â|[öÖ][ôÔ]|[äåëïöüûùøñ][ûù�
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _LATIN_1 = re.compile("[\u0080-\u00ff]")
+_WINDOWS = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0))
 # Nothing is questioned in a text without any of these: what TCVN3 puts for Vietnamese letters, pairs of VNI, lost and unseen
-# characters ...
+# characters, and the pairs of characters that UTF-8 makes of one letter when it is read as Windows-1252.
 _SUSPECT = re.compile(
     f"[?\ufffd©®¶·¸¹¨¼½¾¬ª÷×µ§\u00ad\u200b-\u200f\u2060\ufeff{_UNSEEN.pattern[1:-1]}]"
-    "|[aeoAEO][âÂ]|[öÖ][ôÔ]|[äåëïöüûùøñuyo][ûùøõï]"
+    f"|[aeoAEO][âÂ]|[öÖ][ôÔ]|[äåëïöüûùøñuyo][ûùøõï]|[\xc2-\xf4][\x80-\xbf{_WINDOWS}]"
 )
-_WINDOWS = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0))
-_NOT_WINDOWS = re.compile(f"[^\x00-\xff{_WINDOWS}]")  # ... but with a letter that cannot come from Windows-1252
 
 
 def check(tree: MappingNode) -> list[Diagnostic]:
     """A problem for each value with letters that were lost, in another encoding, or that cannot be seen."""
-    found = []
+    found: list[Diagnostic] = []
     for scalar in _scalars(tree):
         text = scalar.text
         if text.isascii() and "?" not in text:
             continue
-        if _SUSPECT.search(text) is not None or _NOT_WINDOWS.search(text) is None:
+        if _SUSPECT.search(text) is not None:
             found += list(_of(scalar))
     return found
 
@@ -78,7 +77,7 @@ def _of(scalar: ScalarNode) -> Iterator[Diagnostic]:
 
 def misread(text: str) -> str | None:
     """The text that UTF-8 was before it was read as Windows-1252: ``Tiáº¿ng`` → ``Tiếng``."""
-    if _LATIN_1.search(text) is None or _NOT_WINDOWS.search(text) is not None:
+    if _LATIN_1.search(text) is None:
         return None
     try:
         raw = b"".join(_byte(character) for character in text)
