@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -272,13 +273,12 @@ def _digest_of(file: Path) -> str | None:
 # --- the files of a folder -----------------------------------------------------------------------------------------------
 
 
-def manifests_in(folder: Path) -> list[Path]:
-    """All .json files in a folder and those below it, in the order of their names; hidden ones are left out."""
-    found: list[Path] = []
+def manifests_in(folder: Path) -> Iterator[Path]:
+    """All .json files in a folder, in the order of their names, then those of the folders below; hidden ones are left out."""
     for where, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(where, name) for name in names if name.lower().endswith(".json") and not name.startswith(".")]
-    return sorted(found)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if name.lower().endswith(".json") and not name.startswith(".")):
+            yield Path(where, name)
 
 
 # --- the same unit twice -------------------------------------------------------------------------------------------------
@@ -292,23 +292,32 @@ class UnitNames:
     """
 
     def __init__(self) -> None:  # hashes and numbers: there are thousands, kept until the end
-        self._same: dict[int, int] = {}
-        self._whole: dict[int, tuple[int, str]] = {}
-        self._places: tuple[dict[int, tuple[int, str]], dict[int, tuple[int, str]]] = ({}, {})  # with a kind, without
+        self._latest: dict[int, int] = {}  # by the letters of the place: the number of the last unit
+        self._earlier = array("q")  # the number of the one before it; -1: none
+        self._same, self._whole, self._codes, self._at = (array("q") for _ in range(4))
+        self._kinds = bytearray()  # whether the name says the kind of unit
 
     def add(self, unit: str, code: str, place: int) -> tuple[int | None, int | None]:
         """The place where the same unit was met, and that of one whose name is alike."""
         name = vietnamese.tidy(unit).casefold()
-        same = self._same.setdefault(hash((name, code)), place)
-        if same != place:
-            return same, None
-        noun = vietnamese.unit_noun(name)
-        bare = hash(_letters(name[len(noun or "") :]))
-        known, others = self._places if noun is not None else self._places[::-1]
-        known.setdefault(bare, (place, code))
-        met = (self._whole.setdefault(hash(_letters(name)), (place, code)), others.get(bare, (place, code)))
-        near = (at for at, other in met if at != place and (not code or not other))
-        return None, next(near, None)
+        noun = vietnamese.unit_noun(name) or ""
+        same, whole, coded = hash((name, code)), hash(_letters(name)), hash(code) if code else 0
+        bare = hash(_letters(name[len(noun) :]))
+        alike = None
+        other = self._latest.get(bare, -1)
+        while other >= 0:
+            if self._same[other] == same:
+                return self._at[other], None
+            may_be = self._whole[other] == whole or bool(self._kinds[other]) != bool(noun)
+            if may_be and (not coded or self._codes[other] in (0, coded)):
+                alike = self._at[other]
+            other = self._earlier[other]
+        self._earlier.append(self._latest.get(bare, -1))
+        self._latest[bare] = len(self._at)
+        for numbers, number in ((self._same, same), (self._whole, whole), (self._codes, coded), (self._at, place)):
+            numbers.append(number)
+        self._kinds.append(bool(noun))
+        return None, alike
 
 
 def _letters(name: str) -> str:

@@ -340,7 +340,7 @@ def _heads(columns: Sequence[Definition], report: UnitReport) -> Iterator[Head]:
         below = ", ".join(filter(None, (name, column.unit, limit)))
         if column.name.startswith("chi_tieu.") or column.scored:
             own = "Điểm" if column.scored else "Kết quả"
-            yield Head(column.label, below, own, 13)
+            yield Head(column.label, below, own, 15)
         if column.judged:
             yield Head(column.label, below, "Kết luận", 16)
         if column.ranked:

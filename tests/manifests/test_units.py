@@ -145,7 +145,7 @@ def test_manifests_of_folders_below_are_found_in_the_order_of_their_names(tmp_pa
         file.parent.mkdir(exist_ok=True)
         file.touch()
     found = [path.relative_to(tmp_path).as_posix() for path in units.manifests_in(tmp_path)]
-    assert found == ["a/y.JSON", "b/x.json", "z.json"]
+    assert found == ["z.json", "a/y.JSON", "b/x.json"]
 
 
 @pytest.mark.parametrize(

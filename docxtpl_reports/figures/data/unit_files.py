@@ -73,7 +73,7 @@ class UnitFilesReader(reading.NodeReader):
             return []
         found: list[Path] = []
         if path.is_dir():
-            found = manifests_in(path)
+            found = list(manifests_in(path))
         elif start != path:
             pattern = path.relative_to(start).as_posix()
             found = sorted(one for one in start.glob(pattern) if one.suffix.lower() == ".json" and one.is_file())
