@@ -16,6 +16,7 @@ from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.sources.cells import one_line
 from docxtpl_reports.figures.sources.numbering import Numbering, numbering
 from docxtpl_reports.figures.sources.words import says_total
+from docxtpl_reports.files.reading import digest
 from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.sheet import Cell, CellKind, Span
@@ -200,9 +201,11 @@ def listed(rows: Sequence[int]) -> str:
 # --- the heading -------------------------------------------------------------------------------------------------------------
 
 
-def find(book: StreamedBook, display: str, rules: Rules) -> tuple[UnitsTable | None, list[Diagnostic]]:
-    """The table of units of a file: on the first sheet that people see with such a heading, else on a hidden one.
-    Raises ``files.REFUSALS``."""
+def find(
+    book: StreamedBook, display: str, rules: Rules, sha256: str = ""
+) -> tuple[UnitsTable | None, list[Diagnostic]]:
+    """The table of units of a file with this digest: on the sheet with the most headings, if people see one, else on a hidden
+    one. Raises ``files.REFUSALS``."""
     columns = Columns(rules)
     tops = [(sheet, _top(sheet)) for sheet in book.sheets]
     counts = {id(sheet): _count(columns, top) for sheet, top in tops}
@@ -214,7 +217,7 @@ def find(book: StreamedBook, display: str, rules: Rules) -> tuple[UnitsTable | N
     sheet, top = ranked[0]
     others = [f"«{one.name}»" for one, _ in ranked[1:] if one.visible and counts[id(one)] == counts[id(sheet)]]
     place = Location(file=display, sheet=sheet.name)
-    table, problems = _table(book, sheet, top, columns, place)
+    table, problems = _table(book, sheet, top, columns, place, sha256)
     if not sheet.visible:
         problems.append(Diagnostic("BAT067", place, {"sheet": sheet.name}))
     if others:
@@ -250,7 +253,7 @@ def _are_keys(columns: Columns, cells: Mapping[int, Cell]) -> bool:
 
 
 def _table(
-    book: StreamedBook, sheet: StreamedSheet, top: Top, columns: Columns, place: Location
+    book: StreamedBook, sheet: StreamedSheet, top: Top, columns: Columns, place: Location, sha256: str
 ) -> tuple[UnitsTable | None, list[Diagnostic]]:
     counts = _counts(columns, top)
     index = counts.index(max(counts))
@@ -289,7 +292,7 @@ def _table(
     paths = [one.path for one in named]
     naming = next((paths.index(path) for path in _NAMES if path in paths), 0)
     texts = tuple((one := field_at(columns.rules, path)) is None or kind_of(one).layout in _TEXTS for path in paths)
-    head = TableHead(place.file or "", sheet.name, named, book.from_1904, naming)
+    head = TableHead(place.file or "", sheet.name, named, book.from_1904, naming, sha256)
     headed = frozenset({*titles, *cells})
     numbers = tuple(column for _, column in in_order)
     return UnitsTable(sheet, head, row + 1, numbers, headed, tuple(marking), texts, guarded), problems
@@ -306,7 +309,7 @@ def load(path: Path, rules: Rules) -> tuple[UnitsTable | None, list[Diagnostic]]
     if book is None:
         return None, problems
     try:
-        table, more = find(book, name, rules)
+        table, more = find(book, name, rules, digest(data))
     except files.REFUSALS as error:
         return None, [*problems, files.refusal(error, name)]
     return table, problems + more

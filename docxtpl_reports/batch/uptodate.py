@@ -25,6 +25,7 @@ MAX_INPUT = 64_000_000  # bytes of an input that is hashed, which is read whole
 MAX_KNOWN = 256  # files: hashes of files kept: those that units share, with room for one unit's own
 REPORT = ".json"  # the ending of an input that is the manifest of another unit's report
 OWN = "row"  # the role of a table's row, which the job has in hand
+TABLE = "table"  # the role of its file, whose other rows may change
 
 
 class UpToDate:
@@ -60,7 +61,11 @@ class UpToDate:
         row = next((one["sha256"] for one in found["inputs"] if one["role"] == OWN), None)
         if row != (None if job.row is None else job.row.digest):
             return False
-        if any(self._hash(root / one["file"]) != one["sha256"] for one in found["inputs"] if one["role"] != OWN):
+        if any(
+            self._hash(root / one["file"]) != one["sha256"]
+            for one in found["inputs"]
+            if one["role"] not in (OWN, TABLE)
+        ):
             return False
         # Of the same bytes, only whether a signed template is accepted depends on the command.
         _, problems = self._packs.template(root / pack, job.template, allow_signed=job.allow_signed)

@@ -79,7 +79,7 @@ def manifest_schema(unused: tuple[str, ...] = ()) -> dict[str, Any]:
         inputs=_list(
             _object("a file that was read", role=_TEXT, file=_TEXT_OR_NULL, sha256=_HASH),
             "roles: template, rules, data, data:FILE (what the data builds on, spreadsheets), previous:FILE (last period's), "
-            "row (of a table of units; the hash is that of the row's cells with their headings)",
+            "row (of a table of units; the hash is that of the row's cells with their headings), table (its file)",
         ),
         parts={
             "type": "object",

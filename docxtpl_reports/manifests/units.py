@@ -32,7 +32,7 @@ _SIGNATURES = "_xmlsignatures/"  # the folder of a package's signatures (ECMA-37
 _LISTS_OF_PARTS = ("[Content_Types].xml", "_rels/.rels")  # that name them
 _LISTS = ("figures", "indicators", "criteria", "steps")
 _ROW = "row"  # the role of a row of a table of units, which has a hash of its own
-_BY_ITSELF = ("template", _ROW)  # roles: the template may change without a number changing
+_BY_ITSELF = ("template", _ROW, "table")  # roles: the template may change, and other rows, without a number changing
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def inputs(case: Case, template: Path) -> dict[str, Path]:
         files = {file_of(place) for name, place in places if name.startswith(_PREVIOUS)}
         before = {file for file in files if file and file != case.rules.file}  # defaults are of the rules
     if case.row is not None:
-        found["row"] = Path(case.row.head.file)
+        found |= dict.fromkeys(("row", "table"), Path(case.row.head.file))
     return found | {f"previous:{file}": Path(file) for file in sorted(before)}
 
 
@@ -90,7 +90,7 @@ def _read(case: Case, template: CompiledTemplate, file: Path) -> dict[str, entri
     """The files with the digests of the bytes that were read from them."""
     digests = {"template": template.package.digest, "rules": case.rules.digest}
     if case.row is not None:
-        digests["row"] = case.row.digest
+        digests |= {"row": case.row.digest, "table": case.row.head.digest}
     return {
         role: entries.Input(str(path), digests.get(role) or case.data.files[path.as_posix()])
         for role, path in inputs(case, file).items()

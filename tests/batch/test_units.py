@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from support.project import DATA, make_project
 from support.unit_tables import COMMON, HEADINGS, book, codes, table, units_of, units_project
 
 from docxtpl_reports.batch.units import Request, Units, find
+from docxtpl_reports.batch.uptodate import UpToDate
 from docxtpl_reports.batch.values import value_text
 from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.files.reading import digest
 from docxtpl_reports.jobs.build import build, run
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.records.finished import load_built
 
 
 @pytest.fixture
@@ -46,6 +50,23 @@ def test_a_report_from_a_row_is_that_of_a_file_with_the_same_values(tmp_path: Pa
     from_row, from_file = run(job), run(Job(own))
     assert from_row.document is not None
     assert from_row.document == from_file.document
+
+
+def test_a_row_that_moved_is_up_to_date_and_its_cells_are_doubted(common: Path) -> None:
+    root = common.parent.parent
+    text = "Mã đơn vị;Tên đơn vị;Tổng số hồ sơ\n001;xã A;5\n"
+    [job] = units_of(common, text)
+    [result] = build([job])
+    assert result.docx is not None
+    inputs = {one["role"]: one for one in json.loads(job.manifest.read_bytes())["inputs"]}
+    assert inputs["row"]["file"] == inputs["table"]["file"] == "units.csv"
+    assert inputs["table"]["sha256"] == digest((root / "units.csv").read_bytes())
+    _, moved = units_of(common, text.replace("001", "000;xã B;5\n001", 1))
+    assert UpToDate(Packs())(moved)
+    _, problems = load_built(result.docx)
+    assert [d.code for d in problems] == ["MAN008"]
+    [changed] = units_of(common, text.replace("5", "6"))
+    assert not UpToDate(Packs())(changed)
 
 
 def test_the_common_file_is_read_once(common: Path) -> None:

@@ -36,13 +36,14 @@ class TableColumn:
 @dataclass(frozen=True, slots=True)
 class TableHead:
     """The common part of all rows of a table of units. ``naming``: the place, among the columns, of the one that names a row
-    for people; -1 without one."""
+    for people; -1 without one; ``digest``: of the file's bytes."""
 
     file: str
     sheet: str
     columns: tuple[TableColumn, ...]
     from_1904: bool = False
     naming: int = -1
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
