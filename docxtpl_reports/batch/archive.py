@@ -12,6 +12,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.writing import explain_os_error, written_whole
 from docxtpl_reports.jobs.compiled import Packs
+from docxtpl_reports.jobs.job import Job
 
 from .outcome import Outcome, State
 from .units import Units
@@ -73,13 +74,20 @@ class Archives:
         self._files: dict[str, tuple[Path, list[Path]]] = {}  # by the archive's name where case does not matter
 
     def add(self, outcome: Outcome) -> None:
-        """Takes the documents of a unit that is done. Raises ReportError when ``by`` is no value of its data."""
+        """Takes the documents of a unit that is done."""
         if outcome.state is State.FAILED or outcome.docx is None:
             return
-        group = value_text(outcome.job, self._by, self._packs) or UNKNOWN if self._by else NAME
+        group = self._group(outcome.job) or UNKNOWN if self._by else NAME
         path = self._units.folder(outcome.job) / f"{group}.zip"
         _, files = self._files.setdefault(path.as_posix().casefold(), (path, []))
         files += [outcome.docx] if outcome.pdf is None else [outcome.docx, outcome.pdf]
+
+    def _group(self, job: Job) -> str:
+        """The value to group a unit by; nothing for one whose pack does not have it."""
+        try:
+            return value_text(job, self._by, self._packs)
+        except ReportError:
+            return ""
 
     def publish(self, *, force: bool) -> dict[Path, int]:
         """Writes them; gives the number of files of each. Raises ReportError."""

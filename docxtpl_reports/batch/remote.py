@@ -103,8 +103,12 @@ class Copy:
         self.folder = Path(self._temporary.name).resolve()
         self._asked: set[str] = set()
         self._results: set[str] | None = None
-        for name in self.project.names(TEMPLATES):
-            self.fetch(name)
+        try:
+            for name in self.project.names(TEMPLATES):
+                self.fetch(name)
+        except BaseException:
+            self.close()
+            raise
         (self.folder / TEMPLATES).mkdir(exist_ok=True)
 
     def close(self) -> None:
@@ -113,6 +117,8 @@ class Copy:
     def fetch(self, name: str) -> Path:
         """A file of the project where it is in the copy; not there when the project has none."""
         path = self.folder / name
+        if not _is_inner(name):
+            raise ReportError(Diagnostic("BAT109", params={"url": self.project.url, "name": name}))
         if name not in self._asked:
             self._asked.add(name)
             data = self.project.read(name)
@@ -173,9 +179,10 @@ class Copy:
             self._results = set(self.results.names())
         return path.relative_to(RESULTS).as_posix() in self._results
 
-    def share_lists(self, publish: Callable[[], list[Path]]) -> list[Path]:
+    def share_lists(self, publish: Callable[[], dict[Path, str]]) -> dict[Path, str]:
         """Writes lists beside the results as ``publish`` writes them here, where earlier ones are fetched for it first."""
-        earlier = [self.folder / RESULTS / name for name in self.results.names() if name.endswith(".csv")]
+        names = [name for name in self.results.names() if name.endswith(".csv") and _is_inner(name)]
+        earlier = [self.folder / RESULTS / name for name in names]
         for path in earlier:
             self._fetch_result(path)
         written = publish()
@@ -223,6 +230,12 @@ class Copy:
             manifest=path(outcome.manifest),
             report=str(named(outcome.report)),
         )
+
+
+def _is_inner(name: str) -> bool:
+    """Whether a name, which a store may have from anybody, stays in the folder that it is written to."""
+    parts = name.replace("\\", "/").split("/")
+    return ".." not in parts and parts[0] != "" and ":" not in parts[0]
 
 
 def named_files(data: Path) -> Iterator[Path]:

@@ -67,7 +67,7 @@ class Builder:
         self._is_up_to_date = UpToDate(self._packs)
 
     def _up_to_date(self, job: Job, wanted: Wanted) -> Outcome | None:
-        if wanted.rebuild or wanted.dry_run or has_errors(job.known) or not self._is_up_to_date(job):
+        if wanted.rebuild or wanted.dry_run or job.draft or has_errors(job.known) or not self._is_up_to_date(job):
             return None
         report = ""
         if wanted.reports:

@@ -30,7 +30,7 @@ from docxtpl_reports.reporters.problems import diagnostic_json, text_report
 from docxtpl_reports.reporters.terminal import visible
 from docxtpl_reports.summary.summarize import Failed, Summary
 
-from .console import Settings, say, say_parts
+from .console import PROGRAM, Settings, say, say_parts
 from .exits import exit_code
 from .progress import progress
 from .summary import summary_json, summary_text, write_summaries
@@ -59,9 +59,10 @@ class Choices:
 
 @dataclass(slots=True)
 class Beside:
-    """The files that were written beside the documents: lists of failures, summaries, archives with their numbers of files."""
+    """The files that were written beside the documents: lists of failures with the commands that take them as input,
+    summaries, archives with their numbers of files."""
 
-    lists: list[Path] = field(default_factory=list)
+    lists: dict[Path, str] = field(default_factory=dict)
     summaries: list[tuple[Path, Summary]] = field(default_factory=list)
     archives: dict[Path, int] = field(default_factory=dict)
 
@@ -105,7 +106,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
         beside = Beside()
         if not choices.dry_run:
             try:
-                publish = partial(failures.publish, whole=choices.whole and tally.done == len(units))
+                publish = partial(failures.publish, units, whole=choices.whole and tally.done == len(units))
                 beside.lists = publish() if copy is None else copy.share_lists(publish)
                 if tally.done == len(units):
                     answer.problems(tally.take(tally.count(units, None if copy is None else copy.has)))
@@ -227,9 +228,12 @@ class _TextAnswer:
             yield translate(text).format(count=tally.others, path=tally.other)
         for path, count in beside.archives.items():
             yield translate(N_("Đã đóng gói: {path} ({count} tệp).")).format(path=path, count=count)
-        for path in beside.lists:
-            text = N_("Danh sách chưa làm được: {path}. Sửa xong gõ lại lệnh: chỉ làm những đơn vị này.")
+        for path, command in beside.lists.items():
+            text = N_(
+                "Danh sách chưa làm được: {path}. Sửa số liệu rồi gõ lại lệnh; nếu sửa ngay trong danh sách thì gõ:"
+            )
             yield translate(text).format(path=path)
+            yield f"  {PROGRAM} {command}"
 
 
 class _JsonAnswer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from .usage import UsageError
 
 if TYPE_CHECKING:
     from docxtpl_reports.batch.units import Units
+
+FIRST = 20  # units that are asked for the value of --zip: of several packs, not all may have it
 
 
 @common
@@ -197,13 +200,17 @@ def build(
 
 
 def _check_group(units: Units, name: str | None) -> None:
-    """Refuses a group that the data of the units cannot have, before anything is built."""
+    """Refuses a group that none of the first units can have, before anything is built."""
     from docxtpl_reports.batch.values import value_text
     from docxtpl_reports.jobs.compiled import Packs
 
-    job = next(iter(units), None) if name else None
-    if job is not None and name:
+    refused: list[ReportError] = []
+    for job in islice(units, FIRST) if name else ():
         try:
-            value_text(job, name, Packs())
+            value_text(job, name or "", Packs())
         except ReportError as error:
-            raise UsageError(*error.diagnostics) from None
+            refused.append(error)
+        else:
+            return
+    if refused:
+        raise UsageError(*refused[0].diagnostics) from None

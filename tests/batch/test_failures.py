@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.batch_project import make_units
 
-from docxtpl_reports.batch.failures import Failures, guarded
+from docxtpl_reports.batch.failures import Failures, guarded, listed
 from docxtpl_reports.batch.outcome import Outcome, State, Wanted
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.diagnostics import Diagnostic, Location
@@ -50,7 +50,7 @@ def publish(*outcomes: Outcome, whole: bool = True) -> list[Path]:
     with Failures() as failures:
         for outcome in outcomes:
             failures.add(outcome)
-        return failures.publish(whole=whole)
+        return list(failures.publish([outcome.job for outcome in outcomes], whole=whole))
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -66,11 +66,22 @@ def test_each_folder_has_its_own_list(tmp_path: Path) -> None:
     assert rows(tmp_path / "1" / "loi.csv")[1][:3] == ["a.yml", "1", "OUT020"]  # warnings are no reason
 
 
-def test_a_list_that_is_no_longer_true_is_removed_but_not_by_a_part_of_the_batch(tmp_path: Path) -> None:
-    job = Job(Path("a.yml"), tmp_path)
+def test_a_list_goes_with_a_run_of_all_its_units_only(tmp_path: Path) -> None:
+    first, second = Job(Path("a.yml"), tmp_path), Job(Path("b.yml"), tmp_path)
+    publish(failed(first, "OUT020"), failed(second, "OUT020"))
+    assert publish(Outcome(first, State.BUILT)) == []
+    assert [row[0] for row in rows(tmp_path / "loi.csv")[1:]] == ["a.yml", "b.yml"]
+    assert publish(failed(first, "OUT020")) == [tmp_path / "loi-2.csv"]
+    publish(Outcome(first, State.BUILT), Outcome(second, State.BUILT))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_list_of_rows_goes_with_a_run_of_its_whole_table(tmp_path: Path) -> None:
+    job = row_job(tmp_path / "units.csv", tmp_path)
     publish(failed(job, "OUT020"))
-    assert publish(Outcome(job, State.BUILT), whole=False) == []
-    assert (tmp_path / "loi.csv").exists()
+    publish(Outcome(row_job(tmp_path / "other.csv", tmp_path), State.BUILT))
+    publish(Outcome(job, State.BUILT), whole=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["loi.csv"]
     publish(Outcome(job, State.BUILT))
     assert list(tmp_path.iterdir()) == []
 
@@ -98,17 +109,33 @@ def test_a_row_is_written_as_it_was_with_its_problems_beside(tmp_path: Path) -> 
     outcome = failed(job, "OUT020")
     (written,) = publish(outcome)
     head, row = rows(written)
-    assert head == ["Mã", "Tên; đơn vị", "Tỷ lệ", "loi_so", "loi_ma", "loi_noi_dung", "loi_cach_sua", "loi_vi_tri"]
+    assert head[:3] == ["don_vi.ma", "don_vi.ten", "so_lieu.x"]  # whatever the table's headings were
+    assert head[3:9] == ["loi_so", "loi_ma", "loi_noi_dung", "loi_cach_sua", "loi_vi_tri", "loi_bang"]
     assert row[:5] == ['="00123"', "'=xã A", "-1,5", "1", "OUT020"]
     assert "(=xã A)" in outcome.unit
 
 
-def test_a_list_that_is_the_runs_own_input_is_left_as_it_was_corrected(tmp_path: Path) -> None:
+def corrected(path: Path) -> str:
+    text = path.read_text("utf-8-sig").replace("-1,5", "1,5")
+    path.write_text(text, "utf-8-sig")
+    return text
+
+
+@pytest.mark.parametrize("source", ["units.csv", "loi.csv"])
+def test_a_list_that_somebody_has_corrected_is_kept_under_another_name(tmp_path: Path, source: str) -> None:
     publish(failed(row_job(tmp_path / "units.csv", tmp_path), "OUT020"))
-    again = row_job(tmp_path / "loi.csv", tmp_path)
-    assert publish(failed(again, "OUT020")) == [tmp_path / "loi-2.csv"]
-    publish(Outcome(again, State.BUILT))
-    assert [path.name for path in tmp_path.iterdir()] == ["loi.csv"]
+    text = corrected(tmp_path / "loi.csv")
+    assert publish(failed(row_job(tmp_path / source, tmp_path), "OUT020")) == [tmp_path / "loi.csv"]
+    assert (tmp_path / "loi-da-sua-1.csv").read_text("utf-8-sig") == text
+    assert [unit for unit, _, _ in listed(tmp_path)] == ["=xã A"]
+
+
+def test_an_error_that_a_text_would_hide_is_one_again(tmp_path: Path) -> None:
+    job = row_job(tmp_path / "units.csv", tmp_path)
+    place = Location(file=str(tmp_path / "units.csv"), sheet="1", cells="C12")
+    params = {"cell": "C12", "cells": "C12:C13", "label": "Tỷ lệ"}
+    (written,) = publish(Outcome(job, State.FAILED, (Diagnostic("BAT063", place, params),)))
+    assert rows(written)[1][:3] == ['="00123"', "'=xã A", "#N/A"]
 
 
 def test_units_are_read_back_from_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from docxtpl_reports.batch import remote
 from docxtpl_reports.batch.outcome import Remote, State, Wanted
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.files.writing import spare_name
 from docxtpl_reports.jobs.job import Job
 
@@ -113,6 +114,14 @@ class TestStores:
         assert self.states(store, "3") == [State.UP_TO_DATE, State.UP_TO_DATE]
         assert store.read("out/xa-000.json") == new
         assert store.read(waiting) is None
+
+    def test_a_name_that_leads_out_of_the_copy_is_refused(self, store: remote.Store, tmp_path: Path) -> None:
+        evil = f"templates/{'../' * 12}{tmp_path.as_posix().lstrip('/')}/evil.txt"
+        store.write({evil: b"x"})
+        with pytest.raises(ReportError) as caught:
+            self.states(store)
+        assert [d.code for d in caught.value.diagnostics] == ["BAT109"]
+        assert not (tmp_path / "evil.txt").exists()
 
 
 class TestMistakes:

@@ -71,8 +71,10 @@ def test_what_the_command_asks_counts_too(job: Job, tmp_path: Path) -> None:
     assert states(replace(job, template=other)) == [State.UP_TO_DATE]
     assert states(job) == [State.BUILT]
     draft = replace(job, draft=True)
-    assert states(draft) == [State.BUILT]  # beside the report
-    assert states(draft, job) == [State.UP_TO_DATE, State.UP_TO_DATE]
+    assert states(draft, job) == [State.BUILT, State.UP_TO_DATE]  # beside the report
+    (again,) = run([draft], Wanted())
+    assert again.state is State.BUILT  # a draft tells each time what it lacks
+    assert [d.is_error for d in again.diagnostics][-1:] == [True]
 
 
 def test_what_the_data_builds_on_counts_too(job: Job, tmp_path: Path) -> None:

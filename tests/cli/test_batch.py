@@ -54,7 +54,8 @@ class TestOutcome:
             "",
             "Tổng kết 6 đơn vị: làm 4, còn mới 0, chưa làm được 2.",
             "Đếm lại trong thư mục kết quả: 4/4 tệp .docx.",
-            "Danh sách chưa làm được: out/loi.csv. Sửa xong gõ lại lệnh: chỉ làm những đơn vị này.",
+            "Danh sách chưa làm được: out/loi.csv. Sửa số liệu rồi gõ lại lệnh; nếu sửa ngay trong danh sách thì gõ:",
+            "  docxtpl-reports build out/loi.csv",
         ]
         assert "data/xa-002.yml:9:15" in err
         assert "data/xa-005.yml:9:15" in err
@@ -363,7 +364,7 @@ class TestTables:
     def test_the_list_of_failed_rows_is_the_table_of_the_next_run(self, table: Path) -> None:
         assert self.build("don-vi.csv") == 1
         (row,) = failures(Path("out/loi.csv"))
-        assert (row["don_vi.ma"], row["ho_so_tong"], row["loi_ma"]) == ('="00124"', "nhiều", "SRC052")
+        assert (row["don_vi.ma"], row["so_lieu.ho_so_tong"], row["loi_ma"]) == ('="00124"', "nhiều", "SRC052")
         text = Path("out/loi.csv").read_text("utf-8-sig")
         Path("out/loi.csv").write_text(text.replace("nhiều;12", "300;12"), "utf-8-sig")
         assert self.build("out/loi.csv") == 0

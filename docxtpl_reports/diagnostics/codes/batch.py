@@ -271,6 +271,12 @@ BATCH: dict[str, Code] = {
         N_("Chạy riêng một lệnh cho mỗi dự án, và ghi mọi đường dẫn theo cùng một dạng."),
         exit_code=ExitCode.USAGE,
     ),
+    "BAT109": Code(
+        ERROR,
+        N_("Kho «{url}» có tệp mang tên không dùng được: «{name}»."),
+        N_("Tên ấy trỏ ra ngoài thư mục của dự án. Xóa hoặc đổi tên tệp trong kho rồi gõ lại lệnh."),
+        exit_code=ExitCode.OUTSIDE,
+    ),
     # --- choosing
     "BAT080": Code(
         ERROR,
