@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -158,22 +159,25 @@ _worker = _Worker()
 def start_worker(stop: Connection, folder: str) -> None:
     """Makes a process a worker: it ends when its parent does, and stops between two documents when ``stop`` is closed."""
     gc.set_threshold(*SELDOM)
+    tempfile.tempdir = folder  # all that this process puts aside is gone with the folder
     with suppress(ValueError):
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
         )  # Ctrl+C reaches every process of a terminal; the parent handles it
     with suppress(OSError):  # without the folder, the parent is about to end this process
         _worker.note = os.open(Path(folder, f"{os.getpid()}.unit"), os.O_RDWR | os.O_CREAT, 0o600)
-    threading.Thread(target=_watch, args=(stop,), daemon=True).start()
+    threading.Thread(target=_watch, args=(stop, folder), daemon=True).start()
 
 
-def _watch(stop: Connection) -> None:
+def _watch(stop: Connection, folder: str) -> None:
     """Waits for the end of the parent, killed or not: a worker that waits for work would never notice it."""
     parent = multiprocessing.parent_process()
     ended: list[Any] = [] if parent is None else [parent.sentinel]
     if connection.wait([*ended, stop]) == [stop]:
         _worker.stopping.set()
         connection.wait(ended, GRACE)
+    else:  # the parent was killed: nobody else tidies up
+        shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, has_errors
 from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.project import RESULTS
 from docxtpl_reports.reporters.problems import place_text
 
 
@@ -21,11 +22,12 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Remote:
     """The place of a batch's files behind fsspec: URLs of the project and of the folder of results. ``run``: other for each
-    command, for files are taken to stay the same while one runs."""
+    command, for files are taken to stay the same while one runs. ``shown``: how messages call the folder of results."""
 
     project: str
     out: str
     run: str
+    shown: str = RESULTS
 
 
 @dataclass(frozen=True, slots=True)

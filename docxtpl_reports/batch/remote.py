@@ -191,7 +191,14 @@ class Copy:
         for path in earlier:
             if not path.exists():
                 self.results.remove(self._name(path))
-        return written
+        return {
+            self._shown(path): command.replace(path.as_posix(), self._shown(path).as_posix())
+            for path, command in written.items()
+        }
+
+    def _shown(self, path: Path) -> Path:
+        """A result, by its path from the project, as messages call it."""
+        return Path(self.remote.shown, path.relative_to(RESULTS))
 
     def _here(self, job: Job) -> Job:
         """The job with the paths of its copies."""
@@ -209,10 +216,11 @@ class Copy:
 
     def _as_named(self, outcome: Outcome, job: Job) -> Outcome:
         """The outcome with the names that the command knows, not those of the copy."""
-        start = f"{self.folder.as_posix()}/"
+        start, results = f"{self.folder.as_posix()}/", f"{self.folder.as_posix()}/{RESULTS}/"
 
         def named(text: object) -> object:
-            return text.replace(start, "") if isinstance(text, str) else text
+            shown = f"{self.remote.shown}/"
+            return text.replace(results, shown).replace(start, "") if isinstance(text, str) else text
 
         def shown(d: Diagnostic) -> Diagnostic:
             file = None if d.location.file is None else str(named(d.location.file))
@@ -220,7 +228,7 @@ class Copy:
             return replace(d, location=place, params={key: named(value) for key, value in d.params.items()})
 
         def path(value: Path | None) -> Path | None:
-            return None if value is None else value.relative_to(self.folder)
+            return None if value is None else Path(str(named(value.as_posix())))
 
         return replace(
             outcome,

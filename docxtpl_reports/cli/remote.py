@@ -28,6 +28,9 @@ def build_remotely(settings: Settings, request: Request, choices: Choices, refus
     if refused:
         raise UsageError(Diagnostic("BAT107", params={"url": files[0], "options": ", ".join(refused)}))
     named = remote.resolve(files, None if request.out is None else _url(request.out), secrets.token_hex(8))
+    if request.out is not None and not remote.is_url(request.out):
+        out = request.out.partition("{")[0].rpartition("/")[0] if "{" in request.out else request.out.rstrip("/")
+        named = replace(named, remote=replace(named.remote, shown=out or "."))
     table = None if request.table is None else request.table.resolve()
     with closing(remote.Copy(named.remote)) as copy, contextlib.chdir(copy.folder):
         data = list(_data(copy, named.files))

@@ -40,10 +40,12 @@ def test_the_command_line_gives_the_bytes_of_a_serial_run(
     make_units(tmp_path, 5, broken=[3])
     assert cli.invoke(["build", "-o", "mau"]) == 1
     capsys.readouterr()
-    assert cli.invoke(["build", "--cluster", machines.address]) == 1
-    assert "Báo cáo: out/xa-004.docx" in capsys.readouterr().out
-    assert contents(tmp_path / "out") == contents(tmp_path / "mau")
-    assert cli.invoke(["build", "--cluster", machines.address]) == 1
+    assert cli.invoke(["build", "--cluster", machines.address, "-o", "kq"]) == 1
+    out = capsys.readouterr().out
+    assert "Báo cáo: kq/xa-004.docx" in out
+    assert "docxtpl-reports build kq/loi.csv" in out
+    assert contents(tmp_path / "kq") == contents(tmp_path / "mau")
+    assert cli.invoke(["build", "--cluster", machines.address, "-o", "kq"]) == 1
     assert "làm 0, còn mới 4, chưa làm được 1" in capsys.readouterr().out
 
 

@@ -188,7 +188,12 @@ class TestInterrupted:
 
     def start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "docxtpl_reports", "build", "--jobs", "2"]
-        environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
+        Path("tam").mkdir()
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(Path(cli.__file__).parents[2]),
+            "TMPDIR": str(Path("tam").resolve()),
+        }
         return subprocess.Popen(
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
         )
@@ -214,6 +219,7 @@ class TestInterrupted:
         assert process.returncode == code
         assert workers
         assert ended(*workers)
+        assert until(lambda: not list(Path("tam").iterdir()))
         assert torn(Path("out")) == []
         assert cli.invoke(["build"]) == 0
         again = contents(Path("out"))
