@@ -13,13 +13,14 @@ from . import reports
 from .outcome import Outcome, State, state_of
 
 
-def with_pdfs(outcomes: Iterable[Outcome], offices: int | None = None) -> Generator[Outcome]:
+def with_pdfs(outcomes: Iterable[Outcome], offices: int | None = None, *, anew: bool = False) -> Generator[Outcome]:
     """The same outcomes in their order, with a PDF for each document; one that shows its document already is kept.
 
-    ``offices``: LibreOffices at most, where not one for each CPU.
+    ``offices``: LibreOffices at most, where not one for each CPU. ``anew``: none is kept.
     """
-    with Pool(offices) as pool:
-        for outcome, made in pool.convert_each(outcomes, lambda one: one.docx, lambda one: one.job.pdf):
+    with Pool(offices, anew=anew) as pool:
+        each = pool.convert_each(outcomes, lambda one: one.docx, lambda one: one.job.pdf, lambda one: one.job.force)
+        for outcome, made in each:
             if made is None:
                 yield outcome
             else:

@@ -22,20 +22,21 @@ class Printing:
     ``reports``, ``pages`` and ``left_out`` are known when all outcomes have gone ``through``.
     """
 
-    def __init__(self, target: Path, *, publish: bool, offices: int | None = None) -> None:
+    def __init__(self, target: Path, *, publish: bool, offices: int | None = None, anew: bool = False) -> None:
         self.target = target
         self.reports = 0
         self.pages = 0
         self.left_out = 0
         self._publish = publish
         self._offices = offices
+        self._anew = anew
 
     def through(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """The same outcomes, each when its report is in the file. Raises ReportError when that cannot be written."""
         with (
             tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder,
             print_file(self.target) as prints,
-            Pool(self._offices) as pool,
+            Pool(self._offices, anew=self._anew) as pool,
         ):
             names = count()
 
@@ -45,7 +46,7 @@ class Printing:
                     return at
                 return Path(folder, f"{next(names)}.pdf")
 
-            for outcome, made in pool.convert_each(outcomes, lambda one: one.docx, place):
+            for outcome, made in pool.convert_each(outcomes, lambda one: one.docx, place, lambda one: one.job.force):
                 if made is None:
                     self.left_out += 1
                     yield outcome

@@ -74,7 +74,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
     bar = progress(len(units))
     printing = None
     if choices.print_file is not None and not choices.dry_run:
-        printing = Printing(choices.print_file, publish=choices.pdf, offices=choices.jobs)
+        printing = Printing(choices.print_file, publish=choices.pdf, offices=choices.jobs, anew=choices.rebuild)
     with ExitStack() as stack:
         stack.enter_context(answer)
         failures = stack.enter_context(Failures(units.folder))
@@ -135,8 +135,10 @@ def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Prin
     with closing(outcomes):
         if printing is not None:
             yield from printing.through(outcomes)
+        elif choices.pdf and not choices.dry_run:
+            yield from with_pdfs(outcomes, choices.jobs, anew=choices.rebuild)
         else:
-            yield from with_pdfs(outcomes, choices.jobs) if choices.pdf and not choices.dry_run else outcomes
+            yield from outcomes
 
 
 def _workers(units: int, choices: Choices) -> Workers | None:

@@ -187,7 +187,7 @@ def build(
         units = find(request, packs)
     except ReportError as error:
         raise UsageError(*error.diagnostics) from None
-    check_print_file(print_file, units)
+    check_print_file(print_file, units, force=force)
     _check_group(units, zip_by)
     inputs = [Path(file) for file in (*files, table or "") if str(file).lower().endswith(".csv")]
     goes_on = any(map(is_list, inputs))  # with what failed in a batch

@@ -64,8 +64,11 @@ def _data_named(path: Path) -> Iterator[str]:
         raise UsageError(*error.diagnostics) from None
 
 
-def check_print_file(path: Path | None, jobs: Iterable[Job]) -> None:
-    """Refuses a file to print that is no PDF, or that would replace a report."""
+def check_print_file(path: Path | None, jobs: Iterable[Job], *, force: bool) -> None:
+    """Refuses a file to print that is no PDF, or that would replace a report or another file.
+
+    Raises UsageError, or ReportError (OUT027) for a file of somebody else.
+    """
     if path is None:
         return
     if path.suffix.lower() != ".pdf":
@@ -73,6 +76,11 @@ def check_print_file(path: Path | None, jobs: Iterable[Job]) -> None:
     folder = path.parent.resolve()
     if any(path.name == job.pdf.name and folder == job.out_dir.resolve() for job in jobs):
         fail(Diagnostic("USE081", Location(str(path)), {"path": str(path)}))
+    if not force and path.exists():
+        from docxtpl_reports.pdf import is_foreign
+
+        if is_foreign(path):
+            raise ReportError(Diagnostic("OUT027", Location(str(path)), {"path": str(path)}))
 
 
 def must_be_data(path: Path) -> NoReturn:

@@ -76,7 +76,8 @@ def add_pdfs(results: Iterable[JobResult]) -> Iterator[JobResult]:
 
     said: list[Diagnostic] = []
     with Pool() as pool:
-        for result, converted in pool.convert_each(results, lambda result: result.docx, lambda result: result.job.pdf):
+        each = pool.convert_each(results, lambda one: one.docx, lambda one: one.job.pdf, lambda one: one.job.force)
+        for result, converted in each:
             if converted is None:
                 yield result
                 continue

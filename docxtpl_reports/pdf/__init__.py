@@ -1,6 +1,6 @@
 """The only caller of LibreOffice: .docx files in, PDF files out, and a diagnostic for each that did not come."""
 
-from .current import is_current, made_from
+from .current import is_current, is_foreign, made_from
 from .fonts import Fontconfig, font_warnings
 from .libreoffice import SOFFICE_VARIABLE, find_soffice
 from .pool import Converted, Pool, convert_to_pdf
@@ -16,5 +16,6 @@ __all__ = [
     "find_soffice",
     "font_warnings",
     "is_current",
+    "is_foreign",
     "made_from",
 ]

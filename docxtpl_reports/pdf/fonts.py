@@ -6,6 +6,7 @@ which font replaces which, and whether it has the letters of Vietnamese.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -123,6 +124,14 @@ class Fontconfig:
     def __init__(self) -> None:
         self._families: dict[str, str | None] = {}
         self._lacking: dict[str, bool] = {}
+        self._fingerprint: str | None = None
+
+    def fingerprint(self) -> str:
+        """The fonts of the machine as a short hash."""
+        if self._fingerprint is None:
+            listed = sorted((_ask("fc-list", ":", "family", "style") or "").splitlines())
+            self._fingerprint = hashlib.sha256("\n".join(listed).encode()).hexdigest()[:16]
+        return self._fingerprint
 
     def family_for(self, font: str) -> str | None:
         """The family taken for ``font``; None where there is no fontconfig."""

@@ -23,7 +23,7 @@ from docxtpl_reports.files.writing import explain_os_error, write_atomically
 
 from . import limits
 from .convert import CommandLine
-from .current import is_current, marked
+from .current import current, is_foreign, marked
 from .fonts import Fontconfig, font_warnings
 from .libreoffice import find_soffice
 from .machine import offices_at_once
@@ -51,16 +51,21 @@ class _Task:
 
 
 class Pool:
-    """Converts documents as they come. Use in ``with``: at its end every LibreOffice is gone."""
+    """Converts documents as they come. Use in ``with``: at its end every LibreOffice is gone.
+
+    ``anew``: also those whose PDF is current.
+    """
 
     def __init__(
         self,
         offices: int | None = None,
         *,
+        anew: bool = False,
         conversions: int = limits.CONVERSIONS,
         seconds_to_start: float = limits.SECONDS_TO_START,
         seconds_per_file: float = limits.SECONDS_PER_FILE,
     ) -> None:
+        self._anew = anew
         self._most = offices_at_once(offices)
         self._ahead = max(limits.WINDOW, 2 * limits.WORTH_A_PROCESS * self._most)
         self._conversions = conversions
@@ -103,16 +108,21 @@ class Pool:
         items: Iterable[Item],
         docx: Callable[[Item], Path | None],
         pdf: Callable[[Item], Path | None] = lambda _: None,
+        force: Callable[[Item], bool] = lambda _: False,
     ) -> Iterator[tuple[Item, Converted | None]]:
         """Each item with the PDF of its document, in the order of the items; None for an item without document.
 
-        ``pdf`` is where the PDF goes (beside the document unless it says otherwise). Items are taken as fast as they come,
-        but never more than some hundreds ahead of the first whose PDF is not made.
+        ``pdf`` is where the PDF goes (beside the document unless it says otherwise); a file there that is no PDF of ours is
+        only overwritten by ``force``. Items are taken as fast as they come, but never more than some hundreds ahead of the
+        first whose PDF is not made.
         """
         ahead: deque[tuple[Item, Future[Converted] | None]] = deque()
         for item in items:
             path = docx(item)
-            ahead.append((item, None if path is None else self._submit(path, pdf(item) or path.with_suffix(".pdf"))))
+            if path is None:
+                ahead.append((item, None))
+            else:
+                ahead.append((item, self._submit(path, pdf(item) or path.with_suffix(".pdf"), force(item))))
             while ahead and (_is_done(ahead[0][1]) or len(ahead) > self._ahead):
                 yield self._result(*ahead.popleft())
         if not self._threads:
@@ -130,16 +140,28 @@ class Pool:
         self._said += [d for d in new if not d.is_error and d.location.file is None]
         return item, replace(converted, problems=new)
 
-    def _submit(self, docx: Path, pdf: Path) -> Future[Converted]:
+    def _submit(self, docx: Path, pdf: Path, force: bool) -> Future[Converted]:
         future: Future[Converted] = Future()
-        if is_current(pdf, docx):
-            future.set_result(Converted(docx, pdf, kept=True))
+        kept = None if self._anew else self._kept(docx, pdf)
+        if kept is None and not force and is_foreign(pdf):
+            kept = Converted(docx, None, (Diagnostic("OUT027", Location(str(docx)), {"path": str(pdf)}),))
+        if kept is not None:
+            future.set_result(kept)
             return future
         with self._changed:
             self._waiting.append(_Task(docx, pdf, future))
             self._changed.notify()
         self._hire()
         return future
+
+    def _kept(self, docx: Path, pdf: Path) -> Converted | None:
+        """The PDF that is there, where it shows the document as this machine would. Its fonts are warned of again."""
+        fonts = current(pdf, docx)
+        if not fonts:
+            return None if fonts is None else Converted(docx, pdf, kept=True)
+        if fonts != self._fonts.fingerprint():
+            return None
+        return Converted(docx, pdf, tuple(font_warnings(docx, pdf.read_bytes(), self._fonts)), kept=True)
 
     def _hire(self, at_least_one: bool = False) -> None:
         """Starts another LibreOffice where it is worth it."""
@@ -226,11 +248,12 @@ class Pool:
                 task.done.set_result(Converted(task.docx, None, () if outcome is None else (outcome,)))
 
     def _publish(self, task: _Task, document: bytes, pdf: bytes) -> Converted:
+        warnings = tuple(font_warnings(document, pdf, self._fonts))
         try:
-            write_atomically({task.pdf: marked(pdf, document)})
+            write_atomically({task.pdf: marked(pdf, document, self._fonts.fingerprint() if warnings else "")})
         except ReportError as error:
             return Converted(task.docx, None, tuple(d.at(file=str(task.docx)) for d in error.diagnostics))
-        return Converted(task.docx, task.pdf, tuple(font_warnings(document, pdf, self._fonts)))
+        return Converted(task.docx, task.pdf, warnings)
 
 
 def _is_done(future: Future[Converted] | None) -> bool:
@@ -275,7 +298,9 @@ def convert_to_pdf(
     made: dict[Path, Path] = {}
     problems: list[Diagnostic] = []
     with Pool(seconds_to_start=seconds_to_start, seconds_per_file=seconds_per_file) as pool:
-        each = pool.convert_each(files, docx=lambda path: path, pdf=lambda path: out_dir / f"{path.stem}.pdf")
+        each = pool.convert_each(
+            files, docx=lambda path: path, pdf=lambda path: out_dir / f"{path.stem}.pdf", force=lambda _: True
+        )
         for path, converted in each:
             assert converted is not None
             problems += converted.problems

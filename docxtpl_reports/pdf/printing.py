@@ -20,6 +20,8 @@ from typing import Any, BinaryIO
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.writing import written_whole
 
+from .current import ending
+
 GROUP = 64  # reports in one node of the tree of pages
 
 # What qpdf prints: strings and names are passed over, references found.
@@ -163,9 +165,10 @@ class PrintFile:
             self._put(b"%010d 00000 n \n" % offset if offset else b"0000000000 00001 f \n")
         named = hashlib.sha256(b"\0".join(report.title.encode() for report in self.reports)).hexdigest()[:32].encode()
         self._put(
-            b"trailer\n<< /Size %d /Root %d 0 R /ID [ <%b> <%b> ] >>\nstartxref\n%d\n%%%%EOF\n"
+            b"trailer\n<< /Size %d /Root %d 0 R /ID [ <%b> <%b> ] >>\nstartxref\n%d\n%%%%EOF"
             % (len(self._offsets), self._root, named, named, start)
         )
+        self._put(ending(named.decode(), self._at))
 
     def _put(self, content: bytes) -> None:
         self._stream.write(content)

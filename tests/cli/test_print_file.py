@@ -53,9 +53,20 @@ class TestPrintFile:
         first = Path("in.pdf").read_bytes()
         monkeypatch.setenv(SOFFICE_VARIABLE, "không có")
         capsys.readouterr()
-        assert cli.invoke(["build", "--print-file", "in.pdf", "--rebuild"]) == 1
+        assert cli.invoke(["build", "--print-file", "in.pdf"]) == 1
         assert "Tệp để in: in.pdf (3 báo cáo, 5 trang kể cả trang trống)." in capsys.readouterr().out
         assert Path("in.pdf").read_bytes() == first
+        assert cli.invoke(["build", "--pdf", "--rebuild"]) == 3  # anew, also where the document is the same
+
+    def test_a_file_of_somebody_else_is_not_overwritten(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        Path("in.pdf").write_bytes("%PDF-1.4 thông tư %%EOF\n".encode())
+        code, report = answer(capsys, "build", "--print-file", "in.pdf")
+        assert (code, problems(report)) == (1, ["OUT027"])
+        assert not Path("out").exists()
+        assert answer(capsys, "build", "--print-file", "in.pdf", "--force")[1]["print_file"]["reports"] == 3
+        assert answer(capsys, "build", "--print-file", "in.pdf")[1]["print_file"]["reports"] == 3
 
     def test_a_unit_without_its_pdf_has_failed(
         self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

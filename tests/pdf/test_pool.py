@@ -9,7 +9,9 @@ import pytest
 from support.pdf_files import TO_OUT_DIR, program
 from support.waiting import until
 
+from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.pdf import SOFFICE_VARIABLE, Converted, Pool, limits, made_from, warm
+from docxtpl_reports.pdf import pool as pool_module
 from docxtpl_reports.pdf.machine import offices_at_once
 
 # Stands in for the driver: its folder holds the document, and the PDF goes beside it.
@@ -107,14 +109,48 @@ class TestPool:
         _document(documents[1], "khác")
         cut = documents[2].with_suffix(".pdf")
         cut.write_bytes(cut.read_bytes()[:-2])
-        _document(documents[3].with_suffix(".pdf"), "%PDF-1 đã lưu bằng chương trình khác%%EOF")
         with Pool() as pool:
-            made = converted(pool, documents)
-        assert [documents.index(one.docx) for one in made if not one.kept] == [1, 2, 3]
+            made = [one for _, one in pool.convert_each(documents, lambda path: path, force=lambda _: True) if one]
+        assert [documents.index(one.docx) for one in made if not one.kept] == [1, 2]
         assert all(one.pdf is not None and made_from(one.pdf) for one in made)
         with Pool() as pool:
             assert all(one.kept for one in converted(pool, documents))
             assert pool.offices == 0
+        with Pool(anew=True) as pool:
+            assert not any(one.kept for one in converted(pool, documents))
+
+    def test_what_is_no_pdf_of_ours_is_not_overwritten(
+        self, documents: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A scan of the signed report, or our PDF with a signature behind its end."""
+        driver(tmp_path, monkeypatch)
+        with Pool() as pool:
+            converted(pool, documents[:1])
+        scan, signed = documents[1].with_suffix(".pdf"), documents[0].with_suffix(".pdf")
+        scan.write_bytes(b"%PDF-1.4 scan %%EOF\n")
+        signed.write_bytes(signed.read_bytes() + b"1 0 obj\n%%EOF\n")
+        before = scan.read_bytes(), signed.read_bytes()
+        with Pool() as pool:
+            made = converted(pool, documents)
+        assert [[d.code for d in one.problems] for one in made[:3]] == [["OUT027"], ["OUT027"], []]
+        assert (scan.read_bytes(), signed.read_bytes()) == before
+
+    def test_a_pdf_with_other_fonts_is_made_again_when_the_machine_has_got_more(
+        self, documents: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        driver(tmp_path, monkeypatch)
+        lacking = Diagnostic("OUT014", params={"font": "Times New Roman", "substitute": "Liberation Serif"})
+        warnings, fonts = [lacking], ["a"]
+        monkeypatch.setattr(pool_module, "font_warnings", lambda *_: warnings)
+        monkeypatch.setattr(pool_module.Fontconfig, "fingerprint", lambda _: fonts[0])
+        kept = []
+        for now in ("a", "a", "b", "c"):
+            fonts[0] = now
+            warnings[:] = [lacking] if now in "ab" else []
+            with Pool() as pool:
+                [made] = converted(pool, documents[:1])
+            kept.append((made.kept, [d.code for d in made.problems]))
+        assert kept == [(False, ["OUT014"]), (True, ["OUT014"]), (False, ["OUT014"]), (False, [])]
 
     def test_without_a_python_that_has_uno_a_command_line_gets_what_waits(
         self, documents: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
