@@ -36,7 +36,9 @@ CHECK_COLUMN = "loi_kiem_"  # and the hash of the rows: tells whether somebody h
 LOST_IN_TEXT = (
     "BAT063",
     "SRC066",
-)  # errors of a cell (merged, more digits than a number keeps) that its text has no more
+    "SRC077",
+    "SRC058",
+)  # errors of a cell (merged, more digits than a number keeps, shown in thousands, TRUE) that its text has no more
 REFUSED = "#N/A"  # what is read as an error wherever it is
 SEPARATOR = ";"  # that Excel expects where a comma parts decimals
 MAX_LISTED = 20  # problems of a unit that are written out: a cell is for people

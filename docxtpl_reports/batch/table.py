@@ -14,7 +14,7 @@ from docxtpl_reports.figures.data.table_row import FILE_NAME, NOT_READ, TableCol
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.sources.cells import one_line
-from docxtpl_reports.figures.sources.numbering import Numbering, numbering
+from docxtpl_reports.figures.sources.numbering import Numbering, is_mark, numbering
 from docxtpl_reports.figures.sources.words import says_total
 from docxtpl_reports.files.reading import digest
 from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
@@ -29,6 +29,13 @@ _LISTED = 10  # rows that one message names
 _EXAMPLE = "ví dụ"
 _NAMES = ("don_vi.ten", FILE_NAME, "don_vi.ma")  # columns that name a unit for people, the best first
 _UNIT = re.compile(r"\([^()\d]+\)|%")
+Unit = tuple[TableRow, tuple[Diagnostic, ...]]
+MAX_NOTES = 30  # rows below a table that may be signatures and remarks
+_DIGIT = re.compile(r"\d")
+_SIGNED = re.compile(
+    r"\(?(?:người|nơi|thủ trưởng|(?:phó )?chủ tịch|kế toán|ký|đã ký|ngày .* tháng)\b|(?:tm|kt|tl|tuq)\.|(?:ghi chú|lưu ý):",
+    re.IGNORECASE,
+)
 _TEXTS = (Layout.TEXT, Layout.CHOICE, Layout.PERSON)
 _FAILED = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}|Err:\d{3}"
@@ -42,6 +49,8 @@ class Told:
     """Rows that a warning names, while they are read."""
 
     totals: list[int] = field(default_factory=list)
+    numbering: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     unheaded: dict[int, int] = field(default_factory=dict)  # column → its first row with a value
@@ -65,22 +74,46 @@ class UnitsTable:
         """The place of a value among the cells of a row."""
         return next((place for place, one in enumerate(self.head.columns) if one.path == path), None)
 
-    def rows(self, told: Told | None = None) -> Iterator[tuple[TableRow, tuple[Diagnostic, ...]]]:
+    def rows(self, told: Told | None = None) -> Iterator[Unit]:
         """The units from the top, each with the problems of its merged cells. Raises ``files.REFUSALS``.
 
         Merged areas are known only when a sheet was read to its end: read it twice where there are any (``is_settled``).
         """
         told = told or Told()
+        held: list[Unit] = []  # rows that are notes below the table, unless units follow
+        is_apart = False  # from the units above, by a blank row or by totals
+        last = self.first - 1
+        for row, cells, problems in self._read(told):
+            if self._says_total(cells, row.cells):
+                told.totals.append(row.number)
+                last, is_apart = row.number, True
+                continue
+            gap = range(last + 1, row.number) if last >= self.first else range(0)
+            is_apart = is_apart or bool(gap)
+            last = row.number
+            if last > self.first and len(held) < MAX_NOTES and self._is_note(row.cells, is_apart=is_apart):
+                held.append((row, problems))
+                continue
+            yield from held
+            held.clear()
+            is_apart = False
+            told.blank += gap[:_LISTED]
+            if row.number in self.sheet.hidden_rows:
+                told.hidden.append(row.number)
+            yield row, problems
+        told.notes += (row.number for row, _ in held)
+
+    def _read(self, told: Told) -> Iterator[tuple[TableRow, Mapping[int, Cell], tuple[Diagnostic, ...]]]:
+        """The rows with values in columns that are read, with all their cells and the problems of merged ones."""
         below = self._spans()
         over: list[Span] = []
         anchors: dict[Span, Cell | None] = {}
-        last = self.first - 1
         is_first = True
         for number, cells in self.sheet.rows():
             if number < self.first:
                 continue
             if is_first and self._is_below_heading(cells):
-                last = number
+                told.numbering.append(number)
                 continue
             for column in cells.keys() - self.headed:
                 told.unheaded.setdefault(column, number)
@@ -91,18 +124,22 @@ class UnitsTable:
             if over:
                 over = [span for span in over if span.bottom >= number]
                 values, problems = self._filled(number, values, over, anchors)
-            if self._is_skipped(cells, values):
-                continue
-            if self._says_total(cells, values):
-                told.totals.append(number)
-                last = number
-                continue
-            if not is_first and number > last + 1:
-                told.blank += range(last + 1, min(number, last + 1 + _LISTED))
-            is_first, last = False, number
-            if number in self.sheet.hidden_rows:
-                told.hidden.append(number)
-            yield TableRow(self.head, number, values), problems
+            if not self._is_skipped(cells, values):
+                is_first = False
+                yield TableRow(self.head, number, values), cells, problems
+
+    def _is_note(self, values: Sequence[Cell | None], *, is_apart: bool) -> bool:
+        """Whether a row may be a signature or a remark below the table: it says so, or it is apart from the units; it has no
+        figure where others have theirs, and no code."""
+        figures = [cell for cell, is_text in zip(values, self.texts, strict=True) if not is_text and cell is not None]
+        if any(cell.kind is not CellKind.TEXT or _DIGIT.search(str(cell.value)) for cell in figures):
+            return False
+        code = self.column("don_vi.ma")
+        cell = values[code] if code is not None else None
+        if cell is not None and (cell.kind is not CellKind.TEXT or " " not in str(cell.value).strip()):
+            return False
+        said = (one_line(str(cell.value)) for cell in values if cell is not None and cell.kind is CellKind.TEXT)
+        return (is_apart and not all(self.texts)) or any(map(_SIGNED.match, said))
 
     def is_settled(self) -> bool:
         """Whether no merged area lies over the rows, now that they were read: those that were read are as they should be."""
@@ -167,17 +204,29 @@ class UnitsTable:
         return any(text.casefold().startswith(_TOTALS) and says_total(text) for text in texts)
 
     def _is_below_heading(self, cells: Mapping[int, Cell]) -> bool:
-        """Whether the first row numbers the columns or names their units."""
+        """Whether the first row numbers the columns or names their units. One that merely counts may be a unit, but for one
+        whose name is a number."""
         texts = [one_line(str(cell.value)) for column, cell in sorted(cells.items()) if column in self.headed]
         if texts and all(_UNIT.fullmatch(text) for text in texts):
             return True
-        return numbering(texts) in (Numbering.SURE, Numbering.COUNTING) and len(texts) > 1
+        found = numbering(texts) if len(texts) > 1 else Numbering.NONE
+        name = self.column("don_vi.ten")
+        cell = None if name is None else cells.get(self.numbers[name])
+        return found is Numbering.SURE or (
+            found is Numbering.COUNTING and cell is not None and is_mark(one_line(str(cell.value)))
+        )
 
     def warnings(self, told: Told) -> list[Diagnostic]:
         """Warnings about the rows and columns, once all rows were read."""
         place = Location(file=self.head.file, sheet=self.head.sheet)
         problems = []
-        for code, rows in (("BAT059", told.totals), ("BAT060", told.hidden), ("BAT062", told.blank)):
+        for code, rows in (
+            ("BAT059", told.totals),
+            ("BAT060", told.hidden),
+            ("BAT062", told.blank),
+            ("BAT069", told.numbering),
+            ("BAT070", told.notes),
+        ):
             if rows:
                 at = Location(file=place.file, sheet=place.sheet, cells=f"{rows[0]}:{rows[0]}")
                 problems.append(Diagnostic(code, at, {"rows": listed(rows), "count": len(rows)}))

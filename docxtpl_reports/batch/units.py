@@ -149,6 +149,11 @@ def unit_text(job: Job) -> str | Phrase:
     return job.data.as_posix() if job.row is None else job.row.unit
 
 
+_TELLING = (  # patterns by which units of one name may differ, the best first
+    ("{don_vi.huyen}/{don_vi.ten}", ("don_vi.huyen", "don_vi.ten")),
+    ("{don_vi.ma}-{don_vi.ten}", ("don_vi.ma", "don_vi.ten")),
+    ("{don_vi.ten}-{don_vi.cap_tren}", ("don_vi.ten", "don_vi.cap_tren")),
+)
 _USUAL = ("don_vi.ma", "don_vi.ten")  # what names a row, the best first
 
 
@@ -409,5 +414,22 @@ class _OfTable(_Finder):
         return "BAT020"
 
     def telling_name(self, table: UnitsTable | None) -> str:
-        named = table is not None and table.column("don_vi.ten") is not None
-        return "{dong}-{don_vi.ten}" if named else "{tep}-{dong}"
+        """By values, which name the same units in a list of those that failed; by rows only where no values differ."""
+        assert table is not None
+        chosen = set(self.chosen.units)
+        found = [(name, [table.column(path) for path in paths]) for name, paths in _TELLING]
+        known = [
+            (name, [p for p in places if p is not None], set[str]()) for name, places in found if None not in places
+        ]
+        for row, _ in table.rows():
+            if row.number in chosen:
+                for name, places, seen in [*known]:
+                    texts = [
+                        "" if (cell := row.cells[place]) is None else naming.safe(text_of(cell)) for place in places
+                    ]
+                    key = "\0".join(texts).casefold()
+                    if "" in texts or key in seen:
+                        known.remove((name, places, seen))
+                    seen.add(key)
+        rest = "{dong}-{don_vi.ten}" if table.column("don_vi.ten") is not None else "{tep}-{dong}"
+        return known[0][0] if known else rest

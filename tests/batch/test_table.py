@@ -301,6 +301,33 @@ def test_blank_rows_between_are_told_and_rows_of_totals_left_out(common: Path) -
     assert (rows_of(units), codes(units)) == ([2], ["BAT059"])
 
 
+@pytest.mark.parametrize("first", [(1, 2, 3), (7, 8, 9), ("1", "2", 3)])
+def test_a_unit_whose_cells_happen_to_count_is_a_unit(common: Path, first: tuple[object, ...]) -> None:
+    units = units_of(common, book([("Mã đơn vị", "Tổng số hồ sơ", "Hồ sơ trực tuyến"), first, (5, 6, 1)]))
+    assert (rows_of(units), codes(units)) == ([2, 3], [])
+
+
+def test_a_row_that_numbers_the_columns_is_told(common: Path) -> None:
+    units = units_of(common, book([HEADINGS, (1, 2, 3), ROW]))
+    assert (rows_of(units), codes(units)) == ([3], ["BAT069"])
+    assert codes(units_of(common, book([HEADINGS, (None, None, "(hồ sơ)"), ROW]))) == ["BAT069"]
+
+
+def test_signatures_and_remarks_below_the_table_are_no_units_and_told(common: Path) -> None:
+    signed = [(), (None, "Người lập biểu", "Chủ tịch"), (None, "(Ký, ghi rõ họ tên)"), (), (None, "Nguyễn Văn A")]
+    units = units_of(common, book([HEADINGS, ROW, ("2", "xã B", 5), (None, "Tổng cộng", 1190), *signed]))
+    assert (rows_of(units), codes(units)) == ([2, 3], ["BAT059", "BAT070"])
+    units = units_of(common, book([HEADINGS, ROW, *signed[1:3]]))  # right below
+    assert (rows_of(units), codes(units)) == ([2], ["BAT070"])
+    units = units_of(common, book([HEADINGS, ROW, ("Ghi chú: số liệu đến 30/6",)]))
+    assert (rows_of(units), codes(units)) == ([2], ["BAT070"])
+
+
+def test_units_below_a_blank_row_are_units_also_without_figures(common: Path) -> None:
+    units = units_of(common, book([HEADINGS, ROW, (), ("2", "xã B", None), (), (None, "xã C", None), ("4", "xã D", 5)]))
+    assert rows_of(units) == [2, 4, 6, 7]
+
+
 def test_the_example_is_no_unit(common: Path) -> None:
     units = units_of(common, csv(("#", *HEADINGS), ("Ví dụ", "1", "xã Ví Dụ", 5), ("", *ROW)))
     assert rows_of(units) == [3]

@@ -152,6 +152,17 @@ class TestNames:
         again = units_of(common, f"Tên đơn vị;ho_so_tong\nxã A;5\nxã B;6\n{other};7\n", out=advised)
         assert not any(d.is_error for d in again.problems)
 
+    def test_the_pattern_that_is_advised_names_units_by_what_tells_them_apart(self, common: Path) -> None:
+        text = "Tên đơn vị;Huyện;Mã đơn vị;ho_so_tong\nxã A;X;1;5\nxã A;Y;1;6\nxã A;Y;2;6\n"
+
+        def advised(text: str) -> str:
+            units = units_of(common, text, out="o/{don_vi.ten}")
+            return str(next(d for d in units.problems if d.code == "BAT020").params["example"])
+
+        assert advised(text.rpartition("xã A")[0]) == "o/{don_vi.huyen}/{don_vi.ten}.docx"
+        assert advised(text.replace("Y;1", "Y;3")) == "o/{don_vi.ma}-{don_vi.ten}.docx"
+        assert advised(text) == "o/{dong}-{don_vi.ten}.docx"
+
     def test_of_many_that_share_a_name_the_first_are_named_and_the_rest_counted(self, common: Path) -> None:
         text = "Tên đơn vị;ho_so_tong\n" + "xã Tân Lập;5\n" * 30
         found = [d for d in units_of(common, text).problems if d.is_error]

@@ -277,6 +277,16 @@ BATCH: dict[str, Code] = {
         N_("Tên ấy trỏ ra ngoài thư mục của dự án. Xóa hoặc đổi tên tệp trong kho rồi gõ lại lệnh."),
         exit_code=ExitCode.OUTSIDE,
     ),
+    "BAT069": Code(
+        WARNING,
+        N_("Dòng {rows} đánh số cột hoặc ghi đơn vị tính, không phải đơn vị: đã bỏ qua."),
+        N_("Nếu đó là một đơn vị thì ghi tên đơn vị bằng chữ; nếu không thì không cần làm gì."),
+    ),
+    "BAT070": Code(
+        WARNING,
+        N_("Dòng {rows} dưới bảng là chữ ký hoặc ghi chú, không phải đơn vị: đã bỏ qua."),
+        N_("Nếu đó là đơn vị thì bỏ dòng trống ở trên, ghi mã đơn vị hoặc số liệu; nếu không thì không cần làm gì."),
+    ),
     # --- choosing
     "BAT080": Code(
         ERROR,
