@@ -21,6 +21,8 @@ from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.project import find_project
 from docxtpl_reports.values import Verdict
 
+from .consistency import contradictions
+from .entry import Entry
 from .reading import bytes_of, checked, part_hashes
 
 MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash: it is read whole
@@ -32,22 +34,8 @@ _SIGNATURES = "_xmlsignatures/"  # the folder of a package's signatures (ECMA-37
 _LISTS_OF_PARTS = ("[Content_Types].xml", "_rels/.rels")  # that name them
 _LISTS = ("figures", "indicators", "criteria", "steps")
 _ROW = "row"  # the role of a row of a table of units, which has a hash of its own
-_BY_ITSELF = ("template", _ROW, "table")  # roles: the template may change, and other rows, without a number changing
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A value of a report: exact text (None: unknown, blank or nothing that happened), as printed, the line of the manifest."""
-
-    name: str
-    label: str
-    value: str | None
-    text: str
-    threshold: str | None = None
-    verdict: str | None = None
-    reasons: tuple[str, ...] = ()
-    rank: str | None = None  # ``xep_loai`` of a criterion
-    line: int | None = None
+_TABLE = "table"  # that of its file
+_BY_ITSELF = ("template", _ROW, _TABLE)  # roles: the template may change, and other rows, without a number changing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +51,9 @@ class UnitReport:
     inputs: tuple[tuple[str, str | None, str], ...]
     parts: Mapping[str, str]
     digest: str  # of the manifest
+    contradictions: tuple[
+        str, ...
+    ] = ()  # labels of values that the manifest itself says otherwise elsewhere: it was edited
 
     def text(self, name: str) -> str:
         """A value as printed; «» where it is not there."""
@@ -122,7 +113,8 @@ def load(path: Path) -> tuple[UnitReport | None, list[Diagnostic]]:
         return None, [Diagnostic("MAN004", Location(path.as_posix()), {"path": path.as_posix()})]
     inputs = tuple((one["role"], one["file"], one["sha256"]) for one in found["inputs"])
     about = found["pack"] or "", found["draft"], found["tool"]
-    return UnitReport(path, *about, values, inputs, found["parts"], digest(text)), []
+    edited = tuple(contradictions(values, found["derivation"]["steps"]))
+    return UnitReport(path, *about, values, inputs, found["parts"], digest(text), edited), []
 
 
 class _Lines:
@@ -226,6 +218,15 @@ class Changes:
         except (ReportError, OSError):
             return EDITED
         return SAME if parts == report.parts or _is_only_signed(parts, report.parts) else EDITED
+
+    def of_table(self, report: UnitReport) -> str | None:
+        """The table of units that the report is a row of, by the manifest's name for it, when it changed and its rows cannot be
+        read: whether this row did is not known then."""
+        project = _project_of(report.path.absolute().parent)
+        table = next(((file, sha256) for role, file, sha256 in report.inputs if role == _TABLE and file), None)
+        if project is None or table is None or self._rows_of is not None:
+            return None
+        return table[0] if self._digest(project / table[0]) not in (None, table[1]) else None
 
     def of_inputs(self, report: UnitReport) -> list[str]:
         """The inputs, by the names that the manifest has for them, that are there and other than they were."""

@@ -18,8 +18,9 @@ from typing import IO
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, language
 from docxtpl_reports.manifests import units
+from docxtpl_reports.manifests.entry import Entry
 from docxtpl_reports.manifests.exact import Exact, read_exact
-from docxtpl_reports.manifests.units import Entry, UnitNames, UnitReport
+from docxtpl_reports.manifests.units import UnitNames, UnitReport
 from docxtpl_reports.project import shown
 from docxtpl_reports.values import Verdict
 
@@ -28,6 +29,7 @@ from .definitions import Definition, Definitions
 from .sheets import Book, Cell, Head, Sheet
 
 MAX_SHEETS = 60  # of reports: five years of months; a folder with more packs or periods is several folders
+MAX_LABELS = 5  # values that one message names
 MAX_TOLD = 200  # problems that the command shows; the workbook has all of them
 
 
@@ -180,6 +182,9 @@ class _Summarizer:
         if changed := self.changes.of_inputs(report):
             self._about("UNT005", report, files=", ".join(changed))
             yield "số liệu hoặc quy tắc đã đổi sau khi tạo"
+        if report.contradictions:
+            self._about("UNT020", report, labels=_some(report.contradictions))
+            yield "bản kê tự mâu thuẫn"
         if not report.unit:
             self._about("UNT013", report)
             yield "không có tên đơn vị"
@@ -352,6 +357,11 @@ def _heads(columns: Sequence[Definition], report: UnitReport) -> Iterator[Head]:
 def _part(one: _Open) -> Part:
     verdicts = {name: dict(found) for name, found in one.verdicts.items()}
     return Part(one.sheet.name, one.report.pack, *one.report.period, one.units, verdicts)
+
+
+def _some(labels: Sequence[str]) -> str:
+    more = len(labels) - MAX_LABELS
+    return "; ".join(labels[:MAX_LABELS]) + (f" (+{more})" if more > 0 else "")
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -110,6 +110,11 @@ UNITS: dict[str, Code] = {
         N_("{count} đơn vị chưa làm được báo cáo (theo loi.csv trong «{folder}»)."),
         N_("Xem từng đơn vị ở trang «Vấn đề»; sửa số liệu, chạy lại build với tệp loi.csv ấy rồi tổng hợp lại."),
     ),
+    "UNT020": Code(
+        ERROR,
+        N_("«{unit}»: bản kê nói hai lời về: {labels}."),
+        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build)."),
+    ),
     # --- a report that is made from the reports of units: rules
     "UNT051": Code(
         ERROR,
@@ -228,6 +233,11 @@ UNITS: dict[str, Code] = {
         N_("Dự án không có bộ mẫu «{pack}», nên không đối chiếu được đơn vị tính với quy tắc của các đơn vị."),
         N_("Chép bộ mẫu ấy vào templates/ (chỉ cần quy-tac.yml)."),
     ),
+    "UNT046": Code(
+        ERROR,
+        N_("«{unit}»: bản kê nói hai lời về: {labels}."),
+        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build)."),
+    ),
     # --- doubts about a unit's report, which the data file may waive
     "UNT060": Code(
         ERROR,
@@ -288,6 +298,13 @@ UNITS: dict[str, Code] = {
         N_("«{unit}» và «{other}» ({first}) có tên gần giống nhau; có thể là một đơn vị được tính hai lần."),
         N_(
             "Nếu là một đơn vị: bỏ một báo cáo và ghi tên cho giống nhau; nếu là hai: ghi mã (don_vi → ma) của từng đơn vị, hoặc ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+        ),
+    ),
+    "UNT069": Code(
+        WARNING,
+        N_("Bảng «{file}» đã thay đổi sau khi làm báo cáo của {count} đơn vị; không biết dòng của đơn vị nào đã đổi."),
+        N_(
+            "Chạy lại build với bảng ấy (chỉ làm lại dòng đã đổi), hoặc xem đơn vị nào bằng lệnh summary; không đổi số nào thì ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}»."
         ),
     ),
     "UNT067": Code(

@@ -30,8 +30,9 @@ from docxtpl_reports.figures.rules.unit_reports import (
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 from docxtpl_reports.figures.yaml.reading import UnknownName, as_key, unknown_name
 from docxtpl_reports.manifests import units
+from docxtpl_reports.manifests.entry import Entry
 from docxtpl_reports.manifests.exact import Exact, read_exact
-from docxtpl_reports.manifests.units import Entry, UnitReport
+from docxtpl_reports.manifests.units import UnitReport
 from docxtpl_reports.project import shown
 from docxtpl_reports.values import Number, Verdict
 
@@ -83,6 +84,7 @@ class _Finder:
         self._changes = units.Changes()
         self._doubts: list[Doubt] = []
         self._packs: Counter[str] = Counter()
+        self._tables: Counter[str] = Counter()
         self._strange = 0
         self._alone: list[str] = []
 
@@ -127,6 +129,11 @@ class _Finder:
         return replace(report, values=kept, parts={}, inputs=report.inputs[:3])
 
     def _changed(self, report: UnitReport) -> Iterator[Doubt]:
+        if report.contradictions:
+            params = {"unit": report.unit, "labels": _some(report.contradictions)}
+            self.tell("UNT046", Location(report.path.as_posix()), **params)
+        if (table := self._changes.of_table(report)) is not None:
+            self._tables[table] += 1
         if report.is_draft:
             yield _doubt(DRAFT, "UNT062", report)
         document = self._changes.of_document(report)
@@ -147,6 +154,9 @@ class _Finder:
             self.tell("UNT002", count=self._strange, folder=self.place.text or "")
         if self._alone:
             self.tell("UNT067", count=len(self._alone), units=_some(self._alone))
+        for table, count in self._tables.items():
+            about = {"file": table, "count": count, "waiver": as_key(f"{STALE}.{table}")}
+            self._doubts.append(Doubt(STALE, table, Diagnostic("UNT069", self.place, about)))
         reports = tuple(self._reports)
         return Found(reports, self.files, (*self._doubts, *_of_other_rules(reports)))
 

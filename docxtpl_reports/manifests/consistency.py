@@ -1,0 +1,64 @@
+"""Tells values of a manifest that it contradicts itself about: somebody has edited it.
+
+A manifest says every value twice, as a record and as a step of its derivation, and an indicator's verdict follows from its
+printed value and threshold. A manifest that was edited with care in all places is not told from one that was not.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from .entry import Entry
+from .exact import read_exact
+
+_ROUNDED = 2  # decimals that a limit without an end is printed with
+
+_HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "=": operator.eq,
+}
+
+
+def contradictions(values: Mapping[str, Entry], steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The labels of values whose derivation says another, and of indicators whose verdict is not that of their threshold."""
+    said: dict[str, list[Mapping[str, Any]]] = {}
+    for step in steps:
+        name = step["name"]
+        if name in values or name.startswith("tieu_chi["):
+            said.setdefault(name, []).append(step)
+    for name, entry in values.items():
+        section, _, key = name.partition(".")
+        criterion = section == "tieu_chi"
+        derived = said.get(f'tieu_chi["{key}"]' if criterion else name, [])
+        differs = derived and not any(_same(entry, step, criterion=criterion) for step in derived)
+        if differs or (section == "chi_tieu" and _misjudged(entry)):
+            yield entry.label
+
+
+def _same(entry: Entry, step: Mapping[str, Any], *, criterion: bool) -> bool:
+    told = (entry.verdict,) if criterion else (entry.value, entry.text, entry.verdict)
+    return told == ((step["verdict"],) if criterion else (step["value"], step["text"], step["verdict"]))
+
+
+def _misjudged(entry: Entry) -> bool:
+    """Whether the printed value and the printed threshold give the other verdict; both have the digits that this takes."""
+    if entry.verdict not in ("PASS", "FAIL") or entry.threshold is None:
+        return False
+    sign, _, typed = entry.threshold.partition(" ")
+    value, limit = (read_exact(_plain(text), text) for text in (entry.text, typed))
+    if sign not in _HOLDS or value is None or limit is None or value.is_percent != limit.is_percent:
+        return False
+    if limit.digits >= _ROUNDED and abs(value.value - limit.value) * 10**limit.digits <= 1:
+        return False  # the limit may have been rounded for print
+    return _HOLDS[sign](value.value, limit.value) != (entry.verdict == "PASS")
+
+
+def _plain(text: str) -> str:
+    """A printed number as a manifest holds it: «1.185,5%» is 1185.5."""
+    return text.rstrip("%").replace(".", "").replace(",", ".")
