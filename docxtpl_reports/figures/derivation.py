@@ -25,12 +25,12 @@ from .steps import Derivation, Step, criterion_name, make_step
 
 class Outline(NamedTuple):
     """The content of a derivation that a manifest holds: its root and every name in the order of ``Derivation.steps``;
-    of the period before only what is known. ``leaves``: those of ``named`` that are figures as typed, by name; typed
-    numbers as ``outline`` was asked to make them."""
+    of the period before only what is known. ``figures``: those of ``named`` that were typed, by name; numbers as
+    ``outline`` was asked to make them."""
 
     root: Step
     named: Sequence[object]
-    leaves: Mapping[str, object]
+    figures: Mapping[str, object]
 
 
 def derive(rules: Plan, data: Data, results: Results) -> Derivation:
@@ -57,7 +57,7 @@ def outline(rules: Plan, data: Data, results: Results, of_number: NumberMaker | 
     ``of_number`` makes of its name, label, value and place (a report has hundreds of them)."""
     builder, before = StepBuilder(rules, data, results), data.previous
     with_earlier = rules.looks_back or (before is not None and before.known)
-    root, leaves, places = _root(builder, with_earlier=with_earlier), {}, data.origins.places
+    root, figures, places = _root(builder, with_earlier=with_earlier), {}, data.origins.places
     named: list[object] = [*_judged(builder).values()]
     for section, declared in reversed(rules.declared.items()):
         values = data.sections[section]
@@ -66,14 +66,14 @@ def outline(rules: Plan, data: Data, results: Results, of_number: NumberMaker | 
             if of_number is not None and value.__class__ is Number:
                 place = places.get(path)
                 if place.__class__ is tuple and place[0].file != rules.file:
-                    leaves[path] = made = of_number(path, field.label, value, place)
+                    figures[path] = made = of_number(path, field.label, value, place)
                     named.append(made)
                     continue
             if isinstance(value, tuple | Keyed):
-                named.append(builder.typed(section, name))
+                figures[path] = builder.typed(section, name)
             else:
-                leaves[path] = builder.leaf(path, field.label, value)
-                named.append(leaves[path])
+                figures[path] = builder.leaf(path, field.label, value)
+            named.append(figures[path])
     named += _totals(builder).values()
     for key, section_ in RECORDS.items():
         values = data.sections[key]
@@ -86,7 +86,7 @@ def outline(rules: Plan, data: Data, results: Results, of_number: NumberMaker | 
         known = (name for name in rules.figures if not isinstance(values[name], Unknown | Blank))  # type: ignore[index]
         named += [builder.typed("so_lieu", name, previous=True) for name in known]
     named += [step for step in builder.earlier.values() if step.value is not None]
-    return Outline(root, named, leaves)
+    return Outline(root, named, figures)
 
 
 def _root(builder: StepBuilder, *, with_earlier: bool = True) -> Step:

@@ -25,7 +25,7 @@ from docxtpl_reports.values.keyed import cells_of
 from .grouped import COLUMNS, GROUPS, LINES, is_grouped
 from .limits import MAX_STEPS
 from .steps import Leaf, Step, criterion_name, make_step
-from .text import basis_of, exact_text, of_key, ratio_text, shown, threshold_text
+from .text import basis_of, exact_text, of_key, ratio_text, shown, texts_of, threshold_text
 
 
 class Row(NamedTuple):
@@ -398,4 +398,4 @@ class StepBuilder:
         reasons: Iterable[Reason | str] = value.reasons if isinstance(value, Unknown) else ()
         if source is not None and file_of(source) == self.rules.file and path.removeprefix("ky_truoc.").count(".") == 1:
             reasons = (*reasons, Reason("by_default"))
-        return Leaf(path, label, exact_text(value), shown(value), tuple(map(str, reasons)), source)
+        return Leaf(path, label, *texts_of(value), tuple(map(str, reasons)) if reasons else (), source)

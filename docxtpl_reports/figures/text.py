@@ -27,6 +27,16 @@ def exact_text(value: object) -> str | None:
     return str(value.value) if isinstance(value, Truth) else printed(value)
 
 
+def texts_of(value: object) -> tuple[str | None, str]:
+    """``exact_text`` and ``shown``, which are the same for texts, lists and records."""
+    if value.__class__ is Number:
+        return value.exact_text, str(value)
+    if isinstance(value, Unknown | Blank | Keyed | Number | Truth | Period):
+        return exact_text(value), shown(value)
+    text = printed(value)
+    return text, text
+
+
 def printed(value: object) -> str:
     """As a report prints it; lists and records with their items in one line."""
     if isinstance(value, str | Number):

@@ -10,7 +10,7 @@ from docxtpl_reports.diagnostics.language import current_language
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
 from docxtpl_reports.figures import Case
-from docxtpl_reports.figures.steps import Leaf
+from docxtpl_reports.figures.steps import Leaf, Step
 from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
 from docxtpl_reports.figures.yaml.nodes import file_of
 from docxtpl_reports.project import RULES_FILE, find_project, from_root
@@ -115,7 +115,7 @@ def record(
     with language("vi"):  # the same bytes in whatever language the command speaks
         texts = derivations.Texts(relative)
         outline = case.outline(texts.number)
-        typed = list(_figure_lines(case, outline.leaves, texts))
+        typed = list(_figure_lines(case, outline.figures, texts))
         computed, members = at_hand or (indicators(case), criteria(case))
         derivation = derivations.written(outline.root, outline.named, texts)
     return manifest.build(
@@ -132,22 +132,20 @@ def record(
     )
 
 
-def _figure_lines(case: Case, leaves: Mapping[str, object], texts: derivations.Texts) -> Iterator[str]:
-    """``figures`` as JSON; ``leaves``: the plain ones, whose texts are made already."""
+def _figure_lines(case: Case, made: Mapping[str, object], texts: derivations.Texts) -> Iterator[str]:
+    """``figures`` as JSON; ``made``: what the derivation has of each."""
     for section, fields in case.rules.declared.items():
         values = case.data.sections[section]
-        for name, declared in fields.items():
-            path = f"{section}.{name}"
-            leaf = leaves.get(path)
-            if isinstance(leaf, derivations.Lines):
-                yield leaf.figure
-            elif isinstance(leaf, Leaf):
-                state = "given" if leaf.exact is not None else _state(values[name])  # type: ignore[index]
-                yield lines.figure(*texts.of(leaf), state)
-            else:
-                value = values[name]  # type: ignore[index]
-                beginning = lines.head(path, declared.label) + lines.valued(*_texts(value))
-                yield lines.figure(beginning, texts.place(case.data.origins.places.get(path)), _state(value))
+        for name in fields:
+            found = made[f"{section}.{name}"]
+            if isinstance(found, derivations.Lines):
+                yield found.figure
+            elif isinstance(found, Leaf):
+                state = "given" if found.exact is not None else _state(values[name])  # type: ignore[index]
+                yield lines.figure(*texts.of(found), state)
+            elif isinstance(found, Step):
+                beginning = lines.head(found.name, found.label) + lines.valued(found.value, found.text)
+                yield lines.figure(beginning, texts.place(found.place), _state(values[name]))  # type: ignore[index]
 
 
 def _state(value: object) -> str:
