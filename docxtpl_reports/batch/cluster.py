@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import platform
+import re
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
@@ -20,11 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl_reports import __version__
-from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
+from docxtpl_reports.diagnostics import N_, Diagnostic, Phrase, Reason, ReportError
 
 from .executors import Numbered, Workers, build_chunk
 from .outcome import Outcome, Wanted
 
+_ADDRESS = re.compile(r"(\w+://)?\S+:\d+/?")
 NOISY = ("distributed", "tornado", "asyncio")  # loggers
 SECONDS_TO_CONNECT = 15
 SECONDS_TO_LOOK = 5.0  # between two looks whether there are workers left
@@ -63,6 +65,9 @@ class Cluster(Workers):
     most_deaths = 1  # Dask itself tries a task with several workers before it gives it up
 
     def __init__(self, address: str) -> None:
+        if not _ADDRESS.fullmatch(address):
+            params: dict[str, object] = {"address": address, "reason": Phrase(N_("thiếu số cổng, ví dụ :8786"))}
+            raise ReportError(Diagnostic("BAT101", params=params))
         distributed = _dask(address)
         self._address = address
         _silence()

@@ -85,7 +85,8 @@ class Processes(Workers):
     def _start(self, count: int) -> Executor:
         stopped, self._stop = self._context.Pipe(duplex=False)
         arguments = (stopped, self._folder.name)
-        executor = ProcessPoolExecutor(count, self._context, initializer=start_worker, initargs=arguments)
+        with _interrupts_held():  # it starts a process of its own
+            executor = ProcessPoolExecutor(count, self._context, initializer=start_worker, initargs=arguments)
         try:
             with _interrupts_held(), suppress(BrokenExecutor):  # the first task that is handed out meets that, too
                 for _ in range(count):  # each task starts a process while none is idle
@@ -131,11 +132,12 @@ class Processes(Workers):
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Processes started within do not know Ctrl+C, with which they would print where they were; here it comes afterwards."""
+    """Processes started within know neither Ctrl+C nor the end of the terminal, with which they would print where they were,
+    or leave files half written; here these come afterwards."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

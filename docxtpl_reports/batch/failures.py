@@ -128,8 +128,7 @@ class Failures:
                 _keep(path)
             found = self._lists.get(folder)
             if found is not None:
-                path = next(path for path in _names(folder) if path in done or not path.exists())
-                _publish(found, path)
+                path = _publish_at(found, (path for path in _names(folder) if path in done or not path.exists()))
                 written[path] = found.command.format(path=path.as_posix())
                 done = [one for one in done if one != path]
             for path in done:
@@ -187,6 +186,19 @@ def is_as_written(path: Path) -> bool:
 
 def _check(rows: bytes) -> str:
     return hashlib.sha256(rows).hexdigest()[:12]
+
+
+def _publish_at(found: _List, names: Iterator[Path]) -> Path:
+    """Writes a list under the first name that can be written: Excel may have an earlier one open."""
+    for path in names:
+        try:
+            _publish(found, path)
+        except ReportError:
+            if not path.exists():
+                raise
+        else:
+            return path
+    raise AssertionError("names do not end")
 
 
 def _publish(found: _List, path: Path) -> None:

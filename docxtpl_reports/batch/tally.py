@@ -14,6 +14,7 @@ from docxtpl_reports.jobs.job import Job
 from .outcome import Outcome, State
 
 MAX_TOLD = 60  # problems that are shown; more do not fit a terminal, and loi.csv has those of every failed unit
+MAX_CHECKED = 20_000  # the same of a dry run, which is asked for all of them
 MAX_SHARED = 10_000  # problems of files that units share, which are told once
 
 
@@ -22,7 +23,8 @@ class Tally:
     are errors; ``there``: the documents that were found on the disk; ``others``: those of no unit of this run, with one as
     ``other``."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_TOLD) -> None:
+        self._most = most
         self.states: Counter[State] = Counter()
         self.told: list[Diagnostic] = []
         self.untold: Counter[bool] = Counter()
@@ -45,7 +47,7 @@ class Tally:
         """Counts problems, and gives them back."""
         for d in problems:
             self._codes.setdefault(d.code, d)
-            if len(self.told) < MAX_TOLD:
+            if len(self.told) < self._most:
                 self.told.append(d)
             else:
                 self.untold[d.is_error] += 1

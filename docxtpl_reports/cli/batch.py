@@ -21,7 +21,7 @@ from docxtpl_reports.batch.printing import Printing
 from docxtpl_reports.batch.remote import Copy
 from docxtpl_reports.batch.reports import as_text
 from docxtpl_reports.batch.run import chunk_size, run
-from docxtpl_reports.batch.tally import Tally
+from docxtpl_reports.batch.tally import MAX_CHECKED, MAX_TOLD, Tally
 from docxtpl_reports.batch.units import Units
 from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, has_errors, translate
 from docxtpl_reports.files.writing import temporary_text
@@ -69,7 +69,7 @@ class Beside:
 
 def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | None = None) -> int:
     """Builds the units and answers; gives the exit code. ``copy``: of a project behind URLs, which is the current folder."""
-    tally = Tally()
+    tally = Tally(MAX_CHECKED if choices.dry_run else MAX_TOLD)
     answer = _JsonAnswer(choices) if settings.form == "json" else _TextAnswer(choices)
     bar = progress(len(units))
     printing = None
@@ -105,11 +105,11 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
         bar.clear()
         beside = Beside()
         if not choices.dry_run:
+            if tally.done == len(units):
+                answer.problems(tally.take(tally.count(units, None if copy is None else copy.has)))
             try:
                 publish = partial(failures.publish, units, whole=choices.whole and tally.done == len(units))
                 beside.lists = publish() if copy is None else copy.share_lists(publish)
-                if tally.done == len(units):
-                    answer.problems(tally.take(tally.count(units, None if copy is None else copy.has)))
                 beside.archives = {} if archives is None else archives.publish(force=choices.force)
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))

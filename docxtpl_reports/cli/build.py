@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -173,6 +174,7 @@ def build(
     )
     if is_remote:
         refused = {
+            "--table URL": table is not None and re.match(r"\w{2,}:/", table.as_posix()) is not None,
             "--pdf": pdf,
             "--print-file": print_file is not None,
             "--summary": summary,

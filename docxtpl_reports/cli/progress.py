@@ -33,7 +33,7 @@ class Progress:
     ) -> None:
         self._total, self._stream, self._clock, self._width = total, stream, clock, width
         self._is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
-        self._samples: deque[tuple[float, int]] = deque([(clock(), 0)], SAMPLES)
+        self._samples: deque[tuple[float, int]] = deque(maxlen=SAMPLES)
         self._shown = 0  # columns of the bar that are on the terminal
         self._done = self._failed = 0
 
@@ -43,7 +43,7 @@ class Progress:
         if not self._is_terminal:
             if self._done % EVERY == 0 and self._done < self._total:
                 self._write(f"{self._counts()}\n")
-        elif self._clock() - self._samples[-1][0] >= PAUSE or not self._shown:
+        elif not self._samples or self._clock() - self._samples[-1][0] >= PAUSE or not self._shown:
             self._samples.append((self._clock(), self._done))
             self._draw()
 
@@ -85,7 +85,12 @@ class Progress:
         return f"[{'#' * full}{'-' * (room - full)}]  {text}"
 
     def _rate(self) -> float:
-        (start, before), (end, after) = self._samples[0], self._samples[-1]
+        if not self._samples:
+            return 0.0
+        (start, before), (end, after) = (
+            self._samples[0],
+            self._samples[-1],
+        )  # from the first unit on: workers are up then
         return (after - before) / (end - start) if end > start else 0.0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -144,3 +146,20 @@ def test_units_are_read_back_from_the_list(tmp_path: Path, monkeypatch: pytest.M
     jobs = [Job(Path(f"data/xa-{n:03}.yml")) for n in range(3)]
     (written,) = publish(*run(jobs, Wanted()))
     assert [row[0] for row in rows(written)] == ["tep_so_lieu", "data/xa-001.yml"]
+
+
+def test_a_list_that_excel_has_open_is_written_under_the_next_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job(Path("a.yml"), tmp_path)
+    publish(failed(job, "OUT020"))
+    replace = os.replace
+
+    def held_open(source: Path, target: Path) -> None:
+        if Path(target).name == "loi.csv":
+            raise PermissionError(errno.EACCES, "Access is denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", held_open)
+    monkeypatch.setattr(Path, "unlink", lambda *_, **__: None)
+    assert publish(failed(job, "OUT020")) == [tmp_path / "loi-2.csv"]

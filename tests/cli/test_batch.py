@@ -206,7 +206,7 @@ class TestInterrupted:
         assert process.returncode in (130, -signal.SIGINT)
         assert b"Traceback" not in told
 
-    @pytest.mark.parametrize(("signal_number", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 143)])
+    @pytest.mark.parametrize(("signal_number", "code"), [(signal.SIGKILL, -9), (signal.SIGHUP, 129)])
     def test_killed_with_workers_it_leaves_nothing_behind_and_goes_on(
         self, units: list[Path], signal_number: int, code: int
     ) -> None:
