@@ -43,6 +43,8 @@ class Texts:
         exact, shown = quoted(value.exact_text), quoted(str(value))
         beginning = f'{lines.head(name, label)}"value": {exact}, "text": {shown}'
         source = f'"source": {{"file": {file}, "line": {line + 1}, "column": {column + 1}}}'
+        if read.__class__ is not Source:  # a sheet
+            source = f'"source": {self.place(place)}'
         return Lines(
             f'{beginning}, {source}, "state": "given"}}',
             f'{beginning}, "verdict": null, "reasons": [], {source}, "from": []}}',

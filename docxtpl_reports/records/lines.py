@@ -11,7 +11,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
 from docxtpl_reports.figures.steps import Step
-from docxtpl_reports.figures.yaml.nodes import Place
+from docxtpl_reports.figures.yaml.nodes import Place, Source, located
 
 from .entries import CriterionRecord, IndicatorRecord, Input
 
@@ -39,9 +39,10 @@ def head(name: str, label: str) -> str:
 def source(place: Place | None, relative: Callable[[str], str]) -> str:
     """The place where a value was typed; ``relative`` gives the file as the manifest names it. Sheet and cells only of a
     spreadsheet, cells alone of another manifest."""
-    if isinstance(place, tuple):  # nearly all are lines of a text
+    if isinstance(place, tuple) and place[0].__class__ is Source:  # nearly all are lines of a text
         read, line, column = place
         return f'{{"file": {quoted(relative(read.file))}, "line": {line + 1}, "column": {column + 1}}}'
+    place = None if place is None else located(place)
     if place is None or place.file is None:
         return "null"
     found = f'{{"file": {quoted(relative(place.file))}, "line": {number(place.line)}, "column": {number(place.column)}'

@@ -36,12 +36,15 @@ def count(text: str, field: Field) -> Number | None:
         value = int(text.replace(".", ""))
     else:
         return None
+    return Number(value, field.kind, unit=field.unit, digits=field.digits or 0) if is_within(value, field) else None
+
+
+def is_within(value: int, field: Field) -> bool:
+    """Whether a whole number is within the bounds of a field."""
     least, most = field.minimum, field.maximum
     if least is not None and value * least.denominator < least.numerator:
-        return None
-    if most is not None and value * most.denominator > most.numerator:
-        return None
-    return Number(value, field.kind, unit=field.unit, digits=field.digits or 0)
+        return False
+    return most is None or value * most.denominator <= most.numerator
 
 
 def decimal(text: str, field: Field) -> Number | None:

@@ -418,7 +418,10 @@ class ValueReader(reading.NodeReader):
             self.report("DAT051", node.location, {**params, **years})
 
     def _check_bounds(self, value: Number, field: Field, node: Node, path: str) -> None:
-        exact, lowest, highest = value.value, field.minimum, field.maximum
+        lowest, highest = field.minimum, field.maximum
+        if value.whole is not None and plain_values.is_within(value.whole, field):  # nearly all are
+            return
+        exact = value.value
         for limit, code, wrong in (
             (lowest, "DAT015", lowest is not None and exact < lowest),
             (highest, "DAT016", highest is not None and exact > highest),

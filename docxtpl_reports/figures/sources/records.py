@@ -10,7 +10,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.limits import MAX_CELLS_TOLD, MAX_LISTED
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import GROUP, OUTER_GROUP, Field, SourceTable
-from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
+from docxtpl_reports.figures.yaml.nodes import Mark, Node, ScalarNode, Source, located
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.ooxml.charts.areas import cell_name, column_name
 from docxtpl_reports.spreadsheets.sheet import Book, Cell, Sheet, Span
@@ -25,6 +25,19 @@ _SUMMED = ("so_nguyen", "tien")
 _UNCHECKED = ("SRC131", "SRC132")
 _NOT_SUMMED = "x"  # in a row of totals, as printed forms say that a column has none
 _SAME = 2  # tiers up to this one are the same words, but for notes and accents
+
+
+class SheetSource(Source):
+    """A sheet of a spreadsheet; its lines and columns are rows and columns, which count from 1."""
+
+    __slots__ = ("sheet",)
+
+    def __init__(self, file: str, sheet: str) -> None:
+        super().__init__(file, ())
+        self.sheet = sheet
+
+    def at(self, line: int, column: int) -> Location:
+        return Location(file=self.file, sheet=self.sheet, cells=f"{column_name(column)}{line}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ class RecordReader:
         self._more = 0
         self._told: set[tuple[str, Location]] = set()
         self._merged: set[Span] = set()
-        self._letters: dict[int, str] = {}  # of columns
+        self._sheets: dict[str, SheetSource] = {}
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -161,24 +174,27 @@ class RecordReader:
     def _read(
         self, sheet: Sheet, row: int, column: int, cell: Cell | None, field: Field, *, one_line: bool = False
     ) -> Node | None:
-        place = self._at(sheet, row, column)
+        place = self._mark(sheet, row, column)
         if cell is None:
             if field.may_be_blank:
                 return ScalarNode("", False, place)
             if not field.required:
                 return None
-            self.report("SRC065", place, {"label": field.title, "cell": place.cells})
+            at = located(place)
+            self.report("SRC065", at, {"label": field.title, "cell": at.cells})
             return CellNode("", True, place)
         try:
             value = cells.read(cell, field, from_1904=self.book.from_1904)
         except cells.CellError as error:
-            self.report(error.code, place, {"label": field.title, "cell": place.cells, **error.params})
+            at = located(place)
+            self.report(error.code, at, {"label": field.title, "cell": at.cells, **error.params})
             value = error.value
         if one_line and isinstance(value, str):
             typed = cells.one_line(value)
             value = cells.without_bullet(typed)
             if value != typed:
-                self.report("SRC097", place, {"typed": typed, "name": value, "label": field.title, "cell": place.cells})
+                at = located(place)
+                self.report("SRC097", at, {"typed": typed, "name": value, "label": field.title, "cell": at.cells})
         spelled = "" if type(value) in (int, Decimal) else _spelled(value, cell)  # a number is spelled where it is told
         return CellNode(spelled, True, place, None, value)
 
@@ -197,11 +213,14 @@ class RecordReader:
         place = Location(file=self.place.file, sheet=sheet.name, cells=area)
         self.report("SRC044", place, {"cells": area, "label": field.title})
 
+    def _mark(self, sheet: Sheet, row: int, column: int) -> Mark:
+        source = self._sheets.get(sheet.name)
+        if source is None:
+            source = self._sheets[sheet.name] = SheetSource(self.place.file or "", sheet.name)
+        return source, row, column
+
     def _at(self, sheet: Sheet, row: int, column: int) -> Location:
-        letters = self._letters.get(column)
-        if letters is None:
-            letters = self._letters[column] = column_name(column)
-        return Location(file=self.place.file, sheet=sheet.name, cells=f"{letters}{row}")
+        return located(self._mark(sheet, row, column))
 
     def _is_labelled(self, found: tables.Found, row: int, label: str) -> bool:
         cell = found.sheet.cell(row, found.label_column)

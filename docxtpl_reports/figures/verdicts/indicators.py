@@ -140,6 +140,9 @@ def named(raw: object, indicator: Indicator) -> Number | Truth | Unknown:
         return type(raw)(indicator.label, raw.reasons)
     if isinstance(raw, bool | Truth):
         return Truth(bool(raw))
+    if isinstance(raw, Number) and raw.whole is not None and raw.factor is None:  # nearly all are
+        kind = "phan_tram" if indicator.unit == "%" else raw.kind
+        return Number(raw.whole, kind, unit=indicator.unit, digits=0)
     number = exact(raw)
     assert number is not None
     return _indicator_number(number, indicator, raw, indicator.digits)
