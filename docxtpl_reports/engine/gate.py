@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -60,8 +59,7 @@ _SPANS = (b"gridSpan", b"gridBefore", b"gridAfter")
 _CHARACTERS = tuple(character.encode() for character in (TEXT_MARKER, TEXT_MARKER_END))
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(NamedTuple):
     """One broken invariant. ``key`` distinguishes it from others of its code; ``element`` is its place, if it has one."""
 
     code: str

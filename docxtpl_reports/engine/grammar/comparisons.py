@@ -6,8 +6,7 @@ Jinja compares anything with anything: ``x.ket_luan == "Không đạt"`` is alwa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import nodes
 
@@ -94,8 +93,7 @@ def decided(attribute: object) -> Verdict | None:
     return verdict if verdict in _DECIDED else None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The object whose verdict a chain of conditions asks for, and which verdicts it asks for."""
 
     owner: nodes.Node

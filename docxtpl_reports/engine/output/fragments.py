@@ -26,10 +26,11 @@ from .rendering import Host, current
 
 # How a line break and a tab within a text are printed (see ``output``), and what represents them in a fragment.
 LINE_BREAK_XML, TAB_XML = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:tab/><w:t xml:space="preserve">'
+# Compiled when they are first used: few runs need them, and each start would pay for them.
 _OF_CONTROLS = {"\n": "<s:br/>", "\t": "<s:tab/>", "\a": "<s:p/>", "\f": "<s:page/>"}
-_CONTROLS = re.compile("\r\n|[\n\t\a\f\r\x0b\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PREFIX = re.compile(r"[<\s](\w+):")
+_CONTROLS = "\r\n|[\n\t\a\f\r\x0b\x85\u2028\u2029]"
+_FORBIDDEN = "[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_PREFIX = r"[<\s](\w+):"
 _DRAWING, _OFFICE = "http://schemas.openxmlformats.org/drawingml/2006", "http://schemas.microsoft.com/office"
 # Prefixes that fragments of other origin use without declaring them.
 NAMESPACES = {
@@ -151,12 +152,12 @@ def _listing(value: Any) -> Fragment | str:
 
 def of_markup(xml: str, *, controls: bool = True) -> Fragment | str:
     """XML that a program wrote, checked; ``controls``: its line breaks and tabs are text, not layout of the XML."""
-    if bad := _FORBIDDEN.search(xml):
-        around = _FORBIDDEN.sub("�", xml[max(bad.start() - 20, 0) : bad.start() + 20])
+    if bad := re.search(_FORBIDDEN, xml):
+        around = re.sub(_FORBIDDEN, "�", xml[max(bad.start() - 20, 0) : bad.start() + 20])
         raise ReportError(Diagnostic("REN003", params={"char": f"U+{ord(bad[0]):04X}", "text": around}))
     if controls:
-        xml = _CONTROLS.sub(lambda found: _OF_CONTROLS.get(found[0], "<s:br/>"), xml)
-    prefixes = sorted(set(_PREFIX.findall(xml)) & NAMESPACES.keys() - {"s"})
+        xml = re.sub(_CONTROLS, lambda found: _OF_CONTROLS.get(found[0], "<s:br/>"), xml)
+    prefixes = sorted(set(re.findall(_PREFIX, xml)) & NAMESPACES.keys() - {"s"})
     declared = "".join(f' xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in prefixes)
     from lxml import etree  # here, as few documents need trees
 

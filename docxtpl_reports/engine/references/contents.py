@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -25,8 +25,7 @@ _NUMBER = re.compile(r"_\d+$")
 _PAGE = re.compile(r"\s*PAGEREF\s+\"?([^\s\"\\]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     entries: list[etree._Element]  # paragraphs that lead to a heading
     own: list[etree._Element]  # runs that begin and end the field itself
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -53,8 +53,7 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
 _NOTES = (wml.w("footnoteReference"), wml.w("endnoteReference"))
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field: its first element, its code, and the text elements of its result."""
 
     element: etree._Element

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,8 +21,7 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import serialise_open
 
 
-@dataclass(frozen=True, slots=True)
-class NotesKind:
+class NotesKind(NamedTuple):
     """Footnotes, endnotes or comments: the names that tell them apart."""
 
     reference: str  # local name of the reference in the text

@@ -5,7 +5,7 @@ widen, the columns share the width that they had in the template, the table keep
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -23,8 +23,7 @@ _SIDES = (("gridBefore", "wBefore"), ("gridAfter", "wAfter"))
 Place = tuple[int, int]  # the first grid column of a cell, and the one behind it
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(NamedTuple):
     """The grid of a table with the columns that were rendered. ``times``: of each column of the template, how often it came;
     ``edges``: the left edge of each new column, and the right one of the last."""
 

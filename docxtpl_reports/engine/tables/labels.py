@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -28,8 +28,7 @@ from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of, remove_keeping
 _TCPR, _MERGE, _NUMBERED = wml.w("tcPr"), wml.w("vMerge"), wml.w("numPr")
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """``beside``: the tags that leave their row past labels, and those in labels; ``loops``: each loop with the cells of its
     labels; ``assignments``: in labels, what they give a name to, which the rows beside them may use."""
 
@@ -38,8 +37,7 @@ class Labels:
     assignments: tuple[Tag, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """An end of a block in a row: the cell of its tag, and whether cells between it and the end of the row have content."""
 
     tag: Tag

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -38,8 +39,7 @@ _NOTES = tuple(map(wml.w, ("footnoteReference", "endnoteReference", "commentRefe
 _Inside = tuple[tuple[int, int], ...]  # of each block around a row: its first tag, and the tag of the branch
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     element: etree._Element
     inside: _Inside
     starts: bool

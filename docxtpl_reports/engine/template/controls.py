@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -45,16 +44,14 @@ _DOCUMENT_PROPERTIES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class _Item:
+class _Item(NamedTuple):
     """An iteration of a repeating section: the loop's variable and what is known of its attributes."""
 
     variable: str
     attributes: Any  # the shape of an item; None: not known
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(NamedTuple):
     """The expression that a control prints, and the condition under which it prints; "": it always does."""
 
     expression: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -38,8 +38,7 @@ _COMPUTED = frozenset(("PAGE", "NUMPAGES", "DATE", "TIME", "SAVEDATE", "PRINTDAT
 _NAME = re.compile(r"\{\{.*\}\}|[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
+class _Finding(NamedTuple):
     code: str
     element: etree._Element
     params: dict[str, object]

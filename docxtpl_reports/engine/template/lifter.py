@@ -8,7 +8,7 @@ that paragraph or row with it. What cannot be balanced without moving words is a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -38,8 +38,7 @@ class _NotInside(Exception):
         self.tag = tag
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """Loops that open or close beside cells whose content is to be taken out of their row (see ``tables.labels``): the tags
     that leave the row past these cells, and the tags within them."""
 
@@ -47,8 +46,11 @@ class Beside:
     within: frozenset[int] = frozenset()
 
 
+NONE_BESIDE = Beside()
+
+
 def lift(
-    root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block], beside: Beside = Beside()
+    root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block], beside: Beside = NONE_BESIDE
 ) -> list[Diagnostic]:
     """Balances ``blocks`` below ``root`` in place; returns a problem for each block that cannot be."""
     spaces.merge_paragraphs(tags)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -115,8 +114,7 @@ def _paths(name: str, shape: Any) -> Iterator[str]:
             yield from (f"{key}.{rest}" for rest in _paths(name[len(key) + 1 :], inner))
 
 
-@dataclass(frozen=True)
-class _MergeField:
+class _MergeField(NamedTuple):
     """``element``: the ``fldSimple``, or the ``fldChar`` that begins a complex field of these ``parts``."""
 
     element: etree._Element

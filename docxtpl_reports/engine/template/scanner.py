@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.engine.limits import MAX_STRAYS
@@ -21,8 +21,7 @@ _TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*[^\W\d]\w*(?:\.\w+)*\s*\}|\}\}|%\}"
 _NEAR = 60  # characters before and behind such a delimiter in which a name makes it a tag
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A tag in the joined text of a paragraph: ``text[start:end]``, delimiters included."""
 
     start: int

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 
-_TOKEN = re.compile(
+# Compiled when they are first used: few runs need them, and each start would pay for them.
+_TOKEN = (
     r"(?P<text>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')"
     r"|(?P<date>(?<![\w.])\d{1,2}\s*/\s*\d{1,2}\s*/\s*\d{4}(?![\w.]))"
     r"|(?P<name>[^\W\d]\w*(?:\s*\.\s*\w+)*)"
@@ -19,12 +20,12 @@ _TOKEN = re.compile(
     r"|(?P<op>[<>=!]=|//|\*\*|\S)"
 )
 _DIGIT = re.compile(r"\d")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
-_GROUPED_DECIMAL = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+")
-_COMMA = re.compile(r"\d+(?:,\d+)+")
+_GROUPED = r"[1-9]\d{0,2}(?:\.\d{3})+"
+_GROUPED_DECIMAL = r"[1-9]\d{0,2}(?:\.\d{3})+,\d+"
+_COMMA = r"\d+(?:,\d+)+"
 _COMPARED = frozenset({"<", ">", "<=", ">=", "==", "!="})
 _COUNTED = _COMPARED | {"+", "-", "*", "/", "//", "="}  # beside these, digits in threes are a count, not decimals
-_UNPACKING = re.compile(r"set\s+\w+\s*,")
+_UNPACKING = r"set\s+\w+\s*,"
 _WORDS = frozenset({"and", "or", "not", "in", "is", "if", "else", "elif", "set", "for"})
 
 
@@ -38,10 +39,10 @@ def check(source: str, location: Location) -> list[Diagnostic]:
 
 def _found(source: str) -> Iterator[tuple[str, str]]:
     """``number``, ``decimal`` (where a list of numbers makes no sense) or ``date`` with the words."""
-    tokens = [(match.lastgroup or "", match[0]) for match in _TOKEN.finditer(source)]
+    tokens = [(match.lastgroup or "", match[0]) for match in re.finditer(_TOKEN, source)]
     words = ["", *(word for _, word in tokens), ""]
     brackets: list[str] = []
-    unpacked = _UNPACKING.match(source) is not None  # {% set a, b = 1,2 %}
+    unpacked = re.match(_UNPACKING, source) is not None  # {% set a, b = 1,2 %}
     for index, ((kind, word), before, after) in enumerate(zip(tokens, words, words[2:], strict=False)):
         if kind == "number" and before in _COMPARED and after == "," and brackets[-1:] in ([], ["("]):
             following = words[index + 3] if index + 3 < len(words) else ""
@@ -51,12 +52,12 @@ def _found(source: str) -> Iterator[tuple[str, str]]:
             yield kind, word
         elif kind == "number":
             counted = before in _COUNTED or after in _COUNTED or before == after == "" or brackets[-1:] == ["in"]
-            grouped = counted and _GROUPED.fullmatch(word)
-            pair = _COMMA.fullmatch(word) and not unpacked and not _separates(word, before, brackets[-1:])
+            grouped = counted and re.fullmatch(_GROUPED, word)
+            pair = re.fullmatch(_COMMA, word) and not unpacked and not _separates(word, before, brackets[-1:])
             is_alone = before in _COMPARED or not brackets
-            if is_alone and (pair or _GROUPED_DECIMAL.fullmatch(word)):
+            if is_alone and (pair or re.fullmatch(_GROUPED_DECIMAL, word)):
                 yield "decimal", word
-            elif grouped or pair or word.count(".") > 1 or _GROUPED_DECIMAL.fullmatch(word):
+            elif grouped or pair or word.count(".") > 1 or re.fullmatch(_GROUPED_DECIMAL, word):
                 yield kind, word
         elif word in ("(", "[", "{"):
             called = word == "(" and (before[-1:].isalnum() or before[-1:] in ("_", ")", "]")) and before not in _WORDS
@@ -88,10 +89,10 @@ def _about(kind: str, typed: str, source: str, location: Location) -> Diagnostic
 
 def readings(typed: str) -> tuple[str, str]:
     """The two readings of a number, as a tag must say them: ``1.200`` → ``1200``, ``1.2``; ``50,5`` → ``50.5``, ``50, 5``."""
-    if _GROUPED_DECIMAL.fullmatch(typed):
+    if re.fullmatch(_GROUPED_DECIMAL, typed):
         whole, _, part = typed.partition(",")
         return f"{whole.replace('.', '')}.{part}", f"{whole.replace('.', '')}, {part}"
-    if _GROUPED.fullmatch(typed):
+    if re.fullmatch(_GROUPED, typed):
         groups = typed.split(".")
         if len(groups) > 2:
             return "".join(groups), "".join(groups)

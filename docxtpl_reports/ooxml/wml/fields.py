@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -18,8 +18,7 @@ def mark_of(element: etree._Element) -> str | None:
     return element.get(FIELD_CHAR_TYPE) if element.tag == FIELD_CHAR else None
 
 
-@dataclass(frozen=True, slots=True)
-class ComplexField:
+class ComplexField(NamedTuple):
     """A complex field (§17.16.18): all that lies in it, from the ``fldChar`` that begins it to the one that ends it; its own
     ``instrText``; and whether it is part of another field's instruction."""
 

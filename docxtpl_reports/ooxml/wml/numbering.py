@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -28,8 +28,7 @@ _FIRST = {
 _COUNTER = re.compile(r"%[1-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(NamedTuple):
     """The lists of one package, ready to be asked about paragraphs."""
 
     styles: Styles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,8 +21,7 @@ _RELATION = f"{{{wml.REL}}}id"
 _VISIBLE = (wml.T, w("fldChar"), wml.FIELD, w("drawing"), w("pict"), w("object"), w("sym"), wml.TBL)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One section. ``parts``: the header and footer parts in force by kind and type (``("header", "first")``), inherited
     ones too; ``end``: its last paragraph, or the body; ``pages_at_least``: a guess from breaks and the amount of text."""
 

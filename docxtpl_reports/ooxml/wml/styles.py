@@ -7,7 +7,7 @@ rewrites ids by the language of its interface.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,8 +21,7 @@ _LIST = f"{w('numPr')}/{w('numId')}"
 _TITLES = ("title", "subtitle")
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(NamedTuple):
     """The styles of one document by id, with their defaults."""
 
     by_id: Mapping[str, etree._Element]

@@ -19,9 +19,10 @@ from docxtpl_reports.values import Blank, Number, Unknown
 
 from .filter import Filter
 
-_PLACES = re.compile(r"[#0x][#0x.,  \u00a0]*[#0x]|[#0x]")
-_QUOTED = re.compile(r"'[^']*'")
-_DATE = re.compile(r"'([^']*)'|AM/PM|am/pm|(d{1,4}|M{1,4}|yyyy|yy|y|H{1,2}|h{1,2}|m{1,2}|s{1,2})")
+# Compiled when they are first used: few runs need them, and each start would pay for them.
+_PLACES = r"[#0x][#0x.,  \u00a0]*[#0x]|[#0x]"
+_QUOTED = r"'[^']*'"
+_DATE = r"'([^']*)'|AM/PM|am/pm|(d{1,4}|M{1,4}|yyyy|yy|y|H{1,2}|h{1,2}|m{1,2}|s{1,2})"
 _DAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _SHORT_DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 _MONTHS = (
@@ -41,8 +42,8 @@ def mau_so(value: Any, mau: str) -> str:
         part, number = parts[1], abs(number)
     elif number == 0 and len(parts) > 2:
         part = parts[2]
-    hidden = _QUOTED.sub(lambda match: "\0" * len(match[0]), part)
-    found = _PLACES.search(hidden)
+    hidden = re.sub(_QUOTED, lambda match: "\0" * len(match[0]), part)
+    found = re.search(_PLACES, hidden)
     if found is None:
         return part.replace("'", "")
     before, after = (side.replace("'", "") for side in (part[: found.start()], part[found.end() :]))
@@ -101,7 +102,7 @@ def mau_ngay(value: Any, mau: str) -> str:
     """A date in the form of a picture, as in Word's fields: ngay | mau_ngay("dd/MM/yyyy") → 08/06/2010; text stays text."""
     if not isinstance(value, datetime.date | datetime.time):
         return text_of(value)
-    return _DATE.sub(lambda match: _date_part(value, match), mau)
+    return re.sub(_DATE, lambda match: _date_part(value, match), mau)
 
 
 def _date_part(value: Any, match: re.Match[str]) -> str:
