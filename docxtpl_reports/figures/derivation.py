@@ -56,7 +56,7 @@ def outline(rules: Plan, data: Data, results: Results, of_number: NumberMaker | 
     """The same without steps for figures that came from nothing else: each is a ``Leaf``, or for a number that was typed what
     ``of_number`` makes of its name, label, value and place (a report has hundreds of them)."""
     builder, before = StepBuilder(rules, data, results), data.previous
-    with_earlier = rules.looks_back or (before is not None and before.known)
+    with_earlier = rules.looks_back or (before is not None and before.known) or _has_values(results.previous)
     root, figures, places = _root(builder, with_earlier=with_earlier), {}, data.origins.places
     named: list[object] = [*_judged(builder).values()]
     for section, declared in reversed(rules.declared.items()):
@@ -87,6 +87,11 @@ def outline(rules: Plan, data: Data, results: Results, of_number: NumberMaker | 
         named += [builder.typed("so_lieu", name, previous=True) for name in known]
     named += [step for step in builder.earlier.values() if step.value is not None]
     return Outline(root, named, figures)
+
+
+def _has_values(results: Results | None) -> bool:
+    """Whether an indicator has a value in a period of which nothing is known: one of constants has."""
+    return results is not None and any(not isinstance(one.value, Unknown) for one in results.indicators.values())
 
 
 def _root(builder: StepBuilder, *, with_earlier: bool = True) -> Step:
