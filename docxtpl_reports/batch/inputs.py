@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.project import TEMPLATES, is_yaml, names_pack, shown
 from docxtpl_reports.spreadsheets import files as spreadsheets
 from docxtpl_reports.spreadsheets.texts import Texts
@@ -16,36 +17,13 @@ LIST_HEADING = (
     "tep_so_lieu"  # of the first column of a list of data files, as ``build`` writes one of those that failed
 )
 
+_HAS_FIGURES = re.compile(r"^so_lieu\s*:", re.MULTILINE)
+_LISTED = 10  # files that a message names
+
 
 def is_wildcard(path: Path) -> bool:
     """Whether a name is to be matched; a file that is called so is that file."""
     return glob.has_magic(str(path)) and not path.exists()
-
-
-def files_of(path: Path) -> Iterator[str]:
-    """The data files of a folder with those below it, of a wildcard, or of a list. Raises ReportError when there are none."""
-    if path.is_dir():
-        found = _in_folder(path)
-        code, params = "USE006", {"folder": str(path)}
-    elif is_wildcard(path):
-        found = _matching(str(path))
-        code, params = "BAT030", {"pattern": str(path)}
-    else:
-        yield from _listed(path) or [str(path)]
-        return
-    first = next(found, None)
-    if first is None:
-        raise ReportError(Diagnostic(code, Location(str(path)), params))
-    yield first
-    yield from found
-
-
-def directly_in(folder: Path) -> Iterator[str]:
-    """The data files of a folder without those below it."""
-    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
-        path = folder / name
-        if _is_data(path):
-            yield str(shown(path))
 
 
 def once(files: Iterable[str]) -> Sequence[str]:
@@ -60,36 +38,94 @@ def once(files: Iterable[str]) -> Sequence[str]:
     return found
 
 
-def _in_folder(folder: Path) -> Iterator[str]:
-    for above, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != TEMPLATES)
-        for name in sorted(names):
-            path = Path(above, name)
-            if _is_data(path):
+class DataFiles:
+    """Finds the data files of folders, wildcards and lists, and remembers the files that only look like ones."""
+
+    def __init__(self) -> None:
+        self._passed: list[Path] = []  # without ``mau:``, though they have figures
+
+    def named(self, path: Path) -> Iterator[str]:
+        """Those of a folder with the ones below it, of a wildcard, or of a list. Raises ReportError when there are none."""
+        if path.is_dir():
+            found = self._in_folder(path)
+            code, params = "USE006", {"folder": str(path)}
+        elif is_wildcard(path):
+            found = self._matching(str(path))
+            code, params = "BAT030", {"pattern": str(path)}
+        else:
+            yield from listed(path) or [str(path)]
+            return
+        first = next(found, None)
+        if first is None:
+            raise ReportError(Diagnostic(code, Location(str(path)), params))
+        yield first
+        yield from found
+
+    def directly_in(self, folder: Path) -> Iterator[str]:
+        """Those of a folder without the ones below it."""
+        for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+            path = folder / name
+            if self._is_data(path):
                 yield str(shown(path))
 
+    def problems(self, chosen: Sequence[str]) -> list[Diagnostic]:
+        """A warning about files with figures but without ``mau:`` that none of the ``chosen`` files names (``ke_thua``)."""
+        passed = {path.name: path for path in self._passed}
+        for file in chosen:
+            if not passed:
+                return []
+            text = _text(Path(file))
+            passed = {name: path for name, path in passed.items() if name not in text}
+        if not passed:
+            return []
+        looked = [str(shown(path)) for path in passed.values()]
+        names = ", ".join(f"«{name}»" for name in looked[:_LISTED]) + (" …" if len(looked) > _LISTED else "")
+        return [Diagnostic("BAT037", Location(looked[0]), {"count": len(looked), "files": names})]
 
-def _matching(pattern: str) -> Iterator[str]:
-    for name in sorted(glob.iglob(pattern, recursive=True)):
-        path = Path(name)
-        if _is_data(path):
-            yield name
+    def _in_folder(self, folder: Path) -> Iterator[str]:
+        for above, folders, names in os.walk(folder, onerror=_refuse):
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name != TEMPLATES)
+            for name in sorted(names):
+                path = Path(above, name)
+                if self._is_data(path):
+                    yield str(shown(path))
 
+    def _matching(self, pattern: str) -> Iterator[str]:
+        for name in sorted(glob.iglob(pattern, recursive=True)):
+            if self._is_data(Path(name)):
+                yield name
 
-def _is_data(path: Path) -> bool:
-    """Whether a file of a folder is a unit's: one that cannot be read is told as a unit that fails, and stops no other.
+    def _is_data(self, path: Path) -> bool:
+        """Whether a file of a folder is a unit's: one that cannot be read is told as a unit that fails, and stops no other.
 
-    Hidden files (``._xa.yml``) are what systems leave beside others.
-    """
-    if not is_yaml(path) or path.name.startswith(".") or path.is_dir():
+        Hidden files (``._xa.yml``) are what systems leave beside others.
+        """
+        if not is_yaml(path) or path.name.startswith(".") or path.is_dir():
+            return False
+        try:
+            if not path.is_file() or names_pack(path):  # a pipe would never end
+                return True
+        except ReportError:
+            return True
+        if _HAS_FIGURES.search(_text(path)):
+            self._passed.append(path)
         return False
+
+
+def _refuse(error: OSError) -> None:
+    """A folder that cannot be read may hold units. Raises ReportError."""
+    params = {"path": str(error.filename), "reason": Reason.of(error)}
+    raise ReportError(Diagnostic("USE009", Location(str(error.filename)), params))
+
+
+def _text(path: Path) -> str:
     try:
-        return not path.is_file() or names_pack(path)  # a pipe would never end
-    except ReportError:
-        return True
+        return path.read_text("utf-8", "replace") if path.is_file() else ""
+    except OSError:
+        return ""
 
 
-def _listed(path: Path) -> list[str]:
+def listed(path: Path) -> list[str]:
     """The files in the first column of a list; nothing for a file that is none."""
     if path.suffix.lower() != ".csv":
         return []

@@ -31,7 +31,8 @@ from .table import load as load_table
 @dataclass(frozen=True, slots=True)
 class Request:
     """The request of one command. ``out``: a folder or a naming pattern, None for the project's folder of results; ``table``: a
-    spreadsheet with a row for each report, laid over the one data file; ``only``, ``rows``, ``sample``: the units chosen."""
+    spreadsheet with a row for each report, laid over the one data file; ``only``, ``rows``, ``sample``: the units chosen;
+    ``problems``: found while the files were looked for."""
 
     files: Sequence[str]
     out: str | None = None
@@ -43,6 +44,7 @@ class Request:
     only: str = ""
     rows: str = ""
     sample: int = 0
+    problems: Sequence[Diagnostic] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,8 @@ def find(request: Request, packs: Packs | None = None) -> Units:
         raise ReportError(Diagnostic("BAT031", params=params))
     else:
         finder = _OfTable(request, packs, pattern)
-    return finder.find()
+    units = finder.find()
+    return replace(units, problems=[*request.problems, *units.problems]) if request.problems else units
 
 
 def unit_text(job: Job) -> str | Phrase:

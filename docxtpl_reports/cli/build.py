@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from docxtpl_reports.diagnostics import N_, ReportError, has_errors
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, has_errors
 from docxtpl_reports.project import RESULTS, project_of
 
 from .alone import build_alone, is_alone
@@ -160,8 +161,12 @@ def build(
     if zip_by and (is_url(zip_by) or Path(zip_by).exists() or is_wildcard(Path(zip_by))):  # what follows a bare --zip
         files, zip_by = (*files, zip_by), ""
     is_remote = bool(cluster) or any(map(is_url, (*files, out or "")))
+    if files and any(map(is_url, files)):
+        found: tuple[Sequence[str], list[Diagnostic]] = files, []
+    else:
+        found = data_files([*map(Path, files)])
     request = Request(
-        files if files and any(map(is_url, files)) else data_files([*map(Path, files)]),
+        found[0],
         out,
         template,
         force=force,
@@ -171,6 +176,7 @@ def build(
         only=only,
         rows=rows,
         sample=sample or 0,
+        problems=found[1],
     )
     if is_remote:
         refused = {

@@ -22,6 +22,7 @@ from docxtpl_reports.project import (
 from .usage import UsageError, fail
 
 if TYPE_CHECKING:
+    from docxtpl_reports.batch.inputs import DataFiles
     from docxtpl_reports.jobs.job import Job
 
 _OTHER_FORMATS = "docx docm dotx dotm doc odt rtf pdf json xlsx xlsm xls ods csv zip html htm"
@@ -34,25 +35,28 @@ def must_exist(path: Path) -> None:
         fail(Diagnostic("USE005", Location(str(path)), {"path": str(path)}))
 
 
-def data_files(files: Sequence[Path]) -> Sequence[str]:
-    """The files named, those in folders named and below, those that wildcards match, or every data file of the project."""
+def data_files(files: Sequence[Path]) -> tuple[Sequence[str], list[Diagnostic]]:
+    """The files named, those in folders named and below, those that wildcards match, or every data file of the project; with
+    warnings about files that look like ones."""
     from docxtpl_reports.batch import inputs
 
     folder = project_of(Path.cwd()) / DATA
+    finder = inputs.DataFiles()
     if files:
-        return inputs.once(file for named in files for file in _data_named(named))
-    found = inputs.once(inputs.directly_in(folder))
-    return found or fail(Diagnostic("USE006", params={"folder": str(shown(folder))}))
+        found = inputs.once(file for named in files for file in _data_named(named, finder))
+    else:
+        found = inputs.once(finder.directly_in(folder))
+    return found or fail(Diagnostic("USE006", params={"folder": str(shown(folder))})), finder.problems(found)
 
 
-def _data_named(path: Path) -> Iterator[str]:
+def _data_named(path: Path, finder: DataFiles) -> Iterator[str]:
     from docxtpl_reports.batch import inputs
 
     if not inputs.is_wildcard(path):
         must_exist(path)
     is_document = path.is_file() and path.suffix.lower() in _NOT_DATA
     try:
-        for file in inputs.files_of(path):
+        for file in finder.named(path):
             if is_document and file == str(path):
                 if path.suffix.lower() in _TABLES:
                     fail(Diagnostic("BAT036", Location(str(path)), {"path": path.as_posix()}))

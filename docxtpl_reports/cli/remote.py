@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from docxtpl_reports.batch import remote
-from docxtpl_reports.batch.inputs import files_of
+from docxtpl_reports.batch.inputs import listed
 from docxtpl_reports.batch.units import Request, find
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 
@@ -44,7 +44,8 @@ def build_remotely(settings: Settings, request: Request, choices: Choices, refus
 def _data(copy: remote.Copy, files: Iterable[str]) -> Iterator[str]:
     """The data files, also those of a list of failed units, each of them copied."""
     for file in files:
-        for one in files_of(copy.fetch(file).relative_to(copy.folder)) if file.lower().endswith(".csv") else [file]:
+        is_list = file.lower().endswith(".csv")
+        for one in (listed(copy.fetch(file).relative_to(copy.folder)) if is_list else []) or [file]:
             copy.fetch_data(one)
             yield one
 

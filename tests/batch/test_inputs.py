@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def named(text: str) -> list[str]:
-    return [Path(file).as_posix() for file in inputs.files_of(Path(text))]
+    return [Path(file).as_posix() for file in inputs.DataFiles().named(Path(text))]
 
 
 def test_a_folder_is_its_data_files_and_those_below(project: Path) -> None:
@@ -55,7 +56,7 @@ def test_wildcards_match_data_files_only(project: Path) -> None:
 def test_nothing_found_is_told(project: Path, name: str, code: str) -> None:
     Path("trong").mkdir()
     with pytest.raises(ReportError, match=code):
-        list(inputs.files_of(Path(name)))
+        list(inputs.DataFiles().named(Path(name)))
 
 
 def test_the_same_file_counts_once(project: Path) -> None:
@@ -70,3 +71,25 @@ def test_a_list_of_files_that_failed_is_its_files(project: Path) -> None:
     assert named("loi.csv") == ["data/xa-a.yml", "data/q1/xa-b.yml"]
     Path("khac.csv").write_text("a;b\n1;2\n", "utf-8")
     assert named("khac.csv") == ["khac.csv"]
+
+
+def test_files_with_figures_that_name_no_pack_are_told_unless_others_build_on_them(project: Path) -> None:
+    Path("data/quen.yml").write_text(DATA.replace("mau: nho", ""), "utf-8")
+    Path("data/chung.yml").write_text("so_lieu: {}\n", "utf-8")
+    finder = inputs.DataFiles()
+    found = inputs.once(finder.named(Path("data")))
+    [problem] = finder.problems(found)
+    assert (problem.code, problem.params["count"]) == ("BAT037", 2)
+    Path("data/xa-a.yml").write_text(DATA + "ke_thua: chung.yml\n", "utf-8")
+    [problem] = finder.problems(found)
+    assert problem.params["files"] == "«data/quen.yml»"
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def walk(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[object]:
+        onerror(PermissionError(13, "denied", "data/q1"))
+        yield from ()
+
+    monkeypatch.setattr(inputs.os, "walk", walk)
+    with pytest.raises(ReportError, match="USE009"):
+        named("data")

@@ -108,6 +108,11 @@ BATCH: dict[str, Code] = {
         ),
         exit_code=ExitCode.USAGE,
     ),
+    "BAT037": Code(
+        WARNING,
+        N_("{count} tệp .yml có «so_lieu:» mà không có dòng «mau:» nên không làm: {files}."),
+        N_("Nếu là tệp số liệu của một đơn vị thì thêm dòng «mau:»; nếu không thì không cần làm gì."),
+    ),
     # --- tables of units
     "BAT050": Code(
         ERROR,
