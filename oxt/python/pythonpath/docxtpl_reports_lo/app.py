@@ -117,6 +117,7 @@ class App:
 
         def finish(result: Any, error: Optional[Exception]) -> None:
             session.running = session.stop = None
+            session.ending = name
             try:
                 bar()
                 if error is None:
@@ -130,6 +131,7 @@ class App:
             finally:
                 if clean is not None:
                     clean()
+                session.ending = None
                 sessions.changed(session.key)
 
         tasks.start(self.context, lambda: work(stop), finish)

@@ -168,7 +168,7 @@ class Job(unohelper.Base, XJob, XServiceInfo):
     def state(self, app: App) -> object:
         session = app.session
         return {
-            "running": session.running,
+            "running": session.running or session.ending,
             "problems": [problem._asdict() for problem in session.problems],
             "details": [detail(problem, app.language) for problem in session.problems],
             "fixes": [fix_words(problem, app.language) for problem in session.problems],

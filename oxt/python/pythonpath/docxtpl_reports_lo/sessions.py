@@ -25,6 +25,7 @@ class Session:
         self.entries: Optional[List[Entry]] = None
         self.entries_of: Optional[Tuple[object, ...]] = None
         self.running: Optional[str] = None
+        self.ending: Optional[str] = None  # its result is being shown; another may be begun
         self.stop: Optional[Stop] = None
         self.message = ""  # the last outcome in words
         self.error = ""  # the last thing that could not be done
