@@ -84,7 +84,9 @@ class _Spread:
             if chunk.alone and self._out:
                 self._again.appendleft(chunk)
                 return
-            future = chunk.future or self._workers.submit(chunk.units, self._wanted)
+            # What a lost worker had built already is built again, so that its warnings are told and it counts as built.
+            wanted = replace(self._wanted, rebuild=True) if chunk.losses or chunk.alone else self._wanted
+            future = chunk.future or self._workers.submit(chunk.units, wanted)
             self._out.append(replace(chunk, future=future))
 
     def _take_back(self, chunk: _Chunk) -> list[Outcome]:

@@ -14,6 +14,7 @@ from docxtpl_reports.jobs.job import Job
 from .outcome import Outcome, State
 
 MAX_TOLD = 60  # problems that are shown; more do not fit a terminal, and loi.csv has those of every failed unit
+KINDS = 6  # kinds of problems that are told at least: one that each unit has, as a full disk, leaves room for others
 MAX_CHECKED = 20_000  # the same of a dry run, which is asked for all of them
 MAX_SHARED = 10_000  # problems of files that units share, which are told once
 
@@ -29,6 +30,7 @@ class Tally:
         self.told: list[Diagnostic] = []
         self.untold: Counter[bool] = Counter()
         self.untold_codes: set[str] = set()
+        self._of_a_kind: Counter[str] = Counter()
         self.there: int | None = None
         self.others = 0
         self.other = ""
@@ -47,7 +49,8 @@ class Tally:
         """Counts problems, and gives them back."""
         for d in problems:
             self._codes.setdefault(d.code, d)
-            if len(self.told) < self._most:
+            self._of_a_kind[d.code] += 1
+            if len(self.told) < self._most and self._of_a_kind[d.code] <= self._most // KINDS:
                 self.told.append(d)
             else:
                 self.untold[d.is_error] += 1

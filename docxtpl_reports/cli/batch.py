@@ -35,6 +35,7 @@ from .exits import exit_code
 from .progress import progress
 from .summary import summary_json, summary_text, write_summaries
 
+MAX_FULL = 50  # units in a row that a full disk keeps from being written; the others would meet it, too
 MANY = 100  # units from which on all processors are used when --jobs does not say how many
 
 
@@ -82,16 +83,20 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
         problems: Sequence[Diagnostic] = units.problems
         answer.problems(tally.take(problems))
         failed: dict[Path, list[Failed]] = {}
+        full = 0
         if has_errors(problems):
             answer.end(tally, units, Beside())
             return exit_code(tally.problems)
         try:
             for outcome in stack.enter_context(closing(_outcomes(settings, units, choices, printing))):
                 bar.advance(failed=outcome.state is State.FAILED)
+                full = full + 1 if any(d.code == "OUT003" for d in outcome.diagnostics) else 0
                 answer.problems(tally.add(outcome))
                 bar.clear()
                 answer.unit(outcome)
                 failures.add(outcome)
+                if full == MAX_FULL:
+                    break
                 if archives is not None:
                     archives.add(outcome)
                 if choices.summary:

@@ -167,6 +167,25 @@ class TestOutcome:
             f"xa-{n:03}{end}" for n in range(6) for end in (".docx", ".json")
         )
 
+    def test_a_disk_that_stays_full_ends_the_batch(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr("docxtpl_reports.cli.batch.MAX_FULL", 15)
+        make_units(tmp_path, 30)
+
+        def full(handle: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", full)
+            assert cli.invoke(["build"]) == 3
+        out, err = capsys.readouterr()
+        assert "Chưa làm tới: 15 đơn vị." in out
+        assert err.count("lỗi OUT003") == 10
+        assert "Còn 6 lỗi" in err  # and one of the list of failures
+        assert cli.invoke(["build"]) == 0
+
 
 class TestInterrupted:
     def test_ctrl_c_says_how_far_it_came(
