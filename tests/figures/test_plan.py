@@ -82,10 +82,10 @@ def test_rules_with_errors_have_no_plan(tmp_path: Path) -> None:
 def test_constants_have_a_value_in_a_period_that_is_not_declared(tmp_path: Path) -> None:
     project = Project(tmp_path)
     rules = "chi_tieu:\n  x: {ten: X, tu_so: 6, mau_so: 5, don_vi: '%'}\n"
-    data = "mau: a\ndon_vi: {ten: xã A, co_quan: UBND xã A}\nky: {tu: 01/01/2024, den: 31/12/2024}\n"
-    project.write(f"ma: a\nten: A\n{rules}", data)
-    case, _ = figures.load(project.data)
-    assert case is not None
+    data = "mau: p\ndon_vi: {ten: xã A, co_quan: UBND xã A}\nky: {tu: 01/01/2024, den: 31/12/2024}\n"
+    project.write(f"ma: p\nten: P\n{rules}", data)
+    case, problems = figures.load(project.data)
+    assert case is not None, problems
     assert [one.name for one in case.outline().named if one.name.startswith("ky_truoc")] == ["ky_truoc.chi_tieu.x"]
 
 

@@ -116,10 +116,12 @@ def test_the_steps_of_loading_grow_with_the_figures(tmp_path_factory: pytest.Tem
         names = [f"x{n}" for n in range(count)]
         rules = "".join(f"  {name}: {{ten: Số {name}, kieu: so_nguyen}}\n" for name in names)
         data = "".join(f"  {name}: 1.{n:03d}\n" for n, name in enumerate(names))
-        unit = "mau: a\ndon_vi: {ten: xã A, co_quan: UBND xã A}\nky: {tu: 01/01/2024, den: 31/12/2024}\nso_lieu:\n"
-        project.write(f"ma: a\nten: A\nso_lieu:\n{rules}", unit + data)
+        unit = "mau: p\ndon_vi: {ten: xã A, co_quan: UBND xã A}\nky: {tu: 01/01/2024, den: 31/12/2024}\nso_lieu:\n"
+        project.write(f"ma: p\nten: P\nso_lieu:\n{rules}", unit + data)
         plan, problems = figures.check_rules(project.rules)
         assert problems == []
+        case, problems = figures.load(project.data, read_rules=lambda _: (plan, []))
+        assert case is not None, problems
         return calls(lambda: figures.load(project.data, read_rules=lambda _: (plan, [])))
 
     steps(1)  # imports what it needs
