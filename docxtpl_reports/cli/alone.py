@@ -43,7 +43,10 @@ def build_alone(
 
     from .summary import summary_json, summary_text, write_summaries
 
-    failed = {r.job.out_dir: [Failed(str(r.job.data), "", r.diagnostics)] if r.docx is None else [] for r in results}
+    failed = {
+        r.job.out_dir: [Failed(str(r.job.data), "", r.diagnostics, r.job.manifest)] if r.docx is None else []
+        for r in results
+    }
     made, more = write_summaries(failed, force=any(job.force for job in jobs))
     texts = [text, *(summary_text(found, target) for target, found in made)]
     body["summaries"] = [summary_json(found, target)["summary"] for target, found in made]

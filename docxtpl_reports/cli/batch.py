@@ -129,7 +129,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
 
 def _note(failed: list[Failed], outcome: Outcome) -> None:
     if outcome.state is State.FAILED:
-        failed.append(Failed(outcome.unit, "", outcome.diagnostics))
+        failed.append(Failed(outcome.unit, "", outcome.diagnostics, outcome.job.manifest))
 
 
 def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Printing | None) -> Generator[Outcome]:

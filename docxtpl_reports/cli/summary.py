@@ -80,7 +80,7 @@ def write_summaries(
     for folder, units in failed.items():
         target = folder / files.NAME
         try:
-            found = files.write(folder, target, units, force=force)
+            found = files.write(folder, target, units, _rows_of, force=force)
         except ReportError as error:
             problems += error.diagnostics
             continue

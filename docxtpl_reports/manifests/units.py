@@ -69,6 +69,11 @@ class UnitReport:
         return self.text("don_vi.ma")
 
     @property
+    def identity(self) -> str:
+        """What tells the unit from another of its name: its code, or its district."""
+        return self.code or self.text("don_vi.huyen")
+
+    @property
     def period(self) -> tuple[str, str]:
         """The first and the last day, as printed."""
         return self.text("ky.tu"), self.text("ky.den")
@@ -242,6 +247,8 @@ class Changes:
         """Whether the row is still in its table, or that cannot be known."""
         rules = report.rules_file
         if self._rows_of is None or rules is None or not table.is_file():
+            return True
+        if any(role == _TABLE and self._digest(table) == known for role, _, known in report.inputs):
             return True
         if (table, rules) not in self._rows:
             self._rows[table, rules] = self._rows_of(table, rules)

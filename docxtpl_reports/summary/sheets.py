@@ -50,7 +50,7 @@ class Head:
 
 
 Look = dict[str, Any]
-Cell = str | int | Exact | Verdict | None
+Cell = str | int | datetime.date | Exact | Verdict | None
 
 
 class Book:
@@ -196,6 +196,9 @@ class Sheet:
             self._text(row, column, value.label, look)
         elif isinstance(value, Exact):
             self._number(row, column, value)
+        elif isinstance(value, datetime.date):
+            look = {"border": 1, "align": "center", "num_format": "dd/mm/yyyy"}
+            self._sheet.write_datetime(row, column, value, self._book.format(**look))
         elif isinstance(value, int):
             self._sheet.write_number(row, column, value, self._book.format(border=1, num_format="#,##0"))
         else:

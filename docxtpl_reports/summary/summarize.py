@@ -6,16 +6,18 @@ sheet; what cannot be shown in it (drafts, second reports of a unit, files that 
 
 from __future__ import annotations
 
+import datetime
 import json
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import IO
 
+from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, language
 from docxtpl_reports.manifests import units
 from docxtpl_reports.manifests.entry import Entry
@@ -35,11 +37,12 @@ MAX_TOLD = 200  # problems that the command shows; the workbook has all of them
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A unit without report: the problems of its build."""
+    """A unit whose build failed, with its problems. ``manifest``: of the report of an earlier build, which is not counted."""
 
     unit: str
     code: str
     problems: tuple[Diagnostic, ...]
+    manifest: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,12 @@ class _Summarizer:
         self._open: dict[object, _Open] = {}
         self._known: dict[object, Definitions] = {}
         self._others = self._listed = 0
+        self._outdated: set[str] = set()
 
     def write(self, failed: Iterable[Failed | Listed]) -> Summary:
+        failed = list(failed)
+        paths = (one.manifest for one in failed if isinstance(one, Failed) and one.manifest is not None)
+        self._outdated = {os.path.realpath(path) for path in paths}
         for number, path in enumerate(units.manifests_in(self.folder)):
             if number == units.MAX_REPORTS:
                 self._tell(Diagnostic("UNT012", Location(self.folder.as_posix()), {"limit": units.MAX_REPORTS}))
@@ -156,11 +163,14 @@ class _Summarizer:
         if report.is_draft:
             self._about("UNT007", report)
             return
+        if self._outdated and os.path.realpath(path) in self._outdated:
+            self._about("UNT021", report)
+            return
         notes = list(self._doubts(report))
         opened = self._sheet_of(report)
         if opened is None:
             return
-        same, alike = opened.names.add(report.unit, report.code, opened.sheet.row + 1)
+        same, alike = opened.names.add(report.unit, report.identity, opened.sheet.row + 1)
         if same is not None:
             self._about("UNT003", report, row=same, sheet=opened.sheet.name)
             return
@@ -168,7 +178,9 @@ class _Summarizer:
             self._about("UNT018", report, row=alike, sheet=opened.sheet.name)
             notes.append(f"tên gần giống đơn vị ở dòng {alike}")
         opened.units += 1
-        opened.sheet.cells([opened.units, report.unit, report.code, *report.period, *self._row(opened, report, notes)])
+        district = report.text("don_vi.huyen")
+        about = [opened.units, report.unit, report.code, *([district] if district else []), *map(_day, report.period)]
+        opened.sheet.cells([*about, *self._row(opened, report, notes)])
 
     def _doubts(self, report: UnitReport) -> Iterator[str]:
         """Tells what changed since the report was built: a word for its row, and the problem itself."""
@@ -191,7 +203,8 @@ class _Summarizer:
 
     def _sheet_of(self, report: UnitReport) -> _Open | None:
         names = tuple((entry.name, entry.label) for entry in (*report.of("chi_tieu"), *report.of("tieu_chi")))
-        key = (report.pack, report.period, names)
+        district = bool(report.text("don_vi.huyen"))
+        key = (report.pack, report.period, names, district)
         found = self._open.get(key)
         if found is not None and not found.sheet.is_full:
             return found
@@ -314,8 +327,7 @@ class _Summarizer:
         sheet.heading([Head("", "", text, width) for text, width in heads], 1)
         self.spool.seek(0)
         for line in self.spool:
-            with suppress(ValueError):
-                sheet.cells(json.loads(line))
+            sheet.cells(json.loads(line))
         if not self.count:
             sheet.cells(["Không có vấn đề nào."])
         sheet.finish()
@@ -334,6 +346,7 @@ def _heads(columns: Sequence[Definition], report: UnitReport) -> Iterator[Head]:
         ("TT", 6),
         ("Đơn vị", 28),
         ("Mã đơn vị", 12),
+        *([("Huyện", 18)] if report.text("don_vi.huyen") else []),
         ("Từ ngày", 12),
         ("Đến ngày", 12),
     ):
@@ -352,6 +365,15 @@ def _heads(columns: Sequence[Definition], report: UnitReport) -> Iterator[Head]:
             yield Head(column.label, below, "Xếp loại", 12)
     yield Head("", "", "Ghi chú", 40)
     yield Head("", "", "Bản kê", 30)
+
+
+def _day(text: str) -> Cell:
+    """A day as a spreadsheet sorts it; what is none as it is."""
+    try:
+        day = vietnamese.read_date(text)
+    except vietnamese.ReadingError:
+        return text
+    return day if type(day) is datetime.date else text
 
 
 def _part(one: _Open) -> Part:

@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,9 @@ def test_a_row_for_each_unit_with_numbers_and_verdicts(project: Path, capsys: py
     sheet = book()["nho"]
     found = rows(sheet)
     assert [row[:5] for row in found] == [
-        [1, "xã A", None, "01/01/2024", "13/8/2024"],
-        [2, "xã B", None, "01/01/2024", "13/8/2024"],
-        [3, "phường C", None, "01/01/2024", "13/8/2024"],
+        [1, "xã A", None, datetime(2024, 1, 1), datetime(2024, 8, 13)],
+        [2, "xã B", None, datetime(2024, 1, 1), datetime(2024, 8, 13)],
+        [3, "phường C", None, datetime(2024, 1, 1), datetime(2024, 8, 13)],
     ]
     assert [row[5:8] for row in found] == [
         ["Chưa đạt", 109 / 1185, "Chưa đạt"],
@@ -427,3 +428,28 @@ def test_a_report_whose_row_of_a_table_changed_is_stale(
     assert run(capsys, "summary")[0] == 0
     Path("xa.csv").write_text(TABLE.replace("600", "601") + "xã C;Ủy ban nhân dân xã C;C;9;9\n", "utf-8")
     assert problems_of(capsys) == [("UNT005", "xã B")]
+    chosen = ("--rows", "2", "-o", "out/{don_vi.dia_danh}.docx", "--summary")
+    _, report = run(capsys, "build", "data/chung.yml", "--table", "xa.csv", *chosen)
+    assert "UNT005" in codes(report)
+
+
+def test_the_earlier_report_of_a_unit_that_fails_now_is_not_counted(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = project / "data" / "xa-b.yml"
+    file.write_text(file.read_text("utf-8").replace("600", "2.000"), "utf-8")
+    _, report = run(capsys, "build", "--summary")
+    assert "UNT021" in codes(report)
+    assert report["summaries"][0]["sheets"][0]["units"] == 2
+
+
+def test_units_of_one_name_are_told_apart_by_their_districts(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for stem, district in (("xa-a", "Ngọc Hồi"), ("xa-e", "Đăk Tô")):
+        text = data_of("xã A", "109").replace("don_vi: {", f"don_vi: {{huyen: {district}, ")
+        (project / "data" / f"{stem}.yml").write_text(text, "utf-8")
+    assert cli.invoke(["build"]) == 0
+    capsys.readouterr()
+    _, report = run(capsys, "summary")
+    assert "UNT003" not in codes(report)
+    sheet = next(one for one in book().worksheets if one.cell(6, 4).value == "Huyện")
+    assert [row[1:4] for row in rows(sheet)] == [["xã A", None, "Ngọc Hồi"], ["xã A", None, "Đăk Tô"]]

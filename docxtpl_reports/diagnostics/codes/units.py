@@ -23,7 +23,9 @@ UNITS: dict[str, Code] = {
         N_(
             "«{unit}» có hai báo cáo cùng kỳ; báo cáo ở «{path}» không được tính (đã có ở dòng {row}, trang «{sheet}»)."
         ),
-        N_("Giữ lại báo cáo đúng, chuyển báo cáo kia (cả .docx và .json) ra khỏi thư mục rồi chạy lại."),
+        N_(
+            "Giữ lại báo cáo đúng, chuyển báo cáo kia (cả .docx và .json) ra khỏi thư mục rồi chạy lại. Hai đơn vị khác nhau trùng tên thì ghi mã (don_vi → ma) của từng đơn vị."
+        ),
     ),
     "UNT004": Code(
         ERROR,
@@ -114,6 +116,11 @@ UNITS: dict[str, Code] = {
         ERROR,
         N_("«{unit}»: bản kê nói hai lời về: {labels}."),
         N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build)."),
+    ),
+    "UNT021": Code(
+        WARNING,
+        N_("«{unit}»: «{path}» là báo cáo của lần làm trước; lần này chưa làm được nên không được tính."),
+        N_("Sửa các lỗi của đơn vị này rồi chạy lại lệnh."),
     ),
     # --- a report that is made from the reports of units: rules
     "UNT051": Code(

@@ -112,7 +112,7 @@ class _Finder:
 
     def _named_before(self, report: UnitReport) -> UnitReport | None:
         """The first report of the same unit; one whose name is only alike is a doubt."""
-        same, alike = self._names.add(report.unit, report.code, len(self._reports))
+        same, alike = self._names.add(report.unit, report.identity, len(self._reports))
         if alike is not None:
             other = self._reports[alike]
             self._doubts.append(_doubt(ALIKE, "UNT068", report, other=other.unit, first=other.path.as_posix()))
@@ -273,7 +273,7 @@ class UnitRowReader:
         return CellNode(text, True, place, None, value)
 
     def _name(self, report: UnitReport) -> CellNode:
-        name = f"{report.unit} ({report.code})" if report.unit in self._shared and report.code else report.unit
+        name = f"{report.unit} ({report.identity})" if report.unit in self._shared and report.identity else report.unit
         entry = report.values.get("don_vi.ten")
         place = Location(file=report.path.as_posix(), line=None if entry is None else entry.line, cells="don_vi.ten")
         return CellNode(name, True, place, None, name)
