@@ -70,7 +70,7 @@ class UnitReport:
 
     @property
     def identity(self) -> str:
-        """What tells the unit from another of its name: its code, or its district."""
+        """The code, or without one the district, that tells the unit from another of its name."""
         return self.code or self.text("don_vi.huyen")
 
     @property
