@@ -207,5 +207,6 @@ def _noted(units: Sequence[Numbered]) -> Iterator[Job]:
 def _note(number: int | None) -> None:
     """Notes the unit that is being built, for the parent to read should this process die."""
     if _worker.note is not None:
-        os.lseek(_worker.note, 0, os.SEEK_SET)
-        os.write(_worker.note, b"%-20s" % (b"" if number is None else b"%d" % number))
+        with suppress(OSError):  # a full disk: what is not noted is found out by building units alone
+            os.lseek(_worker.note, 0, os.SEEK_SET)
+            os.write(_worker.note, b"%-20s" % (b"" if number is None else b"%d" % number))

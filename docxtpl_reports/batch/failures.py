@@ -22,7 +22,8 @@ from typing import IO
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.data.table_row import TableRow
-from docxtpl_reports.files.writing import explain_os_error, temporary_text, write_atomically
+from docxtpl_reports.files.spool import Spool
+from docxtpl_reports.files.writing import explain_os_error, write_atomically
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.reporters.problems import place_text
 
@@ -56,7 +57,7 @@ class _List:
     """The list of one folder while a batch runs: its headings, its rows, and the command that takes it as input."""
 
     headings: Sequence[str]
-    rows: IO[str]
+    rows: Spool
     command: str
 
 
@@ -107,7 +108,7 @@ class Failures:
         folder = self._folder_of(job)
         found = self._lists.get(folder)
         if found is None:
-            rows = self._files.enter_context(temporary_text())
+            rows = self._files.enter_context(Spool())
             if job.row is None:
                 found = _List([FILE_COLUMN, *COLUMNS], rows, "build {path}")
             else:
@@ -202,8 +203,7 @@ def _publish_at(found: _List, names: Iterator[Path]) -> Path:
 
 
 def _publish(found: _List, path: Path) -> None:
-    found.rows.seek(0)
-    rows = found.rows.read().encode("utf-8")
+    rows = "".join(found.rows.parts()).encode("utf-8")
     head = io.StringIO()
     _write(head, [*found.headings, CHECK_COLUMN + _check(rows)])
     write_atomically({path: _BOM + head.getvalue().encode("utf-8") + rows})
@@ -259,5 +259,5 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 
 
-def _write(stream: IO[str], row: Sequence[str]) -> None:
+def _write(stream: Spool | IO[str], row: Sequence[str]) -> None:
     csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n").writerow(row)

@@ -24,7 +24,7 @@ from docxtpl_reports.batch.run import chunk_size, run
 from docxtpl_reports.batch.tally import MAX_CHECKED, MAX_TOLD, Tally
 from docxtpl_reports.batch.units import Units
 from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, has_errors, translate
-from docxtpl_reports.files.writing import temporary_text
+from docxtpl_reports.files.spool import Spool
 from docxtpl_reports.reporters import terminal
 from docxtpl_reports.reporters.problems import diagnostic_json, text_report
 from docxtpl_reports.reporters.terminal import visible
@@ -293,21 +293,19 @@ class _JsonAnswer:
 
 
 class _Items:
-    """The items of a JSON list, on disk."""
+    """The items of a JSON list, on disk when they are many."""
 
     def __init__(self, files: ExitStack) -> None:
-        self._file = files.enter_context(temporary_text())
+        self._items = files.enter_context(Spool())
         self._any = False
 
     def add(self, text: str) -> None:
-        self._file.write((",\n    " if self._any else "[\n    ") + text)
+        self._items.write((",\n    " if self._any else "[\n    ") + text)
         self._any = True
 
     def parts(self) -> Iterator[str]:
         if not self._any:
             yield "[]"
             return
-        self._file.seek(0)
-        while part := self._file.read(1 << 16):
-            yield part
+        yield from self._items.parts()
         yield "\n  ]"

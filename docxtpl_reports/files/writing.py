@@ -10,12 +10,11 @@ import errno
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 
@@ -101,11 +100,6 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
                 new.unlink()
         if handle is not None:
             os.close(handle)
-
-
-def temporary_text() -> IO[str]:
-    """A file without a name, for texts that do not fit into memory; it is gone when it is closed."""
-    return tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def _refuse_folder(target: Path) -> None:

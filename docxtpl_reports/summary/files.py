@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -38,7 +39,8 @@ def write(
         except MissingWriterError:
             raise ReportError(Diagnostic("UNT015", place, {"python": sys.executable})) from None
         except OSError as error:
-            raise ReportError(explain_os_error(target, error)) from error
+            full = Path(tempfile.gettempdir()) if error.errno == errno.ENOSPC else target  # which is not written yet
+            raise ReportError(explain_os_error(full, error)) from error
         spool.seek(0)
         data = spool.read()
     if not force and target.exists() and not _is_unedited(target, data):

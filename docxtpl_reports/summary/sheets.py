@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from traceback import clear_frames
 from typing import IO, Any
 
 from docxtpl_reports.manifests.exact import Exact
@@ -72,7 +73,14 @@ class Book:
         return Sheet(self._book.add_worksheet(self._free(name)), self)
 
     def close(self) -> None:
-        self._book.close()
+        """Writes the workbook. Raises OSError."""
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            clear_frames(error.__traceback__)  # its archive is closed with them, while the file that it is written to is open
+            raise error.args[0] from None
 
     def format(self, **properties: Any) -> Any:
         key = tuple(properties.items())

@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import sys
+import tempfile
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -406,6 +407,19 @@ def test_a_full_disk_leaves_the_earlier_summary(
     monkeypatch.setattr("docxtpl_reports.summary.files.summarize", full)
     code, report = run(capsys, "summary")
     assert (code, codes(report), Path(SUMMARY).read_bytes()) == (3, ["OUT003"], before)
+
+
+def test_a_full_temporary_disk_is_named(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.packager.Packager._create_package", full)
+    code, report = run(capsys, "summary")
+    assert (code, codes(report)) == (3, ["OUT003"])
+    assert tempfile.gettempdir() in report["diagnostics"][0]["message"]
+    assert not Path(SUMMARY).exists()
 
 
 TABLE = """don_vi.ten;don_vi.co_quan;don_vi.dia_danh;ho_so_tong;ho_so_truc_tuyen
