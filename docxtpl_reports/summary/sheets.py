@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from traceback import clear_frames
 from typing import IO, Any
 
 from docxtpl_reports.manifests.exact import Exact
@@ -79,7 +78,9 @@ class Book:
         try:
             self._book.close()
         except FileCreateError as error:
-            clear_frames(error.__traceback__)  # its archive is closed with them, while the file that it is written to is open
+            clear_frames(
+                error.__traceback__
+            )  # its archive is closed with them, while the file that it is written to is open
             raise error.args[0] from None
 
     def format(self, **properties: Any) -> Any:

@@ -412,10 +412,12 @@ def test_a_full_disk_leaves_the_earlier_summary(
 def test_a_full_temporary_disk_is_named(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    from xlsxwriter.exceptions import FileCreateError
 
-    monkeypatch.setattr("xlsxwriter.packager.Packager._create_package", full)
+    def full(*_: object) -> None:
+        raise FileCreateError(OSError(errno.ENOSPC, "No space left on device"))
+
+    monkeypatch.setattr("xlsxwriter.Workbook.close", full)
     code, report = run(capsys, "summary")
     assert (code, codes(report)) == (3, ["OUT003"])
     assert tempfile.gettempdir() in report["diagnostics"][0]["message"]
