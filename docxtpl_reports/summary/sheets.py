@@ -78,9 +78,7 @@ class Book:
         try:
             self._book.close()
         except FileCreateError as error:
-            clear_frames(
-                error.__traceback__
-            )  # its archive is closed with them, while the file that it is written to is open
+            self._book.fileclosed = True  # or it tries again when it is let go of
             raise error.args[0] from None
 
     def format(self, **properties: Any) -> Any:
