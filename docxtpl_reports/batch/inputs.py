@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,7 +16,6 @@ LIST_HEADING = (
     "tep_so_lieu"  # of the first column of a list of data files, as ``build`` writes one of those that failed
 )
 
-_HAS_FIGURES = re.compile(r"^so_lieu\s*:", re.MULTILINE)
 _LISTED = 10  # files that a message names
 
 
@@ -39,10 +37,10 @@ def once(files: Iterable[str]) -> Sequence[str]:
 
 
 class DataFiles:
-    """Finds the data files of folders, wildcards and lists, and remembers the files that only look like ones."""
+    """Finds the data files of folders, wildcards and lists, and remembers the YAML files that are none."""
 
     def __init__(self) -> None:
-        self._passed: list[Path] = []  # without ``mau:``, though they have figures
+        self._passed: list[Path] = []  # YAML without ``mau:``
 
     def named(self, path: Path) -> Iterator[str]:
         """Those of a folder with the ones below it, of a wildcard, or of a list. Raises ReportError when there are none."""
@@ -69,7 +67,7 @@ class DataFiles:
                 yield str(shown(path))
 
     def problems(self, chosen: Sequence[str]) -> list[Diagnostic]:
-        """A warning about files with figures but without ``mau:`` that none of the ``chosen`` files names (``ke_thua``)."""
+        """A warning about files without ``mau:`` that none of the ``chosen`` files names (``ke_thua``)."""
         passed = {path.name: path for path in self._passed}
         for file in chosen:
             if not passed:
@@ -107,8 +105,7 @@ class DataFiles:
                 return True
         except ReportError:
             return True
-        if _HAS_FIGURES.search(_text(path)):
-            self._passed.append(path)
+        self._passed.append(path)
         return False
 
 

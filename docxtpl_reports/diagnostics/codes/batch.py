@@ -110,7 +110,7 @@ BATCH: dict[str, Code] = {
     ),
     "BAT037": Code(
         WARNING,
-        N_("{count} tệp .yml có «so_lieu:» mà không có dòng «mau:» nên không làm: {files}."),
+        N_("{count} tệp .yml không có dòng «mau:» nên không làm: {files}."),
         N_("Nếu là tệp số liệu của một đơn vị thì thêm dòng «mau:»; nếu không thì không cần làm gì."),
     ),
     # --- tables of units
