@@ -479,7 +479,7 @@ texts = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(random=st.randoms(use_true_random=False), more=texts)
 def test_a_random_template_prints_what_the_plain_rendering_prints(random: Random, more: list[str]) -> None:
     check(random, NASTY + more)

@@ -8,8 +8,8 @@ import pytest
 
 from fuzz import checks, run
 
-CASES = 40  # of each part and kind; a case takes about 10 ms
-OF_RULES = 20  # each compiles its template again
+CASES = 24  # of each part and kind; a case takes about 10 ms
+OF_RULES = 12  # each compiles its template again
 
 
 @pytest.mark.parametrize("part", range(5))

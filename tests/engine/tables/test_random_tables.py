@@ -229,7 +229,7 @@ def assert_it_fits_its_grid(table: etree._Element) -> None:
             at += columns
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=75, deadline=None, suppress_health_check=list(HealthCheck))
 @given(random=st.randoms(use_true_random=False))
 def test_cells_merges_and_grid_are_those_of_the_data(random: Random) -> None:
     sample = Sample(random)
