@@ -308,11 +308,12 @@ UNITS: dict[str, Code] = {
         ),
     ),
     "UNT069": Code(
-        WARNING,
+        ERROR,
         N_("Bảng «{file}» đã thay đổi sau khi làm báo cáo của {count} đơn vị; không biết dòng của đơn vị nào đã đổi."),
         N_(
-            "Chạy lại build với bảng ấy (chỉ làm lại dòng đã đổi), hoặc xem đơn vị nào bằng lệnh summary; không đổi số nào thì ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}»."
+            "Chạy lại build với bảng ấy, thêm --rebuild để làm lại mọi dòng (lệnh summary cho biết dòng nào đã đổi); không đổi số nào thì ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}»."
         ),
+        draft=DOUBTFUL,
     ),
     "UNT067": Code(
         WARNING,

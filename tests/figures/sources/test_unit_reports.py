@@ -291,7 +291,7 @@ def test_of_rows_of_a_table_that_changed_it_is_not_known_which(project: UnitsPro
     for name in "ab":
         rewrite(project.out / f"{name}.json", lambda m: m["inputs"].append(wrong))
     (problem,) = project.load()[1]
-    assert (problem.code, problem.is_error, problem.params["count"]) == ("UNT069", False, 2)
+    assert (problem.code, problem.is_error, problem.params["count"]) == ("UNT069", True, 2)
     assert project.codes(data=DATA + "mien_kiem_tra: {bao_cao_cu.xa.csv: chỉ sửa ghi chú}\n") == []
 
 
