@@ -86,7 +86,6 @@ class ValueReader(reading.NodeReader):
         """The value of one field; ``Unknown`` where it could not be read, with a problem recorded when that is an
         error."""
         if node.__class__ is ScalarNode:
-            assert isinstance(node, ScalarNode)
             read = plain_values.READERS.get(field.kind)
             if read is not None and node.comment is None and (plain := read(node.text, field)) is not None:
                 self.origins[path] = node.place

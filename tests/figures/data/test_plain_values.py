@@ -127,4 +127,4 @@ def test_the_steps_of_loading_grow_with_the_figures(tmp_path_factory: pytest.Tem
     steps(1)  # imports what it needs
     few, more, most = steps(20), steps(120), steps(220)
     assert most - more <= (more - few) * 1.1
-    assert (more - few) / 100 <= 40  # calls for one figure more, from its events to its value
+    assert (more - few) / 100 <= 50  # calls for one figure more, of Python and C, from its events to its value: 40
