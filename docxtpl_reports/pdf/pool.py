@@ -27,6 +27,7 @@ from .current import current, is_foreign, marked
 from .fonts import Fontconfig, font_warnings
 from .libreoffice import find_soffice
 from .machine import offices_at_once
+from .sample import sample
 from .warm import WarmOffice
 
 Item = TypeVar("Item")
@@ -78,6 +79,7 @@ class Pool:
         self._fonts = Fontconfig()
         self._said: list[Diagnostic] = []
         self._failures = 0  # in a row
+        self._given_up = False
 
     def __enter__(self) -> Pool:
         return self
@@ -220,7 +222,7 @@ class Pool:
             except OSError as error:
                 outcomes[task.docx] = _unreadable(task.docx, error)
         try:
-            if self._failures >= limits.FAILURES_IN_A_ROW:
+            if documents and not self._goes_on(convert):
                 outcomes |= dict.fromkeys(documents, Diagnostic("OUT016", params={"count": self._failures}))
             elif documents:
                 outcomes |= convert(documents)
@@ -246,6 +248,17 @@ class Pool:
             else:  # none: the pool has been closed
                 self._failures += outcome is not None and outcome.location.file is not None
                 task.done.set_result(Converted(task.docx, None, () if outcome is None else (outcome,)))
+
+    def _goes_on(self, convert: Callable[[Mapping[Path, bytes]], Mapping[Path, bytes | Diagnostic]]) -> bool:
+        """Whether LibreOffice can be used. When many documents failed in a row it is asked for one that is sound: a district of
+        bad documents costs no other its PDF."""
+        if self._failures >= limits.FAILURES_IN_A_ROW and not self._given_up:
+            name = Path("document.docx")
+            if isinstance(convert({name: sample()}).get(name), bytes):
+                self._failures = 0
+            else:
+                self._given_up = True
+        return not self._given_up
 
     def _publish(self, task: _Task, document: bytes, pdf: bytes) -> Converted:
         warnings = tuple(font_warnings(document, pdf, self._fonts))

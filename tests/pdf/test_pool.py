@@ -174,6 +174,18 @@ class TestPool:
         assert [d.code for one in made for d in one.problems] == ["OUT011"] * 2 + ["OUT016"] * 4
         assert not any(one.pdf for one in made)
 
+    def test_many_bad_documents_in_a_row_cost_no_other_its_pdf(
+        self, documents: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        driver(tmp_path, monkeypatch, "if grep -q bad document.docx; then echo '\"opened nothing\"'; continue; fi")
+        monkeypatch.setattr(limits, "FAILURES_IN_A_ROW", 2)
+        for path in documents[:4]:
+            _document(path, "bad")
+        with Pool(1) as pool:
+            made = converted(pool, documents)
+        assert [d.code for one in made for d in one.problems] == ["OUT011"] * 4
+        assert [one.docx for one in made if one.pdf] == documents[4:]
+
     def test_leaving_in_the_middle_of_a_document_does_not_wait_for_it(
         self, documents: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
