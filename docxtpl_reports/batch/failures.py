@@ -164,7 +164,7 @@ def _covered(folder: Path, units: Iterable[Job], tables: set[str]) -> list[Path]
         with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
             for row in csv.DictReader(stream, delimiter=SEPARATOR):
                 kind, column = (files, FILE_COLUMN) if FILE_COLUMN in row else (sources, TABLE_COLUMN)
-                kind.setdefault(path, set()).add(os.path.realpath(_unguarded(row.get(column) or "")))
+                kind.setdefault(path, set()).add(os.path.realpath(unguarded(row.get(column) or "")))
     if files:
         left = set().union(*files.values())
         left.difference_update(os.path.realpath(job.data) for job in units if job.row is None)
@@ -231,16 +231,17 @@ def listed(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
         with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
             for row in csv.DictReader(stream, delimiter=SEPARATOR):
                 own = {
-                    vietnamese.tidy(heading or "").casefold(): _unguarded(text)
+                    vietnamese.tidy(heading or "").casefold(): unguarded(text)
                     for heading, text in row.items()
                     if isinstance(text, str) and not (heading or "").startswith("loi_")
                 }
                 unit = next((text for name in _UNITS if (text := own.get(name))), next(iter(own.values()), ""))
                 code = next((text for name in _UNIT_CODES if (text := own.get(name))), "")
-                yield unit, code, {name: _unguarded(row.get(name) or "") for name in COLUMNS}
+                yield unit, code, {name: unguarded(row.get(name) or "") for name in COLUMNS}
 
 
-def _unguarded(text: str) -> str:
+def unguarded(text: str) -> str:
+    """The text that ``guarded`` was given."""
     return re.sub(r"^'(?=\s*[=+@-])|^=\"(.*)\"$", r"\1", text)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.figures.data.sections import SECTIONS, Form
@@ -25,6 +25,7 @@ from docxtpl_reports.project import RESULTS, TEMPLATES, is_yaml, named_file
 
 from .outcome import Outcome, Remote
 
+Told = TypeVar("Told", str, int)  # what is told of a list
 NAMES_FILES = (Form.PATH, Form.PATHS, Form.TABLES)  # sections of a data file that name other files
 MAX_FILES = 200  # that one data file may lead to
 
@@ -179,7 +180,7 @@ class Copy:
             self._results = set(self.results.names())
         return path.relative_to(RESULTS).as_posix() in self._results
 
-    def share_lists(self, publish: Callable[[], dict[Path, str]]) -> dict[Path, str]:
+    def share_lists(self, publish: Callable[[], dict[Path, Told]]) -> dict[Path, Told]:
         """Writes lists beside the results as ``publish`` writes them here, where earlier ones are fetched for it first."""
         names = [name for name in self.results.names() if name.endswith(".csv") and _is_inner(name)]
         earlier = [self.folder / RESULTS / name for name in names]

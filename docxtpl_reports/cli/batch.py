@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from docxtpl_reports.batch.archive import Archives
+from docxtpl_reports.batch.cautions import Cautions
 from docxtpl_reports.batch.cluster import Cluster
 from docxtpl_reports.batch.executors import Processes, Workers
 from docxtpl_reports.batch.failures import Failures
@@ -60,10 +61,11 @@ class Choices:
 
 @dataclass(slots=True)
 class Beside:
-    """The files that were written beside the documents: lists of failures with the commands that take them as input,
-    summaries, archives with their numbers of files."""
+    """The files that were written beside the documents: lists of failures with the commands that take them as input, lists of
+    warnings with their numbers, summaries, archives with their numbers of files."""
 
     lists: dict[Path, str] = field(default_factory=dict)
+    warnings: dict[Path, int] = field(default_factory=dict)
     summaries: list[tuple[Path, Summary]] = field(default_factory=list)
     archives: dict[Path, int] = field(default_factory=dict)
 
@@ -79,6 +81,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
     with ExitStack() as stack:
         stack.enter_context(answer)
         failures = stack.enter_context(Failures(units.folder))
+        cautions = stack.enter_context(Cautions(units.folder))
         archives = None if choices.zip_by is None or choices.dry_run else Archives(units, choices.zip_by)
         problems: Sequence[Diagnostic] = units.problems
         answer.problems(tally.take(problems))
@@ -91,7 +94,8 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
             for outcome in stack.enter_context(closing(_outcomes(settings, units, choices, printing))):
                 bar.advance(failed=outcome.state is State.FAILED)
                 full = full + 1 if any(d.code == "OUT003" for d in outcome.diagnostics) else 0
-                answer.problems(tally.add(outcome))
+                answer.problems(fresh := tally.add(outcome))
+                cautions.add(outcome, fresh)
                 bar.clear()
                 answer.unit(outcome)
                 failures.add(outcome)
@@ -115,6 +119,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
             try:
                 publish = partial(failures.publish, units, whole=choices.whole and tally.done == len(units))
                 beside.lists = publish() if copy is None else copy.share_lists(publish)
+                beside.warnings = cautions.publish() if copy is None else copy.share_lists(cautions.publish)
                 beside.archives = {} if archives is None else archives.publish(force=choices.force)
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
@@ -235,6 +240,10 @@ class _TextAnswer:
             yield translate(text).format(count=tally.others, path=tally.other)
         for path, count in beside.archives.items():
             yield translate(N_("Đã đóng gói: {path} ({count} tệp).")).format(path=path, count=count)
+        for path, count in beside.warnings.items():
+            yield translate(N_("Mọi cảnh báo của các báo cáo: {path} ({count} cảnh báo).")).format(
+                path=path, count=count
+            )
         for path, command in beside.lists.items():
             text = N_(
                 "Danh sách chưa làm được: {path}. Sửa số liệu rồi gõ lại lệnh; nếu sửa ngay trong danh sách thì gõ:"
@@ -275,10 +284,21 @@ class _JsonAnswer:
         ok = "false" if has_errors(tally.problems) else "true"
         head = f'{{\n  "schema": "docxtpl-reports/build/1",\n  "ok": {ok},\n  "diagnostics": '
         reports = chain([',\n  "reports": '], self._reports.parts())
-        say_parts(chain([head], self._problems.parts(), reports, self._more(beside), ["\n}\n"]))
+        say_parts(chain([head], self._problems.parts(), reports, self._more(tally, units, beside), ["\n}\n"]))
 
-    def _more(self, beside: Beside) -> list[str]:
-        parts: list[str] = []
+    def _more(self, tally: Tally, units: Units, beside: Beside) -> list[str]:
+        counts = {
+            "units": len(units),
+            "built": tally.states[State.BUILT],
+            "up_to_date": tally.states[State.UP_TO_DATE],
+            "failed": tally.states[State.FAILED],
+            "not_reached": len(units) - tally.done,
+            "not_chosen": sum(units.skipped.values()),
+        }
+        failures = [{"file": path.as_posix(), "command": command} for path, command in beside.lists.items()]
+        warnings = [{"file": path.as_posix(), "warnings": count} for path, count in beside.warnings.items()]
+        parts = [',\n  "counts": ', as_text(counts, indent=2)]
+        parts += [',\n  "failures": ', as_text(failures, indent=2), ',\n  "warnings": ', as_text(warnings, indent=2)]
         if self._choices.summary:
             entries = [summary_json(found, target)["summary"] for target, found in beside.summaries]
             parts += [',\n  "summaries": ', as_text(entries, indent=2)]

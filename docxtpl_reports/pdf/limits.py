@@ -8,7 +8,9 @@ BATCH = 40  # files of one command line, where documents cannot be handed over o
 CONVERSIONS = 500
 WORTH_A_PROCESS = 20  # documents waiting: fewer are done before another LibreOffice has started
 WINDOW = 256  # documents at least handed in ahead of the first that is not converted: only paths are kept of them
-FAILURES_IN_A_ROW = 20  # documents, each of which may take the time limit: then it is asked whether LibreOffice is at fault
+FAILURES_IN_A_ROW = (
+    20  # documents, each of which may take the time limit: then it is asked whether LibreOffice is at fault
+)
 MEMORY = 400_000_000  # bytes for each LibreOffice: 200 MB for the shipped reports, 340 MB from one of 200 pages on
 OFFICES_WITHOUT_MEMORY_KNOWN = 4  # where the system does not say how much memory is free
 SECONDS_TO_START = 60.0  # a first start on a cold disk takes 10 s

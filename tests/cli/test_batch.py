@@ -116,8 +116,13 @@ class TestOutcome:
         assert [report["docx"] for report in first["reports"]] == [
             None if n in (2, 5) else f"out/xa-{n:03}.docx" for n in range(6)
         ]
+        kinds = ("units", "built", "up_to_date", "failed")
+        assert [first["counts"][kind] for kind in kinds] == [6, 4, 0, 2]
+        assert first["failures"] == [{"file": "out/loi.csv", "command": "build out/loi.csv"}]
         code, second = answer(capsys, "build")
-        assert second == first  # also for what was not built again
+        counts = second.pop("counts")
+        assert [counts[kind] for kind in kinds] == [6, 0, 4, 2]
+        assert second == {key: first[key] for key in second}  # also for what was not built again
 
     def test_json_is_laid_out_as_for_one_unit(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
         cli.invoke(["build", "--format", "json"])

@@ -1,0 +1,106 @@
+"""Writes ``canh-bao.csv``, every warning of the reports in a folder, also of those that are up to date."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import TracebackType
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.files.spool import Spool
+from docxtpl_reports.files.writing import explain_os_error, written_whole
+from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.reporters.problems import place_text
+
+from .failures import SEPARATOR, guarded, unguarded
+from .outcome import Outcome, State
+
+NAME = "canh-bao.csv"
+COLUMNS = ("bao_cao", "don_vi", "ma", "noi_dung", "cach_sua", "vi_tri")
+
+
+class Cautions:
+    """Collects warnings. A report that is up to date keeps those that the list has of it; so does one of another run."""
+
+    def __init__(self, folder_of: Callable[[Job], Path] = lambda job: job.out_dir) -> None:
+        self._folder_of = folder_of
+        self._files = ExitStack()
+        self._rows: dict[Path, Spool] = {}
+        self._tried: dict[Path, set[int]] = {}  # reports whose earlier warnings are past, by the hash of their names
+
+    def __enter__(self) -> Cautions:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._files.close()
+
+    def add(self, outcome: Outcome, problems: Iterable[Diagnostic]) -> None:
+        """Notes the warnings among the problems of a unit."""
+        folder = self._folder_of(outcome.job)
+        tried = self._tried.setdefault(folder, set())
+        name = outcome.job.docx.as_posix()
+        if outcome.state is not State.UP_TO_DATE:
+            tried.add(hash(name))
+        for d in problems:
+            if not d.is_error:
+                if folder not in self._rows:
+                    self._rows[folder] = self._files.enter_context(Spool())
+                row = (name, outcome.unit, d.code, d.message, d.help, place_text(d.location))
+                self._rows[folder].write(_line(guarded(text) for text in row))
+
+    def publish(self) -> dict[Path, int]:
+        """Writes the lists; gives the number of warnings in each. Raises ReportError."""
+        written = {}
+        for folder, tried in self._tried.items():
+            path = folder / NAME
+            earlier = list(_earlier(path, tried))
+            rows = self._rows.get(folder)
+            if rows is None and not earlier:
+                if _is_ours(path):
+                    _remove(path)
+                continue
+            if path.exists() and not _is_ours(path):
+                path = path.with_stem("canh-bao-2")
+            with written_whole(path) as stream:
+                stream.write(b"\xef\xbb\xbf" + _line(COLUMNS).encode("utf-8"))
+                stream.writelines(_line(row).encode("utf-8") for row in earlier)
+                for part in rows.parts() if rows else ():
+                    stream.write(part.encode("utf-8"))
+            with open(path, encoding="utf-8-sig", newline="") as text:
+                written[path] = sum(1 for _ in csv.reader(text, delimiter=SEPARATOR)) - 1
+        return written
+
+
+def _earlier(path: Path, tried: set[int]) -> Iterator[list[str]]:
+    """The rows of an earlier list that still hold: of reports that are there and were not built again."""
+    if not _is_ours(path):
+        return
+    with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
+        for row in csv.reader(stream, delimiter=SEPARATOR):
+            name = unguarded(row[0]) if len(row) == len(COLUMNS) else ""
+            if name and hash(name) not in tried and Path(name).is_file():
+                yield row
+
+
+def _is_ours(path: Path) -> bool:
+    with suppress(OSError), open(path, encoding="utf-8-sig", errors="replace") as stream:
+        return stream.readline(200).rstrip("\r\n") == SEPARATOR.join(COLUMNS)
+    return False
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ReportError(explain_os_error(path, error)) from error
+
+
+def _line(row: Iterable[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=SEPARATOR, lineterminator="\r\n").writerow(row)
+    return text.getvalue()
