@@ -25,8 +25,13 @@ COLUMNS = ("bao_cao", "don_vi", "ma", "noi_dung", "cach_sua", "vi_tri")
 class Cautions:
     """Collects warnings. A report that is up to date keeps those that the list has of it; so does one of another run."""
 
-    def __init__(self, folder_of: Callable[[Job], Path] = lambda job: job.out_dir) -> None:
+    def __init__(
+        self,
+        folder_of: Callable[[Job], Path] = lambda job: job.out_dir,
+        is_there: Callable[[Path], bool] = Path.is_file,
+    ) -> None:
         self._folder_of = folder_of
+        self._is_there = is_there
         self._files = ExitStack()
         self._rows: dict[Path, Spool] = {}
         self._tried: dict[Path, set[int]] = {}  # reports whose earlier warnings are past, by the hash of their names
@@ -58,7 +63,7 @@ class Cautions:
         written = {}
         for folder, tried in self._tried.items():
             path = folder / NAME
-            earlier = list(_earlier(path, tried))
+            earlier = list(self._earlier(path, tried))
             rows = self._rows.get(folder)
             if rows is None and not earlier:
                 if _is_ours(path):
@@ -75,16 +80,15 @@ class Cautions:
                 written[path] = sum(1 for _ in csv.reader(text, delimiter=SEPARATOR)) - 1
         return written
 
-
-def _earlier(path: Path, tried: set[int]) -> Iterator[list[str]]:
-    """The rows of an earlier list that still hold: of reports that are there and were not built again."""
-    if not _is_ours(path):
-        return
-    with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
-        for row in csv.reader(stream, delimiter=SEPARATOR):
-            name = unguarded(row[0]) if len(row) == len(COLUMNS) else ""
-            if name and hash(name) not in tried and Path(name).is_file():
-                yield row
+    def _earlier(self, path: Path, tried: set[int]) -> Iterator[list[str]]:
+        """The rows of an earlier list that still hold: of reports that are there and were not built again."""
+        if not _is_ours(path):
+            return
+        with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
+            for row in csv.reader(stream, delimiter=SEPARATOR):
+                name = unguarded(row[0]) if len(row) == len(COLUMNS) else ""
+                if name and hash(name) not in tried and self._is_there(Path(name)):
+                    yield row
 
 
 def _is_ours(path: Path) -> bool:

@@ -192,10 +192,13 @@ class Copy:
         for path in earlier:
             if not path.exists():
                 self.results.remove(self._name(path))
-        return {
-            self._shown(path): command.replace(path.as_posix(), self._shown(path).as_posix())
-            for path, command in written.items()
-        }
+        return {self._shown(path): self._told(path, told) for path, told in written.items()}
+
+    def _told(self, path: Path, told: Told) -> Told:
+        """The command or number that is told of a list."""
+        if isinstance(told, str):
+            return told.replace(path.as_posix(), self._shown(path).as_posix())
+        return told
 
     def _shown(self, path: Path) -> Path:
         """A result, by its path from the project, as messages call it."""
