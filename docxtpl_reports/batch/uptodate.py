@@ -12,7 +12,7 @@ from typing import Any
 
 from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import ReportError, has_errors
-from docxtpl_reports.files.reading import digest, read_regular, state
+from docxtpl_reports.files.reading import digest, is_settled, read_regular, state
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.manifests import reading
@@ -76,11 +76,14 @@ class UpToDate:
         if now is None:
             return None
         known = self._hashes.get(path)
-        if known is None or known[0] != now:
-            if len(self._hashes) >= MAX_KNOWN:
-                self._hashes.clear()
-            known = self._hashes[path] = (now, _digest(path))
-        return known[1]
+        if known is not None and known[0] == now:
+            return known[1]
+        if len(self._hashes) >= MAX_KNOWN:
+            self._hashes.clear()
+        content = _digest(path)
+        if is_settled(now):
+            self._hashes[path] = now, content
+        return content
 
 
 def _digest(path: Path) -> str | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 from itertools import islice
 from pathlib import Path
 
 from docxtpl_reports import vietnamese
 
+_STEP = 3_000_000_000  # nanoseconds: more than the coarsest step of a file system
 _SEEN = 1000  # names of a folder that are looked at for one that was meant
 
 
@@ -51,10 +53,16 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def state(path: Path) -> tuple[int, int] | None:
-    """Changes when the file does; None when there is none."""
+def state(path: Path) -> tuple[int, ...] | None:
+    """Changes when the file does, if it is not changed twice at once (see ``is_settled``); None when there is none."""
     try:
         status = path.stat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size
+    return status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino
+
+
+def is_settled(found: tuple[int, ...]) -> bool:
+    """Whether a state that was found now tells the content from any later one: file systems keep times in steps, FAT of two
+    seconds, and within one a file may change again without a trace."""
+    return not 0 <= time.time_ns() - max(found[0], found[2]) < _STEP

@@ -12,7 +12,7 @@ from docxtpl_reports.figures.data.common import CommonTrees, Tree
 from docxtpl_reports.figures.limits import MAX_BYTES
 from docxtpl_reports.figures.rules.model import UNITS, Rules
 from docxtpl_reports.files.cache import Cache
-from docxtpl_reports.files.reading import digest, read_regular, state
+from docxtpl_reports.files.reading import digest, is_settled, read_regular, state
 from docxtpl_reports.files.store import Store
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
@@ -130,7 +130,8 @@ class Packs:
             return ""
         if len(self._digests) >= MAX_DIGESTS:
             self._digests.clear()
-        self._digests[name] = now, content
+        if now is not None and is_settled(now):
+            self._digests[name] = now, content
         return content
 
 
