@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.figures.data.sections import DECLARED, SECTIONS
@@ -48,6 +49,25 @@ def _columns(rules: Rules) -> Iterator[tuple[str, Field]]:
     yield FILE_NAME, fixed(FILE_NAME, N_("Tên tệp"), "chuoi", required=False)
 
 
+def _left_out(rules: Rules) -> str:
+    """Names of what has no column, with where it is typed instead."""
+    series: list[str] = []
+    others: list[str] = []
+    for section in DECLARED:
+        for name, field in rules.declared[section].items():
+            path = f"{section}.{name}"
+            if field.taken is None and field.default is None and field_at(rules, path) is None:
+                is_series = kind_of(field).layout in (Layout.YEARS, Layout.KEYED)
+                (series if is_series else others).append(name if section == "so_lieu" else path)
+    texts = []
+    if series:
+        text = N_("Số theo năm hoặc theo mục ({names}): tự thêm cột cho từng năm, từng mục, tiêu đề như {example}.")
+        texts.append(translate(text).format(names=", ".join(series), example=f"{series[0]}.2024"))
+    if others:
+        texts.append(translate(N_("Chỉ ghi được trong tệp số liệu chung: {names}.")).format(names=", ".join(others)))
+    return " ".join(texts)
+
+
 def _heading(field: Field) -> str:
     """The label, in Vietnamese as the rules are, with a star where the value is required."""
     return f"{field.label} *" if field.must_be_typed and not field.may_be_blank else field.label
@@ -66,13 +86,14 @@ def workbook(rules: Rules) -> bytes:
         1,
         translate(
             N_(
-                "Mỗi đơn vị một dòng, từ dòng 7. Ô trống thì lấy giá trị trong tệp số liệu chung; cột có dấu * phải có "
-                "ở đây hoặc ở tệp chung. Cột không dùng thì xóa. Dòng Ví dụ không được đọc."
+                "Mỗi đơn vị một dòng, từ dòng 7. Ô trống thì lấy giá trị trong tệp số liệu chung, muốn nói là không có thì "
+                "ghi null; cột có dấu * phải có ở đây hoặc ở tệp chung. Cột không dùng thì xóa. Dòng Ví dụ không được đọc."
             )
         ),
         Style.NOTE,
     )
-    plan.merges.append(Span(2, 1, 2, 14))  # wide enough for one line
+    plan.put(3, 1, _left_out(rules), Style.NOTE)
+    plan.merges += [Span(row, 1, row, 14) for row in (2, 3)]  # wide enough for one line
     heading, keys, example = 4, 5, 6
     for row, text in ((heading, NOT_READ), (keys, NOT_READ), (example, translate(N_("Ví dụ")))):
         plan.put(row, 1, text, Style.HEADING if row == heading else Style.NOTE)
@@ -84,7 +105,8 @@ def workbook(rules: Rules) -> bytes:
         plan.styles[column] = style_of(field)
         plan.widths[column] = _WIDE if kind_of(field).layout in _TEXTS and not field.choices else _NARROW
         area = Span(example + 1, column, example + _CHECKED_ROWS, column)
-        plan.checks.append(input_check(field, area) or InputCheck(area, "none", title=str(field.title), prompt=path))
+        check = input_check(field, area) or InputCheck(area, "none", title=str(field.title), prompt=field.note or path)
+        plan.checks.append(replace(check, warns=field.may_be_blank))  # where «null» may be typed as well
     plan.frozen = example
     return write([plan])
 

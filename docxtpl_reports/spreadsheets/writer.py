@@ -67,7 +67,7 @@ Content = str | int | Decimal | Formula | None
 @dataclass(frozen=True, slots=True)
 class InputCheck:
     """A check of what is typed into the cells of an area. ``kind``: whole, decimal, date, list or none; bounds are numbers
-    or dates as serials; ``prompt``: shown beside a chosen cell."""
+    or dates as serials; ``prompt``: shown beside a chosen cell; ``warns``: anything else may be typed all the same."""
 
     area: Span
     kind: str
@@ -77,6 +77,7 @@ class InputCheck:
     title: str = ""
     prompt: str = ""
     error: str = ""
+    warns: bool = False
 
 
 @dataclass(slots=True)
@@ -317,6 +318,8 @@ def _check(checks: etree._Element, check: InputCheck) -> None:
         about["operator"] = (
             "between" if check.low and check.high else "lessThanOrEqual" if check.high else "greaterThanOrEqual"
         )
+    if check.warns:
+        about["errorStyle"] = "warning"
     about |= {"allowBlank": 1, "showInputMessage": 1, "showErrorMessage": 1, "errorTitle": check.title[:_TITLE]}
     about |= {"error": check.error[:_MESSAGE], "promptTitle": check.title[:_TITLE], "prompt": check.prompt[:_MESSAGE]}
     found = _add(checks, "dataValidation", {**about, "sqref": _ref(check.area)})

@@ -85,3 +85,41 @@ def test_values_have_checks_and_lists(common: Path) -> None:
 def test_the_same_rules_give_the_same_bytes(common: Path) -> None:
     rules = rules_of(common.parent.parent / "templates" / "nho")
     assert unit_tables.workbook(rules) == unit_tables.workbook(rules)
+
+
+def test_what_a_cell_cannot_hold_has_no_column_but_a_line_above(tmp_path: Path) -> None:
+    rules = rules_of(ROOT / "templates" / "tieu-chi-15")
+    known = unit_tables.columns(rules)
+    assert not {"so_lieu.vb_can_cu", "so_lieu.dung_han_tham_quyen_3_nam"} & known.keys()
+    sheet = openpyxl.load_workbook(BytesIO(unit_tables.workbook(rules))).worksheets[0]
+    assert "vb_can_cu" in sheet["A3"].value
+    assert "dung_han_tham_quyen_3_nam.2024" in sheet["A3"].value
+    assert "null" in sheet["A2"].value
+
+
+def test_columns_of_years_are_added_as_the_sheet_says(common: Path) -> None:
+    rules = rules_of(common.parent.parent / "templates" / "nho")
+    book = openpyxl.load_workbook(BytesIO(unit_tables.workbook(rules)))
+    sheet = book.worksheets[0]
+    assert sheet["A3"].value.startswith("Số theo năm")
+    assert "nam_lien.2024" in sheet["A3"].value
+    last = sheet.max_column + 1
+    sheet.cell(5, last, "nam_lien.2024")
+    keys = {cell.value: cell.column for cell in sheet[5]}
+    for path, value in {**FILLED, "so_lieu.ty_le": "99,7%", "nam_lien.2024": "99,5%"}.items():
+        sheet.cell(7, keys[path], value)
+    out = BytesIO()
+    book.save(out)
+    units = units_of(common, out.getvalue())
+    assert codes(units) == []
+    [job] = units
+    assert [d.code for d in run(job).diagnostics if d.is_error] == []
+
+
+def test_a_check_lets_null_pass_where_a_value_may_be_blank(common: Path) -> None:
+    rules = rules_of(ROOT / "templates" / "tieu-chi-15")
+    sheet = openpyxl.load_workbook(BytesIO(unit_tables.workbook(rules))).worksheets[0]
+    checks = {check.promptTitle: check for check in sheet.data_validations.dataValidation}
+    day = checks[rules.declared["thong_tin"]["ngay"].label]
+    assert (day.type, day.errorStyle, "Để null" in day.prompt) == ("date", "warning", True)
+    assert checks[rules.declared["so_lieu"]["ho_so_tong"].label[:32]].errorStyle in (None, "stop")

@@ -18,6 +18,7 @@ from docxtpl_reports.figures.sources.nodes import CellNode
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
 
+from . import printed_once
 from .sections import SECTIONS, Form
 
 FILE_NAME = "ten_tep"  # the column that names the document
@@ -114,6 +115,8 @@ def _digits(value: Decimal) -> str:
 # --- values ----------------------------------------------------------------------------------------------------------------
 
 _AS_CELLS = ("ngay", "gio")  # whose texts in spreadsheets have a time or seconds besides
+_IN_LINES = (Layout.VALUE, Layout.TEXT, Layout.CHOICE)  # items of lists that a line of a cell can hold
+_NULLS = ("null", "để trống")  # typed where a row has no value although the common file may have one
 
 
 def parts_of(path: str) -> tuple[str, ...]:
@@ -149,7 +152,8 @@ def _inner_field(field: Field, inner: str) -> Field | None:
         return field._replace(name=inner, kind=element_kind(field).name, item=None, keys="") if inner else None
     if inner:
         return next((one for one in kind_of(field).fields if one.name == inner), None)
-    return None if field.fields or layout is Layout.DOCUMENT else field
+    is_list = layout is Layout.LIST and element_kind(field).layout not in _IN_LINES
+    return None if field.fields or layout is Layout.DOCUMENT or is_list else field
 
 
 def as_tree(
@@ -181,6 +185,13 @@ def as_tree(
     return _mapping(values, row.place), problems
 
 
+def _says_null(typed: str, field: Field) -> bool:
+    """Whether a text stands for no value: a blank cell leaves the value to the common file."""
+    if cells.one_line(typed).casefold() in _NULLS:
+        return True
+    return field.may_be_blank and not kind_of(field).is_answered_no and printed_once.says_nothing(typed)
+
+
 def _is_missing(tree: Node | None, parts: Iterable[str]) -> bool:
     for part in parts:
         tree = tree.get(part) if isinstance(tree, MappingNode) else None
@@ -200,6 +211,8 @@ def _mapping(values: dict[str, Any], place: Location) -> MappingNode:
 def _node(cell: Cell, field: Field, place: Location, *, from_1904: bool) -> tuple[Node, list[Diagnostic]]:
     """The value of a cell: text as if it were typed in YAML, anything else read by the kind of the field."""
     layout = kind_of(field).layout
+    if cell.kind is CellKind.TEXT and _says_null(str(cell.value), field):
+        return ScalarNode("", False, place), []
     if cell.kind is CellKind.TEXT and layout is Layout.LIST:
         lines = (line.strip() for line in cells.tidy_text(str(cell.value)).splitlines())
         return SequenceNode(tuple(ScalarNode(line, True, place) for line in lines if line), place), []

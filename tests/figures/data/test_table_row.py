@@ -6,8 +6,12 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from support import ROOT
 
-from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow, text_of
+from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow, as_tree, text_of
+from docxtpl_reports.figures.planning import check_rules
+from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.spreadsheets.numbers import PERCENT, PLAIN, NumberFormat
 from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
 
@@ -47,3 +51,31 @@ def test_a_row_is_named_for_people_and_has_a_place() -> None:
     row = TableRow(HEAD, 5, (NAME, None))
     assert (row.name, row.texts, row.headings) == ("xã A", ("xã  A", ""), ("Tên đơn vị", "X"))
     assert (row.place.cells, row.at(HEAD.columns[1]).cells) == ("5:5", "C5")
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "is_null"),
+    [
+        ("don_vi.cap_tren", "null", True),
+        ("don_vi.cap_tren", " Để trống ", True),
+        ("don_vi.cap_tren", "không có", True),
+        ("don_vi.ten", "không có", False),
+        ("thong_tin.ngay", "null", True),
+        ("thong_tin.ngay", "chưa có", True),
+        ("thong_tin.so", "Không có", True),
+        ("so_lieu.ho_so_tong", "không", False),  # 0, as the message says
+        ("so_lieu.de_xuat", "null", True),
+        ("so_lieu.kho_du_lieu", "không", False),  # an answer
+    ],
+)
+def test_a_cell_says_that_there_is_no_value(path: str, typed: str, is_null: bool) -> None:
+    rules, _ = check_rules(ROOT / "templates" / "tieu-chi-15" / "quy-tac.yml")
+    assert rules is not None
+    row = TableRow(TableHead("u.xlsx", "S", (TableColumn(path, "X", "B"),)), 5, (Cell(CellKind.TEXT, typed),))
+    tree, _ = as_tree(row, rules, MappingNode({}, Location()))
+    section, _, name = path.partition(".")
+    inner = tree.get(section)
+    assert isinstance(inner, MappingNode)
+    node = inner.get(name)
+    assert node is not None
+    assert node.is_null == is_null
