@@ -45,7 +45,9 @@ def explain(obj: Settings, subject: str, name: str | None) -> int:
     from docxtpl_reports.records import finished
 
     path = Path(subject)
-    if (typed := _CODE.fullmatch(subject)) and not path.exists():
+    if name is not None and not path.exists() and Path(name).is_file():  # in the order of grep
+        path, name = Path(name), subject
+    elif (typed := _CODE.fullmatch(subject)) and not path.exists():
         code = subject.upper()
         if code not in CODES:
             alike = sorted(c for c, kind in CODES.items() if kind.area == typed["letters"].upper()) or ["DAT006"]

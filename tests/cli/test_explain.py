@@ -255,3 +255,7 @@ def test_in_english_all_that_is_ours_is_english(capsys: pytest.CaptureFixture[st
                 text = text.replace(label, "")
             assert not [word for word in _VIETNAMESE_WORDS if word in text], reason
         assert step["text"] not in ("chưa đủ số liệu", "Đạt", "Chưa đạt", "Chưa đủ số liệu", "Có", "Không")
+
+
+def test_name_and_file_in_the_order_of_grep(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert tree(capsys, "truc_tuyen", "data/d.yml") == tree(capsys, "data/d.yml", "truc_tuyen")
