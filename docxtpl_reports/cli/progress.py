@@ -15,6 +15,7 @@ from docxtpl_reports.reporters.terminal import columns
 
 EVERY = 100  # units for each line of a log
 PAUSE = 0.1  # seconds between two pictures of the bar
+SETTLED = 3  # seconds that a rate is taken over at least: workers start one by one, and answer in chunks
 SAMPLES = 100  # pictures that the rate is taken from: of a batch that goes on, the first units take no time
 BAR = 30  # columns at most
 MINUTE, HOUR = 60, 3600  # seconds
@@ -85,13 +86,12 @@ class Progress:
         return f"[{'#' * full}{'-' * (room - full)}]  {text}"
 
     def _rate(self) -> float:
+        """Units in a second since the first was done, when workers are up; 0 as long as nobody can say."""
         if not self._samples:
             return 0.0
-        (start, before), (end, after) = (
-            self._samples[0],
-            self._samples[-1],
-        )  # from the first unit on: workers are up then
-        return (after - before) / (end - start) if end > start else 0.0
+        (start, before), (end, after) = self._samples[0], self._samples[-1]
+        is_known = end - start >= SETTLED or len(self._samples) == SAMPLES
+        return (after - before) / (end - start) if is_known and end > start else 0.0
 
 
 def progress(total: int) -> Progress:

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from docxtpl_reports.cli.progress import EVERY, Progress, duration
+from docxtpl_reports.cli.progress import EVERY, SETTLED, Progress, duration
 from docxtpl_reports.diagnostics import language
 from docxtpl_reports.reporters.terminal import columns
 
@@ -41,6 +41,19 @@ def test_rate_and_time_left() -> None:
     assert bar.picture(119) == "[------------------------------]  101/3321  1 chưa làm được  còn 27 phút  2/giây"
     with language("en"):
         assert bar.picture(119).endswith("101/3321  1 failed  27 min left  2/s")
+
+
+def test_the_start_of_workers_and_a_short_stretch_tell_no_time() -> None:
+    clock = Clock()
+    bar, _ = on_terminal(1000, 120, clock)
+    clock.now = 20  # until the first answer
+    bar.advance()
+    clock.now += SETTLED / 2
+    bar.advance()
+    assert bar.picture(119).endswith("2/1000")
+    clock.now += SETTLED / 2
+    bar.advance()
+    assert bar.picture(119).endswith("3/1000  còn 25 phút  40/phút")
 
 
 @pytest.mark.parametrize("width", range(1, 120, 7))
