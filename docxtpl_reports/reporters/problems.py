@@ -54,7 +54,7 @@ def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
         places = [place_text(replace(one.location, file=None)) for one in group]
         lines += [f"{bar} {place}" for place in dict.fromkeys(places)]
     else:
-        marks = [str(one.location.line or one.location.cells or "") for one in group]
+        marks = [str(one.location.line or _short(one.location.cells or "")) for one in group]
         width = max(map(len, marks))
         lines += [f"{bar} {mark.rjust(width)}: {plain(one.message)}" for mark, one in zip(marks, group, strict=True)]
     advice = {one.help for one in group}
@@ -122,6 +122,12 @@ def place_text(location: Location) -> str:
     if where.paragraph is not None:
         pieces.append(translate(N_("đoạn {n}")).format(n=where.paragraph))
     return " · ".join(pieces)
+
+
+def _short(cells: str) -> str:
+    """Cells as the margin of a list has them: of a whole row its number, of a column its letters."""
+    first, _, last = cells.partition(":")
+    return first if first == last else cells
 
 
 def cells_text(cells: str) -> str:

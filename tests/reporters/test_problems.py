@@ -75,6 +75,13 @@ class TestText:
         said = text_report(found)
         assert [line[4:6].strip() for line in said.splitlines() if "«L" in line] == ["3", "7", "9", "12", "30"]
 
+    def test_whole_rows_stand_by_their_numbers(self) -> None:
+        params = {"path": "out/x.docx", "first": "a", "second": "b", "example": "{don_vi.ma}"}
+        rows = [Location(file="u.xlsx", sheet="S", cells=f"{row}:{row}") for row in (8, 9, 10, 11)]
+        said = text_report([Diagnostic("BAT020", row, params) for row in rows])
+        assert "10: " in said
+        assert "10:10" not in said
+
     def test_a_place_in_a_template_is_reported_in_the_designers_words(self) -> None:
         place = Location(
             file="mau.docx", part="word/document.xml", heading="II. KẾT QUẢ", paragraph=41, table=3, row=2, cell=1
