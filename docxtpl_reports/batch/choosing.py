@@ -41,8 +41,13 @@ def parse_rows(typed: str) -> tuple[range, ...]:
         match = _RANGE.fullmatch(part.strip())
         first = int(match[1]) if match is not None else 0
         last = int(match[2] or match[1]) if match is not None else 0
+        params: dict[str, object] = {"typed": typed, "part": part.strip()}
+        if match is None:
+            raise ReportError(Diagnostic("BAT080", params=params))
         if not 0 < first <= last <= MAX_ROW:
-            raise ReportError(Diagnostic("BAT080", params={"typed": typed, "part": part.strip()}))
+            ends = [min(max(row, 1), MAX_ROW) for row in sorted((first, last))]
+            params |= {"first": ends[0], "last": ends[1], "most": MAX_ROW}
+            raise ReportError(Diagnostic("BAT084", params=params))
         found.append(range(first, last + 1))
     return tuple(found)
 
@@ -94,7 +99,13 @@ class _Types:
 
     def of(self, name: Name) -> Type:
         if name.path[0] not in _OF_UNITS:
-            return self._rules.of(name)
+            try:
+                return self._rules.of(name)
+            except ExpressionError as error:
+                full = [f"{section}.{name.text}" for section in _OF_UNITS]
+                if error.reason == "no_name" and (meant := [path for path in full if path in self._known]):
+                    raise ExpressionError("no_name", name.at, name=name.text, candidates=meant) from None
+                raise
         field = self._known.get(name.text)
         found = None if field is None else kind_of(field).type
         if found is None:

@@ -141,6 +141,10 @@ def build(
     from docxtpl_reports.files.store import own_store
     from docxtpl_reports.jobs.compiled import Packs
 
+    if summary and not dry_run:
+        from docxtpl_reports.summary import files as summaries
+
+        summaries.writer_must_be_installed(Path(summaries.NAME))
     packs = Packs(None if no_cache else own_store())
     chosen = table or only or rows or sample or dry_run or cluster or print_file or zip_by is not None
     if not chosen and is_alone(files, out):
@@ -220,5 +224,7 @@ def _check_group(units: Units, name: str | None) -> None:
             refused.append(error)
         else:
             return
+    if refused and refused[0].diagnostics[0].code in ("BAT001", "BAT002"):  # which speak of patterns
+        raise UsageError(Diagnostic("BAT006", params={"name": name})) from None
     if refused:
         raise UsageError(*refused[0].diagnostics) from None

@@ -10,7 +10,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, tr
 from docxtpl_reports.project import RULES_FILE, is_yaml
 
 from .console import Command, Settings, answer, common, no_cache
-from .inputs import everything, must_exist, pack_of, paths_to_check
+from .inputs import TABLES, everything, must_exist, pack_of, paths_to_check
 from .usage import fail
 
 
@@ -51,6 +51,8 @@ def check(
         if is_yaml(path) and path.name != RULES_FILE:
             diagnostics += run(Job(path, pack=folder, allow_signed=allow_signed), packs).diagnostics
         elif folder is None:
+            if path.suffix.lower() in TABLES:
+                fail(Diagnostic("BAT038", Location(str(path)), {"path": path.as_posix()}))
             fail(Diagnostic("USE007", Location(str(path)), {"path": str(path)}))
         elif data is not None and not is_yaml(path):
             job = Job(data, template=path if path.is_file() else None, pack=folder, allow_signed=allow_signed)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docxtpl_reports.jobs.job import Job
 
 _OTHER_FORMATS = "docx docm dotx dotm doc odt rtf pdf json xlsx xlsm xls ods csv zip html htm"
-_TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 _NOT_DATA = frozenset(f".{name}" for name in _OTHER_FORMATS.split())
 
 
@@ -58,7 +58,7 @@ def _data_named(path: Path, finder: DataFiles) -> Iterator[str]:
     try:
         for file in finder.named(path):
             if is_document and file == str(path):
-                if path.suffix.lower() in _TABLES:
+                if path.suffix.lower() in TABLES:
                     fail(Diagnostic("BAT036", Location(str(path)), {"path": path.as_posix()}))
                 must_be_data(path)
             yield file

@@ -38,6 +38,9 @@ def usage_problem(error: click.UsageError, commands: Collection[str], named_comm
     if extra := _EXTRA.search(message):
         return Diagnostic("USE051", params={"names": extra[1].replace("'", ""), "command": command})
     if isinstance(error, click.BadParameter):
+        if error.param is not None and isinstance(error.param.type, click.IntRange):
+            low = error.param.type.min
+            return Diagnostic("USE057", params={"name": _param_name(error), "low": 0 if low is None else low})
         return Diagnostic("USE052", params={"name": _param_name(error), "command": command})
     return Diagnostic("USE001", params={"command": command})
 

@@ -23,6 +23,14 @@ _CORE = "docProps/core.xml"  # every program that saves a workbook writes its ow
 _KEPT = 8_000_000  # bytes of a workbook that are held in memory before a temporary file is used
 
 
+def writer_must_be_installed(target: Path) -> None:
+    """Refuses (UNT015) before anything is built, when the library that writes workbooks is missing."""
+    try:
+        import xlsxwriter  # noqa: F401
+    except ImportError:
+        raise ReportError(Diagnostic("UNT015", Location(target.as_posix()), {"python": sys.executable})) from None
+
+
 def write(
     folder: Path,
     target: Path,

@@ -195,10 +195,17 @@ class TestChoosing:
         units = units_of(common, rows(2), rows="1-2,90")
         assert (len(units), codes(units)) == (1, ["BAT081"])
 
-    @pytest.mark.parametrize("typed", ["x", "5-3", "0", "1,,2", "1-2-3", "-5", "9999999"])
+    @pytest.mark.parametrize("typed", ["x", "1,,2", "1-2-3", "-5"])
     def test_rows_that_cannot_be_read(self, common: Path, typed: str) -> None:
         with pytest.raises(ReportError, match="BAT080"):
             units_of(common, rows(2), rows=typed)
+
+    @pytest.mark.parametrize(("typed", "advised"), [("5-3", "3-5"), ("0", "1-1"), ("7,9999999", "1048576-1048576")])
+    def test_rows_the_wrong_way_round_or_of_no_sheet(self, common: Path, typed: str, advised: str) -> None:
+        with pytest.raises(ReportError) as caught:
+            units_of(common, rows(2), rows=typed)
+        [problem] = caught.value.diagnostics
+        assert (problem.code, advised in problem.help) == ("BAT084", True)
 
     def test_rows_need_a_table(self, common: Path) -> None:
         with pytest.raises(ReportError, match="BAT032"):
@@ -250,6 +257,12 @@ class TestChoosing:
             units_of(common, rows(4), only=only)
         [problem] = caught.value.diagnostics
         assert (problem.code, problem.location.column) == (code, column)
+
+    def test_a_name_of_the_unit_without_its_section_is_asked_for_whole(self, common: Path) -> None:
+        with pytest.raises(ReportError) as caught:
+            units_of(common, rows(4), only="huyen == 'A'")
+        [problem] = caught.value.diagnostics
+        assert "don_vi.huyen" in problem.help
 
     def test_a_unit_of_which_the_condition_is_not_known_fails_alone(self, common: Path) -> None:
         text = "Mã đơn vị;Tên đơn vị;Huyện;ho_so_tong\n1;xã A;X;5\n2;xã B;;6\n3;xã C;Y;7\n"

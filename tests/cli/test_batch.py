@@ -306,7 +306,7 @@ class TestArchives:
 
     def test_a_value_that_nobody_knows(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
         code, report = answer(capsys, "build", "--zip", "don_vi.huyenn")
-        assert (code, problems(report)) == (2, ["BAT001"])
+        assert (code, problems(report)) == (2, ["BAT006"])
         assert not Path("out").exists()
 
 

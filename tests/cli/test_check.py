@@ -42,3 +42,11 @@ def test_check_of_a_folder_of_packs_takes_each(project: Path, capsys: pytest.Cap
     (project / "templates" / "nho" / "mau.docx").write_bytes(docx("{{ khong_co }}"))
     code, report = answer(capsys, "check", "templates")
     assert (code, problems(report)) == (1, ["TPL020"])
+
+
+def test_check_of_a_table_of_units_says_how_to(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "dv.xlsx").write_bytes(b"")
+    code, report = answer(capsys, "check", "dv.xlsx")
+    [problem] = report["diagnostics"]
+    assert (code, problem["code"]) == (2, "BAT038")
+    assert "--table dv.xlsx --dry-run" in problem["help"]

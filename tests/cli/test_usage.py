@@ -174,3 +174,12 @@ class TestTablesOfUnits:
         assert cli.invoke(["build", "data/**/*.yml", "--dry-run"]) == 0
         assert cli.invoke(["build", "data/*.xml"]) == 2
         assert "BAT030" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--sample", "--jobs"])
+def test_a_number_that_is_too_small_is_said_to_be(
+    project: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    code, report = answer(capsys, "build", option, "0")
+    [problem] = report["diagnostics"]
+    assert (code, problem["code"], "1" in problem["message"]) == (2, "USE057", True)

@@ -280,6 +280,10 @@ def test_without_xlsxwriter_the_command_says_how_to_install_it(
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     code, report = run(capsys, "summary")
     assert (code, codes(report)) == (3, ["UNT015"])
+    (project / "data" / "xa-d.yml").write_text(data_of("xã D", "1"), "utf-8")
+    code, report = run(capsys, "build", "--summary")  # before anything is built
+    assert (code, codes(report)) == (3, ["UNT015"])
+    assert not (project / "out" / "xa-d.docx").exists()
 
 
 def test_build_writes_the_summary_with_the_units_that_failed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

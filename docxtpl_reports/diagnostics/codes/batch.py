@@ -38,6 +38,14 @@ BATCH: dict[str, Code] = {
         N_("Dùng một giá trị đơn, ví dụ don_vi.ten, don_vi.ma, ky.den."),
         exit_code=ExitCode.USAGE,
     ),
+    "BAT006": Code(
+        ERROR,
+        N_("--zip: số liệu không có mục nào tên «{name}»."),
+        N_(
+            "Ghi --zip ở cuối lệnh thì có một tệp ket-qua.zip (tên tệp .zip không đặt được); ghi một mục có sẵn thì mỗi giá trị một tệp, ví dụ --zip don_vi.huyen"
+        ),
+        exit_code=ExitCode.USAGE,
+    ),
     "BAT010": Code(
         ERROR,
         N_("Đơn vị {unit} chưa có tên tệp: «{name}» ({label}) trống hoặc chưa biết."),
@@ -73,7 +81,7 @@ BATCH: dict[str, Code] = {
     "BAT031": Code(
         ERROR,
         N_("--table cần đúng một tệp số liệu chung, ở đây có {count}."),
-        N_("Ghi một tệp .yml có dòng «mau:» và các giá trị chung: build data/chung.yml --table {table}"),
+        N_("Ghi một tệp .yml có dòng «mau:» và các giá trị chung: build chung.yml --table {table}"),
         exit_code=ExitCode.USAGE,
     ),
     "BAT032": Code(
@@ -112,6 +120,14 @@ BATCH: dict[str, Code] = {
         WARNING,
         N_("{count} tệp .yml không có dòng «mau:» nên không làm: {files}."),
         N_("Nếu là tệp số liệu của một đơn vị thì thêm dòng «mau:»; nếu không thì không cần làm gì."),
+    ),
+    "BAT038": Code(
+        ERROR,
+        N_("«{path}» là bảng tính; check không đọc bảng tính một mình."),
+        N_(
+            "Bảng có mỗi đơn vị một dòng thì kiểm tra bằng: docxtpl-reports build TỆP_CHUNG.yml --table {path} --dry-run. Bảng nguồn thì kiểm tra tệp số liệu (.yml) ghi nó ở «bang:»."
+        ),
+        exit_code=ExitCode.USAGE,
     ),
     # --- tables of units
     "BAT050": Code(
@@ -297,6 +313,12 @@ BATCH: dict[str, Code] = {
         ERROR,
         N_("--rows «{typed}» không đọc được ở «{part}»."),
         N_("Ghi số dòng như trong bảng tính, ví dụ --rows 10-20,35"),
+        exit_code=ExitCode.USAGE,
+    ),
+    "BAT084": Code(
+        ERROR,
+        N_("--rows «{typed}»: «{part}» đi từ dòng lớn đến dòng nhỏ, hoặc có dòng ngoài bảng tính."),
+        N_("Ghi dòng nhỏ trước, ví dụ {first}-{last}; dòng đầu của bảng tính là 1, dòng cuối là {most}."),
         exit_code=ExitCode.USAGE,
     ),
     "BAT081": Code(

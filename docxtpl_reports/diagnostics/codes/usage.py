@@ -52,6 +52,12 @@ USAGE: dict[str, Code] = {
         N_("Gõ «{command} --help» để xem cách dùng."),
         exit_code=ExitCode.USAGE,
     ),
+    "USE057": Code(
+        ERROR,
+        N_("Giá trị ghi cho «{name}» phải là số nguyên, từ {low} trở lên."),
+        N_("Sửa số sau {name}, hoặc bỏ {name}."),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE054": Code(
         ERROR,
         N_("Không biết «{name}» là xã, phường, đặc khu hay cơ quan gì."),
