@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from .units import Units
 from .values import value_text
 
 NAME = "ket-qua"  # of the archive when there is one
+PART = "mot-phan"  # of the name of an archive that would take the place of one with more documents
 UNKNOWN = "khong-ro"  # of the archive of those that have no value to be grouped by
 MARK = b"docxtpl-reports"  # the comment by which an archive of ours is told from others, which are not overwritten
 DATE = (1980, 1, 1, 0, 0, 0)
@@ -72,14 +74,19 @@ class Archives:
     def __init__(self, units: Units, by: str) -> None:
         self._units, self._by, self._packs = units, by, Packs()
         self._files: dict[str, tuple[Path, list[Path]]] = {}  # by the archive's name where case does not matter
+        self._missing: Counter[str] = Counter()  # by the same
+        self._failed: set[int] = set()
 
     def add(self, outcome: Outcome) -> None:
         """Takes the documents of a unit that is done."""
-        if outcome.state is State.FAILED or outcome.docx is None:
-            return
         group = self._group(outcome.job) or UNKNOWN if self._by else NAME
         path = self._units.folder(outcome.job) / f"{group}.zip"
-        _, files = self._files.setdefault(path.as_posix().casefold(), (path, []))
+        key = path.as_posix().casefold()
+        if outcome.state is State.FAILED or outcome.docx is None:
+            self._missing[key] += 1
+            self._failed.add(hash(outcome.job.docx))
+            return
+        _, files = self._files.setdefault(key, (path, []))
         files += [outcome.docx] if outcome.pdf is None else [outcome.docx, outcome.pdf]
 
     def _group(self, job: Job) -> str:
@@ -90,8 +97,36 @@ class Archives:
             return ""
 
     def publish(self, *, force: bool) -> dict[Path, int]:
-        """Writes them; gives the number of files of each. Raises ReportError."""
-        return {path: write(path, files, force=force) for path, files in self._files.values()}
+        """Writes them; gives the number of files of each. An archive that holds more documents than this run made keeps its
+        name: the new one gets another. Raises ReportError."""
+        written = {}
+        for path, files in self._files.values():
+            target = path.with_stem(f"{path.stem}-{PART}") if self._has_more(path, files) else path
+            written[target] = write(target, files, force=force)
+        return written
+
+    def _has_more(self, path: Path, files: Iterable[Path]) -> bool:
+        """Whether an earlier archive holds documents that are still there and are not among these."""
+        if not _is_ours(path):
+            return False
+        try:
+            with zipfile.ZipFile(path) as earlier:
+                more = set(earlier.namelist())
+        except (OSError, zipfile.BadZipFile):
+            return False
+        more -= {name for _, name in _named(files, path.parent)}
+        return any(
+            name.endswith(".docx") and (path.parent / name).is_file() and hash(path.parent / name) not in self._failed
+            for name in more
+        )
+
+    def problems(self) -> list[Diagnostic]:
+        """An archive that lacks reports is told: nobody counts them before it is sent."""
+        return [
+            Diagnostic("OUT073", Location(str(path)), {"path": str(path), "count": self._missing[key]})
+            for key, (path, _) in self._files.items()
+            if self._missing[key]
+        ]
 
 
 def _is_ours(path: Path) -> bool:

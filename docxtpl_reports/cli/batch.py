@@ -120,7 +120,9 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
                 publish = partial(failures.publish, units, whole=choices.whole and tally.done == len(units))
                 beside.lists = publish() if copy is None else copy.share_lists(publish)
                 beside.warnings = cautions.publish() if copy is None else copy.share_lists(cautions.publish)
-                beside.archives = {} if archives is None else archives.publish(force=choices.force)
+                if archives is not None:
+                    beside.archives = archives.publish(force=choices.force)
+                    answer.problems(tally.take(archives.problems()))
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
             beside.summaries, problems = write_summaries(failed, force=choices.force)

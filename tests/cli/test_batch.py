@@ -290,6 +290,16 @@ class TestArchives:
         assert report["archives"] == [{"file": "out/ket-qua.zip", "files": 4}]
         assert Path("out/ket-qua.zip").read_bytes() == first
 
+    def test_a_part_does_not_take_the_place_of_the_whole(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        cli.invoke(["build", "--zip"])
+        capsys.readouterr()
+        code, report = answer(capsys, "build", "data/xa-000.yml", "data/xa-002.yml", "--zip")
+        assert (code, [d["code"] for d in report["diagnostics"]]) == (1, ["DAT006", "OUT073"])
+        assert report["archives"] == [{"file": "out/ket-qua-mot-phan.zip", "files": 1}]
+        assert len(self.names("out/ket-qua.zip")) == 4
+
     def test_one_for_each_value(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
         for number, file in enumerate(units):
             district = {0: "Ngọc Hồi", 1: "Đăk/Hà", 2: "ngọc hồi"}.get(number % 4)

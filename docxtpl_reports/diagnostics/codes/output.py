@@ -222,4 +222,9 @@ OUTPUT: dict[str, Code] = {
         ),
         exit_code=ExitCode.OUTSIDE,
     ),
+    "OUT073": Code(
+        WARNING,
+        N_("Tệp đóng gói «{path}» thiếu {count} báo cáo, vì chưa làm được chúng."),
+        N_("Sửa các lỗi đã báo rồi gõ lại lệnh: tệp đóng gói được ghi lại từ đầu, đủ mọi báo cáo."),
+    ),
 }
