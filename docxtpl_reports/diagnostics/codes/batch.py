@@ -160,7 +160,9 @@ BATCH: dict[str, Code] = {
     "BAT055": Code(
         ERROR,
         N_("Cột {column} «{name}» là {kind}, không ghi vào một ô được (dòng {row})."),
-        N_("Ghi mục này trong tệp số liệu chung, hoặc lấy từ bảng nguồn (bang: trong tệp số liệu)."),
+        N_(
+            "Xóa cột này hoặc thêm dấu # vào trước tiêu đề; ghi mục này trong tệp số liệu chung, hoặc lấy từ bảng nguồn (bang: trong tệp số liệu)."
+        ),
     ),
     "BAT056": Code(
         ERROR,
