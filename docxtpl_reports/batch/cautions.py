@@ -34,6 +34,7 @@ class Cautions:
         self._is_there = is_there
         self._files = ExitStack()
         self._rows: dict[Path, Spool] = {}
+        self._with_earlier: set[Path] = set()  # folders with a list of an earlier command
         self._tried: dict[Path, set[int]] = {}  # reports whose earlier warnings are past, by the hash of their names
 
     def __enter__(self) -> Cautions:
@@ -47,10 +48,13 @@ class Cautions:
     def add(self, outcome: Outcome, problems: Iterable[Diagnostic]) -> None:
         """Notes the warnings among the problems of a unit."""
         folder = self._folder_of(outcome.job)
-        tried = self._tried.setdefault(folder, set())
+        if folder not in self._tried:
+            self._tried[folder] = set()
+            if (folder / NAME).exists():
+                self._with_earlier.add(folder)
         name = outcome.job.docx.as_posix()
-        if outcome.state is not State.UP_TO_DATE:
-            tried.add(hash(name))
+        if folder in self._with_earlier and outcome.state is not State.UP_TO_DATE:
+            self._tried[folder].add(hash(name))
         for d in problems:
             if not d.is_error:
                 if folder not in self._rows:
