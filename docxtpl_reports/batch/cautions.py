@@ -28,14 +28,14 @@ class Cautions:
     def __init__(
         self,
         folder_of: Callable[[Job], Path] = lambda job: job.out_dir,
-        is_there: Callable[[Path], bool] = Path.is_file,
+        is_there: Callable[[Path], bool] | None = None,
     ) -> None:
         self._folder_of = folder_of
         self._is_there = is_there
         self._files = ExitStack()
         self._rows: dict[Path, Spool] = {}
-        self._with_earlier: set[Path] = set()  # folders with a list of an earlier command
         self._tried: dict[Path, set[int]] = {}  # reports whose earlier warnings are past, by the hash of their names
+        self._new: set[Path] = set()  # folders without an earlier list
 
     def __enter__(self) -> Cautions:
         return self
@@ -48,13 +48,14 @@ class Cautions:
     def add(self, outcome: Outcome, problems: Iterable[Diagnostic]) -> None:
         """Notes the warnings among the problems of a unit."""
         folder = self._folder_of(outcome.job)
-        if folder not in self._tried:
-            self._tried[folder] = set()
-            if (folder / NAME).exists():
-                self._with_earlier.add(folder)
+        tried = self._tried.get(folder)
+        if tried is None:
+            tried = self._tried[folder] = set()
+            if self._is_there is None and not _is_ours(folder / NAME):  # elsewhere it is not known yet
+                self._new.add(folder)
         name = outcome.job.docx.as_posix()
-        if folder in self._with_earlier and outcome.state is not State.UP_TO_DATE:
-            self._tried[folder].add(hash(name))
+        if outcome.state is not State.UP_TO_DATE and folder not in self._new:
+            tried.add(hash(name))
         for d in problems:
             if not d.is_error:
                 if folder not in self._rows:
@@ -67,7 +68,7 @@ class Cautions:
         written = {}
         for folder, tried in self._tried.items():
             path = folder / NAME
-            earlier = list(self._earlier(path, tried))
+            earlier = [] if folder in self._new else list(self._earlier(path, tried))
             rows = self._rows.get(folder)
             if rows is None and not earlier:
                 if _is_ours(path):
@@ -91,7 +92,7 @@ class Cautions:
         with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
             for row in csv.reader(stream, delimiter=SEPARATOR):
                 name = unguarded(row[0]) if len(row) == len(COLUMNS) else ""
-                if name and hash(name) not in tried and self._is_there(Path(name)):
+                if name and hash(name) not in tried and (self._is_there or Path.is_file)(Path(name)):
                     yield row
 
 

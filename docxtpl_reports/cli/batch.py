@@ -81,7 +81,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
     with ExitStack() as stack:
         stack.enter_context(answer)
         failures = stack.enter_context(Failures(units.folder))
-        cautions = stack.enter_context(Cautions(units.folder, Path.is_file if copy is None else copy.has))
+        cautions = stack.enter_context(Cautions(units.folder, None if copy is None else copy.has))
         archives = None if choices.zip_by is None or choices.dry_run else Archives(units, choices.zip_by)
         problems: Sequence[Diagnostic] = units.problems
         answer.problems(tally.take(problems))
