@@ -160,6 +160,9 @@ _TELLING = (  # patterns by which units of one name may differ, the best first
 _USUAL = ("don_vi.ma", "don_vi.ten")  # what names a row, the best first
 
 
+_SEEN = 8  # values that a message names
+
+
 class _Finder(ABC):
     """Goes through the units once, names those that are chosen and finds names that two of them share."""
 
@@ -167,6 +170,7 @@ class _Finder(ABC):
         self.request, self.packs, self.pattern = request, packs, pattern
         self.chosen = Chosen()
         self.skipped: dict[str, int] = {}
+        self.seen: dict[str, None] = {}  # values of units that the condition left out, the first of them
         self.problems: list[Diagnostic] = []
         self._usual: dict[Path, str] = {}  # folders of results, by the folders of data files
 
@@ -181,7 +185,8 @@ class _Finder(ABC):
             self.skip("--sample", count - wanted)
         skipped = sum(self.skipped.values())
         if not self.chosen.units and skipped and not has_errors(self.problems):
-            self.problems.append(Diagnostic("BAT033", params={"count": skipped}))
+            params = {"count": skipped, "seen": ", ".join(self.seen)}
+            self.problems.append(Diagnostic("BAT040" if self.seen else "BAT033", params=params))
         units = Units(self.request, self.problems, self.skipped, self.chosen, table, self.pattern)
         clashes = self._clashes(units)
         return replace(units, problems=[*self.problems, *clashes]) if clashes else units
@@ -233,6 +238,9 @@ class _Finder(ABC):
                 known.append(Diagnostic("BAT083", place, {"unit": unit, "reasons": Reasons(held.reasons)}))
             elif not held:
                 self.skip(choosing.OPTION)
+                for name in sorted(condition.paths or ()):
+                    if len(self.seen) < _SEEN and (text := naming.name_text(values.get(name))):
+                        self.seen[f"{name} = «{text}»"] = None
                 return None
         texts, more = reader.texts(values, path, row, unit, place, problems)
         known += more

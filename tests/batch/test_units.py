@@ -270,7 +270,8 @@ class TestChoosing:
         assert [(job.docx.stem, [d.code for d in job.known]) for job in units] == [("1", []), ("2", ["BAT083"])]
 
     def test_nothing_left_is_an_error(self, common: Path) -> None:
-        assert codes(units_of(common, rows(2), only="ho_so_tong > 99")) == ["BAT033"]
+        [problem] = units_of(common, rows(2), only="don_vi.ten = 'xã Z'").problems
+        assert (problem.code, "don_vi.ten = «" in problem.help) == ("BAT040", True)
 
 
 class TestTables:

@@ -96,6 +96,12 @@ BATCH: dict[str, Code] = {
         N_("Xem lại điều kiện chọn."),
         exit_code=ExitCode.USAGE,
     ),
+    "BAT040": Code(
+        ERROR,
+        N_("Không còn đơn vị nào để làm: --only, --rows hoặc --sample bỏ qua cả {count} đơn vị."),
+        N_("Sửa điều kiện theo giá trị có trong số liệu, ví dụ: {seen}."),
+        exit_code=ExitCode.USAGE,
+    ),
     "BAT034": Code(
         ERROR,
         N_("Đã có tệp «{path}», có thể đã điền số liệu: không ghi đè."),
