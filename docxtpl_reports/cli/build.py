@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, has_errors
-from docxtpl_reports.project import RESULTS, project_of
+from docxtpl_reports.project import RESULTS, is_yaml, project_of
 
 from .alone import build_alone, is_alone
 from .console import Command, Settings, common, no_cache
@@ -155,14 +155,13 @@ def build(
         job = Job(data, folder, template, force=force, draft=draft, allow_signed=allow_signed)
         return build_alone(obj, [job], packs, [], pdf=pdf, summary=summary)
     from docxtpl_reports.batch.failures import is_list
-    from docxtpl_reports.batch.inputs import is_wildcard
     from docxtpl_reports.batch.remote import is_url
     from docxtpl_reports.batch.units import Request, find
 
     from .batch import Choices, build_many
     from .remote import build_remotely
 
-    if zip_by and (is_url(zip_by) or Path(zip_by).exists() or is_wildcard(Path(zip_by))):  # what follows a bare --zip
+    if zip_by and _is_file(zip_by):  # it follows a bare --zip
         files, zip_by = (*files, zip_by), ""
     is_remote = bool(cluster) or any(map(is_url, (*files, out or "")))
     if files and any(map(is_url, files)):
@@ -209,6 +208,15 @@ def build(
         choices = Choices(pdf, jobs, rebuild, force, summary, print_file, zip_by, dry_run, whole, cached=cached)
         return build_many(obj, units, choices)
     return build_alone(obj, list(units), packs, units.problems, pdf=pdf, summary=summary)
+
+
+def _is_file(name: str) -> bool:
+    """Whether a name is one of files, there or not: no name of a value ends like a data file."""
+    from docxtpl_reports.batch.inputs import is_wildcard
+    from docxtpl_reports.batch.remote import is_url
+
+    path = Path(name)
+    return is_url(name) or is_wildcard(path) or is_yaml(path) or path.exists()
 
 
 def _check_group(units: Units, name: str | None) -> None:

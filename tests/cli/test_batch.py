@@ -314,6 +314,12 @@ class TestArchives:
         assert cli.invoke(["build", "--zip", "data/xa-000.yml"]) == 0
         assert self.names("out/ket-qua.zip") == ["xa-000.docx"]
 
+    def test_a_data_file_that_is_not_there_is_no_name_of_a_value(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, report = answer(capsys, "build", "--zip", "khong-co.yml")
+        assert (code, problems(report)) == (2, ["USE005"])
+
     def test_a_value_that_nobody_knows(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
         code, report = answer(capsys, "build", "--zip", "don_vi.huyenn")
         assert (code, problems(report)) == (2, ["BAT006"])
