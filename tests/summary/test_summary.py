@@ -411,21 +411,7 @@ def test_a_full_disk_leaves_the_earlier_summary(
     monkeypatch.setattr("docxtpl_reports.summary.files.summarize", full)
     code, report = run(capsys, "summary")
     assert (code, codes(report), Path(SUMMARY).read_bytes()) == (3, ["OUT003"], before)
-
-
-def test_a_full_temporary_disk_is_named(
-    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from xlsxwriter.exceptions import FileCreateError
-
-    def full(*_: object) -> None:
-        raise FileCreateError(OSError(errno.ENOSPC, "No space left on device"))
-
-    monkeypatch.setattr("xlsxwriter.Workbook.close", full)
-    code, report = run(capsys, "summary")
-    assert (code, codes(report)) == (3, ["OUT003"])
-    assert tempfile.gettempdir() in report["diagnostics"][0]["message"]
-    assert not Path(SUMMARY).exists()
+    assert tempfile.gettempdir() in report["diagnostics"][0]["message"]  # where a workbook is put together
 
 
 TABLE = """don_vi.ten;don_vi.co_quan;don_vi.dia_danh;ho_so_tong;ho_so_truc_tuyen
