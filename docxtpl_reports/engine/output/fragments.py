@@ -29,7 +29,7 @@ LINE_BREAK_XML, TAB_XML = '</w:t><w:br/><w:t xml:space="preserve">', '</w:t><w:t
 # Compiled when they are first used: few runs need them, and each start would pay for them.
 _OF_CONTROLS = {"\n": "<s:br/>", "\t": "<s:tab/>", "\a": "<s:p/>", "\f": "<s:page/>"}
 _CONTROLS = "\r\n|[\n\t\a\f\r\x0b\x85\u2028\u2029]"
-_FORBIDDEN = "[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_FORBIDDEN = r"[\x00-\x06\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _PREFIX = r"[<\s](\w+):"
 _DRAWING, _OFFICE = "http://schemas.openxmlformats.org/drawingml/2006", "http://schemas.microsoft.com/office"
 # Prefixes that fragments of other origin use without declaring them.
