@@ -54,18 +54,23 @@ _BOM = b"\xef\xbb\xbf"  # by which Excel tells that a .csv is UTF-8
 
 @dataclass(slots=True)
 class _List:
-    """The list of one folder while a batch runs: its headings, its rows, and the command that takes it as input."""
+    """The list of one folder while a batch runs: its headings, its rows, and the command that takes it as input, up to its
+    name."""
 
     headings: Sequence[str]
     rows: Spool
-    command: str
+    command: Sequence[str]
 
 
 class Failures:
-    """Collects failed units; at the end each folder of results has a list of its own, or none when nothing failed there."""
+    """Collects failed units; at the end each folder of results has a list of its own, or none when nothing failed there.
 
-    def __init__(self, folder_of: Callable[[Job], Path] = lambda job: job.out_dir) -> None:
+    ``options``: those of this command that the next one needs too, so that its results are the same files.
+    """
+
+    def __init__(self, folder_of: Callable[[Job], Path] = lambda job: job.out_dir, options: Sequence[str] = ()) -> None:
         self._folder_of = folder_of
+        self._options = options
         self._files = ExitStack()
         self._lists: dict[Path, _List] = {}
         self._tables: set[str] = set()
@@ -110,10 +115,10 @@ class Failures:
         if found is None:
             rows = self._files.enter_context(Spool())
             if job.row is None:
-                found = _List([FILE_COLUMN, *COLUMNS], rows, "build {path}")
+                found = _List([FILE_COLUMN, *COLUMNS], rows, ["build"])
             else:
                 keys = [column.path for column in job.row.head.columns]
-                found = _List([*keys, *COLUMNS, TABLE_COLUMN], rows, f"build {job.data.as_posix()} --table {{path}}")
+                found = _List([*keys, *COLUMNS, TABLE_COLUMN], rows, ["build", job.data.as_posix(), "--table"])
             self._lists[folder] = found
         return found
 
@@ -130,11 +135,16 @@ class Failures:
             found = self._lists.get(folder)
             if found is not None:
                 path = _publish_at(found, (path for path in _names(folder) if path in done or not path.exists()))
-                written[path] = found.command.format(path=path.as_posix())
+                written[path] = _typed([*found.command, path.as_posix(), *self._options])
                 done = [one for one in done if one != path]
             for path in done:
                 _remove(path)
         return written
+
+
+def _typed(words: Iterable[str]) -> str:
+    """A command as one types it, in double quotes where a console would take a word apart."""
+    return " ".join(word if re.fullmatch(r"[\w./:\\-]+", word) else f'"{word}"' for word in words)
 
 
 def _texts(row: TableRow, errors: Sequence[Diagnostic]) -> Iterator[str]:

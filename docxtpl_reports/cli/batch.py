@@ -43,7 +43,8 @@ MANY = 100  # units from which on all processors are used when --jobs does not s
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The options of a batch besides those that say which units. ``whole``: none of them was left out by choosing.
-    ``cached``: compiled rules and templates are kept for the next run."""
+    ``cached``: compiled rules and templates are kept for the next run. ``again``: options that a command with the units that
+    failed needs too."""
 
     pdf: bool = False
     jobs: int | None = None
@@ -57,6 +58,7 @@ class Choices:
     cluster: str = ""
     remote: Remote | None = None
     cached: bool = True
+    again: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
         printing = Printing(choices.print_file, publish=choices.pdf, offices=choices.jobs, anew=choices.rebuild)
     with ExitStack() as stack:
         stack.enter_context(answer)
-        failures = stack.enter_context(Failures(units.folder))
+        failures = stack.enter_context(Failures(units.folder, choices.again))
         cautions = stack.enter_context(Cautions(units.folder, None if copy is None else copy.has))
         archives = None if choices.zip_by is None or choices.dry_run else Archives(units, choices.zip_by)
         problems: Sequence[Diagnostic] = units.problems

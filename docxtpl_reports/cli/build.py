@@ -181,6 +181,10 @@ def build(
         sample=sample or 0,
         problems=found[1],
     )
+    given = {"-o": out, "--template": template, "--draft": draft, "--drop-signature": allow_signed, "--pdf": pdf}
+    again = tuple(
+        word for name, value in given.items() if value for word in ([name] if value is True else [name, str(value)])
+    )
     if is_remote:
         refused = {
             "--table URL": table is not None and re.match(r"\w{2,}:/", table.as_posix()) is not None,
@@ -191,7 +195,7 @@ def build(
             "--zip": zip_by is not None,
         }
         choices = Choices(
-            jobs=jobs, rebuild=rebuild, force=force, dry_run=dry_run, cluster=cluster, cached=not no_cache
+            jobs=jobs, rebuild=rebuild, force=force, dry_run=dry_run, cluster=cluster, cached=not no_cache, again=again
         )
         return build_remotely(obj, request, choices, [name for name, given in refused.items() if given])
     try:
@@ -205,7 +209,9 @@ def build(
     if len(units) != 1 or goes_on or dry_run or print_file or zip_by is not None or has_errors(units.problems):
         whole = not units.skipped
         cached = not no_cache
-        choices = Choices(pdf, jobs, rebuild, force, summary, print_file, zip_by, dry_run, whole, cached=cached)
+        choices = Choices(
+            pdf, jobs, rebuild, force, summary, print_file, zip_by, dry_run, whole, cached=cached, again=again
+        )
         return build_many(obj, units, choices)
     return build_alone(obj, list(units), packs, units.problems, pdf=pdf, summary=summary)
 

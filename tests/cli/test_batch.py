@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -420,6 +421,17 @@ class TestTables:
         assert self.build("don-vi.csv", "-o", "mau", "--jobs", "2") == 0
         for name in ("00123", "00124", "00125"):
             assert Path(f"out/{name}.docx").read_bytes() == Path(f"mau/{name}.docx").read_bytes()
+
+    def test_the_command_that_is_told_builds_the_missing_file_where_the_others_are(
+        self, table: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert self.build("don-vi.csv", "-o", "kết quả/{don_vi.ma} {ky.den}.docx", "--draft") == 1
+        told = capsys.readouterr().out.splitlines()[-1]
+        (listed,) = Path("kết quả").glob("loi*.csv")
+        listed.write_text(listed.read_text("utf-8-sig").replace("nhiều;12", "300;12"), "utf-8-sig")
+        cli.invoke(shlex.split(told)[1:])
+        assert len(list(Path("kết quả").glob("*.nhap.docx"))) == 3
+        assert not Path("out").exists()
 
     def test_only_the_row_that_changed_is_built_again(self, table: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.build("don-vi.csv")
