@@ -439,6 +439,12 @@ class TestTables:
         capsys.readouterr()
         assert self.build("don-vi.csv") == 0
         assert "làm 1, còn mới 2, chưa làm được 0" in capsys.readouterr().out
+        before = Path("out/00125.docx").read_bytes()
+        self.write(
+            table, "nhiều;12\n00125;xã C;Ủy ban nhân dân xã C;200", "300;12\n00125;xã C;Ủy ban nhân dân xã C;250"
+        )
+        assert self.build("don-vi.csv") == 0
+        assert Path("out/00125.docx").read_bytes() != before
 
     def test_the_list_of_a_part_keeps_that_of_the_whole(self, table: Path) -> None:
         self.build("don-vi.csv")
