@@ -26,11 +26,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from support.build import Block, Table, docx, fn, heading, p
 from support.build import table as build_table
 
-from docxtpl_reports import figures
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.environment import environment
 from docxtpl_reports.engine.marks import HIT, NOTE_CALL
+from docxtpl_reports.figures import loading
 from docxtpl_reports.ooxml.package.archive import LEVEL
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +54,7 @@ class Case:
 
 def criterion_15() -> Case:
     """The shipped report with the shipped data."""
-    case, _ = figures.load(ROOT / "data" / "xa-po-y-2024-08.yml")
+    case, _ = loading.load(ROOT / "data" / "xa-po-y-2024-08.yml")
     assert case is not None
     return Case("tiêu chí 15 (báo cáo đi kèm)", (case.pack / "mau.docx").read_bytes(), case.context(), 40, turn=10)
 

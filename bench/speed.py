@@ -460,8 +460,8 @@ def batch_criterion_15(folder: Path, rounds: int) -> list[Row]:
     import jinja2
     import yaml
 
-    from docxtpl_reports import figures
     from docxtpl_reports.engine.dialect.environment import environment
+    from docxtpl_reports.figures import loading
 
     files = criterion_15_project(folder, 20)
     template = for_docxtpl((folder / "templates" / "tieu-chi-15" / "mau.docx").read_bytes())
@@ -474,7 +474,7 @@ def batch_criterion_15(folder: Path, rounds: int) -> list[Row]:
     }
     lent = {}
     for path in files:
-        case, _ = figures.load(path)
+        case, _ = loading.load(path)
         assert case is not None
         lent[path] = dict(case.context())
     env = jinja2.Environment()

@@ -113,7 +113,7 @@ def filters_page() -> str:
 
 def example_values() -> Mapping[str, object]:
     """The context of the filters' examples: the names of a template with the shipped report's values."""
-    from docxtpl_reports.figures import load
+    from docxtpl_reports.figures.loading import load
 
     case, _ = load(DOCS.parent / EXAMPLE_DATA)
     assert case is not None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    """The public functions, loaded when first used: ``--help`` must not wait for lxml and Jinja."""
+    """Load a public function on first use: every command imports this module; ``--help`` must not wait for lxml."""
     if name == "compile_template":
         from docxtpl_reports.engine.compiler import compile_template
 

@@ -13,11 +13,12 @@ from jinja2.defaults import DEFAULT_TESTS
 from support import ROOT
 from support.build import docx, lines
 
-from docxtpl_reports import __version__, compile_template, figures
+from docxtpl_reports import __version__, compile_template
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.diagnostics.codes.table import CODES
 from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
 from docxtpl_reports.engine.dialect.template_tests import TESTS
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.data.sections import SECTIONS
 from docxtpl_reports.figures.rules import criteria, kinds, sources
 from docxtpl_reports.figures.rules import read as rules
@@ -131,7 +132,7 @@ class TestGuides:
     """The examples of both guides work, and no key, kind or name of the product is left out."""
 
     def test_template_examples_print_with_the_shipped_data(self, guide: str) -> None:
-        case, problems = figures.load(ROOT / load("generate").EXAMPLE_DATA)
+        case, problems = loading.load(ROOT / load("generate").EXAMPLE_DATA)
         assert case is not None, problems
         for block in fenced(guide, "jinja"):
             compiled = compile_template(docx(*block.splitlines()), names=case.shape())
@@ -174,7 +175,7 @@ class TestGuides:
 
     def test_every_section_of_a_data_file_and_every_name_of_a_template_is_described(self, guide: str) -> None:
         text = (DOCS / guide).read_text(encoding="utf-8")
-        case, _ = figures.load(ROOT / load("generate").EXAMPLE_DATA)
+        case, _ = loading.load(ROOT / load("generate").EXAMPLE_DATA)
         assert case is not None
         documented = [*SECTIONS, *(f.name for section in SECTIONS.values() for f in section.fields), *case.shape()]
         about = {

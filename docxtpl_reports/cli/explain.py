@@ -41,7 +41,7 @@ _CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")
 @click.argument("name", metavar="[TÊN]", required=False)
 @click.pass_obj
 def explain(obj: Settings, subject: str, name: str | None) -> int:
-    from docxtpl_reports import figures
+    from docxtpl_reports.figures import loading
     from docxtpl_reports.records import finished
 
     path = Path(subject)
@@ -60,7 +60,7 @@ def explain(obj: Settings, subject: str, name: str | None) -> int:
         report, problems = finished.load_built(path)
         found = report.derivation if report is not None else None
     else:
-        case, problems = figures.load(path)
+        case, problems = loading.load(path)
         found = case.derivation() if case is not None else None
     if found is None:
         return answer(obj, "explain", problems, {"derivation": None, "explanation": None})

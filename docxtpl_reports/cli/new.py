@@ -40,7 +40,7 @@ from .usage import fail
 @click.option("--from", "source", metavar="BỘ_MẪU", help=N_("Chép bộ mẫu này, là một bộ mẫu đi kèm chương trình."))
 @click.pass_obj
 def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, source: str | None) -> int:
-    from docxtpl_reports.figures import check_rules
+    from docxtpl_reports.figures.planning import check_rules
     from docxtpl_reports.files.writing import write_atomically
     from docxtpl_reports.packs import inventory, skeleton, workbooks
 

@@ -50,7 +50,7 @@ def schema(
 ) -> int:
     import json
 
-    from docxtpl_reports.figures import check_rules
+    from docxtpl_reports.figures.planning import check_rules
     from docxtpl_reports.manifests.schema import manifest_schema
     from docxtpl_reports.packs import inventory
     from docxtpl_reports.packs import schema as schemas

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
-from docxtpl_reports.figures import Case
 from docxtpl_reports.records import collect, entries
 
 from . import drafts
 
 if TYPE_CHECKING:
+    from docxtpl_reports.figures.case import Case
     from docxtpl_reports.figures.data.table_row import TableRow
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, has_errors, translate
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.filters import FILTERS
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures import case as cases
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.attributes import ATTRIBUTES, CHANGES, moves
 from docxtpl_reports.figures.data.sections import DECLARED, FIXED
 from docxtpl_reports.figures.planning import check_rules
@@ -71,7 +71,7 @@ def find_pack(named: str, near: Path) -> tuple[Path | None, list[Diagnostic]]:
     path = Path(named)
     if path.is_file() and path.name in (RULES_FILE, TEMPLATE_FILE):
         return path.parent, []
-    return (path, []) if path.is_dir() else figures.find_pack(near / "data", named, Location())
+    return (path, []) if path.is_dir() else cases.find_pack(near / "data", named, Location())
 
 
 def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | None, list[Diagnostic]]:
@@ -95,13 +95,13 @@ def filters() -> tuple[FilterEntry, ...]:
     return tuple(FilterEntry(name, translate(entry.summary), entry.examples) for name, entry in FILTERS.items())
 
 
-def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[Case | None, list[Diagnostic]]:
+def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[cases.Case | None, list[Diagnostic]]:
     """The data file named, or the first of the project that belongs to the pack and is sound."""
     if data is not None:
-        return figures.load(data, pack, read_rules=lambda _: (rules, []))
+        return loading.load(data, pack, read_rules=lambda _: (rules, []))
     root = find_project(pack)
     for path in sorted((root / DATA).glob("*.y*ml")) if root else ():
-        case, problems = figures.load(path)
+        case, problems = loading.load(path)
         if case is not None and case.pack.resolve() == pack.resolve() and not has_errors(problems):
             return case, []
     return None, []
@@ -110,7 +110,7 @@ def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[Case | No
 class _Lister:
     """Makes entries; ``case`` is where samples come from."""
 
-    def __init__(self, rules: Rules, case: Case | None, uses: dict[str, tuple[Location, ...]]) -> None:
+    def __init__(self, rules: Rules, case: cases.Case | None, uses: dict[str, tuple[Location, ...]]) -> None:
         self.rules, self.case, self.uses = rules, case, uses
         self.shape = shape(rules)
         self.values: Mapping[str, object] = case.context() if case else {}

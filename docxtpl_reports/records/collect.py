@@ -9,7 +9,7 @@ from docxtpl_reports.diagnostics import Location, language
 from docxtpl_reports.diagnostics.language import current_language
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.steps import Leaf, Step
 from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
 from docxtpl_reports.figures.yaml.nodes import file_of

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.steps import Derivation
 from docxtpl_reports.files.reading import digest, read_regular
 from docxtpl_reports.manifests import reading
@@ -46,7 +46,7 @@ def load(path: Path) -> tuple[Report | None, list[Diagnostic]]:
     """The report of a document, a manifest or a data file; texts of the derivation are in Vietnamese."""
     if is_built(path):
         return load_built(path)
-    case, problems = figures.load(path)
+    case, problems = loading.load(path)
     if case is None:
         return None, problems
     with language("vi"):

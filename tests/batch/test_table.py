@@ -23,7 +23,7 @@ from support.unit_tables import (
 from support.workbooks import cell, xlsx
 
 from docxtpl_reports.batch.units import Request, Units, find
-from docxtpl_reports.figures import load
+from docxtpl_reports.figures.loading import load
 from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.spreadsheets.limits import MAX_SAMPLE

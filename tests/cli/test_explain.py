@@ -12,8 +12,8 @@ import pytest
 from support import ROOT
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.limits import MAX_HEIGHT, MAX_STEPS
 
 KEYS = {"name", "label", "value", "text", "verdict", "reasons", "source", "from"}
@@ -207,7 +207,7 @@ def test_rules_that_unfold_without_end_are_cut_with_a_note(project: Project) -> 
     chain = "".join(f"  c{n}: {{ten: T, cong_thuc: c{n - 1} + 1}}\n" for n in range(1, 1500))
     rules = RULES.replace("tieu_chi:\n", f"  c0: {{ten: T, cong_thuc: tt}}\n{chain}tieu_chi:\n{levels}")
     project.write(rules)
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert case is not None
     assert [d.code for d in problems if d.is_error] == []
     derivation = case.derivation()
@@ -234,7 +234,7 @@ _VIETNAMESE_WORDS = (
 @pytest.mark.parametrize("data", ["xa-po-y-2024-08", "xa-vi-du-chi-so-2024"])
 def test_in_english_all_that_is_ours_is_english(capsys: pytest.CaptureFixture[str], data: str) -> None:  # C12
     root = ROOT
-    case, _ = figures.load(root / "data" / f"{data}.yml")
+    case, _ = loading.load(root / "data" / f"{data}.yml")
     assert case is not None
     assert cli.invoke(["explain", str(root / "data" / f"{data}.yml"), "--lang", "en", "--format", "json"]) == 0
     theirs = {

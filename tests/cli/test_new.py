@@ -16,8 +16,8 @@ from support.build import lines
 from support.project import RULES, make_project
 from support.sources_project import SourcesProject
 
-from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.rules import criteria, sources
 from docxtpl_reports.figures.rules import read as rules
 from docxtpl_reports.figures.rules.kinds import KINDS
@@ -52,7 +52,7 @@ def test_the_file_has_every_key_and_lacks_only_values(project: Path, capsys: pyt
     text = (project / "data" / "xa-po-y.yml").read_text("utf-8")
     for key in ("so", "ho_so_tong", "ho_so_truc_tuyen", "diem_nam_truoc", "gia", "nhan_su", "dung_han"):
         assert re.search(rf"^  #?{key}:", text, re.M), key
-    case, problems = figures.load(project / "data" / "xa-po-y.yml")
+    case, problems = loading.load(project / "data" / "xa-po-y.yml")
     assert case is not None
     assert case.rules.code == "nho"
     missing = {d.params["path"] for d in problems if d.code == "DAT004"}
@@ -156,7 +156,7 @@ def test_file_names_are_plain(unit: str, stem: str | None) -> None:
 @pytest.mark.parametrize("unit", ['xã "A": #b', "tỉnh C\\D", "Sở Nội vụ"])
 def test_any_name_is_read_back_as_it_was(project: Path, unit: str) -> None:
     assert cli.invoke(["new", "nho", unit, "-o", "data/moi.yml"]) == 0
-    case, _ = figures.load(project / "data" / "moi.yml")
+    case, _ = loading.load(project / "data" / "moi.yml")
     assert case is not None
     agency = unit if unit.startswith("Sở") else f"Ủy ban nhân dân {unit}"
     assert (case.data.sections["don_vi"].ten, case.data.sections["don_vi"].co_quan) == (unit, agency)  # type: ignore[attr-defined]
@@ -177,7 +177,7 @@ def test_the_noun_of_a_unit_stays_with_numbers_people_and_events(
     project: Path, unit: str, name: str, place: str
 ) -> None:
     assert cli.invoke(["new", "nho", unit, "-o", "data/moi.yml"]) == 0
-    case, _ = figures.load(project / "data" / "moi.yml")
+    case, _ = loading.load(project / "data" / "moi.yml")
     assert case is not None
     about: Any = case.data.sections["don_vi"]
     assert (about.ten, about.co_quan, about.dia_danh) == (name, f"Ủy ban nhân dân {name}", place)
@@ -373,7 +373,7 @@ class TestWorkbooks:
         text = (project / "data" / "xa-po-y.yml").read_text("utf-8")
         assert 'bang:\n  # Biểu tổng hợp\n  bieu: "nguon/xa-po-y-bieu.xlsx"\n' in text
         assert "chỉ ghi ở đây khi không có bảng tính: linh_vuc (Kết quả theo lĩnh vực), tong_so (Tổng số hồ sơ)" in text
-        problems = figures.load(project / "data" / "xa-po-y.yml")[1]
+        problems = loading.load(project / "data" / "xa-po-y.yml")[1]
         assert {d.code for d in problems if d.code.startswith("SRC")} == {"SRC034"}
 
     def test_it_is_named_for_people(self, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -395,6 +395,6 @@ def test_every_pack_of_the_project_gives_a_data_file(
     monkeypatch.chdir(tmp_path)
     code, report = answer(capsys, pack, "xã Pờ Y")
     assert (code, report["file"]) == (0, "data/xa-po-y.yml")
-    case, problems = figures.load(tmp_path / "data" / "xa-po-y.yml")
+    case, problems = loading.load(tmp_path / "data" / "xa-po-y.yml")
     assert case is not None
     assert {d.code for d in problems if d.code.startswith(("YML", "RUL", "USE"))} == set()

@@ -11,10 +11,11 @@ from support import ROOT
 from support.figures_project import DATA, Project
 from support.project import make_project
 
-from docxtpl_reports import figures, vietnamese
+from docxtpl_reports import vietnamese
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import Diagnostic, language
 from docxtpl_reports.diagnostics.codes.table import CODES
+from docxtpl_reports.figures import loading
 
 NAMES = ["ho_so_tong", "ho_so_mot_phan", "ho_so_truc_tuyen", "15.1", "15.2", "tiến_độ"]
 
@@ -50,7 +51,7 @@ def test_an_unknown_figure_is_suggested_and_not_replaced(tmp_path: Path) -> None
 def test_a_waiver_of_no_check_gets_the_nearest(tmp_path: Path) -> None:  # B18
     project = Project(tmp_path)
     project.write(data=DATA + "mien_kiem_tra: {tronng_tong: lý do}\n")
-    (problem,) = [d for d in figures.load(project.data)[1] if d.is_error]
+    (problem,) = [d for d in loading.load(project.data)[1] if d.is_error]
     assert problem.code == "VER031"
     assert str(problem.params["near"]).startswith("«trong_tong»")
     assert problem.fix is not None

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from support.figures_project import DATA, RULES, Project, codes_and_messages, count, facts, number, rate, unknown, walk
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.figures import Case, Verdict
-from docxtpl_reports.values import NotApplicable, Unknown
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
+from docxtpl_reports.values import NotApplicable, Unknown, Verdict
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_numerator_over_zero_is_an_error_until_it_is_waived(project: Project) 
     assert ("VER016", 13) in project.problems(*zero)
     waived = "mien_kiem_tra: {mau_so_bang_0.truc_tuyen: số đúng, trong_tong: số đúng}\n"
     project.write(data=DATA.replace(*zero) + waived)
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert problems == []
     assert case is not None
     assert [w.code for w in case.waived] == ["mau_so_bang_0.truc_tuyen", "trong_tong"]
@@ -191,9 +191,9 @@ def test_impossible_signatures_are_errors(project: Project, signer: str, code: s
 
 def test_an_agency_under_one_head_signs_without_a_body(project: Project) -> None:
     project.write(data=DATA.replace("Ủy ban nhân dân xã Pờ Y", "Sở Nội vụ").replace("hinh_thuc: KT", "hinh_thuc: TM"))
-    assert [d.code for d in figures.load(project.data)[1]] == ["DAT032"]
+    assert [d.code for d in loading.load(project.data)[1]] == ["DAT032"]
     project.write(data=DATA.replace("Ủy ban nhân dân xã Pờ Y", "Sở Nội vụ"))
-    assert [d.code for d in figures.load(project.data)[1]] == ["DAT033"]
+    assert [d.code for d in loading.load(project.data)[1]] == ["DAT033"]
 
 
 def test_documents_cite_themselves(project: Project) -> None:
@@ -208,7 +208,7 @@ def test_context_and_shape_agree(project: Project, sparse: bool) -> None:
     if sparse:
         kept = DATA.split("don_vi:")[0] + "thong_tin:" + DATA.split("thong_tin:")[1]
         project.write(data=kept)
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert problems == []
     assert case is not None
     seen, shape = case.context(), case.shape()
@@ -252,7 +252,7 @@ def one_indicator(project: Project, indicator: str, typed: str = "", more: str =
     """The project with one more indicator ``x`` (line 23) and optional figures ``k``, ``m`` and ``r``."""
     rules = RULES.replace("so_lieu:\n", EXTRA, 1).replace("chi_tieu:\n", f"chi_tieu:\n  x: {indicator}\n{more}", 1)
     project.write(rules, DATA.replace("so_lieu:\n", f"so_lieu:\n{typed}", 1))
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert case is not None, problems
     return case, problems
 
@@ -516,7 +516,7 @@ class TestResultOfAnIndicator:
     def test_of_one_figure_prints_as_many_digits_as_were_typed(self, project: Project) -> None:
         typed = DATA.replace("diem: 80,7", 'diem: "80,700"')
         project.write(RULES.replace("chi_tieu:\n", "chi_tieu:\n  x: {ten: X, cong_thuc: diem}\n", 1), typed)
-        case, _ = figures.load(project.data)
+        case, _ = loading.load(project.data)
         assert case is not None
         assert facts(case.results.indicators["x"].value) == number("80.7", "diem", digits=3)
 
@@ -564,7 +564,7 @@ def test_a_threshold_is_in_force_from_its_first_day(project: Project, day: str, 
 
 def test_a_report_without_period_is_judged_by_undated_thresholds_only(project: Project) -> None:
     project.write(data="".join(line for line in DATA.splitlines(keepends=True) if not line.startswith("ky:")))
-    case, _ = figures.load(project.data)
+    case, _ = loading.load(project.data)
     assert case is not None
     results = case.results.indicators
     assert (results["truc_tuyen"].verdict, results["chi_so"].verdict) == (Verdict.FAIL, Verdict.UNKNOWN)
@@ -594,7 +594,7 @@ def test_an_expression_adds_up_a_list_of_numbers(project: Project) -> None:
     rules = RULES.replace("so_lieu:\n", "so_lieu:\n  ds: {ten: Các số, kieu: danh_sach, phan_tu: so_nguyen}\n", 1)
     rules = rules.replace("chi_tieu:\n", "chi_tieu:\n  x: {ten: X, cong_thuc: tong(ds)}\n", 1)
     project.write(rules, DATA.replace("so_lieu:\n", "so_lieu:\n  ds: [3, 4]\n", 1))
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert case is not None
     assert (facts(case.results.indicators["x"].value), problems) == (count(7), [])
 

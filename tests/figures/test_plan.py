@@ -11,7 +11,7 @@ import pytest
 from support import ROOT
 from support.figures_project import Project
 
-from docxtpl_reports import figures
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.expressions import Expression
 from docxtpl_reports.figures.rules.grammar import parse
@@ -84,13 +84,13 @@ def test_constants_have_a_value_in_a_period_that_is_not_declared(tmp_path: Path)
     rules = "chi_tieu:\n  x: {ten: X, tu_so: 6, mau_so: 5, don_vi: '%'}\n"
     data = "mau: p\ndon_vi: {ten: xã A, co_quan: UBND xã A}\nky: {tu: 01/01/2024, den: 31/12/2024}\n"
     project.write(f"ma: p\nten: P\n{rules}", data)
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert case is not None, problems
     assert [one.name for one in case.outline().named if one.name.startswith("ky_truoc")] == ["ky_truoc.chi_tieu.x"]
 
 
 def test_a_condition_over_units_has_names_of_its_own() -> None:
-    case, _ = figures.load(DATA)
+    case, _ = loading.load(DATA)
     assert case is not None
 
     def holds(expression: Expression) -> object:

@@ -10,11 +10,11 @@ import pytest
 from support.build import docx, lines, table
 from support.project import DATA, RULES, make_project
 
-from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.dialect.filters import FILTERS, Filter
+from docxtpl_reports.figures import loading
 
 KEYS = {"name", "kind", "label", "type", "unit", "sample", "insert", "used_in", "of"}
 MORE = """\
@@ -197,7 +197,7 @@ def test_columns_totals_and_changes_are_listed(project: Path, capsys: pytest.Cap
     )
     assert found["so_lieu.ho_so_tong.chenh_lech"]["insert"] == "{{ so_lieu.ho_so_tong.chenh_lech }}"
     own = [e for e in found.values() if e["of"] == "so_lieu.linh_vuc" and e["kind"] == "figure"]
-    case = figures.load(project / "data" / "xa-a.yml")[0]
+    case = loading.load(project / "data" / "xa-a.yml")[0]
     assert case is not None
     for entry in own:
         compiled = compile_template(docx(entry["insert"]), names=case.shape())
@@ -230,7 +230,7 @@ def test_all_that_is_offered_for_insertion_works(project: Path, capsys: pytest.C
     more += "  vb: {loai: Quyết định, so: 1/QĐ, ngay: 01/02/2023, co_quan: Sở A}\n"
     data = make_project(project, rules=RULES.replace("chi_tieu:\n", MORE + "chi_tieu:\n", 1), data=DATA + more)
     found = [e for e in listed(capsys, "nho").values() if e["kind"] != "filter"]
-    case, _ = figures.load(data)
+    case, _ = loading.load(data)
     assert case is not None
     document = compile_template(docx(*(e["insert"] for e in found)), names=case.shape()).render(case.context())
     printed = lines(document)

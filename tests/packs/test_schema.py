@@ -13,7 +13,7 @@ from support import ROOT
 from support.figures_project import DATA, RULES, Project
 
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.figures import check_rules
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.packs.schema import data_schema, rules_schema
 
 TYPES: dict[str, Any] = {

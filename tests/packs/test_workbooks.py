@@ -13,7 +13,7 @@ from openxml_audit import OpenXmlValidator
 from support.sources_project import RULES, SourcesProject, changed
 
 from docxtpl_reports.diagnostics import Severity
-from docxtpl_reports.figures import check_rules
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.packs import workbooks
 from docxtpl_reports.spreadsheets import files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.project import make_project
 
-from docxtpl_reports import figures
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.data.file import TRIED
 from docxtpl_reports.jobs import build, publish
 from docxtpl_reports.jobs.job import Job
@@ -19,7 +19,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def rate(data: Path, **tried: str) -> str:
-    case, problems = figures.load(data, tried={f"so_lieu.{name}": text for name, text in tried.items()})
+    case, problems = loading.load(data, tried={f"so_lieu.{name}": text for name, text in tried.items()})
     assert case is not None
     assert not [d for d in problems if d.is_error]
     return str(case.results.indicators["truc_tuyen"].value)
@@ -32,7 +32,7 @@ class TestTriedValues:
         assert rate(data, ho_so_truc_tuyen="600", ho_so_tong="1.200") == "50%"
 
     def test_may_be_values_the_file_does_not_have(self, data: Path) -> None:
-        case, _ = figures.load(data, tried={"so_lieu.diem_nam_truoc": "80,7"})
+        case, _ = loading.load(data, tried={"so_lieu.diem_nam_truoc": "80,7"})
         assert case is not None
         assert case.results.indicators["diem_cu"].verdict == "PASS"
 
@@ -48,21 +48,21 @@ class TestTriedValues:
         ],
     )
     def test_are_read_by_the_same_rules_and_named_as_tried(self, data: Path, typed: str, codes: list[str]) -> None:
-        _, problems = figures.load(data, tried={"so_lieu.ho_so_tong": typed})
+        _, problems = loading.load(data, tried={"so_lieu.ho_so_tong": typed})
         errors = [d for d in problems if d.is_error]
         assert [d.code for d in errors] == codes
         assert {d.location.file for d in errors} == {f"{TRIED}so_lieu.ho_so_tong"}
 
     def test_a_name_that_is_not_declared_is_an_error(self, data: Path) -> None:
-        _, problems = figures.load(data, tried={"so_lieu.ho_so_tongg": "1"})
+        _, problems = loading.load(data, tried={"so_lieu.ho_so_tongg": "1"})
         assert [d.code for d in problems if d.is_error] == ["DAT001"]
 
     def test_leave_the_places_of_all_other_values_alone(self, data: Path) -> None:
-        case, _ = figures.load(data, tried={"so_lieu.ho_so_tong": "1.200"})
+        case, _ = loading.load(data, tried={"so_lieu.ho_so_tong": "1.200"})
         assert case is not None
         assert case.data.origins["so_lieu.ho_so_truc_tuyen"].file == data.as_posix()
         data.write_text(data.read_text("utf-8").replace("  ho_so_truc_tuyen: 109\n", ""), "utf-8")
-        _, problems = figures.load(data, tried={"so_lieu.ho_so_tong": "1.200"})
+        _, problems = loading.load(data, tried={"so_lieu.ho_so_tong": "1.200"})
         assert [d.location.file for d in problems if d.is_error] == [data.as_posix()]
 
     def test_are_never_published(self, data: Path, tmp_path: Path) -> None:

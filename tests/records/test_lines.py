@@ -12,12 +12,12 @@ from support import ROOT
 from support.build import docx
 from support.rows_project import KEYED, LOOKS_BACK, RowsProject
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Location, language
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.engine.branches import branchings
 from docxtpl_reports.engine.compiled import CompiledTemplate
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.steps import Derivation, Step
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.manifests.reading import part_hashes
@@ -103,7 +103,7 @@ def tree_of(manifest: dict[str, Any], case: Case, template: CompiledTemplate, ro
 
 
 def assert_same(data: Path, root: Path) -> None:
-    case, _ = figures.load(data)
+    case, _ = loading.load(data)
     assert case is not None
     template, _ = Packs().template(case.pack)
     assert template is not None

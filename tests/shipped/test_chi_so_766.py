@@ -11,12 +11,11 @@ from openxml_audit import OpenXmlValidator
 from support import ROOT
 from support.build import W, lines, tree
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Fix
-from docxtpl_reports.figures import Verdict
+from docxtpl_reports.figures import loading
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
-from docxtpl_reports.values import Unknown
+from docxtpl_reports.values import Unknown, Verdict
 
 PACK = ROOT / "templates" / "chi-so-766"
 SHIPPED = ROOT / "data" / "xa-vi-du-chi-so-2024.yml"
@@ -114,7 +113,7 @@ def test_solutions_follow_what_falls_short(shipped: str, tmp_path: Path) -> None
 
 
 def test_the_groups_have_the_points_of_the_decision() -> None:
-    case, problems = figures.load(SHIPPED)
+    case, problems = loading.load(SHIPPED)
     assert case is not None
     assert not problems
     criteria = case.rules.criteria
@@ -229,7 +228,7 @@ def test_full_points_with_a_low_rate_are_questioned(tmp_path: Path) -> None:
 
 
 def result_of(data: Path):  # type: ignore[no-untyped-def]
-    case, problems = figures.load(data, PACK)
+    case, problems = loading.load(data, PACK)
     assert case is not None
     assert not [d for d in problems if d.is_error]
     return case.results.criteria["766"]
@@ -280,7 +279,7 @@ def test_the_report_fits_on_one_page(tmp_path: Path, soffice: Path, figures_: di
 def test_what_no_source_confirms_is_marked_so() -> None:
     rules = (PACK / "quy-tac.yml").read_text("utf-8")
     assert rules.count("chưa kiểm chứng") >= 6
-    case, _ = figures.load(SHIPPED)
+    case, _ = loading.load(SHIPPED)
     assert case is not None
     assert "chưa kiểm chứng" in case.rules.criteria["766"].note
     assert all("chưa kiểm chứng" in indicator.note for indicator in case.rules.indicators.values())

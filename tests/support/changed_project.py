@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
 from support.build import docx, lines
 
 
@@ -31,7 +31,7 @@ class ChangedProject:
             data, rules = data.replace(old, new, 1), rules.replace(old, new, 1)
         self.rules.write_text(rules, encoding="utf-8")
         self.data.write_text(data, encoding="utf-8")
-        case, problems = figures.load(self.data)
+        case, problems = loading.load(self.data)
         assert all(d.message and d.help for d in problems)
         return case, problems
 

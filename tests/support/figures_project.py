@@ -6,9 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Reason
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
 from docxtpl_reports.values import Namespace, Number, Truth, Unknown
 from docxtpl_reports.values.shape import Leaf
 
@@ -96,7 +96,7 @@ class Project:
             assert rules[0] in RULES
             changed = RULES.replace(*rules)
         self.write(changed, DATA.replace(old, new, 1) if old else DATA)
-        return figures.load(self.data)
+        return loading.load(self.data)
 
     def problems(
         self, old: str = "", new: str = "", *, rules: tuple[str, str] | None = None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
 from docxtpl_reports.values import Rows
 
 RULES = """\
@@ -82,7 +82,7 @@ class RowsProject:
         self.data.write_text(texts[1], encoding="utf-8")
         if "ky_truoc: truoc.yml" in texts[1]:
             self.before.write_text(self.earlier, encoding="utf-8")
-        case, problems = figures.load(self.data)
+        case, problems = loading.load(self.data)
         assert all(d.message and d.help for d in problems)
         return case, problems
 

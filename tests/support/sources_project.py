@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
 from support.workbooks import Rows, xlsx
 
 RULES = """\
@@ -74,7 +74,7 @@ class SourcesProject:
         self, table: Rows | bytes = TABLE, rules: str = RULES, data: str = DATA
     ) -> tuple[Case | None, list[Diagnostic]]:
         self.write(table, rules, data)
-        case, problems = figures.load(self.data)
+        case, problems = loading.load(self.data)
         assert all(d.message and d.help for d in problems)
         return case, problems
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from docxtpl_reports import build, figures
+from docxtpl_reports import build
 from docxtpl_reports.diagnostics import Diagnostic
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
 from support.build import docx
 from support.project import DATA as UNIT_DATA
 from support.project import make_project
@@ -86,7 +87,7 @@ class UnitsProject:
     def load(self, rules: str = RULES, data: str = DATA) -> tuple[Case | None, list[Diagnostic]]:
         self.rules.write_text(rules, "utf-8")
         self.data.write_text(data, "utf-8")
-        case, problems = figures.load(self.data)
+        case, problems = loading.load(self.data)
         assert all(d.message and d.help for d in problems)
         return case, problems
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from support.build import docx, lines, table
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
 from docxtpl_reports.packs import schema, skeleton
 from docxtpl_reports.values import Keyed, Month, Namespace, Number, Unknown
 
@@ -44,17 +45,17 @@ def load(
 ):  # type: ignore[no-untyped-def]
     rules = RULES.replace("so_lieu:\n", f"so_lieu:\n{fields}", 1).replace("chi_tieu:\n", f"chi_tieu:\n{indicators}", 1)
     project.write(rules, DATA.replace("so_lieu:\n", f"so_lieu:\n{typed}", 1).replace("13/8/2024", period))
-    return figures.load(project.data)
+    return loading.load(project.data)
 
 
-def case_of(project: Project, *args: str, **more: str) -> figures.Case:
+def case_of(project: Project, *args: str, **more: str) -> Case:
     case, problems = load(project, *args, **more)
     assert [(p.code, p.message) for p in problems] == []
     assert case is not None
     return case
 
 
-def rendered(case: figures.Case, body: str) -> list[str]:
+def rendered(case: Case, body: str) -> list[str]:
     return lines(compile_template(docx(body), names=case.shape()).render(case.context()))
 
 
@@ -134,7 +135,7 @@ def test_without_a_period_or_rows_there_are_no_keys(project: Project) -> None:
     case = load(project)
     project.data.write_text(project.data.read_text("utf-8").replace("ky: {", "ky_khac: {"), "utf-8")
     assert case
-    assert "DAT207" in [p.code for p in figures.load(project.data)[1]]
+    assert "DAT207" in [p.code for p in loading.load(project.data)[1]]
 
 
 def test_a_period_of_two_years_needs_the_year(project: Project) -> None:
@@ -145,12 +146,12 @@ def test_a_period_of_two_years_needs_the_year(project: Project) -> None:
         "ky: {tu: 01/01/2024, den: 13/8/2024}", "ky: {tu: 01/12/2023, den: 31/12/2024}"
     )
     project.write(rules, data)
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert [p.code for p in problems if p.code.startswith("DAT")] == []
     assert case is not None
     assert rendered(case, "{{ so_lieu.muc[0].thang[ky.cac_thang[0]] }} {{ ky.cac_thang[0] }}") == ["1 Tháng 12/2023"]
     project.write(rules, data.replace("12/2023: 1", "12: 1"))
-    assert "DAT204" in [p.code for p in figures.load(project.data)[1]]
+    assert "DAT204" in [p.code for p in loading.load(project.data)[1]]
 
 
 def test_sums_of_cells_are_named_in_expressions_too(project: Project) -> None:

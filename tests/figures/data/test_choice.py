@@ -8,7 +8,7 @@ import pytest
 from support.engine import mistakes
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
+from docxtpl_reports.figures import loading
 from docxtpl_reports.packs import skeleton
 from docxtpl_reports.packs.schema import data_schema, rules_schema
 
@@ -29,7 +29,7 @@ def rules_of(field: str = FIELD, threshold: str = THRESHOLD) -> str:
 
 def load(project: Project, typed: str, rules: str | None = None):  # type: ignore[no-untyped-def]
     project.write(rules or rules_of(), DATA.replace("so_lieu:\n", f"so_lieu:\n  khu_vuc: {typed}\n"))
-    return figures.load(project.data)
+    return loading.load(project.data)
 
 
 @pytest.mark.parametrize(("typed", "verdict"), [("I", "FAIL"), ("II", "PASS"), ("'iii'", "PASS"), ('" I "', "FAIL")])
@@ -49,7 +49,7 @@ def test_any_other_is_an_error_with_the_list(project: Project, typed: str, meant
 
 
 def test_a_missing_one_names_the_values(project: Project) -> None:
-    (problem,) = [d for d in figures.load(project.data)[1] if d.is_error]
+    (problem,) = [d for d in loading.load(project.data)[1] if d.is_error]
     assert problem.code == "DAT003"
     assert "«I», «II», «III»" in problem.help
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.packs import schema, skeleton
 from docxtpl_reports.records import collect
 from docxtpl_reports.reporters.derivation import derivation_text
@@ -43,14 +45,14 @@ def declare(project: Project, field: str, typed: str = "", section: str = "so_li
 
 
 def printed(project: Project, section: str = "so_lieu") -> object:
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert [problem.code for problem in problems] == []
     assert case is not None
     return case.context()[section]["moi"]  # type: ignore[index]
 
 
 def codes(project: Project) -> list[tuple[str, str]]:
-    problems = figures.load(project.data)[1]
+    problems = loading.load(project.data)[1]
     assert all(problem.message and problem.help for problem in problems)
     return [(problem.code, Path(problem.location.file or "").name) for problem in problems]
 
@@ -96,7 +98,7 @@ def test_the_data_file_overrides_a_default_as_a_whole(project: Project) -> None:
 def test_null_is_not_the_default(project: Project, more: str, found: list[object], state: str) -> None:
     declare(project, f"{{ten: Mới, kieu: so_nguyen, mac_dinh: 5{more}}}", "  moi: null\n")
     assert codes(project) == found
-    case = figures.load(project.data)[0]
+    case = loading.load(project.data)[0]
     assert case is not None
     assert {r.state for r in collect.figures(case) if r.name == "so_lieu.moi"} == {state}
 
@@ -120,12 +122,12 @@ def test_null_is_not_the_default(project: Project, more: str, found: list[object
 def test_a_wrong_default_is_a_problem_of_the_rules(project: Project, field: str, code: str) -> None:
     declare(project, field)
     assert (code, "quy-tac.yml") in codes(project)
-    assert code in [problem.code for problem in figures.check_rules(project.rules)[1]]
+    assert code in [problem.code for problem in check_rules(project.rules)[1]]
 
 
 def test_a_warning_about_a_default_is_given_once(project: Project) -> None:
     declare(project, '{kieu: chuoi, mac_dinh: "“Trung tâm”"}')
-    problems = figures.load(project.data)[1]
+    problems = loading.load(project.data)[1]
     assert len([problem for problem in problems if problem.params.get("typed") == "“Trung tâm”"]) <= 1
 
 
@@ -137,8 +139,8 @@ def test_expressions_use_a_default(project: Project) -> None:
     assert str(case.results.indicators["co_thue"].value) == "94,8"
 
 
-def project_case(project: Project) -> figures.Case:
-    case, problems = figures.load(project.data)
+def project_case(project: Project) -> Case:
+    case, problems = loading.load(project.data)
     assert problems == []
     assert case is not None
     return case

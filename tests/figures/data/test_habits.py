@@ -10,9 +10,9 @@ from support import ROOT
 from support.build import docx, lines
 from support.figures_project import DATA, Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.diagnostics.codes.table import CODES
+from docxtpl_reports.figures import loading
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
@@ -138,7 +138,7 @@ class TestAddressees:  # B9
         project.write(
             data=DATA.replace("kinh_gui: [Văn phòng huyện]", typed).replace("cap_tren: UBND huyện", "cap_tren: null")
         )
-        assert [d.code for d in figures.load(project.data)[1]] == []
+        assert [d.code for d in loading.load(project.data)[1]] == []
 
 
 class TestSectionsHalfThere:  # C5

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from support.counting import calls
 from support.figures_project import Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.data.plain_values import READERS
 from docxtpl_reports.figures.data.value_reader import ValueReader
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.figures.yaml.nodes import ScalarNode
 
@@ -118,11 +119,11 @@ def test_the_steps_of_loading_grow_with_the_figures(tmp_path_factory: pytest.Tem
         data = "".join(f"  {name}: 1.{n:03d}\n" for n, name in enumerate(names))
         unit = "mau: p\ndon_vi: {ten: xã A, co_quan: UBND xã A}\nky: {tu: 01/01/2024, den: 31/12/2024}\nso_lieu:\n"
         project.write(f"ma: p\nten: P\nso_lieu:\n{rules}", unit + data)
-        plan, problems = figures.check_rules(project.rules)
+        plan, problems = check_rules(project.rules)
         assert problems == []
-        case, problems = figures.load(project.data, read_rules=lambda _: (plan, []))
+        case, problems = loading.load(project.data, read_rules=lambda _: (plan, []))
         assert case is not None, problems
-        return calls(lambda: figures.load(project.data, read_rules=lambda _: (plan, [])))
+        return calls(lambda: loading.load(project.data, read_rules=lambda _: (plan, [])))
 
     steps(1)  # imports what it needs
     few, more, most = steps(20), steps(120), steps(220)

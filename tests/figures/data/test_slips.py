@@ -9,10 +9,9 @@ import pytest
 from support.figures_project import Project
 from support.rows_project import RowsProject
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Fix
-from docxtpl_reports.figures import Verdict
-from docxtpl_reports.values import Number
+from docxtpl_reports.figures import loading
+from docxtpl_reports.values import Number, Verdict
 
 
 @pytest.fixture
@@ -212,7 +211,7 @@ class TestUnit:
         waiver = f"mau: p\nmien_kiem_tra: {{{code}: xã vừa sáp nhập}}\n"
         project.load(old, new)
         project.data.write_text(project.data.read_text("utf-8").replace("mau: p\n", waiver), "utf-8")
-        assert figures.load(project.data)[1] == []
+        assert loading.load(project.data)[1] == []
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("=<", "<="), ("=>", ">=")])
@@ -236,7 +235,7 @@ def test_an_empty_list_is_said_in_a_check(project: Project) -> None:
 def test_a_folder_without_packs_is_told_of_new(tmp_path: Path) -> None:
     file = tmp_path / "d.yml"
     file.write_text("mau: tieu-chi-15\n", "utf-8")
-    (problem,) = figures.load(file)[1]
+    (problem,) = loading.load(file)[1]
     assert problem.code == "DAT026"
     assert "new --from" in problem.help
 

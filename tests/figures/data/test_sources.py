@@ -10,8 +10,8 @@ from support.counting import calls
 from support.sources_project import DATA, RULES, TABLE, SourcesProject, changed
 from support.workbooks import xlsx
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
+from docxtpl_reports.figures import loading
 from docxtpl_reports.files.reading import digest
 from docxtpl_reports.records import collect, derivations
 from docxtpl_reports.reporters.derivation import derivation_json, derivation_text
@@ -64,7 +64,7 @@ def test_the_spreadsheet_is_an_input_with_its_digest(project: SourcesProject) ->
 
 def test_a_spreadsheet_that_is_not_there_is_waited_for(project: SourcesProject) -> None:
     project.workbook.unlink()
-    case, _ = figures.load(project.data)
+    case, _ = loading.load(project.data)
     assert case is not None
     assert Path("data/nguon/bieu.xlsx") in collect.inputs(case, Path("mau.docx")).values()
 
@@ -84,7 +84,7 @@ def test_what_is_typed_wins_and_is_told(project: SourcesProject) -> None:
 
 
 def test_a_tried_value_wins_silently(project: SourcesProject) -> None:
-    case, problems = figures.load(project.data, tried={"so_lieu.tong_so": "5"})
+    case, problems = loading.load(project.data, tried={"so_lieu.tong_so": "5"})
     assert problems == []
     assert case is not None
     assert str(case.context()["so_lieu"]["tong_so"]) == "5"  # type: ignore[index]
@@ -252,7 +252,7 @@ def test_the_work_grows_with_the_rows(project: SourcesProject) -> None:
         rows = [[f"Lĩnh vực {number}", number, number] for number in range(count)]
         total = count * (count - 1) // 2
         project.write([*TABLE[:2], *rows, ["Tổng cộng", total, total]])
-        return calls(lambda: figures.load(project.data))
+        return calls(lambda: loading.load(project.data))
 
     steps(50)  # fills caches
     first, second, third = steps(200), steps(400), steps(800)

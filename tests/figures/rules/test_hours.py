@@ -8,9 +8,9 @@ import pytest
 from support.build import docx, lines
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.figures import loading
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def write(project: Project, typed: str, formula: str = "gio < 12:00") -> None:
 
 
 def rendered(project: Project, body: str) -> list[str]:
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert problems == []
     assert case is not None
     return lines(compile_template(docx(body), names=case.shape()).render(case.context()))
@@ -51,7 +51,7 @@ def test_a_time_is_typed_compared_and_printed(project: Project) -> None:
 )
 def test_a_wrong_time_is_an_error(project: Project, typed: str, formula: str, code: str) -> None:
     write(project, typed, formula)
-    problems = figures.load(project.data)[1]
+    problems = loading.load(project.data)[1]
     assert [problem.code for problem in problems if problem.is_error] == [code]
     assert all(problem.message and problem.help for problem in problems)
 
@@ -66,7 +66,7 @@ def test_templates_go_through_months_and_days(project: Project) -> None:
 
 def test_a_weekday_that_does_not_exist_is_told(project: Project) -> None:
     write(project, "7:30")
-    case = figures.load(project.data)[0]
+    case = loading.load(project.data)[0]
     assert case is not None
     body = docx("{% for d in ky.cac_ngay if d.thu == 'Chủ Nhật' %}{{ d }}{% endfor %}")
     with pytest.raises(ReportError) as caught:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import language, translate
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.kinds import KINDS, Kind, Layout, item_kinds, number_kinds
 from docxtpl_reports.figures.rules.types import Type
 from docxtpl_reports.packs import inventory, schema, skeleton
@@ -54,7 +55,7 @@ def write(project: Project, typed: str) -> None:
 
 
 def test_a_kind_of_ones_own_is_read_and_computed_with(project: Project) -> None:
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert case is not None
     assert problems == []
     context = case.context()
@@ -63,11 +64,11 @@ def test_a_kind_of_ones_own_is_read_and_computed_with(project: Project) -> None:
     assert case.shape()["so_lieu"]["cac_tinh"] == [Leaf("text")]
     for typed, code in (("SG", "VER012"), ("hà nội", "DAT017"), ("", "DAT004")):
         write(project, typed)
-        assert [d.code for d in figures.load(project.data)[1]] == [code]
+        assert [d.code for d in loading.load(project.data)[1]] == [code]
 
 
 def test_a_kind_of_ones_own_is_in_schema_skeleton_and_inventory(project: Project) -> None:
-    rules, problems = figures.check_rules(project.rules)
+    rules, problems = check_rules(project.rules)
     assert rules is not None
     assert problems == []
     declared = schema.data_schema(rules, "p")["properties"]["so_lieu"]["properties"]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.dialect.filters.numbers import tien_bang_chu
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.rules.results import IndicatorResult
 from docxtpl_reports.values import Number
 
@@ -45,14 +45,14 @@ def write(project: Project, indicator: str = "", check: str = "", typed: str = T
 
 def result(project: Project, indicator: str) -> IndicatorResult:
     write(project, indicator)
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert [problem.code for problem in problems if problem.is_error] == []
     assert case is not None
     return case.results.indicators["moi"]
 
 
 def codes(project: Project) -> list[str]:
-    problems = figures.load(project.data)[1]
+    problems = loading.load(project.data)[1]
     assert all(problem.message and problem.help for problem in problems)
     return [problem.code for problem in problems]
 
@@ -176,7 +176,7 @@ def test_checks_and_claims_convert(project: Project) -> None:
 )
 def test_a_typed_unit_is_the_declared_one(project: Project, field: str, typed: str, value: str, fixed: str) -> None:
     write(project, fields=FIELDS + f"  x: {field}\n", typed=TYPED + f"  x: {typed}\n")
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert case is not None
     if fixed:
         assert [(problem.code, problem.fix and problem.fix.new) for problem in problems] == [("DAT201", fixed)]
@@ -187,7 +187,7 @@ def test_a_typed_unit_is_the_declared_one(project: Project, field: str, typed: s
 
 def test_a_scale_without_dong_is_corrected(project: Project) -> None:
     write(project, fields=FIELDS + "  x: {kieu: tien, don_vi: triệu, bat_buoc: false}\n")
-    problems = figures.load(project.data)[1]
+    problems = loading.load(project.data)[1]
     assert [(problem.code, problem.fix and problem.fix.new) for problem in problems] == [("RUL201", "triệu đồng")]
 
 

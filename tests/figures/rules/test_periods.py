@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from support.build import docx, lines
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.figures import Case
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
 from docxtpl_reports.values import Number, Unknown
 
 RULES = """\
@@ -66,13 +66,13 @@ class Years:
         return path
 
     def case(self, path: Path) -> Case:
-        case, problems = figures.load(path)
+        case, problems = loading.load(path)
         assert case is not None, problems
         assert [d.code for d in problems if d.is_error] == []
         return case
 
     def problems(self, path: Path) -> list[Diagnostic]:
-        return figures.load(path)[1]
+        return loading.load(path)[1]
 
 
 @pytest.fixture

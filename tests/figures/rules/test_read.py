@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.figures_project import RULES, Project
 
-from docxtpl_reports.figures import check_rules
+from docxtpl_reports.figures.planning import check_rules
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from support.project import make_project
 from support.sources_project import changed
 from support.units_project import RULES
 
-from docxtpl_reports.figures import check_rules
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.unit_reports import UnitValue, unit_value
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.packs import schema, skeleton, workbooks

@@ -8,7 +8,7 @@ import pytest
 from support import ROOT
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
+from docxtpl_reports.figures import loading
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def found(project: Project, old: str, new: str, waiver: str = "") -> list[tuple[
     project.write(
         RULES.replace(old, new, 1), DATA + (f"mien_kiem_tra: {{{waiver}: theo công văn}}\n" if waiver else "")
     )
-    return [(d.code, str(d.params.get("code"))) for d in figures.load(project.data)[1]]
+    return [(d.code, str(d.params.get("code"))) for d in loading.load(project.data)[1]]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_shipped_pack_is_not_for_2026(tmp_path: Path) -> None:
     path.write_text(
         typed.replace("tu: 01/01/2024", "tu: 01/01/2026").replace("den: 13/8/2024", "den: 13/8/2026"), "utf-8"
     )
-    problems = figures.load(path, ROOT / "templates" / "tieu-chi-15")[1]
+    problems = loading.load(path, ROOT / "templates" / "tieu-chi-15")[1]
     assert "VER033" in [d.code for d in problems if d.is_error]
 
 
@@ -63,6 +63,6 @@ def test_rules_with_days_want_a_period(project: Project) -> None:
     without = "".join(line for line in DATA.splitlines(keepends=True) if not line.startswith("ky:"))
     assert without != DATA
     project.write(rules, without)
-    assert "VER060" in [d.code for d in figures.load(project.data)[1]]
+    assert "VER060" in [d.code for d in loading.load(project.data)[1]]
     project.write(rules, without + "mien_kiem_tra: {hieu_luc: theo công văn}\n")
-    assert "VER060" not in [d.code for d in figures.load(project.data)[1]]
+    assert "VER060" not in [d.code for d in loading.load(project.data)[1]]

@@ -9,10 +9,10 @@ import pytest
 from support.build import docx, lines
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.figures import Verdict
+from docxtpl_reports.figures import loading
+from docxtpl_reports.values import Verdict
 
 NOTHING = ("tong: 1.185   # all of them\n  tt: 109", "tong: 0\n  tt: 0")
 
@@ -34,7 +34,7 @@ def test_a_rate_of_0_of_0_is_not_applicable(project: Project) -> None:
 def test_a_criterion_leaves_it_out_or_counts_it_as_met(project: Project) -> None:
     def of(rules: str) -> Verdict | None:
         project.write(RULES.replace('"15.1": {ten: A, gom: [truc_tuyen]}', rules), DATA.replace(*NOTHING))
-        case, problems = figures.load(project.data)
+        case, problems = loading.load(project.data)
         assert case is not None
         assert not [d for d in problems if d.is_error]
         return case.results.criteria["15.1"].verdict
@@ -59,7 +59,7 @@ def test_too_few_that_happened_convict_nobody(project: Project) -> None:
         extra = 'nguong: ">= 50%", can_cu: QĐ 416}\n'
         text = text.replace(extra, extra + '  truc_tuyen_2: {ten: B, tu_so: tt, mau_so: tong, nguong: ">= 5%"}\n', 1)
         project.write(text, data)
-        case, _ = figures.load(project.data)
+        case, _ = loading.load(project.data)
         assert case is not None
         assert case.results.criteria["15.1"].verdict is verdict, how
 
@@ -78,7 +78,7 @@ def test_what_is_made_of_it_alone_is_not_applicable_too(project: Project) -> Non
     extra = "  gap_doi: {ten: Gấp đôi, cong_thuc: truc_tuyen * 2, don_vi: '%', nguong: '>= 10%'}\n"
     extra += "  tron: {ten: Trộn, cong_thuc: 'min(truc_tuyen, dung_han)', don_vi: '%', nguong: '>= 10%'}\n"
     project.write(RULES.replace("tieu_chi:\n", extra + "tieu_chi:\n", 1), DATA.replace(*NOTHING))
-    case, _ = figures.load(project.data)
+    case, _ = loading.load(project.data)
     assert case is not None
     assert case.results.indicators["gap_doi"].verdict is Verdict.NOT_APPLICABLE
     assert case.results.indicators["tron"].verdict is Verdict.UNKNOWN
@@ -110,7 +110,7 @@ def test_a_criterion_that_is_met_counts_and_names_what_did_not_happen(
 ) -> None:
     rules = f'"15.1": {{ten: A, gom: [truc_tuyen, chi_so]{more}}}'
     project.write(RULES.replace('"15.1": {ten: A, gom: [truc_tuyen]}', rules), DATA.replace(*NOTHING))
-    case, _ = figures.load(project.data)
+    case, _ = loading.load(project.data)
     assert case is not None
     reasons = [str(reason) for reason in case.results.criteria["15.1"].reasons]
     assert reasons == [f"{counted} nội dung đạt", "«Tỷ lệ trực tuyến»: không phát sinh"]

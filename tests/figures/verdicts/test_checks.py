@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
 from docxtpl_reports.diagnostics import Diagnostic, Fix
-from docxtpl_reports.figures import check_rules
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.planning import check_rules
 
 FIGURE = "  tong:  {ten: Tổng số hồ sơ, kieu: so_nguyen}\n"
 LAST = "  co_kn: không\n"
@@ -28,7 +28,7 @@ def found(
     (project.data.parent / "old.yml").write_text(before or "{}", encoding="utf-8")
     data = DATA.replace("kinh_gui: [Văn phòng huyện]", head).replace(LAST, f"{LAST}  x: {typed}\n") + more
     project.write(RULES.replace(FIGURE, f"{FIGURE}  x: {{ten: X, {declared}}}\n"), data)
-    problems = figures.load(project.data)[1]
+    problems = loading.load(project.data)[1]
     assert all(d.message and d.help for d in problems)
     return [(d.code, d.location.line) for d in problems]
 
@@ -104,7 +104,7 @@ def test_findings_are_waived_with_a_reason_and_waivers_need_findings(
 ) -> None:
     waiver = f"mien_kiem_tra: {{{code}: đã đối chiếu}}\n"
     assert found(project, declared, typed, more=waiver) == []
-    case, _ = figures.load(project.data)
+    case, _ = loading.load(project.data)
     assert case is not None
     assert [w.code for w in case.waived] == [code]
     right = {"tong_cua.x": "1.294", "bang.x": '"9,2"', "ngoai_ky.x": "01/01/2024 - 13/8/2024"}[code]
@@ -147,7 +147,7 @@ def test_a_waiver_is_for_one_item_of_a_list(tmp_path: Path) -> None:
     data = DATA.replace("so_lieu:\n", typed)
     waiver = "mien_kiem_tra: {ngoai_ky.dot.2: đợt chuyển tiếp}\n"
     project.write(RULES.replace("so_lieu:\n", figure, 1), data + waiver)
-    problems = figures.load(project.data)[1]
+    problems = loading.load(project.data)[1]
     assert [(d.code, d.params["code"]) for d in problems] == [("VER020", "ngoai_ky.dot.1")]
 
 
@@ -165,7 +165,7 @@ def problems_after(project: Project, rules: Change, data: Change, more: str = ""
     assert data[0] in DATA
     (project.data.parent / "old.yml").write_text("so_lieu: {tong: 901}\n", encoding="utf-8")
     project.write(RULES.replace(*rules, 1), DATA.replace(*data, 1) + more)
-    return figures.load(project.data)[1]
+    return loading.load(project.data)[1]
 
 
 def stated(declared: str, typed: str) -> tuple[Change, Change]:
@@ -296,7 +296,7 @@ def test_a_waiver_of_any_built_in_check_is_known(project: Project, code: str) ->
         FIGURE, f"{FIGURE}  r: {{ten: R, kieu: phan_tram, bat_buoc: false}}\n"
     )
     project.write(rules, DATA + f'mien_kiem_tra: {{"{code}": lý do}}\n')
-    assert [(d.code, d.params["code"]) for d in figures.load(project.data)[1]] == [("VER014", code)]
+    assert [(d.code, d.params["code"]) for d in loading.load(project.data)[1]] == [("VER014", code)]
 
 
 @pytest.mark.parametrize("where", ["check", "claim"])
@@ -310,7 +310,7 @@ def test_a_number_out_of_bounds_is_reported_at_the_check_or_the_claim(project: P
     else:
         line = "ten: Số cuộc họp, kieu: so_nguyen"
         project.write(rules.replace(line, f"{line}, bang: g8 * g8").rstrip() + other)
-    problems = figures.load(project.data)[1]
+    problems = loading.load(project.data)[1]
     places = {"check": 42, "claim": 6}
     assert [(d.code, d.location.line) for d in problems if d.code != "VER012"] == [("VER003", places[where])]
     assert {d.location.file for d in problems if d.code == "VER003"} == {str(project.rules)}
@@ -364,7 +364,7 @@ def test_an_expression_over_its_whole_is_one_slip_when_the_check_says_the_same(
         RULE, f'dung_khi: "{condition}"'
     )
     project.write(rules)
-    assert [d.code for d in figures.load(project.data)[1]] == (["VER012"] if one else ["VER011", "VER012"])
+    assert [d.code for d in loading.load(project.data)[1]] == (["VER012"] if one else ["VER011", "VER012"])
 
 
 def test_a_figure_of_another_period_or_section_is_not_the_part(project: Project) -> None:
@@ -373,11 +373,11 @@ def test_a_figure_of_another_period_or_section_is_not_the_part(project: Project)
         RULES.replace(RULE, "dung_khi: tt <= ky_truoc.so_lieu.tong"), DATA.replace(*before).replace("109", "2.000")
     )
     (project.data.parent / "old.yml").write_text("so_lieu: {tong: 901}\n", encoding="utf-8")
-    assert [d.code for d in figures.load(project.data)[1]] == ["VER011", "VER012"]
+    assert [d.code for d in loading.load(project.data)[1]] == ["VER011", "VER012"]
     rules = RULES.replace("thong_tin:\n", "thong_tin:\n  tt: {ten: Thông tin, kieu: so_nguyen}\n", 1)
     data = DATA.replace("thong_tin:\n", "thong_tin:\n  tt: 3.000\n", 1).replace("tt: 109", "tt: 2.000")
     project.write(rules.replace(RULE, "dung_khi: thong_tin.tt <= tong"), data)
-    assert [d.code for d in figures.load(project.data)[1]] == ["VER011", "VER012"]
+    assert [d.code for d in loading.load(project.data)[1]] == ["VER011", "VER012"]
 
 
 @pytest.mark.parametrize(
@@ -402,7 +402,7 @@ def test_a_check_that_speaks_for_another_ratio_leaves_the_next_ones_alone(projec
     rules = rules.replace(FIGURE, f"{FIGURE}  cuoc_hop_2: {{ten: Cuộc họp, kieu: so_nguyen}}\n")
     rules = rules.replace("kiem_tra:\n", "kiem_tra:\n  - {ma: dau, dung_khi: tt > 0, noi_dung: A}\n")
     project.write(rules, DATA.replace("tt: 109", "tt: 2.000").replace(LAST, f"{LAST}  cuoc_hop_2: 20\n"))
-    assert [(d.code, d.params["code"]) for d in figures.load(project.data)[1]] == [
+    assert [(d.code, d.params["code"]) for d in loading.load(project.data)[1]] == [
         ("VER011", "vuot_mau_so.khac"),
         ("VER012", "trong_tong"),
     ]
@@ -413,7 +413,7 @@ def test_a_report_is_signed_when_its_period_is_over(project: Project, signed: st
     assert [d.code for d in problems_after(project, ("", ""), ("  ngay:\n", f"  ngay: {signed}\n"))] == codes
     without = DATA.replace("  ngay:\n", f"  ngay: {signed}\n").replace("ky: {tu: 01/01/2024, den: 13/8/2024}\n", "")
     project.write(data=without)
-    assert figures.load(project.data)[1] == []
+    assert loading.load(project.data)[1] == []
 
 
 @pytest.mark.parametrize(
@@ -451,7 +451,7 @@ def test_each_ratio_is_looked_at_whatever_the_one_before_it_is(project: Project,
     for other in ("tu_so: tong, mau_so: tt", "tu_so: tt, mau_so: tt - 109"):
         lines = f"  x: {{ten: X, {ratio}}}\n  xx: {{ten: XX, {other}}}\n"
         project.write(RULES.replace("chi_tieu:\n", f"chi_tieu:\n{lines}", 1))
-        found = [(d.code, str(d.params["code"]).partition(".")[2]) for d in figures.load(project.data)[1]]
+        found = [(d.code, str(d.params["code"]).partition(".")[2]) for d in loading.load(project.data)[1]]
         last = "VER011" if other.startswith("tu_so: tong") else "VER016"
         assert found == [*((code, "x") for code in codes), (last, "xx")]
 
@@ -465,11 +465,11 @@ def test_each_claim_of_a_figure_is_looked_at(project: Project, claims: str) -> N
         figure = f"  x: {{ten: X, kieu: so_nguyen, {claims.format(first)}}}\n"
         after = "  xx: {ten: XX, kieu: so_nguyen, bang: tong}\n"
         project.write(start.replace(FIGURE, FIGURE + figure + after), DATA.replace(LAST, f"{LAST}  x: 109\n  xx: 5\n"))
-        assert sorted(d.code for d in figures.load(project.data)[1]) == sorted([*codes, other, "VER018"])
+        assert sorted(d.code for d in loading.load(project.data)[1]) == sorted([*codes, other, "VER018"])
         if first == "g8 * g8":
             waived = project.data.read_text("utf-8") + f"mien_kiem_tra: {{{claims.partition(':')[0]}.x: số lớn}}\n"
             project.data.write_text(waived, "utf-8")
-            assert sorted(d.code for d in figures.load(project.data)[1]) == sorted([other, "VER018"])
+            assert sorted(d.code for d in loading.load(project.data)[1]) == sorted([other, "VER018"])
 
 
 def test_a_pack_without_a_day_of_signing_asks_for_none(project: Project) -> None:
@@ -484,7 +484,7 @@ def test_a_stated_rate_is_not_compared_with_counts_out_of_bounds(project: Projec
     project.write(
         rules.replace(FIGURE, f"{FIGURE}  r: {{ten: R, kieu: phan_tram}}\n"), DATA.replace(LAST, f'{LAST}  r: "9%"\n')
     )
-    assert [d.code for d in figures.load(project.data)[1]] == ["VER003"]
+    assert [d.code for d in loading.load(project.data)[1]] == ["VER003"]
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ import pytest
 from support.figures_project import DATA, RULES, Project, codes_and_messages, facts, number, unknown, walk
 from support.project import make_project
 
-from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.figures import Case, Verdict, check_rules
+from docxtpl_reports.figures import loading
+from docxtpl_reports.figures.case import Case
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.results import CriterionResult
-from docxtpl_reports.values import Unknown
+from docxtpl_reports.values import Unknown, Verdict
 
 HEAD = RULES.split("kiem_tra:")[0]
 LEAVES = """\
@@ -35,7 +36,7 @@ def project(tmp_path: Path) -> Project:
 
 def case_of(project: Project, formula: str, data: tuple[str, str] = ("", ""), total: str = TOTAL) -> Case:
     project.write(HEAD + LEAVES % formula + total, DATA.replace(*data) if data[0] else DATA)
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert case is not None
     assert [d.code for d in problems if d.is_error] == []
     return case
@@ -106,7 +107,7 @@ def test_what_is_unknown_does_not_matter_when_it_cannot_change_the_answer(
         f"  b: {{ten: B, dat_khi: cham_diem, cong_thuc: diem, diem_toi_da: {100 - most}}}\n"
     )
     project.write(HEAD + leaves + TOTAL, DATA.replace("diem: 80,7", f"diem: {known}"))
-    case, _ = figures.load(project.data)
+    case, _ = loading.load(project.data)
     assert case is not None
     total = case.results.criteria["t"]
     assert total.score is not None
@@ -203,7 +204,7 @@ LOST = "không tính được"
 def scored(project: Project, criteria: str, data: tuple[str, str] = ("", ""), rules: str = OPTIONAL) -> tuple[Any, Any]:
     """The case and its problems, for criteria that start at line 33."""
     project.write(rules + criteria, DATA.replace(*data) if data[0] else DATA)
-    case, problems = figures.load(project.data)
+    case, problems = loading.load(project.data)
     assert case is not None, problems
     return case, problems
 
@@ -413,7 +414,7 @@ class TestACountedCriterion:
         typed += "".join(f"  {n}_b: {0 if m == 'N' else 1}\n" for n, m in zip(names, members, strict=True))
         project = Project(tmp_path)
         project.write(rules, f"mau: p\nky: {{tu: 01/01/2024, den: 13/8/2024}}\nso_lieu:\n{typed}")
-        case, _ = figures.load(project.data)
+        case, _ = loading.load(project.data)
         assert case is not None
         assert case.results.criteria["0"].verdict is case.results.criteria["1"].verdict  # though it is declared before
         return case.results.criteria["1"]

@@ -10,7 +10,7 @@ from support.build import docx
 from support.counting import calls
 from support.figures_project import DATA, RULES, Project
 
-from docxtpl_reports import figures
+from docxtpl_reports.figures import loading
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.packs import inventory
@@ -67,7 +67,7 @@ def test_the_steps_of_merging_shapes_grow_with_the_levels(tmp_path: Path) -> Non
         folder.mkdir()
         project = Project(folder)
         project.write(rules(levels), DATA)
-        case, _ = figures.load(project.data)
+        case, _ = loading.load(project.data)
         assert case is not None
         return calls(case.shape)
 

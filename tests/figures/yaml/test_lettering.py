@@ -10,8 +10,8 @@ from support import ROOT
 from support.figures_project import DATA, RULES, Project
 from support.project import make_project
 
-from docxtpl_reports import figures
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.yaml.lettering import misread
 
 
@@ -83,10 +83,10 @@ class TestOneSlip:  # C8
         assert [d.code for d in project.load("tt: 109", "tt: 2.000")[1]] == ["VER012"]
         waived = DATA.replace("tt: 109", "tt: 2.000") + "mien_kiem_tra: {trong_tong: chuyển kỳ}\n"
         project.write(data=waived)
-        assert [d.code for d in figures.load(project.data)[1]] == ["VER011"]  # a waiver is for one finding
+        assert [d.code for d in loading.load(project.data)[1]] == ["VER011"]  # a waiver is for one finding
         both = waived.replace("kỳ}", "kỳ, vuot_mau_so.truc_tuyen: chuyển kỳ}")
         project.write(data=both)
-        assert figures.load(project.data)[1] == []
+        assert loading.load(project.data)[1] == []
 
     @pytest.mark.parametrize(("old", "new"), [("tong: 1.185", "tổng: 1.185"), ("cuoc_hop: 20", "cuoc_hop:: 20")])
     def test_a_misspelt_key_is_not_missing_as_well(self, project: Project, old: str, new: str) -> None:
@@ -108,9 +108,9 @@ class TestOneSlip:  # C8
     def test_without_such_a_check_the_built_in_one_tells(self, project: Project) -> None:
         rules = RULES.replace("dung_khi: tt <= tong", "dung_khi: tong > 0")
         project.write(rules, DATA.replace("tt: 109", "tt: 2.000"))
-        assert [d.code for d in figures.load(project.data)[1]] == ["VER011"]
+        assert [d.code for d in loading.load(project.data)[1]] == ["VER011"]
         project.write(RULES.replace("muc: loi", "muc: canh_bao"), DATA.replace("tt: 109", "tt: 2.000"))
-        assert "VER011" in [d.code for d in figures.load(project.data)[1]]
+        assert "VER011" in [d.code for d in loading.load(project.data)[1]]
 
     def test_no_advice_to_an_officer_is_about_the_rules(self) -> None:
         from docxtpl_reports.diagnostics import Area
@@ -137,7 +137,7 @@ class TestSigning:  # B14
         project.write(
             data=DATA.replace("  ngay:\n", "  ngay: 01/8/2024\n") + "mien_kiem_tra: {ky_truoc_han.ngay: họp sớm}\n"
         )
-        assert figures.load(project.data)[1] == []
+        assert loading.load(project.data)[1] == []
 
 
 class TestForeignFiles:  # D13
@@ -151,14 +151,14 @@ class TestForeignFiles:  # D13
         (project.data.parent / "link.yml").symlink_to(secret)
         typed = str(secret) if path == "absolute" else path
         project.write(data=DATA + f"{key}: {typed}\n")
-        problems = [d for d in figures.load(project.data)[1] if d.is_error]
+        problems = [d for d in loading.load(project.data)[1] if d.is_error]
         assert [d.code for d in problems] == ["DAT067"]
         assert "bí mật" not in str(problems)
 
     def test_inside_they_are_read(self, project: Project) -> None:
         (project.folder / "chung.yml").write_text("thong_tin: {cuoc_hop: 5}\n", "utf-8")
         project.write(data=DATA + "ke_thua: ../chung.yml\n")
-        assert figures.load(project.data)[1] == []
+        assert loading.load(project.data)[1] == []
 
 
 class TestLookalikes:  # D13
