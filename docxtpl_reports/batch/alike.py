@@ -17,8 +17,13 @@ LISTED = 10  # pairs that are named: of 572 units of one name nobody reads more
 _KEYS = (("don_vi.ma",), ("don_vi.ten", "don_vi.huyen", "don_vi.cap_tren"))  # what tells units apart, the best first
 
 
-def _hash(text: str) -> int:
+def hash_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def same_text(text: str) -> str:
+    """The same for texts that differ only by case, composition and blanks."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def _pairs(keys: array[int]) -> list[tuple[int, int]]:
@@ -39,7 +44,7 @@ def shared_names(paths: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
             continue
         if folder not in folders:
             folders[folder] = os.path.realpath(folder)
-        keys.append(_hash(unicodedata.normalize("NFC", f"{folders[folder]}/{stem}").casefold()))
+        keys.append(hash_of(unicodedata.normalize("NFC", f"{folders[folder]}/{stem}").casefold()))
         places.append(place)
     return [(places[first], places[second]) for first, second in _pairs(keys)]
 
@@ -59,7 +64,7 @@ class Identities:
         cells = [row.cells[place] for place in self._places]
         if self._telling and row.cells[self._telling[0]] is not None:
             words = (" ".join(text_of(cell).split()).casefold() if cell is not None else "" for cell in cells)
-            self._keys.append(_hash("\0".join(words)))
+            self._keys.append(hash_of("\0".join(words)))
             self._rows.append(row.number)
 
     def problems(self) -> list[Diagnostic]:

@@ -12,16 +12,12 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.writing import explain_os_error, written_whole
-from docxtpl_reports.jobs.compiled import Packs
-from docxtpl_reports.jobs.job import Job
 
 from .outcome import Outcome, State
 from .units import Units
-from .values import value_text
 
 NAME = "ket-qua"  # of the archive when there is one
 PART = "mot-phan"  # of the name of an archive that would take the place of one with more documents
-UNKNOWN = "khong-ro"  # of the archive of those that have no value to be grouped by
 MARK = b"docxtpl-reports"  # the comment by which an archive of ours is told from others, which are not overwritten
 DATE = (1980, 1, 1, 0, 0, 0)
 COPIED = 1 << 20  # bytes at once
@@ -69,18 +65,17 @@ def _named(files: Iterable[Path], base: Path) -> Iterator[tuple[Path, str]]:
 
 
 class Archives:
-    """The archives of a batch: one for each folder of results, or for each value of ``by`` (``don_vi.huyen``)."""
+    """The archives of a batch: one for each folder of results, or for each group of units."""
 
-    def __init__(self, units: Units, by: str) -> None:
-        self._units, self._by, self._packs = units, by, Packs()
+    def __init__(self, units: Units) -> None:
+        self._units = units
         self._files: dict[str, tuple[Path, list[Path]]] = {}  # by the archive's name where case does not matter
         self._missing: Counter[str] = Counter()  # by the same
         self._failed: set[int] = set()
 
     def add(self, outcome: Outcome) -> None:
         """Takes the documents of a unit that is done."""
-        group = self._group(outcome.job) or UNKNOWN if self._by else NAME
-        path = self._units.folder(outcome.job) / f"{group}.zip"
+        path = self._units.folder(outcome.job) / f"{outcome.job.group or NAME}.zip"
         key = path.as_posix().casefold()
         if outcome.state is State.FAILED or outcome.docx is None:
             self._missing[key] += 1
@@ -88,13 +83,6 @@ class Archives:
             return
         _, files = self._files.setdefault(key, (path, []))
         files += [outcome.docx] if outcome.pdf is None else [outcome.docx, outcome.pdf]
-
-    def _group(self, job: Job) -> str:
-        """The value to group a unit by; nothing for one whose pack does not have it."""
-        try:
-            return value_text(job, self._by, self._packs)
-        except ReportError:
-            return ""
 
     def publish(self, *, force: bool) -> dict[Path, int]:
         """Writes them; gives the number of files of each. An archive that holds more documents than this run made keeps its

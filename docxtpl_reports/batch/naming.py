@@ -217,10 +217,18 @@ def _cut(text: str, length: int) -> str:
     return text[:length].rstrip(" ")
 
 
+def folders_of(pattern: Pattern, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The folders of a unit's document below that of results, each with the text that gave it its name."""
+    return [
+        (joined(part, texts), "".join(texts[piece.text] if piece.is_value else piece.text for piece in part))
+        for part in pattern.folders
+    ]
+
+
 def path_of(pattern: Pattern, texts: Mapping[str, str], folder: str, usual: str) -> tuple[str, str]:
     """Folder and stem of a unit's document; the stem is empty when nothing is left of it. ``folder``: that of results;
     ``usual``: the stem without pattern."""
-    folders = [joined(part, texts) for part in pattern.folders]
+    folders = [name for name, _ in folders_of(pattern, texts)]
     if not all(folders):
         return "", ""
     stem = joined(pattern.stem, texts, MAX_NAME - len(ENDING)) if pattern.stem else safe(usual, MAX_NAME - len(ENDING))

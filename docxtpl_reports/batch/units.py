@@ -7,13 +7,12 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, Reasons, ReportError, has_errors
 from docxtpl_reports.figures import case as cases
-from docxtpl_reports.figures.data.few_values import FewValues
 from docxtpl_reports.figures.data.file import load_tree
 from docxtpl_reports.figures.data.table_row import FILE_NAME, TableRow, text_of
-from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
@@ -24,15 +23,17 @@ from docxtpl_reports.values import Unknown
 
 from . import choosing, naming
 from .alike import LISTED, Identities, shared_names
+from .groups import UNKNOWN, Groups
 from .table import Told, UnitsTable, listed
 from .table import load as load_table
+from .unit_reader import UnitReader
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """The request of one command. ``out``: a folder or a naming pattern, None for the project's folder of results; ``table``: a
     spreadsheet with a row for each report, laid over the one data file; ``only``, ``rows``, ``sample``: the units chosen;
-    ``problems``: found while the files were looked for."""
+    ``group``: the value by which their documents are put into archives; ``problems``: found while the files were looked for."""
 
     files: Sequence[str]
     out: str | None = None
@@ -44,6 +45,7 @@ class Request:
     only: str = ""
     rows: str = ""
     sample: int = 0
+    group: str = ""
     problems: Sequence[Diagnostic] = ()
 
 
@@ -90,7 +92,7 @@ class Units:
     def _job(self, place: int, data: Path, row: TableRow | None, problems: tuple[Diagnostic, ...]) -> Job:
         assert self.chosen is not None
         wanted = self.request
-        folder, _, stem = self.chosen.names[place].partition("\0")
+        folder, stem, group, _ = _name(self.chosen.names[place])
         if not stem:  # the unit has no name, and no document
             stem = data.stem if row is None else f"{data.stem}-{row.number}"
         return Job(
@@ -101,31 +103,46 @@ class Units:
             draft=wanted.draft,
             allow_signed=wanted.allow_signed,
             stem=stem,
+            group=group,
             row=row,
             known=problems + self.chosen.known.get(place, ()),
         )
 
 
+class _Name(NamedTuple):
+    """Folder and stem of a unit's document, the group that it belongs to, and the problems of naming it."""
+
+    folder: str
+    stem: str
+    group: str = ""
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def _name(kept: str) -> _Name:
+    """The name from its text in ``Chosen.names``."""
+    folder, stem, group = kept.split("\0")
+    return _Name(folder, stem, group)
+
+
 @dataclass(slots=True)
 class Chosen:
-    """The units that were chosen: the numbers of their rows, or their places among the files; folder and stem of each, no stem
-    where none could be made; the problems of some, by place."""
+    """The units that were chosen: the numbers of their rows, or their places among the files; folder, stem and group of each,
+    no stem where none could be made; the problems of some, by place."""
 
     units: array[int] = field(default_factory=lambda: array("L"))
     names: Texts = field(default_factory=Texts)
     known: dict[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
-    def add(self, unit: int, folder: str, stem: str, problems: tuple[Diagnostic, ...]) -> None:
-        if problems:
-            self.known[len(self.units)] = problems
+    def add(self, unit: int, name: _Name) -> None:
+        if name.problems:
+            self.known[len(self.units)] = name.problems
         self.units.append(unit)
-        self.names.append(f"{folder}\0{stem}")
+        self.names.append("\0".join(name[:3]))
 
     def sampled(self, places: Sequence[int]) -> Chosen:
         found = Chosen()
         for place in places:
-            folder, _, stem = self.names[place].partition("\0")
-            found.add(self.units[place], folder, stem, self.known.get(place, ()))
+            found.add(self.units[place], _name(self.names[place])._replace(problems=self.known.get(place, ())))
         return found
 
 
@@ -157,7 +174,6 @@ _TELLING = (  # patterns by which units of one name may differ, the best first
     ("{don_vi.ma}-{don_vi.ten}", ("don_vi.ma", "don_vi.ten")),
     ("{don_vi.ten}-{don_vi.cap_tren}", ("don_vi.ten", "don_vi.cap_tren")),
 )
-_USUAL = ("don_vi.ma", "don_vi.ten")  # what names a row, the best first
 
 
 _SEEN = 8  # values that a message names
@@ -173,6 +189,9 @@ class _Finder(ABC):
         self.seen: dict[str, None] = {}  # values of units that the condition left out, the first of them
         self.problems: list[Diagnostic] = []
         self._usual: dict[Path, str] = {}  # folders of results, by the folders of data files
+        self.archives, self.folders = Groups(), Groups()
+        self.no_group: Diagnostic | None = None
+        self.has_group = False
 
     @abstractmethod
     def find(self) -> Units: ...
@@ -187,15 +206,17 @@ class _Finder(ABC):
         if not self.chosen.units and skipped and not has_errors(self.problems):
             params = {"count": skipped, "seen": ", ".join(self.seen)}
             self.problems.append(Diagnostic("BAT040" if self.seen else "BAT033", params=params))
+        if self.no_group is not None and not self.has_group:
+            raise ReportError(self.no_group)
+        self.problems += self.archives.warnings(self.request.group)
         units = Units(self.request, self.problems, self.skipped, self.chosen, table, self.pattern)
-        clashes = self._clashes(units)
+        clashes = [*self._clashes(units), *self.archives.clashes(), *self.folders.clashes()]
         return replace(units, problems=[*self.problems, *clashes]) if clashes else units
 
     def _clashes(self, units: Units) -> list[Diagnostic]:
         """Errors that name both units of each name that two have, and a pattern by which they differ."""
         names = self.chosen.names
-        paths = (names[place].partition("\0") for place in range(len(names)))
-        pairs = shared_names((folder, stem) for folder, _, stem in paths)
+        pairs = shared_names(_name(names[place])[:2] for place in range(len(names)))
         if not pairs:
             return []
         wanted = {place for pair in pairs[:LISTED] for place in pair}
@@ -221,9 +242,9 @@ class _Finder(ABC):
         self.skipped[option] = self.skipped.get(option, 0) + count
 
     def named(
-        self, reader: _UnitReader, tree: MappingNode, path: Path, row: TableRow | None, unit: object
-    ) -> tuple[str, str, tuple[Diagnostic, ...]] | None:
-        """Folder, stem and problems of a unit; None for one that is not chosen."""
+        self, reader: UnitReader, tree: MappingNode, path: Path, row: TableRow | None, unit: object
+    ) -> _Name | None:
+        """The name of a unit; None for one that is not chosen."""
         values, problems = reader.few.read(tree, path, row)
         place = Location(path.as_posix()) if row is None else row.place
         known: list[Diagnostic] = []
@@ -249,13 +270,41 @@ class _Finder(ABC):
             folder = self.usual(path)
         else:
             folder, stem = naming.path_of(self.pattern, texts, self.usual(path), stem or path.stem)
+            if folder:
+                self._note_folders(texts, path, place)
         if self.pattern is None and row is not None:
             stem = naming.safe(stem, naming.MAX_NAME - len(naming.ENDING))
         if not stem and not more and (row is not None or self.pattern is not None):
             name = next(iter(reader.values), FILE_NAME)
             params = {"unit": unit, "name": name, "value": texts.get(name, "")}
             known.append(Diagnostic("BAT011", place, params))
-        return folder or self.usual(path), "" if more else stem, tuple(known)
+        group = self._group(reader, values, path, row, place)
+        return _Name(folder or self.usual(path), "" if more else stem, group, tuple(known))
+
+    def _note_folders(self, texts: Mapping[str, str], path: Path, place: Location) -> None:
+        """Notes the folders that values name."""
+        assert self.pattern is not None
+        folder = str(self.pattern.folder or self.usual(path))
+        for name, value in naming.folders_of(self.pattern, texts):
+            self.folders.add(folder, name, value, place)
+            folder = f"{folder}/{name}"
+
+    def _group(
+        self, reader: UnitReader, values: Mapping[str, object], path: Path, row: TableRow | None, place: Location
+    ) -> str:
+        """The name of the archive that takes a unit's document, noted with the value that gives it."""
+        if not self.request.group:
+            return ""
+        self.no_group = self.no_group or reader.no_group
+        self.has_group |= reader.group is not None
+        text = reader.group_text(values, path, row)
+        name = naming.safe(text)
+        if name:
+            folder = self.usual(path) if self.pattern is None else str(self.pattern.folder or self.usual(path))
+            self.archives.add(folder, name, text, place)
+        else:
+            self.archives.add_without(path.as_posix() if row is None else row.unit)
+        return name or UNKNOWN
 
     def usual(self, path: Path) -> str:
         """The folder of results of a unit without pattern."""
@@ -266,92 +315,34 @@ class _Finder(ABC):
         return self._usual[path.parent]
 
 
-class _UnitReader:
-    """Reads what names and chooses the units of one pack. ``values``: those that the pattern needs; ``usual_paths``: those that
-    name a row without pattern, the first that it has."""
-
-    def __init__(
-        self, rules: Rules, pattern: naming.Pattern | None, only: str, table: UnitsTable | None = None
-    ) -> None:
-        self.rules, self.pattern, self.table = rules, pattern, table
-        self.condition = choosing.condition(only, rules) if only else None
-        is_usual = table is not None and (pattern is None or not pattern.stem)
-        self.usual_paths = tuple(
-            path for path in _USUAL if table is not None and is_usual and table.column(path) is not None
-        )
-        self.file_name = None if table is None else table.column(FILE_NAME)
-        names = () if pattern is None else pattern.names
-        self.values, problems = naming.resolve("" if pattern is None else pattern.text, names, rules)
-        if problems:
-            raise ReportError(*problems)
-        paths = {value.path for value in self.values.values() if value.field is not None} | {*self.usual_paths}
-        self.few = FewValues(rules, paths | (self.condition.paths or set() if self.condition is not None else set()))
-
-    def texts(
-        self,
-        values: Mapping[str, object],
-        path: Path,
-        row: TableRow | None,
-        unit: object,
-        place: Location,
-        problems: Sequence[Diagnostic],
-    ) -> tuple[dict[str, str], list[Diagnostic]]:
-        """The texts of the values that the unit's name is made of, and the problems of those that it does not have."""
-        own = naming.own_texts(path, row, self.rules)
-        texts: dict[str, str] = {}
-        found = []
-        for name, value in self.values.items():
-            text = own.get(name) if value.field is None else naming.name_text(values.get(value.path), value.part)
-            texts[name] = text or ""
-            if not text:
-                label = value.path if value.field is None else value.field.title
-                params = {"unit": unit, "name": name, "label": label}
-                unread = has_errors(d for d in problems if d.params.get("path") == value.path)
-                found.append(Diagnostic("BAT012" if unread else "BAT010", place, params))
-        return texts, found
-
-    def _own_name(self, row: TableRow | None) -> str:
-        """The name that a row's own column gives its document, without ending."""
-        cell = None if row is None or self.file_name is None else row.cells[self.file_name]
-        text = "" if cell is None else " ".join(text_of(cell).split())
-        return text[: -len(naming.ENDING)] if text.lower().endswith(naming.ENDING) else text
-
-    def usual(self, row: TableRow | None, values: Mapping[str, object], path: Path) -> str:
-        """The stem of a unit without pattern."""
-        if row is None:
-            return path.stem
-        texts = (naming.name_text(values.get(name)) for name in self.usual_paths)
-        return self._own_name(row) or next(filter(None, texts), "") or f"{path.stem}-{row.number}"
-
-
 class _OfFiles(_Finder):
     """The units of data files."""
 
     def find(self) -> Units:
-        readers: dict[int, _UnitReader | None] = {}
-        needs_values = self.pattern is not None or bool(self.request.only)
+        readers: dict[int, UnitReader | None] = {}
+        needs_values = self.pattern is not None or bool(self.request.only or self.request.group)
         for place, file in enumerate(self.request.files):
             path = Path(file)
             reader, tree = self._reader(path, readers) if needs_values else (None, None)
             if reader is None or tree is None:
-                self.chosen.add(
-                    place, self.usual(path), path.stem, ()
-                )  # what is wrong with its file is told when it is built
+                # what is wrong with its file is told when it is built
+                self.chosen.add(place, _Name(self.usual(path), path.stem, UNKNOWN if self.request.group else ""))
                 continue
             named = self.named(reader, tree, path, None, path.as_posix())
             if named is not None:
-                self.chosen.add(place, *named)
+                self.chosen.add(place, named)
         return self.finish()
 
     def _reader(
-        self, path: Path, readers: dict[int, _UnitReader | None]
-    ) -> tuple[_UnitReader | None, MappingNode | None]:
+        self, path: Path, readers: dict[int, UnitReader | None]
+    ) -> tuple[UnitReader | None, MappingNode | None]:
         tree, _, _ = load_tree(path)
         rules = None if tree is None else cases.rules_of(tree, path, None, self.packs.rules)[1]
         if rules is None:
             return None, None
         if id(rules) not in readers:
-            readers[id(rules)] = _UnitReader(rules, self.pattern, self.request.only)
+            request = self.request
+            readers[id(rules)] = UnitReader(rules, self.pattern, only=request.only, group=request.group)
         return readers[id(rules)], tree
 
     def clash_code(self) -> str:
@@ -380,7 +371,7 @@ class _OfTable(_Finder):
         table, self.problems = load_table(request.table, rules)
         if table is None:
             return Units(request, self.problems)
-        reader = _UnitReader(rules, self.pattern, request.only, table)
+        reader = UnitReader(rules, self.pattern, only=request.only, group=request.group, table=table)
         try:
             told = self._survey(table, reader, tree, path, ranges)
             if not table.is_settled():
@@ -392,11 +383,12 @@ class _OfTable(_Finder):
         return self.finish(table)
 
     def _survey(
-        self, table: UnitsTable, reader: _UnitReader, tree: MappingNode, path: Path, ranges: Sequence[range]
+        self, table: UnitsTable, reader: UnitReader, tree: MappingNode, path: Path, ranges: Sequence[range]
     ) -> Told:
         """One reading of all rows."""
         told = Told()
         self.chosen, self.skipped, self.rows = Chosen(), {}, array("L")
+        self.archives, self.folders = Groups(), Groups()
         self.units = Identities(table)
         for row, _ in table.rows(told):
             self.rows.append(row.number)
@@ -405,7 +397,7 @@ class _OfTable(_Finder):
                 continue
             named = self.named(reader, tree, path, row, row.unit)
             if named is not None:
-                self.chosen.add(row.number, *named)
+                self.chosen.add(row.number, named)
                 self.units.add(row)
         return told
 

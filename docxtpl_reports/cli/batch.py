@@ -84,7 +84,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
         stack.enter_context(answer)
         failures = stack.enter_context(Failures(units.folder, choices.again))
         cautions = stack.enter_context(Cautions(units.folder, None if copy is None else copy.has))
-        archives = None if choices.zip_by is None or choices.dry_run else Archives(units, choices.zip_by)
+        archives = None if choices.zip_by is None or choices.dry_run else Archives(units)
         problems: Sequence[Diagnostic] = units.problems
         answer.problems(tally.take(problems))
         failed: dict[Path, list[Failed]] = {}

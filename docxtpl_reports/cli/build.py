@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,11 +15,6 @@ from .alone import build_alone, is_alone
 from .console import Command, Settings, common, no_cache
 from .inputs import check_print_file, data_files
 from .usage import UsageError
-
-if TYPE_CHECKING:
-    from docxtpl_reports.batch.units import Units
-
-FIRST = 20  # units that are asked for the value of --zip: of several packs, not all may have it
 
 
 @common
@@ -179,6 +172,7 @@ def build(
         only=only,
         rows=rows,
         sample=sample or 0,
+        group=zip_by or "",
         problems=found[1],
     )
     given = {"-o": out, "--template": template, "--draft": draft, "--drop-signature": allow_signed, "--pdf": pdf}
@@ -203,7 +197,6 @@ def build(
     except ReportError as error:
         raise UsageError(*error.diagnostics) from None
     check_print_file(print_file, units, force=force)
-    _check_group(units, zip_by)
     inputs = [Path(file) for file in (*files, table or "") if str(file).lower().endswith(".csv")]
     goes_on = any(map(is_list, inputs))  # with what failed in a batch
     if len(units) != 1 or goes_on or dry_run or print_file or zip_by is not None or has_errors(units.problems):
@@ -223,22 +216,3 @@ def _is_file(name: str) -> bool:
 
     path = Path(name)
     return is_url(name) or is_wildcard(path) or is_yaml(path) or path.exists()
-
-
-def _check_group(units: Units, name: str | None) -> None:
-    """Refuses a group that none of the first units can have, before anything is built."""
-    from docxtpl_reports.batch.values import value_text
-    from docxtpl_reports.jobs.compiled import Packs
-
-    refused: list[ReportError] = []
-    for job in islice(units, FIRST) if name else ():
-        try:
-            value_text(job, name or "", Packs())
-        except ReportError as error:
-            refused.append(error)
-        else:
-            return
-    if refused and refused[0].diagnostics[0].code in ("BAT001", "BAT002"):  # which speak of patterns
-        raise UsageError(Diagnostic("BAT006", params={"name": name})) from None
-    if refused:
-        raise UsageError(*refused[0].diagnostics) from None

@@ -23,7 +23,8 @@ class Job:
     (dotted path → text as typed) replace those of the file: such a report can be shown but never published. ``draft``:
     missing values are shown as placeholders, in a document with another name (``drafts``). ``allow_signed``: accepts a
     digitally signed template and drops its signatures. ``stem``: the name of the outputs without ending, empty for that of
-    the data file; ``row``: of a table of units, laid over ``data``; ``known``: problems that were found before."""
+    the data file; ``group``: that of the archive which takes them; ``row``: of a table of units, laid over ``data``; ``known``:
+    problems that were found before."""
 
     data: Path
     out_dir: Path = Path("out")
@@ -34,6 +35,7 @@ class Job:
     draft: bool = False
     allow_signed: bool = False
     stem: str = ""
+    group: str = ""
     row: TableRow | None = None
     known: tuple[Diagnostic, ...] = ()
 

@@ -13,7 +13,6 @@ from support.unit_tables import COMMON, HEADINGS, book, codes, table, units_of, 
 
 from docxtpl_reports.batch.units import Request, Units, find
 from docxtpl_reports.batch.uptodate import UpToDate
-from docxtpl_reports.batch.values import value_text
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.files.reading import digest
 from docxtpl_reports.jobs.build import build, run
@@ -180,9 +179,12 @@ class TestNames:
         assert codes(find(Request([str(data), str(other)], out=advised))) == []
 
     def test_the_text_of_a_value_for_groups(self, common: Path) -> None:
-        [job] = units_of(common, "Tên đơn vị;Huyện\nxã A;Ngọc/Hồi\n")
-        assert value_text(job, "don_vi.huyen", Packs()) == "Ngọc-Hồi"
-        assert value_text(job, "dong", Packs()) == "2"
+        text = "Tên đơn vị;Huyện\nxã A;Ngọc/Hồi\n"
+        [job] = units_of(common, text, group="don_vi.huyen")
+        [numbered] = units_of(common, text, group="dong")
+        assert (job.group, numbered.group) == ("Ngọc-Hồi", "2")
+        with pytest.raises(ReportError, match="BAT007"):
+            units_of(common, text, group="ten_thon")
 
 
 class TestChoosing:

@@ -310,6 +310,17 @@ class TestArchives:
         archives = sorted(path.name for path in Path("out").glob("*.zip"))
         assert archives == ["Ngọc Hồi.zip", "khong-ro.zip", "Đăk-Hà.zip"]
         assert self.names("out/Ngọc Hồi.zip") == ["xa-000.docx", "xa-002.docx", "xa-004.docx"]
+        assert "1 đơn vị không có don_vi.huyen, nằm chung trong khong-ro.zip: data/xa-003.yml." in capsys.readouterr().err
+
+    def test_two_groups_never_share_a_name(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
+        for file, district in zip(units, ["A-B", "A/B", "a/b", "C", "A-B", "A?B"], strict=True):
+            file.write_text(DATA.replace("don_vi: {", f"don_vi: {{huyen: {district}, "), "utf-8")
+        for options in (["--zip", "don_vi.huyen"], ["-o", "kq/{don_vi.huyen}/{tep}.docx"]):
+            code, report = answer(capsys, "build", *options)
+            assert (code, problems(report)) == (1, ["BAT022", "BAT022"])
+            assert "«A/B» và «A-B»" in report["diagnostics"][0]["message"]
+            assert "«A/B» và «A?B»" in report["diagnostics"][1]["message"]
+        assert not Path("out").exists() and not Path("kq").exists()
 
     def test_a_file_behind_the_bare_option_is_a_file(self, units: list[Path]) -> None:
         assert cli.invoke(["build", "--zip", "data/xa-000.yml"]) == 0

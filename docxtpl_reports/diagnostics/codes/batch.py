@@ -46,6 +46,12 @@ BATCH: dict[str, Code] = {
         ),
         exit_code=ExitCode.USAGE,
     ),
+    "BAT007": Code(
+        ERROR,
+        N_("--zip: «{name}» là {kind}, không chia nhóm theo nó được."),
+        N_("Ghi một giá trị đơn, ví dụ --zip don_vi.huyen"),
+        exit_code=ExitCode.USAGE,
+    ),
     "BAT010": Code(
         ERROR,
         N_("Đơn vị {unit} chưa có tên tệp: «{name}» ({label}) trống hoặc chưa biết."),
@@ -70,6 +76,23 @@ BATCH: dict[str, Code] = {
         ERROR,
         N_("Còn {count} cặp đơn vị cùng tên tệp nữa."),
         N_("Đặt mẫu tên tệp ở -o có thêm một giá trị mà các đơn vị khác nhau, ví dụ don_vi.ma."),
+    ),
+    "BAT022": Code(
+        ERROR,
+        N_("Hai nhóm «{first}» và «{second}» cùng một tên «{name}»; chưa làm báo cáo nào."),
+        N_(
+            "Nếu là một nhóm thì ghi giá trị giống nhau. Nếu là hai nhóm thì sửa một bên (dấu / : ? * và các dấu không đặt tên tệp được thành dấu gạch nối), hoặc dùng giá trị khác, ví dụ don_vi.ma."
+        ),
+    ),
+    "BAT023": Code(
+        WARNING,
+        N_("{count} đơn vị không có {name}, nằm chung trong {archive}.zip: {units}."),
+        N_("Điền {name} cho các đơn vị ấy, nếu chúng thuộc một nhóm."),
+    ),
+    "BAT024": Code(
+        ERROR,
+        N_("Còn {count} cặp nhóm cùng tên nữa."),
+        N_("Sửa các giá trị đó, hoặc dùng giá trị khác, ví dụ don_vi.ma."),
     ),
     # --- inputs
     "BAT030": Code(
