@@ -310,7 +310,9 @@ class TestArchives:
         archives = sorted(path.name for path in Path("out").glob("*.zip"))
         assert archives == ["Ngọc Hồi.zip", "khong-ro.zip", "Đăk-Hà.zip"]
         assert self.names("out/Ngọc Hồi.zip") == ["xa-000.docx", "xa-002.docx", "xa-004.docx"]
-        assert "1 đơn vị không có don_vi.huyen, nằm chung trong khong-ro.zip: data/xa-003.yml." in capsys.readouterr().err
+        assert (
+            "1 đơn vị không có don_vi.huyen, nằm chung trong khong-ro.zip: data/xa-003.yml." in capsys.readouterr().err
+        )
 
     def test_two_groups_never_share_a_name(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
         for file, district in zip(units, ["A-B", "A/B", "a/b", "C", "A-B", "A?B"], strict=True):
