@@ -6,8 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .composition import composed
+
+if TYPE_CHECKING:
+    from difflib import SequenceMatcher
 
 MAX_FOLDED = 2000  # characters of a name that are compared: no name has more, and comparing takes quadratic time
 _SPACES = re.compile(r"\s+")
@@ -17,6 +21,8 @@ _PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff
 _UNSEEN = re.compile("[\u200b-\u200f\u202a\u202c\u202d\u2060\u2066\u2068\u2069\ufeff]")
 _INVISIBLE = re.compile(f"{_UNSEEN.pattern}|\u00ad")
 _MAX_NEAR = 100  # characters of a name that is looked for among others: no key has more
+_ALIKE = 0.6  # the share of letters that two names have in common when one may be meant by the other
+_ALIKE_IN_ALL = 0.75  # the same of a name without dot and one whose first part it cannot have
 _SHORTEST = 4  # letters of a name in which one wrong letter still leaves the name
 
 
@@ -46,7 +52,7 @@ def fold(text: str) -> str:
 
 def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """The candidates that ``name`` was probably meant to be, best first: accents, case, spaces and hyphens
-    ignored."""
+    ignored. A name without dot is compared with the last part of a dotted one, too: the parts before it tell little."""
     from difflib import SequenceMatcher  # here, as only messages need it
 
     wanted = _bare(name)
@@ -56,14 +62,23 @@ def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     scored: list[tuple[float, str]] = []
     for candidate in candidates:
         bare = _bare(candidate)
-        matcher = SequenceMatcher(None, wanted, bare, autojunk=False)
-        if matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6:
-            score = matcher.ratio()
-            if score >= 0.6:
-                scored.append((-score, candidate))
+        before, dot, last = candidate.rpartition(".")
+        is_last = bool(before and dot and last) and "." not in name
+        parts = [(bare, _ALIKE_IN_ALL), (_bare(last), _ALIKE)] if is_last else [(bare, _ALIKE)]
+        score = max(_score(SequenceMatcher(None, wanted, part, autojunk=False), least) for part, least in parts)
+        if score:
+            scored.append((-score, candidate))
         elif len(wanted) >= 4 and wanted in bare:
-            scored.append((-0.6, candidate))
+            scored.append((-_ALIKE, candidate))
     return [candidate for _, candidate in sorted(scored)[:limit]]
+
+
+def _score(matcher: SequenceMatcher[str], least: float) -> float:
+    """The share of letters that two names have in common; 0 when it is too small."""
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0
+    found = matcher.ratio()
+    return found if found >= least else 0
 
 
 def correction(name: str, candidates: Iterable[str]) -> str | None:

@@ -245,3 +245,6 @@ def test_names_are_found_whatever_the_accents() -> None:
     assert vi.nearest("hồ sơ tổng", ["ho_so_tong", "khac"]) == ["ho_so_tong"]
     assert vi.nearest("ho_so_tonng", ["ho_so_tong", "khac"]) == ["ho_so_tong"]
     assert vi.nearest("zzzz", ["ho_so_tong"]) == []
+    assert vi.nearest("khong_co", ["thong_tin.so", "so_lieu.co"]) == []
+    assert vi.nearest("huyenn", ["don_vi.huyen", "don_vi.ten"]) == ["don_vi.huyen"]
+    assert vi.nearest("don_vi_ten", ["don_vi.huyen", "don_vi.ten"])[0] == "don_vi.ten"
