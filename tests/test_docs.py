@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +10,7 @@ import pytest
 from jinja2.defaults import DEFAULT_TESTS
 from support import ROOT
 from support.build import docx, lines
+from support.scripts import load_script
 
 from docxtpl_reports import __version__, compile_template
 from docxtpl_reports.diagnostics import ReportError
@@ -32,13 +31,7 @@ DOCS = ROOT / "docs"
 
 def load(name: str) -> ModuleType:
     """A script of docs/ as a module."""
-    spec = importlib.util.spec_from_file_location(f"docs_{name}", DOCS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_script(DOCS / f"{name}.py")
 
 
 class TestGeneratedPages:

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable
-from types import ModuleType
 
 import pytest
 from support import ROOT
 from support.counting import calls
+from support.scripts import load_script
 
-PATH = ROOT / "bench" / "growth.py"
 FEW = 100
 TIMES = 4.6  # at most, for four times the input
 
 
-def _growth() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("growth", PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["growth"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-GROWTH = _growth()
+GROWTH = load_script(ROOT / "bench" / "growth.py")
 
 
 @pytest.mark.parametrize("name", [name for name in GROWTH.CASES if "levels" not in name])

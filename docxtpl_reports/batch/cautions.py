@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from types import TracebackType
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.files.spool import Spool
@@ -40,9 +39,7 @@ class Cautions:
     def __enter__(self) -> Cautions:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._files.close()
 
     def add(self, outcome: Outcome, problems: Iterable[Diagnostic]) -> None:

@@ -16,7 +16,6 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from types import TracebackType
 from typing import IO
 
 from docxtpl_reports import vietnamese
@@ -79,9 +78,7 @@ class Failures:
     def __enter__(self) -> Failures:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._files.close()
 
     def add(self, outcome: Outcome) -> None:

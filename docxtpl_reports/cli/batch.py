@@ -170,6 +170,18 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def _unit_counts(tally: Tally, units: Units) -> dict[str, int]:
+    """Count the units in each state, under the names of the JSON answer."""
+    return {
+        "units": len(units),
+        "built": tally.states[State.BUILT],
+        "up_to_date": tally.states[State.UP_TO_DATE],
+        "failed": tally.states[State.FAILED],
+        "not_reached": len(units) - tally.done,
+        "not_chosen": sum(units.skipped.values()),
+    }
+
+
 class _TextAnswer:
     def __init__(self, choices: Choices) -> None:
         self._is_dry, self._is_whole = choices.dry_run, choices.whole
@@ -217,28 +229,24 @@ class _TextAnswer:
         say("\n" + visible("\n".join([*self._counts(tally, units, beside), *texts])))
 
     def _counts(self, tally: Tally, units: Units, beside: Beside) -> Iterator[str]:
-        counts = {
-            "total": len(units),
-            "built": tally.states[State.BUILT],
-            "kept": tally.states[State.UP_TO_DATE],
-            "failed": tally.states[State.FAILED],
-        }
+        counts = _unit_counts(tally, units)
         if self._is_dry:
-            text = N_("Kiểm tra {total} đơn vị: {built} làm được, {failed} chưa làm được; chưa ghi tệp nào.")
+            text = N_("Kiểm tra {units} đơn vị: {built} làm được, {failed} chưa làm được; chưa ghi tệp nào.")
         else:
-            text = N_("Tổng kết {total} đơn vị: làm {built}, còn mới {kept}, chưa làm được {failed}.")
+            text = N_("Tổng kết {units} đơn vị: làm {built}, còn mới {up_to_date}, chưa làm được {failed}.")
         yield translate(text).format(**counts)
-        if left := len(units) - tally.done:
-            yield translate(N_("Chưa làm tới: {count} đơn vị.")).format(count=left)
-        if skipped := sum(units.skipped.values()):
-            yield translate(N_("Không chọn: {count} đơn vị.")).format(count=skipped)
+        if counts["not_reached"]:
+            yield translate(N_("Chưa làm tới: {count} đơn vị.")).format(count=counts["not_reached"])
+        if counts["not_chosen"]:
+            yield translate(N_("Không chọn: {count} đơn vị.")).format(count=counts["not_chosen"])
         if tally.there is not None and tally.made:
             text = N_("Đếm lại trong thư mục kết quả: {there}/{made} tệp .docx.")
             yield translate(text).format(there=tally.there, made=tally.made)
         if self._printing is not None and self._printing.reports:
             text = N_("Tệp để in: {path} ({reports} báo cáo, {pages} trang kể cả trang trống).")
-            counts = {"reports": self._printing.reports, "pages": self._printing.pages}
-            yield translate(text).format(path=self._printing.target, **counts)
+            yield translate(text).format(
+                path=self._printing.target, reports=self._printing.reports, pages=self._printing.pages
+            )
         if tally.others and self._is_whole:
             text = N_("Trong đó còn {count} tệp .docx khác, không thuộc lần chạy này, ví dụ {path}.")
             yield translate(text).format(count=tally.others, path=tally.other)
@@ -291,14 +299,7 @@ class _JsonAnswer:
         say_parts(chain([head], self._problems.parts(), reports, self._more(tally, units, beside), ["\n}\n"]))
 
     def _more(self, tally: Tally, units: Units, beside: Beside) -> list[str]:
-        counts = {
-            "units": len(units),
-            "built": tally.states[State.BUILT],
-            "up_to_date": tally.states[State.UP_TO_DATE],
-            "failed": tally.states[State.FAILED],
-            "not_reached": len(units) - tally.done,
-            "not_chosen": sum(units.skipped.values()),
-        }
+        counts = _unit_counts(tally, units)
         failures = [{"file": path.as_posix(), "command": command} for path, command in beside.lists.items()]
         warnings = [{"file": path.as_posix(), "warnings": count} for path, count in beside.warnings.items()]
         parts = [',\n  "counts": ', as_text(counts, indent=2)]

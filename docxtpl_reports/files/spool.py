@@ -6,7 +6,6 @@ import codecs
 import tempfile
 from collections.abc import Iterator
 from io import RawIOBase
-from types import TracebackType
 from typing import cast
 
 PIECE = 1 << 20  # bytes that are gathered before they go to the disk: a small batch never asks for it
@@ -25,9 +24,7 @@ class Spool:
     def __enter__(self) -> Spool:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
 

@@ -19,7 +19,6 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import IO
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
@@ -66,9 +65,7 @@ class WarmOffice:
     def __enter__(self) -> WarmOffice:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property

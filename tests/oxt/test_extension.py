@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import ntpath
 import os
@@ -20,6 +19,7 @@ from xml.etree import ElementTree
 import pytest
 from support import ROOT
 from support.project import make_project
+from support.scripts import load_script
 from support.waiting import ended
 
 from docxtpl_reports.cli import main as cli
@@ -474,11 +474,7 @@ class TestFields:
 
 
 def test_the_build_script_says_when_there_is_no_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = importlib.util.spec_from_file_location("oxt_build", OXT / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = load_script(OXT / "build.py")
     (tmp_path / "docxtpl_reports").mkdir()
     (tmp_path / "docxtpl_reports" / "__init__.py").write_text("", "utf-8")
     monkeypatch.setattr(module, "HERE", tmp_path / "oxt")

@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from openxml_audit import OpenXmlValidator
 from support import ROOT
 from support.build import W, lines, tree
+from support.sound import faults
 
 from docxtpl_reports.diagnostics import Fix
 from docxtpl_reports.figures import loading
@@ -241,11 +241,8 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert built(SHIPPED).document == built(SHIPPED).document
 
 
-def test_report_and_template_are_sound_documents(tmp_path: Path) -> None:
-    file = tmp_path / "x.docx"
-    file.write_bytes(built(SHIPPED).document or b"")
-    for path in (file, PACK / "mau.docx"):
-        assert not list(OpenXmlValidator().validate(path).errors), path
+def test_report_and_template_are_sound_documents() -> None:
+    assert faults(built(SHIPPED).document or b"") == faults(PACK / "mau.docx") == []
 
 
 def test_one_page_has_no_header_of_its_own(tmp_path: Path) -> None:

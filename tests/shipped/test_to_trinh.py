@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from openxml_audit import OpenXmlValidator
 from support import ROOT
 from support.build import W, lines, note_texts, tree
+from support.sound import faults
 
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job, JobResult
@@ -260,11 +260,8 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert built(SHIPPED).document == built(SHIPPED).document
 
 
-def test_proposal_and_template_are_sound_documents(tmp_path: Path) -> None:
-    file = tmp_path / "x.docx"
-    file.write_bytes(built(SHIPPED).document or b"")
-    for path in (file, PACK / "mau.docx"):
-        assert not list(OpenXmlValidator().validate(path).errors), path
+def test_proposal_and_template_are_sound_documents() -> None:
+    assert faults(built(SHIPPED).document or b"") == faults(PACK / "mau.docx") == []
 
 
 def test_the_sum_in_words_never_stands_alone_on_a_page() -> None:

@@ -6,21 +6,20 @@ page. A difference that remains is listed with its reason.
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from openxml_audit import OpenXmlValidator
 from support import ROOT
 from support.build import part
 from support.finished_tables import differences
+from support.scripts import load_script
+from support.sound import faults
 
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
 TABLES = ROOT / "tests" / "data" / "tables"
+DRAW = load_script(TABLES / "draw.py")
 # pack, figures, finished document → places and aspects that differ, with the reason
 TARGETS: dict[tuple[str, str, str], dict[tuple[str, str], str]] = {
     ("a-linh-vuc", "so-lieu", "dich"): {},
@@ -39,20 +38,6 @@ TARGETS: dict[tuple[str, str, str], dict[tuple[str, str], str]] = {
 }
 
 
-def scripts() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("draw", TABLES / "draw.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def faults(document: Path) -> list[str]:
-    return [error.description for error in OpenXmlValidator().validate(document).errors]
-
-
 @pytest.mark.parametrize("target", TARGETS, ids="/".join)
 def test_figures_and_template_make_the_finished_table(target: tuple[str, str, str], tmp_path: Path) -> None:
     name, figures, finished = target
@@ -67,8 +52,8 @@ def test_figures_and_template_make_the_finished_table(target: tuple[str, str, st
     assert faults(tmp_path / f"{figures}.docx") == faults(folder / f"{finished}.docx")  # parts that Word would have
 
 
-@pytest.mark.parametrize("name", scripts().TEMPLATES)
+@pytest.mark.parametrize("name", DRAW.TEMPLATES)
 def test_the_stored_template_is_what_its_script_draws(name: str) -> None:
     stored = (TABLES / "templates" / name / "mau.docx").read_bytes()
-    drawn = scripts().TEMPLATES[name]().bytes()
+    drawn = DRAW.TEMPLATES[name]().bytes()
     assert part(stored, "word/document.xml") == part(drawn, "word/document.xml"), "run tests/data/tables/draw.py"

@@ -21,8 +21,8 @@ from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.syntax import TOO_DEEP, bound_names, parse_alone
 from docxtpl_reports.engine.template.tag import COLUMN_TAG, Block, Tag
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.properties import columns_before, columns_of, spanned
-from docxtpl_reports.ooxml.wml.tree import ancestor_of, cells_of, nearest, rows_of
+from docxtpl_reports.ooxml.wml.properties import columns_by_cell, columns_of
+from docxtpl_reports.ooxml.wml.tree import ancestor_of, nearest, rows_of
 
 from .cells import take_out
 from .fitting import AT, IN, LOOPS, Place, widths_of
@@ -90,7 +90,7 @@ def apply(
     for table in tables:
         own = [loop for loop in loops if nearest(loop.cell, wml.TBL) is table]
         rows = rows_of(table)
-        places = {row: _places(row) for row in rows}
+        places = {row: columns_by_cell(row) for row in rows}
         found = list(_misplaced(table, own, rows, places, around, blocks))
         regions = [_region(table, loop, rows, places) for loop in own]
         found = found or [problem for region in regions for problem in _edges(region, regions, places, rows)]
@@ -99,15 +99,6 @@ def apply(
         if not found:
             made += _repeat(table, regions, places, new_tag)
     return made, problems
-
-
-def _places(row: etree._Element) -> dict[etree._Element, Place]:
-    column = columns_before(row)
-    found = {}
-    for cell in cells_of(row):
-        found[cell] = column, column + spanned(cell)
-        column += spanned(cell)
-    return found
 
 
 def _region(

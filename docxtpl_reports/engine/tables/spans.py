@@ -15,7 +15,7 @@ from docxtpl_reports.engine.marks import SPLICE
 from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.limits import MAX_SPAN
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.properties import columns_before, put, spanned
+from docxtpl_reports.ooxml.wml.properties import columns_by_cell, put, spanned
 from docxtpl_reports.ooxml.wml.tree import cells_of, nearest, rows_of
 
 _TCPR = wml.w("tcPr")
@@ -39,7 +39,7 @@ def mark(blocks: Sequence[Block], spanned_by_tag: Collection[etree._Element] = (
         if first is None or last is None or row is None or row.tag != wml.TR or last.getparent() is not row:
             continue
         if row not in places:
-            places[row] = _places(row)
+            places[row] = columns_by_cell(row)
         table = next(row.iterancestors(wml.TBL))
         start, end = places[row][first][0], places[row][last][1]
         number = numbers.setdefault((table, start, end), len(numbers))
@@ -51,7 +51,7 @@ def mark(blocks: Sequence[Block], spanned_by_tag: Collection[etree._Element] = (
     for table in {table for table, _, _ in numbers}:
         regions = [(number, start, end) for (owner, start, end), number in numbers.items() if owner is table]
         for row in rows_of(table):
-            found = places.get(row) or _places(row)
+            found = places.get(row) or columns_by_cell(row)
             others = {cell: place for cell, place in found.items() if cell not in spanned_by_tag}
             _mark_over(others, regions, rows.get(row, set()))
 
@@ -63,16 +63,6 @@ def _mark_over(
         over = [f"{n}:{start}:{end}" for n, start, end in regions if n not in own and left <= start and end <= right]
         if over:
             cell.set(_OVER, " ".join(over))
-
-
-def _places(row: etree._Element) -> dict[etree._Element, tuple[int, int]]:
-    """The grid columns of each cell of a row: its first, and the one behind it."""
-    column = columns_before(row)
-    found = {}
-    for cell in cells_of(row):
-        found[cell] = column, column + spanned(cell)
-        column += spanned(cell)
-    return found
 
 
 def settle(root: etree._Element) -> None:

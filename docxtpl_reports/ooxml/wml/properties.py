@@ -74,6 +74,16 @@ def columns_of(row: etree._Element) -> int:
     return columns_before(row) + sum(map(spanned, cells_of(row))) + columns_after(row)
 
 
+def columns_by_cell(row: etree._Element) -> dict[etree._Element, tuple[int, int]]:
+    """The grid columns of each cell of a row: its first, and the one behind it."""
+    column = columns_before(row)
+    columns = {}
+    for cell in cells_of(row):
+        columns[cell] = column, column + spanned(cell)
+        column += spanned(cell)
+    return columns
+
+
 def _decimal(element: etree._Element, path: str, default: int) -> int:
     found = element.find(path)
     value = "" if found is None else found.get(wml.w("val"), "")
