@@ -6,13 +6,14 @@ import shutil
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.writing import explain_os_error, written_whole
 
+from .alike import LISTED
 from .outcome import Outcome, State
 from .units import Units
 
@@ -20,6 +21,7 @@ NAME = "ket-qua"  # of the archive when there is one
 PART = "mot-phan"  # of the name of an archive that would take the place of one with more documents
 MARK = b"docxtpl-reports"  # the comment by which an archive of ours is told from others, which are not overwritten
 DATE = (1980, 1, 1, 0, 0, 0)
+ENDING = ".docx"
 COPIED = 1 << 20  # bytes at once
 
 
@@ -95,26 +97,45 @@ class Archives:
 
     def _has_more(self, path: Path, files: Iterable[Path]) -> bool:
         """Whether an earlier archive holds documents that are still there and are not among these."""
-        if not _is_ours(path):
-            return False
-        try:
-            with zipfile.ZipFile(path) as earlier:
-                more = set(earlier.namelist())
-        except (OSError, zipfile.BadZipFile):
-            return False
-        more -= {name for _, name in _named(files, path.parent)}
-        return any(
-            name.endswith(".docx") and (path.parent / name).is_file() and hash(path.parent / name) not in self._failed
-            for name in more
-        )
+        more = _documents(path) - {name for _, name in _named(files, path.parent)}
+        return any((path.parent / name).is_file() and hash(path.parent / name) not in self._failed for name in more)
 
-    def problems(self) -> list[Diagnostic]:
-        """An archive that lacks reports is told: nobody counts them before it is sent."""
-        return [
+    def problems(self, written: Collection[Path]) -> list[Diagnostic]:
+        """Warnings of archives that lack reports, and of earlier ones whose reports are all in those just ``written``: nobody
+        opens them before they are sent."""
+        lacking = [
             Diagnostic("OUT073", Location(str(path)), {"path": str(path), "count": self._missing[key]})
             for key, (path, _) in self._files.items()
             if self._missing[key]
         ]
+        done = self._failed.union(*(map(hash, files) for _, files in self._files.values()))
+        folders = {path.parent: None for path in written}
+        return lacking + [found for folder in folders if (found := _superseded(folder, written, done)) is not None]
+
+
+def _superseded(folder: Path, written: Collection[Path], done: Collection[int]) -> Diagnostic | None:
+    """A warning of earlier archives in a folder; None without any."""
+    names = [
+        path.name for path in sorted(folder.glob("*.zip")) if path not in written and _is_superseded(path, done)
+    ]
+    if not names:
+        return None
+    listed = ", ".join(f"«{name}»" for name in names[:LISTED]) + (", …" if len(names) > LISTED else "")
+    return Diagnostic("OUT074", Location(str(folder)), {"count": len(names), "names": listed})
+
+
+def _is_superseded(path: Path, done: Collection[int]) -> bool:
+    """Whether all documents of an archive that are still there have been built anew."""
+    there = [path.parent / name for name in _documents(path) if (path.parent / name).is_file()]
+    return bool(there) and all(hash(document) in done for document in there)
+
+
+def _documents(path: Path) -> set[str]:
+    """The names of the documents in an archive of ours."""
+    if _is_ours(path):
+        with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as earlier:
+            return {name for name in earlier.namelist() if name.endswith(ENDING)}
+    return set()
 
 
 def _is_ours(path: Path) -> bool:

@@ -124,7 +124,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
                 beside.warnings = cautions.publish() if copy is None else copy.share_lists(cautions.publish)
                 if archives is not None:
                     beside.archives = archives.publish(force=choices.force)
-                    answer.problems(tally.take(archives.problems()))
+                    answer.problems(tally.take(archives.problems(beside.archives)))
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
             beside.summaries, problems = write_summaries(failed, force=choices.force)

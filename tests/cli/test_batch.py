@@ -313,6 +313,11 @@ class TestArchives:
         assert (
             "1 đơn vị không có don_vi.huyen, nằm chung trong khong-ro.zip: data/xa-003.yml." in capsys.readouterr().err
         )
+        for file in units:  # no unit stays in that group
+            file.write_text(file.read_text("utf-8").replace("Đăk/Hà", "Kon Rẫy"), "utf-8")
+        _, report = answer(capsys, "build", "--zip", "don_vi.huyen", "--jobs", "1")
+        [late] = [d["message"] for d in report["diagnostics"] if d["code"] == "OUT074"]
+        assert late.startswith("1 tệp") and late.endswith("«Đăk-Hà.zip».")
 
     def test_two_groups_never_share_a_name(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
         for file, district in zip(units, ["A-B", "A/B", "a/b", "C", "A-B", "A?B"], strict=True):

@@ -227,4 +227,9 @@ OUTPUT: dict[str, Code] = {
         N_("Tệp đóng gói «{path}» thiếu {count} báo cáo, vì chưa làm được chúng."),
         N_("Sửa các lỗi đã báo rồi gõ lại lệnh: tệp đóng gói được ghi lại từ đầu, đủ mọi báo cáo."),
     ),
+    "OUT074": Code(
+        WARNING,
+        N_("{count} tệp .zip còn từ lần chạy trước, lần này các báo cáo trong đó được đóng vào tệp khác: {names}."),
+        N_("Xóa các tệp đó để khỏi gửi nhầm bản cũ."),
+    ),
 }
