@@ -115,9 +115,7 @@ class Archives:
 
 def _superseded(folder: Path, written: Collection[Path], done: Collection[int]) -> Diagnostic | None:
     """A warning of earlier archives in a folder; None without any."""
-    names = [
-        path.name for path in sorted(folder.glob("*.zip")) if path not in written and _is_superseded(path, done)
-    ]
+    names = [path.name for path in sorted(folder.glob("*.zip")) if path not in written and _is_superseded(path, done)]
     if not names:
         return None
     listed = ", ".join(f"«{name}»" for name in names[:LISTED]) + (", …" if len(names) > LISTED else "")
