@@ -9,4 +9,3 @@ MARGINS = {  # at least and at most (Annex I, I.3)
     "left": (30.0, 35.0),
     "right": (15.0, 20.0),
 }
-PAGE_NUMBER_SIZES = (13, 14)  # points; centred in the top margin, not on the first page (Annex I, I.7)

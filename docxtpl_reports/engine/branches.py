@@ -22,14 +22,6 @@ class Way(NamedTuple):
     times: int
 
 
-class Branching(NamedTuple):
-    """An ``if`` or ``for`` of the template with the ways it went; none when it was never reached, or a list was empty."""
-
-    place: Location
-    is_loop: bool
-    ways: tuple[Way, ...]
-
-
 class Turn(NamedTuple):
     """A way that a block can go: ``branch`` and ``tag`` as of ``Way``; ``key``: its number in the hits of the part."""
 
@@ -73,8 +65,3 @@ def blocks(template: CompiledTemplate) -> tuple[Block, ...]:
                 turns.append(Turn(other, None, block.lines[0] * WAYS + ELSE))
             found.append(Block(story.part, template.tags[number], block.is_loop, tuple(turns)))
     return tuple(found)
-
-
-def branchings(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]]) -> tuple[Branching, ...]:
-    """Every branching of the template with the ways it went; ``hits`` as ``Rendered`` has it."""
-    return tuple(Branching(block.place, block.is_loop, tuple(block.ways(hits))) for block in blocks(template))

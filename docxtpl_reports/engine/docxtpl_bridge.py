@@ -129,19 +129,13 @@ def _printer(strict: bool, autoescape: bool) -> Callable[[object], str]:
 
 # What all templates of a process share, by the digest of their bytes, their name and the options: programs make a new
 # ``ReportTemplate`` for every document, as docxtpl's own must be. Nothing of a caller's environment or document is in it.
-_packages: Cache[tuple[str, str], Package] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
-_templates: Cache[tuple[str, str, bool, bool], RenderableTemplate] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
+shared_packages: Cache[tuple[str, str], Package] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
+shared_templates: Cache[tuple[str, str, bool, bool], RenderableTemplate] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
 
 
 @cache
 def _shared_environment(strict: bool, autoescape: bool) -> BridgeEnvironment:
     return BridgeEnvironment(None, strict=strict, autoescape=autoescape)
-
-
-def forget_templates() -> None:
-    """Lets go of what the templates of this process share."""
-    _packages.clear()
-    _templates.clear()
 
 
 class ReportTemplate(DocxTemplate):  # type: ignore[misc]
@@ -211,7 +205,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             else:
                 name, data = read_file(Path(os.fspath(source)))
             key = digest(data), name
-            self._package = _packages.get(key, lambda: read_package(data, name), len(data))
+            self._package = shared_packages.get(key, lambda: read_package(data, name), len(data))
         return self._package
 
     # --- rendering -----------------------------------------------------------------------------------------------------
@@ -257,7 +251,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             return compile_with(env, buffer.getvalue(), package.name)
         if theirs is None:
             key = package.digest, package.name, strict, autoescape
-            return _templates.get(key, lambda: compile_with(env, package), package.size)
+            return shared_templates.get(key, lambda: compile_with(env, package), package.size)
         if self._compiled is None or self._compiled[0] is not env:
             self._compiled = env, compile_with(env, package)
         return self._compiled[1]

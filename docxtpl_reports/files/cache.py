@@ -28,8 +28,10 @@ class Cache(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._kept)
 
-    def get(self, key: K, make: Callable[[], V], size: int = 0) -> V:
+    def get(self, key: K, make: Callable[[], V], size: int = 0, belongs: Callable[[V], bool] | None = None) -> V:
         """The value of a key, made when it is not kept. What ``make`` raises is raised and not kept.
+
+        ``belongs``: whether a value that was made follows from the key's content; if not, it is returned and not kept.
 
         Threads that ask for the same key at once may each make it; all get the one that was kept first.
         """
@@ -41,17 +43,12 @@ class Cache(Generic[K, V]):
         with self._lock:
             if key in self._kept:
                 return self._kept[key][0]
-            if self._size is None or size <= self._size:
+            fits = self._size is None or size <= self._size
+            if fits and (belongs is None or belongs(value)):
                 self._kept[key] = value, size
                 self._total += size
                 self._make_room()
         return value
-
-    def clear(self) -> None:
-        """Forgets all values."""
-        with self._lock:
-            self._kept.clear()
-            self._total = 0
 
     def _make_room(self) -> None:
         while len(self._kept) > self._entries or (self._size is not None and self._total > self._size):

@@ -43,10 +43,11 @@ class Packs:
     def rules(self, path: Path) -> tuple[Rules | None, list[Diagnostic]]:
         """The rules of a ``quy-tac.yml`` and their problems; none when they cannot be read."""
         content = self._digest(path, MAX_BYTES)
-        try:
-            rules, problems = self._rules.get((str(path), content), lambda: self._read_rules(path, content))
-        except _ChangedError as changed:
-            rules, problems = changed.rules
+        rules, problems = self._rules.get(
+            (str(path), content),
+            lambda: self._read_rules(path, content),
+            belongs=lambda made: made[0] is None or made[0].digest == content,
+        )
         return rules, list(problems)
 
     def _read_rules(self, path: Path, content: str) -> _Rules:
@@ -55,9 +56,8 @@ class Packs:
         from .compiling import read_rules
 
         rules, problems = read_rules(path)
-        if rules is not None and rules.digest != content:  # the file changed meanwhile
-            raise _ChangedError(rules=(rules, problems))
-        if rules is not None and not has_errors(problems):
+        is_same = rules is not None and rules.digest == content  # the file may have changed meanwhile
+        if rules is not None and is_same and not has_errors(problems):
             self._kept.keep_rules(path, rules, problems)
         return rules, problems
 
@@ -72,11 +72,11 @@ class Packs:
         path, rules_file = path or pack / TEMPLATE_FILE, pack / RULES_FILE
         content, names = self._digest(path, MAX_FILE), self._digest(rules_file, MAX_BYTES)
         key = (str(path), content, str(rules_file), names, allow_signed)
-        try:
-            found = self._templates.get(key, lambda: self._compile(path, content, rules_file, allow_signed))
-        except _ChangedError as changed:
-            found = changed.template
-        template, problems = found
+        template, problems = self._templates.get(
+            key,
+            lambda: self._compile(path, content, rules_file, allow_signed),
+            belongs=lambda made: made[0] is None or made[0].package.digest == content,
+        )
         return template, list(problems)
 
     def _compile(self, path: Path, content: str, rules_file: Path, allow_signed: bool) -> _Template:
@@ -94,9 +94,8 @@ class Packs:
 
         names = shape(rules) if known and rules is not None else None
         template, found = compiled(path, names, allow_signed=allow_signed)
-        if template is not None and template.package.digest != content:
-            raise _ChangedError(template=(template, found))
-        if template is not None and known and rules is not None:
+        is_same = template is not None and template.package.digest == content
+        if template is not None and is_same and known and rules is not None:
             self._kept.keep_template(path, template, rules.digest, allow_signed=allow_signed)
             self._shapes[template] = _Shapes(rules.digest, 0)
         return template, found
@@ -141,11 +140,3 @@ class _Shapes:
 
     def __init__(self, rules: str, first: int) -> None:
         self.rules, self.first, self.due = rules, first, first + 1
-
-
-class _ChangedError(Exception):
-    """The file was another when it was read again: what was made from it belongs to no known content."""
-
-    def __init__(self, *, rules: _Rules = (None, []), template: _Template = (None, [])) -> None:
-        super().__init__()
-        self.rules, self.template = rules, template

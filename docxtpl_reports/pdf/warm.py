@@ -69,11 +69,6 @@ class WarmOffice:
         self.close()
 
     @property
-    def is_warm(self) -> bool:
-        """Whether documents are converted by one process; known after ``warm_up`` or the first document."""
-        return self._driver is not None
-
-    @property
     def is_cold(self) -> bool:
         """Whether each document gets a process of its own; known after the first."""
         return self._cold
@@ -98,11 +93,6 @@ class WarmOffice:
                 return None, list(error.diagnostics)
             except OSError as error:  # the temporary folder
                 return None, [explain_os_error(Path(error.filename or tempfile.gettempdir()), error).at(file=name)]
-
-    @property
-    def profiles(self) -> Path | None:
-        """The folder of its profiles, while there is one."""
-        return None if self._folder is None else Path(self._folder.name)
 
     def close(self) -> None:
         """Ends LibreOffice and removes its profile, also while a document is converted; later ones are not converted."""

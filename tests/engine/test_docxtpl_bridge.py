@@ -6,7 +6,6 @@ import io
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,12 @@ from support.visible import visible
 
 from docxtpl_reports import ReportTemplate, compile_template
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.engine import compiler, renderer
+from docxtpl_reports.engine import compiler, docxtpl_bridge, renderer
 from docxtpl_reports.engine.compiler import compile_with
-from docxtpl_reports.engine.docxtpl_bridge import BridgeEnvironment, forget_templates
+from docxtpl_reports.engine.docxtpl_bridge import BridgeEnvironment
 from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
 from docxtpl_reports.engine.output.text import text_of
+from docxtpl_reports.files.cache import Cache
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.values import Unknown
 
@@ -122,7 +122,7 @@ class TestNewObjects:
     """Programs make a new object for each document, which docxtpl needs; the template is read and compiled once."""
 
     @pytest.fixture
-    def compilations(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str | None]]:
+    def compilations(self, monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
         """The names of the templates that are compiled from here on."""
         names: list[str | None] = []
 
@@ -130,10 +130,9 @@ class TestNewObjects:
             names.append(source.name if isinstance(source, Package) else file)
             return compiler.compile_with(env, source, file)
 
-        monkeypatch.setattr("docxtpl_reports.engine.docxtpl_bridge.compile_with", compile_with)
-        forget_templates()
-        yield names
-        forget_templates()
+        monkeypatch.setattr(docxtpl_bridge, "compile_with", compile_with)
+        monkeypatch.setattr(docxtpl_bridge, "shared_templates", Cache(4))
+        return names
 
     def test_the_same_bytes_are_compiled_once(self, compilations: list[str | None]) -> None:
         assert [rendered(template("{{ x }}"), {"x": n}) for n in range(3)] == [["0"], ["1"], ["2"]]
@@ -186,14 +185,14 @@ class TestNewObjects:
         assert lines(saved(second)) == ["1"]
         assert part(saved(first), "word/document.xml") == Path(__file__).read_bytes()
 
-    def test_threads_share_what_is_compiled(self) -> None:
+    def test_threads_share_what_is_compiled(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def once(number: int) -> list[str]:
             return rendered(template("{% for x in xs %}{{ x }},{% endfor %}", p("a", fn("{{ n }}"))), context(number))
 
         def context(number: int) -> dict[str, Any]:
             return {"xs": [number] * 50, "n": number}
 
-        forget_templates()
+        monkeypatch.setattr(docxtpl_bridge, "shared_templates", Cache(4))
         with ThreadPoolExecutor(4) as pool:
             texts = list(pool.map(once, range(40)))
         assert texts == [[f"{n}," * 50, "a[^1]"] for n in range(40)]

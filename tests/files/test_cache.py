@@ -61,9 +61,9 @@ def test_threads_that_make_the_same_value_at_once_share_one() -> None:
     assert len(set(map(id, values))) == 1
 
 
-def test_what_was_cleared_is_made_again() -> None:
-    cache: Cache[str, str] = Cache(2, size=2)
-    cache.get("a", lambda: "A", 2)
-    cache.clear()
-    assert cache.get("a", lambda: "again", 2) == "again"
+def test_a_value_of_other_content_is_returned_and_not_kept() -> None:
+    cache: Cache[str, str] = Cache(2)
+    for value in ("B", "A", "again"):
+        found = cache.get("a", lambda value=value: value, belongs=lambda made: made == "A")  # type: ignore[misc]
+        assert found == ("A" if value == "again" else value)
     assert len(cache) == 1

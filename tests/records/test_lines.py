@@ -14,7 +14,7 @@ from support.rows_project import KEYED, LOOKS_BACK, RowsProject
 
 from docxtpl_reports.diagnostics import Location, language
 from docxtpl_reports.engine import renderer
-from docxtpl_reports.engine.branches import branchings
+from docxtpl_reports.engine.branches import blocks
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.case import Case
@@ -63,12 +63,12 @@ def figures_of(case: Case, root: Path) -> Iterator[dict[str, object]]:
 
 def branches_of(template: CompiledTemplate, hits: Mapping[str, Mapping[int, int]]) -> dict[str, object]:
     found: dict[str, list[object]] = {"branches": [], "loops": []}
-    for one in branchings(template, hits):
-        place = {key: getattr(one.place, key) for key in PLACE}
-        if one.is_loop:
-            found["loops"].append({**place, "passes": sum(way.times for way in one.ways)})
+    for block in blocks(template):
+        place = {key: getattr(block.place, key) for key in PLACE}
+        if block.is_loop:
+            found["loops"].append({**place, "passes": sum(way.times for way in block.ways(hits))})
         else:
-            found["branches"].append({**place, "taken": [way._asdict() for way in one.ways]})
+            found["branches"].append({**place, "taken": [way._asdict() for way in block.ways(hits)]})
     return dict(found)
 
 

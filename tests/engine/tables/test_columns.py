@@ -10,7 +10,7 @@ from support.build import W, X, docx, fn, note_texts, p, table, tree
 from support.engine import failures, found, mistakes, render, text
 from support.tables import cells, grid, shown
 
-from docxtpl_reports.engine.branches import branchings
+from docxtpl_reports.engine.branches import blocks
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.renderer import render as rendered
 
@@ -174,8 +174,8 @@ def test_a_compiled_template_with_columns_pickles_and_tells_its_loop_once() -> N
     again = pickle.loads(pickle.dumps(template))
     context = {"thang": [0, 1], "ds": FIELDS}
     assert again.render(context) == template.render(context)
-    ways = branchings(template, rendered(template, context).hits)
-    assert [(way.place.tag, way.ways[0].times) for way in ways] == [
+    hits = rendered(template, context).hits
+    assert [(block.place.tag, block.ways(hits)[0].times) for block in blocks(template)] == [
         ("{% cot m in thang %}", 2),
         ("{% for l in ds %}", 2),
     ]
