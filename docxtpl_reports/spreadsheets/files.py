@@ -20,7 +20,7 @@ from docxtpl_reports.ooxml.package.intake import zip_entries
 from . import html, ods, streams, text, xls, xlsx, xml2003
 from .compound import SIGNATURE, Compound
 from .limits import MAX_FILE
-from .sheet import Book, DamagedError, EncryptedError, TooLargeError
+from .sheet import TEXT_FILES, Book, DamagedError, EncryptedError, TooLargeError
 from .streams import StreamedBook
 from .text import decoded
 
@@ -45,7 +45,7 @@ FORMATS: dict[str, Format] = {
     "xls": Format("Excel 97–2003 (.xls)", (".xls", ".xlt")),
     "xml2003": Format("XML Spreadsheet 2003 (.xml)", (".xml",)),
     "html": Format("HTML (.html)", (".html", ".htm")),
-    "text": Format("CSV (.csv)", (".csv", ".txt", ".tsv")),
+    "text": Format("CSV (.csv)", TEXT_FILES),
 }
 _ENDINGS = tuple(ending for known in FORMATS.values() for ending in known.endings)
 # What is no spreadsheet, by its first bytes.

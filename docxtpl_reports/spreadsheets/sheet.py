@@ -14,6 +14,8 @@ from typing import NamedTuple
 from .limits import MAX_CELLS, MAX_MERGED
 from .numbers import PLAIN, NumberFormat
 
+TEXT_FILES = (".csv", ".txt", ".tsv")  # the endings of files whose cells are what is typed
+
 
 class CellKind(Enum):
     """The kind of value that a cell holds. ``NO_VALUE``: a formula whose result the file does not store."""

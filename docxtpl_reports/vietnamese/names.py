@@ -62,8 +62,8 @@ def nearest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     scored: list[tuple[float, str]] = []
     for candidate in candidates:
         bare = _bare(candidate)
-        before, dot, last = candidate.rpartition(".")
-        is_last = bool(before and dot and last) and "." not in name
+        before, _, last = candidate.rpartition(".")
+        is_last = bool(before and last) and "." not in name and len(wanted) >= _SHORTEST
         parts = [(bare, _ALIKE_IN_ALL), (_bare(last), _ALIKE)] if is_last else [(bare, _ALIKE)]
         score = max(_score(SequenceMatcher(None, wanted, part, autojunk=False), least) for part, least in parts)
         if score:

@@ -137,7 +137,7 @@ def test_a_cell_without_a_usable_value_is_an_error_of_its_unit(common: Path, wri
 @pytest.mark.parametrize("failed", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "########", "Err:502"])
 def test_a_formula_that_failed_is_no_text_in_csv(common: Path, failed: str) -> None:
     bad, good = units_of(common, csv(HEADINGS, ("1", failed, 5), ("2", "#1", 5)))
-    assert error_codes(bad) == ["SRC050"]
+    assert error_codes(bad) == ["SRC080"]
     assert values(good, "don_vi.ten") == ["#1"]
 
 

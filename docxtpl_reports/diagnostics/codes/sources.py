@@ -216,6 +216,13 @@ SOURCES: dict[str, Code] = {
         N_("Ô báo lỗi «{typed}» thay vì có giá trị ({label})."),
         N_("Mở tệp bằng Excel, sửa công thức của ô {cell} cho ra giá trị đúng, rồi lưu lại."),
     ),
+    "SRC080": Code(
+        ERROR,
+        N_("Ô ghi «{typed}» (báo lỗi của một công thức) thay vì có giá trị ({label})."),
+        N_(
+            "Tệp này không có công thức: ghi giá trị đúng vào ô {cell} rồi lưu lại. Trong loi.csv, cột loi_noi_dung cùng dòng cho biết ô trong bảng gốc sai gì."
+        ),
+    ),
     "SRC051": Code(
         ERROR,
         N_("Ô có công thức mà tệp không lưu kết quả ({label})."),

@@ -225,7 +225,7 @@ def _node(cell: Cell, field: Field, place: Location, *, from_1904: bool) -> tupl
     try:
         value = cells.read(cell, one, from_1904=from_1904)
     except cells.CellError as error:
-        problems.append(Diagnostic(error.code, place, {"label": field.title, "cell": place.cells, **error.params}))
+        problems.append(error.at(place, field))
         value = error.value
     node = CellNode("" if value is None else str(value), True, place, None, value)
     return (SequenceNode((node,), place) if layout is Layout.LIST else node), problems

@@ -7,12 +7,12 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Phrase
+from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase
 from docxtpl_reports.figures.limits import MAX_EXACT, MAX_QUOTED
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
 from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.spreadsheets.numbers import day_of
-from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
+from docxtpl_reports.spreadsheets.sheet import TEXT_FILES, Cell, CellKind
 from docxtpl_reports.values import Date, Hour, Truth
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?(?:[AP]M|SA|CH))?"  # SA, CH: of Vietnamese Windows
@@ -38,6 +38,11 @@ class CellError(Exception):
     def __init__(self, code: str, value: object = None, **params: object) -> None:
         super().__init__(code)
         self.code, self.value, self.params = code, value, params
+
+    def at(self, place: Location, field: Field) -> Diagnostic:
+        """The problem of the cell at this place. A file of texts has no formulas that could be mended."""
+        code = "SRC080" if self.code == "SRC050" and (place.file or "").lower().endswith(TEXT_FILES) else self.code
+        return Diagnostic(code, place, {"label": field.title, "cell": place.cells, **self.params})
 
 
 def read(cell: Cell, field: Field, *, from_1904: bool) -> object:

@@ -186,8 +186,8 @@ class RecordReader:
         try:
             value = cells.read(cell, field, from_1904=self.book.from_1904)
         except cells.CellError as error:
-            at = located(place)
-            self.report(error.code, at, {"label": field.title, "cell": at.cells, **error.params})
+            problem = error.at(located(place), field)
+            self.report(problem.code, problem.location, problem.params)
             value = error.value
         if one_line and isinstance(value, str):
             typed = cells.one_line(value)
