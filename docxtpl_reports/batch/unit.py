@@ -104,16 +104,26 @@ class _OfThread(threading.local):
         self.builder = Builder()
         self.writers = ThreadPoolExecutor(WRITERS)
 
+    def finish_writing(self) -> None:
+        """Waits for everything that was handed to the writers, whether or not anybody still asks for its outcome."""
+        self.writers.shutdown()
+        self.writers = ThreadPoolExecutor(WRITERS)
+
 
 _of_thread = _OfThread()  # tasks of an Executor have nothing else that outlives them
 
 
 def build_units(jobs: Iterable[Job], wanted: Wanted) -> Generator[Outcome]:
-    """The outcomes of units built by this thread, which keeps rules and templates for the next call."""
+    """The outcomes of units built by this thread, which keeps rules and templates for the next call. Nothing is being written
+    when it ends, interrupted or not."""
     waiting: deque[Callable[[], Outcome]] = deque()
-    for job in jobs:
-        waiting.append(_of_thread.builder.begin(job, wanted, _of_thread.writers))
-        if len(waiting) > WRITERS:
+    try:
+        for job in jobs:
+            waiting.append(_of_thread.builder.begin(job, wanted, _of_thread.writers))
+            if len(waiting) > WRITERS:
+                yield waiting.popleft()()
+        while waiting:
             yield waiting.popleft()()
-    while waiting:
-        yield waiting.popleft()()
+    except BaseException:
+        _of_thread.finish_writing()
+        raise

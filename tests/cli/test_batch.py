@@ -10,10 +10,13 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
+from itertools import count
 from pathlib import Path
 
 import pytest
+from support import full_disk
 from support.batch_project import contents, make_units, torn
 from support.build import docx, lines
 from support.cli_answers import answer, problems
@@ -150,19 +153,12 @@ class TestOutcome:
         assert Path("out/xa-001.docx").read_bytes() == b"sua tay"
         assert cli.invoke(["build", "--force"]) == 0
 
+    @pytest.mark.parametrize("way", full_disk.WAYS)
     def test_a_full_disk_is_told_and_the_command_goes_on_later(
-        self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+        self, units: list[Path], capsys: pytest.CaptureFixture[str], way: str
     ) -> None:
         mend(units[2], units[5])
-        fsync, room = os.fsync, iter(range(7))
-
-        def full(handle: int) -> None:
-            if next(room, None) is None:
-                raise OSError(28, "No space left on device")
-            fsync(handle)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "fsync", full)
+        with full_disk.full_disk(way, after=7):
             code, report = answer(capsys, "build")
         assert code == 3
         assert set(problems(report)) == {"OUT003"}
@@ -173,18 +169,14 @@ class TestOutcome:
             f"xa-{n:03}{end}" for n in range(6) for end in (".docx", ".json")
         )
 
+    @pytest.mark.parametrize("way", full_disk.WAYS)
     def test_a_disk_that_stays_full_ends_the_batch(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], way: str
     ) -> None:
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr("docxtpl_reports.cli.batch.MAX_FULL", 15)
         make_units(tmp_path, 30)
-
-        def full(handle: int) -> None:
-            raise OSError(28, "No space left on device")
-
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "fsync", full)
+        with full_disk.full_disk(way):
             assert cli.invoke(["build"]) == 3
         out, err = capsys.readouterr()
         assert "Chưa làm tới: 15 đơn vị." in out
@@ -194,15 +186,18 @@ class TestOutcome:
 
 
 class TestInterrupted:
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a file opened at that very moment
+    @pytest.mark.parametrize("files", [1, 5, 9])
     def test_ctrl_c_says_how_far_it_came(
-        self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+        self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, files: int
     ) -> None:
-        fsync, room = os.fsync, iter(range(5))
+        """It arrives in the main thread, while others write the documents that were handed to them: these are finished."""
+        fsync, numbers = os.fsync, count(1)
 
         def interrupted(handle: int) -> None:
-            if next(room, None) is None:
-                raise KeyboardInterrupt
             fsync(handle)
+            if next(numbers) == files:
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", interrupted)
@@ -210,6 +205,7 @@ class TestInterrupted:
         assert "/6 đơn vị; gõ lại lệnh này để làm tiếp" in capsys.readouterr().err
         assert not Path("out/loi.csv").exists()
         assert torn(Path("out")) == []
+        assert [name for name in contents(Path("out")) if name.endswith(".tmp")] == []
 
     def start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "docxtpl_reports", "build", "--jobs", "2"]

@@ -7,12 +7,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 from support.pdf_files import TO_OUT_DIR, program
-from support.waiting import group_ended, until
+from support.waiting import group_ended, members, until
 
 from docxtpl_reports.pdf import (
     SOFFICE_VARIABLE,
@@ -81,7 +80,7 @@ class TestWarmOffice:
         parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=kept_here)
         assert parent.stdout is not None
         group = int(parent.stdout.readline())
-        time.sleep(0.3)  # LibreOffice itself is starting
+        assert until(lambda: len(members(group)) > 1)  # LibreOffice itself is starting
         parent.kill()
         parent.wait()
         parent.stdout.close()

@@ -33,12 +33,13 @@ def ended(*pids: int) -> bool:
 
 def group_ended(group: int) -> bool:
     """Whether a process group ends while one waits."""
+    return until(lambda: not members(group))
 
-    def is_left() -> bool:
-        stats = map(_stat, Path("/proc").glob("[0-9]*/stat"))
-        return any(fields and int(fields[2]) == group and fields[0] != "Z" for fields in stats)
 
-    return until(lambda: not is_left())
+def members(group: int) -> list[int]:
+    """The processes of a group that have not ended."""
+    stats = {int(path.parent.name): _stat(path) for path in Path("/proc").glob("[0-9]*/stat")}
+    return [pid for pid, fields in stats.items() if fields and int(fields[2]) == group and fields[0] != "Z"]
 
 
 def _stat(path: Path) -> list[str]:
