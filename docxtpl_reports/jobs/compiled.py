@@ -17,7 +17,7 @@ from docxtpl_reports.files.store import Store
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
-from .kept import Kept
+from .disk_cache import DiskCache
 
 MAX_KEPT = 16  # rules, and templates, of one ``Packs``
 MAX_DIGESTS = 64  # files whose digests are known as long as they do not change
@@ -33,7 +33,7 @@ class Packs:
     """
 
     def __init__(self, store: Store | None = None) -> None:
-        self._kept = Kept(store)
+        self._disk = DiskCache(store)
         self._trees = CommonTrees()
         self._digests: dict[str, tuple[object, str]] = {}
         self._rules: Cache[object, _Rules] = Cache(MAX_KEPT)
@@ -51,14 +51,14 @@ class Packs:
         return rules, list(problems)
 
     def _read_rules(self, path: Path, content: str) -> _Rules:
-        if (found := self._kept.rules(path, content)) is not None:
+        if (found := self._disk.rules(path, content)) is not None:
             return found
         from .compiling import read_rules
 
         rules, problems = read_rules(path)
         is_same = rules is not None and rules.digest == content  # the file may have changed meanwhile
         if rules is not None and is_same and not has_errors(problems):
-            self._kept.keep_rules(path, rules, problems)
+            self._disk.keep_rules(path, rules, problems)
         return rules, problems
 
     def tree(self, path: Path) -> Tree:
@@ -83,9 +83,9 @@ class Packs:
         rules, problems = self.rules(rules_file)
         known = rules is not None and not has_errors(problems)
         if known and rules is not None:
-            kept = self._kept.template(path, content, rules.digest, allow_signed=allow_signed)
+            kept = self._disk.template(path, content, rules.digest, allow_signed=allow_signed)
             if kept is not None:
-                kept.passed.update(self._kept.shapes(kept, rules.digest))
+                kept.passed.update(self._disk.shapes(kept, rules.digest))
                 self._shapes[kept] = _Shapes(rules.digest, len(kept.passed))
                 return kept, list(kept.diagnostics)
         from docxtpl_reports.figures.shapes import shape
@@ -96,7 +96,7 @@ class Packs:
         template, found = compiled(path, names, allow_signed=allow_signed)
         is_same = template is not None and template.package.digest == content
         if template is not None and is_same and known and rules is not None:
-            self._kept.keep_template(path, template, rules.digest, allow_signed=allow_signed)
+            self._disk.keep_template(path, template, rules.digest, allow_signed=allow_signed)
             self._shapes[template] = _Shapes(rules.digest, 0)
         return template, found
 
@@ -105,7 +105,7 @@ class Packs:
         and so on."""
         known = self._shapes.get(template)
         if known is not None and len(template.passed) >= known.due:
-            self._kept.keep_shapes(template, known.rules)
+            self._disk.keep_shapes(template, known.rules)
             known.due = 2 * len(template.passed) - known.first
 
     def check(self, pack: Path, path: Path | None = None, *, allow_signed: bool = False) -> list[Diagnostic]:

@@ -1,7 +1,7 @@
-"""Keeps checked rules and compiled templates from one run to the next.
+"""Caches checked rules and compiled templates on disk from one run to the next.
 
-Entries are keyed by all that they follow from: the program and Python, Jinja's version, the path that places name, the bytes
-of the rules and of the template. Only what has no errors is kept. Whatever cannot be read is made again, silently.
+The key of an entry covers everything that it depends on: the program and Python, Jinja's version, the path shown in messages,
+the bytes of the rules and of the template. Only results without errors are cached. An unreadable entry counts as missing.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.files import pickles
 from docxtpl_reports.files.store import Store
 
-from .form import form_number
+from .fingerprint import program_fingerprint
 
 _ROOMS = ("diagnostics", "values", "vietnamese", "ooxml", "engine", "figures")
-PACKAGES = tuple(f"docxtpl_reports.{room}" for room in _ROOMS)  # whose values are in what is kept
+PACKAGES = tuple(f"docxtpl_reports.{room}" for room in _ROOMS)  # whose classes cached data may contain
 MAKERS = ("docxtpl_reports.values.number._number_again",)
 
 
-class Kept:
-    """The rules and templates in a store; none without one."""
+class DiskCache:
+    """Rules and templates in a store; without a store it is always empty."""
 
     def __init__(self, store: Store | None) -> None:
         self._store = store
@@ -51,12 +51,12 @@ class Kept:
         self._put(_template_key(path, template.package.digest, rules, allow_signed), template)
 
     def shapes(self, template: CompiledTemplate, rules: str) -> frozenset[bytes]:
-        """The shapes of documents that the gate has passed in other runs (ADR 13)."""
+        """The document shapes that the gate passed in earlier runs (ADR 13)."""
         found = self._get(_shapes_key(template, rules))
         return frozenset(found) if isinstance(found, list) and all(type(one) is bytes for one in found) else frozenset()
 
     def keep_shapes(self, template: CompiledTemplate, rules: str) -> None:
-        """Adds those of this run."""
+        """Add the shapes of this run."""
         if self._store is not None:
             known = sorted(template.passed | self.shapes(template, rules))
             self._put(_shapes_key(template, rules), known[:MAX_SHAPES])
@@ -67,7 +67,7 @@ class Kept:
             return None
         try:
             return pickles.loaded(data, PACKAGES, MAKERS)
-        except Exception:  # bytes of another form: what pickle raises then is anything
+        except Exception:  # pickle raises anything on foreign bytes
             return None
 
     def _put(self, key: str, value: object) -> None:
@@ -76,14 +76,16 @@ class Kept:
 
 
 def _rules_key(path: Path, digest: str) -> str:
-    return "\n".join(("rules", form_number(), str(path), digest))
+    return "\n".join(("rules", program_fingerprint(), str(path), digest))
 
 
 def _shapes_key(template: CompiledTemplate, rules: str) -> str:
-    return "\n".join(("shapes", form_number(), template.package.digest, rules))
+    return "\n".join(("shapes", program_fingerprint(), template.package.digest, rules))
 
 
 def _template_key(path: Path, digest: str, rules: str, allow_signed: bool) -> str:
     import jinja2
 
-    return "\n".join(("template", form_number(), jinja2.__version__, str(path), digest, rules, str(allow_signed)))
+    return "\n".join(
+        ("template", program_fingerprint(), jinja2.__version__, str(path), digest, rules, str(allow_signed))
+    )

@@ -1,4 +1,4 @@
-"""Tells whether the program is the one that kept something: the form of what is kept follows from all of its modules."""
+"""Fingerprint of the program: cached data is only read by the very program that wrote it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from docxtpl_reports import __version__
 
 
 @cache
-def form_number() -> str:
-    """The form of this program."""
-    return form_of(Path(__file__).parents[1])
+def program_fingerprint() -> str:
+    """The fingerprint of the running program."""
+    return fingerprint_of(Path(__file__).parents[1])
 
 
-def form_of(package: Path) -> str:
-    """A hash that differs between two states of the program, and between two versions of Python.
+def fingerprint_of(package: Path) -> str:
+    """A hash that changes with any module of the package and with Python's version.
 
-    Of an installed one the hashes that its installer recorded; of one that is being worked on the size and time of each module.
+    It covers the hashes that an installer recorded, or, in a source tree, the size and modification time of each module.
     """
     found = hashlib.sha256(f"{__version__}\n{sys.version}\n{sys.implementation.cache_tag}\n".encode())
     recorded = package.parent / f"docxtpl_reports-{__version__}.dist-info" / "RECORD"
