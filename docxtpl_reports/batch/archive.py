@@ -13,7 +13,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.writing import explain_os_error, written_whole
 
-from .alike import LISTED
+from .clashes import LISTED
 from .outcome import Outcome, State
 from .units import Units
 

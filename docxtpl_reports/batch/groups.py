@@ -6,7 +6,7 @@ from array import array
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, Reasons
 
-from .alike import LISTED, hash_of, same_text
+from .clashes import LISTED, hash_of, same_text
 
 UNKNOWN = "khong-ro"  # the archive of units without a value to be grouped by
 

@@ -22,7 +22,7 @@ from docxtpl_reports.spreadsheets.texts import Texts
 from docxtpl_reports.values import Unknown
 
 from . import choosing, naming
-from .alike import LISTED, Identities, shared_names
+from .clashes import LISTED, Identities, shared_names
 from .groups import UNKNOWN, Groups
 from .table import Told, UnitsTable, listed
 from .table import load as load_table

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
 
-from .alike import alike
+from .grouping import grouped
 from .terminal import BOLD, CYAN, RED, WIDTH, YELLOW, columns, paint, plain
 
 _PARTS = {
@@ -33,7 +33,7 @@ def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> st
         return ""
     shown = [
         _group_text(group, color) if len(group) > 1 else diagnostic_text(group[0], color=color)
-        for group in alike(problems)
+        for group in grouped(problems)
     ]
     return "\n\n".join(shown) + f"\n\n{summary(problems)}\n"
 

@@ -1,4 +1,4 @@
-"""Finds units that would share an output, or are the same unit twice: by hashes first, so that little memory is needed."""
+"""Finds units that share an output name or appear twice. Hashes are compared first, to need little memory."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from docxtpl_reports.figures.data.table_row import TableRow, text_of
 
 from .table import UnitsTable
 
-LISTED = 10  # pairs that are named: of 572 units of one name nobody reads more
-_KEYS = (("don_vi.ma",), ("don_vi.ten", "don_vi.huyen", "don_vi.cap_tren"))  # what tells units apart, the best first
+LISTED = 10  # pairs named in messages: nobody reads more of 572 units with one name
+_KEYS = (("don_vi.ma",), ("don_vi.ten", "don_vi.huyen", "don_vi.cap_tren"))  # what distinguishes units, best first
 
 
 def hash_of(text: str) -> int:
@@ -22,12 +22,12 @@ def hash_of(text: str) -> int:
 
 
 def same_text(text: str) -> str:
-    """The same for texts that differ only by case, composition and blanks."""
+    """Normalize case, Unicode composition and whitespace."""
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
 
 
 def _pairs(keys: array[int]) -> list[tuple[int, int]]:
-    """The places of keys that an earlier one is equal to, each with that one."""
+    """Pairs of indices of equal keys: the first occurrence, and each later one."""
     if len(set(keys)) == len(keys):
         return []
     first: dict[int, int] = {}
@@ -35,8 +35,8 @@ def _pairs(keys: array[int]) -> list[tuple[int, int]]:
 
 
 def shared_names(paths: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
-    """The places of units whose folder and stem are those of an earlier one, with that one; names that differ by case or
-    composition only are one file on some systems."""
+    """Pairs of indices of units with the same folder and stem, the earlier one first. Case and Unicode composition are ignored,
+    as some file systems do."""
     folders: dict[str, str] = {}
     keys, places = array("Q"), array("L")
     for place, (folder, stem) in enumerate(paths):
@@ -50,7 +50,7 @@ def shared_names(paths: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
 
 
 class Identities:
-    """Tells rows of a table that are the same unit of the same period."""
+    """Finds rows of a table that describe the same unit in the same period."""
 
     def __init__(self, table: UnitsTable) -> None:
         known = [[place for path in paths if (place := table.column(path)) is not None] for paths in _KEYS]
@@ -68,7 +68,7 @@ class Identities:
             self._rows.append(row.number)
 
     def problems(self) -> list[Diagnostic]:
-        """Warnings about rows whose unit an earlier row has."""
+        """Warnings about rows that repeat the unit of an earlier row."""
         pairs = _pairs(self._keys)
         if not pairs:
             return []

@@ -1,4 +1,4 @@
-"""Groups problems of one kind in one file, or with one message, to be shown together."""
+"""Groups problems of the same kind so that they are shown together."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from docxtpl_reports.diagnostics import Diagnostic
 MANY = 4  # problems of one code in one file that are shown as one
 
 
-def alike(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
-    """The problems in their order, those of one code in one text file or sheet together when there are many, line by line; in
-    a document, those that say the same."""
+def grouped(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
+    """Group problems in their order: many with the same code in one text file or sheet are sorted by line; in a document, those
+    with the same message form a group."""
     groups: dict[object, list[Diagnostic]] = {}
     for number, d in enumerate(diagnostics):
         where = d.location
-        grouped = where.part is None and (where.line is not None or where.sheet is not None)
-        key: object = (d.code, where.file, where.sheet) if grouped else number
+        is_line = where.part is None and (where.line is not None or where.sheet is not None)
+        key: object = (d.code, where.file, where.sheet) if is_line else number
         if d.location.part is not None:
             key = d.code, d.location.file, d.message, d.help
         groups.setdefault(key, []).append(d)
