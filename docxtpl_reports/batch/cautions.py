@@ -22,7 +22,8 @@ COLUMNS = ("bao_cao", "don_vi", "ma", "noi_dung", "cach_sua", "vi_tri")
 
 
 class Cautions:
-    """Collects warnings. A report that is up to date keeps those that the list has of it; so does one of another run."""
+    """Collects warnings. A report that is up to date keeps those that the list has of it; so does one of another run, or one that
+    could not be built again: the warnings of a failure come again with the next try."""
 
     def __init__(
         self,
@@ -51,7 +52,9 @@ class Cautions:
             if self._is_there is None and not _is_ours(folder / NAME):  # elsewhere it is not known yet
                 self._new.add(folder)
         name = outcome.job.docx.as_posix()
-        if outcome.state is not State.UP_TO_DATE and folder not in self._new:
+        if outcome.state is State.FAILED:
+            return
+        if outcome.state is State.BUILT and folder not in self._new:
             tried.add(hash(name))
         for d in problems:
             if not d.is_error:

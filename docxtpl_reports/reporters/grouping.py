@@ -11,14 +11,16 @@ MANY = 4  # problems of one code in one file that are shown as one
 
 def grouped(diagnostics: Sequence[Diagnostic]) -> list[list[Diagnostic]]:
     """Group problems in their order: many with the same code in one text file or sheet are sorted by line; in a document, those
-    with the same message form a group."""
+    with the same message form a group; of whole files, those with the same advice."""
     groups: dict[object, list[Diagnostic]] = {}
     for number, d in enumerate(diagnostics):
         where = d.location
         is_line = where.part is None and (where.line is not None or where.sheet is not None)
         key: object = (d.code, where.file, where.sheet) if is_line else number
-        if d.location.part is not None:
-            key = d.code, d.location.file, d.message, d.help
+        if where.part is not None:
+            key = d.code, where.file, d.message, d.help
+        elif not is_line and where.file is not None and where.cells is None:
+            key = d.code, d.help
         groups.setdefault(key, []).append(d)
     found = [(group, len(group) >= MANY) for group in groups.values()]
     first = {id(d): number for number, d in enumerate(diagnostics)}

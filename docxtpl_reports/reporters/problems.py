@@ -24,6 +24,7 @@ _PARTS = {
 }
 _DATA = N_("bảng số liệu của biểu đồ")
 HELP = N_("Cách sửa:")
+MAX_UNITS = 5  # units of one problem that are named
 
 
 def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> str:
@@ -41,16 +42,22 @@ def text_report(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> st
 def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
     """Many problems of one kind: each with its line, or in a document its place, then the advice once."""
     d = group[0]
+    if _is_of_many_units(group):
+        return diagnostic_text(replace(d, unit=""), color=color, units=[one.unit for one in group])
     word = translate(N_("lỗi")) if d.is_error else translate(N_("cảnh báo"))
     tint = RED if d.is_error else YELLOW
     head = translate(N_("{count} chỗ giống nhau")).format(count=len(group))
     if d.location.part is not None:
         head = f"{plain(d.message)} ({head})"
     lines = [f"{paint(f'{word} {d.code}', tint + BOLD, color)}: {paint(head, BOLD, color)}"]
-    whole = place_text(Location(file=d.location.file, sheet=d.location.sheet))
-    lines.append(f"  {paint('-->', CYAN, color)} {whole}")
     bar = paint("  |", CYAN, color)
-    if d.location.part is not None:
+    are_files = d.location.part is None and d.location.line is None and d.location.sheet is None
+    if not are_files:
+        whole = place_text(Location(file=d.location.file, sheet=d.location.sheet))
+        lines.append(f"  {paint('-->', CYAN, color)} {whole}")
+    if are_files:
+        lines += [f"{bar} {plain(_with_file(one))}" for one in group]
+    elif d.location.part is not None:
         places = [place_text(replace(one.location, file=None)) for one in group]
         lines += [f"{bar} {place}" for place in dict.fromkeys(places)]
     else:
@@ -68,8 +75,21 @@ def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
     return "\n".join(lines)
 
 
-def diagnostic_text(diagnostic: Diagnostic, *, color: bool = False) -> str:
-    """One problem: what, where, the words it is about with a mark under the tag, what to do."""
+def _is_of_many_units(group: Sequence[Diagnostic]) -> bool:
+    """Whether it is one problem, of a file that the units of a table share."""
+    first = replace(group[0], unit="")
+    return bool(group[0].unit) and all(
+        one.location == first.location and one.location.sheet is None and replace(one, unit="").message == first.message
+        for one in group
+    )
+
+
+def _with_file(d: Diagnostic) -> str:
+    return d.message if not d.location.file or d.location.file in d.message else f"{d.location.file}: {d.message}"
+
+
+def diagnostic_text(diagnostic: Diagnostic, *, color: bool = False, units: Sequence[object] = ()) -> str:
+    """One problem: what, where, the words it is about with a mark under the tag, what to do. ``units``: those that have it."""
     d = diagnostic
     word = translate(N_("lỗi")) if d.is_error else translate(N_("cảnh báo"))
     tint = RED if d.is_error else YELLOW
@@ -84,6 +104,10 @@ def diagnostic_text(diagnostic: Diagnostic, *, color: bool = False) -> str:
         lines.append(f"{bar} {text}")
         if mark:
             lines.append(f"{bar} {paint(mark, tint, color)}")
+    if units:
+        text = N_("  {count} đơn vị: {units}")
+        listed = ", ".join(map(str, units[:MAX_UNITS])) + (", …" if len(units) > MAX_UNITS else "")
+        lines.append(translate(text).format(count=len(units), units=plain(listed)))
     if d.help:
         lines.append(f"  {paint(translate(HELP), CYAN, color)} {plain(d.help)}")
     if d.fix:

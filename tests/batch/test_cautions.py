@@ -43,6 +43,7 @@ def test_those_of_reports_that_were_not_built_again_stay(tmp_path: Path) -> None
     publish(outcome(tmp_path, "a", 1), outcome(tmp_path, "b", 1), outcome(tmp_path, "c", 1))
     assert publish(outcome(tmp_path, "a", 0, State.UP_TO_DATE), outcome(tmp_path, "b", 0)) == {path: 2}
     assert [row[1] for row in rows(path)[1:]] == ["a.yml", "c.yml"]
+    assert publish(outcome(tmp_path, "a", 3, State.FAILED)) == {path: 2}
     assert publish(*(outcome(tmp_path, name, 0) for name in "abc")) == {}
     assert not path.exists()
 

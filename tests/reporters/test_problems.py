@@ -75,6 +75,19 @@ class TestText:
         said = text_report(found)
         assert [line[4:6].strip() for line in said.splitlines() if "«L" in line] == ["3", "7", "9", "12", "30"]
 
+    def test_one_problem_of_a_shared_file_names_its_units(self) -> None:
+        place = Location(file="chung.yml", line=3, column=5)
+        params = {"label": "L", "path": "p", "key": "p", "how": ""}
+        said = text_report([Diagnostic("DAT004", place, params, unit=f"dòng {row}") for row in range(7, 14)])
+        assert said.count("«L»") == 1
+        assert "  7 đơn vị: dòng 7, dòng 8, dòng 9, dòng 10, dòng 11, …" in said
+
+    def test_one_kind_of_many_files_has_its_advice_once(self) -> None:
+        files = [f"out/{number}.docx" for number in range(5)]
+        said = text_report([Diagnostic("OUT003", Location(file), {"path": file}) for file in files])
+        assert [file in said for file in files] == [True] * 5
+        assert said.count("Cách sửa:") == 1
+
     def test_whole_rows_stand_by_their_numbers(self) -> None:
         params = {"path": "out/x.docx", "first": "a", "second": "b", "example": "{don_vi.ma}"}
         rows = [Location(file="u.xlsx", sheet="S", cells=f"{row}:{row}") for row in (8, 9, 10, 11)]
