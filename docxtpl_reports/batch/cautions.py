@@ -22,8 +22,8 @@ COLUMNS = ("bao_cao", "don_vi", "ma", "noi_dung", "cach_sua", "vi_tri")
 
 
 class Cautions:
-    """Collects warnings. A report that is up to date keeps those that the list has of it; so does one of another run, or one that
-    could not be built again: the warnings of a failure come again with the next try."""
+    """Collects warnings. A report that is up to date keeps those that the list has of it; so does one of another run, or one
+    that could not be built again: the warnings of a failure come again with the next try."""
 
     def __init__(
         self,

@@ -35,7 +35,9 @@ UNITS: dict[str, Code] = {
     "UNT005": Code(
         ERROR,
         N_("«{unit}»: {files} đã thay đổi sau khi làm báo cáo; báo cáo là của số liệu cũ."),
-        N_("Làm lại báo cáo của đơn vị này (build) rồi chạy lại."),
+        N_(
+            "Làm lại báo cáo của đơn vị này (build) rồi chạy lại. Đơn vị không còn trong bảng thì chuyển báo cáo của nó ra khỏi thư mục."
+        ),
     ),
     "UNT006": Code(
         WARNING,
