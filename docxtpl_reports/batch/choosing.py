@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.figures import case as cases
-from docxtpl_reports.figures.data.few_values import known
+from docxtpl_reports.figures.data.selected_values import known
 from docxtpl_reports.figures.data.table_row import TableRow
 from docxtpl_reports.figures.rules.evaluation import Getter, OfRows, bind, evaluate, plain
 from docxtpl_reports.figures.rules.expressions import Expression, ExpressionError, Name

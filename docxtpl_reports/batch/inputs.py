@@ -10,7 +10,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 from docxtpl_reports.project import TEMPLATES, is_yaml, names_pack, shown
 from docxtpl_reports.spreadsheets import files as spreadsheets
-from docxtpl_reports.spreadsheets.texts import Texts
+from docxtpl_reports.spreadsheets.packed_texts import PackedTexts
 
 LIST_HEADING = (
     "tep_so_lieu"  # of the first column of a list of data files, as ``build`` writes one of those that failed
@@ -27,7 +27,7 @@ def is_wildcard(path: Path) -> bool:
 def once(files: Iterable[str]) -> Sequence[str]:
     """Each file once, in the order given, however it is named; in little memory."""
     seen: set[int] = set()
-    found = Texts()
+    found = PackedTexts()
     for file in files:
         key = hash(os.path.normcase(os.path.realpath(file)))
         if key not in seen:

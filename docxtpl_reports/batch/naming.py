@@ -13,8 +13,8 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, ReportError
-from docxtpl_reports.figures.data.few_values import known
 from docxtpl_reports.figures.data.sections import RECORDS
+from docxtpl_reports.figures.data.selected_values import known
 from docxtpl_reports.figures.data.table_row import TableRow
 from docxtpl_reports.figures.rules.kinds import DATE_PARTS, Layout, kind_of
 from docxtpl_reports.figures.rules.model import Field, Rules

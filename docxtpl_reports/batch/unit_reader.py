@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_errors
-from docxtpl_reports.figures.data.few_values import FewValues
+from docxtpl_reports.figures.data.selected_values import SelectedValues
 from docxtpl_reports.figures.data.table_row import FILE_NAME, TableRow, text_of
 from docxtpl_reports.figures.rules.model import Rules
 
@@ -44,7 +44,9 @@ class UnitReader:
         self.group, self.no_group = _group(group, rules) if group else (None, None)
         named = (*self.values.values(), *(() if self.group is None else (self.group,)))
         paths = {value.path for value in named if value.field is not None} | {*self.usual_paths}
-        self.few = FewValues(rules, paths | (self.condition.paths or set() if self.condition is not None else set()))
+        self.selected = SelectedValues(
+            rules, paths | (self.condition.paths or set() if self.condition is not None else set())
+        )
 
     def texts(
         self,

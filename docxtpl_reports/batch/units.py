@@ -18,7 +18,7 @@ from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.project import RESULTS, project_of
 from docxtpl_reports.spreadsheets import files as spreadsheets
-from docxtpl_reports.spreadsheets.texts import Texts
+from docxtpl_reports.spreadsheets.packed_texts import PackedTexts
 from docxtpl_reports.values import Unknown
 
 from . import choosing, naming
@@ -130,7 +130,7 @@ class Chosen:
     no stem where none could be made; the problems of some, by place."""
 
     units: array[int] = field(default_factory=lambda: array("L"))
-    names: Texts = field(default_factory=Texts)
+    names: PackedTexts = field(default_factory=PackedTexts)
     known: dict[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     def add(self, unit: int, name: _Name) -> None:
@@ -245,7 +245,7 @@ class _Finder(ABC):
         self, reader: UnitReader, tree: MappingNode, path: Path, row: TableRow | None, unit: object
     ) -> _Name | None:
         """The name of a unit; None for one that is not chosen."""
-        values, problems = reader.few.read(tree, path, row)
+        values, problems = reader.selected.read(tree, path, row)
         place = Location(path.as_posix()) if row is None else row.place
         known: list[Diagnostic] = []
         if (condition := reader.condition) is not None:

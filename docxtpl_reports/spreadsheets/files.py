@@ -17,12 +17,12 @@ from docxtpl_reports.files.reading import NotAFileError, not_found, read_regular
 from docxtpl_reports.ooxml.package.archive import Entry
 from docxtpl_reports.ooxml.package.intake import zip_entries
 
-from . import html, ods, streams, text, xls, xlsx, xml2003
+from . import delimited, html, ods, streams, xls, xlsx, xml2003
 from .compound import SIGNATURE, Compound
+from .delimited import decoded
 from .limits import MAX_FILE
 from .sheet import TEXT_FILES, Book, DamagedError, EncryptedError, TooLargeError
 from .streams import StreamedBook
-from .text import decoded
 
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -184,7 +184,7 @@ def _book(data: bytes, display: str) -> Book:
         return _zipped(zip_entries(data, display, any_kind=True))
     if kind == "xml":
         return xml2003.read(data)
-    return html.read(_page(data)) if kind == "page" else text.read(data)
+    return html.read(_page(data)) if kind == "page" else delimited.read(data)
 
 
 def _compound(container: Compound) -> Book:

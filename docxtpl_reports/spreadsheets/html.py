@@ -8,10 +8,10 @@ from lxml import etree
 
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
 
+from .delimited import decoded
 from .grid import Grid, text_cell
 from .limits import MAX_TREE_TAGS
 from .sheet import Book, Counter, DamagedError, TooLargeError
-from .text import decoded
 
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CELLS = ("td", "th")

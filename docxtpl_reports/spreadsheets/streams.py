@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from docxtpl_reports.ooxml.package.archive import Entry, compress
 
 from . import ods, xlsx
+from .delimited import END, GUESSED, records
 from .grid import text_cell
 from .inflated import BLOCK, Inflated
 from .limits import MAX_SAMPLE
+from .packed_texts import PackedTexts
 from .sheet import Book, Cell, DamagedError, Sheet, Span
-from .text import END, GUESSED, records
-from .texts import Texts
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 Rows = Iterator[tuple[int, Mapping[int, Cell]]]
@@ -64,7 +64,7 @@ def _of_sheet(sheet: Sheet) -> StreamedSheet:
 
 def of_xlsx(entries: Mapping[str, Entry]) -> StreamedBook:
     """Raises DamagedError, TooLargeError."""
-    reader = xlsx.Reader(entries, Texts())
+    reader = xlsx.Reader(entries, PackedTexts())
     listed, _ = reader.sheets()
     sheets = [StreamedSheet(name, visible, _of_part(reader, part, name)) for part, name, visible in listed]
     return StreamedBook("xlsx", sheets, reader.from_1904)

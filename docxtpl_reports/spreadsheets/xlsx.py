@@ -24,8 +24,8 @@ from docxtpl_reports.ooxml.package.names import part_key, rels_part, resolve
 from . import xml
 from .limits import MAX_FILTERS, MAX_SHEETS, MAX_XML
 from .numbers import BUILT_IN, PLAIN, NumberFormat, day_of, exact_number, iso_day, number_format
+from .packed_texts import PackedTexts
 from .sheet import Book, Cell, CellKind, Counter, DamagedError, Sheet, Span, Table, TooLargeError
-from .texts import Texts
 
 _NUMBER, _TEXT, _DATE = CellKind.NUMBER, CellKind.TEXT, CellKind.DATE
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -41,12 +41,12 @@ def read(entries: Mapping[str, Entry]) -> Book:
 class Reader:
     """Reads the parts of one workbook; ``counter`` and ``size`` are over all of them. ``strings``: holds the shared strings."""
 
-    def __init__(self, entries: Mapping[str, Entry], strings: list[str] | Texts | None = None) -> None:
+    def __init__(self, entries: Mapping[str, Entry], strings: list[str] | PackedTexts | None = None) -> None:
         self.entries = entries
         self.parts = {part_key(name): name for name in entries}
         self.counter = Counter()
         self.size = 0
-        self.strings: list[str] | Texts = [] if strings is None else strings
+        self.strings: list[str] | PackedTexts = [] if strings is None else strings
         self.formats: list[NumberFormat] = [PLAIN]
         self.from_1904 = False
 

@@ -13,7 +13,7 @@ from docxtpl_reports.diagnostics import has_errors
 from docxtpl_reports.figures.rules import read
 from docxtpl_reports.figures.rules.model import Criterion, Indicator, Rules, Threshold
 from docxtpl_reports.manifests.entry import Entry
-from docxtpl_reports.manifests.units import UnitReport
+from docxtpl_reports.manifests.unit_report import UnitReport
 
 # A text in quotation marks stays; a name is followed by no bracket, which would make it a function.
 _WORD = re.compile(r'"[^"]*"|[^\W\d]\w*(?:\.\w+)*(?!\w|\s*\()')

@@ -11,7 +11,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.reading import read_regular
 from docxtpl_reports.files.writing import explain_os_error, write_atomically
-from docxtpl_reports.manifests.units import Rows
+from docxtpl_reports.manifests.unit_report import Rows
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.ooxml.package.intake import read_entries
 

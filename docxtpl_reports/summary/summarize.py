@@ -19,10 +19,10 @@ from typing import IO
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, language
-from docxtpl_reports.manifests import units
+from docxtpl_reports.manifests import unit_report
 from docxtpl_reports.manifests.entry import Entry
 from docxtpl_reports.manifests.exact import Exact, read_exact
-from docxtpl_reports.manifests.units import UnitNames, UnitReport
+from docxtpl_reports.manifests.unit_report import UnitNames, UnitReport
 from docxtpl_reports.project import shown
 from docxtpl_reports.values import Verdict
 
@@ -79,7 +79,7 @@ class Summary:
 
 
 def summarize(
-    folder: Path, to: IO[bytes], failed: Iterable[Failed | Listed] = (), rows: units.Rows | None = None
+    folder: Path, to: IO[bytes], failed: Iterable[Failed | Listed] = (), rows: unit_report.Rows | None = None
 ) -> Summary:
     """Writes the workbook of a folder's reports into an open file. Raises ``sheets.MissingWriterError`` without XlsxWriter,
     ReportError (UNT001) where there are no reports."""
@@ -103,10 +103,10 @@ class _Open:
 
 
 class _Summarizer:
-    def __init__(self, folder: Path, to: IO[bytes], spool: IO[str], rows: units.Rows | None) -> None:
+    def __init__(self, folder: Path, to: IO[bytes], spool: IO[str], rows: unit_report.Rows | None) -> None:
         self.folder, self.spool = folder, spool
         self.book = Book(to, "Tổng hợp báo cáo của các đơn vị")
-        self.changes = units.Changes(rows)
+        self.changes = unit_report.Changes(rows)
         self.problems: list[Diagnostic] = []
         self.count = 0
         self._open: dict[object, _Open] = {}
@@ -118,9 +118,9 @@ class _Summarizer:
         failed = list(failed)
         paths = (one.manifest for one in failed if isinstance(one, Failed) and one.manifest is not None)
         self._outdated = {os.path.realpath(path) for path in paths}
-        for number, path in enumerate(units.manifests_in(self.folder)):
-            if number == units.MAX_REPORTS:
-                self._tell(Diagnostic("UNT012", Location(self.folder.as_posix()), {"limit": units.MAX_REPORTS}))
+        for number, path in enumerate(unit_report.manifests_in(self.folder)):
+            if number == unit_report.MAX_REPORTS:
+                self._tell(Diagnostic("UNT012", Location(self.folder.as_posix()), {"limit": unit_report.MAX_REPORTS}))
                 break
             self._add(shown(path))
         for one in failed:
@@ -152,7 +152,7 @@ class _Summarizer:
     # --- reports ---------------------------------------------------------------------------------------------------------
 
     def _add(self, path: Path) -> None:
-        report, problems = units.load(path)
+        report, problems = unit_report.load(path)
         if report is None:
             if problems[0].code == "MAN002":
                 self._others += 1
@@ -185,10 +185,10 @@ class _Summarizer:
     def _doubts(self, report: UnitReport) -> Iterator[str]:
         """Tells what changed since the report was built: a word for its row, and the problem itself."""
         document = self.changes.of_document(report)
-        if document == units.EDITED:
+        if document == unit_report.EDITED:
             self._about("UNT004", report)
             yield "tài liệu đã sửa sau khi tạo"
-        elif document == units.MISSING:
+        elif document == unit_report.MISSING:
             self._about("UNT006", report)
             yield "không có tài liệu cạnh bản kê"
         if changed := self.changes.of_inputs(report):

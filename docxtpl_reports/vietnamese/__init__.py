@@ -6,6 +6,7 @@ Reading (``reading``) takes the text a person typed and gives exact values or ra
 
 from __future__ import annotations
 
+from .administrative_units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
 from .collation import collation_key
 from .composition import MAX_MARKS, composed, composed_whole, is_composed, piled_marks
 from .names import bare_name, correction, fold, latin, nearest, tidy, without_invisible
@@ -22,7 +23,6 @@ from .reading import (
     read_percent,
     read_yes_no,
 )
-from .units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
 from .words import MAX_IN_WORDS, in_words, money_factor, money_in_words, split_amount
 from .writing import (
     HALF_DAYS,

@@ -10,8 +10,8 @@ from support.workbooks import SML, xlsx
 from docxtpl_reports.ooxml.package.archive import Entry, compress
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.inflated import BLOCK, Inflated
+from docxtpl_reports.spreadsheets.packed_texts import PackedTexts
 from docxtpl_reports.spreadsheets.sheet import DamagedError, TooLargeError
-from docxtpl_reports.spreadsheets.texts import Texts
 from docxtpl_reports.spreadsheets.xml import stream
 
 SAMPLES = sorted(Path(__file__).parents[1].joinpath("data", "spreadsheets").glob("[023]*.*"))
@@ -64,7 +64,7 @@ def test_a_damaged_row_is_found_when_it_is_read() -> None:
 
 
 def test_texts_are_kept_in_one_block() -> None:
-    texts = Texts()
+    texts = PackedTexts()
     for text in ("xã Pờ Y", "", "\ud800"):
         texts.append(text)
     assert [texts[number] for number in range(len(texts))] == ["xã Pờ Y", "", "\ud800"]

@@ -14,9 +14,9 @@ from docxtpl_reports.figures.rules.parsing import is_nothing
 from docxtpl_reports.figures.rules.sources import fields_of
 from docxtpl_reports.figures.sources import tables, titles, unit_reports, unit_rules
 from docxtpl_reports.figures.sources.doubts import Doubt
+from docxtpl_reports.figures.sources.measures import unit_problems
 from docxtpl_reports.figures.sources.nodes import CellNode, RowNode
 from docxtpl_reports.figures.sources.records import RecordReader
-from docxtpl_reports.figures.sources.units import unit_problems
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.files.reading import digest

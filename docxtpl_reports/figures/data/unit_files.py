@@ -13,7 +13,7 @@ from docxtpl_reports.figures.limits import MAX_QUOTED
 from docxtpl_reports.figures.rules.model import UNITS
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from docxtpl_reports.manifests.units import manifests_in
+from docxtpl_reports.manifests.unit_report import manifests_in
 from docxtpl_reports.project import may_be_read, named_file
 
 REPORTS, EXPECTED = "bao_cao", "phai_co"

@@ -29,10 +29,10 @@ from docxtpl_reports.figures.rules.unit_reports import (
 )
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 from docxtpl_reports.figures.yaml.reading import UnknownName, as_key, unknown_name
-from docxtpl_reports.manifests import units
+from docxtpl_reports.manifests import unit_report
 from docxtpl_reports.manifests.entry import Entry
 from docxtpl_reports.manifests.exact import Exact, read_exact
-from docxtpl_reports.manifests.units import UnitReport
+from docxtpl_reports.manifests.unit_report import UnitReport
 from docxtpl_reports.project import shown
 from docxtpl_reports.values import Number, Verdict
 
@@ -80,8 +80,8 @@ class _Finder:
         self._wanted = {value.name for value in asked} - {NAME}
         self._with_reasons = any(value.part == REASONS for value in asked)
         self._reports: list[UnitReport] = []
-        self._names = units.UnitNames()
-        self._changes = units.Changes()
+        self._names = unit_report.UnitNames()
+        self._changes = unit_report.Changes()
         self._doubts: list[Doubt] = []
         self._packs: Counter[str] = Counter()
         self._tables: Counter[str] = Counter()
@@ -92,7 +92,7 @@ class _Finder:
         self.problems.append(Diagnostic(code, place or self.place, params))
 
     def add(self, path: Path) -> None:
-        report, problems = units.load(shown(path))
+        report, problems = unit_report.load(shown(path))
         if report is None:
             strange = problems[0].code == "MAN002"
             self._strange += strange
@@ -137,9 +137,9 @@ class _Finder:
         if report.is_draft:
             yield _doubt(DRAFT, "UNT062", report)
         document = self._changes.of_document(report)
-        if document == units.EDITED:
+        if document == unit_report.EDITED:
             yield _doubt(EDITED, "UNT060", report, document=report.path.with_suffix(".docx").as_posix())
-        if document == units.MISSING:
+        if document == unit_report.MISSING:
             self._alone.append(report.unit)
         if changed := self._changes.of_inputs(report):
             yield _doubt(STALE, "UNT061", report, files=", ".join(changed))

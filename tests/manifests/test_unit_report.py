@@ -13,9 +13,9 @@ import pytest
 from support.project import make_project
 
 from docxtpl_reports import build
-from docxtpl_reports.manifests import units
+from docxtpl_reports.manifests import unit_report
 from docxtpl_reports.manifests.schema import conforms, manifest_schema
-from docxtpl_reports.manifests.units import Changes, UnitNames, UnitReport, load
+from docxtpl_reports.manifests.unit_report import Changes, UnitNames, UnitReport, load
 
 
 @pytest.fixture(scope="module")
@@ -97,20 +97,24 @@ def test_every_value_is_as_the_schema_has_it(built: Path, section: str) -> None:
 
 def test_an_edited_document_and_changed_inputs_are_noticed(built: Path) -> None:
     report = report_of(built)
-    assert (Changes().of_document(report), Changes().of_inputs(report)) == (units.SAME, [])
+    assert (Changes().of_document(report), Changes().of_inputs(report)) == (unit_report.SAME, [])
     data = built.parent.parent / "data" / "xa-a.yml"
     data.write_text(data.read_text("utf-8") + "# thêm\n", "utf-8")
     assert Changes().of_inputs(report) == ["data/xa-a.yml"]
     document = built.with_suffix(".docx")
     document.write_bytes(document.read_bytes()[:-10])
-    assert Changes().of_document(report) == units.EDITED
+    assert Changes().of_document(report) == unit_report.EDITED
     document.unlink()
-    assert Changes().of_document(report) == units.MISSING
+    assert Changes().of_document(report) == unit_report.MISSING
 
 
 @pytest.mark.parametrize(
     ("also", "state"),
-    [({}, units.SAME), ({"word/document.xml": b"<a/>"}, units.EDITED), ({"x.xml": b"<a/>"}, units.EDITED)],
+    [
+        ({}, unit_report.SAME),
+        ({"word/document.xml": b"<a/>"}, unit_report.EDITED),
+        ({"x.xml": b"<a/>"}, unit_report.EDITED),
+    ],
 )
 def test_a_signed_document_is_not_an_edited_one(built: Path, also: dict[str, bytes], state: str) -> None:
     """As tools sign it that leave the other parts alone."""
@@ -126,7 +130,7 @@ def test_a_signed_document_is_not_an_edited_one(built: Path, also: dict[str, byt
 
 def test_a_file_that_reports_share_is_read_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[Path] = []
-    monkeypatch.setattr(units, "read_regular", lambda path, limit: read.append(path) or b"")
+    monkeypatch.setattr(unit_report, "read_regular", lambda path, limit: read.append(path) or b"")
     changes = Changes()
     for _ in range(3):
         changes.of_inputs(report_of_bytes(built))
@@ -144,7 +148,7 @@ def test_manifests_of_folders_below_are_found_in_the_order_of_their_names(tmp_pa
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.touch()
-    found = [path.relative_to(tmp_path).as_posix() for path in units.manifests_in(tmp_path)]
+    found = [path.relative_to(tmp_path).as_posix() for path in unit_report.manifests_in(tmp_path)]
     assert found == ["z.json", "a/y.JSON", "b/x.json"]
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import overload
 
 
-class Texts(Sequence[str]):
-    """Texts by their numbers, from 0; each is made anew when it is asked for."""
+class PackedTexts(Sequence[str]):
+    """A sequence of texts; each access decodes a new object."""
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self._bytes = bytearray()

@@ -33,7 +33,7 @@ def known(rules: Rules) -> dict[str, Field]:
     return found
 
 
-class FewValues:
+class SelectedValues:
     """The values of some paths (``don_vi.ma``, ``ky.den``, ``so_lieu.x``), all of them among ``known``."""
 
     def __init__(self, rules: Rules, paths: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Holds units in headings and titles of a table against those of the rules: a rate is no count, a million no thousand."""
+"""Compares units of measure in a table's headings and titles with those of the rules: a rate is not a count."""
 
 from __future__ import annotations
 

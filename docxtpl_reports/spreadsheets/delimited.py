@@ -1,4 +1,4 @@
-"""Reads .csv and Excel's «Unicode text»: encoding and separator are told from the content."""
+"""Reads .csv files and Excel's «Unicode text»; encoding and separator are detected from the content."""
 
 from __future__ import annotations
 
