@@ -395,7 +395,7 @@ def test_a_unit_without_a_name_and_more_reports_than_the_limit_are_told(
     file = project / "out" / "xa-a.json"
     file.write_text(file.read_text("utf-8").replace('"don_vi.ten"', '"don_vi.x"'), "utf-8")
     assert [one for one, _ in problems_of(capsys)] == ["UNT013"]
-    monkeypatch.setattr(summarize.units, "MAX_REPORTS", 2)
+    monkeypatch.setattr(summarize.unit_report, "MAX_REPORTS", 2)
     assert [one for one, _ in problems_of(capsys)] == ["UNT013", "UNT012"]
 
 
