@@ -24,7 +24,7 @@ from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import N_, Diagnostic, Phrase, Reason, ReportError
 
 from .executors import Numbered, Workers, build_chunk
-from .outcome import Outcome, Wanted
+from .outcome import BuildOptions, Outcome
 
 _ADDRESS = re.compile(r"(\w+://)?\S+:\d+/?")
 NOISY = ("distributed", "tornado", "asyncio")  # loggers
@@ -100,8 +100,8 @@ class Cluster(Workers):
             params = {"own": str(own), "worker": worker, "theirs": theirs, "count": len(others)}
             raise ReportError(Diagnostic("BAT103", params=params))
 
-    def submit(self, units: Sequence[Numbered], wanted: Wanted) -> Future[list[Outcome]]:
-        future: Future[list[Outcome]] = self.executor.submit(build_remotely, versions(), tuple(units), wanted)
+    def submit(self, units: Sequence[Numbered], options: BuildOptions) -> Future[list[Outcome]]:
+        future: Future[list[Outcome]] = self.executor.submit(build_remotely, versions(), tuple(units), options)
         return future
 
     def result(self, future: Future[list[Outcome]]) -> list[Outcome]:
@@ -134,12 +134,12 @@ class Cluster(Workers):
             self._client.close()
 
 
-def build_remotely(expected: Versions, units: Sequence[Numbered], wanted: Wanted) -> list[Outcome]:
+def build_remotely(expected: Versions, units: Sequence[Numbered], options: BuildOptions) -> list[Outcome]:
     """The task of a worker. Raises ReportError (BAT103) in one of other versions."""
     if expected != versions():
         params = {"own": str(expected), "worker": platform.node(), "theirs": str(versions()), "count": 1}
         raise ReportError(Diagnostic("BAT103", params=params))
-    return build_chunk(units, wanted)
+    return build_chunk(units, options)
 
 
 def _silence() -> None:

@@ -21,7 +21,7 @@ from typing import Any
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.jobs.job import Job
 
-from .outcome import Outcome, Wanted
+from .outcome import BuildOptions, Outcome
 from .unit import build_units
 
 Numbered = tuple[int, Job]  # a unit and its number in the batch
@@ -49,9 +49,9 @@ class Workers:
         """The number of chunks that may be handed out and not yet taken back."""
         return self.count * CHUNKS_AHEAD
 
-    def submit(self, units: Sequence[Numbered], wanted: Wanted) -> Future[list[Outcome]]:
+    def submit(self, units: Sequence[Numbered], options: BuildOptions) -> Future[list[Outcome]]:
         try:
-            return self.executor.submit(build_chunk, tuple(units), wanted)
+            return self.executor.submit(build_chunk, tuple(units), options)
         except self.lost as error:
             broken: Future[list[Outcome]] = Future()
             broken.set_exception(error)
@@ -188,9 +188,9 @@ def answer() -> bool:
     return True
 
 
-def build_chunk(units: Sequence[Numbered], wanted: Wanted) -> list[Outcome]:
+def build_chunk(units: Sequence[Numbered], options: BuildOptions) -> list[Outcome]:
     """The outcomes of some units, in their order; fewer when the worker is told to stop."""
-    outcomes = list(build_units(_noted(units), wanted))
+    outcomes = list(build_units(_noted(units), options))
     _note(None)
     return outcomes
 

@@ -1,4 +1,4 @@
-"""The outcome of one unit of a batch: small, and picklable, for it comes back from another process."""
+"""Options and outcomes of the units of a batch: small and picklable, because they cross processes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """The place of a batch's files behind fsspec: URLs of the project and of the folder of results. ``run``: other for each
-    command, for files are taken to stay the same while one runs. ``shown``: how messages call the folder of results."""
+    """Locations of a batch's files for fsspec: URLs of the project and of the results folder. ``run`` differs for each command:
+    files are assumed not to change during one. ``shown``: the name of the results folder in messages."""
 
     project: str
     out: str
@@ -31,11 +31,10 @@ class Remote:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """The request to every unit of a batch. ``rebuild``: even what is up to date; ``dry_run``: nothing is written; ``reports``:
-    outcomes carry the report's entry of the JSON answer; ``language``: of the texts in it; ``remote``: where the files are,
-    when they are not on this machine, and paths count from the project; ``cached``: rules and compiled
-    templates are kept for the next run."""
+class BuildOptions:
+    """Options that apply to every unit of a batch. ``rebuild``: also build what is up to date; ``dry_run``: write nothing;
+    ``reports``: outcomes carry their entry of the JSON answer, with texts in ``language``; ``remote``: where the files are if
+    not on this machine (paths are then relative to the project); ``cached``: use the disk cache of rules and templates."""
 
     rebuild: bool = False
     dry_run: bool = False
@@ -47,8 +46,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a unit. ``docx``, ``manifest`` and ``pdf`` are files that are there and belong to the unit's figures;
-    ``report``: its entry of the JSON answer, as text. ``sums_up``: the unit reads the reports of other units."""
+    """The result of a unit. ``docx``, ``manifest`` and ``pdf`` are existing files made from the unit's current figures;
+    ``report``: its entry of the JSON answer, as text. ``sums_up``: the unit is made from the reports of other units."""
 
     job: Job
     state: State
@@ -61,13 +60,13 @@ class Outcome:
 
     @property
     def unit(self) -> str:
-        """The unit's name for people: its data file, or table, row and name."""
+        """The unit's name in messages: its data file, or table, row and name."""
         row = self.job.row
         return place_text(self.job.place) + (f" ({row.name})" if row is not None and row.name else "")
 
 
 def state_of(job: Job, diagnostics: Iterable[Diagnostic], *, is_there: bool) -> State:
-    """Whether a unit is done. A draft always has errors: it is done when it ``is_there``."""
+    """The state of a unit after a build. A draft usually has errors: it counts as built once it ``is_there``."""
     if not is_there or (has_errors(diagnostics) and not job.draft):
         return State.FAILED
     return State.BUILT

@@ -17,29 +17,29 @@ from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.jobs.job import Job
 
 from .executors import MAX_CHUNK, MAX_STARTS, Numbered, Workers
-from .outcome import Outcome, State, Wanted
+from .outcome import BuildOptions, Outcome, State
 from .unit import build_units, failed
 
 MAX_LOSSES = 2  # of a chunk with workers of whom it is not known which unit they had in their hands
 
 
 def run(
-    jobs: Iterable[Job], wanted: Wanted, workers: Workers | None = None, *, chunk: int = MAX_CHUNK
+    jobs: Iterable[Job], options: BuildOptions, workers: Workers | None = None, *, chunk: int = MAX_CHUNK
 ) -> Generator[Outcome]:
     """The outcome of every unit, in their order, but for those that sum up the reports of others: they come last, and are built
     again when other reports were built. Workers are closed at the end, also when the caller stops early (close the iterator).
     """
-    outcomes = build_units(jobs, wanted) if workers is None else _Spread(workers, wanted, chunk).run(enumerate(jobs))
+    outcomes = build_units(jobs, options) if workers is None else _Spread(workers, options, chunk).run(enumerate(jobs))
     sums: list[Outcome] = []
     anything_new = False
     with closing(outcomes):
         for outcome in outcomes:
-            if outcome.sums_up and not wanted.dry_run:
+            if outcome.sums_up and not options.dry_run:
                 sums.append(outcome)
             else:
                 anything_new |= outcome.state is State.BUILT
                 yield outcome
-    yield from build_units((one.job for one in sums), wanted) if anything_new else sums
+    yield from build_units((one.job for one in sums), options) if anything_new else sums
 
 
 def chunk_size(units: int, workers: int) -> int:
@@ -58,9 +58,9 @@ class _Chunk:
 
 
 class _Spread:
-    def __init__(self, workers: Workers, wanted: Wanted, chunk: int) -> None:
+    def __init__(self, workers: Workers, options: BuildOptions, chunk: int) -> None:
         self._workers = workers
-        self._wanted = wanted
+        self._options = options
         self._size = chunk
         self._again: deque[_Chunk] = deque()  # before all that was not handed out yet
         self._out: deque[_Chunk] = deque()
@@ -85,8 +85,8 @@ class _Spread:
                 self._again.appendleft(chunk)
                 return
             # What a lost worker had built already is built again, so that its warnings are told and it counts as built.
-            wanted = replace(self._wanted, rebuild=True) if chunk.losses or chunk.alone else self._wanted
-            future = chunk.future or self._workers.submit(chunk.units, wanted)
+            options = replace(self._options, rebuild=True) if chunk.losses or chunk.alone else self._options
+            future = chunk.future or self._workers.submit(chunk.units, options)
             self._out.append(replace(chunk, future=future))
 
     def _take_back(self, chunk: _Chunk) -> list[Outcome]:
@@ -103,7 +103,7 @@ class _Spread:
     def _one_by_one(self, chunk: _Chunk, error: Exception) -> list[Outcome]:
         if len(chunk.units) == 1:
             detail = f"{type(error).__name__}: {error}"
-            return [failed(chunk.units[0][1], self._wanted, "USE011", detail=detail)]
+            return [failed(chunk.units[0][1], self._options, "USE011", detail=detail)]
         self._hand_out_again([*(_Chunk((unit,)) for unit in chunk.units), *self._out])
         return []
 
@@ -127,7 +127,7 @@ class _Spread:
                 if self._deaths[number] < self._workers.most_deaths and one.losses < MAX_STARTS:
                     again.append(replace(one, future=None, losses=one.losses + 1))
                 else:
-                    left_out.append(failed(job, self._wanted, "OUT071"))
+                    left_out.append(failed(job, self._options, "OUT071"))
             else:
                 again += _without_suspects(one, begun)
         self._hand_out_again(again)

@@ -15,7 +15,7 @@ from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.manifests import reading
 
 from . import reports
-from .outcome import Outcome, Remote, State, Wanted, state_of
+from .outcome import BuildOptions, Outcome, Remote, State, state_of
 from .remote import Copy
 from .uptodate import REPORT, UpToDate
 
@@ -29,29 +29,29 @@ class Builder:
         self._use(None)
         self._copy: Copy | None = None
 
-    def begin(self, job: Job, wanted: Wanted, writers: Executor) -> Callable[[], Outcome]:
+    def begin(self, job: Job, options: BuildOptions, writers: Executor) -> Callable[[], Outcome]:
         """Builds a unit in memory and hands it to be written meanwhile; the function that it gives waits for the outcome."""
-        store = own_store() if wanted.cached else None
+        store = own_store() if options.cached else None
         if store != self._store:
             self._use(store)
-        with language(wanted.language):
-            if wanted.remote is None:
-                return self._begin(job, wanted, writers)
-            copy = self._copy_of(wanted.remote)
+        with language(options.language):
+            if options.remote is None:
+                return self._begin(job, options, writers)
+            copy = self._copy_of(options.remote)
             try:
-                outcome = copy.build(job, lambda here: self._begin(here, wanted, writers)())
+                outcome = copy.build(job, lambda here: self._begin(here, options, writers)())
             except ReportError as error:
-                outcome = failure(job, wanted, error.diagnostics)
+                outcome = failure(job, options, error.diagnostics)
             return lambda: outcome
 
-    def _begin(self, job: Job, wanted: Wanted, writers: Executor) -> Callable[[], Outcome]:
-        known = self._up_to_date(job, wanted)
+    def _begin(self, job: Job, options: BuildOptions, writers: Executor) -> Callable[[], Outcome]:
+        known = self._up_to_date(job, options)
         if known is not None:
             return lambda: known
         result = prepared(job, self._packs)
-        report = reports.of_result(result) if wanted.reports else None
-        writing = writers.submit(written, result, dry_run=wanted.dry_run)
-        return lambda: _outcome(writing.result(), report, is_dry=wanted.dry_run)
+        report = reports.of_result(result) if options.reports else None
+        writing = writers.submit(written, result, dry_run=options.dry_run)
+        return lambda: _outcome(writing.result(), report, is_dry=options.dry_run)
 
     def _copy_of(self, remote: Remote) -> Copy:
         """The copy of a project, which one command uses for all its units."""
@@ -66,14 +66,14 @@ class Builder:
         self._packs = Packs(store)
         self._is_up_to_date = UpToDate(self._packs)
 
-    def _up_to_date(self, job: Job, wanted: Wanted) -> Outcome | None:
-        if wanted.rebuild or wanted.dry_run or job.draft or has_errors(job.known) or not self._is_up_to_date(job):
+    def _up_to_date(self, job: Job, options: BuildOptions) -> Outcome | None:
+        if options.rebuild or options.dry_run or job.draft or has_errors(job.known) or not self._is_up_to_date(job):
             return None
         report = ""
-        if wanted.reports:
+        if options.reports:
             found = reading.read(job.manifest)
             if (
-                found is None or wanted.language != "vi"
+                found is None or options.language != "vi"
             ):  # manifests are Vietnamese, whatever language the command speaks
                 return None
             report = reports.as_text(reports.of_manifest(job, found, None))
@@ -88,14 +88,14 @@ def _outcome(result: JobResult, report: Mapping[str, object] | None, *, is_dry: 
     return Outcome(result.job, state, result.diagnostics, result.docx, result.manifest, None, text, sums_up)
 
 
-def failed(job: Job, wanted: Wanted, code: str, **params: object) -> Outcome:
+def failed(job: Job, options: BuildOptions, code: str, **params: object) -> Outcome:
     """The outcome of a unit that could not even be tried to its end."""
-    return failure(job, wanted, [Diagnostic(code, job.place, params)])
+    return failure(job, options, [Diagnostic(code, job.place, params)])
 
 
-def failure(job: Job, wanted: Wanted, problems: Iterable[Diagnostic]) -> Outcome:
+def failure(job: Job, options: BuildOptions, problems: Iterable[Diagnostic]) -> Outcome:
     """The outcome of a unit of which nothing but its problems is known."""
-    report = reports.as_text(reports.of_failure(job)) if wanted.reports else ""
+    report = reports.as_text(reports.of_failure(job)) if options.reports else ""
     return Outcome(job, State.FAILED, tuple(problems), report=report)
 
 
@@ -113,13 +113,13 @@ class _OfThread(threading.local):
 _of_thread = _OfThread()  # tasks of an Executor have nothing else that outlives them
 
 
-def build_units(jobs: Iterable[Job], wanted: Wanted) -> Generator[Outcome]:
+def build_units(jobs: Iterable[Job], options: BuildOptions) -> Generator[Outcome]:
     """The outcomes of units built by this thread, which keeps rules and templates for the next call. Nothing is being written
     when it ends, interrupted or not."""
     waiting: deque[Callable[[], Outcome]] = deque()
     try:
         for job in jobs:
-            waiting.append(_of_thread.builder.begin(job, wanted, _of_thread.writers))
+            waiting.append(_of_thread.builder.begin(job, options, _of_thread.writers))
             if len(waiting) > WRITERS:
                 yield waiting.popleft()()
         while waiting:

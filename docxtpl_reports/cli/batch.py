@@ -16,7 +16,7 @@ from docxtpl_reports.batch.cautions import Cautions
 from docxtpl_reports.batch.cluster import Cluster
 from docxtpl_reports.batch.executors import Processes, Workers
 from docxtpl_reports.batch.failures import Failures
-from docxtpl_reports.batch.outcome import Outcome, Remote, State, Wanted
+from docxtpl_reports.batch.outcome import BuildOptions, Outcome, Remote, State
 from docxtpl_reports.batch.pdfs import with_pdfs
 from docxtpl_reports.batch.printing import Printing
 from docxtpl_reports.batch.remote import Copy
@@ -143,9 +143,9 @@ def _note(failed: list[Failed], outcome: Outcome) -> None:
 
 def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Printing | None) -> Generator[Outcome]:
     form, language = settings.form == "json", settings.lang
-    wanted = Wanted(choices.rebuild, choices.dry_run, form, language, choices.remote, choices.cached)
+    options = BuildOptions(choices.rebuild, choices.dry_run, form, language, choices.remote, choices.cached)
     workers = _workers(len(units), choices)
-    outcomes = run(units, wanted, workers, chunk=chunk_size(len(units), workers.count if workers else 1))
+    outcomes = run(units, options, workers, chunk=chunk_size(len(units), workers.count if workers else 1))
     with closing(outcomes):
         if printing is not None:
             yield from printing.through(outcomes)

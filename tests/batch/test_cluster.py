@@ -12,7 +12,7 @@ from support.dask_cluster import ROOT, Machines, dask_cluster
 
 from docxtpl_reports.batch import cluster
 from docxtpl_reports.batch.cluster import Cluster
-from docxtpl_reports.batch.outcome import Remote, State, Wanted
+from docxtpl_reports.batch.outcome import BuildOptions, Remote, State
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import ReportError
@@ -59,17 +59,17 @@ def test_machines_of_other_versions_are_refused_before_anything_is_built(
         expected = cluster.versions()
     cluster.versions.cache_clear()
     with pytest.raises(ReportError) as caught:  # one that joined later
-        cluster.build_remotely(expected, [], Wanted())
+        cluster.build_remotely(expected, [], BuildOptions())
     assert [d.code for d in caught.value.diagnostics] == ["BAT103"]
 
 
 def test_units_of_a_lost_machine_are_built_by_another(machines: Machines, tmp_path: Path) -> None:
     """The last test of these machines: one of them is gone then."""
     files = make_units(tmp_path, 16, broken=[9])
-    list(run(jobs_of(files, tmp_path / "mau"), Wanted()))
-    wanted = Wanted(remote=Remote(f"file://{tmp_path}", f"file://{tmp_path}/out", "1"))
+    list(run(jobs_of(files, tmp_path / "mau"), BuildOptions()))
+    options = BuildOptions(remote=Remote(f"file://{tmp_path}", f"file://{tmp_path}/out", "1"))
     jobs = [Job(file.relative_to(tmp_path)) for file in files]
-    outcomes = run(jobs, wanted, Cluster(machines.address), chunk=1)
+    outcomes = run(jobs, options, Cluster(machines.address), chunk=1)
     found = [next(outcomes)]
     machines.workers[0].kill()
     found += outcomes

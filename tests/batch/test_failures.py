@@ -13,7 +13,7 @@ import pytest
 from support.batch_project import make_units
 
 from docxtpl_reports.batch.failures import Failures, guarded, listed
-from docxtpl_reports.batch.outcome import Outcome, State, Wanted
+from docxtpl_reports.batch.outcome import BuildOptions, Outcome, State
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow
@@ -144,7 +144,7 @@ def test_units_are_read_back_from_the_list(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     make_units(tmp_path, 3, broken=[1])
     jobs = [Job(Path(f"data/xa-{n:03}.yml")) for n in range(3)]
-    (written,) = publish(*run(jobs, Wanted()))
+    (written,) = publish(*run(jobs, BuildOptions()))
     assert [row[0] for row in rows(written)] == ["tep_so_lieu", "data/xa-001.yml"]
 
 

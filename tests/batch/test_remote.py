@@ -12,7 +12,7 @@ from support.cli_answers import answer, problems
 from support.project import DATA
 
 from docxtpl_reports.batch import remote
-from docxtpl_reports.batch.outcome import Remote, State, Wanted
+from docxtpl_reports.batch.outcome import BuildOptions, Remote, State
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import ReportError
@@ -82,9 +82,9 @@ class TestStores:
         return store
 
     def states(self, store: remote.Store, run_name: str = "1", **changes: bool) -> list[State]:
-        wanted = Wanted(remote=Remote(store.url, f"{store.url}/out", run_name))
+        options = BuildOptions(remote=Remote(store.url, f"{store.url}/out", run_name))
         jobs = [Job(Path(f"data/xa-{number:03}.yml"), **changes) for number in range(2)]  # type: ignore[arg-type]
-        return [outcome.state for outcome in run(jobs, wanted)]
+        return [outcome.state for outcome in run(jobs, options)]
 
     def test_what_a_data_file_leads_to_comes_with_it_and_resume_works(self, store: remote.Store) -> None:
         assert self.states(store) == [State.BUILT, State.BUILT]

@@ -15,7 +15,7 @@ from support.batch_project import contents, jobs_of, make_units, torn
 from support.waiting import ended
 
 from docxtpl_reports.batch.executors import Numbered, Processes, Workers
-from docxtpl_reports.batch.outcome import Outcome, State, Wanted
+from docxtpl_reports.batch.outcome import BuildOptions, Outcome, State
 from docxtpl_reports.batch.run import chunk_size, run
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.jobs.job import Job
@@ -44,12 +44,12 @@ class Mortal(Workers):
         self.starts = 0
         self.closed = False
 
-    def submit(self, units: Sequence[Numbered], wanted: Wanted) -> Future[list[Outcome]]:
+    def submit(self, units: Sequence[Numbered], options: BuildOptions) -> Future[list[Outcome]]:
         numbers = [number for number, _ in units]
         self.handed.append(numbers)
         deadly = [number for number in numbers if self.deaths.get(number, 0)]
         if not deadly:
-            return super().submit(units, wanted)
+            return super().submit(units, options)
         self.deaths[deadly[0]] -= 1
         self.last.append(deadly[0])
         broken: Future[list[Outcome]] = Future()
@@ -76,14 +76,14 @@ class TestLostWorkers:
     @pytest.mark.parametrize("notes", [True, False])
     def test_every_outcome_comes_once_and_in_order(self, deaths: dict[int, int], notes: bool) -> None:
         workers = Mortal(deaths, notes=notes)
-        outcomes = list(run(JOBS, Wanted(), workers, chunk=4))
+        outcomes = list(run(JOBS, BuildOptions(), workers, chunk=4))
         assert names(outcomes) == names([Outcome(job, State.BUILT) for job in JOBS])
         assert {outcome.state for outcome in outcomes} == {State.BUILT}
         assert workers.closed
 
     def test_a_unit_that_kills_its_worker_twice_is_named_and_the_rest_goes_on(self) -> None:
         workers = Mortal({11: 99})
-        outcomes = list(run(JOBS, Wanted(), workers, chunk=4))
+        outcomes = list(run(JOBS, BuildOptions(), workers, chunk=4))
         assert [o.job.data.name for o in outcomes if o.state is State.FAILED] == ["xa-011.yml"]
         assert [d.code for d in outcomes[11].diagnostics] == ["OUT071"]
         assert len(outcomes) == len(JOBS)
@@ -93,17 +93,17 @@ class TestLostWorkers:
         workers = Mortal({11: 4})
         begun = iter([[11], [], [], [], []])  # then it was not in anybody's hands
         workers.begun = lambda: frozenset(next(begun))  # type: ignore[method-assign]
-        outcomes = list(run(JOBS, Wanted(), workers, chunk=4))
+        outcomes = list(run(JOBS, BuildOptions(), workers, chunk=4))
         assert {outcome.state for outcome in outcomes} == {State.BUILT}
 
     def test_a_suspect_is_tried_with_nothing_else_handed_out(self) -> None:
         workers = Mortal({11: 1})
-        list(run(JOBS, Wanted(), workers, chunk=4))
+        list(run(JOBS, BuildOptions(), workers, chunk=4))
         assert [11] in workers.handed
 
     def test_results_that_are_there_when_workers_die_are_not_built_again(self) -> None:
         workers = Mortal({9: 1})
-        list(run(JOBS[:16], Wanted(), workers, chunk=4))
+        list(run(JOBS[:16], BuildOptions(), workers, chunk=4))
         handed = [number for numbers in workers.handed for number in numbers]
         assert handed.count(14) == 1  # was ready when 9 died
         assert handed.count(8) == 2
@@ -112,15 +112,15 @@ class TestLostWorkers:
         workers = Mortal({})
         lost = iter([True, True])
 
-        def submit(units: Sequence[Numbered], wanted: Wanted) -> Future[list[Outcome]]:
+        def submit(units: Sequence[Numbered], options: BuildOptions) -> Future[list[Outcome]]:
             if 0 in [number for number, _ in units] and len(units) > 1 and next(lost, False):
                 broken: Future[list[Outcome]] = Future()
                 broken.set_exception(BrokenExecutor())
                 return broken
-            return Workers.submit(workers, units, wanted)
+            return Workers.submit(workers, units, options)
 
         workers.submit = submit  # type: ignore[method-assign]
-        assert len(list(run(JOBS[:4], Wanted(), workers, chunk=4))) == 4
+        assert len(list(run(JOBS[:4], BuildOptions(), workers, chunk=4))) == 4
 
     def test_a_given_executor_that_breaks_ends_the_batch(self) -> None:
         pool = ThreadPoolExecutor(1)
@@ -128,7 +128,7 @@ class TestLostWorkers:
         workers = Workers(pool, 1)
         workers.lost = (*workers.lost, RuntimeError)
         with pytest.raises(ReportError) as caught:
-            list(run(JOBS, Wanted(), workers))
+            list(run(JOBS, BuildOptions(), workers))
         assert [d.code for d in caught.value.diagnostics] == ["OUT070"]
 
     def test_a_result_that_cannot_be_sent_fails_its_unit_only(self) -> None:
@@ -140,7 +140,7 @@ class TestLostWorkers:
                     future.set_exception(TypeError("cannot pickle"))
                 return future
 
-        outcomes = list(run(JOBS, Wanted(), Workers(Speechless(), 2), chunk=4))
+        outcomes = list(run(JOBS, BuildOptions(), Workers(Speechless(), 2), chunk=4))
         assert names(outcomes) == names([Outcome(job, State.BUILT) for job in JOBS])
         assert [o.job.data.name for o in outcomes if o.state is State.FAILED] == ["xa-005.yml"]
 
@@ -156,7 +156,7 @@ class TestFlatMemory:
                 taken += 1
                 yield job
 
-        outcomes = run(jobs(), Wanted(), workers, chunk=4)
+        outcomes = run(jobs(), BuildOptions(), workers, chunk=4)
         next(outcomes)
         assert taken <= 4 * (workers.window + 1)
         outcomes.close()
@@ -172,8 +172,8 @@ class TestProcesses:
 
     def test_bytes_are_those_of_a_serial_run_though_a_worker_is_killed(self, tmp_path: Path) -> None:
         files = make_units(tmp_path, 8, broken=[3])
-        serial = list(run(jobs_of(files, tmp_path / "serial"), Wanted(reports=True)))
-        outcomes = run(jobs_of(files, tmp_path / "out"), Wanted(reports=True), Processes(2), chunk=2)
+        serial = list(run(jobs_of(files, tmp_path / "serial"), BuildOptions(reports=True)))
+        outcomes = run(jobs_of(files, tmp_path / "out"), BuildOptions(reports=True), Processes(2), chunk=2)
         first = next(outcomes)
         victims = [process.pid for process in multiprocessing.active_children()]
         assert victims[0] is not None
@@ -189,7 +189,7 @@ class TestProcesses:
 
     def test_threads_do_as_well(self, tmp_path: Path) -> None:
         files = make_units(tmp_path, 4)
-        list(run(jobs_of(files, tmp_path / "serial"), Wanted()))
+        list(run(jobs_of(files, tmp_path / "serial"), BuildOptions()))
         with ThreadPoolExecutor(2) as pool:
-            list(run(jobs_of(files, tmp_path / "out"), Wanted(), Workers(pool, 2), chunk=1))
+            list(run(jobs_of(files, tmp_path / "out"), BuildOptions(), Workers(pool, 2), chunk=1))
         assert contents(tmp_path / "out") == contents(tmp_path / "serial")

@@ -12,7 +12,7 @@ from support.batch_project import make_units
 from support.build import docx
 from support.project import DATA
 
-from docxtpl_reports.batch.outcome import State, Wanted
+from docxtpl_reports.batch.outcome import BuildOptions, State
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.jobs.job import Job
 
@@ -25,8 +25,8 @@ def job(tmp_path: Path) -> Job:
     return job
 
 
-def states(*jobs: Job, wanted: Wanted | None = None) -> list[State]:
-    return [outcome.state for outcome in run(jobs, wanted or Wanted())]
+def states(*jobs: Job, options: BuildOptions | None = None) -> list[State]:
+    return [outcome.state for outcome in run(jobs, options or BuildOptions())]
 
 
 def test_nothing_changed(job: Job) -> None:
@@ -35,7 +35,7 @@ def test_nothing_changed(job: Job) -> None:
     assert states(job) == [State.UP_TO_DATE]
     assert job.docx.stat().st_mtime_ns == before
     assert states(replace(job, force=True)) == [State.UP_TO_DATE]
-    assert states(job, wanted=Wanted(rebuild=True)) == [State.BUILT]
+    assert states(job, options=BuildOptions(rebuild=True)) == [State.BUILT]
 
 
 CHANGES: dict[str, Callable[[Job, Path], object]] = {
@@ -60,7 +60,7 @@ def test_a_change_is_built(job: Job, tmp_path: Path, change: str) -> None:
 
 def test_a_manifest_that_is_gone_leaves_a_document_of_unknown_origin(job: Job) -> None:
     job.manifest.unlink()
-    (outcome,) = run([job], Wanted())
+    (outcome,) = run([job], BuildOptions())
     assert [d.code for d in outcome.diagnostics if d.is_error] == ["OUT020"]
 
 
@@ -72,7 +72,7 @@ def test_what_the_command_asks_counts_too(job: Job, tmp_path: Path) -> None:
     assert states(job) == [State.BUILT]
     draft = replace(job, draft=True)
     assert states(draft, job) == [State.BUILT, State.UP_TO_DATE]  # beside the report
-    (again,) = run([draft], Wanted())
+    (again,) = run([draft], BuildOptions())
     assert again.state is State.BUILT  # a draft tells each time what it lacks
     assert [d.is_error for d in again.diagnostics][-1:] == [True]
 
@@ -90,7 +90,7 @@ def test_what_the_data_builds_on_counts_too(job: Job, tmp_path: Path) -> None:
 def test_an_edited_document_is_reported_not_counted_as_up_to_date(job: Job) -> None:
     edited = docx("sửa tay")
     job.docx.write_bytes(edited)
-    (outcome,) = run([job], Wanted())
+    (outcome,) = run([job], BuildOptions())
     assert outcome.state is State.FAILED
     assert [d.code for d in outcome.diagnostics if d.is_error] == ["OUT020"]
     assert job.docx.read_bytes() == edited
@@ -98,20 +98,20 @@ def test_an_edited_document_is_reported_not_counted_as_up_to_date(job: Job) -> N
 
 
 def test_the_json_entry_is_that_of_the_build(job: Job) -> None:
-    (built,) = run([job], Wanted(rebuild=True, reports=True))
-    (kept,) = run([job], Wanted(reports=True))
+    (built,) = run([job], BuildOptions(rebuild=True, reports=True))
+    (kept,) = run([job], BuildOptions(reports=True))
     assert kept.state is State.UP_TO_DATE
     assert kept.report == built.report
-    english = Wanted(reports=True, language="en")
-    assert states(job, wanted=english) == [State.BUILT]  # the manifest has Vietnamese texts only
+    english = BuildOptions(reports=True, language="en")
+    assert states(job, options=english) == [State.BUILT]  # the manifest has Vietnamese texts only
 
 
 def test_a_dry_run_writes_nothing(job: Job, tmp_path: Path) -> None:
     job.docx.unlink()
     job.manifest.unlink()
-    (outcome,) = run([job], Wanted(dry_run=True))
+    (outcome,) = run([job], BuildOptions(dry_run=True))
     assert (outcome.state, outcome.docx) == (State.BUILT, None)
     assert list((tmp_path / "out").iterdir()) == []
     job.docx.write_bytes(docx("của người khác"))
-    (outcome,) = run([job], Wanted(dry_run=True))
+    (outcome,) = run([job], BuildOptions(dry_run=True))
     assert [d.code for d in outcome.diagnostics] == ["OUT020"]

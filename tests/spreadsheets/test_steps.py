@@ -8,14 +8,14 @@ import pytest
 from support.counting import lines
 from support.workbooks import SML, xlsx
 
-from docxtpl_reports.figures.sources.headers import Finder, Wanted
+from docxtpl_reports.figures.sources.headers import Finder, WantedColumn
 from docxtpl_reports.ooxml.limits import MAX_COLUMN, MAX_ROW
 from docxtpl_reports.spreadsheets import files, grid
 from docxtpl_reports.spreadsheets.sheet import Cell, CellKind, Sheet, Span
 
 ONE = Cell(CellKind.NUMBER, Decimal(1))
 HEADING = Cell(CellKind.TEXT, "Tên")
-WANTED = [Wanted("ten", ("Tên",), True)]
+WANTED = [WantedColumn("ten", ("Tên",), True)]
 
 
 def test_a_cell_finds_its_merged_area_among_many() -> None:

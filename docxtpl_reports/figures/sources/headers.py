@@ -15,7 +15,7 @@ from .words import path_tier, says_in_tcvn3, tier, words
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedColumn:
     """A column by the words of its header, from the top level to the last. ``is_text``: holds no numbers."""
 
     name: str
@@ -71,7 +71,7 @@ Level = tuple[str, tuple[int, int]]  # the text of a header cell and its place
 class Finder:
     """Looks for a header on one sheet. ``area`` limits the search to the header row of a named table."""
 
-    def __init__(self, sheet: Sheet, wanted: Sequence[Wanted], area: Span | None = None) -> None:
+    def __init__(self, sheet: Sheet, wanted: Sequence[WantedColumn], area: Span | None = None) -> None:
         self.sheet, self.wanted, self.area = sheet, wanted, area
 
     def headers(self) -> list[Header]:

@@ -17,7 +17,7 @@ from docxtpl_reports.spreadsheets.sheet import Book, Cell, CellKind, Sheet, Span
 
 from .cells import one_line
 from .groups import MARKS, Group, Groups
-from .headers import Finder, Header, Wanted
+from .headers import Finder, Header, WantedColumn
 from .numbering import Numbering, is_mark, numbering
 from .words import path_tier, tier, words
 
@@ -115,7 +115,7 @@ def find(
         return None, problems
     place = _at(place, sheet)
     are_texts = set(texts)
-    wanted = [Wanted(name, levels, name in are_texts) for name, levels in table.columns.items()]
+    wanted = [WantedColumn(name, levels, name in are_texts) for name, levels in table.columns.items()]
     area, limit = None, MAX_ROW
     if table.excel_table:
         known = next(t for n, t in sheet.tables.items() if words(n).exact == words(table.excel_table).exact)
@@ -171,7 +171,7 @@ def _quoted(finder: Finder, cells: Sequence[tuple[int, int]]) -> str:
     return ", ".join(texts) + (", …" if len(cells) > MAX_LISTED else "")
 
 
-def _elsewhere(book: Book, sheet: Sheet, wanted: Sequence[Wanted]) -> str:
+def _elsewhere(book: Book, sheet: Sheet, wanted: Sequence[WantedColumn]) -> str:
     """The name of another visible sheet that has the table."""
     others = (one for one in book.sheets if one is not sheet and one.visible)
     return next((one.name for one in others if Finder(one, wanted).headers()), "")
