@@ -224,6 +224,17 @@ class Changes:
             return EDITED
         return SAME if parts == report.parts or _is_only_signed(parts, report.parts) else EDITED
 
+    def is_sound(self, report: UnitReport) -> bool:
+        """Whether nothing speaks against a report: it is final, its document is there and as it was built, its inputs are as
+        they were, and the manifest does not contradict itself."""
+        return not (
+            report.is_draft
+            or report.contradictions
+            or self.of_document(report) != SAME
+            or self.of_inputs(report)
+            or self.of_table(report)
+        )
+
     def of_table(self, report: UnitReport) -> str | None:
         """The table of units that the report is a row of, by the manifest's name for it, when it changed and its rows cannot be
         read: whether this row did is not known then."""

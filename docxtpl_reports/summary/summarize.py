@@ -14,12 +14,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, language
 from docxtpl_reports.manifests import unit_report
+from docxtpl_reports.manifests.duplicates import chosen, same_units
 from docxtpl_reports.manifests.entry import Entry
 from docxtpl_reports.manifests.exact import Exact, read_exact
 from docxtpl_reports.manifests.unit_report import UnitNames, UnitReport
@@ -113,16 +115,19 @@ class _Summarizer:
         self._known: dict[object, Definitions] = {}
         self._others = self._listed = 0
         self._outdated: set[str] = set()
+        self._not_counted: set[Path] = set()
 
     def write(self, failed: Iterable[Failed | Listed]) -> Summary:
         failed = list(failed)
         paths = (one.manifest for one in failed if isinstance(one, Failed) and one.manifest is not None)
         self._outdated = {os.path.realpath(path) for path in paths}
+        self._choose()
         for number, path in enumerate(unit_report.manifests_in(self.folder)):
             if number == unit_report.MAX_REPORTS:
                 self._tell(Diagnostic("UNT012", Location(self.folder.as_posix()), {"limit": unit_report.MAX_REPORTS}))
                 break
-            self._add(shown(path))
+            if path not in self._not_counted:
+                self._add(path)
         for one in failed:
             if isinstance(one, Failed):
                 for problem in one.problems:
@@ -151,8 +156,27 @@ class _Summarizer:
 
     # --- reports ---------------------------------------------------------------------------------------------------------
 
+    def _choose(self) -> None:
+        """Leaves out all but one of several reports of a unit and period; all of them when it is not known which is right."""
+        for paths in same_units(lambda: islice(unit_report.manifests_in(self.folder), unit_report.MAX_REPORTS)):
+            loaded = ((path, unit_report.load(shown(path))[0]) for path in paths)
+            reports = {
+                path: report
+                for path, report in loaded
+                if report is not None and not report.is_draft and os.path.realpath(path) not in self._outdated
+            }
+            if len(reports) < 2:
+                continue
+            report = chosen([*reports.values()], self.changes.is_sound)
+            self._not_counted.update(path for path, one in reports.items() if one is not report)
+            others = [one.path.as_posix() for one in reports.values() if one is not report]
+            if report is None:
+                self._about("UNT003", next(iter(reports.values())), count=len(others), paths=_some(others))
+            else:
+                self._about("UNT022", report, count=len(reports), others=_some(others))
+
     def _add(self, path: Path) -> None:
-        report, problems = unit_report.load(path)
+        report, problems = unit_report.load(shown(path))
         if report is None:
             if problems[0].code == "MAN002":
                 self._others += 1
@@ -170,10 +194,7 @@ class _Summarizer:
         opened = self._sheet_of(report)
         if opened is None:
             return
-        same, alike = opened.names.add(report.unit, report.identity, opened.sheet.row + 1)
-        if same is not None:
-            self._about("UNT003", report, row=same, sheet=opened.sheet.name)
-            return
+        _, alike = opened.names.add(report.unit, report.identity, opened.sheet.row + 1)
         if alike is not None:
             self._about("UNT018", report, row=alike, sheet=opened.sheet.name)
             notes.append(f"tên gần giống đơn vị ở dòng {alike}")

@@ -152,11 +152,23 @@ def problems_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[tup
     return [(str(one), str(unit)) for one, unit in listed]
 
 
-def test_a_second_report_of_a_unit_is_not_counted_twice(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_two_reports_of_a_unit_the_sound_one_is_counted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for ending in (".json", ".docx"):
         (project / "out" / f"xa-a - Copy{ending}").write_bytes((project / "out" / f"xa-a{ending}").read_bytes())
-    assert problems_of(capsys) == [("UNT003", "xã A")]
-    assert len(rows(book()["nho"])) == 3
+    assert problems_of(capsys) == [("UNT022", "xã A")]
+    data = project / "data" / "xa-a.yml"
+    data.write_text(data.read_text("utf-8").replace("109", "110"), "utf-8")
+    assert cli.invoke(["build", "data/xa-a.yml"]) == 0  # the copy is that of the figures before
+    capsys.readouterr()
+    _, report = run(capsys, "summary")
+    assert [d["message"].partition("«out/")[2][:9] for d in report["diagnostics"]] == ["xa-a.json"]
+    other = project / "data" / "xa-a-2.yml"
+    other.write_text(data.read_text("utf-8").replace("110", "111"), "utf-8")
+    assert cli.invoke(["build", "data/xa-a-2.yml"]) == 0
+    capsys.readouterr()
+    _, report = run(capsys, "summary")
+    assert codes(report) == ["UNT003"]
+    assert report["summary"]["sheets"][0]["units"] == 2  # of three
 
 
 def test_edited_and_stale_reports_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

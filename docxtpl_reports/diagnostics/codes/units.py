@@ -20,9 +20,7 @@ UNITS: dict[str, Code] = {
     ),
     "UNT003": Code(
         ERROR,
-        N_(
-            "«{unit}» có hai báo cáo cùng kỳ; báo cáo ở «{path}» không được tính (đã có ở dòng {row}, trang «{sheet}»)."
-        ),
+        N_("«{unit}» có {count} báo cáo cùng kỳ, không biết báo cáo nào đúng nên không tính báo cáo nào: {paths}."),
         N_(
             "Giữ lại báo cáo đúng, chuyển báo cáo kia (cả .docx và .json) ra khỏi thư mục rồi chạy lại. Hai đơn vị khác nhau trùng tên thì ghi mã (don_vi → ma) của từng đơn vị."
         ),
@@ -158,6 +156,13 @@ UNITS: dict[str, Code] = {
         N_("Có: {known}."),
     ),
     # --- data
+    "UNT022": Code(
+        WARNING,
+        N_(
+            "«{unit}» có {count} báo cáo cùng kỳ: chỉ dùng «{path}», không dùng {others} (bản sao, hoặc bản đã sửa, đã cũ, bản nháp)."
+        ),
+        N_("Nếu «{path}» là báo cáo đúng thì chuyển báo cáo kia (cả .docx và .json) ra khỏi thư mục."),
+    ),
     "UNT030": Code(
         ERROR,
         N_("Bộ mẫu đọc «{label}» từ báo cáo của các đơn vị, mà tệp số liệu chưa ghi báo cáo ở đâu."),

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
@@ -30,6 +31,7 @@ from docxtpl_reports.figures.rules.unit_reports import (
 from docxtpl_reports.figures.yaml.nodes import Node, ScalarNode
 from docxtpl_reports.figures.yaml.reading import UnknownName, as_key, unknown_name
 from docxtpl_reports.manifests import unit_report
+from docxtpl_reports.manifests.duplicates import chosen
 from docxtpl_reports.manifests.entry import Entry
 from docxtpl_reports.manifests.exact import Exact, read_exact
 from docxtpl_reports.manifests.unit_report import UnitReport
@@ -70,23 +72,30 @@ def find(paths: Sequence[Path], table: SourceTable, own: Path, place: Location) 
     return finder.found(), finder.problems
 
 
+class _Read(NamedTuple):
+    """A report that was read, and what speaks against it: doubts, a ``table`` of units that changed, no document beside it."""
+
+    report: UnitReport
+    is_sound: bool
+    doubts: tuple[Doubt, ...]
+    table: str | None
+    is_alone: bool
+
+
 class _Finder:
     def __init__(self, table: SourceTable, own: Path, place: Location) -> None:
         self.table, self.own, self.place = table, own, place
         self.problems: list[Diagnostic] = []
-        self.files: dict[str, str] = {}
         values = (unit_value(typed) for (typed,) in table.columns.values())
         asked = [value for value in values if value is not None]
         self._wanted = {value.name for value in asked} - {NAME}
         self._with_reasons = any(value.part == REASONS for value in asked)
-        self._reports: list[UnitReport] = []
+        self._units: list[list[_Read]] = []  # the reports of each unit
         self._names = unit_report.UnitNames()
         self._changes = unit_report.Changes()
-        self._doubts: list[Doubt] = []
+        self._alike: list[Doubt] = []
         self._packs: Counter[str] = Counter()
-        self._tables: Counter[str] = Counter()
         self._strange = 0
-        self._alone: list[str] = []
 
     def tell(self, code: str, place: Location | None = None, **params: object) -> None:
         self.problems.append(Diagnostic(code, place or self.place, params))
@@ -103,20 +112,40 @@ class _Finder:
             self._packs[report.pack] += 1
         elif not report.unit:
             self.tell("UNT037", Location(report.path.as_posix()))
-        elif (first := self._named_before(report)) is not None:
-            self.tell("UNT035", Location(report.path.as_posix()), unit=report.unit, first=first.path.as_posix())
         else:
-            self.files[report.path.as_posix()] = report.digest
-            self._doubts += self._changed(report)
-            self._reports.append(self._lighter(report))
+            same, alike = self._names.add(report.unit, report.identity, len(self._units))
+            if alike is not None:
+                other = self._units[alike][0].report
+                self._alike.append(_doubt(ALIKE, "UNT068", report, other=other.unit, first=other.path.as_posix()))
+            if same is None:
+                self._units.append([])
+            self._units[-1 if same is None else same].append(self._read(report))
 
-    def _named_before(self, report: UnitReport) -> UnitReport | None:
-        """The first report of the same unit; one whose name is only alike is a doubt."""
-        same, alike = self._names.add(report.unit, report.identity, len(self._reports))
-        if alike is not None:
-            other = self._reports[alike]
-            self._doubts.append(_doubt(ALIKE, "UNT068", report, other=other.unit, first=other.path.as_posix()))
-        return None if same is None else self._reports[same]
+    def _read(self, report: UnitReport) -> _Read:
+        """The report with what makes it doubtful, which is asked while its inputs and parts are known."""
+        return _Read(
+            self._lighter(report),
+            self._changes.is_sound(report),
+            tuple(self._changed(report)),
+            self._changes.of_table(report),
+            self._changes.of_document(report) == unit_report.MISSING,
+        )
+
+    def _of_unit(self, several: Sequence[_Read]) -> _Read:
+        """The report of a unit that is used. With several there is an error, unless all others are doubtful."""
+        if len(several) == 1:
+            return several[0]
+        sound = {id(one.report): one.is_sound for one in several}
+        report = chosen([one.report for one in several], lambda one: sound[id(one)])
+        used = next((one for one in several if one.report is report), several[0])
+        others = [one.report.path.as_posix() for one in several if one is not used]
+        place = Location(used.report.path.as_posix())
+        params = {"unit": used.report.unit, "path": used.report.path.as_posix(), "count": len(several)}
+        if report is not None:
+            self.tell("UNT022", place, **params, others=_some(others))
+        for other in others if report is None else ():
+            self.tell("UNT035", Location(other), unit=used.report.unit, first=used.report.path.as_posix())
+        return used
 
     def _lighter(self, report: UnitReport) -> UnitReport:
         """The report with the values that are columns: all of thousands of reports take gigabytes."""
@@ -129,36 +158,35 @@ class _Finder:
         return replace(report, values=kept, parts={}, inputs=report.inputs[:3])
 
     def _changed(self, report: UnitReport) -> Iterator[Doubt]:
-        if report.contradictions:
-            params = {"unit": report.unit, "labels": _some(report.contradictions)}
-            self.tell("UNT046", Location(report.path.as_posix()), **params)
-        if (table := self._changes.of_table(report)) is not None:
-            self._tables[table] += 1
         if report.is_draft:
             yield _doubt(DRAFT, "UNT062", report)
         document = self._changes.of_document(report)
         if document == unit_report.EDITED:
             yield _doubt(EDITED, "UNT060", report, document=report.path.with_suffix(".docx").as_posix())
-        if document == unit_report.MISSING:
-            self._alone.append(report.unit)
         if changed := self._changes.of_inputs(report):
             yield _doubt(STALE, "UNT061", report, files=", ".join(changed))
 
     def found(self) -> Found:
         packs = +self._packs
-        if not self._reports and not self.problems:
+        used = [self._of_unit(several) for several in self._units]
+        for report in (one.report for one in used if one.report.contradictions):
+            params = {"unit": report.unit, "labels": _some(report.contradictions)}
+            self.tell("UNT046", Location(report.path.as_posix()), **params)
+        if not used and not self.problems:
             self.tell("UNT034", pack=self.table.pack, packs=", ".join(sorted(packs)) or "–")
         elif packs:
             self.tell("UNT033", count=packs.total(), packs=", ".join(sorted(packs)))
         if self._strange:
             self.tell("UNT002", count=self._strange, folder=self.place.text or "")
-        if self._alone:
-            self.tell("UNT067", count=len(self._alone), units=_some(self._alone))
-        for table, count in self._tables.items():
+        if alone := [one.report.unit for one in used if one.is_alone]:
+            self.tell("UNT067", count=len(alone), units=_some(alone))
+        doubts = [doubt for one in used for doubt in one.doubts]
+        for table, count in Counter(one.table for one in used if one.table is not None).items():
             about = {"file": table, "count": count, "waiver": as_key(f"{STALE}.{table}")}
-            self._doubts.append(Doubt(STALE, table, Diagnostic("UNT069", self.place, about)))
-        reports = tuple(self._reports)
-        return Found(reports, self.files, (*self._doubts, *_of_other_rules(reports)))
+            doubts.append(Doubt(STALE, table, Diagnostic("UNT069", self.place, about)))
+        reports = tuple(one.report for one in used)
+        files = {report.path.as_posix(): report.digest for report in reports}
+        return Found(reports, files, (*self._alike, *doubts, *_of_other_rules(reports)))
 
 
 def _of_other_rules(reports: Sequence[UnitReport]) -> Iterator[Doubt]:

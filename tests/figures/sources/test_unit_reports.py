@@ -159,6 +159,14 @@ def test_a_unit_with_two_reports_is_not_counted_twice(project: UnitsProject) -> 
     for ending in (".json", ".docx"):
         (project.out / f"a (1){ending}").write_bytes((project.out / f"a{ending}").read_bytes())
     (problem,) = project.load()[1]
+    assert (problem.code, problem.is_error) == ("UNT022", False)  # a copy
+    with zipfile.ZipFile(project.out / "a (1).docx", "a") as archive:
+        archive.writestr("word/them.xml", "<a/>")
+    (problem,) = project.load()[1]
+    assert (problem.code, str(problem.params["path"])[-6:]) == ("UNT022", "a.json")  # the one that nobody edited
+    (project.out / "a (1).docx").write_bytes((project.out / "a.docx").read_bytes())
+    rewrite(project.out / "a (1).json", lambda m: m.update(tool="docxtpl-reports 0.0.9"))
+    (problem,) = project.load()[1]
     assert (problem.code, problem.is_error) == ("UNT035", True)
     assert str(problem.params["first"]).endswith("a (1).json")
 

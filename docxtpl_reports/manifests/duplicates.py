@@ -1,0 +1,74 @@
+"""Finds reports of the same unit and period, and chooses the one that nothing speaks against."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from docxtpl_reports import vietnamese
+
+from .reading import bytes_of
+from .schema import FAMILY
+from .unit_report import UnitReport, load
+
+_NAMES = ("don_vi.ten", "don_vi.ma", "don_vi.huyen", "ky.tu", "ky.den")
+_PACK = b'\n"pack": '
+
+
+def same_units(paths: Callable[[], Iterable[Path]]) -> list[list[Path]]:
+    """The manifests of each unit and period that several have. ``paths`` are gone through twice, so that of each only a hash
+    is kept."""
+    keys = array("q", (_key(path) for path in paths()))
+    if len(set(keys)) == len(keys):
+        return []
+    seen: set[int] = set()
+    twice = {key for key in keys if key and (key in seen or seen.add(key))}  # type: ignore[func-returns-value]
+    groups: dict[int, list[Path]] = {}
+    for key, path in zip(keys, paths(), strict=False):
+        if key in twice:
+            groups.setdefault(key, []).append(path)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def chosen(reports: Sequence[UnitReport], is_sound: Callable[[UnitReport], bool]) -> UnitReport | None:
+    """The one report that is sound; None when several are, or none is. Copies are one report."""
+    left = [report for report in reports if is_sound(report)] or reports
+    return left[0] if len({report.digest for report in left}) == 1 else None
+
+
+def _key(path: Path) -> int:
+    """A hash of unit, period and pack; 0 for a file that is no report."""
+    text, _ = bytes_of(path)
+    if not text or FAMILY.encode() not in text[:200]:
+        return 0
+    values = {name: _text(text, name) for name in _NAMES}
+    pack = _line(text, _PACK)
+    if not values["don_vi.ten"]:  # laid out anew by somebody, or no report of a unit
+        report, _ = load(path)
+        if report is None:
+            return 0
+        values = {name: report.text(name) for name in _NAMES}
+        pack = report.pack
+    unit = vietnamese.tidy(values["don_vi.ten"]).casefold()
+    identity = values["don_vi.ma"] or values["don_vi.huyen"]
+    return hash((str(pack), unit, identity, values["ky.tu"], values["ky.den"]))
+
+
+def _text(text: bytes, name: str) -> str:
+    """A value as printed, from the line that it has in a manifest as it was written."""
+    found = _line(text, f'\n{{"name": "{name}", '.encode(), whole=True)
+    return str(found["text"]) if isinstance(found, dict) and found.get("value") is not None else ""
+
+
+def _line(text: bytes, start: bytes, *, whole: bool = False) -> object:
+    at = text.find(start)
+    if at < 0:
+        return None
+    first = at + 1 if whole else at + len(start)
+    end = text.find(b"\n", first)
+    try:
+        return json.loads(text[first:end].rstrip().rstrip(b","))
+    except (ValueError, RecursionError):
+        return None
