@@ -24,7 +24,7 @@ from docxtpl_reports.values import Blank, Number, Period, Unknown
 ENDING = ".docx"
 MAX_NAME = 80  # characters of a name with its ending: what people can read, and PDF and draft endings still fit
 _MAX_BYTES = 200  # of the same, as UTF-8: file systems take 255, with the endings of drafts and temporary files
-OWN = ("tep", "thu_muc", "dong", "mau")  # the data file's name and folder, the row of a table, the pack
+SPECIAL_NAMES = ("tep", "thu_muc", "dong", "mau")  # the data file's name and folder, the row of a table, the pack
 _UNKNOWN = UnknownName("BAT001", "BAT002")
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _PLAIN = re.compile(r"(?: ?[\w.,()%+-])*")
@@ -100,7 +100,7 @@ def _pieces(part: str, whole: str, at: int) -> Iterator[Piece]:
 @dataclass(frozen=True, slots=True)
 class NamedValue:
     """A value that a pattern names: its path among the known values, a part of a date, and its field; of the program's own
-    names (``OWN``) only the path."""
+    names (``SPECIAL_NAMES``) only the path."""
 
     path: str
     part: str = ""
@@ -115,7 +115,7 @@ def resolve(pattern: str, names: Iterable[str], rules: Rules) -> tuple[dict[str,
     for name in names:
         value = _value_of(name, fields)
         if value is None:
-            candidates = [*OWN, *(path for path, field in fields.items() if kind_of(field).layout in _SINGLE)]
+            candidates = [*SPECIAL_NAMES, *(path for path, field in fields.items() if kind_of(field).layout in _SINGLE)]
             problems.append(unknown_name(_UNKNOWN, name, candidates, Location(), pattern=pattern))
         elif value.field is not None and kind_of(value.field).layout not in _SINGLE:
             kind = Phrase(kind_of(value.field).label)
@@ -136,11 +136,11 @@ def resolved(name: str, rules: Rules) -> NamedValue:
 def own_texts(path: Path, row: TableRow | None, rules: Rules) -> dict[str, str]:
     """The texts of the program's own names."""
     number = "" if row is None else str(row.number)
-    return dict(zip(OWN, (path.stem, path.absolute().parent.name, number, rules.code), strict=True))
+    return dict(zip(SPECIAL_NAMES, (path.stem, path.absolute().parent.name, number, rules.code), strict=True))
 
 
 def _value_of(name: str, fields: Mapping[str, Field]) -> NamedValue | None:
-    if name in OWN:
+    if name in SPECIAL_NAMES:
         return NamedValue(name)
     for path in (name, *(f"{section}.{name}" for section in ("so_lieu", "thong_tin", *RECORDS))):
         if path in fields:

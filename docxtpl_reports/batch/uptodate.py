@@ -24,8 +24,8 @@ TOOL = f"docxtpl-reports {__version__}"
 MAX_INPUT = 64_000_000  # bytes of an input that is hashed, which is read whole
 MAX_KNOWN = 256  # files: hashes of files kept: those that units share, with room for one unit's own
 REPORT = ".json"  # the ending of an input that is the manifest of another unit's report
-OWN = "row"  # the role of a table's row, which the job has in hand
-TABLE = "table"  # the role of its file, whose other rows may change
+ROW_ROLE = "row"  # the role of a table's row, which the job has in hand
+TABLE_ROLE = "table"  # the role of its file, whose other rows may change
 
 
 class UpToDate:
@@ -58,13 +58,13 @@ class UpToDate:
             return False
         if any(role.startswith("data:") and str(file).endswith(REPORT) for role, file in inputs.items()):
             return False  # made from the reports of units, of which there may be more by now
-        row = next((one["sha256"] for one in found["inputs"] if one["role"] == OWN), None)
+        row = next((one["sha256"] for one in found["inputs"] if one["role"] == ROW_ROLE), None)
         if row != (None if job.row is None else job.row.digest):
             return False
         if any(
             self._hash(root / one["file"]) != one["sha256"]
             for one in found["inputs"]
-            if one["role"] not in (OWN, TABLE)
+            if one["role"] not in (ROW_ROLE, TABLE_ROLE)
         ):
             return False
         # Of the same bytes, only whether a signed template is accepted depends on the command.

@@ -62,9 +62,9 @@ class Choices:
 
 
 @dataclass(slots=True)
-class Beside:
-    """The files that were written beside the documents: lists of failures with the commands that take them as input, lists of
-    warnings with their numbers, summaries, archives with their numbers of files."""
+class SideFiles:
+    """Files written besides the documents: lists of failures with the commands that take them as input, lists of warnings with
+    their counts, summaries, and archives with their numbers of files."""
 
     lists: dict[Path, str] = field(default_factory=dict)
     warnings: dict[Path, int] = field(default_factory=dict)
@@ -90,7 +90,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
         failed: dict[Path, list[Failed]] = {}
         full = 0
         if has_errors(problems):
-            answer.end(tally, units, Beside())
+            answer.end(tally, units, SideFiles())
             return exit_code(tally.problems)
         try:
             for outcome in stack.enter_context(closing(_outcomes(settings, units, choices, printing))):
@@ -114,25 +114,25 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
             answer.interrupted(tally, len(units))
             raise
         bar.clear()
-        beside = Beside()
+        side_files = SideFiles()
         if not choices.dry_run:
             if tally.done == len(units):
                 answer.problems(tally.take(tally.count(units, None if copy is None else copy.has)))
             try:
                 publish = partial(failures.publish, units, whole=choices.whole and tally.done == len(units))
-                beside.lists = publish() if copy is None else copy.share_lists(publish)
-                beside.warnings = cautions.publish() if copy is None else copy.share_lists(cautions.publish)
+                side_files.lists = publish() if copy is None else copy.share_lists(publish)
+                side_files.warnings = cautions.publish() if copy is None else copy.share_lists(cautions.publish)
                 if archives is not None:
-                    beside.archives = archives.publish(force=choices.force)
-                    answer.problems(tally.take(archives.problems(beside.archives)))
+                    side_files.archives = archives.publish(force=choices.force)
+                    answer.problems(tally.take(archives.problems(side_files.archives)))
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
-            beside.summaries, problems = write_summaries(failed, force=choices.force)
+            side_files.summaries, problems = write_summaries(failed, force=choices.force)
             answer.problems(tally.take(problems))
         if printing is not None:
             answer.problems(tally.take(printing.problems()))
             answer.printed(printing)
-        answer.end(tally, units, beside)
+        answer.end(tally, units, side_files)
     return exit_code(tally.problems)
 
 
@@ -219,16 +219,16 @@ class _TextAnswer:
         text = N_("Đã xong {done}/{total} đơn vị; gõ lại lệnh này để làm tiếp, các báo cáo đã làm không phải làm lại.")
         say(translate(text).format(done=tally.done, total=total), error=True)
 
-    def end(self, tally: Tally, units: Units, beside: Beside) -> None:
+    def end(self, tally: Tally, units: Units, side_files: SideFiles) -> None:
         say(text_report(tally.told, color=terminal.wants_color(sys.stderr)), error=True)
         if tally.untold:
             text = N_("Còn {errors} lỗi, {warnings} cảnh báo nữa không liệt kê ở đây ({codes}).")
             counts = {"errors": tally.untold[True], "warnings": tally.untold[False]}
             say(translate(text).format(**counts, codes=", ".join(sorted(tally.untold_codes))), error=True)
-        texts = [summary_text(found, target) for target, found in beside.summaries]
-        say("\n" + visible("\n".join([*self._counts(tally, units, beside), *texts])))
+        texts = [summary_text(found, target) for target, found in side_files.summaries]
+        say("\n" + visible("\n".join([*self._counts(tally, units, side_files), *texts])))
 
-    def _counts(self, tally: Tally, units: Units, beside: Beside) -> Iterator[str]:
+    def _counts(self, tally: Tally, units: Units, side_files: SideFiles) -> Iterator[str]:
         counts = _unit_counts(tally, units)
         if self._is_dry:
             text = N_("Kiểm tra {units} đơn vị: {built} làm được, {failed} chưa làm được; chưa ghi tệp nào.")
@@ -250,13 +250,13 @@ class _TextAnswer:
         if tally.others and self._is_whole:
             text = N_("Trong đó còn {count} tệp .docx khác, không thuộc lần chạy này, ví dụ {path}.")
             yield translate(text).format(count=tally.others, path=tally.other)
-        for path, count in beside.archives.items():
+        for path, count in side_files.archives.items():
             yield translate(N_("Đã đóng gói: {path} ({count} tệp).")).format(path=path, count=count)
-        for path, count in beside.warnings.items():
+        for path, count in side_files.warnings.items():
             yield translate(N_("Mọi cảnh báo của các báo cáo: {path} ({count} cảnh báo).")).format(
                 path=path, count=count
             )
-        for path, command in beside.lists.items():
+        for path, command in side_files.lists.items():
             text = N_(
                 "Danh sách chưa làm được: {path}. Sửa số liệu rồi gõ lại lệnh; nếu sửa ngay trong danh sách thì gõ:"
             )
@@ -292,23 +292,23 @@ class _JsonAnswer:
     def interrupted(self, tally: Tally, total: int) -> None:
         """Says nothing: the answer that the command was interrupted is the one JSON object."""
 
-    def end(self, tally: Tally, units: Units, beside: Beside) -> None:
+    def end(self, tally: Tally, units: Units, side_files: SideFiles) -> None:
         ok = "false" if has_errors(tally.problems) else "true"
         head = f'{{\n  "schema": "docxtpl-reports/build/1",\n  "ok": {ok},\n  "diagnostics": '
         reports = chain([',\n  "reports": '], self._reports.parts())
-        say_parts(chain([head], self._problems.parts(), reports, self._more(tally, units, beside), ["\n}\n"]))
+        say_parts(chain([head], self._problems.parts(), reports, self._more(tally, units, side_files), ["\n}\n"]))
 
-    def _more(self, tally: Tally, units: Units, beside: Beside) -> list[str]:
+    def _more(self, tally: Tally, units: Units, side_files: SideFiles) -> list[str]:
         counts = _unit_counts(tally, units)
-        failures = [{"file": path.as_posix(), "command": command} for path, command in beside.lists.items()]
-        warnings = [{"file": path.as_posix(), "warnings": count} for path, count in beside.warnings.items()]
+        failures = [{"file": path.as_posix(), "command": command} for path, command in side_files.lists.items()]
+        warnings = [{"file": path.as_posix(), "warnings": count} for path, count in side_files.warnings.items()]
         parts = [',\n  "counts": ', as_text(counts, indent=2)]
         parts += [',\n  "failures": ', as_text(failures, indent=2), ',\n  "warnings": ', as_text(warnings, indent=2)]
         if self._choices.summary:
-            entries = [summary_json(found, target)["summary"] for target, found in beside.summaries]
+            entries = [summary_json(found, target)["summary"] for target, found in side_files.summaries]
             parts += [',\n  "summaries": ', as_text(entries, indent=2)]
         if self._choices.zip_by is not None:
-            archives = [{"file": path.as_posix(), "files": count} for path, count in beside.archives.items()]
+            archives = [{"file": path.as_posix(), "files": count} for path, count in side_files.archives.items()]
             parts += [',\n  "archives": ', as_text(archives, indent=2)]
         if (printing := self._printing) is not None:
             path = printing.target.as_posix() if printing.reports else None

@@ -284,22 +284,22 @@ class _Compiler:
             self.problems += remarks.drop(blocks)
             blank_sections.enclose(blocks)
             spans.mark(blocks, {cell.element for cell in about_cells if {"colspan", "hm"} & cell.tags.keys()})
-        beside_loops = labels.find(tags, blocks)
-        problems = problems or labels.check(beside_loops, tags, blocks)
+        found_labels = labels.find(tags, blocks)
+        problems = problems or labels.check(found_labels, tags, blocks)
         if not problems:
-            found = table_slips.check(tags, blocks, beside_loops, loops)
+            found = table_slips.check(tags, blocks, found_labels, loops)
             problems = [problem for problem in found if problem.is_error]
             self.problems += [problem for problem in found if not problem.is_error]
-        problems = problems or lift(root, tags, blocks, beside_loops.beside) or layout.split_fields(root, blocks)
+        problems = problems or lift(root, tags, blocks, found_labels.tags) or layout.split_fields(root, blocks)
         problems = problems or cells.apply(root, about_cells, blocks, self.writer)
         if not problems:
-            repeated, problems = columns.apply(root, loops, blocks, beside_loops, self._new_tag)
+            repeated, problems = columns.apply(root, loops, blocks, found_labels, self._new_tag)
             blocks += repeated
             first = {loop.tag for loop in loops}
             assignments.take_along(root, tags, [block for block in repeated if block.tags[0] in first])
         if not problems:
             shading.mark(root, blocks)
-            keys = labels.take_out(beside_loops, self.writer)
+            keys = labels.take_out(found_labels, self.writer)
             self.problems += merges.mark(root, tags, blocks, keys, self.writer)
             row_properties.mark(root, blocks, self.writer)
         if problems:

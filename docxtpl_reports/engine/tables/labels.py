@@ -18,7 +18,7 @@ from lxml import etree
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.marks import KEEP_CALL, PUT_CALL, STATEMENT, STATEMENT_END
 from docxtpl_reports.engine.template.edges import free_sides, has_content
-from docxtpl_reports.engine.template.lifter import Beside
+from docxtpl_reports.engine.template.lifter import LabelTags
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.syntax import bound_names, read_names
 from docxtpl_reports.engine.template.tag import Block, Kind, Tag, is_assignment
@@ -29,10 +29,10 @@ _TCPR, _MERGE, _NUMBERED = wml.w("tcPr"), wml.w("vMerge"), wml.w("numPr")
 
 
 class Labels(NamedTuple):
-    """``beside``: the tags that leave their row past labels, and those in labels; ``loops``: each loop with the cells of its
+    """``tags``: those that leave their row past labels, and those in labels; ``loops``: each loop with the cells of its
     labels; ``assignments``: in labels, what they give a name to, which the rows beside them may use."""
 
-    beside: Beside
+    tags: LabelTags
     loops: tuple[tuple[Tag, tuple[etree._Element, ...]], ...]
     assignments: tuple[Tag, ...]
 
@@ -48,7 +48,7 @@ class _End(NamedTuple):
 
 def find(tags: Sequence[Tag], blocks: Sequence[Block]) -> Labels:
     """The loops over rows that open, or close, beside cells with content; and the tags of conditions that go with them."""
-    beside: set[int] = set()
+    leaving: set[int] = set()
     loops: list[tuple[Tag, tuple[etree._Element, ...]]] = []
     opened: dict[etree._Element, list[Block]] = {}  # the loops found, by the cell they open in
     taken: set[etree._Element] = set()
@@ -59,15 +59,17 @@ def find(tags: Sequence[Tag], blocks: Sequence[Block]) -> Labels:
         if last.beyond and first.row is not last.row:
             continue
         opened.setdefault(first.cell, []).append(block)
-        beside |= {end.tag.index for end in (first, last) if end.beyond}
+        leaving |= {end.tag.index for end in (first, last) if end.beyond}
         own = [cell for cell in (*first.beyond, *last.beyond) if cell not in taken and not _continues(cell)]
         taken |= set(own)
         loops.append((block.tags[0], tuple(own)))
     for block, (first, last) in rows:
         if block.tags[0].keyword == "if" and first.cell in opened:
-            beside |= {end.tag.index for end in (first, last) if end.beyond}
+            leaving |= {end.tag.index for end in (first, last) if end.beyond}
     within = {tag.index for tag in tags if ancestor_of(tag.node, wml.TC) in taken} if taken else ()
-    return Labels(Beside(frozenset(beside), frozenset(within)), tuple(loops), tuple(_assignments(tags, blocks, within)))
+    return Labels(
+        LabelTags(frozenset(leaving), frozenset(within)), tuple(loops), tuple(_assignments(tags, blocks, within))
+    )
 
 
 def _assignments(tags: Sequence[Tag], blocks: Sequence[Block], within: Collection[int]) -> Iterator[Tag]:

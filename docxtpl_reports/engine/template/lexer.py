@@ -24,7 +24,7 @@ from docxtpl_reports.ooxml.wml.places import of_tag, paragraphs, place_of
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, remove_with_run
 
-from .scanner import ESCAPES, QUOTES, STRAIGHT, Found, inside, may_hold_delimiter, scan, strings
+from .scanner import ESCAPES, QUOTES, STRAIGHT, ScannedTag, inside, may_hold_delimiter, scan, strings
 from .tag import Kind as Kind
 from .tag import Tag, is_pending, marker
 
@@ -177,7 +177,7 @@ class Lexer:
             self._unclosed = paragraph, len(self._problems) + len(problems) - 1
         return problems
 
-    def _place(self, pieces: list[tuple[etree._Element, str]], found: list[Found], location: Location) -> None:
+    def _place(self, pieces: list[tuple[etree._Element, str]], found: list[ScannedTag], location: Location) -> None:
         new: list[Tag] = []
         part = location.part or ""
         for seen in found:
@@ -188,7 +188,7 @@ class Lexer:
         _put(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])
         self.tags += new
 
-    def _read(self, found: Found, location: Location, index: int) -> Tag:
+    def _read(self, found: ScannedTag, location: Location, index: int) -> Tag:
         inner = inside(found.raw)
         before, after = inner.startswith("-"), inner.endswith("-") and len(inner) > 1
         inner = inner[before : len(inner) - after]
@@ -310,7 +310,7 @@ def _put_into(
         element.set(wml.XML_SPACE, "preserve")
 
 
-def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[Found]) -> None:
+def _move_comments(pieces: list[tuple[etree._Element, str]], found: list[ScannedTag]) -> None:
     """Moves the start of a comment's range out of the tag around it, so that the comment is about the tag."""
     if not any(text == "" and element.tag == wml.COMMENT for element, text in pieces):
         return

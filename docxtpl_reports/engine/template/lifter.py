@@ -38,19 +38,19 @@ class _NotInside(Exception):
         self.tag = tag
 
 
-class Beside(NamedTuple):
-    """Loops that open or close beside cells whose content is to be taken out of their row (see ``tables.labels``): the tags
-    that leave the row past these cells, and the tags within them."""
+class LabelTags(NamedTuple):
+    """Tags of loops beside label cells, whose content moves out of their row (see ``tables.labels``): the tags that leave the
+    row past these cells, and the tags within them."""
 
     leaving: frozenset[int] = frozenset()
     within: frozenset[int] = frozenset()
 
 
-NONE_BESIDE = Beside()
+NO_LABELS = LabelTags()
 
 
 def lift(
-    root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block], beside: Beside = NONE_BESIDE
+    root: etree._Element, tags: Sequence[Tag], blocks: Sequence[Block], labels: LabelTags = NO_LABELS
 ) -> list[Diagnostic]:
     """Balances ``blocks`` below ``root`` in place; returns a problem for each block that cannot be."""
     spaces.merge_paragraphs(tags)
@@ -58,7 +58,7 @@ def lift(
     for block in blocks:
         if block.is_pair and block.tags[0].keyword in CAPTURES:
             captures.join_runs(block)
-    facts = _Facts(root, blocks, beside.leaving)
+    facts = _Facts(root, blocks, labels.leaving)
     left, settled = _leave_together(tags, blocks, facts)  # elements that tags have moved out of
     for block in blocks:
         if block.tags[0].index in settled:
@@ -77,7 +77,7 @@ def lift(
     problems = captures.check_filters(blocks)
     if problems:
         return problems
-    broken = invariants.verify(root, blocks, beside.within)
+    broken = invariants.verify(root, blocks, labels.within)
     if not broken:
         remove = _remover(root)
         for block in blocks:
@@ -146,8 +146,8 @@ def _check_levels(tags: Sequence[Tag]) -> list[Diagnostic]:
 class _Facts:
     """Facts about paragraphs and rows that hold however tags move in them, looked up once."""
 
-    def __init__(self, root: etree._Element, blocks: Sequence[Block], beside: Collection[int]) -> None:
-        self.beside = beside
+    def __init__(self, root: etree._Element, blocks: Sequence[Block], leaving: Collection[int]) -> None:
+        self.leaving = leaving
         pairs = (block for block in blocks if block.is_pair)
         self.with_blocks = {row for block in pairs if (row := _row_around(block)) is not None}
         breaks = (br for br in root.iter(wml.BR) if br.get(wml.w("type")) in ("page", "column"))
@@ -206,17 +206,17 @@ def _settle(block: Block, facts: _Facts) -> list[etree._Element]:
     if not _is_inline(target):
         try:
             for tag in tags:
-                _sides(tag, target, facts.beside)
+                _sides(tag, target, facts.leaving)
         except _CannotLift:
             if not block.is_pair or any(tag.level for tag in tags) or not _can_join_paragraphs(tags, target):
                 raise
-            return [left for tag in tags for left in _raise(tag, ancestor_of(tag.node, wml.P), facts.beside)]
+            return [left for tag in tags for left in _raise(tag, ancestor_of(tag.node, wml.P), facts.leaving)]
     repeated = (wml.TR, wml.TC, wml.P) if tags[0].level == "p" else (wml.TR, wml.TC)
     opened_in = {step for step in steps(tags[0].node, target) if step.tag in repeated}
     return [
         left
         for tag in tags
-        for left in _raise(tag, target, facts.beside, opened_in if tag is tags[-1] and block.is_pair else ())
+        for left in _raise(tag, target, facts.leaving, opened_in if tag is tags[-1] and block.is_pair else ())
     ]
 
 
@@ -308,14 +308,14 @@ def _can_join_paragraphs(tags: Sequence[Tag], target: etree._Element) -> bool:
 
 
 def _raise(
-    tag: Tag, target: etree._Element | None, beside: Collection[int], around: Collection[etree._Element] = ()
+    tag: Tag, target: etree._Element | None, leaving: Collection[int], around: Collection[etree._Element] = ()
 ) -> list[etree._Element]:
     """Moves a tag up until it is a child of ``target``: runs are split, other elements left at a free edge.
 
     ``around``: the elements that its block opens in, if it is the block's last tag.
     """
     assert target is not None
-    sides = _sides(tag, target, beside)
+    sides = _sides(tag, target, leaving)
     opens = tag.keyword not in CLOSERS and tag.keyword not in MIDDLES and tag.keyword not in LEAVERS
     side = "before" if "before" in sides and (opens or "after" not in sides) else "after"
     left: list[etree._Element] = []
@@ -341,10 +341,10 @@ def _follows_earlier(element: etree._Element, tag: Tag) -> bool:
     )
 
 
-def _sides(tag: Tag, target: etree._Element, beside: Collection[int]) -> set[str]:
+def _sides(tag: Tag, target: etree._Element, leaving: Collection[int]) -> set[str]:
     """The sides by which a tag can leave every element below ``target`` that cannot be split."""
     fixed = [step for step in steps(tag.node, target) if step.tag not in _SPLITTABLE]
-    if tag.index in beside and any(step.tag == wml.TR for step in fixed):
+    if tag.index in leaving and any(step.tag == wml.TR for step in fixed):
         return {"after"} if tag.keyword in CLOSERS else {"before"}
     sides = free_sides(tag.node, fixed[-1]) if fixed else {"before", "after"}
     if "after" in sides and any(step.tag == wml.P and holds_section(step) for step in fixed):

@@ -21,7 +21,7 @@ _TORN = re.compile(r"\{\s+[{%#]|\}\s+\}|\{\s*[^\W\d]\w*(?:\.\w+)*\s*\}|\}\}|%\}"
 _NEAR = 60  # characters before and behind such a delimiter in which a name makes it a tag
 
 
-class Found(NamedTuple):
+class ScannedTag(NamedTuple):
     """A tag in the joined text of a paragraph: ``text[start:end]``, delimiters included."""
 
     start: int
@@ -90,10 +90,10 @@ def inside(raw: str) -> str:
     return raw[2:].removesuffix(_KINDS[raw[:2]].closer)
 
 
-def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], bool]:
+def scan(text: str, raw: bool = False) -> tuple[list[ScannedTag], list[Diagnostic], bool]:
     """All tags of a paragraph's text, and the problems of their delimiters. ``raw``: whether the text starts (and then,
     whether it ends) in a raw block, where only its end is a tag."""
-    found: list[Found] = []
+    found: list[ScannedTag] = []
     problems: list[Diagnostic] = []
     verbatim: list[tuple[int, int]] = []
     open_quotes: dict[str, int] = {}
@@ -101,12 +101,12 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
     while match := (_END_OF_RAW if raw else _OPENERS).search(text, position):
         if raw:
             verbatim.append((position, match.start()))
-            found.append(Found(match.start(), match.end(), Kind.STATEMENT, match[0]))
+            found.append(ScannedTag(match.start(), match.end(), Kind.STATEMENT, match[0]))
             position, raw = match.end(), False
             continue
         opener, start, kind = match[0], match.start(), _KINDS[match[0]]
         if text.startswith("{{%", start) and (doubled := _end_of_doubled(text, start, open_quotes)) is not None:
-            found.append(Found(start, doubled, Kind.STATEMENT, text[start:doubled].replace(OBJECT, "")))
+            found.append(ScannedTag(start, doubled, Kind.STATEMENT, text[start:doubled].replace(OBJECT, "")))
             position = doubled
             continue
         end, is_closed = _end_of_tag(text, start, kind.closer, open_quotes)
@@ -120,7 +120,7 @@ def scan(text: str, raw: bool = False) -> tuple[list[Found], list[Diagnostic], b
             problems.append(Diagnostic("TPL002", Location(tag=shown), {"tag": whole.replace(OBJECT, " ")}))
         broken = unclosed or OBJECT in whole
         if not broken or kind is Kind.STATEMENT:
-            found.append(Found(start, end, kind, shown, broken))
+            found.append(ScannedTag(start, end, kind, shown, broken))
         position = end
         raw = not broken and _RAW.fullmatch(shown) is not None
     if raw:

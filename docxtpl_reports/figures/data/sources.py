@@ -37,8 +37,8 @@ class Sources:
 
     tree: MappingNode
     files: Mapping[str, str]
-    found: tuple[tuple[str, Location, tables.Found], ...] = ()
-    units: unit_reports.Found | None = None
+    found: tuple[tuple[str, Location, tables.FoundTable], ...] = ()
+    units: unit_reports.FoundReports | None = None
     doubts: tuple[Doubt, ...] = ()
 
     def of_other_periods(self, period: object) -> list[Diagnostic]:
@@ -75,10 +75,10 @@ class _SourceReader(reading.NodeReader):
         self.rules, self.first, self.tried, self.earlier = rules, first, tried, earlier
         self.files: dict[str, str] = {}
         self._books: dict[str, Book | None] = {}
-        self._found: dict[str, tables.Found | None] = {}
+        self._found: dict[str, tables.FoundTable | None] = {}
         self._readers: dict[str, RecordReader] = {}
         self._rows: unit_reports.UnitRowReader | None = None
-        self.units: unit_reports.Found | None = None
+        self.units: unit_reports.FoundReports | None = None
         self.doubts: tuple[Doubt, ...] = ()
 
     def fill(self, tree: MappingNode) -> MappingNode:
@@ -127,7 +127,7 @@ class _SourceReader(reading.NodeReader):
         return SequenceNode(tuple(self._rows.rows(field.fields)), self._rows.place)
 
     @property
-    def tables(self) -> tuple[tuple[str, Location, tables.Found], ...]:
+    def tables(self) -> tuple[tuple[str, Location, tables.FoundTable], ...]:
         """The tables that were found."""
         found = (
             (self.rules.tables[name].label, self._readers[name].place, one) for name, one in self._found.items() if one

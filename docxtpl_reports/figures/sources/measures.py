@@ -11,7 +11,7 @@ from docxtpl_reports.figures.rules.kinds import element_kind, kind_of
 from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.ooxml.charts.areas import cell_name
 
-from .tables import Found
+from .tables import FoundTable
 from .titles import titles_of
 
 _NOTE = re.compile(r"\(([^()]*)\)")
@@ -20,7 +20,7 @@ _TITLE_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*(?P<unit>[^().;]
 _DEFAULT = "đồng"
 
 
-def unit_problems(found: Found, fields: Mapping[str, Field], place: Location) -> list[Diagnostic]:
+def unit_problems(found: FoundTable, fields: Mapping[str, Field], place: Location) -> list[Diagnostic]:
     """Errors of columns whose heading, the row of units below it, or whose table's title, names another unit than the field
     has."""
     return [
@@ -28,7 +28,7 @@ def unit_problems(found: Found, fields: Mapping[str, Field], place: Location) ->
     ]
 
 
-def _of(found: Found, name: str, field: Field, place: Location) -> Iterator[Diagnostic]:
+def _of(found: FoundTable, name: str, field: Field, place: Location) -> Iterator[Diagnostic]:
     kind = element_kind(field) if field.item else kind_of(field)
     if not kind.is_number:
         return
@@ -62,12 +62,12 @@ def _notes(text: str) -> list[str]:
     return [text] if text == "%" else _NOTE.findall(text)
 
 
-def _words(found: Found, row: int, column: int) -> str:
+def _words(found: FoundTable, row: int, column: int) -> str:
     cell = found.sheet.cell(row, column)
     return " ".join(str(cell.value).split()) if cell is not None else ""
 
 
-def _in_titles(found: Found, place: Location) -> Iterator[tuple[str, Location]]:
+def _in_titles(found: FoundTable, place: Location) -> Iterator[tuple[str, Location]]:
     """The units of money that titles name («Đơn vị tính: triệu đồng»)."""
     for cell, text in titles_of(found):
         match = _TITLE_UNIT.search(" ".join(text.split()))

@@ -79,7 +79,7 @@ class RecordReader:
         else:
             self._more += 1
 
-    def records(self, found: tables.Found, fields: Iterable[Field], key: str = "") -> list[Record]:
+    def records(self, found: tables.FoundTable, fields: Iterable[Field], key: str = "") -> list[Record]:
         """All records by the fields of a list; ``key`` is the field that rows are found again by."""
         chosen = [(field, found.columns[field.name]) for field in fields if field.name in found.columns]
         names = [field.name for field in fields if field.name not in found.columns]
@@ -118,12 +118,12 @@ class RecordReader:
             self._check_sums(found, one.row, one.text, in_groups[one.row], chosen)
         return records
 
-    def column(self, found: tables.Found, name: str, field: Field) -> list[Node]:
+    def column(self, found: tables.FoundTable, name: str, field: Field) -> list[Node]:
         """The cells of one column, for a list without fields; blank ones are left out."""
         nodes = (self._node(found, row.number, found.columns[name], field) for row in found.rows)
         return [node for node in nodes if node is not None]
 
-    def total(self, found: tables.Found, fields: Iterable[Field]) -> dict[str, object]:
+    def total(self, found: tables.FoundTable, fields: Iterable[Field]) -> dict[str, object]:
         """The values in the row of totals of the fields that can be read."""
         return {
             field.name: value
@@ -132,7 +132,7 @@ class RecordReader:
             and (value := self._value_of_total(found, found.total, field, found.columns[field.name])) is not None
         }
 
-    def scalar(self, found: tables.Found, field: Field, row_label: str, column: str, path: str) -> Node | None:
+    def scalar(self, found: tables.FoundTable, field: Field, row_label: str, column: str, path: str) -> Node | None:
         """The cell of a column in the row with a label: a record's, or that of the totals."""
         rows = [row.number for row in found.rows] + ([found.total] if found.total else [])
         if self.table.last_row and tier(row_label, self.table.last_row) in (0, 1, 2) and found.total:
@@ -162,7 +162,9 @@ class RecordReader:
 
     # --- cells -----------------------------------------------------------------------------------------------------------
 
-    def _node(self, found: tables.Found, row: int, column: int, field: Field, *, one_line: bool = False) -> Node | None:
+    def _node(
+        self, found: tables.FoundTable, row: int, column: int, field: Field, *, one_line: bool = False
+    ) -> Node | None:
         sheet = found.sheet
         span = sheet.span(row, column) if row in sheet.merged else None
         if span is not None and self._is_doubtful(span, found, column, field):
@@ -198,7 +200,7 @@ class RecordReader:
         spelled = "" if type(value) in (int, Decimal) else _spelled(value, cell)  # a number is spelled where it is told
         return CellNode(spelled, True, place, None, value)
 
-    def _is_doubtful(self, span: Span, found: tables.Found, column: int, field: Field) -> bool:
+    def _is_doubtful(self, span: Span, found: tables.FoundTable, column: int, field: Field) -> bool:
         """Whether a merged cell leaves open which row or column its number is of; a text holds for all its rows."""
         if kind_of(field).layout in (Layout.TEXT, Layout.CHOICE):
             return False
@@ -222,14 +224,14 @@ class RecordReader:
     def _at(self, sheet: Sheet, row: int, column: int) -> Location:
         return located(self._mark(sheet, row, column))
 
-    def _is_labelled(self, found: tables.Found, row: int, label: str) -> bool:
+    def _is_labelled(self, found: tables.FoundTable, row: int, label: str) -> bool:
         cell = found.sheet.cell(row, found.label_column)
         found_tier = None if cell is None else tier(label, str(cell.value))
         return found_tier is not None and found_tier <= _SAME
 
     # --- groups ----------------------------------------------------------------------------------------------------------
 
-    def _check_names(self, found: tables.Found, *, with_outer: bool) -> None:
+    def _check_names(self, found: tables.FoundTable, *, with_outer: bool) -> None:
         """Groups of one name would become one group, with the rows of both."""
         for same in same_names((row.groups for row in found.rows), with_outer=with_outer):
             place = self._at(found.sheet, same.second.row, found.label_column)
@@ -243,7 +245,7 @@ class RecordReader:
 
     # --- totals ----------------------------------------------------------------------------------------------------------
 
-    def _value_of_total(self, found: tables.Found, row: int, field: Field, column: int) -> object:
+    def _value_of_total(self, found: tables.FoundTable, row: int, field: Field, column: int) -> object:
         cell = found.sheet.cell(row, column)
         if cell is None or not kind_of(field).is_number:
             return None
@@ -252,7 +254,7 @@ class RecordReader:
         except cells.CellError as error:
             return error.value
 
-    def _doubt_total(self, found: tables.Found, row: int) -> None:
+    def _doubt_total(self, found: tables.FoundTable, row: int) -> None:
         """A record whose label is that of a row of sums, where the rules name none, would be added twice."""
         if self.table.last_row:
             return
@@ -264,7 +266,12 @@ class RecordReader:
                 return
 
     def _check_sums(
-        self, found: tables.Found, row: int, label: str, records: Sequence[Record], chosen: Iterable[tuple[Field, int]]
+        self,
+        found: tables.FoundTable,
+        row: int,
+        label: str,
+        records: Sequence[Record],
+        chosen: Iterable[tuple[Field, int]],
     ) -> None:
         """A row of totals, or one that begins a group, must say the sums of its records."""
         for field, column in chosen:
@@ -272,7 +279,7 @@ class RecordReader:
                 self._check_sum(found, row, label, records, field, column)
 
     def _check_sum(
-        self, found: tables.Found, row: int, label: str, records: Iterable[Record], field: Field, column: int
+        self, found: tables.FoundTable, row: int, label: str, records: Iterable[Record], field: Field, column: int
     ) -> None:
         """The sum of one column, as far as all its records could be read."""
         stored = self._value_of_total(found, row, field, column)
@@ -291,7 +298,7 @@ class RecordReader:
             self.report("SRC045", self._at(found.sheet, row, column), params)
 
     def _tell_unchecked(
-        self, found: tables.Found, records: Sequence[Record], chosen: Iterable[tuple[Field, int]]
+        self, found: tables.FoundTable, records: Sequence[Record], chosen: Iterable[tuple[Field, int]]
     ) -> None:
         """Totals that are blank beside others, or unreadable: without a word their columns would go unchecked."""
         summed = [(field, column) for field, column in chosen if field.kind in _SUMMED and column > found.label_column]

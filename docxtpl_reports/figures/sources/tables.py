@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTable:
     """A table on a sheet. ``columns``: by the names that the rules give them; ``total``: the row of totals, ``units`` the one
     that names units below the heading, 0 without one; ``groups``: the rows that begin groups, also those without records."""
 
@@ -108,7 +108,7 @@ def _hidden_sheet(sheet: Sheet, place: Location) -> list[Diagnostic]:
 
 def find(
     book: Book, table: SourceTable, texts: Iterable[str], place: Location
-) -> tuple[Found | None, list[Diagnostic]]:
+) -> tuple[FoundTable | None, list[Diagnostic]]:
     """The table that the rules describe. ``texts``: the columns that hold texts; ``place``: the file."""
     sheet, problems = choose_sheet(book, table, place)
     if sheet is None:
@@ -197,7 +197,7 @@ class _Walker:
         self.texts = set(of_text)
         self.mark_column = self._mark_column()
 
-    def read(self) -> tuple[Found | None, list[Diagnostic]]:
+    def read(self) -> tuple[FoundTable | None, list[Diagnostic]]:
         table = self.table
         problems: list[Diagnostic] = []
         if table.group is not None and not self.mark_column:
@@ -219,7 +219,7 @@ class _Walker:
         problems += self._told(walk)
         columns = self.header.columns
         rows = tuple(walk.rows)
-        found = Found(self.sheet, columns, self.label, rows, walk.total, self.header, walk.units, walk.groups)
+        found = FoundTable(self.sheet, columns, self.label, rows, walk.total, self.header, walk.units, walk.groups)
         return found, problems
 
     def _totals_nothing(self, row: int) -> bool:

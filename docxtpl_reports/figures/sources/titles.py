@@ -14,7 +14,7 @@ from docxtpl_reports.figures.limits import MAX_HEADER, MAX_TITLE_ROWS
 from docxtpl_reports.ooxml.charts.areas import cell_name
 from docxtpl_reports.spreadsheets.sheet import CellKind
 
-from .tables import Found
+from .tables import FoundTable
 
 _DAY = r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
 _RANGE = re.compile(rf"(?:từ )?(?:ngày )?{_DAY} ?(?:đến|-) ?(?:hết )?(?:ngày )?{_DAY}")
@@ -24,7 +24,7 @@ _A_DAY = re.compile(r"ngày \d{1,2} $")  # before a month: a day, as of signing
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
-def other_period(found: Found, place: Location, table: str, since: date, until: date) -> list[Diagnostic]:
+def other_period(found: FoundTable, place: Location, table: str, since: date, until: date) -> list[Diagnostic]:
     """The warning that the titles name periods of which none has a day between the two, both included."""
     stated = [(cell, text, days) for cell, text in titles_of(found) for days in _periods(text)]
     if not stated or any(first <= until and since <= last for _, _, (first, last) in stated):
@@ -36,7 +36,7 @@ def other_period(found: Found, place: Location, table: str, since: date, until: 
     return [Diagnostic("SRC075", at, params)]
 
 
-def titles_of(found: Found) -> Iterator[tuple[str, str]]:
+def titles_of(found: FoundTable) -> Iterator[tuple[str, str]]:
     """The texts above the heading, with their cells."""
     for row in range(max(1, found.header.top - MAX_TITLE_ROWS), found.header.top):
         for column, cell in sorted(found.sheet.rows.get(row, {}).items()):

@@ -47,7 +47,7 @@ _LISTED = 5  # units that one message names
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundReports:
     """The reports that were read. ``files``: the manifests with their digests."""
 
     reports: tuple[UnitReport, ...]
@@ -62,7 +62,9 @@ class Found:
                 yield _doubt(PERIOD, "UNT063", report, there=there, here=here)
 
 
-def find(paths: Sequence[Path], table: SourceTable, own: Path, place: Location) -> tuple[Found, list[Diagnostic]]:
+def find(
+    paths: Sequence[Path], table: SourceTable, own: Path, place: Location
+) -> tuple[FoundReports, list[Diagnostic]]:
     """The reports of the table's pack among these manifests, each unit's once. ``own``: the data file that asks."""
     finder = _Finder(table, own, place)
     for path in paths[:MAX_REPORTS]:
@@ -166,7 +168,7 @@ class _Finder:
         if changed := self._changes.of_inputs(report):
             yield _doubt(STALE, "UNT061", report, files=", ".join(changed))
 
-    def found(self) -> Found:
+    def found(self) -> FoundReports:
         packs = +self._packs
         used = [self._of_unit(several) for several in self._units]
         for report in (one.report for one in used if one.report.contradictions):
@@ -186,7 +188,7 @@ class _Finder:
             doubts.append(Doubt(STALE, table, Diagnostic("UNT069", self.place, about)))
         reports = tuple(one.report for one in used)
         files = {report.path.as_posix(): report.digest for report in reports}
-        return Found(reports, files, (*self._alike, *doubts, *_of_other_rules(reports)))
+        return FoundReports(reports, files, (*self._alike, *doubts, *_of_other_rules(reports)))
 
 
 def _of_other_rules(reports: Sequence[UnitReport]) -> Iterator[Doubt]:
@@ -207,7 +209,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_LISTED]) + (f" (+{more})" if more > 0 else "")
 
 
-def expected(found: Found, names: Iterable[ScalarNode]) -> Iterator[Doubt]:
+def expected(found: FoundReports, names: Iterable[ScalarNode]) -> Iterator[Doubt]:
     """The units of a list that have no report, and reports of units that the list does not have; by name or code."""
     reports = {_alike(report.unit): report for report in found.reports}
     reports |= {_alike(report.code): report for report in found.reports if report.code}
@@ -236,7 +238,7 @@ def _alike(name: str) -> str:
 class UnitRowReader:
     """Reads rows from reports; ``problems`` are bounded, the last one says how many more there are."""
 
-    def __init__(self, table: SourceTable, found: Found, place: Location) -> None:
+    def __init__(self, table: SourceTable, found: FoundReports, place: Location) -> None:
         self.table, self.found, self.place = table, found, place
         self._problems: list[Diagnostic] = []
         self._more = 0

@@ -152,7 +152,7 @@ def test_a_waiver_is_for_one_item_of_a_list(tmp_path: Path) -> None:
 
 
 PERIOD = "(từ ngày 01/01/2024 đến ngày 13/8/2024)"
-OWN = "Hồ sơ trực tuyến không thể nhiều hơn tổng số (kiểm tra «trong_tong»: "
+PREFIX = "Hồ sơ trực tuyến không thể nhiều hơn tổng số (kiểm tra «trong_tong»: "
 RULE = "dung_khi: tt <= tong"
 OFFICE = "Ủy ban nhân dân xã Pờ Y"
 LABEL = "Tiêu chí 15 - Hành chính công"
@@ -176,16 +176,16 @@ def stated(declared: str, typed: str) -> tuple[Change, Change]:
 @pytest.mark.parametrize(
     ("changes", "code", "place", "waiver", "message"),
     [
-        ((("", ""), ("tt: 109", "tt: 2.000")), "VER012", (14, 7), "trong_tong", f"{OWN}tt = 2.000; tong = 1.185)."),
-        (((RULE, "dung_khi: tt > 200 and tt > 300"), ("", "")), "VER012", (14, 7), "trong_tong", f"{OWN}tt = 109)."),
-        (((RULE, "dung_khi: truc_tuyen > 50%"), ("", "")), "VER012", (33, 5), "trong_tong", f"{OWN}truc_tuyen = 9,20%)."),
-        (((RULE, "dung_khi: ky.so_ngay > 300"), ("", "")), "VER012", (3, 1), "trong_tong", f"{OWN}ky.so_ngay = 226)."),
+        ((("", ""), ("tt: 109", "tt: 2.000")), "VER012", (14, 7), "trong_tong", f"{PREFIX}tt = 2.000; tong = 1.185)."),
+        (((RULE, "dung_khi: tt > 200 and tt > 300"), ("", "")), "VER012", (14, 7), "trong_tong", f"{PREFIX}tt = 109)."),
+        (((RULE, "dung_khi: truc_tuyen > 50%"), ("", "")), "VER012", (33, 5), "trong_tong", f"{PREFIX}truc_tuyen = 9,20%)."),
+        (((RULE, "dung_khi: ky.so_ngay > 300"), ("", "")), "VER012", (3, 1), "trong_tong", f"{PREFIX}ky.so_ngay = 226)."),
         (((RULE, "dung_khi: max(nhan_su.so_luong) < 3"), ("", "")), "VER012", (18, 5), "trong_tong",
-         f"{OWN}nhan_su.so_luong = 2; 5)."),
+         f"{PREFIX}nhan_su.so_luong = 2; 5)."),
         (((RULE, "dung_khi: tt > 200 and dung_han > 0"), ("", "")), "VER012", (14, 7), "trong_tong",
-         f"{OWN}tt = 109; dung_han = chưa đủ số liệu)."),
+         f"{PREFIX}tt = 109; dung_han = chưa đủ số liệu)."),
         (((RULE, "dung_khi: ky_truoc.so_lieu.tong > tt * 1000"), ("kinh_gui: [Văn phòng huyện]", "ky_truoc: old.yml")),
-         "VER012", (14, 7), "trong_tong", f"{OWN}ky_truoc.so_lieu.tong = 901; tt = 109)."),
+         "VER012", (14, 7), "trong_tong", f"{PREFIX}ky_truoc.so_lieu.tong = 901; tt = 109)."),
         (((RULE, "dung_khi: tong > 0"), ("tt: 109", "tt: 2.000")), "VER011", (14, 7), "vuot_mau_so.truc_tuyen",
          "«Tỷ lệ trực tuyến»: tử số 2.000 lớn hơn mẫu số 1.185."),
         ((("tu_so: tt, mau_so: tong", "tu_so: 2 * 3, mau_so: 5"), ("", "")), "VER011", (20, 3), "vuot_mau_so.truc_tuyen",
@@ -261,7 +261,7 @@ def test_a_finding_says_what_where_and_how_to_waive_it(
 def test_a_count_of_an_empty_list_is_nothing(project: Project) -> None:
     people = DATA[DATA.index("  nhan_su:") :]
     (problem,) = problems_after(project, (RULE, "dung_khi: dem(nhan_su) >= 1"), (people, "  nhan_su: []\n"))
-    assert problem.message == f"{OWN}dem(nhan_su) = 0)."
+    assert problem.message == f"{PREFIX}dem(nhan_su) = 0)."
 
 
 @pytest.mark.parametrize(
