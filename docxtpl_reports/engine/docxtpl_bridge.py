@@ -9,8 +9,9 @@ from __future__ import annotations
 import io
 import os
 import zlib
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,7 +47,7 @@ from docxtpl_reports.ooxml.wml import names as wml
 
 from . import renderer
 from .compiler import compile_with
-from .limits import MAX_TEMPLATE_BYTES, MAX_TEMPLATES
+from .limits import MAX_ADAPTED, MAX_TEMPLATE_BYTES, MAX_TEMPLATES
 from .marks import SPLICE
 from .renderer import RenderableTemplate
 
@@ -79,6 +80,32 @@ class BridgeEnvironment(CompilingEnvironment):
         if theirs is not None and theirs.finalize is not None:
             self.prints = _finalized(theirs.finalize, self.prints)
             self.prints_plain = _finalized(theirs.finalize, self.prints_plain)
+
+
+class _Adopted:
+    """The functions and settings adopted from a caller's environment: equal when they are the same. It keeps them, so that
+    nothing else gets their identity. ``is_fixed``: none of it is a collection, whose content may change."""
+
+    __slots__ = ("_hash", "_held", "_same", "is_fixed")
+
+    def __init__(self, theirs: jinja2.Environment) -> None:
+        tables = (theirs.filters, theirs.tests, theirs.globals)
+        self._held = (*chain.from_iterable(table.values() for table in tables), theirs.undefined, theirs.finalize)
+        names = tuple(tuple(table) for table in tables)
+        settings = tuple(getattr(theirs, name) for name in _READING)
+        self._same = (names, settings, tuple(map(id, self._held)))
+        self._hash = hash(self._same)
+        added = _added(theirs.globals, DEFAULT_NAMESPACE).values()
+        self.is_fixed = not any(isinstance(value, Iterable) and not isinstance(value, str | type) for value in added)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Adopted) and self._same == other._same
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+_TemplateKey = tuple[str, str, BridgeEnvironment]
 
 
 def _added(theirs: Mapping[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,9 +155,12 @@ def _printer(strict: bool, autoescape: bool) -> Callable[[object], str]:
 
 
 # What all templates of a process share, by the digest of their bytes, their name and the options: programs make a new
-# ``ReportTemplate`` for every document, as docxtpl's own must be. Nothing of a caller's environment or document is in it.
+# ``ReportTemplate`` for every document, as docxtpl's own must be. Nothing of a caller's document is in it. Templates compiled
+# for a caller's environment are apart: one whose functions are new for each document must not push out the others.
 shared_packages: Cache[tuple[str, str], Package] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
-shared_templates: Cache[tuple[str, str, bool, bool], RenderableTemplate] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
+shared_templates: Cache[_TemplateKey, RenderableTemplate] = Cache(MAX_TEMPLATES, MAX_TEMPLATE_BYTES)
+adapted_templates: Cache[_TemplateKey, RenderableTemplate] = Cache(MAX_ADAPTED, MAX_TEMPLATE_BYTES)
+adapted_environments: Cache[tuple[bool, bool, _Adopted], BridgeEnvironment] = Cache(MAX_ADAPTED)
 
 
 @cache
@@ -237,9 +267,10 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         """Our environment with what a caller's adds; the same one as long as the caller's has not changed."""
         if theirs is None:
             return _shared_environment(strict, autoescape)
-        key = (strict, autoescape, _fingerprint(theirs))
+        key = (strict, autoescape, _Adopted(theirs))
         if self._environment is None or self._environment[0] != key:
-            self._environment = key, BridgeEnvironment(theirs, strict=strict, autoescape=autoescape)
+            make = partial(BridgeEnvironment, theirs, strict=strict, autoescape=autoescape)
+            self._environment = key, adapted_environments.get(key, make) if key[2].is_fixed else make()
         return self._environment[1]
 
     def _compile(self, theirs: jinja2.Environment | None, strict: bool, autoescape: bool) -> RenderableTemplate:
@@ -249,9 +280,10 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             buffer = io.BytesIO()
             self._document.save(buffer)
             return compile_with(env, buffer.getvalue(), package.name)
-        if theirs is None:
-            key = package.digest, package.name, strict, autoescape
-            return shared_templates.get(key, lambda: compile_with(env, package), package.size)
+        if theirs is None or _Adopted(theirs).is_fixed:
+            shared = shared_templates if theirs is None else adapted_templates
+            key = package.digest, package.name, env
+            return shared.get(key, lambda: compile_with(env, package), package.size)
         if self._compiled is None or self._compiled[0] is not env:
             self._compiled = env, compile_with(env, package)
         return self._compiled[1]
@@ -379,12 +411,6 @@ def _subdocument(value: Any) -> tuple[str, str]:
     declared = "".join(f" xmlns:{prefix}={attribute(uri)}" for prefix, uri in body.nsmap.items() if prefix)
     blocks = [etree.tostring(child, encoding="unicode", with_tail=False) for child in body if child.tag != wml.SECTPR]
     return "".join(blocks), declared.replace(f' xmlns:s="{SPLICE}"', "")
-
-
-def _fingerprint(theirs: jinja2.Environment) -> object:
-    tables = (theirs.filters, theirs.tests, theirs.globals)
-    named = (tuple((name, id(value)) for name, value in table.items()) for table in tables)
-    return (*named, id(theirs.undefined), id(theirs.finalize))
 
 
 def _put_relationships(part: Any, data: bytes, before: set[str]) -> None:

@@ -48,5 +48,6 @@ MAX_CHANGED_PARAGRAPHS = 20  # paragraphs with tracked changes that are named on
 # --- what one process keeps ----------------------------------------------------------------------------------------------
 
 MAX_SHAPES = 4096  # shapes of documents of one template that the gate has seen
+MAX_ADAPTED = 8  # the same of those compiled for environments of callers, whose functions are kept with them
 MAX_TEMPLATES = 16  # templates that ``ReportTemplate`` keeps from one document to the next
 MAX_TEMPLATE_BYTES = 64 * 2**20  # bytes of all their .docx files together: compiled they take about as much again

@@ -132,6 +132,7 @@ class TestNewObjects:
 
         monkeypatch.setattr(docxtpl_bridge, "compile_with", compile_with)
         monkeypatch.setattr(docxtpl_bridge, "shared_templates", Cache(4))
+        monkeypatch.setattr(docxtpl_bridge, "adapted_templates", Cache(4))
         return names
 
     def test_the_same_bytes_are_compiled_once(self, compilations: list[str | None]) -> None:
@@ -162,13 +163,24 @@ class TestNewObjects:
             assert rendered(template("[{{ x }}]"), {"x": "&lt;"}) == ["[&lt;]"]
         assert len(compilations) == 3
 
-    def test_an_environment_of_the_caller_is_never_shared(self, compilations: list[str | None]) -> None:
-        for sign in "!?":
+    def test_environments_of_the_caller_with_the_same_functions_share(self, compilations: list[str | None]) -> None:
+        functions = [lambda x, sign=sign: f"{x}{sign}" for sign in "!?"]
+        for function in functions * 2:
             env = Environment()
-            env.filters["them"] = lambda x, sign=sign: f"{x}{sign}"
-            assert rendered(template("{{ x|them }}"), {"x": 1}, jinja_env=env) == [f"1{sign}"]
+            env.filters["them"] = function
+            assert rendered(template("{{ x|them }}"), {"x": 1}, jinja_env=env) == [function(1)]
+        assert len(compilations) == 2
         assert codes(template("{{ x|them }}"), {"x": 1}) == [("TPL015", "{{ x|them }}")]
-        assert len(compilations) == 3
+        env.block_start_string = "<%"
+        assert codes(template("{{ x|them }}"), {"x": 1}, jinja_env=env) == [("REN111", None)]
+
+    def test_an_environment_whose_globals_may_change_is_not_shared(self, compilations: list[str | None]) -> None:
+        env = Environment()
+        env.globals["ds"] = items = [1]
+        for _ in range(2):
+            assert rendered(template("{{ ds|last }}"), {}, jinja_env=env) == [str(items[-1]).replace(".", ",")]
+            items.append(2.5)
+        assert len(compilations) == 2
 
     def test_a_document_that_was_changed_is_never_shared(self, compilations: list[str | None]) -> None:
         changed = template("{{ x }}")
