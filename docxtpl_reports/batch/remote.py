@@ -25,7 +25,7 @@ from docxtpl_reports.project import RESULTS, TEMPLATES, is_yaml, named_file
 
 from .outcome import Outcome, Remote
 
-Told = TypeVar("Told", str, int)  # what is told of a list
+Listed = TypeVar("Listed", str, int)  # the command or count reported with a list
 NAMES_FILES = (Form.PATH, Form.PATHS, Form.TABLES)  # sections of a data file that name other files
 MAX_FILES = 200  # that one data file may lead to
 
@@ -41,7 +41,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        with _told("BAT104", url):
+        with _errors_as("BAT104", url):
             self._fs, self._root = _fsspec().core.url_to_fs(self.url)
         protocols = self._fs.protocol
         self.is_local = "file" in ((protocols,) if isinstance(protocols, str) else protocols)
@@ -50,29 +50,29 @@ class Store:
         return f"{self._root.rstrip('/')}/{name}" if name else str(self._root)
 
     def exists(self, name: str) -> bool:
-        with _told("BAT104", f"{self.url}/{name}"):
+        with _errors_as("BAT104", f"{self.url}/{name}"):
             return bool(self._fs.exists(self.path(name)))
 
     def is_folder(self, name: str) -> bool:
-        with _told("BAT104", f"{self.url}/{name}"):
+        with _errors_as("BAT104", f"{self.url}/{name}"):
             return bool(self._fs.isdir(self.path(name)))
 
     def names(self, folder: str = "") -> list[str]:
         """Every file below a folder, by its path from the store's root."""
-        with _told("BAT104", f"{self.url}/{folder}"):
+        with _errors_as("BAT104", f"{self.url}/{folder}"):
             found = self._fs.find(self.path(folder)) if self._fs.exists(self.path(folder)) else []
         start = len(self.path("").rstrip("/")) + 1
         return sorted(str(name)[start:] for name in found)
 
     def matching(self, pattern: str) -> list[str]:
-        with _told("BAT104", f"{self.url}/{pattern}"):
+        with _errors_as("BAT104", f"{self.url}/{pattern}"):
             found = self._fs.glob(self.path(pattern))
         start = len(self.path("").rstrip("/")) + 1
         return sorted(str(name)[start:] for name in found)
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file; None when there is none."""
-        with _told("BAT104", f"{self.url}/{name}"):
+        with _errors_as("BAT104", f"{self.url}/{name}"):
             try:
                 return bytes(self._fs.cat_file(self.path(name)))
             except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
@@ -84,13 +84,13 @@ class Store:
             write_atomically({Path(self.path(name)): data for name, data in files.items()})
             return
         for name, data in files.items():
-            with _told("BAT105", f"{self.url}/{name}"):
+            with _errors_as("BAT105", f"{self.url}/{name}"):
                 target = self.path(name)
                 self._fs.makedirs(target.rpartition("/")[0], exist_ok=True)
                 self._fs.pipe_file(target, data)  # object stores show an object when it is complete
 
     def remove(self, name: str) -> None:
-        with _told("BAT105", f"{self.url}/{name}"), suppress(FileNotFoundError):
+        with _errors_as("BAT105", f"{self.url}/{name}"), suppress(FileNotFoundError):
             self._fs.rm_file(self.path(name))
 
 
@@ -180,7 +180,7 @@ class Copy:
             self._results = set(self.results.names())
         return path.relative_to(RESULTS).as_posix() in self._results
 
-    def share_lists(self, publish: Callable[[], dict[Path, Told]]) -> dict[Path, Told]:
+    def share_lists(self, publish: Callable[[], dict[Path, Listed]]) -> dict[Path, Listed]:
         """Writes lists beside the results as ``publish`` writes them here, where earlier ones are fetched for it first."""
         names = [name for name in self.results.names() if name.endswith(".csv") and _is_inner(name)]
         earlier = [self.folder / RESULTS / name for name in names]
@@ -192,13 +192,13 @@ class Copy:
         for path in earlier:
             if not path.exists():
                 self.results.remove(self._name(path))
-        return {self._shown(path): self._told(path, told) for path, told in written.items()}
+        return {self._shown(path): self._as_shown(path, value) for path, value in written.items()}
 
-    def _told(self, path: Path, told: Told) -> Told:
-        """The command or number that is told of a list."""
-        if isinstance(told, str):
-            return told.replace(path.as_posix(), self._shown(path).as_posix())
-        return told
+    def _as_shown(self, path: Path, value: Listed) -> Listed:
+        """Replace the local path in a command; counts stay as they are."""
+        if isinstance(value, str):
+            return value.replace(path.as_posix(), self._shown(path).as_posix())
+        return value
 
     def _shown(self, path: Path) -> Path:
         """A result, by its path from the project, as messages call it."""
@@ -273,7 +273,7 @@ def _texts(node: Node) -> Iterator[str]:
 
 
 @contextmanager
-def _told(code: str, url: str) -> Iterator[None]:
+def _errors_as(code: str, url: str) -> Iterator[None]:
     try:
         yield
     except ReportError:

@@ -45,8 +45,8 @@ _GUARDED = ("=", "+", "-", "@")  # with a quote before them in lists of failed u
 
 
 @dataclass(slots=True)
-class Told:
-    """Rows that a warning names, while they are read."""
+class ReportedRows:
+    """Rows and columns that warnings name, collected while rows are read."""
 
     totals: list[int] = field(default_factory=list)
     numbering: list[int] = field(default_factory=list)
@@ -74,18 +74,18 @@ class UnitsTable:
         """The place of a value among the cells of a row."""
         return next((place for place, one in enumerate(self.head.columns) if one.path == path), None)
 
-    def rows(self, told: Told | None = None) -> Iterator[Unit]:
+    def rows(self, reported: ReportedRows | None = None) -> Iterator[Unit]:
         """The units from the top, each with the problems of its merged cells. Raises ``files.REFUSALS``.
 
         Merged areas are known only when a sheet was read to its end: read it twice where there are any (``is_settled``).
         """
-        told = told or Told()
+        reported = reported or ReportedRows()
         held: list[Unit] = []  # rows that are notes below the table, unless units follow
         is_apart = False  # from the units above, by a blank row or by totals
         last = self.first - 1
-        for row, cells, problems in self._read(told):
+        for row, cells, problems in self._read(reported):
             if self._says_total(cells, row.cells):
-                told.totals.append(row.number)
+                reported.totals.append(row.number)
                 last, is_apart = row.number, True
                 continue
             gap = range(last + 1, row.number) if last >= self.first else range(0)
@@ -97,13 +97,13 @@ class UnitsTable:
             yield from held
             held.clear()
             is_apart = False
-            told.blank += gap[:_LISTED]
+            reported.blank += gap[:_LISTED]
             if row.number in self.sheet.hidden_rows:
-                told.hidden.append(row.number)
+                reported.hidden.append(row.number)
             yield row, problems
-        told.notes += (row.number for row, _ in held)
+        reported.notes += (row.number for row, _ in held)
 
-    def _read(self, told: Told) -> Iterator[tuple[TableRow, Mapping[int, Cell], tuple[Diagnostic, ...]]]:
+    def _read(self, reported: ReportedRows) -> Iterator[tuple[TableRow, Mapping[int, Cell], tuple[Diagnostic, ...]]]:
         """The rows with values in columns that are read, with all their cells and the problems of merged ones."""
         below = self._spans()
         over: list[Span] = []
@@ -113,10 +113,10 @@ class UnitsTable:
             if number < self.first:
                 continue
             if is_first and self._is_below_heading(cells):
-                told.numbering.append(number)
+                reported.numbering.append(number)
                 continue
             for column in cells.keys() - self.headed:
-                told.unheaded.setdefault(column, number)
+                reported.unheaded.setdefault(column, number)
             values = tuple(self._value(cells.get(column)) for column in self.numbers)
             problems: tuple[Diagnostic, ...] = ()
             while below and below[0].top <= number:
@@ -216,16 +216,16 @@ class UnitsTable:
             found is Numbering.COUNTING and cell is not None and is_mark(one_line(str(cell.value)))
         )
 
-    def warnings(self, told: Told) -> list[Diagnostic]:
+    def warnings(self, reported: ReportedRows) -> list[Diagnostic]:
         """Warnings about the rows and columns, once all rows were read."""
         place = Location(file=self.head.file, sheet=self.head.sheet)
         problems = []
         for code, rows in (
-            ("BAT059", told.totals),
-            ("BAT060", told.hidden),
-            ("BAT062", told.blank),
-            ("BAT069", told.numbering),
-            ("BAT070", told.notes),
+            ("BAT059", reported.totals),
+            ("BAT060", reported.hidden),
+            ("BAT062", reported.blank),
+            ("BAT069", reported.numbering),
+            ("BAT070", reported.notes),
         ):
             if rows:
                 at = Location(file=place.file, sheet=place.sheet, cells=f"{rows[0]}:{rows[0]}")
@@ -237,7 +237,7 @@ class UnitsTable:
         ]
         if hidden:
             problems.append(Diagnostic("BAT061", place, {"columns": ", ".join(hidden)}))
-        for column, row in sorted(told.unheaded.items())[:_LISTED]:
+        for column, row in sorted(reported.unheaded.items())[:_LISTED]:
             at = Location(file=place.file, sheet=place.sheet, cells=cell_name(row, column))
             problems.append(Diagnostic("BAT058", at, {"column": column_name(column), "row": row}))
         return problems

@@ -13,27 +13,26 @@ from docxtpl_reports.jobs.job import Job
 
 from .outcome import Outcome, State
 
-MAX_TOLD = 60  # problems that are shown; more do not fit a terminal, and loi.csv has those of every failed unit
-KINDS = 6  # kinds of problems that are told at least: one that each unit has, as a full disk, leaves room for others
+MAX_REPORTED = 60  # problems that are shown; more do not fit a terminal, and loi.csv has those of every failed unit
+KINDS = 6  # kinds of problems that are shown at least: one that each unit has, as a full disk, leaves room for others
 MAX_CHECKED = 20_000  # the same of a dry run, which is asked for all of them
-MAX_SHARED = 10_000  # problems of files that units share, which are told once
+MAX_SHARED = 10_000  # problems of files that units share, which are shown once
 
 
 class Tally:
-    """The state of a batch so far. ``told``: the first problems; ``untold``: the number of further ones, by whether they
-    are errors; ``there``: the documents that were found on the disk; ``others``: those of no unit of this run, with one as
-    ``other``."""
+    """Running counts of a batch. ``reported``: the first problems; ``unreported``: the numbers of further errors (True) and
+    warnings (False); ``there``: documents found on the disk; ``foreign``: documents of no unit of this run, with an example."""
 
-    def __init__(self, most: int = MAX_TOLD) -> None:
+    def __init__(self, most: int = MAX_REPORTED) -> None:
         self._most = most
         self.states: Counter[State] = Counter()
-        self.told: list[Diagnostic] = []
-        self.untold: Counter[bool] = Counter()
-        self.untold_codes: set[str] = set()
+        self.reported: list[Diagnostic] = []
+        self.unreported: Counter[bool] = Counter()
+        self.unreported_codes: set[str] = set()
         self._of_a_kind: Counter[str] = Counter()
         self.there: int | None = None
-        self.others = 0
-        self.other = ""
+        self.foreign = 0
+        self.foreign_example = ""
         self._codes: dict[str, Diagnostic] = {}  # one problem for each code met
         self._failed: set[int] = set()
         self._shared: set[object] = set()
@@ -50,11 +49,11 @@ class Tally:
         for d in problems:
             self._codes.setdefault(d.code, d)
             self._of_a_kind[d.code] += 1
-            if len(self.told) < self._most and self._of_a_kind[d.code] <= self._most // KINDS:
-                self.told.append(d)
+            if len(self.reported) < self._most and self._of_a_kind[d.code] <= self._most // KINDS:
+                self.reported.append(d)
             else:
-                self.untold[d.is_error] += 1
-                self.untold_codes.add(d.code)
+                self.unreported[d.is_error] += 1
+                self.unreported_codes.add(d.code)
         return problems
 
     @property
@@ -98,9 +97,11 @@ class Tally:
         for folder, count in own.items():
             found = sum(1 for _ in _documents(folder))
             if found > count:
-                self.others += found - count
+                self.foreign += found - count
                 names = {job.docx.name for job in jobs if job.out_dir == folder}
-                self.other = self.other or next((str(folder / n) for n in _documents(folder) if n not in names), "")
+                self.foreign_example = self.foreign_example or next(
+                    (str(folder / n) for n in _documents(folder) if n not in names), ""
+                )
         if not absent:
             return []
         params = {"made": self.made, "there": self.there, "path": str(absent[0])}

@@ -24,7 +24,7 @@ from docxtpl_reports.values import Unknown
 from . import choosing, naming
 from .clashes import LISTED, Identities, shared_names
 from .groups import UNKNOWN, Groups
-from .table import Told, UnitsTable, listed
+from .table import ReportedRows, UnitsTable, listed
 from .table import load as load_table
 from .unit_reader import UnitReader
 
@@ -325,7 +325,7 @@ class _OfFiles(_Finder):
             path = Path(file)
             reader, tree = self._reader(path, readers) if needs_values else (None, None)
             if reader is None or tree is None:
-                # what is wrong with its file is told when it is built
+                # what is wrong with its file is reported when it is built
                 self.chosen.add(place, _Name(self.usual(path), path.stem, UNKNOWN if self.request.group else ""))
                 continue
             named = self.named(reader, tree, path, None, path.as_posix())
@@ -373,24 +373,24 @@ class _OfTable(_Finder):
             return Units(request, self.problems)
         reader = UnitReader(rules, self.pattern, only=request.only, group=request.group, table=table)
         try:
-            told = self._survey(table, reader, tree, path, ranges)
+            reported = self._survey(table, reader, tree, path, ranges)
             if not table.is_settled():
-                told = self._survey(table, reader, tree, path, ranges)
+                reported = self._survey(table, reader, tree, path, ranges)
         except spreadsheets.REFUSALS as error:
             return Units(request, [*self.problems, spreadsheets.refusal(error, table.head.file)])
-        self.problems += table.warnings(told)
+        self.problems += table.warnings(reported)
         self.problems += self._of_rows(table, ranges)
         return self.finish(table)
 
     def _survey(
         self, table: UnitsTable, reader: UnitReader, tree: MappingNode, path: Path, ranges: Sequence[range]
-    ) -> Told:
+    ) -> ReportedRows:
         """One reading of all rows."""
-        told = Told()
+        reported = ReportedRows()
         self.chosen, self.skipped, self.rows = Chosen(), {}, array("L")
         self.archives, self.folders = Groups(), Groups()
         self.units = Identities(table)
-        for row, _ in table.rows(told):
+        for row, _ in table.rows(reported):
             self.rows.append(row.number)
             if ranges and not any(row.number in one for one in ranges):
                 self.skip("--rows")
@@ -399,7 +399,7 @@ class _OfTable(_Finder):
             if named is not None:
                 self.chosen.add(row.number, named)
                 self.units.add(row)
-        return told
+        return reported
 
     def _of_rows(self, table: UnitsTable, ranges: Sequence[range]) -> list[Diagnostic]:
         """Problems of the table as a whole: no units, rows that are none, units that are there twice."""

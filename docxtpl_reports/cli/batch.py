@@ -22,7 +22,7 @@ from docxtpl_reports.batch.printing import Printing
 from docxtpl_reports.batch.remote import Copy
 from docxtpl_reports.batch.reports import as_text
 from docxtpl_reports.batch.run import chunk_size, run
-from docxtpl_reports.batch.tally import MAX_CHECKED, MAX_TOLD, Tally
+from docxtpl_reports.batch.tally import MAX_CHECKED, MAX_REPORTED, Tally
 from docxtpl_reports.batch.units import Units
 from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, has_errors, translate
 from docxtpl_reports.files.spool import Spool
@@ -74,7 +74,7 @@ class SideFiles:
 
 def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | None = None) -> int:
     """Builds the units and answers; gives the exit code. ``copy``: of a project behind URLs, which is the current folder."""
-    tally = Tally(MAX_CHECKED if choices.dry_run else MAX_TOLD)
+    tally = Tally(MAX_CHECKED if choices.dry_run else MAX_REPORTED)
     answer = _JsonAnswer(choices) if settings.form == "json" else _TextAnswer(choices)
     bar = progress(len(units))
     printing = None
@@ -220,11 +220,11 @@ class _TextAnswer:
         say(translate(text).format(done=tally.done, total=total), error=True)
 
     def end(self, tally: Tally, units: Units, side_files: SideFiles) -> None:
-        say(text_report(tally.told, color=terminal.wants_color(sys.stderr)), error=True)
-        if tally.untold:
+        say(text_report(tally.reported, color=terminal.wants_color(sys.stderr)), error=True)
+        if tally.unreported:
             text = N_("Còn {errors} lỗi, {warnings} cảnh báo nữa không liệt kê ở đây ({codes}).")
-            counts = {"errors": tally.untold[True], "warnings": tally.untold[False]}
-            say(translate(text).format(**counts, codes=", ".join(sorted(tally.untold_codes))), error=True)
+            counts = {"errors": tally.unreported[True], "warnings": tally.unreported[False]}
+            say(translate(text).format(**counts, codes=", ".join(sorted(tally.unreported_codes))), error=True)
         texts = [summary_text(found, target) for target, found in side_files.summaries]
         say("\n" + visible("\n".join([*self._counts(tally, units, side_files), *texts])))
 
@@ -247,9 +247,9 @@ class _TextAnswer:
             yield translate(text).format(
                 path=self._printing.target, reports=self._printing.reports, pages=self._printing.pages
             )
-        if tally.others and self._is_whole:
+        if tally.foreign and self._is_whole:
             text = N_("Trong đó còn {count} tệp .docx khác, không thuộc lần chạy này, ví dụ {path}.")
-            yield translate(text).format(count=tally.others, path=tally.other)
+            yield translate(text).format(count=tally.foreign, path=tally.foreign_example)
         for path, count in side_files.archives.items():
             yield translate(N_("Đã đóng gói: {path} ({count} tệp).")).format(path=path, count=count)
         for path, count in side_files.warnings.items():

@@ -42,8 +42,8 @@ def contradictions(values: Mapping[str, Entry], steps: Iterable[Mapping[str, Any
 
 
 def _same(entry: Entry, step: Mapping[str, Any], *, criterion: bool) -> bool:
-    told = (entry.verdict,) if criterion else (entry.value, entry.text, entry.verdict)
-    return told == ((step["verdict"],) if criterion else (step["value"], step["text"], step["verdict"]))
+    recorded = (entry.verdict,) if criterion else (entry.value, entry.text, entry.verdict)
+    return recorded == ((step["verdict"],) if criterion else (step["value"], step["text"], step["verdict"]))
 
 
 def _misjudged(entry: Entry) -> bool:

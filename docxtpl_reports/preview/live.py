@@ -77,7 +77,7 @@ class Live:
         """Ends ``run`` and ``events``."""
         self.stopping = True
         self._asked.set()
-        self._tell()
+        self._announce()
 
     async def events(self) -> AsyncIterator[tuple[int, bool]]:
         """(number of the view, whether the next is being made): now, after each change, and from time to time."""
@@ -93,13 +93,13 @@ class Live:
 
     async def _build(self) -> None:
         self.building = True
-        self._tell()
+        self._announce()
         view = await asyncio.to_thread(self._make)
         if view.unsettled and not self.stopping:
             await asyncio.sleep(SETTLE)
             await asyncio.to_thread(self._make)
         self.building = False
-        self._tell()
+        self._announce()
 
     def _make(self) -> View:
         with language(self.lang):
@@ -121,7 +121,7 @@ class Live:
         async for _ in awatch(*folders, watch_filter=ours, debounce=DEBOUNCE, step=STEP, recursive=False):
             self.rebuild()
 
-    def _tell(self) -> None:
+    def _announce(self) -> None:
         self._revision += 1
         notice = asyncio.get_running_loop().create_task(self._notify())
         self._notices.add(notice)

@@ -89,7 +89,7 @@ def read(data: bytes, display: str) -> tuple[Book | None, list[Diagnostic]]:
         book = _book(data, display)
     except REFUSALS as error:
         return None, [refusal(error, display)]
-    return book, _told(book.format, book.encoding, display)
+    return book, _warnings(book.format, book.encoding, display)
 
 
 def stream(data: bytes, display: str) -> tuple[StreamedBook | None, list[Diagnostic]]:
@@ -108,10 +108,10 @@ def stream(data: bytes, display: str) -> tuple[StreamedBook | None, list[Diagnos
             book = streams.of_book(_book(data, display))
     except REFUSALS as error:
         return None, [refusal(error, display)]
-    return book, _told(book.format, book.encoding, display)
+    return book, _warnings(book.format, book.encoding, display)
 
 
-def _told(format_: str, encoding: str, display: str) -> list[Diagnostic]:
+def _warnings(format_: str, encoding: str, display: str) -> list[Diagnostic]:
     """Warnings about a file that could be read."""
     place, params = Location(file=display), {"file": display}
     problems = []

@@ -34,7 +34,7 @@ from .sheets import Book, Cell, Head, Sheet
 
 MAX_SHEETS = 60  # of reports: five years of months; a folder with more packs or periods is several folders
 MAX_LABELS = 5  # values that one message names
-MAX_TOLD = 200  # problems that the command shows; the workbook has all of them
+MAX_REPORTED = 200  # problems that the command shows; the workbook has all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +124,23 @@ class _Summarizer:
         self._choose()
         for number, path in enumerate(unit_report.manifests_in(self.folder)):
             if number == unit_report.MAX_REPORTS:
-                self._tell(Diagnostic("UNT012", Location(self.folder.as_posix()), {"limit": unit_report.MAX_REPORTS}))
+                self._report(Diagnostic("UNT012", Location(self.folder.as_posix()), {"limit": unit_report.MAX_REPORTS}))
                 break
             if path not in self._not_counted:
                 self._add(path)
         for one in failed:
             if isinstance(one, Failed):
                 for problem in one.problems:
-                    self._tell(problem, one.unit, one.code)
+                    self._report(problem, one.unit, one.code)
             else:
                 self._listed += 1
                 self._put([one.unit, one.code, "lỗi", one.codes, one.message, one.place, one.help])
         if self._listed:
             params = {"count": self._listed, "folder": self.folder.as_posix()}
-            self._tell(Diagnostic("UNT019", Location(self.folder.as_posix()), params))
+            self._report(Diagnostic("UNT019", Location(self.folder.as_posix()), params))
         if self._others:
             params = {"count": self._others, "folder": self.folder.as_posix()}
-            self._tell(Diagnostic("UNT002", Location(self.folder.as_posix()), params))
+            self._report(Diagnostic("UNT002", Location(self.folder.as_posix()), params))
         if not self._open and not self.count:
             raise ReportError(
                 Diagnostic("UNT001", Location(self.folder.as_posix()), {"folder": self.folder.as_posix()})
@@ -182,7 +182,7 @@ class _Summarizer:
                 self._others += 1
             else:
                 for problem in problems:
-                    self._tell(problem)
+                    self._report(problem)
             return
         if report.is_draft:
             self._about("UNT007", report)
@@ -286,11 +286,11 @@ class _Summarizer:
     def _about(self, code: str, report: UnitReport, **params: object) -> None:
         path = report.path.as_posix()
         about = {"path": path, "unit": report.unit or path, "document": report.path.with_suffix(".docx").as_posix()}
-        self._tell(Diagnostic(code, Location(path), {**about, **params}), report.unit, report.code)
+        self._report(Diagnostic(code, Location(path), {**about, **params}), report.unit, report.code)
 
-    def _tell(self, problem: Diagnostic, unit: str = "", code: str = "") -> None:
+    def _report(self, problem: Diagnostic, unit: str = "", code: str = "") -> None:
         self.count += 1
-        if len(self.problems) < MAX_TOLD:
+        if len(self.problems) < MAX_REPORTED:
             self.problems.append(problem)
         kind = "lỗi" if problem.is_error else "cảnh báo"
         self._put([unit, code, kind, problem.code, problem.message, _place(problem.location), problem.help])
@@ -305,7 +305,7 @@ class _Summarizer:
         for pack, count in packs.items():
             if count > 1:
                 names = ", ".join(f"«{one.sheet.name}»" for one in self._open.values() if one.report.pack == pack)
-                self._tell(Diagnostic("UNT014", Location(self.folder.as_posix()), {"pack": pack, "sheets": names}))
+                self._report(Diagnostic("UNT014", Location(self.folder.as_posix()), {"pack": pack, "sheets": names}))
 
     # --- the other sheets ------------------------------------------------------------------------------------------------
 

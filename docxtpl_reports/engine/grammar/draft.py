@@ -84,18 +84,18 @@ def kept(test: Callable[[], object]) -> bool:
     """Whether the test of a loop keeps an item; one that cannot be tested stays in the draft."""
     value = truth(test)
     if isinstance(value, Unknown):
-        _tell(value)
+        _report_undecided(value)
         return True
     return value
 
 
 def undecided(value: Unknown, output: Callable[[object], str]) -> str:
     """The placeholder for an ``if`` chain that cannot be decided."""
-    _tell(value)
+    _report_undecided(value)
     return output(missing_text(value.name))
 
 
-def _tell(value: Unknown) -> None:
+def _report_undecided(value: Unknown) -> None:
     if (rendering := current()) is not None:
         rendering.leave_undecided(value)
 

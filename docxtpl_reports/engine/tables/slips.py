@@ -141,14 +141,14 @@ def _glued(block: Block, by_cell: dict[etree._Element, list[Tag]]) -> Iterator[D
 
 def _cut_off(by_cell: dict[etree._Element, list[Tag]]) -> Iterator[Diagnostic]:
     """Values in rows of a fixed height, which hides what does not fit."""
-    told: set[etree._Element] = set()
+    reported: set[etree._Element] = set()
     for cell, tags in by_cell.items():
         row = ancestor_of(cell, wml.TR)
         height = None if row is None else row.find(_HEIGHT)
         printed = next((tag for tag in tags if tag.kind is Kind.EXPRESSION), None)
-        if row is None or height is None or row in told or printed is None or height.get(_RULE) != "exact":
+        if row is None or height is None or row in reported or printed is None or height.get(_RULE) != "exact":
             continue
-        told.add(row)
+        reported.add(row)
         yield Diagnostic("TPL226", printed.location, {"tag": printed.location.tag})
 
 

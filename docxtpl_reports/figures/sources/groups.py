@@ -70,15 +70,15 @@ class SameName:
 def same_names(chains: Iterable[tuple[Group, ...]], *, with_outer: bool) -> Iterator[SameName]:
     """The groups of one name, by those that each record is in, outer first. ``with_outer``: its name tells them apart."""
     known: dict[tuple[str, ...], tuple[Group, ...]] = {}
-    told: set[int] = set()
+    reported: set[int] = set()
     for chain in chains:
-        if not chain or chain[-1].row in told:
+        if not chain or chain[-1].row in reported:
             continue
         key = tuple(words(group.text).exact for group in ((chain[0], chain[-1]) if with_outer else chain[-1:]))
         first = known.setdefault(key, chain)
         if first == chain:
             continue
-        told.add(chain[-1].row)
+        reported.add(chain[-1].row)
         outer = (first[0], chain[0]) if len(chain) > 1 and len(first) > 1 else None
         differ = outer is not None and words(outer[0].text) != words(outer[1].text)
         yield SameName(first[-1], chain[-1], (outer[0].text, outer[1].text) if outer is not None and differ else None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.figures.limits import MAX_CELLS_TOLD, MAX_LISTED
+from docxtpl_reports.figures.limits import MAX_CELLS_REPORTED, MAX_LISTED
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import GROUP, OUTER_GROUP, Field, SourceTable
 from docxtpl_reports.figures.yaml.nodes import Mark, Node, ScalarNode, Source, located
@@ -56,14 +56,16 @@ class RecordReader:
         self.book, self.table, self.place = book, table, place
         self._problems: list[Diagnostic] = []
         self._more = 0
-        self._told: set[tuple[str, Location]] = set()
+        self._reported: set[tuple[str, Location]] = set()
         self._merged: set[Span] = set()
         self._sheets: dict[str, SheetSource] = {}
 
     @property
     def problems(self) -> list[Diagnostic]:
-        told = {place for code, place in self._told if code not in _UNCHECKED}  # a total may be read as a value too
-        problems = [one for one in self._problems if one.code not in _UNCHECKED or one.location not in told]
+        reported = {
+            place for code, place in self._reported if code not in _UNCHECKED
+        }  # a total may be read as a value too
+        problems = [one for one in self._problems if one.code not in _UNCHECKED or one.location not in reported]
         if not self._more:
             return problems
         params = {"count": self._more, "table": self.table.label}
@@ -71,10 +73,10 @@ class RecordReader:
 
     def report(self, code: str, place: Location, params: Mapping[str, object]) -> None:
         """Records a problem; a cell that two lists read has it once."""
-        if (code, place) in self._told:
+        if (code, place) in self._reported:
             return
-        self._told.add((code, place))
-        if len(self._problems) < MAX_CELLS_TOLD:
+        self._reported.add((code, place))
+        if len(self._problems) < MAX_CELLS_REPORTED:
             self._problems.append(Diagnostic(code, place, params))
         else:
             self._more += 1

@@ -216,7 +216,7 @@ class _Walker:
             problems.append(Diagnostic("SRC032", self.place, params))
         elif not walk.rows and not self._totals_nothing(walk.total):
             problems.append(Diagnostic("SRC034", self.place, {"table": table.label}))
-        problems += self._told(walk)
+        problems += self._warnings(walk)
         columns = self.header.columns
         rows = tuple(walk.rows)
         found = FoundTable(self.sheet, columns, self.label, rows, walk.total, self.header, walk.units, walk.groups)
@@ -364,7 +364,7 @@ class _Walker:
         is_named = bool(self.finder.text(row, self.label))
         return bool(texts) and not is_named and all(text == "%" or _UNIT.fullmatch(text) for text in texts)
 
-    def _told(self, walk: _Walk) -> list[Diagnostic]:
+    def _warnings(self, walk: _Walk) -> list[Diagnostic]:
         """Warnings about the rows and columns that were read."""
         sheet, problems = self.sheet, []
         read = [row.number for row in walk.rows] + ([walk.total] if walk.total else [])

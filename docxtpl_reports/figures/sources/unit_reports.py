@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.figures.limits import MAX_CELLS_TOLD, MAX_QUOTED, MAX_REPORTS
+from docxtpl_reports.figures.limits import MAX_CELLS_REPORTED, MAX_QUOTED, MAX_REPORTS
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
 from docxtpl_reports.figures.rules.model import Field, SourceTable
 from docxtpl_reports.figures.rules.unit_reports import (
@@ -70,7 +70,7 @@ def find(
     for path in paths[:MAX_REPORTS]:
         finder.add(path)
     if len(paths) > MAX_REPORTS:
-        finder.tell("UNT036", limit=MAX_REPORTS)
+        finder.report("UNT036", limit=MAX_REPORTS)
     return finder.found(), finder.problems
 
 
@@ -99,7 +99,7 @@ class _Finder:
         self._packs: Counter[str] = Counter()
         self._strange = 0
 
-    def tell(self, code: str, place: Location | None = None, **params: object) -> None:
+    def report(self, code: str, place: Location | None = None, **params: object) -> None:
         self.problems.append(Diagnostic(code, place or self.place, params))
 
     def add(self, path: Path) -> None:
@@ -113,7 +113,7 @@ class _Finder:
         elif report.pack != self.table.pack:
             self._packs[report.pack] += 1
         elif not report.unit:
-            self.tell("UNT037", Location(report.path.as_posix()))
+            self.report("UNT037", Location(report.path.as_posix()))
         else:
             same, alike = self._names.add(report.unit, report.identity, len(self._units))
             if alike is not None:
@@ -144,9 +144,9 @@ class _Finder:
         place = Location(used.report.path.as_posix())
         params = {"unit": used.report.unit, "path": used.report.path.as_posix(), "count": len(several)}
         if report is not None:
-            self.tell("UNT022", place, **params, others=_some(others))
+            self.report("UNT022", place, **params, others=_some(others))
         for other in others if report is None else ():
-            self.tell("UNT035", Location(other), unit=used.report.unit, first=used.report.path.as_posix())
+            self.report("UNT035", Location(other), unit=used.report.unit, first=used.report.path.as_posix())
         return used
 
     def _lighter(self, report: UnitReport) -> UnitReport:
@@ -173,15 +173,15 @@ class _Finder:
         used = [self._of_unit(several) for several in self._units]
         for report in (one.report for one in used if one.report.contradictions):
             params = {"unit": report.unit, "labels": _some(report.contradictions)}
-            self.tell("UNT046", Location(report.path.as_posix()), **params)
+            self.report("UNT046", Location(report.path.as_posix()), **params)
         if not used and not self.problems:
-            self.tell("UNT034", pack=self.table.pack, packs=", ".join(sorted(packs)) or "–")
+            self.report("UNT034", pack=self.table.pack, packs=", ".join(sorted(packs)) or "–")
         elif packs:
-            self.tell("UNT033", count=packs.total(), packs=", ".join(sorted(packs)))
+            self.report("UNT033", count=packs.total(), packs=", ".join(sorted(packs)))
         if self._strange:
-            self.tell("UNT002", count=self._strange, folder=self.place.text or "")
+            self.report("UNT002", count=self._strange, folder=self.place.text or "")
         if alone := [one.report.unit for one in used if one.is_alone]:
-            self.tell("UNT067", count=len(alone), units=_some(alone))
+            self.report("UNT067", count=len(alone), units=_some(alone))
         doubts = [doubt for one in used for doubt in one.doubts]
         for table, count in Counter(one.table for one in used if one.table is not None).items():
             about = {"file": table, "count": count, "waiver": as_key(f"{STALE}.{table}")}
@@ -253,8 +253,8 @@ class UnitRowReader:
         params = {"count": self._more, "table": self.table.label}
         return [*self._problems, Diagnostic("SRC046", self.place, params)]
 
-    def _tell(self, problem: Diagnostic) -> None:
-        if len(self._problems) < MAX_CELLS_TOLD:
+    def _report(self, problem: Diagnostic) -> None:
+        if len(self._problems) < MAX_CELLS_REPORTED:
             self._problems.append(problem)
         else:
             self._more += 1
@@ -292,13 +292,13 @@ class UnitRowReader:
             if not field.required:
                 return None
             why = entry.text if entry is not None and entry.text.strip() else "–"
-            self._tell(Diagnostic("UNT040", place, {**params, "why": why[:MAX_QUOTED], "key": field.name}))
+            self._report(Diagnostic("UNT040", place, {**params, "why": why[:MAX_QUOTED], "key": field.name}))
             return CellNode("", True, place)
         value = _typed(text, exact, field)
         if value is None:
             code = "UNT042" if exact is None and entry is not None and _contradicts(entry, wanted) else "UNT041"
             how = how_to_type(field)
-            self._tell(Diagnostic(code, place, {**params, "typed": text[:MAX_QUOTED], "how": how}))
+            self._report(Diagnostic(code, place, {**params, "typed": text[:MAX_QUOTED], "how": how}))
             return CellNode("", True, place)
         return CellNode(text, True, place, None, value)
 
@@ -316,7 +316,7 @@ class UnitRowReader:
                 self._absent.add(wanted.name)
             known = [entry.name for entry in report.of(wanted.section)]
             problem = unknown_name(_UNKNOWN, wanted.name, known, place, unit=report.unit)
-            self._tell(problem)
+            self._report(problem)
         return CellNode("", True, place)
 
 

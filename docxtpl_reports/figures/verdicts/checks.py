@@ -55,9 +55,11 @@ def run(rules: Plan, data: Data, results: Results) -> tuple[tuple[Waiver, ...], 
     ]
     waived = {waiver.code: waiver for waiver in data.waivers if waiver.reason}
     found = {code for finding in findings for code in finding.codes}
-    told = [finding for finding in findings if not waived.keys() & finding.codes]
-    reported = _told_by(rules, {finding.code for finding in own if finding in told})  # a waiver is for one finding
-    problems = [finding.diagnostic for finding in told if finding.code not in reported]
+    unwaived = [finding for finding in findings if not waived.keys() & finding.codes]
+    covered = _covered_by(
+        rules, {finding.code for finding in own if finding in unwaived}
+    )  # a waiver is for one finding
+    problems = [finding.diagnostic for finding in unwaived if finding.code not in covered]
     unused = [waiver for waiver in data.waivers if waiver.reason and waiver.code not in found]
     if unused:
         problems += _of_unused(unused, rules)
@@ -92,9 +94,9 @@ def _of_unused(unused: Sequence[Waiver], rules: Plan) -> list[Diagnostic]:
     ]
 
 
-def _told_by(rules: Plan, own: set[str]) -> set[str]:
+def _covered_by(rules: Plan, own: set[str]) -> set[str]:
     """Built-in findings that a check of the pack already reports in its own words: a part over its whole is one slip."""
-    reported = set()
+    covered = set()
     for check in rules.checks:
         root = check.condition.root
         if (
@@ -109,8 +111,8 @@ def _told_by(rules: Plan, own: set[str]) -> set[str]:
         for name, indicator in rules.indicators.items():
             sides = indicator.numerator, indicator.denominator
             if sides[0] and sides[1] and _alike(part, sides[0].root) and _alike(whole, sides[1].root):
-                reported.add(f"{OVER}.{name}")
-    return reported
+                covered.add(f"{OVER}.{name}")
+    return covered
 
 
 def _alike(left: Node, right: Node) -> bool:
@@ -165,13 +167,13 @@ def _rows_of_periods(rules: Plan, data: Data, results: Results) -> list[Finding]
         for title in (*new, *gone):
             if f"{code}.{title}" in waived:  # a row of its own: others that are new or gone are still told
                 findings.append(Finding(f"{code}.{title}", Diagnostic("VER071", place), code))
-        told = {
+        unwaived = {
             key: [t for t in titles if f"{code}.{t}" not in waived]
             for key, titles in (("new_rows", new), ("gone_rows", gone))
         }
-        about = tuple(Reason(key, {"rows": _some(titles)}) for key, titles in told.items() if titles)
+        about = tuple(Reason(key, {"rows": _some(titles)}) for key, titles in unwaived.items() if titles)
         if about:
-            (title, *_) = (*told["new_rows"], *told["gone_rows"])
+            (title, *_) = (*unwaived["new_rows"], *unwaived["gone_rows"])
             params = {
                 "label": field.label,
                 "rows": Reasons(about),

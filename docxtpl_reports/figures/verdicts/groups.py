@@ -47,7 +47,7 @@ class _Maker:
         self.days: tuple[Date, ...] = period["cac_ngay"] if isinstance(period["cac_ngay"], tuple) else ()
         self.months: tuple[Month, ...] = period["cac_thang"] if isinstance(period["cac_thang"], tuple) else ()
         self.problems: list[Diagnostic] = []
-        self._told: set[str] = set()  # values that are outside, for they may be in several groupings
+        self._reported: set[str] = set()  # values that are outside, for they may be in several groupings
 
     def levels(self, grouping: Grouping, order: Sequence[int]) -> tuple[Group, ...]:
         keys = keys_of(self.names.listed.field, grouping)
@@ -98,9 +98,9 @@ class _Maker:
 
     def _look_alike(self, key: Key) -> None:
         """Texts that differ only by accents are probably one name, typed in two ways."""
-        if key.field.kind != "chuoi" or key.field.name in self._told:
+        if key.field.kind != "chuoi" or key.field.name in self._reported:
             return
-        self._told.add(key.field.name)
+        self._reported.add(key.field.name)
         first: dict[str, str] = {}
         for number in self.names.places:
             value = _value_of(self.names, key, number)
@@ -108,8 +108,8 @@ class _Maker:
                 continue
             other = first.setdefault(vietnamese.fold(same_name(value)), value)
             path = f"{self.names.path(number)}.{key.field.name}"
-            if same_name(other) != same_name(value) and same_name(value) not in self._told:
-                self._told.add(same_name(value))
+            if same_name(other) != same_name(value) and same_name(value) not in self._reported:
+                self._reported.add(same_name(value))
                 place = self.names.scope.data.origins.get(path, key.field.location)
                 params = {"label": key.field.label, "first": other, "second": value}
                 self.problems.append(Diagnostic("VER208", place, params, Fix(value, other)))
@@ -133,9 +133,9 @@ class _Maker:
     def _no_days(self, key: Key) -> None:
         """All days are asked for, of a period that is not known or is too long for a table."""
         data, field = self.names.scope.data, self.names.listed.field
-        if field.name in self._told:
+        if field.name in self._reported:
             return
-        self._told.add(field.name)
+        self._reported.add(field.name)
         place = data.places.get("ky", Location(file=data.file, line=1, column=1))
         self.problems.append(Diagnostic("VER207", place, {"label": field.label, "column": key.field.label}))
 
@@ -154,8 +154,8 @@ class _Maker:
         shown = key_name(value) if isinstance(value, Month) else str(value)
         period = worded(Period(self.days[0], self.days[-1]))
         params = {"label": key.field.label, "row": self.names.title(number), "value": shown, "period": period}
-        if path not in self._told:
-            self._told.add(path)
+        if path not in self._reported:
+            self._reported.add(path)
             self.problems.append(Diagnostic("VER205", place, params))
 
 

@@ -84,7 +84,7 @@ class _Composer:
         self._problems: list[Diagnostic] = []
         self._more = 0
         self._parts: set[Mark] = set()  # what is no key but a part of a value, and was reported
-        self._told = (0, 0)  # line and column up to which a comma was reported
+        self._reported_until = (0, 0)  # line and column up to which a comma was reported
         self.slipped = False  # a typing slip was reported that the parser will stop at
         self.root: Node | None = None
         self._stack: list[_Frame] = []
@@ -246,11 +246,14 @@ class _Composer:
                 value = before.text if isinstance(before, ScalarNode) else ""
                 place, found = node.location, self._whole_value(before.location, value)
                 whole = found or f"{value},{node.text}"
-                if (place.line, place.column or 0) >= self._told:  # the first comma of a value tells of the others
+                if (
+                    place.line,
+                    place.column or 0,
+                ) >= self._reported_until:  # the first comma of a value tells of the others
                     params = {"before": value, "after": node.text, "whole": whole, "quoted": _in_quotes(whole)}
                     self._report(Diagnostic("YML010", place, params))
                 if found:
-                    self._told = before.location.line or 0, (before.location.column or 0) + len(found)
+                    self._reported_until = before.location.line or 0, (before.location.column or 0) + len(found)
         elif node.text[-1:].isdigit() and not frame.reported and (match := re.match(r",(\d+)", rest)):
             frame.reported = True
             whole = f"{node.text},{match[1]}"

@@ -349,7 +349,7 @@ def test_a_pack_without_units_refuses_the_section(project: UnitsProject) -> None
 
 
 def test_many_problems_are_bounded(project: UnitsProject, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unit_reports, "MAX_CELLS_TOLD", 2)
+    monkeypatch.setattr(unit_reports, "MAX_CELLS_REPORTED", 2)
     codes = project.codes(changed(RULES, ("diem, bat_buoc: false", "diem")))
     assert codes == ["UNT040", "UNT040", "SRC046"]
 
