@@ -29,7 +29,7 @@ ORDER = (
     ("engine", "figures", "pdf", "audit"),
     ("spreadsheets", "manifests"),
     ("ooxml",),
-    ("values", "project", "files", "signals"),
+    ("values", "program", "project", "files", "signals"),
     ("vietnamese",),
     ("diagnostics",),
 )

@@ -6,7 +6,6 @@ task. Dask hands the tasks of a lost worker to another one; a task that loses to
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import platform
 import re
@@ -17,10 +16,9 @@ from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from docxtpl_reports import __version__
+from docxtpl_reports import __version__, program
 from docxtpl_reports.diagnostics import N_, Diagnostic, Phrase, Reason, ReportError
 
 from .executors import Numbered, Workers, build_chunk
@@ -35,7 +33,8 @@ MAX_LOOKS = 24  # without a single worker: machines that start again take a minu
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions that must be the same everywhere, so that every worker makes the same bytes."""
+    """The versions that must be the same everywhere, so that every worker makes the same bytes; two installations of one
+    version may still differ."""
 
     python: str
     package: str
@@ -48,15 +47,7 @@ class Versions:
 @cache
 def versions() -> Versions:
     """Those of this process."""
-    return Versions(platform.python_version(), __version__, source_hash(Path(__file__).parent.parent))
-
-
-def source_hash(package: Path) -> str:
-    """The SHA-256 of a package's modules: two installations of one version may still differ."""
-    known = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        known.update(f"{path.relative_to(package).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    return known.hexdigest()
+    return Versions(platform.python_version(), __version__, program.source())
 
 
 class Cluster(Workers):

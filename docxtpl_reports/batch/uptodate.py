@@ -10,18 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from docxtpl_reports import __version__
 from docxtpl_reports.diagnostics import ReportError, has_errors
-from docxtpl_reports.files.reading import digest, is_settled, read_regular, state
+from docxtpl_reports.files.reading import file_digest, is_settled, read_regular, state
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.ooxml.limits import MAX_FILE
+from docxtpl_reports.program import TOOL
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, find_project, from_root
 from docxtpl_reports.records import manifest
 
-TOOL = f"docxtpl-reports {__version__}"
-MAX_INPUT = 64_000_000  # bytes of an input that is hashed, which is read whole
 MAX_KNOWN = 256  # files: hashes of files kept: those that units share, with room for one unit's own
 REPORT = ".json"  # the ending of an input that is the manifest of another unit's report
 ROW_ROLE = "row"  # the role of a table's row, which the job has in hand
@@ -80,18 +78,10 @@ class UpToDate:
             return known[1]
         if len(self._hashes) >= MAX_KNOWN:
             self._hashes.clear()
-        content = _digest(path)
+        content = file_digest(path)
         if is_settled(now):
             self._hashes[path] = now, content
         return content
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        data = read_regular(path, MAX_INPUT)
-    except (OSError, ValueError):
-        return None
-    return digest(data) if len(data) <= MAX_INPUT else None
 
 
 def _same_parts(docx: Path, found: dict[str, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -26,6 +25,7 @@ from docxtpl_reports.batch.tally import MAX_CHECKED, MAX_REPORTED, Tally
 from docxtpl_reports.batch.units import Units
 from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, has_errors, translate
 from docxtpl_reports.files.spool import Spool
+from docxtpl_reports.pdf.machine import processors
 from docxtpl_reports.reporters import terminal
 from docxtpl_reports.reporters.problems import diagnostic_json, text_report
 from docxtpl_reports.reporters.terminal import visible
@@ -161,13 +161,6 @@ def _workers(units: int, choices: Choices) -> Workers | None:
         return Cluster(choices.cluster)
     count = choices.jobs if choices.jobs is not None else processors() if units >= MANY else 1
     return Processes(min(count, units)) if count > 1 else None
-
-
-def processors() -> int:
-    """The number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _unit_counts(tally: Tally, units: Units) -> dict[str, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docxtpl_reports import vietnamese
 
+MAX_INPUT = 64_000_000  # bytes of a file that is compared with its digest: it is read whole
 _STEP = 3_000_000_000  # nanoseconds: more than the coarsest step of a file system
 _SEEN = 1000  # names of a folder that are looked at for one that was meant
 
@@ -51,6 +52,15 @@ def not_found(path: Path, endings: tuple[str, ...] = ()) -> tuple[str, str]:
 def digest(data: bytes) -> str:
     """The SHA-256 of what was read, as manifests have it."""
     return hashlib.sha256(data).hexdigest()
+
+
+def file_digest(path: Path, limit: int = MAX_INPUT) -> str | None:
+    """The digest of a file; None for one that cannot be read or is larger than ``limit``."""
+    try:
+        data = read_regular(path, limit)
+    except (OSError, ValueError):
+        return None
+    return digest(data) if len(data) <= limit else None
 
 
 def state(path: Path) -> tuple[int, ...] | None:

@@ -12,7 +12,7 @@ from docxtpl_reports.figures.data.common import CommonTrees, Tree
 from docxtpl_reports.figures.limits import MAX_BYTES
 from docxtpl_reports.figures.rules.model import UNITS, Rules
 from docxtpl_reports.files.cache import Cache
-from docxtpl_reports.files.reading import digest, is_settled, read_regular, state
+from docxtpl_reports.files.reading import file_digest, is_settled, state
 from docxtpl_reports.files.store import Store
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
@@ -123,9 +123,8 @@ class Packs:
         known = self._digests.get(name)
         if known is not None and known[0] == now:
             return known[1]
-        try:
-            content = digest(read_regular(path, limit))
-        except (OSError, ValueError):
+        content = file_digest(path, limit)
+        if content is None:
             return ""
         if len(self._digests) >= MAX_DIGESTS:
             self._digests.clear()

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from docxtpl_reports import program
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.limits import MAX_SHAPES
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.files import pickles
 from docxtpl_reports.files.store import Store
-
-from .fingerprint import program_fingerprint
 
 _ROOMS = ("diagnostics", "values", "vietnamese", "ooxml", "engine", "figures")
 PACKAGES = tuple(f"docxtpl_reports.{room}" for room in _ROOMS)  # whose classes cached data may contain
@@ -76,16 +75,16 @@ class DiskCache:
 
 
 def _rules_key(path: Path, digest: str) -> str:
-    return "\n".join(("rules", program_fingerprint(), str(path), digest))
+    return "\n".join(("rules", program.fingerprint(), str(path), digest))
 
 
 def _shapes_key(template: CompiledTemplate, rules: str) -> str:
-    return "\n".join(("shapes", program_fingerprint(), template.package.digest, rules))
+    return "\n".join(("shapes", program.fingerprint(), template.package.digest, rules))
 
 
 def _template_key(path: Path, digest: str, rules: str, allow_signed: bool) -> str:
     import jinja2
 
     return "\n".join(
-        ("template", program_fingerprint(), jinja2.__version__, str(path), digest, rules, str(allow_signed))
+        ("template", program.fingerprint(), jinja2.__version__, str(path), digest, rules, str(allow_signed))
     )

@@ -10,13 +10,13 @@ import re
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
-from docxtpl_reports.files.reading import digest, read_regular
+from docxtpl_reports.files.reading import digest, file_digest, read_regular
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.project import find_project
 from docxtpl_reports.values import Verdict
@@ -25,9 +25,9 @@ from .consistency import contradictions
 from .entry import Entry
 from .reading import bytes_of, checked, part_hashes
 
-MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash: it is read whole
 SAME, EDITED, MISSING = "same", "edited", "missing"
 MAX_REPORTS = 100_000  # manifests of one folder: thirty years of every commune's yearly report, more is another folder
+MAX_FOLDERS = 256  # folders whose project is known: those of the reports read last
 _KEPT = 4096  # digests that are kept: of files that many reports share
 _UNUSED = ("figures", "indicators", "criteria", "branches", "loops", "derivation")
 _SIGNATURES = "_xmlsignatures/"  # the folder of a package's signatures (ECMA-376-2, 12)
@@ -101,7 +101,7 @@ class UnitReport:
         return (entry for name, entry in self.values.items() if name.startswith(f"{section}."))
 
 
-@cache
+@lru_cache(maxsize=MAX_FOLDERS)
 def _project_of(folder: Path) -> Path | None:
     return find_project(folder)
 
@@ -270,7 +270,7 @@ class Changes:
         if file not in self._digests:
             if len(self._digests) >= _KEPT:
                 self._digests.clear()
-            self._digests[file] = _digest_of(file)
+            self._digests[file] = file_digest(file)
         return self._digests[file]
 
 
@@ -280,13 +280,6 @@ def _is_only_signed(now: Mapping[str, str], built: Mapping[str, str]) -> bool:
     changed = {name for name in {*now, *built} if now.get(name) != built.get(name)}
     signatures = {name for name in changed if name.startswith(_SIGNATURES) and name not in built}
     return bool(signatures) and changed <= {*signatures, *_LISTS_OF_PARTS}
-
-
-def _digest_of(file: Path) -> str | None:
-    try:
-        return digest(data) if len(data := read_regular(file, MAX_INPUT)) <= MAX_INPUT else None
-    except (OSError, ValueError):
-        return None
 
 
 # --- the files of a folder -----------------------------------------------------------------------------------------------

@@ -15,10 +15,11 @@ _CGROUP = Path("/sys/fs/cgroup")
 def offices_at_once(wanted: int | None = None) -> int:
     """As many as are wanted, otherwise one for each CPU; never more than fit into the free memory, and at least one."""
     free = min(_free_memory(), default=limits.OFFICES_WITHOUT_MEMORY_KNOWN * limits.MEMORY)
-    return max(1, min(wanted or _cpus(), free // limits.MEMORY))
+    return max(1, min(wanted or processors(), free // limits.MEMORY))
 
 
-def _cpus() -> int:
+def processors() -> int:
+    """The number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # Windows, macOS

@@ -12,14 +12,13 @@ from typing import Any
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
 from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.steps import Derivation
-from docxtpl_reports.files.reading import digest, read_regular
+from docxtpl_reports.files.reading import file_digest
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.project import find_project, shown
 
 from . import derivations, manifest
 
 BUILT = (".docx", ".json", ".pdf")  # what a build writes, all with one stem
-MAX_INPUT = 64_000_000  # bytes of a file that is compared with its hash: it is read whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +91,7 @@ def _since(beside: Path, found: dict[str, Any], project: Path | None, place: Any
         if project is None or one["file"] is None or one["role"] in ("template", "row"):  # a row has a hash of its own
             continue
         file = project / one["file"]
-        if file.is_file() and _hash(file) not in (None, one["sha256"]):
+        if file.is_file() and file_digest(file) not in (None, one["sha256"]):
             shown = place(one["file"])
             problems.append(Diagnostic("MAN008", Location(shown), {"path": shown}))
     return problems
-
-
-def _hash(file: Path) -> str | None:
-    try:
-        return digest(data) if len(data := read_regular(file, MAX_INPUT)) <= MAX_INPUT else None
-    except OSError:
-        return None

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from docxtpl_reports import __version__
 from docxtpl_reports.files.writing import alone_in, beside, leftovers
 from docxtpl_reports.manifests.reading import edited_since
 from docxtpl_reports.manifests.schema import SCHEMA
+from docxtpl_reports.program import TOOL
 
 from . import lines
 from .derivations import NOTHING
@@ -43,7 +43,7 @@ def build(
     reasons = sorted((waivers or {}).items())
     entries = {
         "schema": lines.text(SCHEMA),
-        "tool": lines.text(f"docxtpl-reports {__version__}"),
+        "tool": lines.text(TOOL),
         "pack": lines.text(pack),
         "draft": "true" if draft else "false",
         "inputs": lines.listed([*inputs]),

@@ -11,12 +11,11 @@ import pytest
 from support import ROOT
 from support.project import DATA, make_project
 
-from docxtpl_reports import __version__
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.engine import gate
 from docxtpl_reports.files import store
 from docxtpl_reports.files.store import Store
-from docxtpl_reports.jobs import compiling, fingerprint
+from docxtpl_reports.jobs import compiling
 from docxtpl_reports.jobs.build import build
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
@@ -102,26 +101,9 @@ def test_another_program_python_or_path_reads_again(data: Path, folder: Path, mo
     (result,) = build([Job(Path("data", data.name))], Packs(Store(folder)))  # places name other paths
     assert result.ok
     assert len(list(folder.iterdir())) == 5  # the shapes of its documents are the same
-    monkeypatch.setattr("docxtpl_reports.jobs.disk_cache.program_fingerprint", lambda: "another")
+    monkeypatch.setattr("docxtpl_reports.program.fingerprint", lambda: "another")
     made(data, folder)
     assert len(list(folder.iterdir())) == 8
-
-
-def test_the_fingerprint_follows_from_every_module(tmp_path: Path) -> None:
-    package = tmp_path / "docxtpl_reports"
-    (package / "values").mkdir(parents=True)
-    module = package / "values" / "number.py"
-    module.write_text("a = 1\n", "utf-8")
-    fingerprints = []
-    for change in (lambda: None, lambda: module.write_text("a = 22\n", "utf-8"), lambda: os.utime(module, (1, 1))):
-        change()
-        fingerprints.append(fingerprint.fingerprint_of(package))
-    recorded = tmp_path / f"docxtpl_reports-{__version__}.dist-info" / "RECORD"
-    recorded.parent.mkdir()
-    for text in ("sha256=1", "sha256=2"):
-        recorded.write_text(text, "utf-8")
-        fingerprints.append(fingerprint.fingerprint_of(package))
-    assert len(set(fingerprints)) == 5
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-5], lambda data: b"", lambda data: b"\0" * len(data)])

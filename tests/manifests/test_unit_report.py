@@ -130,7 +130,7 @@ def test_a_signed_document_is_not_an_edited_one(built: Path, also: dict[str, byt
 
 def test_a_file_that_reports_share_is_read_once(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[Path] = []
-    monkeypatch.setattr(unit_report, "read_regular", lambda path, limit: read.append(path) or b"")
+    monkeypatch.setattr(unit_report, "file_digest", lambda path: read.append(path) or "")
     changes = Changes()
     for _ in range(3):
         changes.of_inputs(report_of_bytes(built))

@@ -78,10 +78,13 @@ class _Read(NamedTuple):
     """A report that was read, and what speaks against it: doubts, a ``table`` of units that changed, no document beside it."""
 
     report: UnitReport
-    is_sound: bool
     doubts: tuple[Doubt, ...]
     table: str | None
     is_alone: bool
+
+    @property
+    def is_sound(self) -> bool:
+        return not (self.doubts or self.table or self.is_alone or self.report.contradictions)
 
 
 class _Finder:
@@ -125,12 +128,10 @@ class _Finder:
 
     def _read(self, report: UnitReport) -> _Read:
         """The report with what makes it doubtful, which is asked while its inputs and parts are known."""
+        document = self._changes.of_document(report)
+        doubts = tuple(self._changed(report, document))
         return _Read(
-            self._lighter(report),
-            self._changes.is_sound(report),
-            tuple(self._changed(report)),
-            self._changes.of_table(report),
-            self._changes.of_document(report) == unit_report.MISSING,
+            self._lighter(report), doubts, self._changes.of_table(report), is_alone=document == unit_report.MISSING
         )
 
     def _of_unit(self, several: Sequence[_Read]) -> _Read:
@@ -159,10 +160,9 @@ class _Finder:
         }
         return replace(report, values=kept, parts={}, inputs=report.inputs[:3])
 
-    def _changed(self, report: UnitReport) -> Iterator[Doubt]:
+    def _changed(self, report: UnitReport, document: str) -> Iterator[Doubt]:
         if report.is_draft:
             yield _doubt(DRAFT, "UNT062", report)
-        document = self._changes.of_document(report)
         if document == unit_report.EDITED:
             yield _doubt(EDITED, "UNT060", report, document=report.path.with_suffix(".docx").as_posix())
         if changed := self._changes.of_inputs(report):

@@ -1,4 +1,4 @@
-"""Fingerprint of the program: cached data is only read by the very program that wrote it."""
+"""Identifies this program: for a resumed batch, for what is kept between runs, and for machines that work together."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from pathlib import Path
 
 from docxtpl_reports import __version__
 
+# What manifests record. A released version is the program: a change of the bytes of documents raises it (ADR 25).
+TOOL = f"docxtpl-reports {__version__}"
+_PACKAGE = Path(__file__).parent
+
 
 @cache
-def program_fingerprint() -> str:
-    """The fingerprint of the running program."""
-    return fingerprint_of(Path(__file__).parents[1])
+def fingerprint() -> str:
+    """The state of this installation, by which what it kept is its own: cheap, and nothing to any other machine."""
+    return fingerprint_of(_PACKAGE)
 
 
 def fingerprint_of(package: Path) -> str:
@@ -44,3 +48,12 @@ def _modules(folder: str) -> list[str]:
                 elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
                     folders.append(entry.path)
     return lines
+
+
+@cache
+def source() -> str:
+    """The SHA-256 of this program's modules, the same on every machine that has the same."""
+    known = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        known.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    return known.hexdigest()
