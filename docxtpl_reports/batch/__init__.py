@@ -1,1 +1,1 @@
-"""Many reports in one command: which, under which names, and how they are run."""
+"""Builds many reports in one command: selects the units, names their outputs and runs them."""

@@ -1,4 +1,4 @@
-"""Packs the documents of a batch into .zip archives: each whole or not at all, the same documents giving the same bytes."""
+"""Packs the documents of a batch into .zip archives, written atomically; equal documents give equal bytes."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from .clashes import LISTED
 from .outcome import Outcome, State
 from .units import Units
 
-NAME = "ket-qua"  # of the archive when there is one
-PART = "mot-phan"  # of the name of an archive that would take the place of one with more documents
-MARK = b"docxtpl-reports"  # the comment by which an archive of ours is told from others, which are not overwritten
+NAME = "ket-qua"  # of the only archive
+PART = "mot-phan"  # added to the name of an archive with fewer documents than the existing one
+MARK = b"docxtpl-reports"  # the comment that identifies our archives; others are not overwritten
 DATE = (1980, 1, 1, 0, 0, 0)
 ENDING = ".docx"
 COPIED = 1 << 20  # bytes at once
 
 
 def write(path: Path, files: Iterable[Path], *, force: bool = False) -> int:
-    """Writes an archive of these files, in their order; gives their number. Raises ReportError.
+    """Write an archive of these files in their order; return their number. Raises ReportError.
 
     Entries keep the folders below the archive's own.
     """
@@ -51,8 +51,8 @@ def write(path: Path, files: Iterable[Path], *, force: bool = False) -> int:
 
 
 def _named(files: Iterable[Path], base: Path) -> Iterator[tuple[Path, str]]:
-    """Each file with a name of its own in the archive: its path from ``base``, or its own with its folder before it where two
-    would have one name."""
+    """Give each file a unique name in the archive: its path relative to ``base``, or its own name, prefixed with its folder
+    where two would collide."""
     taken: set[str] = set()
     for file in files:
         inner = file.relative_to(base).as_posix() if file.is_relative_to(base) else file.name
@@ -71,12 +71,12 @@ class Archives:
 
     def __init__(self, units: Units) -> None:
         self._units = units
-        self._files: dict[str, tuple[Path, list[Path]]] = {}  # by the archive's name where case does not matter
-        self._missing: Counter[str] = Counter()  # by the same
+        self._files: dict[str, tuple[Path, list[Path]]] = {}  # by the case-folded name of the archive
+        self._missing: Counter[str] = Counter()  # by the same key
         self._failed: set[int] = set()
 
     def add(self, outcome: Outcome) -> None:
-        """Takes the documents of a unit that is done."""
+        """Add the documents of a finished unit."""
         path = self._units.folder(outcome.job) / f"{outcome.job.group or NAME}.zip"
         key = path.as_posix().casefold()
         if outcome.state is State.FAILED or outcome.docx is None:
@@ -87,8 +87,8 @@ class Archives:
         files += [outcome.docx] if outcome.pdf is None else [outcome.docx, outcome.pdf]
 
     def publish(self, *, force: bool) -> dict[Path, int]:
-        """Writes them; gives the number of files of each. An archive that holds more documents than this run made keeps its
-        name: the new one gets another. Raises ReportError."""
+        """Write the archives; return the number of files in each. An archive that holds more documents than this run built
+        keeps its name: the new one gets another. Raises ReportError."""
         written = {}
         for path, files in self._files.values():
             target = path.with_stem(f"{path.stem}-{PART}") if self._has_more(path, files) else path
@@ -96,13 +96,13 @@ class Archives:
         return written
 
     def _has_more(self, path: Path, files: Iterable[Path]) -> bool:
-        """Whether an earlier archive holds documents that are still there and are not among these."""
+        """Whether an existing archive holds documents that still exist and are not among these."""
         more = _documents(path) - {name for _, name in _named(files, path.parent)}
         return any((path.parent / name).is_file() and hash(path.parent / name) not in self._failed for name in more)
 
     def problems(self, written: Collection[Path]) -> list[Diagnostic]:
-        """Warnings of archives that lack reports, and of earlier ones whose reports are all in those just ``written``: nobody
-        opens them before they are sent."""
+        """Warnings about archives that lack reports, and about older ones whose reports have all been rebuilt into
+        ``written``: nobody opens an archive before sending it."""
         lacking = [
             Diagnostic("OUT073", Location(str(path)), {"path": str(path), "count": self._missing[key]})
             for key, (path, _) in self._files.items()
@@ -114,7 +114,7 @@ class Archives:
 
 
 def _superseded(folder: Path, written: Collection[Path], done: Collection[int]) -> Diagnostic | None:
-    """A warning of earlier archives in a folder; None without any."""
+    """A warning about older archives in a folder; None without any."""
     names = [path.name for path in sorted(folder.glob("*.zip")) if path not in written and _is_superseded(path, done)]
     if not names:
         return None
@@ -123,13 +123,13 @@ def _superseded(folder: Path, written: Collection[Path], done: Collection[int]) 
 
 
 def _is_superseded(path: Path, done: Collection[int]) -> bool:
-    """Whether all documents of an archive that are still there have been built anew."""
+    """Whether all documents of an archive that still exist have been rebuilt."""
     there = [path.parent / name for name in _documents(path) if (path.parent / name).is_file()]
     return bool(there) and all(hash(document) in done for document in there)
 
 
 def _documents(path: Path) -> set[str]:
-    """The names of the documents in an archive of ours."""
+    """The names of the documents in an archive written by this program."""
     if _is_ours(path):
         with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as earlier:
             return {name for name in earlier.namelist() if name.endswith(ENDING)}

@@ -1,4 +1,4 @@
-"""Writes ``canh-bao.csv``, every warning of the reports in a folder, also of those that are up to date."""
+"""Writes ``canh-bao.csv``: every warning about the reports in a folder, including those that are up to date."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ COLUMNS = ("bao_cao", "don_vi", "ma", "noi_dung", "cach_sua", "vi_tri")
 
 
 class Cautions:
-    """Collects warnings. A report that is up to date keeps those that the list has of it; so does one of another run, or one
-    that could not be built again: the warnings of a failure come again with the next try."""
+    """Collects warnings. Reports that are up to date, belong to another run or could not be rebuilt keep the warnings they
+    have in the list; a failed unit's warnings are reported again by the next attempt."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Cautions:
         self._is_there = is_there
         self._files = ExitStack()
         self._rows: dict[Path, Spool] = {}
-        self._tried: dict[Path, set[int]] = {}  # reports whose earlier warnings are past, by the hash of their names
+        self._tried: dict[Path, set[int]] = {}  # hashes of the names of reports whose old warnings no longer apply
         self._new: set[Path] = set()  # folders without an earlier list
 
     def __enter__(self) -> Cautions:
@@ -44,12 +44,12 @@ class Cautions:
         self._files.close()
 
     def add(self, outcome: Outcome, problems: Iterable[Diagnostic]) -> None:
-        """Notes the warnings among the problems of a unit."""
+        """Record the warnings among the problems of a unit."""
         folder = self._folder_of(outcome.job)
         tried = self._tried.get(folder)
         if tried is None:
             tried = self._tried[folder] = set()
-            if self._is_there is None and not _is_ours(folder / NAME):  # elsewhere it is not known yet
+            if self._is_there is None and not _is_ours(folder / NAME):  # for remote results it is not known yet
                 self._new.add(folder)
         name = outcome.job.docx.as_posix()
         if outcome.state is State.FAILED:
@@ -64,7 +64,7 @@ class Cautions:
                 self._rows[folder].write(_line(guarded(text) for text in row))
 
     def publish(self) -> dict[Path, int]:
-        """Writes the lists; gives the number of warnings in each. Raises ReportError."""
+        """Write the lists; return the number of warnings in each. Raises ReportError."""
         written = {}
         for folder, tried in self._tried.items():
             path = folder / NAME

@@ -1,4 +1,4 @@
-"""Chooses units: by a condition over their data (``--only``), by rows of a table (``--rows``), by a spread (``--sample``)."""
+"""Selects units: by a condition on their data (``--only``), by table rows (``--rows``) or as a sample (``--sample``)."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from docxtpl_reports.ooxml.limits import MAX_ROW
 from docxtpl_reports.values import Namespace, Unknown
 
 OPTION = "--only"
-_OF_UNITS = ("don_vi", "nguoi_ky")  # sections that the expressions of rules do not know
+_OF_UNITS = ("don_vi", "nguoi_ky")  # sections that expressions in rules cannot use
 _SIMPLE = ("so_lieu", "thong_tin", "ky")
 _RANGE = re.compile(r"(\d{1,7})(?:\s*[-–:]\s*(\d{1,7}))?")
 
 
 def parse_rows(typed: str) -> tuple[range, ...]:
-    """``10-20,35``: rows as the spreadsheet numbers them. Raises ReportError (BAT080)."""
+    """Parse ``10-20,35``: row numbers as the spreadsheet shows them. Raises ReportError (BAT080)."""
     found = []
     for part in re.split(r"[,;]", typed):
         match = _RANGE.fullmatch(part.strip())
@@ -53,31 +53,31 @@ def parse_rows(typed: str) -> tuple[range, ...]:
 
 
 def spread(count: int, wanted: int) -> list[int]:
-    """Places of ``wanted`` of ``count`` units, evenly spread, the same each time."""
+    """Indices of ``wanted`` out of ``count`` units, evenly spaced and always the same."""
     return [*range(count)] if wanted >= count else [place * count // wanted for place in range(wanted)]
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A checked condition over a unit. ``paths``: the values it needs, by which it can be decided without the rest of the
-    figures; None when it needs what is computed."""
+    """A checked condition on a unit. ``paths``: the values that suffice to decide it; None when it needs computed figures."""
 
     expression: Expression
     rules: Rules
     paths: frozenset[str] | None
 
     def holds(self, values: Mapping[str, object]) -> object:
-        """True, false or Unknown, by the values of ``paths``."""
+        """True, False or Unknown, decided by the values of ``paths``."""
         return evaluate(self.expression, lambda name: _few(self.rules, values, name))
 
     def holds_in(self, path: Path, row: TableRow | None, packs: Packs) -> object:
-        """The same by everything that is computed; true for a unit that cannot be read, so that its problems are told."""
+        """Decide the condition on a fully computed unit. A unit that cannot be read counts as true, so that its problems
+        are reported."""
         case, _ = cases.load(path, read_rules=packs.rules, row=row, read_tree=packs.tree)
         return True if case is None else bind(self.expression, _Names(case, self.expression))(None)
 
 
 def condition(text: str, rules: Rules) -> Condition:
-    """The condition by the rules of a pack. Raises ReportError with the place in the expression."""
+    """Compile a condition against the rules of a pack. Raises ReportError with the position in the expression."""
     text = unicodedata.normalize("NFC", text)
     node = ScalarNode(text, False, Location(file=OPTION, line=1, column=1, text=text))
     try:
@@ -92,7 +92,7 @@ def condition(text: str, rules: Rules) -> Condition:
 
 
 class _Types:
-    """The types of names that conditions over units may have."""
+    """The types of the names that conditions may use."""
 
     def __init__(self, rules: Rules) -> None:
         self._known, self._rules = known(rules), Types(rules)
@@ -118,7 +118,7 @@ class _Types:
 
 
 def _path(rules: Rules, name: Name) -> str | None:
-    """The path of the value that decides a name; None for what is computed, of a list, or of the period before."""
+    """The path of the value that a name depends on; None for computed figures, values of lists and of the previous period."""
     if name.path[0] in _OF_UNITS:
         return name.text
     reference = resolve(rules, name)
@@ -138,7 +138,7 @@ def _few(rules: Rules, values: Mapping[str, object], name: Name) -> object:
 
 
 class _Names:
-    """The values of names in a unit in which everything is computed."""
+    """The values of names in a fully computed unit."""
 
     def __init__(self, case: cases.Case, expression: Expression) -> None:
         self._sections = case.data.sections
@@ -157,6 +157,6 @@ class _Names:
 
 
 def left_out(chosen: Sequence[int], ranges: Sequence[range]) -> list[int]:
-    """The rows asked for that are no rows of units, the first of them."""
+    """The first of the requested rows that are not units."""
     known_rows = set(chosen)
     return [row for one in ranges for row in one if row not in known_rows]

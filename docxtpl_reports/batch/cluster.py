@@ -1,7 +1,7 @@
-"""Workers on other machines: a cluster of Dask. Loads Dask only here (the extra ``cluster``).
+"""Runs workers on other machines, in a Dask cluster. Dask (the extra ``cluster``) is imported only here.
 
-Before anything is built every worker is asked for its versions; a worker that joins later with other ones refuses its first
-task. Dask hands the tasks of a lost worker to another one; a task that loses too many workers comes back as lost.
+Every worker is asked for its versions before anything is built; a worker that joins later with other versions refuses its
+first task. Dask reassigns the tasks of a lost worker; a task that has lost too many workers is returned as lost.
 """
 
 from __future__ import annotations
@@ -27,14 +27,13 @@ from .outcome import BuildOptions, Outcome
 _ADDRESS = re.compile(r"(\w+://)?\S+:\d+/?")
 NOISY = ("distributed", "tornado", "asyncio")  # loggers
 SECONDS_TO_CONNECT = 15
-SECONDS_TO_LOOK = 5.0  # between two looks whether there are workers left
-MAX_LOOKS = 24  # without a single worker: machines that start again take a minute
+SECONDS_TO_LOOK = 5.0  # between two checks for remaining workers
+MAX_LOOKS = 24  # checks without any worker: rebooting machines take a minute
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions that must be the same everywhere, so that every worker makes the same bytes; two installations of one
-    version may still differ."""
+    """The versions that every worker must share to produce the same bytes (releases may differ from installations)."""
 
     python: str
     package: str
@@ -46,14 +45,14 @@ class Versions:
 
 @cache
 def versions() -> Versions:
-    """Those of this process."""
+    """The versions of this process."""
     return Versions(platform.python_version(), __version__, program.source())
 
 
 class Cluster(Workers):
     """The workers of a Dask scheduler at an address."""
 
-    most_deaths = 1  # Dask itself tries a task with several workers before it gives it up
+    most_deaths = 1  # Dask itself retries a task on several workers before giving up
 
     def __init__(self, address: str) -> None:
         if not _ADDRESS.fullmatch(address):
@@ -63,7 +62,7 @@ class Cluster(Workers):
         self._address = address
         _silence()
         try:
-            with warnings.catch_warnings(action="ignore"):  # it warns of other versions of its own libraries
+            with warnings.catch_warnings(action="ignore"):  # it warns about versions of its own libraries
                 self._client = distributed.Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             params = {"address": address, "reason": Reason.of(error)}
@@ -110,23 +109,23 @@ class Cluster(Workers):
     def _has_no_workers(self) -> bool:
         try:
             return not self._client.nthreads()
-        except Exception as error:  # whatever Dask raises when its scheduler has gone
+        except Exception as error:  # Dask raises anything when its scheduler is gone
             params = {"address": self._address, "reason": Reason.of(error)}
             raise ReportError(Diagnostic("BAT101", params=params)) from error
 
     def start_again(self) -> None:
-        """The scheduler starts workers; here it is only asked whether it is still there."""
+        """Check that the scheduler is still reachable; it restarts workers itself."""
         self._has_no_workers()
 
     def close(self) -> None:
-        with suppress(Exception):  # a scheduler that has gone cannot be told
+        with suppress(Exception):  # the scheduler may be gone
             self.executor.shutdown(wait=False, cancel_futures=True)
         with suppress(Exception):
             self._client.close()
 
 
 def build_remotely(expected: Versions, units: Sequence[Numbered], options: BuildOptions) -> list[Outcome]:
-    """The task of a worker. Raises ReportError (BAT103) in one of other versions."""
+    """Build units in a worker. Raises ReportError (BAT103) when its versions differ."""
     if expected != versions():
         params = {"own": str(expected), "worker": platform.node(), "theirs": str(versions()), "count": 1}
         raise ReportError(Diagnostic("BAT103", params=params))
@@ -134,7 +133,7 @@ def build_remotely(expected: Versions, units: Sequence[Numbered], options: Build
 
 
 def _silence() -> None:
-    """Keeps Dask from writing tracebacks, which say nothing to an officer: each of its loggers has a level of its own."""
+    """Keep Dask from logging tracebacks, which mean nothing to an officer. Each of its loggers has its own level."""
     known = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in NOISY]
     for name in {*NOISY, *known}:
         logging.getLogger(name).setLevel(logging.CRITICAL)

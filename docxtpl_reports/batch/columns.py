@@ -1,4 +1,4 @@
-"""Tells which value of a report each column of a table of units holds, by the words of its heading."""
+"""Maps the columns of a table of units to values of the report by the words of their headings."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from docxtpl_reports.figures.sources.words import tier, words
 from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 
 _FILE_NAME_LABELS = ("Tên tệp", "Tên file")
-_NUMBERING = frozenset({"tt", "stt", "so tt", "so thu tu"})  # of the rows, as every table of an office has it
-_REMARKS = frozenset({"ghi chu", "luu y"})  # for people, unless the rules have such a value
-_PROBLEMS = re.compile(r"loi_\w+")  # the columns that the list of failed units adds
+_NUMBERING = frozenset({"tt", "stt", "so tt", "so thu tu"})  # row numbers, which every office table has
+_REMARKS = frozenset({"ghi chu", "luu y"})  # free remarks, unless the rules declare such a value
+_PROBLEMS = re.compile(r"loi_\w+")  # columns added by the list of failed units
 _YEAR = re.compile(r"(.+?) (?:năm )?((?:19|20|21)\d\d)", re.IGNORECASE)
 # Shorter headings that spreadsheets of units have; a label of the rules comes first.
 _SHORT = {
@@ -32,20 +32,20 @@ _UNKNOWN = UnknownName("BAT051", "BAT052")
 
 
 def _fixed_sections(key: str) -> list[str]:
-    """The fixed section that alone has a field of this name: ``huyen`` is ``don_vi.huyen``."""
+    """The fixed section that is the only one with a field of this name: ``huyen`` is ``don_vi.huyen``."""
     found = [name for name, section in RECORDS.items() if any(field.name == key for field in section.fields)]
     return found if len(found) == 1 else []
 
 
 class Columns:
-    """The headings that a table of units may have, by the rules of its pack."""
+    """The headings that a table of units may have, given the rules of its pack."""
 
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
 
     @cached_property
     def labels(self) -> Mapping[str, Field]:
-        """The values that a column may hold, by path; those of one year or key are asked for by ``field_at``."""
+        """The values that a column may hold, by path; those of one year or key are looked up by ``field_at``."""
         return dict(self._labels())
 
     def _labels(self) -> Iterator[tuple[str, Field]]:
@@ -78,7 +78,7 @@ class Columns:
         return path in self.labels or field_at(self.rules, path) is not None
 
     def by_label(self, text: str) -> list[str]:
-        """The paths whose labels a heading says best; several are a question."""
+        """The paths whose labels match a heading best; more than one is ambiguous."""
         if any(tier(label, text) is not None for label in _FILE_NAME_LABELS):
             return [FILE_NAME]
         found = self._best(text)
@@ -100,12 +100,12 @@ class Columns:
         return [path for path, rank in ranked.items() if rank == best]
 
     def is_ignored(self, text: str) -> bool:
-        """Whether a heading says that its column is not read."""
+        """Whether a heading marks its column as not to be read."""
         typed = one_line(text)
         return typed.startswith(NOT_READ) or _PROBLEMS.fullmatch(typed) is not None or words(typed).bare in _NUMBERING
 
     def meaning(self, text: str) -> str | None:
-        """The path of a heading, empty for one that is ignored; None when it says nothing or may be several."""
+        """The path of a heading, empty for an ignored column; None when it is unknown or ambiguous."""
         if self.is_ignored(text):
             return ""
         known = self.by_key(text)
@@ -117,7 +117,7 @@ class Columns:
         return found[0] if len(found) == 1 else None
 
     def problem(self, text: str, place: Location, **params: object) -> Diagnostic | None:
-        """The problem of a heading: unknown, of several values, or of a value that no cell can hold."""
+        """The problem of a heading: unknown, ambiguous, or a value that no cell can hold."""
         name = one_line(text)
         path = self.meaning(text)
         if path is None:

@@ -1,4 +1,4 @@
-"""Workers of a batch: processes of this machine, or any Executor; started again when one of them dies."""
+"""Workers of a batch: processes on this machine, or any Executor; restarted when one of them dies."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from .unit import build_units
 
 Numbered = tuple[int, Job]  # a unit and its number in the batch
 
-MAX_CHUNK = 16  # units handed to a worker at once: of small documents 0,1 s of work, against 1 ms for handing them over
-CHUNKS_AHEAD = 3  # chunks for each worker that are handed out: one in work, others so that it never waits
-MAX_STARTS = 8  # times that workers are started again without one of them answering
-MAX_PROCESSES = 61 if sys.platform == "win32" else 1024  # Windows waits for no more handles at once
-GRACE = 20.0  # seconds that a worker that was told to stop has for the document in its hands
-SELDOM = (50_000, 20, 50)  # as in the command line: most of what a document makes is gone with it
+MAX_CHUNK = 16  # units sent to a worker at once: 0.1 s of work with small documents, against 1 ms for sending them
+CHUNKS_AHEAD = 3  # chunks in flight per worker: one being built, the others so that it never waits
+MAX_STARTS = 8  # restarts without any worker responding
+MAX_PROCESSES = 61 if sys.platform == "win32" else 1024  # Windows cannot wait for more handles at once
+GRACE = 20.0  # seconds that a worker has to finish its document after being asked to stop
+SELDOM = (50_000, 20, 50)  # collector thresholds as in ``cli.main``: reference counting frees most of a document
 
 
 class Workers:
-    """Any Executor: it is used as it was given, and neither started again nor shut down."""
+    """Runs chunks in any Executor, which is used as given: neither restarted nor shut down."""
 
     lost: tuple[type[BaseException], ...] = (BrokenExecutor, CancelledError)
-    most_deaths = 2  # of workers that had nothing but one unit in their hands, before it is left out
+    most_deaths = 2  # deaths of workers that were building only this unit before it is skipped
 
     def __init__(self, executor: Executor, count: int) -> None:
         self.executor = executor
@@ -46,7 +46,7 @@ class Workers:
 
     @property
     def window(self) -> int:
-        """The number of chunks that may be handed out and not yet taken back."""
+        """The maximum number of chunks submitted and not yet collected."""
         return self.count * CHUNKS_AHEAD
 
     def submit(self, units: Sequence[Numbered], options: BuildOptions) -> Future[list[Outcome]]:
@@ -58,38 +58,38 @@ class Workers:
             return broken
 
     def result(self, future: Future[list[Outcome]]) -> list[Outcome]:
-        """The outcomes of a chunk, when they come."""
+        """Wait for the outcomes of a chunk."""
         return future.result()
 
     def start_again(self) -> None:
-        """Called when workers were lost. Raises ReportError when there can be no new ones."""
+        """Restart the workers after some were lost. Raises ReportError when that is impossible."""
         raise ReportError(Diagnostic("OUT070"))
 
     def begun(self) -> frozenset[int] | None:
-        """The units that workers had in their hands when they were lost; None when that is not known."""
+        """The units that workers were building when they were lost; None when unknown."""
         return None
 
     def close(self) -> None:
-        """Ends the workers when the document in their hands is done."""
+        """Stop the workers once they have finished their current document."""
 
 
 class Processes(Workers):
-    """Processes of this machine. They end with the process that started them, however that ends."""
+    """Runs chunks in processes on this machine. They end with the process that started them, however that ends."""
 
     def __init__(self, count: int) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True)
-        self._context = multiprocessing.get_context("spawn")  # the only one that Windows has, and safe beside threads
+        self._context = multiprocessing.get_context("spawn")  # the only one on Windows, and safe with threads
         self._stop: Connection
         super().__init__(self._start(min(count, MAX_PROCESSES)), min(count, MAX_PROCESSES))
 
     def _start(self, count: int) -> Executor:
         stopped, self._stop = self._context.Pipe(duplex=False)
         arguments = (stopped, self._folder.name)
-        with _interrupts_held():  # it starts a process of its own
+        with _interrupts_held():  # it starts the resource tracker
             executor = ProcessPoolExecutor(count, self._context, initializer=start_worker, initargs=arguments)
         try:
-            with _interrupts_held(), suppress(BrokenExecutor):  # the first task that is handed out meets that, too
-                for _ in range(count):  # each task starts a process while none is idle
+            with _interrupts_held(), suppress(BrokenExecutor):  # submitting the first chunk raises it again
+                for _ in range(count):  # each task starts a process as long as none is idle
                     executor.submit(answer)
         except BaseException:  # the interrupt that was held
             self._stop.close()
@@ -110,7 +110,7 @@ class Processes(Workers):
         raise ReportError(Diagnostic("OUT070"))
 
     def begun(self) -> frozenset[int] | None:
-        """Read from the notes of workers that are gone, which are then removed."""
+        """Read the units from the note files of dead workers, and delete those files."""
         found = set()
         for note in Path(self._folder.name).glob("*.unit"):
             with suppress(OSError, ValueError):
@@ -132,8 +132,8 @@ class Processes(Workers):
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Processes started within know neither Ctrl+C nor the end of the terminal, with which they would print where they were,
-    or leave files half written; here these come afterwards."""
+    """Start processes within this block with Ctrl+C and hangup blocked: they would print tracebacks or leave partial files.
+    In this process the signals are delivered when the block ends."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -148,7 +148,7 @@ def _interrupts_held() -> Iterator[None]:
 
 
 class _Worker:
-    """The state of a worker process: whether it is to stop, and where it notes the unit in its hands."""
+    """The state of a worker process: whether it has been asked to stop, and the note file for its current unit."""
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
@@ -159,44 +159,44 @@ _worker = _Worker()
 
 
 def start_worker(stop: Connection, folder: str) -> None:
-    """Makes a process a worker: it ends when its parent does, and stops between two documents when ``stop`` is closed."""
+    """Initialize a worker process: it ends when its parent does, and stops between two documents once ``stop`` is closed."""
     gc.set_threshold(*SELDOM)
-    tempfile.tempdir = folder  # all that this process puts aside is gone with the folder
+    tempfile.tempdir = folder  # temporary files are deleted with the folder
     with suppress(ValueError):
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
         )  # Ctrl+C reaches every process of a terminal; the parent handles it
-    with suppress(OSError):  # without the folder, the parent is about to end this process
+    with suppress(OSError):  # if the folder is gone, the parent is about to end this process
         _worker.note = os.open(Path(folder, f"{os.getpid()}.unit"), os.O_RDWR | os.O_CREAT, 0o600)
     threading.Thread(target=_watch, args=(stop, folder), daemon=True).start()
 
 
 def _watch(stop: Connection, folder: str) -> None:
-    """Waits for the end of the parent, killed or not: a worker that waits for work would never notice it."""
+    """Wait for the parent to end, killed or not: a worker waiting for work would never notice."""
     parent = multiprocessing.parent_process()
     ended: list[Any] = [] if parent is None else [parent.sentinel]
     if connection.wait([*ended, stop]) == [stop]:
         _worker.stopping.set()
         connection.wait(ended, GRACE)
-    else:  # the parent was killed: nobody else tidies up
+    else:  # the parent was killed: nobody else cleans up
         shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 
 def answer() -> bool:
-    """The first task of workers that were started again."""
+    """A trivial first task that shows whether restarted workers respond."""
     return True
 
 
 def build_chunk(units: Sequence[Numbered], options: BuildOptions) -> list[Outcome]:
-    """The outcomes of some units, in their order; fewer when the worker is told to stop."""
+    """Build some units in their order; fewer outcomes when the worker is asked to stop."""
     outcomes = list(build_units(_noted(units), options))
     _note(None)
     return outcomes
 
 
 def _noted(units: Sequence[Numbered]) -> Iterator[Job]:
-    """The jobs of units, each noted when it is asked for; none once the worker is told to stop."""
+    """Yield the jobs of units, noting each as it starts; stop once the worker is asked to."""
     for number, job in units:
         if _worker.stopping.is_set():
             return
@@ -205,8 +205,8 @@ def _noted(units: Sequence[Numbered]) -> Iterator[Job]:
 
 
 def _note(number: int | None) -> None:
-    """Notes the unit that is being built, for the parent to read should this process die."""
+    """Write down the unit being built, for the parent to read if this process dies."""
     if _worker.note is not None:
-        with suppress(OSError):  # a full disk: what is not noted is found out by building units alone
+        with suppress(OSError):  # full disk: without notes, units are built one at a time to find the culprit
             os.lseek(_worker.note, 0, os.SEEK_SET)
             os.write(_worker.note, b"%-20s" % (b"" if number is None else b"%d" % number))

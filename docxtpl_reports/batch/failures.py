@@ -1,7 +1,7 @@
-"""Writes ``loi.csv``, the list of the units that failed: each with its problems, in a form that the next run takes as input.
+"""Writes ``loi.csv``, the list of failed units with their problems, in a form that the next run accepts as input.
 
-A list of data files has the path of each in its first column; of a table of units its rows are there as they were, with
-columns beside them that the reader of tables passes over.
+A list of data files has their paths in its first column. A list of table rows keeps the rows as they were, followed by
+columns that the table reader skips.
 """
 
 from __future__ import annotations
@@ -31,30 +31,30 @@ from .outcome import Outcome, State
 NAME = "loi"
 FILE_COLUMN = "tep_so_lieu"
 COLUMNS = ("loi_so", "loi_ma", "loi_noi_dung", "loi_cach_sua", "loi_vi_tri")
-TABLE_COLUMN = "loi_bang"  # of a list of rows: the table that they were read from
-CHECK_COLUMN = "loi_kiem_"  # and the hash of the rows: tells whether somebody has corrected the list
+TABLE_COLUMN = "loi_bang"  # in a list of rows: the table that they were read from
+CHECK_COLUMN = "loi_kiem_"  # hash of the rows: shows whether somebody has corrected the list
 LOST_IN_TEXT = (
     "BAT063",
     "SRC066",
     "SRC077",
     "SRC058",
-)  # errors of a cell (merged, more digits than a number keeps, shown in thousands, TRUE) that its text has no more
-REFUSED = "#N/A"  # what is read as an error wherever it is
-SEPARATOR = ";"  # that Excel expects where a comma parts decimals
-MAX_LISTED = 20  # problems of a unit that are written out: a cell is for people
+)  # errors of a cell (merged, too many digits, shown in thousands, TRUE) that its text no longer shows
+REFUSED = "#N/A"  # read as an error in any cell
+SEPARATOR = ";"  # expected by Excel where the comma is the decimal separator
+MAX_LISTED = 20  # problems written out per unit: cells are read by people
 _LIST = re.compile(rf"{NAME}(-\d+)?\.csv")
 _FIGURE = re.compile(r"[+-]?[\d.,\s]*%?")
 _CODE = re.compile(r"0\d+|\d{16,}")
 _FORMULA = ("=", "+", "-", "@")
-_UNITS = ("don_vi.ten", "tên đơn vị", "đơn vị", FILE_COLUMN)  # columns that name the unit, the best first
+_UNITS = ("don_vi.ten", "tên đơn vị", "đơn vị", FILE_COLUMN)  # columns that name the unit, in order of preference
 _UNIT_CODES = ("don_vi.ma", "mã đơn vị")
-_BOM = b"\xef\xbb\xbf"  # by which Excel tells that a .csv is UTF-8
+_BOM = b"\xef\xbb\xbf"  # makes Excel read a .csv as UTF-8
 
 
 @dataclass(slots=True)
 class _List:
-    """The list of one folder while a batch runs: its headings, its rows, and the command that takes it as input, up to its
-    name."""
+    """The list for one folder while a batch runs: headings, rows, and the command that takes it as input, without the
+    list's name."""
 
     headings: Sequence[str]
     rows: Spool
@@ -62,9 +62,9 @@ class _List:
 
 
 class Failures:
-    """Collects failed units; at the end each folder of results has a list of its own, or none when nothing failed there.
+    """Collects failed units. At the end each results folder gets its own list, or none if nothing failed there.
 
-    ``options``: those of this command that the next one needs too, so that its results are the same files.
+    ``options``: options of this command that the next one needs to produce the same files.
     """
 
     def __init__(self, folder_of: Callable[[Job], Path] = lambda job: job.out_dir, options: Sequence[str] = ()) -> None:
@@ -82,7 +82,7 @@ class Failures:
         self._files.close()
 
     def add(self, outcome: Outcome) -> None:
-        """Notes the unit when it has failed."""
+        """Record the unit if it failed."""
         job = outcome.job
         self._folders[self._folder_of(job)] = None
         if job.row is not None:
@@ -120,9 +120,9 @@ class Failures:
         return found
 
     def publish(self, units: Iterable[Job], *, whole: bool) -> dict[Path, str]:
-        """Writes the lists; gives the command that takes each as input. Earlier lists whose units were all in this run
-        are gone then; one that somebody has corrected is kept under another name. ``whole``: no row of a table was left out.
-        Raises ReportError."""
+        """Write the lists; return the command that takes each as input. Older lists whose units were all in this run are
+        deleted; one that somebody corrected is kept under another name. ``whole``: no table row was left out. Raises
+        ReportError."""
         written = {}
         for folder in self._folders:
             done = _covered(folder, units, self._tables if whole else set())
@@ -140,12 +140,12 @@ class Failures:
 
 
 def _typed(words: Iterable[str]) -> str:
-    """A command as one types it, in double quotes where a console would take a word apart."""
+    """A command as typed in a shell, with double quotes around words that need them."""
     return " ".join(word if re.fullmatch(r"[\w./:\\-]+", word) else f'"{word}"' for word in words)
 
 
 def _texts(row: TableRow, errors: Sequence[Diagnostic]) -> Iterator[str]:
-    """The cells of a row. One whose text would be read without the error that it has is written as an error."""
+    """The cells of a row as text. A cell whose text would read back without its error is written as an error value."""
     refused = {d.location.cells for d in errors if d.code in LOST_IN_TEXT and d.location.file == row.head.file}
     for column, text in zip(row.head.columns, row.texts, strict=True):
         yield REFUSED if f"{column.letters}{row.number}" in refused else text
@@ -164,7 +164,7 @@ def lists_in(folder: Path) -> list[Path]:
 
 
 def _covered(folder: Path, units: Iterable[Job], tables: set[str]) -> list[Path]:
-    """The lists all of whose units are in this run: data files that are named, or rows of tables that were read whole."""
+    """The lists whose units are all in this run: data files that were named, or rows of tables that were read completely."""
     files: dict[Path, set[str]] = {}
     sources: dict[Path, set[str]] = {}
     for path in lists_in(folder):
@@ -185,7 +185,7 @@ def _covered(folder: Path, units: Iterable[Job], tables: set[str]) -> list[Path]
 
 
 def is_as_written(path: Path) -> bool:
-    """Whether nobody has changed a list since it was written."""
+    """Whether a list is unchanged since it was written."""
     with suppress(OSError, UnicodeDecodeError), open(path, encoding="utf-8-sig", newline="") as stream:
         head, _, rows = stream.read().partition("\r\n")
         return head.endswith(f"{SEPARATOR}{CHECK_COLUMN}{_check(rows.encode())}")
@@ -197,7 +197,7 @@ def _check(rows: bytes) -> str:
 
 
 def _publish_at(found: _List, names: Iterator[Path]) -> Path:
-    """Writes a list under the first name that can be written: Excel may have an earlier one open."""
+    """Write a list under the first available name: Excel may have the existing one open."""
     for path in names:
         try:
             _publish(found, path)
@@ -217,7 +217,7 @@ def _publish(found: _List, path: Path) -> None:
 
 
 def _keep(path: Path) -> None:
-    """Gives a list that holds somebody's corrections a name that no list has."""
+    """Rename a list that holds corrections to a name not yet in use."""
     kept = next(name for number in count(1) if not (name := path.with_name(f"{NAME}-da-sua-{number}.csv")).exists())
     try:
         path.rename(kept)
@@ -233,7 +233,7 @@ def _remove(path: Path) -> None:
 
 
 def listed(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """The units that the lists of a folder name: unit, its code, and what ``COLUMNS`` say of it."""
+    """The units in the lists of a folder: unit, code, and the values of ``COLUMNS``."""
     for path in lists_in(folder):
         with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
             for row in csv.DictReader(stream, delimiter=SEPARATOR):
@@ -248,7 +248,7 @@ def listed(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
 
 
 def unguarded(text: str) -> str:
-    """The text that ``guarded`` was given."""
+    """The inverse of ``guarded``."""
     return re.sub(r"^'(?=\s*[=+@-])|^=\"(.*)\"$", r"\1", text)
 
 
@@ -260,8 +260,8 @@ def is_list(path: Path) -> bool:
 
 
 def guarded(text: str) -> str:
-    """A text as a spreadsheet program neither runs nor changes it: what it would take for a formula gets the sign that makes
-    it a text, and a code whose zeros it would drop is written as a text. Figures stay as they are."""
+    """Protect a text from spreadsheet programs: formulas are prefixed with an apostrophe, and codes with leading zeros are
+    written as text. Numbers are left unchanged."""
     if _CODE.fullmatch(text):
         return f'="{text}"'
     return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text

@@ -1,4 +1,4 @@
-"""Keeps apart the groups of units that have an archive (``--zip``) or a folder each: two groups never share one."""
+"""Distinguishes the groups of units that get an archive (``--zip``) or a folder each: two groups never share one."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, Reasons
 
 from .clashes import LISTED, hash_of, same_text
 
-UNKNOWN = "khong-ro"  # the archive of units without a value to be grouped by
+UNKNOWN = "khong-ro"  # the archive of units without a value to group by
 
 
 class Groups:
-    """The groups of one command. Only one whose name differs from its value can meet another; of the rest a hash is kept."""
+    """The groups of one command. Only a name that differs from its value can clash; for the others a hash is enough."""
 
     def __init__(self) -> None:
         self._unchanged = array("Q")
@@ -21,7 +21,7 @@ class Groups:
         self._count = 0
 
     def add(self, folder: str, name: str, value: str, place: Location) -> None:
-        """Notes a unit whose value has given this name to its archive or folder."""
+        """Record a unit whose value named its archive or folder."""
         path, own = same_text(f"{folder}/{name}"), same_text(value)
         if own == same_text(name):
             self._unchanged.append(hash_of(path))
@@ -29,13 +29,13 @@ class Groups:
             self._changed.setdefault(path, {}).setdefault(own, (value, name, place))
 
     def add_without(self, unit: str | Phrase) -> None:
-        """Notes a unit that has no value to be grouped by."""
+        """Record a unit without a value to be grouped by."""
         self._count += 1
         if self._count <= LISTED:
             self._without.append(unit)
 
     def clashes(self) -> list[Diagnostic]:
-        """Errors that name both groups of each name that two have."""
+        """Errors for names shared by two groups, naming both."""
         problems = []
         unchanged = set(self._unchanged) if self._changed else set()
         for path, values in self._changed.items():
@@ -50,7 +50,7 @@ class Groups:
         return problems
 
     def warnings(self, option: str) -> list[Diagnostic]:
-        """A warning about the units in no group, which share an archive."""
+        """A warning about the units in no group, which share one archive."""
         if not self._count:
             return []
         units = Reasons((*self._without, *(["…"] if self._count > LISTED else [])))

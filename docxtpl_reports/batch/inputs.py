@@ -1,4 +1,4 @@
-"""Finds the data files that a command line names: files, folders, wildcards, lists of files that failed."""
+"""Finds the data files that a command line names: files, folders, wildcards and lists of failed units."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _LISTED = 10  # files that a message names
 
 
 def is_wildcard(path: Path) -> bool:
-    """Whether a name is to be matched; a file that is called so is that file."""
+    """Whether a name is a pattern; a file with exactly that name takes precedence."""
     return glob.has_magic(str(path)) and not path.exists()
 
 
 def once(files: Iterable[str]) -> Sequence[str]:
-    """Each file once, in the order given, however it is named; in little memory."""
+    """Remove duplicates, however the files are named, and keep the order; needs little memory."""
     seen: set[int] = set()
     found = PackedTexts()
     for file in files:
@@ -37,13 +37,13 @@ def once(files: Iterable[str]) -> Sequence[str]:
 
 
 class DataFiles:
-    """Finds the data files of folders, wildcards and lists, and remembers the YAML files that are none."""
+    """Finds data files by folder, wildcard or list, and remembers YAML files that are not data files."""
 
     def __init__(self) -> None:
         self._passed: list[Path] = []  # YAML without ``mau:``
 
     def named(self, path: Path) -> Iterator[str]:
-        """Those of a folder with the ones below it, of a wildcard, or of a list. Raises ReportError when there are none."""
+        """The files of a folder and its subfolders, of a wildcard, or of a list. Raises ReportError when there are none."""
         if path.is_dir():
             found = self._in_folder(path)
             code, params = "USE006", {"folder": str(path)}
@@ -60,14 +60,14 @@ class DataFiles:
         yield from found
 
     def directly_in(self, folder: Path) -> Iterator[str]:
-        """Those of a folder without the ones below it."""
+        """The files of a folder without its subfolders."""
         for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
             path = folder / name
             if self._is_data(path):
                 yield str(shown(path))
 
     def problems(self, chosen: Sequence[str]) -> list[Diagnostic]:
-        """A warning about files without ``mau:`` that none of the ``chosen`` files names (``ke_thua``)."""
+        """A warning about files without ``mau:`` that none of the ``chosen`` files builds on (``ke_thua``)."""
         passed = {path.name: path for path in self._passed}
         for file in chosen:
             if not passed:
@@ -123,7 +123,7 @@ def _text(path: Path) -> str:
 
 
 def listed(path: Path) -> list[str]:
-    """The files in the first column of a list; nothing for a file that is none."""
+    """The files in the first column of a list; empty if the file is not one."""
     if path.suffix.lower() != ".csv":
         return []
     data, problems = spreadsheets.load(path, path.as_posix())

@@ -1,4 +1,4 @@
-"""Names the outputs of many units by a pattern, in a form that every system takes: ``out/{don_vi.huyen}/{don_vi.ma}.docx``."""
+"""Names the outputs of many units by a pattern such as ``out/{don_vi.huyen}/{don_vi.ma}.docx``, portably across systems."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from docxtpl_reports.figures.yaml.reading import UnknownName, unknown_name
 from docxtpl_reports.values import Blank, Number, Period, Unknown
 
 ENDING = ".docx"
-MAX_NAME = 80  # characters of a name with its ending: what people can read, and PDF and draft endings still fit
-_MAX_BYTES = 200  # of the same, as UTF-8: file systems take 255, with the endings of drafts and temporary files
+MAX_NAME = 80  # characters of a name with its extension: readable, with room for PDF and draft extensions
+_MAX_BYTES = 200  # the same in UTF-8 bytes: file systems allow 255, including extensions of drafts and temporary files
 SPECIAL_NAMES = ("tep", "thu_muc", "dong", "mau")  # the data file's name and folder, the row of a table, the pack
 _UNKNOWN = UnknownName("BAT001", "BAT002")
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
@@ -35,7 +35,7 @@ _SINGLE = (Layout.VALUE, Layout.TEXT, Layout.CHOICE, Layout.PERIOD, Layout.PERSO
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a name: words of the pattern, or the name of a value."""
+    """A part of a name: literal text, or the name of a value."""
 
     text: str
     is_value: bool = False
@@ -43,8 +43,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A naming pattern. ``folder``: the one that the user chose, None for the project's folder of results; ``folders``: those
-    that values name, below it; ``stem``: of the document, nothing for the usual name."""
+    """A naming pattern. ``folder``: the folder that the user gave, None for the project's results folder; ``folders``:
+    subfolders named by values; ``stem``: of the document, empty for the default."""
 
     text: str
     folder: Path | None
@@ -53,7 +53,7 @@ class Pattern:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The values that the pattern asks for, as written."""
+        """The values that the pattern refers to, as written."""
         pieces = (piece for part in (*self.folders, self.stem) for piece in part)
         return tuple(dict.fromkeys(piece.text for piece in pieces if piece.is_value))
 
@@ -63,7 +63,7 @@ def is_pattern(typed: str) -> bool:
 
 
 def parse(typed: str) -> Pattern:
-    """The pattern of ``-o``. Raises ReportError (BAT003, BAT004)."""
+    """Parse the pattern of ``-o``. Raises ReportError (BAT003, BAT004)."""
     text = unicodedata.normalize("NFC", typed)
     start = re.search(r"[{}]", text)
     cut = 0 if start is None else max(text.rfind(sign, 0, start.start()) for sign in "/\\") + 1
@@ -99,8 +99,8 @@ def _pieces(part: str, whole: str, at: int) -> Iterator[Piece]:
 
 @dataclass(frozen=True, slots=True)
 class NamedValue:
-    """A value that a pattern names: its path among the known values, a part of a date, and its field; of the program's own
-    names (``SPECIAL_NAMES``) only the path."""
+    """A value that a pattern refers to: its path, an optional part of a date, and its field. Special names
+    (``SPECIAL_NAMES``) have only a path."""
 
     path: str
     part: str = ""
@@ -108,7 +108,7 @@ class NamedValue:
 
 
 def resolve(pattern: str, names: Iterable[str], rules: Rules) -> tuple[dict[str, NamedValue], list[Diagnostic]]:
-    """The values that the names of a pattern mean, by the rules of a pack."""
+    """Resolve the names of a pattern against the rules of a pack."""
     fields = known(rules)
     found: dict[str, NamedValue] = {}
     problems = []
@@ -126,7 +126,7 @@ def resolve(pattern: str, names: Iterable[str], rules: Rules) -> tuple[dict[str,
 
 
 def resolved(name: str, rules: Rules) -> NamedValue:
-    """The value that one name means. Raises ReportError."""
+    """Resolve one name. Raises ReportError."""
     found, problems = resolve(f"{{{name}}}", (name,), rules)
     if problems:
         raise ReportError(*problems)
@@ -134,7 +134,7 @@ def resolved(name: str, rules: Rules) -> NamedValue:
 
 
 def own_texts(path: Path, row: TableRow | None, rules: Rules) -> dict[str, str]:
-    """The texts of the program's own names."""
+    """The texts of the special names."""
     number = "" if row is None else str(row.number)
     return dict(zip(SPECIAL_NAMES, (path.stem, path.absolute().parent.name, number, rules.code), strict=True))
 
@@ -152,7 +152,7 @@ def _value_of(name: str, fields: Mapping[str, Field]) -> NamedValue | None:
 
 
 def name_text(value: object, part: str = "") -> str:
-    """The text of a value in a name: days as ISO writes them, numbers without grouping; empty for one that is not known."""
+    """The text of a value in a file name: dates in ISO form, numbers without grouping; empty if unknown."""
     if value is None or isinstance(value, Unknown | Blank):
         return ""
     if isinstance(value, datetime.date):
@@ -168,8 +168,7 @@ _PARTS = dict(zip(DATE_PARTS, ("day", "month", "year"), strict=True))
 
 
 def joined(pieces: Sequence[Piece], texts: Mapping[str, str], most: int = MAX_NAME) -> str:
-    """A name in a form that every system takes; empty when nothing of it is left. The longest value is cut where it is too
-    long."""
+    """Join the pieces into a portable name; empty when nothing is left. If it is too long, the longest value is cut."""
     made = [[_clean(texts[piece.text] if piece.is_value else piece.text), piece.is_value] for piece in pieces]
     values = [index for index, (_, is_value) in enumerate(made) if is_value]
     while values and (excess := _excess("".join(str(text) for text, _ in made), most)) > 0:
@@ -183,7 +182,7 @@ def joined(pieces: Sequence[Piece], texts: Mapping[str, str], most: int = MAX_NA
 
 
 def safe(name: str, most: int = MAX_NAME) -> str:
-    """A name without what systems forbid: signs, reserved names, dots and blanks at its ends, more than ``most`` characters."""
+    """Remove what file systems forbid: signs, reserved names, dots and blanks at the ends, and characters beyond ``most``."""
     text = _clean(name).strip(" .")
     if (excess := _excess(text, most)) > 0:
         text = _cut(text, len(text) - excess).strip(" .")
@@ -194,7 +193,7 @@ def safe(name: str, most: int = MAX_NAME) -> str:
 
 
 def _clean(text: str) -> str:
-    """In NFC, each blank a space, each forbidden sign a hyphen, without what nobody sees."""
+    """Normalize to NFC; turn blanks into spaces and forbidden signs into hyphens; remove invisible characters."""
     if _PLAIN.fullmatch(text) and unicodedata.is_normalized("NFC", text):  # nearly all
         return text
     seen = "".join(" " if sign.isspace() else sign for sign in text)
@@ -203,7 +202,7 @@ def _clean(text: str) -> str:
 
 
 def _excess(text: str, most: int) -> int:
-    """The characters that are too many."""
+    """The number of characters to remove."""
     excess = len(text) - most
     while len(text[: len(text) - max(excess, 0)].encode()) > _MAX_BYTES:
         excess = max(excess, 0) + 1
@@ -211,14 +210,14 @@ def _excess(text: str, most: int) -> int:
 
 
 def _cut(text: str, length: int) -> str:
-    """At most ``length`` characters, without tearing a mark from its letter."""
+    """Truncate to ``length`` characters without separating a combining mark from its letter."""
     while 0 < length < len(text) and unicodedata.combining(text[length]):
         length -= 1
     return text[:length].rstrip(" ")
 
 
 def folders_of(pattern: Pattern, texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The folders of a unit's document below that of results, each with the text that gave it its name."""
+    """The subfolders of a unit's document, each with the text that named it."""
     return [
         (joined(part, texts), "".join(texts[piece.text] if piece.is_value else piece.text for piece in part))
         for part in pattern.folders
@@ -226,8 +225,8 @@ def folders_of(pattern: Pattern, texts: Mapping[str, str]) -> list[tuple[str, st
 
 
 def path_of(pattern: Pattern, texts: Mapping[str, str], folder: str, usual: str) -> tuple[str, str]:
-    """Folder and stem of a unit's document; the stem is empty when nothing is left of it. ``folder``: that of results;
-    ``usual``: the stem without pattern."""
+    """Folder and stem of a unit's document; the stem is empty when nothing is left of it. ``folder``: the results folder;
+    ``usual``: the default stem."""
     folders = [name for name, _ in folders_of(pattern, texts)]
     if not all(folders):
         return "", ""

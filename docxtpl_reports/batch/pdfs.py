@@ -1,4 +1,4 @@
-"""Makes the PDFs of a batch while its documents are built, and puts them into the outcomes."""
+"""Converts the documents of a batch to PDF while it runs, and adds the PDFs to the outcomes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from .outcome import Outcome, State, state_of
 
 
 def with_pdfs(outcomes: Iterable[Outcome], offices: int | None = None, *, anew: bool = False) -> Generator[Outcome]:
-    """The same outcomes in their order, with a PDF for each document; one that shows its document already is kept.
+    """Yield the outcomes in their order, with a PDF for each document; a current PDF is kept.
 
-    ``offices``: LibreOffices at most, where not one for each CPU. ``anew``: none is kept.
+    ``offices``: the maximum number of LibreOffices (default: one per CPU). ``anew``: convert again even if the PDF is
+    current.
     """
     with Pool(offices, anew=anew) as pool:
         each = pool.convert_each(outcomes, lambda one: one.docx, lambda one: one.job.pdf, lambda one: one.job.force)
@@ -28,7 +29,7 @@ def with_pdfs(outcomes: Iterable[Outcome], offices: int | None = None, *, anew: 
 
 
 def with_pdf(outcome: Outcome, pdf: Path | None, problems: tuple[Diagnostic, ...], *, is_there: bool) -> Outcome:
-    """An outcome with its PDF, or with the problems that kept it from what was wanted of it (``is_there``: nothing did)."""
+    """An outcome with its PDF, or with the problems that prevented it (``is_there``: nothing did)."""
     found = (*(d for d in outcome.diagnostics if not (pdf and d.code == "OUT022")), *problems)
     is_done = outcome.state is not State.FAILED and state_of(outcome.job, found, is_there=is_there) is State.BUILT
     report = reports.with_pdf(outcome.report, pdf) if outcome.report else ""

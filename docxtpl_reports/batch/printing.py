@@ -1,4 +1,4 @@
-"""Puts the reports of a batch into one PDF to print, in the units' order, while they are built."""
+"""Merges the reports of a batch into one PDF for printing, in the order of the units, while they are built."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .pdfs import with_pdf
 
 
 class Printing:
-    """The file to print. ``publish``: the PDFs of the single reports are wanted too; otherwise they are temporary.
+    """The PDF for printing. ``publish``: keep the PDF of each report, too; otherwise those are temporary.
 
-    ``reports``, ``pages`` and ``left_out`` are known when all outcomes have gone ``through``.
+    ``reports``, ``pages`` and ``left_out`` are known once all outcomes have passed ``through``.
     """
 
     def __init__(self, target: Path, *, publish: bool, offices: int | None = None, anew: bool = False) -> None:
@@ -32,7 +32,7 @@ class Printing:
         self._anew = anew
 
     def through(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        """The same outcomes, each when its report is in the file. Raises ReportError when that cannot be written."""
+        """Yield each outcome once its report is in the file. Raises ReportError when the file cannot be written."""
         with (
             tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder,
             print_file(self.target) as prints,
@@ -73,7 +73,7 @@ class Printing:
         return ()
 
     def problems(self) -> list[Diagnostic]:
-        """A file that lacks reports is told: nobody counts them on paper."""
+        """Report missing reports: nobody counts them on paper."""
         if not self.left_out or not self.reports:
             return []
         params = {"path": str(self.target), "count": self.left_out}

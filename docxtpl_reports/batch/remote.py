@@ -1,8 +1,8 @@
-"""Projects and results that are behind fsspec (``s3://``, ``file://`` …): copied to a temporary folder, built there, uploaded.
+"""Projects and results behind fsspec (``s3://``, ``file://`` …): copied to a temporary folder, built there, uploaded.
 
-A unit is built from a copy of the files that it reads, in a folder of its process, by the same code as everywhere. What was
-there of its report is fetched first, so that what is up to date or edited by hand is recognised. Report and manifest then
-appear one after the other, each whole; should a process be killed between the two, the next one finishes the pair.
+A unit is built from copies of the files that it reads, by the same code as everywhere else. Its existing report is fetched
+first, so that up-to-date and hand-edited documents are recognized. Report and manifest appear one after the other, each
+atomically; if a process is killed in between, the next one completes the pair.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .outcome import Outcome, Remote
 
 Listed = TypeVar("Listed", str, int)  # the command or count reported with a list
 NAMES_FILES = (Form.PATH, Form.PATHS, Form.TABLES)  # sections of a data file that name other files
-MAX_FILES = 200  # that one data file may lead to
+MAX_FILES = 200  # that one data file may refer to, directly or not
 
 
 def is_url(text: str) -> bool:
@@ -37,7 +37,7 @@ def is_url(text: str) -> bool:
 
 
 class Store:
-    """A folder behind fsspec. Raises ReportError (BAT104, BAT105) for whatever its library raises."""
+    """A folder behind fsspec. Every error of the underlying library becomes a ReportError (BAT104, BAT105)."""
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
@@ -58,7 +58,7 @@ class Store:
             return bool(self._fs.isdir(self.path(name)))
 
     def names(self, folder: str = "") -> list[str]:
-        """Every file below a folder, by its path from the store's root."""
+        """All files below a folder, relative to the store's root."""
         with _errors_as("BAT104", f"{self.url}/{folder}"):
             found = self._fs.find(self.path(folder)) if self._fs.exists(self.path(folder)) else []
         start = len(self.path("").rstrip("/")) + 1
@@ -71,7 +71,7 @@ class Store:
         return sorted(str(name)[start:] for name in found)
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of a file; None when there is none."""
+        """The content of a file; None if it does not exist."""
         with _errors_as("BAT104", f"{self.url}/{name}"):
             try:
                 return bytes(self._fs.cat_file(self.path(name)))
@@ -79,7 +79,7 @@ class Store:
                 return None
 
     def write(self, files: dict[str, bytes]) -> None:
-        """Writes files in their order, each whole: beside first, then renamed, where the store does not do so itself."""
+        """Write files in their order, each atomically: under a temporary name first, unless the store is atomic itself."""
         if self.is_local:
             write_atomically({Path(self.path(name)): data for name, data in files.items()})
             return
@@ -87,7 +87,7 @@ class Store:
             with _errors_as("BAT105", f"{self.url}/{name}"):
                 target = self.path(name)
                 self._fs.makedirs(target.rpartition("/")[0], exist_ok=True)
-                self._fs.pipe_file(target, data)  # object stores show an object when it is complete
+                self._fs.pipe_file(target, data)  # object stores show an object only when complete
 
     def remove(self, name: str) -> None:
         with _errors_as("BAT105", f"{self.url}/{name}"), suppress(FileNotFoundError):
@@ -95,7 +95,7 @@ class Store:
 
 
 class Copy:
-    """The copy of a project in a temporary folder; files come when they are asked for, and once."""
+    """A copy of a project in a temporary folder. Files are fetched when first needed."""
 
     def __init__(self, remote: Remote) -> None:
         self.remote = remote
@@ -116,7 +116,7 @@ class Copy:
         self._temporary.cleanup()
 
     def fetch(self, name: str) -> Path:
-        """A file of the project where it is in the copy; not there when the project has none."""
+        """The local path of a project file, fetched if it exists."""
         path = self.folder / name
         if not _is_inner(name):
             raise ReportError(Diagnostic("BAT109", params={"url": self.project.url, "name": name}))
@@ -129,7 +129,7 @@ class Copy:
         return path
 
     def fetch_data(self, name: str) -> Path:
-        """A data file with all files that it leads to."""
+        """Fetch a data file and all files that it refers to."""
         path = self.fetch(name)
         waiting, seen = [path], {path}
         while waiting:
@@ -141,7 +141,7 @@ class Copy:
         return path
 
     def build(self, job: Job, build: Callable[[Job], Outcome]) -> Outcome:
-        """Builds a unit whose paths count from the project; its results go to the folder of results."""
+        """Build a unit whose paths are relative to the project, and upload its results."""
         here = self._here(job)
         pair, waiting = (here.docx, here.manifest), spare_name(here.manifest)
         try:
@@ -156,7 +156,7 @@ class Copy:
         return self._as_named(outcome, job)
 
     def _name(self, path: Path) -> str:
-        """The name of a result from the folder of results."""
+        """The name of a result relative to the results folder."""
         return path.relative_to(self.folder / RESULTS).as_posix()
 
     def _fetch_result(self, path: Path) -> bytes | None:
@@ -168,20 +168,20 @@ class Copy:
 
     def _upload(self, pair: Sequence[Path], contents: Sequence[bytes], waiting: Path) -> None:
         files = {self._name(path): data for path, data in zip(pair, contents, strict=True)}
-        if self.results.is_local:  # where files are renamed together
+        if self.results.is_local:  # where both files are renamed together
             self.results.write(files)
             return
         self.results.write({self._name(waiting): contents[-1], **files})
         self.results.remove(self._name(waiting))
 
     def has(self, path: Path) -> bool:
-        """Whether a result, by its path from the project, is in the folder of results."""
+        """Whether a result, given relative to the project, exists in the results folder."""
         if self._results is None:
             self._results = set(self.results.names())
         return path.relative_to(RESULTS).as_posix() in self._results
 
     def share_lists(self, publish: Callable[[], dict[Path, Listed]]) -> dict[Path, Listed]:
-        """Writes lists beside the results as ``publish`` writes them here, where earlier ones are fetched for it first."""
+        """Run ``publish`` on the local copy, after fetching existing lists, and upload the lists that it writes."""
         names = [name for name in self.results.names() if name.endswith(".csv") and _is_inner(name)]
         earlier = [self.folder / RESULTS / name for name in names]
         for path in earlier:
@@ -201,11 +201,11 @@ class Copy:
         return value
 
     def _shown(self, path: Path) -> Path:
-        """A result, by its path from the project, as messages call it."""
+        """A result as messages show it."""
         return Path(self.remote.shown, path.relative_to(RESULTS))
 
     def _here(self, job: Job) -> Job:
-        """The job with the paths of its copies."""
+        """The job with local paths."""
         data = self.fetch_data(job.data.as_posix())
         if job.row is not None:
             texts = zip(job.row.head.columns, job.row.texts, strict=True)
@@ -219,7 +219,7 @@ class Copy:
         return replace(job, data=data, out_dir=self.folder / job.out_dir, template=template)
 
     def _as_named(self, outcome: Outcome, job: Job) -> Outcome:
-        """The outcome with the names that the command knows, not those of the copy."""
+        """The outcome with the paths that the command knows instead of local ones."""
         start, results = f"{self.folder.as_posix()}/", f"{self.folder.as_posix()}/{RESULTS}/"
 
         def named(text: object) -> object:
@@ -245,13 +245,13 @@ class Copy:
 
 
 def _is_inner(name: str) -> bool:
-    """Whether a name, which a store may have from anybody, stays in the folder that it is written to."""
+    """Whether a name from an untrusted store stays inside the folder that it is written to."""
     parts = name.replace("\\", "/").split("/")
     return ".." not in parts and parts[0] != "" and ":" not in parts[0]
 
 
 def named_files(data: Path) -> Iterator[Path]:
-    """The files that a data file names, in whatever section; a file that cannot be read names none."""
+    """The files that a data file refers to in any section; none if it cannot be read."""
     tree = yaml_files.load(data)[0] if data.is_file() else None
     if tree is None:
         return
@@ -278,7 +278,7 @@ def _errors_as(code: str, url: str) -> Iterator[None]:
         yield
     except ReportError:
         raise
-    except Exception as error:  # each store's library has its own
+    except Exception as error:  # each library has its own exceptions
         raise ReportError(Diagnostic(code, params={"url": url, "reason": Reason.of(error)})) from error
 
 
@@ -297,8 +297,8 @@ def _fsspec() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A command line of URLs, resolved: the project, its data files by their paths from it, the folder of results and the
-    pattern of names below it."""
+    """A command line of URLs, resolved: the project, its data files relative to it, the results folder, and the pattern of
+    names below it."""
 
     remote: Remote
     files: tuple[str, ...]
@@ -306,7 +306,7 @@ class Named:
 
 
 def resolve(files: Iterable[str], out: str | None, run: str) -> Named:
-    """The project of some data files, folders or wildcards. Raises ReportError (BAT104, BAT106, BAT108)."""
+    """Find the project of some data files, folders or wildcards. Raises ReportError (BAT104, BAT106, BAT108)."""
     found: list[str] = []
     project = ""
     for url in files:
@@ -337,7 +337,7 @@ def _project_of(url: str) -> tuple[str, str]:
 
 
 def _split_pattern(out: str) -> tuple[str, str]:
-    """The folder of results and the pattern below it."""
+    """Split into the results folder and the pattern below it."""
     if "{" not in out:
         return out.rstrip("/"), ""
     folder, _, pattern = out[: out.index("{")].rpartition("/")

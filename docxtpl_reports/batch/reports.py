@@ -1,4 +1,4 @@
-"""The entries of ``reports`` in the JSON answer of ``build``: of a report that was built, and of one that is up to date."""
+"""The entries of ``reports`` in the JSON answer of ``build``, for reports that were built or are up to date."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ def of_result(result: JobResult) -> dict[str, Any]:
 
 
 def of_manifest(job: Job, found: Mapping[str, Any], pdf: Path | None) -> dict[str, Any]:
-    """The same for a report by its manifest, whose texts are Vietnamese."""
+    """The entry of an existing report, from its manifest, whose texts are Vietnamese."""
     return _entry(job, (job.docx, pdf, job.manifest), found["indicators"], found["criteria"])
 
 
 def of_failure(job: Job) -> dict[str, Any]:
-    """The same for a report of which nothing is known."""
+    """The entry of a report of which nothing is known."""
     return _entry(job, (None, None, None), [], [])
 
 
 def as_text(entry: object, indent: int = INDENT) -> str:
-    """An entry as it is written into the answer, ``indent`` columns from its margin."""
+    """Serialize an entry, indented by ``indent`` columns."""
     return json.dumps(entry, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * indent)
 
 
 def with_pdf(text: str, pdf: Path | None) -> str:
-    """The text of an entry whose PDF was made after it."""
+    """Add a PDF to a serialized entry."""
     return text if pdf is None else as_text({**json.loads(text), "pdf": pdf.as_posix()})
 
 
@@ -54,6 +54,6 @@ def _entry(
 
 
 def files(docx: Path | None, pdf: Path | None, manifest: Path | None) -> dict[str, str | None]:
-    """The part of an entry that names the files written."""
+    """The keys of an entry that name the written files."""
     paths = {"docx": docx, "pdf": pdf, "manifest": manifest}
     return {name: None if path is None else path.as_posix() for name, path in paths.items()}

@@ -1,7 +1,8 @@
-"""Runs the units of a batch, here or by workers, and gives their outcomes one after the other in the units' order.
+"""Runs the units of a batch, here or in workers, and yields their outcomes in the order of the units.
 
-Memory does not grow with the number of units: a bounded number of chunks is handed out, and outcomes are small. When workers
-die, what was in their hands is built again, alone; a unit that then kills its worker twice is left out and the rest goes on.
+Memory does not grow with the number of units: a bounded number of chunks is in flight, and outcomes are small. When workers
+die, their current units are built again, one at a time; a unit that kills its worker twice is skipped and the rest
+continues.
 """
 
 from __future__ import annotations
@@ -20,15 +21,14 @@ from .executors import MAX_CHUNK, MAX_STARTS, Numbered, Workers
 from .outcome import BuildOptions, Outcome, State
 from .unit import build_units, failed
 
-MAX_LOSSES = 2  # of a chunk with workers of whom it is not known which unit they had in their hands
+MAX_LOSSES = 2  # losses of a chunk before its units are built alone, if it is unknown which unit killed the worker
 
 
 def run(
     jobs: Iterable[Job], options: BuildOptions, workers: Workers | None = None, *, chunk: int = MAX_CHUNK
 ) -> Generator[Outcome]:
-    """The outcome of every unit, in their order, but for those that sum up the reports of others: they come last, and are built
-    again when other reports were built. Workers are closed at the end, also when the caller stops early (close the iterator).
-    """
+    """Yield the outcome of every unit in order. Units made from the reports of others come last, and are built again if
+    other reports were built. Workers are closed at the end, also when the caller stops early (by closing the iterator)."""
     outcomes = build_units(jobs, options) if workers is None else _Spread(workers, options, chunk).run(enumerate(jobs))
     sums: list[Outcome] = []
     anything_new = False
@@ -43,13 +43,13 @@ def run(
 
 
 def chunk_size(units: int, workers: int) -> int:
-    """The number of units handed to a worker at once: a few are enough when there are few, so that all have work."""
+    """The number of units sent to a worker at once: few when there are few, so that all workers are busy."""
     return max(1, min(MAX_CHUNK, units // (workers * 8)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Units for one worker. ``alone``: nothing else is handed out meanwhile, so that it is known what kills a worker."""
+    """Units for one worker. ``alone``: nothing else is in flight, so that a crash can be blamed on the unit."""
 
     units: tuple[Numbered, ...]
     alone: bool = False
@@ -62,7 +62,7 @@ class _Spread:
         self._workers = workers
         self._options = options
         self._size = chunk
-        self._again: deque[_Chunk] = deque()  # before all that was not handed out yet
+        self._again: deque[_Chunk] = deque()  # submitted before anything new
         self._out: deque[_Chunk] = deque()
         self._deaths: Counter[int] = Counter()
 
@@ -84,7 +84,7 @@ class _Spread:
             if chunk.alone and self._out:
                 self._again.appendleft(chunk)
                 return
-            # What a lost worker had built already is built again, so that its warnings are told and it counts as built.
+            # Units that a lost worker had finished are built again: their warnings are reported and they count as built.
             options = replace(self._options, rebuild=True) if chunk.losses or chunk.alone else self._options
             future = chunk.future or self._workers.submit(chunk.units, options)
             self._out.append(replace(chunk, future=future))
@@ -97,7 +97,7 @@ class _Spread:
             raise
         except self._workers.lost:
             return self._recover(chunk)
-        except Exception as error:  # what came back could not be sent, or read
+        except Exception as error:  # the result could not be pickled or unpickled
             return self._one_by_one(chunk, error)
 
     def _one_by_one(self, chunk: _Chunk, error: Exception) -> list[Outcome]:
@@ -108,12 +108,12 @@ class _Spread:
         return []
 
     def _hand_out_again(self, chunks: Sequence[_Chunk]) -> None:
-        """Puts chunks, also those that are out already, before all that was not handed out yet."""
+        """Queue chunks, including those in flight, before everything that has not been submitted yet."""
         self._out.clear()
         self._again.extendleft(reversed(chunks))
 
     def _recover(self, chunk: _Chunk) -> list[Outcome]:
-        """Starts workers again. What they had finished is kept, the rest is put before all that was not handed out yet."""
+        """Restart the workers. Finished chunks are kept; the others are queued before everything not yet submitted."""
         self._workers.start_again()
         begun = self._workers.begun()
         left_out: list[Outcome] = []
@@ -123,7 +123,7 @@ class _Spread:
                 again.append(one)
             elif one.alone:
                 ((number, job),) = one.units
-                self._deaths[number] += begun is None or number in begun  # a worker that was starting is not its victim
+                self._deaths[number] += begun is None or number in begun  # not of workers that were starting
                 if self._deaths[number] < self._workers.most_deaths and one.losses < MAX_STARTS:
                     again.append(replace(one, future=None, losses=one.losses + 1))
                 else:
@@ -139,7 +139,7 @@ def _is_lost(future: Future[list[Outcome]]) -> bool:
 
 
 def _without_suspects(chunk: _Chunk, begun: frozenset[int] | None) -> Iterator[_Chunk]:
-    """The units of a lost chunk in their order: those that a worker had in its hands alone, others together."""
+    """Split a lost chunk in its order: units that a worker was building go alone, the others together."""
     suspects = {number for number, _ in chunk.units if begun is not None and number in begun}
     if begun is None or (not suspects and chunk.losses + 1 >= MAX_LOSSES):
         suspects = {number for number, _ in chunk.units}

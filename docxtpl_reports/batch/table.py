@@ -1,4 +1,4 @@
-"""Reads a table of units: one row for each report, one column for each value, streamed row by row."""
+"""Reads a table of units: one row per report, one column per value, streamed row by row."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from docxtpl_reports.spreadsheets.streams import StreamedBook, StreamedSheet
 
 from .columns import Columns
 
-HEADING_ROWS = 30  # from the top, among which the heading is looked for
+HEADING_ROWS = 30  # rows from the top in which the headings are searched: titles and notes above them take fewer
 _LISTED = 10  # rows that one message names
 _EXAMPLE = "ví dụ"
-_NAMES = ("don_vi.ten", FILE_NAME, "don_vi.ma")  # columns that name a unit for people, the best first
+_NAMES = ("don_vi.ten", FILE_NAME, "don_vi.ma")  # columns that name a unit in messages, in order of preference
 _UNIT = re.compile(r"\([^()\d]+\)|%")
 Unit = tuple[TableRow, tuple[Diagnostic, ...]]
 MAX_NOTES = 30  # rows below a table that may be signatures and remarks
@@ -39,9 +39,9 @@ _SIGNED = re.compile(
 _TEXTS = (Layout.TEXT, Layout.CHOICE, Layout.PERSON)
 _FAILED = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}|Err:\d{3}"
-)  # as CSV has formulas that fail
-_TOTALS = ("tổng", "cộng", "total")  # the words that labels of sums begin with
-_GUARDED = ("=", "+", "-", "@")  # with a quote before them in lists of failed units, so that Excel sees no formula
+)  # error values of formulas in CSV
+_TOTALS = ("tổng", "cộng", "total")  # first words of total rows
+_GUARDED = ("=", "+", "-", "@")  # signs with an apostrophe before them in lists of failed units, against formulas
 
 
 @dataclass(slots=True)
@@ -58,8 +58,8 @@ class ReportedRows:
 
 @dataclass(frozen=True)
 class UnitsTable:
-    """A table of units whose heading was understood. ``first``: the row below it; ``numbers``: the columns of the sheet that
-    are read; ``headed``: those with any heading; ``marking``: those whose cells mark an example."""
+    """A table of units whose headings are known. ``first``: the row below them; ``numbers``: the sheet columns that are
+    read; ``headed``: all columns with a heading; ``marking``: columns whose cells mark an example."""
 
     sheet: StreamedSheet
     head: TableHead
@@ -71,17 +71,18 @@ class UnitsTable:
     guarded: bool
 
     def column(self, path: str) -> int | None:
-        """The place of a value among the cells of a row."""
+        """The index of a value among the cells of a row."""
         return next((place for place, one in enumerate(self.head.columns) if one.path == path), None)
 
     def rows(self, reported: ReportedRows | None = None) -> Iterator[Unit]:
-        """The units from the top, each with the problems of its merged cells. Raises ``files.REFUSALS``.
+        """Yield the units from top to bottom, each with the problems of its merged cells. Raises ``files.REFUSALS``.
 
-        Merged areas are known only when a sheet was read to its end: read it twice where there are any (``is_settled``).
+        Merged areas are only known once the sheet has been read to its end: if there are any (``is_settled``), read it
+        twice.
         """
         reported = reported or ReportedRows()
-        held: list[Unit] = []  # rows that are notes below the table, unless units follow
-        is_apart = False  # from the units above, by a blank row or by totals
+        held: list[Unit] = []  # possible notes below the table, unless units follow
+        is_apart = False  # separated from the units above by a blank row or totals
         last = self.first - 1
         for row, cells, problems in self._read(reported):
             if self._says_total(cells, row.cells):
@@ -104,7 +105,7 @@ class UnitsTable:
         reported.notes += (row.number for row, _ in held)
 
     def _read(self, reported: ReportedRows) -> Iterator[tuple[TableRow, Mapping[int, Cell], tuple[Diagnostic, ...]]]:
-        """The rows with values in columns that are read, with all their cells and the problems of merged ones."""
+        """Yield rows that have values in columns that are read, with all their cells and the problems of merged ones."""
         below = self._spans()
         over: list[Span] = []
         anchors: dict[Span, Cell | None] = {}
@@ -129,8 +130,8 @@ class UnitsTable:
                 yield TableRow(self.head, number, values), cells, problems
 
     def _is_note(self, values: Sequence[Cell | None], *, is_apart: bool) -> bool:
-        """Whether a row may be a signature or a remark below the table: it says so, or it is apart from the units; it has no
-        figure where others have theirs, and no code."""
+        """Whether a row may be a signature or remark below the table: it says so or is set apart from the units, has no
+        number where units have theirs, and no code."""
         figures = [cell for cell, is_text in zip(values, self.texts, strict=True) if not is_text and cell is not None]
         if any(cell.kind is not CellKind.TEXT or _DIGIT.search(str(cell.value)) for cell in figures):
             return False
@@ -142,18 +143,18 @@ class UnitsTable:
         return (is_apart and not all(self.texts)) or any(map(_SIGNED.match, said))
 
     def is_settled(self) -> bool:
-        """Whether no merged area lies over the rows, now that they were read: those that were read are as they should be."""
+        """Whether no merged area covers the rows, now that the sheet has been read: if so, the rows are final."""
         return not self._spans()
 
     def _spans(self) -> list[Span]:
-        """The merged areas of columns that are read, from the top."""
+        """The merged areas of columns that are read, from top to bottom."""
         read = [span for span in self.sheet.merges if any(span.left <= n <= span.right for n in self.numbers)]
         return sorted(span for span in read if span.bottom >= self.first)
 
     def _filled(
         self, row: int, values: Sequence[Cell | None], spans: Sequence[Span], anchors: dict[Span, Cell | None]
     ) -> tuple[tuple[Cell | None, ...], tuple[Diagnostic, ...]]:
-        """The cells of a row with what merged areas say of it: a text holds for all rows, a number for none."""
+        """Apply merged areas to the cells of a row: a text applies to all rows, a number to none."""
         filled, problems = list(values), []
         for span in spans:
             over = [place for place, number in enumerate(self.numbers) if span.left <= number <= span.right]
@@ -173,7 +174,7 @@ class UnitsTable:
         return tuple(filled), tuple(problems)
 
     def _value(self, cell: Cell | None) -> Cell | None:
-        """A cell that is not blank; what nobody sees is nothing."""
+        """A cell that is not blank; invisible characters count as blank."""
         if cell is None or cell.kind is not CellKind.TEXT:
             return cell
         text = str(cell.value)
@@ -186,7 +187,7 @@ class UnitsTable:
         return cell
 
     def _is_skipped(self, cells: Mapping[int, Cell], values: Sequence[Cell | None]) -> bool:
-        """Whether a row is no unit: blank where it matters, the example, or the heading once more."""
+        """Whether a row is not a unit: blank where it matters, the example, or a repeated heading."""
         if not any(cell is not None for cell in values):
             return True
         marks = (cells.get(column) for column in self.marking)
@@ -196,7 +197,7 @@ class UnitsTable:
         return all(cell is not None and one_line(str(cell.value)) == column.heading for column, cell in pairs)
 
     def _says_total(self, cells: Mapping[int, Cell], values: Sequence[Cell | None]) -> bool:
-        """Whether the name of a row, or its first words, are those of a row of sums."""
+        """Whether the name of a row begins with the words of a total."""
         first = cells[min(cells)]
         naming = values[self.head.naming] if self.head.naming >= 0 else None
         said = (cell for cell in (naming, first) if cell is not None and cell.kind is CellKind.TEXT)
@@ -204,8 +205,8 @@ class UnitsTable:
         return any(text.casefold().startswith(_TOTALS) and says_total(text) for text in texts)
 
     def _is_below_heading(self, cells: Mapping[int, Cell]) -> bool:
-        """Whether the first row numbers the columns or names their units. One that merely counts may be a unit, but for one
-        whose name is a number."""
+        """Whether the first row numbers the columns or names their units of measure. A row that merely counts may be a
+        unit, unless its name is a number."""
         texts = [one_line(str(cell.value)) for column, cell in sorted(cells.items()) if column in self.headed]
         if texts and all(_UNIT.fullmatch(text) for text in texts):
             return True
@@ -217,7 +218,7 @@ class UnitsTable:
         )
 
     def warnings(self, reported: ReportedRows) -> list[Diagnostic]:
-        """Warnings about the rows and columns, once all rows were read."""
+        """Warnings about rows and columns, available once all rows have been read."""
         place = Location(file=self.head.file, sheet=self.head.sheet)
         problems = []
         for code, rows in (
@@ -253,8 +254,8 @@ def listed(rows: Sequence[int]) -> str:
 def find(
     book: StreamedBook, display: str, rules: Rules, sha256: str = ""
 ) -> tuple[UnitsTable | None, list[Diagnostic]]:
-    """The table of units of a file with this digest: on the sheet with the most headings, if people see one, else on a hidden
-    one. Raises ``files.REFUSALS``."""
+    """Find the table of units in a file with this digest: on the visible sheet with the most known headings, else on a
+    hidden one. Raises ``files.REFUSALS``."""
     columns = Columns(rules)
     tops = [(sheet, _top(sheet)) for sheet in book.sheets]
     counts = {id(sheet): _count(columns, top) for sheet, top in tops}
@@ -282,12 +283,12 @@ def _top(sheet: StreamedSheet) -> Top:
 
 
 def _counts(columns: Columns, top: Top) -> list[int]:
-    """The number of headings that are known, of each of the first rows."""
+    """The number of known headings in each of the first rows."""
     return [sum(1 for cell in cells.values() if _says_value(columns, cell)) for _, cells in top]
 
 
 def _count(columns: Columns, top: Top) -> int:
-    """The most headings that a row has."""
+    """The largest number of headings in any row."""
     return max(_counts(columns, top), default=0)
 
 
@@ -348,7 +349,7 @@ def _table(
 
 
 def load(path: Path, rules: Rules) -> tuple[UnitsTable | None, list[Diagnostic]]:
-    """The table of units of a file; None goes with an error."""
+    """The table of units in a file; None comes with an error."""
     name = path.as_posix()
     data, problems = files.load(path, name)
     if data is None:

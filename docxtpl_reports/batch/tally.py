@@ -1,4 +1,4 @@
-"""Counts the outcomes of a batch, and keeps a bounded number of their problems."""
+"""Counts the outcomes of a batch and keeps a bounded number of their problems."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from docxtpl_reports.jobs.job import Job
 
 from .outcome import Outcome, State
 
-MAX_REPORTED = 60  # problems that are shown; more do not fit a terminal, and loi.csv has those of every failed unit
-KINDS = 6  # kinds of problems that are shown at least: one that each unit has, as a full disk, leaves room for others
-MAX_CHECKED = 20_000  # the same of a dry run, which is asked for all of them
-MAX_SHARED = 10_000  # problems of files that units share, which are shown once
+MAX_REPORTED = 60  # problems shown; more do not fit a terminal, and loi.csv lists those of every failed unit
+KINDS = 6  # codes shown at least: one problem that every unit has (a full disk) leaves room for others
+MAX_CHECKED = 20_000  # problems shown by a dry run, whose purpose is to list them all
+MAX_SHARED = 10_000  # remembered problems of shared files, to show each once: a few per pack, so this bounds memory
 
 
 class Tally:
@@ -38,14 +38,14 @@ class Tally:
         self._shared: set[object] = set()
 
     def add(self, outcome: Outcome) -> Sequence[Diagnostic]:
-        """Counts an outcome. Returns its problems without those that an earlier unit had as well."""
+        """Count an outcome. Returns its problems, except those already met in earlier units."""
         self.states[outcome.state] += 1
         if outcome.state is State.FAILED:
             self._failed.add(hash(outcome.job.docx))
         return self.take([d for d in outcome.diagnostics if self._is_fresh(d, outcome.job)])
 
     def take(self, problems: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        """Counts problems, and gives them back."""
+        """Count problems and return them."""
         for d in problems:
             self._codes.setdefault(d.code, d)
             self._of_a_kind[d.code] += 1
@@ -58,11 +58,11 @@ class Tally:
 
     @property
     def problems(self) -> list[Diagnostic]:
-        """One problem of each kind."""
+        """One problem of each code."""
         return list(self._codes.values())
 
     def _is_fresh(self, d: Diagnostic, job: Job) -> bool:
-        """A problem of the unit's own files is new; one of a pack that many units use is told once."""
+        """Whether a problem is new: always if it is about the unit's own files, once if it is about shared ones."""
         own = {job.place.file, str(job.data), job.data.as_posix(), str(job.docx), str(job.manifest), str(job.pdf)}
         if d.location.file in own:
             return True
@@ -79,12 +79,12 @@ class Tally:
 
     @property
     def made(self) -> int:
-        """The number of documents that must be there."""
+        """The number of documents that should exist."""
         return self.done - self.states[State.FAILED]
 
     def count(self, jobs: Iterable[Job], is_there: Callable[[Path], bool] | None = None) -> list[Diagnostic]:
-        """Counts the documents on the disk, when all units are done; OUT072 when they are fewer than were made. Those of units
-        that are no longer among the ``jobs`` are counted apart: somebody may send them with the others."""
+        """Count the documents on disk after all units are done; OUT072 when some are missing. Documents of units no longer
+        among the ``jobs`` are counted separately, since somebody may send them by mistake."""
         is_there = is_there or os.path.isfile
         absent = []
         own: Counter[Path] = Counter()
@@ -109,6 +109,6 @@ class Tally:
 
 
 def _documents(folder: Path) -> Iterator[str]:
-    """The names of the documents in a folder, without those that Word or a writer has open."""
+    """The names of the documents in a folder, without temporary files of Word and of writers."""
     with suppress(OSError), os.scandir(folder) as entries:
         yield from (entry.name for entry in entries if entry.name.endswith(".docx") and entry.name[0] not in ".~")

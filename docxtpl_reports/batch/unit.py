@@ -1,4 +1,4 @@
-"""Builds one unit of a batch, unless it is up to date; whatever goes wrong with it becomes its outcome."""
+"""Builds one unit of a batch unless it is up to date; any failure becomes its outcome."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from .outcome import BuildOptions, Outcome, Remote, State, state_of
 from .remote import Copy
 from .uptodate import REPORT, UpToDate
 
-WRITERS = 4  # threads that write what is built: the disk takes several files in the time of one
+WRITERS = 4  # threads that write documents: syncing several files takes a disk as long as syncing one
 
 
 class Builder:
-    """Builds units one after the other: rules and templates are read once for all of them."""
+    """Builds units one after another, reading rules and templates once for all of them."""
 
     def __init__(self) -> None:
         self._use(None)
         self._copy: Copy | None = None
 
     def begin(self, job: Job, options: BuildOptions, writers: Executor) -> Callable[[], Outcome]:
-        """Builds a unit in memory and hands it to be written meanwhile; the function that it gives waits for the outcome."""
+        """Build a unit in memory and submit it to be written; the returned function waits for the outcome."""
         store = own_store() if options.cached else None
         if store != self._store:
             self._use(store)
@@ -54,7 +54,7 @@ class Builder:
         return lambda: _outcome(writing.result(), report, is_dry=options.dry_run)
 
     def _copy_of(self, remote: Remote) -> Copy:
-        """The copy of a project, which one command uses for all its units."""
+        """The copy of a project, shared by all units of one command."""
         if self._copy is None or self._copy.remote != remote:
             if self._copy is not None:
                 self._copy.close()
@@ -72,9 +72,7 @@ class Builder:
         report = ""
         if options.reports:
             found = reading.read(job.manifest)
-            if (
-                found is None or options.language != "vi"
-            ):  # manifests are Vietnamese, whatever language the command speaks
+            if found is None or options.language != "vi":  # manifests are always Vietnamese
                 return None
             report = reports.as_text(reports.of_manifest(job, found, None))
         return Outcome(job, State.UP_TO_DATE, (), job.docx, job.manifest, None, report)
@@ -89,12 +87,12 @@ def _outcome(result: JobResult, report: Mapping[str, object] | None, *, is_dry: 
 
 
 def failed(job: Job, options: BuildOptions, code: str, **params: object) -> Outcome:
-    """The outcome of a unit that could not even be tried to its end."""
+    """The outcome of a unit that could not be built at all."""
     return failure(job, options, [Diagnostic(code, job.place, params)])
 
 
 def failure(job: Job, options: BuildOptions, problems: Iterable[Diagnostic]) -> Outcome:
-    """The outcome of a unit of which nothing but its problems is known."""
+    """The outcome of a unit of which only the problems are known."""
     report = reports.as_text(reports.of_failure(job)) if options.reports else ""
     return Outcome(job, State.FAILED, tuple(problems), report=report)
 
@@ -105,17 +103,17 @@ class _OfThread(threading.local):
         self.writers = ThreadPoolExecutor(WRITERS)
 
     def finish_writing(self) -> None:
-        """Waits for everything that was handed to the writers, whether or not anybody still asks for its outcome."""
+        """Wait for everything that was submitted to the writers, whether or not its outcome is still needed."""
         self.writers.shutdown()
         self.writers = ThreadPoolExecutor(WRITERS)
 
 
-_of_thread = _OfThread()  # tasks of an Executor have nothing else that outlives them
+_of_thread = _OfThread()  # the only state of an Executor's tasks that outlives them
 
 
 def build_units(jobs: Iterable[Job], options: BuildOptions) -> Generator[Outcome]:
-    """The outcomes of units built by this thread, which keeps rules and templates for the next call. Nothing is being written
-    when it ends, interrupted or not."""
+    """Build units in this thread, which keeps rules and templates for the next call. When the generator ends, interrupted
+    or not, nothing is still being written."""
     waiting: deque[Callable[[], Outcome]] = deque()
     try:
         for job in jobs:

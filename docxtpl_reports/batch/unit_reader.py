@@ -1,4 +1,4 @@
-"""Reads what names, chooses and groups the units of one pack, without the rest of their figures."""
+"""Reads the values that name, select and group the units of one pack, without their other figures."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from docxtpl_reports.figures.rules.model import Rules
 from . import choosing, naming
 from .table import UnitsTable
 
-_NAMING = ("don_vi.ma", "don_vi.ten")  # what names a row, the best first
+_NAMING = ("don_vi.ma", "don_vi.ten")  # default names of a row, in order of preference
 
 
 class UnitReader:
-    """Reads what names and chooses the units of one pack. ``values``: those that the pattern needs; ``usual_paths``: those that
-    name a row without pattern, the first that it has; ``group``: the value that units are grouped by, None where the pack does
-    not have it, for the reason ``no_group``."""
+    """Reads the values that name, select and group the units of one pack. ``values``: those that the pattern needs;
+    ``usual_paths``: default names of a row, in order of preference; ``group``: the value to group by, None if the pack
+    lacks it (for the reason ``no_group``)."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class UnitReader:
         place: Location,
         problems: Sequence[Diagnostic],
     ) -> tuple[dict[str, str], list[Diagnostic]]:
-        """The texts of the values that the unit's name is made of, and the problems of those that it does not have."""
+        """The texts that the unit's name is made of, and problems for values that it lacks."""
         own = naming.own_texts(path, row, self.rules)
         texts: dict[str, str] = {}
         found = []
@@ -72,7 +72,7 @@ class UnitReader:
         return texts, found
 
     def group_text(self, values: Mapping[str, object], path: Path, row: TableRow | None) -> str:
-        """The text of the value that a unit is grouped by; empty for one that is not known."""
+        """The text of the value to group by; empty if unknown."""
         if self.group is None:
             return ""
         if self.group.field is None:
@@ -80,13 +80,13 @@ class UnitReader:
         return naming.name_text(values.get(self.group.path), self.group.part)
 
     def _own_name(self, row: TableRow | None) -> str:
-        """The name that a row's own column gives its document, without ending."""
+        """The document name without extension from the row's own column."""
         cell = None if row is None or self.file_name is None else row.cells[self.file_name]
         text = "" if cell is None else " ".join(text_of(cell).split())
         return text[: -len(naming.ENDING)] if text.lower().endswith(naming.ENDING) else text
 
     def usual(self, row: TableRow | None, values: Mapping[str, object], path: Path) -> str:
-        """The stem of a unit without pattern."""
+        """The stem of a unit when there is no pattern."""
         if row is None:
             return path.stem
         texts = (naming.name_text(values.get(name)) for name in self.usual_paths)

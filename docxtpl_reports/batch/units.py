@@ -1,4 +1,4 @@
-"""Lists the reports of one command in their order, with the names of all outputs, before anything is written."""
+"""Lists the reports of one command in order and names all outputs, before anything is written."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Units:
-    """The reports of a command. Jobs are made when they are iterated over, each time anew.
+    """The reports of a command. Each iteration creates the jobs again.
 
-    ``problems``: what concerns them all; with an error among them nothing may be built. ``skipped``: the number of units that
-    were left out, by the option that did so.
+    ``problems``: those that concern all units; if one is an error, nothing may be built. ``skipped``: the number of units
+    left out, by option.
     """
 
     request: Request
@@ -110,7 +110,7 @@ class Units:
 
 
 class _Name(NamedTuple):
-    """Folder and stem of a unit's document, the group that it belongs to, and the problems of naming it."""
+    """Folder and stem of a unit's document, its group, and the problems of naming it."""
 
     folder: str
     stem: str
@@ -119,15 +119,15 @@ class _Name(NamedTuple):
 
 
 def _name(kept: str) -> _Name:
-    """The name from its text in ``Chosen.names``."""
+    """Parse a name from its text in ``Chosen.names``."""
     folder, stem, group = kept.split("\0")
     return _Name(folder, stem, group)
 
 
 @dataclass(slots=True)
 class Chosen:
-    """The units that were chosen: the numbers of their rows, or their places among the files; folder, stem and group of each,
-    no stem where none could be made; the problems of some, by place."""
+    """The selected units: their row numbers or file indices; folder, stem and group of each, with an empty stem where none
+    could be made; the problems of some, by index."""
 
     units: array[int] = field(default_factory=lambda: array("L"))
     names: PackedTexts = field(default_factory=PackedTexts)
@@ -147,7 +147,7 @@ class Chosen:
 
 
 def find(request: Request, packs: Packs | None = None) -> Units:
-    """The reports that a command asks for. Raises ReportError for options that cannot be used."""
+    """Find the reports that a command asks for. Raises ReportError for unusable options."""
     packs = packs or Packs()
     pattern = naming.parse(request.out) if request.out is not None and naming.is_pattern(request.out) else None
     if request.rows and request.table is None:
@@ -165,30 +165,30 @@ def find(request: Request, packs: Packs | None = None) -> Units:
 
 
 def unit_text(job: Job) -> str | Phrase:
-    """The words that name a unit in messages."""
+    """The name of a unit in messages."""
     return job.data.as_posix() if job.row is None else job.row.unit
 
 
-_TELLING = (  # patterns by which units of one name may differ, the best first
+_TELLING = (  # patterns that may distinguish units of the same name, in order of preference
     ("{don_vi.huyen}/{don_vi.ten}", ("don_vi.huyen", "don_vi.ten")),
     ("{don_vi.ma}-{don_vi.ten}", ("don_vi.ma", "don_vi.ten")),
     ("{don_vi.ten}-{don_vi.cap_tren}", ("don_vi.ten", "don_vi.cap_tren")),
 )
 
 
-_SEEN = 8  # values that a message names
+_SEEN = 8  # values listed in a message
 
 
 class _Finder(ABC):
-    """Goes through the units once, names those that are chosen and finds names that two of them share."""
+    """Goes through the units once, names the selected ones and finds shared names."""
 
     def __init__(self, request: Request, packs: Packs, pattern: naming.Pattern | None) -> None:
         self.request, self.packs, self.pattern = request, packs, pattern
         self.chosen = Chosen()
         self.skipped: dict[str, int] = {}
-        self.seen: dict[str, None] = {}  # values of units that the condition left out, the first of them
+        self.seen: dict[str, None] = {}  # the first values of units that did not match the condition
         self.problems: list[Diagnostic] = []
-        self._usual: dict[Path, str] = {}  # folders of results, by the folders of data files
+        self._usual: dict[Path, str] = {}  # results folders by folder of the data files
         self.archives, self.folders = Groups(), Groups()
         self.no_group: Diagnostic | None = None
         self.has_group = False
@@ -316,7 +316,7 @@ class _Finder(ABC):
 
 
 class _OfFiles(_Finder):
-    """The units of data files."""
+    """Finds the units of data files."""
 
     def find(self) -> Units:
         readers: dict[int, UnitReader | None] = {}
@@ -353,7 +353,7 @@ class _OfFiles(_Finder):
 
 
 class _OfTable(_Finder):
-    """The units of a table."""
+    """Finds the units of a table."""
 
     def find(self) -> Units:
         request, path = self.request, Path(self.request.files[0])
@@ -385,7 +385,7 @@ class _OfTable(_Finder):
     def _survey(
         self, table: UnitsTable, reader: UnitReader, tree: MappingNode, path: Path, ranges: Sequence[range]
     ) -> ReportedRows:
-        """One reading of all rows."""
+        """Read all rows once."""
         reported = ReportedRows()
         self.chosen, self.skipped, self.rows = Chosen(), {}, array("L")
         self.archives, self.folders = Groups(), Groups()
@@ -402,7 +402,7 @@ class _OfTable(_Finder):
         return reported
 
     def _of_rows(self, table: UnitsTable, ranges: Sequence[range]) -> list[Diagnostic]:
-        """Problems of the table as a whole: no units, rows that are none, units that are there twice."""
+        """Problems of the table as a whole: no units, rows that are not units, duplicate units."""
         head = table.head
         place = Location(file=head.file, sheet=head.sheet)
         if not self.rows:

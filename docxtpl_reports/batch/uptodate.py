@@ -1,7 +1,8 @@
-"""Tells which reports are up to date: by the hashes that their manifests record of inputs and parts, never by time.
+"""Decides which reports are up to date by the hashes in their manifests, never by time stamps.
 
-A report is up to date when its manifest is of this version, names the files that the job would read with the hashes they
-have now, and has the hashes of the document's parts. An edited document is not up to date: building it is refused.
+A report is up to date when its manifest was written by this version, lists the files that the job would read with their
+current hashes, and matches the hashes of the document's parts. A hand-edited document is not up to date; building it is
+refused.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from docxtpl_reports.program import TOOL
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, find_project, from_root
 from docxtpl_reports.records import manifest
 
-MAX_KNOWN = 256  # files: hashes of files kept: those that units share, with room for one unit's own
-REPORT = ".json"  # the ending of an input that is the manifest of another unit's report
-ROW_ROLE = "row"  # the role of a table's row, which the job has in hand
-TABLE_ROLE = "table"  # the role of its file, whose other rows may change
+MAX_KNOWN = 256  # remembered hashes of files: those that units share are fewer than 20, the rest belong to single units
+REPORT = ".json"  # extension of an input that is the manifest of another report
+ROW_ROLE = "row"  # the role of a table row, whose current content the job has
+TABLE_ROLE = "table"  # the role of the table's file, whose other rows may change
 
 
 class UpToDate:
-    """Asked for one report after the other; files that several were made from are hashed once."""
+    """Checks reports one after another; files shared by several reports are hashed once."""
 
     def __init__(self, packs: Packs) -> None:
         self._packs = packs
@@ -55,7 +56,7 @@ class UpToDate:
         if any(inputs.get(role) != file for role, file in expected.items()):
             return False
         if any(role.startswith("data:") and str(file).endswith(REPORT) for role, file in inputs.items()):
-            return False  # made from the reports of units, of which there may be more by now
+            return False  # made from other reports, of which there may be more by now
         row = next((one["sha256"] for one in found["inputs"] if one["role"] == ROW_ROLE), None)
         if row != (None if job.row is None else job.row.digest):
             return False
@@ -65,7 +66,7 @@ class UpToDate:
             if one["role"] not in (ROW_ROLE, TABLE_ROLE)
         ):
             return False
-        # Of the same bytes, only whether a signed template is accepted depends on the command.
+        # With equal bytes, only the acceptance of a signed template depends on the command.
         _, problems = self._packs.template(root / pack, job.template, allow_signed=job.allow_signed)
         return not has_errors(problems)
 
