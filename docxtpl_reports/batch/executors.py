@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.files.temporary import TemporaryFolder
 from docxtpl_reports.jobs.job import Job
 
 from .outcome import BuildOptions, Outcome
@@ -77,14 +78,14 @@ class Processes(Workers):
     """Runs chunks in processes on this machine. They end with the process that started them, however that ends."""
 
     def __init__(self, count: int) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True)
+        self._folder = TemporaryFolder()
         self._context = multiprocessing.get_context("spawn")  # the only one on Windows, and safe with threads
         self._stop: Connection
         super().__init__(self._start(min(count, MAX_PROCESSES)), min(count, MAX_PROCESSES))
 
     def _start(self, count: int) -> Executor:
         stopped, self._stop = self._context.Pipe(duplex=False)
-        arguments = (stopped, self._folder.name)
+        arguments = (stopped, str(self._folder.path))
         with _interrupts_held():  # it starts the resource tracker
             executor = ProcessPoolExecutor(count, self._context, initializer=start_worker, initargs=arguments)
         try:
@@ -112,7 +113,7 @@ class Processes(Workers):
     def begun(self) -> frozenset[int] | None:
         """Read the units from the note files of dead workers, and delete those files."""
         found = set()
-        for note in Path(self._folder.name).glob("*.unit"):
+        for note in self._folder.path.glob("*.unit"):
             with suppress(OSError, ValueError):
                 found.add(int(note.read_text("ascii")))
             with suppress(OSError):
@@ -127,7 +128,7 @@ class Processes(Workers):
         try:
             self._end()
         finally:
-            self._folder.cleanup()
+            self._folder.close()
 
 
 @contextmanager

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.files.temporary import TemporaryFolder
 from docxtpl_reports.pdf import Pool, is_current
 from docxtpl_reports.pdf.printing import PrintFile, print_file
 
@@ -34,7 +34,7 @@ class Printing:
     def through(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """Yield each outcome once its report is in the file. Raises ReportError when the file cannot be written."""
         with (
-            tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder,
+            TemporaryFolder() as folder,
             print_file(self.target) as prints,
             Pool(self._offices, anew=self._anew) as pool,
         ):
@@ -44,7 +44,7 @@ class Printing:
                 at = outcome.job.pdf
                 if self._publish or (outcome.docx is not None and is_current(at, outcome.docx)):
                     return at
-                return Path(folder, f"{next(names)}.pdf")
+                return folder / f"{next(names)}.pdf"
 
             for outcome, made in pool.convert_each(outcomes, lambda one: one.docx, place, lambda one: one.job.force):
                 if made is None:
@@ -53,7 +53,7 @@ class Printing:
                     continue
                 before = self.reports
                 problems = (*made.problems, *self._add(prints, made.pdf, _title(outcome)))
-                if made.pdf is not None and made.pdf.parent == Path(folder):
+                if made.pdf is not None and made.pdf.parent == folder:
                     with suppress(OSError):
                         made.pdf.unlink()
                 pdf = made.pdf if self._publish else outcome.pdf

@@ -8,7 +8,6 @@ atomically; if a process is killed in between, the next one completes the pair.
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportErro
 from docxtpl_reports.figures.data.sections import SECTIONS, Form
 from docxtpl_reports.figures.yaml import files as yaml_files
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from docxtpl_reports.files.temporary import TemporaryFolder
 from docxtpl_reports.files.writing import spare_name, write_atomically
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.project import RESULTS, TEMPLATES, is_yaml, named_file
@@ -100,8 +100,8 @@ class Copy:
     def __init__(self, remote: Remote) -> None:
         self.remote = remote
         self.project, self.results = Store(remote.project), Store(remote.out)
-        self._temporary = tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True)
-        self.folder = Path(self._temporary.name).resolve()
+        self._temporary = TemporaryFolder()
+        self.folder = self._temporary.path.resolve()
         self._asked: set[str] = set()
         self._results: set[str] | None = None
         try:
@@ -113,7 +113,7 @@ class Copy:
         (self.folder / TEMPLATES).mkdir(exist_ok=True)
 
     def close(self) -> None:
-        self._temporary.cleanup()
+        self._temporary.close()
 
     def fetch(self, name: str) -> Path:
         """The local path of a project file, fetched if it exists."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from docxtpl_reports.batch.tally import MAX_CHECKED, MAX_REPORTED, Tally
 from docxtpl_reports.batch.units import Units
 from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, has_errors, translate
 from docxtpl_reports.files.spool import Spool
+from docxtpl_reports.files.temporary import remove_abandoned_once
 from docxtpl_reports.pdf.machine import processors
 from docxtpl_reports.reporters import terminal
 from docxtpl_reports.reporters.problems import diagnostic_json, text_report
@@ -77,6 +79,7 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
     tally = Tally(MAX_CHECKED if choices.dry_run else MAX_REPORTED)
     answer = _JsonAnswer(choices) if settings.form == "json" else _TextAnswer(choices)
     bar = progress(len(units))
+    remove_abandoned_once(tempfile.gettempdir())
     printing = None
     if choices.print_file is not None and not choices.dry_run:
         printing = Printing(choices.print_file, publish=choices.pdf, offices=choices.jobs, anew=choices.rebuild)

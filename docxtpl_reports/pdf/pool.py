@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from docxtpl_reports.diagnostics import DEBUG, Diagnostic, Location, Reason, ReportError, unique
+from docxtpl_reports.files.temporary import TemporaryFolder
 from docxtpl_reports.files.writing import explain_os_error, write_atomically
 
 from . import limits
@@ -202,8 +203,8 @@ class Pool:
             soffice = find_soffice()
             if soffice is None:
                 return dict.fromkeys(documents, Diagnostic("OUT010"))
-            with tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder:
-                return CommandLine(soffice, Path(folder), *self._seconds, cancelled=self._cancelled).convert(documents)
+            with TemporaryFolder() as folder:
+                return CommandLine(soffice, folder, *self._seconds, cancelled=self._cancelled).convert(documents)
 
         self._settle(tasks, convert)
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.files.temporary import TemporaryFolder
 from docxtpl_reports.files.writing import explain_os_error
 
 from . import limits
@@ -55,7 +56,7 @@ class WarmOffice:
         self._conversions = conversions
         self._seconds_to_start, self._seconds_per_file = seconds_to_start, seconds_per_file
         self._lock = threading.Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None  # of profiles, one for each start
+        self._folder: TemporaryFolder | None = None  # of profiles, one for each start
         self._driver: _Driver | None = None
         self._cold = False
         self._closed = False
@@ -105,7 +106,7 @@ class WarmOffice:
         try:
             self._stop()
             if self._folder is not None:
-                self._folder.cleanup()
+                self._folder.close()
                 self._folder = None
         finally:
             self._lock.release()
@@ -145,8 +146,8 @@ class WarmOffice:
         soffice = find_soffice()
         if soffice is None:
             return None, [Diagnostic("OUT010")]
-        with tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True) as folder:
-            line = CommandLine(soffice, Path(folder), self._seconds_to_start, self._seconds_per_file)
+        with TemporaryFolder() as folder:
+            line = CommandLine(soffice, folder, self._seconds_to_start, self._seconds_per_file)
             outcome = line.convert({Path(name): document})[Path(name)]
         return (outcome, []) if isinstance(outcome, bytes) else (None, [outcome])
 
@@ -165,9 +166,9 @@ class WarmOffice:
             self._cold = True
             return None
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="docxtpl-reports-", ignore_cleanup_errors=True)
+            self._folder = TemporaryFolder()
         self.starts += 1
-        folder = Path(self._folder.name, f"{self.starts:04d}")
+        folder = self._folder.path / f"{self.starts:04d}"
         folder.mkdir()
         self._driver = _Driver(python, soffice, folder)
         if self._closed:  # meanwhile
