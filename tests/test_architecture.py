@@ -7,6 +7,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,10 +80,10 @@ def dotted(path: Path) -> str:
 NAMES = {dotted(path): path for path in MODULES}
 
 
-def imported(path: Path) -> set[str]:
+def imported(path: Path, tree: ast.Module) -> set[str]:
     """The modules of ours that a module imports, also inside functions and under TYPE_CHECKING."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             targets = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -132,13 +135,6 @@ def is_upward(importer: str, module: str) -> bool:
     return top != other and line(other, order) <= line(top, order)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_imports_go_one_way(path: Path) -> None:
-    own = dotted(path)
-    assert line(own.partition(".")[0], ORDER) >= 0, f"{own} has no place in ORDER"
-    assert [name for name in sorted(imported(path)) if is_upward(own, name)] == []
-
-
 @pytest.mark.parametrize(
     ("importer", "module"),
     [
@@ -173,26 +169,13 @@ def test_a_downward_import_is_none(importer: str, module: str) -> None:
     assert not is_upward(importer, module)
 
 
-def test_imports_are_seen_wherever_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = PACKAGE / "values" / "made_up.py"
+def test_imports_are_seen_wherever_they_are() -> None:
     source = (
         "from typing import TYPE_CHECKING\nfrom . import dates\nif TYPE_CHECKING:\n    from docxtpl_reports.cli import main\n"
         "def f():\n    import docxtpl_reports.jobs.build\n    import_module('docxtpl_reports.engine.gate')\n"
     )
-    monkeypatch.setattr(Path, "read_text", lambda *_, **__: source)
-    assert imported(module) == {"values.dates", "cli.main", "jobs.build", "engine.gate"}
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_only_modules_of_the_same_folder_are_imported_relatively(path: Path) -> None:
-    """So that a line of imports shows how far it reaches."""
-    folder = "docxtpl_reports." + ".".join(path.relative_to(PACKAGE).parts[:-1])
-    imports = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
-    assert [node.module for node in imports if node.level > 1 or (node.level and "." in (node.module or ""))] == []
-    siblings = {
-        name for name in (node.module or "" for node in imports if not node.level) if is_module_of(name, folder)
-    }
-    assert siblings == set()
+    found = imported(PACKAGE / "values" / "made_up.py", ast.parse(source))
+    assert found == {"values.dates", "cli.main", "jobs.build", "engine.gate"}
 
 
 def is_module_of(name: str, folder: str) -> bool:
@@ -205,37 +188,136 @@ def is_module_of(name: str, folder: str) -> bool:
     )
 
 
+# --- every file --------------------------------------------------------------------------------------------------------------
+
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+QUESTION = re.compile(r"(What|How|Why|Where|Who|Which)\b")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+LISTS_TO_FILL = {"list[Diagnostic]", "list[Diagnostic] | None", "MutableSequence[Diagnostic]"}
+PUBLIC_BY_CONVENTION = {"_exit", "_getframe", "_replace", "_asdict", "_fields", "_make", "_Element"}  # Python's, lxml's
+LIMIT = re.compile(r"_?(MAX|MOST|LARGEST|LIMIT)(_|$)")
+TABLED = ("engine", "figures", "ooxml", "spreadsheets")  # packages with a table of limits
+
+
+def upward_imports(path: Path, tree: ast.Module) -> list[str]:
+    """Imports against ORDER, and modules without a place in it."""
+    own = dotted(path)
+    homeless = [own] if line(own.partition(".")[0], ORDER) < 0 else []
+    return homeless + [name for name in sorted(imported(path, tree)) if is_upward(own, name)]
+
+
+def misleading_imports(path: Path, tree: ast.Module) -> list[str]:
+    """Only modules of the same folder are imported relatively, so that a line of imports shows how far it reaches."""
+    folder = "docxtpl_reports." + ".".join(path.relative_to(PACKAGE).parts[:-1])
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    far = [node.module or "" for node in imports if node.level > 1 or (node.level and "." in (node.module or ""))]
+    return far + [node.module or "" for node in imports if not node.level and is_module_of(node.module or "", folder)]
+
+
+def unreadable(path: Path, tree: ast.Module) -> list[str]:
+    """Modules that are too long, or do not say what they are for."""
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    return [f"{lines} lines"] * (lines > MAX_LINES) + ["no docstring"] * (
+        bool(tree.body) and not ast.get_docstring(tree)
+    )
+
+
+def questions(path: Path, tree: ast.Module) -> list[str]:
+    """Docstrings start with a verb or a noun. Of tests only the modules: their functions may ask."""
+    nodes = [tree] if ROOT / "tests" in path.parents else list(ast.walk(tree))
+    texts = [ast.get_docstring(node) or "" for node in nodes if isinstance(node, DOCUMENTED)]
+    return [text for text in texts if QUESTION.match(text)]
+
+
+def lists_to_fill(path: Path, tree: ast.Module) -> list[str]:
+    """No function is handed a list of problems to fill; readers own theirs."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    arguments = [(f.name, a.annotation) for f in functions for a in (*f.args.args, *f.args.kwonlyargs)]
+    return [name for name, kind in arguments if kind is not None and ast.unparse(kind) in LISTS_TO_FILL]
+
+
+def private_names(path: Path, tree: ast.Module) -> list[str]:
+    """Tests use public names."""
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
+            names += [alias.name for alias in node.names if alias.name != "__version__"]
+        elif isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
+            names += [node.attr] if ast.unparse(node.value) not in ("self", "cls") else []
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setattr":
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            names += [text.rpartition(".")[2] for text in texts]
+    return [name for name in names if name.startswith("_") and name not in PUBLIC_BY_CONVENTION]
+
+
+def limits_elsewhere(path: Path, tree: ast.Module) -> list[str]:
+    """``engine.limits``, ``figures.limits`` and the others give each limit its unit and its reason."""
+    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    return [name for name in re.split(r"\W+", " ".join(map(ast.unparse, targets))) if LIMIT.match(name)]
+
+
+def bare_limits(path: Path, tree: ast.Module) -> list[str]:
+    """Packages with few limits give the reason beside each."""
+    lines = path.read_text("utf-8").splitlines()
+    return [line for line in lines if LIMIT.match(line) and " = " in line and "  # " not in line]
+
+
+def below(*parts: str) -> list[Path]:
+    return [path for part in parts for path in (PACKAGE / part).rglob("*.py")]
+
+
+CHECKS: dict[Callable[[Path, ast.Module], list[str]], Iterable[Path]] = {
+    upward_imports: MODULES,
+    misleading_imports: MODULES,
+    unreadable: MODULES,
+    questions: [*MODULES, *sorted((ROOT / "oxt").rglob("*.py")), *TESTS],
+    lists_to_fill: MODULES,
+    private_names: TESTS,
+    limits_elsewhere: [path for path in below(*TABLED) if path.name != "limits.py"],
+    bare_limits: below("packs", "records", "values", "vietnamese"),
+}
+
+
+@dataclass(frozen=True)
+class Findings:
+    """``found``: by check and file; of modules the imports by name, and the docstrings."""
+
+    found: dict[Callable[[Path, ast.Module], list[str]], dict[str, list[str]]]
+    imports: dict[str, set[str]]
+    docstrings: dict[Path, str]
+
+
+@cache
+def findings() -> Findings:
+    """Reads every file once: parsing takes longer than all checks."""
+    findings = Findings({check: {} for check in CHECKS}, {}, {})
+    checks: dict[Path, list[Callable[[Path, ast.Module], list[str]]]] = {}
+    for check, paths in CHECKS.items():
+        for path in paths:
+            checks.setdefault(path, []).append(check)
+    for path, of_file in checks.items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for check in of_file:
+            if found := check(path, tree):
+                findings.found[check][path.relative_to(ROOT).as_posix()] = found
+        if PACKAGE in path.parents:
+            findings.imports[dotted(path)] = imported(path, tree)
+            if text := ast.get_docstring(tree):
+                findings.docstrings[path] = text
+    return findings
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_no_file_has(check: Callable[[Path, ast.Module], list[str]]) -> None:
+    assert findings().found[check] == {}, check.__doc__
+
+
 def test_no_modules_import_one_another() -> None:
-    assert circles({name: imported(path) for name, path in NAMES.items()}) == []
+    assert circles(findings().imports) == []
 
 
 def test_a_circle_is_found() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set()}) == [["a", "b", "c"]]
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_modules_stay_readable(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_modules_say_what_they_are_for(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert ast.get_docstring(tree) or not tree.body
-
-
-QUESTION = re.compile(r"(What|How|Why|Where|Who|Which)\b")
-PROSE = [*MODULES, *sorted((ROOT / "oxt").rglob("*.py")), *sorted((ROOT / "tests").rglob("*.py"))]
-
-
-@pytest.mark.parametrize("path", PROSE, ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_docstrings_start_with_a_verb_or_a_noun(path: Path) -> None:
-    """Of tests only the modules: their functions may ask."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = [tree] if ROOT / "tests" in path.parents else list(ast.walk(tree))
-    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    docstrings = [ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds)]
-    assert [text for text in docstrings if QUESTION.match(text)] == []
 
 
 NOUNS = {"Text", "Diagnostic"}  # whose plural also begins a module's docstring
@@ -243,9 +325,9 @@ NOUNS = {"Text", "Diagnostic"}  # whose plural also begins a module's docstring
 
 def test_modules_say_what_they_do_in_the_third_person() -> None:
     """A verb that is in the third person somewhere is so everywhere."""
-    first = {path: (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or " ").split()[:1] for path in MODULES}
-    verbs = {word.removesuffix("s") for words in first.values() for word in words if word.endswith("s")} - NOUNS
-    assert [dotted(path) for path, words in first.items() if words and words[0] in verbs] == []
+    first = {path: text.split(maxsplit=1)[0] for path, text in findings().docstrings.items()}
+    verbs = {word.removesuffix("s") for word in first.values() if word.endswith("s")} - NOUNS
+    assert [dotted(path) for path, word in first.items() if word in verbs] == []
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -269,65 +351,10 @@ def test_the_foundations_are_light(module: str) -> None:
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
 
 
-LISTS_TO_FILL = {"list[Diagnostic]", "list[Diagnostic] | None", "MutableSequence[Diagnostic]"}
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_a_step_returns_its_problems(path: Path) -> None:
-    """No function is handed a list of problems to fill; readers own theirs."""
-    functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
-    handed = [(f.name, a.annotation) for f in functions for a in (*f.args.args, *f.args.kwonlyargs) if a.annotation]
-    assert [name for name, annotation in handed if ast.unparse(annotation) in LISTS_TO_FILL] == []
-
-
-# Of Python and of lxml's types.
-PUBLIC_BY_CONVENTION = {"_exit", "_getframe", "_replace", "_asdict", "_fields", "_make", "_Element"}
-
-
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda p: p.relative_to(ROOT / "tests").as_posix()
-)
-def test_tests_reach_into_no_private_names(path: Path) -> None:
-    reached = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name):
-            reached += [
-                alias.name for alias in node.names if alias.name.startswith("_") and alias.name != "__version__"
-            ]
-        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) not in ("self", "cls"):
-            reached += [node.attr] if node.attr.startswith("_") and not node.attr.startswith("__") else []
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".setattr"):
-            names = (argument.value for argument in node.args if isinstance(argument, ast.Constant))
-            reached += [name for name in names if isinstance(name, str) and name.rpartition(".")[2].startswith("_")]
-    assert [name for name in reached if name not in PUBLIC_BY_CONVENTION] == []
-
-
-LIMIT = re.compile(r"_?(MAX|MOST|LARGEST|LIMIT)(_|$)")
-TABLED = ("engine", "figures", "ooxml", "spreadsheets")  # packages with a table of limits
-LIMITED = [path for part in TABLED for path in (PACKAGE / part).rglob("*.py") if path.name != "limits.py"]
-
-
-@pytest.mark.parametrize("path", LIMITED, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_limits_are_in_the_table_of_their_package(path: Path) -> None:
-    """``engine.limits``, ``figures.limits`` and the others give each limit its unit and its reason."""
-    assigned = [node.targets for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Assign)]
-    names = [ast.unparse(target) for targets in assigned for target in targets]
-    assert [name for name in re.split(r"\W+", " ".join(names)) if LIMIT.match(name)] == []
-
-
 @pytest.mark.parametrize("package", TABLED)
 def test_a_limit_has_a_unit_and_a_reason(package: str) -> None:
     lines = (PACKAGE / package / "limits.py").read_text("utf-8").splitlines()
     assert [line for line in lines if " = " in line and "  # " not in line] == []
-
-
-FEW = [path for part in ("packs", "records", "values", "vietnamese") for path in (PACKAGE / part).rglob("*.py")]
-
-
-@pytest.mark.parametrize("path", FEW, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_packages_with_few_limits_say_their_reason_beside_them(path: Path) -> None:
-    lines = path.read_text("utf-8").splitlines()
-    assert [line for line in lines if LIMIT.match(line) and " = " in line and "  # " not in line] == []
 
 
 APART = {

@@ -33,7 +33,7 @@ MAX_LOOKS = 24  # checks without any worker: rebooting machines take a minute
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The versions that every worker must share to produce the same bytes (releases may differ from installations)."""
+    """The versions that every worker must share; ``source`` tells apart two installations of one version."""
 
     python: str
     package: str
