@@ -12,7 +12,7 @@ from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.files.spool import Spool
 from docxtpl_reports.files.writing import explain_os_error, written_whole
 from docxtpl_reports.jobs.job import Job
-from docxtpl_reports.reporters.problems import place_text
+from docxtpl_reports.reporters.problems import place_text, unit_text
 
 from .failures import SEPARATOR, guarded, unguarded
 from .outcome import Outcome, State
@@ -45,13 +45,14 @@ class Cautions:
 
     def add(self, outcome: Outcome, problems: Iterable[Diagnostic]) -> None:
         """Record the warnings among the problems of a unit."""
-        folder = self._folder_of(outcome.job)
+        job = outcome.job
+        folder = self._folder_of(job)
         tried = self._tried.get(folder)
         if tried is None:
             tried = self._tried[folder] = set()
             if self._is_there is None and not _is_ours(folder / NAME):  # for remote results it is not known yet
                 self._new.add(folder)
-        name = outcome.job.docx.as_posix()
+        name = job.docx.as_posix()
         if outcome.state is State.FAILED:
             return
         if outcome.state is State.BUILT and folder not in self._new:
@@ -60,7 +61,7 @@ class Cautions:
             if not d.is_error:
                 if folder not in self._rows:
                     self._rows[folder] = self._files.enter_context(Spool())
-                row = (name, outcome.unit, d.code, d.message, d.help, place_text(d.location))
+                row = (name, unit_text(job.place, job.unit_name), d.code, d.message, d.help, place_text(d.location))
                 self._rows[folder].write(_line(guarded(text) for text in row))
 
     def publish(self) -> dict[Path, int]:

@@ -10,12 +10,11 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, has_errors
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.project import RESULTS
-from docxtpl_reports.reporters.problems import place_text
 
 
 class State(StrEnum):
     BUILT = "built"
-    UP_TO_DATE = "up to date"
+    UP_TO_DATE = "up_to_date"
     FAILED = "failed"
 
 
@@ -57,12 +56,6 @@ class Outcome:
     pdf: Path | None = None
     report: str = ""
     sums_up: bool = False
-
-    @property
-    def unit(self) -> str:
-        """The unit's name in messages: its data file, or table, row and name."""
-        row = self.job.row
-        return place_text(self.job.place) + (f" ({row.name})" if row is not None and row.name else "")
 
 
 def state_of(job: Job, diagnostics: Iterable[Diagnostic], *, is_there: bool) -> State:

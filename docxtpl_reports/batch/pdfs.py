@@ -8,8 +8,8 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.pdf import Pool
+from docxtpl_reports.reporters import reports
 
-from . import reports
 from .outcome import Outcome, State, state_of
 
 
@@ -32,6 +32,8 @@ def with_pdf(outcome: Outcome, pdf: Path | None, problems: tuple[Diagnostic, ...
     """An outcome with its PDF, or with the problems that prevented it (``is_there``: nothing did)."""
     found = (*(d for d in outcome.diagnostics if not (pdf and d.code == "OUT022")), *problems)
     is_done = outcome.state is not State.FAILED and state_of(outcome.job, found, is_there=is_there) is State.BUILT
-    report = reports.with_pdf(outcome.report, pdf) if outcome.report else ""
     state = outcome.state if is_done else State.FAILED
+    report = outcome.report
+    if report and (pdf is not None or state is not outcome.state):
+        report = reports.changed(report, state=state.value, pdf=None if pdf is None else pdf.as_posix())
     return replace(outcome, diagnostics=found, pdf=pdf, state=state, report=report)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, ReportError, has_errors, language
 from docxtpl_reports.files.store import Store, own_store
@@ -13,8 +14,8 @@ from docxtpl_reports.jobs.build import prepared, written
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.manifests import reading
+from docxtpl_reports.reporters import reports
 
-from . import reports
 from .outcome import BuildOptions, Outcome, Remote, State, state_of
 from .remote import Copy
 from .uptodate import REPORT, UpToDate
@@ -49,7 +50,7 @@ class Builder:
         if known is not None:
             return lambda: known
         result = prepared(job, self._packs)
-        report = reports.of_result(result) if options.reports else None
+        report = reports.judged(result.indicators, result.criteria) if options.reports else None
         writing = writers.submit(written, result, dry_run=options.dry_run)
         return lambda: _outcome(writing.result(), report, is_dry=options.dry_run)
 
@@ -74,13 +75,21 @@ class Builder:
             found = reading.read(job.manifest)
             if found is None or options.language != "vi":  # manifests are always Vietnamese
                 return None
-            report = reports.as_text(reports.of_manifest(job, found, None))
+            there = reports.files(job.docx, None, job.manifest)
+            report = reports.as_text(_entry(job, State.UP_TO_DATE) | reports.judged_before(found) | there)
         return Outcome(job, State.UP_TO_DATE, (), job.docx, job.manifest, None, report)
 
 
-def _outcome(result: JobResult, report: Mapping[str, object] | None, *, is_dry: bool) -> Outcome:
+def _entry(job: Job, state: State) -> dict[str, Any]:
+    return reports.entry(job.data, None if job.row is None else job.row.number, draft=job.draft, state=state.value)
+
+
+def _outcome(result: JobResult, report: dict[str, Any] | None, *, is_dry: bool) -> Outcome:
     state = state_of(result.job, result.diagnostics, is_there=result.docx is not None or is_dry)
-    text = "" if report is None else reports.as_text({**report, **reports.files(result.docx, None, result.manifest)})
+    text = ""
+    if report is not None:
+        written_files = reports.files(result.docx, None, result.manifest)
+        text = reports.as_text(_entry(result.job, state) | report | written_files)
     reads_reports = any(path.suffix == REPORT for path in result.inputs)
     sums_up = reads_reports or any(d.area is Area.UNITS for d in result.diagnostics)
     return Outcome(result.job, state, result.diagnostics, result.docx, result.manifest, None, text, sums_up)
@@ -93,7 +102,7 @@ def failed(job: Job, options: BuildOptions, code: str, **params: object) -> Outc
 
 def failure(job: Job, options: BuildOptions, problems: Iterable[Diagnostic]) -> Outcome:
     """The outcome of a unit of which only the problems are known."""
-    report = reports.as_text(reports.of_failure(job)) if options.reports else ""
+    report = reports.as_text(_entry(job, State.FAILED)) if options.reports else ""
     return Outcome(job, State.FAILED, tuple(problems), report=report)
 
 

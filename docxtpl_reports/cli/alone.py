@@ -54,9 +54,15 @@ def build_alone(
 
 
 def _body(results: Sequence[JobResult]) -> dict[str, object]:
-    from docxtpl_reports.batch.reports import of_result
+    from docxtpl_reports.reporters import reports
 
-    return {"reports": [of_result(result) for result in results]}
+    def entry(result: JobResult) -> dict[str, object]:
+        job, state = result.job, "failed" if result.docx is None or not (result.ok or result.job.draft) else "built"
+        known = reports.entry(job.data, None if job.row is None else job.row.number, draft=job.draft, state=state)
+        files = reports.files(result.docx, result.pdf, result.manifest)
+        return known | reports.judged(result.indicators, result.criteria) | files
+
+    return {"reports": [entry(result) for result in results]}
 
 
 def _report_text(result: JobResult) -> str:

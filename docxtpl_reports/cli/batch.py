@@ -20,7 +20,6 @@ from docxtpl_reports.batch.outcome import BuildOptions, Outcome, Remote, State
 from docxtpl_reports.batch.pdfs import with_pdfs
 from docxtpl_reports.batch.printing import Printing
 from docxtpl_reports.batch.remote import Copy
-from docxtpl_reports.batch.reports import as_text
 from docxtpl_reports.batch.run import chunk_size, run
 from docxtpl_reports.batch.tally import MAX_CHECKED, MAX_REPORTED, Tally
 from docxtpl_reports.batch.units import Units
@@ -29,7 +28,8 @@ from docxtpl_reports.files.spool import Spool
 from docxtpl_reports.files.temporary import remove_abandoned_once
 from docxtpl_reports.pdf.machine import processors
 from docxtpl_reports.reporters import terminal
-from docxtpl_reports.reporters.problems import diagnostic_json, text_report
+from docxtpl_reports.reporters.problems import diagnostic_json, text_report, unit_text
+from docxtpl_reports.reporters.reports import as_text
 from docxtpl_reports.reporters.terminal import visible
 from docxtpl_reports.summary.summarize import Failed, Summary
 
@@ -139,9 +139,13 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
     return exit_code(tally.problems)
 
 
+def _unit(outcome: Outcome) -> str:
+    return unit_text(outcome.job.place, outcome.job.unit_name)
+
+
 def _note(failed: list[Failed], outcome: Outcome) -> None:
     if outcome.state is State.FAILED:
-        failed.append(Failed(outcome.unit, "", outcome.diagnostics, outcome.job.manifest))
+        failed.append(Failed(_unit(outcome), "", outcome.diagnostics, outcome.job.manifest))
 
 
 def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Printing | None) -> Generator[Outcome]:
@@ -195,9 +199,9 @@ class _TextAnswer:
     def _line(self, outcome: Outcome) -> str:
         if outcome.state is State.FAILED:
             codes = ", ".join(dict.fromkeys(d.code for d in outcome.diagnostics if d.is_error))
-            return translate(N_("Chưa làm được: {unit} ({codes})")).format(unit=outcome.unit, codes=codes)
+            return translate(N_("Chưa làm được: {unit} ({codes})")).format(unit=_unit(outcome), codes=codes)
         if self._is_dry:
-            return translate(N_("Làm được: {unit}")).format(unit=outcome.unit)
+            return translate(N_("Làm được: {unit}")).format(unit=_unit(outcome))
         if outcome.state is State.UP_TO_DATE:
             line = translate(N_("Còn mới: {path}"))
         else:

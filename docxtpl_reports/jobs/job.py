@@ -45,6 +45,11 @@ class Job:
         return Location(str(self.data)) if self.row is None else self.row.place
 
     @property
+    def unit_name(self) -> str:
+        """The words of a row that name its unit, if there are any."""
+        return "" if self.row is None else self.row.name
+
+    @property
     def docx(self) -> Path:
         return self.out_dir / f"{self.stem or self.data.stem}{drafts.SUFFIX if self.draft else ''}.docx"
 

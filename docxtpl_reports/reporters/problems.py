@@ -148,6 +148,11 @@ def place_text(location: Location) -> str:
     return " · ".join(pieces)
 
 
+def unit_text(place: Location, name: str) -> str:
+    """A unit of a batch in words: its data file, or table, row and name."""
+    return place_text(place) + (f" ({name})" if name else "")
+
+
 def _short(cells: str) -> str:
     """Cells as the margin of a list has them: of a whole row its number, of a column its letters."""
     first, _, last = cells.partition(":")

@@ -126,6 +126,9 @@ class TestOutcome:
         code, second = answer(capsys, "build")
         counts = second.pop("counts")
         assert [counts[kind] for kind in kinds] == [6, 0, 4, 2]
+        states = [[one.pop("state") for one in answered["reports"]] for answered in (first, second)]
+        assert states[0] == ["failed" if n in (2, 5) else "built" for n in range(6)]
+        assert states[1] == ["failed" if n in (2, 5) else "up_to_date" for n in range(6)]
         assert second == {key: first[key] for key in second}  # also for what was not built again
 
     def test_json_is_laid_out_as_for_one_unit(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:

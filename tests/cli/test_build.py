@@ -35,6 +35,7 @@ def test_json_answer_has_the_documented_keys(project: Path, capsys: pytest.Captu
     assert report["schema"] == "docxtpl-reports/build/1"
     assert report["ok"] is True
     (built,) = report["reports"]
+    assert (built["row"], built["state"], built["draft"]) == (None, "built", False)
     assert (built["data"], built["docx"], built["pdf"]) == ("data/xa-a.yml", "out/xa-a.docx", None)
     first, second = built["indicators"]
     assert first == {
