@@ -114,7 +114,7 @@ def test_a_row_is_written_as_it_was_with_its_problems_beside(tmp_path: Path) -> 
     assert head[:3] == ["don_vi.ma", "don_vi.ten", "so_lieu.x"]  # whatever the table's headings were
     assert head[3:9] == ["loi_so", "loi_ma", "loi_noi_dung", "loi_cach_sua", "loi_vi_tri", "loi_bang"]
     assert row[:5] == ['="00123"', "'=xã A", "-1,5", "1", "OUT020"]
-    assert "(=xã A)" in outcome.unit
+    assert outcome.job.unit_name == "=xã A"
 
 
 def corrected(path: Path) -> str:

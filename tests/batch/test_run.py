@@ -179,7 +179,7 @@ class TestProcesses:
         assert victims[0] is not None
         os.kill(victims[0], signal.SIGKILL)
         rest = list(outcomes)
-        assert [o.unit for o in (first, *rest)] == [o.unit for o in serial]
+        assert [o.job.data for o in (first, *rest)] == [o.job.data for o in serial]
         assert [o.state for o in serial].count(State.FAILED) == 1
         assert [o.state is State.FAILED for o in (first, *rest)] == [o.state is State.FAILED for o in serial]
         assert [o.diagnostics for o in (first, *rest)] == [o.diagnostics for o in serial]
