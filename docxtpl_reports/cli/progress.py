@@ -7,7 +7,8 @@ import shutil
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from docxtpl_reports.diagnostics import N_, translate
@@ -97,6 +98,23 @@ class Progress:
 def progress(total: int) -> Progress:
     """Progress on the error stream: what a command answers is not mixed with it."""
     return Progress(total, sys.stderr)
+
+
+@contextmanager
+def counted() -> Iterator[Callable[[int], None]]:
+    """Progress of work whose size is known once it has begun: a function to call after each unit, with their number."""
+    bars: list[Progress] = []
+
+    def advance(total: int) -> None:
+        if not bars:
+            bars.append(progress(total))
+        bars[0].advance()
+
+    try:
+        yield advance
+    finally:
+        for bar in bars:
+            bar.clear()
 
 
 def duration(seconds: float) -> str:

@@ -13,6 +13,7 @@ from docxtpl_reports.project import RESULTS, project_of
 
 from .console import Command, Settings, answer, common
 from .inputs import must_exist
+from .progress import counted
 from .usage import fail
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def summary(obj: Settings, folder: Path | None, target: Path | None, force: bool
         fail(Diagnostic("USE072", params={"path": str(target)}))
     names = ("loi_ma", "loi_noi_dung", "loi_vi_tri", "loi_cach_sua")
     failed = (Listed(unit, code, *(about[name] for name in names)) for unit, code, about in listed(folder))
-    found = files.write(folder, target, failed, _rows_of, force=force)
+    with counted() as advance:
+        found = files.write(folder, target, failed, _rows_of, force=force, advance=advance)
     return answer(obj, "summary", problems_of(found, target), summary_json(found, target), summary_text(found, target))
 
 
@@ -80,7 +82,8 @@ def write_summaries(
     for folder, units in failed.items():
         target = folder / files.NAME
         try:
-            found = files.write(folder, target, units, _rows_of, force=force)
+            with counted() as advance:
+                found = files.write(folder, target, units, _rows_of, force=force, advance=advance)
         except ReportError as error:
             problems += error.diagnostics
             continue

@@ -17,19 +17,19 @@ _NAMES = ("don_vi.ten", "don_vi.ma", "don_vi.huyen", "ky.tu", "ky.den")
 _PACK = b'\n"pack": '
 
 
-def same_units(paths: Callable[[], Iterable[Path]]) -> list[list[Path]]:
-    """The manifests of each unit and period that several have. ``paths`` are gone through twice, so that of each only a hash
-    is kept."""
+def same_units(paths: Callable[[], Iterable[Path]]) -> tuple[int, list[list[Path]]]:
+    """The number of files, and the manifests of each unit and period that several have. ``paths`` are gone through twice, so
+    that of each only a hash is kept."""
     keys = array("q", (_key(path) for path in paths()))
     if len(set(keys)) == len(keys):
-        return []
+        return len(keys), []
     seen: set[int] = set()
     twice = {key for key in keys if key and (key in seen or seen.add(key))}  # type: ignore[func-returns-value]
     groups: dict[int, list[Path]] = {}
     for key, path in zip(keys, paths(), strict=False):
         if key in twice:
             groups.setdefault(key, []).append(path)
-    return [group for group in groups.values() if len(group) > 1]
+    return len(keys), [group for group in groups.values() if len(group) > 1]
 
 
 def chosen(reports: Sequence[UnitReport], is_sound: Callable[[UnitReport], bool]) -> UnitReport | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
@@ -38,12 +38,14 @@ def write(
     rows: Rows | None = None,
     *,
     force: bool = False,
+    advance: Callable[[int], None] = lambda total: None,
 ) -> Summary:
-    """Writes the summary of a folder's reports. Raises ReportError: UNT001, UNT015, UNT016 and those of writing files."""
+    """Writes the summary of a folder's reports; ``advance`` as in ``summarize``. Raises ReportError: UNT001, UNT015, UNT016 and
+    those of writing files."""
     place = Location(target.as_posix())
     with tempfile.SpooledTemporaryFile(_KEPT) as spool:
         try:
-            found = summarize(folder, spool, failed, rows)
+            found = summarize(folder, spool, failed, rows, advance)
         except MissingWriterError:
             raise ReportError(Diagnostic("UNT015", place, {"python": sys.executable})) from None
         except OSError as error:

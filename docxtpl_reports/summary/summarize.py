@@ -11,7 +11,7 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
@@ -81,13 +81,17 @@ class Summary:
 
 
 def summarize(
-    folder: Path, to: IO[bytes], failed: Iterable[Failed | Listed] = (), rows: unit_report.Rows | None = None
+    folder: Path,
+    to: IO[bytes],
+    failed: Iterable[Failed | Listed] = (),
+    rows: unit_report.Rows | None = None,
+    advance: Callable[[int], None] = lambda total: None,
 ) -> Summary:
-    """Writes the workbook of a folder's reports into an open file. Raises ``sheets.MissingWriterError`` without XlsxWriter,
-    ReportError (UNT001) where there are no reports."""
+    """Writes the workbook of a folder's reports into an open file. ``advance`` is told of every file read, with their number.
+    Raises ``sheets.MissingWriterError`` without XlsxWriter, ReportError (UNT001) where there are no reports."""
     # Vietnamese in every language: the workbook is a document of the offices.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as spool, language("vi"):
-        return _Summarizer(folder, to, spool, rows).write(failed)
+        return _Summarizer(folder, to, spool, rows).write(failed, advance)
 
 
 @dataclass(slots=True)
@@ -117,17 +121,18 @@ class _Summarizer:
         self._outdated: set[str] = set()
         self._not_counted: set[Path] = set()
 
-    def write(self, failed: Iterable[Failed | Listed]) -> Summary:
+    def write(self, failed: Iterable[Failed | Listed], advance: Callable[[int], None]) -> Summary:
         failed = list(failed)
         paths = (one.manifest for one in failed if isinstance(one, Failed) and one.manifest is not None)
         self._outdated = {os.path.realpath(path) for path in paths}
-        self._choose()
+        total = self._choose()
         for number, path in enumerate(unit_report.manifests_in(self.folder)):
             if number == unit_report.MAX_REPORTS:
                 self._report(Diagnostic("UNT012", Location(self.folder.as_posix()), {"limit": unit_report.MAX_REPORTS}))
                 break
             if path not in self._not_counted:
                 self._add(path)
+            advance(total)
         for one in failed:
             if isinstance(one, Failed):
                 for problem in one.problems:
@@ -156,9 +161,11 @@ class _Summarizer:
 
     # --- reports ---------------------------------------------------------------------------------------------------------
 
-    def _choose(self) -> None:
-        """Leaves out all but one of several reports of a unit and period; all of them when it is not known which is right."""
-        for paths in same_units(lambda: islice(unit_report.manifests_in(self.folder), unit_report.MAX_REPORTS)):
+    def _choose(self) -> int:
+        """Leaves out all but one of several reports of a unit and period; all of them when it is not known which is right.
+        Returns the number of files."""
+        total, groups = same_units(lambda: islice(unit_report.manifests_in(self.folder), unit_report.MAX_REPORTS))
+        for paths in groups:
             loaded = ((path, unit_report.load(shown(path))[0]) for path in paths)
             reports = {
                 path: report
@@ -174,6 +181,7 @@ class _Summarizer:
                 self._about("UNT003", next(iter(reports.values())), count=len(others), paths=_some(others))
             else:
                 self._about("UNT022", report, count=len(reports), others=_some(others))
+        return total
 
     def _add(self, path: Path) -> None:
         report, problems = unit_report.load(shown(path))

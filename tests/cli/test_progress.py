@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from docxtpl_reports.cli.progress import EVERY, SETTLED, Progress, duration
+from docxtpl_reports.cli.progress import EVERY, SETTLED, Progress, counted, duration
 from docxtpl_reports.diagnostics import language
 from docxtpl_reports.reporters.terminal import columns
 
@@ -41,6 +41,18 @@ def test_rate_and_time_left() -> None:
     assert bar.picture(119) == "[------------------------------]  101/3321  1 chưa làm được  còn 27 phút  2/giây"
     with language("en"):
         assert bar.picture(119).endswith("101/3321  1 failed  27 min left  2/s")
+
+
+def test_work_of_a_size_that_is_known_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with counted() as advance:
+        for _ in range(3):
+            advance(7)
+    assert "1/7" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r")  # nothing is left of it
+    with counted():
+        pass
 
 
 def test_the_start_of_workers_and_a_short_stretch_tell_no_time() -> None:

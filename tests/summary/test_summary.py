@@ -20,7 +20,7 @@ from support.project import DATA, RULES, make_project
 
 from docxtpl_reports import build
 from docxtpl_reports.cli import main as cli
-from docxtpl_reports.summary import summarize
+from docxtpl_reports.summary import files, summarize
 
 pytest.importorskip("xlsxwriter")
 SUMMARY = "out/tong-hop.xlsx"
@@ -141,6 +141,12 @@ def test_the_same_reports_give_the_same_bytes(project: Path, capsys: pytest.Capt
     first = Path(SUMMARY).read_bytes()
     code, _ = run(capsys, "summary")
     assert (code, Path(SUMMARY).read_bytes()) == (0, first)
+
+
+def test_every_file_is_told_with_their_number(project: Path) -> None:
+    told: list[int] = []
+    files.write(Path("out"), Path("out", files.NAME), advance=told.append)
+    assert told == [3, 3, 3]
 
 
 def problems_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[tuple[str, str]]:
