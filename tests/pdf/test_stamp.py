@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -25,48 +26,50 @@ from docxtpl_reports.preview.session import TRIED_WORDS
 FILLER = [f"Đoạn {n}" for n in range(120)]
 
 
-def shipped() -> bytes:
-    document = build.run(Job(ROOT / "data" / "xa-po-y-2024-08.yml")).document
-    assert document is not None
-    return document
+NAMES = ("plain", "without a section", "with a header", "the shipped report")
 
 
+@pytest.fixture(scope="module")
 def documents() -> dict[str, bytes]:
+    shipped = build.run(Job(ROOT / "data" / "xa-po-y-2024-08.yml")).document
+    assert shipped is not None
     plain = docx(*FILLER)
     package = read_package(plain)
     main = package.xml(package.main_part)
     for section in list(main.iter(wml.SECTPR)):
         main.find(wml.w("body")).remove(section)
     without = package.write({package.main_part: etree.tostring(main)})
-    return {
-        "plain": plain,
-        "without a section": without,
-        "with a header": docx(*FILLER, header="Đầu trang"),
-        "the shipped report": shipped(),
-    }
+    return dict(zip(NAMES, (plain, without, docx(*FILLER, header="Đầu trang"), shipped), strict=True))
 
 
-@pytest.mark.parametrize("name", documents())
-def test_every_page_bears_the_words_and_no_page_is_added(name: str, soffice: Path) -> None:
-    document = documents()[name]
+@pytest.fixture(scope="module")
+def office(soffice: Path) -> Iterator[WarmOffice]:
     with WarmOffice() as office:
-        pages = []
-        for one in (document, stamped(document, TRIED_WORDS)):
-            pdf, problems = office.convert(one, "x.docx")
-            assert problems == []
-            opened = pdfium.PdfDocument(io.BytesIO(pdf or b""))
-            pages.append([page.get_textpage().get_text_range() for page in opened])
+        yield office
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_bears_the_words_and_no_page_is_added(
+    name: str, documents: dict[str, bytes], office: WarmOffice
+) -> None:
+    document = documents[name]
+    pages = []
+    for one in (document, stamped(document, TRIED_WORDS)):
+        pdf, problems = office.convert(one, "x.docx")
+        assert problems == []
+        opened = pdfium.PdfDocument(io.BytesIO(pdf or b""))
+        pages.append([page.get_textpage().get_text_range() for page in opened])
     before, after = pages
     assert len(before) == len(after) > 1
     assert [TRIED_WORDS in " ".join(page.split()) for page in after] == [True] * len(after)
     assert not any(TRIED_WORDS in page for page in before)
 
 
-@pytest.mark.parametrize("name", documents())
-def test_the_document_stays_sound(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_the_document_stays_sound(name: str, documents: dict[str, bytes], tmp_path: Path) -> None:
     file = tmp_path / "a.docx"
-    file.write_bytes(stamped(documents()[name], "a & <b>"))
-    (tmp_path / "b.docx").write_bytes(documents()[name])
+    file.write_bytes(stamped(documents[name], "a & <b>"))
+    (tmp_path / "b.docx").write_bytes(documents[name])
     assert len(list(OpenXmlValidator().validate(file).errors)) == len(
         list(OpenXmlValidator().validate(tmp_path / "b.docx").errors)
     )

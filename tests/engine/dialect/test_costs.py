@@ -11,6 +11,7 @@ KEPT = "{% set s = 'a' * 1000000 %}{% set r = range(9999) | list %}"
 
 
 # D4: each iteration keeps what it makes
+@pytest.mark.usefixtures("small_bounds")
 @pytest.mark.parametrize(
     "value",
     [
@@ -28,6 +29,7 @@ def test_what_is_made_and_kept_is_bounded(value: str) -> None:
 
 
 # values that no method of a built-in value makes
+@pytest.mark.usefixtures("small_bounds")
 @pytest.mark.parametrize(
     "value",
     [
@@ -42,6 +44,7 @@ def test_what_calls_make_is_bounded(value: str) -> None:
     assert failure.code in ("REN006", "REN009", "REN140")
 
 
+@pytest.mark.usefixtures("small_bounds")
 @pytest.mark.parametrize(
     "test",
     [
@@ -67,6 +70,7 @@ def test_rows_of_a_country_are_chosen_by_district() -> None:
     assert text(counted, rows=rows)[0].startswith("11 11 11 ")
 
 
+@pytest.mark.usefixtures("small_bounds")
 @pytest.mark.parametrize("character", ["a", "ă", "<", "\\n", "\\t"])
 def test_the_finished_text_is_bounded_by_what_is_written(character: str) -> None:
     (failure,) = failures(f"{{% set s = '{character}' * 900000 %}}{{% for i in range(500) %}}{{{{ s }}}}{{% endfor %}}")

@@ -181,6 +181,7 @@ class TestSandbox:
     def test_methods_of_the_callers_objects_can_be_called(self) -> None:
         assert text("{{ x.method() }}{{ x.public }}", x=Thing()) == ["called1"]
 
+    @pytest.mark.usefixtures("small_bounds")
     @pytest.mark.parametrize(
         "tag",
         [
