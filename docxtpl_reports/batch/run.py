@@ -19,6 +19,7 @@ from docxtpl_reports.jobs.job import Job
 
 from .executors import MAX_CHUNK, MAX_STARTS, Numbered, Workers
 from .outcome import BuildOptions, Outcome, State
+from .sums import build_sums, foreseen
 from .unit import build_units, failed
 
 MAX_LOSSES = 2  # losses of a chunk before its units are built alone, if it is unknown which unit killed the worker
@@ -34,12 +35,15 @@ def run(
     anything_new = False
     with closing(outcomes):
         for outcome in outcomes:
-            if outcome.sums_up and not options.dry_run:
+            if outcome.sums_up:
                 sums.append(outcome)
             else:
                 anything_new |= outcome.state is State.BUILT
                 yield outcome
-    yield from build_units((one.job for one in sums), options) if anything_new else sums
+    if options.dry_run:
+        yield from map(foreseen, sums) if anything_new else sums
+    else:
+        yield from build_sums(sums, options, anything_new=anything_new)
 
 
 def chunk_size(units: int, workers: int) -> int:

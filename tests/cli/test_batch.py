@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -380,6 +381,23 @@ chi_tieu:
         own = head.replace("mau: nho", "mau: tong").replace("xã A", "huyện C").replace("thong_tin: {so: null}\n", "")
         (tmp_path / "data" / "a-huyen.yml").write_text(own + "don_vi_truc_thuoc: ../out\n", "utf-8")
         return tmp_path
+
+    def test_of_a_whole_country_each_level_comes_after_the_one_below(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        pack = project / "templates" / "tinh"
+        shutil.copytree(project / "templates" / "tong", pack)
+        rules = self.RULES.replace("ma: tong", "ma: tinh").replace("bo_mau: nho", "bo_mau: tong")
+        (pack / "quy-tac.yml").write_text(rules.replace("so_lieu.ho_so_tong", "chi_tieu.tong"), "utf-8")
+        data = (project / "data" / "a-huyen.yml").read_text("utf-8")
+        (project / "data" / "0-tinh.yml").write_text(data.replace("mau: tong", "mau: tinh"), "utf-8")
+        code, report = answer(capsys, "build", "--dry-run")
+        assert (code, [d["code"] for d in report["diagnostics"]]) == (0, ["BAT071", "BAT071"])
+        for figure, total in (("1.185", "2.370"), ("1.000", "2.185")):
+            file = project / "data" / "xa-000.yml"
+            file.write_text(file.read_text("utf-8").replace("1.185", figure), "utf-8")
+            assert cli.invoke(["build"]) == 0
+            assert lines(Path("out/0-tinh.docx").read_bytes()) == [f"Tổng {total}"]
 
     @pytest.mark.parametrize("jobs", ["1", "2"])
     def test_it_comes_last_and_sums_up_what_was_just_built(

@@ -339,6 +339,11 @@ BATCH: dict[str, Code] = {
         N_("Dòng {rows} dưới bảng là chữ ký hoặc ghi chú, không phải đơn vị: đã bỏ qua."),
         N_("Nếu đó là đơn vị thì bỏ dòng trống ở trên, ghi mã đơn vị hoặc số liệu; nếu không thì không cần làm gì."),
     ),
+    "BAT071": Code(
+        WARNING,
+        N_("Báo cáo này lấy số từ báo cáo của các đơn vị, mà --dry-run không ghi chúng: chưa kiểm tra được ({codes})."),
+        N_("Chạy lệnh không có --dry-run: báo cáo của các đơn vị được làm trước, rồi đến báo cáo này."),
+    ),
     # --- choosing
     "BAT080": Code(
         ERROR,
