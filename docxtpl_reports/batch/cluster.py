@@ -27,6 +27,7 @@ from .outcome import BuildOptions, Outcome
 _ADDRESS = re.compile(r"(\w+://)?\S+:\d+/?")
 NOISY = ("distributed", "tornado", "asyncio")  # loggers
 SECONDS_TO_CONNECT = 15
+SECONDS_FOR_WORKERS = 15.0  # until the first worker of a cluster that is just starting is there
 SECONDS_TO_LOOK = 5.0  # between two checks for remaining workers
 MAX_LOOKS = 24  # checks without any worker: rebooting machines take a minute
 
@@ -78,7 +79,7 @@ class Cluster(Workers):
 
     def _check_versions(self) -> None:
         try:
-            self._client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
+            self._client.wait_for_workers(1, timeout=SECONDS_FOR_WORKERS)
         except TimeoutError as error:
             raise ReportError(Diagnostic("BAT102", params={"address": self._address})) from error
         found: Mapping[str, Any] = self._client.run(versions, on_error="return")

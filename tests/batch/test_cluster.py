@@ -98,7 +98,7 @@ class TestNoCluster:
         assert not Path("out").exists()
 
     def test_no_machine_at_work(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 2)
+        monkeypatch.setattr(cluster, "SECONDS_FOR_WORKERS", 0.1)
         with dask_cluster(tmp_path, []) as machines:
             assert codes(machines.address) == ["BAT102"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from support.build import Block, Table, W, docx, fn, p, table, tree
-from support.conversions import Conversions
+from support.conversions import DOCX, Conversions
 from support.editor_documents import NOTES, PACKS, data_of
 from support.samples import EVERYTHING, change
 
@@ -189,7 +189,7 @@ class TestNotes:
         return [(word, re.sub(r"^.*chú thích (của|trong) ", "", " ".join(note.split()))) for word, note in found]
 
     def test_in_a_docx_saved_again(self, conversions: Conversions) -> None:
-        document = conversions.saved()["report-notes"]
+        document = conversions.alone("report-notes", DOCX)
         notes = {
             n.get(f"{{{W}}}id"): "".join(t.text or "" for t in n.iter(T)) for n in tree(document, "word/footnotes.xml")
         }
@@ -228,7 +228,7 @@ class TestNotes:
 
     def test_in_a_pdf(self, conversions: Conversions, tmp_path: Path) -> None:
         file = tmp_path / "notes.pdf"
-        file.write_bytes(conversions.converted("pdf")["report-notes"])
+        file.write_bytes(conversions.alone("report-notes", "pdf"))
         text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True).stdout.decode()
         markers = {int(n): word for word, n in re.findall(r"(\w+?)(\d+)(?=\s|$)", text.partition("chú thích")[0])}
         notes = {int(n): note for n, note in re.findall(r"^\s*(\d+)\s*(chú thích .+)$", text, re.M)}

@@ -47,6 +47,10 @@ class Conversions:
             self._saved[language] = convert(self.soffice, self.documents, DOCX, language)
         return self._saved[language]
 
+    def alone(self, name: str, to: str) -> bytes:
+        """One document in another format, for a test that looks at no other."""
+        return convert(self.soffice, {name: self.documents[name]}, to)[name]
+
     def converted(self, to: str) -> dict[str, bytes]:
         """Every document registered under a name with ``report`` in another format."""
         if to not in self._saved:

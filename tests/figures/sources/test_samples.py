@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
@@ -146,10 +147,16 @@ def same(value: object, expected: object) -> bool:
     return plain(value) == expected
 
 
+@cache
+def reading_of(name: str) -> Reading:
+    """The reading of a sample, for all tests that look at it."""
+    return read(name, EXPECTED[name]["mapping"])
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_an_exported_spreadsheet_is_read(name: str) -> None:
     expected = EXPECTED[name]
-    got = read(name, expected["mapping"])
+    got = reading_of(name)
     wanted = sorted(((f["code"], f["cell"], f["severity"]) for f in expected["findings"]), key=str)
     assert findings(got.problems) == wanted
     by_row = {row["@"]: row for row in got.records}
@@ -174,7 +181,7 @@ def test_an_exported_spreadsheet_is_read(name: str) -> None:
     ("name", "cell"), [(name, cell) for name, expected in EXPECTED.items() for cell in expected.get("cells", ())]
 )
 def test_a_cell_is_read_at_its_place(name: str, cell: dict[str, Any]) -> None:
-    got = read(name, EXPECTED[name]["mapping"])
+    got = reading_of(name)
     if "name" in cell:
         node = got.named[cell["name"]]
         assert (node.value, node.location.cells) == (cell["value"], cell["cell"])
@@ -190,6 +197,6 @@ def test_a_cell_is_read_at_its_place(name: str, cell: dict[str, Any]) -> None:
 
 def test_a_message_about_a_header_that_is_nearly_right_quotes_it() -> None:
     name = "39-tieu-de-gan-giong.xlsx"
-    (problem,) = read(name, EXPECTED[name]["mapping"]).problems
+    (problem,) = reading_of(name).problems
     assert "«Tiếp nhận trực tuyến» (B1)" in problem.message
     assert problem.help.startswith("Nếu đúng là cột đó")
