@@ -9,7 +9,7 @@ from support import ROOT
 from support.counting import calls
 from support.scripts import load_script
 
-FEW = 64
+FEW = 100
 TIMES = 4.6  # at most, for four times the input
 
 
