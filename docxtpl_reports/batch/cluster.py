@@ -23,6 +23,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, Phrase, Reason, ReportEr
 
 from .executors import Numbered, Workers, build_chunk
 from .outcome import BuildOptions, Outcome
+from .unit import release
 
 _ADDRESS = re.compile(r"(\w+://)?\S+:\d+/?")
 NOISY = ("distributed", "tornado", "asyncio")  # loggers
@@ -117,6 +118,10 @@ class Cluster(Workers):
     def start_again(self) -> None:
         """Check that the scheduler is still reachable; it restarts workers itself."""
         self._has_no_workers()
+
+    def release(self, run: str) -> None:
+        with suppress(Exception):  # a machine that has gone keeps its copy until it starts again
+            self._client.run(release, run, on_error="ignore")
 
     def close(self) -> None:
         with suppress(Exception):  # the scheduler may be gone

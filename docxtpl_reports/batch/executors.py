@@ -70,6 +70,9 @@ class Workers:
         """The units that workers were building when they were lost; None when unknown."""
         return None
 
+    def release(self, run: str) -> None:
+        """Remove what workers that go on when a command ends keep of it."""
+
     def close(self) -> None:
         """Stop the workers once they have finished their current document."""
 

@@ -20,7 +20,7 @@ from docxtpl_reports.jobs.job import Job
 from .executors import MAX_CHUNK, MAX_STARTS, Numbered, Workers
 from .outcome import BuildOptions, Outcome, State
 from .sums import build_sums, foreseen
-from .unit import build_units, failed
+from .unit import build_units, failed, release
 
 MAX_LOSSES = 2  # losses of a chunk before its units are built alone, if it is unknown which unit killed the worker
 
@@ -30,6 +30,14 @@ def run(
 ) -> Generator[Outcome]:
     """Yield the outcome of every unit in order. Units made from the reports of others come last, and are built again if
     other reports were built. Workers are closed at the end, also when the caller stops early (by closing the iterator)."""
+    try:
+        yield from _in_order(jobs, options, workers, chunk)
+    finally:
+        if options.remote is not None:
+            release(options.remote.run)
+
+
+def _in_order(jobs: Iterable[Job], options: BuildOptions, workers: Workers | None, chunk: int) -> Generator[Outcome]:
     outcomes = build_units(jobs, options) if workers is None else _Spread(workers, options, chunk).run(enumerate(jobs))
     sums: list[Outcome] = []
     anything_new = False
@@ -78,6 +86,8 @@ class _Spread:
                     return
                 yield from self._take_back(self._out.popleft())
         finally:
+            if self._options.remote is not None:
+                self._workers.release(self._options.remote.run)
             self._workers.close()
 
     def _hand_out(self, units: Iterator[Numbered]) -> None:

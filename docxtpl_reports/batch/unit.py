@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
+from weakref import WeakSet
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, ReportError, has_errors, language
 from docxtpl_reports.files.store import Store, own_store
@@ -62,6 +63,12 @@ class Builder:
             self._copy = Copy(remote)
         return self._copy
 
+    def release(self, run: str) -> None:
+        """Remove the copy of a project that a command has used."""
+        if self._copy is not None and self._copy.remote.run == run:
+            self._copy.close()
+            self._copy = None
+
     def _use(self, store: Store | None) -> None:
         self._store = store
         self._packs = Packs(store)
@@ -106,10 +113,20 @@ def failure(job: Job, options: BuildOptions, problems: Iterable[Diagnostic]) -> 
     return Outcome(job, State.FAILED, tuple(problems), report=report)
 
 
+_builders: WeakSet[Builder] = WeakSet()  # of all threads
+
+
+def release(run: str) -> None:
+    """Remove this process's copies of the project of a command that has ended: nothing of it stays on other machines."""
+    for builder in list(_builders):
+        builder.release(run)
+
+
 class _OfThread(threading.local):
     def __init__(self) -> None:
         self.builder = Builder()
         self.writers = ThreadPoolExecutor(WRITERS)
+        _builders.add(self.builder)
 
     def finish_writing(self) -> None:
         """Wait for everything that was submitted to the writers, whether or not its outcome is still needed."""

@@ -44,8 +44,10 @@ def test_files_folders_and_wildcards(here: Path, tmp_path: Path, named: str) -> 
 def test_results_are_those_of_a_run_on_the_spot(
     here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    project = tmp_path / "p"
+    project, aside = tmp_path / "p", tmp_path / "tam"
     make_units(project, 4, broken=[1])
+    aside.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(aside))
     code, far = answer(capsys, "build", f"file://{project}/data")
     monkeypatch.chdir(project)
     assert answer(capsys, "build", "-o", "mau")[0] == code == 1
@@ -55,6 +57,7 @@ def test_results_are_those_of_a_run_on_the_spot(
     (project / "data" / "xa-001.yml").write_text(DATA, "utf-8")
     assert cli.invoke(["build", f"file://{project}/out/loi.csv"]) == 0
     assert "loi.csv" not in contents(project / "out")
+    assert list(aside.iterdir()) == []  # no copy of the project stays behind
 
 
 def test_a_pattern_names_folders_below_the_results(here: Path, tmp_path: Path) -> None:
