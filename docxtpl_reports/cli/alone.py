@@ -39,15 +39,17 @@ def build_alone(
     body = _body(results) if settings.form == "json" else {}
     if not summary:
         return answer(settings, "build", diagnostics, body, text)
+    from docxtpl_reports.batch import summaries
     from docxtpl_reports.summary.summarize import Failed
 
-    from .summary import summary_json, summary_text, write_summaries
+    from .progress import counted
+    from .summary import summary_json, summary_text
 
     failed = {
         r.job.out_dir: [Failed(str(r.job.data), "", r.diagnostics, r.job.manifest)] if r.docx is None else []
         for r in results
     }
-    made, more = write_summaries(failed, force=any(job.force for job in jobs))
+    made, more = summaries.of_batch(failed, force=any(job.force for job in jobs), progress=counted)
     texts = [text, *(summary_text(found, target) for target, found in made)]
     body["summaries"] = [summary_json(found, target)["summary"] for target, found in made]
     return answer(settings, "build", [*diagnostics, *more], body, "\n\n".join(filter(None, texts)))

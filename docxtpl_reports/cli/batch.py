@@ -35,8 +35,8 @@ from docxtpl_reports.summary.summarize import Failed, Summary
 
 from .console import PROGRAM, Settings, say, say_parts
 from .exits import exit_code
-from .progress import progress
-from .summary import summary_json, summary_text, write_summaries
+from .progress import counted, progress
+from .summary import summary_json, summary_text
 
 MAX_FULL = 50  # units in a row that a full disk keeps from being written; the others would meet it, too
 MANY = 100  # units from which on all processors are used when --jobs does not say how many
@@ -130,8 +130,11 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
                     answer.problems(tally.take(archives.problems(side_files.archives)))
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
-            side_files.summaries, problems = write_summaries(failed, force=choices.force)
-            answer.problems(tally.take(problems))
+            if choices.summary:
+                from docxtpl_reports.batch import summaries
+
+                side_files.summaries, problems = summaries.of_batch(failed, force=choices.force, progress=counted)
+                answer.problems(tally.take(problems))
         if printing is not None:
             answer.problems(tally.take(printing.problems()))
             answer.printed(printing)
