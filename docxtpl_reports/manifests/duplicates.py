@@ -33,9 +33,10 @@ def same_units(paths: Callable[[], Iterable[Path]]) -> tuple[int, list[list[Path
 
 
 def chosen(reports: Sequence[UnitReport], is_sound: Callable[[UnitReport], bool]) -> UnitReport | None:
-    """The one report that is sound; None when several are, or none is. Copies are one report."""
+    """The one report that is sound; None when several are, or none is. Copies are one report: that with the shortest name."""
     left = [report for report in reports if is_sound(report)] or reports
-    return left[0] if len({report.digest for report in left}) == 1 else None
+    is_one = len({report.digest for report in left}) == 1
+    return min(left, key=lambda report: (len(report.path.name), report.path)) if is_one else None
 
 
 def _key(path: Path) -> int:
