@@ -36,7 +36,9 @@ class UpToDate:
         self._project = cache(find_project)
 
     def __call__(self, job: Job) -> bool:
-        manifest.repair(job.docx, job.manifest)
+        return self._is_up_to_date(job) or (manifest.repair(job.docx, job.manifest) and self._is_up_to_date(job))
+
+    def _is_up_to_date(self, job: Job) -> bool:
         found = reading.read_head(job.manifest)
         if found is None or found["tool"] != TOOL or found["draft"] is not job.draft:
             return False

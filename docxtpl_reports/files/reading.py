@@ -25,14 +25,26 @@ def read_regular(path: Path, limit: int) -> bytes:
 
     Raises NotAFileError, IsADirectoryError or another OSError, ValueError for a path that cannot be one.
     """
-    if path.is_dir():  # Windows answers the opening of a folder with PermissionError
-        raise IsADirectoryError(path)
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    handle = os.open(path, flags)  # without O_NONBLOCK, opening a pipe without a writer would block forever
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+    try:
+        handle = os.open(path, flags)  # without O_NONBLOCK, opening a pipe without a writer would block forever
+    except PermissionError:  # as Windows answers the opening of a folder
+        if path.is_dir():
+            raise IsADirectoryError(path) from None
+        raise
+    try:
+        status = os.fstat(handle)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(path)
+        if not stat.S_ISREG(status.st_mode):
             raise NotAFileError(path)
-        return stream.read(limit + 1)
+        found = []
+        while limit >= 0 and (read := os.read(handle, min(limit, status.st_size) + 1)):
+            found.append(read)
+            limit -= len(read)
+        return b"".join(found)
+    finally:
+        os.close(handle)
 
 
 def not_found(path: Path, endings: tuple[str, ...] = ()) -> tuple[str, str]:

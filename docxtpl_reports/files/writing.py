@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+
+_Taken = TypeVar("_Taken")
 
 LOCKS = os.name != "nt"  # files can be locked, and open ones renamed
 SPARE_NAMES = 8  # temporary names of a target: a writer takes two, a writer that was killed leaves two
@@ -33,29 +35,25 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
     handles: dict[Path, int] = {}
     current = next(iter(files), Path())
     try:
-        targets = {path: Path(os.path.realpath(path)) for path in files}
+        targets = {path: _target(path) for path in files}
         folders = {target.parent for target in targets.values()}
         for folder in folders:
             _make_folder(folder)
         with alone_in(folders):  # from here on others see by the locks that these are no leftovers
             for current in files:
                 target = targets[current]
-                _remove_leftovers(target)
                 new[target], handles[target] = _new_beside(target)
         for current, data in files.items():
             _fill(handles[targets[current]], data)
             if not LOCKS:  # there an open file cannot be renamed either
                 os.close(handles.pop(targets[current]))
-        with alone_in(folders), _undone_when_it_fails(new) as keep:
+        with alone_in(folders, sync=True), _undone_when_it_fails(new) as keep:
             for current in files:
                 target = targets[current]
                 if len(files) > 1:
                     keep(target)
-                _refuse_folder(target)  # os.replace would say "permission denied" on Windows
-                os.replace(new[target], target)
+                _replace(new[target], target)
             new.clear()  # while nobody else can take one of these names
-        for folder in folders:
-            _sync_folder(folder)
     except (OSError, ValueError) as error:
         raise ReportError(explain_os_error(current, error)) from error
     finally:
@@ -72,13 +70,12 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 
     For what is too large to be held in memory. Raises ReportError as ``write_atomically``.
     """
-    target = Path(os.path.realpath(path))
+    target = _target(path)
     new: Path | None = None
     handle: int | None = None
     try:
         _make_folder(target.parent)
         with alone_in([target.parent]):
-            _remove_leftovers(target)
             new, handle = _new_beside(target)
         with open(handle, "wb", closefd=False) as stream:
             yield stream
@@ -87,11 +84,9 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         if not LOCKS:
             os.close(handle)
             handle = None
-        with alone_in([target.parent]):
-            _refuse_folder(target)
-            os.replace(new, target)
+        with alone_in([target.parent], sync=True):
+            _replace(new, target)
             new = None
-        _sync_folder(target.parent)
     except OSError as error:
         raise ReportError(explain_os_error(path, error)) from error
     finally:
@@ -100,6 +95,19 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
                 new.unlink()
         if handle is not None:
             os.close(handle)
+
+
+def _target(path: Path) -> Path:
+    """The file behind a path: links are followed, not replaced."""
+    return Path(os.path.realpath(path))
+
+
+def _replace(new: Path, target: Path) -> None:
+    try:
+        os.replace(new, target)
+    except PermissionError:  # as Windows says
+        _refuse_folder(target)
+        raise
 
 
 def _refuse_folder(target: Path) -> None:
@@ -114,13 +122,26 @@ def _make_folder(folder: Path) -> None:
 
 def _new_beside(target: Path) -> tuple[Path, int]:
     """A new file, and the open handle that shows others that it is being written."""
+    return _named(target, 0, _create)
+
+
+def _create(name: Path) -> tuple[Path, int]:
+    # Not mkstemp: its files are readable by their owner only, and a report is for others to read.
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    _lock(handle)
+    return name, handle
+
+
+def _named(target: Path, first: int, take: Callable[[Path], _Taken]) -> _Taken:
+    """What ``take`` makes of a spare name that is free: the ``first``, as a rule. When that is taken, leftovers are removed."""
+    names = _spare_names(target)
+    with suppress(FileExistsError):
+        return take(names[first])
     _refuse_folder(target)
-    for name in _spare_names(target):
+    remove_leftovers(target)
+    for name in names:
         with suppress(FileExistsError):
-            # Not mkstemp: its files are readable by their owner only, and a report is for others to read.
-            handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-            _lock(handle)
-            return name, handle
+            return take(name)
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
 
 
@@ -158,20 +179,23 @@ def _undone_when_it_fails(new: dict[Path, Path]) -> Iterator[Callable[[Path], No
 
 def _keep(target: Path) -> Path | None:
     """A second name for the old content, to go back to; None when there is none."""
-    if not target.exists():
+    try:
+        return _named(target, 1, lambda name: _second_name(target, name))
+    except FileNotFoundError:
         return None
-    for backup in _spare_names(target):
-        try:
-            os.link(target, backup)
-            return backup
-        except FileExistsError:
-            continue
-        except OSError:  # file systems without hard links
-            backup, handle = _new_beside(target)
-            os.close(handle)
-            shutil.copy2(target, backup)
-            return backup
-    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+
+
+def _second_name(target: Path, name: Path) -> Path:
+    try:
+        os.link(target, name)
+    except (FileExistsError, FileNotFoundError):
+        raise
+    except OSError:  # file systems without hard links
+        _refuse_folder(target)
+        name, handle = _create(name)
+        os.close(handle)
+        shutil.copy2(target, name)
+    return name
 
 
 def _restore(target: Path, backup: Path | None) -> None:
@@ -205,7 +229,8 @@ def beside(path: Path) -> list[Path]:
     return [name for name in _spare_names(Path(os.path.realpath(path))) if os.path.lexists(name)]
 
 
-def _remove_leftovers(path: Path) -> None:
+def remove_leftovers(path: Path) -> None:
+    """Removes what an interrupted writer left beside its target, for one who is ``alone_in`` the folder."""
     for left in leftovers(path):
         with suppress(OSError):
             left.unlink()
@@ -239,9 +264,9 @@ def _in_use(path: Path) -> bool:
 
 
 @contextmanager
-def alone_in(folders: Iterable[Path]) -> Iterator[None]:
+def alone_in(folders: Iterable[Path], *, sync: bool = False) -> Iterator[None]:
     """Waits until no other process renames files in these folders. Where folders cannot be locked (Windows, some network
-    drives), writers do not wait: each single file still appears whole."""
+    drives), writers do not wait: each single file still appears whole. ``sync``: makes the renames durable afterwards."""
     handles: list[int] = []
     try:
         for folder in sorted(folders):
@@ -251,18 +276,14 @@ def alone_in(folders: Iterable[Path]) -> Iterator[None]:
                 handles.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY))
                 fcntl.flock(handles[-1], fcntl.LOCK_EX)
         yield
+        for handle in handles if sync else ():
+            with suppress(OSError, ImportError):
+                import fcntl
+
+                fcntl.flock(handle, fcntl.LOCK_UN)
+                os.fsync(handle)
     finally:
         for handle in handles:
-            os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the rename itself durable where the system can (not on Windows)."""
-    with suppress(OSError, AttributeError):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
             os.close(handle)
 
 

@@ -39,6 +39,8 @@ def read_head(path: Path) -> dict[str, Any] | None:
             text = stream.read(HEAD_BYTES)
         head, found, _ = text.partition(b',\n"figures": ')
         plain = json.loads(head + b"}") if found else None
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError, RecursionError):
         plain = None
     if plain is not None and conforms(plain, head_schema()):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from docxtpl_reports.files.writing import alone_in, beside, leftovers
+from docxtpl_reports.files.writing import alone_in, beside, leftovers, remove_leftovers
 from docxtpl_reports.manifests.reading import edited_since
 from docxtpl_reports.manifests.schema import SCHEMA
 from docxtpl_reports.program import TOOL
@@ -59,17 +59,19 @@ def build(
     return (lines.by_name(entries) + "\n").encode("utf-8", "backslashreplace")
 
 
-def repair(docx_path: Path, manifest_path: Path) -> None:
-    """Finishes what a killed build began: where a manifest beside describes the document, it becomes the document's own."""
-    if not beside(manifest_path):
-        return
-    with alone_in(
-        [Path(os.path.realpath(manifest_path)).parent]
-    ):  # what a running build has not renamed yet is its own
+def repair(docx_path: Path, manifest_path: Path) -> bool:
+    """Finishes what a killed build began: where a manifest beside describes the document, it becomes the document's own.
+    Whether there was one."""
+    if not os.path.exists(docx_path) or not beside(manifest_path):
+        return False
+    with alone_in([Path(os.path.realpath(manifest_path)).parent]):  # a running build's own are not renamed meanwhile
         if not edited_since(docx_path, manifest_path):
-            return
+            return False
         for left in leftovers(manifest_path):
             if not edited_since(docx_path, left):
                 with suppress(OSError):
                     os.replace(left, manifest_path)
-                return
+                for path in (docx_path, manifest_path):
+                    remove_leftovers(path)
+                return True
+    return False
