@@ -19,8 +19,15 @@ _NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE |
 
 def find_project(start: Path) -> Path | None:
     """The nearest folder, from ``start`` upwards, that holds ``templates/``."""
-    folder = start.absolute() if start.is_dir() else start.absolute().parent
-    return next((f for f in (folder, *folder.parents) if (f / TEMPLATES).is_dir()), None)
+    folder = os.path.join(os.getcwd(), start)
+    if not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    while not os.path.isdir(os.path.join(folder, TEMPLATES)):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return Path(folder)
 
 
 def project_of(path: Path) -> Path:
@@ -33,6 +40,13 @@ def packs(project: Path) -> list[Path]:
     return packs_in(project / TEMPLATES)
 
 
+def pack_named(project: Path, name: str) -> Path | None:
+    """The folder of one of them."""
+    pack = os.path.join(project, TEMPLATES, name)
+    is_one = os.path.basename(name) == name and os.path.isfile(os.path.join(pack, RULES_FILE))
+    return Path(pack) if is_one else None
+
+
 def packs_in(folder: Path) -> list[Path]:
     """The packs directly in a folder, by name."""
     return sorted(pack for pack in folder.glob("*") if (pack / RULES_FILE).is_file())
@@ -41,7 +55,7 @@ def packs_in(folder: Path) -> list[Path]:
 def shown(path: Path) -> Path:
     """A path as messages show it: from the current folder where possible, so that it is short and the same everywhere."""
     try:
-        return path.absolute().relative_to(Path.cwd())
+        return path.relative_to(Path.cwd()) if path.is_absolute() else path
     except ValueError:
         return path
 

@@ -18,7 +18,7 @@ from docxtpl_reports.figures.verdicts import checks
 from docxtpl_reports.figures.verdicts.criteria import compute
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode
-from docxtpl_reports.project import RULES_FILE, find_project, packs, shown
+from docxtpl_reports.project import RULES_FILE, find_project, pack_named, packs, shown
 from docxtpl_reports.values import Namespace, Unknown
 
 from . import context as namespace
@@ -100,10 +100,10 @@ def find_pack(data_path: Path, name: str, place: Location) -> tuple[Path | None,
     project = find_project(data_path)
     if project is None:
         return None, [Diagnostic("DAT026", place, {"name": name, "folder": data_path.parent.as_posix() or "."})]
-    found = {folder.name: folder for folder in packs(project)}
-    if name not in found:
-        return None, [reading.unknown_name(reading.UnknownName("DAT040", "DAT041"), name, list(found), place)]
-    return shown(found[name]), []
+    if (found := pack_named(project, name)) is not None:
+        return shown(found), []
+    known = [folder.name for folder in packs(project)]
+    return None, [reading.unknown_name(reading.UnknownName("DAT040", "DAT041"), name, known, place)]
 
 
 def load(

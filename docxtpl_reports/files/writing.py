@@ -12,7 +12,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -134,12 +133,11 @@ def _create(name: Path) -> tuple[Path, int]:
 
 def _named(target: Path, first: int, take: Callable[[Path], _Taken]) -> _Taken:
     """What ``take`` makes of a spare name that is free: the ``first``, as a rule. When that is taken, leftovers are removed."""
-    names = _spare_names(target)
     with suppress(FileExistsError):
-        return take(names[first])
+        return take(_spare_name(target, first))
     _refuse_folder(target)
     remove_leftovers(target)
-    for name in names:
+    for name in _spare_names(target):
         with suppress(FileExistsError):
             return take(name)
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
@@ -206,17 +204,21 @@ def _restore(target: Path, backup: Path | None) -> None:
             os.replace(backup, target)
 
 
-@lru_cache(maxsize=16)  # a writer asks for those of its targets again and again
-def _spare_names(target: Path) -> tuple[Path, ...]:
+def _spare_names(target: Path) -> Iterator[Path]:
     """Names beside a target, few enough to look at each: a folder may hold tens of thousands of files. They are short, for
     the target's own may be as long as the file system allows."""
-    mark = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]
-    return tuple(target.with_name(f".{mark}-{number}.tmp") for number in range(SPARE_NAMES))
+    return (_spare_name(target, number) for number in range(SPARE_NAMES))
+
+
+def _spare_name(target: Path, number: int) -> Path:
+    folder, name = os.path.split(target)
+    mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:12]
+    return Path(folder, f".{mark}-{number}.tmp")
 
 
 def spare_name(path: Path) -> Path:
     """The temporary name that a pair of files without renaming waits under: recognised as a leftover."""
-    return _spare_names(path)[0]
+    return _spare_name(path, 0)
 
 
 def leftovers(path: Path) -> list[Path]:

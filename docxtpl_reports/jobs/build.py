@@ -17,6 +17,7 @@ from docxtpl_reports.figures.data.file import load_tree
 from docxtpl_reports.files.writing import explain_os_error
 from docxtpl_reports.project import TEMPLATE_FILE
 from docxtpl_reports.records import collect
+from docxtpl_reports.records.template import constants_of
 
 from . import drafts
 from .compiled import Packs
@@ -55,7 +56,7 @@ def _run(job: Job, packs: Packs) -> JobResult:
         inputs=tuple(collect.inputs(case, path).values()),
     )
     if template is not None and not _stops(job, problems):  # an unreadable value is not a missing one
-        problems += case.missing(template.names, problems)
+        problems += case.missing(constants_of(template).asked, problems)
     if template is None or _stops(job, problems):
         return with_problems(known, problems)
     line = drafts.first_line(problems) if job.draft else None

@@ -51,15 +51,18 @@ class Job:
 
     @property
     def docx(self) -> Path:
-        return self.out_dir / f"{self.stem or self.data.stem}{drafts.SUFFIX if self.draft else ''}.docx"
+        return self._output(".docx")
 
     @property
     def manifest(self) -> Path:
-        return self.docx.with_suffix(".json")
+        return self._output(".json")
 
     @property
     def pdf(self) -> Path:
-        return self.docx.with_suffix(".pdf")
+        return self._output(".pdf")
+
+    def _output(self, ending: str) -> Path:
+        return self.out_dir / f"{self.stem or self.data.stem}{drafts.SUFFIX if self.draft else ''}{ending}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,19 @@ from .job import JobResult
 
 def refusal_to_overwrite(result: JobResult) -> Diagnostic | None:
     """The reason not to overwrite the existing output: it is hand-edited, or it is a report and this is a draft."""
-    job = result.job
-    if not os.path.lexists(job.docx) and not os.path.lexists(job.manifest):
+    job, docx, record = result.job, result.job.docx, result.job.manifest
+    if not os.path.lexists(docx) and not os.path.lexists(record):
         return None
-    if job.docx.is_dir():
+    if docx.is_dir():
         return None  # writing says so (OUT005)
-    manifest.repair(job.docx, job.manifest)
-    if job.draft and os.path.exists(job.docx) and (reading.read(job.manifest) or {}).get("draft") is False:
-        return about_output("OUT028", job.docx)
-    if job.force or (_holds(job.docx, result.document) and _holds(job.manifest, result.record)):
+    manifest.repair(docx, record)
+    if job.draft and os.path.exists(docx) and (reading.read(record) or {}).get("draft") is False:
+        return about_output("OUT028", docx)
+    if job.force or (_holds(docx, result.document) and _holds(record, result.record)):
         return None
-    if reading.is_foreign(job.manifest):
-        return about_output("OUT027", job.manifest)
-    return about_output("OUT020", job.docx) if reading.edited_since(job.docx, job.manifest) else None
+    if reading.is_foreign(record):
+        return about_output("OUT027", record)
+    return about_output("OUT020", docx) if reading.edited_since(docx, record) else None
 
 
 def _holds(path: Path, data: bytes | None) -> bool:

@@ -25,17 +25,18 @@ def publish(result: JobResult) -> JobResult:
         return with_problems(result, _stale(job.docx))
     if (refusal := refusal_to_overwrite(result)) is not None:
         return with_problems(result, [refusal])
+    docx, manifest = job.docx, job.manifest
     try:
-        write_atomically({job.docx: result.document, job.manifest: result.record})
+        write_atomically({docx: result.document, manifest: result.record})
     except ReportError as error:
         return with_problems(result, error.diagnostics)
     problems = _stale_pdf(job)
-    other = replace(job, draft=not job.draft).docx
     if job.draft:
-        problems += [*(_stale(other) if not result.ok else ()), drafts.closing(result.diagnostics, str(job.docx))]
-    elif os.path.exists(other):
-        problems.append(about_output("OUT029", other))
-    return with_problems(result, problems, docx=job.docx, manifest=job.manifest)
+        report = replace(job, draft=False).docx
+        problems += [*(_stale(report) if not result.ok else ()), drafts.closing(result.diagnostics, str(docx))]
+    elif os.path.exists(draft := replace(job, draft=True).docx):
+        problems.append(about_output("OUT029", draft))
+    return with_problems(result, problems, docx=docx, manifest=manifest)
 
 
 def try_publishing(result: JobResult) -> JobResult:
@@ -89,8 +90,8 @@ def add_pdfs(results: Iterable[JobResult]) -> Iterator[JobResult]:
 
 def _stale_pdf(job: Job) -> list[Diagnostic]:
     """A PDF of an earlier build that shows another document."""
-    if not os.path.exists(job.pdf):
+    if not os.path.exists(pdf := job.pdf):
         return []
     from docxtpl_reports.pdf import is_current
 
-    return [] if is_current(job.pdf, job.docx) else [about_output("OUT022", job.pdf)]
+    return [] if is_current(pdf, job.docx) else [about_output("OUT022", pdf)]

@@ -40,8 +40,8 @@ class Texts:
         file = self._files.get(read)
         if file is None:
             file = self._files[read] = quoted(self._relative(read.file))
-        exact, shown = quoted(value.exact_text), quoted(str(value))
-        beginning = f'{lines.head(name, label)}"value": {exact}, "text": {shown}'
+        # Numbers are written with digits, marks and signs: nothing of them is quoted in JSON.
+        beginning = f'{lines.head(name, label)}"value": "{value.exact_text}", "text": "{value}"'
         source = f'"source": {{"file": {file}, "line": {line + 1}, "column": {column + 1}}}'
         if read.__class__ is not Source:  # a sheet
             source = f'"source": {self.place(place)}'

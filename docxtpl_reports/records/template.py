@@ -10,6 +10,7 @@ from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.engine.branches import Block, blocks
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.renderer import Rendered
+from docxtpl_reports.figures.data.sections import FIXED
 from docxtpl_reports.files.reading import digest
 
 from . import lines
@@ -19,11 +20,12 @@ MAX_LINES = 32  # of one branching: loops run as often as lists are long
 
 class Constants(NamedTuple):
     """``kept``: the hashes of parts that no rendering changes; ``fixed``: parts that are the same in all documents, with
-    their hashes; ``found``: every ``if`` and ``for``."""
+    their hashes; ``found``: every ``if`` and ``for``; ``asked``: the names of sections that all packs have (``don_vi.ten``)."""
 
     kept: Mapping[str, str]
     fixed: Mapping[str, tuple[bytes, str]]
     found: tuple[Branching, ...]
+    asked: tuple[str, ...]
 
     def hashes(self, rendered: Rendered) -> dict[str, str]:
         """The SHA-256 of every uncompressed part of the document, in name order."""
@@ -79,7 +81,9 @@ def constants_of(template: CompiledTemplate) -> Constants:
         package = template.package
         kept = {name: digest(package.raw(name)) for name in package.parts if name not in template.gone}
         fixed = {name: (data, digest(data)) for name, data in template.fixed.items()}
-        found = Constants(kept, fixed, tuple(map(Branching, blocks(template))))
+        names = (".".join(name.split(".")[:2]) for name in template.names)
+        asked = tuple(dict.fromkeys(name for name in names if name.partition(".")[0] in FIXED))
+        found = Constants(kept, fixed, tuple(map(Branching, blocks(template))), asked)
         _known[template] = found
     return found
 

@@ -96,7 +96,7 @@ class Number(Value):
         put(made, "unit", self.unit)
         put(made, "digits", self.digits)
         put(made, "_attributes", attributes)
-        put(made, "_text", self._text)
+        put(made, "_text", str(self))  # which is printed for both
         return made
 
     def __format__(self, spec: str) -> str:

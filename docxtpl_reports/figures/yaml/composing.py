@@ -116,8 +116,8 @@ class _Composer:
             value, comment = event.value, None
             if (not is_composed or style == '"') and not value.isascii():  # an escape may be a combining mark
                 value = vietnamese.composed(value)
-            if not style and len(lines[number]) > end.column:
-                comment = _comment(lines[number][end.column :])
+            if not style and "#" in (line := lines[number]):
+                comment = _comment(line[end.column :])
             frame.children.append(ScalarNode(value, bool(style), (source, number, start.column), comment))
             if frame.is_mapping and len(frame.children) % 2:
                 continue  # a key
