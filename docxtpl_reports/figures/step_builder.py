@@ -28,6 +28,14 @@ from .steps import Leaf, Step, criterion_name, make_step
 from .text import basis_of, exact_text, of_key, ratio_text, shown, texts_of, threshold_text
 
 
+_OF_EXPRESSION = {"cong_thuc": N_("Công thức"), "tu_so": N_("Tử số"), "mau_so": N_("Mẫu số")}
+_OF_PERIOD = {
+    "so_ngay": N_("Kỳ báo cáo: số ngày"),
+    "so_thang": N_("Kỳ báo cáo: số tháng"),
+    "quy": N_("Kỳ báo cáo: quý"),
+}
+
+
 class Row(NamedTuple):
     """A row of a list; ``number``: from 0."""
 
@@ -47,6 +55,7 @@ class StepBuilder:
         self._of_columns: dict[object, Step] = {}  # of some rows of a list
         self.columns: dict[str, tuple[Step, ...]] = {}  # of each row; none when the rows are too many to be named
         self._whole: dict[str, Step] = {}  # the columns of lists, which every row may be computed from
+        self._typed: dict[str, Step] = {}  # figures, which several expressions may name
 
     def criterion(self, criterion: Criterion) -> Step:
         result = self.results.criteria[criterion.name]
@@ -84,12 +93,11 @@ class StepBuilder:
 
     def indicator(self, indicator: Indicator, result: IndicatorResult, name: str, row: Row | None = None) -> Step:
         """The threshold in force, then what the value was computed from."""
-        labels = {"cong_thuc": N_("Công thức"), "tu_so": N_("Tử số"), "mau_so": N_("Mẫu số")}
         values = {"cong_thuc": result.value, "tu_so": result.numerator, "mau_so": result.denominator}
         parts = [self._threshold(name, result, row)] if result.threshold is not None else []
         for key, expression in indicator.expressions.items():
             place = indicator.places[key].place
-            parts += self._expression(f"{name}.{key}", translate(labels[key]), expression, values[key], place, row)
+            parts += self._expression(f"{name}.{key}", translate(_OF_EXPRESSION[key]), expression, values[key], place, row)
         if result.stated:
             stated = self.typed("so_lieu", indicator.stated) if row is None else self._in_row(row, indicator.stated)
             parts.append(stated)
@@ -269,15 +277,11 @@ class StepBuilder:
 
     def _of_period(self, reference: Reference, name: str) -> Step:
         """``ky.den``, a part of it, or the number of days (which is typed nowhere: it has the place of the first day)."""
-        labels = {field.name: translate(field.label) for field in PERIOD_FIELDS} | {
-            "so_ngay": translate(N_("Kỳ báo cáo: số ngày")),
-            "so_thang": translate(N_("Kỳ báo cáo: số tháng")),
-            "quy": translate(N_("Kỳ báo cáo: quý")),
-        }
+        labels = _OF_PERIOD | {field.name: field.label for field in PERIOD_FIELDS}
         before = "ky_truoc." if reference.previous else ""
         counted = reference.name in ("so_ngay", "so_thang", "quy")
         origin = self.data.origins.places.get(f"{before}ky.{'tu' if counted else reference.name}")
-        return self._leaf(name, labels[reference.name], self.scope.value_of(reference, name), (), origin)
+        return self._leaf(name, translate(labels[reference.name]), self.scope.value_of(reference, name), (), origin)
 
     def earlier_indicator(self, indicator: Indicator, result: IndicatorResult) -> Step:
         """An indicator of the period before, with the figures of that period."""
@@ -297,11 +301,17 @@ class StepBuilder:
 
     def typed(self, section: str, name: str, *, previous: bool = False) -> Step:
         """A figure as typed; the items of a list and the years of a series each with their own place."""
+        path = f"{'ky_truoc.' if previous else ''}{section}.{name}"
+        if (known := self._typed.get(path)) is None:
+            sections = self.data.sections["ky_truoc"] if previous else self.data.sections
+            known = self._typed[path] = self._made(path, section, name, sections[section][name], previous)  # type: ignore[index]
+        return known
+
+    def _made(self, path: str, section: str, name: str, value: object, previous: bool) -> Step:
         field = field_of(self.rules, section, name)
         assert field is not None
-        sections = self.data.sections["ky_truoc"] if previous else self.data.sections
-        path = f"{'ky_truoc.' if previous else ''}{section}.{name}"
-        value = sections[section][name]  # type: ignore[index]
+        if value.__class__ is Number:
+            return self._leaf(path, field.label, value)
         listed = Listed(section, field)
         if (
             isinstance(value, Rows)
@@ -388,8 +398,10 @@ class StepBuilder:
     def _leaf(
         self, path: str, label: str, value: object, parts: Iterable[Step] = (), source: Place | None = None
     ) -> Step:
-        found = self.leaf(path, label, value, source)
-        return make_step(*found[:4], reasons=found.reasons, source=found.place, parts=parts)
+        path, label, exact, text, reasons, place = self.leaf(path, label, value, source)
+        if not parts:
+            return Step(path, label, exact, text, None, reasons, place)
+        return make_step(path, label, exact, text, reasons=reasons, source=place, parts=parts)
 
     def leaf(self, path: str, label: str, value: object, source: Place | None = None) -> Leaf:
         source = source or self._places.get(path)

@@ -31,6 +31,8 @@ def texts_of(value: object) -> tuple[str | None, str]:
     """``exact_text`` and ``shown``, which are the same for texts, lists and records."""
     if value.__class__ is Number:
         return value.exact_text, str(value)
+    if value.__class__ is str:
+        return value, value
     if isinstance(value, Unknown | Blank | Keyed | Number | Truth | Period):
         return exact_text(value), shown(value)
     text = printed(value)
