@@ -11,6 +11,7 @@ from hashlib import blake2b
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.table_row import TableRow, text_of
 
+from .inputs import has_repeats
 from .table import UnitsTable
 
 LISTED = 10  # pairs named in messages: nobody reads more of 572 units with one name
@@ -28,7 +29,7 @@ def same_text(text: str) -> str:
 
 def _pairs(keys: array[int]) -> list[tuple[int, int]]:
     """Pairs of indices of equal keys: the first occurrence, and each later one."""
-    if len(set(keys)) == len(keys):
+    if not has_repeats(keys):
         return []
     first: dict[int, int] = {}
     return [(first[key], place) for place, key in enumerate(keys) if first.setdefault(key, place) != place]

@@ -27,7 +27,6 @@ from .limits import MAX_STEPS
 from .steps import Leaf, Step, criterion_name, make_step
 from .text import basis_of, exact_text, of_key, ratio_text, shown, texts_of, threshold_text
 
-
 _OF_EXPRESSION = {"cong_thuc": N_("Công thức"), "tu_so": N_("Tử số"), "mau_so": N_("Mẫu số")}
 _OF_PERIOD = {
     "so_ngay": N_("Kỳ báo cáo: số ngày"),

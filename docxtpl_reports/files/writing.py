@@ -144,8 +144,9 @@ def _named(target: Path, first: int, take: Callable[[Path], _Taken]) -> _Taken:
 
 
 def _fill(handle: int, data: bytes) -> None:
-    with open(handle, "wb", closefd=False) as stream:
-        stream.write(data)
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
     os.fsync(handle)
 
 
