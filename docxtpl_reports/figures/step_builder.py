@@ -96,7 +96,9 @@ class StepBuilder:
         parts = [self._threshold(name, result, row)] if result.threshold is not None else []
         for key, expression in indicator.expressions.items():
             place = indicator.places[key].place
-            parts += self._expression(f"{name}.{key}", translate(_OF_EXPRESSION[key]), expression, values[key], place, row)
+            parts += self._expression(
+                f"{name}.{key}", translate(_OF_EXPRESSION[key]), expression, values[key], place, row
+            )
         if result.stated:
             stated = self.typed("so_lieu", indicator.stated) if row is None else self._in_row(row, indicator.stated)
             parts.append(stated)
