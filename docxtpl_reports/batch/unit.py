@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, ReportError, has_errors, language
 from docxtpl_reports.files.store import Store, own_store
+from docxtpl_reports.files.writing import Writing, finish, sync_folder
 from docxtpl_reports.jobs.build import prepared, written
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
@@ -21,7 +24,8 @@ from .outcome import BuildOptions, Outcome, Remote, State, state_of
 from .remote import Copy
 from .uptodate import REPORT, UpToDate
 
-WRITERS = 4  # threads that write documents: syncing several files takes a disk as long as syncing one
+FLUSHERS = 4  # threads that wait for the disk: syncing several files takes it as long as syncing one
+MAX_FOLDERS = 64  # of finished units, whose renames are made durable together
 
 
 class Builder:
@@ -31,29 +35,27 @@ class Builder:
         self._use(None)
         self._copy: Copy | None = None
 
-    def begin(self, job: Job, options: BuildOptions, writers: Executor) -> Callable[[], Outcome]:
-        """Build a unit in memory and submit it to be written; the returned function waits for the outcome."""
+    def build(self, job: Job, options: BuildOptions) -> Writing[Outcome]:
+        """Build a unit in memory and write it."""
         store = own_store() if options.cached else None
         if store != self._store:
             self._use(store)
-        with language(options.language):
-            if options.remote is None:
-                return self._begin(job, options, writers)
-            copy = self._copy_of(options.remote)
-            try:
-                outcome = copy.build(job, lambda here: self._begin(here, options, writers)())
-            except ReportError as error:
-                outcome = failure(job, options, error.diagnostics)
-            return lambda: outcome
+        if options.remote is None:
+            return (yield from self._build(job, options))
+        copy = self._copy_of(options.remote)
+        try:
+            return copy.build(job, lambda here: finish(self._build(here, options)))
+        except ReportError as error:
+            return failure(job, options, error.diagnostics)
 
-    def _begin(self, job: Job, options: BuildOptions, writers: Executor) -> Callable[[], Outcome]:
+    def _build(self, job: Job, options: BuildOptions) -> Writing[Outcome]:
         known = self._up_to_date(job, options)
         if known is not None:
-            return lambda: known
+            return known
         result = prepared(job, self._packs)
         report = reports.judged(result.indicators, result.criteria) if options.reports else None
-        writing = writers.submit(written, result, dry_run=options.dry_run)
-        return lambda: _outcome(writing.result(), report, is_dry=options.dry_run)
+        result = yield from written(result, dry_run=options.dry_run)
+        return _outcome(result.small(), report, is_dry=options.dry_run)
 
     def _copy_of(self, remote: Remote) -> Copy:
         """The copy of a project, shared by all units of one command."""
@@ -125,29 +127,76 @@ def release(run: str) -> None:
 class _OfThread(threading.local):
     def __init__(self) -> None:
         self.builder = Builder()
-        self.writers = ThreadPoolExecutor(WRITERS)
+        self.flushers = ThreadPoolExecutor(FLUSHERS)
         _builders.add(self.builder)
-
-    def finish_writing(self) -> None:
-        """Wait for everything that was submitted to the writers, whether or not its outcome is still needed."""
-        self.writers.shutdown()
-        self.writers = ThreadPoolExecutor(WRITERS)
 
 
 _of_thread = _OfThread()  # the only state of an Executor's tasks that outlives them
 
 
+class _Unit:
+    """A unit whose files wait for the disk while others are built."""
+
+    def __init__(self, steps: Writing[Outcome]) -> None:
+        self._steps = steps
+        self._flushed: Future[None] | None = None
+        self._outcome: Outcome | None = None
+        self._take(lambda: next(steps))
+
+    def _take(self, step: Callable[[], Callable[[], None]]) -> None:
+        try:
+            self._flushed = _of_thread.flushers.submit(step())
+        except StopIteration as done:
+            self._outcome = done.value
+
+    def outcome(self) -> Outcome:
+        """Wait for the disk and finish."""
+        while self._outcome is None:
+            assert self._flushed is not None
+            if (error := self._flushed.exception()) is None:
+                self._take(lambda: next(self._steps))
+            else:
+                self._take(partial(self._steps.throw, error))
+        return self._outcome
+
+    def close(self) -> None:
+        """Leave it unwritten, once the disk has done what was begun."""
+        if self._flushed is not None:
+            wait([self._flushed])
+        self._steps.close()
+
+
 def build_units(jobs: Iterable[Job], options: BuildOptions) -> Generator[Outcome]:
     """Build units in this thread, which keeps rules and templates for the next call. When the generator ends, interrupted
     or not, nothing is still being written."""
-    waiting: deque[Callable[[], Outcome]] = deque()
+    waiting: deque[_Unit] = deque()
+    folders: set[Path] = set()
+
+    def finished() -> Outcome:
+        with language(options.language):
+            outcome = waiting[0].outcome()
+        waiting.popleft()
+        if outcome.docx is not None and options.remote is None:
+            folders.add(outcome.docx.parent)
+            if len(folders) > MAX_FOLDERS:
+                _sync(folders)
+        return outcome
+
     try:
         for job in jobs:
-            waiting.append(_of_thread.builder.begin(job, options, _of_thread.writers))
-            if len(waiting) > WRITERS:
-                yield waiting.popleft()()
+            with language(options.language):
+                waiting.append(_Unit(_of_thread.builder.build(job, options)))
+            if len(waiting) > FLUSHERS:
+                yield finished()
         while waiting:
-            yield waiting.popleft()()
-    except BaseException:
-        _of_thread.finish_writing()
-        raise
+            yield finished()
+    finally:
+        for unit in waiting:
+            unit.close()
+        _sync(folders)
+
+
+def _sync(folders: set[Path]) -> None:
+    for folder in folders:
+        sync_folder(folder)
+    folders.clear()

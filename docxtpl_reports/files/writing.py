@@ -10,17 +10,24 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 
+_Result = TypeVar("_Result")
 _Taken = TypeVar("_Taken")
 
 LOCKS = os.name != "nt"  # files can be locked, and open ones renamed
 SPARE_NAMES = 8  # temporary names of a target: a writer takes two, a writer that was killed leaves two
+
+
+# The writing of files in steps: yields what waits for the disk, to be called, by any thread, before the next step (its error is
+# thrown in), and returns a result. Closed in between, it leaves nothing.
+Writing = Generator[Callable[[], None], None, _Result]
 
 
 def write_atomically(files: Mapping[Path, bytes]) -> None:
@@ -30,6 +37,13 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
     rename fails, targets already replaced get their old content back. Processes that write into one folder wait for each
     other only while they rename. Raises ReportError (OUT001–OUT006: the command exits with 3).
     """
+    finish(writing(files))
+    for folder in {_target(path).parent for path in files}:
+        sync_folder(folder)
+
+
+def writing(files: Mapping[Path, bytes]) -> Writing[None]:
+    """``write_atomically`` in steps; the renames are durable after ``sync_folder``."""
     new: dict[Path, Path] = {}
     handles: dict[Path, int] = {}
     current = next(iter(files), Path())
@@ -44,9 +58,10 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
                 new[target], handles[target] = _new_beside(target)
         for current, data in files.items():
             _fill(handles[targets[current]], data)
-            if not LOCKS:  # there an open file cannot be renamed either
-                os.close(handles.pop(targets[current]))
-        with alone_in(folders, sync=True), _undone_when_it_fails(new) as keep:
+        yield partial(_flush, tuple(handles.values()))
+        for target in () if LOCKS else targets.values():  # where an open file cannot be renamed
+            os.close(handles.pop(target))
+        with alone_in(folders), _undone_when_it_fails(new) as keep:
             for current in files:
                 target = targets[current]
                 if len(files) > 1:
@@ -61,6 +76,27 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
                 path.unlink()
         for handle in handles.values():
             os.close(handle)
+
+
+def finish(steps: Writing[_Result]) -> _Result:
+    """Takes all steps in this thread."""
+    try:
+        flush = next(steps)
+        while True:
+            try:
+                flush()
+            except BaseException as error:
+                flush = steps.throw(error)
+            else:
+                flush = next(steps)
+    except StopIteration as done:
+        result: _Result = done.value
+        return result
+
+
+def _flush(handles: Iterable[int]) -> None:
+    for handle in handles:
+        os.fsync(handle)
 
 
 @contextmanager
@@ -83,9 +119,10 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         if not LOCKS:
             os.close(handle)
             handle = None
-        with alone_in([target.parent], sync=True):
+        with alone_in([target.parent]):
             _replace(new, target)
             new = None
+        sync_folder(target.parent)
     except OSError as error:
         raise ReportError(explain_os_error(path, error)) from error
     finally:
@@ -132,7 +169,7 @@ def _create(name: Path) -> tuple[Path, int]:
 
 
 def _named(target: Path, first: int, take: Callable[[Path], _Taken]) -> _Taken:
-    """What ``take`` makes of a spare name that is free: the ``first``, as a rule. When that is taken, leftovers are removed."""
+    """Takes a spare name that is free: the ``first``, as a rule. When that is taken, leftovers are removed."""
     with suppress(FileExistsError):
         return take(_spare_name(target, first))
     _refuse_folder(target)
@@ -147,7 +184,6 @@ def _fill(handle: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(handle, left) :]
-    os.fsync(handle)
 
 
 @contextmanager
@@ -267,9 +303,9 @@ def _in_use(path: Path) -> bool:
 
 
 @contextmanager
-def alone_in(folders: Iterable[Path], *, sync: bool = False) -> Iterator[None]:
+def alone_in(folders: Iterable[Path]) -> Iterator[None]:
     """Waits until no other process renames files in these folders. Where folders cannot be locked (Windows, some network
-    drives), writers do not wait: each single file still appears whole. ``sync``: makes the renames durable afterwards."""
+    drives), writers do not wait: each single file still appears whole."""
     handles: list[int] = []
     try:
         for folder in sorted(folders):
@@ -279,14 +315,18 @@ def alone_in(folders: Iterable[Path], *, sync: bool = False) -> Iterator[None]:
                 handles.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY))
                 fcntl.flock(handles[-1], fcntl.LOCK_EX)
         yield
-        for handle in handles if sync else ():
-            with suppress(OSError, ImportError):
-                import fcntl
-
-                fcntl.flock(handle, fcntl.LOCK_UN)
-                os.fsync(handle)
     finally:
         for handle in handles:
+            os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in a folder durable where the system can (not on Windows)."""
+    with suppress(OSError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
             os.close(handle)
 
 

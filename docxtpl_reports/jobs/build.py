@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import DEBUG, Diagnostic, Reason, ReportError, 
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.data.file import load_tree
-from docxtpl_reports.files.writing import explain_os_error
+from docxtpl_reports.files.writing import Writing, explain_os_error, finish, sync_folder
 from docxtpl_reports.project import TEMPLATE_FILE
 from docxtpl_reports.records import collect
 from docxtpl_reports.records.template import constants_of
@@ -85,8 +85,7 @@ def build_one(
 
     Never raises for problems of the input: see ``JobResult.ok`` (false for every draft) and ``.diagnostics``.
     """
-    job = Job(Path(data), Path(out_dir), force=force, draft=draft)
-    result = _guarded(job, lambda: publish(run(job)))
+    result = _written(prepared(Job(Path(data), Path(out_dir), force=force, draft=draft), Packs()))
     if pdf:
         [result] = add_pdfs([result])
     return result
@@ -108,35 +107,44 @@ def build_each(jobs: Iterable[Job], packs: Packs | None = None, *, dry_run: bool
     The names of the outputs must differ: ``clashes`` finds those that do not. ``dry_run``: nothing is written.
     """
     packs = packs or Packs()
-    return (written(prepared(job, packs), dry_run=dry_run) for job in jobs)
+    return (_written(prepared(job, packs), dry_run=dry_run).small() for job in jobs)
 
 
 def prepared(job: Job, packs: Packs) -> JobResult:
     """Builds one job in memory, for ``written``. Any failure becomes its result and never stops another job."""
-    return _guarded(job, lambda: run(job, packs))
-
-
-def written(result: JobResult, *, dry_run: bool = False) -> JobResult:
-    """Publishes what was prepared, also in another thread: most of the time it waits for the disk. ``dry_run``: only finds
-    what would keep it from being published."""
-    finish = try_publishing if dry_run else publish
-    return _guarded(result.job, lambda: finish(result)).small()
-
-
-def _guarded(job: Job, step: Callable[[], JobResult]) -> JobResult:
     try:
-        return step()
-    except ReportError as error:
+        return run(job, packs)
+    except Exception as error:
+        return _failed(job, error)
+
+
+def written(result: JobResult, *, dry_run: bool = False) -> Writing[JobResult]:
+    """Publishes what was prepared. ``dry_run``: only finds what would keep it from being published."""
+    try:
+        return try_publishing(result) if dry_run else (yield from publish(result))
+    except Exception as error:
+        return _failed(result.job, error)
+
+
+def _written(result: JobResult, *, dry_run: bool = False) -> JobResult:
+    result = finish(written(result, dry_run=dry_run))
+    if result.docx is not None:
+        sync_folder(result.docx.parent)
+    return result
+
+
+def _failed(job: Job, error: Exception) -> JobResult:
+    if isinstance(error, ReportError):
         return JobResult(job, error.diagnostics)
-    except OSError as error:  # a name that the system does not take, a file that vanished meanwhile
+    if isinstance(error, OSError):  # a name that the system does not take, a file that vanished meanwhile
         path = Path(str(error.filename)) if error.filename else job.docx
         about_output = path.name.startswith(job.docx.stem)
         if about_output:
             return JobResult(job, (explain_os_error(job.docx, error),))
         params = {"path": str(path), "reason": Reason.of(error)}
         return JobResult(job, (Diagnostic("FIL021", job.place, params),))
-    except Exception as error:  # a fault of ours: the other reports of the batch are not lost by it
-        if os.environ.get(DEBUG):
-            raise
-        params = {"detail": f"{type(error).__name__}: {error}"}
-        return JobResult(job, (Diagnostic("USE011", job.place, params),))
+    if os.environ.get(DEBUG):
+        raise error
+    # A fault of ours: the other reports of the batch are not lost by it.
+    params = {"detail": f"{type(error).__name__}: {error}"}
+    return JobResult(job, (Diagnostic("USE011", job.place, params),))

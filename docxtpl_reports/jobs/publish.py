@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
-from docxtpl_reports.files.writing import write_atomically
+from docxtpl_reports.files.writing import Writing, writing
 
 from . import drafts
 from .job import Job, JobResult, with_problems
 from .overwriting import about_output, refusal_to_overwrite
 
 
-def publish(result: JobResult) -> JobResult:
+def publish(result: JobResult) -> Writing[JobResult]:
     """Writes a finished report, or a draft, and its manifest, both or neither. Raises ValueError for tried values."""
     job = result.job
     if job.tried:
@@ -27,7 +27,7 @@ def publish(result: JobResult) -> JobResult:
         return with_problems(result, [refusal])
     docx, manifest = job.docx, job.manifest
     try:
-        write_atomically({docx: result.document, manifest: result.record})
+        yield from writing({docx: result.document, manifest: result.record})
     except ReportError as error:
         return with_problems(result, error.diagnostics)
     problems = _stale_pdf(job)

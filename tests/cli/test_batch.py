@@ -162,7 +162,7 @@ class TestOutcome:
         self, units: list[Path], capsys: pytest.CaptureFixture[str], way: str
     ) -> None:
         mend(units[2], units[5])
-        with full_disk.full_disk(way, after=7):
+        with full_disk.full_disk(way, after=1):
             code, report = answer(capsys, "build")
         assert code == 3
         assert set(problems(report)) == {"OUT003"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.files.writing import beside, leftovers, write_atomically
+from docxtpl_reports.files.writing import beside, leftovers, write_atomically, writing
 
 
 class TestWritingFiles:
@@ -108,3 +108,21 @@ class TestWritingFiles:
         monkeypatch.setattr(os, "fsync", other)
         write_atomically({tmp_path / "a.docx": b"1"})
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.docx"]
+
+    def test_nothing_appears_before_the_disk_has_it_and_nothing_is_left_when_that_is_not_waited_for(
+        self, tmp_path: Path
+    ) -> None:
+        steps = writing({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+        next(steps)()
+        assert not (tmp_path / "a").exists()
+        assert len(list(tmp_path.iterdir())) == 2
+        steps.close()
+        assert list(tmp_path.iterdir()) == []
+
+    def test_what_the_disk_refuses_is_the_error_of_the_writing(self, tmp_path: Path) -> None:
+        steps = writing({tmp_path / "a": b"1"})
+        next(steps)
+        with pytest.raises(ReportError) as caught:
+            steps.throw(OSError(errno.ENOSPC, "no room"))
+        assert [d.code for d in caught.value.diagnostics] == ["OUT003"]
+        assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ from support.project import make_project
 
 from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.data.file import TRIED
+from docxtpl_reports.files.writing import finish
 from docxtpl_reports.jobs import build, publish
 from docxtpl_reports.jobs.job import Job
 
@@ -70,7 +71,7 @@ class TestTriedValues:
         result = build.run(job)
         assert result.document is not None
         with pytest.raises(ValueError, match="tried"):
-            publish.publish(result)
+            finish(publish.publish(result))
         assert not (tmp_path / "out").exists()
 
     def test_the_files_a_report_is_made_of_are_known(self, data: Path) -> None:
