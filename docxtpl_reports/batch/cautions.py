@@ -14,7 +14,8 @@ from docxtpl_reports.files.writing import explain_os_error, written_whole
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.reporters.problems import place_text, unit_text
 
-from .failures import SEPARATOR, guarded, unguarded
+from .failures import SEPARATOR
+from .guarding import guarded, unguarded
 from .outcome import Outcome, State
 
 NAME = "canh-bao.csv"

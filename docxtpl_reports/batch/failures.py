@@ -26,6 +26,7 @@ from docxtpl_reports.files.writing import explain_os_error, write_atomically
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.reporters.problems import place_text
 
+from .guarding import guarded, unguarded
 from .outcome import Outcome, State
 
 NAME = "loi"
@@ -43,9 +44,6 @@ REFUSED = "#N/A"  # read as an error in any cell
 SEPARATOR = ";"  # expected by Excel where the comma is the decimal separator
 MAX_LISTED = 20  # problems written out per unit: cells are read by people
 _LIST = re.compile(rf"{NAME}(-\d+)?\.csv")
-_FIGURE = re.compile(r"[+-]?[\d.,\s]*%?")
-_CODE = re.compile(r"0\d+|\d{16,}")
-_FORMULA = ("=", "+", "-", "@")
 _UNITS = ("don_vi.ten", "tên đơn vị", "đơn vị", FILE_COLUMN)  # columns that name the unit, in order of preference
 _UNIT_CODES = ("don_vi.ma", "mã đơn vị")
 _BOM = b"\xef\xbb\xbf"  # makes Excel read a .csv as UTF-8
@@ -248,24 +246,11 @@ def listed(folder: Path) -> Iterator[tuple[str, str, dict[str, str]]]:
                 yield unit, code, {name: unguarded(row.get(name) or "") for name in COLUMNS}
 
 
-def unguarded(text: str) -> str:
-    """The inverse of ``guarded``."""
-    return re.sub(r"^'(?=\s*[=+@-])|^=\"(.*)\"$", r"\1", text)
-
-
 def is_list(path: Path) -> bool:
     """Whether a file is a list of failed units."""
     with suppress(OSError), open(path, "rb") as stream:
         return COLUMNS[1].encode() in stream.read(1 << 16)
     return False
-
-
-def guarded(text: str) -> str:
-    """Protect a text from spreadsheet programs: formulas are prefixed with an apostrophe, and codes with leading zeros are
-    written as text. Numbers are left unchanged."""
-    if _CODE.fullmatch(text):
-        return f'="{text}"'
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 
 
 def _write(stream: Spool | IO[str], row: Sequence[str]) -> None:

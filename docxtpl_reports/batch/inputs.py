@@ -14,6 +14,8 @@ from docxtpl_reports.project import TEMPLATES, is_yaml, names_pack, shown
 from docxtpl_reports.spreadsheets import files as spreadsheets
 from docxtpl_reports.spreadsheets.packed_texts import PackedTexts
 
+from .guarding import unguarded
+
 LIST_HEADING = (
     "tep_so_lieu"  # of the first column of a list of data files, as ``build`` writes one of those that failed
 )
@@ -138,5 +140,5 @@ def listed(path: Path) -> list[str]:
     if book is None:
         raise ReportError(*problems, *more)
     rows = (cells[1] for _, cells in book.sheets[0].rows() if 1 in cells)
-    texts = [" ".join(str(cell.value).split()) for cell in rows]
+    texts = [unguarded(str(cell.value).strip()) for cell in rows]
     return texts[1:] if texts[:1] == [LIST_HEADING] else []

@@ -23,6 +23,7 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind, Span
 from docxtpl_reports.spreadsheets.streams import StreamedBook, StreamedSheet
 
 from .columns import Columns
+from .guarding import unguarded
 
 HEADING_ROWS = 30  # rows from the top in which the headings are searched: titles and notes above them take fewer
 _LISTED = 10  # rows that one message names
@@ -41,7 +42,6 @@ _FAILED = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|#{3,}|Err:\d{3}"
 )  # error values of formulas in CSV
 _TOTALS = ("tổng", "cộng", "total")  # first words of total rows
-_GUARDED = ("=", "+", "-", "@")  # signs with an apostrophe before them in lists of failed units, against formulas
 
 
 @dataclass(slots=True)
@@ -182,8 +182,8 @@ class UnitsTable:
             return None
         if text[0] in "#E" and _FAILED.fullmatch(text.strip()):
             return cell._replace(kind=CellKind.ERROR)
-        if self.guarded and text.startswith("'") and text[1:].startswith(_GUARDED):
-            return cell._replace(value=text[1:])
+        if self.guarded and text[0] == "'":
+            return cell._replace(value=unguarded(text))
         return cell
 
     def _is_skipped(self, cells: Mapping[int, Cell], values: Sequence[Cell | None]) -> bool:

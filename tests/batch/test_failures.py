@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from support.batch_project import make_units
 
-from docxtpl_reports.batch.failures import Failures, guarded, listed
+from docxtpl_reports.batch.failures import Failures, listed
+from docxtpl_reports.batch.guarding import guarded, unguarded
 from docxtpl_reports.batch.outcome import BuildOptions, Outcome, State
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.diagnostics import Diagnostic, Location
@@ -28,6 +29,7 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
         ("  =cmd|' /C calc'!A0", "'  =cmd|' /C calc'!A0"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("- Như trên", "'- Như trên"),
+        (" =1", "' =1"),
         ("-5", "-5"),
         ("-9,20%", "-9,20%"),
         ("+84", "+84"),
@@ -41,7 +43,7 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
     ],
 )
 def test_formulas_are_texts_and_figures_stay(text: str, written: str) -> None:
-    assert guarded(text) == written
+    assert (guarded(text), unguarded(written)) == (written, text)
 
 
 def failed(job: Job, *codes: str) -> Outcome:

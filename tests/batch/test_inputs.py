@@ -10,6 +10,7 @@ import pytest
 from support.project import DATA, make_project
 
 from docxtpl_reports.batch import inputs
+from docxtpl_reports.batch.guarding import guarded
 from docxtpl_reports.diagnostics import ReportError
 
 
@@ -67,8 +68,10 @@ def test_the_same_file_counts_once(project: Path) -> None:
 
 
 def test_a_list_of_files_that_failed_is_its_files(project: Path) -> None:
-    Path("loi.csv").write_text("\ufefftep_so_lieu;loi_so\ndata/xa-a.yml;1\ndata/q1/xa-b.yml;2\n", "utf-8")
-    assert named("loi.csv") == ["data/xa-a.yml", "data/q1/xa-b.yml"]
+    names = ["data/xa-a.yml", "data/q1/xa-b.yml", "-xã  c.yml"]
+    lines = [f"{guarded(name)};{number}" for number, name in enumerate(names)]
+    Path("loi.csv").write_text("\n".join(["\ufefftep_so_lieu;loi_so", *lines]), "utf-8")
+    assert named("loi.csv") == names
     Path("khac.csv").write_text("a;b\n1;2\n", "utf-8")
     assert named("khac.csv") == ["khac.csv"]
 

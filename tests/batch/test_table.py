@@ -235,9 +235,12 @@ def test_keys_below_labels_decide(common: Path) -> None:
 
 def test_columns_that_are_not_read(common: Path) -> None:
     heads = ("STT", *HEADINGS, "# Đã gửi", "loi_ma", "TT", "Ghi chú")
-    [job] = units_of(common, csv(heads, (1, *ROW, "x", "DAT006", 9, "gọi lại")))
+    job, other = units_of(
+        common, csv(heads, (1, *ROW, "x", "DAT006", 9, "gọi lại"), (2, "7", "' -A", 5, "x", "DAT006", 9, ""))
+    )
     assert job.row is not None
     assert job.row.headings == HEADINGS
+    assert other.unit_name == "-A"  # as it was before a list of failed units guarded it
 
 
 @pytest.mark.parametrize(
