@@ -53,7 +53,7 @@ def of_batch(
 
 
 def problems_of(found: Summary, target: Path) -> list[Diagnostic]:
-    """The problems to show; the last one counts those that are only in the workbook."""
+    """The problems to show; the last one counts those that only the workbook has."""
     more = found.all_problems - len(found.problems)
     rest = [Diagnostic("UNT017", params={"count": more, "path": target.as_posix()})] if more else []
     return [*found.problems, *rest]

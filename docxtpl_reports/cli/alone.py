@@ -1,4 +1,4 @@
-"""Builds the report of one data file and answers with its verdicts; loads nothing that only a batch needs."""
+"""Builds the report of one data file and prints its verdicts; imports nothing that only a batch needs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_MANY = ("{", "*", "?", "[", "://")  # in the name of a file or folder: of a 
 
 
 def is_alone(files: Sequence[str], out: str | None) -> bool:
-    """Whether a command line names one data file and no more than a folder to write into."""
+    """Whether a command line names one data file and at most an output folder."""
     if len(files) != 1 or any(sign in text for text in (files[0], out or "") for sign in _OF_MANY):
         return False
     path = Path(files[0])
@@ -30,7 +30,7 @@ def is_alone(files: Sequence[str], out: str | None) -> bool:
 def build_alone(
     settings: Settings, jobs: Sequence[Job], packs: Packs, problems: Sequence[Diagnostic], *, pdf: bool, summary: bool
 ) -> int:
-    """Builds the one report; gives the exit code. ``problems``: found before."""
+    """Build one report; return the exit code. ``problems``: found earlier."""
     from docxtpl_reports.jobs.build import build
 
     results = build(jobs, packs, pdf=pdf)

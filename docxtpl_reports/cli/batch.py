@@ -1,4 +1,4 @@
-"""``build`` with many units: a line for each while it runs, then what went wrong, and a summary."""
+"""``build`` with many units: one line per unit while it runs, then the problems and a summary."""
 
 from __future__ import annotations
 
@@ -44,9 +44,8 @@ MANY = 100  # units from which on all processors are used when --jobs does not s
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The options of a batch besides those that say which units. ``whole``: none of them was left out by choosing.
-    ``cached``: compiled rules and templates are kept for the next run. ``again``: options that a command with the units that
-    failed needs too."""
+    """The options of a batch that do not select units. ``whole``: no unit was left out by selection. ``cached``: use the
+    disk cache of rules and templates. ``again``: options that the command for the failed units must repeat."""
 
     pdf: bool = False
     jobs: int | None = None
@@ -75,7 +74,8 @@ class SideFiles:
 
 
 def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | None = None) -> int:
-    """Builds the units and answers; gives the exit code. ``copy``: of a project behind URLs, which is the current folder."""
+    """Build the units and print the answer; return the exit code. ``copy``: of a project behind URLs, which is the current
+    folder."""
     tally = Tally(MAX_CHECKED if choices.dry_run else MAX_REPORTED)
     answer = _JsonAnswer(choices) if settings.form == "json" else _TextAnswer(choices)
     bar = progress(len(units))
@@ -166,7 +166,7 @@ def _outcomes(settings: Settings, units: Units, choices: Choices, printing: Prin
 
 
 def _workers(units: int, choices: Choices) -> Workers | None:
-    """A cluster, or processes when more than one is asked for or worth starting."""
+    """A cluster, or processes if more than one is requested or worthwhile."""
     if choices.cluster:
         return Cluster(choices.cluster)
     count = choices.jobs if choices.jobs is not None else processors() if units >= MANY else 1
@@ -268,7 +268,7 @@ class _TextAnswer:
 
 
 class _JsonAnswer:
-    """One JSON object; what does not fit into memory waits in temporary files."""
+    """Prints one JSON object; what does not fit into memory is spooled to disk."""
 
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
@@ -293,7 +293,7 @@ class _JsonAnswer:
         self._printing = printing
 
     def interrupted(self, tally: Tally, total: int) -> None:
-        """Says nothing: the answer that the command was interrupted is the one JSON object."""
+        """Print nothing: the error about the interruption is the JSON answer."""
 
     def end(self, tally: Tally, units: Units, side_files: SideFiles) -> None:
         ok = "false" if has_errors(tally.problems) else "true"
@@ -321,7 +321,7 @@ class _JsonAnswer:
 
 
 class _Items:
-    """The items of a JSON list, on disk when they are many."""
+    """The items of a JSON list, spooled to disk when there are many."""
 
     def __init__(self, files: ExitStack) -> None:
         self._items = files.enter_context(Spool())

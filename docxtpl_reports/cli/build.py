@@ -1,4 +1,4 @@
-"""``build``: reports from data files."""
+"""``build``: builds reports from data files."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def build(
 
 
 def _is_file(name: str) -> bool:
-    """Whether a name is one of files, there or not: no name of a value ends like a data file."""
+    """Whether a name is that of a file, existing or not: no value has a name that ends like a data file."""
     from docxtpl_reports.batch.inputs import is_wildcard
     from docxtpl_reports.batch.remote import is_url
 

@@ -1,4 +1,4 @@
-"""``check``: templates, rules and data files without building a report."""
+"""``check``: checks templates, rules and data files without building a report."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Lists the commands: the name of each, which is that of its module, with the line that ``--help`` has of it.
+"""Lists the commands: each name, which is also that of its module, with its line in ``--help``.
 
-A module is imported when its command is called: ``--help`` and a build must not wait for all of them.
+A module is imported when its command is called, so that ``--help`` and ``build`` do not import all of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COMMANDS = {  # in the order of --help
 
 
 def command(name: str) -> click.Command:
-    """The command of a name in ``COMMANDS``."""
+    """The command with a name in ``COMMANDS``."""
     found = getattr(import_module(f"docxtpl_reports.cli.{name}"), name)
     assert isinstance(found, click.Command)
     return found

@@ -1,6 +1,6 @@
 """Click in Vietnamese, and answers as text, JSON or SARIF.
 
-Knows no command: ``cli`` has those.
+Knows no command: those are in ``cli``.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ _PLACEHOLDERS = (
 
 
 def placeholders(usage: str) -> str:
-    """Replaces placeholders (``TỆP``) by their words in the current language."""
+    """Replace placeholders (``TỆP``) by words of the current language."""
     for word in _PLACEHOLDERS:
         usage = re.sub(rf"(?<!\w){word}(?!\w)", translate(word), usage)
     return usage
 
 
 def show_help(ctx: click.Context) -> None:
-    """The help of a command, also as JSON."""
+    """Print the help of a command, also as JSON."""
     settings = ctx.find_object(Settings) or Settings()
     text = ctx.get_help()
     answer(settings, "help", [], {"command": ctx.command_path, "help": text}, text)
@@ -80,7 +80,7 @@ def _answer_with_help(ctx: click.Context, param: click.Parameter, value: bool) -
 
 
 class Group(Command, click.Group):
-    """The program: its commands are those of ``COMMANDS``, each imported when it is called."""
+    """The program: its commands are those of ``COMMANDS``, each imported when called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS]
@@ -95,7 +95,7 @@ class Group(Command, click.Group):
 
 
 def common(command: click.Command) -> click.Command:
-    """``--format`` and ``--lang``, which ``run`` takes from anywhere on the line; here they are only documented."""
+    """Document ``--format`` and ``--lang``, which ``run`` accepts anywhere on the line."""
     command.params += [
         click.Option(
             ["--format"],
@@ -121,7 +121,7 @@ no_cache = click.option(
 
 
 class Settings:
-    """The form and the language of the answer, for the whole command line."""
+    """Format and language of the answer, for the whole command line."""
 
     def __init__(self, form: str = "text", lang: str = "vi") -> None:
         self.form = form
@@ -135,7 +135,7 @@ def answer(
     body: Mapping[str, object] | None = None,
     text: str = "",
 ) -> int:
-    """Prints the problems and the answer itself, as ``text`` or as the ``body`` of a JSON object; gives the exit code."""
+    """Print the problems and the answer, as ``text`` or as the ``body`` of a JSON object; return the exit code."""
     problems = unique(diagnostics)  # a pack that several data files use is wrong once
     if settings.form == "sarif":
         from docxtpl_reports.reporters.sarif import sarif_report
@@ -155,11 +155,11 @@ def answer(
 
 
 class AnswerError(OSError):
-    """The answer itself cannot be written, as when the disk behind a redirection is full."""
+    """The answer itself cannot be written, for instance because the disk behind a redirection is full."""
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Prints and flushes, so that a failure occurs here. Raises BrokenPipeError (the reader has gone) or AnswerError."""
+    """Print and flush, so that failures occur here. Raises BrokenPipeError (the reader is gone) or AnswerError."""
     if not text:
         return
     stream = sys.stderr if error else sys.stdout
@@ -173,7 +173,7 @@ def say(text: str, *, error: bool = False) -> None:
 
 
 def say_parts(parts: Iterable[str]) -> None:
-    """Prints an answer too large to be held in memory. Raises as ``say``."""
+    """Print an answer too large for memory. Raises like ``say``."""
     try:
         for part in parts:
             sys.stdout.write(part)

@@ -1,4 +1,4 @@
-"""``diff``: what changed between two reports."""
+"""``diff``: shows what changed between two reports."""
 
 from __future__ import annotations
 

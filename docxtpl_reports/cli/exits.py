@@ -11,6 +11,6 @@ _GRAVEST = (ExitCode.USAGE, ExitCode.OUTSIDE, ExitCode.PROBLEMS)
 
 
 def exit_code(diagnostics: Sequence[Diagnostic]) -> ExitCode:
-    """The gravest exit code among problems; 0 without any."""
+    """The most severe exit code among problems; 0 without problems."""
     met = {d.exit_code for d in diagnostics}
     return next((code for code in _GRAVEST if code in met), ExitCode.DONE)

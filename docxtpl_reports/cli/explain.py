@@ -1,4 +1,4 @@
-"""``explain``: how a figure or verdict came about, or what a code means."""
+"""``explain``: shows how a figure or verdict was derived, or what a code means."""
 
 from __future__ import annotations
 

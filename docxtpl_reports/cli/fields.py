@@ -1,4 +1,4 @@
-"""``fields``: the names and filters that a template may use."""
+"""``fields``: lists the names and filters that a template may use."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ def must_exist(path: Path) -> None:
 
 
 def data_files(files: Sequence[Path]) -> tuple[Sequence[str], list[Diagnostic]]:
-    """The files named, those in folders named and below, those that wildcards match, or every data file of the project; with
-    warnings about files that look like ones."""
+    """The data files that were named, those below named folders, those that match wildcards, or every data file of the
+    project; with warnings about files that look like data files."""
     from docxtpl_reports.batch import inputs
 
     folder = project_of(Path.cwd()) / DATA
@@ -69,9 +69,9 @@ def _data_named(path: Path, finder: DataFiles) -> Iterator[str]:
 
 
 def check_print_file(path: Path | None, jobs: Iterable[Job], *, force: bool) -> None:
-    """Refuses a file to print that is no PDF, or that would replace a report or another file.
+    """Refuse a print file that is not a PDF, or that would replace a report or a foreign file.
 
-    Raises UsageError, or ReportError (OUT027) for a file of somebody else.
+    Raises UsageError, or ReportError (OUT027) for a foreign file.
     """
     if path is None:
         return
@@ -88,7 +88,7 @@ def check_print_file(path: Path | None, jobs: Iterable[Job], *, force: bool) -> 
 
 
 def must_be_data(path: Path) -> NoReturn:
-    """Refuses a document given as input and names its data file, when its manifest is beside it."""
+    """Refuse a document given as input, and name its data file if its manifest exists."""
     from docxtpl_reports.records import finished
 
     made_from = finished.data_file_of(path) if finished.is_built(path) else None
@@ -98,8 +98,7 @@ def must_be_data(path: Path) -> NoReturn:
 
 
 def paths_to_check(paths: Sequence[Path]) -> list[Path]:
-    """The paths to check: of a folder of data files its files, of one of packs
-    its packs, of a pack the pack itself."""
+    """The paths to check: the files of a folder of data files, the packs of a folder of packs, or the pack itself."""
     out = []
     for path in paths:
         is_pack = any((path / name).exists() for name in (RULES_FILE, TEMPLATE_FILE))

@@ -1,4 +1,4 @@
-"""The command line: parse, call, print, exit. Imports of what is heavy wait until a command needs them."""
+"""The command line: parse, call, print, exit. Heavy modules are imported when a command needs them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SELDOM = (50_000, 20, 50)
 
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
-    """The console script: every outcome becomes text or JSON and an exit code."""
+    """The console script: every outcome becomes text or JSON, and an exit code."""
     gc.set_threshold(*SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -63,7 +63,8 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 class _Ended(BaseException):
-    """Raised when a signal asks the process to end: started programs are stopped and temporary files removed on the way out."""
+    """Raised when a signal asks the process to end: on the way out, started programs are stopped and temporary files
+    deleted."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -74,7 +75,7 @@ def _end(number: int) -> NoReturn:
 
 
 def invoke(arguments: list[str]) -> int:
-    """Runs one command line and returns its exit code."""
+    """Run one command line and return its exit code."""
     settings = Settings()
     try:
         arguments = take_settings(arguments, settings)
@@ -98,7 +99,7 @@ def invoke(arguments: list[str]) -> int:
 
 
 def _silence(stream: TextIO) -> None:
-    """Keeps buffered output from failing again when Python exits."""
+    """Keep buffered output from failing again when Python exits."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

@@ -1,4 +1,4 @@
-"""``new``: a data file to fill in, or a new pack."""
+"""``new``: creates a data file to fill in, or a new pack."""
 
 from __future__ import annotations
 

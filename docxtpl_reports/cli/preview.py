@@ -1,4 +1,4 @@
-"""The command ``preview``: what it needs, which files it may show, and the page until Ctrl+C."""
+"""The command ``preview``: its requirements, the files that it may show, and the page until Ctrl+C."""
 
 from __future__ import annotations
 

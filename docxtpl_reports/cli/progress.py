@@ -1,4 +1,4 @@
-"""Shows how far a long command is: a bar on a terminal, a line per hundred in a log."""
+"""Shows the progress of a long command: a bar on a terminal, one line per hundred units in a log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MINUTE, HOUR = 60, 3600  # seconds
 
 
 class Progress:
-    """Told of every unit that is done. Whoever prints a line meanwhile clears the bar, which comes again with the next unit."""
+    """Tracks finished units. Clear the bar before printing a line; it returns with the next unit."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Progress:
 
 
 def progress(total: int) -> Progress:
-    """Progress on the error stream: what a command answers is not mixed with it."""
+    """Progress on standard error, separate from the command's answer."""
     return Progress(total, sys.stderr)
 
 
@@ -118,7 +118,7 @@ def counted() -> Iterator[Callable[[int], None]]:
 
 
 def duration(seconds: float) -> str:
-    """A length of time in words: «2 giờ 5 phút», «3 phút», «12 giây»."""
+    """A duration in words: «2 giờ 5 phút», «3 phút», «12 giây»."""
     whole = round(seconds)
     if whole >= HOUR:
         hours, minutes = divmod(whole // MINUTE, MINUTE)
@@ -129,7 +129,7 @@ def duration(seconds: float) -> str:
 
 
 def _speed(rate: float) -> str:
-    """Whole numbers, whose spelling is the same in every language."""
+    """A rate in whole numbers, which are written alike in every language."""
     if rate < 2:
         return translate(N_("{rate}/phút")).format(rate=round(rate * MINUTE))
     return translate(N_("{rate}/giây")).format(rate=round(rate))

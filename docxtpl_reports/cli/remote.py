@@ -1,4 +1,4 @@
-"""``build`` where files are behind URLs, and on the machines of a cluster."""
+"""``build`` with files behind URLs, and on the machines of a cluster."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .usage import UsageError
 
 
 def build_remotely(settings: Settings, request: Request, choices: Choices, refused: Sequence[str]) -> int:
-    """Builds units behind URLs. ``refused``: options of the command line that need the documents on this machine.
+    """Build units behind URLs. ``refused``: options that need the documents on this machine.
 
     Local names become ``file://`` URLs: every machine of a cluster must see that folder.
     """
@@ -42,7 +42,7 @@ def build_remotely(settings: Settings, request: Request, choices: Choices, refus
 
 
 def _data(copy: remote.Copy, files: Iterable[str]) -> Iterator[str]:
-    """The data files, also those of a list of failed units, each of them copied."""
+    """The data files, including those of a list of failed units, each fetched into the copy."""
     for file in files:
         is_list = file.lower().endswith(".csv")
         for one in (listed(copy.fetch(file).relative_to(copy.folder)) if is_list else []) or [file]:

@@ -1,4 +1,4 @@
-"""``schema``: JSON Schemas for editors and programs."""
+"""``schema``: prints JSON Schemas for editors and programs."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def schema(
 
 
 def _write_table(rules: Rules, target: Path) -> Path:
-    """Writes a table of units to fill in; one that is there may be filled in already."""
+    """Write a table of units to fill in; never over an existing one, which may be filled in already."""
     from docxtpl_reports.files.writing import write_atomically
     from docxtpl_reports.packs import unit_tables
 

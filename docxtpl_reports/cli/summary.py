@@ -1,4 +1,4 @@
-"""``summary``: the reports of many units in one spreadsheet."""
+"""``summary``: summarizes the reports of many units in one spreadsheet."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def summary(obj: Settings, folder: Path | None, target: Path | None, force: bool
 
 
 def summary_json(found: Summary, target: Path) -> dict[str, object]:
-    """The workbook and its sheets of reports, each with the counts of verdicts."""
+    """The workbook and its sheets, each with the counts of verdicts."""
     sheets = [
         {
             "name": part.sheet,

@@ -1,4 +1,4 @@
-"""``text``: the words of a document, line by line."""
+"""``text``: prints the words of a document line by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes settings from anywhere on the line, and refuses wrong usage; ``wrong_usage`` words what Click refuses."""
+"""Accepts settings anywhere on the line and refuses wrong usage; ``wrong_usage`` rewords Click's errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def fail(diagnostic: Diagnostic) -> NoReturn:
 
 
 def take_settings(arguments: list[str], settings: Settings) -> list[str]:
-    """``--format`` and ``--lang`` are taken from anywhere on the line, before ``--``."""
+    """Extract ``--format`` and ``--lang`` from anywhere on the line before ``--``."""
     rest: list[str] = []
     queue = list(arguments)
     while queue:

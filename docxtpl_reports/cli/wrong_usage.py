@@ -1,4 +1,4 @@
-"""Explains wrong usage: Click's complaints in our words."""
+"""Explains wrong usage: Click's errors in our words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")
 
 
 def usage_problem(error: click.UsageError, commands: Collection[str], named_command: str = "") -> Diagnostic:
-    """Click's complaint in our words; ``commands`` are those one may have meant."""
+    """Click's error in our words; ``commands``: names that may have been meant."""
     command = f"{PROGRAM} {named_command}".strip() if error.ctx is None else error.ctx.command_path
     message = error.format_message()
     named = match[1] if (match := _NAME.search(message)) else ""

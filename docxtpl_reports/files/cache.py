@@ -1,4 +1,4 @@
-"""Keeps what was made from content by that content: bounded in number and size, shared by threads."""
+"""Caches values by the content that they were made from: bounded in number and size, thread-safe."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ V = TypeVar("V")
 
 
 class Cache(Generic[K, V]):
-    """The values that were asked for last, each with the key of the content it follows from: digests and options, never
-    paths and times alone.
+    """The most recently used values. A key covers the content that its value follows from: digests and options, never just
+    paths and times.
 
-    ``entries``: how many are kept; ``size``: how much all of them may be together, in the unit of ``get``. A larger value is
-    made and returned, but not kept. Values are shared, so that they must not change.
+    ``entries``: how many are kept; ``size``: their maximum total, in the unit of ``get``. A larger value is returned but
+    not kept. Values are shared and must not be modified.
     """
 
     def __init__(self, entries: int, size: int | None = None) -> None:
@@ -29,11 +29,11 @@ class Cache(Generic[K, V]):
         return len(self._kept)
 
     def get(self, key: K, make: Callable[[], V], size: int = 0, belongs: Callable[[V], bool] | None = None) -> V:
-        """The value of a key, made when it is not kept. What ``make`` raises is raised and not kept.
+        """The value of a key, made if it is not cached. An exception from ``make`` is propagated and not cached.
 
-        ``belongs``: whether a value that was made follows from the key's content; if not, it is returned and not kept.
+        ``belongs``: whether the new value really follows from the content in the key; if not, it is returned but not kept.
 
-        Threads that ask for the same key at once may each make it; all get the one that was kept first.
+        Threads that ask for the same key at the same time may each make the value; all of them get the one stored first.
         """
         with self._lock:
             if key in self._kept:

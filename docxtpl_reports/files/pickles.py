@@ -1,4 +1,4 @@
-"""Reads pickles that hold data of ours and nothing else: a name that is not expected is refused, not imported."""
+"""Reads pickles that contain nothing but our own data: an unexpected name is refused instead of imported."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def dumped(value: object) -> bytes:
 
 
 def loaded(data: bytes, packages: Collection[str], makers: Collection[str] = ()) -> Any:
-    """The value in a pickle. It may name classes of these ``packages``, the functions ``makers`` («package.module.name») and a
-    few types of the standard library. Raises pickle.UnpicklingError for another name, and what pickle raises for bytes that
-    are none."""
+    """Unpickle a value. It may refer to classes of these ``packages``, to the functions ``makers`` («package.module.name»)
+    and to a few types of the standard library. Raises pickle.UnpicklingError for other names, and whatever pickle raises
+    for invalid data."""
     return _Reader(data, packages, makers).load()
 
 

@@ -1,4 +1,4 @@
-"""Reads untrusted files: only regular ones, never more than a limit, with their digest."""
+"""Reads untrusted files: only regular files, within a limit, with their digests."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _SEEN = 1000  # names of a folder that are looked at for one that was meant
 
 
 class NotAFileError(OSError):
-    """A pipe, a socket or a device: reading it may never end."""
+    """A pipe, socket or device: reading it might never end."""
 
 
 def read_regular(path: Path, limit: int) -> bytes:
-    """At most ``limit + 1`` bytes of a file: one more than the limit means that it is too large.
+    """Read at most ``limit + 1`` bytes of a file: one byte more than the limit means that it is too large.
 
-    Raises NotAFileError, IsADirectoryError or another OSError, ValueError for a path that cannot be one.
+    Raises NotAFileError, IsADirectoryError or another OSError; ValueError for an impossible path.
     """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
@@ -48,8 +48,7 @@ def read_regular(path: Path, limit: int) -> bytes:
 
 
 def not_found(path: Path, endings: tuple[str, ...] = ()) -> tuple[str, str]:
-    """The code for a file that is not there, and the names of its folder that may have been meant; one with another of these
-    ``endings`` first."""
+    """The code for a missing file, with similar names in its folder; those with one of these ``endings`` first."""
     try:
         names = [name for name in sorted(islice(os.listdir(path.parent), _SEEN)) if not name.startswith((".", "~"))]
     except OSError:
@@ -62,7 +61,7 @@ def not_found(path: Path, endings: tuple[str, ...] = ()) -> tuple[str, str]:
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256 of what was read, as manifests have it."""
+    """The SHA-256 of data, as recorded in manifests."""
     return hashlib.sha256(data).hexdigest()
 
 
@@ -76,7 +75,8 @@ def file_digest(path: Path, limit: int = MAX_INPUT) -> str | None:
 
 
 def state(path: Path) -> tuple[int, ...] | None:
-    """Changes when the file does, if it is not changed twice at once (see ``is_settled``); None when there is none."""
+    """A value that changes when the file does, unless it changes twice at once (see ``is_settled``); None if it does not
+    exist."""
     try:
         status = path.stat()
     except OSError:
@@ -85,6 +85,6 @@ def state(path: Path) -> tuple[int, ...] | None:
 
 
 def is_settled(found: tuple[int, ...]) -> bool:
-    """Whether a state that was found now tells the content from any later one: file systems keep times in steps, FAT of two
-    seconds, and within one a file may change again without a trace."""
+    """Whether a state identifies the content from now on: file systems record times in steps (FAT: two seconds), and within
+    one step a file may change again unnoticed."""
     return not 0 <= time.time_ns() - max(found[0], found[2]) < _STEP

@@ -1,4 +1,4 @@
-"""Keeps texts that are too many for memory in a temporary file, and in memory after all when that file cannot be written."""
+"""Buffers large amounts of text in a temporary file, or in memory if that file cannot be written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PIECE = 1 << 20  # bytes that are gathered before they go to the disk: a small b
 
 
 class Spool:
-    """A stream of texts, read from the start when all are written. Use in ``with``: its file is gone at the end."""
+    """A stream of text, read from the start once it is complete. Use in ``with``: its file is deleted at the end."""
 
     def __init__(self, piece: int = PIECE) -> None:
         self._piece = piece
@@ -34,7 +34,7 @@ class Spool:
             self._spill()
 
     def _spill(self) -> None:
-        """Moves what waits to the disk. Nothing of it is lost when the disk is full, or there is no temporary folder."""
+        """Move buffered text to disk. Nothing is lost if the disk is full or there is no temporary folder."""
         try:
             if self._file is None:
                 self._file = cast(RawIOBase, tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
@@ -46,7 +46,7 @@ class Spool:
             self._is_full = True
 
     def parts(self) -> Iterator[str]:
-        """All that was written, in pieces."""
+        """Yield the whole text in pieces."""
         decoder = codecs.getincrementaldecoder("utf-8")()
         if self._file is not None:
             self._file.seek(0)

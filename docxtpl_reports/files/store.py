@@ -1,8 +1,8 @@
-"""Keeps what was made from files in a folder of the person's own, from one run of the program to the next.
+"""Stores data in a folder of the user's from one run of the program to the next.
 
-What is read back is trusted as compiled Python files are, so that only files count that nobody else could have put there:
-the folder and each file must belong to the person and be writable by nobody else, and a file that is not whole is none.
-Whatever fails (no home, a full disk, a damaged file, another process that writes the same) means that nothing was kept.
+Stored data is trusted like compiled Python files, so only files that nobody else could have written are read: the folder
+and each file must belong to the user and be writable by nobody else. Incomplete files are ignored. Any failure (no home, a
+full disk, a damaged file, a concurrent writer) is treated as a miss.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DIGEST = hashlib.sha256().digest_size
 
 
 class Store(NamedTuple):
-    """Entries by key. A key says everything that the entry follows from; ``get`` gives what was put, or nothing."""
+    """Entries by key. A key covers everything that its entry follows from; ``get`` returns what was put, or nothing."""
 
     folder: Path
 
@@ -52,7 +52,7 @@ class Store(NamedTuple):
         return None
 
     def put(self, key: str, data: bytes) -> None:
-        """Keeps an entry, if that is possible; entries that were not used for longest make room."""
+        """Store an entry if possible; the least recently used entries make room."""
         if len(data) > MAX_ENTRY:
             return
         with suppress(OSError):
@@ -76,8 +76,8 @@ class Store(NamedTuple):
         return self.folder / f"{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}{_SUFFIX}"
 
     def _make_folder(self) -> None:
-        """Makes the folder, and the one it is in. Raises PermissionError below a folder of somebody else, as when the
-        administrator runs the program with another person's home."""
+        """Create the folder and its parent. Raises PermissionError below somebody else's folder, as when an administrator
+        runs the program with another user's home."""
         if self.folder.is_dir():
             return
         above = next(parent for parent in self.folder.parents if parent.exists())
@@ -96,7 +96,7 @@ class Store(NamedTuple):
                     os.unlink(path)
 
     def _entries(self) -> Iterator[tuple[float, int, str]]:
-        """Time of the last use, size and path of each entry; what was never finished is removed."""
+        """Last use, size and path of each entry; abandoned temporary files are deleted."""
         with os.scandir(self.folder) as found:
             for entry in found:
                 with suppress(OSError):
@@ -108,15 +108,15 @@ class Store(NamedTuple):
 
 
 def _seal(key: str, data: bytes | memoryview) -> bytes:
-    """Tells a whole entry, and that it is of this key."""
+    """A digest that shows that an entry is complete and belongs to this key."""
     sealed = hashlib.sha256(key.encode("utf-8", "surrogatepass"))
     sealed.update(data)
     return sealed.digest()
 
 
 def _is_ours(status: os.stat_result, kind: Callable[[int], bool]) -> bool:
-    """Whether a folder or file belongs to the person and nobody else may write it. Where there are no such owners (Windows),
-    the folder lies in the person's profile, which others cannot write."""
+    """Whether a folder or file belongs to the user and is writable by nobody else. On Windows, which has no such owners, it
+    lies in the user's profile, which others cannot write to."""
     if not kind(status.st_mode):
         return False
     if not hasattr(os, "geteuid"):
@@ -125,7 +125,7 @@ def _is_ours(status: os.stat_result, kind: Callable[[int], bool]) -> bool:
 
 
 def own_store() -> Store | None:
-    """The store of the person who runs the program; None where nothing is to be kept, or there is no place for it."""
+    """The store of the user who runs the program; None if storing is turned off or impossible."""
     folder = _own_folder()
     return None if folder is None or not folder.is_absolute() else Store(folder)
 

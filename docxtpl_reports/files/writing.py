@@ -1,7 +1,7 @@
-"""Writes sets of files whole or not at all, and lets one process at a time write into a folder.
+"""Writes sets of files atomically, and lets only one process at a time rename files in a folder.
 
-A process that is killed between two renames leaves the new content of what it had not renamed yet beside its target, under
-a name made from the target's (``leftovers``). The next reader recognises the set by it, the next writer removes it.
+A process that is killed between two renames leaves the remaining new content beside its target under a temporary name
+derived from the target's (``leftovers``). The next reader recognizes the set by it; the next writer deletes it.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ Writing = Generator[Callable[[], None], None, _Result]
 
 
 def write_atomically(files: Mapping[Path, bytes]) -> None:
-    """Writes a set of files so that either all of them appear or none does; folders are made where they are missing.
+    """Write a set of files so that either all of them appear or none does; missing folders are created.
 
-    Each is written under another name in its own folder, flushed to the disk, then renamed over the target; when a
-    rename fails, targets already replaced get their old content back. Processes that write into one folder wait for each
-    other only while they rename. Raises ReportError (OUT001–OUT006: the command exits with 3).
+    Each file is written under a temporary name in its own folder, flushed to disk, and renamed to its target. If a rename
+    fails, targets already replaced are restored. Processes that write into the same folder wait for each other only while
+    renaming. Raises ReportError (OUT001–OUT006: exit code 3).
     """
     finish(writing(files))
     for folder in {_target(path).parent for path in files}:
@@ -101,9 +101,9 @@ def _flush(handles: Iterable[int]) -> None:
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """A stream whose content appears at ``path`` when the block ends well, and not at all when it fails.
+    """Open a stream whose content appears at ``path`` when the block succeeds, and not at all when it fails.
 
-    For what is too large to be held in memory. Raises ReportError as ``write_atomically``.
+    For content too large for memory. Raises ReportError like ``write_atomically``.
     """
     target = _target(path)
     new: Path | None = None
@@ -157,7 +157,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _new_beside(target: Path) -> tuple[Path, int]:
-    """A new file, and the open handle that shows others that it is being written."""
+    """Create a temporary file; its locked handle shows others that it is being written."""
     return _named(target, 0, _create)
 
 
@@ -188,8 +188,7 @@ def _fill(handle: int, data: bytes) -> None:
 
 @contextmanager
 def _undone_when_it_fails(new: dict[Path, Path]) -> Iterator[Callable[[Path], None]]:
-    """Gives targets back what they held when the block fails, and removes what was to replace them; the function it yields
-    keeps a target's old content."""
+    """Restore targets and delete temporary files when the block fails; the yielded function backs up a target."""
     backups: dict[Path, Path | None] = {}
 
     def keep(target: Path) -> None:
@@ -213,7 +212,7 @@ def _undone_when_it_fails(new: dict[Path, Path]) -> Iterator[Callable[[Path], No
 
 
 def _keep(target: Path) -> Path | None:
-    """A second name for the old content, to go back to; None when there is none."""
+    """Back up a target's content under a second name; None if it does not exist."""
     try:
         return _named(target, 1, lambda name: _second_name(target, name))
     except FileNotFoundError:
@@ -242,8 +241,8 @@ def _restore(target: Path, backup: Path | None) -> None:
 
 
 def _spare_names(target: Path) -> Iterator[Path]:
-    """Names beside a target, few enough to look at each: a folder may hold tens of thousands of files. They are short, for
-    the target's own may be as long as the file system allows."""
+    """The temporary names of a target: few, because each is checked in folders with tens of thousands of files; short,
+    because the target's own name may have the maximum length."""
     return (_spare_name(target, number) for number in range(SPARE_NAMES))
 
 
@@ -254,17 +253,17 @@ def _spare_name(target: Path, number: int) -> Path:
 
 
 def spare_name(path: Path) -> Path:
-    """The temporary name that a pair of files without renaming waits under: recognised as a leftover."""
+    """The temporary name of the second file of a pair in a store without atomic renames; treated as a leftover."""
     return _spare_name(path, 0)
 
 
 def leftovers(path: Path) -> list[Path]:
-    """The files that an interrupted writer left beside its target: the new content, or a copy of the old one."""
+    """Files that an interrupted writer left beside its target: new content, or a backup of the old."""
     return [name for name in beside(path) if not _in_use(name)]
 
 
 def beside(path: Path) -> list[Path]:
-    """The temporary files of a target: of writers that are running, and of those that were interrupted."""
+    """The temporary files of a target, of running and of interrupted writers."""
     return [name for name in _spare_names(Path(os.path.realpath(path))) if os.path.lexists(name)]
 
 
@@ -276,7 +275,7 @@ def remove_leftovers(path: Path) -> None:
 
 
 def _lock(handle: int) -> None:
-    """Locks a file that is being written, where files can be locked."""
+    """Lock a file that is being written, if the system supports it."""
     with suppress(OSError, ImportError):
         import fcntl
 
@@ -284,7 +283,7 @@ def _lock(handle: int) -> None:
 
 
 def _in_use(path: Path) -> bool:
-    """Whether a process that is running writes this file."""
+    """Whether a running process is writing this file."""
     try:
         import fcntl
 
@@ -304,8 +303,8 @@ def _in_use(path: Path) -> bool:
 
 @contextmanager
 def alone_in(folders: Iterable[Path]) -> Iterator[None]:
-    """Waits until no other process renames files in these folders. Where folders cannot be locked (Windows, some network
-    drives), writers do not wait: each single file still appears whole."""
+    """Wait until no other process renames files in these folders. Where folders cannot be locked (Windows, some network
+    drives) writers do not wait; each single file is still written atomically."""
     handles: list[int] = []
     try:
         for folder in sorted(folders):
@@ -321,7 +320,7 @@ def alone_in(folders: Iterable[Path]) -> Iterator[None]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes renames in a folder durable where the system can (not on Windows)."""
+    """Flush the rename itself to disk, if the system supports it (not on Windows)."""
     with suppress(OSError, AttributeError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

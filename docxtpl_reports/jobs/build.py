@@ -1,4 +1,4 @@
-"""Builds reports: the stages of one job in their order, and what is known when they are done.
+"""Builds reports: the stages of one job in order, and their results.
 
 ``run`` builds one report in memory; ``publish`` writes it. Stages return values and problems and never call one another.
 """
@@ -26,9 +26,9 @@ from .publish import add_pdfs, clashes, publish, try_publishing
 
 
 def run(job: Job, packs: Packs | None = None) -> JobResult:
-    """Builds the document in memory. Collects all problems of data, rules and template.
+    """Build the document in memory and collect all problems of data, rules and template.
 
-    ``packs``: what jobs share that run one after the other; without it everything is read and compiled for this one.
+    ``packs``: shared by consecutive jobs; without it, everything is read and compiled for this job alone.
     """
     result = _run(job, packs or Packs())
     if job.row is None:
@@ -74,16 +74,16 @@ def _run(job: Job, packs: Packs) -> JobResult:
 
 
 def _stops(job: Job, problems: Sequence[Diagnostic]) -> bool:
-    """Whether there can be no document with these problems."""
+    """Whether these problems rule out a document."""
     return bool(drafts.blocking(problems)) if job.draft else has_errors(problems)
 
 
 def build_one(
     data: Path | str, out_dir: Path | str = "out", *, pdf: bool = False, force: bool = False, draft: bool = False
 ) -> JobResult:
-    """One report from one data file: ``build("data/xa.yml", out_dir="out")``.
+    """Build one report from one data file: ``build("data/xa.yml", out_dir="out")``.
 
-    Never raises for problems of the input: see ``JobResult.ok`` (false for every draft) and ``.diagnostics``.
+    Never raises for problems of the input: see ``JobResult.ok`` (always false for a draft) and ``.diagnostics``.
     """
     result = _written(prepared(Job(Path(data), Path(out_dir), force=force, draft=draft), Packs()))
     if pdf:
@@ -92,7 +92,7 @@ def build_one(
 
 
 def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False) -> list[JobResult]:
-    """Runs and publishes every job; PDFs are made meanwhile. Each has its own result."""
+    """Run and publish every job; PDFs are made at the same time. Each job has its own result."""
     packs = packs or Packs()
     problems = clashes(jobs)
     if problems:
@@ -102,16 +102,16 @@ def build(jobs: Sequence[Job], packs: Packs | None = None, *, pdf: bool = False)
 
 
 def build_each(jobs: Iterable[Job], packs: Packs | None = None, *, dry_run: bool = False) -> Iterator[JobResult]:
-    """Runs and publishes one job after another, each when its result is asked for. Nothing of a report stays in memory.
+    """Run and publish jobs one by one as results are requested; no report stays in memory.
 
-    The names of the outputs must differ: ``clashes`` finds those that do not. ``dry_run``: nothing is written.
+    Output names must be distinct: ``clashes`` finds those that are not. ``dry_run``: nothing is written.
     """
     packs = packs or Packs()
     return (_written(prepared(job, packs), dry_run=dry_run).small() for job in jobs)
 
 
 def prepared(job: Job, packs: Packs) -> JobResult:
-    """Builds one job in memory, for ``written``. Any failure becomes its result and never stops another job."""
+    """Build one job in memory, for ``written``. Any failure becomes its result and never stops another job."""
     try:
         return run(job, packs)
     except Exception as error:
@@ -119,7 +119,8 @@ def prepared(job: Job, packs: Packs) -> JobResult:
 
 
 def written(result: JobResult, *, dry_run: bool = False) -> Writing[JobResult]:
-    """Publishes what was prepared. ``dry_run``: only finds what would keep it from being published."""
+    """Publish a prepared job; usable from another thread, since it mostly waits for the disk. ``dry_run``: only find what
+    would prevent publishing."""
     try:
         return try_publishing(result) if dry_run else (yield from publish(result))
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Reads rules and compiles templates once for many jobs, and keeps both for the next run."""
+"""Reads rules and compiles templates once for many jobs, and caches both for the next run."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _Template = tuple[CompiledTemplate | None, list[Diagnostic]]
 
 
 class Packs:
-    """Rules and templates of packs by the content of their files, read and compiled once.
+    """Rules and templates of packs, cached by the content of their files.
 
-    Handed to every job that may share them; two of these know of each other only through a ``store``, if they have one.
+    Passed to all jobs that may share them. Two instances share nothing but a ``store``, if they have one.
     """
 
     def __init__(self, store: Store | None = None) -> None:
@@ -41,7 +41,7 @@ class Packs:
         self._shapes: WeakKeyDictionary[CompiledTemplate, _Shapes] = WeakKeyDictionary()
 
     def rules(self, path: Path) -> tuple[Rules | None, list[Diagnostic]]:
-        """The rules of a ``quy-tac.yml`` and their problems; none when they cannot be read."""
+        """The rules in a ``quy-tac.yml`` and their problems; no rules if it cannot be read."""
         content = self._digest(path, MAX_BYTES)
         rules, problems = self._rules.get(
             (str(path), content),
@@ -62,13 +62,13 @@ class Packs:
         return rules, problems
 
     def tree(self, path: Path) -> Tree:
-        """The content of a data file that the rows of a table of units are laid over."""
+        """The content of a common data file that table rows are laid over."""
         return self._trees.load(path)
 
     def template(
         self, pack: Path, path: Path | None = None, *, allow_signed: bool = False
     ) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
-        """The compiled template of a pack, or the one at ``path`` with the names of the pack; and its problems."""
+        """The compiled template of a pack, or the one at ``path`` compiled with the names of the pack, and its problems."""
         path, rules_file = path or pack / TEMPLATE_FILE, pack / RULES_FILE
         content, names = self._digest(path, MAX_FILE), self._digest(rules_file, MAX_BYTES)
         key = (str(path), content, str(rules_file), names, allow_signed)
@@ -101,7 +101,7 @@ class Packs:
         return template, found
 
     def rendered(self, template: CompiledTemplate) -> None:
-        """Keeps what the gate learnt from the documents of a template: after the first of a new shape, the second, the fourth
+        """Store the document shapes that the gate has accepted: after the first new shape, then after the second, fourth
         and so on."""
         known = self._shapes.get(template)
         if known is not None and len(template.passed) >= known.due:
@@ -118,7 +118,7 @@ class Packs:
         return [*problems, *self.template(pack, path, allow_signed=allow_signed)[1]]
 
     def _digest(self, path: Path, limit: int) -> str:
-        """The digest of a file's bytes, read again when it changed; "" for one that cannot be read."""
+        """The digest of a file, computed again when the file changed; empty if it cannot be read."""
         name, now = os.path.abspath(path), state(path)
         known = self._digests.get(name)
         if known is not None and known[0] == now:
@@ -134,8 +134,8 @@ class Packs:
 
 
 class _Shapes:
-    """The shapes of a template's documents: its rules, how many were known ``first``, and how many there are when they are
-    ``due`` to be kept."""
+    """The accepted document shapes of a template: the digest of its rules, the number known at ``first``, and the number at
+    which they are ``due`` to be stored."""
 
     def __init__(self, rules: str, first: int) -> None:
         self.rules, self.first, self.due = rules, first, first + 1

@@ -1,4 +1,4 @@
-"""Reads rules and compiles templates, when neither this process nor an earlier one has done so."""
+"""Reads rules and compiles templates that are in no cache."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from docxtpl_reports.figures.rules.model import Rules
 
 
 def read_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
-    """The rules of a ``quy-tac.yml`` and their problems; none when they cannot be read."""
+    """The rules in a ``quy-tac.yml`` and their problems; no rules if it cannot be read."""
     return check_rules(path)
 
 
 def compiled(
     path: Path, names: Mapping[str, object] | None, *, allow_signed: bool
 ) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
-    """A template and its problems; none when it cannot be compiled. ``names``: those that the rules declare."""
+    """A compiled template and its problems; no template if it cannot be compiled. ``names``: those that the rules declare."""
     try:
         template = compile_template(path, names=names, allow_signed=allow_signed)
     except ReportError as error:

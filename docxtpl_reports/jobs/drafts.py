@@ -1,7 +1,7 @@
-"""Drafts: which problems still allow one, and how it is marked. Placeholders: ``engine.grammar.draft``.
+"""Drafts: which problems they tolerate, and how they are marked. Placeholders: ``engine.grammar.draft``.
 
-A draft is a report that shows missing values. It is built when every value that was typed can be read, and cannot be
-mistaken for the report: its file name, first line, manifest and exit code all differ.
+A draft is a report that shows missing values. It can be built once every typed value can be read, and cannot be mistaken
+for the report: its file name, first line, manifest and exit code all differ.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def first_line(problems: Iterable[Diagnostic]) -> str:
 
 
 def without_consequences(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The problems that rendering found, without consequences of figures already reported as missing."""
+    """The problems found while rendering, except consequences of figures already reported as missing."""
     with language("vi"):  # names of values are Vietnamese in every language
         labels = {str(d.params["label"]) for d in problems if _is_missing(d) and "label" in d.params}
 
@@ -42,6 +42,6 @@ def without_consequences(problems: Sequence[Diagnostic], rendered: Iterable[Diag
 
 
 def closing(problems: Iterable[Diagnostic], path: str) -> Diagnostic:
-    """The error that accompanies every draft, so that it is not taken for the report."""
+    """The error added to every draft, so that it is not mistaken for the report."""
     wrong = any(d.is_error or d.code in ("REN102", "REN103") for d in problems)
     return Diagnostic("OUT025" if wrong else "OUT026", Location(path), {"path": path})

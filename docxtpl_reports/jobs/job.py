@@ -1,4 +1,4 @@
-"""One report to build and its outcome: values that cross a process."""
+"""A job (one report to build) and its result: values that cross processes."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class Job:
     """One report to build. ``template`` replaces the pack's; ``pack`` the one that the data file names; ``tried`` values
     (dotted path → text as typed) replace those of the file: such a report can be shown but never published. ``draft``:
-    missing values are shown as placeholders, in a document with another name (``drafts``). ``allow_signed``: accepts a
-    digitally signed template and drops its signatures. ``stem``: the name of the outputs without ending, empty for that of
-    the data file; ``group``: that of the archive which takes them; ``row``: of a table of units, laid over ``data``; ``known``:
-    problems that were found before."""
+    missing values become placeholders, in a document with another name (``drafts``). ``allow_signed``: accept a digitally
+    signed template and drop its signatures. ``stem``: the name of the outputs without extension, empty for that of the data
+    file; ``group``: the name of the archive that receives them; ``row``: a table row laid over ``data``; ``known``:
+    problems found earlier."""
 
     data: Path
     out_dir: Path = Path("out")
@@ -41,7 +41,7 @@ class Job:
 
     @property
     def place(self) -> Location:
-        """The place of the unit's figures: a data file, or a row of a table."""
+        """The location of the unit's figures: a data file, or a table row."""
         return Location(str(self.data)) if self.row is None else self.row.place
 
     @property
@@ -67,11 +67,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """The outcome of a job. ``document`` and ``record`` are the bytes of the report and its manifest, when there is one.
+    """The result of a job. ``document`` and ``record``: the content of the report and its manifest, if any.
 
-    ``docx``, ``manifest`` and ``pdf`` are paths of files that were written; ``indicators`` and ``criteria`` are there
-    whenever the figures could be computed, also when the template was wrong. ``inputs``: the files read. Those of
-    several reports are ``small``.
+    ``docx``, ``manifest`` and ``pdf``: paths of the files written; ``indicators`` and ``criteria``: available whenever the
+    figures could be computed, even if the template was wrong; ``inputs``: the files read. Results of several reports are
+    ``small``.
     """
 
     job: Job
@@ -92,11 +92,11 @@ class JobResult:
 
     @property
     def figures(self) -> tuple[entries.FigureRecord, ...]:
-        """The figures, made when asked for; none of a ``small`` result."""
+        """The figures, collected on request; empty for a ``small`` result."""
         return () if self.case is None else collect.figures(self.case)
 
     def small(self) -> JobResult:
-        """The same without document, record and figures: thousands of them fit into memory."""
+        """A copy without document, record and figures, so that thousands fit into memory."""
         return replace(self, document=None, record=None, case=None)
 
 

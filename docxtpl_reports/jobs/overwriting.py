@@ -1,4 +1,4 @@
-"""Refuses to overwrite what is not an earlier output: work done by hand, foreign files, a report in place of a draft."""
+"""Refuses to overwrite anything but earlier outputs: hand-edited documents, foreign files, a report in place of a draft."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .job import JobResult
 
 
 def refusal_to_overwrite(result: JobResult) -> Diagnostic | None:
-    """The reason not to overwrite the existing output: it is hand-edited, or it is a report and this is a draft."""
+    """The reason not to overwrite the existing output: it was edited by hand, or it is a report and this is a draft."""
     job, docx, record = result.job, result.job.docx, result.job.manifest
     if not os.path.lexists(docx) and not os.path.lexists(record):
         return None
@@ -30,7 +30,7 @@ def refusal_to_overwrite(result: JobResult) -> Diagnostic | None:
 
 
 def _holds(path: Path, data: bytes | None) -> bool:
-    """Whether a file holds just these bytes: then nothing is lost by writing them again."""
+    """Whether a file has exactly this content, so that nothing is lost by writing it again."""
     try:
         return data is not None and os.path.getsize(path) == len(data) and path.read_bytes() == data
     except OSError:

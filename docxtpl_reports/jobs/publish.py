@@ -1,4 +1,4 @@
-"""Writes the files of finished reports, and refuses to overwrite other work."""
+"""Writes the files of finished reports, and refuses to overwrite other people's work."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .overwriting import about_output, refusal_to_overwrite
 
 
 def publish(result: JobResult) -> Writing[JobResult]:
-    """Writes a finished report, or a draft, and its manifest, both or neither. Raises ValueError for tried values."""
+    """Write a finished report or draft together with its manifest: both or neither. Raises ValueError for tried values."""
     job = result.job
     if job.tried:
         raise ValueError("a report with values that were only tried is not published")
@@ -40,13 +40,13 @@ def publish(result: JobResult) -> Writing[JobResult]:
 
 
 def try_publishing(result: JobResult) -> JobResult:
-    """Finds what would keep a finished report from being published, and writes nothing."""
+    """Find what would prevent a finished report from being published, without writing anything."""
     refusal = None if result.document is None else refusal_to_overwrite(result)
     return result if refusal is None else with_problems(result, [refusal])
 
 
 def clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
-    """Two data files with one output name: an error before anything is written."""
+    """Data files with the same output name: an error before anything is written."""
     first: dict[str, Job] = {}
     problems = []
     for job in jobs:
@@ -59,19 +59,19 @@ def clashes(jobs: Sequence[Job]) -> list[Diagnostic]:
 
 
 def _one_name(path: Path) -> str:
-    """The same for two ways to name one file, also on file systems that do not tell case or composition apart."""
+    """Normalize the different ways to name a file, also for file systems that ignore case or Unicode composition."""
     return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
 
 
 def _stale(docx: Path) -> list[Diagnostic]:
-    """A failed build names the document of an earlier build that is still there."""
+    """A failed build warns about the document of an earlier build."""
     return [about_output("OUT023", docx)] if os.path.exists(docx) else []
 
 
 def add_pdfs(results: Iterable[JobResult]) -> Iterator[JobResult]:
-    """Each result with the PDF of its document, in their order. Documents are converted while the next ones are made.
+    """Yield each result with the PDF of its document, in order. Documents are converted while the next ones are built.
 
-    A problem of the machine (no LibreOffice, a font it lacks) is told by the first result that meets it.
+    A problem of the machine (no LibreOffice, a missing font) is reported with the first result that meets it.
     """
     from docxtpl_reports.pdf import Pool  # LibreOffice is for those who ask for PDFs
 
@@ -89,7 +89,7 @@ def add_pdfs(results: Iterable[JobResult]) -> Iterator[JobResult]:
 
 
 def _stale_pdf(job: Job) -> list[Diagnostic]:
-    """A PDF of an earlier build that shows another document."""
+    """A warning about a PDF of an earlier build that shows another document."""
     if not os.path.exists(pdf := job.pdf):
         return []
     from docxtpl_reports.pdf import is_current

@@ -1,1 +1,1 @@
-"""Manifests as plain JSON: their schema and reading them; knows no rules and no figures."""
+"""Manifests as plain JSON: their schema and how they are read. Knows neither rules nor figures."""

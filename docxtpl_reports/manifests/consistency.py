@@ -1,7 +1,7 @@
-"""Tells values of a manifest that it contradicts itself about: somebody has edited it.
+"""Finds values on which a manifest contradicts itself: somebody has edited it.
 
-A manifest says every value twice, as a record and as a step of its derivation, and an indicator's verdict follows from its
-printed value and threshold. A manifest that was edited with care in all places is not told from one that was not.
+A manifest states every value twice, as a record and as a step of its derivation, and an indicator's verdict follows from
+its printed value and threshold. Edits that are consistent in all of these places are not detected.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
 
 
 def contradictions(values: Mapping[str, Entry], steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The labels of values whose derivation says another, and of indicators whose verdict is not that of their threshold."""
+    """The labels of values whose derivation states another value, and of indicators whose verdict contradicts their
+    threshold."""
     said: dict[str, list[Mapping[str, Any]]] = {}
     for step in steps:
         name = step["name"]
@@ -47,7 +48,7 @@ def _same(entry: Entry, step: Mapping[str, Any], *, criterion: bool) -> bool:
 
 
 def _misjudged(entry: Entry) -> bool:
-    """Whether the printed value and the printed threshold give the other verdict; both have the digits that this takes."""
+    """Whether the printed value and threshold give a different verdict; both are printed with enough digits to decide."""
     if entry.verdict not in ("PASS", "FAIL") or entry.threshold is None:
         return False
     sign, _, typed = entry.threshold.partition(" ")
@@ -60,5 +61,5 @@ def _misjudged(entry: Entry) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A printed number as a manifest holds it: «1.185,5%» is 1185.5."""
+    """Parse a printed number: «1.185,5%» is 1185.5."""
     return text.rstrip("%").replace(".", "").replace(",", ".")

@@ -1,4 +1,4 @@
-"""Finds reports of the same unit and period, and chooses the one that nothing speaks against."""
+"""Finds several reports of the same unit and period, and chooses the only sound one among them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _PACK = b'\n"pack": '
 
 
 def same_units(paths: Callable[[], Iterable[Path]]) -> tuple[int, list[list[Path]]]:
-    """The number of files, and the manifests of each unit and period that several have. ``paths`` are gone through twice, so
-    that of each only a hash is kept."""
+    """The number of manifests, and those of each unit and period that has several. ``paths`` is iterated twice, so that only
+    a hash of each is kept in memory."""
     keys = array("q", (_key(path) for path in paths()))
     if len(set(keys)) == len(keys):
         return len(keys), []
@@ -33,14 +33,14 @@ def same_units(paths: Callable[[], Iterable[Path]]) -> tuple[int, list[list[Path
 
 
 def chosen(reports: Sequence[UnitReport], is_sound: Callable[[UnitReport], bool]) -> UnitReport | None:
-    """The one report that is sound; None when several are, or none is. Copies are one report: that with the shortest name."""
+    """The one report that is sound; None if there are several, or none. Copies count as one: that with the shortest name."""
     left = [report for report in reports if is_sound(report)] or reports
     is_one = len({report.digest for report in left}) == 1
     return min(left, key=lambda report: (len(report.path.name), report.path)) if is_one else None
 
 
 def _key(path: Path) -> int:
-    """A hash of unit, period and pack; 0 for a file that is no report."""
+    """A hash of unit, period and pack; 0 for a file that is not a report."""
     text, _ = bytes_of(path)
     if not text or FAMILY.encode() not in text[:200]:
         return 0
@@ -58,7 +58,7 @@ def _key(path: Path) -> int:
 
 
 def _text(text: bytes, name: str) -> str:
-    """A value as printed, from the line that it has in a manifest as it was written."""
+    """A value as printed, from its line in a manifest that still has its original layout."""
     found = _line(text, f'\n{{"name": "{name}", '.encode(), whole=True)
     return str(found["text"]) if isinstance(found, dict) and found.get("value") is not None else ""
 

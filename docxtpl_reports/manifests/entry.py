@@ -1,4 +1,4 @@
-"""One value of a report, as its manifest has it."""
+"""One value of a report as recorded in its manifest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A value of a report: exact text (None: unknown, blank or nothing that happened), as printed, the line of the manifest."""
+    """A value of a report: the exact text (None if unknown, blank or not applicable), the printed text, and its line in the
+    manifest."""
 
     name: str
     label: str

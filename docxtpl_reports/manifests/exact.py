@@ -1,8 +1,8 @@
-"""Reads the numbers of manifests back exactly, each held against the text that it was printed as.
+"""Reads the numbers of manifests back exactly, and checks them against their printed texts.
 
-A manifest holds a ratio as the counts it is of («109/1185», printed «9,20%»), any other number as an exact decimal or
-fraction («97231/2», printed «48.615,5»). Which of them a text with «/» is follows from what was printed; a number that its
-own text contradicts was edited, and is not read.
+A manifest records a ratio as its counts («109/1185», printed «9,20%») and any other number as an exact decimal or fraction
+(«97231/2», printed «48.615,5»). The printed text decides how a text with «/» is read; a number that contradicts its printed
+text was edited and is rejected.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ MAX_LENGTH = 400  # characters of a number: its ends have at most so many digits
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A number as printed (9,20 for 9,20%), exactly, with its decimals; ``numerator`` and ``denominator`` of a
-    ratio in per cent."""
+    """A number as printed (9,20 for 9,20%), exact, with its decimals; for a ratio in per cent also its ``numerator`` and
+    ``denominator``."""
 
     value: Fraction
     digits: int
@@ -32,7 +32,7 @@ class Exact:
 
 
 def read_exact(value: str, text: str) -> Exact | None:
-    """The number of a manifest's entry; None where it is none, or its text says another."""
+    """The number of a manifest entry; None if it is not a number, or contradicts its printed text."""
     printed = _PRINTED.fullmatch(text)
     if printed is None or len(value) > MAX_LENGTH:
         return None
@@ -56,7 +56,7 @@ def read_exact(value: str, text: str) -> Exact | None:
 
 
 def _ratios(ends: list[Fraction]) -> Iterator[tuple[Fraction, Fraction]]:
-    """The counts that a ratio may be of; either may be a fraction itself."""
+    """The possible counts of a ratio; each may be a fraction itself."""
     if len(ends) == 2:
         yield ends[0], ends[1]
     for at in (1, 2) if len(ends) == 3 else (2,) if len(ends) == 4 else ():

@@ -1,6 +1,6 @@
-"""Reads manifests back as plain JSON, checked against their schema, and tells whether a document was edited since.
+"""Reads manifests as plain JSON, validates them, and detects edited documents.
 
-A manifest may have come from anywhere and been edited by anyone: nothing of it is used unchecked.
+Manifests are untrusted: nothing in them is used unchecked.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ MAX_BYTES = 64_000_000  # bytes of a manifest, which is read whole
 
 
 def read(manifest_path: Path) -> dict[str, Any] | None:
-    """The manifest in a file; None when there is none, or not a complete one of this program and version."""
+    """The manifest in a file; None if there is none, or it is incomplete or of another program or version."""
     return examine(manifest_path)[0]
 
 
 def read_head(path: Path) -> dict[str, Any] | None:
-    """The entries of a manifest before its figures: what a document was made from, and its parts; None as for ``read``.
+    """The entries of a manifest that precede the figures: inputs and parts of the document. None as for ``read``.
 
-    Costs a hundredth of reading the whole, as long as the file is laid out as it was written.
+    Costs a hundredth of reading the whole file as long as the file keeps its original layout.
     """
     try:
         with open(path, "rb") as stream:
@@ -50,15 +50,15 @@ def read_head(path: Path) -> dict[str, Any] | None:
 
 
 def examine(path: Path) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
-    """The manifest in a file, or why it cannot be used: MAN001 (there is none), MAN002 (of another program), MAN003 (of
-    another version), MAN004 (damaged), MAN005 (cannot be read)."""
+    """The manifest in a file, or why it cannot be used: MAN001 (missing), MAN002 (another program's), MAN003 (another
+    version), MAN004 (damaged), MAN005 (unreadable)."""
     text, problems = bytes_of(path)
     return (None, problems) if text is None else checked(text, path)
 
 
 def checked(text: bytes, path: Path, unused: Iterable[str] = ()) -> tuple[dict[str, Any] | None, list[Diagnostic]]:
-    """The manifest in the bytes of a file, or why it cannot be used. Entries that are ``unused`` must be there, but what is in
-    them is not checked."""
+    """The manifest in the content of a file, or why it cannot be used. Entries that are ``unused`` must exist, but their
+    content is not checked."""
     place = Location(path.as_posix())
     params: dict[str, object] = {"path": path.as_posix()}
     found, problems = _json_of(text, path)
@@ -76,7 +76,7 @@ def checked(text: bytes, path: Path, unused: Iterable[str] = ()) -> tuple[dict[s
 
 
 def bytes_of(path: Path) -> tuple[bytes | None, list[Diagnostic]]:
-    """The bytes of a file; MAN001, MAN005. One that is too large has none."""
+    """The content of a file; MAN001, MAN005. A file that is too large has none."""
     place = Location(path.as_posix())
     params: dict[str, object] = {"path": path.as_posix()}
     try:
@@ -89,7 +89,7 @@ def bytes_of(path: Path) -> tuple[bytes | None, list[Diagnostic]]:
 
 
 def _json_of(text: bytes, path: Path) -> tuple[Any, list[Diagnostic]]:
-    """The JSON in the bytes of a file; MAN002 and MAN004 where it is no JSON."""
+    """Parse the content of a file; MAN002 or MAN004 if it is not JSON."""
     try:
         return json.loads(text), []
     except (ValueError, RecursionError):
@@ -99,13 +99,13 @@ def _json_of(text: bytes, path: Path) -> tuple[Any, list[Diagnostic]]:
 
 
 def _is_ours(found: Any) -> bool:
-    """Whether it says that it is a manifest, of this version or another."""
+    """Whether it declares itself a manifest, of this version or another."""
     schema = found.get("schema") if isinstance(found, dict) else None
     return isinstance(schema, str) and schema.startswith(FAMILY)
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether the file at a manifest's place is something else, which must not be overwritten."""
+    """Whether a manifest's path holds something else, which must not be overwritten."""
     with suppress(OSError), open(path, "rb") as stream:
         if stream.read(len(_BEGINNING)) == _BEGINNING:  # whole or damaged, it is ours
             return False
@@ -114,10 +114,10 @@ def is_foreign(path: Path) -> bool:
 
 
 def edited_since(docx_path: Path, manifest_path: Path) -> bool:
-    """Whether a document is another than the one its manifest describes: edited by hand, or not known to be ours.
+    """Whether a document differs from the one its manifest describes: edited by hand, or of unknown origin.
 
-    A document that was signed since, or that has no readable manifest, counts as edited: overwriting it could lose
-    somebody's work. A document that is not there does not.
+    A document that was signed later or has no readable manifest counts as edited, because overwriting it could lose
+    somebody's work. A missing document does not.
     """
     if not docx_path.exists():
         return False
@@ -132,6 +132,6 @@ def edited_since(docx_path: Path, manifest_path: Path) -> bool:
 
 
 def part_hashes(document: bytes) -> dict[str, str]:
-    """The SHA-256 of every uncompressed part, in name order. Raises ReportError when it is not a sound zip file."""
+    """The SHA-256 of each uncompressed part, in name order. Raises ReportError for a damaged zip file."""
     _, entries = read_entries(document)
     return {name: digest(entries[name].inflate()) for name in sorted(entries)}

@@ -1,6 +1,6 @@
-"""The manifest's JSON Schema (``docxtpl-reports schema --manifest``) and a check against it.
+"""The JSON Schema of manifests (``docxtpl-reports schema --manifest``), and validation against it.
 
-A manifest is read back by ``explain`` and ``diff``, perhaps after somebody edited it: nothing of it is used unchecked.
+``explain`` and ``diff`` read manifests that somebody may have edited: nothing in them is used unchecked.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def manifest_schema(unused: tuple[str, ...] = ()) -> dict[str, Any]:
 
 @cache
 def head_schema() -> dict[str, Any]:
-    """The schema of the entries that come before the figures."""
+    """The schema of the entries that precede the figures."""
     whole = manifest_schema()
     head = whole["required"][: whole["required"].index("figures")]
     return {**whole, "properties": {key: whole["properties"][key] for key in head}, "required": head}
@@ -129,7 +129,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 def conforms(value: object, schema: dict[str, Any]) -> bool:
-    """Whether a value is as a schema says; knows the keywords that ``manifest_schema`` uses."""
+    """Validate a value against a schema; supports the keywords that ``manifest_schema`` uses."""
     if not schema:
         return True
     if "anyOf" in schema:

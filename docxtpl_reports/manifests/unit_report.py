@@ -1,6 +1,6 @@
-"""Reads the reports of many units by their manifests: what each is of, its values by name, what changed since.
+"""Reads the reports of many units from their manifests: identity, values by name, and changes since they were built.
 
-Only what is used is checked: a manifest's derivation and branches are most of it, and thousands are read.
+Only what is used is validated: most of a manifest is derivation and branches, and there are thousands of manifests.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _BY_ITSELF = ("template", _ROW, _TABLE)  # roles: the template may change, and o
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """A report of one unit. ``values``: by name (``so_lieu.x``, ``chi_tieu.x``, ``tieu_chi.15``, ``don_vi.ten``), in the order
-    of the manifest; ``inputs``: role, file from the project and hash."""
+    """The report of one unit. ``values``: by name (``so_lieu.x``, ``chi_tieu.x``, ``tieu_chi.15``, ``don_vi.ten``), in the
+    order of the manifest; ``inputs``: role, path relative to the project, and hash."""
 
     path: Path
     pack: str
@@ -56,7 +56,7 @@ class UnitReport:
     ] = ()  # labels of values that the manifest itself says otherwise elsewhere: it was edited
 
     def text(self, name: str) -> str:
-        """A value as printed; «» where it is not there."""
+        """A value as printed; empty if missing."""
         entry = self.values.get(name)
         return "" if entry is None or entry.value is None else entry.text
 
@@ -70,7 +70,7 @@ class UnitReport:
 
     @property
     def identity(self) -> str:
-        """The code, or without one the district, that tells the unit from another of its name."""
+        """The code, or else the district, which distinguishes units of the same name."""
         return self.code or self.text("don_vi.huyen")
 
     @property
@@ -84,14 +84,14 @@ class UnitReport:
 
     @property
     def rules_file(self) -> Path | None:
-        """The rules that the report was made by, where they are in its project."""
+        """The rules that the report was made with, if they are in its project."""
         named = next((file for role, file, _ in self.inputs if role == "rules"), None)
         projects = (_project_of(self.path.absolute().parent), _project_of(Path.cwd()))  # results may be put anywhere
         found = (project / named for project in projects if project is not None and named is not None)
         return next((file for file in found if file.is_file()), None)
 
     def is_made_from(self, data: Path) -> bool:
-        """Whether it is the report of this data file."""
+        """Whether this is the report of that data file."""
         project = _project_of(self.path.absolute().parent)
         named = next((file for role, file, _ in self.inputs if role == "data"), None)
         return project is not None and named is not None and (project / named).resolve() == data.resolve()
@@ -107,7 +107,7 @@ def _project_of(folder: Path) -> Path | None:
 
 
 def load(path: Path) -> tuple[UnitReport | None, list[Diagnostic]]:
-    """The report of a manifest; MAN001 to MAN005 where it cannot be used."""
+    """The report described by a manifest; MAN001 to MAN005 if it cannot be used."""
     text, problems = bytes_of(path)
     found, more = (None, []) if text is None else checked(text, path, _UNUSED)
     if text is None or found is None:
@@ -123,7 +123,7 @@ def load(path: Path) -> tuple[UnitReport | None, list[Diagnostic]]:
 
 
 class _Lines:
-    """The lines of a manifest's entries, each of which has one of its own as long as nobody laid the file out anew."""
+    """The line numbers of a manifest's entries; each entry has its own line as long as the file keeps its original layout."""
 
     def __init__(self, text: bytes) -> None:
         self._lines = text.split(b"\n")
@@ -140,8 +140,8 @@ class _Lines:
 
 
 def _entries(found: Mapping[str, Any], lines: _Lines) -> Iterator[Entry]:
-    """The values of a manifest. Raises KeyError or TypeError where it is not as the schema has it: to ask the schema itself for
-    every entry of thousands of manifests takes three times as long."""
+    """The values of a manifest. Raises KeyError or TypeError for entries that violate the schema: validating each entry of
+    thousands of manifests would take three times as long."""
     for number, one in enumerate(found["figures"]):
         yield _entry(one["name"], one, line=lines.of("figures", number, one["name"]))
     for number, one in enumerate(found["indicators"]):
@@ -186,7 +186,7 @@ def _entry(
 
 
 def _steps(derivation: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The steps of a derivation that say what the report is of, and the points of criteria; others are not looked at."""
+    """The derivation steps that identify the report, and the points of criteria; other steps are ignored."""
     for number, one in enumerate(derivation["steps"]):
         if one["name"].startswith((*_OF_ALL, _CRITERION)):
             yield number, one
@@ -205,8 +205,8 @@ Rows = Callable[[Path, Path], Collection[str] | None]
 
 
 class Changes:
-    """Tells what changed since reports were built. Files that many reports share are read once. ``rows``: gives the hashes of
-    the rows of a table of units, read by the rules of a pack; without it reports of rows are not compared with them."""
+    """Detects changes since reports were built. Files shared by many reports are read once. ``rows`` returns the hashes of
+    the rows of a table of units; without it, reports of rows are not compared with the table."""
 
     def __init__(self, rows: Rows | None = None) -> None:
         self._digests: dict[Path, str | None] = {}
@@ -214,7 +214,7 @@ class Changes:
         self._rows: dict[tuple[Path, Path], Collection[str] | None] = {}
 
     def of_document(self, report: UnitReport) -> str:
-        """``same``, ``edited`` or ``missing``: the document beside the manifest."""
+        """``same``, ``edited`` or ``missing``: the state of the document next to the manifest."""
         document = report.path.with_suffix(".docx")
         if not document.exists():
             return MISSING
@@ -225,8 +225,8 @@ class Changes:
         return SAME if parts == report.parts or _is_only_signed(parts, report.parts) else EDITED
 
     def is_sound(self, report: UnitReport) -> bool:
-        """Whether nothing speaks against a report: it is final, its document is there and as it was built, its inputs are as
-        they were, and the manifest does not contradict itself."""
+        """Whether a report is beyond doubt: final, with its document and inputs unchanged, and without contradictions in
+        its manifest."""
         return not (
             report.is_draft
             or report.contradictions
@@ -236,8 +236,8 @@ class Changes:
         )
 
     def of_table(self, report: UnitReport) -> str | None:
-        """The table of units that the report is a row of, by the manifest's name for it, when it changed and its rows cannot be
-        read: whether this row did is not known then."""
+        """The manifest's name of the table that the report is a row of, if the table changed and its rows cannot be read:
+        whether this row changed is unknown then."""
         project = _project_of(report.path.absolute().parent)
         table = next(((file, sha256) for role, file, sha256 in report.inputs if role == _TABLE and file), None)
         if project is None or table is None or self._rows_of is not None:
@@ -245,7 +245,7 @@ class Changes:
         return table[0] if self._digest(project / table[0]) not in (None, table[1]) else None
 
     def of_inputs(self, report: UnitReport) -> list[str]:
-        """The inputs, by the names that the manifest has for them, that are there and other than they were."""
+        """The manifest's names of the inputs that exist and have changed."""
         project = _project_of(report.path.absolute().parent)
         if project is None:
             return []
@@ -255,7 +255,7 @@ class Changes:
         return [*changed, *(file for file, sha256 in rows if not self._has_row(project / file, sha256, report))]
 
     def _has_row(self, table: Path, sha256: str, report: UnitReport) -> bool:
-        """Whether the row is still in its table, or that cannot be known."""
+        """Whether the row is still in its table, or that is unknown."""
         rules = report.rules_file
         if self._rows_of is None or rules is None or not table.is_file():
             return True
@@ -275,8 +275,8 @@ class Changes:
 
 
 def _is_only_signed(now: Mapping[str, str], built: Mapping[str, str]) -> bool:
-    """Whether a document has signatures that it had not when it was built, and nothing else is other than it was. (Word saves a
-    document anew before it signs, which changes other parts as well; tools that sign files do not.)"""
+    """Whether the document differs only by signatures added later. (Word rewrites a document before signing it, which
+    changes other parts too; signing tools do not.)"""
     changed = {name for name in {*now, *built} if now.get(name) != built.get(name)}
     signatures = {name for name in changed if name.startswith(_SIGNATURES) and name not in built}
     return bool(signatures) and changed <= {*signatures, *_LISTS_OF_PARTS}
@@ -286,7 +286,7 @@ def _is_only_signed(now: Mapping[str, str], built: Mapping[str, str]) -> bool:
 
 
 def manifests_in(folder: Path) -> Iterator[Path]:
-    """All .json files in a folder, in the order of their names, then those of the folders below; hidden ones are left out."""
+    """All .json files of a folder in name order, then those of its subfolders; hidden files are skipped."""
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if name.lower().endswith(".json") and not name.startswith(".")):
@@ -297,10 +297,10 @@ def manifests_in(folder: Path) -> Iterator[Path]:
 
 
 class UnitNames:
-    """Remembers units by name and code, and where each was met, and finds those that are met again.
+    """Finds units that occur more than once, by name and code.
 
-    Letter case and blanks make no other unit. Names that differ only by accents («xã Hoà An», «xã Hòa An») or by the kind of
-    unit («Ao Sen», «xã Ao Sen») may be one unit that was typed in two ways, as long as their codes are not different ones.
+    Case and blanks are ignored. Names that differ only by accents («xã Hoà An», «xã Hòa An») or by the type of unit («Ao
+    Sen», «xã Ao Sen») may be the same unit typed in two ways, unless their codes differ.
     """
 
     def __init__(self) -> None:  # hashes and numbers: there are thousands, kept until the end
@@ -310,7 +310,7 @@ class UnitNames:
         self._kinds = bytearray()  # whether the name says the kind of unit
 
     def add(self, unit: str, code: str, place: int) -> tuple[int | None, int | None]:
-        """The place where the same unit was met, and that of one whose name is alike."""
+        """The place where the same unit occurred before, and that of a unit with a similar name."""
         name = vietnamese.tidy(unit).casefold()
         noun = vietnamese.unit_noun(name) or ""
         same, whole, coded = hash((name, code)), hash(_letters(name)), hash(code) if code else 0

@@ -1,7 +1,7 @@
-"""Many documents to PDF by one command line of LibreOffice, then by others for those that did not come.
+"""Converts many documents to PDF with one LibreOffice command line, and repeats it for those that are missing.
 
-What LibreOffice reports about itself is not trusted: it exits with 0 when nothing was made, and a second process with
-the same profile silently does nothing. So each run has a profile of its own, and every PDF is checked.
+What LibreOffice reports about itself is not trusted: it exits with 0 when it made nothing, and a second process with the
+same profile silently does nothing. So each run has its own profile, and every PDF is checked.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ LOOK = 0.2  # seconds between two looks at what has been made
 
 
 class CommandLine:
-    """A temporary folder in which LibreOffice is started as often as needed, each time with a profile to itself.
+    """A temporary folder in which LibreOffice runs as often as needed, each time with its own profile.
 
-    ``cancelled`` stops it from another thread: nothing more is made.
+    ``cancelled``: set by another thread to stop converting.
     """
 
     def __init__(
@@ -46,10 +46,10 @@ class CommandLine:
         self.cancelled = cancelled or threading.Event()
 
     def convert(self, documents: Mapping[Path, bytes]) -> dict[Path, bytes | Diagnostic]:
-        """The PDF of each document or why there is none.
+        """Convert documents: the PDF of each, or why there is none.
 
-        All in one process; what is missing then begins with the one that LibreOffice failed at, which is tried alone, and
-        the rest together again. If there is nothing at all, each is tried alone. Raises ReportError (OUT013), OSError.
+        All are converted by one process. Missing ones start with the document that LibreOffice failed on: it is retried
+        alone, the others together. If nothing was made, each is tried alone. Raises ReportError (OUT013), OSError.
         """
         results: dict[Path, bytes | Diagnostic] = {}
         left = list(documents)
@@ -123,7 +123,7 @@ class CommandLine:
 
 
 def time_limit(document: bytes, seconds_per_file: float) -> float:
-    """Seconds for a document: more for one with a long text."""
+    """Seconds allowed for a document: more for long texts."""
     try:
         with zipfile.ZipFile(io.BytesIO(document)) as package:
             longest = max((entry.file_size for entry in package.infolist()), default=0)

@@ -1,8 +1,8 @@
-"""The document that a PDF was made from: a comment after its end names the .docx by its hash, and the length of the PDF; where
-fonts were replaced, also the fonts that the machine had.
+"""Links a PDF to its document: a trailing comment records the hash of the .docx, the length of the PDF and, if fonts were
+substituted, the fonts of the machine.
 
-A reader of PDFs ignores it (ISO 32000-1, 7.2.3), and it goes wherever the file goes. A PDF that another program has saved since
-has no such line, or another length: it is not taken for ours.
+PDF readers ignore the comment (ISO 32000-1, 7.2.3), and it travels with the file. A PDF saved by another program lacks it
+or has another length, and counts as foreign.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ _LONGEST = 128  # bytes of the comment
 
 
 def marked(pdf: bytes, document: bytes, fonts: str = "") -> bytes:
-    """The PDF with a comment that says that ``document`` is what it shows. ``fonts``: those of the machine, by their hash,
-    where it lacked some that the document asks for."""
+    """Append the comment to a PDF of ``document``. ``fonts``: a hash of the machine's fonts if some that the document asks
+    for were missing."""
     whole = pdf.rstrip(b"\r\n")
     return whole + ending(_hash(document), len(whole), fonts)
 
 
 def ending(digest: str, length: int, fonts: str = "") -> bytes:
-    """The comment behind a PDF of ``length`` bytes."""
+    """The comment for a PDF of ``length`` bytes."""
     return f"\n{_WORD} {digest} {length}{fonts and ' ' + fonts}\n".encode()
 
 
 def made_from(pdf: Path) -> str | None:
-    """The SHA-256 of the document that a PDF of ours shows; None where it is not whole, or not ours. Raises OSError."""
+    """The SHA-256 of the document that one of our PDFs shows; None if it is incomplete or foreign. Raises OSError."""
     found = _comment(pdf)
     return None if found is None else found[0]
 
@@ -45,13 +45,13 @@ def _comment(pdf: Path) -> tuple[str, str] | None:
 
 
 def is_current(pdf: Path, docx: Path) -> bool:
-    """Whether this is a whole PDF, made from the document as it is now."""
+    """Whether this is a complete PDF of the document in its current state."""
     return current(pdf, docx) is not None
 
 
 def current(pdf: Path, docx: Path) -> str | None:
-    """The hash of the fonts that the machine had (empty: it lacked none) when this PDF of the document was made; None where it
-    is not whole, or not of the document as it is now."""
+    """The hash of the machine's fonts (empty: none were missing) when this PDF was made; None if it is incomplete or does
+    not show the current document."""
     try:
         found = _comment(pdf)
         return found[1] if found is not None and found[0] == _hash(docx.read_bytes()) else None
@@ -60,7 +60,7 @@ def current(pdf: Path, docx: Path) -> str | None:
 
 
 def is_foreign(pdf: Path) -> bool:
-    """Whether something else is there, or a PDF of ours that was changed since (signed, say)."""
+    """Whether the path holds something else, or one of our PDFs that was modified (signed, for instance)."""
     try:
         return os.path.lexists(pdf) and made_from(pdf) is None
     except OSError:

@@ -1,7 +1,8 @@
-"""Fonts that a PDF has instead of those its document asks for: then lines and pages may break elsewhere than in Word.
+"""Finds fonts that a PDF uses in place of those its document asks for: lines and pages may then break differently than in
+Word.
 
-The fonts asked for are in ``w:rFonts`` of the document, those used in the PDF; fontconfig (where there is one) knows
-which font replaces which, and whether it has the letters of Vietnamese.
+The requested fonts are in ``w:rFonts`` of the document, the used ones in the PDF; fontconfig (if available) knows which
+font substitutes which, and whether it supports Vietnamese.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _STYLES = re.compile(r"[-,](?:Bold|Italic|Regular|Oblique|Roman|Light|Medium|Sem
 
 
 def font_warnings(source: Path | bytes, pdf: bytes, fontconfig: Fontconfig) -> list[Diagnostic]:
-    """Warn about the fonts of one document and its PDF. The warnings name no file: they are the machine's."""
+    """Warnings about the fonts of one document and its PDF. They name no file, because they concern the machine."""
     declared, default = fonts_of_document(source)
     used = fonts_of_pdf(pdf)
     problems, explained = [], set(SYMBOLS)
@@ -58,7 +59,7 @@ def font_warnings(source: Path | bytes, pdf: bytes, fontconfig: Fontconfig) -> l
 
 
 def fonts_of_document(source: Path | bytes) -> tuple[frozenset[str], str | None]:
-    """The fonts a .docx names for Latin text, and the one of its default style; nothing when it cannot be read."""
+    """The fonts that a .docx names for Latin text, and its default font; empty if it cannot be read."""
     try:
         package = read_package(source, allow_signed=True)
         trees = {name: package.xml(name) for name in package.parts if re.match(r"word/(?!fontTable).*\.xml$", name)}
@@ -72,7 +73,7 @@ def fonts_of_document(source: Path | bytes) -> tuple[frozenset[str], str | None]
 
 
 def fonts_of_pdf(pdf: bytes) -> list[str]:
-    """The families of the fonts in a PDF, without subset prefix and style: ``LiberationSerif``."""
+    """The font families in a PDF without subset prefix and style: ``LiberationSerif``."""
     names = set()
     for content in (pdf, *_object_streams(pdf)):
         for match in _FONT_NAME.finditer(content):
@@ -119,7 +120,7 @@ def _fold(name: str) -> str:
 
 
 class Fontconfig:
-    """The answers of fontconfig about the fonts of this machine; each question is asked once."""
+    """Cached answers of fontconfig about the fonts of this machine."""
 
     def __init__(self) -> None:
         self._families: dict[str, str | None] = {}
@@ -127,21 +128,21 @@ class Fontconfig:
         self._fingerprint: str | None = None
 
     def fingerprint(self) -> str:
-        """The fonts of the machine as a short hash."""
+        """A short hash of the machine's fonts."""
         if self._fingerprint is None:
             listed = sorted((_ask("fc-list", ":", "family", "style") or "").splitlines())
             self._fingerprint = hashlib.sha256("\n".join(listed).encode()).hexdigest()[:16]
         return self._fingerprint
 
     def family_for(self, font: str) -> str | None:
-        """The family taken for ``font``; None where there is no fontconfig."""
+        """The family used for ``font``; None without fontconfig."""
         if font not in self._families:
             answer = _ask("fc-match", "--format=%{family}", _pattern(font))
             self._families[font] = next((name.strip() for name in (answer or "").split(",") if name.strip()), None)
         return self._families[font]
 
     def lacks_vietnamese(self, family: str) -> bool:
-        """Whether the family has no letters of Vietnamese."""
+        """Whether the family lacks Vietnamese letters."""
         if family not in self._lacking:
             self._lacking[family] = _ask("fc-list", f"{_pattern(family)}:charset={VIETNAMESE}", "family") == ""
         return self._lacking[family]

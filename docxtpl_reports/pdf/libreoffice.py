@@ -1,4 +1,4 @@
-"""LibreOffice as a program: where it is, started with a clean environment, stopped with its children."""
+"""LibreOffice as a program: how it is found, started in a clean environment, and stopped with its children."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FOREIGN_VARIABLES = ("PYTHON", "LD_", "DYLD_", "URE_", "LIBO_", "UNO_", "VIRTUA
 
 
 def find_soffice(environment: Mapping[str, str] | None = None) -> Path | None:
-    """Finds LibreOffice: the variable DOCXTPL_REPORTS_SOFFICE, the PATH, then the usual places of the system."""
+    """Find LibreOffice: the variable DOCXTPL_REPORTS_SOFFICE, the PATH, then the usual places of the system."""
     environment = os.environ if environment is None else environment
     named = environment.get(SOFFICE_VARIABLE)
     if named:
@@ -44,17 +44,17 @@ def profile_option(folder: Path) -> str:
 
 
 def driven(python: Path | str, folder: Path, mode: str, *arguments: str) -> list[str]:
-    """The command that runs LibreOffice so that it ends with us (``driver``); ``folder`` is removed if we are killed."""
+    """The command that runs LibreOffice such that it ends with us (``driver``); ``folder`` is deleted if we are killed."""
     return [str(python), str(Path(driver.__file__)), str(folder), str(os.getpid()), mode, *arguments]
 
 
 def start(
     command: Sequence[str], folder: Path, *, stdin: int, stdout: int, stderr: IO[bytes] | int
 ) -> subprocess.Popen[bytes]:
-    """Starts a program at the head of a process group of its own, in ``folder``, where its temporary files are, too.
-    Raises ReportError (OUT013).
+    """Start a program in its own process group in ``folder``, which also holds its temporary files. Raises ReportError
+    (OUT013).
 
-    A signal that arrives meanwhile is handled when the program can be stopped, so that none is started and forgotten.
+    Signals that arrive meanwhile are handled once the program can be stopped, so that no process is orphaned.
     """
     flags = 0
     if sys.platform == "win32":
@@ -85,8 +85,8 @@ def start(
 def running(
     command: Sequence[str], folder: Path, *, temporary: Path, stderr: IO[bytes] | int
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """LibreOffice with a command line of its own; it does not outlive the block. If we are killed, it ends and the
-    ``temporary`` folder is removed. Raises ReportError (OUT013)."""
+    """Run LibreOffice with its own command line for the duration of the block. If we are killed, it ends and the
+    ``temporary`` folder is deleted. Raises ReportError (OUT013)."""
     whole = driven(sys.executable, temporary, "once", *command)
     process = start(whole, folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=stderr)
     try:
@@ -103,13 +103,13 @@ def cannot_start(program: str, error: OSError) -> Diagnostic:
 
 
 def error_of_start(process: subprocess.Popen[bytes]) -> OSError | None:
-    """The reason why the driver that has ended could not start LibreOffice; None when it did."""
+    """The reason why a finished driver could not start LibreOffice; None if it could."""
     number = (process.returncode or 0) - driver.CANNOT_START
     return OSError(number, os.strerror(number)) if number >= 0 else None
 
 
 def remove_sockets(command: Sequence[str], *others: str) -> None:
-    """Removes the sockets that a killed LibreOffice has left: the one of its profile, and ``others``."""
+    """Delete the sockets left by a killed LibreOffice: the one of its profile, and ``others``."""
     driver.remove_sockets([*map(driver.single_instance, command), *others])
 
 
@@ -133,7 +133,7 @@ def _signals_deferred() -> Iterator[None]:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Ends the process with its children: soffice is a script whose soffice.bin outlives it when only it is killed."""
+    """End the process with its children: soffice is a script, and soffice.bin survives if only the script is killed."""
     if sys.platform == "win32":
         if process.poll() is None:
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
@@ -144,12 +144,12 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def is_pdf(content: bytes) -> bool:
-    """Whether this is a whole PDF: LibreOffice says that all went well when it wrote nothing, or half of it."""
+    """Whether this is a complete PDF: LibreOffice reports success even if it wrote nothing, or half of it."""
     return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
 
 
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """``environment`` without what another LibreOffice or Python put there."""
+    """``environment`` without variables set by another LibreOffice or Python."""
     kept = {name: value for name, value in environment.items() if not name.upper().startswith(_FOREIGN_VARIABLES)}
     return kept | {"SAL_USE_VCLPLUGIN": "svp"} if sys.platform.startswith("linux") else kept
 

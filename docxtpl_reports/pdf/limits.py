@@ -1,4 +1,4 @@
-"""Limits of converting with LibreOffice, with the reason of each."""
+"""Limits for converting with LibreOffice, each with its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The number of LibreOffices that this machine can run at once, and the memory that one of them takes."""
+"""The number of LibreOffices that this machine can run at once, and the memory that each takes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CGROUP = Path("/sys/fs/cgroup")
 
 
 def offices_at_once(wanted: int | None = None) -> int:
-    """As many as are wanted, otherwise one for each CPU; never more than fit into the free memory, and at least one."""
+    """The requested number, or one per CPU; limited by free memory, and at least one."""
     free = min(_free_memory(), default=limits.OFFICES_WITHOUT_MEMORY_KNOWN * limits.MEMORY)
     return max(1, min(wanted or processors(), free // limits.MEMORY))
 
@@ -27,7 +27,7 @@ def processors() -> int:
 
 
 def _free_memory() -> Iterator[int]:
-    """Bytes that are free in the system and in our container, as far as they are known."""
+    """Free memory of the system and of our container in bytes, as far as known."""
     with suppress(OSError, ValueError, StopIteration):
         lines = Path("/proc/meminfo").read_text("ascii").splitlines()
         yield 1024 * int(next(line.split()[1] for line in lines if line.startswith("MemAvailable:")))
@@ -37,7 +37,7 @@ def _free_memory() -> Iterator[int]:
 
 
 def largest_of(group: int) -> int | None:
-    """The process of a process group that takes the most memory; None where the system does not say."""
+    """The process of a process group that uses the most memory; None if the system does not say."""
     found: dict[int, int] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError, ValueError, IndexError):
@@ -47,7 +47,7 @@ def largest_of(group: int) -> int | None:
 
 
 def memory_of(process: int) -> int:
-    """Bytes of a process in memory; 0 where the system does not say."""
+    """The memory of a process in bytes; 0 if the system does not say."""
     try:
         return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):

@@ -1,8 +1,7 @@
-"""Many documents to PDF by several LibreOffices at once, while the documents are still being made.
+"""Converts many documents with several LibreOffices at once, while the documents are still being built.
 
-Each LibreOffice has a thread that hands it one document after another; whoever makes the documents need not wait. The first
-LibreOffice is started when enough documents wait to be worth it, further ones likewise; the few documents of a small job are
-converted by one command line at the end.
+Each LibreOffice has a thread that passes it one document after another, so building never waits. LibreOffices are started
+one by one as enough documents are waiting; the few documents of a small job are converted by one command line at the end.
 """
 
 from __future__ import annotations
@@ -35,8 +34,8 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The PDF of a document, made now or ``kept`` since it is current, or why there is none. A problem's file is the .docx,
-    or None where it is about the machine; such a warning is given once for a pool."""
+    """The PDF of a document, either new or ``kept`` because it is current, or why there is none. A problem's file is the
+    .docx, or None if it concerns the machine; such a warning is given once per pool."""
 
     docx: Path
     pdf: Path | None
@@ -52,9 +51,9 @@ class _Task:
 
 
 class Pool:
-    """Converts documents as they come. Use in ``with``: at its end every LibreOffice is gone.
+    """Converts documents as they arrive. Use in ``with``: every LibreOffice ends with the block.
 
-    ``anew``: also those whose PDF is current.
+    ``anew``: also convert documents whose PDF is current.
     """
 
     def __init__(
@@ -89,11 +88,11 @@ class Pool:
 
     @property
     def offices(self) -> int:
-        """LibreOffices that were started."""
+        """The number of LibreOffices started."""
         return len(self._offices)
 
     def close(self) -> None:
-        """Ends every LibreOffice, also in the middle of a document."""
+        """End every LibreOffice, even in the middle of a document."""
         with self._changed:
             self._cancelled.set()
             self._waiting.clear()
@@ -110,11 +109,10 @@ class Pool:
         pdf: Callable[[Item], Path | None] = lambda _: None,
         force: Callable[[Item], bool] = lambda _: False,
     ) -> Iterator[tuple[Item, Converted | None]]:
-        """Each item with the PDF of its document, in the order of the items; None for an item without document.
+        """Yield each item with the PDF of its document, in order; None for an item without a document.
 
-        ``pdf`` is where the PDF goes (beside the document unless it says otherwise); a file there that is no PDF of ours is
-        only overwritten by ``force``. Items are taken as fast as they come, but never more than some hundreds ahead of the
-        first whose PDF is not made.
+        ``pdf``: the path of the PDF (default: next to the document); a foreign file there is only overwritten with
+        ``force``. Items are taken as fast as they come, but at most a few hundred ahead of the first one without its PDF.
         """
         ahead: deque[tuple[Item, Future[Converted] | None]] = deque()
         for item in items:
@@ -155,7 +153,7 @@ class Pool:
         return future
 
     def _kept(self, docx: Path, pdf: Path) -> Converted | None:
-        """The PDF that is there, where it shows the document as this machine would. Its fonts are warned of again."""
+        """The existing PDF if it shows the document as this machine would render it. Warnings about its fonts are repeated."""
         fonts = current(pdf, docx)
         if not fonts:
             return None if fonts is None else Converted(docx, pdf, kept=True)
@@ -164,7 +162,7 @@ class Pool:
         return Converted(docx, pdf, tuple(font_warnings(docx, pdf.read_bytes(), self._fonts)), kept=True)
 
     def _hire(self, at_least_one: bool = False) -> None:
-        """Starts another LibreOffice where it is worth it."""
+        """Start another LibreOffice if it pays off."""
         working = len(self._threads)
         worth_it = len(self._waiting) > limits.WORTH_A_PROCESS * (working + 1)
         if working < self._most and (worth_it or (at_least_one and not working)):
@@ -178,7 +176,7 @@ class Pool:
         return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
 
     def _work(self, office: WarmOffice) -> None:
-        """One thread: converts what waits until the pool is closed. Nobody waits for ever for what it was handed."""
+        """Convert waiting documents in one thread until the pool is closed. Every task gets a result or an exception."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._cancelled.is_set())
@@ -197,7 +195,7 @@ class Pool:
                         task.done.set_exception(error)
 
     def _convert_together(self, tasks: Sequence[_Task]) -> None:
-        """Converts documents by one command line, where no LibreOffice is kept open."""
+        """Convert documents with one command line, without a LibreOffice that stays open."""
 
         def convert(documents: Mapping[Path, bytes]) -> Mapping[Path, bytes | Diagnostic]:
             soffice = find_soffice()
@@ -211,7 +209,7 @@ class Pool:
     def _settle(
         self, tasks: Sequence[_Task], convert: Callable[[Mapping[Path, bytes]], Mapping[Path, bytes | Diagnostic]]
     ) -> None:
-        """Reads documents, converts and writes them. Whatever goes wrong becomes the problem of the document."""
+        """Read documents, convert them and write the PDFs. Any failure becomes the problem of its document."""
         documents: dict[Path, bytes] = {}
         outcomes: dict[Path, bytes | Diagnostic] = {}
         for task in tasks:
@@ -248,8 +246,8 @@ class Pool:
                 task.done.set_result(Converted(task.docx, None, () if outcome is None else (outcome,)))
 
     def _goes_on(self, convert: Callable[[Mapping[Path, bytes]], Mapping[Path, bytes | Diagnostic]]) -> bool:
-        """Whether LibreOffice can be used. When many documents failed in a row it is asked for one that is sound: a district of
-        bad documents costs no other its PDF."""
+        """Whether LibreOffice still works. After many failures in a row it is tried with a sound document, so that a series
+        of bad documents does not cost the others their PDFs."""
         if self._failures >= limits.FAILURES_IN_A_ROW and not self._given_up:
             name = Path("document.docx")
             if isinstance(convert({name: sample()}).get(name), bytes):
@@ -299,10 +297,10 @@ def convert_to_pdf(
     seconds_to_start: float = limits.SECONDS_TO_START,
     seconds_per_file: float = limits.SECONDS_PER_FILE,
 ) -> tuple[dict[Path, Path], tuple[Diagnostic, ...]]:
-    """Converts each .docx to ``out_dir/<stem>.pdf``. Returns the PDFs made, and problems of the others and of fonts.
+    """Convert each .docx to ``out_dir/<stem>.pdf``. Returns the PDFs, and problems with documents and fonts.
 
-    A diagnostic's file is the .docx it is about, or None when it is about them all. The files must be sound packages
-    (LibreOffice makes a PDF of any text) with different stems (ValueError).
+    A diagnostic's file is the .docx that it concerns, or None if it concerns all. The files must be sound packages
+    (LibreOffice turns any text into a PDF) with distinct stems (ValueError).
     """
     if len({path.stem for path in files}) != len(files):
         raise ValueError("two files would become one PDF")

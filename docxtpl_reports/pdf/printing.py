@@ -1,8 +1,8 @@
-"""One PDF to print all reports: each begins on the front of a sheet and can be found by its name.
+"""Merges reports into one PDF for printing: each starts on the front of a sheet and has a bookmark.
 
-Reports are read one at a time (by pikepdf) and their objects written straight on under other numbers, so memory does not grow
-with them: a library that puts documents together keeps all until it saves (3.000 reports: 0,8 GB). What belongs to a whole
-document is not taken over: its structure for screen readers, and the headings among its bookmarks.
+Reports are read one at a time (with pikepdf) and their objects copied under new numbers, so memory does not grow with their
+number: a merging library keeps everything until it saves (3,000 reports: 0.8 GB). Document-level data is dropped: the
+structure for screen readers, and bookmarks of headings.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class _NothingToPrint(Exception):
 
 @contextmanager
 def print_file(target: Path) -> Iterator[PrintFile]:
-    """A PDF that appears whole when the block ends, and not at all when it fails or nothing was added.
+    """Open a PDF that appears when the block ends, and not at all if it fails or nothing was added.
 
-    Raises ReportError: OUT001 to OUT006 where it cannot be written, OUT017 without pikepdf.
+    Raises ReportError: OUT001 to OUT006 if it cannot be written, OUT017 without pikepdf.
     """
     try:
         import pikepdf  # noqa: F401
@@ -58,7 +58,7 @@ def print_file(target: Path) -> Iterator[PrintFile]:
 
 @dataclass(frozen=True, slots=True)
 class PrintedReport:
-    """A report of the file: its first page as object and by its number from 0 on, and its name."""
+    """A report in the file: its first page, as object and as index, and its name."""
 
     page: int
     before: int
@@ -66,7 +66,7 @@ class PrintedReport:
 
 
 class PrintFile:
-    """Reports that are written into one PDF, in the order in which they are added."""
+    """Writes reports into one PDF in the order in which they are added."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.pages = 0
@@ -81,7 +81,7 @@ class PrintFile:
         self._last: tuple[int, list[int], dict[str, bytes]] | None = None  # node, pages and size of the last report
 
     def add(self, pdf: Path, title: str) -> None:
-        """Appends a report. Raises ReportError: OUT018 when the PDF cannot be read; then it is not among the pages."""
+        """Append a report. Raises ReportError: OUT018 if the PDF cannot be read; it is then left out."""
         import pikepdf
 
         try:
@@ -102,7 +102,7 @@ class PrintFile:
         self.pages += len(source.kids)
 
     def finish(self) -> None:
-        """Writes what leads to the reports: the tree of pages, bookmarks, page labels and the table of objects."""
+        """Write the document structure: page tree, bookmarks, page labels and the cross-reference table."""
         self._end_report(pad=False)
         for number, kids, count in self._groups:
             self.write_object(number, _pages(kids, count, self._tree))

@@ -1,4 +1,4 @@
-"""Makes a document that every LibreOffice can open: when it fails too, LibreOffice itself is at fault."""
+"""Makes a document that every LibreOffice can open: if this fails, LibreOffice itself is broken."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PARTS = {
 
 @cache
 def sample() -> bytes:
-    """A document of one paragraph."""
+    """A document with one paragraph."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, text in _PARTS.items():

@@ -1,4 +1,4 @@
-"""Words at the head of every page of a finished document, in a frame that takes no room from the text."""
+"""Stamps words at the top of every page of a finished document, in a frame that does not move the text."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _FRAME = (  # §17.3.1.11: placed on the page, whatever the header holds
 
 
 def stamped(document: bytes, words: str) -> bytes:
-    """The document with ``words`` at the head of each page: in its headers, and in new ones where a page would have none.
+    """Add ``words`` to the top of each page: in existing headers, and in new ones where a page would have none.
 
-    Raises ReportError when ``document`` is not a sound package.
+    Raises ReportError if ``document`` is not a sound package.
     """
     package = read_package(document, "docx")
     frame = etree.fromstring(_FRAME.format(w=wml.W, words=escape(words)))

@@ -1,8 +1,8 @@
-"""One LibreOffice that stays open: a PDF in a tenth of the time of a new process.
+"""Keeps one LibreOffice open: a PDF then takes a tenth of the time of a new process.
 
-LibreOffice is driven over UNO, by a script (``driver``) that runs in a Python which has ``uno``: LibreOffice's own, or the
-system's. Where there is none, each PDF is made by a new process. It is replaced after a crash, a time-out,
-``CONVERSIONS`` documents and when it has taken much memory, and ends with us: the script stops when its input closes.
+LibreOffice is driven over UNO by a script (``driver``) that runs in a Python with ``uno``: LibreOffice's own, or the
+system's. Without one, each PDF is made by a new process. LibreOffice is replaced after a crash, a time-out, ``CONVERSIONS``
+documents or when it uses too much memory, and ends with us: the script stops when its input closes.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from .without_comments import as_printed
 
 
 class WarmOffice:
-    """Converts one document after another; may be used from several threads. Use in ``with``, or ``close`` it."""
+    """Converts documents one by one; thread-safe. Use in ``with``, or ``close`` it."""
 
     def __init__(
         self,
@@ -71,22 +71,22 @@ class WarmOffice:
 
     @property
     def is_cold(self) -> bool:
-        """Whether each document gets a process of its own; known after the first."""
+        """Whether each document needs its own process; known after the first one."""
         return self._cold
 
     @property
     def pid(self) -> int | None:
-        """The head of the process group that holds LibreOffice, while there is one."""
+        """The leader of LibreOffice's process group, while it runs."""
         return None if self._driver is None else self._driver.process.pid
 
     def warm_up(self) -> None:
-        """Starts LibreOffice, if that can be done, and does not wait until it is ready."""
+        """Start LibreOffice if possible, without waiting until it is ready."""
         with self._lock, suppress(ReportError):
             self._start()
 
     def convert(self, document: bytes, name: str) -> tuple[bytes | None, list[Diagnostic]]:
-        """The PDF of a .docx, or why there is none; ``name`` is what messages call the document. It must be a sound
-        package: of any other text LibreOffice makes a PDF as well."""
+        """Convert a .docx: the PDF, or why there is none; ``name``: the document's name in messages. It must be a sound
+        package, because LibreOffice turns any text into a PDF."""
         with self._lock:
             try:
                 return self._convert(document, name)
@@ -96,7 +96,7 @@ class WarmOffice:
                 return None, [explain_os_error(Path(error.filename or tempfile.gettempdir()), error).at(file=name)]
 
     def close(self) -> None:
-        """Ends LibreOffice and removes its profile, also while a document is converted; later ones are not converted."""
+        """End LibreOffice and delete its profile, even during a conversion; nothing is converted afterwards."""
         self._closed = True
         if not self._lock.acquire(blocking=False):
             driver = self._driver
@@ -183,7 +183,7 @@ class WarmOffice:
 
 
 class _Driver:
-    """The script with its LibreOffice, in a process group and a folder of their own."""
+    """The driver script with its LibreOffice, in their own process group and folder."""
 
     def __init__(self, python: Path, soffice: Path, folder: Path) -> None:
         self.folder = folder
@@ -211,7 +211,7 @@ class _Driver:
         return self._ready
 
     def ask(self, request: list[str], seconds: float) -> str | None:
-        """The script's answer: nothing (done), or what went wrong; None when there was none in time."""
+        """The script's answer: empty (done) or an error; None if it did not answer in time."""
         try:
             assert self.process.stdin is not None
             self.process.stdin.write(json.dumps(request).encode() + b"\n")
@@ -221,13 +221,13 @@ class _Driver:
         return self._answer(seconds)
 
     def memory(self) -> int:
-        """Bytes that LibreOffice takes: what a large document needed it does not give back."""
+        """The memory of LibreOffice in bytes: it never returns what a large document needed."""
         if self._largest is None:
             self._largest = largest_of(self.process.pid)
         return 0 if self._largest is None else memory_of(self._largest)
 
     def close(self, gently: bool = True) -> None:
-        """Asks the script to end LibreOffice, and kills what does not end."""
+        """Ask the script to end LibreOffice, and kill whatever remains."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         with suppress(OSError):
@@ -257,7 +257,7 @@ class _Driver:
 
 @functools.cache
 def find_uno_python(soffice: Path) -> Path | None:
-    """A Python that can talk to this LibreOffice: the one it brings along, else the system's; None where neither can."""
+    """A Python that can talk to this LibreOffice: its own, or else the system's; None if there is none."""
     program = soffice.resolve().parent
     candidates = [program / "python", program / "python.exe", program.parent / "Resources" / "python"]
     if sys.platform != "win32":

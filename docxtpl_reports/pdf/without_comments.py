@@ -21,8 +21,8 @@ _REFERENCE = wml.w("commentReference")
 
 
 def as_printed(document: bytes) -> bytes:
-    """The .docx without references to comments, and with page numbers in its contents that LibreOffice works out; as it is
-    when there are none, or when it cannot be read."""
+    """The .docx without comment references, and with page numbers in its table of contents that LibreOffice computes;
+    unchanged if there are none or it cannot be read."""
     try:
         package = read_package(document, allow_signed=True)
     except ReportError:

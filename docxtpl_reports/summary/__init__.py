@@ -1,1 +1,1 @@
-"""The reports of many units in one spreadsheet, by their manifests."""
+"""Summarizes the reports of many units in one spreadsheet, from their manifests."""

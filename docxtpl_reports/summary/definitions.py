@@ -1,6 +1,6 @@
 """Describes indicators and criteria for the sheet of definitions: formula in words, unit, threshold, legal basis.
 
-They come from the rules that the reports were made by, where these are in the project of the reports.
+The definitions come from the rules that the reports were made with, if these are in the project of the reports.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _WORD = re.compile(r'"[^"]*"|[^\W\d]\w*(?:\.\w+)*(?!\w|\s*\()')
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An indicator or a criterion. ``judged``: it has verdicts; ``scored`` and ``ranked``: points, classes of a criterion."""
+    """An indicator or a criterion. ``judged``: it has verdicts; ``scored`` and ``ranked``: a criterion with points or
+    classes."""
 
     name: str
     label: str
@@ -37,7 +38,8 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Those of one pack, by name (``chi_tieu.x``, ``tieu_chi.15``). ``state``: whether the rules are those of the reports."""
+    """The definitions of one pack by name (``chi_tieu.x``, ``tieu_chi.15``). ``state``: whether the rules are those of the
+    reports."""
 
     label: str
     of: Mapping[str, Definition] = field(default_factory=dict)
@@ -48,7 +50,7 @@ CHANGED, MISSING = "changed", "missing"
 
 
 def define(report: UnitReport) -> Definitions:
-    """The definitions of a report's pack. Without its rules they hold what the manifest says."""
+    """The definitions of a report's pack; without its rules, what the manifest says."""
     file = report.rules_file
     rules, problems = (None, []) if file is None else read.load(file)
     if rules is None or has_errors(problems) or rules.code != report.pack:
@@ -127,7 +129,7 @@ def _criterion(one: Criterion, labels: Mapping[str, str], rules: Rules) -> Defin
 
 
 def _in_words(expression: str, labels: Mapping[str, str]) -> str:
-    """An expression with the labels of what it names."""
+    """An expression in which names are replaced by their labels."""
 
     def label(match: re.Match[str]) -> str:
         name = match[0].removeprefix("so_lieu.").removeprefix("chi_tieu.")

@@ -1,4 +1,4 @@
-"""Puts the summary into its file: whole or not at all, never over a workbook that somebody edited."""
+"""Writes the summary file atomically, and never over a workbook that somebody has edited."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KEPT = 8_000_000  # bytes of a workbook that are held in memory before a tempor
 
 
 def writer_must_be_installed(target: Path) -> None:
-    """Refuses (UNT015) before anything is built, when the library that writes workbooks is missing."""
+    """Raise UNT015 before anything is built if XlsxWriter is missing."""
     try:
         import xlsxwriter  # noqa: F401
     except ImportError:
@@ -60,7 +60,7 @@ def write(
 
 
 def _is_unedited(target: Path, new: bytes) -> bool:
-    """Whether a workbook is as an earlier summary was written: its properties are those that every summary has."""
+    """Whether a workbook is unchanged since an earlier summary: its properties are those of every summary."""
     try:
         old = read_entries(read_regular(target, MAX_FILE))[1]
         return old[_CORE].inflate() == read_entries(new)[1][_CORE].inflate()

@@ -1,7 +1,7 @@
-"""Lays out the sheets of ``tong-hop.xlsx`` with XlsxWriter, row after row, so that memory does not grow with the units.
+"""Writes the sheets of ``tong-hop.xlsx`` with XlsxWriter, row by row, so that memory does not grow with the number of
+units.
 
-Every text is written as a text, never as what it looks like: one that a spreadsheet could take for a formula carries the
-mark that it is quoted.
+Texts are always written as texts; one that a spreadsheet could take for a formula is marked as quoted.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class MissingWriterError(ImportError):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: the words above it, in two rows, its own heading, its width. The same words beside each other are merged."""
+    """A column: the two rows of words above it, its own heading, and its width. Equal adjacent words are merged."""
 
     above: str
     below: str
@@ -54,7 +54,7 @@ Cell = str | int | datetime.date | Exact | Verdict | None
 
 
 class Book:
-    """The workbook. ``to``: the open file that gets the bytes when it is closed."""
+    """The workbook. ``to``: the open file that receives it on closing."""
 
     def __init__(self, to: IO[bytes], title: str) -> None:
         try:
@@ -68,7 +68,7 @@ class Book:
         self._names: set[str] = set()
 
     def sheet(self, name: str) -> Sheet:
-        """A sheet; the name is cut and numbered where it must."""
+        """Add a sheet; its name is truncated and numbered if necessary."""
         return Sheet(self._book.add_worksheet(self._free(name)), self)
 
     def close(self) -> None:
@@ -100,7 +100,7 @@ class Book:
 
 
 class Sheet:
-    """One sheet, written from the top: title, heading, rows."""
+    """One sheet, written from top to bottom: title, heading, rows."""
 
     def __init__(self, sheet: Any, book: Book) -> None:
         self._sheet, self._book = sheet, book
@@ -121,7 +121,7 @@ class Sheet:
         self.row += 1 + len(lines)
 
     def heading(self, heads: Sequence[Head], frozen: int) -> None:
-        """The heading: three rows, or one where nothing is above; stays in sight and on every page."""
+        """Write the heading: three rows, or one if nothing is above it. It stays visible and repeats on every page."""
         heads = heads[:MAX_COLUMN]
         self._heads = heads
         look: Look = {"bold": True, "text_wrap": True, "align": "center", "border": 1, "bg_color": "#DDEBF7"}
@@ -156,7 +156,7 @@ class Sheet:
             column += span
 
     def cells(self, values: Iterable[Cell]) -> None:
-        """One row."""
+        """Write one row."""
         row = list(values)
         widths = (head.width for head in self._heads)
         lines = max((_lines(value, width) for value, width in zip(row, widths, strict=False)), default=1)
@@ -167,7 +167,7 @@ class Sheet:
         self.row += 1
 
     def finish(self) -> None:
-        """Filters, and how the sheet is printed."""
+        """Set filters and the page layout."""
         sheet = self._sheet
         width = sum(head.width for head in self._heads)
         sheet.autofilter(self._first, 0, max(self._first, self.row - 1), max(len(self._heads) - 1, 0))
@@ -181,7 +181,7 @@ class Sheet:
             sheet.set_v_pagebreaks(self._breaks())
 
     def _breaks(self) -> list[int]:
-        """The columns before which a new page begins: what belongs to one heading stays on one page."""
+        """The columns that start a new page: columns under one heading stay together."""
         breaks: list[int] = []
         left = used = sum(head.width for head in self._heads[: self._frozen])
         column = self._frozen
@@ -228,26 +228,26 @@ class Sheet:
 
 @cache
 def number_format(digits: int, is_percent: bool) -> str:
-    """The digits that the report prints: ``0.00%``, ``#,##0.0``."""
+    """The number format with the digits that the report prints: ``0.00%``, ``#,##0.0``."""
     part = "." + "0" * min(digits, 15) if digits else ""
     return f"0{part}%" if is_percent else f"#,##0{part}"
 
 
 def _lines(value: Cell, width: float) -> int:
-    """The lines that a text takes in its cell."""
+    """The number of lines that a text takes in its cell."""
     if not isinstance(value, str) or isinstance(value, Verdict) or len(value) <= width * 1.05:
         return 1
     return sum(1 + int(len(line) * 0.95 / width) for line in value.split("\n"))
 
 
 def cleaned(text: str) -> str:
-    """A text that a cell can hold."""
+    """A text without characters that a cell cannot hold."""
     text = _UNSEEN.sub(" ", text.encode("utf-8", "replace").decode("utf-8"))
     return text if len(text) <= MAX_CELL_TEXT else text[: MAX_CELL_TEXT - 1] + "…"
 
 
 def _span(heads: Sequence[Head], column: int, words: str) -> int:
-    """The number of columns from one on that share the words above them."""
+    """The number of columns, starting with this one, that share the words above them."""
     text = getattr(heads[column], words)
     end = column + 1
     while text and end < len(heads) and getattr(heads[end], words) == text and heads[end].above == heads[column].above:

@@ -1,7 +1,7 @@
 """Writes ``tong-hop.xlsx`` from the manifests of a folder: units × indicators, counts of verdicts, problems, definitions.
 
-Manifests are read one after the other and each becomes a row at once. Reports of one pack, period and set of indicators share a
-sheet; what cannot be shown in it (drafts, second reports of a unit, files that cannot be read) is on the sheet of problems.
+Manifests are read one at a time and become rows at once. Reports with the same pack, period and set of indicators share a
+sheet; everything else (drafts, duplicates, unreadable files) is listed on the sheet of problems.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MAX_REPORTED = 200  # problems that the command shows; the workbook has all of t
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A unit whose build failed, with its problems. ``manifest``: of the report of an earlier build, which is not counted."""
+    """A unit whose build failed, with its problems. ``manifest``: of its older report, which does not count."""
 
     unit: str
     code: str
@@ -49,7 +49,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A unit without report, as a list of failed units has it: texts for the sheet of problems."""
+    """A unit without a report, from a list of failed units: texts for the sheet of problems."""
 
     unit: str
     code: str
@@ -73,7 +73,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The outcome: its sheets, the problems that are shown, and the number of all."""
+    """The result: the sheets, the problems to show, and the total number of problems."""
 
     parts: tuple[Part, ...]
     problems: tuple[Diagnostic, ...]
@@ -87,8 +87,8 @@ def summarize(
     rows: unit_report.Rows | None = None,
     advance: Callable[[int], None] = lambda total: None,
 ) -> Summary:
-    """Writes the workbook of a folder's reports into an open file. ``advance`` is told of every file read, with their number.
-    Raises ``sheets.MissingWriterError`` without XlsxWriter, ReportError (UNT001) where there are no reports."""
+    """Write the summary of a folder's reports into an open file. ``advance`` is called for each file read, with the number
+    of all files. Raises ``sheets.MissingWriterError`` without XlsxWriter, ReportError (UNT001) without reports."""
     # Vietnamese in every language: the workbook is a document of the offices.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as spool, language("vi"):
         return _Summarizer(folder, to, spool, rows).write(failed, advance)
@@ -96,7 +96,7 @@ def summarize(
 
 @dataclass(slots=True)
 class _Open:
-    """A sheet that is being written."""
+    """A sheet being written."""
 
     sheet: Sheet
     report: UnitReport
@@ -397,7 +397,7 @@ def _heads(columns: Sequence[Definition], report: UnitReport) -> Iterator[Head]:
 
 
 def _day(text: str) -> Cell:
-    """A day as a spreadsheet sorts it; what is none as it is."""
+    """A date as a spreadsheet sorts it; anything else unchanged."""
     try:
         day = vietnamese.read_date(text)
     except vietnamese.ReadingError:
@@ -423,7 +423,7 @@ def _relative(path: Path, folder: Path) -> str:
 
 
 def _place(location: Location) -> str:
-    """A place in one line of a cell."""
+    """A location as one line of text."""
     line = "" if location.line is None else f":{location.line}"
     pieces = (f"{location.file or ''}{line}", location.sheet, location.cells, str(location))
     return " · ".join(filter(None, pieces))
