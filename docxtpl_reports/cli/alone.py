@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docxtpl_reports.jobs.compiled import Packs
     from docxtpl_reports.jobs.job import Job, JobResult
 
-_OF_MANY = ("{", "*", "?", "[", "://")  # in the name of a file or folder: of a pattern, a wildcard, an address
+_OF_MANY = ("{", "*", "?", "[", "://")  # parts of names that mean a pattern, a wildcard or a URL
 
 
 def is_alone(files: Sequence[str], out: str | None) -> bool:

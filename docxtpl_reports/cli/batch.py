@@ -38,8 +38,8 @@ from .exits import exit_code
 from .progress import counted, progress
 from .summary import summary_json, summary_text
 
-MAX_FULL = 50  # units in a row that a full disk keeps from being written; the others would meet it, too
-MANY = 100  # units from which on all processors are used when --jobs does not say how many
+MAX_FULL = 50  # consecutive units that fail because the disk is full; the others would fail, too
+MANY = 100  # units from which all processors are used, unless --jobs is given
 
 
 @dataclass(frozen=True, slots=True)

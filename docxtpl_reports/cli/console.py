@@ -20,7 +20,7 @@ from .exits import exit_code
 
 PROGRAM = "docxtpl-reports"
 FORMATS = ("text", "json", "sarif")
-WITH_SARIF = ("check",)  # the commands whose problems are worth a place in a code host
+WITH_SARIF = ("check",)  # commands whose problems code hosts can show
 
 
 # --- Click, speaking Vietnamese ------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def answer(
     text: str = "",
 ) -> int:
     """Print the problems and the answer, as ``text`` or as the ``body`` of a JSON object; return the exit code."""
-    problems = unique(diagnostics)  # a pack that several data files use is wrong once
+    problems = unique(diagnostics)  # a problem of a shared pack is shown once
     if settings.form == "sarif":
         from docxtpl_reports.reporters.sarif import sarif_report
 

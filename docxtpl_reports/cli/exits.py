@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from docxtpl_reports.diagnostics import Diagnostic, ExitCode
 
-SIGNALLED = 128  # and the number of the signal
+SIGNALLED = 128  # plus the number of the signal
 _GRAVEST = (ExitCode.USAGE, ExitCode.OUTSIDE, ExitCode.PROBLEMS)
 
 

@@ -56,10 +56,10 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         with ending(_end):
             sys.exit(invoke(list(sys.argv[1:] if arguments is None else arguments)))
-    except _Ended as ended:  # before or after the command itself
+    except _Ended as ended:  # before or after the command
         sys.exit(SIGNALLED + ended.number)
     finally:
-        gc.freeze()  # what is left dies with the process: Python would look through all of it for cycles, twice
+        gc.freeze()  # the rest ends with the process; Python would otherwise search it for cycles, twice
 
 
 class _Ended(BaseException):
@@ -85,7 +85,7 @@ def invoke(arguments: list[str]) -> int:
         with language(settings.lang):
             answer(settings, _command_name(arguments), error.diagnostics)
         return ExitCode.USAGE
-    except BrokenPipeError:  # the reader has gone: there is no one to report to
+    except BrokenPipeError:  # the reader is gone: nobody to report to
         _silence(sys.stdout)
         return ExitCode.DONE
     except AnswerError as error:  # the answer itself cannot be written: a full disk behind the redirection

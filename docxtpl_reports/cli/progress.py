@@ -14,11 +14,11 @@ from typing import TextIO
 from docxtpl_reports.diagnostics import N_, translate
 from docxtpl_reports.reporters.terminal import columns
 
-EVERY = 100  # units for each line of a log
-PAUSE = 0.1  # seconds between two pictures of the bar
-SETTLED = 3  # seconds that a rate is taken over at least: workers start one by one, and answer in chunks
-SAMPLES = 100  # pictures that the rate is taken from: of a batch that goes on, the first units take no time
-BAR = 30  # columns at most
+EVERY = 100  # units per line of a log
+PAUSE = 0.1  # seconds between updates of the bar
+SETTLED = 3  # minimum seconds to average the rate over: workers start one by one and answer in chunks
+SAMPLES = 100  # updates to average the rate over: in a resumed batch the first units take no time
+BAR = 30  # maximum columns
 MINUTE, HOUR = 60, 3600  # seconds
 
 
@@ -36,7 +36,7 @@ class Progress:
         self._total, self._stream, self._clock, self._width = total, stream, clock, width
         self._is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._samples: deque[tuple[float, int]] = deque(maxlen=SAMPLES)
-        self._shown = 0  # columns of the bar that are on the terminal
+        self._shown = 0  # columns of the bar on the terminal
         self._done = self._failed = 0
 
     def advance(self, *, failed: bool = False) -> None:

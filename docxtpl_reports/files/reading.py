@@ -12,8 +12,8 @@ from pathlib import Path
 from docxtpl_reports import vietnamese
 
 MAX_INPUT = 64_000_000  # bytes of a file that is compared with its digest: it is read whole
-_STEP = 3_000_000_000  # nanoseconds: more than the coarsest step of a file system
-_SEEN = 1000  # names of a folder that are looked at for one that was meant
+_STEP = 3_000_000_000  # nanoseconds: more than the coarsest time stamp step of a file system
+_SEEN = 1000  # names of a folder compared with a misspelled one
 
 
 class NotAFileError(OSError):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import RawIOBase
 from typing import cast
 
-PIECE = 1 << 20  # bytes that are gathered before they go to the disk: a small batch never asks for it
+PIECE = 1 << 20  # bytes buffered before the first write: a small batch never needs the file
 
 
 class Spool:

@@ -17,13 +17,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-VARIABLE = "DOCXTPL_REPORTS_CACHE"  # another folder; empty: nothing is kept
+VARIABLE = "DOCXTPL_REPORTS_CACHE"  # another folder; if empty, nothing is stored
 NAME = "docxtpl-reports"
 MAX_ENTRY = 32_000_000  # bytes: a template of several hundred pages
-MAX_ALL = 128_000_000  # bytes of all entries; then those go that were not used for longest
-MAX_ENTRIES = 400  # a folder that is looked through whenever something is added
-_UNUSED = 86_400  # seconds after which reading an entry says that it is in use: not at every run
-_ABANDONED = 3_600  # seconds after which a file that was never finished is removed
+MAX_ALL = 128_000_000  # bytes of all entries; beyond that the least recently used ones are deleted
+MAX_ENTRIES = 400  # entries: the folder is scanned whenever one is added
+_UNUSED = 86_400  # seconds after which reading an entry updates its time of use, to avoid a write in every run
+_ABANDONED = 3_600  # seconds after which an unfinished file is deleted
 _SUFFIX = ".kept"
 _DIGEST = hashlib.sha256().digest_size
 

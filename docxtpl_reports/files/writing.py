@@ -21,8 +21,8 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportErro
 _Result = TypeVar("_Result")
 _Taken = TypeVar("_Taken")
 
-LOCKS = os.name != "nt"  # files can be locked, and open ones renamed
-SPARE_NAMES = 8  # temporary names of a target: a writer takes two, a writer that was killed leaves two
+LOCKS = os.name != "nt"  # files can be locked, and open files renamed
+SPARE_NAMES = 8  # temporary names per target: a writer uses two, and a killed writer leaves two
 
 
 # The writing of files in steps: yields what waits for the disk, to be called, by any thread, before the next step (its error is
@@ -52,7 +52,7 @@ def writing(files: Mapping[Path, bytes]) -> Writing[None]:
         folders = {target.parent for target in targets.values()}
         for folder in folders:
             _make_folder(folder)
-        with alone_in(folders):  # from here on others see by the locks that these are no leftovers
+        with alone_in(folders):  # from here on their locks show that these are not leftovers
             for current in files:
                 target = targets[current]
                 new[target], handles[target] = _new_beside(target)
@@ -67,7 +67,7 @@ def writing(files: Mapping[Path, bytes]) -> Writing[None]:
                 if len(files) > 1:
                     keep(target)
                 _replace(new[target], target)
-            new.clear()  # while nobody else can take one of these names
+            new.clear()  # before anybody else can take one of these names
     except (OSError, ValueError) as error:
         raise ReportError(explain_os_error(current, error)) from error
     finally:
@@ -162,7 +162,7 @@ def _new_beside(target: Path) -> tuple[Path, int]:
 
 
 def _create(name: Path) -> tuple[Path, int]:
-    # Not mkstemp: its files are readable by their owner only, and a report is for others to read.
+    # Not mkstemp, whose files only their owner can read.
     handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     _lock(handle)
     return name, handle

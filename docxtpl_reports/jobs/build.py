@@ -137,7 +137,7 @@ def _written(result: JobResult, *, dry_run: bool = False) -> JobResult:
 def _failed(job: Job, error: Exception) -> JobResult:
     if isinstance(error, ReportError):
         return JobResult(job, error.diagnostics)
-    if isinstance(error, OSError):  # a name that the system does not take, a file that vanished meanwhile
+    if isinstance(error, OSError):  # an invalid name, or a file that has vanished
         path = Path(str(error.filename)) if error.filename else job.docx
         about_output = path.name.startswith(job.docx.stem)
         if about_output:

@@ -19,8 +19,8 @@ from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 from .disk_cache import DiskCache
 
-MAX_KEPT = 16  # rules, and templates, of one ``Packs``
-MAX_DIGESTS = 64  # files whose digests are known as long as they do not change
+MAX_KEPT = 16  # cached rules, and templates: a batch rarely mixes more packs
+MAX_DIGESTS = 64  # remembered digests of files: two for each cached pack, and some more
 
 _Rules = tuple[Rules | None, list[Diagnostic]]
 _Template = tuple[CompiledTemplate | None, list[Diagnostic]]

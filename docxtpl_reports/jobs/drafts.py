@@ -31,7 +31,7 @@ def first_line(problems: Iterable[Diagnostic]) -> str:
 
 def without_consequences(problems: Sequence[Diagnostic], rendered: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The problems found while rendering, except consequences of figures already reported as missing."""
-    with language("vi"):  # names of values are Vietnamese in every language
+    with language("vi"):  # value names are always Vietnamese
         labels = {str(d.params["label"]) for d in problems if _is_missing(d) and "label" in d.params}
 
     def known(d: Diagnostic) -> bool:

@@ -18,7 +18,7 @@ def refusal_to_overwrite(result: JobResult) -> Diagnostic | None:
     if not os.path.lexists(docx) and not os.path.lexists(record):
         return None
     if docx.is_dir():
-        return None  # writing says so (OUT005)
+        return None  # reported when writing (OUT005)
     manifest.repair(docx, record)
     if job.draft and os.path.exists(docx) and (reading.read(record) or {}).get("draft") is False:
         return about_output("OUT028", docx)

@@ -73,7 +73,7 @@ def add_pdfs(results: Iterable[JobResult]) -> Iterator[JobResult]:
 
     A problem of the machine (no LibreOffice, a missing font) is reported with the first result that meets it.
     """
-    from docxtpl_reports.pdf import Pool  # LibreOffice is for those who ask for PDFs
+    from docxtpl_reports.pdf import Pool  # imported only if PDFs are requested
 
     said: list[Diagnostic] = []
     with Pool() as pool:

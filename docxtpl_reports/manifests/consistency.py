@@ -14,7 +14,7 @@ from typing import Any
 from .entry import Entry
 from .exact import read_exact
 
-_ROUNDED = 2  # decimals that a limit without an end is printed with
+_ROUNDED = 2  # decimals printed for a limit that has infinitely many
 
 _HOLDS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     ">=": operator.ge,
@@ -56,7 +56,7 @@ def _misjudged(entry: Entry) -> bool:
     if sign not in _HOLDS or value is None or limit is None or value.is_percent != limit.is_percent:
         return False
     if limit.digits >= _ROUNDED and abs(value.value - limit.value) * 10**limit.digits <= 1:
-        return False  # the limit may have been rounded for print
+        return False  # the printed limit may be rounded
     return _HOLDS[sign](value.value, limit.value) != (entry.verdict == "PASS")
 
 

@@ -16,7 +16,7 @@ from docxtpl_reports.vietnamese import round_half_up
 
 _PRINTED = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?(%?)")
 _EXACT = re.compile(r"-?\d+(?:\.\d+)?")
-MAX_LENGTH = 400  # characters of a number: its ends have at most so many digits
+MAX_LENGTH = 400  # characters of a number: numerator and denominator have at most that many digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def read_exact(value: str, text: str) -> Exact | None:
         if (ratio := _over(numerator, denominator)) is not None:
             ratio = ratio * 100 if percent else ratio
             if round_half_up(ratio, digits) == shown:
-                counts = (numerator, denominator) if percent else (None, None)  # 807/10 may be 80,7 as well
+                counts = (numerator, denominator) if percent else (None, None)  # 807/10 may also be 80,7
                 return Exact(ratio, digits, bool(percent), *counts)
     plain = ends[0] if len(ends) == 1 else _over(*ends) if len(ends) == 2 else None
     if plain is None or round_half_up(plain, digits) != shown:

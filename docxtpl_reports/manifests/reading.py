@@ -18,10 +18,10 @@ from docxtpl_reports.ooxml.package.intake import read_entries
 
 from .schema import FAMILY, SCHEMA, conforms, head_schema, manifest_schema
 
-_MAX_TOOL = 80  # characters of a version that a message quotes: anyone may write it
-HEAD_BYTES = 65_536  # that hold what comes before the figures in all but the strangest manifests
-_BEGINNING = f'{{\n"schema": "{FAMILY}'.encode()  # of every manifest as it was written
-MAX_BYTES = 64_000_000  # bytes of a manifest, which is read whole
+_MAX_TOOL = 80  # characters of a version quoted in a message: it is untrusted
+HEAD_BYTES = 65_536  # enough for the entries before the figures in nearly all manifests
+_BEGINNING = f'{{\n"schema": "{FAMILY}'.encode()  # first bytes of every manifest in its original layout
+MAX_BYTES = 64_000_000  # bytes of a manifest, which is read completely
 
 
 def read(manifest_path: Path) -> dict[str, Any] | None:

@@ -26,16 +26,16 @@ from .entry import Entry
 from .reading import bytes_of, checked, part_hashes
 
 SAME, EDITED, MISSING = "same", "edited", "missing"
-MAX_REPORTS = 100_000  # manifests of one folder: thirty years of every commune's yearly report, more is another folder
+MAX_REPORTS = 100_000  # manifests of one folder: thirty years of every commune's yearly report
 MAX_FOLDERS = 256  # folders whose project is known: those of the reports read last
-_KEPT = 4096  # digests that are kept: of files that many reports share
+_KEPT = 4096  # cached digests of shared files: the data files of a province's communes, with their packs, are fewer
 _UNUSED = ("figures", "indicators", "criteria", "branches", "loops", "derivation")
 _SIGNATURES = "_xmlsignatures/"  # the folder of a package's signatures (ECMA-376-2, 12)
 _LISTS_OF_PARTS = ("[Content_Types].xml", "_rels/.rels")  # that name them
 _LISTS = ("figures", "indicators", "criteria", "steps")
 _ROW = "row"  # the role of a row of a table of units, which has a hash of its own
 _TABLE = "table"  # that of its file
-_BY_ITSELF = ("template", _ROW, _TABLE)  # roles: the template may change, and other rows, without a number changing
+_BY_ITSELF = ("template", _ROW, _TABLE)  # roles: the template and other rows may change without changing a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,7 @@ class UnitReport:
     inputs: tuple[tuple[str, str | None, str], ...]
     parts: Mapping[str, str]
     digest: str  # of the manifest
-    contradictions: tuple[
-        str, ...
-    ] = ()  # labels of values that the manifest itself says otherwise elsewhere: it was edited
+    contradictions: tuple[str, ...] = ()  # labels of values that the manifest contradicts elsewhere: it was edited
 
     def text(self, name: str) -> str:
         """A value as printed; empty if missing."""
@@ -303,7 +301,7 @@ class UnitNames:
     Sen», «xã Ao Sen») may be the same unit typed in two ways, unless their codes differ.
     """
 
-    def __init__(self) -> None:  # hashes and numbers: there are thousands, kept until the end
+    def __init__(self) -> None:  # hashes and numbers, because thousands are kept until the end
         self._latest: dict[int, int] = {}  # by the letters of the place: the number of the last unit
         self._earlier = array("q")  # the number of the one before it; -1: none
         self._same, self._whole, self._codes, self._at = (array("q") for _ in range(4))

@@ -30,7 +30,7 @@ from typing import Any
 NEVER = 0  # MacroExecMode.NEVER_EXECUTE, UpdateDocMode.NO_UPDATE: a preview runs and fetches nothing
 SECONDS_TO_END = 3.0
 CANNOT_START = 64
-SOCKETS = Path("/tmp")  # where LibreOffice puts them on Unix, whatever TMPDIR says
+SOCKETS = Path("/tmp")  # where LibreOffice creates them on Unix, regardless of TMPDIR
 
 
 def main(folder: str, parent: int, mode: str, arguments: list[str]) -> int:

@@ -45,7 +45,7 @@ def font_warnings(source: Path | bytes, pdf: bytes, fontconfig: Fontconfig) -> l
             family = font
         else:
             substitute = next((name for name in used if family is not None and _matches(family, [name])), None)
-            if substitute is None and font == default and used:  # every report has text in its default font
+            if substitute is None and font == default and used:  # every report has text in the default font
                 family, substitute = used[0], used[0]
             if substitute is None or family is None:
                 continue

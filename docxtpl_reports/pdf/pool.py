@@ -227,7 +227,7 @@ class Pool:
         except OSError as error:  # the temporary folder
             folder = Path(error.filename or tempfile.gettempdir())
             outcomes |= dict.fromkeys(documents, explain_os_error(folder, error).at(file=None))
-        except Exception as error:  # a fault of ours: the other documents are not lost by it
+        except Exception as error:  # a bug: it must not cost the other documents
             if os.environ.get(DEBUG):
                 raise
             outcomes |= {path: _fault(path, error) for path in documents}

@@ -138,7 +138,7 @@ class WarmOffice:
             late, fresh = answer is None, self._made == 0
             problem = too_late(name, seconds) if late else not_made(name, driver.errors, answer or "")
             self._stop(gently=not late)
-            if late and fresh:  # a process that has only just started would not be quicker the second time
+            if late and fresh:  # a process that has just started would not be faster the second time
                 break
         return None, [problem]
 

@@ -15,7 +15,7 @@ from docxtpl_reports.figures.rules.model import Criterion, Indicator, Rules, Thr
 from docxtpl_reports.manifests.entry import Entry
 from docxtpl_reports.manifests.unit_report import UnitReport
 
-# A text in quotation marks stays; a name is followed by no bracket, which would make it a function.
+# Quoted text is unchanged; a name followed by a bracket is a function.
 _WORD = re.compile(r'"[^"]*"|[^\W\d]\w*(?:\.\w+)*(?!\w|\s*\()')
 
 

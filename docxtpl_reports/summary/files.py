@@ -19,8 +19,8 @@ from .sheets import MissingWriterError
 from .summarize import Failed, Listed, Summary, summarize
 
 NAME = "tong-hop.xlsx"
-_CORE = "docProps/core.xml"  # every program that saves a workbook writes its own time there
-_KEPT = 8_000_000  # bytes of a workbook that are held in memory before a temporary file is used
+_CORE = "docProps/core.xml"  # every program that saves a workbook updates the time in it
+_KEPT = 8_000_000  # bytes of a workbook in memory before a temporary file is used
 
 
 def writer_must_be_installed(target: Path) -> None:

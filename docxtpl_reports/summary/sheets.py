@@ -17,13 +17,13 @@ from docxtpl_reports.manifests.exact import Exact
 from docxtpl_reports.ooxml.limits import MAX_CELL_TEXT, MAX_COLUMN, MAX_ROW
 from docxtpl_reports.values import Verdict
 
-CREATED = datetime.datetime(2020, 1, 1)  # of every workbook, so that the same reports give the same bytes
-MAX_EXACT = 10**15  # a spreadsheet keeps 15 digits of a number: larger ones are written as text
+CREATED = datetime.datetime(2020, 1, 1)  # fixed, so that equal reports give equal bytes
+MAX_EXACT = 10**15  # spreadsheets keep 15 digits: larger numbers are written as text
 _A3, _A4 = 8, 9
-_ON_A4, _ON_A3 = 140, 150  # characters across a page; on A4 they are made smaller
-_SMALLER = 1.5  # by so much what is a little too wide still can be read
+_ON_A4, _ON_A3 = 140, 150  # characters across a page; A4 pages are scaled down
+_SMALLER = 1.5  # a sheet slightly too wide is still readable when scaled by this
 _LINE = 15  # points of a line
-_TALLEST = 400  # points of a row: a spreadsheet has at most 409
+_TALLEST = 400  # points of a row: spreadsheets allow 409
 _NAME_LENGTH = 31  # characters of a sheet's name
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")  # what XML has no form for
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -78,7 +78,7 @@ class Book:
         try:
             self._book.close()
         except FileCreateError as error:
-            self._book.fileclosed = True  # or it tries again when it is let go of
+            self._book.fileclosed = True  # otherwise its destructor tries again
             raise error.args[0] from None
 
     def format(self, **properties: Any) -> Any:

@@ -32,9 +32,9 @@ from . import definitions
 from .definitions import Definition, Definitions
 from .sheets import Book, Cell, Head, Sheet
 
-MAX_SHEETS = 60  # of reports: five years of months; a folder with more packs or periods is several folders
-MAX_LABELS = 5  # values that one message names
-MAX_REPORTED = 200  # problems that the command shows; the workbook has all of them
+MAX_SHEETS = 60  # sheets of reports: five years of months
+MAX_LABELS = 5  # values listed in a message
+MAX_REPORTED = 200  # problems shown by the command; the workbook has all of them
 
 
 @dataclass(frozen=True, slots=True)
