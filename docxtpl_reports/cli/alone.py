@@ -33,7 +33,10 @@ def build_alone(
     """Build one report; return the exit code. ``problems``: found earlier."""
     from docxtpl_reports.jobs.build import build
 
-    results = build(jobs, packs, pdf=pdf)
+    from .progress import counted
+
+    with counted() as packs.advance:
+        results = build(jobs, packs, pdf=pdf)
     diagnostics = [*problems, *(d for result in results for d in result.diagnostics)]
     text = "\n\n".join(filter(None, map(_report_text, results)))
     body = _body(results) if settings.form == "json" else {}
@@ -42,7 +45,6 @@ def build_alone(
     from docxtpl_reports.batch import summaries
     from docxtpl_reports.summary.summarize import Failed
 
-    from .progress import counted
     from .summary import summary_json, summary_text
 
     failed = {

@@ -114,6 +114,7 @@ def load(
     tried: Mapping[str, str] | None = None,
     row: TableRow | None = None,
     read_tree: TreeReader = data_module.load_tree,
+    advance: Callable[[int], None] | None = None,
 ) -> tuple[Case | None, list[Diagnostic]]:
     """Everything about one data file. The case is given whenever the rules are sound, also when the data has errors.
 
@@ -121,6 +122,7 @@ def load(
     (``planning.check_rules``).
     ``tried`` lays values over those of the file, as if they were typed there: ``{"so_lieu.ho_so_tong": "1.200"}``.
     ``row`` does the same with a row of a table of units; ``read_tree`` reads the data file, or has it.
+    ``advance`` is told of every report of a unit that is read, with their number.
     """
     path = Path(data_path)
     tree, problems, files = read_tree(path)
@@ -139,7 +141,7 @@ def load(
         above, more = as_tree(row, rules, tree)
         tree = data_module.merge(tree, above)
         problems += more
-    data, more = data_module.read(tree, rules, path, files)
+    data, more = data_module.read(tree, rules, path, files, advance)
     problems += more
     results, more = compute(rules, data)
     problems += more

@@ -39,7 +39,13 @@ def run(job: Job, packs: Packs | None = None) -> JobResult:
 def _run(job: Job, packs: Packs) -> JobResult:
     read_tree = load_tree if job.row is None else packs.tree
     case, problems = cases.load(
-        job.data, job.pack, read_rules=packs.rules, tried=dict(job.tried), row=job.row, read_tree=read_tree
+        job.data,
+        job.pack,
+        read_rules=packs.rules,
+        tried=dict(job.tried),
+        row=job.row,
+        read_tree=read_tree,
+        advance=packs.advance,
     )
     problems = [*job.known, *problems]
     if case is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -30,7 +31,10 @@ class Packs:
     """Rules and templates of packs, cached by the content of their files.
 
     Passed to all jobs that may share them. Two instances share nothing but a ``store``, if they have one.
+    ``advance``: called for every report of a unit that a job reads, with their number.
     """
+
+    advance: Callable[[int], None] | None = None
 
     def __init__(self, store: Store | None = None) -> None:
         self._disk = DiskCache(store)

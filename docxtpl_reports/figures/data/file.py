@@ -157,12 +157,19 @@ def _put(tree: MappingNode, keys: list[str], value: Node, place: Location) -> Ma
     return MappingNode({**tree.entries, keys[0]: (key, value)}, tree.place)
 
 
-def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -> tuple[Data, list[Diagnostic]]:
-    """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic."""
+def read(
+    tree: MappingNode,
+    rules: Plan,
+    path: Path,
+    files: Mapping[str, str],
+    advance: Callable[[int], None] | None = None,
+) -> tuple[Data, list[Diagnostic]]:
+    """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic. ``advance``: of reading the reports
+    of units."""
     reader = ValueReader()
     reader.defaults = rules.defaults
     reader.check_keys(tree, SECTIONS, path.name, reading.DATA_KEY)
-    taken = reader.accept(_from_files(tree, rules, path))
+    taken = reader.accept(_from_files(tree, rules, path, advance=advance))
     if taken is not None:
         tree, files = taken.tree, {**files, **taken.files}
     sections: dict[str, object] = {}
@@ -201,14 +208,19 @@ def read(tree: MappingNode, rules: Plan, path: Path, files: Mapping[str, str]) -
 
 
 def _from_files(
-    tree: MappingNode, rules: Plan, first: Path, *, earlier: bool = False
+    tree: MappingNode,
+    rules: Plan,
+    first: Path,
+    *,
+    earlier: bool = False,
+    advance: Callable[[int], None] | None = None,
 ) -> tuple[Sources | None, list[Diagnostic]]:
     """The values that come from spreadsheets and reports of units; None where there can be none."""
     if not rules.tables and tree.get(TABLES) is None and tree.get(UNITS) is None:
         return None, []
     from .sources import fill  # and with it all formats of spreadsheets
 
-    return fill(tree, rules, first, tried=TRIED, earlier=earlier)
+    return fill(tree, rules, first, tried=TRIED, earlier=earlier, advance=advance)
 
 
 def _text(section: object, name: str) -> str:

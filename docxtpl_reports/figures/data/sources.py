@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -58,21 +58,30 @@ class Sources:
 
 
 def fill(
-    tree: MappingNode, rules: Rules, first: Path, *, tried: str, earlier: bool = False
+    tree: MappingNode,
+    rules: Rules,
+    first: Path,
+    *,
+    tried: str,
+    earlier: bool = False,
+    advance: Callable[[int], None] | None = None,
 ) -> tuple[Sources, list[Diagnostic]]:
     """Reads every table that the data file names a file for. What is typed wins, and is told unless it was only ``tried``
     (the start of its file's name). ``first``: the data file of this period; ``earlier``: of a period before nothing is asked
-    for."""
-    reader = _SourceReader(rules, first, tried, earlier=earlier)
+    for; ``advance``: of reading the reports of units."""
+    reader = _SourceReader(rules, first, tried, earlier=earlier, advance=advance)
     filled = reader.fill(tree)
     found = Sources(filled, reader.files, reader.tables, reader.units, reader.doubts)
     return found, reader.problems
 
 
 class _SourceReader(reading.NodeReader):
-    def __init__(self, rules: Rules, first: Path, tried: str, *, earlier: bool) -> None:
+    def __init__(
+        self, rules: Rules, first: Path, tried: str, *, earlier: bool, advance: Callable[[int], None] | None
+    ) -> None:
         super().__init__()
         self.rules, self.first, self.tried, self.earlier = rules, first, tried, earlier
+        self._advance = advance
         self.files: dict[str, str] = {}
         self._books: dict[str, Book | None] = {}
         self._found: dict[str, tables.FoundTable | None] = {}
@@ -111,7 +120,7 @@ class _SourceReader(reading.NodeReader):
         self.problems += reader.problems
         if asked is None or reader.problems:
             return
-        self.units = self.accept(unit_reports.find(asked.paths, table, self.first, asked.place))
+        self.units = self.accept(unit_reports.find(asked.paths, table, self.first, asked.place, self._advance))
         self.files |= self.units.files
         listed = unit_reports.expected(self.units, asked.expected) if asked.expected else ()
         self.doubts = (*self.units.doubts, *listed)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -63,12 +63,19 @@ class FoundReports:
 
 
 def find(
-    paths: Sequence[Path], table: SourceTable, own: Path, place: Location
+    paths: Sequence[Path],
+    table: SourceTable,
+    own: Path,
+    place: Location,
+    advance: Callable[[int], None] | None = None,
 ) -> tuple[FoundReports, list[Diagnostic]]:
-    """The reports of the table's pack among these manifests, each unit's once. ``own``: the data file that asks."""
+    """The reports of the table's pack among these manifests, each unit's once. ``own``: the data file that asks; ``advance`` is
+    told of every manifest read, with their number."""
     finder = _Finder(table, own, place)
     for path in paths[:MAX_REPORTS]:
         finder.add(path)
+        if advance is not None:
+            advance(min(len(paths), MAX_REPORTS))
     if len(paths) > MAX_REPORTS:
         finder.report("UNT036", limit=MAX_REPORTS)
     return finder.found(), finder.problems

@@ -14,6 +14,9 @@ from support.units_project import DATA, RULES, UnitsProject, unit_data
 
 from docxtpl_reports import build
 from docxtpl_reports.figures.sources import unit_reports
+from docxtpl_reports.jobs.build import run
+from docxtpl_reports.jobs.compiled import Packs
+from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.records import finished
 
 ONE = DATA.replace("../out", "../out/a.json")
@@ -149,6 +152,14 @@ def test_a_pack_may_sum_up_reports_of_its_own_kind_but_not_itself(project: Units
         case = project.case(rules)
         assert len(case.data.sections["so_lieu"]["xa"]) == 3  # type: ignore[index]
         assert build(project.data, project.out).ok
+
+
+def test_every_manifest_is_told_with_their_number(project: UnitsProject) -> None:
+    project.case()
+    packs, told = Packs(), list[int]()
+    packs.advance = told.append
+    run(Job(project.data), packs)
+    assert told == [3, 3, 3]
 
 
 # --- slips -----------------------------------------------------------------------------------------------------------
