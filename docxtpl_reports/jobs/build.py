@@ -62,7 +62,7 @@ def _run(job: Job, packs: Packs) -> JobResult:
         inputs=tuple(collect.inputs(case, path).values()),
     )
     if template is not None and not _stops(job, problems):  # an unreadable value is not a missing one
-        problems += case.missing(constants_of(template).asked, problems)
+        problems += case.missing(constants_of(template).fixed_names, problems)
     if template is None or _stops(job, problems):
         return with_problems(known, problems)
     line = drafts.first_line(problems) if job.draft else None

@@ -20,12 +20,12 @@ MAX_LINES = 32  # of one branching: loops run as often as lists are long
 
 class Constants(NamedTuple):
     """``kept``: the hashes of parts that no rendering changes; ``fixed``: parts that are the same in all documents, with
-    their hashes; ``found``: every ``if`` and ``for``; ``asked``: the names of sections that all packs have (``don_vi.ten``)."""
+    their hashes; ``found``: every ``if`` and ``for``; ``fixed_names``: those of sections in all packs (``don_vi.ten``)."""
 
     kept: Mapping[str, str]
     fixed: Mapping[str, tuple[bytes, str]]
     found: tuple[Branching, ...]
-    asked: tuple[str, ...]
+    fixed_names: tuple[str, ...]
 
     def hashes(self, rendered: Rendered) -> dict[str, str]:
         """The SHA-256 of every uncompressed part of the document, in name order."""
@@ -82,8 +82,8 @@ def constants_of(template: CompiledTemplate) -> Constants:
         kept = {name: digest(package.raw(name)) for name in package.parts if name not in template.gone}
         fixed = {name: (data, digest(data)) for name, data in template.fixed.items()}
         names = (".".join(name.split(".")[:2]) for name in template.names)
-        asked = tuple(dict.fromkeys(name for name in names if name.partition(".")[0] in FIXED))
-        found = Constants(kept, fixed, tuple(map(Branching, blocks(template))), asked)
+        fixed_names = tuple(dict.fromkeys(name for name in names if name.partition(".")[0] in FIXED))
+        found = Constants(kept, fixed, tuple(map(Branching, blocks(template))), fixed_names)
         _known[template] = found
     return found
 

@@ -93,7 +93,7 @@ def decided(attribute: object) -> Verdict | None:
     return verdict if verdict in _DECIDED else None
 
 
-class Asked(NamedTuple):
+class VerdictTest(NamedTuple):
     """The object whose verdict a chain of conditions asks for, and which verdicts it asks for."""
 
     owner: nodes.Node
@@ -120,9 +120,11 @@ class Asked(NamedTuple):
         return [v.label for v in rest if v.is_decided], [v.label for v in rest if not v.is_decided]
 
 
-def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes.Node] | None = None) -> list[Asked]:
-    """Whose verdicts decide a chain, or the items of a loop, that has an ``else``. ``names``: conditions that were given
-    a name (``{% set kq = x.dat %}``)."""
+def verdict_tests(
+    node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes.Node] | None = None
+) -> list[VerdictTest]:
+    """The tests of verdicts that decide a chain, or the items of a loop, with an ``else``. ``names``: conditions that were
+    given a name (``{% set kq = x.dat %}``)."""
     if node.test is None or (isinstance(node, nodes.For) and not node.else_):
         return []
     tests: list[nodes.Node] = [node.test]
@@ -141,7 +143,7 @@ def asked(node: nodes.If | nodes.CondExpr | nodes.For, names: Mapping[str, nodes
                 found.setdefault(name, (owner, set()))[1].add(verdict)
                 here.setdefault(name, set()).add(verdict)
         with_value |= {name for name, verdicts in here.items() if verdicts >= _DECIDED}
-    return [Asked(owner, frozenset(verdicts), name in with_value) for name, (owner, verdicts) in found.items()]
+    return [VerdictTest(owner, frozenset(verdicts), name in with_value) for name, (owner, verdicts) in found.items()]
 
 
 def is_said(node: nodes.If | nodes.CondExpr | nodes.For, owner: nodes.Node) -> bool:

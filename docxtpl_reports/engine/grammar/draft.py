@@ -210,14 +210,14 @@ class DraftGenerator(Generator):
 
     def visit_Not(self, node: nodes.UnaryExpr, frame: Frame) -> None:
         """``not x.dat`` does not hold when the verdict is unknown."""
-        asked = node.node
-        if not isinstance(asked, nodes.Getattr) or comparisons.decided(asked.attr) is None:
+        tested = node.node
+        if not isinstance(tested, nodes.Getattr) or comparisons.decided(tested.attr) is None:
             super().visit_Not(node, frame)
             return
         self.write("(unjudged(lambda: ")
-        self._tuple([asked.node], frame)
+        self._tuple([tested.node], frame)
         self.write(") or not ")
-        self.visit(asked, frame)
+        self.visit(tested, frame)
         self.write(")")
 
     def _tuple(self, parts: list[nodes.Node], frame: Frame) -> None:
@@ -235,7 +235,7 @@ class DraftGenerator(Generator):
 
 
 def _owners(node: nodes.If | nodes.CondExpr) -> list[nodes.Node]:
-    return [one.owner for one in comparisons.asked(node) if not one.asks_what_is_unknown]
+    return [one.owner for one in comparisons.verdict_tests(node) if not one.asks_what_is_unknown]
 
 
 class DraftEnvironment(CompilingEnvironment):

@@ -235,10 +235,10 @@ class _Checker:
 
     def convicts(self, node: nodes.If | nodes.CondExpr | nodes.For, scope: dict[str, Shape]) -> None:
         """Reports an ``else`` that also covers an unknown verdict."""
-        for asked in comparisons.asked(node, self.conditions):
-            confused = asked.confuses(self.verdicts(asked.owner, scope))
-            if confused and not comparisons.is_said(node, asked.owner):
-                name, others = _source(asked.owner), ", ".join(f"«{label}»" for label in confused[1])
+        for test in comparisons.verdict_tests(node, self.conditions):
+            confused = test.confuses(self.verdicts(test.owner, scope))
+            if confused and not comparisons.is_said(node, test.owner):
+                name, others = _source(test.owner), ", ".join(f"«{label}»" for label in confused[1])
                 self.report("TPL158", node, {"name": name, "others": others, "verdict": confused[0]})
 
     def verdicts(self, owner: nodes.Node, scope: dict[str, Shape]) -> tuple[str, ...]:
@@ -353,8 +353,8 @@ class _Checker:
 
     def rejected(self, node: nodes.Filter, item: Shape) -> None:
         """``rejectattr("dat")`` keeps what is not known among what is not met."""
-        asked = node.args[0] if node.name == "rejectattr" and len(node.args) == 1 else None
-        attribute = asked.value if isinstance(asked, nodes.Const) else None
+        argument = node.args[0] if node.name == "rejectattr" and len(node.args) == 1 else None
+        attribute = argument.value if isinstance(argument, nodes.Const) else None
         verdict = comparisons.decided(attribute)
         if verdict is not None and isinstance(item, dict) and isinstance(item.get("ket_luan"), Leaf):
             self.report("TPL159", node, {"attribute": verdict.attribute, "other": verdict.opposite.attribute})

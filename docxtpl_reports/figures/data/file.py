@@ -84,17 +84,17 @@ class _TreeReader(reading.NodeReader):
         self.first = first
         self.files: dict[str, str] = {}
 
-    def tree(self, path: Path, above: tuple[str, ...], asked: Location) -> MappingNode | None:
+    def tree(self, path: Path, above: tuple[str, ...], named_at: Location) -> MappingNode | None:
         name = Path(os.path.normpath(path)).as_posix()
         if name in above:
-            self.report("DAT022", asked, {"path": " → ".join([*above[above.index(name) :], name])})
+            self.report("DAT022", named_at, {"path": " → ".join([*above[above.index(name) :], name])})
             return None
         self.files.setdefault(name, "")
         if len(self.files) > MAX_FILES:
-            self.report("DAT023", asked, {"limit": MAX_FILES})
+            self.report("DAT023", named_at, {"limit": MAX_FILES})
             return None
         tree, problems = yaml_files.load(Path(name))
-        self.problems += _asked_at(problems, asked) if asked.line else problems
+        self.problems += _at_reference(problems, named_at) if named_at.line else problems
         if tree is None:
             return None
         self.files[name] = tree.digest
@@ -118,9 +118,9 @@ class _TreeReader(reading.NodeReader):
         return [item for item in named if self.is_path(item)]
 
 
-def _asked_at(problems: Iterable[Diagnostic], asked: Location) -> list[Diagnostic]:
+def _at_reference(problems: Iterable[Diagnostic], named_at: Location) -> list[Diagnostic]:
     """A file that cannot be read is a problem of the line that names it."""
-    place = {"file": asked.file, "line": asked.line, "column": asked.column, "text": asked.text}
+    place = {"file": named_at.file, "line": named_at.line, "column": named_at.column, "text": named_at.text}
     return [d.at(**place) if d.area is Area.FILES and d.location.line is None else d for d in problems]
 
 
@@ -365,7 +365,7 @@ def _previous(node: Node | None, rules: Plan, path: Path, later: tuple[str, ...]
         else:
             why = Reason("not_in_previous")
             loaded, problems, files = load_tree(Path(name))
-            reader.problems += _asked_at(problems, node.location)
+            reader.problems += _at_reference(problems, node.location)
             tree = loaded or tree
             taken = reader.accept(_from_files(tree, rules, Path(later[0]), earlier=True))
             if taken is not None:

@@ -116,18 +116,18 @@ class _SourceReader(reading.NodeReader):
                 self.report("UNT032", node.location)
             return
         reader = UnitFilesReader(self.first)
-        asked = reader.read(tree)
+        request = reader.read(tree)
         self.problems += reader.problems
-        if asked is None or reader.problems:
+        if request is None or reader.problems:
             return
-        self.units = self.accept(unit_reports.find(asked.paths, table, self.first, asked.place, self._advance))
+        self.units = self.accept(unit_reports.find(request.paths, table, self.first, request.place, self._advance))
         self.files |= self.units.files
-        listed = unit_reports.expected(self.units, asked.expected) if asked.expected else ()
+        listed = unit_reports.expected(self.units, request.expected) if request.expected else ()
         self.doubts = (*self.units.doubts, *listed)
         if self.earlier:
             self.doubts = ()
-        self._rows = unit_reports.UnitRowReader(table, self.units, asked.place)
-        self.problems += unit_rules.compare(self.rules, self.first, asked.place)
+        self._rows = unit_reports.UnitRowReader(table, self.units, request.place)
+        self.problems += unit_rules.compare(self.rules, self.first, request.place)
 
     def _rows_of_units(self, field: Field, place: Location) -> Node:
         """The list whose rows are the reports."""
@@ -236,7 +236,7 @@ class _SourceReader(reading.NodeReader):
             params = {"typed": node.text.strip(), "meant": meant}
             self.report("SRC074", node.location, params, Fix(node.text.strip(), meant))
             return None
-        self.problems += [_asked_at(problem, node.location) for problem in problems]
+        self.problems += [_at_reference(problem, node.location) for problem in problems]
         if data is None:
             return None
         self.files[name] = digest(data)
@@ -260,9 +260,9 @@ class _SourceReader(reading.NodeReader):
         return None
 
 
-def _asked_at(problem: Diagnostic, asked: Location) -> Diagnostic:
+def _at_reference(problem: Diagnostic, named_at: Location) -> Diagnostic:
     """A file that cannot be opened is a problem of the line that names it."""
-    return problem.at(file=asked.file, line=asked.line, column=asked.column, text=asked.text)
+    return problem.at(file=named_at.file, line=named_at.line, column=named_at.column, text=named_at.text)
 
 
 def _texts(fields: Mapping[str, Field], table: SourceTable) -> list[str]:

@@ -129,8 +129,8 @@ def _verdicts(indicator: Indicator) -> tuple[str, ...]:
 def _of_period(path: list[str], previous: bool, name: Name) -> Reference:
     """``ky.tu``, ``ky.den.nam``, ``ky.so_ngay``."""
     if not path or path[0] not in PERIOD_KINDS:
-        asked = ".".join(path) or "ky"
-        raise ExpressionError("no_field", name.at, name=asked, candidates=list(PERIOD_KINDS), owner="ky")
+        written = ".".join(path) or "ky"
+        raise ExpressionError("no_field", name.at, name=written, candidates=list(PERIOD_KINDS), owner="ky")
     parts = KINDS[PERIOD_KINDS[path[0]]].parts
     if len(path) > 2 or (len(path) == 2 and path[1] not in parts):
         raise ExpressionError("no_field", name.at, name=".".join(path[1:]), candidates=parts, owner=f"ky.{path[0]}")

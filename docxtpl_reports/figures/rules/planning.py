@@ -45,7 +45,7 @@ def plan_of(rules: Rules) -> Plan:
         sums={row.path: _sums(rules, row) for row in every},
         looks_back=looks_back(rules),
         keyed=_keyed(rules),
-        by_month=any(MONTHS in _asked(fields.values()) for fields in rules.declared.values()),
+        by_month=any(MONTHS in _keys_of(fields.values()) for fields in rules.declared.values()),
         dated=tuple(name for name, one in rules.figures.items() if not one.any_period and _has_dates(one)),
         claimed=tuple(
             (section, name)
@@ -136,15 +136,15 @@ def _sums(rules: Rules, row: Listed) -> Sums:
 
 
 def _keyed(rules: Rules) -> dict[str, str]:
-    asked = {name for name in _asked(rules.figures.values()) if name in rules.figures}
-    return {name: key.name for name in sorted(asked) if (key := rules.figures[name].key_field) is not None}
+    keyed = {name for name in _keys_of(rules.figures.values()) if name in rules.figures}
+    return {name: key.name for name in sorted(keyed) if (key := rules.figures[name].key_field) is not None}
 
 
-def _asked(declared: Iterable[Field]) -> Iterator[str]:
+def _keys_of(declared: Iterable[Field]) -> Iterator[str]:
     """The lists whose rows are the keys of values."""
     for one in declared:
         yield from (one.keys,) if one.keys else ()
-        yield from _asked(one.fields)
+        yield from _keys_of(one.fields)
 
 
 def _has_dates(one: Field) -> bool:

@@ -99,9 +99,9 @@ class _Finder:
         self.table, self.own, self.place = table, own, place
         self.problems: list[Diagnostic] = []
         values = (unit_value(typed) for (typed,) in table.columns.values())
-        asked = [value for value in values if value is not None]
-        self._wanted = {value.name for value in asked} - {NAME}
-        self._with_reasons = any(value.part == REASONS for value in asked)
+        requested = [value for value in values if value is not None]
+        self._wanted = {value.name for value in requested} - {NAME}
+        self._with_reasons = any(value.part == REASONS for value in requested)
         self._units: list[list[_Read]] = []  # the reports of each unit
         self._names = unit_report.UnitNames()
         self._changes = unit_report.Changes()

@@ -117,9 +117,9 @@ def _verdicts(
     return verdicts, rows, tuple(missing)
 
 
-def _of_members(verdicts: Sequence[tuple[str, Verdict]], asked: Callable[[Verdict], bool]) -> tuple[Reason, ...]:
+def _of_members(verdicts: Sequence[tuple[str, Verdict]], counts: Callable[[Verdict], bool]) -> tuple[Reason, ...]:
     """The members with some verdicts; of many rows only the first."""
-    found = [Reason(_MEMBER[verdict], {"label": label}) for label, verdict in verdicts if asked(verdict)]
+    found = [Reason(_MEMBER[verdict], {"label": label}) for label, verdict in verdicts if counts(verdict)]
     more = len(found) - MAX_MEMBERS_NAMED
     return (*found[:MAX_MEMBERS_NAMED], *([Reason("more_rows", {"count": more})] if more > 0 else []))
 

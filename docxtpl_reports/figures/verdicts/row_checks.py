@@ -27,9 +27,9 @@ def of_rows(check: Check, scope: Scope) -> list[Finding]:
     )
     assert listed is not None
     rows, findings = scope.of_list(listed), []
-    asked = {name.text: name for name, row in scope.rules.scoped_names(check.condition, listed) if row is listed}
+    row_names = {name.text: name for name, row in scope.rules.scoped_names(check.condition, listed) if row is listed}
     try:
-        condition, getters = bind(check.condition, rows), {text: rows.get(name) for text, name in asked.items()}
+        condition, getters = bind(check.condition, rows), {text: rows.get(name) for text, name in row_names.items()}
         held = ((number, condition(number)) for number in rows.places)
         failed = [number for number, found in held if not isinstance(found, Unknown) and not found]
     except ReportError as error:

@@ -393,7 +393,7 @@ def verdict_is(result: IndicatorResult, attribute: str) -> object:
     value, verdict = result.value, result.verdict
     if verdict is None and isinstance(value, Unknown):
         verdict = Verdict.NOT_APPLICABLE if isinstance(value, NotApplicable) else Verdict.UNKNOWN
-    asked = next(one for one in Verdict if one.attribute == attribute)
-    if asked.is_decided and verdict is Verdict.UNKNOWN:
+    verdict_of_name = next(one for one in Verdict if one.attribute == attribute)
+    if verdict_of_name.is_decided and verdict is Verdict.UNKNOWN:
         return Unknown(result.label, result.reasons)
-    return verdict is asked
+    return verdict is verdict_of_name
