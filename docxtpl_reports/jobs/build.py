@@ -152,6 +152,6 @@ def _failed(job: Job, error: Exception) -> JobResult:
         return JobResult(job, (Diagnostic("FIL021", job.place, params),))
     if os.environ.get(DEBUG):
         raise error
-    # A fault of ours: the other reports of the batch are not lost by it.
+    # A bug: it must not cost the other reports of the batch.
     params = {"detail": f"{type(error).__name__}: {error}"}
     return JobResult(job, (Diagnostic("USE011", job.place, params),))

@@ -46,7 +46,7 @@ def _key(path: Path) -> int:
         return 0
     values = {name: _text(text, name) for name in _NAMES}
     pack = _line(text, _PACK)
-    if not values["don_vi.ten"]:  # laid out anew by somebody, or no report of a unit
+    if not values["don_vi.ten"]:  # reformatted by somebody, or not the report of a unit
         report, _ = load(path)
         if report is None:
             return 0

@@ -51,7 +51,7 @@ _ENDINGS = tuple(ending for known in FORMATS.values() for ending in known.ending
 # What is no spreadsheet, by its first bytes.
 _OTHERS = ((b"%pdf", "PDF"), (b"{\\rtf", "RTF"), (b"\x89png", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"gif8", "GIF"),
            (b"rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"), (b"\x1f\x8b", "GZIP"), (b"mime-version:", "MHTML"))  # fmt: skip
-_FOR_EXCEL = ("Excel (.xlsb)", "MHTML", "XML", "OLE")  # may be a spreadsheet that Excel can save anew
+_FOR_EXCEL = ("Excel (.xlsb)", "MHTML", "XML", "OLE")  # possibly a spreadsheet that Excel can save in another format
 _ARCHIVES = ("ZIP", "RAR", "7-Zip", "GZIP")
 
 
@@ -93,7 +93,7 @@ def read(data: bytes, display: str) -> tuple[Book | None, list[Diagnostic]]:
 
 
 def stream(data: bytes, display: str) -> tuple[StreamedBook | None, list[Diagnostic]]:
-    """The same of a file whose rows are read as often as they are asked for, and of .xlsx and .csv never kept in memory.
+    """Open a file whose rows can be read repeatedly; those of .xlsx and .csv are never kept in memory.
 
     While rows are read, ``REFUSALS`` may be raised; ``refusal`` makes a problem of them.
     """

@@ -1,4 +1,4 @@
-"""Reads the rows of a sheet one after the other, as often as they are asked for: 30.000 rows take the memory of one."""
+"""Streams the rows of a sheet, repeatedly if needed: 30,000 rows take the memory of one."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def tidy(text: str) -> str:
 
 
 def without_invisible(text: str) -> str:
-    """``text`` without characters that nobody sees, which programs leave behind; soft hyphens stay."""
+    """``text`` without the invisible characters that programs leave behind; soft hyphens stay."""
     return text if text.isascii() else _UNSEEN.sub("", text)
 
 

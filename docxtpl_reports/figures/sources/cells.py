@@ -77,7 +77,7 @@ def read(cell: Cell, field: Field, *, from_1904: bool) -> object:
 
 
 def tidy_text(text: str) -> str:
-    """A text in NFC, without blanks at the ends of its lines and what nobody sees; its line breaks stay."""
+    """A text in NFC, without invisible characters and without blanks at the ends of its lines; line breaks stay."""
     text = vietnamese.without_invisible(text)
     if "\n" not in text and "\r" not in text:
         return " ".join(vietnamese.composed(text).split())
