@@ -16,6 +16,7 @@ from docxtpl_reports.batch.outcome import BuildOptions, Remote, State
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.cli import main as cli
 from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.files.temporary import PREFIX
 from docxtpl_reports.jobs.job import Job
 
 pytest.importorskip("distributed", reason="the extra «cluster» is not installed")
@@ -47,6 +48,7 @@ def test_the_command_line_gives_the_bytes_of_a_serial_run(
     assert contents(tmp_path / "kq") == contents(tmp_path / "mau")
     assert cli.invoke(["build", "--cluster", machines.address, "-o", "kq"]) == 1
     assert "làm 0, còn mới 4, chưa làm được 1" in capsys.readouterr().out
+    assert list(machines.aside.glob(f"{PREFIX}*")) == []  # no copy of the project stays on the machines
 
 
 def test_machines_of_other_versions_are_refused_before_anything_is_built(

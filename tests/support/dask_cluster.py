@@ -24,7 +24,8 @@ class Machines:
     """The scheduler's address, and the processes of the workers."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.aside = folder, folder / "tam"  # ``aside``: for temporary files
+        self.aside.mkdir()
         self.workers: list[subprocess.Popen[bytes]] = []
         self._processes: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
@@ -33,7 +34,7 @@ class Machines:
         self.address = address_in(file)
 
     def _start(self, module: str, *arguments: str, package: Path = ROOT) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, **QUIET, "PYTHONPATH": str(package)}
+        environment = {**os.environ, **QUIET, "PYTHONPATH": str(package), "TMPDIR": str(self.aside)}
         process = subprocess.Popen(
             [sys.executable, "-m", f"distributed.cli.{module}", *arguments],
             cwd=self.folder,
