@@ -20,6 +20,7 @@ from typing import IO
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, language
+from docxtpl_reports.diagnostics.listing import some
 from docxtpl_reports.manifests import unit_report
 from docxtpl_reports.manifests.duplicates import chosen, same_units
 from docxtpl_reports.manifests.entry import Entry
@@ -33,7 +34,6 @@ from .definitions import Definition, Definitions
 from .sheets import Book, Cell, Head, Sheet
 
 MAX_SHEETS = 60  # sheets of reports: five years of months
-MAX_LABELS = 5  # values listed in a message
 MAX_REPORTED = 200  # problems shown by the command; the workbook has all of them
 
 
@@ -178,9 +178,9 @@ class _Summarizer:
             self._not_counted.update(path for path, one in reports.items() if one is not report)
             others = [one.path.as_posix() for one in reports.values() if one is not report]
             if report is None:
-                self._about("UNT003", next(iter(reports.values())), count=len(others), paths=_some(others))
+                self._about("UNT003", next(iter(reports.values())), count=len(others), paths=some(others, "; "))
             else:
-                self._about("UNT022", report, count=len(reports), others=_some(others))
+                self._about("UNT022", report, count=len(reports), others=some(others, "; "))
         return total
 
     def _add(self, path: Path) -> None:
@@ -224,7 +224,7 @@ class _Summarizer:
             self._about("UNT005", report, files=", ".join(changed))
             yield "số liệu hoặc quy tắc đã đổi sau khi tạo"
         if report.contradictions:
-            self._about("UNT020", report, labels=_some(report.contradictions))
+            self._about("UNT020", report, labels=some(report.contradictions, "; "))
             yield "bản kê tự mâu thuẫn"
         if not report.unit:
             self._about("UNT013", report)
@@ -408,11 +408,6 @@ def _day(text: str) -> Cell:
 def _part(one: _Open) -> Part:
     verdicts = {name: dict(found) for name, found in one.verdicts.items()}
     return Part(one.sheet.name, one.report.pack, *one.report.period, one.units, verdicts)
-
-
-def _some(labels: Sequence[str]) -> str:
-    more = len(labels) - MAX_LABELS
-    return "; ".join(labels[:MAX_LABELS]) + (f" (+{more})" if more > 0 else "")
 
 
 def _relative(path: Path, folder: Path) -> str:

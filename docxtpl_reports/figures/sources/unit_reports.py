@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.diagnostics.listing import some
 from docxtpl_reports.figures.limits import MAX_CELLS_REPORTED, MAX_QUOTED, MAX_REPORTS
 from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
 from docxtpl_reports.figures.rules.model import Field, SourceTable
@@ -43,7 +44,6 @@ from .nodes import CellNode, RowNode
 
 _UNKNOWN = UnknownName("UNT038", "UNT039")
 _OF_ALL = ("don_vi.", "ky.")  # values that every report has
-_LISTED = 5  # units that one message names
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class _Finder:
         place = Location(used.report.path.as_posix())
         params = {"unit": used.report.unit, "path": used.report.path.as_posix(), "count": len(several)}
         if report is not None:
-            self.report("UNT022", place, **params, others=_some(others))
+            self.report("UNT022", place, **params, others=some(others))
         for other in others if report is None else ():
             self.report("UNT035", Location(other), unit=used.report.unit, first=used.report.path.as_posix())
         return used
@@ -179,7 +179,7 @@ class _Finder:
         packs = +self._packs
         used = [self._of_unit(several) for several in self._units]
         for report in (one.report for one in used if one.report.contradictions):
-            params = {"unit": report.unit, "labels": _some(report.contradictions)}
+            params = {"unit": report.unit, "labels": some(report.contradictions)}
             self.report("UNT046", Location(report.path.as_posix()), **params)
         if not used and not self.problems:
             self.report("UNT034", pack=self.table.pack, packs=", ".join(sorted(packs)) or "–")
@@ -188,7 +188,7 @@ class _Finder:
         if self._strange:
             self.report("UNT002", count=self._strange, folder=self.place.text or "")
         if alone := [one.report.unit for one in used if one.is_alone]:
-            self.report("UNT067", count=len(alone), units=_some(alone))
+            self.report("UNT067", count=len(alone), units=some(alone))
         doubts = [doubt for one in used for doubt in one.doubts]
         for table, count in Counter(one.table for one in used if one.table is not None).items():
             about = {"file": table, "count": count, "waiver": as_key(f"{STALE}.{table}")}
@@ -209,11 +209,6 @@ def _doubt(kind: str, code: str, report: UnitReport, **params: object) -> Doubt:
     path = report.path.as_posix()
     about = {"unit": report.unit, "path": path, "waiver": as_key(f"{kind}.{report.unit}"), "all": kind}
     return Doubt(kind, report.unit, Diagnostic(code, Location(path), {**about, **params}))
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - _LISTED
-    return ", ".join(names[:_LISTED]) + (f" (+{more})" if more > 0 else "")
 
 
 def expected(found: FoundReports, names: Iterable[ScalarNode]) -> Iterator[Doubt]:
