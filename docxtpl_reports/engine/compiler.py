@@ -133,6 +133,12 @@ class _Compiler:
         self.filled: set[str] = set()  # parts whose tags were looked for
 
     def compile(self) -> RenderableTemplate:
+        try:
+            return self._compiled()
+        finally:
+            self.package.unused.clear()
+
+    def _compiled(self) -> RenderableTemplate:
         unfilled.refuse_strict(self.package)
         stories = [self._main()]
         main = self.package.main_part

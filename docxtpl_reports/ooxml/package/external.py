@@ -7,7 +7,7 @@ not, may lead out. Pictures, templates and fields that do are refused, each by i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -32,6 +32,7 @@ _FETCHING = frozenset(
 )
 _LINKS = frozenset({"hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver"})
 _VML = "{urn:schemas-microsoft-com:vml}"
+_VML_PREFIX = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*["']urn:schemas-microsoft-com:vml["']""")
 _VML_ADDRESSES = frozenset({"src", "althref"})
 _NAME = re.compile(r"\s*([A-Za-z]+)\s*(.{0,120})", re.S)
 
@@ -82,27 +83,44 @@ def is_remote(target: str) -> bool:
 
 
 def dangers(
-    display: str, relationships: Mapping[str, tuple[Relationship, ...]], trees: Mapping[str, etree._Element]
+    display: str,
+    relationships: Mapping[str, tuple[Relationship, ...]],
+    trees: Mapping[str, etree._Element],
+    plain: Container[str] = (),
 ) -> list[Diagnostic]:
-    """Everything that a package fetches from elsewhere."""
+    """Everything that a package fetches from elsewhere. ``plain``: parts known to have neither fields nor VML."""
     problems = [d for owner, found in relationships.items() for d in fetched_relationships(display, owner, found)]
     for part, tree in trees.items():
-        problems += fetching_fields(display, part, tree)
-        problems += _disguised(display, part, tree, relationships.get(part, ()))
+        outside = {r.id: r.target for r in relationships.get(part, ()) if r.external and r.type.endswith(_FOLLOWED)}
+        if part not in plain:
+            problems += fetching_fields(display, part, tree)
+            problems += _addresses_of_vml(display, part, tree)
+        if outside:
+            problems += _disguised(display, part, tree, outside)
     return problems
 
 
-def _disguised(
-    display: str, part: str, tree: etree._Element, relationships: tuple[Relationship, ...]
-) -> Iterator[Diagnostic]:
-    """Addresses that something else than a hyperlink points to by a hyperlink's relationship, for programs look them up by
-    their id alone; and addresses that VML writes without a relationship."""
-    outside = {r.id: r.target for r in relationships if r.external and r.type.endswith(_FOLLOWED)}
-    for element in tree.iter(etree.Element) if outside else ():
+def is_plain(data: bytes) -> bool:
+    """Whether a part has neither fields nor VML, by its bytes alone; Word declares the namespace of VML in nearly all parts."""
+    if b"\0" in data or b"fldChar" in data or b"fldSimple" in data:  # UTF-16 has zeros
+        return False
+    declared = data.count(b"schemas-microsoft-com:vml")
+    named = _VML_PREFIX.search(data) if declared == 1 else None
+    return not declared or (named is not None and b"<%b:" % named[1] not in data)
+
+
+def _disguised(display: str, part: str, tree: etree._Element, outside: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Addresses that something else than a hyperlink points to by a hyperlink's relationship (``outside``: by their ids), for
+    programs look them up by their id alone."""
+    for element in tree.iter(etree.Element):
         if etree.QName(element).localname not in _LINKS:
             for attribute, number in element.attrib.items():
                 if str(attribute).startswith(_R) and number in outside:
                     yield _of_picture(display, part, outside[str(number)])
+
+
+def _addresses_of_vml(display: str, part: str, tree: etree._Element) -> Iterator[Diagnostic]:
+    """Addresses that VML writes without a relationship."""
     for element in tree.iter(f"{_VML}*"):
         for attribute, target in element.attrib.items():
             if etree.QName(str(attribute)).localname in _VML_ADDRESSES and is_remote(str(target)):

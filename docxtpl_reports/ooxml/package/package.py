@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .archive import Entry, Record, archive_of, compress, record_of
@@ -17,9 +17,18 @@ if TYPE_CHECKING:
     from lxml import etree
 
 
+class Unused(dict[str, "etree._Element"]):
+    """Trees made to check a package, by part. Each is given away once; none is kept with a package that is pickled."""
+
+    def __reduce__(self) -> tuple[type[Unused], tuple[()]]:
+        return Unused, ()
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a .docx. Immutable and picklable; parts keep their compressed form until ``raw`` or ``xml`` asks."""
+    """The parts of a .docx. Immutable and picklable; parts keep their compressed form until ``raw`` or ``xml`` asks.
+    ``unused``: for who reads parts next, and then clears it.
+    """
 
     name: str
     main_part: str
@@ -31,6 +40,7 @@ class Package:
     _relationships: Mapping[str, tuple[Relationship, ...]]
     _records: tuple[Record, ...]
     digest: str = ""  # of the bytes that were read
+    unused: Unused = field(default_factory=Unused, compare=False, repr=False)
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries
@@ -46,9 +56,12 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """A fresh tree of an XML part: no entities, no network. Raises KeyError."""
-        from .xml import parse_xml  # here, as most documents are written without
+        tree = self.unused.pop(name, None)
+        if tree is None:
+            from .xml import parse_xml  # here, as most documents are written without
 
-        return parse_xml(self.raw(name))
+            tree = parse_xml(self.raw(name))
+        return tree
 
     def content_type(self, name: str) -> str:
         """The content type of a part by its override, else by its extension (OPC §10.1.2); "" when neither says."""

@@ -32,7 +32,7 @@ from .names import (
     part_key,
     resolve,
 )
-from .package import Package
+from .package import Package, Unused
 from .relationships import Relationship
 from .xml import PARSER, serialise
 
@@ -110,7 +110,7 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
     main, more = _main_part(display, relationships, keys, defaults, overrides)
     problems += more
     problems += _dangers(display, entries, relationships, defaults, overrides)
-    problems += external.dangers(display, relationships, trees)
+    problems += external.dangers(display, relationships, trees, reader.plain)
     if problems:
         raise ReportError(*problems)
     if overrides.get(part_key(main)) == _CT_TEMPLATE:
@@ -118,15 +118,19 @@ def _assemble(display: str, entries: dict[str, Entry], allow_signed: bool) -> Pa
         overrides[part_key(main)] = CT_DOCUMENT
     order = [CONTENT_TYPES, PACKAGE_RELS, *(n for n in entries if n not in (CONTENT_TYPES, PACKAGE_RELS))]
     records = tuple(record_of(name, entries[name]) for name in order)
-    return Package(display, main, tuple(order), entries, keys, defaults, overrides, relationships, records)
+    unused = Unused((name, tree) for name, tree in trees.items() if name not in (CONTENT_TYPES, PACKAGE_RELS))
+    return Package(
+        display, main, tuple(order), entries, keys, defaults, overrides, relationships, records, unused=unused
+    )
 
 
 class _Reader:
     """Parses the XML parts of one package, as long as they are not too much together: 12 million empty elements compress to
-    50 kB, and a tree of them takes gigabytes."""
+    50 kB, and a tree of them takes gigabytes. ``plain``: parts that hold neither fields nor VML."""
 
     def __init__(self, display: str) -> None:
         self.trees: dict[str, etree._Element] = {}
+        self.plain: set[str] = set()
         self.problems: list[Diagnostic] = []
         self._display = display
         self._markup = self._size = 0
@@ -140,6 +144,8 @@ class _Reader:
             self.problems.append(parsed)
         else:
             self.trees[name] = parsed
+            if external.is_plain(data):
+                self.plain.add(name)
 
     def _spend(self, name: str, entry: Entry, data: bytes) -> None:
         self._size += entry.size
@@ -154,7 +160,7 @@ def _parse_part(display: str, name: str, data: bytes) -> etree._Element | Diagno
     """The tree of a part, or its problem (PKG014, PKG017)."""
     place, params = Location(file=display, part=name), {"file": display, "part": name}
     # The declaration is looked for before parsing: libxml2 expands entities in attributes whatever its options.
-    if b"<!DOCTYPE" in data.replace(b"\0", b""):
+    if b"<!DOCTYPE" in (data.replace(b"\0", b"") if b"\0" in data else data):
         return Diagnostic("PKG014", place, params)
     try:
         tree = etree.fromstring(data, PARSER)

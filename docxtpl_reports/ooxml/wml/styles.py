@@ -18,6 +18,7 @@ from .names import PPR, w
 
 _VAL, _ID = w("val"), w("styleId")
 _LIST = f"{w('numPr')}/{w('numId')}"
+_LEVEL = f"{PPR}/{w('outlineLvl')}"
 _TITLES = ("title", "subtitle")
 
 
@@ -70,15 +71,17 @@ class Styles(NamedTuple):
 
     def headings(self) -> frozenset[str]:
         """Ids of the styles with an outline level, their own or inherited (§17.3.1.20), and of the title styles."""
-        return frozenset(filter(self._is_heading, self.by_id))
-
-    def _is_heading(self, style_id: str) -> bool:
-        for style in self.chain(style_id):
+        found: dict[str, bool] = {}
+        for style_id, style in self.by_id.items():
             if _is_title(style):
-                return True
-            if (level := style.find(f"{PPR}/{w('outlineLvl')}")) is not None:
-                return level.get(_VAL, "9") != "9"
-        return False
+                found[style_id] = True
+            elif (level := style.find(_LEVEL)) is not None:
+                found[style_id] = level.get(_VAL, "9") != "9"
+        for style_id in self.by_id:
+            if style_id not in found:
+                names = (style.get(_ID, "") for style in self.chain(style_id))
+                found[style_id] = next((found[name] for name in names if name in found), False)
+        return frozenset(style_id for style_id, is_one in found.items() if is_one)
 
     def lists(self) -> dict[str, str]:
         """The list of each paragraph style that has one, its own or inherited, by style id; ``""``: of the default style."""
