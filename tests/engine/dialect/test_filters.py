@@ -323,6 +323,7 @@ class TestCitations:
     def test_a_mark_cut_in_two_is_an_error(self) -> None:
         assert refused("(vb | trich_dan)[:2]", vb=cited()) == ["REN003"]
 
+    @pytest.mark.usefixtures("small_bounds")
     def test_many_repeated_mentions_are_bounded(self) -> None:
         vb = cited(trich_yeu="x" * 5000)
         assert "REN009" in refused("(vb | trich_dan_day_du) * 20000", vb=vb)
