@@ -1,4 +1,4 @@
-"""Identifies this program: for a resumed batch, for what is kept between runs, and for machines that work together."""
+"""Identifies this program: for resuming batches, for cached data, and for machines that work together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _PACKAGE = Path(__file__).parent
 
 @cache
 def fingerprint() -> str:
-    """The state of this installation, by which what it kept is its own: cheap, and nothing to any other machine."""
+    """A fingerprint of this installation, under which its cached data is stored: cheap to compute, meaningless on other
+    machines."""
     return fingerprint_of(_PACKAGE)
 
 
@@ -52,7 +53,7 @@ def _modules(folder: str) -> list[str]:
 
 @cache
 def source() -> str:
-    """The SHA-256 of this program's modules, the same on every machine that has the same."""
+    """The SHA-256 of the program's modules, equal on all machines with the same source."""
     known = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*.py")):
         known.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode() + path.read_bytes() + b"\0")

@@ -1,4 +1,5 @@
-"""Writes the summaries of folders of results: with the units that failed, and compared with the tables that rows came from."""
+"""Writes the summaries of results folders, including failed units, and compares reports with the tables that their rows
+came from."""
 
 from __future__ import annotations
 
@@ -13,11 +14,11 @@ from docxtpl_reports.summary.summarize import Failed, Listed, Summary
 from . import table
 from .failures import listed
 
-Advance = Callable[[int], None]  # told of each report, with their number
+Advance = Callable[[int], None]  # called for each report, with the number of all
 
 
 def of_folder(folder: Path, target: Path, *, force: bool, advance: Advance) -> Summary:
-    """Write the summary of a folder of results, with the units that its lists of failures name. Raises ReportError."""
+    """Write the summary of a results folder, with the units that its lists of failures name. Raises ReportError."""
     failed = (
         Listed(
             unit,
@@ -35,7 +36,8 @@ def of_folder(folder: Path, target: Path, *, force: bool, advance: Advance) -> S
 def of_batch(
     failed: Mapping[Path, Sequence[Failed]], *, force: bool, progress: Callable[[], AbstractContextManager[Advance]]
 ) -> tuple[list[tuple[Path, Summary]], list[Diagnostic]]:
-    """Write the summary of each folder of results, with what ``failed`` there, whose problems are reported already."""
+    """Write the summary of each results folder, with the units that ``failed`` there; their problems have been reported
+    already."""
     made: list[tuple[Path, Summary]] = []
     problems: list[Diagnostic] = []
     for folder, units in failed.items():
@@ -60,7 +62,7 @@ def problems_of(found: Summary, target: Path) -> list[Diagnostic]:
 
 
 def _row_digests(file: Path, rules_file: Path) -> frozenset[str] | None:
-    """The hashes of the rows of a table of units; None where it cannot be read as one."""
+    """The hashes of the rows of a table of units; None if it cannot be read as one."""
     from docxtpl_reports.figures.planning import check_rules  # a table that has not changed is not read
 
     rules, _ = check_rules(rules_file)
