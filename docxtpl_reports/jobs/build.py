@@ -125,8 +125,8 @@ def prepared(job: Job, packs: Packs) -> JobResult:
 
 
 def written(result: JobResult, *, dry_run: bool = False) -> Writing[JobResult]:
-    """Publish a prepared job; usable from another thread, since it mostly waits for the disk. ``dry_run``: only find what
-    would prevent publishing."""
+    """Publish a prepared job in steps: what waits for the disk may run in another thread. ``dry_run``: only find what would
+    prevent publishing."""
     try:
         return try_publishing(result) if dry_run else (yield from publish(result))
     except Exception as error:
