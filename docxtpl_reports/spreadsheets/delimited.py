@@ -18,7 +18,9 @@ from .sheet import Book, Counter, DamagedError, TooLargeError
 GUESSED = "Windows-1258"
 _SEPARATORS = ";\t,|"
 _NAMED = re.compile(r"sep=([;,|\t])\r?\n", re.IGNORECASE)  # Excel's own first line
-_QUOTED = re.compile(r'="((?:[^"]|"")*)"')  # how systems write codes whose zeros Excel must keep: ="0012"
+# How systems and people write codes whose zeros Excel must keep: ="0012", and '0012 as one types it in a cell.
+_QUOTED = re.compile(r'="((?:[^"]|"")*)"')
+_AS_TEXT = re.compile(r"'(\d+)")
 END = "\x1e"  # below the last row; a quote that was never closed takes it in
 _FIELD = 1_000_000  # characters of one value; more is a quote that was never closed
 
@@ -78,9 +80,10 @@ def records(lines: Iterable[str], sample: str) -> Iterator[tuple[int, list[str]]
 
 
 def _unwrapped(value: str) -> str:
-    """The value of ``="0012"``."""
-    quoted = _QUOTED.fullmatch(value)
-    return value if quoted is None else quoted[1].replace('""', '"')
+    """The value of ``="0012"`` and ``'0012``."""
+    if (quoted := _QUOTED.fullmatch(value)) is not None:
+        return quoted[1].replace('""', '"')
+    return value if (digits := _AS_TEXT.fullmatch(value)) is None else digits[1]
 
 
 def _separator(sample: str) -> str:

@@ -244,6 +244,7 @@ def test_xml_spreadsheets_are_told_however_late_they_begin() -> None:
         (b'a\tb\n"x\ny"\t2\n', {1: {1: "a", 2: "b"}, 2: {1: "x\ny", 2: "2"}}),
         (b"a;b\n\n;2\n", {1: {1: "a", 2: "b"}, 3: {2: "2"}}),
         (b'="0012";b\n="a""b";="x"&y\n', {1: {1: "0012", 2: "b"}, 2: {1: 'a"b', 2: '="x"&y'}}),
+        (b"'0012;b\n'a;it's 1\n", {1: {1: "0012", 2: "b"}, 2: {1: "'a", 2: "it's 1"}}),  # wpsharks/s2member#1148
         (b'a;b "c"\r1;"2"', {1: {1: "a", 2: 'b "c"'}, 2: {1: "1", 2: "2"}}),
     ],
 )
