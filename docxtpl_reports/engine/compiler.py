@@ -30,6 +30,7 @@ from docxtpl_reports.engine.tables import slips as table_slips
 from docxtpl_reports.engine.template import (
     assignments,
     blank_sections,
+    by_verdict,
     editor_losses,
     layout,
     remarks,
@@ -286,6 +287,7 @@ class _Compiler:
         loops, of_columns = columns.take(tags)
         self.repeating += [loop.tag for loop in loops]
         problems = [*problems, *of_cells, *of_columns]
+        problems += by_verdict.resolve(root, blocks, are_checked=self.names is not None)
         if not problems:
             self.problems += remarks.drop(blocks)
             blank_sections.enclose(blocks)
@@ -417,7 +419,8 @@ class _Compiler:
                 if any(isinstance(node, nodes.Assign | nodes.AssignBlock) for node in below):
                     self.problems += lost_assignments.check(tree, self._place_in(story), strict=self.names is not None)
                 if self.names is not None:
-                    problems, used = names_check.check(tree, dict(self.names), self._place_in(story))
+                    lines = by_verdict.place_of((line, self.lexer.tags[number]) for line, number in story.lines)
+                    problems, used = names_check.check(tree, dict(self.names), self._place_in(story), lines)
                     self.problems += [d for d in problems if d.location not in explained]
                     self.used |= {name: (*self.used.get(name, ()), *places) for name, places in used.items()}
             except (jinja2.TemplateSyntaxError, *TOO_DEEP):

@@ -216,8 +216,8 @@ class _Lister:
             yield self.snippet(
                 f"neu_khong_dat.{key}", name, NOT_MET, label, f"{{% if {name}.khong_dat %}}…{{% endif %}}"
             )
-            absent = f"{{% elif {name}.khong_phat_sinh %}}…" if key in may_be_none else ""
-            branches = f"{{% if {name}.dat %}}…{{% elif {name}.khong_dat %}}…{absent}{{% else %}}…{{% endif %}}"
+            absent = "{% khong_phat_sinh %}…" if key in may_be_none else ""
+            branches = f"{{% theo {name} %}}{{% dat %}}…{{% chua_dat %}}…{{% thieu %}}…{absent}{{% endtheo %}}"
             yield self.snippet(f"theo_ket_luan.{key}", name, BY_VERDICT, label, branches)
             said = f"{{{{ {name}.ten }}}}: {{{{ {name}.ket_luan }}}}"
             yield self.snippet(f"doan_ket_luan.{key}", name, VERDICT, label, said)

@@ -138,4 +138,34 @@ TEMPLATE_NAMES: dict[str, Code] = {
         N_('«{name}.ket_luan != "{verdict}"» đúng cả khi kết luận của «{name}» là {others}.'),
         N_("Viết {name}.{other}; những kết luận kia thì viết riêng: {name}.thieu_so_lieu, {name}.khong_phat_sinh."),
     ),
+    "TPL249": Code(
+        ERROR,
+        N_("«{tag}» không nói theo kết luận của chỉ tiêu hay tiêu chí nào."),
+        N_('Ghi đúng một tên sau «theo», ví dụ {example} hoặc {{% theo tieu_chi["15.1"] %}}.'),
+    ),
+    "TPL250": Code(
+        ERROR,
+        N_("Khối «{tag}» không có nhánh nào."),
+        N_("Thêm các nhánh {branches}, mỗi nhánh kèm đoạn văn được in khi kết luận là như thế, rồi {{% endtheo %}}."),
+    ),
+    "TPL251": Code(
+        ERROR,
+        N_("Nhánh «{tag}» có hai lần trong một khối «{opener}»."),
+        N_("Gộp hai nhánh làm một, hoặc xóa một nhánh."),
+    ),
+    "TPL252": Code(
+        ERROR,
+        N_("Khi kết luận của «{name}» là {verdicts} thì khối theo kết luận này không in gì."),
+        N_("Thêm {branches} kèm lời văn, hoặc {{% else %}} cho mọi kết luận còn lại."),
+    ),
+    "TPL253": Code(
+        ERROR,
+        N_("Giữa «{tag}» và nhánh đầu tiên có nội dung không thuộc nhánh nào: «{text}»."),
+        N_("Dời nội dung đó lên trước «{tag}», hoặc vào một nhánh."),
+    ),
+    "TPL254": Code(
+        ERROR,
+        N_("«{name}» không có kết luận để chọn nhánh."),
+        N_("Chỉ chỉ tiêu có ngưỡng và tiêu chí mới có kết luận; theo một điều kiện khác thì dùng {{% if … %}}."),
+    ),
 }

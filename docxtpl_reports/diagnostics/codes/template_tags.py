@@ -35,7 +35,7 @@ TEMPLATE_TAGS: dict[str, Code] = {
     "TPL006": Code(
         ERROR,
         N_("Thẻ «{tag}» không thuộc khối nào đang mở."),
-        N_("Xóa thẻ này, hoặc thêm thẻ mở ({{% if … %}}, {{% for … %}}) tương ứng ở phía trước."),
+        N_("Xóa thẻ này, hoặc thêm thẻ mở ({{% if … %}}, {{% for … %}}, {{% theo … %}}) tương ứng ở phía trước."),
     ),
     "TPL007": Code(
         ERROR,
@@ -46,7 +46,7 @@ TEMPLATE_TAGS: dict[str, Code] = {
         ERROR,
         N_("Không hiểu lệnh «{word}» trong thẻ «{tag}»."),
         N_(
-            "Các lệnh dùng được: if, elif, else, for, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm. Để in một giá trị, dùng {{{{ tên }}}}."
+            "Các lệnh dùng được: if, elif, else, for, theo, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm. Để in một giá trị, dùng {{{{ tên }}}}."
         ),
     ),
     "TPL009": Code(

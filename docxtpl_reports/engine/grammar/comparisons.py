@@ -87,6 +87,25 @@ _DECIDED = frozenset(verdict for verdict in Verdict if verdict.is_decided)
 DECIDED = frozenset(verdict.label for verdict in _DECIDED)
 
 
+# The branches of ``{% theo x %}``, and the verdict that each is printed for.
+BRANCHES = {
+    "dat": Verdict.PASS,
+    "chua_dat": Verdict.FAIL,
+    "thieu": Verdict.UNKNOWN,
+    "khong_phat_sinh": Verdict.NOT_APPLICABLE,
+}
+
+
+def missing_branches(labels: Iterable[str], covered: Iterable[str]) -> tuple[str, str] | None:
+    """The verdicts that no branch covers (by their attributes), in words and as tags to add. ``labels``: those that are
+    possible; of an object of which they are not known, all but the rarest."""
+    possible = {*labels} or {verdict.label for verdict in Verdict if verdict is not Verdict.NOT_APPLICABLE}
+    rest = [word for word, v in BRANCHES.items() if v.label in possible and v.attribute not in {*covered}]
+    if not rest:
+        return None
+    return ", ".join(f"«{BRANCHES[word].label}»" for word in rest), ", ".join(f"{{% {word} %}}" for word in rest)
+
+
 def decided(attribute: object) -> Verdict | None:
     """The verdict that an attribute asks for (``x.dat``), when it is Đạt or Chưa đạt."""
     verdict = _BY_ATTRIBUTE.get(attribute) if isinstance(attribute, str) else None

@@ -7,7 +7,7 @@ attributes, a ``Leaf`` one of a known kind, ``ANY`` is unknown and unchecked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from typing import Any
 
@@ -36,13 +36,16 @@ _GLOBALS = frozenset({*JINJA_GLOBALS, *PRINTERS, NOTE_CALL, LINK_CALL, KEEP_CALL
 
 
 def check(
-    tree: nodes.Template, shape: dict[str, Shape], place: Callable[[int], Location]
+    tree: nodes.Template,
+    shape: dict[str, Shape],
+    place: Callable[[int], Location],
+    by_verdict: Mapping[int, Location] | None = None,
 ) -> tuple[list[Diagnostic], Uses]:
     """Every undeclared name or attribute of a parsed template, and every declared one with the places of its uses.
 
-    ``place`` maps a source line to its tag.
+    ``place`` maps a source line to its tag; ``by_verdict``: the places of ``theo``, by the lines of its branches.
     """
-    checker = _Checker(place, dict(shape), tree)
+    checker = _Checker(place, dict(shape), tree, by_verdict)
     checker.statements(tree.body, dict(shape))
     return checker.problems, checker.used
 
@@ -51,11 +54,16 @@ class _Checker:
     """Walks statements in order; a scope maps the names visible at a point to their shapes."""
 
     def __init__(
-        self, place: Callable[[int], Location], data: dict[str, Shape], tree: nodes.Template | None = None
+        self,
+        place: Callable[[int], Location],
+        data: dict[str, Shape],
+        tree: nodes.Template | None = None,
+        by_verdict: Mapping[int, Location] | None = None,
     ) -> None:
         self.place = place
         self.data = data
         self.tree = tree
+        self.by_verdict = by_verdict or {}
         self.loops: dict[str, int] | None = None  # the line of the first loop that binds each name, when asked for
         self.problems: list[Diagnostic] = []
         self.used: Uses = {}
@@ -79,9 +87,11 @@ class _Checker:
         elif isinstance(node, nodes.For):
             self.loop(node, scope)
         elif isinstance(node, nodes.If):
-            self.expression(node.test, scope)
-            for elif_ in node.elif_:
-                self.expression(elif_.test, scope)
+            if node.lineno in self.by_verdict:  # what it asks for is looked at where its ``theo`` is
+                self.complete(node, scope)
+            else:
+                for one in (node, *node.elif_):
+                    self.expression(one.test, scope)
             self.convicts(node, scope)
             self.branches([node.body, *(elif_.body for elif_ in node.elif_), node.else_], scope)
         elif isinstance(node, nodes.Assign):
@@ -232,6 +242,19 @@ class _Checker:
             params = {"name": _source(owner), "verdict": verdict.label, "others": others}
             self.report("TPL170", node, {**params, "other": verdict.opposite.attribute})
         return None
+
+    def complete(self, node: nodes.If, scope: dict[str, Shape]) -> None:
+        """Reports verdicts without a branch, and an object that has none."""
+        tests = [one.test for one in (node, *node.elif_) if isinstance(one.test, nodes.Getattr)]
+        owner, place = tests[0].node, self.by_verdict[node.lineno]
+        labels = self.verdicts(owner, scope)
+        if not labels and _Checker(self.place, self.data).expression(owner, scope) is not ANY:
+            self.problems.append(Diagnostic("TPL254", place, {"name": _source(owner)}))
+        elif not node.else_:
+            missing = comparisons.missing_branches(labels, [test.attr for test in tests])
+            if missing is not None:
+                params = {"name": _source(owner), "verdicts": missing[0], "branches": missing[1]}
+                self.problems.append(Diagnostic("TPL252", place, params))
 
     def convicts(self, node: nodes.If | nodes.CondExpr | nodes.For, scope: dict[str, Shape]) -> None:
         """Reports an ``else`` that also covers an unknown verdict."""

@@ -18,7 +18,13 @@ from .tag import Tag
 
 _PREFIX = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
 _END = re.compile(r"end\s+(for|if|macro|call|set|filter|with)\b|(?:hết|kết thúc)\s+(nếu|lặp|for|if)\b\s*")
-_WORDS = {"elseif": "elif", "elsif": "elif", "nếu": "if", "lặp": "for", "ngược lại": "else", "không thì": "else"}
+_WORDS = {
+    "elseif": "elif", "elsif": "elif", "nếu": "if", "lặp": "for", "ngược lại": "else", "không thì": "else", "còn lại": "else",
+    "theo kết luận": "theo", "hết theo": "endtheo", "end theo": "endtheo", "kết thúc theo": "endtheo", "nếu đạt": "dat",
+    "chưa đạt": "chua_dat", "không đạt": "chua_dat", "khong_dat": "chua_dat", "nếu chưa đạt": "chua_dat",
+    "chưa đủ số liệu": "thieu", "nếu chưa đủ số liệu": "thieu", "thieu_so_lieu": "thieu", "thiếu số liệu": "thieu",
+    "không phát sinh": "khong_phat_sinh", "nếu không phát sinh": "khong_phat_sinh",
+}  # fmt: skip
 _STATEMENTS = re.compile(r"(if|for|set|elif|else|endif|endfor|endset|macro|endmacro|with|endwith)\b")
 _SECTION = re.compile(r"([#^/])\s*([^\W\d][\w.]*)\s*$")
 _TRIPLE = re.compile(r"\{\s*([^\W\d][\w.]*)\s*\}")  # of {{{ x }}}
@@ -61,7 +67,7 @@ def statement(source: str) -> tuple[str, str] | None:
         return "", "end" + {"nếu": "if", "lặp": "for"}.get(match[1] or match[2], match[1] or match[2])
     if match := re.match(r"else\s+if\b", source):
         return "", "elif" + source[match.end() :]
-    for wrong, right in _WORDS.items():
+    for wrong, right in sorted(_WORDS.items(), key=lambda pair: -len(pair[0])):  # "nếu đạt" before "nếu"
         if re.match(rf"{wrong}\b", source):
             return "", right + source[len(wrong) :]
     return None

@@ -17,7 +17,7 @@ from docxtpl_reports.engine.marks import OUTPUT, OUTPUT_END, STATEMENT, STATEMEN
 
 from . import slips
 from .lexer import Kind
-from .tag import CLOSERS, OPENERS, Tag, is_assignment
+from .tag import BY_VERDICT, CLOSERS, OPENERS, Tag, is_assignment
 
 _BINDING = frozenset({"for", "set", "with", "macro", "call"})
 TOO_DEEP = (RecursionError, MemoryError, SyntaxError)  # what Python says of expressions it cannot compile
@@ -34,7 +34,7 @@ def parse_alone(
     ``names``: the shape of the data, for corrections; ``only_read``: it need not be possible to compile it.
     """
     location = tag.location
-    if tag.broken:  # reported
+    if tag.broken or tag.keyword == BY_VERDICT:  # reported, as one that is closed has become another
         return None, []
     if tag.kind is Kind.EXPRESSION:
         source = f"{OUTPUT} {tag.source} {OUTPUT_END}"

@@ -10,14 +10,16 @@ from functools import lru_cache
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.engine.grammar.comparisons import BRANCHES
 from docxtpl_reports.engine.marks import MARKER, PENDING
 
 OPENERS = {
     "for": "endfor", "if": "endif", "macro": "endmacro", "call": "endcall", "set": "endset", "filter": "endfilter",
-    "with": "endwith",
+    "with": "endwith", "theo": "endtheo",
 }  # fmt: skip
+BY_VERDICT = "theo"  # chooses by the verdict of what it names: see ``by_verdict``
 CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
-MIDDLES = {"elif": ("if",), "else": ("if", "for")}
+MIDDLES = {"elif": ("if",), "else": ("if", "for", BY_VERDICT)} | dict.fromkeys(BRANCHES, (BY_VERDICT,))
 LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
 CAPTURES = frozenset({"macro", "call", "set", "filter"})  # their content is not printed in place
 COLUMN_TAG = "cot"  # repeats the column of its cell: see ``columns``
@@ -61,6 +63,7 @@ class Tag:
     merge_after: bool = False  # -%}
     through: str = ""  # the function that an expression is printed through, where its place needs one
     broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not checked
+    by_verdict: Location | None = None  # of a branch: the place of its ``theo``
 
     @property
     def keyword(self) -> str:
