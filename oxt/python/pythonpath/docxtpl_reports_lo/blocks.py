@@ -11,5 +11,4 @@ CLOSED_BY = {
     "set": "endset",
     "filter": "endfilter",
     "with": "endwith",
-    "theo": "endtheo",
 }
