@@ -23,7 +23,6 @@ from docxtpl_reports.engine.grammar.syntax_tree import nodes_below
 from docxtpl_reports.engine.references import contents, fields, ids, lists, notes
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.settling.ids import NO_IDS, IdsInUse
-from docxtpl_reports.engine.settling.lists import NO_LISTS, Lists
 from docxtpl_reports.engine.settling.notes import NotesPart, Reference
 from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
 from docxtpl_reports.engine.tables import slips as table_slips
@@ -167,7 +166,7 @@ class _Compiler:
             tuple(self.references),
             self.notes_parts,
             companions(self.package) if self.comments_part in self.notes_parts else (),
-            self._lists(),
+            lists.restarting(self.package, self.restarted),
             self._ids_in_use(used.values()),
             tuple(self.texts.links),
             self.texts.frames,
@@ -178,12 +177,6 @@ class _Compiler:
             self.pointed,
             self.listed,
         )
-
-    def _lists(self) -> Lists:
-        """The numbering part as rendering needs it, when lists restart."""
-        for part in self.package.related(self.package.main_part, wml.REL_NUMBERING)[: bool(self.restarted)]:
-            return lists.frame(part, self.package.xml(part), self.restarted)
-        return NO_LISTS
 
     def _ids_in_use(self, stories: Iterable[Story]) -> IdsInUse:
         """The ids of all parts that may hold some, when some are to be given."""

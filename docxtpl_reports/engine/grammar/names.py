@@ -24,6 +24,7 @@ from docxtpl_reports.values import Verdict
 from docxtpl_reports.values.shape import ANY_KEY, Leaf, alike, common
 
 from . import comparisons
+from .syntax_tree import path_of, source_of
 
 Shape = Any
 Uses = dict[str, tuple[Location, ...]]  # declared names in full, filters as «|name», with every tag that uses them
@@ -176,15 +177,15 @@ class _Checker:
             return iterated[0]
         if isinstance(iterated, dict):
             if "" in iterated:
-                self.report("TPL023", node.iter, {"name": _source(node.iter)})
+                self.report("TPL023", node.iter, {"name": source_of(node.iter)})
                 return ANY
             if isinstance(rows := iterated.get(ROWS), list):  # a group, or the cell of a table of two keys
-                self.report("TPL245", node.iter, {"name": _source(node.iter)})
+                self.report("TPL245", node.iter, {"name": source_of(node.iter)})
                 return rows[0]
             shapes = list(iterated.values())
             return reduce(common, shapes) if shapes and all(alike(shape, shapes[0]) for shape in shapes) else ANY
         if iterated is None or isinstance(iterated, Leaf):
-            self.report("TPL023", node.iter, {"name": _source(node.iter)})
+            self.report("TPL023", node.iter, {"name": source_of(node.iter)})
         return ANY
 
     def bind(self, target: nodes.Node, shape: Shape, scope: dict[str, Shape]) -> None:
@@ -199,11 +200,11 @@ class _Checker:
             node = node.args[0]
         shape = self.expression(node, scope)
         if isinstance(shape, dict) and "" not in shape:
-            owner = f"({_source(node)})" if isinstance(node, nodes.Filter) else _source(node)
+            owner = f"({source_of(node)})" if isinstance(node, nodes.Filter) else source_of(node)
             names = ", ".join(f"{owner}.{key}" for key in list(shape)[:5])
-            self.report("TPL022", node, {"name": _source(node), "names": names})
+            self.report("TPL022", node, {"name": source_of(node), "names": names})
         elif isinstance(shape, list):
-            self.report(_of_keys(shape) or "TPL024", node, {"name": _source(node)})
+            self.report(_of_keys(shape) or "TPL024", node, {"name": source_of(node)})
 
     def expression(self, node: nodes.Node, scope: dict[str, Shape]) -> Shape:
         if isinstance(node, nodes.Name):
@@ -223,7 +224,7 @@ class _Checker:
             return reduce(common, shapes) if all(alike(shape, shapes[0]) for shape in shapes) else ANY
         negated = node.node if isinstance(node, nodes.Not) else None
         if isinstance(negated, nodes.Getattr) and negated.attr == Verdict.PASS.attribute:
-            self.report("TPL027", node, {"name": _source(negated.node)})
+            self.report("TPL027", node, {"name": source_of(negated.node)})
         if isinstance(node, nodes.Compare):
             return self.compared(node, scope)
         show = self.printed if isinstance(node, nodes.Concat) else self.expression
@@ -234,12 +235,12 @@ class _Checker:
     def compared(self, node: nodes.Compare, scope: dict[str, Shape]) -> Shape:
         shapes = {id(part): self.expression(part, scope) for part in (node.expr, *(op.expr for op in node.ops))}
         here = self.place(node.lineno)
-        self.problems += comparisons.never(node, lambda part: shapes[id(part)], _source, here)
+        self.problems += comparisons.never(node, lambda part: shapes[id(part)], source_of, here)
         ruled_out = comparisons.names_a_verdict(node)
         if ruled_out is not None and (texts := self.verdicts(ruled_out[0], scope)):
             owner, verdict = ruled_out
             others = ", ".join(f"«{text}»" for text in texts if text not in comparisons.DECIDED)
-            params = {"name": _source(owner), "verdict": verdict.label, "others": others}
+            params = {"name": source_of(owner), "verdict": verdict.label, "others": others}
             self.report("TPL170", node, {**params, "other": verdict.opposite.attribute})
         return None
 
@@ -249,11 +250,11 @@ class _Checker:
         owner, place = tests[0].node, self.by_verdict[node.lineno]
         labels = self.verdicts(owner, scope)
         if not labels and _Checker(self.place, self.data).expression(owner, scope) is not ANY:
-            self.problems.append(Diagnostic("TPL254", place, {"name": _source(owner)}))
+            self.problems.append(Diagnostic("TPL254", place, {"name": source_of(owner)}))
         elif not node.else_:
             missing = comparisons.missing_branches(labels, [test.attr for test in tests])
             if missing is not None:
-                params = {"name": _source(owner), "verdicts": missing[0], "branches": missing[1]}
+                params = {"name": source_of(owner), "verdicts": missing[0], "branches": missing[1]}
                 self.problems.append(Diagnostic("TPL252", place, params))
 
     def convicts(self, node: nodes.If | nodes.CondExpr | nodes.For, scope: dict[str, Shape]) -> None:
@@ -261,7 +262,7 @@ class _Checker:
         for test in comparisons.verdict_tests(node, self.conditions):
             confused = test.confuses(self.verdicts(test.owner, scope))
             if confused and not comparisons.is_said(node, test.owner):
-                name, others = _source(test.owner), ", ".join(f"«{label}»" for label in confused[1])
+                name, others = source_of(test.owner), ", ".join(f"«{label}»" for label in confused[1])
                 self.report("TPL158", node, {"name": name, "others": others, "verdict": confused[0]})
 
     def verdicts(self, owner: nodes.Node, scope: dict[str, Shape]) -> tuple[str, ...]:
@@ -311,18 +312,18 @@ class _Checker:
             return ANY
         if isinstance(shape, list) and len(shape) > 1:
             if _is_column(attribute, shape):
-                self.report("TPL222", node, {"name": _source(node.node), "attribute": attribute})
+                self.report("TPL222", node, {"name": source_of(node.node), "attribute": attribute})
                 return ANY
             shape = shape[1]
         if isinstance(shape, dict):
-            owner = _path(node.node)
+            owner = path_of(node.node)
             if attribute and attribute in shape:
                 if owner in self.used:
                     self.use(f"{owner}.{attribute}", node)
                 return shape[attribute]
             self.unknown_attribute(node, attribute, [key for key in shape if key and key != ANY_KEY])
         else:
-            self.report("TPL025", node, {"name": _source(node.node), "attribute": attribute})
+            self.report("TPL025", node, {"name": source_of(node.node), "attribute": attribute})
         return ANY
 
     def unknown_attribute(
@@ -333,7 +334,7 @@ class _Checker:
         owner = owner or (node.node if isinstance(node, nodes.Getattr | nodes.Getitem) else node)
 
         def whole(key: str) -> str:
-            before = _source(owner)
+            before = source_of(owner)
             return key if "…" in before or "|" in before else f'{before}["{key}"]' if item else f"{before}.{key}"
 
         near = vietnamese.nearest(attribute, keys)
@@ -369,7 +370,7 @@ class _Checker:
             self.rejected(node, shape[0])
             column = self.column(node, shape)
             if node.name in SUMS and isinstance(column, list) and _of_keys(column) == "TPL246":
-                self.report("TPL248", node, {"name": _source(node.node) if node.node is not None else "…"})
+                self.report("TPL248", node, {"name": source_of(node.node) if node.node is not None else "…"})
             made = {Gives.ITEMS: shape, Gives.LISTS: [shape], Gives.ITEM: shape[0], Gives.COLUMN: [column]}
             return made.get(_on_lists(node).gives, ANY)
         return ANY
@@ -440,27 +441,3 @@ def _same_last(name: str, elsewhere: list[str]) -> str | None:
     """The full name of what was written without its section."""
     found = [full for full in elsewhere if full.rpartition(".")[2] == name]
     return found[0] if len(found) == 1 else None
-
-
-def _path(node: nodes.Node) -> str:
-    """A chain of attributes with dots, ``x["15.1"].y`` too; ``…`` for anything else."""
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        return f"{_path(node.node)}.{node.attr}"
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        return f"{_path(node.node)}.{node.arg.value}"
-    return "…"
-
-
-def _source(node: nodes.Node) -> str:
-    """A name or attribute chain as it was written; ``…`` for anything else."""
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        return f"{_source(node.node)}.{node.attr}"
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        return f"{_source(node.node)}[{node.arg.value!r}]"
-    if isinstance(node, nodes.Filter) and node.node is not None:
-        return f"{_source(node.node)} | {node.name}"
-    return "…"

@@ -1,4 +1,4 @@
-"""Lists the nodes of a parsed template once, for all who look for some of them."""
+"""Lists the nodes of a parsed template once, for all who look for some of them; names them as they were written."""
 
 from __future__ import annotations
 
@@ -29,3 +29,27 @@ def nodes_below(root: nodes.Node) -> Sequence[nodes.Node]:
         children.reverse()
         waiting += children
     return found[1:]
+
+
+def path_of(node: nodes.Node) -> str:
+    """A chain of attributes with dots, ``x["15.1"].y`` too; ``…`` for anything else."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{path_of(node.node)}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return f"{path_of(node.node)}.{node.arg.value}"
+    return "…"
+
+
+def source_of(node: nodes.Node) -> str:
+    """A name or attribute chain as it was written; ``…`` for anything else."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{source_of(node.node)}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return f"{source_of(node.node)}[{node.arg.value!r}]"
+    if isinstance(node, nodes.Filter) and node.node is not None:
+        return f"{source_of(node.node)} | {node.name}"
+    return "…"

@@ -15,11 +15,12 @@ from typing import Any, cast
 from lxml import etree
 
 from docxtpl_reports.engine.marks import MARKER
-from docxtpl_reports.engine.settling.lists import Lists
+from docxtpl_reports.engine.settling.lists import NO_LISTS, Lists
 from docxtpl_reports.engine.template.scopes import scopes
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import Block
 from docxtpl_reports.ooxml.limits import MAX_LIST_LEVELS
+from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.numbering import ABSTRACT_ID, ILVL, NUM, NUM_ID, NUM_PR, VAL
 from docxtpl_reports.ooxml.wml.styles import list_of
@@ -96,6 +97,13 @@ def _set_list(paragraph: etree._Element, value: str) -> None:
     if number is None:
         number = etree.SubElement(numbering, NUM_ID)
     number.set(VAL, value)
+
+
+def restarting(package: Package, restarted: set[str]) -> Lists:
+    """The numbering part as rendering needs it, when lists restart."""
+    for part in package.related(package.main_part, wml.REL_NUMBERING)[: bool(restarted)]:
+        return frame(part, package.xml(part), restarted)
+    return NO_LISTS
 
 
 def frame(part: str, tree: etree._Element, restarted: set[str]) -> Lists:
