@@ -13,6 +13,7 @@ from .names import bare_name, correction, fold, latin, nearest, tidy, without_in
 from .reading import (
     MAX_NUMBER_LENGTH,
     ReadingError,
+    both_readings,
     places,
     read_date,
     read_date_range,
@@ -59,6 +60,7 @@ __all__ = [
     "Exact",
     "ReadingError",
     "bare_name",
+    "both_readings",
     "capital_first",
     "collation_key",
     "composed",

@@ -44,6 +44,15 @@ def read_decimal(text: str) -> Decimal:
     return _read_number(tidy(text), dot_groups=False)
 
 
+_THREE_PLACES = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+
+
+def both_readings(text: str) -> tuple[str, str] | None:
+    """``1,000`` → ``1000`` and ``1,0000``: how to write a count and a decimal that look alike where both marks are in use:
+    people who write 0.5 mean a thousand. None for a number that reads one way."""
+    return (re.sub("[.,]", "", text), f"{text}0") if _THREE_PLACES.fullmatch(text) else None
+
+
 def read_percent(text: str) -> Decimal:
     """As ``read_decimal``, with or without a ``%`` sign: the value is the number before the sign (``50%`` → 50)."""
     return read_decimal(tidy(text).removesuffix("%"))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from docxtpl_reports.figures.limits import MAX_EXPRESSION, MAX_NESTED_EXPRESSION
 from docxtpl_reports.values import Hour, Number
-from docxtpl_reports.vietnamese import ReadingError, read_decimal, read_hour
+from docxtpl_reports.vietnamese import ReadingError, both_readings, read_decimal, read_hour
 
 from .expressions import (
     COMPARISONS,
@@ -222,12 +222,11 @@ def _literal_number(token: _Token) -> Fraction | Number:
     match = re.match(r"[\d.,]*\d", token.text)
     assert match is not None
     typed, unit = match[0], " ".join(token.text[match.end() :].split())
+    if (readings := both_readings(typed)) is not None:
+        raise ExpressionError("ambiguous", token.at, typed=typed, first=readings[0], second=readings[1])
     try:
         value = read_decimal(typed)
-    except ReadingError as error:
-        if error.reason == "ambiguous":
-            first, second = error.readings[0], error.readings[1].replace(",", ".")
-            raise ExpressionError("ambiguous", token.at, typed=typed, first=first, second=second + "0") from None
+    except ReadingError:
         raise ExpressionError("bad_number", token.at, typed=typed) from None
     if unit:
         return Number(value, "phan_tram" if unit == "%" else "tien", unit=unit)

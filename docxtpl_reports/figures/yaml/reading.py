@@ -156,7 +156,14 @@ class NodeReader:
         if typed is None or node is None:
             return None
         try:
-            return Fraction(read(typed))
+            value = Fraction(read(typed))
+            readings = vietnamese.both_readings(vietnamese.tidy(typed).rstrip("% "))
+            if readings is None or value == int(readings[0]):
+                return value
+            self.report(
+                "RUL037", node.location, {"what": what, "typed": typed, "first": readings[0], "second": readings[1]}
+            )
+            return None
         except vietnamese.ReadingError:
             self.report("RUL012", node.location, {"what": what, "typed": typed})
             return None

@@ -155,6 +155,33 @@ def test_numbers_are_read_as_people_type_them(text: str, result: object) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "typed", "first", "second"),
+    [
+        ("a >= 1,000", "1,000", "1000", "1,0000"),
+        ("1.185 + a", "1.185", "1185", "1.1850"),
+        ("a * (4,900)", "4,900", "4900", "4,9000"),
+        ("62,125% > 62%", "62,125", "62125", "62,1250"),
+        ("999,999 đồng + 1 đồng", "999,999", "999999", "999,9990"),
+    ],
+)
+def test_three_digits_after_a_mark_show_both_readings(text: str, typed: str, first: str, second: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert caught.value.reason == "ambiguous"
+    assert caught.value.params == {"typed": typed, "first": first, "second": second}
+    for meant in (first, second):
+        parse(text.replace(typed, meant))
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [("0,125 + 1", Decimal("1.125")), ("1,2500 + 1", Decimal("2.25")), ("1234,125 + 1", Decimal("1235.125"))],
+)
+def test_three_digits_that_can_only_be_decimals_are(text: str, result: Decimal) -> None:
+    assert value(text) == result
+
+
+@pytest.mark.parametrize(
     ("text", "first", "second"),
     [("max(a, 1,5)", "1.5", "1, 5"), ("max(1,5)", "1.5", "1, 5"), ("tong(1,185)", "1.1850", "1, 185")],
 )

@@ -11,4 +11,5 @@ CLOSED_BY = {
     "set": "endset",
     "filter": "endfilter",
     "with": "endwith",
+    "theo": "endtheo",
 }
