@@ -168,12 +168,13 @@ def _create(name: Path) -> tuple[Path, int]:
     return name, handle
 
 
-def _named(target: Path, first: int, take: Callable[[Path], _Taken]) -> _Taken:
-    """Takes a spare name that is free: the ``first``, as a rule. When that is taken, leftovers are removed."""
+def _named(target: Path, first: int, take: Callable[[Path], _Taken], own: Path | None = None) -> _Taken:
+    """Takes a spare name that is free: the ``first``, as a rule. When that is taken, leftovers are removed, but not the
+    writer's ``own`` file: its lock does not show everywhere that it is in use."""
     with suppress(FileExistsError):
         return take(_spare_name(target, first))
     _refuse_folder(target)
-    remove_leftovers(target)
+    remove_leftovers(target, own)
     for name in _spare_names(target):
         with suppress(FileExistsError):
             return take(name)
@@ -192,7 +193,7 @@ def _undone_when_it_fails(new: dict[Path, Path]) -> Iterator[Callable[[Path], No
     backups: dict[Path, Path | None] = {}
 
     def keep(target: Path) -> None:
-        backups[target] = _keep(target)
+        backups[target] = _keep(target, new[target])
 
     try:
         yield keep
@@ -211,10 +212,10 @@ def _undone_when_it_fails(new: dict[Path, Path]) -> Iterator[Callable[[Path], No
                 backup.unlink()
 
 
-def _keep(target: Path) -> Path | None:
-    """Back up a target's content under a second name; None if it does not exist."""
+def _keep(target: Path, new: Path) -> Path | None:
+    """Back up a target's content under a second name, beside its ``new`` content; None if it does not exist."""
     try:
-        return _named(target, 1, lambda name: _second_name(target, name))
+        return _named(target, 1, lambda name: _second_name(target, name), new)
     except FileNotFoundError:
         return None
 
@@ -267,11 +268,13 @@ def beside(path: Path) -> list[Path]:
     return [name for name in _spare_names(Path(os.path.realpath(path))) if os.path.lexists(name)]
 
 
-def remove_leftovers(path: Path) -> None:
-    """Removes what an interrupted writer left beside its target, for one who is ``alone_in`` the folder."""
+def remove_leftovers(path: Path, own: Path | None = None) -> None:
+    """Removes what an interrupted writer left beside its target, for one who is ``alone_in`` the folder and may have an
+    ``own`` file there."""
     for left in leftovers(path):
-        with suppress(OSError):
-            left.unlink()
+        if left != own:
+            with suppress(OSError):
+                left.unlink()
 
 
 def _lock(handle: int) -> None:

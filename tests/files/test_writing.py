@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.files.writing import beside, leftovers, write_atomically, writing
+from docxtpl_reports.files import writing as module
+from docxtpl_reports.files.writing import beside, leftovers, spare_name, write_atomically, writing
 
 
 class TestWritingFiles:
@@ -126,3 +129,40 @@ class TestWritingFiles:
             steps.throw(OSError(errno.ENOSPC, "no room"))
         assert [d.code for d in caught.value.diagnostics] == ["OUT003"]
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(params=["windows", "network drive"])
+def without_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system where files cannot be locked, or a folder on a drive where they cannot."""
+    if request.param == "windows":
+        monkeypatch.setattr(module, "LOCKS", False)
+        monkeypatch.setitem(sys.modules, "fcntl", None)
+    else:
+        monkeypatch.setattr("fcntl.flock", unlockable)
+
+
+def unlockable(_handle: int, _operation: int) -> None:
+    raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+
+@pytest.mark.usefixtures("without_locks")
+class TestWithoutLocks:
+    @pytest.mark.parametrize("left", [[0], [1], [0, 1], [0, 1, 2], range(8)])
+    def test_leftovers_give_way_to_new_content(self, left: Iterable[int], tmp_path: Path) -> None:
+        docx, manifest = tmp_path / "a.docx", tmp_path / "a.json"
+        write_atomically({docx: b"old", manifest: b"old"})
+        for path in (docx, manifest):
+            first = spare_name(path)
+            for number in left:
+                os.link(path, first.with_name(first.name.replace("-0.", f"-{number}.")))
+        write_atomically({docx: b"new", manifest: b"new"})
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.docx": b"new", "a.json": b"new"}
+
+    def test_a_failure_restores_all(self, tmp_path: Path) -> None:
+        docx, blocked = tmp_path / "a.docx", tmp_path / "b.json"
+        docx.write_bytes(b"old")
+        blocked.mkdir()
+        with pytest.raises(ReportError):
+            write_atomically({docx: b"new", blocked: b"new"})
+        assert docx.read_bytes() == b"old"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.json"]
