@@ -102,7 +102,9 @@ def dangers(
 
 def is_plain(data: bytes) -> bool:
     """Whether a part has neither fields nor VML, by its bytes alone; Word declares the namespace of VML in nearly all parts."""
-    if b"\0" in data or b"fldChar" in data or b"fldSimple" in data:  # UTF-16 has zeros
+    if b"\0" in data or b"&#" in data:  # in UTF-16, or with a namespace that is spelt otherwise
+        return False
+    if b"fldChar" in data or b"fldSimple" in data:
         return False
     declared = data.count(b"schemas-microsoft-com:vml")
     named = _VML_PREFIX.search(data) if declared == 1 else None

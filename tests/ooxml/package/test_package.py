@@ -303,6 +303,22 @@ class TestRefusing:
         data = pack(parts(**{"word/document.xml": document}))
         assert (codes(data) if refused else read_package(data) and []) == (["PKG022"] if refused else [])
 
+    @pytest.mark.parametrize(
+        ("namespaces", "prefix", "encoding"),
+        [
+            ('xmlns:v="urn:schemas-microsoft-com:&#118;ml"', "v:", "utf-8"),
+            ('xmlns:v="&#x75;rn:schemas-microsoft-com:vml"', "v:", "utf-8"),
+            ('xmlns:u="urn:schemas-microsoft-com:vml" xmlns:v="urn:schemas-microsoft-com:vml"', "v:", "utf-8"),
+            ('xmlns:u="urn:schemas-microsoft-com:vml" xmlns:v="urn:schemas-microsoft-com:&#118;ml"', "v:", "utf-8"),
+            ('xmlns="urn:schemas-microsoft-com:vml"', "", "utf-8"),
+            ('xmlns:v="urn:schemas-microsoft-com:vml"', "v:", "utf-16"),
+        ],
+    )
+    def test_however_the_namespace_of_vml_is_written(self, namespaces: str, prefix: str, encoding: str) -> None:
+        shape = f'<{prefix}imagedata {namespaces} src="http://h/a.png"/>'
+        document = f'<?xml version="1.0"?><w:document xmlns:w="{W}"><w:body><w:p>{shape}</w:p></w:body></w:document>'
+        assert codes(pack({**parts(), "word/document.xml": document.encode(encoding)})) == ["PKG022"]
+
     def test_hyperlinks_may_lead_anywhere(self) -> None:
         links = rels((f"{RT}/hyperlink", "http://example.org"), (f"{RT}/hyperlink", "\\\\srv\\x"), external=True)
         assert read_package(pack(parts(**{"word/_rels/document.xml.rels": links})))
