@@ -7,6 +7,7 @@ atomically; if a process is killed in between, the next one completes the pair.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -102,6 +103,10 @@ class Copy:
         self.project, self.results = Store(remote.project), Store(remote.out)
         self._temporary = TemporaryFolder()
         self.folder = self._temporary.path.resolve()
+        if self.project.is_local:  # as deep as the project: a table outside it is named by a path from there
+            missing = len(Path(self.project.path("")).parts) - len(self.folder.parts)
+            self.folder = self.folder.joinpath(*["p"] * missing)
+            self.folder.mkdir(parents=True, exist_ok=True)
         self._asked: set[str] = set()
         self._results: set[str] | None = None
         try:
@@ -153,7 +158,7 @@ class Copy:
         finally:
             for path in (*pair, waiting):
                 path.unlink(missing_ok=True)
-        return self._as_named(outcome, job)
+        return self._as_named(outcome, job, here)
 
     def _name(self, path: Path) -> str:
         """The name of a result relative to the results folder."""
@@ -216,15 +221,25 @@ class Copy:
                     if named.is_relative_to(self.folder):
                         self.fetch_data(named.relative_to(self.folder).as_posix())
         template = None if job.template is None else self.fetch(job.template.as_posix())
-        return replace(job, data=data, out_dir=self.folder / job.out_dir, template=template)
+        row = job.row and replace(job.row, head=replace(job.row.head, file=self._table(job.row.head.file)))
+        return replace(job, data=data, out_dir=self.folder / job.out_dir, template=template, row=row)
 
-    def _as_named(self, outcome: Outcome, job: Job) -> Outcome:
-        """The outcome with the paths that the command knows instead of local ones."""
+    def _table(self, file: str) -> str:
+        """The path that names a table from the copy as its own does from the project; without its folder if the project is
+        elsewhere."""
+        name = os.path.relpath(file, self.project.path("")) if self.project.is_local else os.path.basename(file)
+        return (self.folder / name).as_posix()
+
+    def _as_named(self, outcome: Outcome, job: Job, here: Job) -> Outcome:
+        """The outcome with the paths that the command knows instead of those of the job done ``here``."""
         start, results = f"{self.folder.as_posix()}/", f"{self.folder.as_posix()}/{RESULTS}/"
 
         def named(text: object) -> object:
-            shown = f"{self.remote.shown}/"
-            return text.replace(results, shown).replace(start, "") if isinstance(text, str) else text
+            if not isinstance(text, str):
+                return text
+            if job.row is not None and here.row is not None:
+                text = text.replace(here.row.head.file, job.row.head.file)
+            return text.replace(results, f"{self.remote.shown}/").replace(start, "")
 
         def shown(d: Diagnostic) -> Diagnostic:
             file = None if d.location.file is None else str(named(d.location.file))

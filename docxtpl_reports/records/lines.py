@@ -93,6 +93,8 @@ def criterion(record: CriterionRecord) -> str:
 
 def read_file(role: str, found: Input, relative: Callable[[str], str]) -> str:
     file = "null" if found.file is None else quoted(relative(found.file)) if found.file else '""'
+    kind, names_it, named = role.partition(":")
+    role = kind + names_it + relative(named) if names_it else role
     return f'{{"role": {quoted(role)}, "file": {file}, "sha256": "{found.sha256}"}}'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from support.batch_project import contents, make_units
 from support.build import docx
 from support.cli_answers import answer, problems
 from support.project import DATA
+from support.unit_tables import COMMON, table, units_project
 
 from docxtpl_reports.batch import remote
 from docxtpl_reports.batch.outcome import BuildOptions, Remote, State
@@ -58,6 +60,29 @@ def test_results_are_those_of_a_run_on_the_spot(
     assert cli.invoke(["build", f"file://{project}/out/loi.csv"]) == 0
     assert "loi.csv" not in contents(project / "out")
     assert list(aside.iterdir()) == []  # no copy of the project stays behind
+
+
+@pytest.mark.parametrize("where", ["p", "khac", "p/bang"])
+def test_manifests_of_rows_are_those_of_a_run_on_the_spot(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    project = tmp_path / "p"
+    common = units_project(project, f"ke_thua: tinh.yml\n{COMMON}".replace("kinh_gui: [Ủy ban nhân dân huyện C]\n", ""))
+    common.with_name("tinh.yml").write_text("kinh_gui: [Ủy ban nhân dân huyện C]\n", "utf-8")
+    (tmp_path / where).mkdir(exist_ok=True)
+    rows = table(tmp_path / where, "don_vi.ma;don_vi.ten;ho_so_tong\n00001;xã A;3\n00002;xã B;ba\n")
+    monkeypatch.chdir(project)
+    assert cli.invoke(["build", str(common), "--table", str(rows), "-o", "mau"]) == 1
+    monkeypatch.chdir(here)
+    assert cli.invoke(["build", f"file://{common}", "--table", str(rows)]) == 1
+    found, expected = contents(project / "out"), contents(project / "mau")
+    assert [*found] == [*expected] == ["00001.docx", "00001.json", "loi.csv"]
+    assert found["00001.json"] == expected["00001.json"]
+    assert str(rows) in found["loi.csv"].decode()
+    manifest = json.loads(found["00001.json"])
+    named = {one["role"]: one["file"] for one in manifest["inputs"]}
+    assert named["data:data/tinh.yml"] == "data/tinh.yml"
+    assert (project / named["table"]).resolve() == rows
 
 
 def test_a_pattern_names_folders_below_the_results(here: Path, tmp_path: Path) -> None:
