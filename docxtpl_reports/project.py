@@ -12,6 +12,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
 
 TEMPLATES, DATA, RESULTS = "templates", "data", "out"  # folders of a project
+PARTS = "chung"  # the folder of shared parts, among the packs
 RULES_FILE, TEMPLATE_FILE = "quy-tac.yml", "mau.docx"  # files of a pack
 HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # of data and rules: Windows hides the last ending, Notepad adds it
 _NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE | re.IGNORECASE)
@@ -50,6 +51,11 @@ def pack_named(project: Path, name: str) -> Path | None:
 def packs_in(folder: Path) -> list[Path]:
     """The packs directly in a folder, by name."""
     return sorted(pack for pack in folder.glob("*") if (pack / RULES_FILE).is_file())
+
+
+def part_folders(pack: Path) -> tuple[Path, ...]:
+    """Where the shared parts of a pack's templates are looked for: its own first."""
+    return pack, pack.parent / PARTS
 
 
 def shown(path: Path) -> Path:

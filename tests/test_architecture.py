@@ -40,6 +40,7 @@ ORDER = (
 WITHIN = {
     "engine": (
         ("references", "charts"),
+        ("shared_parts",),
         ("tables",),
         ("template",),
         ("grammar",),

@@ -16,6 +16,7 @@ from docxtpl_reports.files.reading import file_digest, is_settled, read_regular,
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.manifests import reading
+from docxtpl_reports.manifests.schema import PART
 from docxtpl_reports.ooxml.limits import MAX_FILE
 from docxtpl_reports.program import TOOL
 from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, find_project, from_root
@@ -69,8 +70,11 @@ class UpToDate:
         ):
             return False
         # With equal bytes, only the acceptance of a signed template depends on the command.
-        _, problems = self._packs.template(root / pack, job.template, allow_signed=job.allow_signed)
-        return not has_errors(problems)
+        template, problems = self._packs.template(root / pack, job.template, allow_signed=job.allow_signed)
+        if template is None or has_errors(problems):
+            return False
+        parts = {relative(part) for part, content in template.shared.items() if content}
+        return parts == {str(file) for role, file in inputs.items() if role.startswith(PART)}
 
     def _hash(self, path: Path) -> str | None:
         now = state(path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.project import (
     DATA,
+    PARTS,
     RULES_FILE,
     TEMPLATE_FILE,
     TEMPLATES,
@@ -108,7 +109,8 @@ def paths_to_check(paths: Sequence[Path]) -> list[Path]:
 
 def everything() -> list[Path]:
     project = project_of(Path.cwd())
-    packs = sorted(folder for folder in (project / TEMPLATES).glob("*") if folder.is_dir())
+    folders = (project / TEMPLATES).glob("*")
+    packs = sorted(folder for folder in folders if folder.is_dir() and folder.name != PARTS)
     found = [*map(shown, packs), *data_in(project / DATA)]
     if not found:
         fail(Diagnostic("USE006", params={"folder": str(shown(project / DATA))}))

@@ -22,8 +22,8 @@ from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment, compi
 from docxtpl_reports.engine.grammar.syntax_tree import nodes_below
 from docxtpl_reports.engine.references import contents, fields, ids, lists, notes
 from docxtpl_reports.engine.references.comments import companions
-from docxtpl_reports.engine.settling.ids import NO_IDS, IdsInUse
 from docxtpl_reports.engine.settling.notes import NotesPart, Reference
+from docxtpl_reports.engine.shared_parts.expanding import Expanded, PartFolders, expand
 from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
 from docxtpl_reports.engine.tables import slips as table_slips
 from docxtpl_reports.engine.template import (
@@ -57,8 +57,8 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.fields import instructions, keyword
 from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, serialise_inside
+from docxtpl_reports.project import part_folders
 
-from . import marks
 from .branch_lines import branch_lines
 from .compiled import Story
 from .marks import GUARDS, NOTE_CALL, STATEMENT, STATEMENT_END
@@ -78,21 +78,25 @@ def compile_template(
     names: Mapping[str, names_check.Shape] | None = None,
     file: str | None = None,
     allow_signed: bool = False,
+    parts: PartFolders | None = None,
 ) -> RenderableTemplate:
     """Compiles the template in a file, in bytes or in a package that was read.
 
     ``names`` is the shape of the data (see ``dialect.names``); with it every name is checked in every branch. ``file`` is
     the name of the template in messages. With ``allow_signed`` a digitally signed template is accepted without its
-    signatures. Raises ReportError with every PKG and TPL problem of all parts.
+    signatures. ``parts``: where shared parts are looked for, by default beside the file and in ``chung`` beside its
+    folder. Raises ReportError with every PKG and TPL problem of all parts.
     """
     package = source if isinstance(source, Package) else read_package(source, file, allow_signed=allow_signed)
-    return _Compiler(package, names, compiling_environment()).compile()
+    if parts is None:
+        parts = PartFolders(part_folders(source.parent) if isinstance(source, Path) else ())
+    return _Compiler(expand(package, parts), names, compiling_environment()).compile()
 
 
 def compile_with(env: CompilingEnvironment, source: bytes | Package, file: str | None = None) -> RenderableTemplate:
     """Compiles a template with an environment of its own, so that it can neither be pickled nor rendered as a draft."""
     package = source if isinstance(source, Package) else read_package(source, file)
-    return _Compiler(package, None, env).compile()
+    return _Compiler(Expanded(package), None, env).compile()
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,15 +113,16 @@ class _Compiler:
     """The state of one compilation: what was found in the parts seen so far."""
 
     def __init__(
-        self, package: Package, names: Mapping[str, names_check.Shape] | None, env: CompilingEnvironment
+        self, expanded: Expanded, names: Mapping[str, names_check.Shape] | None, env: CompilingEnvironment
     ) -> None:
-        self.package = package
+        self.package = package = expanded.package
+        self.shared = expanded.files
         self.env = env
         self.names = names
         styles = Styles.of(package)
         self.list_styles = styles.lists()
         self.comments_part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
-        self.lexer = Lexer(package.name, styles.headings())
+        self.lexer = Lexer(package.name, styles.headings(), expanded.places)
         self.problems: list[Diagnostic] = []
         self.references: list[Reference] = []
         self.notes_parts: dict[str, NotesPart] = {}
@@ -167,7 +172,7 @@ class _Compiler:
             self.notes_parts,
             companions(self.package) if self.comments_part in self.notes_parts else (),
             lists.restarting(self.package, self.restarted),
-            self._ids_in_use(used.values()),
+            ids.of_package(self.package, (story.source for story in used.values()), self.notes_parts),
             tuple(self.texts.links),
             self.texts.frames,
             self.used,
@@ -176,15 +181,8 @@ class _Compiler:
             *without_mail_merge(self.package),
             self.pointed,
             self.listed,
+            shared=self.shared,
         )
-
-    def _ids_in_use(self, stories: Iterable[Story]) -> IdsInUse:
-        """The ids of all parts that may hold some, when some are to be given."""
-        if not any(marks.ID_TOKEN in story.source for story in stories):
-            return NO_IDS
-        related = self.package.related(self.package.main_part, wml.REL_HEADER)
-        related += self.package.related(self.package.main_part, wml.REL_FOOTER)
-        return ids.ids_in_use(self.package.xml(part) for part in (self.package.main_part, *related, *self.notes_parts))
 
     # --- stories ---------------------------------------------------------------------------------------------------
 
@@ -263,6 +261,7 @@ class _Compiler:
         """The tags in the runs of a story; those in its other texts are compiled right away."""
         self.filled.add(part)
         remove_forged(root)
+        self.lexer.know(root, part)
         self.listed |= contents.clear(root)
         self.problems += editor_losses.check(self.package, root, part, self.lexer.heading_style_ids)
         optional = fill_controls(root, self.names)

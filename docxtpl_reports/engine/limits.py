@@ -33,6 +33,8 @@ MAX_WRAPPED = 20_000  # characters to be broken into lines; Python takes quadrat
 MAX_NESTED_BLOCKS = 18  # Python refuses more than 20 nested loops; deeper templates are a mistake long before that
 MAX_INSERTED = 20_000_000  # bytes of a file that Word inserts in which tags are looked for
 MAX_ROWS_TOGETHER = 8  # rows below a loop that stay on one page: totals, tax, words; more could leave half a page empty
+MAX_PARTS = 200  # shared parts that one template puts together, parts within parts counted
+MAX_PARTS_DEEP = 8  # parts within parts: a letter has two
 MAX_DECLARED_DEPTH = 2  # levels of declared names that are recognised in stray braces: ``so_lieu.ho_so``
 
 # --- charts --------------------------------------------------------------------------------------------------------------

@@ -61,6 +61,8 @@ def _run(job: Job, packs: Packs) -> JobResult:
         case=case,
         inputs=tuple(collect.inputs(case, path).values()),
     )
+    if template is not None and template.shared:
+        known = replace(known, inputs=tuple(collect.inputs(case, path, template).values()))
     if template is not None and not _stops(job, problems):  # an unreadable value is not a missing one
         problems += case.missing(constants_of(template).fixed_names, problems)
     if template is None or _stops(job, problems):

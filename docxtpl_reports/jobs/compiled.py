@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -20,6 +20,7 @@ from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
 
 from .disk_cache import DiskCache
 
+OF_PARTS = frozenset({"TPL260", "TPL261", "TPL262"})  # said of the template, for what is not in it
 MAX_KEPT = 16  # cached rules, and templates: a batch rarely mixes more packs
 MAX_DIGESTS = 64  # remembered digests of files: two for each cached pack, and some more
 
@@ -42,6 +43,7 @@ class Packs:
         self._digests: dict[str, tuple[object, str]] = {}
         self._rules: Cache[object, _Rules] = Cache(MAX_KEPT)
         self._templates: Cache[object, _Template] = Cache(MAX_KEPT)
+        self._part_files: dict[object, tuple[str, ...]] = {}  # of shared parts, by the keys of templates that have some
         self._shapes: WeakKeyDictionary[CompiledTemplate, _Shapes] = WeakKeyDictionary()
 
     def rules(self, path: Path) -> tuple[Rules | None, list[Diagnostic]]:
@@ -76,19 +78,41 @@ class Packs:
         path, rules_file = path or pack / TEMPLATE_FILE, pack / RULES_FILE
         content, names = self._digest(path, MAX_FILE), self._digest(rules_file, MAX_BYTES)
         key = (str(path), content, str(rules_file), names, allow_signed)
+        files = self._part_files.get(key, ())
         template, problems = self._templates.get(
-            key,
+            (key, self._contents(files)),
             lambda: self._compile(path, content, rules_file, allow_signed),
-            belongs=lambda made: made[0] is None or made[0].package.digest == content,
+            belongs=lambda made: self._is_of(path, content, files, made),
         )
+        if template is not None and (used := tuple(template.shared)) != files:
+            self._part_files[key] = used
+            self._templates.get(
+                (key, self._contents(used)),
+                lambda: (template, problems),
+                belongs=lambda made: self._is_of(path, content, used, made),
+            )
         return template, list(problems)
+
+    def _contents(self, files: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._digest(Path(file), MAX_FILE) for file in files)
+
+    def _is_of(self, path: Path, content: str, files: tuple[str, ...], made: _Template) -> bool:
+        """Whether a template, or what is wrong with it, follows from its file and these files of shared parts alone."""
+        template, problems = made
+        if template is None:  # what is wrong with a part will be mended there
+            return all(d.location.file in (None, str(path)) and d.code not in OF_PARTS for d in problems)
+        return template.package.digest == content and tuple(template.shared) == files and self._has_parts(template)
+
+    def _has_parts(self, template: CompiledTemplate) -> bool:
+        """Whether the shared parts of a template are what they were, and no nearer one has appeared."""
+        return all(self._digest(Path(file), MAX_FILE) == content for file, content in template.shared.items())
 
     def _compile(self, path: Path, content: str, rules_file: Path, allow_signed: bool) -> _Template:
         rules, problems = self.rules(rules_file)
         known = rules is not None and not has_errors(problems)
         if known and rules is not None:
             kept = self._disk.template(path, content, rules.digest, allow_signed=allow_signed)
-            if kept is not None:
+            if kept is not None and self._has_parts(kept):
                 kept.passed.update(self._disk.shapes(kept, rules.digest))
                 self._shapes[kept] = _Shapes(rules.digest, len(kept.passed))
                 return kept, list(kept.diagnostics)
@@ -97,7 +121,7 @@ class Packs:
         from .compiling import compiled
 
         names = shape(rules) if known and rules is not None else None
-        template, found = compiled(path, names, allow_signed=allow_signed)
+        template, found = compiled(path, names, rules_file.parent, allow_signed=allow_signed)
         is_same = template is not None and template.package.digest == content
         if template is not None and is_same and known and rules is not None:
             self._disk.keep_template(path, template, rules.digest, allow_signed=allow_signed)

@@ -8,8 +8,10 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.shared_parts.expanding import PartFolders
 from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.project import part_folders
 
 
 def read_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
@@ -18,11 +20,13 @@ def read_rules(path: Path) -> tuple[Rules | None, list[Diagnostic]]:
 
 
 def compiled(
-    path: Path, names: Mapping[str, object] | None, *, allow_signed: bool
+    path: Path, names: Mapping[str, object] | None, pack: Path, *, allow_signed: bool
 ) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
-    """A compiled template and its problems; no template if it cannot be compiled. ``names``: those that the rules declare."""
+    """A compiled template and its problems; no template if it cannot be compiled. ``names``: those that the rules declare;
+    ``pack``: whose shared parts it is made of."""
     try:
-        template = compile_template(path, names=names, allow_signed=allow_signed)
+        parts = PartFolders(part_folders(pack))
+        template = compile_template(path, names=names, allow_signed=allow_signed, parts=parts)
     except ReportError as error:
         return None, list(error.diagnostics)
     return template, list(template.diagnostics)

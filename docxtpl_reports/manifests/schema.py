@@ -13,6 +13,7 @@ from docxtpl_reports.values import Verdict
 
 FAMILY = "docxtpl-reports/manifest/"
 SCHEMA = f"{FAMILY}1"
+PART = "part:"  # before the name of a shared part, in its role
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _TEXT_OR_NULL: dict[str, Any] = {"type": ["string", "null"]}
@@ -79,7 +80,8 @@ def manifest_schema(unused: tuple[str, ...] = ()) -> dict[str, Any]:
         inputs=_list(
             _object("a file that was read", role=_TEXT, file=_TEXT_OR_NULL, sha256=_HASH),
             "roles: template, rules, data, data:FILE (what the data builds on, spreadsheets), previous:FILE (last period's), "
-            "row (of a table of units; the hash is that of the row's cells with their headings), table (its file)",
+            "row (of a table of units; the hash is that of the row's cells with their headings), table (its file), "
+            "part:NAME (a shared part of the template)",
         ),
         parts={
             "type": "object",

@@ -24,6 +24,7 @@ from docxtpl_reports.values import Verdict
 from .consistency import contradictions
 from .entry import Entry
 from .reading import bytes_of, checked, part_hashes
+from .schema import PART
 
 SAME, EDITED, MISSING = "same", "edited", "missing"
 MAX_REPORTS = 100_000  # manifests of one folder: thirty years of every commune's yearly report
@@ -247,7 +248,11 @@ class Changes:
         project = _project_of(report.path.absolute().parent)
         if project is None:
             return []
-        named = [(file, sha256) for role, file, sha256 in report.inputs if file and role not in _BY_ITSELF]
+        named = [
+            (file, sha256)
+            for role, file, sha256 in report.inputs
+            if file and role not in _BY_ITSELF and not role.startswith(PART)
+        ]
         changed = [file for file, sha256 in named if self._digest(project / file) not in (None, sha256)]
         rows = ((file, sha256) for role, file, sha256 in report.inputs if file and role == _ROW)
         return [*changed, *(file for file, sha256 in rows if not self._has_row(project / file, sha256, report))]

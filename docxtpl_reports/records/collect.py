@@ -13,6 +13,7 @@ from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.steps import Leaf, Step
 from docxtpl_reports.figures.text import exact_text, ratio_text, shown, threshold_text
 from docxtpl_reports.figures.yaml.nodes import file_of
+from docxtpl_reports.manifests.schema import PART
 from docxtpl_reports.project import RULES_FILE, find_project, from_root
 from docxtpl_reports.values import Blank, Unknown
 
@@ -72,8 +73,9 @@ def criteria(case: Case) -> tuple[CriterionRecord, ...]:
     )
 
 
-def inputs(case: Case, template: Path) -> dict[str, Path]:
-    """The files that were read, by role: template, rules, data, what the data builds on, last period's."""
+def inputs(case: Case, template: Path, compiled: CompiledTemplate | None = None) -> dict[str, Path]:
+    """The files that were read, by role: template, rules, data, what the data builds on, last period's; the shared parts of the
+    ``compiled`` template."""
     found = {"template": template, "rules": case.pack / RULES_FILE, "data": Path(case.data.file)}
     found |= {f"data:{file}": Path(file) for file in [*case.data.files][1:]}
     before: set[str] = set()
@@ -83,7 +85,9 @@ def inputs(case: Case, template: Path) -> dict[str, Path]:
         before = {file for file in files if file and file != case.rules.file}  # defaults are of the rules
     if case.row is not None:
         found |= dict.fromkeys(("row", "table"), Path(case.row.head.file))
-    return found | {f"previous:{file}": Path(file) for file in sorted(before)}
+    found |= {f"previous:{file}": Path(file) for file in sorted(before)}
+    shared = {} if compiled is None else compiled.shared
+    return found | {f"{PART}{Path(file).stem}": Path(file) for file, content in shared.items() if content}
 
 
 def _read(case: Case, template: CompiledTemplate, file: Path) -> dict[str, entries.Input]:
@@ -91,9 +95,10 @@ def _read(case: Case, template: CompiledTemplate, file: Path) -> dict[str, entri
     digests = {"template": template.package.digest, "rules": case.rules.digest}
     if case.row is not None:
         digests |= {"row": case.row.digest, "table": case.row.head.digest}
+    digests |= {f"{PART}{Path(part).stem}": content for part, content in template.shared.items() if content}
     return {
         role: entries.Input(str(path), digests.get(role) or case.data.files[path.as_posix()])
-        for role, path in inputs(case, file).items()
+        for role, path in inputs(case, file, template).items()
     }
 
 

@@ -14,6 +14,7 @@ from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.steps import Derivation
 from docxtpl_reports.files.reading import file_digest
 from docxtpl_reports.manifests import reading
+from docxtpl_reports.manifests.schema import PART
 from docxtpl_reports.project import find_project, shown
 
 from . import derivations, manifest
@@ -88,7 +89,9 @@ def _since(beside: Path, found: dict[str, Any], project: Path | None, place: Any
     elif reading.edited_since(document, beside):
         problems.append(Diagnostic("MAN006", Location(document.as_posix()), about))
     for one in found["inputs"]:
-        if project is None or one["file"] is None or one["role"] in ("template", "row"):  # a row has a hash of its own
+        if (
+            project is None or one["file"] is None or one["role"] in ("template", "row") or one["role"].startswith(PART)
+        ):  # a row has a hash of its own
             continue
         file = project / one["file"]
         if file.is_file() and file_digest(file) not in (None, one["sha256"]):

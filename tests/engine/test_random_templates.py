@@ -21,6 +21,7 @@ from support.build import Note, P, Table, W, X, docx, part, run, tree
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.shared_parts.expanding import PartFolders
 
 Scope = dict[str, Any]
 NASTY = [
@@ -483,6 +484,38 @@ texts = st.lists(
 @given(random=st.randoms(use_true_random=False), more=texts)
 def test_a_random_template_prints_what_the_plain_rendering_prints(random: Random, more: list[str]) -> None:
     check(random, NASTY + more)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(random=st.randoms(use_true_random=False))
+def test_cut_into_shared_parts_it_prints_the_same(random: Random) -> None:
+    maker = Maker(random, NASTY)
+    maker.scope["g"] = random.choice(NASTY)
+    document = maker.blocks(["g"], 4) or [Paragraph([Value("g")])]
+    plain = Plain()
+    expected = plain.blocks(document, maker.scope)
+    with tempfile.TemporaryDirectory() as folder:
+
+        def written(blocks: list[Any], name: str) -> bytes:
+            """A file with a slice of its blocks in another file, which may have a slice in another again."""
+            first, last = sorted(random.choices(range(len(blocks) + 1), k=2))
+            if last > first and len(name) < 4:
+                Path(folder, f"{name}a.docx").write_bytes(written(blocks[first:last], name + "a"))
+                tag = [f'{{% chen "{name}a" %}}']
+                return docx(*Writer(random).blocks(blocks[:first]), *tag, *Writer(random).blocks(blocks[last:]))
+            return docx(*Writer(random).blocks(blocks))
+
+        template = written(document, "p")
+        try:
+            out = compile_template(template, parts=PartFolders((Path(folder),))).render(maker.scope)
+        except ReportError as refused:
+            if {problem.code for problem in refused.diagnostics} != {"REN158"} or not has_uneven_rows(expected):
+                raise
+            reject()
+    actual = Reader(out)
+    assert touching(actual.body) == touching(expected)
+    assert list(map(touching, actual.notes)) == list(map(touching, plain.notes))
+    assert_sound(out)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

@@ -18,6 +18,7 @@ from .sources import SOURCES
 from .template_charts import TEMPLATE_CHARTS
 from .template_editors import TEMPLATE_EDITORS
 from .template_names import TEMPLATE_NAMES
+from .template_parts import TEMPLATE_PARTS
 from .template_tables import TEMPLATE_TABLES
 from .template_tags import TEMPLATE_TAGS
 from .units import UNITS
@@ -52,6 +53,7 @@ CODES = joined(
     (Area.TEMPLATE, TEMPLATE_TABLES),
     (Area.TEMPLATE, TEMPLATE_CHARTS),
     (Area.TEMPLATE, TEMPLATE_EDITORS),
+    (Area.TEMPLATE, TEMPLATE_PARTS),
     (Area.RENDERING, RENDERING),
     (Area.OUTPUT, OUTPUT),
     (Area.MANIFEST, MANIFEST),

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from docxtpl_reports.engine.marks import ID_SEPARATOR, ID_TOKEN, ID_TOKEN_END
-from docxtpl_reports.engine.settling.ids import IdsInUse
+from docxtpl_reports.engine.settling.ids import NO_IDS, IdsInUse
 from docxtpl_reports.engine.template.scopes import REPEATING, is_repeated, scopes
 from docxtpl_reports.engine.template.source import SourceWriter
 from docxtpl_reports.engine.template.tag import LEAVERS, Block
+from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
@@ -182,6 +183,15 @@ def surround_iterations(blocks: Iterable[Block], writer: SourceWriter) -> None:
         for tag in block.tags:
             if tag.keyword in LEAVERS:  # an iteration that is left ends there
                 tag.node.addprevious(writer.node(token("done")))
+
+
+def of_package(package: Package, sources: Iterable[str], notes_parts: Iterable[str]) -> IdsInUse:
+    """The ids of all parts of a template that may hold some, when stories (by their source) give new ones."""
+    if not any(ID_TOKEN in source for source in sources):
+        return NO_IDS
+    main = package.main_part
+    related = (*package.related(main, wml.REL_HEADER), *package.related(main, wml.REL_FOOTER))
+    return ids_in_use(package.xml(part) for part in (main, *related, *notes_parts))
 
 
 def ids_in_use(trees: Iterable[etree._Element]) -> IdsInUse:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, takewhile
 from typing import Any, cast
@@ -20,7 +20,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 from docxtpl_reports.engine.marks import MARKER, TEXT_MARKER
 from docxtpl_reports.ooxml.wml import names as wml
-from docxtpl_reports.ooxml.wml.places import of_tag, paragraphs, place_of
+from docxtpl_reports.ooxml.wml.places import of_tag, paragraphs, place_of, with_text
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, remove_with_run
 
@@ -59,8 +59,15 @@ _RUBY = tuple(map(wml.w, ("rt", "rubyBase")))  # words above others and below th
 class Lexer:
     """Lexes the stories of one template; ``tags`` grows with every story. Each method returns the tags and problems found."""
 
-    def __init__(self, file: str | None, heading_style_ids: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        file: str | None,
+        heading_style_ids: frozenset[str] = frozenset(),
+        from_parts: Mapping[str, Mapping[int, Location]] | None = None,
+    ) -> None:
         self.file = file
+        self._from_parts = from_parts or {}  # places of paragraphs that were written elsewhere, by story and number
+        self._elsewhere: dict[etree._Element, Location] = {}
         self.heading_style_ids = heading_style_ids
         self.tags: list[Tag] = []
         self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
@@ -68,6 +75,12 @@ class Lexer:
         self._problems: list[Diagnostic] = []  # of what is being lexed
         self._raw = False  # between {% raw %} and {% endraw %}
         self._unclosed: tuple[etree._Element, int] | None = None  # the paragraph of a tag without end, and its problem
+
+    def know(self, root: etree._Element, part: str) -> None:
+        """Remembers the paragraphs of a story that were written in other files, before any is added or taken away."""
+        if (places := self._from_parts.get(part)) is not None:
+            found = enumerate(root.iter(wml.P))
+            self._elsewhere |= {paragraph: places[number] for number, paragraph in found if number in places}
 
     def lex(self, root: etree._Element, part: str) -> tuple[list[Tag], list[Diagnostic]]:
         """Replaces every tag below ``root`` by a marker; the tags are in document order."""
@@ -85,6 +98,7 @@ class Lexer:
             if paragraph.tag != wml.P:
                 self._place_pending(paragraph, location)
                 continue
+            location = self._elsewhere.get(paragraph, location)
             branch = nearest(paragraph, *wml.BRANCHES)
             if branch is not None and branch not in seen:  # the branches hold the same text: each counts from the same
                 seen.add(branch)
@@ -110,6 +124,9 @@ class Lexer:
 
     def place(self, root: etree._Element, part: str, element: etree._Element) -> Location:
         """The place of an element, by the paragraph around it."""
+        around = element if element.tag == wml.P else nearest(element, wml.P)
+        if around is not None and around in self._elsewhere:
+            return with_text(self._elsewhere[around], around)
         return place_of(root, Location(self.file, part), element, self.heading_style_ids)
 
     def lex_text(
@@ -182,7 +199,7 @@ class Lexer:
         part = location.part or ""
         for seen in found:
             self._occurrences[part, seen.raw] += 1
-            place = of_tag(location, seen.raw, self._occurrences[part, seen.raw])
+            place = of_tag(location, location.tag or seen.raw, self._occurrences[part, seen.raw])
             new.append(self._read(seen, place, len(self.tags) + len(new)))
         _move_comments(pieces, found)
         _put(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])

@@ -1,0 +1,56 @@
+"""Codes about the shared parts that templates put together: ``{% chen "khoi-ky" %}``."""
+
+from __future__ import annotations
+
+from docxtpl_reports.diagnostics.language import N_
+
+from .code import ERROR, Code
+
+TEMPLATE_PARTS: dict[str, Code] = {
+    "TPL260": Code(
+        ERROR,
+        N_("Không có phần dùng chung «{name}»."),
+        N_("Lưu phần đó thành «{folder}/{name}.docx», hoặc sửa tên trong thẻ «{tag}»; tên gần giống: {hint}."),
+    ),
+    "TPL261": Code(
+        ERROR,
+        N_("Phần dùng chung «{name}» chèn chính nó: {path}."),
+        N_("Xóa thẻ «{tag}», hoặc chèn một phần khác."),
+    ),
+    "TPL262": Code(
+        ERROR,
+        N_("Các phần dùng chung chèn lẫn nhau quá sâu (quá {deep} tầng) hoặc quá nhiều (quá {many} phần): {path}."),
+        N_("Gộp bớt các phần lại, để một phần không chèn qua nhiều tầng."),
+    ),
+    "TPL263": Code(
+        ERROR,
+        N_("Phần dùng chung «{path}» còn sửa đổi chưa chấp nhận (Track Changes)."),
+        N_("Mở tệp đó, chấp nhận hoặc bỏ hết các sửa đổi, rồi lưu lại."),
+    ),
+    "TPL264": Code(
+        ERROR,
+        N_("Thẻ «{tag}» phải đứng một mình trong đoạn văn của nó và viết đúng cách."),
+        N_(
+            'Để riêng một đoạn chỉ có thẻ này, ví dụ {{% chen "khoi-ky" %}} hoặc {{% chen "khoi-ky" with nguoi=nguoi_ky %}}.'
+        ),
+    ),
+    "TPL265": Code(
+        ERROR,
+        N_(
+            "Kiểu «{name}» của phần dùng chung là loại khác với kiểu cùng tên trong mẫu (kiểu đoạn, kiểu chữ, kiểu bảng)."
+        ),
+        N_("Đổi tên kiểu đó trong phần dùng chung, hoặc dùng một kiểu khác cho phần chữ ấy."),
+    ),
+    "TPL267": Code(
+        ERROR,
+        N_("«{name}» không thể là tên của một phần dùng chung."),
+        N_('Tên chỉ gồm chữ, số và dấu gạch nối, không có thư mục và không có .docx: {{% chen "khoi-ky" %}}.'),
+    ),
+    "TPL269": Code(
+        ERROR,
+        N_(
+            "Phần dùng chung «{path}» có chú thích không đặt được ở chỗ này (đầu trang, chân trang), hoặc chú thích không có nội dung."
+        ),
+        N_("Bỏ chú thích trong phần đó, hoặc chèn phần đó vào thân văn bản."),
+    ),
+}

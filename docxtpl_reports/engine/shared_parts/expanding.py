@@ -1,0 +1,247 @@
+"""Finds ``{% chen "khoi-ky" %}`` in a template and puts the content of that file in its place.
+
+The template that comes out is an ordinary one; it remembers of each paragraph from a part in which file, and where in it, it
+was written. Parts may use parts; circles and depths that no letter has are errors with the path that leads there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lxml import etree
+
+from docxtpl_reports import vietnamese
+from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, unique
+from docxtpl_reports.engine.limits import MAX_PARTS, MAX_PARTS_DEEP
+from docxtpl_reports.files.reading import digest
+from docxtpl_reports.ooxml.package.intake import read_file
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.package.reading import read_package
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.names import w
+from docxtpl_reports.ooxml.wml.places import paragraphs, with_text
+from docxtpl_reports.ooxml.wml.styles import Styles
+from docxtpl_reports.ooxml.wml.text import paragraph_text
+from docxtpl_reports.ooxml.wml.tree import parent_of
+
+from .content import Import
+from .target import Target
+
+_QUOTES = "\"'“”„‟‘’‚‛«»"
+_TAG = re.compile(rf"\{{%-?\s*chen\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
+_ANY = re.compile(r"\{%-?\s*(?:p\s+|tr\s+|tc\s+|r\s+)?chen\b.*?%\}", re.DOTALL)
+_TITLE = re.compile(r"ch[eè]n\s*:\s*(.+)", re.IGNORECASE)  # of a content control that stands for a part
+_NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
+_SIZE = ("w", "h")
+
+
+@dataclass(frozen=True, slots=True)
+class PartFolders:
+    """The folders in which parts are looked for, in order: a pack's own part goes before the shared one of its name."""
+
+    folders: tuple[Path, ...] = ()
+
+    def candidates(self, name: str) -> Iterator[Path]:
+        return (folder / f"{name}.docx" for folder in self.folders)
+
+    def names(self) -> list[str]:
+        """The parts that there are, for suggestions."""
+        found = (path.stem for folder in self.folders if folder.is_dir() for path in folder.glob("*.docx"))
+        return sorted({name for name in found if not name.startswith("~")})
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A template with its parts in place. ``places``: of paragraphs that came from parts, by story and their number in it;
+    ``files``: every file that was looked for, with its digest, empty where it was not there."""
+
+    package: Package
+    places: Mapping[str, Mapping[int, Location]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def expand(package: Package, folders: PartFolders) -> Expanded:
+    """The template with its parts in place; itself when it has none. Raises ReportError."""
+    if not any(_may_use_parts(package, part) for part in Target(package).stories()):
+        return Expanded(package)
+    expanding = _Expanding(folders, {}, [])
+    found = expanding.expand(package, (package.name,))
+    if expanding.problems:
+        raise ReportError(*unique(expanding.problems))
+    return found
+
+
+def _may_use_parts(package: Package, part: str) -> bool:
+    """Whether «chen» is written anywhere in a story; its tree stays for who reads it next."""
+    tree = package.unused.get(part)
+    if tree is None:
+        tree = package.unused[part] = package.xml(part)
+    text = "".join(str(one) for one in tree.itertext())
+    return "chen" in text or any(_TITLE.fullmatch(_title(control)) for control in tree.iter(wml.SDT))
+
+
+class _Expanding:
+    """One expansion with all its parts within parts. ``files``: those that were looked for, with their digests."""
+
+    def __init__(self, folders: PartFolders, files: dict[str, str], problems: list[Diagnostic]) -> None:
+        self.folders, self.files, self.problems = folders, files, problems
+        self._read: dict[Path, Package | None] = {}
+        self._made: dict[str, Expanded] = {}
+        self._count = 0
+
+    def expand(self, package: Package, path: tuple[str, ...]) -> Expanded:
+        target = Target(package)
+        places: dict[etree._Element, Location] = {}
+        for story in [*target.stories()]:
+            root = target.tree(story)
+            headings = Styles.of(package).headings()
+            where = dict(paragraphs(root, Location(package.name, story), headings))
+            for holder, name, given, place in self._uses(root, where):
+                self._put(target, story, holder, _Use(name, given, place), places, path)
+        written = target.written()
+        made = read_package(package.write(written), package.name)
+        found: dict[str, dict[int, Location]] = {}
+        for part in written:
+            tree = target.changed(part)
+            if tree is not None and places:
+                numbered = enumerate(tree.iter(wml.P))
+                found[part] = {number: places[p] for number, p in numbered if p in places}
+        files = dict(self.files)
+        return Expanded(replace(made, digest=package.digest), {k: v for k, v in found.items() if v}, files)
+
+    def _uses(
+        self, root: etree._Element, where: Mapping[etree._Element, Location]
+    ) -> Iterator[tuple[etree._Element, str, str, Location]]:
+        """Each place where a part is to stand: the paragraph or control, the part's name, what it is given, and where."""
+        for control in [*root.iter(wml.SDT)]:
+            title = _TITLE.fullmatch(_title(control))
+            inner = next(control.iter(wml.P), None)
+            if title is not None and inner is not None:
+                yield control, title[1].strip(), "", with_text(where[inner], inner)
+        for paragraph, location in where.items():
+            text = paragraph_text(paragraph)
+            if "chen" not in text or not any(paragraph is root or one is root for one in paragraph.iterancestors()):
+                continue
+            tag, found = _TAG.fullmatch(text.strip()), _ANY.search(text)
+            if tag is not None and not _holds_more(paragraph):
+                yield paragraph, tag[1].strip(), tag[2] or "", replace(location, text=text, tag=text.strip())
+            elif found is not None:
+                place = replace(location, text=text, tag=found[0])
+                self.problems.append(Diagnostic("TPL264", place, {"tag": found[0]}))
+
+    def _put(
+        self,
+        target: Target,
+        story: str,
+        holder: etree._Element,
+        use: _Use,
+        places: dict[etree._Element, Location],
+        path: tuple[str, ...],
+    ) -> None:
+        found = self._part(use, path)
+        if found is None:
+            return
+        source = found.package
+        root = source.xml(source.main_part)
+        own = dict(paragraphs(root, Location(source.name, source.main_part), Styles.of(source).headings()))
+        own = {p: replace(location, text=None) for p, location in own.items()}
+        from_parts = found.places.get(source.main_part, {})
+        own |= {p: from_parts[n] for n, p in enumerate(root.iter(wml.P)) if n in from_parts}
+        bringing = Import(source, target, places)
+        blocks = bringing.body(root, own, story)
+        self.problems += bringing.problems
+        if use.given:
+            opening, closing = (_tag_paragraph(text) for text in (f"{{% with {use.given} %}}", "{% endwith %}"))
+            places |= {opening: use.place, closing: use.place}
+            blocks = [opening, *blocks, closing]
+        section = root.find(f"{w('body')}/{w('sectPr')}")
+        if section is not None and parent_of(holder).tag == w("body"):
+            bringing.section(deepcopy(section), holder, blocks, story)
+        for block in blocks:
+            holder.addprevious(block)
+        parent = parent_of(holder)
+        parent.remove(holder)
+        if parent.tag in wml.ENDS_WITH_PARAGRAPH and not wml.ends_with_paragraph(parent):
+            etree.SubElement(parent, wml.P)
+
+    def _part(self, use: _Use, path: tuple[str, ...]) -> Expanded | None:
+        """A part with the parts in it; None when there is a problem."""
+        self._count += 1
+        file = self._file(use)
+        if file is None:
+            return None
+        if file.as_posix() in path:
+            circle = " → ".join([*path[path.index(file.as_posix()) :], file.as_posix()])
+            self._refuse("TPL261", use, path=circle)
+            return None
+        if len(path) > MAX_PARTS_DEEP or self._count > MAX_PARTS:
+            self._refuse("TPL262", use, path=" → ".join(path), deep=MAX_PARTS_DEEP, many=MAX_PARTS)
+            return None
+        package = self._package(file)
+        if package is None:
+            return None
+        if file.as_posix() not in self._made:
+            self._made[file.as_posix()] = self.expand(package, (*path, file.as_posix()))
+        return self._made[file.as_posix()]
+
+    def _file(self, use: _Use) -> Path | None:
+        if _NAME.fullmatch(use.name) is None:
+            self._refuse("TPL267", use)
+            return None
+        for candidate in self.folders.candidates(use.name):
+            if candidate.is_file():
+                return candidate
+            self.files.setdefault(str(candidate), "")
+        near = vietnamese.nearest(use.name, self.folders.names())
+        hint = ", ".join(f"«{name}»" for name in near) or "—"
+        folder = str(self.folders.folders[-1]) if self.folders.folders else "templates/chung"
+        self._refuse("TPL260", use, hint=hint, folder=Path(folder).as_posix())
+        return None
+
+    def _package(self, file: Path) -> Package | None:
+        if file not in self._read:
+            try:
+                _, data = read_file(file)
+                self.files[str(file)] = digest(data)
+                self._read[file] = read_package(data, file.as_posix())
+            except ReportError as error:
+                self.problems += error.diagnostics
+                self._read[file] = None
+        return self._read[file]
+
+    def _refuse(self, code: str, use: _Use, **params: object) -> None:
+        self.problems.append(Diagnostic(code, use.place, {"name": use.name, "tag": use.place.tag or "", **params}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A part that is asked for, with what it is given (``nguoi=x``), and where."""
+
+    name: str
+    given: str
+    place: Location
+
+
+def _title(control: etree._Element) -> str:
+    properties = control.find(wml.SDT_PR)
+    alias = None if properties is None else properties.find(w("alias"))
+    return "" if alias is None else alias.get(w("val"), "").strip()
+
+
+def _holds_more(paragraph: etree._Element) -> bool:
+    """Whether a paragraph holds a picture, a field or a section break besides its words."""
+    things = map(
+        w, ("drawing", "pict", "object", "fldChar", "fldSimple", "footnoteReference", "endnoteReference", "sectPr")
+    )
+    return next(paragraph.iter(*things), None) is not None
+
+
+def _tag_paragraph(text: str) -> etree._Element:
+    paragraph = etree.Element(wml.P)
+    words = etree.SubElement(etree.SubElement(paragraph, wml.R), wml.T)
+    words.text = text
+    return paragraph
