@@ -54,7 +54,7 @@ def packs_in(folder: Path) -> list[Path]:
 
 
 def part_folders(pack: Path) -> tuple[Path, ...]:
-    """Where the shared parts of a pack's templates are looked for: its own first."""
+    """The folders of the shared parts of a pack's templates: its own first."""
     return pack, pack.parent / PARTS
 
 

@@ -70,14 +70,15 @@ class Import:
     def section(
         self, section: etree._Element, holder: etree._Element, blocks: list[etree._Element], story: str
     ) -> None:
-        """A part on paper of another size or orientation begins a section, which goes on behind it up to the next break."""
+        """A landscape part in a portrait text (or the other way round) begins a section, which goes on behind it up to the next
+        break. Sizes alone make none: who wrote a signature block on Letter did not mean to change the report's paper."""
         ends = (
             found
             for one in (holder, *holder.itersiblings())
             for found in ([one] if one.tag == wml.SECTPR else one.iterfind(f"{wml.PPR}/{wml.SECTPR}"))
         )
         current = next(ends, None)
-        if current is None or _paper(current) == _paper(section):
+        if current is None or _is_landscape(current) == _is_landscape(section):
             return
         before = etree.Element(wml.P)
         properties = etree.SubElement(before, wml.PPR)
@@ -226,7 +227,7 @@ class Import:
             if old not in self._bookmarks:
                 used = (
                     one.get(_ID, "")
-                    for part in self.target.stories()
+                    for part in self.target.content()
                     for one in self.target.tree(part).iter(wml.BOOKMARK_START)
                 )
                 self._bookmarks[old] = str(self.target.next_number("bookmark", used))
@@ -236,7 +237,7 @@ class Import:
                 element.set(w("name"), self._free_name(name))
         for element in root.iter(_DRAWING):
             used = (
-                one.get("id", "") for part in self.target.stories() for one in self.target.tree(part).iter(_DRAWING)
+                one.get("id", "") for part in self.target.content() for one in self.target.tree(part).iter(_DRAWING)
             )
             element.set("id", str(self.target.next_number("docPr", used)))
         for element in root.iter(wml.P, wml.TR):
@@ -269,6 +270,7 @@ class Import:
                     element.set(attribute, names.sub(lambda match: self._names[match[1]], text))
 
 
-def _paper(section: etree._Element) -> tuple[str, ...]:
+def _is_landscape(section: etree._Element) -> bool:
     size = section.find(w("pgSz"))
-    return () if size is None else tuple(size.get(w(name), "") for name in ("w", "h", "orient"))
+    sides = [] if size is None else [size.get(w(name), "") for name in ("w", "h")]
+    return all(side.isdigit() for side in sides) and len(sides) == 2 and int(sides[0]) > int(sides[1])

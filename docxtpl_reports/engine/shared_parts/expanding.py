@@ -68,11 +68,11 @@ def expand(package: Package, folders: PartFolders) -> Expanded:
     """The template with its parts in place; itself when it has none. Raises ReportError."""
     if not any(_may_use_parts(package, part) for part in Target(package).stories()):
         return Expanded(package)
-    expanding = _Expanding(folders, {}, [])
+    expanding = _Expanding(folders)
     found = expanding.expand(package, (package.name,))
     if expanding.problems:
         raise ReportError(*unique(expanding.problems))
-    return found
+    return found if expanding.files else Expanded(package)
 
 
 def _may_use_parts(package: Package, part: str) -> bool:
@@ -87,8 +87,10 @@ def _may_use_parts(package: Package, part: str) -> bool:
 class _Expanding:
     """One expansion with all its parts within parts. ``files``: those that were looked for, with their digests."""
 
-    def __init__(self, folders: PartFolders, files: dict[str, str], problems: list[Diagnostic]) -> None:
-        self.folders, self.files, self.problems = folders, files, problems
+    def __init__(self, folders: PartFolders) -> None:
+        self.folders = folders
+        self.files: dict[str, str] = {}
+        self.problems: list[Diagnostic] = []
         self._read: dict[Path, Package | None] = {}
         self._made: dict[str, Expanded] = {}
         self._count = 0

@@ -148,7 +148,7 @@ class Target:
     @cached_property
     def bookmarks(self) -> set[str]:
         """The names of bookmarks in use, without regard to case."""
-        starts = (start for part in self.stories() for start in self.tree(part).iter(wml.BOOKMARK_START))
+        starts = (start for part in self.content() for start in self.tree(part).iter(wml.BOOKMARK_START))
         return {start.get(w("name"), "").casefold() for start in starts}
 
     def stories(self) -> Iterator[str]:
@@ -157,6 +157,12 @@ class Target:
         yield main
         for reltype in (wml.REL_HEADER, wml.REL_FOOTER):
             yield from self.package.related(main, reltype)
+
+    def content(self) -> Iterator[str]:
+        """The stories and the notes."""
+        yield from self.stories()
+        for reltype in (wml.REL_FOOTNOTES, wml.REL_ENDNOTES):
+            yield from self.package.related(self.package.main_part, reltype)
 
     def written(self) -> dict[str, bytes]:
         return {**self._new, **{name: serialise(tree) for name, tree in self._trees.items()}}

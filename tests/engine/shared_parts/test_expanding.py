@@ -1,0 +1,310 @@
+"""Shared parts stand in a template as if they had been typed there, and their mistakes are reported in their own files."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.shared import Pt
+from lxml import etree
+from support.build import P, X, docx, fn, lines, p, part, table, tree
+from support.sound import faults
+
+from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.shared_parts.expanding import PartFolders
+from docxtpl_reports.ooxml.wml.names import w
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Writes a shared part; ``own``: one of the pack."""
+
+    def writing(name: str, *body: Any, own: bool = False, **options: Any) -> Path:
+        path = tmp_path / ("goi" if own else "chung") / f"{name}.docx"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(body[0] if len(body) == 1 and isinstance(body[0], bytes) else docx(*body, **options))
+        return path
+
+    return writing
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> PartFolders:
+    return PartFolders((tmp_path / "goi", tmp_path / "chung"))
+
+
+def rendered(folders: PartFolders, *body: Any, **context: Any) -> bytes:
+    template = body[0] if isinstance(body[0], bytes) else docx(*body)
+    out = compile_template(template, parts=folders).render(context)
+    new = {*faults(out)} - {*faults(template)}
+    assert [
+        fault for fault in new if "stylesWithEffects" not in fault
+    ] == []  # python-docx's template has two sets of styles
+    return out
+
+
+def problems(folders: PartFolders, *body: Any, names: Any = None) -> list[Diagnostic]:
+    with pytest.raises(ReportError) as caught:
+        compile_template(docx(*body), parts=folders, names=names, file="mau.docx")
+    return list(caught.value.diagnostics)
+
+
+def saved(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def picture(shade: int) -> io.BytesIO:
+    """A picture of one grey dot."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    pixel = zlib.compress(bytes([0, shade]))
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return io.BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b""))
+
+
+class TestContent:
+    def test_paragraphs_tables_and_notes_come_in_place(self, write: Write, folders: PartFolders) -> None:
+        write("khoi-ky", "CHỦ TỊCH", p("{{ ten }}", fn("thân {{ ten }}")), table(["a", "{{ ten }}"]))
+        out = rendered(folders, "Trước", p("có", fn("khác")), '{% chen "khoi-ky" %}', "sau", ten="B")
+        assert lines(out) == ["Trước", "có[^1]", "CHỦ TỊCH", "B[^2]", "a | B", "sau"]
+        assert "thân B" in part(out, "word/footnotes.xml").decode()
+
+    @pytest.mark.parametrize("tag", ['{% chen "ky" %}', "{% chen “ky” %}", "{%- chen 'ky' -%}", "{%chen  «ky»%}"])
+    def test_the_tag_as_editors_leave_it(self, write: Write, folders: PartFolders, tag: str) -> None:
+        write("ky", "x")
+        assert lines(rendered(folders, "a", tag, "b")) == ["a", "x", "b"]
+
+    def test_a_content_control_says_the_same(self, write: Write, folders: PartFolders) -> None:
+        write("khoi-ky", "CHỦ TỊCH")
+        control = X(
+            '<w:sdt><w:sdtPr><w:alias w:val="Chèn: khoi-ky"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>khối ký</w:t></w:r></w:p>'
+            "</w:sdtContent></w:sdt>"
+        )
+        assert lines(rendered(folders, "a", control, "b")) == ["a", "CHỦ TỊCH", "b"]
+
+    def test_names_are_given_to_it(self, write: Write, folders: PartFolders) -> None:
+        write("ky", "{{ nguoi.ten }}, {{ chuc }}")
+        body = ['{% chen "ky" with nguoi=a, chuc="Chủ tịch" %}', "{% chen 'ky' with nguoi=b, chuc=c %}"]
+        assert lines(rendered(folders, *body, a={"ten": "A"}, b={"ten": "B"}, c="PCT")) == ["A, Chủ tịch", "B, PCT"]
+
+    def test_in_conditions_loops_cells_and_headers(self, write: Write, folders: PartFolders) -> None:
+        write("o", "{{ x }}", table(["t"]))
+        body = [
+            "{% for x in ds %}", '{% chen "o" %}', "{% endfor %}", table(['{% chen "o" %}', "b"]),
+            "{% if false %}", '{% chen "o" %}', "{% endif %}",
+        ]  # fmt: skip
+        out = rendered(folders, docx(*body, header='{% chen "o" %}'), ds=["1", "2"], x="3")
+        assert lines(out)[:4] == ["1", "t", "2", "t"]
+        assert tree(out).findall(f".//{w('tc')}")[-1][-1].tag == w("p")
+        assert "3" in part(out, "word/header1.xml").decode()
+
+    def test_a_pack_has_its_own_and_parts_have_parts(self, write: Write, folders: PartFolders) -> None:
+        write("ngoai", "[", '{% chen "trong" %}', "]")
+        write("trong", "chung")
+        write("trong", "riêng", own=True)
+        assert lines(rendered(folders, '{% chen "ngoai" %}')) == ["[", "riêng", "]"]
+
+    def test_comments_of_designers_stay_behind(self, write: Write, folders: PartFolders) -> None:
+        run = '<w:commentRangeStart w:id="1"/><w:r><w:t>x</w:t></w:r><w:commentRangeEnd w:id="1"/>'
+        write("ky", X(f'<w:p>{run}<w:r><w:commentReference w:id="1"/></w:r></w:p>'))
+        assert "comment" not in part(rendered(folders, '{% chen "ky" %}'), "word/document.xml").decode()
+
+
+class TestStyles:
+    def document(self, name: str, size: int, *words: str) -> Any:
+        document = Document()
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.font.size = Pt(size)
+        for text in words:
+            document.add_paragraph(text, style=name)
+        return document
+
+    def test_a_style_of_the_same_name_is_the_templates(self, write: Write, folders: PartFolders) -> None:
+        write("ky", saved(self.document("Chữ ký", 20, "x")))
+        out = rendered(folders, saved(self.document("chữ ký", 9, '{% chen "ky" %}')))
+        (style,) = [s for s in Document(io.BytesIO(out)).styles if s.name.casefold() == "chữ ký"]
+        assert style.font.size == Pt(9)
+        assert Document(io.BytesIO(out)).paragraphs[0].style.name == style.name
+
+    def test_others_come_along_with_what_they_build_on_and_no_more(self, write: Write, folders: PartFolders) -> None:
+        own = self.document("Gốc", 20)
+        own.styles.add_style("Ngọn", WD_STYLE_TYPE.PARAGRAPH).base_style = own.styles["Gốc"]
+        own.styles.add_style("Thừa", WD_STYLE_TYPE.PARAGRAPH)
+        own.add_paragraph("x", style="Ngọn")
+        write("ky", saved(own))
+        found = Document(io.BytesIO(rendered(folders, '{% chen "ky" %}')))
+        assert found.paragraphs[0].style.base_style.font.size == Pt(20)
+        assert "Thừa" not in [style.name for style in found.styles]
+
+    def test_an_id_that_another_style_has_is_changed(self, write: Write, folders: PartFolders) -> None:
+        own = self.document("Riêng", 20, "x")
+        own.styles["Riêng"].element.set(w("styleId"), "Heading1")
+        own.element.body[0].pPr.pStyle.set(w("val"), "Heading1")
+        write("ky", saved(own))
+        found = Document(io.BytesIO(rendered(folders, P(("a",), style="Heading1"), '{% chen "ky" %}')))
+        assert [paragraph.style.name for paragraph in found.paragraphs][-1] == "Riêng"
+        assert found.paragraphs[0].style.style_id == "Heading1"
+
+    def test_a_name_for_two_kinds_is_an_error(self, write: Write, folders: PartFolders) -> None:
+        own = Document()
+        own.styles.add_style("heading 1x", WD_STYLE_TYPE.CHARACTER)
+        own.add_paragraph().add_run("x", style="heading 1x")
+        template = self.document("heading 1x", 9, '{% chen "ky" %}')
+        path = write("ky", saved(own))
+        with pytest.raises(ReportError) as caught:
+            compile_template(saved(template), parts=folders)
+        assert [(d.code, d.location.file) for d in caught.value.diagnostics] == [("TPL265", path.as_posix())]
+
+
+class TestWhatIsBroughtAlong:
+    def test_lists_begin_anew_in_each_place(self, write: Write, folders: PartFolders) -> None:
+        own = Document()
+        for text in ("một", "hai"):
+            own.add_paragraph(text, style="List Number")
+        number = own.styles["List Number"].element.find(f".//{w('numId')}").get(w("val"))
+        for paragraph in own.element.body[:-1]:
+            properties = paragraph.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_numId().val = int(number)
+            properties.get_or_add_ilvl().val = 0
+        write("ds", saved(own))
+        out = rendered(folders, '{% chen "ds" %}', "giữa", '{% chen "ds" %}')
+        numbers = [one.get(w("val")) for one in tree(out).iter(w("numId"))]
+        assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
+        defined = {n.get(w("numId")) for n in tree(out, "word/numbering.xml").iter(w("num"))}
+        assert {*numbers} <= defined
+
+    def test_pictures_and_links(self, write: Write, folders: PartFolders) -> None:
+        for name, shade in (("a", 0), ("b", 255)):
+            own = Document()
+            own.add_picture(picture(shade))
+            link = own.part.relate_to(f"https://{name}.example/", f"{R}/hyperlink", is_external=True)
+            run = f'<w:hyperlink {NS} r:id="{link}"><w:r><w:t>{name}</w:t></w:r></w:hyperlink>'
+            own.element.body[0].append(etree.fromstring(run))
+            write(name, saved(own))
+        out = rendered(folders, '{% chen "a" %}', '{% chen "b" %}', '{% chen "a" %}')
+        found = Document(io.BytesIO(out))
+        names = [one.partname for one in found.part.package.iter_parts() if "media" in one.partname]
+        assert len(names) == 2
+        ids = [
+            e.get("id")
+            for e in tree(out).iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+        ]
+        assert len({*ids}) == 3
+        targets = [r.target_ref for r in found.part.rels.values() if r.is_external]
+        assert sorted(targets) == ["https://a.example/", "https://b.example/"]
+
+    def test_bookmarks_stay_unique_and_are_found(self, write: Write, folders: PartFolders) -> None:
+        mark = '<w:bookmarkStart w:id="0" w:name="moc"/><w:r><w:t>đây</w:t></w:r><w:bookmarkEnd w:id="0"/>'
+        field = '<w:fldSimple w:instr=" REF moc \\h "><w:r><w:t>đây</w:t></w:r></w:fldSimple>'
+        write("ky", X(f"<w:p>{mark}</w:p>"), X(f"<w:p>{field}</w:p>"))
+        out = tree(rendered(folders, X(f"<w:p>{mark}</w:p>"), '{% chen "ky" %}', '{% chen "ky" %}'))
+        names = [start.get(w("name")) for start in out.iter(w("bookmarkStart"))]
+        assert len({*names}) == 3
+        assert [f.get(w("instr"), "").split()[1] for f in out.iter(w("fldSimple"))] == names[1:]
+
+    def test_an_annex_on_other_paper_is_a_section_up_to_the_end(self, write: Write, folders: PartFolders) -> None:
+        own = Document()
+        own.add_paragraph("PHỤ LỤC")
+        section = own.sections[0]
+        section.page_width, section.page_height = section.page_height, section.page_width
+        write("phu-luc", saved(own))
+        found = Document(io.BytesIO(rendered(folders, "a", '{% chen "phu-luc" %}', "b")))
+        widths = [section.page_width > section.page_height for section in found.sections]
+        assert widths == [False, True]
+        assert [paragraph.text for paragraph in found.paragraphs] == ["a", "", "PHỤ LỤC", "b"]
+
+    def test_on_the_same_paper_it_is_none(self, write: Write, folders: PartFolders) -> None:
+        write("ky", "x")
+        assert len(Document(io.BytesIO(rendered(folders, "a", '{% chen "ky" %}'))).sections) == 1
+
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NS = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{R}"'
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("tag", "code"),
+        [
+            ('{% chen "khoi-kí" %}', "TPL260"),
+            ('{% chen "../khoi-ky" %}', "TPL267"),
+            ('{% chen "khoi-ky.docx" %}', "TPL267"),
+            ('{% chen "" %}', "TPL267"),
+            ('a {% chen "khoi-ky" %}', "TPL264"),
+            ("{% chen khoi-ky %}", "TPL264"),
+            ('{%p chen "khoi-ky" %}', "TPL264"),
+        ],
+    )
+    def test_of_the_tag_are_reported_where_it_is(self, write: Write, folders: PartFolders, tag: str, code: str) -> None:
+        write("khoi-ky", "x")
+        (problem,) = problems(folders, "đầu", tag)
+        assert (problem.code, problem.location.file, problem.location.paragraph) == (code, "mau.docx", 2)
+
+    def test_a_name_that_is_near_is_suggested(self, write: Write, folders: PartFolders) -> None:
+        write("khoi-ky", "x")
+        assert "«khoi-ky»" in problems(folders, '{% chen "khoi-kí" %}')[0].help
+
+    def test_of_a_part_are_reported_in_its_file_and_place(self, write: Write, folders: PartFolders) -> None:
+        path = write("ky", "đầu", "{{ la }}", table(["{% if x %}"]), p("c", fn("{{ la }}")))
+        found = problems(folders, '{% chen "ky" %}', names={"x": None})
+        places = [(d.code, d.location.file, d.location.paragraph, d.location.table) for d in found]
+        assert places[0] == ("TPL005", path.as_posix(), 3, 1)
+        write("ky", "đầu", "{{ la }}")
+        (unknown,) = problems(folders, "a", "b", '{% chen "ky" %}', names={"x": None})
+        assert (unknown.code, unknown.location.file, unknown.location.paragraph) == ("TPL020", path.as_posix(), 2)
+
+    def test_a_name_given_that_is_not_there_is_reported_at_the_tag(self, write: Write, folders: PartFolders) -> None:
+        write("ky", "{{ a }}")
+        (problem,) = problems(folders, '{% chen "ky" with a=la %}', names={"x": None})
+        assert (problem.location.file, problem.location.tag) == ("mau.docx", '{% chen "ky" with a=la %}')
+
+    def test_circles_show_their_path(self, write: Write, folders: PartFolders) -> None:
+        write("a", '{% chen "b" %}')
+        write("b", '{% chen "c" %}')
+        write("c", '{% chen "a" %}')
+        (problem,) = problems(folders, '{% chen "a" %}')
+        assert problem.code == "TPL261"
+        assert [Path(step).stem for step in str(problem.params["path"]).split(" → ")] == ["a", "b", "c", "a"]
+
+    def test_depth_is_bounded(self, write: Write, folders: PartFolders) -> None:
+        for number in range(12):
+            write(f"p{number}", f'{{% chen "p{number + 1}" %}}')
+        write("p12", "x")
+        assert [d.code for d in problems(folders, '{% chen "p0" %}')] == ["TPL262"]
+
+    def test_tracked_changes_damage_and_macros_are_refused_in_the_part(
+        self, write: Write, folders: PartFolders
+    ) -> None:
+        changed = write("sua", X('<w:p><w:ins w:id="1" w:author="A"><w:r><w:t>x</w:t></w:r></w:ins></w:p>'))
+        broken = write("hong", b"PK")
+        found = problems(folders, '{% chen "sua" %}', '{% chen "hong" %}')
+        assert {(d.code, d.location.file) for d in found} >= {("TPL263", changed.as_posix())}
+        assert {d.location.file for d in found} == {changed.as_posix(), broken.as_posix()}
+
+
+def test_what_was_looked_for_is_known(write: Write, folders: PartFolders) -> None:
+    path = write("ky", "x")
+    shared = compile_template(docx('{% chen "ky" %}'), parts=folders).shared
+    assert {Path(file).parent.name: bool(digest) for file, digest in shared.items()} == {"goi": False, "chung": True}
+    assert str(path) in shared
+
+
+def test_a_template_without_parts_is_left_as_it_is(folders: PartFolders) -> None:
+    template = docx("{{ x }} chen")
+    compiled = compile_template(template, parts=folders)
+    assert compiled.shared == {}
+    assert compiled.package.raw("word/document.xml") == part(template, "word/document.xml")
