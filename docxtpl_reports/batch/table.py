@@ -342,7 +342,7 @@ def _table(
     paths = [one.path for one in named]
     naming = next((paths.index(path) for path in _NAMES if path in paths), 0)
     texts = tuple((one := field_at(columns.rules, path)) is None or kind_of(one).layout in _TEXTS for path in paths)
-    head = TableHead(place.file or "", sheet.name, named, book.from_1904, naming, sha256)
+    head = TableHead(place.file or "", sheet.name, named, book.from_1904, naming, sha256, bool(book.encoding))
     headed = frozenset({*titles, *cells})
     numbers = tuple(column for _, column in in_order)
     return UnitsTable(sheet, head, row + 1, numbers, headed, tuple(marking), texts, guarded), problems

@@ -16,7 +16,7 @@ from docxtpl_reports.figures.rules.plan import Plan
 from docxtpl_reports.figures.rules.results import Results
 from docxtpl_reports.figures.verdicts import checks
 from docxtpl_reports.figures.verdicts.criteria import compute
-from docxtpl_reports.figures.yaml import reading
+from docxtpl_reports.figures.yaml import lettering, reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.project import RULES_FILE, find_project, pack_named, packs, shown
 from docxtpl_reports.values import Namespace, Unknown
@@ -140,7 +140,7 @@ def load(
 
         above, more = as_tree(row, rules, tree)
         tree = data_module.merge(tree, above)
-        problems += more
+        problems += [*more, *lettering.check_row(above, is_guessed=row.head.is_guessed)]
     data, more = data_module.read(tree, rules, path, files, advance)
     problems += more
     results, more = compute(rules, data)

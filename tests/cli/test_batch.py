@@ -469,6 +469,18 @@ class TestTables:
         assert len(list(Path("kết quả").glob("*.nhap.docx"))) == 3
         assert not Path("out").exists()
 
+    def test_a_list_that_excel_saved_without_its_letters_gives_no_report(
+        self, table: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert self.build("don-vi.csv") == 1
+        failed = Path("out/loi.csv")
+        text = failed.read_text("utf-8-sig").replace("nhiều", "5").replace("xã B", "xã Đăk Ơ")
+        failed.write_bytes(text.encode("cp1252", "replace"))
+        capsys.readouterr()
+        code, report = answer(capsys, "build", "chung.yml", "--table", str(failed))
+        assert (code, report["counts"]["built"]) == (1, 0)
+        assert "BAT072" in problems(report)
+
     def test_only_the_row_that_changed_is_built_again(self, table: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.build("don-vi.csv")
         self.write(table, "nhiều", "300")

@@ -344,6 +344,14 @@ BATCH: dict[str, Code] = {
         N_("Báo cáo này lấy số từ báo cáo của các đơn vị, mà --dry-run không ghi chúng: chưa kiểm tra được ({codes})."),
         N_("Chạy lệnh không có --dry-run: báo cáo của các đơn vị được làm trước, rồi đến báo cáo này."),
     ),
+    "BAT072": Code(
+        ERROR,
+        N_("«{typed}»: có chữ đã mất khi lưu tệp, còn lại dấu «?»."),
+        N_(
+            "Gõ lại các chữ đã mất trong mọi ô, rồi lưu thành .xlsx hoặc «CSV UTF-8», vì lưu «CSV» thường lại mất. Đúng là dấu hỏi "
+            "thì lưu như vậy, có dấu cách sau dấu hỏi."
+        ),
+    ),
     # --- choosing
     "BAT080": Code(
         ERROR,

@@ -37,7 +37,7 @@ class TableColumn:
 @dataclass(frozen=True, slots=True)
 class TableHead:
     """The common part of all rows of a table of units. ``naming``: the place, among the columns, of the one that names a row
-    for people; -1 without one; ``digest``: of the file's bytes."""
+    for people; -1 without one; ``digest``: of the file's bytes; ``is_guessed``: its encoding had to be."""
 
     file: str
     sheet: str
@@ -45,6 +45,7 @@ class TableHead:
     from_1904: bool = False
     naming: int = -1
     digest: str = ""
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

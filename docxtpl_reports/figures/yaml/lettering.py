@@ -16,6 +16,9 @@ from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 _LETTER = r"[^\W\d_]"
 _LOST = re.compile(rf"{_LETTER}\?{_LETTER}|{_LETTER}\?+(?:\s|$)|(?:^|\s)\?+{_LETTER}")
+_QUESTION = re.compile(r"\?")
+_WITHIN = re.compile(rf"\?{_LETTER}")  # in one word: a question mark ends one
+_ADDRESS = re.compile(r"[/=&@]")  # words in which a question mark has a meaning
 _TCVN3 = re.compile(rf"{_LETTER}[©®¶·¸¹¨¼½¾¬ª÷×µ\u00ad]|[©®¶·¸¹¨¼½¾¬ª§]{_LETTER}")
 _VNI = re.compile(r"[aeoAEO]â|[AEO]Â|[öÖ][ôÔ]|[äåëïöüûùøñ][ûùøõï]|[uyo][ûøï]")
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
@@ -40,6 +43,20 @@ def check(tree: MappingNode) -> list[Diagnostic]:
         if _SUSPECT.search(text) is not None:
             found += list(_of(scalar))
     return found
+
+
+def check_row(tree: MappingNode, *, is_guessed: bool) -> list[Diagnostic]:
+    """As ``check``, for a row of a table: letters that are certainly lost are errors. ``is_guessed``: the encoding of the
+    table's file, in which every question mark may be a letter."""
+    sure = _QUESTION if is_guessed else _WITHIN
+    lost = [scalar for scalar in _scalars(tree) if "?" in scalar.text and _has_word(scalar.text, sure)]
+    problems = [Diagnostic("BAT072", scalar.location, {"typed": scalar.text[:MAX_QUOTED]}) for scalar in lost]
+    known = {problem.location for problem in problems}
+    return [*problems, *(problem for problem in check(tree) if problem.location not in known)]
+
+
+def _has_word(text: str, sure: re.Pattern[str]) -> bool:
+    return any(sure.search(word) and not _ADDRESS.search(word) for word in text[:MAX_LETTERED].split())
 
 
 def _scalars(tree: MappingNode) -> Iterator[ScalarNode]:

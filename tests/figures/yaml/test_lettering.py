@@ -11,8 +11,10 @@ from support.figures_project import DATA, RULES, Project
 from support.project import make_project
 
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.diagnostics import Location
 from docxtpl_reports.figures import loading
-from docxtpl_reports.figures.yaml.lettering import misread
+from docxtpl_reports.figures.yaml.lettering import check_row, misread
+from docxtpl_reports.figures.yaml.nodes import MappingNode, ScalarNode
 
 
 @pytest.fixture
@@ -22,6 +24,27 @@ def project(tmp_path: Path) -> Project:
 
 def codes(project: Project, typed: str) -> list[str]:
     return [d.code for d in project.load("ten: xã Pờ Y", f"ten: {typed}")[1]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "in_utf8", "in_guessed"),
+    [
+        ("xã Ba ?i?n", ["BAT072"], ["BAT072"]),
+        ("Ðào Th? Hoa", ["YML052"], ["BAT072"]),
+        ("xã Ba ?", [], ["BAT072"]),
+        ("https://vi.du/tra-cuu?ma=3", ["YML052"], ["YML052"]),
+        ("Có hồ sơ trễ hạn không?", ["YML052"], ["BAT072"]),
+        ("xã Ba Điền", [], []),
+        ("Nguyễn \u202eăV", ["YML054"], ["YML054"]),
+    ],
+)
+def test_letters_that_a_cell_has_lost_are_an_error_there(typed: str, in_utf8: list[str], in_guessed: list[str]) -> None:
+    place = Location(file="u.csv", sheet="1", cells="B7")
+    row = MappingNode({"ten": (ScalarNode("ten", False, place), ScalarNode(typed, True, place))}, place)
+    for is_guessed, expected in ((False, in_utf8), (True, in_guessed)):
+        problems = check_row(row, is_guessed=is_guessed)
+        assert [problem.code for problem in problems] == expected
+        assert all(problem.location == place for problem in problems)
 
 
 @pytest.mark.parametrize(  # C7
