@@ -79,7 +79,7 @@ def state(path: Path) -> tuple[int, ...] | None:
     exist."""
     try:
         status = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino
 

@@ -42,8 +42,11 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
         sync_folder(folder)
 
 
-def writing(files: Mapping[Path, bytes]) -> Writing[None]:
-    """``write_atomically`` in steps; the renames are durable after ``sync_folder``."""
+def writing(files: Mapping[Path, bytes], before_renaming: Callable[[], None] = lambda: None) -> Writing[None]:
+    """``write_atomically`` in steps; the renames are durable after ``sync_folder``.
+
+    ``before_renaming`` is called while no other process renames in these folders; what it raises prevents the writing.
+    """
     new: dict[Path, Path] = {}
     handles: dict[Path, int] = {}
     current = next(iter(files), Path())
@@ -62,6 +65,7 @@ def writing(files: Mapping[Path, bytes]) -> Writing[None]:
         for target in () if LOCKS else targets.values():  # where an open file cannot be renamed
             os.close(handles.pop(target))
         with alone_in(folders), _undone_when_it_fails(new) as keep:
+            before_renaming()
             for current in files:
                 target = targets[current]
                 if len(files) > 1:

@@ -7,19 +7,20 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.manifests import reading
-from docxtpl_reports.records import manifest
 
 from .job import JobResult
 
 
-def refusal_to_overwrite(result: JobResult) -> Diagnostic | None:
-    """The reason not to overwrite the existing output: it was edited by hand, or it is a report and this is a draft."""
-    job, docx, record = result.job, result.job.docx, result.job.manifest
+def refusal_to_overwrite(result: JobResult, record: Path | None = None) -> Diagnostic | None:
+    """The reason not to overwrite the existing output: it was edited by hand, or it is a report and this is a draft.
+
+    ``record``: its manifest where that is not in its place yet.
+    """
+    job, docx, record = result.job, result.job.docx, record or result.job.manifest
     if not os.path.lexists(docx) and not os.path.lexists(record):
         return None
     if docx.is_dir():
         return None  # reported when writing (OUT005)
-    manifest.repair(docx, record)
     if job.draft and os.path.exists(docx) and (reading.read(record) or {}).get("draft") is False:
         return about_output("OUT028", docx)
     if job.force or (_holds(docx, result.document) and _holds(record, result.record)):

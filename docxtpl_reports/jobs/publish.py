@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.files.reading import state
 from docxtpl_reports.files.writing import Writing, writing
+from docxtpl_reports.records.manifest import repair, waiting_manifest
 
 from . import drafts
 from .job import Job, JobResult, with_problems
@@ -23,11 +25,19 @@ def publish(result: JobResult) -> Writing[JobResult]:
         raise ValueError("a report with values that were only tried is not published")
     if result.document is None or result.record is None:
         return with_problems(result, _stale(job.docx))
+    docx, manifest = job.docx, job.manifest
+    repair(docx, manifest)
+    before = state(docx), state(manifest)
     if (refusal := refusal_to_overwrite(result)) is not None:
         return with_problems(result, [refusal])
-    docx, manifest = job.docx, job.manifest
+
+    def decide_again() -> None:
+        """Somebody may have saved the old document while the new one waited for the disk."""
+        if before != (state(docx), state(manifest)) and (refusal := refusal_to_overwrite(result)) is not None:
+            raise ReportError(refusal)
+
     try:
-        yield from writing({docx: result.document, manifest: result.record})
+        yield from writing({docx: result.document, manifest: result.record}, decide_again)
     except ReportError as error:
         return with_problems(result, error.diagnostics)
     problems = _stale_pdf(job)
@@ -41,7 +51,10 @@ def publish(result: JobResult) -> Writing[JobResult]:
 
 def try_publishing(result: JobResult) -> JobResult:
     """Find what would prevent a finished report from being published, without writing anything."""
-    refusal = None if result.document is None else refusal_to_overwrite(result)
+    if result.document is None:
+        return result
+    record = waiting_manifest(result.job.docx, result.job.manifest)
+    refusal = refusal_to_overwrite(result, record)
     return result if refusal is None else with_problems(result, [refusal])
 
 

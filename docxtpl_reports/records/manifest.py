@@ -65,13 +65,18 @@ def repair(docx_path: Path, manifest_path: Path) -> bool:
     if not os.path.exists(docx_path) or not beside(manifest_path):
         return False
     with alone_in([Path(os.path.realpath(manifest_path)).parent]):  # a running build's own are not renamed meanwhile
-        if not edited_since(docx_path, manifest_path):
+        left = waiting_manifest(docx_path, manifest_path)
+        if left is None:
             return False
-        for left in leftovers(manifest_path):
-            if not edited_since(docx_path, left):
-                with suppress(OSError):
-                    os.replace(left, manifest_path)
-                for path in (docx_path, manifest_path):
-                    remove_leftovers(path)
-                return True
-    return False
+        with suppress(OSError):
+            os.replace(left, manifest_path)
+        for path in (docx_path, manifest_path):
+            remove_leftovers(path)
+    return True
+
+
+def waiting_manifest(docx_path: Path, manifest_path: Path) -> Path | None:
+    """The manifest that ``repair`` would put in its place."""
+    if not os.path.exists(docx_path) or not beside(manifest_path) or not edited_since(docx_path, manifest_path):
+        return None
+    return next((left for left in leftovers(manifest_path) if not edited_since(docx_path, left)), None)
