@@ -48,11 +48,12 @@ class Packs:
 
     def rules(self, path: Path) -> tuple[Rules | None, list[Diagnostic]]:
         """The rules in a ``quy-tac.yml`` and their problems; no rules if it cannot be read."""
+        before = state(path)
         content = self._digest(path, MAX_BYTES)
         rules, problems = self._rules.get(
             (str(path), content),
             lambda: self._read_rules(path, content),
-            belongs=lambda made: made[0] is None or made[0].digest == content,
+            belongs=lambda made: _is_still(before, path) if made[0] is None else made[0].digest == content,
         )
         return rules, list(problems)
 
@@ -76,13 +77,16 @@ class Packs:
     ) -> tuple[CompiledTemplate | None, list[Diagnostic]]:
         """The compiled template of a pack, or the one at ``path`` compiled with the names of the pack, and its problems."""
         path, rules_file = path or pack / TEMPLATE_FILE, pack / RULES_FILE
-        content, names = self._digest(path, MAX_FILE), self._digest(rules_file, MAX_BYTES)
-        key = (str(path), content, str(rules_file), names, allow_signed)
+        rules, wrong = self.rules(rules_file)
+        known = None if has_errors(wrong) else rules
+        before = state(path)
+        content = self._digest(path, MAX_FILE)
+        key = (str(path), content, str(rules_file), None if known is None else known.digest, allow_signed)
         files = self._part_files.get(key, ())
         template, problems = self._templates.get(
             (key, self._contents(files)),
-            lambda: self._compile(path, content, rules_file, allow_signed),
-            belongs=lambda made: self._is_of(path, content, files, made),
+            lambda: self._compile(path, content, pack, known, allow_signed),
+            belongs=lambda made: self._is_of(path, content, files, made) and (made[0] is not None or _is_still(before, path)),
         )
         if template is not None and (used := tuple(template.shared)) != files:
             self._part_files[key] = used
@@ -107,10 +111,9 @@ class Packs:
         """Whether the shared parts of a template are what they were, and no nearer one has appeared."""
         return all(self._digest(Path(file), MAX_FILE) == content for file, content in template.shared.items())
 
-    def _compile(self, path: Path, content: str, rules_file: Path, allow_signed: bool) -> _Template:
-        rules, problems = self.rules(rules_file)
-        known = rules is not None and not has_errors(problems)
-        if known and rules is not None:
+    def _compile(self, path: Path, content: str, pack: Path, rules: Rules | None, allow_signed: bool) -> _Template:
+        """``rules``: those whose names the template may use, None when they are unknown."""
+        if rules is not None:
             kept = self._disk.template(path, content, rules.digest, allow_signed=allow_signed)
             if kept is not None and self._has_parts(kept):
                 kept.passed.update(self._disk.shapes(kept, rules.digest))
@@ -120,10 +123,10 @@ class Packs:
 
         from .compiling import compiled
 
-        names = shape(rules) if known and rules is not None else None
-        template, found = compiled(path, names, rules_file.parent, allow_signed=allow_signed)
+        names = None if rules is None else shape(rules)
+        template, found = compiled(path, names, pack, allow_signed=allow_signed)
         is_same = template is not None and template.package.digest == content
-        if template is not None and is_same and known and rules is not None:
+        if template is not None and is_same and rules is not None:
             self._disk.keep_template(path, template, rules.digest, allow_signed=allow_signed)
             self._shapes[template] = _Shapes(rules.digest, 0)
         return template, found
@@ -159,6 +162,11 @@ class Packs:
         if now is not None and is_settled(now):
             self._digests[name] = now, content
         return content
+
+
+def _is_still(before: tuple[int, ...] | None, path: Path) -> bool:
+    """Whether a file has not changed since: what is wrong with one that is being saved must not be remembered."""
+    return before is not None and before == state(path) and is_settled(before)
 
 
 class _Shapes:
