@@ -86,7 +86,9 @@ class Packs:
         template, problems = self._templates.get(
             (key, self._contents(files)),
             lambda: self._compile(path, content, pack, known, allow_signed),
-            belongs=lambda made: self._is_of(path, content, files, made) and (made[0] is not None or _is_still(before, path)),
+            belongs=lambda made: (
+                self._is_of(path, content, files, made) and (made[0] is not None or _is_still(before, path))
+            ),
         )
         if template is not None and (used := tuple(template.shared)) != files:
             self._part_files[key] = used
