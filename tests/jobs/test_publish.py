@@ -1,4 +1,4 @@
-"""What somebody else saved is never overwritten, whenever it was; and trying to publish changes nothing."""
+"""Never overwrites what somebody else saved, whenever it was; trying to publish changes nothing."""
 
 from __future__ import annotations
 
