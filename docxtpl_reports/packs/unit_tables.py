@@ -105,6 +105,7 @@ def workbook(rules: Rules) -> bytes:
         plan.styles[column] = style_of(field)
         plan.widths[column] = _WIDE if kind_of(field).layout in _TEXTS and not field.choices else _NARROW
         area = Span(example + 1, column, example + _CHECKED_ROWS, column)
+        field = field._replace(note=field.note.replace("xóa dòng", "để trống ô"))  # its row is a unit
         check = input_check(field, area) or InputCheck(area, "none", title=str(field.title), prompt=field.note or path)
         plan.checks.append(replace(check, warns=field.may_be_blank))  # where «null» may be typed as well
     plan.frozen = example

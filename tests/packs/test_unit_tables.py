@@ -95,6 +95,9 @@ def test_what_a_cell_cannot_hold_has_no_column_but_a_line_above(tmp_path: Path) 
     assert "vb_can_cu" in sheet["A3"].value
     assert "dung_han_tham_quyen_3_nam.2024" in sheet["A3"].value
     assert "null" in sheet["A2"].value
+    prompts = {str(check.prompt) for check in sheet.data_validations.dataValidation}
+    assert any("Không có thì để trống ô." in prompt for prompt in prompts)
+    assert not any("xóa dòng" in prompt for prompt in prompts)  # it is a unit
 
 
 def test_columns_of_years_are_added_as_the_sheet_says(common: Path) -> None:

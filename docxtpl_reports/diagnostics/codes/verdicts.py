@@ -109,11 +109,11 @@ VERDICTS: dict[str, Code] = {
             "Kiểm tra lại các số này: nên có {condition}. Nếu số đúng, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}»."
         ),
     ),
-    "VER014": Code(WARNING, N_("Miễn kiểm tra «{code}» mà kiểm tra này không báo lỗi gì."), N_("Xóa dòng này.")),
+    "VER014": Code(WARNING, N_("Miễn kiểm tra «{code}» mà kiểm tra này không báo lỗi gì."), N_("Xóa {where}.")),
     "VER015": Code(
         ERROR,
         N_("Không có kiểm tra nào mã «{code}» để miễn."),
-        N_("Xóa dòng này, hoặc chép đúng mã trong thông báo của kiểm tra."),
+        N_("Xóa {where}, hoặc chép đúng mã trong thông báo của kiểm tra."),
         draft=DOUBTFUL,
     ),
     "VER016": Code(

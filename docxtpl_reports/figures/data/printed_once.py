@@ -40,6 +40,7 @@ def is_placeholder(typed: str) -> bool:
 
 _NOTHING = re.compile(r"(?:khong|ko|chua)(?: co| co gi| phat sinh)?|null|none|nil|n/a|-+|/+")
 OR_DELETE = Phrase(N_("Không có thì xóa dòng."))
+OR_BLANK = Phrase(N_("Không có thì để trống ô này."))
 OR_NULL = Phrase(N_("Không có thì ghi «null», không đặt trong ngoặc kép."))
 REQUIRED = Phrase(N_("Mục này phải có."))
 
@@ -68,6 +69,8 @@ def placeholder_problems(typed: str, node: Node, path: str, otherwise: Phrase = 
     """DAT060 for a placeholder in place of a value, with what to do when there is none."""
     if not is_placeholder(typed):
         return []
+    if otherwise is OR_DELETE and node.location.sheet is not None:
+        otherwise = OR_BLANK  # the row of a table of units is a unit
     return [Diagnostic("DAT060", node.location, {"typed": typed[:MAX_QUOTED], "path": path, "otherwise": otherwise})]
 
 

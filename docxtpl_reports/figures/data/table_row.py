@@ -202,7 +202,9 @@ def _is_missing(tree: Node | None, parts: Iterable[str]) -> bool:
 def _mapping(values: dict[str, Any], place: Location) -> MappingNode:
     return MappingNode(
         {
-            key: (ScalarNode(key, False, place), _mapping(value, place) if isinstance(value, dict) else value)
+            key: (ScalarNode(key, False, place), _mapping(value, place))
+            if isinstance(value, dict)
+            else (ScalarNode(key, False, value.location), value)
             for key, value in values.items()
         },
         place,

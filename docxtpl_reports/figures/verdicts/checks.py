@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import Diagnostic, Fix, Location, Reason, Reasons, ReportError
+from docxtpl_reports.diagnostics import N_, Diagnostic, Fix, Location, Phrase, Reason, Reasons, ReportError
 from docxtpl_reports.figures.data.file import Data, Waiver
 from docxtpl_reports.figures.limits import MAX_ROWS_NAMED
 from docxtpl_reports.figures.rules.evaluation import parts
@@ -87,7 +87,7 @@ def _of_unused(unused: Sequence[Waiver], rules: Plan) -> list[Diagnostic]:
     known |= {f"{kind}.{name}" for kind in (TOTAL, STATED, OPENING, PERIOD, ADJACENT) for name in fields}
     known_beginnings = (*in_rows, *(f"{PERIOD}.{name}." for name in rules.figures))
     return [
-        Diagnostic("VER014", waiver.location, {"code": waiver.code})
+        Diagnostic("VER014", waiver.location, {"code": waiver.code, "where": _where(waiver)})
         if waiver.code in known or waiver.code.startswith(known_beginnings)
         else _unknown_check(waiver, sorted(known))
         for waiver in unused
@@ -233,10 +233,15 @@ def _unknown_check(waiver: Waiver, known: list[str]) -> Diagnostic:
     """A waiver of a check that does not exist, with the nearest that do."""
     near = vietnamese.nearest(waiver.code, known)
     if not near:
-        return Diagnostic("VER015", waiver.location, {"code": waiver.code})
+        return Diagnostic("VER015", waiver.location, {"code": waiver.code, "where": _where(waiver)})
     meant = vietnamese.correction(waiver.code, known)
     fix = Fix(waiver.code, meant) if meant is not None else None
     return Diagnostic("VER031", waiver.location, {"code": waiver.code, "near": reading.quoted(near)}, fix)
+
+
+def _where(waiver: Waiver) -> Phrase:
+    """The place that may be deleted: never a row of a table of units, which is a unit."""
+    return Phrase(N_("ô này")) if waiver.location.sheet is not None else Phrase(N_("dòng này"))
 
 
 def _claims(rules: Plan, data: Data, results: Results) -> list[Finding]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from support import ROOT
+from support.unit_tables import units_of, units_project
 
 from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.figures import loading
 from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow, as_tree, text_of
 from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.yaml.nodes import MappingNode
@@ -45,6 +48,17 @@ def test_a_row_that_moves_keeps_its_digest_and_one_that_changes_does_not() -> No
     assert row.digest == TableRow(HEAD, 9, (NAME, NUMBER)).digest
     others = [(NAME, None), (None, NUMBER), (NAME, Cell(CellKind.TEXT, "5")), (NAME, Cell(CellKind.NUMBER, Decimal(6)))]
     assert len({row.digest, *(TableRow(HEAD, 5, cells).digest for cells in others)}) == 5
+
+
+def test_advice_for_a_cell_is_never_to_delete_its_row(tmp_path: Path) -> None:
+    """A row is a unit: whoever deletes it loses a report."""
+    common = units_project(tmp_path)
+    head = "don_vi.ten;ho_so_tong;so_lieu.ma_so;mien_kiem_tra.vuot_mau_so.truc_tuyen"
+    units = units_of(common, f"{head}\nxã A;3;…;đã kiểm tra\n")
+    _, problems = loading.load(common, row=next(iter(units)).row)
+    found = {d.code: d for d in problems}
+    assert (found["VER014"].help, found["VER014"].location.cells) == ("Xóa ô này.", "D2")
+    assert "Không có thì để trống ô này." in found["DAT060"].help
 
 
 def test_a_row_is_named_for_people_and_has_a_place() -> None:
