@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, translate, unique
+from docxtpl_reports.diagnostics import N_, Diagnostic, ReportError, translate, unique
 from docxtpl_reports.reporters import terminal
 from docxtpl_reports.reporters.terminal import visible
 
@@ -27,6 +27,20 @@ WITH_SARIF = ("check",)  # commands whose problems code hosts can show
 
 
 class Command(click.Command):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse an option that is given twice, of which Click keeps the last, or without a value, as an unset variable of the
+        shell is."""
+        if not ctx.resilient_parsing:
+            values, _, given = self.make_parser(ctx).parse_args([*args])
+            with_values = [one for one in given if isinstance(one, click.Option) and not one.is_flag]
+            for option in dict.fromkeys(with_values):
+                name, params = option.opts[-1], {"name": option.opts[-1], "command": ctx.command_path}
+                if with_values.count(option) > 1 and not option.multiple:
+                    raise ReportError(Diagnostic("USE055", params=params))
+                if values.get(option.name or name) == "":
+                    raise ReportError(Diagnostic("USE056", params=params))
+        return super().parse_args(ctx, args)
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = placeholders(" ".join(self.collect_usage_pieces(ctx)))
         formatter.write_usage(ctx.command_path, pieces, translate(N_("Cách dùng:")) + " ")

@@ -53,6 +53,26 @@ def test_help_is_an_object_too(capsys: pytest.CaptureFixture[str], arguments: li
     assert capsys.readouterr().out == report["help"].rstrip("\n") + "\n"
 
 
+@pytest.mark.parametrize("option", ["--table", "--rows", "--only", "--zip", "--jobs", "--cluster", "-o", "--template"])
+def test_an_option_given_twice_is_refused(project: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+    code, report = answer(capsys, "build", option, "3", "data/xa-a.yml", option, "4")
+    assert (code, codes(report)) == (2, ["USE055"])
+    assert not (project / "out").exists()
+
+
+@pytest.mark.parametrize("option", ["--table", "--rows", "--only", "--zip", "--cluster", "-o", "--template"])
+def test_an_option_whose_value_is_empty_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    code, report = answer(capsys, "build", "data/xa-a.yml", option, "")
+    assert (code, codes(report)) == (2, ["USE056"])
+    assert not (project / "out").exists()
+
+
+def test_a_switch_may_be_given_twice(project: Path) -> None:
+    assert cli.invoke(["build", "data/xa-a.yml", "--force", "--force"]) == 0
+
+
 def test_what_to_type_is_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     cli.invoke(["diff", "--help"])
     assert "diff [TÙY CHỌN] CŨ MỚI" in capsys.readouterr().out

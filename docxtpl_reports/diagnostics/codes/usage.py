@@ -52,6 +52,18 @@ USAGE: dict[str, Code] = {
         N_("Gõ «{command} --help» để xem cách dùng."),
         exit_code=ExitCode.USAGE,
     ),
+    "USE055": Code(
+        ERROR,
+        N_("«{name}» được ghi hai lần, chỉ ghi được một lần."),
+        N_("Giữ một lần ghi {name}, bỏ lần kia; muốn làm cả hai thì chạy lệnh hai lần."),
+        exit_code=ExitCode.USAGE,
+    ),
+    "USE056": Code(
+        ERROR,
+        N_('Sau «{name}» là chữ trống ("").'),
+        N_("Ghi giá trị sau {name}, hoặc bỏ {name}; nếu lấy từ một biến thì xem biến ấy đã có giá trị chưa."),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE057": Code(
         ERROR,
         N_("Giá trị ghi cho «{name}» phải là số nguyên, từ {low} trở lên."),
