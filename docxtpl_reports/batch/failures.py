@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import IO
@@ -26,7 +26,7 @@ from docxtpl_reports.files.writing import explain_os_error, write_atomically
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.reporters.problems import place_text
 
-from .guarding import guarded, unguarded
+from .guarding import CODE, CodeLengths, guarded, unguarded
 from .outcome import Outcome, State
 
 NAME = "loi"
@@ -57,6 +57,7 @@ class _List:
     headings: Sequence[str]
     rows: Spool
     command: Sequence[str]
+    codes: CodeLengths = field(default_factory=CodeLengths)
 
 
 class Failures:
@@ -102,6 +103,7 @@ class Failures:
             cells = [job.data.as_posix(), *described]
         else:
             cells = [*_texts(job.row, errors), *described, job.row.head.file]
+            self._list(job).codes.add(dict(zip(_paths(job.row), job.row.texts, strict=True)).get(CODE, "").strip())
         _write(self._list(job).rows, [guarded(text) for text in cells])
 
     def _list(self, job: Job) -> _List:
@@ -112,8 +114,9 @@ class Failures:
             if job.row is None:
                 found = _List([FILE_COLUMN, *COLUMNS], rows, ["build"])
             else:
-                keys = [column.path for column in job.row.head.columns]
-                found = _List([*keys, *COLUMNS, TABLE_COLUMN], rows, ["build", job.data.as_posix(), "--table"])
+                headings = [*_paths(job.row), *COLUMNS, TABLE_COLUMN]
+                codes = CodeLengths(job.row.head.code_lengths)
+                found = _List(headings, rows, ["build", job.data.as_posix(), "--table"], codes)
             self._lists[folder] = found
         return found
 
@@ -140,6 +143,10 @@ class Failures:
 def _typed(words: Iterable[str]) -> str:
     """A command as typed in a shell, with double quotes around words that need them."""
     return " ".join(word if re.fullmatch(r"[\w./:\\-]+", word) else f'"{word}"' for word in words)
+
+
+def _paths(row: TableRow) -> list[str]:
+    return [column.path for column in row.head.columns]
 
 
 def _texts(row: TableRow, errors: Sequence[Diagnostic]) -> Iterator[str]:
@@ -211,7 +218,8 @@ def _publish_at(found: _List, names: Iterator[Path]) -> Path:
 def _publish(found: _List, path: Path) -> None:
     rows = "".join(found.rows.parts()).encode("utf-8")
     head = io.StringIO()
-    _write(head, [*found.headings, CHECK_COLUMN + _check(rows)])
+    remembered = filter(None, [found.codes.heading])
+    _write(head, [*found.headings, *remembered, CHECK_COLUMN + _check(rows)])
     write_atomically({path: _BOM + head.getvalue().encode("utf-8") + rows})
 
 

@@ -23,7 +23,7 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind, Span
 from docxtpl_reports.spreadsheets.streams import StreamedBook, StreamedSheet
 
 from .columns import Columns
-from .guarding import unguarded
+from .guarding import lengths_in, unguarded
 
 HEADING_ROWS = 30  # rows from the top in which the headings are searched: titles and notes above them take fewer
 _LISTED = 10  # rows that one message names
@@ -59,7 +59,8 @@ class ReportedRows:
 @dataclass(frozen=True)
 class UnitsTable:
     """A table of units whose headings are known. ``first``: the row below them; ``numbers``: the sheet columns that are
-    read; ``headed``: all columns with a heading; ``marking``: columns whose cells mark an example."""
+    read; ``headed``: all columns with a heading; ``marking``: columns whose cells mark an example; ``guarded``: a list of
+    failed rows."""
 
     sheet: StreamedSheet
     head: TableHead
@@ -342,7 +343,8 @@ def _table(
     paths = [one.path for one in named]
     naming = next((paths.index(path) for path in _NAMES if path in paths), 0)
     texts = tuple((one := field_at(columns.rules, path)) is None or kind_of(one).layout in _TEXTS for path in paths)
-    head = TableHead(place.file or "", sheet.name, named, book.from_1904, naming, sha256, bool(book.encoding))
+    lengths = lengths_in(one_line(str(cell.value)) for cell in cells.values()) if guarded else ()
+    head = TableHead(place.file or "", sheet.name, named, book.from_1904, naming, sha256, bool(book.encoding), lengths)
     headed = frozenset({*titles, *cells})
     numbers = tuple(column for _, column in in_order)
     return UnitsTable(sheet, head, row + 1, numbers, headed, tuple(marking), texts, guarded), problems

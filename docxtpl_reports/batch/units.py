@@ -24,6 +24,7 @@ from docxtpl_reports.values import Unknown
 from . import choosing, naming
 from .clashes import LISTED, Identities, shared_names
 from .groups import UNKNOWN, Groups
+from .lost_zeros import LostZeros
 from .table import ReportedRows, UnitsTable, listed
 from .table import load as load_table
 from .unit_reader import UnitReader
@@ -380,6 +381,8 @@ class _OfTable(_Finder):
             return Units(request, [*self.problems, spreadsheets.refusal(error, table.head.file)])
         self.problems += table.warnings(reported)
         self.problems += self._of_rows(table, ranges)
+        for place, problem in self.codes.problems():
+            self.chosen.known[place] = (*self.chosen.known.get(place, ()), problem)
         return self.finish(table)
 
     def _survey(
@@ -389,7 +392,7 @@ class _OfTable(_Finder):
         reported = ReportedRows()
         self.chosen, self.skipped, self.rows = Chosen(), {}, array("L")
         self.archives, self.folders = Groups(), Groups()
-        self.units = Identities(table)
+        self.units, self.codes = Identities(table), LostZeros(table)
         for row, _ in table.rows(reported):
             self.rows.append(row.number)
             if ranges and not any(row.number in one for one in ranges):
@@ -397,6 +400,7 @@ class _OfTable(_Finder):
                 continue
             named = self.named(reader, tree, path, row, row.unit)
             if named is not None:
+                self.codes.add(len(self.chosen.units), row)
                 self.chosen.add(row.number, named)
                 self.units.add(row)
         return reported

@@ -363,6 +363,31 @@ def test_a_unit_that_is_there_twice_is_told(common: Path) -> None:
     assert {problem.params["first"], problem.params["second"]} == {2, 3}
 
 
+class TestLostZeros:
+    """Spreadsheet programs drop the zeros that a number begins with."""
+
+    def known(self, units: Units) -> list[tuple[str, str | None]]:
+        return [(d.code, d.location.cells) for job in units for d in job.known]
+
+    def test_a_number_among_longer_codes_is_an_error(self, common: Path) -> None:
+        rows = [HEADINGS, ("00001", "xã A", 5), (4, "xã B", 6), (styled(7, CODE), "xã C", 7), (12345, "xã D", 8)]
+        units = units_of(common, book(rows))
+        assert self.known(units) == [("BAT073", "A3")]
+        assert next(d for job in units for d in job.known).params["meant"] == "00004"
+
+    def test_a_text_among_longer_codes_is_only_doubted(self, common: Path) -> None:
+        rows = [HEADINGS, ("610", "huyện A", 5), ("00001", "xã B", 6)]
+        assert self.known(units_of(common, book(rows))) == [("BAT074", "A2")]
+
+    def test_codes_without_any_such_zero_are_not(self, common: Path) -> None:
+        assert self.known(units_of(common, book([HEADINGS, (4, "xã A", 5), (610, "xã B", 6)]))) == []
+
+    def test_a_list_of_failed_rows_remembers_how_long_they_were(self, common: Path) -> None:
+        listed = "don_vi.ma;don_vi.ten;ho_so_tong;loi_ma;loi_do_dai_ma_3_5;loi_kiem_0\n"
+        units = units_of(common, f"{listed}2;xã A;5;SRC052\n610;xã B;6;SRC052\n")
+        assert self.known(units) == [("BAT075", "A2")]
+
+
 # --- files -------------------------------------------------------------------------------------------------------------------
 
 

@@ -469,6 +469,20 @@ class TestTables:
         assert len(list(Path("kết quả").glob("*.nhap.docx"))) == 3
         assert not Path("out").exists()
 
+    def test_a_list_that_excel_saved_without_its_zeros_gives_no_report(
+        self, table: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert self.build("don-vi.csv") == 1
+        failed = Path("out/loi.csv")
+        failed.write_text(
+            failed.read_text("utf-8-sig").replace('"=""00124"""', "124").replace("nhiều", "500"), "utf-8-sig"
+        )
+        capsys.readouterr()
+        for _ in range(2):  # the list that it leaves remembers the zeros, too
+            code, report = answer(capsys, "build", "chung.yml", "--table", str(failed))
+            assert (code, problems(report)) == (1, ["BAT075"])
+        assert not Path("out/124.docx").exists()
+
     def test_a_list_that_excel_saved_without_its_letters_gives_no_report(
         self, table: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -352,6 +352,23 @@ BATCH: dict[str, Code] = {
             "thì lưu như vậy, có dấu cách sau dấu hỏi."
         ),
     ),
+    "BAT073": Code(
+        ERROR,
+        N_("Mã «{code}» có lẽ là «{meant}»: các số 0 ở đầu đã mất, vì ô này là số còn các mã khác có {length} chữ số."),
+        N_("Định dạng cột mã là Text rồi gõ «{meant}»; đúng là «{code}» thì cũng gõ lại như vậy."),
+    ),
+    "BAT074": Code(
+        WARNING,
+        N_("Mã «{code}» có lẽ là «{meant}»: các mã khác của bảng có {length} chữ số, bắt đầu bằng số 0."),
+        N_("Thiếu số 0 thì gõ lại «{meant}» vào ô định dạng Text; đúng là «{code}» thì không cần làm gì."),
+    ),
+    "BAT075": Code(
+        ERROR,
+        N_("Mã «{code}» có lẽ là «{meant}»: Excel đã bỏ các số 0 ở đầu khi lưu danh sách này."),
+        N_(
+            'Gõ lại mã như công thức, để Excel giữ số 0: ="{meant}". Muốn đổi mã thì đổi trong bảng đơn vị, không phải ở đây.'
+        ),
+    ),
     # --- choosing
     "BAT080": Code(
         ERROR,

@@ -37,7 +37,8 @@ class TableColumn:
 @dataclass(frozen=True, slots=True)
 class TableHead:
     """The common part of all rows of a table of units. ``naming``: the place, among the columns, of the one that names a row
-    for people; -1 without one; ``digest``: of the file's bytes; ``is_guessed``: its encoding had to be."""
+    for people; -1 without one; ``digest``: of the file's bytes; ``is_guessed``: its encoding had to be;
+    ``code_lengths``: what a list of failed rows remembers of their codes, some of which begin with 0."""
 
     file: str
     sheet: str
@@ -46,6 +47,7 @@ class TableHead:
     naming: int = -1
     digest: str = ""
     is_guessed: bool = False
+    code_lengths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
