@@ -36,7 +36,8 @@ BROKEN_EACH = 20
 
 
 def make_project(folder: Path, units: int) -> None:
-    shutil.copytree(ROOT / "templates" / "tieu-chi-15", folder / "templates" / "tieu-chi-15")
+    for name in ("tieu-chi-15", "chung"):
+        shutil.copytree(ROOT / "templates" / name, folder / "templates" / name)
     (folder / "data").mkdir()
     text = DATA.read_text("utf-8")
     for number in range(units):

@@ -130,7 +130,8 @@ def page_project(folder: Path, units: int, *, count: int = FIGURES) -> list[Path
 
 def criterion_15_project(folder: Path, units: int) -> list[Path]:
     """A project with the shipped pack, and its data file under other names, with another number of meetings in each."""
-    shutil.copytree(ROOT / "templates" / "tieu-chi-15", folder / "templates" / "tieu-chi-15")
+    for name in ("tieu-chi-15", "chung"):
+        shutil.copytree(ROOT / "templates" / name, folder / "templates" / name)
     text = (ROOT / "data" / "xa-po-y-2024-08.yml").read_text("utf-8")
     (folder / "data").mkdir()
     files = [folder / "data" / f"xa-{unit:05}.yml" for unit in range(units)]

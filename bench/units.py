@@ -21,7 +21,7 @@ DATA = "huyen-mau-tong-hop-2024.yml"
 
 def make_project(folder: Path, count: int) -> None:
     """A project with as many finished reports in ``out``, and a data file that sums them up."""
-    for pack in ("tong-hop", "tieu-chi-15"):
+    for pack in ("tong-hop", "tieu-chi-15", "chung"):
         shutil.copytree(ROOT / "templates" / pack, folder / "templates" / pack)
     units = ROOT / "data" / "xa-truc-thuoc"
     shutil.copytree(units, folder / "data" / "xa-truc-thuoc")

@@ -9,7 +9,7 @@ import click
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
 from docxtpl_reports.packs import shipped
-from docxtpl_reports.project import RULES_FILE, is_yaml, project_of
+from docxtpl_reports.project import PARTS, RULES_FILE, is_yaml, project_of
 
 from .console import PROGRAM, Command, Settings, answer, common
 from .usage import fail
@@ -103,7 +103,12 @@ def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, sour
     if folder.exists():
         fail(Diagnostic("USE041", Location(folder.as_posix()), {"name": name, "path": folder.as_posix()}))
     made = skeleton.pack_files(name) if source is None else skeleton.copied_pack(known[source], name)
-    write_atomically({folder / file: content for file, content in made.items()})
+    files = {folder / file: content for file, content in made.items()}
+    for part in shipped.shared_parts() if source is not None else ():
+        path = folder.parent / PARTS / part.name
+        if not path.exists():  # the office's own letterhead stays
+            files[path] = part.read_bytes()
+    write_atomically(files)
     text = translate(
         N_(
             "Đã tạo bộ mẫu {path}: sửa quy-tac.yml và mau.docx, rồi gõ: docxtpl-reports check {path}\n"

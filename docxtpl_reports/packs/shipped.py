@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docxtpl_reports.project import RULES_FILE, TEMPLATES
+from docxtpl_reports.project import PARTS, RULES_FILE, TEMPLATES
 
+_CHECKOUT = Path(__file__).parents[2] / TEMPLATES
 _INSTALLED = f"share/docxtpl_reports/{TEMPLATES}/"  # below the environment's data folder: see setup.cfg
 
 
 def packs() -> dict[str, Path]:
     """The folder of each pack that is shipped, by its name, in order."""
-    checkout = Path(__file__).parents[2] / TEMPLATES
-    found = {path.parent for path in checkout.glob(f"*/{RULES_FILE}")} or _installed()
+    found = {path.parent for path in _CHECKOUT.glob(f"*/{RULES_FILE}")} or {
+        path.parent for path in _installed() if path.name == RULES_FILE
+    }
     return {folder.name: folder for folder in sorted(found)}
+
+
+def shared_parts() -> list[Path]:
+    """The files of the parts that these packs share."""
+    installed = (path for path in _installed() if path.parent.name == PARTS and path.suffix == ".docx")
+    return sorted((_CHECKOUT / PARTS).glob("*.docx")) or sorted(installed)
 
 
 def _installed() -> set[Path]:
@@ -23,5 +31,4 @@ def _installed() -> set[Path]:
         listed = files("docxtpl-reports") or []
     except PackageNotFoundError:
         return set()
-    rules = (file for file in listed if _INSTALLED in file.as_posix() and file.name == RULES_FILE)
-    return {Path(str(file.locate())).resolve().parent for file in rules}
+    return {Path(str(file.locate())).resolve() for file in listed if _INSTALLED in file.as_posix()}

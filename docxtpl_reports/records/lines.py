@@ -12,6 +12,7 @@ from json.encoder import encode_basestring as quoted
 
 from docxtpl_reports.figures.steps import Step
 from docxtpl_reports.figures.yaml.nodes import Place, Source, located
+from docxtpl_reports.manifests.schema import PART
 
 from .entries import CriterionRecord, IndicatorRecord, Input
 
@@ -94,7 +95,7 @@ def criterion(record: CriterionRecord) -> str:
 def read_file(role: str, found: Input, relative: Callable[[str], str]) -> str:
     file = "null" if found.file is None else quoted(relative(found.file)) if found.file else '""'
     kind, names_it, named = role.partition(":")
-    role = kind + names_it + relative(named) if names_it else role
+    role = kind + names_it + relative(named) if names_it and not role.startswith(PART) else role
     return f'{{"role": {quoted(role)}, "file": {file}, "sha256": "{found.sha256}"}}'
 
 

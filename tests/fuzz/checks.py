@@ -87,7 +87,8 @@ def _new_project(pack: str) -> Iterator[tuple[Path, Packs]]:
     """A project with one shipped pack and its example."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(ROOT / "templates" / pack, folder / "templates" / pack)
+        for copied in (pack, "chung"):
+            shutil.copytree(ROOT / "templates" / copied, folder / "templates" / copied)
         (folder / "data").mkdir()
         shutil.copy(ROOT / "data" / figures.PACKS[pack], folder / "data" / "a.yml")
         yield folder, Packs()

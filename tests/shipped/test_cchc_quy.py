@@ -33,7 +33,8 @@ COUNTS = (
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project of its own with this pack, its data and its workbooks."""
-    shutil.copytree(PACK, tmp_path / "templates" / "cchc-quy")
+    for name in ("cchc-quy", "chung"):
+        shutil.copytree(PACK.parent / name, tmp_path / "templates" / name)
     for folder in ("nguon", "cung-ky"):
         shutil.copytree(ROOT / "data" / folder, tmp_path / "data" / folder)
     shutil.copy(SHIPPED, tmp_path / "data")

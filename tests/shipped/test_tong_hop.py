@@ -46,7 +46,7 @@ def report() -> bytes:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project of its own with the pack, that of the units and the data."""
-    for name in ("tong-hop", "tieu-chi-15"):
+    for name in ("tong-hop", "tieu-chi-15", "chung"):
         shutil.copytree(ROOT / "templates" / name, tmp_path / "templates" / name)
     shutil.copytree(UNITS, tmp_path / "data" / "xa-truc-thuoc")
     shutil.copy(SHIPPED, tmp_path / "data")

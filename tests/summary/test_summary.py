@@ -358,7 +358,8 @@ def test_rows_are_written_as_they_come(project: Path) -> None:
 @pytest.fixture
 def scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with the shipped report that is scored."""
-    shutil.copytree(ROOT / "templates" / "chi-so-766", tmp_path / "templates" / "chi-so-766")
+    for name in ("chi-so-766", "chung"):
+        shutil.copytree(ROOT / "templates" / name, tmp_path / "templates" / name)
     (tmp_path / "data").mkdir()
     shutil.copy(ROOT / "data" / "xa-vi-du-chi-so-2024.yml", tmp_path / "data")
     monkeypatch.chdir(tmp_path)

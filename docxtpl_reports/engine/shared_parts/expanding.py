@@ -25,7 +25,7 @@ from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 from docxtpl_reports.ooxml.wml.places import paragraphs, with_text
 from docxtpl_reports.ooxml.wml.styles import Styles
-from docxtpl_reports.ooxml.wml.text import paragraph_text
+from docxtpl_reports.ooxml.wml.text import paragraph_pieces, paragraph_text
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
 from .content import Import
@@ -154,7 +154,7 @@ class _Expanding:
         from_parts = found.places.get(source.main_part, {})
         own |= {p: from_parts[n] for n, p in enumerate(root.iter(wml.P)) if n in from_parts}
         bringing = Import(source, target, places)
-        blocks = bringing.body(root, own, story)
+        blocks = _without_last(bringing.body(root, own, story))
         self.problems += bringing.problems
         if use.given:
             opening, closing = (_tag_paragraph(text) for text in (f"{{% with {use.given} %}}", "{% endwith %}"))
@@ -163,7 +163,7 @@ class _Expanding:
         section = root.find(f"{w('body')}/{w('sectPr')}")
         if section is not None and parent_of(holder).tag == w("body"):
             bringing.section(deepcopy(section), holder, blocks, story)
-        for block in blocks:
+        for block in _apart(holder, blocks):
             holder.addprevious(block)
         parent = parent_of(holder)
         parent.remove(holder)
@@ -226,6 +226,32 @@ class _Use:
     name: str
     given: str
     place: Location
+
+
+def _apart(holder: etree._Element, blocks: list[etree._Element]) -> list[etree._Element]:
+    """The blocks of a part, with an empty paragraph wherever tables would touch and so become one."""
+    made: list[etree._Element] = []
+    before = next(holder.itersiblings(etree.Element, preceding=True), None)
+    after = next(holder.itersiblings(etree.Element), None)
+    for block in blocks:
+        if block.tag == wml.TBL and before is not None and before.tag == wml.TBL:
+            made.append(etree.Element(wml.P))
+        made.append(block)
+        before = block
+    if after is not None and after.tag == wml.TBL and before is not None and before.tag == wml.TBL:
+        made.append(etree.Element(wml.P))
+    return made
+
+
+def _without_last(blocks: list[etree._Element]) -> list[etree._Element]:
+    """The blocks of a part without the empty paragraph that Word asks for behind a last table."""
+    is_needed = len(blocks) < 2 or blocks[-2].tag != wml.TBL or not _is_empty(blocks[-1])
+    return blocks if is_needed else blocks[:-1]
+
+
+def _is_empty(block: etree._Element) -> bool:
+    is_bare = block.tag == wml.P and not any(text for _, text in paragraph_pieces(block))
+    return is_bare and block.find(f"{wml.PPR}/{wml.SECTPR}") is None
 
 
 def _title(control: etree._Element) -> str:

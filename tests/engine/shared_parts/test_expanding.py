@@ -118,6 +118,12 @@ class TestContent:
         write("trong", "riêng", own=True)
         assert lines(rendered(folders, '{% chen "ngoai" %}')) == ["[", "riêng", "]"]
 
+    def test_tables_neither_touch_nor_leave_a_blank_line(self, write: Write, folders: PartFolders) -> None:
+        write("bang", table(["a"]), "")
+        assert lines(rendered(folders, "x", '{% chen "bang" %}', "y")) == ["x", "a", "y"]
+        both = ['{% chen "bang" %}', '{% chen "bang" %}', table(["b"])]
+        assert lines(rendered(folders, *both)) == ["a", "", "a", "", "b"]
+
     def test_comments_of_designers_stay_behind(self, write: Write, folders: PartFolders) -> None:
         run = '<w:commentRangeStart w:id="1"/><w:r><w:t>x</w:t></w:r><w:commentRangeEnd w:id="1"/>'
         write("ky", X(f'<w:p>{run}<w:r><w:commentReference w:id="1"/></w:r></w:p>'))
