@@ -27,6 +27,8 @@ def refusal_to_overwrite(result: JobResult, record: Path | None = None) -> Diagn
         return None
     if reading.is_foreign(record):
         return about_output("OUT027", record)
+    if _holds(docx, result.document) and [d.code for d in reading.examine(record)[1]] == ["MAN004"]:
+        return None  # only the manifest is damaged
     return about_output("OUT020", docx) if reading.edited_since(docx, record) else None
 
 

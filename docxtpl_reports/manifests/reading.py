@@ -6,6 +6,7 @@ Manifests are untrusted: nothing in them is used unchecked.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from .schema import FAMILY, SCHEMA, conforms, head_schema, manifest_schema
 _MAX_TOOL = 80  # characters of a version quoted in a message: it is untrusted
 HEAD_BYTES = 65_536  # enough for the entries before the figures in nearly all manifests
 _BEGINNING = f'{{\n"schema": "{FAMILY}'.encode()  # first bytes of every manifest in its original layout
+_END = b"\n}\n}\n"  # last bytes of every manifest in its original layout
 MAX_BYTES = 64_000_000  # bytes of a manifest, which is read completely
 
 
@@ -37,8 +39,10 @@ def read_head(path: Path) -> dict[str, Any] | None:
     try:
         with open(path, "rb") as stream:
             text = stream.read(HEAD_BYTES)
+            stream.seek(-len(_END), os.SEEK_END)
+            is_whole = stream.read() == _END
         head, found, _ = text.partition(b',\n"figures": ')
-        plain = json.loads(head + b"}") if found else None
+        plain = json.loads(head + b"}") if found and is_whole else None
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError):

@@ -58,6 +58,17 @@ def test_a_change_is_built(job: Job, tmp_path: Path, change: str) -> None:
     assert states(job) == [State.UP_TO_DATE]
 
 
+def test_a_manifest_that_was_cut_off_is_written_again(job: Job) -> None:
+    whole = job.manifest.read_bytes()
+    job.manifest.write_bytes(whole[: whole.index(b'"figures"') + 100])
+    assert states(job) == [State.BUILT]
+    assert job.manifest.read_bytes() == whole
+    job.manifest.write_bytes(whole[: whole.index(b'"figures"') + 100])
+    job.docx.write_bytes(docx("sửa tay"))
+    (outcome,) = run([job], BuildOptions())
+    assert [d.code for d in outcome.diagnostics if d.is_error] == ["OUT020"]
+
+
 def test_a_manifest_that_is_gone_leaves_a_document_of_unknown_origin(job: Job) -> None:
     job.manifest.unlink()
     (outcome,) = run([job], BuildOptions())

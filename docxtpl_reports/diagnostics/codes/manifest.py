@@ -28,7 +28,7 @@ MANIFEST: dict[str, Code] = {
     "MAN004": Code(
         ERROR,
         N_("Bản kê «{path}» đã bị sửa hoặc hỏng, không dùng được."),
-        N_("Chạy lại lệnh build để có bản kê mới."),
+        N_("Chạy lại lệnh build, thêm --rebuild, để có bản kê mới."),
     ),
     "MAN005": Code(
         ERROR,

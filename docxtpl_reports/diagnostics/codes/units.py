@@ -65,7 +65,7 @@ UNITS: dict[str, Code] = {
     "UNT011": Code(
         ERROR,
         N_("«{unit}»: số của «{label}» trong bản kê không khớp với chính nó: {value}, mà in ra là {text}."),
-        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build)."),
+        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build, thêm --rebuild)."),
     ),
     "UNT012": Code(
         ERROR,
@@ -115,7 +115,7 @@ UNITS: dict[str, Code] = {
     "UNT020": Code(
         ERROR,
         N_("«{unit}»: bản kê nói hai lời về: {labels}."),
-        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build)."),
+        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build, thêm --rebuild)."),
     ),
     "UNT021": Code(
         WARNING,
@@ -235,7 +235,7 @@ UNITS: dict[str, Code] = {
     "UNT042": Code(
         ERROR,
         N_("«{unit}»: số của «{label}» ({name}) trong bản kê không khớp với chính nó; in ra là {typed}."),
-        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build)."),
+        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build, thêm --rebuild)."),
     ),
     "UNT043": Code(
         ERROR,
@@ -250,7 +250,7 @@ UNITS: dict[str, Code] = {
     "UNT046": Code(
         ERROR,
         N_("«{unit}»: bản kê nói hai lời về: {labels}."),
-        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build)."),
+        N_("Bản kê đã bị sửa: làm lại báo cáo của đơn vị này (build, thêm --rebuild)."),
     ),
     # --- doubts about a unit's report, which the data file may waive
     "UNT060": Code(
