@@ -15,6 +15,7 @@ TEMPLATES, DATA, RESULTS = "templates", "data", "out"  # folders of a project
 PARTS = "chung"  # the folder of shared parts, among the packs
 RULES_FILE, TEMPLATE_FILE = "quy-tac.yml", "mau.docx"  # files of a pack
 HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # of data and rules: Windows hides the last ending, Notepad adds it
+_FAILED_LIST = re.compile(r"loi(-da-sua)?(-\d+)?\.csv")
 _NAMES_PACK = re.compile(r"""^\s*["']?m[aẫ]u["']?\s*[:：=]""", re.MULTILINE | re.IGNORECASE)
 
 
@@ -119,6 +120,12 @@ def names_pack(path: Path) -> bool:
         raise ReportError(Diagnostic("USE009", Location(str(path)), params)) from error
     words = vietnamese.composed(text.decode("utf-8-sig", "replace"))
     return "\0" in words or "\ufffd" in words or _NAMES_PACK.search(words) is not None
+
+
+def is_failed_list(file: str) -> bool:
+    """Whether a file, by its name, is a list of failed units. Each run rewrites it: rows built from it are not expected to stay
+    there."""
+    return _FAILED_LIST.fullmatch(file.rpartition("/")[2]) is not None
 
 
 def is_yaml(path: Path) -> bool:

@@ -49,7 +49,7 @@ WITHIN = {
         ("output",),
         ("marks", "limits"),
     ),
-    "figures": (("verdicts",), ("data",), ("sources",), ("rules",), ("yaml",), ("limits",)),
+    "figures": (("verdicts",), ("unit_table",), ("data",), ("sources",), ("rules",), ("yaml",), ("limits",)),
     "ooxml": (("text", "charts"), ("wml",), ("package",), ("limits", "escaping")),
     "diagnostics": (("codes",), ("language",), ("catalogue",)),
 }

@@ -9,13 +9,13 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.figures.unit_table.guarding import guarded, unguarded
 from docxtpl_reports.files.spool import Spool
 from docxtpl_reports.files.writing import explain_os_error, written_whole
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.reporters.problems import place_text, unit_text
 
 from .failures import SEPARATOR
-from .guarding import guarded, unguarded
 from .outcome import Outcome, State
 
 NAME = "canh-bao.csv"

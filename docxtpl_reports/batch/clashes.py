@@ -10,9 +10,9 @@ from hashlib import blake2b
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.table_row import TableRow, text_of
+from docxtpl_reports.figures.unit_table.table import UnitsTable
 
 from .inputs import has_repeats
-from .table import UnitsTable
 
 LISTED = 10  # pairs named in messages: nobody reads more of 572 units with one name
 _KEYS = (("don_vi.ma",), ("don_vi.ten", "don_vi.huyen", "don_vi.cap_tren"))  # what distinguishes units, best first

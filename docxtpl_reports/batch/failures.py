@@ -21,12 +21,12 @@ from typing import IO
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.data.table_row import TableRow
+from docxtpl_reports.figures.unit_table.guarding import CODE, CodeLengths, guarded, unguarded
 from docxtpl_reports.files.spool import Spool
 from docxtpl_reports.files.writing import explain_os_error, write_atomically
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.reporters.problems import place_text
 
-from .guarding import CODE, CodeLengths, guarded, unguarded
 from .outcome import Outcome, State
 
 NAME = "loi"

@@ -10,11 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+from docxtpl_reports.figures.unit_table.guarding import unguarded
 from docxtpl_reports.project import TEMPLATES, is_yaml, names_pack, shown
 from docxtpl_reports.spreadsheets import files as spreadsheets
 from docxtpl_reports.spreadsheets.packed_texts import PackedTexts
-
-from .guarding import unguarded
 
 LIST_HEADING = (
     "tep_so_lieu"  # of the first column of a list of data files, as ``build`` writes one of those that failed

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.table_row import TableRow, text_of
+from docxtpl_reports.figures.unit_table.guarding import CODE, CODE_OF_DIGITS, CodeLengths
+from docxtpl_reports.figures.unit_table.table import UnitsTable
 from docxtpl_reports.spreadsheets.sheet import CellKind
-
-from .guarding import CODE, CODE_OF_DIGITS, CodeLengths
-from .table import UnitsTable
 
 
 class LostZeros:

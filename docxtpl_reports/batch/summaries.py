@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
+from docxtpl_reports.figures.unit_table.table import row_digests
 from docxtpl_reports.summary import files
 from docxtpl_reports.summary.summarize import Failed, Listed, Summary
 
-from . import table
 from .failures import listed
 
 Advance = Callable[[int], None]  # called for each report, with the number of all
@@ -66,5 +66,4 @@ def _row_digests(file: Path, rules_file: Path) -> frozenset[str] | None:
     from docxtpl_reports.figures.planning import check_rules  # a table that has not changed is not read
 
     rules, _ = check_rules(rules_file)
-    found = None if rules is None else table.load(file, rules)[0]
-    return None if found is None else frozenset(row.digest for row, _ in found.rows())
+    return None if rules is None else row_digests(file, rules)

@@ -9,9 +9,9 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError, has_e
 from docxtpl_reports.figures.data.selected_values import SelectedValues
 from docxtpl_reports.figures.data.table_row import FILE_NAME, TableRow, text_of
 from docxtpl_reports.figures.rules.model import Rules
+from docxtpl_reports.figures.unit_table.table import UnitsTable
 
 from . import choosing, naming
-from .table import UnitsTable
 
 _NAMING = ("don_vi.ma", "don_vi.ten")  # default names of a row, in order of preference
 

@@ -13,6 +13,8 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, Reasons, R
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.data.file import load_tree
 from docxtpl_reports.figures.data.table_row import FILE_NAME, TableRow, text_of
+from docxtpl_reports.figures.unit_table.table import ReportedRows, UnitsTable, listed
+from docxtpl_reports.figures.unit_table.table import load as load_table
 from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
@@ -25,8 +27,6 @@ from . import choosing, naming
 from .clashes import LISTED, Identities, shared_names
 from .groups import UNKNOWN, Groups
 from .lost_zeros import LostZeros
-from .table import ReportedRows, UnitsTable, listed
-from .table import load as load_table
 from .unit_reader import UnitReader
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,12 +142,20 @@ def load(
         above, more = as_tree(row, rules, tree)
         tree = data_module.merge(tree, above)
         problems += [*more, *lettering.check_row(above, is_guessed=row.head.is_guessed)]
-    data, more = data_module.read(tree, rules, path, files, advance)
+    data, more = data_module.read(tree, rules, path, files, advance, partial(_row_digests, read_rules))
     problems += more
     results, more = compute(rules, data)
     problems += more
     waived, more = checks.run(rules, data, results)
     return Case(rules, data, results, waived, pack, row), _bounded(reading.without_consequences(problems + more), path)
+
+
+def _row_digests(read_rules: RulesReader, table: Path, rules_file: Path) -> frozenset[str] | None:
+    """The digests of the rows of a table of units; None if it cannot be read."""
+    from docxtpl_reports.figures.unit_table.table import row_digests  # and with it the formats of spreadsheets
+
+    rules, _ = read_rules(rules_file)
+    return None if rules is None else row_digests(table, rules)
 
 
 def rules_of(

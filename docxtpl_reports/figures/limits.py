@@ -51,3 +51,4 @@ MAX_EXACT = 10**15  # of a number in a cell: a double keeps 15 digits, those of 
 MAX_REPORTS = 20_000  # reports of units that one report reads, 3 ms each: every commune six times
 MAX_TABLES = 50  # spreadsheets of one data file: each is read whole
 MAX_COMMON = 4  # data files that are kept: a command has one that its table of units builds on
+MAX_NOTES = 30  # rows below a table of units that may be signatures and remarks

@@ -18,7 +18,7 @@ from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.reading import digest, file_digest, read_regular
 from docxtpl_reports.ooxml.limits import MAX_FILE
-from docxtpl_reports.project import find_project
+from docxtpl_reports.project import find_project, is_failed_list
 from docxtpl_reports.values import Verdict
 
 from .consistency import contradictions
@@ -239,9 +239,11 @@ class Changes:
         whether this row changed is unknown then."""
         project = _project_of(report.path.absolute().parent)
         table = next(((file, sha256) for role, file, sha256 in report.inputs if role == _TABLE and file), None)
-        if project is None or table is None or self._rows_of is not None:
+        if project is None or table is None or is_failed_list(table[0]):
             return None
-        return table[0] if self._digest(project / table[0]) not in (None, table[1]) else None
+        if self._digest(project / table[0]) in (None, table[1]):
+            return None
+        return table[0] if self._known_rows(project / table[0], report) is None else None
 
     def of_inputs(self, report: UnitReport) -> list[str]:
         """The manifest's names of the inputs that exist and have changed."""
@@ -259,15 +261,21 @@ class Changes:
 
     def _has_row(self, table: Path, sha256: str, report: UnitReport) -> bool:
         """Whether the row is still in its table, or that is unknown."""
-        rules = report.rules_file
-        if self._rows_of is None or rules is None or not table.is_file():
+        if not table.is_file() or is_failed_list(table.name):
             return True
         if any(role == _TABLE and self._digest(table) == known for role, _, known in report.inputs):
             return True
+        rows = self._known_rows(table, report)
+        return rows is None or sha256 in rows
+
+    def _known_rows(self, table: Path, report: UnitReport) -> Collection[str] | None:
+        """The hashes of the rows that a table has now; None if they cannot be read."""
+        rules = report.rules_file
+        if self._rows_of is None or rules is None:
+            return None
         if (table, rules) not in self._rows:
             self._rows[table, rules] = self._rows_of(table, rules)
-        known = self._rows[table, rules]
-        return known is None or sha256 in known
+        return self._rows[table, rules]
 
     def _digest(self, file: Path) -> str | None:
         if file not in self._digests:

@@ -13,11 +13,11 @@ import pytest
 from support.batch_project import make_units
 
 from docxtpl_reports.batch.failures import Failures, listed
-from docxtpl_reports.batch.guarding import guarded, unguarded
 from docxtpl_reports.batch.outcome import BuildOptions, Outcome, State
 from docxtpl_reports.batch.run import run
 from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.figures.data.table_row import TableColumn, TableHead, TableRow
+from docxtpl_reports.figures.unit_table.guarding import guarded, unguarded
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
 

@@ -10,8 +10,8 @@ import pytest
 from support.project import DATA, make_project
 
 from docxtpl_reports.batch import inputs
-from docxtpl_reports.batch.guarding import guarded
 from docxtpl_reports.diagnostics import ReportError
+from docxtpl_reports.figures.unit_table.guarding import guarded
 
 
 @pytest.fixture

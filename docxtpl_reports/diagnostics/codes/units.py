@@ -265,7 +265,7 @@ UNITS: dict[str, Code] = {
         ERROR,
         N_("«{unit}»: {files} đã thay đổi sau khi làm báo cáo; báo cáo là của số liệu cũ."),
         N_(
-            "Làm lại báo cáo của đơn vị; nếu số liệu không đổi, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
+            "Làm lại báo cáo của đơn vị; đơn vị không còn trong bảng thì chuyển báo cáo của nó ra khỏi thư mục; nếu số liệu không đổi, ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}» («{all}» cho mọi đơn vị)."
         ),
         draft=DOUBTFUL,
     ),
@@ -316,9 +316,11 @@ UNITS: dict[str, Code] = {
     ),
     "UNT069": Code(
         ERROR,
-        N_("Bảng «{file}» đã thay đổi sau khi làm báo cáo của {count} đơn vị; không biết dòng của đơn vị nào đã đổi."),
         N_(
-            "Chạy lại build với bảng ấy, thêm --rebuild để làm lại mọi dòng (lệnh summary cho biết dòng nào đã đổi); không đổi số nào thì ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}»."
+            "Bảng «{file}» đã thay đổi sau khi làm báo cáo của {count} đơn vị mà không đọc được các dòng; không biết dòng của đơn vị nào đã đổi."
+        ),
+        N_(
+            "Chạy lại build với bảng ấy, thêm --rebuild, và sửa các lỗi mà lệnh báo; không đổi số nào thì ghi lý do: «mien_kiem_tra: {{{waiver}: lý do}}»."
         ),
         draft=DOUBTFUL,
     ),

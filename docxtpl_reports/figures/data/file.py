@@ -32,6 +32,8 @@ from .signature import signer
 from .value_reader import ValueReader
 
 if TYPE_CHECKING:
+    from docxtpl_reports.manifests.unit_report import Rows
+
     from .sources import Sources
 
 TRIED = "(giá trị thử) "  # in place of the file's name where a value was only tried
@@ -163,13 +165,14 @@ def read(
     path: Path,
     files: Mapping[str, str],
     advance: Callable[[int], None] | None = None,
+    rows: Rows | None = None,
 ) -> tuple[Data, list[Diagnostic]]:
-    """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic. ``advance``: of reading the reports
-    of units."""
+    """All sections by the rules. Unreadable values are ``Unknown`` and have a diagnostic. ``advance`` and ``rows``: of
+    reading the reports of units."""
     reader = ValueReader()
     reader.defaults = rules.defaults
     reader.check_keys(tree, SECTIONS, path.name, reading.DATA_KEY)
-    taken = reader.accept(_from_files(tree, rules, path, advance=advance))
+    taken = reader.accept(_from_files(tree, rules, path, advance=advance, rows=rows))
     if taken is not None:
         tree, files = taken.tree, {**files, **taken.files}
     sections: dict[str, object] = {}
@@ -214,13 +217,14 @@ def _from_files(
     *,
     earlier: bool = False,
     advance: Callable[[int], None] | None = None,
+    rows: Rows | None = None,
 ) -> tuple[Sources | None, list[Diagnostic]]:
     """The values that come from spreadsheets and reports of units; None where there can be none."""
     if not rules.tables and tree.get(TABLES) is None and tree.get(UNITS) is None:
         return None, []
     from .sources import fill  # and with it all formats of spreadsheets
 
-    return fill(tree, rules, first, tried=TRIED, earlier=earlier, advance=advance)
+    return fill(tree, rules, first, tried=TRIED, earlier=earlier, advance=advance, rows=rows)
 
 
 def _text(section: object, name: str) -> str:

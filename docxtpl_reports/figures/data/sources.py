@@ -20,6 +20,7 @@ from docxtpl_reports.figures.sources.records import RecordReader
 from docxtpl_reports.figures.yaml import reading
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from docxtpl_reports.files.reading import digest
+from docxtpl_reports.manifests.unit_report import Rows
 from docxtpl_reports.project import find_project, may_be_read, named_file
 from docxtpl_reports.spreadsheets import files
 from docxtpl_reports.spreadsheets.sheet import Book
@@ -65,11 +66,12 @@ def fill(
     tried: str,
     earlier: bool = False,
     advance: Callable[[int], None] | None = None,
+    rows: Rows | None = None,
 ) -> tuple[Sources, list[Diagnostic]]:
     """Reads every table that the data file names a file for. What is typed wins, and is told unless it was only ``tried``
     (the start of its file's name). ``first``: the data file of this period; ``earlier``: of a period before nothing is asked
-    for; ``advance``: of reading the reports of units."""
-    reader = _SourceReader(rules, first, tried, earlier=earlier, advance=advance)
+    for; ``advance``: of reading the reports of units; ``rows``: the digests of the rows of a table of units."""
+    reader = _SourceReader(rules, first, tried, earlier=earlier, advance=advance, rows=rows)
     filled = reader.fill(tree)
     found = Sources(filled, reader.files, reader.tables, reader.units, reader.doubts)
     return found, reader.problems
@@ -77,11 +79,18 @@ def fill(
 
 class _SourceReader(reading.NodeReader):
     def __init__(
-        self, rules: Rules, first: Path, tried: str, *, earlier: bool, advance: Callable[[int], None] | None
+        self,
+        rules: Rules,
+        first: Path,
+        tried: str,
+        *,
+        earlier: bool,
+        advance: Callable[[int], None] | None,
+        rows: Rows | None,
     ) -> None:
         super().__init__()
         self.rules, self.first, self.tried, self.earlier = rules, first, tried, earlier
-        self._advance = advance
+        self._advance, self._digests = advance, rows
         self.files: dict[str, str] = {}
         self._books: dict[str, Book | None] = {}
         self._found: dict[str, tables.FoundTable | None] = {}
@@ -120,7 +129,8 @@ class _SourceReader(reading.NodeReader):
         self.problems += reader.problems
         if request is None or reader.problems:
             return
-        self.units = self.accept(unit_reports.find(request.paths, table, self.first, request.place, self._advance))
+        found = unit_reports.find(request.paths, table, self.first, request.place, self._advance, self._digests)
+        self.units = self.accept(found)
         self.files |= self.units.files
         listed = unit_reports.expected(self.units, request.expected) if request.expected else ()
         self.doubts = (*self.units.doubts, *listed)

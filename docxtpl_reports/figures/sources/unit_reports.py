@@ -68,10 +68,11 @@ def find(
     own: Path,
     place: Location,
     advance: Callable[[int], None] | None = None,
+    rows: unit_report.Rows | None = None,
 ) -> tuple[FoundReports, list[Diagnostic]]:
     """The reports of the table's pack among these manifests, each unit's once. ``own``: the data file that asks; ``advance`` is
-    told of every manifest read, with their number."""
-    finder = _Finder(table, own, place)
+    told of every manifest read, with their number; ``rows``: as for ``unit_report.Changes``."""
+    finder = _Finder(table, own, place, rows)
     for path in paths[:MAX_REPORTS]:
         finder.add(path)
         if advance is not None:
@@ -95,7 +96,7 @@ class _Read(NamedTuple):
 
 
 class _Finder:
-    def __init__(self, table: SourceTable, own: Path, place: Location) -> None:
+    def __init__(self, table: SourceTable, own: Path, place: Location, rows: unit_report.Rows | None) -> None:
         self.table, self.own, self.place = table, own, place
         self.problems: list[Diagnostic] = []
         values = (unit_value(typed) for (typed,) in table.columns.values())
@@ -104,7 +105,7 @@ class _Finder:
         self._with_reasons = any(value.part == REASONS for value in requested)
         self._units: list[list[_Read]] = []  # the reports of each unit
         self._names = unit_report.UnitNames()
-        self._changes = unit_report.Changes()
+        self._changes = unit_report.Changes(rows)
         self._alike: list[Doubt] = []
         self._packs: Counter[str] = Counter()
         self._strange = 0

@@ -13,7 +13,10 @@ from support.sources_project import changed
 from support.units_project import DATA, RULES, UnitsProject, unit_data
 
 from docxtpl_reports import build
+from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.sources import unit_reports
+from docxtpl_reports.figures.unit_table.table import load as load_table
+from docxtpl_reports.files.reading import digest
 from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job
@@ -303,7 +306,7 @@ def test_a_verdict_that_its_threshold_does_not_give_is_told_wherever_it_was_edit
     assert project.codes(data=ONE) == ["UNT046"]
 
 
-def test_of_rows_of_a_table_that_changed_it_is_not_known_which(project: UnitsProject) -> None:
+def test_of_rows_of_a_table_that_cannot_be_read_it_is_not_known_which_changed(project: UnitsProject) -> None:
     table = project.folder / "xa.csv"
     table.write_text("a;b\n", "utf-8")
     wrong = {"role": "table", "file": "xa.csv", "sha256": "0" * 64}
@@ -312,6 +315,33 @@ def test_of_rows_of_a_table_that_changed_it_is_not_known_which(project: UnitsPro
     (problem,) = project.load()[1]
     assert (problem.code, problem.is_error, problem.params["count"]) == ("UNT069", True, 2)
     assert project.codes(data=DATA + "mien_kiem_tra: {bao_cao_cu.xa.csv: chỉ sửa ghi chú}\n") == []
+
+
+def test_of_rows_of_a_table_that_changed_those_that_did_are_named(project: UnitsProject) -> None:
+    table = project.folder / "xa.csv"
+    table.write_text("don_vi.ten;ho_so_tong\nxã A;1.185\nxã B;1.185\n", "utf-8")
+    rules, _ = check_rules(project.folder / "templates" / "nho" / "quy-tac.yml")
+    assert rules is not None
+    found, _ = load_table(table, rules)
+    assert found is not None
+    sha256 = digest(table.read_bytes())
+    for name, (row, _) in zip("ab", found.rows(), strict=True):
+        inputs = [
+            {"role": "row", "file": "xa.csv", "sha256": row.digest},
+            {"role": "table", "file": "xa.csv", "sha256": sha256},
+        ]
+        rewrite(project.out / f"{name}.json", lambda m, inputs=inputs: m["inputs"].extend(inputs))  # type: ignore[misc]
+    assert project.codes() == []
+    table.write_text("don_vi.ten;ho_so_tong\nxã B;1.186\nxã A;1.185\n", "utf-8")
+    (problem,) = project.load()[1]
+    assert (problem.code, problem.params["unit"]) == ("UNT061", "xã B")
+
+
+def test_rows_of_a_list_of_failed_units_are_not_expected_to_stay_there(project: UnitsProject) -> None:
+    (project.out / "loi.csv").write_text("don_vi.ten;ho_so_tong;loi_ma\nxã K;nhiều;SRC052\n", "utf-8")
+    inputs = [{"role": role, "file": "out/loi.csv", "sha256": "0" * 64} for role in ("row", "table")]
+    rewrite(project.out / "a.json", lambda m: m["inputs"].extend(inputs))
+    assert project.codes() == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors
 from docxtpl_reports.figures.data.table_row import FILE_NAME, NOT_READ, TableColumn, TableHead, TableRow, field_at
+from docxtpl_reports.figures.limits import MAX_NOTES
 from docxtpl_reports.figures.rules.kinds import Layout, kind_of
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.sources.cells import one_line
@@ -31,7 +32,6 @@ _EXAMPLE = "ví dụ"
 _NAMES = ("don_vi.ten", FILE_NAME, "don_vi.ma")  # columns that name a unit in messages, in order of preference
 _UNIT = re.compile(r"\([^()\d]+\)|%")
 Unit = tuple[TableRow, tuple[Diagnostic, ...]]
-MAX_NOTES = 30  # rows below a table that may be signatures and remarks
 _DIGIT = re.compile(r"\d")
 _SIGNED = re.compile(
     r"\(?(?:người|nơi|thủ trưởng|(?:phó )?chủ tịch|kế toán|ký|đã ký|ngày .* tháng)\b|(?:tm|kt|tl|tuq)\.|(?:ghi chú|lưu ý):",
@@ -365,3 +365,15 @@ def load(path: Path, rules: Rules) -> tuple[UnitsTable | None, list[Diagnostic]]
     except files.REFUSALS as error:
         return None, [*problems, files.refusal(error, name)]
     return table, problems + more
+
+
+def row_digests(path: Path, rules: Rules) -> frozenset[str] | None:
+    """The digests of the rows of a table; None if it cannot be read as one."""
+    table, _ = load(path, rules)
+    if table is None:
+        return None
+    try:
+        found = frozenset(row.digest for row, _ in table.rows())
+        return found if table.is_settled() else frozenset(row.digest for row, _ in table.rows())
+    except files.REFUSALS:
+        return None

@@ -1,0 +1,1 @@
+"""Tables of units: a row for each report, a column for each value."""
