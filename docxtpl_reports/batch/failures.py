@@ -25,6 +25,7 @@ from docxtpl_reports.figures.unit_table.guarding import CODE, CodeLengths, guard
 from docxtpl_reports.files.spool import Spool
 from docxtpl_reports.files.writing import explain_os_error, write_atomically
 from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.project import is_failed_list
 from docxtpl_reports.reporters.problems import place_text
 
 from .outcome import Outcome, State
@@ -73,6 +74,7 @@ class Failures:
         self._lists: dict[Path, _List] = {}
         self._tables: set[str] = set()
         self._folders: dict[Path, None] = {}
+        self._sources: dict[str, str] = {}
 
     def __enter__(self) -> Failures:
         return self
@@ -102,7 +104,7 @@ class Failures:
         if job.row is None:
             cells = [job.data.as_posix(), *described]
         else:
-            cells = [*_texts(job.row, errors), *described, job.row.head.file]
+            cells = [*_texts(job.row, errors), *described, self._source(job.row.head.file)]
             self._list(job).codes.add(dict(zip(_paths(job.row), job.row.texts, strict=True)).get(CODE, "").strip())
         _write(self._list(job).rows, [guarded(text) for text in cells])
 
@@ -119,6 +121,14 @@ class Failures:
                 found = _List(headings, rows, ["build", job.data.as_posix(), "--table"], codes)
             self._lists[folder] = found
         return found
+
+    def _source(self, table: str) -> str:
+        """The table that rows come from: of a list of failed rows, the one that it names, so that the next run over all rows
+        replaces the lists made of it."""
+        if table not in self._sources:
+            named = _tables_of(Path(table)) if is_failed_list(table) and is_list(Path(table)) else set()
+            self._sources[table] = named.pop() if len(named) == 1 else table
+        return self._sources[table]
 
     def publish(self, units: Iterable[Job], *, whole: bool) -> dict[Path, str]:
         """Write the lists; return the command that takes each as input. Older lists whose units were all in this run are
@@ -188,6 +198,13 @@ def _covered(folder: Path, units: Iterable[Job], tables: set[str]) -> list[Path]
     }:
         known |= more
     return [*files, *(path for path in sources if os.path.realpath(path) in known)]
+
+
+def _tables_of(path: Path) -> set[str]:
+    """The tables that a list of failed rows names."""
+    with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter=SEPARATOR)
+        return {text for row in rows if (text := unguarded(row.get(TABLE_COLUMN) or ""))}
 
 
 def is_as_written(path: Path) -> bool:

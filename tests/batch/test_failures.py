@@ -134,6 +134,15 @@ def test_a_list_that_somebody_has_corrected_is_kept_under_another_name(tmp_path:
     assert [unit for unit, _, _ in listed(tmp_path)] == ["=xã A"]
 
 
+def test_a_run_over_the_table_replaces_the_lists_that_were_made_of_its_list(tmp_path: Path) -> None:
+    publish(failed(row_job(tmp_path / "units.csv", tmp_path), "OUT020"))
+    corrected(tmp_path / "loi.csv")
+    publish(failed(row_job(tmp_path / "loi.csv", tmp_path), "OUT020"))
+    assert rows(tmp_path / "loi.csv")[1][8] == str(tmp_path / "units.csv")
+    publish(failed(row_job(tmp_path / "units.csv", tmp_path), "OUT020"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["loi-da-sua-1.csv", "loi.csv"]
+
+
 def test_an_error_that_a_text_would_hide_is_one_again(tmp_path: Path) -> None:
     job = row_job(tmp_path / "units.csv", tmp_path)
     place = Location(file=str(tmp_path / "units.csv"), sheet="1", cells="C12")
