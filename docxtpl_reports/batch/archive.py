@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import unicodedata
 import zipfile
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
 from docxtpl_reports.files.writing import explain_os_error, written_whole
+from docxtpl_reports.manifests import reading
+from docxtpl_reports.project import find_project, is_failed_list
 
 from .clashes import LISTED
 from .outcome import Outcome, State
@@ -96,9 +99,25 @@ class Archives:
         return written
 
     def _has_more(self, path: Path, files: Iterable[Path]) -> bool:
-        """Whether an existing archive holds documents that still exist and are not among these."""
-        more = _documents(path) - {name for _, name in _named(files, path.parent)}
-        return any((path.parent / name).is_file() and hash(path.parent / name) not in self._failed for name in more)
+        """Whether an existing archive holds documents of other units that still exist."""
+        more = sorted(_documents(path) - {name for _, name in _named(files, path.parent)})
+        others = (path.parent / name for name in more)
+        return any(
+            other.is_file() and hash(other) not in self._failed and not self._is_of_no_unit(other) for other in others
+        )
+
+    def _is_of_no_unit(self, document: Path) -> bool:
+        """Whether the unit of a document is gone: its data file, or its row of the table whose rows were all in this run."""
+        manifest = reading.read_head(document.with_suffix(".json"))
+        project = find_project(document.parent)
+        if manifest is None or project is None:
+            return False
+        inputs = {one["role"]: os.path.realpath(project / one["file"]) for one in manifest["inputs"] if one["file"]}
+        table = self._units.request.table
+        is_whole = table is not None and not self._units.skipped and not is_failed_list(table.as_posix())
+        if is_whole and inputs.get("table") == os.path.realpath(table or ""):
+            return True
+        return not os.path.exists(inputs.get("data", ""))
 
     def problems(self, written: Collection[Path]) -> list[Diagnostic]:
         """Warnings about archives that lack reports, and about older ones whose reports have all been rebuilt into

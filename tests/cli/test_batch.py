@@ -301,6 +301,16 @@ class TestArchives:
         assert report["archives"] == [{"file": "out/ket-qua-mot-phan.zip", "files": 1}]
         assert len(self.names("out/ket-qua.zip")) == 4
 
+    def test_the_whole_without_a_unit_that_is_gone_is_the_whole(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        cli.invoke(["build", "--zip"])
+        units[0].unlink()
+        capsys.readouterr()
+        _, report = answer(capsys, "build", "--zip")
+        assert report["archives"] == [{"file": "out/ket-qua.zip", "files": 3}]
+        assert self.names("out/ket-qua.zip") == [f"xa-00{number}.docx" for number in (1, 3, 4)]
+
     def test_one_for_each_value(self, units: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
         for number, file in enumerate(units):
             district = {0: "Ngọc Hồi", 1: "Đăk/Hà", 2: "ngọc hồi"}.get(number % 4)
@@ -507,6 +517,21 @@ class TestTables:
         )
         assert self.build("don-vi.csv") == 0
         assert Path("out/00125.docx").read_bytes() != before
+
+    def test_the_archive_of_a_table_loses_the_row_that_is_gone_and_no_other(
+        self, table: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.build("don-vi.csv", "--zip")
+        self.write(table, f"{self.ROWS[0]}\n", "")
+        capsys.readouterr()
+        _, report = answer(capsys, "build", "chung.yml", "--table", "don-vi.csv", "--zip")
+        assert report["archives"] == [{"file": "out/ket-qua.zip", "files": 1}]
+        self.write(table)
+        self.build("don-vi.csv", "--zip")
+        Path("khac.csv").write_text(f"{self.HEADINGS}\n00200;xã K;Ủy ban nhân dân xã K;200;50\n", "utf-8")
+        capsys.readouterr()
+        _, report = answer(capsys, "build", "chung.yml", "--table", "khac.csv", "--zip")
+        assert report["archives"] == [{"file": "out/ket-qua-mot-phan.zip", "files": 1}]
 
     def test_the_list_of_a_part_keeps_that_of_the_whole(self, table: Path) -> None:
         self.build("don-vi.csv")
