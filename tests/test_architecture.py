@@ -32,8 +32,8 @@ ORDER = (
     ("engine", "figures", "pdf", "audit"),
     ("spreadsheets", "manifests"),
     ("ooxml",),
-    ("values", "program", "project", "files", "signals"),
-    ("vietnamese",),
+    ("values", "program", "project", "files"),
+    ("vietnamese", "signals"),
     ("diagnostics",),
 )
 # The same within a folder; modules that have no line are above all of them.

@@ -19,6 +19,7 @@ from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.reporters import reports
+from docxtpl_reports.signals import held
 
 from .outcome import BuildOptions, Outcome, Remote, State, state_of
 from .remote import Copy
@@ -141,13 +142,19 @@ class _Unit:
         self._steps = steps
         self._flushed: Future[None] | None = None
         self._outcome: Outcome | None = None
-        self._take(lambda: next(steps))
+
+    def begin(self) -> None:
+        """Build it, and write what can be written without waiting."""
+        self._take(lambda: next(self._steps))
 
     def _take(self, step: Callable[[], Callable[[], None]]) -> None:
         try:
-            self._flushed = _of_thread.flushers.submit(step())
+            flush = step()
         except StopIteration as done:
             self._outcome = done.value
+        else:
+            with held():
+                self._flushed = _of_thread.flushers.submit(flush)
 
     def outcome(self) -> Outcome:
         """Wait for the disk and finish."""
@@ -186,14 +193,16 @@ def build_units(jobs: Iterable[Job], options: BuildOptions) -> Generator[Outcome
         for job in jobs:
             with language(options.language):
                 waiting.append(_Unit(_of_thread.builder.build(job, options)))
+                waiting[-1].begin()
             if len(waiting) > FLUSHERS:
                 yield finished()
         while waiting:
             yield finished()
     finally:
-        for unit in waiting:
-            unit.close()
-        _sync(folders)
+        with held():
+            for unit in waiting:
+                unit.close()
+            _sync(folders)
 
 
 def _sync(folders: set[Path]) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportError
+from docxtpl_reports.signals import held, let_through
 
 _Result = TypeVar("_Result")
 _Taken = TypeVar("_Taken")
@@ -26,7 +27,7 @@ SPARE_NAMES = 8  # temporary names per target: a writer uses two, and a killed w
 
 
 # The writing of files in steps: yields what waits for the disk, to be called, by any thread, before the next step (its error is
-# thrown in), and returns a result. Closed in between, it leaves nothing.
+# thrown in), and returns a result. Closed in between, it leaves nothing; signals wait for the end of a step.
 Writing = Generator[Callable[[], None], None, _Result]
 
 
@@ -51,35 +52,43 @@ def writing(files: Mapping[Path, bytes], before_renaming: Callable[[], None] = l
     handles: dict[Path, int] = {}
     current = next(iter(files), Path())
     try:
-        targets = {path: _target(path) for path in files}
-        folders = {target.parent for target in targets.values()}
-        for folder in folders:
-            _make_folder(folder)
-        with alone_in(folders):  # from here on their locks show that these are not leftovers
-            for current in files:
-                target = targets[current]
-                new[target], handles[target] = _new_beside(target)
-        for current, data in files.items():
-            _fill(handles[targets[current]], data)
+        with held():
+            targets = {path: _target(path) for path in files}
+            folders = {target.parent for target in targets.values()}
+            for folder in folders:
+                _make_folder(folder)
+            with alone_in(folders):  # from here on their locks show that these are not leftovers
+                for current in files:
+                    target = targets[current]
+                    new[target], handles[target] = _new_beside(target)
+            for current, data in files.items():
+                _fill(handles[targets[current]], data)
         yield partial(_flush, tuple(handles.values()))
-        for target in () if LOCKS else targets.values():  # where an open file cannot be renamed
-            os.close(handles.pop(target))
-        with alone_in(folders), _undone_when_it_fails(new) as keep:
-            before_renaming()
-            for current in files:
-                target = targets[current]
-                if len(files) > 1:
-                    keep(target)
-                _replace(new[target], target)
-            new.clear()  # before anybody else can take one of these names
+        with held():
+            if not LOCKS:  # where an open file cannot be renamed
+                _close(handles)
+            with alone_in(folders), _undone_when_it_fails(new) as keep:
+                before_renaming()
+                for current in files:
+                    target = targets[current]
+                    if len(files) > 1:
+                        keep(target)
+                    _replace(new[target], target)
+                new.clear()  # before anybody else can take one of these names
+            _close(handles)
     except (OSError, ValueError) as error:
         raise ReportError(explain_os_error(current, error)) from error
     finally:
-        for path in new.values():
-            with suppress(OSError):
-                path.unlink()
-        for handle in handles.values():
-            os.close(handle)
+        with held():
+            for path in new.values():
+                with suppress(OSError):
+                    path.unlink()
+            _close(handles)
+
+
+def _close(handles: dict[Path, int]) -> None:
+    while handles:
+        os.close(handles.popitem()[1])
 
 
 def finish(steps: Writing[_Result]) -> _Result:
@@ -96,6 +105,8 @@ def finish(steps: Writing[_Result]) -> _Result:
     except StopIteration as done:
         result: _Result = done.value
         return result
+    finally:
+        steps.close()
 
 
 def _flush(handles: Iterable[int]) -> None:
@@ -111,30 +122,32 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     """
     target = _target(path)
     new: Path | None = None
-    handle: int | None = None
+    handles: dict[Path, int] = {}
     try:
-        _make_folder(target.parent)
-        with alone_in([target.parent]):
-            new, handle = _new_beside(target)
-        with open(handle, "wb", closefd=False) as stream:
+        with held():
+            _make_folder(target.parent)
+            with alone_in([target.parent]):
+                new, handles[target] = _new_beside(target)
+        with open(handles[target], "wb", closefd=False) as stream:
             yield stream
             stream.flush()
-            os.fsync(handle)
-        if not LOCKS:
-            os.close(handle)
-            handle = None
-        with alone_in([target.parent]):
-            _replace(new, target)
-            new = None
-        sync_folder(target.parent)
+            os.fsync(handles[target])
+        with held():
+            if not LOCKS:
+                _close(handles)
+            with alone_in([target.parent]):
+                _replace(new, target)
+                new = None
+            _close(handles)
+            sync_folder(target.parent)
     except OSError as error:
         raise ReportError(explain_os_error(path, error)) from error
     finally:
-        if new is not None:
-            with suppress(OSError):
-                new.unlink()
-        if handle is not None:
-            os.close(handle)
+        with held():
+            if new is not None:
+                with suppress(OSError):
+                    new.unlink()
+            _close(handles)
 
 
 def _target(path: Path) -> Path:
@@ -264,7 +277,8 @@ def spare_name(path: Path) -> Path:
 
 def leftovers(path: Path) -> list[Path]:
     """Files that an interrupted writer left beside its target: new content, or a backup of the old."""
-    return [name for name in beside(path) if not _in_use(name)]
+    with held():
+        return [name for name in beside(path) if not _in_use(name)]
 
 
 def beside(path: Path) -> list[Path]:
@@ -310,25 +324,33 @@ def _in_use(path: Path) -> bool:
 
 @contextmanager
 def alone_in(folders: Iterable[Path]) -> Iterator[None]:
-    """Wait until no other process renames files in these folders. Where folders cannot be locked (Windows, some network
-    drives) writers do not wait; each single file is still written atomically."""
-    handles: list[int] = []
-    try:
-        for folder in sorted(folders):
-            with suppress(OSError, ImportError, AttributeError):
-                import fcntl
+    """Wait until no other process renames files in these folders, and hold signals. Where folders cannot be locked (Windows,
+    some network drives) writers do not wait; each single file is still written atomically."""
+    with held():
+        handles: dict[Path, int] = {}
+        try:
+            for folder in sorted(folders):
+                with suppress(OSError, ImportError, AttributeError):
+                    handles[folder] = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+                    _wait_for(handles[folder])
+            yield
+        finally:
+            _close(handles)
 
-                handles.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY))
-                fcntl.flock(handles[-1], fcntl.LOCK_EX)
-        yield
-    finally:
-        for handle in handles:
-            os.close(handle)
+
+def _wait_for(folder: int) -> None:
+    import fcntl
+
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        with let_through():
+            fcntl.flock(folder, fcntl.LOCK_EX)
 
 
 def sync_folder(folder: Path) -> None:
     """Flush the rename itself to disk, if the system supports it (not on Windows)."""
-    with suppress(OSError, AttributeError):
+    with held(), suppress(OSError, AttributeError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(handle)

@@ -7,13 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, ReportError
+from docxtpl_reports.signals import held
 
 from . import driver
 
@@ -61,7 +61,7 @@ def start(
         flags = subprocess.CREATE_NO_WINDOW
     process = None
     try:
-        with _signals_deferred():
+        with held():
             process = subprocess.Popen(
                 command,
                 stdin=stdin,
@@ -111,25 +111,6 @@ def error_of_start(process: subprocess.Popen[bytes]) -> OSError | None:
 def remove_sockets(command: Sequence[str], *others: str) -> None:
     """Delete the sockets left by a killed LibreOffice: the one of its profile, and ``others``."""
     driver.remove_sockets([*map(driver.single_instance, command), *others])
-
-
-@contextmanager
-def _signals_deferred() -> Iterator[None]:
-    """Signals that Python handles wait until the end of the block. Only the main thread handles any."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    arrived: list[int] = []
-    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
-    numbers = [number for name in names if callable(signal.getsignal(number := getattr(signal, name)))]
-    before = {number: signal.signal(number, lambda number, _: arrived.append(number)) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        for number in arrived:
-            signal.raise_signal(number)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

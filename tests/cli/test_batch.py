@@ -190,12 +190,11 @@ class TestOutcome:
 
 
 class TestInterrupted:
-    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a file opened at that very moment
     @pytest.mark.parametrize("files", [1, 5, 9])
     def test_ctrl_c_says_how_far_it_came(
         self, units: list[Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, files: int
     ) -> None:
-        """It arrives in the main thread, while others write the documents that were handed to them: these are finished."""
+        """It arrives in the main thread, while others wait for the disk: a document is there wholly or not at all."""
         fsync, numbers = os.fsync, count(1)
 
         def interrupted(handle: int) -> None:

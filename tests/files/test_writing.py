@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from support.interrupting import interrupted_at
+
+from docxtpl_reports import signals
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.files import writing as module
-from docxtpl_reports.files.writing import beside, leftovers, spare_name, write_atomically, writing
+from docxtpl_reports.files.writing import beside, leftovers, spare_name, write_atomically, writing, written_whole
 
 
 class TestWritingFiles:
@@ -166,3 +172,63 @@ class TestWithoutLocks:
             write_atomically({docx: b"new", blocked: b"new"})
         assert docx.read_bytes() == b"old"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "b.json"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open handles are not listed")
+class TestInterrupted:
+    @pytest.fixture(autouse=True)
+    def _without_disk(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(os, "fsync", lambda _: None)
+
+    def handles(self) -> set[str]:
+        return set(os.listdir("/proc/self/fd"))
+
+    def test_ctrl_c_at_any_step_leaves_nothing(self, tmp_path: Path) -> None:
+        paths = [tmp_path / "a.docx", tmp_path / "a.json"]
+        write_atomically(dict.fromkeys(paths, b"0"))
+        before = self.handles()
+        for step in count(1, 5):
+            content = dict.fromkeys(paths, b"%d" % step)
+            is_interrupted = interrupted_at(step, lambda content=content: write_atomically(content), module, signals)
+            assert sorted(tmp_path.iterdir()) == paths, step
+            assert paths[0].read_bytes() == paths[1].read_bytes(), step
+            assert self.handles() == before, step
+            if not is_interrupted:
+                break
+        assert step > 1000
+
+    def test_nor_does_it_while_a_stream_is_written(self, tmp_path: Path) -> None:
+        path, before = tmp_path / "a.zip", self.handles()
+
+        def write() -> None:
+            with written_whole(path) as stream:
+                stream.write(b"1")
+
+        for step in count(1, 5):
+            is_interrupted = interrupted_at(step, write, module, signals)
+            assert [one.name for one in tmp_path.iterdir() if one != path] == [], step
+            assert self.handles() == before, step
+            if not is_interrupted:
+                break
+        assert path.read_bytes() == b"1"
+
+    def test_it_ends_the_waiting_for_another_process(self, tmp_path: Path) -> None:
+        """Which holds the folder: it may have been stopped."""
+        import fcntl
+
+        folder = os.open(tmp_path, os.O_RDONLY)
+        flock, main = fcntl.flock, threading.main_thread().ident
+
+        def wait(handle: int, operation: int) -> None:
+            if not operation & fcntl.LOCK_NB:
+                signal.pthread_kill(main or 0, signal.SIGINT)
+            flock(handle, operation)
+
+        try:
+            flock(folder, fcntl.LOCK_EX)
+            with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+                patch.setattr(fcntl, "flock", wait)
+                write_atomically({tmp_path / "a": b"1"})
+        finally:
+            os.close(folder)
+        assert list(tmp_path.iterdir()) == []
