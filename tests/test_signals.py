@@ -49,11 +49,15 @@ def test_the_end_of_a_process_waits_as_well() -> None:
     def end(_: int) -> None:
         raise EndedError
 
-    done = False
-    with ending(end), pytest.raises(EndedError):
+    done = []
+
+    def work() -> None:
         with held():
             signal.raise_signal(signal.SIGTERM)
-            done = True
+            done.append(True)
+
+    with ending(end), pytest.raises(EndedError):
+        work()
     assert done
 
 

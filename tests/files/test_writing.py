@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-
 from support.interrupting import interrupted_at
 
 from docxtpl_reports import signals
@@ -212,7 +211,7 @@ class TestInterrupted:
                 break
         assert path.read_bytes() == b"1"
 
-    def test_it_ends_the_waiting_for_another_process(self, tmp_path: Path) -> None:
+    def test_it_ends_the_waiting_for_another_process(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Which holds the folder: it may have been stopped."""
         import fcntl
 
@@ -226,8 +225,8 @@ class TestInterrupted:
 
         try:
             flock(folder, fcntl.LOCK_EX)
-            with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
-                patch.setattr(fcntl, "flock", wait)
+            monkeypatch.setattr(fcntl, "flock", wait)
+            with pytest.raises(KeyboardInterrupt):
                 write_atomically({tmp_path / "a": b"1"})
         finally:
             os.close(folder)
