@@ -19,6 +19,7 @@ from .failures import SEPARATOR
 from .outcome import Outcome, State
 
 NAME = "canh-bao.csv"
+OLD_PDF = "OUT022"  # the warning that a new PDF solves, of a report that is not built again
 COLUMNS = ("bao_cao", "don_vi", "ma", "noi_dung", "cach_sua", "vi_tri")
 
 
@@ -36,6 +37,7 @@ class Cautions:
         self._files = ExitStack()
         self._rows: dict[Path, Spool] = {}
         self._tried: dict[Path, set[int]] = {}  # hashes of the names of reports whose old warnings no longer apply
+        self._over: set[int] = set()  # hashes of earlier rows that are repeated, or whose problem is solved
         self._new: set[Path] = set()  # folders without an earlier list
 
     def __enter__(self) -> Cautions:
@@ -58,12 +60,17 @@ class Cautions:
             return
         if outcome.state is State.BUILT and folder not in self._new:
             tried.add(hash(name))
+        elif outcome.pdf is not None and folder not in self._new:
+            self._over.add(hash((name, OLD_PDF)))
         for d in problems:
             if not d.is_error:
                 if folder not in self._rows:
                     self._rows[folder] = self._files.enter_context(Spool())
                 row = (name, unit_text(job.place, job.unit_name), d.code, d.message, d.help, place_text(d.location))
-                self._rows[folder].write(_line(guarded(text) for text in row))
+                cells = [guarded(text) for text in row]
+                self._rows[folder].write(_line(cells))
+                if folder not in self._new:
+                    self._over.add(hash(tuple(cells)))
 
     def publish(self) -> dict[Path, int]:
         """Write the lists; return the number of warnings in each. Raises ReportError."""
@@ -94,6 +101,8 @@ class Cautions:
         with open(path, encoding="utf-8-sig", errors="replace", newline="") as stream:
             for row in csv.reader(stream, delimiter=SEPARATOR):
                 name = unguarded(row[0]) if len(row) == len(COLUMNS) else ""
+                if not {hash(tuple(row)), hash((name, *row[2:3]))}.isdisjoint(self._over):
+                    continue
                 if name and hash(name) not in tried and (self._is_there or Path.is_file)(Path(name)):
                     yield row
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from docxtpl_reports.batch.cautions import COLUMNS, Cautions
@@ -46,6 +47,22 @@ def test_those_of_reports_that_were_not_built_again_stay(tmp_path: Path) -> None
     assert publish(outcome(tmp_path, "a", 3, State.FAILED)) == {path: 2}
     assert publish(*(outcome(tmp_path, name, 0) for name in "abc")) == {}
     assert not path.exists()
+
+
+def test_a_warning_that_comes_again_is_listed_once(tmp_path: Path) -> None:
+    publish(outcome(tmp_path, "a", 1), outcome(tmp_path, "b", 1))
+    for _ in range(2):
+        again = (outcome(tmp_path, name, 1, State.UP_TO_DATE) for name in "ab")
+        assert publish(*again) == {tmp_path / "canh-bao.csv": 2}
+
+
+def test_a_new_pdf_ends_the_warning_about_the_old_one(tmp_path: Path) -> None:
+    one = outcome(tmp_path, "a", 1)
+    late = Diagnostic("OUT022", Location(str(one.job.pdf)), {"path": str(one.job.pdf)})
+    publish(replace(one, diagnostics=(*one.diagnostics, late)))
+    assert publish(replace(one, state=State.UP_TO_DATE, diagnostics=())) == {tmp_path / "canh-bao.csv": 2}
+    made = replace(one, state=State.UP_TO_DATE, diagnostics=(), pdf=one.job.pdf)
+    assert publish(made) == {tmp_path / "canh-bao.csv": 1}
 
 
 def test_a_foreign_file_of_the_name_is_left_alone(tmp_path: Path) -> None:
