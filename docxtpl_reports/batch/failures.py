@@ -21,12 +21,13 @@ from typing import IO
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.figures.data.table_row import TableRow
-from docxtpl_reports.figures.unit_table.guarding import CODE, CodeLengths, guarded, unguarded
+from docxtpl_reports.figures.unit_table.guarding import CODE, CodeLengths, guarded, refused_text, unguarded
 from docxtpl_reports.files.spool import Spool
 from docxtpl_reports.files.writing import explain_os_error, write_atomically
 from docxtpl_reports.jobs.job import Job
 from docxtpl_reports.project import is_failed_list
 from docxtpl_reports.reporters.problems import place_text
+from docxtpl_reports.spreadsheets.sheet import CellKind
 
 from .outcome import Outcome, State
 
@@ -41,7 +42,6 @@ LOST_IN_TEXT = (
     "SRC077",
     "SRC058",
 )  # errors of a cell (merged, too many digits, shown in thousands, TRUE) that its text no longer shows
-REFUSED = "#N/A"  # read as an error in any cell
 SEPARATOR = ";"  # expected by Excel where the comma is the decimal separator
 MAX_LISTED = 20  # problems written out per unit: cells are read by people
 _LIST = re.compile(rf"{NAME}(-\d+)?\.csv")
@@ -93,13 +93,12 @@ class Failures:
         errors = [d for d in outcome.diagnostics if d.is_error]
         shown = errors[:MAX_LISTED]
         places = dict.fromkeys(place_text(d.location) for d in shown if d.location != job.place)
+        messages = [_of_list(d.message, d, job.row) for d in shown]
+        advice = [_of_list(d.help, d, job.row) for d in shown]
         described = (
             str(len(errors)),
             " ".join(dict.fromkeys(d.code for d in errors)),
-            *(
-                "\n".join(dict.fromkeys(texts))
-                for texts in ([d.message for d in shown], [d.help for d in shown], places)
-            ),
+            *("\n".join(dict.fromkeys(texts)) for texts in (messages, advice, places)),
         )
         if job.row is None:
             cells = [job.data.as_posix(), *described]
@@ -155,15 +154,28 @@ def _typed(words: Iterable[str]) -> str:
     return " ".join(word if re.fullmatch(r"[\w./:\\-]+", word) else f'"{word}"' for word in words)
 
 
+def _of_list(text: str, problem: Diagnostic, row: TableRow | None) -> str:
+    """A message in which a cell of the table is named by its column, since in the list it is another cell."""
+    cells = problem.location.cells
+    if row is None or not cells or problem.location.file != row.head.file:
+        return text
+    path = next((one.path for one in row.head.columns if f"{one.letters}{row.number}" == cells), None)
+    return text if path is None else re.sub(rf"(?<![\w:]){cells}(?![\w:])", f"«{path}»", text)
+
+
 def _paths(row: TableRow) -> list[str]:
     return [column.path for column in row.head.columns]
 
 
 def _texts(row: TableRow, errors: Sequence[Diagnostic]) -> Iterator[str]:
-    """The cells of a row as text. A cell whose text would read back without its error is written as an error value."""
+    """The cells of a row as text. A cell whose text would read back without its error is written as an error value, with
+    the text behind it."""
     refused = {d.location.cells for d in errors if d.code in LOST_IN_TEXT and d.location.file == row.head.file}
-    for column, text in zip(row.head.columns, row.texts, strict=True):
-        yield REFUSED if f"{column.letters}{row.number}" in refused else text
+    for column, cell, text in zip(row.head.columns, row.cells, row.texts, strict=True):
+        if f"{column.letters}{row.number}" in refused:
+            yield refused_text(str(cell.value).upper() if cell is not None and cell.kind is CellKind.BOOLEAN else text)
+        else:
+            yield text
 
 
 def _names(folder: Path) -> Iterator[Path]:

@@ -148,7 +148,18 @@ def test_an_error_that_a_text_would_hide_is_one_again(tmp_path: Path) -> None:
     place = Location(file=str(tmp_path / "units.csv"), sheet="1", cells="C12")
     params = {"cell": "C12", "cells": "C12:C13", "label": "Tỷ lệ"}
     (written,) = publish(Outcome(job, State.FAILED, (Diagnostic("BAT063", place, params),)))
-    assert rows(written)[1][:3] == ['="00123"', "'=xã A", "#N/A"]
+    assert rows(written)[1][:3] == ['="00123"', "'=xã A", "#N/A: -1,5"]
+
+
+def test_advice_names_the_column_of_the_list_and_not_the_cell_of_the_table(tmp_path: Path) -> None:
+    job = row_job(tmp_path / "units.csv", tmp_path)
+    assert job.row is not None
+    place = job.row.at(job.row.head.columns[2])
+    params = {"cell": "C12", "typed": "x", "label": "Tỷ lệ", "how": "một số"}
+    (written,) = publish(Outcome(job, State.FAILED, (Diagnostic("SRC052", place, params),)))
+    advice, found = rows(written)[1][6:8]
+    assert advice.startswith("Ở ô «so_lieu.x» chỉ ghi một số")
+    assert "C12" in found  # of the table, which it names
 
 
 def test_units_are_read_back_from_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

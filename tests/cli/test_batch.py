@@ -22,6 +22,7 @@ from support.batch_project import contents, make_units, torn
 from support.build import docx, lines
 from support.cli_answers import answer, problems
 from support.project import DATA
+from support.unit_tables import book, styled
 from support.waiting import ended, until
 
 from docxtpl_reports.cli import main as cli
@@ -503,6 +504,22 @@ class TestTables:
         code, report = answer(capsys, "build", "chung.yml", "--table", str(failed))
         assert (code, report["counts"]["built"]) == (1, 0)
         assert "BAT072" in problems(report)
+
+    def test_a_value_that_a_text_would_hide_stays_and_is_an_error_until_it_is_corrected(
+        self, table: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        rows = [self.HEADINGS.split(";"), ["00123", "xã A", "Ủy ban nhân dân xã A", styled(1, 0, "b"), 5]]
+        rows.append(["00124", "xã B", "Ủy ban nhân dân xã B", 200, 50])
+        Path("don-vi.xlsx").write_bytes(book(rows))
+        assert self.build("don-vi.xlsx") == 1
+        (row,) = failures(Path("out/loi.csv"))
+        assert row["so_lieu.ho_so_tong"] == "#N/A: TRUE"
+        capsys.readouterr()
+        code, report = answer(capsys, "build", "chung.yml", "--table", "out/loi.csv")
+        assert (code, problems(report)) == (1, ["SRC080"])
+        text = Path("out/loi.csv").read_text("utf-8-sig")
+        Path("out/loi.csv").write_text(text.replace("#N/A: TRUE", "10"), "utf-8-sig")
+        assert self.build("out/loi.csv") == 0
 
     def test_only_the_row_that_changed_is_built_again(self, table: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.build("don-vi.csv")

@@ -218,7 +218,7 @@ SOURCES: dict[str, Code] = {
     ),
     "SRC080": Code(
         ERROR,
-        N_("Ô ghi «{typed}» (báo lỗi của một công thức) thay vì có giá trị ({label})."),
+        N_("Ô ghi «{typed}» thay vì có giá trị ({label})."),
         N_(
             "Tệp này không có công thức: ghi giá trị đúng vào ô {cell} rồi lưu lại. Trong loi.csv, cột loi_noi_dung cùng dòng cho biết ô trong bảng gốc sai gì."
         ),

@@ -13,6 +13,7 @@ CODE_OF_DIGITS = re.compile(r"[0-9]{1,18}")  # fits an array of numbers
 _LENGTHS = "loi_do_dai_ma_"  # heading of a list of failed rows: the lengths of its codes, if some begin with 0
 _HEADING = re.compile(rf"{_LENGTHS}(\d+(?:_\d+)*)")
 _GUARDED = re.compile(rf"'(?=\s*[{re.escape(''.join(_SIGNS))}])")
+_REFUSED = "#N/A"  # read as an error in any cell
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
 
@@ -29,6 +30,15 @@ def unguarded(text: str) -> str:
     if (code := _AS_TEXT.fullmatch(text)) is not None:
         return code[1]
     return _GUARDED.sub("", text, count=1) if text.startswith("'") else text
+
+
+def refused_text(text: str) -> str:
+    """A text that is read as an error and shows what was in its cell."""
+    return f"{_REFUSED}: {text}"
+
+
+def is_refused(text: str) -> bool:
+    return text.startswith(f"{_REFUSED}: ")
 
 
 class CodeLengths:

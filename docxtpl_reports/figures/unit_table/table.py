@@ -24,7 +24,7 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind, Span
 from docxtpl_reports.spreadsheets.streams import StreamedBook, StreamedSheet
 
 from .columns import Columns
-from .guarding import lengths_in, unguarded
+from .guarding import is_refused, lengths_in, unguarded
 
 HEADING_ROWS = 30  # rows from the top in which the headings are searched: titles and notes above them take fewer
 _LISTED = 10  # rows that one message names
@@ -182,6 +182,8 @@ class UnitsTable:
         if not text.isascii() and not vietnamese.without_invisible(text).strip():
             return None
         if text[0] in "#E" and _FAILED.fullmatch(text.strip()):
+            return cell._replace(kind=CellKind.ERROR)
+        if self.guarded and is_refused(text):
             return cell._replace(kind=CellKind.ERROR)
         if self.guarded and text[0] == "'":
             return cell._replace(value=unguarded(text))
