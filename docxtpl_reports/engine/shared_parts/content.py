@@ -80,11 +80,7 @@ class Import:
         current = next(ends, None)
         if current is None or _is_landscape(current) == _is_landscape(section):
             return
-        before = etree.Element(wml.P)
-        properties = etree.SubElement(before, wml.PPR)
-        spacing = {w(name): value for name, value in _NO_SPACE.items()}
-        etree.SubElement(properties, w("spacing"), spacing)
-        properties.append(deepcopy(current))
+        before = end_of_section(deepcopy(current))
         self._relate(section, self.source.main_part, story)
         current.addprevious(section)
         tail, current.tail = current.tail, None
@@ -268,6 +264,15 @@ class Import:
             for attribute in (w("instr"), w("anchor")):
                 if (text := element.get(attribute)) is not None:
                     element.set(attribute, names.sub(lambda match: self._names[match[1]], text))
+
+
+def end_of_section(section: etree._Element) -> etree._Element:
+    """A paragraph that only ends a section and is not seen."""
+    paragraph = etree.Element(wml.P)
+    properties = etree.SubElement(paragraph, wml.PPR)
+    etree.SubElement(properties, w("spacing"), {w(name): value for name, value in _NO_SPACE.items()})
+    properties.append(section)
+    return paragraph
 
 
 def _is_landscape(section: etree._Element) -> bool:

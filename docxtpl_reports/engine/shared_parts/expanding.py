@@ -28,7 +28,7 @@ from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.ooxml.wml.text import paragraph_pieces, paragraph_text
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
-from .content import Import
+from .content import Import, end_of_section
 from .target import Target
 
 _QUOTES = "\"'“”„‟‘’‚‛«»"
@@ -147,6 +147,7 @@ class _Expanding:
         found = self._part(use, path)
         if found is None:
             return
+        _set_break_apart(holder)
         source = found.package
         root = source.xml(source.main_part)
         own = dict(paragraphs(root, Location(source.name, source.main_part), Styles.of(source).headings()))
@@ -243,6 +244,15 @@ def _apart(holder: etree._Element, blocks: list[etree._Element]) -> list[etree._
     return made
 
 
+def _set_break_apart(holder: etree._Element) -> None:
+    """A section break in the paragraph that a part replaces goes into a paragraph of its own behind it. Writer puts breaks
+    there when it saves, and Word when one is set behind the tag."""
+    section = next(holder.iter(wml.SECTPR), None)
+    if section is not None:
+        parent_of(section).remove(section)
+        holder.addnext(end_of_section(section))
+
+
 def _without_last(blocks: list[etree._Element]) -> list[etree._Element]:
     """The blocks of a part without the empty paragraph that Word asks for behind a last table."""
     is_needed = len(blocks) < 2 or blocks[-2].tag != wml.TBL or not _is_empty(blocks[-1])
@@ -261,10 +271,8 @@ def _title(control: etree._Element) -> str:
 
 
 def _holds_more(paragraph: etree._Element) -> bool:
-    """Whether a paragraph holds a picture, a field or a section break besides its words."""
-    things = map(
-        w, ("drawing", "pict", "object", "fldChar", "fldSimple", "footnoteReference", "endnoteReference", "sectPr")
-    )
+    """Whether a paragraph holds a picture, a field or a note besides its words."""
+    things = map(w, ("drawing", "pict", "object", "fldChar", "fldSimple", "footnoteReference", "endnoteReference"))
     return next(paragraph.iter(*things), None) is not None
 
 

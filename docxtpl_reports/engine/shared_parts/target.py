@@ -41,6 +41,7 @@ class Target:
     def __init__(self, package: Package) -> None:
         self.package = package
         self._trees: dict[str, etree._Element] = {}
+        self._before: dict[str, bytes] = {}  # trees of the package as they were
         self._new: dict[str, bytes] = {}
         self._copied: dict[tuple[str, str], str] = {}  # parts of other packages, by file and name
         self._highest: dict[str, int] = {}
@@ -49,6 +50,7 @@ class Target:
         """The tree of a part, to be changed."""
         if part not in self._trees:
             self._trees[part] = self.package.xml(part)
+            self._before[part] = serialise(self._trees[part])
         return self._trees[part]
 
     def changed(self, part: str) -> etree._Element | None:
@@ -165,7 +167,9 @@ class Target:
             yield from self.package.related(self.package.main_part, reltype)
 
     def written(self) -> dict[str, bytes]:
-        return {**self._new, **{name: serialise(tree) for name, tree in self._trees.items()}}
+        """The parts that are new or changed; one that was only looked at keeps its bytes."""
+        trees = {name: serialise(tree) for name, tree in self._trees.items()}
+        return {**self._new, **{name: data for name, data in trees.items() if data != self._before.get(name)}}
 
 
 def _relative(owner: str, part: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Pt
 from lxml import etree
-from support.build import P, X, docx, fn, lines, p, part, table, tree
+from support.build import Block, P, Table, X, docx, fn, lines, p, part, table, tree
 from support.sound import faults
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
@@ -63,6 +64,11 @@ def saved(document: Any) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def names_of(document: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return archive.namelist()
 
 
 def picture(shade: int) -> io.BytesIO:
@@ -236,6 +242,27 @@ class TestWhatIsBroughtAlong:
     def test_on_the_same_paper_it_is_none(self, write: Write, folders: PartFolders) -> None:
         write("ky", "x")
         assert len(Document(io.BytesIO(rendered(folders, "a", '{% chen "ky" %}'))).sections) == 1
+
+    @pytest.mark.parametrize("last", ["x", table(["ký"])])
+    def test_a_section_break_in_its_paragraph_stays_behind_it(
+        self, write: Write, folders: PartFolders, last: Block | Table
+    ) -> None:
+        """Where Writer puts it when it saves an empty paragraph with a break."""
+        write("ky", "Nơi nhận", last)
+        properties = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+        out = tree(rendered(folders, "a", p('{% chen "ky" %}', properties=properties), "b"))
+        texts = ["".join(block.itertext()) for block in out.iterfind(f"{w('body')}/*")]
+        assert texts[:5] == ["a", "Nơi nhận", "x" if last == "x" else "ký", "", "b"]
+        assert [len([*block.iter(w("sectPr"))]) for block in out.iterfind(f"{w('body')}/*")][:5] == [0, 0, 0, 1, 0]
+
+    def test_what_was_only_looked_at_keeps_its_bytes(self, write: Write, folders: PartFolders) -> None:
+        write("ky", p("x", style="Normal"))
+        document = Document()
+        document.add_paragraph('{% chen "ky" %}')
+        template = saved(document)
+        out = rendered(folders, template)
+        touched = {name for name in names_of(template) if part(out, name) != part(template, name)}
+        assert touched == {"word/document.xml"}
 
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
