@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -167,8 +168,12 @@ class TestSaving:
 
 
 class TestLooking:
-    def test_everyone_is_notified_of_work_and_of_the_new_view(self, data: Path) -> None:
+    def test_everyone_is_notified_of_work_and_of_the_new_view(
+        self, data: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         live = Live(make_session(data)[0])
+        build, may_build = live.session.build, threading.Event()
+        monkeypatch.setattr(live.session, "build", lambda: build() if may_build.wait(SECONDS) else pytest.fail())
         received: list[list[tuple[int, bool]]] = [[], []]
 
         async def look(notes: list[tuple[int, bool]]) -> None:
@@ -178,14 +183,18 @@ class TestLooking:
         async def run() -> None:
             lookers = [asyncio.create_task(look(notes)) for notes in received]
             running = asyncio.create_task(live.run())
+            may_build.set()
             await until(lambda: all((1, False) in notes for notes in received))
+            may_build.clear()
             live.rebuild()
+            await until(lambda: all((1, True) in notes for notes in received))
+            may_build.set()
             await until(lambda: all((2, False) in notes for notes in received))
             live.stop()
             await asyncio.wait_for(asyncio.gather(running, *lookers), SECONDS)
 
         asyncio.run(run())
-        assert all((1, True) in notes for notes in received)
+        assert all(notes.index((1, False)) < notes.index((1, True)) < notes.index((2, False)) for notes in received)
 
     def test_a_failure_of_the_program_is_shown_and_the_next_change_may_mend_it(
         self, data: Path, monkeypatch: pytest.MonkeyPatch
