@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from support.project import DATA, make_project
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.preview.live import Live
+from docxtpl_reports.preview.session import View
 
 SECONDS = 240.0  # before waiting for an event is given up
 
@@ -173,7 +174,12 @@ class TestLooking:
     ) -> None:
         live = Live(make_session(data)[0])
         build, may_build = live.session.build, threading.Event()
-        monkeypatch.setattr(live.session, "build", lambda: build() if may_build.wait(SECONDS) else pytest.fail())
+
+        def built() -> View:
+            assert may_build.wait(SECONDS)
+            return build()
+
+        monkeypatch.setattr(live.session, "build", built)
         received: list[list[tuple[int, bool]]] = [[], []]
 
         async def look(notes: list[tuple[int, bool]]) -> None:
