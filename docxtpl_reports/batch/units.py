@@ -24,6 +24,7 @@ from docxtpl_reports.spreadsheets.packed_texts import PackedTexts
 from docxtpl_reports.values import Unknown
 
 from . import choosing, naming
+from .blank_cells import BlankCells
 from .clashes import LISTED, Identities, shared_names
 from .groups import UNKNOWN, Groups
 from .lost_zeros import LostZeros
@@ -380,7 +381,7 @@ class _OfTable(_Finder):
         except spreadsheets.REFUSALS as error:
             return Units(request, [*self.problems, spreadsheets.refusal(error, table.head.file)])
         self.problems += table.warnings(reported)
-        self.problems += self._of_rows(table, ranges)
+        self.problems += [*self._of_rows(table, ranges), *self.blanks.warnings()]
         for place, problem in self.codes.problems():
             self.chosen.known[place] = (*self.chosen.known.get(place, ()), problem)
         return self.finish(table)
@@ -393,6 +394,7 @@ class _OfTable(_Finder):
         self.chosen, self.skipped, self.rows = Chosen(), {}, array("L")
         self.archives, self.folders = Groups(), Groups()
         self.units, self.codes = Identities(table), LostZeros(table)
+        self.blanks = BlankCells(table, reader.rules, tree)
         for row, _ in table.rows(reported):
             self.rows.append(row.number)
             if ranges and not any(row.number in one for one in ranges):
@@ -401,6 +403,7 @@ class _OfTable(_Finder):
             named = self.named(reader, tree, path, row, row.unit)
             if named is not None:
                 self.codes.add(len(self.chosen.units), row)
+                self.blanks.add(row)
                 self.chosen.add(row.number, named)
                 self.units.add(row)
         return reported

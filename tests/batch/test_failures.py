@@ -155,7 +155,7 @@ def test_advice_names_the_column_of_the_list_and_not_the_cell_of_the_table(tmp_p
     job = row_job(tmp_path / "units.csv", tmp_path)
     assert job.row is not None
     place = job.row.at(job.row.head.columns[2])
-    params = {"cell": "C12", "typed": "x", "label": "Tỷ lệ", "how": "một số"}
+    params = {"cell": "C12", "typed": "x", "label": "Tỷ lệ", "how": "một số", "otherwise": ""}
     (written,) = publish(Outcome(job, State.FAILED, (Diagnostic("SRC052", place, params),)))
     advice, found = rows(written)[1][6:8]
     assert advice.startswith("Ở ô «so_lieu.x» chỉ ghi một số")

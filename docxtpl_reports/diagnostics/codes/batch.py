@@ -369,6 +369,13 @@ BATCH: dict[str, Code] = {
             'Gõ lại mã như công thức, để Excel giữ số 0: ="{meant}". Muốn đổi mã thì đổi trong bảng đơn vị, không phải ở đây.'
         ),
     ),
+    "BAT076": Code(
+        WARNING,
+        N_(
+            "Cột «{label}» ({key}) trống ở {count} dòng ({rows}), các dòng khác thì có: báo cáo của các dòng đó để trống mục này."
+        ),
+        N_("Xem lại có thiếu không; thật không có thì ghi null vào ô để cảnh báo này không hiện nữa."),
+    ),
     # --- choosing
     "BAT080": Code(
         ERROR,

@@ -231,7 +231,7 @@ SOURCES: dict[str, Code] = {
     "SRC052": Code(
         ERROR,
         N_("«{typed}» không phải là số ({label})."),
-        N_("Ở ô {cell} chỉ ghi {how}; đơn vị và ghi chú để ở cột khác. Không có thì ghi 0."),
+        N_("Ở ô {cell} chỉ ghi {how}; đơn vị và ghi chú để ở cột khác. {otherwise}"),
     ),
     "SRC053": Code(
         ERROR,

@@ -188,6 +188,26 @@ def as_tree(
     return _mapping(values, row.place), problems
 
 
+def may_be_left_blank(rules: Rules, path: str, below: MappingNode) -> bool:
+    """Whether a blank cell of this column means that there is no value: nothing ``below`` gives one, the rules need none."""
+    field = field_at(rules, path)
+    return (
+        field is not None
+        and field.required
+        and field.may_be_blank
+        and field.default is None
+        and SECTIONS[path.partition(".")[0]].form in (Form.RECORD, Form.DECLARED)
+        and not _is_written(below, parts_of(path))
+    )
+
+
+def _is_written(tree: Node | None, parts: Iterable[str]) -> bool:
+    """Whether a value is there, even if it is null."""
+    for part in parts:
+        tree = tree.get(part) if isinstance(tree, MappingNode) else None
+    return tree is not None
+
+
 def _says_null(typed: str, field: Field) -> bool:
     """Whether a text stands for no value: a blank cell leaves the value to the common file."""
     if cells.one_line(typed).casefold() in _NULLS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
-from docxtpl_reports.figures.rules.kinds import how_to_type
+from docxtpl_reports.figures.rules.kinds import how_to_type, if_none
 from docxtpl_reports.figures.rules.model import Field
 
 _UNREADABLE = {
@@ -45,7 +45,9 @@ def unreadable(error: vietnamese.ReadingError, typed: str, field: Field, place: 
         return Diagnostic("DAT011", place, params, Fix(typed, error.readings[0]))
     code = _UNREADABLE[error.reason]
     if place.sheet is not None and code not in _SAME_IN_CELLS:
-        return Diagnostic(_IN_CELLS.get(code, "SRC062"), place, {**params, "cell": place.cells})
+        return Diagnostic(
+            _IN_CELLS.get(code, "SRC062"), place, {**params, "cell": place.cells, "otherwise": if_none(field)}
+        )
     return Diagnostic(code, place, params)
 
 

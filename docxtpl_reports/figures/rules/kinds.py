@@ -358,6 +358,11 @@ def item_kinds() -> tuple[str, ...]:
     return tuple(name for name, kind in KINDS.items() if not kind.is_many)
 
 
+def if_none(field: Field) -> Phrase:
+    """Advice for a cell that has no number to hold: a report without a number does not have the number 0."""
+    return Phrase(N_("Không có thì để trống ô này.") if field.may_be_blank else N_("Không có thì ghi 0."))
+
+
 def how_to_type(field: Field) -> Phrase:
     """Instructions for typing a field; an example would be copied and pass for a figure."""
     kind = kind_of(field)

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase
 from docxtpl_reports.figures.limits import MAX_EXACT, MAX_QUOTED
-from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, kind_of
+from docxtpl_reports.figures.rules.kinds import Kind, Layout, how_to_type, if_none, kind_of
 from docxtpl_reports.figures.rules.model import Field
 from docxtpl_reports.spreadsheets.numbers import day_of
 from docxtpl_reports.spreadsheets.sheet import TEXT_FILES, Cell, CellKind
@@ -42,7 +42,9 @@ class CellError(Exception):
     def at(self, place: Location, field: Field) -> Diagnostic:
         """The problem of the cell at this place. A file of texts has no formulas that could be mended."""
         code = "SRC080" if self.code == "SRC050" and (place.file or "").lower().endswith(TEXT_FILES) else self.code
-        return Diagnostic(code, place, {"label": field.title, "cell": place.cells, **self.params})
+        return Diagnostic(
+            code, place, {"label": field.title, "cell": place.cells, "otherwise": if_none(field), **self.params}
+        )
 
 
 def read(cell: Cell, field: Field, *, from_1904: bool) -> object:

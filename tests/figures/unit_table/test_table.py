@@ -363,6 +363,34 @@ def test_a_unit_that_is_there_twice_is_told(common: Path) -> None:
     assert {problem.params["first"], problem.params["second"]} == {2, 3}
 
 
+class TestBlankCells:
+    """Of a column that may be blank."""
+
+    HEADS = (*HEADINGS, "thong_tin.so")
+    ROWS = (("001", "xã A", 5, 7), ("002", "xã B", 6, None))
+
+    def test_one_among_others_is_told_once(self, tmp_path: Path) -> None:
+        common = units_project(tmp_path, COMMON.replace("thong_tin: {so: null}\n", ""))
+        [problem] = units_of(common, book([self.HEADS, *self.ROWS])).problems
+        assert (problem.code, problem.is_error, problem.location.cells) == ("BAT076", False, "D3")
+        assert (problem.params["count"], problem.params["rows"]) == (1, "3")
+
+    def test_all_of_them_or_one_that_says_null_are_meant(self, tmp_path: Path) -> None:
+        common = units_project(tmp_path, COMMON.replace("thong_tin: {so: null}\n", ""))
+        assert codes(units_of(common, book([self.HEADS, *(row[:3] for row in self.ROWS)]))) == []
+        assert codes(units_of(common, book([self.HEADS, self.ROWS[0], (*self.ROWS[1][:3], "null")]))) == []
+
+    def test_a_value_of_the_common_file_is_used(self, common: Path) -> None:
+        assert codes(units_of(common, book([self.HEADS, *self.ROWS]))) == []
+
+    def test_advice_for_a_report_number_is_not_to_write_0(self, common: Path) -> None:
+        [job] = units_of(common, csv(self.HEADS, ("001", "xã A", "nhiều", "12/BC-UBND")))
+        _, problems = load(job.data, row=job.row)
+        advice = {str(d.location.cells): d.help for d in problems if d.code == "SRC052"}
+        assert "Không có thì để trống ô này." in advice["D2"]
+        assert "Không có thì ghi 0." in advice["C2"]
+
+
 class TestLostZeros:
     """Spreadsheet programs drop the zeros that a number begins with."""
 
