@@ -43,10 +43,10 @@ def packs(project: Path) -> list[Path]:
 
 
 def pack_named(project: Path, name: str) -> Path | None:
-    """The folder of one of them."""
-    pack = os.path.join(project, TEMPLATES, name)
-    is_one = os.path.basename(name) == name and os.path.isfile(os.path.join(pack, RULES_FILE))
-    return Path(pack) if is_one else None
+    """The folder of one of them, by the name that its listing has: systems that ignore case find others, too."""
+    folder = os.path.join(project, TEMPLATES)
+    is_one = os.path.isfile(os.path.join(folder, name, RULES_FILE)) and name in os.listdir(folder)
+    return Path(folder, name) if is_one else None
 
 
 def packs_in(folder: Path) -> list[Path]:
