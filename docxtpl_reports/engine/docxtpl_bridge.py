@@ -184,8 +184,6 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
     is_saved: bool = False
 
     def __init__(self, template_file: _Target) -> None:
-        self._compiled: tuple[object, RenderableTemplate] | None = None
-        self._environment: tuple[object, BridgeEnvironment] | None = None
         self.diagnostics: tuple[Diagnostic, ...] = ()
         super().__init__(template_file)
 
@@ -202,6 +200,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         if self._document is None:
             rendered = self._rendered if self.is_rendered else None
             self._document = Document(io.BytesIO(self.package.write({}) if rendered is None else rendered))
+            self.package.unused.clear()  # what is compiled from now on is read from this document
         return self._document
 
     @docx.setter
@@ -264,14 +263,12 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
         self.is_rendered = True
 
     def _environment_for(self, theirs: jinja2.Environment | None, strict: bool, autoescape: bool) -> BridgeEnvironment:
-        """Our environment with what a caller's adds; the same one as long as the caller's has not changed."""
+        """Our environment with what a caller's adds; the same one as long as the caller's cannot have changed."""
         if theirs is None:
             return _shared_environment(strict, autoescape)
         key = (strict, autoescape, _Adopted(theirs))
-        if self._environment is None or self._environment[0] != key:
-            make = partial(BridgeEnvironment, theirs, strict=strict, autoescape=autoescape)
-            self._environment = key, adapted_environments.get(key, make) if key[2].is_fixed else make()
-        return self._environment[1]
+        make = partial(BridgeEnvironment, theirs, strict=strict, autoescape=autoescape)
+        return adapted_environments.get(key, make) if key[2].is_fixed else make()
 
     def _compile(self, theirs: jinja2.Environment | None, strict: bool, autoescape: bool) -> RenderableTemplate:
         """The compiled template, recompiled when the caller has changed the document (subdocuments, links)."""
@@ -284,9 +281,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             shared = shared_templates if theirs is None else adapted_templates
             key = package.digest, package.name, env
             return shared.get(key, lambda: compile_with(env, package), package.size)
-        if self._compiled is None or self._compiled[0] is not env:
-            self._compiled = env, compile_with(env, package)
-        return self._compiled[1]
+        return compile_with(env, package)
 
     def _put(self, parts: Mapping[str, bytes]) -> None:
         """Puts rendered parts into the python-docx document."""
@@ -362,6 +357,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]
             package = read_package(self._rendered, self.package.name)
         else:
             package = self.package
+            package.unused.clear()
         return package.write(self._replacements(package))
 
     def _replaces_files(self) -> bool:

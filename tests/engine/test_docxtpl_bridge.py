@@ -182,6 +182,23 @@ class TestNewObjects:
             items.append(2.5)
         assert len(compilations) == 2
 
+    @pytest.mark.parametrize("name", ["{{ ds.a }}", "{{ ds['a'] }}"])
+    def test_a_global_changed_in_place_is_printed_as_it_is_now(self, name: str) -> None:
+        env, made = Environment(), template(name)
+        env.globals["ds"] = values = {"a": 1.5}
+        assert rendered(made, {}, jinja_env=env) == ["1,5"]
+        values["a"] = 2.5
+        assert rendered(made, {}, jinja_env=env) == ["2,5"]
+
+    @pytest.mark.parametrize("is_rendered", [True, False])
+    def test_what_is_shared_keeps_no_trees(self, is_rendered: bool) -> None:
+        made = template("{{ keeps_no_trees }}")
+        if is_rendered:
+            assert made.docx.paragraphs
+            made.render({"keeps_no_trees": 1})
+        saved(made)
+        assert not made.package.unused
+
     def test_a_document_that_was_changed_is_never_shared(self, compilations: list[str | None]) -> None:
         changed = template("{{ x }}")
         changed.docx.add_paragraph("{{ y }}")
