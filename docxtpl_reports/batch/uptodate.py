@@ -37,7 +37,10 @@ class UpToDate:
         self._project = cache(find_project)
 
     def __call__(self, job: Job) -> bool:
-        return self._is_up_to_date(job) or (manifest.repair(job.docx, job.manifest) and self._is_up_to_date(job))
+        if not self._is_up_to_date(job):
+            return manifest.repair(job.docx, job.manifest) and self._is_up_to_date(job)
+        manifest.clean(job.docx, job.manifest)
+        return True
 
     def _is_up_to_date(self, job: Job) -> bool:
         found = reading.read_head(job.manifest)

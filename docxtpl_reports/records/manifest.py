@@ -75,6 +75,14 @@ def repair(docx_path: Path, manifest_path: Path) -> bool:
     return True
 
 
+def clean(docx_path: Path, manifest_path: Path) -> None:
+    """Removes what a killed build left beside a document and manifest that belong together."""
+    if beside(docx_path) or beside(manifest_path):
+        with alone_in({Path(os.path.realpath(path)).parent for path in (docx_path, manifest_path)}):
+            for path in (docx_path, manifest_path):
+                remove_leftovers(path)
+
+
 def waiting_manifest(docx_path: Path, manifest_path: Path) -> Path | None:
     """The manifest that ``repair`` would put in its place."""
     if not os.path.exists(docx_path) or not beside(manifest_path) or not edited_since(docx_path, manifest_path):

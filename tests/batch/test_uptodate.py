@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.batch_project import make_units
+from support.batch_project import contents, make_units
 from support.build import docx
 from support.project import DATA
 
 from docxtpl_reports.batch.outcome import BuildOptions, State
 from docxtpl_reports.batch.run import run
+from docxtpl_reports.files.writing import spare_name
 from docxtpl_reports.jobs.job import Job
 
 
@@ -49,6 +50,16 @@ CHANGES: dict[str, Callable[[Job, Path], object]] = {
         job.manifest.read_text("utf-8").replace('"tool": "docxtpl-reports ', '"tool": "docxtpl-reports 9'), "utf-8"
     ),
 }
+
+
+def test_what_a_killed_build_left_beside_is_removed(job: Job) -> None:
+    for path in (job.docx, job.manifest):
+        os.link(path, spare_name(path))
+        os.link(path, spare_name(path).with_name(spare_name(path).name.replace("-0.", "-1.")))
+    before = job.docx.read_bytes()
+    assert states(job) == [State.UP_TO_DATE]
+    assert contents(job.out_dir).keys() == {job.docx.name, job.manifest.name}
+    assert job.docx.read_bytes() == before
 
 
 @pytest.mark.parametrize("change", CHANGES)
