@@ -20,7 +20,8 @@ from .unit import build_units
 def build_sums(first: Sequence[Outcome], options: BuildOptions, *, anything_new: bool) -> Generator[Outcome]:
     """Build reports again that were built when those they sum up may not have been there. ``first``: their outcomes then, which
     stand where nothing they read is new."""
-    packs = [_pack(outcome.job) for outcome in first]
+    read = Packs()
+    packs = [_pack(outcome.job, read) for outcome in first]
     wanted = dict(packs)
     levels = [_level(code, wanted) for code, _ in packs]
     for level in sorted(set(levels)):
@@ -36,9 +37,8 @@ def build_sums(first: Sequence[Outcome], options: BuildOptions, *, anything_new:
         anything_new = True
 
 
-def _pack(job: Job) -> tuple[str, str]:
+def _pack(job: Job, packs: Packs) -> tuple[str, str]:
     """The pack of a report, and that of the reports it sums up; empty where it cannot be read."""
-    packs = Packs()
     tree, _, _ = packs.tree(job.data)
     rules = None if tree is None else cases.rules_of(tree, job.data, job.pack, packs.rules)[1]
     table = None if rules is None else rules.tables.get(UNITS)
