@@ -39,7 +39,7 @@ def write_atomically(files: Mapping[Path, bytes]) -> None:
     renaming. Raises ReportError (OUT001–OUT006: exit code 3).
     """
     finish(writing(files))
-    for folder in {_target(path).parent for path in files}:
+    for folder in {folder_of(path) for path in files}:
         sync_folder(folder)
 
 
@@ -153,6 +153,11 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 def _target(path: Path) -> Path:
     """The file behind a path: links are followed, not replaced."""
     return Path(os.path.realpath(path))
+
+
+def folder_of(path: Path) -> Path:
+    """The folder where writing to a path renames: that of the file, not of a link to it."""
+    return _target(path).parent if os.path.islink(path) else path.parent
 
 
 def _replace(new: Path, target: Path) -> None:

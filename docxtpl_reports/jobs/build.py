@@ -14,7 +14,7 @@ from docxtpl_reports.diagnostics import DEBUG, Diagnostic, Reason, ReportError, 
 from docxtpl_reports.engine import renderer
 from docxtpl_reports.figures import case as cases
 from docxtpl_reports.figures.data.file import load_tree
-from docxtpl_reports.files.writing import Writing, explain_os_error, finish, sync_folder
+from docxtpl_reports.files.writing import Writing, explain_os_error, finish, folder_of, sync_folder
 from docxtpl_reports.project import TEMPLATE_FILE
 from docxtpl_reports.records import collect
 from docxtpl_reports.records.template import constants_of
@@ -138,7 +138,8 @@ def written(result: JobResult, *, dry_run: bool = False) -> Writing[JobResult]:
 def _written(result: JobResult, *, dry_run: bool = False) -> JobResult:
     result = finish(written(result, dry_run=dry_run))
     if result.docx is not None:
-        sync_folder(result.docx.parent)
+        for folder in {folder_of(result.docx), folder_of(result.manifest or result.docx)}:
+            sync_folder(folder)
     return result
 
 
