@@ -119,13 +119,15 @@ class Cluster(Workers):
         """Check that the scheduler is still reachable; it restarts workers itself."""
         self._has_no_workers()
 
+    def cancel(self) -> None:
+        with suppress(Exception):  # the scheduler may be gone
+            self.executor.shutdown(wait=False, cancel_futures=True)
+
     def release(self, run: str) -> None:
         with suppress(Exception):  # a machine that has gone keeps its copy until it starts again
             self._client.run(release, run, on_error="ignore")
 
     def close(self) -> None:
-        with suppress(Exception):  # the scheduler may be gone
-            self.executor.shutdown(wait=False, cancel_futures=True)
         with suppress(Exception):
             self._client.close()
 

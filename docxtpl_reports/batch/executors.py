@@ -70,6 +70,9 @@ class Workers:
         """The units that workers were building when they were lost; None when unknown."""
         return None
 
+    def cancel(self) -> None:
+        """Take back what no worker has begun."""
+
     def release(self, run: str) -> None:
         """Remove what workers that go on when a command ends keep of it."""
 

@@ -30,14 +30,20 @@ def run(
 ) -> Generator[Outcome]:
     """Yield the outcome of every unit in order. Units made from the reports of others come last, and are built again if
     other reports were built. Workers are closed at the end, also when the caller stops early (by closing the iterator)."""
+    sums = options  # built in this process, maybe where a worker has already ended
+    if options.remote is not None:
+        sums = replace(options, remote=replace(options.remote, run=f"{options.remote.run}/sums"))
     try:
-        yield from _in_order(jobs, options, workers, chunk)
+        yield from _in_order(jobs, options, sums, workers, chunk)
     finally:
-        if options.remote is not None:
-            release(options.remote.run)
+        for each in (options, sums):
+            if each.remote is not None:
+                release(each.remote.run)
 
 
-def _in_order(jobs: Iterable[Job], options: BuildOptions, workers: Workers | None, chunk: int) -> Generator[Outcome]:
+def _in_order(
+    jobs: Iterable[Job], options: BuildOptions, for_sums: BuildOptions, workers: Workers | None, chunk: int
+) -> Generator[Outcome]:
     outcomes = build_units(jobs, options) if workers is None else _Spread(workers, options, chunk).run(enumerate(jobs))
     sums: list[Outcome] = []
     anything_new = False
@@ -51,7 +57,7 @@ def _in_order(jobs: Iterable[Job], options: BuildOptions, workers: Workers | Non
     if options.dry_run:
         yield from map(foreseen, sums) if anything_new else sums
     else:
-        yield from build_sums(sums, options, anything_new=anything_new)
+        yield from build_sums(sums, for_sums, anything_new=anything_new)
 
 
 def chunk_size(units: int, workers: int) -> int:
@@ -86,6 +92,7 @@ class _Spread:
                     return
                 yield from self._take_back(self._out.popleft())
         finally:
+            self._workers.cancel()
             if self._options.remote is not None:
                 self._workers.release(self._options.remote.run)
             self._workers.close()

@@ -13,7 +13,7 @@ from weakref import WeakSet
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, ReportError, has_errors, language
 from docxtpl_reports.files.store import Store, own_store
-from docxtpl_reports.files.writing import Writing, finish, sync_folder
+from docxtpl_reports.files.writing import Writing, finish, folder_of, sync_folder
 from docxtpl_reports.jobs.build import prepared, written
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
@@ -27,6 +27,7 @@ from .uptodate import REPORT, UpToDate
 
 FLUSHERS = 4  # threads that wait for the disk: syncing several files takes it as long as syncing one
 MAX_FOLDERS = 64  # of finished units, whose renames are made durable together
+MAX_ENDED = 64  # commands remembered by a worker of a cluster: more never end while it builds a few units
 
 
 class Builder:
@@ -35,6 +36,7 @@ class Builder:
     def __init__(self) -> None:
         self._use(None)
         self._copy: Copy | None = None
+        self._at_work: str | None = None  # the command whose copy is in use
 
     def build(self, job: Job, options: BuildOptions) -> Writing[Outcome]:
         """Build a unit in memory and write it."""
@@ -43,11 +45,15 @@ class Builder:
             self._use(store)
         if options.remote is None:
             return (yield from self._build(job, options))
-        copy = self._copy_of(options.remote)
+        self._at_work = options.remote.run
         try:
-            return copy.build(job, lambda here: finish(self._build(here, options)))
-        except ReportError as error:
-            return failure(job, options, error.diagnostics)
+            if options.remote.run in _ended:
+                return failed(job, options, "USE010")
+            return self._build_in(self._copy_of(options.remote), job, options)
+        finally:
+            self._at_work = None
+            if options.remote.run in _ended:
+                self._drop_copy()
 
     def _build(self, job: Job, options: BuildOptions) -> Writing[Outcome]:
         known = self._up_to_date(job, options)
@@ -58,19 +64,28 @@ class Builder:
         result = yield from written(result, dry_run=options.dry_run)
         return _outcome(result.small(), report, is_dry=options.dry_run)
 
+    def _build_in(self, copy: Copy, job: Job, options: BuildOptions) -> Outcome:
+        try:
+            return copy.build(job, lambda here: finish(self._build(here, options)))
+        except ReportError as error:
+            return failure(job, options, error.diagnostics)
+
     def _copy_of(self, remote: Remote) -> Copy:
         """The copy of a project, shared by all units of one command."""
         if self._copy is None or self._copy.remote != remote:
-            if self._copy is not None:
-                self._copy.close()
+            self._drop_copy()
             self._copy = Copy(remote)
         return self._copy
 
+    def _drop_copy(self) -> None:
+        copy, self._copy = self._copy, None
+        if copy is not None:
+            copy.close()
+
     def release(self, run: str) -> None:
-        """Remove the copy of a project that a command has used."""
-        if self._copy is not None and self._copy.remote.run == run:
-            self._copy.close()
-            self._copy = None
+        """Remove the copy of a project that a command has used. While a unit is built, another thread does so after it."""
+        if self._copy is not None and self._copy.remote.run == run and self._at_work != run:
+            self._drop_copy()
 
     def _use(self, store: Store | None) -> None:
         self._store = store
@@ -117,10 +132,12 @@ def failure(job: Job, options: BuildOptions, problems: Iterable[Diagnostic]) -> 
 
 
 _builders: WeakSet[Builder] = WeakSet()  # of all threads
+_ended: deque[str] = deque(maxlen=MAX_ENDED)  # commands whose units, should any be left, are not built any more
 
 
 def release(run: str) -> None:
     """Remove this process's copies of the project of a command that has ended: nothing of it stays on other machines."""
+    _ended.append(run)
     for builder in list(_builders):
         builder.release(run)
 
@@ -184,7 +201,7 @@ def build_units(jobs: Iterable[Job], options: BuildOptions) -> Generator[Outcome
             outcome = waiting[0].outcome()
         waiting.popleft()
         if outcome.docx is not None and options.remote is None:
-            folders.add(outcome.docx.parent)
+            folders.update(map(folder_of, filter(None, (outcome.docx, outcome.manifest))))
             if len(folders) > MAX_FOLDERS:
                 _sync(folders)
         return outcome

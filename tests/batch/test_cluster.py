@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,7 +70,7 @@ def test_units_of_a_lost_machine_are_built_by_another(machines: Machines, tmp_pa
     """The last test of these machines: one of them is gone then."""
     files = make_units(tmp_path, 16, broken=[9])
     list(run(jobs_of(files, tmp_path / "mau"), BuildOptions()))
-    options = BuildOptions(remote=Remote(f"file://{tmp_path}", f"file://{tmp_path}/out", "1"))
+    options = BuildOptions(remote=Remote(f"file://{tmp_path}", f"file://{tmp_path}/out", secrets.token_hex(8)))
     jobs = [Job(file.relative_to(tmp_path)) for file in files]
     outcomes = run(jobs, options, Cluster(machines.address), chunk=1)
     found = [next(outcomes)]

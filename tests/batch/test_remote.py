@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from pathlib import Path
 
@@ -109,37 +110,37 @@ class TestStores:
             store.write({path.relative_to(tmp_path / "p").as_posix(): path.read_bytes()})
         return store
 
-    def states(self, store: remote.Store, run_name: str = "1", **changes: bool) -> list[State]:
-        options = BuildOptions(remote=Remote(store.url, f"{store.url}/out", run_name))
+    def states(self, store: remote.Store, **changes: bool) -> list[State]:
+        options = BuildOptions(remote=Remote(store.url, f"{store.url}/out", secrets.token_hex(8)))
         jobs = [Job(Path(f"data/xa-{number:03}.yml"), **changes) for number in range(2)]  # type: ignore[arg-type]
         return [outcome.state for outcome in run(jobs, options)]
 
     def test_what_a_data_file_leads_to_comes_with_it_and_resume_works(self, store: remote.Store) -> None:
         assert self.states(store) == [State.BUILT, State.BUILT]
         assert store.names("out") == [f"out/xa-00{number}{end}" for number in range(2) for end in (".docx", ".json")]
-        assert self.states(store, "2") == [State.UP_TO_DATE, State.UP_TO_DATE]
+        assert self.states(store) == [State.UP_TO_DATE, State.UP_TO_DATE]
         store.write({"data/chung.yml": "kinh_gui: [Sở Tư pháp]\n".encode()})
-        assert self.states(store, "3") == [State.BUILT, State.UP_TO_DATE]
+        assert self.states(store) == [State.BUILT, State.UP_TO_DATE]
 
     def test_an_edited_document_is_not_overwritten(self, store: remote.Store) -> None:
         self.states(store)
         edited = docx("sửa tay")
         store.write({"out/xa-000.docx": edited})
-        assert self.states(store, "2") == [State.FAILED, State.UP_TO_DATE]
+        assert self.states(store) == [State.FAILED, State.UP_TO_DATE]
         assert store.read("out/xa-000.docx") == edited
-        assert self.states(store, "3", force=True) == [State.BUILT, State.UP_TO_DATE]
+        assert self.states(store, force=True) == [State.BUILT, State.UP_TO_DATE]
 
     def test_a_pair_that_was_torn_apart_is_finished(self, store: remote.Store) -> None:
         self.states(store)
         old = store.read("out/xa-000.json")
         store.write({"data/xa-000.yml": DATA.replace("109", "700").encode()})
-        self.states(store, "2")
+        self.states(store)
         new = store.read("out/xa-000.json")
         assert old is not None
         assert new is not None
         waiting = spare_name(Path("out/xa-000.json")).as_posix()
         store.write({"out/xa-000.json": old, waiting: new})  # killed between the two
-        assert self.states(store, "3") == [State.UP_TO_DATE, State.UP_TO_DATE]
+        assert self.states(store) == [State.UP_TO_DATE, State.UP_TO_DATE]
         assert store.read("out/xa-000.json") == new
         assert store.read(waiting) is None
 
