@@ -19,15 +19,19 @@ _PACK = b'\n"pack": '
 
 def same_units(paths: Callable[[], Iterable[Path]]) -> tuple[int, list[list[Path]]]:
     """The number of manifests, and those of each unit and period that has several. ``paths`` is iterated twice, so that only
-    a hash of each is kept in memory."""
-    keys = array("q", (_key(path) for path in paths()))
+    hashes are kept in memory; a manifest that appears in between is ignored."""
+    names, keys = array("q"), array("q")
+    for path in paths():
+        names.append(hash(path))
+        keys.append(_key(path))
     if len(set(keys)) == len(keys):
         return len(keys), []
     seen: set[int] = set()
     twice = {key for key in keys if key and (key in seen or seen.add(key))}  # type: ignore[func-returns-value]
     groups: dict[int, list[Path]] = {}
-    for key, path in zip(keys, paths(), strict=False):
-        if key in twice:
+    known = {name: key for name, key in zip(names, keys, strict=True) if key in twice}
+    for path in paths():
+        if (key := known.get(hash(path))) is not None:
             groups.setdefault(key, []).append(path)
     return len(keys), [group for group in groups.values() if len(group) > 1]
 
