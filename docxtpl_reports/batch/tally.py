@@ -98,14 +98,17 @@ class Tally:
             found = sum(1 for _ in _documents(folder))
             if found > count:
                 self.foreign += found - count
-                names = {job.docx.name for job in jobs if job.out_dir == folder}
-                self.foreign_example = self.foreign_example or next(
-                    (str(folder / n) for n in _documents(folder) if n not in names), ""
-                )
+                self.foreign_example = self.foreign_example or _foreign_in(folder, jobs)
         if not absent:
             return []
         params = {"made": self.made, "there": self.there, "path": str(absent[0])}
         return [Diagnostic("OUT072", Location(str(absent[0].parent)), params)]
+
+
+def _foreign_in(folder: Path, jobs: Iterable[Job]) -> str:
+    """A document in a folder that none of the jobs makes."""
+    names = {job.docx.name for job in jobs if job.out_dir == folder}
+    return next((str(folder / name) for name in _documents(folder) if name not in names), "")
 
 
 def _documents(folder: Path) -> Iterator[str]:
