@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
+from itertools import count
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
@@ -84,7 +85,8 @@ class Cautions:
                     _remove(path)
                 continue
             if path.exists() and not _is_ours(path):
-                path = path.with_stem("canh-bao-2")
+                names = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+                path = next(name for name in names if not name.exists() or _is_ours(name))
             with written_whole(path) as stream:
                 stream.write(b"\xef\xbb\xbf" + _line(COLUMNS).encode("utf-8"))
                 stream.writelines(_line(row).encode("utf-8") for row in earlier)

@@ -69,3 +69,7 @@ def test_a_foreign_file_of_the_name_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "canh-bao.csv").write_text("của tôi", "utf-8")
     assert publish(outcome(tmp_path, "a", 1)) == {tmp_path / "canh-bao-2.csv": 1}
     assert (tmp_path / "canh-bao.csv").read_text("utf-8") == "của tôi"
+    (tmp_path / "canh-bao-2.csv").write_text("cũng của tôi", "utf-8")
+    for _ in range(2):
+        assert publish(outcome(tmp_path, "a", 1)) == {tmp_path / "canh-bao-3.csv": 1}
+    assert (tmp_path / "canh-bao-2.csv").read_text("utf-8") == "cũng của tôi"

@@ -40,6 +40,8 @@ from docxtpl_reports.spreadsheets.sheet import Cell, CellKind
         ("1.185", "1.185"),
         ("13/08/2024", "13/08/2024"),
         ("", ""),
+        ("'=x", "''=x"),
+        ("'đúng", "'đúng"),
     ],
 )
 def test_formulas_are_texts_and_figures_stay(text: str, written: str) -> None:

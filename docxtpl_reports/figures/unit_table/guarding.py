@@ -12,7 +12,7 @@ CODE = "don_vi.ma"
 CODE_OF_DIGITS = re.compile(r"[0-9]{1,18}")  # fits an array of numbers
 _LENGTHS = "loi_do_dai_ma_"  # heading of a list of failed rows: the lengths of its codes, if some begin with 0
 _HEADING = re.compile(rf"{_LENGTHS}(\d+(?:_\d+)*)")
-_GUARDED = re.compile(rf"'(?=\s*[{re.escape(''.join(_SIGNS))}])")
+_GUARDED = re.compile(rf"'(?='*\s*[{re.escape(''.join(_SIGNS))}])")
 _REFUSED = "#N/A"  # read as an error in any cell
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
@@ -22,7 +22,8 @@ def guarded(text: str) -> str:
     left unchanged."""
     if _CODE.fullmatch(text):
         return f'="{text}"'
-    return f"'{text}" if text.lstrip().startswith(_SIGNS) and not _FIGURE.fullmatch(text) else text
+    is_formula = text.lstrip().startswith(_SIGNS) and not _FIGURE.fullmatch(text)
+    return f"'{text}" if is_formula or _GUARDED.match(text) else text
 
 
 def unguarded(text: str) -> str:
