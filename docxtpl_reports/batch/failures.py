@@ -42,6 +42,7 @@ LOST_IN_TEXT = (
     "SRC077",
     "SRC058",
 )  # errors of a cell (merged, too many digits, shown in thousands, TRUE) that its text no longer shows
+LOST_ZEROS = ("BAT073", "BAT075")  # errors of codes that lost zeros, which say what they were
 SEPARATOR = ";"  # expected by Excel where the comma is the decimal separator
 MAX_LISTED = 20  # problems written out per unit: cells are read by people
 _LIST = re.compile(rf"{NAME}(-\d+)?\.csv")
@@ -104,7 +105,7 @@ class Failures:
             cells = [job.data.as_posix(), *described]
         else:
             cells = [*_texts(job.row, errors), *described, self._source(job.row.head.file)]
-            self._list(job).codes.add(dict(zip(_paths(job.row), job.row.texts, strict=True)).get(CODE, "").strip())
+            self._list(job).codes.add(_code(job.row, errors))
         _write(self._list(job).rows, [guarded(text) for text in cells])
 
     def _list(self, job: Job) -> _List:
@@ -152,6 +153,12 @@ class Failures:
 def _typed(words: Iterable[str]) -> str:
     """A command as typed in a shell, with double quotes around words that need them."""
     return " ".join(word if re.fullmatch(r"[\w./:\\-]+", word) else f'"{word}"' for word in words)
+
+
+def _code(row: TableRow, errors: Sequence[Diagnostic]) -> str:
+    """The code of a row, with the zeros that it lost."""
+    meant = (str(d.params["meant"]) for d in errors if d.code in LOST_ZEROS)
+    return next(meant, dict(zip(_paths(row), row.texts, strict=True)).get(CODE, "").strip())
 
 
 def _of_list(text: str, problem: Diagnostic, row: TableRow | None) -> str:

@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import os
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -151,6 +152,15 @@ def test_an_error_that_a_text_would_hide_is_one_again(tmp_path: Path) -> None:
     params = {"cell": "C12", "cells": "C12:C13", "label": "Tỷ lệ"}
     (written,) = publish(Outcome(job, State.FAILED, (Diagnostic("BAT063", place, params),)))
     assert rows(written)[1][:3] == ['="00123"', "'=xã A", "#N/A: -1,5"]
+
+
+def test_a_list_remembers_how_long_the_codes_were_before_they_lost_zeros(tmp_path: Path) -> None:
+    job = row_job(tmp_path / "units.csv", tmp_path)
+    assert job.row is not None
+    short = replace(job, row=replace(job.row, cells=(Cell(CellKind.NUMBER, Decimal(4)), *job.row.cells[1:])))
+    problem = Diagnostic("BAT073", short.place, {"code": "4", "meant": "00004", "length": 5})
+    (written,) = publish(Outcome(short, State.FAILED, (problem,)))
+    assert "loi_do_dai_ma_5" in rows(written)[0]
 
 
 def test_advice_names_the_column_of_the_list_and_not_the_cell_of_the_table(tmp_path: Path) -> None:
