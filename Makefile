@@ -7,7 +7,7 @@ ARGS =
 .DEFAULT_GOAL := help
 COVERED = figures engine ooxml
 
-.PHONY: help report test coverage mutants test-newest test-oldest lint lock bench docs pictures translations oxt textconv fuzz format clean
+.PHONY: help report test coverage mutants test-newest test-oldest lint lock kills bench docs pictures translations oxt textconv fuzz format clean
 
 report: .venv/.runtime  ## set everything up and build the shipped reports into out/
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
@@ -41,6 +41,12 @@ lint: .venv/.dev  ## ruff, mypy, generated pages, translations
 	$(PYTHON) -m mypy
 	$(PYTHON) docs/generate.py --check
 	$(PYTHON) docs/translations.py --check
+
+# A batch whose workers and parent are killed at 20 random moments, interrupted, and given a full disk (where a tmpfs can be
+# mounted): what is left is compared with an undisturbed run.
+kills: .venv/.dev  ## kill, interrupt and starve a batch, and compare what is left
+	@$(PYTHON) bench/batch.py parent worker disk
+	@$(PYTHON) bench/batch.py signals --kills 5
 
 bench: .venv/.dev  ## measure against docxtpl and the floor
 	@$(PYTHON) bench/run.py $(ARGS)
