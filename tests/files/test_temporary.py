@@ -29,6 +29,7 @@ def test_only_folders_of_killed_processes_are_removed(tmp_path: Path) -> None:
         folder.mkdir()
     (tmp_path / f"{PREFIX}link").symlink_to(foreign[1])
     (foreign[1] / LOCK).touch()
+    (foreign[1] / "so-lieu.yml").touch()
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-c", KEEPER]
     killed, living = (
@@ -49,6 +50,28 @@ def test_only_folders_of_killed_processes_are_removed(tmp_path: Path) -> None:
         for process in (killed, living):
             process.communicate()  # the end of its input
     assert not used.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
+def test_those_of_another_user_stay(tmp_path: Path) -> None:
+    folder = tmp_path / f"{PREFIX}others"
+    folder.mkdir()
+    (folder / LOCK).touch()
+    os.chown(folder, 65534, 65534)
+    remove_abandoned(tmp_path)
+    assert folder.is_dir()
+    os.chown(folder, os.getuid(), os.getgid())
+    remove_abandoned(tmp_path)
+    assert not folder.exists()
+
+
+def test_a_link_stays_with_what_it_leads_to(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / LOCK).touch()
+    (tmp_path / f"{PREFIX}link").symlink_to(elsewhere)
+    remove_abandoned(tmp_path)
+    assert (elsewhere / LOCK).exists()
 
 
 def test_a_folder_is_gone_with_its_block() -> None:

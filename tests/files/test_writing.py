@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -136,6 +137,48 @@ class TestWritingFiles:
         assert list(tmp_path.iterdir()) == []
 
 
+class TestDurable:
+    @pytest.mark.parametrize("write", ["write_atomically", "written_whole"])
+    def test_the_folder_is_flushed_after_the_rename(self, write: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        target = tmp_path / "there" / "a"
+        (tmp_path / "here").mkdir()
+        target.parent.mkdir()
+        link = tmp_path / "here" / "a"
+        link.symlink_to(target)
+        fsync, seen = os.fsync, []
+
+        def look(handle: int) -> None:
+            if os.path.samestat(os.fstat(handle), target.parent.stat()):
+                seen.append(target.exists())
+            fsync(handle)
+
+        monkeypatch.setattr(os, "fsync", look)
+        if write == "write_atomically":
+            write_atomically({link: b"1"})
+        else:
+            with written_whole(link) as stream:
+                stream.write(b"1")
+        assert seen == [True]
+
+
+def test_a_name_that_another_writer_has_taken_again_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its renames a writer no longer owns its temporary names."""
+    target = tmp_path / "a"
+    close = os.close
+    taken: list[Path] = []
+
+    def closed(handle: int) -> None:
+        close(handle)
+        if target.exists() and not taken:
+            taken.append(spare_name(target))
+            taken[0].touch()
+
+    monkeypatch.setattr(os, "close", closed)
+    write_atomically({target: b"1"})
+    monkeypatch.undo()
+    assert taken[0].exists()
+
+
 @pytest.fixture(params=["windows", "network drive"])
 def without_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system where files cannot be locked, or a folder on a drive where they cannot."""
@@ -162,6 +205,22 @@ class TestWithoutLocks:
                 os.link(path, first.with_name(first.name.replace("-0.", f"-{number}.")))
         write_atomically({docx: b"new", manifest: b"new"})
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.docx": b"new", "a.json": b"new"}
+
+    def test_files_are_closed_before_they_are_renamed_on_windows(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        replace, open_ones = os.replace, []
+
+        def rename(source: Path, target: Path) -> None:
+            inode = os.stat(source)
+            for handle in map(int, os.listdir("/proc/self/fd")):
+                with suppress(OSError):
+                    open_ones.extend([source] if os.path.samestat(os.fstat(handle), inode) else [])
+            replace(source, target)
+
+        monkeypatch.setattr(os, "replace", rename)
+        write_atomically({tmp_path / "a": b"1", tmp_path / "b": b"1"})
+        assert bool(open_ones) == module.LOCKS
 
     def test_a_failure_restores_all(self, tmp_path: Path) -> None:
         docx, blocked = tmp_path / "a.docx", tmp_path / "b.json"
