@@ -139,7 +139,9 @@ class TestWritingFiles:
 
 class TestDurable:
     @pytest.mark.parametrize("write", ["write_atomically", "written_whole"])
-    def test_the_folder_is_flushed_after_the_rename(self, write: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_folder_is_flushed_after_the_rename(
+        self, write: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         target = tmp_path / "there" / "a"
         (tmp_path / "here").mkdir()
         target.parent.mkdir()
@@ -161,7 +163,9 @@ class TestDurable:
         assert seen == [True]
 
 
-def test_a_name_that_another_writer_has_taken_again_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_another_writer_has_taken_again_is_not_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After its renames a writer no longer owns its temporary names."""
     target = tmp_path / "a"
     close = os.close
