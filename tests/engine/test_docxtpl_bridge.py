@@ -174,6 +174,55 @@ class TestNewObjects:
         env.block_start_string = "<%"
         assert codes(template("{{ x|them }}"), {"x": 1}, jinja_env=env) == [("REN111", None)]
 
+    @pytest.mark.parametrize("table", ["filters", "tests", "globals"])
+    def test_the_same_functions_under_other_names_do_not(self, table: str) -> None:
+        tags = {"filters": "{{ 1|%s }}", "tests": "{{ 'a' if 1 is %s else 'b' }}", "globals": "{{ %s(1) }}"}
+        first, second = Environment(), Environment()
+        getattr(first, table)["mot"] = getattr(second, table)["hai"] = same = bool
+        assert same(1)
+        assert rendered(template(tags[table] % "mot"), {}, jinja_env=first)
+        with pytest.raises(ReportError):
+            rendered(template(tags[table] % "mot"), {}, jinja_env=second)
+
+    @pytest.mark.parametrize("table", ["filters", "tests", "globals"])
+    def test_other_functions_under_the_same_names_do_not(self, table: str) -> None:
+        tags = {"filters": "{{ 1|f }}", "tests": "{{ 'a' if 1 is f else 'b' }}", "globals": "{{ f(1) }}"}
+        found = []
+        for result in ("", "c"):
+            env = Environment()
+            getattr(env, table)["f"] = lambda _, result=result: result
+            found.append(rendered(template(f"[{tags[table]}]"), {}, jinja_env=env))
+        assert found[0] != found[1]
+
+    def test_nor_do_other_settings(self) -> None:
+        made = {
+            "finalize": [Environment(finalize=lambda value, sign=sign: f"{value}{sign}") for sign in "!?"],
+            "undefined": [Environment(undefined=kind) for kind in (ChainableUndefined, StrictUndefined)],
+        }
+        first, second = (rendered(template("{{ 'a' }}"), {}, jinja_env=env) for env in made["finalize"])
+        assert (first, second) == (["a!"], ["a?"])
+        chained, strict = made["undefined"]
+        assert rendered(template("[{{ x.y.z }}]"), {}, jinja_env=chained, strict=False) == ["[]"]
+        with pytest.raises(ReportError):
+            template("[{{ x.y.z }}]").render({}, strict, strict=False)
+
+    def test_each_set_of_options_has_its_own_in_an_environment_too(self) -> None:
+        env = Environment()
+        env.filters["them"] = str
+        for _ in range(2):
+            assert rendered(template("[{{ x }}]"), {}, jinja_env=env, strict=False) == ["[]"]
+            assert codes(template("[{{ x }}]"), {}, jinja_env=env) == [("REN001", "{{ x }}")]
+            assert rendered(template("[{{ x }}]"), {"x": "&lt;"}, jinja_env=env, autoescape=False) == ["[<]"]
+            assert rendered(template("[{{ x }}]"), {"x": "&lt;"}, jinja_env=env) == ["[&lt;]"]
+
+    def test_functions_of_an_environment_that_is_gone_keep_their_identity(self) -> None:
+        """Otherwise a later function, at the same place in memory, would be taken for an earlier one."""
+        for number in range(20):
+            env = Environment()
+            env.filters["f"] = lambda _, number=number: number
+            assert rendered(template("{{ 1|f }}"), {}, jinja_env=env) == [str(number)]
+            del env
+
     def test_an_environment_whose_globals_may_change_is_not_shared(self, compilations: list[str | None]) -> None:
         env = Environment()
         env.globals["ds"] = items = [1]

@@ -137,6 +137,27 @@ class TestWritingFiles:
         assert list(tmp_path.iterdir()) == []
 
 
+    def test_nobody_else_renames_in_the_folder_meanwhile(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        fcntl = pytest.importorskip("fcntl")
+        replace, locked = os.replace, []
+
+        def rename(source: Path, target: Path) -> None:
+            folder = os.open(tmp_path, os.O_RDONLY)
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                locked.append(target.name)
+            finally:
+                os.close(folder)
+            replace(source, target)
+
+        monkeypatch.setattr(os, "replace", rename)
+        write_atomically({tmp_path / "a": b"1", tmp_path / "b": b"1"})
+        with written_whole(tmp_path / "c") as stream:
+            stream.write(b"1")
+        assert locked == ["a", "b", "c"]
+
+
 class TestDurable:
     @pytest.mark.parametrize("write", ["write_atomically", "written_whole"])
     def test_the_folder_is_flushed_after_the_rename(
@@ -249,7 +270,7 @@ class TestInterrupted:
         paths = [tmp_path / "a.docx", tmp_path / "a.json"]
         write_atomically(dict.fromkeys(paths, b"0"))
         before = self.handles()
-        for step in count(1, 5):
+        for step in count(1, 7):
             content = dict.fromkeys(paths, b"%d" % step)
             is_interrupted = interrupted_at(step, lambda content=content: write_atomically(content), module, signals)
             assert sorted(tmp_path.iterdir()) == paths, step

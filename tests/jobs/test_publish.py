@@ -82,6 +82,13 @@ class TestSavedMeanwhile:
         assert waiting.go_on().ok
 
 
+def test_the_renames_of_a_single_report_are_made_durable(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(build, "sync_folder", synced.append)
+    assert build.build([job])[0].ok
+    assert synced == [job.out_dir]
+
+
 class TestTrying:
     @pytest.mark.parametrize("is_edited", [False, True])
     def test_a_pair_torn_apart_is_left_so(self, built: Job, is_edited: bool) -> None:
