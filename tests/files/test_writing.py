@@ -136,7 +136,6 @@ class TestWritingFiles:
         assert [d.code for d in caught.value.diagnostics] == ["OUT003"]
         assert list(tmp_path.iterdir()) == []
 
-
     def test_nobody_else_renames_in_the_folder_meanwhile(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         fcntl = pytest.importorskip("fcntl")
         replace, locked = os.replace, []
