@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -138,6 +139,10 @@ def build(
         from docxtpl_reports.summary import files as summaries
 
         summaries.writer_must_be_installed(Path(summaries.NAME))
+    if out is not None:
+        out = os.path.expanduser(out)  # which a shell does not do in quotation marks
+        if out.lower().endswith((".docx", ".pdf")) and "{" not in out and not os.path.isdir(out):
+            raise UsageError(Diagnostic("USE058", params={"out": out, "folder": os.path.dirname(out) or RESULTS}))
     packs = Packs(None if no_cache else own_store())
     chosen = table or only or rows or sample or dry_run or cluster or print_file or zip_by is not None
     if not chosen and is_alone(files, out):

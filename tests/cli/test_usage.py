@@ -69,6 +69,24 @@ def test_an_option_whose_value_is_empty_is_refused(
     assert not (project / "out").exists()
 
 
+@pytest.mark.parametrize("out", ["kq/x.docx", "x.PDF"])
+def test_a_folder_of_results_is_not_named_like_a_document(
+    project: Path, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    code, report = answer(capsys, "build", "data/xa-a.yml", "-o", out)
+    assert (code, codes(report)) == (2, ["USE058"])
+    assert not Path(out).exists()
+
+
+def test_a_folder_of_results_may_be_in_ones_home(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = project / "nha"
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    assert cli.invoke(["build", "data/xa-a.yml", "-o", "~/kq"]) == 0
+    assert (home / "kq" / "xa-a.docx").exists()
+
+
 def test_a_switch_may_be_given_twice(project: Path) -> None:
     assert cli.invoke(["build", "data/xa-a.yml", "--force", "--force"]) == 0
 

@@ -403,6 +403,12 @@ SOURCES: dict[str, Code] = {
         N_("Điền ô {cell}: {how}. Mọi đơn vị như nhau thì ghi «{key}:» trong tệp số liệu chung."),
         draft=MISSING,
     ),
+    "SRC143": Code(
+        ERROR,
+        N_("Ô {cell} trống mà mỗi đơn vị phải có «{label}» của mình ({path})."),
+        N_("Điền ô {cell}: {how}. Dòng không phải là đơn vị thì xóa nội dung các ô khác của dòng."),
+        draft=MISSING,
+    ),
     "SRC142": Code(
         ERROR,
         N_("{path}: «{typed}» là chữ, sẽ được in ra hoặc đọc như một giá trị ({label})."),

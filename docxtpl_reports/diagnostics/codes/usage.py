@@ -70,6 +70,14 @@ USAGE: dict[str, Code] = {
         N_("Sửa số sau {name}, hoặc bỏ {name}."),
         exit_code=ExitCode.USAGE,
     ),
+    "USE058": Code(
+        ERROR,
+        N_("-o là tên thư mục, mà «{out}» giống tên một tài liệu."),
+        N_(
+            'Ghi thư mục: -o "{folder}". Muốn đặt tên tài liệu thì dùng mẫu tên, ví dụ -o "{folder}/{{don_vi.ten}}.docx".'
+        ),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE054": Code(
         ERROR,
         N_("Không biết «{name}» là xã, phường, đặc khu hay cơ quan gì."),

@@ -239,8 +239,11 @@ def _node(cell: Cell, field: Field, place: Location, *, from_1904: bool) -> tupl
     if cell.kind is CellKind.TEXT and _says_null(str(cell.value), field):
         return ScalarNode("", False, place), []
     if cell.kind is CellKind.TEXT and layout is Layout.LIST:
-        lines = (line.strip() for line in cells.tidy_text(str(cell.value)).splitlines())
-        return SequenceNode(tuple(ScalarNode(line, True, place) for line in lines if line), place), []
+        lines = [line for typed in cells.tidy_text(str(cell.value)).splitlines() if (line := typed.strip())]
+        bare = [cells.without_bullet(line) for line in lines]
+        if all(one != line for one, line in zip(bare, lines, strict=True)):  # the dashes of a list, as in YAML
+            lines = bare
+        return SequenceNode(tuple(ScalarNode(line, True, place) for line in lines), place), []
     if cell.kind is CellKind.TEXT and kind_of(field).name not in _AS_CELLS:
         is_text = layout in (Layout.TEXT, Layout.CHOICE, Layout.PERSON)
         text = (cells.tidy_text if is_text else cells.one_line)(str(cell.value))

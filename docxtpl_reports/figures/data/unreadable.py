@@ -28,6 +28,7 @@ _IN_CELLS = {
     "DAT007": "SRC053",
     "DAT004": "SRC141",
 }  # whose advice is about a line of YAML; or SRC062
+_OF_ONE_UNIT = ("don_vi.ten", "don_vi.ma")  # which units never share
 _SAME_IN_CELLS = ("DAT008", "DAT010", "DAT012", "DAT013")
 
 
@@ -56,7 +57,8 @@ def missing(blank: Location | None, place: Location, field: Field, path: str) ->
     params: dict[str, object] = {"label": field.title, "path": path, "key": field.name, "how": how_to_type(field)}
     where = blank or place
     if where.sheet is not None:  # of a table of units
-        return Diagnostic("SRC140" if blank is None else "SRC141", where, {**params, "cell": where.cells})
+        code = "SRC140" if blank is None else "SRC143" if path in _OF_ONE_UNIT else "SRC141"
+        return Diagnostic(code, where, {**params, "cell": where.cells})
     if blank is not None:
         return Diagnostic("DAT004", where, params)
     return Diagnostic("DAT005" if field.may_be_blank else "DAT003", where, params)

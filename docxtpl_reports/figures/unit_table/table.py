@@ -136,6 +136,10 @@ class UnitsTable:
         figures = [cell for cell, is_text in zip(values, self.texts, strict=True) if not is_text and cell is not None]
         if any(cell.kind is not CellKind.TEXT or _DIGIT.search(str(cell.value)) for cell in figures):
             return False
+        name = self.column("don_vi.ten")
+        named = values[name] if name is not None else None
+        if named is not None and vietnamese.unit_noun(one_line(str(named.value))) is not None:
+            return False  # «xã A» without a figure yet
         code = self.column("don_vi.ma")
         cell = values[code] if code is not None else None
         if cell is not None and (cell.kind is not CellKind.TEXT or " " not in str(cell.value).strip()):

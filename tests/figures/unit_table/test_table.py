@@ -157,7 +157,7 @@ def test_a_blank_cell_is_not_given_in_its_row(common: Path) -> None:
 def test_a_required_value_that_neither_the_row_nor_the_common_file_has(common: Path) -> None:
     blank, lacking = units_of(common, csv(HEADINGS, ("1", "", "500"), ("2", "xã B", "\u200b")))
     _, problems = load(blank.data, row=blank.row)
-    assert [(d.code, d.location.cells) for d in problems if d.is_error] == [("SRC141", "B2")]
+    assert [(d.code, d.location.cells) for d in problems if d.is_error] == [("SRC143", "B2")]
     assert error_codes(lacking) == ["SRC141"]
     [job] = units_of(common, csv(("Mã đơn vị", "Tên đơn vị", "ty_le"), ("1", "xã A", "5%")))
     assert error_codes(job) == ["SRC140"]
@@ -314,6 +314,20 @@ def test_a_row_that_numbers_the_columns_is_told(common: Path) -> None:
     units = units_of(common, book([HEADINGS, (1, 2, 3), ROW]))
     assert (rows_of(units), codes(units)) == ([3], ["BAT069"])
     assert codes(units_of(common, book([HEADINGS, (None, None, "(hồ sơ)"), ROW]))) == ["BAT069"]
+
+
+def test_a_commune_that_has_only_its_name_is_a_unit(common: Path) -> None:
+    units = units_of(common, book([HEADINGS, ROW, ("2", "xã B", 5), (), (None, "xã Chỉ Tên")]))
+    assert (rows_of(units), codes(units)) == ([2, 3, 5], ["BAT062"])
+
+
+def test_dashes_of_a_list_in_a_cell_are_not_of_its_items(common: Path) -> None:
+    heads = (*HEADINGS, "so_lieu.ten_thon")
+    [first, second] = units_of(
+        common, book([heads, (*ROW, "- Đăk Ang\n- Ao Sen"), ("2", "xã B", 5, "Thôn 1\n- Thôn 2")])
+    )
+    assert values(first, "so_lieu.ten_thon") == ["('Đăk Ang', 'Ao Sen')"]
+    assert values(second, "so_lieu.ten_thon") == ["('Thôn 1', '- Thôn 2')"]  # no list
 
 
 def test_signatures_and_remarks_below_the_table_are_no_units_and_told(common: Path) -> None:
