@@ -58,6 +58,8 @@ def schema(
     found: dict[str, Any] | None = schemas.rules_schema() if of_rules else None
     found = manifest_schema() if of_manifest else found
     problems: list[Diagnostic] = []
+    if found is not None and of_table:
+        fail(Diagnostic("USE059", params={"name": "--table", "other": "--rules" if of_rules else "--manifest"}))
     if found is None:
         if pack is None:
             fail(Diagnostic("USE017", params={"command": f"{PROGRAM} schema"}))

@@ -68,10 +68,12 @@ def _group_text(group: Sequence[Diagnostic], color: bool) -> str:
     shown = (
         d.help
         if len(advice) == 1
-        else translate(N_("xem từng chỗ; gõ «docxtpl-reports explain {code}» để biết cách sửa."))
+        else translate(N_("chỗ đầu: {help} Các chỗ khác tương tự (docxtpl-reports explain {code}).")).format(
+            help=d.help, code=d.code
+        )
     )
     if shown:
-        lines.append(f"  {paint(translate(HELP), CYAN, color)} {plain(shown.replace('{code}', d.code))}")
+        lines.append(f"  {paint(translate(HELP), CYAN, color)} {plain(shown)}")
     return "\n".join(lines)
 
 

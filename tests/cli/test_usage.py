@@ -87,6 +87,12 @@ def test_a_folder_of_results_may_be_in_ones_home(project: Path, monkeypatch: pyt
     assert (home / "kq" / "xa-a.docx").exists()
 
 
+@pytest.mark.parametrize("other", ["--rules", "--manifest"])
+def test_a_table_is_no_schema_of_something_else(capsys: pytest.CaptureFixture[str], other: str) -> None:
+    code, report = answer(capsys, "schema", "nho", other, "--table")
+    assert (code, codes(report)) == (2, ["USE059"])
+
+
 def test_a_switch_may_be_given_twice(project: Path) -> None:
     assert cli.invoke(["build", "data/xa-a.yml", "--force", "--force"]) == 0
 

@@ -313,7 +313,7 @@ BATCH: dict[str, Code] = {
     ),
     "BAT107": Code(
         ERROR,
-        N_("Với đường dẫn dạng «{url}» chưa dùng được {options}."),
+        N_("Với --cluster hoặc đường dẫn dạng «{url}» chưa dùng được {options}."),
         N_("Bỏ các tùy chọn ấy, hoặc tải dự án về máy rồi làm tại chỗ."),
         exit_code=ExitCode.USAGE,
     ),

@@ -78,6 +78,12 @@ USAGE: dict[str, Code] = {
         ),
         exit_code=ExitCode.USAGE,
     ),
+    "USE059": Code(
+        ERROR,
+        N_("«{name}» và «{other}» không dùng cùng nhau."),
+        N_("Bỏ một trong hai."),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE054": Code(
         ERROR,
         N_("Không biết «{name}» là xã, phường, đặc khu hay cơ quan gì."),

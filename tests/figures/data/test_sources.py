@@ -157,6 +157,7 @@ def test_many_cells_of_one_mistake_are_told_together(project: SourcesProject) ->
     text = text_report(project.problems([*TABLE[:2], *rows, ["Tổng cộng", 0, 5]]))
     assert text.count("SRC052") == 1 + text.count("explain SRC052")
     assert "data/nguon/bieu.xlsx · trang «S1»\n  | B3: «0 hồ sơ» không phải là số" in text
+    assert "chỗ đầu: Ở ô B3 chỉ ghi" in text
 
 
 def test_a_damaged_file_is_named_and_its_figures_are_not_missing_too(project: SourcesProject) -> None:
