@@ -46,25 +46,27 @@ def test_several_units_wait_for_the_disk_at_once(jobs: list[Job], monkeypatch: p
     assert [outcome.state for outcome in outcomes] == [State.BUILT] * 3
 
 
-def test_one_that_ends_early_leaves_nothing_of_units_that_wait(
-    jobs: list[Job], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_that_ends_early_leaves_nothing_of_units_that_wait(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither files nor a thread that still flushes them."""
-    fsync, ended = os.fsync, threading.Event()
-    at_work: set[int] = set()
+    fsync, over = os.fsync, threading.Event()
+    begun: list[int] = []
+    flushed: list[int] = []
 
     def flush(handle: int) -> None:
-        if len(list(jobs[0].out_dir.glob("*.docx"))) == 1:
-            at_work.add(handle)
-            ended.wait(0.1)
-            at_work.discard(handle)
+        if list(jobs[0].out_dir.glob("*.docx")) or len(list(jobs[0].out_dir.iterdir())) > 2:  # not the first unit
+            begun.append(handle)
+            over.wait(0.1)
+            flushed.append(handle)
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", flush)
     units = unit.build_units(iter(jobs), BuildOptions())
     assert next(units).state is State.BUILT
     units.close()
-    assert at_work == set()
+    at_work = len(begun) - len(flushed)
+    over.set()
+    assert begun
+    assert at_work == 0
     assert contents(jobs[0].out_dir).keys() == {jobs[0].docx.name, jobs[0].manifest.name}
     assert torn(jobs[0].out_dir) == []
 

@@ -241,7 +241,7 @@ class TestNewObjects:
 
     @pytest.mark.parametrize("is_rendered", [True, False])
     def test_what_is_shared_keeps_no_trees(self, is_rendered: bool) -> None:
-        made = template("{{ keeps_no_trees }}")
+        made = template(f"{{{{ keeps_no_trees }}}} {is_rendered}")
         if is_rendered:
             assert made.docx.paragraphs
             made.render({"keeps_no_trees": 1})

@@ -69,6 +69,7 @@ class TestKilledBuilds:  # D8
         report, problems = finished.load(out / "xa-a.docx")
         assert report is not None
         assert problems == []
+        assert sorted(path.suffix for path in out.iterdir()) == [".docx", ".json"]
 
     def test_a_document_edited_by_hand_is_still_recognised(self, data: Path, tmp_path: Path) -> None:
         out = tmp_path / "out"
