@@ -46,7 +46,9 @@ def test_several_units_wait_for_the_disk_at_once(jobs: list[Job], monkeypatch: p
     assert [outcome.state for outcome in outcomes] == [State.BUILT] * 3
 
 
-def test_one_that_ends_early_leaves_nothing_of_units_that_wait(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_ends_early_leaves_nothing_of_units_that_wait(
+    jobs: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither files nor a thread that still flushes them."""
     fsync, over = os.fsync, threading.Event()
     begun: list[int] = []
