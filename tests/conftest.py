@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from docxtpl_reports.files import store
 from docxtpl_reports.pdf import find_soffice
 
 os.environ[store.VARIABLE] = ""  # also for the programs that tests start: nothing is kept in the person's own folder
+if hasattr(signal, "SIGHUP"):  # which nohup has programs ignore, and those that they start
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
