@@ -6,12 +6,14 @@ import os
 import shutil
 import unicodedata
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, ReportError
+from docxtpl_reports.diagnostics.listing import some
 from docxtpl_reports.files.writing import explain_os_error, written_whole
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.project import find_project, is_failed_list
@@ -145,6 +147,26 @@ def _is_superseded(path: Path, done: Collection[int]) -> bool:
     """Whether all documents of an archive that still exist have been rebuilt."""
     there = [path.parent / name for name in _documents(path) if (path.parent / name).is_file()]
     return bool(there) and all(hash(document) in done for document in there)
+
+
+def outdated(folder: Path) -> list[Diagnostic]:
+    """A warning about archives in a folder whose documents have been built again since, by a run that packed none."""
+    names = [path.name for path in sorted(folder.glob("*.zip")) if _is_ours(path) and _differs(path)]
+    if not names:
+        return []
+    return [Diagnostic("OUT075", Location(str(folder)), {"count": len(names), "names": some(names)})]
+
+
+def _differs(path: Path) -> bool:
+    """Whether a document of an archive differs from the one in its folder."""
+    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
+        for entry in archive.infolist():
+            document = path.parent / entry.filename
+            if not entry.filename.endswith(ENDING) or not document.is_file():
+                continue
+            if document.stat().st_size != entry.file_size or zlib.crc32(document.read_bytes()) != entry.CRC:
+                return True
+    return False
 
 
 def _documents(path: Path) -> set[str]:

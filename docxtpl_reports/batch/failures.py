@@ -83,6 +83,11 @@ class Failures:
     def __exit__(self, *_: object) -> None:
         self._files.close()
 
+    @property
+    def folders(self) -> Sequence[Path]:
+        """The folders of results that units of this run have."""
+        return [*self._folders]
+
     def add(self, outcome: Outcome) -> None:
         """Record the unit if it failed."""
         job = outcome.job

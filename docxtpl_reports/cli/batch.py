@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from docxtpl_reports.batch.archive import Archives
+from docxtpl_reports.batch.archive import Archives, outdated
 from docxtpl_reports.batch.cautions import Cautions
 from docxtpl_reports.batch.cluster import Cluster
 from docxtpl_reports.batch.executors import Processes, Workers
@@ -128,6 +128,9 @@ def build_many(settings: Settings, units: Units, choices: Choices, copy: Copy | 
                 if archives is not None:
                     side_files.archives = archives.publish(force=choices.force)
                     answer.problems(tally.take(archives.problems(side_files.archives)))
+                elif copy is None and tally.states[State.BUILT]:
+                    for folder in failures.folders:
+                        answer.problems(tally.take(outdated(folder)))
             except ReportError as error:
                 answer.problems(tally.take(error.diagnostics))
             if choices.summary:

@@ -301,6 +301,18 @@ class TestArchives:
         assert report["archives"] == [{"file": "out/ket-qua-mot-phan.zip", "files": 1}]
         assert len(self.names("out/ket-qua.zip")) == 4
 
+    def test_an_archive_with_older_documents_is_told(
+        self, units: list[Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        mend(units[2], units[5])
+        assert cli.invoke(["build", "--zip"]) == 0
+        capsys.readouterr()
+        assert [d["code"] for d in answer(capsys, "build", "--rebuild")[1]["diagnostics"]] == []  # the same again
+        units[0].write_text(DATA.replace("109", "900"), "utf-8")
+        code, report = answer(capsys, "build")
+        assert (code, [d["code"] for d in report["diagnostics"]]) == (0, ["OUT075"])
+        assert "ket-qua.zip" in report["diagnostics"][0]["message"]
+
     def test_the_whole_without_a_unit_that_is_gone_is_the_whole(
         self, units: list[Path], capsys: pytest.CaptureFixture[str]
     ) -> None:

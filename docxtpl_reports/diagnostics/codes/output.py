@@ -232,4 +232,9 @@ OUTPUT: dict[str, Code] = {
         N_("{count} tệp .zip còn từ lần chạy trước, lần này các báo cáo trong đó được đóng vào tệp khác: {names}."),
         N_("Xóa các tệp đó để khỏi gửi nhầm bản cũ."),
     ),
+    "OUT075": Code(
+        WARNING,
+        N_("{count} tệp .zip còn giữ bản cũ của báo cáo đã làm lại: {names}."),
+        N_("Chạy lại lệnh với --zip như lần trước để đóng gói lại, hoặc xóa các tệp đó."),
+    ),
 }
