@@ -50,13 +50,16 @@ def test_one_that_ends_early_leaves_nothing_of_units_that_wait(
     jobs: list[Job], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither files nor a thread that still flushes them."""
-    fsync, over = os.fsync, threading.Event()
-    begun: list[int] = []
+    fsync, ending, over = os.fsync, threading.Event(), threading.Event()
+    threads: list[int] = []
     flushed: list[int] = []
 
     def flush(handle: int) -> None:
-        if list(jobs[0].out_dir.glob("*.docx")) or len(list(jobs[0].out_dir.iterdir())) > 2:  # not the first unit
-            begun.append(handle)
+        thread = threading.get_ident()
+        threads.append(thread)
+        is_of_first = thread == threads[0] and threads.count(thread) <= 2
+        if not is_of_first and thread != threading.main_thread().ident:
+            ending.wait()
             over.wait(0.1)
             flushed.append(handle)
         fsync(handle)
@@ -64,11 +67,11 @@ def test_one_that_ends_early_leaves_nothing_of_units_that_wait(
     monkeypatch.setattr(os, "fsync", flush)
     units = unit.build_units(iter(jobs), BuildOptions())
     assert next(units).state is State.BUILT
+    ending.set()
     units.close()
-    at_work = len(begun) - len(flushed)
+    count = len(flushed)
     over.set()
-    assert begun
-    assert at_work == 0
+    assert count == 2 * unit.FLUSHERS
     assert contents(jobs[0].out_dir).keys() == {jobs[0].docx.name, jobs[0].manifest.name}
     assert torn(jobs[0].out_dir) == []
 
