@@ -79,11 +79,12 @@ def writing(files: Mapping[Path, bytes], before_renaming: Callable[[], None] = l
     except (OSError, ValueError) as error:
         raise ReportError(explain_os_error(current, error)) from error
     finally:
-        with held():
-            for path in new.values():
-                with suppress(OSError):
-                    path.unlink()
-            _close(handles)
+        if new or handles:
+            with held():
+                for path in new.values():
+                    with suppress(OSError):
+                        path.unlink()
+                _close(handles)
 
 
 def _close(handles: dict[Path, int]) -> None:
