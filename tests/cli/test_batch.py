@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import zipfile
 from itertools import count
@@ -26,6 +27,7 @@ from support.unit_tables import book, styled
 from support.waiting import ended, until
 
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.files.temporary import LOCK, PREFIX
 
 
 @pytest.fixture
@@ -210,6 +212,16 @@ class TestInterrupted:
         assert not Path("out/loi.csv").exists()
         assert torn(Path("out")) == []
         assert [name for name in contents(Path("out")) if name.endswith(".tmp")] == []
+
+    def test_the_next_batch_removes_the_folders_of_a_killed_one(
+        self, units: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        left = tmp_path / "tam" / f"{PREFIX}killed"
+        left.mkdir(parents=True)
+        (left / LOCK).touch()
+        monkeypatch.setattr(tempfile, "tempdir", str(left.parent))
+        assert cli.invoke(["build"]) == 1
+        assert not left.exists()
 
     def start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "docxtpl_reports", "build", "--jobs", "2"]
