@@ -182,10 +182,11 @@ def _watch(stop: Connection, folder: str) -> None:
     """Wait for the parent to end, killed or not: a worker waiting for work would never notice."""
     parent = multiprocessing.parent_process()
     ended: list[Any] = [] if parent is None else [parent.sentinel]
-    if connection.wait([*ended, stop]) == [stop]:
+    found = connection.wait([*ended, stop])
+    if found == [stop]:  # or the parent was killed, and that is seen next
         _worker.stopping.set()
-        connection.wait(ended, GRACE)
-    else:  # the parent was killed: nobody else cleans up
+        found = connection.wait(ended, GRACE)
+    if found:  # nobody else cleans up before the next batch
         shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 

@@ -244,9 +244,10 @@ class TestInterrupted:
         assert b"Traceback" not in told
 
     @pytest.mark.parametrize(("signal_number", "code"), [(signal.SIGKILL, -9), (signal.SIGHUP, 129)])
-    def test_killed_with_workers_it_leaves_nothing_behind_and_goes_on(
-        self, units: list[Path], signal_number: int, code: int
+    def test_killed_with_workers_it_goes_on_and_nothing_is_left_behind(
+        self, units: list[Path], signal_number: int, code: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        """After SIGKILL a temporary folder may stay until the next batch: its workers may end before they know why."""
         mend(units[2], units[5])
         process = self.start()
         assert until(lambda: list(Path("out").glob("*.docx")) if Path("out").exists() else [])
@@ -256,9 +257,12 @@ class TestInterrupted:
         assert process.returncode == code
         assert workers
         assert ended(*workers)
-        assert until(lambda: not list(Path("tam").iterdir()))
+        if signal_number != signal.SIGKILL:
+            assert until(lambda: not list(Path("tam").iterdir()))
         assert torn(Path("out")) == []
+        monkeypatch.setattr(tempfile, "tempdir", str(Path("tam").resolve()))
         assert cli.invoke(["build"]) == 0
+        assert list(Path("tam").iterdir()) == []
         again = contents(Path("out"))
         assert cli.invoke(["build", "-o", "khac"]) == 0
         assert again == contents(Path("khac"))
