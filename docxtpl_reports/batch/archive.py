@@ -134,9 +134,16 @@ class Archives:
         return lacking + [found for folder in folders if (found := _superseded(folder, written, done)) is not None]
 
 
+def _archives(folder: Path) -> list[Path]:
+    """The archives in a folder, which may hold ten thousands of other files: no list of those is made."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return sorted(folder / entry.name for entry in entries if entry.name.endswith(".zip"))
+    return []
+
+
 def _superseded(folder: Path, written: Collection[Path], done: Collection[int]) -> Diagnostic | None:
     """A warning about older archives in a folder; None without any."""
-    names = [path.name for path in sorted(folder.glob("*.zip")) if path not in written and _is_superseded(path, done)]
+    names = [path.name for path in _archives(folder) if path not in written and _is_superseded(path, done)]
     if not names:
         return None
     listed = ", ".join(f"«{name}»" for name in names[:LISTED]) + (", …" if len(names) > LISTED else "")
@@ -151,7 +158,7 @@ def _is_superseded(path: Path, done: Collection[int]) -> bool:
 
 def outdated(folder: Path) -> list[Diagnostic]:
     """A warning about archives in a folder whose documents have been built again since, by a run that packed none."""
-    names = [path.name for path in sorted(folder.glob("*.zip")) if _is_ours(path) and _differs(path)]
+    names = [path.name for path in _archives(folder) if _is_ours(path) and _differs(path)]
     if not names:
         return []
     return [Diagnostic("OUT075", Location(str(folder)), {"count": len(names), "names": some(names)})]
