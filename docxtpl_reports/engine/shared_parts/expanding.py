@@ -7,6 +7,7 @@ was written. Parts may use parts; circles and depths that no letter has are erro
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -36,7 +37,6 @@ _TAG = re.compile(rf"\{{%-?\s*chen\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:
 _ANY = re.compile(r"\{%-?\s*(?:p\s+|tr\s+|tc\s+|r\s+)?chen\b.*?%\}", re.DOTALL)
 _TITLE = re.compile(r"ch[eè]n\s*:\s*(.+)", re.IGNORECASE)  # of a content control that stands for a part
 _NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
-_SIZE = ("w", "h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,8 @@ class _Expanding:
             root = target.tree(story)
             headings = Styles.of(package).headings()
             where = dict(paragraphs(root, Location(package.name, story), headings))
-            for holder, name, given, place in self._uses(root, where):
-                self._put(target, story, holder, _Use(name, given, place), places, path)
+            for holder, use in self._uses(root, where):
+                self._put(target, story, holder, use, places, path)
         written = target.written()
         made = read_package(package.write(written), package.name)
         found: dict[str, dict[int, Location]] = {}
@@ -117,20 +117,21 @@ class _Expanding:
 
     def _uses(
         self, root: etree._Element, where: Mapping[etree._Element, Location]
-    ) -> Iterator[tuple[etree._Element, str, str, Location]]:
-        """Each place where a part is to stand: the paragraph or control, the part's name, what it is given, and where."""
+    ) -> Iterator[tuple[etree._Element, _Use]]:
+        """Each paragraph or control where a part is to stand, with that part."""
         for control in [*root.iter(wml.SDT)]:
             title = _TITLE.fullmatch(_title(control))
             inner = next(control.iter(wml.P), None)
             if title is not None and inner is not None:
-                yield control, title[1].strip(), "", with_text(where[inner], inner)
+                yield control, _Use(title[1].strip(), "", with_text(where[inner], inner))
         for paragraph, location in where.items():
             text = paragraph_text(paragraph)
             if "chen" not in text or not any(paragraph is root or one is root for one in paragraph.iterancestors()):
                 continue
             tag, found = _TAG.fullmatch(text.strip()), _ANY.search(text)
             if tag is not None and not _holds_more(paragraph):
-                yield paragraph, tag[1].strip(), tag[2] or "", replace(location, text=text, tag=text.strip())
+                place = replace(location, text=text, tag=text.strip())
+                yield paragraph, _Use(tag[1].strip(), tag[2] or "", place)
             elif found is not None:
                 place = replace(location, text=text, tag=found[0])
                 self.problems.append(Diagnostic("TPL264", place, {"tag": found[0]}))
@@ -267,7 +268,7 @@ def _is_empty(block: etree._Element) -> bool:
 def _title(control: etree._Element) -> str:
     properties = control.find(wml.SDT_PR)
     alias = None if properties is None else properties.find(w("alias"))
-    return "" if alias is None else alias.get(w("val"), "").strip()
+    return "" if alias is None else unicodedata.normalize("NFC", alias.get(w("val"), "").strip())
 
 
 def _holds_more(paragraph: etree._Element) -> bool:
