@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docxtpl_reports.engine.shared_parts.expanding import PartFolders, expand
+from docxtpl_reports.engine.shared_parts.expanding import expand
+from docxtpl_reports.engine.shared_parts.finding import PartFolders
 from docxtpl_reports.ooxml.package.reading import read_package
 from docxtpl_reports.project import TEMPLATE_FILE, part_folders
 

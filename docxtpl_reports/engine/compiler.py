@@ -6,10 +6,10 @@ Every template error of every part is found here, in one run. The result holds n
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
 from jinja2 import nodes
@@ -23,7 +23,7 @@ from docxtpl_reports.engine.grammar.syntax_tree import nodes_below
 from docxtpl_reports.engine.references import contents, fields, ids, lists, notes
 from docxtpl_reports.engine.references.comments import companions
 from docxtpl_reports.engine.settling.notes import NotesPart, Reference
-from docxtpl_reports.engine.shared_parts.expanding import Expanded, PartFolders, expand
+from docxtpl_reports.engine.shared_parts.finding import Expanded, PartFolders, uses_parts
 from docxtpl_reports.engine.tables import cells, columns, labels, merges, row_properties, shading, spans
 from docxtpl_reports.engine.tables import slips as table_slips
 from docxtpl_reports.engine.template import (
@@ -90,7 +90,12 @@ def compile_template(
     package = source if isinstance(source, Package) else read_package(source, file, allow_signed=allow_signed)
     if parts is None:
         parts = PartFolders(part_folders(source.parent) if isinstance(source, Path) else ())
-    return _Compiler(expand(package, parts), names, compiling_environment()).compile()
+    made = Expanded(package)
+    if uses_parts(package):
+        from docxtpl_reports.engine.shared_parts.expanding import expand
+
+        made = expand(package, parts)
+    return _Compiler(made, names, compiling_environment()).compile()
 
 
 def compile_with(env: CompilingEnvironment, source: bytes | Package, file: str | None = None) -> RenderableTemplate:
@@ -99,8 +104,7 @@ def compile_with(env: CompilingEnvironment, source: bytes | Package, file: str |
     return _Compiler(Expanded(package), None, env).compile()
 
 
-@dataclass(frozen=True, eq=False)
-class _NotesTree:
+class _NotesTree(NamedTuple):
     """A part with notes that the text refers to."""
 
     kind: notes.NotesKind
@@ -113,16 +117,16 @@ class _Compiler:
     """The state of one compilation: what was found in the parts seen so far."""
 
     def __init__(
-        self, expanded: Expanded, names: Mapping[str, names_check.Shape] | None, env: CompilingEnvironment
+        self, made: Expanded, names: Mapping[str, names_check.Shape] | None, env: CompilingEnvironment
     ) -> None:
-        self.package = package = expanded.package
-        self.shared = expanded.files
+        self.package = package = made.package
+        self.shared = dict(made.files)
         self.env = env
         self.names = names
         styles = Styles.of(package)
         self.list_styles = styles.lists()
         self.comments_part = next(iter(package.related(package.main_part, wml.REL_COMMENTS)), None)
-        self.lexer = Lexer(package.name, styles.headings(), expanded.places)
+        self.lexer = Lexer(package.name, styles.headings(), made.places)
         self.problems: list[Diagnostic] = []
         self.references: list[Reference] = []
         self.notes_parts: dict[str, NotesPart] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.compiled import CompiledTemplate
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.shared_parts.expanding import PartFolders
+from docxtpl_reports.engine.shared_parts.finding import PartFolders
 from docxtpl_reports.figures.planning import check_rules
 from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.project import part_folders

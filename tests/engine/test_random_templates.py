@@ -21,7 +21,7 @@ from support.build import Note, P, Table, W, X, docx, part, run, tree
 
 from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.shared_parts.expanding import PartFolders
+from docxtpl_reports.engine.shared_parts.finding import PartFolders
 
 Scope = dict[str, Any]
 NASTY = [

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from lxml import etree
 
-from docxtpl_reports.diagnostics import N_, translate
+from docxtpl_reports.diagnostics import N_, Phrase
 from docxtpl_reports.engine.marks import SPLICE
 from docxtpl_reports.ooxml.wml import names as wml
 
@@ -28,25 +27,15 @@ class Level(IntEnum):
     CELLS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The name of a fragment in messages, in the current language."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return translate(self.text)
-
-
 NAMES = {
-    Level.TEXT: Named(N_("chữ")),
-    Level.IN_RUN: Named(N_("một phần chữ có định dạng")),
-    Level.RUNS: Named(N_("chữ có định dạng")),
-    Level.BLOCKS: Named(N_("đoạn văn, bảng")),
-    Level.ROWS: Named(N_("hàng của bảng")),
-    Level.CELLS: Named(N_("ô của bảng")),
+    Level.TEXT: Phrase(N_("chữ")),
+    Level.IN_RUN: Phrase(N_("một phần chữ có định dạng")),
+    Level.RUNS: Phrase(N_("chữ có định dạng")),
+    Level.BLOCKS: Phrase(N_("đoạn văn, bảng")),
+    Level.ROWS: Phrase(N_("hàng của bảng")),
+    Level.CELLS: Phrase(N_("ô của bảng")),
 }
-MIXTURE = Named(N_("XML lẫn nhiều cấp"))
+MIXTURE = Phrase(N_("XML lẫn nhiều cấp"))
 _LEVELS = {
     wml.TC: Level.CELLS, wml.TR: Level.ROWS, wml.P: Level.BLOCKS, wml.TBL: Level.BLOCKS, wml.w("altChunk"): Level.BLOCKS,
     **dict.fromkeys((wml.R, *map(wml.w, ("hyperlink", "ins", "moveTo", "smartTag", "fldSimple", "dir", "bdo"))), Level.RUNS),

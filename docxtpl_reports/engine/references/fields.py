@@ -32,13 +32,12 @@ from . import contents
 
 KINDS = frozenset(("SEQ", "=", "REF", "PAGEREF", "NOTEREF", "TOC"))
 REFERENCES = frozenset(("REF", "PAGEREF", "NOTEREF"))
-_SUM = re.compile(
-    r'\s*=\s*SUM\s*\(\s*(ABOVE|LEFT)\s*\)\s*(?:\\#\s*("[^"]*"|\S+))?\s*(?:\\\*\s*(?:MERGE|CHAR)FORMAT\s*)*', re.I
+_SUM = (  # looked for in the few templates that have such a field, so compiled when the first is found
+    r'\s*=\s*SUM\s*\(\s*(ABOVE|LEFT)\s*\)\s*(?:\\#\s*("[^"]*"|\S+))?\s*(?:\\\*\s*(?:MERGE|CHAR)FORMAT\s*)*'
 )
-_PRINTED = re.compile(
+_PRINTED = (
     r"(?:(?P<minus>[-−–])|\+)?(?P<whole>\d{1,3}(?:\.\d{3}){1,9}|\d{1,3}(?: \d{3}){1,9}|\d{1,30})"
-    r"(?:,(?P<decimals>\d{1,12}))? ?(?P<percent>%)?",
-    re.ASCII,
+    r"(?:,(?P<decimals>\d{1,12}))? ?(?P<percent>%)?"
 )
 _SWITCH = re.compile(r'\\(\S)\s*("[^"]*"|[^\s\\]*)')
 _WORD = re.compile(r'"[^"]*"|[^\s"]+')
@@ -125,7 +124,7 @@ def mark_steady(root: etree._Element, blocks: Sequence[Block]) -> None:
         if (
             (kind == "SEQ" and field in sequences and field.words[1] not in moving)
             or (kind == "REF" and len(field.words) > 1 and field.words[1] in fixed)
-            or (kind == "=" and _SUM.fullmatch(field.code) and _is_fixed(nearest(field.element, wml.TBL)))
+            or (kind == "=" and re.fullmatch(_SUM, field.code, re.I) and _is_fixed(nearest(field.element, wml.TBL)))
         ):
             field.element.set(_STEADY, "")
 
@@ -279,7 +278,7 @@ def _sum(field: Field) -> None:
 
     A cell that holds anything else (a unit, a dash, a number in another form) leaves the sum to Word.
     """
-    match = _SUM.fullmatch(field.code)
+    match = re.fullmatch(_SUM, field.code, re.I)
     cell = nearest(field.element, wml.TC)
     row = None if cell is None else next(cell.iterancestors(wml.TR))
     if match is None or cell is None or row is None:
@@ -351,7 +350,7 @@ def _is_label(text: str) -> bool:
 
 def _read(text: str) -> tuple[Fraction, int, str] | None:
     """A number in the form in which reports print it, its decimals, and the sign ``%`` or ""; None for anything else."""
-    match = _PRINTED.fullmatch(text)
+    match = re.fullmatch(_PRINTED, text, re.ASCII)
     if match is None:
         return None
     whole, decimals = re.sub("[. ]", "", match["whole"]), match["decimals"] or ""

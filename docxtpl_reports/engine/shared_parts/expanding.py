@@ -7,10 +7,9 @@ was written. Parts may use parts; circles and depths that no letter has are erro
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -30,58 +29,22 @@ from docxtpl_reports.ooxml.wml.text import paragraph_pieces, paragraph_text
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
 from .content import Import, end_of_section
+from .finding import Expanded, PartFolders, part_of, stories
 from .target import Target
 
 _QUOTES = "\"'“”„‟‘’‚‛«»"
 _TAG = re.compile(rf"\{{%-?\s*chen\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
 _ANY = re.compile(r"\{%-?\s*(?:p\s+|tr\s+|tc\s+|r\s+)?chen\b.*?%\}", re.DOTALL)
-_TITLE = re.compile(r"ch[eè]n\s*:\s*(.+)", re.IGNORECASE)  # of a content control that stands for a part
 _NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
-
-
-@dataclass(frozen=True, slots=True)
-class PartFolders:
-    """The folders in which parts are looked for, in order: a pack's own part goes before the shared one of its name."""
-
-    folders: tuple[Path, ...] = ()
-
-    def candidates(self, name: str) -> Iterator[Path]:
-        return (folder / f"{name}.docx" for folder in self.folders)
-
-    def names(self) -> list[str]:
-        """The parts that there are, for suggestions."""
-        found = (path.stem for folder in self.folders if folder.is_dir() for path in folder.glob("*.docx"))
-        return sorted({name for name in found if not name.startswith("~")})
-
-
-@dataclass(frozen=True, slots=True)
-class Expanded:
-    """A template with its parts in place. ``places``: of paragraphs that came from parts, by story and their number in it;
-    ``files``: every file that was looked for, with its digest, empty where it was not there."""
-
-    package: Package
-    places: Mapping[str, Mapping[int, Location]] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def expand(package: Package, folders: PartFolders) -> Expanded:
     """The template with its parts in place; itself when it has none. Raises ReportError."""
-    if not any(_may_use_parts(package, part) for part in Target(package).stories()):
-        return Expanded(package)
     expanding = _Expanding(folders)
     found = expanding.expand(package, (package.name,))
     if expanding.problems:
         raise ReportError(*unique(expanding.problems))
     return found if expanding.files else Expanded(package)
-
-
-def _may_use_parts(package: Package, part: str) -> bool:
-    """Whether «chen» is written anywhere in a story; its tree stays for who reads it next."""
-    tree = package.unused.get(part)
-    if tree is None:
-        tree = package.unused[part] = package.xml(part)
-    text = "".join(str(one) for one in tree.itertext())
-    return "chen" in text or any(_TITLE.fullmatch(_title(control)) for control in tree.iter(wml.SDT))
 
 
 class _Expanding:
@@ -98,7 +61,7 @@ class _Expanding:
     def expand(self, package: Package, path: tuple[str, ...]) -> Expanded:
         target = Target(package)
         places: dict[etree._Element, Location] = {}
-        for story in [*target.stories()]:
+        for story in [*stories(package)]:
             root = target.tree(story)
             headings = Styles.of(package).headings()
             where = dict(paragraphs(root, Location(package.name, story), headings))
@@ -120,10 +83,10 @@ class _Expanding:
     ) -> Iterator[tuple[etree._Element, _Use]]:
         """Each paragraph or control where a part is to stand, with that part."""
         for control in [*root.iter(wml.SDT)]:
-            title = _TITLE.fullmatch(_title(control))
+            name = part_of(control)
             inner = next(control.iter(wml.P), None)
-            if title is not None and inner is not None:
-                yield control, _Use(title[1].strip(), "", with_text(where[inner], inner))
+            if name is not None and inner is not None:
+                yield control, _Use(name, "", with_text(where[inner], inner))
         for paragraph, location in where.items():
             text = paragraph_text(paragraph)
             if "chen" not in text or not any(paragraph is root or one is root for one in paragraph.iterancestors()):
@@ -263,12 +226,6 @@ def _without_last(blocks: list[etree._Element]) -> list[etree._Element]:
 def _is_empty(block: etree._Element) -> bool:
     is_bare = block.tag == wml.P and not any(text for _, text in paragraph_pieces(block))
     return is_bare and block.find(f"{wml.PPR}/{wml.SECTPR}") is None
-
-
-def _title(control: etree._Element) -> str:
-    properties = control.find(wml.SDT_PR)
-    alias = None if properties is None else properties.find(w("alias"))
-    return "" if alias is None else unicodedata.normalize("NFC", alias.get(w("val"), "").strip())
 
 
 def _holds_more(paragraph: etree._Element) -> bool:

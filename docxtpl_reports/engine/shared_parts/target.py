@@ -15,6 +15,8 @@ from docxtpl_reports.ooxml.package.xml import parse_xml, serialise
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 
+from .finding import stories
+
 _RELATIONSHIPS = f'<Relationships xmlns="{REL_NS[1:-1]}"/>'.encode()
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _NOTES = f'<w:{{0}}s xmlns:w="{wml.W}">{{1}}</w:{{0}}s>'
@@ -153,16 +155,9 @@ class Target:
         starts = (start for part in self.content() for start in self.tree(part).iter(wml.BOOKMARK_START))
         return {start.get(w("name"), "").casefold() for start in starts}
 
-    def stories(self) -> Iterator[str]:
-        """The main part, headers and footers."""
-        main = self.package.main_part
-        yield main
-        for reltype in (wml.REL_HEADER, wml.REL_FOOTER):
-            yield from self.package.related(main, reltype)
-
     def content(self) -> Iterator[str]:
         """The stories and the notes."""
-        yield from self.stories()
+        yield from stories(self.package)
         for reltype in (wml.REL_FOOTNOTES, wml.REL_ENDNOTES):
             yield from self.package.related(self.package.main_part, reltype)
 

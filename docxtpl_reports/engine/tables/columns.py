@@ -8,7 +8,7 @@ in each row and notes where the cells of the table are in its grid. ``fitting`` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jinja2 import nodes
 from lxml import etree
@@ -31,16 +31,14 @@ from .labels import Labels
 _TCPR, _MERGE = wml.w("tcPr"), wml.w("vMerge")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ColumnLoop:
+class ColumnLoop(NamedTuple):
     """A tag that repeats columns, and the cell that holds it."""
 
     tag: Tag
     cell: etree._Element
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Region:
+class _Region(NamedTuple):
     """The columns of one loop: their place in the grid of the table, and the rows from the one with the tag on."""
 
     loop: ColumnLoop

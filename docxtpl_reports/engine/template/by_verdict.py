@@ -18,9 +18,7 @@ from docxtpl_reports.ooxml.wml import names as wml
 
 from .tag import BY_VERDICT, Block, Tag
 
-_OWNER = re.compile(
-    r"""[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\s*\[\s*(?:"[^"]*"|'[^']*'|[^\W\d]\w*|\d+)\s*\])*""", re.VERBOSE
-)
+_OWNER = r"""[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\s*\[\s*(?:"[^"]*"|'[^']*'|[^\W\d]\w*|\d+)\s*\])*"""
 _EXAMPLE = "chi_tieu.ten_chi_tieu"
 _VISIBLE = (wml.T, wml.w("drawing"), wml.w("pict"), wml.w("footnoteReference"), wml.w("endnoteReference"))
 
@@ -33,7 +31,7 @@ def resolve(root: etree._Element, blocks: list[Block], *, are_checked: bool) -> 
     problems += _words_before_branches(root, found)
     for block in found:
         opener, *branches, closer = block.tags
-        owner = owner if _OWNER.fullmatch(owner := _owner(opener)) else "none"
+        owner = owner if re.fullmatch(_OWNER, owner := _owner(opener), re.VERBOSE) else "none"
         opener.source = f"do {owner}"
         blocks.append(Block([opener]))
         block.tags = [*branches, closer] if branches else [closer]
@@ -52,7 +50,7 @@ def _owner(opener: Tag) -> str:
 def _problems(block: Block, *, are_checked: bool) -> Iterator[Diagnostic]:
     opener, *branches, _ = block.tags
     tag, owner = opener.location.tag or "", _owner(opener)
-    if not _OWNER.fullmatch(owner):
+    if not re.fullmatch(_OWNER, owner, re.VERBOSE):
         yield Diagnostic("TPL249", opener.location, {"tag": tag, "example": f"{{% {BY_VERDICT} {_EXAMPLE} %}}"})
         return
     words = [branch.keyword for branch in branches]

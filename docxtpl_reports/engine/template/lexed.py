@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .tag import Tag
 
 
-@dataclass(frozen=True, eq=False)
-class Lexed:
+class Lexed(NamedTuple):
     """The tags of a part: ``tags`` in its runs, ``text_tags`` in its other texts; how many of them are placeholders that data
     may leave as they are (``optional``); ``rewritten``: whether the part is to be written even without tags."""
 

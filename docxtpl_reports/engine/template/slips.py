@@ -16,8 +16,9 @@ from .lexer import Kind
 from .scanner import strings
 from .tag import Tag
 
-_PREFIX = re.compile(r"(tr|tc|p|r)\s+(?=\S)")
-_END = re.compile(r"end\s+(for|if|macro|call|set|filter|with)\b|(?:hết|kết thúc)\s+(nếu|lặp|for|if)\b\s*")
+# Patterns are compiled when there is something to correct: most templates have no slip.
+_PREFIX = r"(tr|tc|p|r)\s+(?=\S)"
+_END = r"end\s+(for|if|macro|call|set|filter|with)\b|(?:hết|kết thúc)\s+(nếu|lặp|for|if)\b\s*"
 _WORDS = {
     "elseif": "elif", "elsif": "elif", "nếu": "if", "lặp": "for", "ngược lại": "else", "không thì": "else", "còn lại": "else",
     "theo kết luận": "theo", "hết theo": "endtheo", "end theo": "endtheo", "kết thúc theo": "endtheo", "nếu đạt": "dat",
@@ -28,28 +29,28 @@ _WORDS = {
 _STATEMENTS = re.compile(r"(if|for|set|elif|else|endif|endfor|endset|macro|endmacro|with|endwith)\b")
 _SECTION = re.compile(r"([#^/])\s*([^\W\d][\w.]*)\s*$")
 _TRIPLE = re.compile(r"\{\s*([^\W\d][\w.]*)\s*\}")  # of {{{ x }}}
-_NUMBERED = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)((?:\.\d+)+)")
+_NUMBERED = r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)((?:\.\d+)+)"
 _DOT_AND_DIGIT = re.compile(r"\.\d")
 # What is written for an operator, and the operator; in the order in which they are looked for.
 _OPERATORS = (
-    (re.compile(r"\s*&&\s*"), " and "),
-    (re.compile(r"\s*\|\|\s*"), " or "),
-    (re.compile(r"<>"), "!="),
-    (re.compile(r"=>"), ">="),
-    (re.compile(r"=<"), "<="),
-    (re.compile(r"->"), "."),
-    (re.compile(r"!(?!=)\s*"), "not "),
-    (re.compile(r"(?<=\d)\s*%(?!\s*[\w(])"), ""),
-    (re.compile(r"\bvà\b"), "and"),
-    (re.compile(r"\bhoặc\b"), "or"),
-    (re.compile(r"\bkhông phải\b|\bkhông\b"), "not"),
-    (re.compile(r"\btrong\b"), "in"),
-    (re.compile(r"\bnếu không thì\b|\bngược lại\b"), "else"),
-    (re.compile(r"\bnếu\b"), "if"),
+    (r"\s*&&\s*", " and "),
+    (r"\s*\|\|\s*", " or "),
+    (r"<>", "!="),
+    (r"=>", ">="),
+    (r"=<", "<="),
+    (r"->", "."),
+    (r"!(?!=)\s*", "not "),
+    (r"(?<=\d)\s*%(?!\s*[\w(])", ""),
+    (r"\bvà\b", "and"),
+    (r"\bhoặc\b", "or"),
+    (r"\bkhông phải\b|\bkhông\b", "not"),
+    (r"\btrong\b", "in"),
+    (r"\bnếu không thì\b|\bngược lại\b", "else"),
+    (r"\bnếu\b", "if"),
 )
-_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
-_EDGES = re.compile(r"^[.,;\s]+|[.,;|\s]+$")
-_TWO_WORDS = re.compile(r"[^\W\d]\w*(?: +[^\W\d]\w*)+")
+_EQUALS = r"(?<![=!<>])=(?!=)"
+_EDGES = r"^[.,;\s]+|[.,;|\s]+$"
+_TWO_WORDS = r"[^\W\d]\w*(?: +[^\W\d]\w*)+"
 _UNKNOWN: Any = object()
 _RESERVED = frozenset({"and", "or", "not", "in", "is", "if", "else"})
 
@@ -61,9 +62,9 @@ def report(tag: str, fixed: str, location: Location, *, sure: bool = True) -> Di
 
 def statement(source: str) -> tuple[str, str] | None:
     """The prefix and the statement that a statement with an unknown word, or ``else if``, was meant to be."""
-    if match := _PREFIX.match(source):
+    if match := re.match(_PREFIX, source):
         return match[1], source[match.end() :]
-    if match := _END.match(source):
+    if match := re.match(_END, source):
         return "", "end" + {"nếu": "if", "lặp": "for"}.get(match[1] or match[2], match[1] or match[2])
     if match := re.match(r"else\s+if\b", source):
         return "", "elif" + source[match.end() :]
@@ -120,7 +121,7 @@ def _numbered(source: str, names: Mapping[str, Any] | None) -> Iterator[tuple[st
     if names is None or _DOT_AND_DIGIT.search(source) is None:
         return
     hidden = _hide(source)
-    for match in _NUMBERED.finditer(hidden):
+    for match in re.finditer(_NUMBERED, hidden):
         shape, key = _shape(match[1], names), match[2][1:]
         if isinstance(shape, Mapping) and key in shape:
             yield match[0], f'{match[1]}["{key}"]'
@@ -134,7 +135,7 @@ def _candidates(source: str, keyword: str, names: Mapping[str, Any] | None) -> I
         text = _replace(text, _EQUALS, "==")
     text = re.sub(r" {2,}", " ", text) if '"' not in text and "'" not in text else text
     yield text
-    trimmed = _EDGES.sub("", text)
+    trimmed = re.sub(_EDGES, "", text)
     yield trimmed
     head = keyword + " " if keyword and trimmed.startswith(keyword + " ") else ""
     yield head + _replace(trimmed[len(head) :], _TWO_WORDS, lambda match: _one_name(match[0], names))
@@ -151,12 +152,12 @@ def _one_name(words: str, names: Mapping[str, Any] | None) -> str:
     return alike[0] if len(alike) == 1 else words
 
 
-def _replace(text: str, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str]) -> str:
+def _replace(text: str, pattern: str, by: str | Callable[[re.Match[str]], str]) -> str:
     """``text`` with ``pattern`` replaced outside of its literals."""
     out: list[str] = []
     position = 0
     for start, end in [*strings(text), (len(text), len(text))]:
-        out += [pattern.sub(by, text[position:start]), text[start : end + 1]]
+        out += [re.sub(pattern, by, text[position:start]), text[start : end + 1]]
         position = end + 1
     return "".join(out)
 

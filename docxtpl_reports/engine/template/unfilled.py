@@ -7,16 +7,14 @@ that Word neither shows nor prints (styles, themes, custom XML that no control s
 
 from __future__ import annotations
 
-import html
 import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, ReportError
 from docxtpl_reports.engine.limits import MAX_INSERTED
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.xml import parse_xml
@@ -29,23 +27,13 @@ _ALT_CHUNK = f"{wml.REL}/aFChunk"
 _MARKUP = re.compile(r"<[^>]*>|\{\\\*[^{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """The name of a place in messages, in the current language."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return translate(self.text)
-
-
-_NUMBERING = _Named(N_("số thứ tự của danh sách"))
-_VARIABLE = _Named(N_("biến của tài liệu"))
-_STORE = _Named(N_("dữ liệu XML gắn với ô nội dung"))
-_CHUNK = _Named(N_("tệp được chèn vào khi mở"))
-_GLOSSARY = _Named(N_("khối dựng sẵn của tài liệu"))
-_DRAWING = _Named(N_("hình vẽ SVG"))
-_OTHER = _Named(N_("một phần khác của tệp"))
+_NUMBERING = Phrase(N_("số thứ tự của danh sách"))
+_VARIABLE = Phrase(N_("biến của tài liệu"))
+_STORE = Phrase(N_("dữ liệu XML gắn với ô nội dung"))
+_CHUNK = Phrase(N_("tệp được chèn vào khi mở"))
+_GLOSSARY = Phrase(N_("khối dựng sẵn của tài liệu"))
+_DRAWING = Phrase(N_("hình vẽ SVG"))
+_OTHER = Phrase(N_("một phần khác của tệp"))
 # The ends of relationships to parts that no program shows or prints; notes and comments: those the text does not refer to.
 _UNSEEN = frozenset({
     "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "numbering", "theme", "people", "customXml",
@@ -130,7 +118,7 @@ def refuse_strict(package: Package) -> None:
             raise ReportError(Diagnostic("PKG018", Location(package.name, part), {"file": package.name}))
 
 
-def _texts(package: Package) -> Iterator[tuple[str, _Named, str]]:
+def _texts(package: Package) -> Iterator[tuple[str, Phrase, str]]:
     main = package.main_part
     for part in package.related(main, wml.REL_NUMBERING):
         for level in package.xml(part).iter(wml.w("lvlText")):
@@ -143,7 +131,7 @@ def _texts(package: Package) -> Iterator[tuple[str, _Named, str]]:
             yield from ((part, _CHUNK, text) for text in _of_chunk(package.raw(part)))
 
 
-def _stored(package: Package, bound: Collection[str]) -> Iterator[tuple[str, _Named, str]]:
+def _stored(package: Package, bound: Collection[str]) -> Iterator[tuple[str, Phrase, str]]:
     """The texts of custom XML that controls show."""
     for part in package.related(package.main_part, f"{wml.REL}/customXml") if bound else ():
         ids = {
@@ -158,6 +146,8 @@ def _stored(package: Package, bound: Collection[str]) -> Iterator[tuple[str, _Na
 def _of_chunk(data: bytes) -> Iterator[str]:
     """The texts of a file that Word inserts: paragraphs of another .docx, else its text without markup."""
     if not data.startswith(b"PK"):
+        import html  # with a table of all names of characters
+
         text = data[:MAX_INSERTED].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
         yield (
             html.unescape(_MARKUP.sub("", text)) if "<" in text[:2000] else text.replace("\\{", "{").replace("\\}", "}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from docxtpl_reports.figures.limits import MAX_EXPRESSION, MAX_NESTED_EXPRESSION
 from docxtpl_reports.values import Hour, Number
@@ -32,8 +32,7 @@ _TOKEN = re.compile(
 _SAME = {"=": "==", "<>": "!=", "≤": "<=", "≥": ">=", "−": "-", "–": "-", "×": "*"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     at: int

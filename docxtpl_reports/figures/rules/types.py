@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from docxtpl_reports.figures.limits import MAX_ROUNDED
 from docxtpl_reports.values import Hour, Number, per_unit
@@ -37,8 +36,7 @@ class Typed(Protocol):
     def rows(self, name: Name) -> Typed | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(NamedTuple):
     of: Callable[[Name], Type]
 
     def rows(self, _: Name) -> Typed | None:

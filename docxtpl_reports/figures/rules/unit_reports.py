@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports.figures.limits import MAX_QUOTED
 from docxtpl_reports.figures.yaml import reading
@@ -23,8 +23,7 @@ _SECTIONS = ("don_vi", "ky", "thong_tin", "so_lieu", "chi_tieu", "tieu_chi")
 _QUOTED = re.compile(r"tieu_chi\[([\"'])(.+?)\1\]")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitValue:
+class UnitValue(NamedTuple):
     """A value of a unit's report: ``chi_tieu.truc_tuyen``, and perhaps a ``part`` of it (``ket_luan``)."""
 
     name: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -61,8 +61,7 @@ _POINT, _VALUE, _COUNT, _LEVEL = c("pt"), c("v"), c("ptCount"), c("lvl")
 _FORMAT = c("formatCode")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
+class Reference(NamedTuple):
     """An element of a chart that names cells (``formula``) and holds a copy of their values (the cache; may be missing)."""
 
     element: etree._Element

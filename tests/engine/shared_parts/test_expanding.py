@@ -20,7 +20,7 @@ from support.sound import faults
 
 from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.shared_parts.expanding import PartFolders
+from docxtpl_reports.engine.shared_parts.finding import PartFolders
 from docxtpl_reports.ooxml.wml.names import w
 
 Write = Callable[..., Path]

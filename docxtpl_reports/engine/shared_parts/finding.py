@@ -1,0 +1,73 @@
+"""Finds out whether a template uses shared parts, and where they are looked for; most templates use none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.names import w
+
+_TITLE = r"ch[eè]n\s*:\s*(.+)"  # of a content control that stands for a part
+
+
+class PartFolders(NamedTuple):
+    """The folders in which parts are looked for, in order: a pack's own part goes before the shared one of its name."""
+
+    folders: tuple[Path, ...] = ()
+
+    def candidates(self, name: str) -> Iterator[Path]:
+        return (folder / f"{name}.docx" for folder in self.folders)
+
+    def names(self) -> list[str]:
+        """The parts that there are, for suggestions."""
+        found = (path.stem for folder in self.folders if folder.is_dir() for path in folder.glob("*.docx"))
+        return sorted({name for name in found if not name.startswith("~")})
+
+
+class Expanded(NamedTuple):
+    """A template with its parts in place. ``places``: of paragraphs that came from parts, by story and their number in it;
+    ``files``: every file that was looked for, with its digest, empty where it was not there."""
+
+    package: Package
+    places: Mapping[str, Mapping[int, Location]] = MappingProxyType({})
+    files: Mapping[str, str] = MappingProxyType({})
+
+
+def uses_parts(package: Package) -> bool:
+    """Whether a template may use shared parts."""
+    return any(_may_use_parts(package, part) for part in stories(package))
+
+
+def stories(package: Package) -> Iterator[str]:
+    """The main part, headers and footers: where parts can stand."""
+    main = package.main_part
+    yield main
+    for reltype in (wml.REL_HEADER, wml.REL_FOOTER):
+        yield from package.related(main, reltype)
+
+
+def _may_use_parts(package: Package, part: str) -> bool:
+    """Whether «chen» is written anywhere in a story; its tree stays for who reads it next."""
+    tree = package.unused.get(part)
+    if tree is None:
+        tree = package.unused[part] = package.xml(part)
+    text = "".join(str(one) for one in tree.itertext())
+    return "chen" in text or any(part_of(control) for control in tree.iter(wml.SDT))
+
+
+def part_of(control: etree._Element) -> str | None:
+    """The name of the part that a content control stands for."""
+    properties = control.find(wml.SDT_PR)
+    alias = None if properties is None else properties.find(w("alias"))
+    title = "" if alias is None else unicodedata.normalize("NFC", alias.get(w("val"), "").strip())
+    found = re.fullmatch(_TITLE, title, re.IGNORECASE)
+    return None if found is None else found[1].strip()
