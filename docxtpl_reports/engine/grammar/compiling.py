@@ -15,9 +15,10 @@ from docxtpl_reports.diagnostics import Diagnostic, ReportError
 from docxtpl_reports.engine.dialect.environment import ReportEnvironment
 from docxtpl_reports.engine.marks import HIT
 
-from . import self_test
 from .generator import Generator
 from .parser import Lexer, parse
+
+PROVEN = frozenset({"3.1.6"})  # versions of Jinja2 in which the tests have seen this environment call every hook
 
 
 class CompilingEnvironment(ReportEnvironment):
@@ -32,7 +33,10 @@ class CompilingEnvironment(ReportEnvironment):
     def __init__(self) -> None:
         super().__init__()
         self._lexer = Lexer(self)
-        if type(self) not in self._checked:
+        is_proven = type(self) is CompilingEnvironment and jinja2.__version__ in PROVEN
+        if not is_proven and type(self) not in self._checked:
+            from . import self_test
+
             if not self_test.calls_every_hook(self, self.code_names, HIT):
                 raise ReportError(Diagnostic("OUT060", params={"version": jinja2.__version__}))
             self._checked.add(type(self))

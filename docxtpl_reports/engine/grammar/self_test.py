@@ -2,7 +2,8 @@
 
 The generator and the environment override methods that Jinja2 does not promise to keep. If another version no longer calls
 one of them, values would be printed unescaped, unbounded or rounded, without any error. So each kind of environment renders
-a probe when it is first made in a process, and compares what every hook leaves behind.
+a probe when it is first made in a process, and compares what every hook leaves behind; the one that compiles templates does
+so unless it is known to pass with the installed version.
 """
 
 from __future__ import annotations
