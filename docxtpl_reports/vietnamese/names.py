@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_FOLDED = 2000  # characters of a name that are compared: no name has more, and comparing takes quadratic time
 _SPACES = re.compile(r"\s+")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\uff0d": "-", "\uff0b": "+"})
 _PUNCTUATION = str.maketrans({"\uff0e": ".", "\uff0c": ",", "\uff05": "%", "\uff0f": "/"})
 # Zero-width characters and marks from left to right; those from right to left change what is read, and stay.
@@ -29,10 +30,10 @@ _SHORTEST = 4  # letters of a name in which one wrong letter still leaves the na
 def tidy(text: str) -> str:
     """``text`` with invisible differences removed: NFC, unicode digits to 0-9, odd spaces and minus signs, zero-width
     characters."""
-    if text.isascii() and text.isalnum():
-        return text
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if " " in text else text
     text = _INVISIBLE.sub("", composed(text)).translate(_MINUS).translate(_PUNCTUATION)
-    text = "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
+    text = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
     return _SPACES.sub(" ", text).strip()
 
 

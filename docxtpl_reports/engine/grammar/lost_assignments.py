@@ -7,7 +7,6 @@ outer name never changes. The template renders without complaint and prints a wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
@@ -25,17 +24,17 @@ def check(tree: nodes.Template, place: Callable[[int], Location], *, strict: boo
     return list(walker.problems.values())
 
 
-@dataclass(slots=True)
 class _Scope:
     """``bound``: names set or bound here so far; ``read``: names read from an outer scope so far; ``lost``: names that a
     closed inner scope set, with that tag; ``used``: tags whose value was read in their own scope."""
 
-    node: nodes.Node | None = None
-    bound: set[str] = field(default_factory=set)
-    own: set[str] = field(default_factory=set)  # bound by the block itself: loop variables, arguments
-    read: set[str] = field(default_factory=set)
-    assigned: dict[str, nodes.Node] = field(default_factory=dict)
-    lost: dict[str, nodes.Node] = field(default_factory=dict)
+    def __init__(self, node: nodes.Node | None = None, own: Iterable[str] = ()) -> None:
+        self.node = node
+        self.own = {*own}  # bound by the block itself: loop variables, arguments
+        self.bound: set[str] = set()
+        self.read: set[str] = set()
+        self.assigned: dict[str, nodes.Node] = {}
+        self.lost: dict[str, nodes.Node] = {}
 
 
 class _Walker:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -111,11 +110,11 @@ def mark(
     return found
 
 
-@dataclass
 class _Marker:
-    writer: SourceWriter
-    bookmarks: set[str] = field(default_factory=set)
-    found: bool = False
+    def __init__(self, writer: SourceWriter) -> None:
+        self.writer = writer
+        self.bookmarks: set[str] = set()
+        self.found = False
 
     def mark(self, element: etree._Element) -> None:
         for optional in _DROPPED:

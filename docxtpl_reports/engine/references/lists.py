@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
@@ -33,14 +32,11 @@ _BEFORE_NUM_PR = tuple(map(wml.w, ("pStyle", "keepNext", "keepLines", "pageBreak
 _HOLE = MARKER
 
 
-@dataclass
-class _Uses:
+class _Uses(NamedTuple):
     """A story's paragraphs and those of them that are items, each with the blocks around it."""
 
-    first: dict[int, str | None] = field(default_factory=dict)  # of each loop: the list of its first paragraph
-    items: defaultdict[str, list[tuple[etree._Element, tuple[Block, ...]]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    first: dict[int, str | None]  # of each loop: the list of its first paragraph
+    items: defaultdict[str, list[tuple[etree._Element, tuple[Block, ...]]]]
 
 
 def mark(root: etree._Element, blocks: Sequence[Block], styles: Mapping[str, str], writer: SourceWriter) -> set[str]:
@@ -48,7 +44,7 @@ def mark(root: etree._Element, blocks: Sequence[Block], styles: Mapping[str, str
 
     ``styles``: the list of each paragraph style that has one.
     """
-    uses = _Uses()
+    uses = _Uses({}, defaultdict(list))
     if not styles and next(root.iter(NUM_PR), None) is None:
         return set()
     for paragraph, inside in scopes(root, blocks, wml.P):

@@ -8,7 +8,7 @@ has columns are marked, to be repaired when they are rendered (``grids``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -36,12 +36,11 @@ from docxtpl_reports.ooxml.wml.tree import ancestor_of, nearest, parent_of, remo
 _TCPR, _SPAN = wml.w("tcPr"), wml.w("gridSpan")
 
 
-@dataclass(slots=True, eq=False)
-class Cell:
+class Cell(NamedTuple):
     """A cell and the tags about it, by their keyword; a later one of the same kind wins, as in docxtpl."""
 
     element: etree._Element
-    tags: dict[str, Tag] = field(default_factory=dict)
+    tags: dict[str, Tag]
 
 
 def take(tags: Sequence[Tag]) -> tuple[list[Cell], list[Diagnostic]]:
@@ -60,7 +59,7 @@ def take(tags: Sequence[Tag]) -> tuple[list[Cell], list[Diagnostic]]:
         elif word in ("colspan", "cellbg") and not argument:
             problems.append(Diagnostic("TPL019", tag.location, {"tag": tag.location.tag}))
         else:
-            cells.setdefault(element, Cell(element)).tags[word] = tag
+            cells.setdefault(element, Cell(element, {})).tags[word] = tag
             take_out(tag.node)
     return list(cells.values()), problems
 

@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
@@ -45,9 +44,7 @@ class _Cell(NamedTuple):
     starts: bool
 
 
-@dataclass(slots=True)
-class _Group:
-    cells: list[_Cell] = field(default_factory=list)
+_Group = list[_Cell]
 
 
 # --- compiling -----------------------------------------------------------------------------------------------------------
@@ -75,17 +72,17 @@ def mark(
     openers = {block.tags[0].index: block.tags[0] for block in blocks if block.is_pair}
     groups = [group for found in by_table.values() for group in _groups(found, rows, keys)]
     for number, group in enumerate(groups):
-        if (key := next((keys[cell.element] for cell in group.cells if cell.element in keys), None)) is not None:
+        if (key := next((keys[cell.element] for cell in group if cell.element in keys), None)) is not None:
             _mark_label(str(number), key, group, by_index, writer)
         else:
             _mark_group(str(number), group, openers, by_index)
-    unlabelled = [group for group in groups if not any(cell.element in keys for cell in group.cells)]
+    unlabelled = [group for group in groups if not any(cell.element in keys for cell in group)]
     return [problem for group in unlabelled if (problem := _leaves_its_loop(group, openers)) is not None]
 
 
 def _leaves_its_loop(group: _Group, openers: dict[int, Tag]) -> Diagnostic | None:
-    starts = [{block for block, _ in cell.inside} for cell in group.cells if cell.starts]
-    others = [{block for block, _ in cell.inside} for cell in group.cells if not cell.starts]
+    starts = [{block for block, _ in cell.inside} for cell in group if cell.starts]
+    others = [{block for block, _ in cell.inside} for cell in group if not cell.starts]
     own = [b for start in starts[:1] for b in start if openers[b].keyword == "for" and any(b not in o for o in others)]
     if not own:
         return None
@@ -126,10 +123,10 @@ def _groups(
             group = open_groups.get(column)
             goes_on = group is not None and starts and _is_alternative(inside[row], group)
             if starts and not goes_on:
-                open_groups[column] = group = _Group()
+                open_groups[column] = group = []
                 found.append(group)
             if (starts or merge is not None) and column in open_groups:
-                open_groups[column].cells.append(_Cell(cell, inside[row], starts))
+                open_groups[column].append(_Cell(cell, inside[row], starts))
             if merge is None:
                 open_groups.pop(column, None)
             column += spanned(cell)
@@ -138,23 +135,23 @@ def _groups(
 
 def _is_alternative(inside: _Inside, group: _Group) -> bool:
     """Whether a cell that starts a merge is in another branch of the block in which the group starts."""
-    before = group.cells[-1]
+    before = group[-1]
     common = _common([inside, before.inside])
     steps = inside[common : common + 1], before.inside[common : common + 1]
     return before.starts and all(steps) and steps[0][0][0] == steps[1][0][0]
 
 
 def _mark_group(number: str, group: _Group, openers: dict[int, Tag], tags: dict[int, Tag]) -> None:
-    starts = [cell for cell in group.cells if cell.starts]
-    others = [cell for cell in group.cells if not cell.starts]
+    starts = [cell for cell in group if cell.starts]
+    others = [cell for cell in group if not cell.starts]
     first = starts[-1]
-    common = _common([cell.inside for cell in group.cells])
+    common = _common([cell.inside for cell in group])
     own = [openers[block] for block, _ in first.inside[common:]]
     if not others or not own:
         return
     if not _can_be_copied(first.element, own, tags):
         tag, words = _named(first.element, own, tags)
-        for cell in group.cells:
+        for cell in group:
             cell.element.set(_GROUP, number)
             if cell.starts:
                 cell.element.set(_START, _ONCE)
@@ -174,7 +171,7 @@ def _mark_group(number: str, group: _Group, openers: dict[int, Tag], tags: dict[
 
 def _mark_label(number: str, key: str, group: _Group, tags: dict[int, Tag], writer: SourceWriter) -> None:
     """Has every row of a merge ask for the label; ``_LOST`` is the loop beside it, for a row that is not below its start."""
-    for cell in group.cells:
+    for cell in group:
         labels.put(cell.element, key, writer)
         cell.element.set(_GROUP, number)
         cell.element.set(_START, _LABELLED)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from docxtpl_reports.ooxml.wml import names as wml
@@ -13,11 +11,11 @@ from .scanner import scan
 from .tag import pending
 
 
-@dataclass(slots=True)
 class OptionalTags:
     """Counts the tags that are written for placeholders filled only when data has their name."""
 
-    tags: int = 0
+    def __init__(self) -> None:
+        self.tags = 0
 
     def count(self, text: str) -> None:
         """Counts the tags in ``text``."""

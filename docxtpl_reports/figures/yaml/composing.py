@@ -186,7 +186,7 @@ class _Composer:
 
     def _scalar(self, event: Any) -> ScalarNode:
         quoted = event.style in ("'", '"', "|", ">")
-        comment = None if event.style else _comment(self._rest(event.end_mark))
+        comment = None if event.style or "#" not in (rest := self._rest(event.end_mark)) else _comment(rest)
         if (
             not event.style
             and event.end_mark.line > event.start_mark.line
