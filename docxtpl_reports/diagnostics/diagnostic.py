@@ -58,7 +58,7 @@ class Fix(NamedTuple):
     new: str
 
 
-_WAIVER = re.compile(r"[«“]mien_kiem_tra: \{\{(\{\w+\}): [^{}]*\}\}[»”]")
+_WAIVER = r"[«“]mien_kiem_tra: \{\{(\{\w+\}): [^{}]*\}\}[»”]"
 _WAIVED_IN_ROW = N_("ở cột «mien_kiem_tra.{name}» của dòng này")
 
 
@@ -106,7 +106,7 @@ class Diagnostic:
     def help(self) -> str:
         text = translate(self.kind.help)
         if self.unit:  # a reason for one row is typed in the table, not for all in the common file
-            text = _WAIVER.sub(lambda match: translate(_WAIVED_IN_ROW).replace("{name}", match[1]), text)
+            text = re.sub(_WAIVER, lambda match: translate(_WAIVED_IN_ROW).replace("{name}", match[1]), text)
         return localized_quotes(text.format_map(_Params(self.params)))
 
     def at(self, **place: object) -> Diagnostic:

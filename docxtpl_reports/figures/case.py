@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, Phrase, has_errors
 from docxtpl_reports.figures.data import file as data_module
@@ -34,8 +33,7 @@ RulesReader = Callable[[Path], tuple[Rules | None, list[Diagnostic]]]
 TreeReader = Callable[[Path], tuple[MappingNode | None, list[Diagnostic], dict[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """``pack``: the pack's folder; ``waived``: the waivers that silenced a finding, for the manifest; ``row``: of a table of
     units, laid over the data file."""
 

@@ -5,12 +5,10 @@ A leaf of a shape (see ``engine.grammar.names``). ``None`` as a leaf says only t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """``kind``: ``number``, ``date``, ``truth`` or ``text``; ``texts``: all that a text can be, nothing for any text."""
 
     kind: str

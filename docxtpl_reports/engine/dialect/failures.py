@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import FrameType, TracebackType
+from typing import NamedTuple
 
 from jinja2 import Template, Undefined
 from jinja2.exceptions import SecurityError, UndefinedError
@@ -44,8 +45,7 @@ def _failing_line(traceback: TracebackType | None, templates: Collection[Templat
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """The names closest to one that does not exist, as the end of a message in the current language."""
 
     names: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports.diagnostics import N_, translate
 
@@ -43,8 +43,7 @@ _REASONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """A reason in the current language."""
 
     kind: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.figures.yaml import reading
@@ -38,8 +37,7 @@ _GROUPS = {
 _UNKNOWN = reading.UnknownName("RUL232", "RUL233")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A field of the records, or a part of it, whose values make the groups."""
 
     field: Field

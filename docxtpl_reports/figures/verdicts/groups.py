@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
@@ -20,8 +20,7 @@ from .totals import TotalRows
 from .wording import worded
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
+class Grouped(NamedTuple):
     """The groups of a list. ``groups``: those of ``nhom_theo``; ``cross``: the table of two keys."""
 
     groups: tuple[Group, ...] = ()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import jinja2
 import pytest
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docxtpl_reports.diagnostics import ReportError
-from docxtpl_reports.engine.grammar import self_test
+from docxtpl_reports.engine.grammar import compiling, self_test
 from docxtpl_reports.engine.grammar.compiling import CompilingEnvironment
 from docxtpl_reports.engine.grammar.draft import DraftEnvironment
 from docxtpl_reports.engine.grammar.generator import Generator
@@ -54,7 +53,7 @@ def test_a_version_that_ignores_a_hook_of_the_environment_is_refused(hook: str) 
 def test_a_version_that_no_test_has_seen_is_probed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(self_test, "calls_every_hook", lambda *_: False)
     CompilingEnvironment()
-    monkeypatch.setattr(jinja2, "__version__", "3.1.999")
+    monkeypatch.setattr(compiling, "PROVEN", frozenset({"3.1.0"}))
     with pytest.raises(ReportError, match="OUT060"):
         CompilingEnvironment()
 
