@@ -7,7 +7,7 @@ ARGS =
 .DEFAULT_GOAL := help
 COVERED = figures engine ooxml
 
-.PHONY: help report test coverage mutants test-newest test-oldest lint lock kills bench docs pictures translations oxt textconv fuzz format clean
+.PHONY: help report test coverage mutants test-newest test-oldest lint lock kills bench docs site pictures translations oxt textconv fuzz format clean
 
 report: .venv/.runtime  ## set everything up and build the shipped reports into out/
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
@@ -70,6 +70,15 @@ format: .venv/.dev  ## mend what ruff can
 docs: .venv/.dev  ## write the generated pages
 	$(PYTHON) docs/generate.py
 
+# MkDocs and Zensical build the site from the same mkdocs.yml; a warning of either (a link or heading that is not there, a page outside
+# the menu) is an error. What is built loads nothing from the network.
+site: .venv-site/.made  ## build the offline site into build/site/
+	@.venv-site/bin/python docs/site_pages.py
+	@SITE_THEME=zensical SITE_DIR=build/site-zensical .venv-site/bin/zensical build --strict --clean
+	@.venv-site/bin/mkdocs build --strict --quiet
+	@.venv-site/bin/python docs/site_pages.py --check build/site build/site-zensical
+	@echo "build/site/index.html"
+
 # LibreOffice draws them; their pixels depend on it and its fonts, so CI only checks that they are there.
 pictures: .venv/.dev  ## draw the pictures of the page of table forms
 	$(PYTHON) docs/tables.py $(ARGS)
@@ -86,6 +95,10 @@ translations: .venv/.dev  ## bring the catalogues in step with the code
 	@sh .ci/venv dev
 	@touch .venv/.runtime $@
 
+.venv-site/.made: requirements/site.txt .ci/venv
+	@sh .ci/venv site
+	@touch $@
+
 # Renews the lock files: the newest versions that setup.cfg allows, with hashes, for every system and Python from 3.11 on.
 lock:  ## renew the lock files with the newest versions that setup.cfg allows
 	@[ -x .venv-lock/bin/uv ] || { $$(command -v python3) -m venv .venv-lock && \
@@ -95,6 +108,8 @@ lock:  ## renew the lock files with the newest versions that setup.cfg allows
 		.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--custom-compile-command "make lock" $$extra setup.cfg requirements/build.in -o requirements/$$set.txt; \
 	done
+	@.venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" requirements/site.in -o requirements/site.txt
 
 # The suite on the oldest versions that setup.cfg allows (its lower bounds), in an environment of its own.
 test-oldest:  ## the suite on the lower bounds of setup.cfg
@@ -113,7 +128,7 @@ test-newest:  ## the suite on the newest version of everything
 	@.venv-newest/bin/python -m pytest $(ARGS)
 
 clean:  ## remove what the targets have made
-	rm -rf .venv .venv-lock .venv-newest .venv-oldest build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants .coverage .coverage.*
+	rm -rf .venv .venv-lock .venv-newest .venv-oldest .venv-site .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis mutants .coverage .coverage.*
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | sort | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
