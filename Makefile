@@ -75,7 +75,7 @@ docs: .venv/.dev  ## write the generated pages
 site: .venv-site/.made  ## build the offline site into build/site/
 	@.venv-site/bin/python docs/site_pages.py
 	@SITE_THEME=zensical SITE_DIR=build/site-zensical .venv-site/bin/zensical build --strict --clean
-	@.venv-site/bin/mkdocs build --strict --quiet
+	@.venv-site/bin/mkdocs build --strict
 	@.venv-site/bin/python docs/site_pages.py --check build/site build/site-zensical
 	@echo "build/site/index.html"
 

@@ -1,6 +1,6 @@
-"""Writes the pages that come from the code: codes.md (every message), cli.md (every command's help), filters.md; and those of
-table forms from the packs of the tests (tables.py); the lists of features and decisions; the reports of units that an example is
-made from (units.py).
+"""Writes the pages that come from the code: codes.md (every message), cli.md (every command's help), filters.md; those of table
+forms from the packs of the tests (tables.py); the lists of features and decisions; the reports of units that an example is made
+from (units.py).
 
 ``python docs/generate.py`` writes them; with ``--check`` it only says which lag behind (exit code 1).
 """

@@ -1,8 +1,7 @@
 """Lays out the pages of the offline site: README.md, docs/ and every file that their links lead to, in build/site-pages/.
 
-Links between pages are relative to the repository, as on a forge; so the tree of the site is that of the repository, and no link
-has to be rewritten. ``python docs/site_pages.py`` lays them out (``make site`` runs it); ``python docs/site_pages.py --check FOLDER…``
-reports what built sites load from elsewhere: they must work without a network.
+Links between pages are relative to the repository, as on a forge, and the site has the same tree: no link is rewritten.
+``make site`` runs this; ``--check FOLDER…`` reports what built sites load from the network, which they must not.
 """
 
 from __future__ import annotations
@@ -20,7 +19,9 @@ START = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 _CODE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
 _SPAN = re.compile(r"`[^`\n]*`")
 _LINK = re.compile(r"\]\((?:<([^>]+)>|([^)\s]+))[^)]*\)")
-_LOADED = re.compile(r"""<(?:script|img|iframe)\b[^>]*\bsrc="(https?:)?//|<link\b[^>]*\brel="(?:stylesheet|preconnect)"[^>]*//""")
+_LOADED = re.compile(
+    r"""<(?:script|img|iframe)\b[^>]*\bsrc="(https?:)?//|<link\b[^>]*\brel="(?:stylesheet|preconnect)"[^>]*//"""
+)
 
 
 def links(text: str) -> list[str]:
