@@ -24,7 +24,7 @@ MAX_LINES = 450
 ORDER = (
     ("__main__",),
     ("cli",),
-    ("preview", "batch"),
+    ("preview", "batch", "cases"),
     ("__init__",),
     ("jobs", "reporters", "summary"),
     ("records",),

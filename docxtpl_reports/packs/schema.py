@@ -74,6 +74,8 @@ def _section(section: Section, rules: Rules, pack: str) -> Schema:
             return {"anyOf": [*_TEXTS["anyOf"], whole]} if UNITS in rules.tables else {"type": "null"}
         case Form.REASONS:
             return {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}
+        case Form.EXPECTED:
+            return {"type": ["object", "null"]}
 
 
 def rules_schema() -> Schema:

@@ -30,6 +30,7 @@ class Area(StrEnum):
     UNITS = "UNT"
     USAGE = "USE"
     BATCH = "BAT"
+    CASES = "CAS"
 
 
 class ExitCode(IntEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .batch import BATCH
+from .cases import CASES
 from .code import Area, Code
 from .data import DATA
 from .files import FILES
@@ -60,4 +61,5 @@ CODES = joined(
     (Area.UNITS, UNITS),
     (Area.USAGE, USAGE),
     (Area.BATCH, BATCH),
+    (Area.CASES, CASES),
 )

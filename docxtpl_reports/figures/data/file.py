@@ -27,7 +27,7 @@ from . import printed_once
 from .keys import keys_of, repeated
 from .origins import Origins
 from .period_names import NotDeclared, PeriodNames, no_period
-from .sections import FIXED, SECTIONS, Section
+from .sections import EXPECTED, FIXED, SECTIONS, Section
 from .signature import signer
 from .value_reader import ValueReader
 
@@ -127,9 +127,9 @@ def _at_reference(problems: Iterable[Diagnostic], named_at: Location) -> list[Di
 
 
 def merge(below: MappingNode, above: MappingNode, *, top: bool = True) -> MappingNode:
-    """``above`` wins, mapping by mapping; lists and values are replaced whole. ``ke_thua`` itself is not
-    inherited."""
-    entries = {name: entry for name, entry in below.entries.items() if not (top and name == "ke_thua")}
+    """``above`` wins, mapping by mapping; lists and values are replaced whole. ``ke_thua`` itself is not inherited, nor is
+    what a case expects."""
+    entries = {name: entry for name, entry in below.entries.items() if not (top and name in ("ke_thua", EXPECTED))}
     for name, (key, value) in above.entries.items():
         old = entries.get(name)
         if old and isinstance(old[1], MappingNode) and isinstance(value, MappingNode):

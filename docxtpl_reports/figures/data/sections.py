@@ -16,6 +16,8 @@ from docxtpl_reports.figures.rules.kinds import PERIOD, PERIOD_FIELDS, Shape
 from docxtpl_reports.figures.rules.model import UNITS, Field, fixed
 from docxtpl_reports.values import Unknown
 
+EXPECTED = "cho_doi"  # of a case of a pack; a file that builds on it does not inherit it
+
 
 class Form(Enum):
     """The form that a section has in YAML."""
@@ -28,6 +30,7 @@ class Form(Enum):
     GROUPS = auto()  # a mapping with ``Section.fields``, each a text or lines
     DECLARED = auto()  # a mapping with the fields that the rules declare
     REASONS = auto()  # a mapping from codes to reasons
+    EXPECTED = auto()  # a mapping from names to what must come out, for ``test``; it makes no difference to a report
     TABLES = auto()  # a mapping from the tables that the rules declare to files
     REPORTS = (
         auto()
@@ -137,6 +140,7 @@ SECTIONS: dict[str, Section] = {
         Section("so_lieu", Form.DECLARED),
         Section("ky_truoc", Form.PATH),
         Section("mien_kiem_tra", Form.REASONS),
+        Section(EXPECTED, Form.EXPECTED),
     )
 }
 # Those that are the same for all packs and that templates print.

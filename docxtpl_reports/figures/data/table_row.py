@@ -132,7 +132,7 @@ def field_at(rules: Rules, path: str) -> Field | None:
     """The field that a cell of this path is read by; None for a path that no single cell can hold."""
     name, _, rest = path.partition(".")
     section = SECTIONS.get(name)
-    if section is None or section.form in (Form.PACK, Form.PATHS):
+    if section is None or section.form in (Form.PACK, Form.PATHS, Form.EXPECTED):
         return None
     if section.form is Form.PATH:
         return None if rest else fixed(name, name, "chuoi")

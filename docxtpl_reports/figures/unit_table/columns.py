@@ -129,7 +129,7 @@ class Columns:
         if path in ("", FILE_NAME):
             return None
         form = SECTIONS[path.partition(".")[0]].form
-        if form in (Form.PACK, Form.PATHS):
+        if form in (Form.PACK, Form.PATHS, Form.EXPECTED):
             return Diagnostic("BAT056", place, {**params, "name": name})
         if field_at(self.rules, path) is None:
             kind = Phrase(kind_of(self.labels[path]).label)

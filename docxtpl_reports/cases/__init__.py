@@ -1,0 +1,1 @@
+"""Cases of packs: data files that say what must come out, run like tests (``test``)."""
