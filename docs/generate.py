@@ -40,6 +40,7 @@ SECTIONS = {
     Area.UNITS: "Báo cáo của nhiều đơn vị",
     Area.USAGE: "Cách gõ lệnh",
     Area.BATCH: "Nhiều báo cáo một lần",
+    Area.CASES: "Ca thử của bộ mẫu",
 }
 
 
