@@ -7,7 +7,7 @@ ARGS =
 .DEFAULT_GOAL := help
 COVERED = figures engine ooxml
 
-.PHONY: help report test coverage mutants test-newest test-oldest lint lock kills bench docs site pictures translations oxt textconv fuzz format clean
+.PHONY: help report test coverage mutants test-newest test-oldest lint lock kills bench docs site pictures gallery translations oxt textconv fuzz format clean
 
 report: .venv/.runtime  ## set everything up and build the shipped reports into out/
 	@if command -v soffice >/dev/null 2>&1 || [ -n "$$DOCXTPL_REPORTS_SOFFICE" ]; then \
@@ -80,8 +80,12 @@ site: .venv-site/.made  ## build the offline site into build/site/
 	@echo "build/site/index.html"
 
 # LibreOffice draws them; their pixels depend on it and its fonts, so CI only checks that they are there.
-pictures: .venv/.dev  ## draw the pictures of the page of table forms
+pictures: .venv/.dev  ## draw the pictures of the README and of the page of table forms
+	$(PYTHON) docs/opening.py
 	$(PYTHON) docs/tables.py $(ARGS)
+
+gallery: .venv/.dev  ## build and validate every pack's example and write docs/gallery.md
+	$(PYTHON) docs/gallery.py $(ARGS)
 
 translations: .venv/.dev  ## bring the catalogues in step with the code
 	$(PYTHON) docs/translations.py

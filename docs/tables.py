@@ -8,15 +8,13 @@ fonts, in docs/tables/.
 from __future__ import annotations
 
 import io
-import struct
 import sys
 import tempfile
 import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -339,11 +337,10 @@ def _count(text: str) -> int:
 
 def pictures(names: list[str]) -> None:
     """The pages with the table of each form, of template and result, cut to their content, in docs/tables/."""
-    import pypdfium2
+    from drawing import open_as_pdf, png
 
     from docxtpl_reports.jobs import build
     from docxtpl_reports.jobs.job import Job
-    from docxtpl_reports.pdf.convert import convert_to_pdf
 
     (DOCS / "tables").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as room:
@@ -357,11 +354,10 @@ def pictures(names: list[str]) -> None:
             assert made.document is not None, [d.message for d in made.diagnostics]
             result.write_bytes(made.document)
             documents |= {template: form.page, result: form.page}
-        converted, problems = convert_to_pdf(list(documents), Path(room))
-        assert len(converted) == len(documents), [d.message for d in problems]
+        opened = open_as_pdf(list(documents), Path(room))
         for document, page in documents.items():
-            pdf = pypdfium2.PdfDocument(converted[document].read_bytes())
-            (DOCS / "tables" / f"{document.stem}.png").write_bytes(_picture(pdf[min(page, len(pdf)) - 1]))
+            pdf = opened[document]
+            (DOCS / "tables" / f"{document.stem}.png").write_bytes(png(_cut(pdf[min(page, len(pdf)) - 1])))
 
 
 def _on_long_paper(template: Path) -> bytes:
@@ -379,41 +375,15 @@ def _on_long_paper(template: Path) -> bytes:
     return out.getvalue()
 
 
-def _picture(page: object) -> bytes:
-    width, height = page.get_size()  # type: ignore[attr-defined]
-    boxes = [found.get_bounds() for found in page.get_objects()]  # type: ignore[attr-defined]
+def _cut(page: Any) -> Any:
+    """The pixels of a page, without the paper around its content."""
+    from drawing import pixels
+
+    width, height = page.get_size()
+    boxes = [found.get_bounds() for found in page.get_objects()]
     left, bottom = (min(box[n] for box in boxes) - MARGIN for n in (0, 1))
     right, top = (max(box[n] for box in boxes) + MARGIN for n in (2, 3))
-    crop = (max(left, 0), max(bottom, 0), max(width - right, 0), max(height - top, 0))
-    bitmap = page.render(scale=SCALE, crop=crop, rev_byteorder=True)  # type: ignore[attr-defined]
-    pixels, stride, step = bytes(bitmap.buffer), bitmap.stride, bitmap.n_channels
-    rows = []
-    for y in range(bitmap.height):
-        line = pixels[y * stride : y * stride + bitmap.width * step]
-        rows.append(list(zip(line[0::step], line[1::step], line[2::step], strict=True)))
-    return _png(rows)
-
-
-def _png(rows: list[list[tuple[int, int, int]]]) -> bytes:
-    """Pixels as numbers of a palette: the colours that are there most often; the others are the nearest of them."""
-    counted = Counter(colour for row in rows for colour in row)
-    palette = [colour for colour, _ in counted.most_common(256)]
-    numbers = {colour: number for number, colour in enumerate(palette)}
-    for colour in counted:
-        if colour not in numbers:
-            numbers[colour] = min(
-                range(len(palette)), key=lambda n: sum((a - b) ** 2 for a, b in zip(palette[n], colour, strict=True))
-            )
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 3, 0, 0, 0)
-    image = zlib.compress(b"".join(b"\0" + bytes(numbers[colour] for colour in row) for row in rows), 9)
-    colours = bytes(part for colour in palette for part in colour)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        (chunk(b"IHDR", header), chunk(b"PLTE", colours), chunk(b"IDAT", image), chunk(b"IEND", b""))
-    )
+    return pixels(page, SCALE, (max(left, 0), max(bottom, 0), max(width - right, 0), max(height - top, 0)))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from docxtpl_reports.figures.rules.expressions import FUNCTIONS
 from docxtpl_reports.figures.yaml.composing import parse
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
+from docxtpl_reports.packs import shipped
 
 DOCS = ROOT / "docs"
 
@@ -82,6 +83,27 @@ def test_files_that_a_page_names_exist(page: Path) -> None:
         for name in sorted(named - examples)
         if not (name in written if "/" not in name else any(any(folder.glob(name)) for folder in folders))
     ] == []
+
+
+class TestGallery:
+    """Of the pictures only that they are there and small: what they show depends on LibreOffice; «make gallery» draws them."""
+
+    def test_the_page_lists_every_pack_with_its_title_and_picture(self) -> None:
+        gallery = load("gallery")
+        packs = gallery.packs()
+        assert [pack.name for pack in packs] == list(shipped.packs())
+        text = (DOCS / "gallery.md").read_text(encoding="utf-8")
+        pages = dict(re.findall(r"^## (\S+)\n\n.*\. (\d+) trang\. ", text, re.M))
+        assert text == gallery.page(pages), "run «make gallery»"
+        assert {path.stem for path in gallery.PICTURES.glob("*.png")} == set(pages)
+        assert all(pack.picture.stat().st_size < gallery.BYTES for pack in packs)
+
+    def test_the_readme_opens_with_a_picture(self) -> None:
+        opening = load("opening")
+        first = re.search(r"!\[[^]]+\]\(([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8").split("\n## ")[0])
+        assert first is not None
+        assert ROOT / first[1] == opening.PICTURE
+        assert opening.PICTURE.stat().st_size < opening.BYTES
 
 
 class TestFilters:
