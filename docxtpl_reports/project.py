@@ -13,6 +13,7 @@ from docxtpl_reports.diagnostics import Diagnostic, Location, Reason, ReportErro
 
 TEMPLATES, DATA, RESULTS = "templates", "data", "out"  # folders of a project
 PARTS = "chung"  # the folder of shared parts, among the packs
+CASES = "thu"  # the folder of a pack's cases, in its own
 RULES_FILE, TEMPLATE_FILE = "quy-tac.yml", "mau.docx"  # files of a pack
 HIDDEN_ENDINGS = (".yml.txt", ".yaml.txt")  # of data and rules: Windows hides the last ending, Notepad adds it
 _FAILED_LIST = re.compile(r"loi(-da-sua)?(-\d+)?\.csv")

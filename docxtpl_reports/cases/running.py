@@ -14,12 +14,11 @@ from docxtpl_reports.figures.yaml.nodes import ScalarNode
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
-from docxtpl_reports.project import is_yaml
+from docxtpl_reports.project import CASES, is_yaml
 from docxtpl_reports.values import Verdict
 
 from .expected import VERDICTS, Expectation, Expected, read
 
-FOLDER = "thu"  # of the cases, in that of their pack
 _SHORT = {Verdict.FAIL: ("chua_dat",), Verdict.UNKNOWN: ("thieu",)}  # as blocks by verdict name them
 
 
@@ -47,7 +46,7 @@ class CaseResult(NamedTuple):
 
 def cases_of(pack: Path) -> list[Path]:
     """The files of a pack's cases, by name."""
-    return sorted(path for path in (pack / FOLDER).glob("*") if path.is_file() and is_yaml(path))
+    return sorted(path for path in (pack / CASES).glob("*") if path.is_file() and is_yaml(path))
 
 
 def run(files: Iterable[Path], pack: Path, packs: Packs, *, count_pages: bool = True) -> list[CaseResult]:

@@ -9,10 +9,12 @@ import click
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, has_errors, translate
 from docxtpl_reports.packs import shipped
-from docxtpl_reports.project import PARTS, RULES_FILE, is_yaml, project_of
+from docxtpl_reports.project import CASES, PARTS, RULES_FILE, is_yaml, project_of
 
 from .console import PROGRAM, Command, Settings, answer, common
 from .usage import fail
+
+EXAMPLE = "vi-du.yml"  # among the cases of a pack that is shipped
 
 
 @common
@@ -49,7 +51,9 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
     if source is not None:
         return _new_pack(obj, pack or source, project, target or (Path() if unit else None), source)
     if pack is None:
-        fail(Diagnostic("USE060", params={"names": ", ".join(shipped.packs())}))
+        if unit is not None or target is not None:
+            fail(Diagnostic("USE060"))
+        return _list_packs(obj)
     if unit is None:
         return _new_pack(obj, pack, project, target)
     if target is not None and not target.exists() and not is_yaml(target):
@@ -86,6 +90,23 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
     return answer(obj, "new", problems, {"file": path.as_posix(), "workbooks": made_names}, "\n".join(lines))
 
 
+def _list_packs(obj: Settings) -> int:
+    """Name the packs that are shipped, each with what it is for."""
+    labels = shipped.labels()
+    width = max(map(len, labels), default=0)
+    lines = [
+        translate(N_("Các bộ mẫu đi kèm chương trình:")),
+        *(f"  {name.ljust(width)}  {label}" for name, label in labels.items()),
+        "",
+        translate(N_("Chép một bộ về templates/: docxtpl-reports new --from {name} TÊN_MỚI")).format(
+            name=next(iter(labels), "BỘ_MẪU")
+        ),
+        translate(N_('Tạo tệp số liệu của một bộ mẫu: docxtpl-reports new BỘ_MẪU "xã …"; bộ mẫu mới: new TÊN_MỚI')),
+    ]
+    body = {"packs": [{"name": name, "label": label} for name, label in labels.items()]}
+    return answer(obj, "new", [], {"file": None, "workbooks": [], **body}, "\n".join(lines))
+
+
 def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, source: str | None = None) -> int:
     from docxtpl_reports.files.writing import write_atomically
     from docxtpl_reports.packs import skeleton
@@ -109,12 +130,16 @@ def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, sour
         if not path.exists():  # the office's own letterhead stays
             files[path] = part.read_bytes()
     write_atomically(files)
-    text = translate(
-        N_(
+    example = folder / CASES / EXAMPLE
+    if example in files:
+        text = N_(
+            "Đã tạo bộ mẫu {path}. Làm thử văn bản ví dụ: docxtpl-reports build {example}\n"
+            'Sửa mau.docx, quy-tac.yml theo ý mình rồi tạo tệp số liệu: docxtpl-reports new {name} "xã …"'
+        )
+    else:
+        text = N_(
             "Đã tạo bộ mẫu {path}: sửa quy-tac.yml và mau.docx, rồi gõ: docxtpl-reports check {path}\n"
             'Tạo tệp số liệu đầu tiên: docxtpl-reports new {name} "xã …"'
         )
-    )
-    return answer(
-        obj, "new", [], {"file": folder.as_posix(), "workbooks": []}, text.format(path=folder.as_posix(), name=name)
-    )
+    said = translate(text).format(path=folder.as_posix(), name=name, example=example.as_posix())
+    return answer(obj, "new", [], {"file": folder.as_posix(), "workbooks": []}, said)

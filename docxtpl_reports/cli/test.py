@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Location, translate
-from docxtpl_reports.project import packs, project_of
+from docxtpl_reports.project import CASES, packs, project_of
 
 from .console import Command, Settings, answer, common, no_cache
 from .inputs import must_exist
@@ -43,7 +43,7 @@ def test(obj: Settings, names: tuple[str, ...], update: bool, no_pages: bool, no
     chosen: dict[Path, list[Path]] = {}
     for name in names:
         path = Path(name)
-        if path.parent.name == running.FOLDER and path.suffix:  # a single case
+        if path.parent.name == CASES and path.suffix:  # a single case
             must_exist(path)
             chosen.setdefault(path.parent.parent, []).append(path)
             continue
@@ -52,14 +52,14 @@ def test(obj: Settings, names: tuple[str, ...], update: bool, no_pages: bool, no
         if pack is not None:
             chosen[pack] = running.cases_of(pack)
             if not chosen[pack]:
-                folder = pack / running.FOLDER
+                folder = pack / CASES
                 params = {"pack": pack.name, "folder": folder.as_posix()}
                 problems.append(Diagnostic("CAS010", Location(folder.as_posix()), params))
     if not names:
         chosen = {pack: found for pack in packs(project) if (found := running.cases_of(pack))}
         if not chosen:
             folder = project / "templates"
-            params = {"pack": "*", "folder": (folder / "…" / running.FOLDER).as_posix()}
+            params = {"pack": "*", "folder": (folder / "…" / CASES).as_posix()}
             problems.append(Diagnostic("CAS010", Location(folder.as_posix()), params))
     shared = Packs(None if no_cache else own_store())
     results = {

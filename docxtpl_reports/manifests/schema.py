@@ -21,6 +21,9 @@ _COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
 _PLACE_NUMBER: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1}
 _HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _ANYTHING: dict[str, Any] = {}
+_OF_SOME: dict[str, Any] = {
+    "pack_version": {"type": "string", "description": "of a pack whose rules name it"}
+}  # entries
 _VERDICT: dict[str, Any] = {"enum": [*(verdict.value for verdict in Verdict), None]}
 
 
@@ -107,7 +110,7 @@ def manifest_schema(unused: tuple[str, ...] = ()) -> dict[str, Any]:
             steps=_list(step),
         ),
     )
-    schema["properties"] |= dict.fromkeys(unused, _ANYTHING)
+    schema["properties"] |= _OF_SOME | dict.fromkeys(unused, _ANYTHING)
     about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, "title": "Bản kê của báo cáo"}
     return {**about, **schema}
 
@@ -117,7 +120,7 @@ def head_schema() -> dict[str, Any]:
     """The schema of the entries that precede the figures."""
     whole = manifest_schema()
     head = whole["required"][: whole["required"].index("figures")]
-    return {**whole, "properties": {key: whole["properties"][key] for key in head}, "required": head}
+    return {**whole, "properties": {key: whole["properties"][key] for key in (*head, *_OF_SOME)}, "required": head}
 
 
 _TYPES: dict[str, type | tuple[type, ...]] = {

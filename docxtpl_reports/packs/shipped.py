@@ -18,6 +18,14 @@ def packs() -> dict[str, Path]:
     return {folder.name: folder for folder in sorted(found)}
 
 
+def labels() -> dict[str, str]:
+    """The titles of the packs that are shipped, as their rules give them."""
+    from docxtpl_reports.figures.yaml import files, reading
+
+    trees = {name: files.load(folder / RULES_FILE)[0] for name, folder in packs().items()}
+    return {name: reading.text_of(tree.get("ten")) or "" for name, tree in trees.items() if tree is not None}
+
+
 def shared_parts() -> list[Path]:
     """The files of the parts that these packs share."""
     installed = (path for path in _installed() if path.parent.name == PARTS and path.suffix == ".docx")

@@ -125,6 +125,7 @@ def record(
         derivation = derivations.written(outline.root, outline.named, texts)
     return manifest.build(
         pack=case.rules.code,
+        pack_version=case.rules.version,
         draft=draft,
         inputs=[lines.read_file(role, found, relative) for role, found in _read(case, template, file).items()],
         parts=constants_of(template).hashes(rendered),

@@ -323,8 +323,19 @@ class TestShippedPacks:
         assert "tieu-chi-15" in report["diagnostics"][0]["help"]
         assert list(empty.iterdir()) == []
 
-    def test_nothing_named_says_what_can_be_made(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert codes(answer(capsys)[1]) == ["USE060"]
+    def test_nothing_named_lists_what_there_is_with_what_it_is_for(
+        self, empty: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, report = answer(capsys)
+        assert code == 0
+        assert [pack["name"] for pack in report["packs"]] == list(shipped.packs())
+        assert {"name": "to-trinh", "label": "Tờ trình đề nghị kinh phí"} in report["packs"]
+        assert cli.invoke(["new"]) == 0
+        assert re.search(r"(?m)^  to-trinh +Tờ trình đề nghị kinh phí$", capsys.readouterr().out)
+
+    def test_nothing_named_makes_no_file(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert codes(answer(capsys, "-o", "a.yml")[1]) == ["USE060"]
+        assert list(empty.iterdir()) == []
 
     def test_a_copy_is_not_a_data_file(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert codes(answer(capsys, "q", "xã A", "--from", "tieu-chi-15")[1]) == ["USE042"]

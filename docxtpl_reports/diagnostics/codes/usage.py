@@ -249,8 +249,8 @@ USAGE: dict[str, Code] = {
         ERROR,
         N_("Chưa ghi cần tạo gì."),
         N_(
-            'Tệp số liệu: docxtpl-reports new BỘ_MẪU "xã …". Bộ mẫu mới: docxtpl-reports new TÊN. Chép bộ mẫu đi kèm ({names}): '
-            "docxtpl-reports new --from BỘ_MẪU"
+            'Tệp số liệu: docxtpl-reports new BỘ_MẪU "xã …". Bộ mẫu mới: docxtpl-reports new TÊN. «docxtpl-reports new» không '
+            "kèm gì thì liệt kê các bộ mẫu có sẵn."
         ),
         exit_code=ExitCode.USAGE,
     ),

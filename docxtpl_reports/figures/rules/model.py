@@ -280,6 +280,7 @@ class Rules:
     digest: str = ""  # of the bytes that were read
     validity: Validity | None = None
     tables: Mapping[str, SourceTable] = field(default_factory=dict)
+    version: str = ""  # of the pack, as its keeper counts them
 
     @property
     def declared(self) -> dict[str, Mapping[str, Field]]:
