@@ -35,6 +35,7 @@ def resolve(root: etree._Element, blocks: list[Block], *, are_checked: bool) -> 
         opener.source = f"do {owner}"
         blocks.append(Block([opener]))
         block.tags = [*branches, closer] if branches else [closer]
+        block.tags[0].level = block.tags[0].level or opener.level
         for number, tag in enumerate(branches):
             if tag.keyword in BRANCHES:
                 tag.by_verdict = opener.location

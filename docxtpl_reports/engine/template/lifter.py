@@ -17,7 +17,7 @@ from docxtpl_reports.engine.marks import LEVEL_CALL
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.tree import ancestor_of, parent_of, split_around, steps
 
-from . import captures, invariants, spaces
+from . import captures, invariants, one_paragraph, spaces
 from .assignments import take_along
 from .edges import TRANSPARENT, free_sides, has_content, holds_section
 from .lexer import Kind
@@ -54,6 +54,7 @@ def lift(
 ) -> list[Diagnostic]:
     """Balances ``blocks`` below ``root`` in place; returns a problem for each block that cannot be."""
     spaces.merge_paragraphs(tags)
+    one_paragraph.spread(blocks)
     problems = _check_levels(tags)
     for block in blocks:
         if block.is_pair and block.tags[0].keyword in CAPTURES:
