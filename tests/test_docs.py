@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from types import ModuleType
@@ -104,6 +105,59 @@ class TestGallery:
         assert first is not None
         assert ROOT / first[1] == opening.PICTURE
         assert opening.PICTURE.stat().st_size < opening.BYTES
+
+
+class TestPromises:
+    NAMED = re.compile(r"`(tests/[\w/]+\.py(?:::\w+)+)`")
+
+    def test_every_named_test_exists(self) -> None:
+        text = (DOCS / "promises.md").read_text(encoding="utf-8")
+        named = self.NAMED.findall(text)
+        assert len(named) > 40
+        assert [name for name in named if not is_test(name)] == []
+
+    def test_every_promise_names_a_test(self) -> None:
+        rows = re.findall(r"^\| (?!promise \||---)(.+?) \| (.+) \|$", (DOCS / "promises.md").read_text("utf-8"), re.M)
+        assert len(rows) > 30
+        assert [promise for promise, held in rows if not self.NAMED.search(held)] == []
+
+    def test_a_test_that_is_not_there_is_noticed(self) -> None:
+        assert is_test("tests/test_docs.py::TestPromises::test_every_named_test_exists")
+        assert not is_test("tests/test_docs.py::test_every_named_test_exists")
+        assert not is_test("tests/test_docs.py::TestPromises::NAMED")
+        assert not is_test("tests/test_docs.py::is_test")
+        assert not is_test("tests/none.py::test_nothing")
+
+
+def is_test(name: str) -> bool:
+    """Whether pytest would collect ``file.py::Class::test``."""
+    file, *path = name.split("::")
+    if not (ROOT / file).is_file():
+        return False
+    inside: list[ast.stmt] = ast.parse((ROOT / file).read_text(encoding="utf-8")).body
+    for part in path[:-1]:
+        inside = next((node.body for node in inside if isinstance(node, ast.ClassDef) and node.name == part), [])
+    return path[-1].startswith("test_") and path[-1] in [
+        node.name for node in inside if isinstance(node, ast.FunctionDef)
+    ]
+
+
+class TestComparison:
+    def test_what_was_measured_is_in_the_page_of_benchmarks(self) -> None:
+        measured = (ROOT / "bench" / "README.md").read_text(encoding="utf-8")
+        text = (DOCS / "compare.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| .+ \| ([\d.]+) ms \| ([\d.]+) ms \| (\d+)× \|$", text, re.M)
+        assert len(rows) == 3
+        for docxtpl, ours, ratio in rows:
+            assert re.search(rf"\| {docxtpl} \| {ours} \| [\d.]+ \| {ratio}× \|", measured), "measured again: update it"
+        (line,) = [line for line in text.splitlines() if "docxtpl with openpyxl" in line]
+        assert all(figure in measured for figure in re.findall(r"[\d.]+ s and \d+ MB", line))
+
+    def test_every_source_is_given_and_used(self) -> None:
+        text = (DOCS / "compare.md").read_text(encoding="utf-8")
+        given = set(re.findall(r"^\[(\w+)\]: https://", text, re.M))
+        assert given == set(re.findall(r"\]\[(\w+)\]", text))
+        assert len(given) > 15
 
 
 class TestFilters:
