@@ -6,8 +6,8 @@ from collections import Counter
 
 from docxtpl_reports.diagnostics import Diagnostic, Reason, Reasons, ReportError
 from docxtpl_reports.figures.limits import MAX_PROBLEMS
-from docxtpl_reports.figures.rules.evaluation import bind
-from docxtpl_reports.figures.rules.expressions import Name
+from docxtpl_reports.figures.rules.evaluation import bind, parts
+from docxtpl_reports.figures.rules.expressions import Name, part_text
 from docxtpl_reports.figures.rules.model import Check
 from docxtpl_reports.figures.rules.results import as_value
 from docxtpl_reports.figures.rules.rows import of_row
@@ -27,9 +27,8 @@ def of_rows(check: Check, scope: Scope) -> list[Finding]:
     )
     assert listed is not None
     rows, findings = scope.of_list(listed), []
-    row_names = {name.text: name for name, row in scope.rules.scoped_names(check.condition, listed) if row is listed}
     try:
-        condition, getters = bind(check.condition, rows), {text: rows.get(name) for text, name in row_names.items()}
+        condition, getters = bind(check.condition, rows), {part_text(n): get for n, get in parts(check.condition, rows)}
         held = ((number, condition(number)) for number in rows.places)
         failed = [number for number, found in held if not isinstance(found, Unknown) and not found]
     except ReportError as error:

@@ -46,6 +46,13 @@ def test_a_warning_a_computed_column_and_a_figure_of_the_report(project: RowsPro
     assert [(d.code, str(d.params["code"])) for d in found if d.code == "VER013"] == [("VER013", "w.Hộ tịch")]
 
 
+def test_a_function_over_another_list_is_named_with_what_it_gives(project: RowsProject) -> None:
+    line = "{ma: w, trong: linh_vuc, dung_khi: 'tiep_nhan > tong(linh_vuc, tiep_nhan)', noi_dung: Thấp}"
+    found = [d for d in project.problems(rules=(check(line),)) if d.code == "VER012"]
+    assert len(found) > 1
+    assert "tong(linh_vuc, tiep_nhan) = " in found[0].message
+
+
 def test_what_is_unknown_holds_nothing_against_a_row(project: RowsProject) -> None:
     found = project.problems(("tiep_nhan: 120, ", ""), rules=(check(),))
     assert "VER012" not in {d.code for d in found}
