@@ -34,6 +34,8 @@ from .target import Target
 
 _QUOTES = "\"'“”„‟‘’‚‛«»"
 _TAG = re.compile(rf"\{{%-?\s*chen\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
+_OPTIONAL = re.compile(r"\{%-?\s*tuy_chon\s+(\w+(?:\s*,\s*\w+)*)\s*-?%\}")  # names a part may be given
+_GIVEN = re.compile(r"(\w+)\s*=(?!=)")
 _ANY = re.compile(r"\{%-?\s*(?:p\s+|tr\s+|tc\s+|r\s+)?chen\b.*?%\}", re.DOTALL)
 _NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
 
@@ -121,8 +123,9 @@ class _Expanding:
         bringing = Import(source, target, places)
         blocks = _without_last(bringing.body(root, own, story))
         self.problems += bringing.problems
-        if use.given:
-            opening, closing = (_tag_paragraph(text) for text in (f"{{% with {use.given} %}}", "{% endwith %}"))
+        given, blocks = _with_optional(use.given, blocks)
+        if given:
+            opening, closing = (_tag_paragraph(text) for text in (f"{{% with {given} %}}", "{% endwith %}"))
             places |= {opening: use.place, closing: use.place}
             blocks = [opening, *blocks, closing]
         section = root.find(f"{w('body')}/{w('sectPr')}")
@@ -191,6 +194,18 @@ class _Use:
     name: str
     given: str
     place: Location
+
+
+def _with_optional(given: str, blocks: list[etree._Element]) -> tuple[str, list[etree._Element]]:
+    """The values given to a part, with an empty text for each optional name that is missing; the part without the line
+    that names those, its first."""
+    first = blocks[0] if blocks else None
+    named = _OPTIONAL.fullmatch(paragraph_text(first).strip()) if first is not None and first.tag == wml.P else None
+    if named is None:
+        return given, blocks
+    there = set(_GIVEN.findall(given))
+    missing = [f'{name}=""' for name in re.split(r"[,\s]+", named[1]) if name not in there]
+    return ", ".join([*([given] if given.strip() else []), *missing]), blocks[1:]
 
 
 def _apart(holder: etree._Element, blocks: list[etree._Element]) -> list[etree._Element]:

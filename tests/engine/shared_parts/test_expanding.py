@@ -108,6 +108,31 @@ class TestContent:
         body = ['{% chen "ky" with nguoi=a, chuc="Chủ tịch" %}', "{% chen 'ky' with nguoi=b, chuc=c %}"]
         assert lines(rendered(folders, *body, a={"ten": "A"}, b={"ten": "B"}, c="PCT")) == ["A, Chủ tịch", "B, PCT"]
 
+    @pytest.mark.parametrize("line", ["{% tuy_chon kem, chuc %}", "{%- tuy_chon  chuc ,kem -%}"])
+    @pytest.mark.parametrize(
+        ("given", "printed"),
+        [
+            ("", "A"),
+            (" with chuc=c", "A, PCT"),
+            (' with kem = "x", chuc=c', "A, PCT (x)"),
+        ],
+    )
+    def test_names_that_need_not_be_given(
+        self, write: Write, folders: PartFolders, line: str, given: str, printed: str
+    ) -> None:
+        write("ky", line, "{{ ten }}{% if chuc %}, {{ chuc }}{% endif %}{% if kem %} ({{ kem }}){% endif %}")
+        assert lines(rendered(folders, "a", f'{{% chen "ky"{given} %}}', ten="A", c="PCT")) == ["a", printed]
+
+    def test_a_name_that_is_needed_is_still_asked_for(self, write: Write, folders: PartFolders) -> None:
+        write("ky", "{% tuy_chon kem %}", "{{ kem }}{{ chuc }}")
+        (problem,) = problems(folders, '{% chen "ky" with kem=ten %}', names={"ten": None})
+        assert (problem.code, problem.params["name"]) == ("TPL020", "chuc")
+
+    def test_what_a_template_calls_the_same_is_not_taken_for_given(self, write: Write, folders: PartFolders) -> None:
+        write("ky", "{% tuy_chon kem %}", "[{{ kem }}]")
+        assert lines(rendered(folders, '{% set kem = "ngoài" %}', '{% chen "ky" %}')) == ["[]"]
+        assert lines(rendered(folders, '{% set kem = "ngoài" %}', '{% chen "ky" with kem=kem %}')) == ["[ngoài]"]
+
     def test_in_conditions_loops_cells_and_headers(self, write: Write, folders: PartFolders) -> None:
         write("o", "{{ x }}", table(["t"]))
         body = [
