@@ -16,7 +16,7 @@ from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import UNITS, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import dependencies, looks_back
 from docxtpl_reports.figures.rules.scopes import Listed, columns
-from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE
+from docxtpl_reports.project import CASES, RULES_FILE, TEMPLATE_FILE, is_yaml
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
 _PACK_FILES = (RULES_FILE, TEMPLATE_FILE)
@@ -57,10 +57,14 @@ def pack_files(name: str) -> dict[str, bytes]:
 
 
 def copied_pack(folder: Path, name: str) -> dict[str, bytes]:
-    """The files of a pack under another name, which its rules (``ma``) then carry."""
-    files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
-    rules = files[RULES_FILE].decode("utf-8")
-    return {**files, RULES_FILE: re.sub(rf"(?m)^ma:\s*{folder.name}\s*$", f"ma: {name}", rules).encode("utf-8")}
+    """The files of a pack under another name, which its rules (``ma``) and its cases (``mau``) then carry."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    of_cases = (file for file in files if file.startswith(f"{CASES}/") and is_yaml(Path(file)))
+    for file, key in ((RULES_FILE, "ma"), *((file, "mau") for file in of_cases)):
+        own = rf"(?m)^({key}:[ \t]*){re.escape(folder.name)}(?=[ \t]*(?:#.*)?\r?$)"
+        files[file] = re.sub(own, rf"\g<1>{name}", files[file].decode("utf-8")).encode("utf-8")
+    return files
 
 
 def data_file(rules: Rules, pack: str, unit: str, spreadsheets: Mapping[str, str] | None = None) -> str:

@@ -350,11 +350,41 @@ class TestShippedPacks:
         found = codes(json.loads(capsys.readouterr().out))
         assert set(found) <= {"DAT004", "DAT060", "DAT062", "SRC034", "SRC051", "UNT031", "VER060"}
 
-    def test_every_pack_of_the_checkout_is_in_the_wheel(self) -> None:
+    def test_a_copy_brings_its_cases_which_name_it(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert answer(capsys, "thu-moi", "--from", "giay-moi")[0] == 0
+        cases = sorted((empty / "templates" / "thu-moi" / "thu").glob("*.yml"))
+        assert [case.name for case in cases] == sorted(
+            path.name for path in (shipped.packs()["giay-moi"] / "thu").glob("*.yml")
+        )
+        assert "\nmau: thu-moi\n" in cases[-1].read_text("utf-8")
+        assert cli.invoke(["test", "thu-moi", "--no-pages"]) == 0
+
+    def test_the_cases_of_a_copy_keep_what_only_resembles_their_pack(self, tmp_path: Path) -> None:
+        (tmp_path / "cu" / "thu").mkdir(parents=True)
+        (tmp_path / "cu" / "quy-tac.yml").write_text("ma: cu\nten: cu\n", "utf-8")
+        (tmp_path / "cu" / "thu" / "a.yml").write_bytes("mau: cu  # tên\r\ndon_vi:\r\n  mau: cu\r\n".encode())
+        (tmp_path / "cu" / "thu" / "b.yml").write_text("ke_thua: a.yml\nmau: cu-hon\n", "utf-8")
+        (tmp_path / "cu" / "README.md").write_text("mau: cu\n", "utf-8")
+        assert skeleton.copied_pack(tmp_path / "cu", "moi") == {
+            "README.md": b"mau: cu\n",
+            "quy-tac.yml": b"ma: moi\nten: cu\n",
+            "thu/a.yml": "mau: moi  # tên\r\ndon_vi:\r\n  mau: cu\r\n".encode(),
+            "thu/b.yml": b"ke_thua: a.yml\nmau: cu-hon\n",
+        }
+
+    def test_every_file_of_the_packs_is_in_the_wheel(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(ROOT)
         setup = configparser.ConfigParser()
         setup.read(ROOT / "setup.cfg", "utf-8")
-        installed = {Path(folder).name: pattern for folder, pattern in setup["options.data_files"].items()}
-        assert installed == {name: f"templates/{name}/*" for name in (*shipped.packs(), "chung")}
+        installed = {
+            file.as_posix()
+            for folder, pattern in setup["options.data_files"].items()
+            for file in Path().glob(pattern)
+            if folder == f"share/docxtpl_reports/{file.parent.as_posix()}"
+        }
+        folders = [ROOT / "templates" / name for name in (*shipped.packs(), "chung")]
+        files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+        assert installed == {path.relative_to(ROOT).as_posix() for path in files}
 
 
 def test_a_new_file_left_as_it_is_makes_a_draft(project: Path) -> None:
