@@ -175,7 +175,7 @@ def _value(field: Field) -> Schema:
         else:
             item = _schema_of(element_kind(field), field.choices)
         items: Schema = {"type": "array", "items": item}
-        return {"anyOf": [items, {"enum": ["không phát sinh"]}]} if field.may_be_none else items
+        return {"anyOf": [items, {"enum": ["không phát sinh", "không có", "không"]}]} if field.may_be_none else items
     if kind.layout is Layout.KEYED:
         cell = {"anyOf": [_schema_of(element_kind(field)), {"type": "null"}]}
         return {"type": "object", "additionalProperties": cell}

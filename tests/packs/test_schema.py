@@ -104,7 +104,7 @@ def test_the_shipped_packs_and_their_data_fit(pack: Path) -> None:
     rules, _ = check_rules(pack / "quy-tac.yml")
     assert rules is not None
     assert wrong(rules_schema(), as_editors_read((pack / "quy-tac.yml").read_text("utf-8"))) == []
-    texts = [path.read_text("utf-8") for path in (ROOT / "data").glob("*.yml")]
+    texts = [path.read_text("utf-8") for path in (*(ROOT / "data").glob("*.yml"), *pack.glob("thu/*.yml"))]
     own = [text for text in texts if f"mau: {pack.name}\n" in text]
     assert own
     for text in own:
