@@ -16,17 +16,25 @@ from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.job import Job
 
 PAGE = 14570  # the height of a page's text, in twips: A4 without margins of 2 cm
-REPORTS = {  # data file: variations, name of who signs
+REPORTS = {  # data file, or pack with an example: variations, name of who signs
     "xa-vi-du-to-trinh-2026": (40, "Nguyễn Văn A"),
     "xa-vi-du-chi-so-2024": (8, "Nguyễn Văn A"),
     "xa-vi-du-cchc-quy-3-2026": (8, "Trần Thị B"),
     "xa-po-y-2024-08": (8, "Võ Thị Thu Hà"),
     "huyen-mau-tong-hop-2024": (8, "Lê Văn C"),
+    "cong-van": (8, "Trần Thị B"),
+    "quyet-dinh": (8, "Nguyễn Văn A"),
+    "thong-bao": (8, "Vũ Văn G"),
+    "giay-moi": (8, "Vũ Văn G"),
+    "ke-hoach": (8, "Nguyễn Văn A"),
+    "bao-cao-dinh-ky": (8, "Nguyễn Văn A"),
 }
+MINUTES = 8  # variations of the minutes, which two people sign above the recipients
 
 
 def document(name: str) -> bytes:
-    result = build.run(Job(ROOT / "data" / f"{name}.yml"))
+    example = ROOT / "templates" / name / "thu" / "vi-du.yml"
+    result = build.run(Job(example if example.is_file() else ROOT / "data" / f"{name}.yml"))
     assert result.document is not None, [d.message for d in result.diagnostics]
     return result.document
 
@@ -45,7 +53,7 @@ def pushed_down(content: bytes, twips: int) -> bytes:
 @pytest.fixture(scope="module")
 def pdfs(soffice: Path) -> dict[str, bytes]:
     variations = {}
-    for name, (steps, _) in REPORTS.items():
+    for name, (steps, _) in {**REPORTS, "bien-ban-hop": (MINUTES, "")}.items():
         built = document(name)
         for step in range(steps):
             variations[f"{name}-{step:02}"] = pushed_down(built, max(20, step * PAGE // steps))
@@ -68,3 +76,13 @@ def test_the_signature_block_follows_text_on_its_page(name: str, pdfs: dict[str,
         assert signer in block, (step, block)
         heights.add(before.count("\n"))
     assert len(heights) > steps // 3  # the block was at many heights
+
+
+def test_the_two_signatures_of_minutes_follow_text_on_their_page(pdfs: dict[str, bytes]) -> None:
+    for step in range(MINUTES):
+        [page] = [page for page in pages(pdfs[f"bien-ban-hop-{step:02}"]) if "THƯ KÝ" in page]
+        before, block = page.split("THƯ KÝ")
+        assert "./." in before, (step, before)
+        assert "CHỦ TRÌ" in block
+        assert "Phạm Thị D" in block
+        assert "Nguyễn Văn A" in block
