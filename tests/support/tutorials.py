@@ -2,7 +2,7 @@
 
 - ``sh``: commands, one a line. A ``text`` block behind them has lines that they print, in order; «…» stands for others and for
   the end of a line. They must succeed unless one of those lines is an error.
-- ``diff``: edits of a file; of a .docx the lines are paragraphs of the text.
+- ``diff``: edits of a file; of a .docx the lines are words of one paragraph.
 - ``yaml`` and ``csv`` that begin with a comment naming a file: its content.
 - ``python``: run in the folder.
 """

@@ -275,6 +275,24 @@ class Driver:
         given = (value("FilterName", "MS Word 2007 XML"), value("Overwrite", True))
         self.documents[doc].storeAsURL(uno.systemPathToFileUrl(path), given)
 
+    def replace(self, doc: int, old: str, new: str) -> int:
+        """Find and replace, as with Ctrl+H; the number of places."""
+        search = self.documents[doc].createReplaceDescriptor()
+        search.SearchCaseSensitive = True
+        search.SearchString, search.ReplaceString = old, new
+        return int(self.documents[doc].replaceAll(search))
+
+    def first_footer(self, doc: int, words: str) -> None:
+        """Type the footer of the first page, as with Insert > Header and Footer > Footer."""
+        document = self.documents[doc]
+        cursor = document.getText().createTextCursor()
+        cursor.gotoStart(False)
+        styles = document.getStyleFamilies().getByName("PageStyles")
+        style = styles.getByName(cursor.getPropertyValue("PageStyleName"))
+        style.FooterIsOn = True
+        style.FirstIsShared = False
+        style.FooterTextFirst.setString(words)
+
     def modified(self, doc: int) -> bool:
         return bool(self.documents[doc].isModified())
 
