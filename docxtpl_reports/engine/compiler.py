@@ -39,12 +39,11 @@ from docxtpl_reports.engine.template import (
     unfilled,
 )
 from docxtpl_reports.engine.template.attributes import Texts
-from docxtpl_reports.engine.template.controls import fill_controls
 from docxtpl_reports.engine.template.lexed import Lexed, are_optional
 from docxtpl_reports.engine.template.lexer import Lexer, remove_forged
 from docxtpl_reports.engine.template.lifter import lift
-from docxtpl_reports.engine.template.merge_fields import fill_merge_fields
 from docxtpl_reports.engine.template.parser import pair
+from docxtpl_reports.engine.template.prepare import prepare
 from docxtpl_reports.engine.template.scanner import may_hold_tag
 from docxtpl_reports.engine.template.settings import without_mail_merge
 from docxtpl_reports.engine.template.source import SourceWriter, text_of, tree_of
@@ -268,14 +267,14 @@ class _Compiler:
         self.lexer.know(root, part)
         self.listed |= contents.clear(root)
         self.problems += editor_losses.check(self.package, root, part, self.lexer.heading_style_ids)
-        optional = fill_controls(root, self.names)
+        place = partial(self.lexer.place, root, part)
+        prepared = prepare(self.package, root, self.names, place)
         self.bound |= unfilled.bound_stores(root)
-        more, of_fields = fill_merge_fields(root, self.names, partial(self.lexer.place, root, part))
         tags, of_tags = self.lexer.lex(root, part)
-        self.problems += table_slips.ragged(root, tags, partial(self.lexer.place, root, part))
+        self.problems += table_slips.ragged(root, tags, place)
         others, of_texts = self.texts.compile(root, part)
-        self.problems += [*of_fields, *of_tags, *of_texts]
-        return Lexed(tags, others, optional + more, part in self.lexer.unescaped)
+        self.problems += [*prepared.problems, *of_tags, *of_texts]
+        return Lexed(tags, others, prepared.optional, prepared.is_changed or part in self.lexer.unescaped)
 
     def _balance(self, root: etree._Element, part: str, tags: Sequence[Tag]) -> list[Block]:
         blocks, problems = pair(tags)

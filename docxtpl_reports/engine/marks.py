@@ -50,6 +50,8 @@ ROWS, NEW_ROW, ROWS_END = (
     "\x1b",
 )  # around rows whose last stays with the next, and before each of them
 
+STROKE, STROKE_END = "\ufdd3", "\ufdd4"  # around the room and the font of the words that a stroke is drawn under
+
 # --- elements in rendered parts, replaced before a part is written ------------------------------------------------------------
 
 SPLICE = "urn:docxtpl-reports:splice"  # namespace of the elements and attributes that ``splice`` replaces

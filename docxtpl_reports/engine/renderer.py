@@ -30,7 +30,7 @@ from docxtpl_reports.values import Unknown, missing_text
 
 from . import shapes
 from .compiled import CompiledTemplate, Story
-from .marks import HIT, LINK_CALL, NEW_ROW, NOTE_CALL, RAN, ROWS, SPLICE, WAYS
+from .marks import HIT, LINK_CALL, NEW_ROW, NOTE_CALL, RAN, ROWS, SPLICE, STROKE, WAYS
 
 _SPLICED = SPLICE.encode()
 
@@ -184,6 +184,10 @@ class _Rendering(Rendering):
             from docxtpl_reports.engine.settling import last_rows
 
             texts |= {part: last_rows.settle(texts[part]) for part in marked}
+        if marked := [part for part, text in texts.items() if STROKE in text]:
+            from docxtpl_reports.engine.settling import strokes
+
+            texts |= {part: strokes.settle(texts[part]) for part in marked}
         return {part: self._apart(part, text).encode() for part, text in texts.items()}
 
     def _apart(self, part: str, text: str) -> str:

@@ -6,7 +6,7 @@ Reading (``reading``) takes the text a person typed and gives exact values or ra
 
 from __future__ import annotations
 
-from .administrative_units import keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
+from .administrative_units import agency_lines, keeps_noun, place_name, same_unit, unit_name, unit_noun, unit_of_office
 from .collation import collation_key
 from .composition import MAX_MARKS, composed, composed_whole, is_composed, piled_marks
 from .names import bare_name, correction, fold, latin, nearest, tidy, without_invisible
@@ -59,6 +59,7 @@ __all__ = [
     "WEEKDAYS",
     "Exact",
     "ReadingError",
+    "agency_lines",
     "bare_name",
     "both_readings",
     "capital_first",

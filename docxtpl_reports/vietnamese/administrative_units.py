@@ -51,6 +51,28 @@ def unit_of_office(office: str) -> str | None:
     return match["unit"].strip() if match and unit_noun(match["unit"]) else None
 
 
+_SHORT = 24  # characters of an agency's name that fits on one line of a letterhead
+_UNIT_IN_NAME = re.compile(rf"\s+(?=(?:{'|'.join(sorted(NOUNS, key=len, reverse=True))})\s+(?!hội\b))", re.IGNORECASE)
+
+
+def agency_lines(name: str) -> str:
+    """The name of an agency with a line break before the unit it is of, and with proper names that no line end parts:
+    ``Ủy ban nhân dân`` / ``phường Xuân Hương -`` / ``Đà Lạt`` (Decree 30, Annex I, II.2.b: a long name takes several lines).
+    A short name stays as it is."""
+    name = tidy(name)
+    if len(name) <= _SHORT:
+        return name
+    first, *rest = _UNIT_IN_NAME.split(name, maxsplit=1)
+    if not rest:
+        return name
+    noun = unit_noun(rest[0]) or ""
+    proper = re.sub(r" -(?= )", "\N{NO-BREAK SPACE}-", rest[0][len(noun) :].strip())
+    pieces = proper.split("- ")
+    glued = "- ".join(piece.replace(" ", "\N{NO-BREAK SPACE}") for piece in pieces)
+    kind = rest[0][: len(noun)].replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{first}\n{kind} {glued}"
+
+
 def same_unit(left: str, right: str) -> bool:
     """Whether two names are of one unit, however case, accents, hyphens and what follows a comma are written."""
 

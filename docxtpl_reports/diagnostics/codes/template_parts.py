@@ -53,4 +53,17 @@ TEMPLATE_PARTS: dict[str, Code] = {
         ),
         N_("Bỏ chú thích trong phần đó, hoặc chèn phần đó vào thân văn bản."),
     ),
+    "TPL270": Code(
+        ERROR,
+        N_("Thẻ «{tag}» phải đứng một mình trong một đoạn có nét kẻ."),
+        N_(
+            "Kẻ nét bằng viền trên hoặc viền dưới của đoạn (Word: Trang đầu > Viền), để riêng một đoạn chỉ có thẻ này ngay dưới "
+            "dòng chữ cần nét."
+        ),
+    ),
+    "TPL271": Code(
+        ERROR,
+        N_("Chưa biết bề rộng của ô có nét kẻ «{tag}», nên chưa tính được độ dài nét."),
+        N_("Đặt bề rộng cột bằng centimét, không theo phần trăm (Word: Thuộc tính bảng > Cột)."),
+    ),
 }

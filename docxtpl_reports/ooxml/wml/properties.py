@@ -1,4 +1,4 @@
-"""Properties of runs, rows and cells: their order (xsd:sequence of CT_RPr and CT_TcPr), toggles and grid columns."""
+"""Properties of paragraphs, runs, rows and cells: their order (xsd:sequence of CT_PPr, CT_RPr, CT_TcPr), toggles, columns."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ _CELL = (
     "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark headers "
     "cellIns cellDel cellMerge tcPrChange"
 )
+_PARAGRAPH = (
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid "
+    "spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl "
+    "divId cnfStyle rPr sectPr pPrChange"
+)
 _ORDERS = {
     wml.RPR: {wml.w(name): index for index, name in enumerate(_RUN.split())},
+    wml.PPR: {wml.w(name): index for index, name in enumerate(_PARAGRAPH.split())},
     wml.w("tcPr"): {wml.w(name): index for index, name in enumerate(_CELL.split())},
 }
 _LAST = 1000

@@ -30,6 +30,11 @@ def bo_danh_xung(value: Any) -> str:
     return text_of(value) if isinstance(value, Unknown | Blank) else vietnamese.bare_name(text_of(value))
 
 
+def ten_co_quan(value: Any) -> str:
+    """A long name of an agency in lines that break before its unit, not within a name (Decree 30, Annex I, II.2.b)."""
+    return text_of(value) if isinstance(value, Unknown | Blank) else vietnamese.agency_lines(text_of(value))
+
+
 def bo_chu(value: Any, words: Any) -> str:
     """Without the words at its start that the template prints: Về việc xin kinh phí | bo_chu("Về việc") → xin kinh phí."""
     text, printed = text_of(value), text_of(words)
@@ -66,6 +71,12 @@ FILTERS = (
             ('"ThS. Nguyễn Văn A" | bo_danh_xung', "Nguyễn Văn A"),
             ("nguoi_ky.ho_ten | bo_danh_xung", "Võ Thị Thu Hà"),
         ),
+    ),
+    Filter(
+        "ten_co_quan",
+        ten_co_quan,
+        N_("Tên cơ quan dài được xuống dòng đúng chỗ: trước tên đơn vị, không ngắt giữa tên riêng."),
+        (("don_vi.co_quan | ten_co_quan | viet_hoa", "ỦY BAN NHÂN DÂN XÃ PỜ Y"),),
     ),
     Filter(
         "bo_chu",

@@ -1,0 +1,111 @@
+"""Drawn strokes that become as long as the line above them wants: ``{% net_ke %}`` alone in a paragraph drawn with a line.
+
+Decree 30/2020/NĐ-CP, Annex I, II.2.c and II.5.b: the stroke under the name of an agency or a title is a third to half as long
+as the line of words, and centred under it. A designer draws one; ``settling.strokes`` makes it fit what was printed above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from lxml import etree
+
+from docxtpl_reports.diagnostics import Diagnostic, Location
+from docxtpl_reports.engine.settling.strokes import token
+from docxtpl_reports.ooxml.package.package import Package
+from docxtpl_reports.ooxml.wml import names as wml
+from docxtpl_reports.ooxml.wml.properties import is_on, put
+from docxtpl_reports.ooxml.wml.sections import text_width
+from docxtpl_reports.ooxml.wml.styles import Styles
+from docxtpl_reports.ooxml.wml.text import paragraph_text
+from docxtpl_reports.ooxml.wml.tree import nearest
+
+WORD = "net_ke"
+_TAG = r"\{%-?\s*(?:p\s+)?net_ke\s*-?%\}"
+_STATEMENTS = r"\{%.*?%\}"
+_W, _VAL, _TYPE = wml.w("w"), wml.w("val"), wml.w("type")
+_CELL_MARGIN = 108  # twips, of a table whose style does not say otherwise
+_SIZE, _BOLD = 24, False  # half-points, where no style says anything
+
+
+def mark(
+    package: Package, root: etree._Element, place: Callable[[etree._Element], Location]
+) -> tuple[int, list[Diagnostic]]:
+    """Puts a token in place of the indents of each such paragraph and takes the tag out. Returns their number and problems."""
+    if not any("net_ke" in (text.text or "") for text in root.iter(wml.T)):
+        return 0, []
+    styles, count, problems = Styles.of(package), 0, []
+    for paragraph in list(root.iter(wml.P)):
+        text = paragraph_text(paragraph)
+        found = re.search(_TAG, text)
+        if found is None:
+            continue
+        if text.strip() != found[0] or not _is_drawn(paragraph, styles):
+            problems.append(Diagnostic("TPL270", place(paragraph), {"tag": found[0]}))
+        room = _room(paragraph)
+        if not room:
+            problems.append(Diagnostic("TPL271", place(paragraph), {"tag": found[0]}))
+        for run in list(paragraph.iter(wml.R)):
+            run.getparent().remove(run)  # type: ignore[union-attr]
+        above = _above(paragraph)
+        size, bold = (_SIZE, _BOLD) if above is None else _font(above, styles)
+        indent = etree.Element(wml.w("ind"))
+        length = token(room, size, bold=bold)
+        for side in ("left", "right"):
+            indent.set(wml.w(side), length)
+        indent.set(wml.w("firstLine"), "0")
+        properties = paragraph.find(wml.PPR)
+        if properties is None:
+            properties = etree.Element(wml.PPR)
+            paragraph.insert(0, properties)
+        put(properties, indent, "ind")
+        count += 1
+    return count, problems
+
+
+def _is_drawn(paragraph: etree._Element, styles: Styles) -> bool:
+    """Whether a paragraph has a line above or below it (§17.3.1.24)."""
+    for properties, _ in styles.chain_of(paragraph):
+        borders = None if properties is None else properties.find(wml.w("pBdr"))
+        if borders is not None:
+            return any(
+                line.get(_VAL) not in (None, "none", "nil") for line in borders if wml.local(line) in ("top", "bottom")
+            )
+    return False
+
+
+def _above(paragraph: etree._Element) -> etree._Element | None:
+    """The nearest paragraph above with more than statements."""
+    for sibling in paragraph.itersiblings(wml.P, preceding=True):
+        if re.sub(_STATEMENTS, "", paragraph_text(sibling)).strip():
+            return sibling
+    return None
+
+
+def _font(paragraph: etree._Element, styles: Styles) -> tuple[int, bool]:
+    """The size (half-points) and weight of the first words of a paragraph: of its run, its style or the document."""
+    runs = [run.find(wml.RPR) for run in paragraph.iter(wml.R)]
+    chain = [style.find(wml.RPR) for _, style in styles.chain_of(paragraph) if style is not None]
+    defaults = [found for default in styles.defaults for found in default.iter(wml.RPR)]
+    known = [found for found in (*runs[:1], *chain, *defaults) if found is not None]
+    sizes = (named.get(_VAL, "") for found in known if (named := found.find(wml.w("sz"))) is not None)
+    weights = (is_on(toggle) for found in known if (toggle := found.find(wml.w("b"))) is not None)
+    return next((int(value) for value in sizes if value.isdecimal()), _SIZE), next(weights, _BOLD)
+
+
+def _room(paragraph: etree._Element) -> int:
+    """The width (twips) that the words above a stroke have: of their cell, or between the margins; 0 when it is not known."""
+    cell = nearest(paragraph, wml.TC)
+    if cell is None:
+        return text_width(paragraph)
+    width = cell.find(f"{wml.w('tcPr')}/{wml.w('tcW')}")
+    value = "" if width is None or width.get(_TYPE) not in (None, "dxa") else width.get(_W, "")
+    if not value.isdecimal():
+        return 0
+    table = nearest(cell, wml.TBL)
+    margins = [None, None] if table is None else [
+        table.find(f"{wml.w('tblPr')}/{wml.w('tblCellMar')}/{wml.w(side)}") for side in ("left", "right")
+    ]  # fmt: skip
+    inner = sum(_CELL_MARGIN if found is None else int(found.get(_W, "0")) for found in margins)
+    return max(int(value) - inner, 0)

@@ -1,0 +1,104 @@
+"""``{% net_ke %}`` in a drawn stroke: it becomes a third to half as long as the line above it, and centred (Decree 30)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support.build import X, docx, lines, p, part, table
+from support.engine import mistakes, render
+
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.settling.strokes import width
+
+LINE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+STROKE = p("{% net_ke %}", properties=LINE)
+
+
+def indents(document: bytes) -> list[tuple[int, int]]:
+    found = re.findall(
+        r'<w:ind w:left="(\d+)" w:right="(\d+)" w:firstLine="0"/>', part(document, "word/document.xml").decode()
+    )
+    return [(int(left), int(right)) for left, right in found]
+
+
+def length(name: str, room: int = 9000) -> float:
+    """The length of the stroke under a name, in twips."""
+    [(left, right)] = indents(render("{{ name }}", STROKE, context={"name": name}))
+    assert left == right
+    return room - 2 * left
+
+
+@pytest.fixture
+def room() -> int:
+    """Between the margins of the page."""
+    [(left, _)] = indents(render("", STROKE))
+    return 2 * left
+
+
+@pytest.mark.parametrize("name", ["UBND XÃ A", "ỦY BAN NHÂN DÂN XÃ PỜ Y", "VĂN PHÒNG ĐẢNG ỦY", "Phó Chủ tịch"])
+def test_a_stroke_is_a_third_to_half_of_its_line(name: str, room: int) -> None:
+    whole = width(name, 24, bold=False)
+    assert whole / 3 <= length(name, room) <= whole / 2
+
+
+def test_words_are_as_wide_as_their_letters() -> None:
+    assert width("ĂÂÁẶ", 26, bold=True) == width("AAAA", 26, bold=True)
+    assert width("Đđ", 24, bold=False) == width("Dd", 24, bold=False)
+    assert width("MMMM", 24, bold=True) > width("MMMM", 24, bold=False) > width("IIII", 24, bold=False)
+    assert width("A", 48, bold=True) == 2 * width("A", 24, bold=True)
+
+
+def test_the_last_line_counts_whether_it_was_typed_or_did_not_fit(room: int) -> None:
+    assert length("A LONG FIRST LINE\nUBND", room) == length("UBND", room)
+    long = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG " * 3
+    assert length(long + "XÃ", room) < width(long, 24, bold=False) / 3
+
+
+def test_what_was_printed_above_counts_not_what_is_written(room: int) -> None:
+    body = "{%p if x %}{{ name }}{% else %}XÃ{%p endif %}", STROKE
+    context = {"name": "ỦY BAN NHÂN DÂN"}
+    shown = [indents(render(*body, context={"x": x, **context})) for x in (True, False)]
+    assert shown[0][0][0] < shown[1][0][0]
+    assert indents(render("{% if x %}", "AAAA", "{% endif %}", STROKE, context={"x": False})) == [
+        (room // 2, room // 2)
+    ]
+
+
+def test_size_and_weight_come_from_the_words_above(room: int) -> None:
+    def of(properties: str) -> int:
+        run = f"<w:r><w:rPr>{properties}</w:rPr><w:t>NAME OF AGENCY {{{{ x }}}}</w:t></w:r>"
+        return indents(render(p(X(run)), STROKE, context={"x": 1}))[0][0]
+
+    assert of('<w:sz w:val="40"/>') < of('<w:sz w:val="24"/>')
+    assert of('<w:b/><w:sz w:val="24"/>') < of('<w:sz w:val="24"/>') == of('<w:b w:val="0"/><w:sz w:val="24"/>')
+
+
+def test_each_cell_has_its_own() -> None:
+    body = table([["{{ a }}", STROKE], ["{{ b }}", STROKE]])
+    short, long = indents(render(body, context={"a": "XÃ", "b": "ỦY BAN NHÂN"}))
+    assert short[0] > long[0]
+
+
+def test_a_cell_without_a_width_is_refused() -> None:
+    cell = '<w:tc><w:tcPr><w:tcW w:w="50" w:type="pct"/></w:tcPr><w:p><w:r><w:t>A</w:t></w:r></w:p>{}</w:tc>'
+    stroke = f"<w:p><w:pPr>{LINE}</w:pPr><w:r><w:t>{{% net_ke %}}</w:t></w:r></w:p>"
+    body = X(f"<w:tbl><w:tr>{cell.format(stroke)}</w:tr></w:tbl>")
+    assert [problem.code for problem in mistakes(body)] == ["TPL271"]
+
+
+def test_a_template_with_nothing_else_is_written_too(room: int) -> None:
+    assert indents(render("TÊN CƠ QUAN", STROKE))[0][0] < room // 2
+    assert lines(compile_template(docx("TÊN", STROKE)).render({})) == ["TÊN", ""]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ("TÊN", "{% net_ke %}"),
+        ("TÊN", p("words {% net_ke %}", properties=LINE)),
+        ("TÊN", p("{% net_ke %}", properties=LINE.replace("single", "none"))),
+    ],
+)
+def test_where_no_stroke_is_drawn_it_is_refused(body: tuple[object, ...]) -> None:
+    assert [problem.code for problem in mistakes(*body)] == ["TPL270"]
