@@ -1,5 +1,5 @@
 """Builds the example of every pack in templates/, validates it, and writes the page of all packs, gallery.md, with pictures of
-the first page of template and result in docs/gallery/.
+the first page of template and result in docs/gallery/, and of the result in the pack where its README shows it.
 
 ``python docs/gallery.py`` draws all pictures, or those of the packs that are named. They depend on LibreOffice and its fonts; a
 test asks that the page lists every pack.
@@ -18,7 +18,9 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 TEMPLATES = ROOT / "templates"
 PICTURES = DOCS / "gallery"
+PREVIEW = "xem-truoc.png"  # page 1 of the result, in a pack whose README shows it
 SCALE = 0.62  # pixels a point
+PREVIEW_SCALE = 1.2
 SHADES = 16
 BYTES = 60_000
 
@@ -116,6 +118,8 @@ def make(names: list[str]) -> None:
                 picture = png(beside(first, 16), SHADES)
                 assert len(picture) < BYTES, (pack.name, len(picture))
                 pack.picture.write_bytes(picture)
+                if (preview := TEMPLATES / pack.name / PREVIEW).is_file():
+                    preview.write_bytes(png(pixels(opened[pair[1]][0], PREVIEW_SCALE), SHADES))
             print(f"{pack.name}: {counted[pack.name]} trang, {pack.picture.stat().st_size // 1024} kB")
     for stray in set(PICTURES.glob("*.png")) - {pack.picture for pack in packs()}:
         stray.unlink()
