@@ -81,7 +81,7 @@ class Case(NamedTuple):
         if section is None:
             return
         if not isinstance(values, Namespace):
-            if values == () and not given:
+            if values == () and not given and (name != "kinh_gui" or self.rules.is_addressed):
                 yield name, section.label
         elif not key or key in {made.name for made in section.made}:
             lacking = [part for part in section.needed if isinstance(values[part], Unknown)]

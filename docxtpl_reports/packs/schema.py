@@ -115,6 +115,7 @@ def rules_schema() -> Schema:
     sections = {name: {"type": ["object", "null"], "additionalProperties": item} for name, item in named.items()}
     sections["hieu_luc"] = validity
     sections["phien_ban"] = {"type": ["string", "number"]}
+    sections["kinh_gui"] = SWITCH_SCHEMA
     sections["bang"] = {"type": ["object", "null"], "additionalProperties": _source_table()}
     columns = {"type": "object", "additionalProperties": TEXT_SCHEMA}
     sections[UNITS] = _keys(UNIT_KEYS, {"cot": columns}, ["bo_mau", "cot"])

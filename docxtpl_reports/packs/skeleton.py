@@ -96,7 +96,12 @@ def data_file(rules: Rules, pack: str, unit: str, spreadsheets: Mapping[str, str
         )
         lines += [_comment(translate(text)), "#ky_truoc: ../2025/xa.yml"]
     for section in FIXED.values():
-        lines += [] if section.form is Form.GROUPS else [""]  # recipients are typed along with addressees
+        is_first = (
+            section.form is not Form.GROUPS or not rules.is_addressed
+        )  # recipients are typed along with addressees
+        if section.key == "kinh_gui" and not rules.is_addressed:
+            continue
+        lines += [""] if is_first else []
         lines += _unit(section, unit) if section.key == "don_vi" else _fixed(section)
     lines += _tables(rules, spreadsheets or {})
     if UNITS in rules.tables:

@@ -359,6 +359,17 @@ class TestShippedPacks:
         assert "\nmau: thu-moi\n" in cases[-1].read_text("utf-8")
         assert cli.invoke(["test", "thu-moi", "--no-pages"]) == 0
 
+    def test_a_data_file_names_addressees_only_where_documents_have_them(
+        self, empty: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name, is_addressed in (("cong-van", True), ("quyet-dinh", False)):
+            assert answer(capsys, "--from", name)[0] == 0
+            assert answer(capsys, name, "xã Mới", "-o", f"data/{name}.yml")[0] == 0
+            text = (empty / "data" / f"{name}.yml").read_text("utf-8")
+            assert ("\nkinh_gui:" in text) is is_addressed
+            assert text.count("\nnoi_nhan:") == 1
+            assert "\n\n\n" not in text
+
     def test_the_cases_of_a_copy_keep_what_only_resembles_their_pack(self, tmp_path: Path) -> None:
         (tmp_path / "cu" / "thu").mkdir(parents=True)
         (tmp_path / "cu" / "quy-tac.yml").write_text("ma: cu\nten: cu\n", "utf-8")

@@ -198,6 +198,25 @@ def test_the_articles_are_numbered_through_and_the_recipients_follow(tmp_path: P
     )
 
 
+@pytest.mark.parametrize("name", ["quyet-dinh", "thong-bao", "ke-hoach", "bien-ban-hop"])
+def test_what_has_no_addressee_is_not_asked_for_one(tmp_path: Path, name: str) -> None:
+    assert "kinh_gui:" not in example(name).read_text("utf-8")
+    above = changed(tmp_path, name, ("cap_tren: null", "cap_tren: Ủy ban nhân dân tỉnh Mẫu"))
+    for file in (example(name), above):
+        result = build.run(Job(file, pack=TEMPLATES / name))
+        assert result.diagnostics == ()
+        assert result.document is not None
+        assert "Kính gửi" not in "\n".join(lines(result.document))
+
+
+def test_a_letter_is_still_asked_for_its_addressee(tmp_path: Path) -> None:
+    text = example("cong-van").read_text("utf-8")
+    start, end = text.index("kinh_gui:"), text.index("noi_nhan:")
+    file = tmp_path / "d.yml"
+    file.write_text(text[:start] + text[end:], "utf-8")
+    assert [d.code for d in build.run(Job(file, pack=TEMPLATES / "cong-van")).diagnostics] == ["DAT025"]
+
+
 def test_a_letter_without_a_drafting_unit_has_no_stray_hyphen(tmp_path: Path) -> None:
     text = text_of(tmp_path, "cong-van", ("  soan_thao: VP\n", ""))
     assert "/UBND" in text

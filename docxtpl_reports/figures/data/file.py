@@ -189,7 +189,7 @@ def read(
         using = ValueReader(reader.origins, reader.year) if broken else reader
         computed = rules.indicators.values() if section == "so_lieu" else ()
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place, computed))
-    reader.problems += _addressees(sections, tree)
+    reader.problems += _addressees(sections, tree) if rules.is_addressed else []
     later = (Path(os.path.normpath(path)).as_posix(),)
     before = reader.accept(_previous(tree.get("ky_truoc"), rules, path, later))
     sections["ky_truoc"] = Namespace(before.sections)

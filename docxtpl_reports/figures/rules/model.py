@@ -281,6 +281,7 @@ class Rules:
     validity: Validity | None = None
     tables: Mapping[str, SourceTable] = field(default_factory=dict)
     version: str = ""  # of the pack, as its keeper counts them
+    is_addressed: bool = True  # ``kinh_gui``: whether documents of the pack have addressees
 
     @property
     def declared(self) -> dict[str, Mapping[str, Field]]:

@@ -26,7 +26,7 @@ from .sources import TAKEN_KEYS, TableReader, meant_table
 from .unit_reports import UnitReportsReader
 
 RULES_KEYS = (
-    *("ma", "ten", "phien_ban", "hieu_luc", "ghi_chu", "bang", UNITS),
+    *("ma", "ten", "phien_ban", "kinh_gui", "hieu_luc", "ghi_chu", "bang", UNITS),
     *("thong_tin", "so_lieu", "chi_tieu", "tieu_chi", "kiem_tra"),
 )
 FIELD_KEYS = (
@@ -108,6 +108,7 @@ class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader, Un
             valid,
             self.known_tables,
             self.text(node.get("phien_ban"), "phien_ban") or "",
+            self.switch(node.get("kinh_gui"), "kinh_gui", True),
         )
 
     def _indicators(self, node: Node | None, section: str) -> dict[str, Indicator]:
