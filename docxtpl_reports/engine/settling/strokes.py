@@ -12,7 +12,7 @@ import unicodedata
 from docxtpl_reports.engine.marks import STROKE, STROKE_END
 
 SHARE = 0.42  # of the line above: the decree asks for a third to a half
-_TOKEN = re.compile(f"{STROKE}(\\d+):(\\d+):([01]){STROKE_END}")
+_TOKEN = re.compile(f"{STROKE}(\\d+):(\\d+):(\\d+):([01]){STROKE_END}")
 _END = "</w:p>"
 _PIECE = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:br|cr)\b")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
@@ -35,17 +35,18 @@ _OTHERS = {" ": 250, "\N{NO-BREAK SPACE}": 250, "-": 333, ".": 250, ",": 250, "(
 _USUAL = 500  # digits, and what is not listed
 
 
-def token(room: int, size: int, *, bold: bool) -> str:
-    """Stands for an indent until the text is there. ``room``: the width of the words, twips; ``size``: half-points."""
-    return f"{STROKE}{room}:{size}:{int(bold)}{STROKE_END}"
+def token(room: int, size: int, *, bold: bool, indents: int = 0) -> str:
+    """Stands for an indent until the text is there. ``room``: the width that the stroke has, twips, of which the words have
+    ``indents`` less; ``size``: half-points."""
+    return f"{STROKE}{room}:{max(room - indents, 0)}:{size}:{int(bold)}{STROKE_END}"
 
 
 def settle(text: str) -> str:
     """A rendered story whose strokes are a part of the line above."""
 
     def indent(found: re.Match[str]) -> str:
-        room, size, bold = int(found[1]), int(found[2]), found[3] == "1"
-        length = round(SHARE * _last_line(_words_above(text, found.start()), room, size, bold=bold))
+        room, of_words, size, bold = int(found[1]), int(found[2]), int(found[3]), found[4] == "1"
+        length = round(SHARE * _last_line(_words_above(text, found.start()), of_words, size, bold=bold))
         return str(max((room - length) // 2, 0))
 
     return _TOKEN.sub(indent, text)

@@ -51,7 +51,7 @@ def mark(
         above = _above(paragraph)
         size, bold = (_SIZE, _BOLD) if above is None else _font(above, styles)
         indent = etree.Element(wml.w("ind"))
-        length = token(room, size, bold=bold)
+        length = token(room, size, bold=bold, indents=0 if above is None else _indents(above, styles))
         for side in ("left", "right"):
             indent.set(wml.w(side), length)
         indent.set(wml.w("firstLine"), "0")
@@ -92,6 +92,16 @@ def _font(paragraph: etree._Element, styles: Styles) -> tuple[int, bool]:
     sizes = (named.get(_VAL, "") for found in known if (named := found.find(wml.w("sz"))) is not None)
     weights = (is_on(toggle) for found in known if (toggle := found.find(wml.w("b"))) is not None)
     return next((int(value) for value in sizes if value.isdecimal()), _SIZE), next(weights, _BOLD)
+
+
+def _indents(paragraph: etree._Element, styles: Styles) -> int:
+    """The width that its indents take from the lines of a paragraph, in twips."""
+    found = [own.find(wml.w("ind")) for own, _ in styles.chain_of(paragraph) if own is not None]
+    values = (
+        next((value for one in found if one is not None and (value := one.get(wml.w(side))) is not None), "0")
+        for side in ("left", "right")
+    )
+    return sum(int(value) for value in values if value.isdecimal())
 
 
 def _room(paragraph: etree._Element) -> int:

@@ -55,6 +55,15 @@ def test_the_last_line_counts_whether_it_was_typed_or_did_not_fit(room: int) -> 
     assert length(long + "XÃ", room) < width(long, 24, bold=False) / 3
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_indents_of_the_line_above_make_it_break_earlier(room: int, side: str) -> None:
+    words, narrow = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ", f'<w:ind w:{side}="6000" w:firstLine="720"/>'
+    [whole], [broken] = (indents(render(p(words, properties=x), STROKE)) for x in ("", narrow))
+    assert broken[0] == broken[1] > whole[0]
+    kept = room - 2 * broken[0]
+    assert any(abs(width(words[-n:], 24, bold=False) * 0.42 - kept) < 10 for n in range(2, len(words)))
+
+
 def test_what_was_printed_above_counts_not_what_is_written(room: int) -> None:
     body = "{%p if x %}{{ name }}{% else %}XÃ{%p endif %}", STROKE
     context = {"name": "ỦY BAN NHÂN DÂN"}
