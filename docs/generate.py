@@ -41,6 +41,7 @@ SECTIONS = {
     Area.USAGE: "Cách gõ lệnh",
     Area.BATCH: "Nhiều báo cáo một lần",
     Area.CASES: "Ca thử của bộ mẫu",
+    Area.EXCHANGE: "Gửi và nhận bộ mẫu",
 }
 
 

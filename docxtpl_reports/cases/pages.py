@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import N_, Diagnostic, Phrase, ReportError
+from docxtpl_reports.files.temporary import TemporaryFolder
 
 NOT_MADE = Phrase(N_("LibreOffice không làm ra PDF."))
 
@@ -21,12 +21,12 @@ def pages_of(documents: Mapping[Path, bytes]) -> dict[Path, int | object]:
         import pikepdf
     except ModuleNotFoundError:
         raise ReportError(Diagnostic("CAS013", params={"python": sys.executable})) from None
-    with tempfile.TemporaryDirectory() as room:
-        copies = {path: Path(room) / f"{number:04d}.docx" for number, path in enumerate(documents)}
+    with TemporaryFolder() as room:
+        copies = {path: room / f"{number:04d}.docx" for number, path in enumerate(documents)}
         for path, copy in copies.items():
             copy.write_bytes(documents[path])
         try:
-            made, problems = convert_to_pdf(list(copies.values()), Path(room))
+            made, problems = convert_to_pdf(list(copies.values()), room)
         except ReportError as error:
             made, problems = {}, error.diagnostics
         failed = [problem for problem in problems if problem.is_error]

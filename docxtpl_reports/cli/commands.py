@@ -19,6 +19,7 @@ COMMANDS = {  # in the order of --help
     "fields": N_("Liệt kê các tên và bộ lọc mà mẫu dùng được."),
     "new": N_("Tạo tệp số liệu để điền, hoặc một bộ mẫu mới."),
     "test": N_("Thử bộ mẫu bằng các ca có sẵn kết quả phải ra."),
+    "pack": N_("Gửi, nhận bộ mẫu trong một tệp."),
     "schema": N_("In JSON Schema để trình soạn thảo gợi ý và kiểm tra khi gõ."),
     "summary": N_("Tổng hợp báo cáo của nhiều đơn vị vào một bảng tính."),
     "text": N_("In chữ của một tệp .docx, kèm thẻ, chú thích và bảng, để so sánh."),

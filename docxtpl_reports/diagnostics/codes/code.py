@@ -31,6 +31,7 @@ class Area(StrEnum):
     USAGE = "USE"
     BATCH = "BAT"
     CASES = "CAS"
+    EXCHANGE = "EXC"
 
 
 class ExitCode(IntEnum):

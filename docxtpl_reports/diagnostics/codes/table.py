@@ -6,6 +6,7 @@ from .batch import BATCH
 from .cases import CASES
 from .code import Area, Code
 from .data import DATA
+from .exchange import EXCHANGE
 from .files import FILES
 from .manifest import MANIFEST
 from .output import OUTPUT
@@ -62,4 +63,5 @@ CODES = joined(
     (Area.USAGE, USAGE),
     (Area.BATCH, BATCH),
     (Area.CASES, CASES),
+    (Area.EXCHANGE, EXCHANGE),
 )

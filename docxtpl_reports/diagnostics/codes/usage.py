@@ -19,6 +19,12 @@ USAGE: dict[str, Code] = {
         N_("Ghi tên tệp có đuôi .xlsx, ví dụ: -o tong-hop.xlsx"),
         exit_code=ExitCode.USAGE,
     ),
+    "USE085": Code(
+        ERROR,
+        N_("«{name}» không dùng được với «pack {action}»."),
+        N_("Bỏ «{name}», hoặc gõ docxtpl-reports pack --help để xem cách dùng."),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE080": Code(
         ERROR,
         N_("Tệp để in phải là tệp .pdf, mà sau --print-file là «{path}»."),

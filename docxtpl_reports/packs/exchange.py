@@ -1,0 +1,264 @@
+"""Packs in one file for another office: exported with hashes, checked on arrival like anything untrusted.
+
+An archive holds ``bo-mau.json`` (name, version, SHA-256 of every file) and the files below ``templates/``: those of the pack
+and the shared parts that its template uses. The same pack gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, ReportError, has_errors, unique
+from docxtpl_reports.engine.compiler import compile_template
+from docxtpl_reports.engine.shared_parts.finding import PartFolders
+from docxtpl_reports.figures.data.sections import SECTIONS, Form
+from docxtpl_reports.figures.planning import check_rules
+from docxtpl_reports.figures.shapes import shape
+from docxtpl_reports.figures.yaml import files as yaml_files
+from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
+from docxtpl_reports.files.reading import digest
+from docxtpl_reports.files.temporary import TemporaryFolder
+from docxtpl_reports.files.writing import write_atomically
+from docxtpl_reports.ooxml.package import archive as zip_archive
+from docxtpl_reports.ooxml.package.intake import read_file, zip_entries
+from docxtpl_reports.ooxml.package.reading import read_package
+from docxtpl_reports.project import (
+    CASES,
+    PARTS,
+    RULES_FILE,
+    TEMPLATE_FILE,
+    TEMPLATES,
+    is_yaml,
+    named_file,
+    part_folders,
+)
+
+from .skeleton import copied_pack, file_stem
+
+INDEX = "bo-mau.json"
+SCHEMA = "docxtpl-reports/pack/1"
+MAX_BYTES = 64 * 2**20  # of all files of a pack, inflated: the largest that are shipped have 1 MB
+_ENDINGS = frozenset((".docx", ".yml", ".yaml", ".md", ".png"))
+_PNG = b"\x89PNG\r\n\x1a\n"
+_NAME = re.compile(r"[\w][\w. -]{0,79}")  # of a file or folder; no dot first, and none last
+_FILES_OUTSIDE = (Form.PATH, Form.PATHS, Form.TABLES, Form.REPORTS)  # sections of a data file that name other files
+
+
+class Exported(NamedTuple):
+    """An archive that was written. ``sha256``: of the archive, to be compared by who receives it."""
+
+    path: Path
+    sha256: str
+    files: tuple[str, ...]
+    version: str
+
+
+class Imported(NamedTuple):
+    """A pack that was written. ``kept``: shared parts that the office had already and that are others."""
+
+    folder: Path
+    sha256: str
+    files: tuple[Path, ...]
+    version: str
+
+
+def export(pack: Path, target: Path) -> tuple[Exported | None, list[Diagnostic]]:
+    """Write the pack in a folder into one file. A pack with errors is not exported. Raises ReportError (OUT001–OUT006)."""
+    problems, parts = _checked(pack)
+    if target.exists():
+        problems.append(_about("EXC009", target, path=target.as_posix(), pack=pack.name))
+    name = pack.resolve().name
+    found = {f"{TEMPLATES}/{name}/{file.relative_to(pack).as_posix()}": file for file in _own_files(pack)}
+    found |= {f"{TEMPLATES}/{PARTS}/{part.name}": part for part in parts}
+    files = {file: path.read_bytes() for file, path in sorted(found.items())}
+    problems += _refused(files, name)
+    if has_errors(problems):
+        return None, problems
+    rules, _ = check_rules(pack / RULES_FILE)
+    assert rules is not None
+    index = {
+        "schema": SCHEMA,
+        "name": name,
+        "label": rules.label,
+        "version": rules.version,
+        "files": {file: digest(data) for file, data in files.items()},
+    }
+    written = {INDEX: (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), **files}
+    data = zip_archive.archive({file: zip_archive.compress(content) for file, content in written.items()})
+    write_atomically({target: data})
+    return Exported(target, digest(data), tuple(files), rules.version), problems
+
+
+def import_(
+    archive: Path, project: Path, name: str | None = None, sha256: str | None = None
+) -> tuple[Imported | None, list[Diagnostic]]:
+    """Write the pack in an archive into ``templates/`` of a project, under another ``name`` if one is given.
+
+    Nothing is written unless everything in the archive is sound: names and kinds of files, hashes, documents without macros
+    and links that fetch, rules and templates without errors. Nothing is overwritten. Raises ReportError (PKG… for what is no
+    archive or a dangerous one, OUT001–OUT006).
+    """
+    display, data = read_file(archive)
+    found = digest(data)
+    if sha256 is not None and sha256.strip().casefold() != found:
+        return None, [_about("EXC007", archive, path=display, actual=found, expected=sha256.strip())]
+    index, files = _contents(archive, data)
+    own = str(index["name"])
+    if problems := _refused(files, own):
+        return None, problems
+    name = name or own
+    if file_stem(name) != name:
+        return None, [_about("EXC010", archive, name=name, near=file_stem(name) or "bo-mau-moi")]
+    folder = project / TEMPLATES / name
+    if folder.exists():
+        return None, [_about("EXC003", folder, path=folder.as_posix(), archive=display)]
+    with TemporaryFolder() as room:
+        for file, content in files.items():
+            path = room / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        problems, _ = _checked(room / TEMPLATES / own)
+        problems = [_shown(problem, room, display) for problem in problems]
+        made = copied_pack(room / TEMPLATES / own, name)
+    if has_errors(problems):
+        return None, problems
+    written = {folder / file: content for file, content in made.items()}
+    for file, content in files.items():
+        path = project / file
+        if PurePosixPath(file).parts[1] != PARTS:
+            continue
+        if not path.exists():
+            written[path] = content
+        elif path.read_bytes() != content:
+            params = {"path": path.as_posix(), "name": path.name, "pack": folder.as_posix()}
+            problems.append(_about("EXC008", path, **params))
+    write_atomically(written)
+    return Imported(folder, found, tuple(written), str(index["version"])), problems
+
+
+def _contents(archive: Path, data: bytes) -> tuple[Mapping[str, object], dict[str, bytes]]:
+    """The index of an archive and its files, held against their hashes. Raises ReportError."""
+    display = str(archive)
+    entries = zip_entries(data, display)
+    if sum(entry.size for entry in entries.values()) > MAX_BYTES:
+        raise ReportError(
+            _about(
+                "EXC001", archive, path=display, reason=Phrase(N_("lớn hơn mức cho phép: "), f"{MAX_BYTES >> 20} MB")
+            )
+        )
+    try:
+        index = json.loads(entries[INDEX].inflate())
+        hashes = {str(file): str(value) for file, value in index["files"].items()}
+        is_ours = index["schema"] == SCHEMA and isinstance(index["name"], str) and isinstance(index["version"], str)
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        reason = Phrase(N_("không có tệp kê «bo-mau.json» đọc được"))
+        raise ReportError(_about("EXC001", archive, path=display, reason=reason)) from error
+    if not is_ours:
+        reason = Phrase(N_("tệp kê của phiên bản khác: "), str(index.get("schema"))[:80])
+        raise ReportError(_about("EXC001", archive, path=display, reason=reason))
+    files = {file: entry.inflate() for file, entry in entries.items() if file != INDEX}
+    wrong = sorted(hashes.keys() ^ files.keys()) or [f for f, content in files.items() if digest(content) != hashes[f]]
+    if wrong:
+        raise ReportError(*(_about("EXC002", archive, name=file) for file in wrong))
+    return index, files
+
+
+def _refused(files: Mapping[str, bytes], name: str) -> list[Diagnostic]:
+    """A problem for each file that has no place in a pack of this name, or is not of the kind its name says."""
+    needed = [f"{TEMPLATES}/{name}/{file}" for file in (RULES_FILE, TEMPLATE_FILE)]
+    problems = [
+        Diagnostic("EXC004", Location(file), {"name": file}) for file in files if not _may_be(file, files[file], name)
+    ]
+    if file_stem(name) != name or any(file not in files for file in needed):
+        problems.append(
+            Diagnostic("EXC001", params={"path": name, "reason": Phrase(N_("thiếu mau.docx hoặc quy-tac.yml"))})
+        )
+    return problems
+
+
+def _may_be(file: str, content: bytes, name: str) -> bool:
+    parts = PurePosixPath(file).parts
+    if len(parts) < 3 or parts[0] != TEMPLATES or any(not _NAME.fullmatch(part) or part[-1] in ". " for part in parts):
+        return False
+    ending = PurePosixPath(file).suffix
+    if parts[1] == PARTS:
+        return len(parts) == 3 and ending == ".docx"
+    if parts[1] != name or ending not in _ENDINGS or len(parts) > (4 if parts[2] == CASES else 3):
+        return False
+    return content.startswith(_PNG) if ending == ".png" else ending == ".docx" or b"\0" not in content
+
+
+def _own_files(pack: Path) -> Iterator[Path]:
+    """The files of a pack that another office needs: what editors leave behind is none of them."""
+    for path in sorted(pack.rglob("*")):
+        if path.is_file() and not path.name.startswith((".", "~$", ".~lock")):
+            yield path
+
+
+def _checked(pack: Path) -> tuple[list[Diagnostic], list[Path]]:
+    """The problems of a pack's rules, template and parts, and the shared parts outside its folder that it uses."""
+    rules, problems = check_rules(pack / RULES_FILE)
+    parts: list[Path] = []
+    try:
+        names = None if rules is None or has_errors(problems) else shape(rules)
+        template = compile_template(pack / TEMPLATE_FILE, names=names, parts=PartFolders(part_folders(pack)))
+    except ReportError as error:
+        problems = [*problems, *error.diagnostics]
+    else:
+        problems = [*problems, *template.diagnostics]
+        used = (Path(file) for file, known in template.shared.items() if known)
+        parts = [file for file in used if file.parent.name == PARTS]
+    others = (path for path in _own_files(pack) if path.suffix == ".docx" and path.name != TEMPLATE_FILE)
+    for path in sorted({*others, *parts}):
+        try:
+            read_package(path)  # a part that the template does not use is looked at all the same
+        except ReportError as error:
+            problems = [*problems, *error.diagnostics]
+    problems = unique([*problems, *_leading_out(pack)])
+    if has_errors(problems):
+        problems.append(_about("EXC006", pack, name=pack.name))
+    return problems, parts
+
+
+def _leading_out(pack: Path) -> Iterator[Diagnostic]:
+    """A problem for each path in a case that leads out of the pack."""
+    for file in sorted(path for path in (pack / CASES).glob("*") if path.is_file() and is_yaml(path)):
+        tree, problems = yaml_files.load(file)
+        yield from problems
+        for typed in _paths_in(tree) if tree is not None else ():
+            if not named_file(typed.text, file.parent).is_relative_to(pack):
+                yield Diagnostic("EXC005", typed.location, {"name": file.name, "typed": typed.text})
+
+
+def _paths_in(tree: MappingNode) -> Iterator[ScalarNode]:
+    for key, section in SECTIONS.items():
+        if section.form in _FILES_OUTSIDE and (node := tree.get(key)) is not None:
+            yield from _scalars(node)
+
+
+def _scalars(node: Node) -> Iterator[ScalarNode]:
+    if isinstance(node, ScalarNode):
+        if node.text.strip() and not node.is_null:
+            yield node
+        return
+    for item in node:
+        yield from _scalars(item[1] if isinstance(item, tuple) else item)
+
+
+def _shown(problem: Diagnostic, room: Path, display: str) -> Diagnostic:
+    """A problem of a file that is only there to be checked, as one in the archive."""
+    file = problem.location.file
+    if file is None or not Path(file).is_relative_to(room):
+        return problem
+    return replace(
+        problem, location=replace(problem.location, file=f"{display}: {Path(file).relative_to(room).as_posix()}")
+    )
+
+
+def _about(code: str, at: Path, **params: object) -> Diagnostic:
+    return Diagnostic(code, Location(at.as_posix()), params)
