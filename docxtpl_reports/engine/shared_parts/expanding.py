@@ -62,11 +62,13 @@ class _Expanding:
 
     def expand(self, package: Package, path: tuple[str, ...]) -> Expanded:
         target = Target(package)
+        own: dict[etree._Element, Location] = {}
         places: dict[etree._Element, Location] = {}
         for story in [*stories(package)]:
             root = target.tree(story)
             headings = Styles.of(package).headings()
             where = dict(paragraphs(root, Location(package.name, story), headings))
+            own |= where
             for holder, use in self._uses(root, where):
                 self._put(target, story, holder, use, places, path)
         written = target.written()
@@ -75,6 +77,7 @@ class _Expanding:
         for part in written:
             tree = target.changed(part)
             if tree is not None and places:
+                places = own | places
                 numbered = enumerate(tree.iter(wml.P))
                 found[part] = {number: places[p] for number, p in numbered if p in places}
         files = dict(self.files)

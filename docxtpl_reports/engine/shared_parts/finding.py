@@ -34,8 +34,8 @@ class PartFolders(NamedTuple):
 
 
 class Expanded(NamedTuple):
-    """A template with its parts in place. ``places``: of paragraphs that came from parts, by story and their number in it;
-    ``files``: every file that was looked for, with its digest, empty where it was not there."""
+    """A template with its parts in place. ``places``: where paragraphs were written, in the template or in parts, by story and
+    their number in it; ``files``: every file that was looked for, with its digest, empty where it was not there."""
 
     package: Package
     places: Mapping[str, Mapping[int, Location]] = MappingProxyType({})

@@ -66,12 +66,12 @@ class Lexer:
         from_parts: Mapping[str, Mapping[int, Location]] | None = None,
     ) -> None:
         self.file = file
-        self._from_parts = from_parts or {}  # places of paragraphs that were written elsewhere, by story and number
+        self._from_parts = from_parts or {}  # where paragraphs were written, by story and number
         self._elsewhere: dict[etree._Element, Location] = {}
         self.heading_style_ids = heading_style_ids
         self.tags: list[Tag] = []
         self.unescaped: set[str] = set()  # parts without tags, perhaps, that are to be written all the same
-        self._occurrences: Counter[tuple[str, str]] = Counter()
+        self._occurrences: Counter[tuple[str | None, str, str]] = Counter()  # by file, part and tag
         self._problems: list[Diagnostic] = []  # of what is being lexed
         self._raw = False  # between {% raw %} and {% endraw %}
         self._unclosed: tuple[etree._Element, int] | None = None  # the paragraph of a tag without end, and its problem
@@ -198,8 +198,9 @@ class Lexer:
         new: list[Tag] = []
         part = location.part or ""
         for seen in found:
-            self._occurrences[part, seen.raw] += 1
-            place = of_tag(location, location.tag or seen.raw, self._occurrences[part, seen.raw])
+            key = location.file, part, seen.raw
+            self._occurrences[key] += 1
+            place = of_tag(location, location.tag or seen.raw, self._occurrences[key])
             new.append(self._read(seen, place, len(self.tags) + len(new)))
         _move_comments(pieces, found)
         _put(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])

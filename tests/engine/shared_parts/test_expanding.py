@@ -327,6 +327,18 @@ class TestMistakes:
         (unknown,) = problems(folders, "a", "b", '{% chen "ky" %}', names={"x": None})
         assert (unknown.code, unknown.location.file, unknown.location.paragraph) == ("TPL020", path.as_posix(), 2)
 
+    def test_of_the_template_are_reported_where_the_template_has_them(self, write: Write, folders: PartFolders) -> None:
+        write("ky", "a", table(["b", "c"]), "d")
+        (problem,) = problems(folders, '{% chen "ky" %}', "đầu", table(["x", "{{ la }}"]), names={"x": None})
+        place = problem.location
+        assert (place.file, place.paragraph, place.table, place.cell) == ("mau.docx", 4, 1, 2)
+        write("trong", '{% chen "ky" %}', "e", "{{ la }}")
+        (inner,) = problems(folders, "đầu", '{% chen "trong" %}', names={"x": None})
+        assert (Path(str(inner.location.file)).stem, inner.location.paragraph) == ("trong", 3)
+        write("ky", "{{ la }}")
+        found = problems(folders, '{% chen "ky" %}', "{{ la }}", names={"x": None})
+        assert [(d.location.file == "mau.docx", d.location.occurrence) for d in found] == [(False, 1), (True, 1)]
+
     def test_a_name_given_that_is_not_there_is_reported_at_the_tag(self, write: Write, folders: PartFolders) -> None:
         write("ky", "{{ a }}")
         (problem,) = problems(folders, '{% chen "ky" with a=la %}', names={"x": None})
