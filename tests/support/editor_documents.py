@@ -18,8 +18,9 @@ PACKS = sorted(path.parent for path in (ROOT / "templates").glob("*/mau.docx"))
 
 
 def data_of(pack: Path) -> list[Path]:
-    """The data files in the repository that name a pack."""
-    files = [*sorted((ROOT / "data").glob("*.yml")), *sorted((ROOT / "tests" / "data").glob("*.yml"))]
+    """The data files in the repository that name a pack, and its own example."""
+    files = [file for folder in ("data", "tests/data") for file in sorted((ROOT / folder).glob("*.yml"))]
+    files += pack.glob("thu/vi-du.yml")
     return [file for file in files if re.search(rf"^mau: *{pack.name}\s*$", file.read_text("utf-8"), re.M)]
 
 
