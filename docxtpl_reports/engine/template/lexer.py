@@ -87,7 +87,7 @@ class Lexer:
         first = len(self.tags)
         self._raw, self._unclosed = False, None
         story = Location(self.file, part)
-        before: dict[etree._Element, Counter[tuple[str, str]]] = {}
+        before: dict[etree._Element, Counter[tuple[str | None, str, str]]] = {}
         seen: set[etree._Element] = set()
         rubies: dict[etree._Element | None, list[etree._Element]] = {}
         for holder in root.iter(*_RUBY):
