@@ -20,6 +20,7 @@ from docxtpl_reports.project import CASES, RULES_FILE, TEMPLATE_FILE, is_yaml
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
 _PACK_FILES = (RULES_FILE, TEMPLATE_FILE)
+_README = "README.md"
 MAX_NAME = 80  # characters of a file's name: with its folder, Windows takes 260
 _AGENCIES = re.compile(
     r"(uy ban|ubnd|so|phong|ban|van phong|trung tam|dang uy|hoi dong|hdnd|cong an|truong|benh vien|tram|chi cuc|cuc|bo|"
@@ -57,13 +58,18 @@ def pack_files(name: str) -> dict[str, bytes]:
 
 
 def copied_pack(folder: Path, name: str) -> dict[str, bytes]:
-    """The files of a pack under another name, which its rules (``ma``) and its cases (``mau``) then carry."""
+    """The files of a pack under another name, which its rules (``ma``), its cases (``mau``) and the command in its
+    README then carry."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
     of_cases = (file for file in files if file.startswith(f"{CASES}/") and is_yaml(Path(file)))
     for file, key in ((RULES_FILE, "ma"), *((file, "mau") for file in of_cases)):
         own = rf"(?m)^({key}:[ \t]*){re.escape(folder.name)}(?=[ \t]*(?:#.*)?\r?$)"
         files[file] = re.sub(own, rf"\g<1>{name}", files[file].decode("utf-8")).encode("utf-8")
+    if _README in files:
+        command = f"docxtpl-reports new {folder.name} "
+        text = files[_README].decode("utf-8").replace(command, f"docxtpl-reports new {name} ")
+        files[_README] = text.encode("utf-8")
     return files
 
 

@@ -375,9 +375,10 @@ class TestShippedPacks:
         (tmp_path / "cu" / "quy-tac.yml").write_text("ma: cu\nten: cu\n", "utf-8")
         (tmp_path / "cu" / "thu" / "a.yml").write_bytes("mau: cu  # tên\r\ndon_vi:\r\n  mau: cu\r\n".encode())
         (tmp_path / "cu" / "thu" / "b.yml").write_text("ke_thua: a.yml\nmau: cu-hon\n", "utf-8")
-        (tmp_path / "cu" / "README.md").write_text("mau: cu\n", "utf-8")
+        readme = "mau: cu\ndocxtpl-reports new {} xã\ndocxtpl-reports new cu-hon xã\n"
+        (tmp_path / "cu" / "README.md").write_text(readme.format("cu"), "utf-8")
         assert skeleton.copied_pack(tmp_path / "cu", "moi") == {
-            "README.md": b"mau: cu\n",
+            "README.md": readme.format("moi").encode(),
             "quy-tac.yml": b"ma: moi\nten: cu\n",
             "thu/a.yml": "mau: moi  # tên\r\ndon_vi:\r\n  mau: cu\r\n".encode(),
             "thu/b.yml": b"ke_thua: a.yml\nmau: cu-hon\n",
