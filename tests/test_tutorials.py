@@ -91,7 +91,7 @@ def test_both_languages_do_the_same(page: Path) -> None:
     assert blocks(english) == blocks(page)
     headings = [re.findall(r"^##+ (\d*)", text.read_text(encoding="utf-8"), re.M) for text in (page, english)]
     assert headings[0] == headings[1]
-    low, high = (60, 125) if page in TUTORIALS else (20, 90)
+    low, high = (60, 120) if page in TUTORIALS else (20, 90)
     assert all(low <= text.read_text(encoding="utf-8").count("\n") <= high for text in (page, english))
 
 
