@@ -6,12 +6,15 @@ import os
 import re
 from pathlib import Path
 
+import click
 import docx
 import pytest
 from docx.text.run import Run
 from support import ROOT
 from support.tutorials import blocks, carry_out
 from support.writer import Writer, python_with_uno
+
+from docxtpl_reports.cli.main import main
 
 DOCS = ROOT / "docs"
 TUTORIALS = sorted((DOCS / "hoc").glob("*.md"))
@@ -100,6 +103,37 @@ def test_all_are_in_the_menu() -> None:
     pages = [*PAGES, *(page for folder in ENGLISH.values() for page in (DOCS / folder).glob("*.md"))]
     assert len(pages) == 2 * len(PAGES)
     assert [page.name for page in pages if f": {page.relative_to(ROOT).as_posix()}\n" not in menu] == []
+
+
+def unknown(text: str) -> list[str]:
+    """The commands named within a text, with options or make targets that there are not."""
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    found = [line for line in re.findall(r"`make ([^`]+)`", text) if not set(line.split(" ARGS")[0].split()) <= targets]
+    for line in re.findall(r"`docxtpl-reports ([^`]+)`", text):
+        name, *words = line.split()
+        command = main.get_command(click.Context(main), name)
+        options = {option for parameter in command.params for option in parameter.opts} if command else set()
+        if command is None or not {word.partition("=")[0] for word in words if word.startswith("--")} <= options:
+            found.append(line)
+    return found
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/gallery.md", "docs/compare.md", "docs/promises.md"])
+def test_commands_named_in_passing_exist(page: str) -> None:
+    assert unknown((ROOT / page).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_commands_named_in_passing_exist_in_both_languages(page: Path) -> None:
+    for text in (page, other_language(page)):
+        assert unknown(text.read_text(encoding="utf-8")) == []
+
+
+def test_commands_that_do_not_exist_are_noticed() -> None:
+    named = (
+        "`make none` `make gallery pictures` `docxtpl-reports buidl` `docxtpl-reports build --pfd` `docxtpl-reports …`"
+    )
+    assert unknown(named) == ["none", "buidl", "build --pfd", "…"]
 
 
 class TestWhatIsNoticed:
