@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import click
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -71,6 +72,7 @@ def application(live: Live, token: str, port: int) -> ASGIApp:
         Route("/page/{key:str}-{scale:str}.png", page.picture),
         Route("/data", page.select, methods=["POST"]),
         Route("/try", page.try_value, methods=["POST"]),
+        Route("/open", page.open_template, methods=["POST"]),
         *(Route(f"/{name}", _asset(name)) for name in ASSETS),
     ]
     return _Guard(Starlette(routes=routes, lifespan=lifespan), token, port)
@@ -189,6 +191,15 @@ class _Page:
             return PlainTextResponse("no such figure", 400)
         return self._accepted()
 
+    async def open_template(self, request: Request) -> Response:
+        """Opens a file of the template in the program that edits it; the page knows it by its position only."""
+        order = await _order(request)
+        number, known = None if order is None else order.get("file"), self._live.session.view.templates
+        if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < len(known):
+            return PlainTextResponse("no such file", 400)
+        failed = await asyncio.to_thread(click.launch, str(known[number].absolute()))
+        return PlainTextResponse("not opened", 500) if failed else Response(status_code=204)
+
     def _accepted(self) -> Response:
         self._live.rebuild()
         return Response(status_code=204)
@@ -222,6 +233,7 @@ def view_json(view: View, files: tuple[Path, ...]) -> dict[str, object]:
             {"key": page.key, "width": page.width, "height": page.height, "changed": n in view.changed}
             for n, page in enumerate(pages, 1)
         ],
+        "templates": [path.as_posix() for path in view.templates],
         "problems": [_problem_json(problem) for problem in view.problems],
         "figures": [
             {

@@ -40,7 +40,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One state of the page. ``stale``: the pages are of an earlier build; ``changed``: pages (from 1) that this build
+    """One state of the page. ``templates``: the files that the words of the report are in, the template first, then its shared
+    parts. ``stale``: the pages are of an earlier build; ``changed``: pages (from 1) that this build
     changed; ``seconds``: how long it took."""
 
     number: int
@@ -52,6 +53,7 @@ class View:
     tried: tuple[tuple[str, str], ...] = ()
     pages: Pages | None = None
     changed: frozenset[int] = frozenset()
+    templates: tuple[Path, ...] = ()
     stale: bool = False
     seconds: float = 0.0
 
@@ -137,6 +139,7 @@ class Session:
                 tried,
                 sheet.pages,
                 changed(before.keys, pages.keys) if before is not None and pages is not None else frozenset(),
+                tuple(path for path in sheet.inputs if path.suffix == ".docx"),
                 stale=pages is None,
                 seconds=time.monotonic() - start,
             )

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 from support import ROOT
+from support.build import docx
 from support.preview_office import make_session
 from support.project import make_project
 
@@ -214,3 +216,45 @@ class TestLanguage:
             key for key in TEXTS if key not in dynamic and f"{{{{{key}}}}}" not in used and f'"{key}"' not in used
         ]
         assert [key for key in unused if f"words.{key}" not in used] == []
+
+
+class TestTemplates:
+    """The template and its shared parts are listed, and opened in the program that edits them."""
+
+    @pytest.fixture
+    def with_part(self, tmp_path: Path) -> Live:
+        data = make_project(tmp_path, template=('{% chen "ky" %}', "{{ so_lieu.ho_so_tong }}"))
+        part = tmp_path / "templates" / "chung" / "ky.docx"
+        part.parent.mkdir()
+        part.write_bytes(docx("{{ nguoi_ky.ho_ten }}"))
+        live = Live(make_session(data)[0])
+        live.session.build()
+        return live
+
+    def test_they_are_listed_and_opened_by_their_place_in_the_list(
+        self, with_part: Live, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened: list[str] = []
+        monkeypatch.setattr(click, "launch", lambda path: opened.append(path) or 0)
+        client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        names = [Path(name).name for name in client.get("view.json").json()["templates"]]
+        assert names == ["mau.docx", "ky.docx"]
+        assert post(client, "open", {"file": 1}) == 204
+        assert [Path(path).name for path in opened] == ["ky.docx"]
+        assert Path(opened[0]).is_absolute()
+
+    @pytest.mark.parametrize("order", [{"file": 2}, {"file": -1}, {"file": "ky.docx"}, {"file": True}, {}, []])
+    def test_nothing_else_is_opened(self, with_part: Live, monkeypatch: pytest.MonkeyPatch, order: object) -> None:
+        monkeypatch.setattr(click, "launch", lambda path: pytest.fail(f"opened {path}"))
+        client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        assert post(client, "open", order) == 400
+
+    def test_a_machine_that_cannot_open_it_says_so(self, with_part: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(click, "launch", lambda path: 1)
+        client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        assert post(client, "open", {"file": 0}) == 500
+
+    def test_strangers_cannot_have_it_opened(self, with_part: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(click, "launch", lambda path: pytest.fail(f"opened {path}"))
+        client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        assert post(client, "open", {"file": 0}, Origin="http://evil.example") == 403

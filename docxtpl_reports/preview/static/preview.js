@@ -44,10 +44,10 @@ async function refresh() {
   if (view && view.number < wanted) refresh();
 }
 
-async function order(address, body) {
+async function order(address, body, refused = "no_figure") {
   const answer = await fetch(address, { method: "POST", body: JSON.stringify(body) }).catch(() => null);
   if (!answer) status(say("disconnected"), "bad");
-  else if (!answer.ok) status(say("no_figure"), "bad");
+  else if (!answer.ok) status(say(refused), "bad");
 }
 
 function status(text, kind = "") {
@@ -82,10 +82,11 @@ function draw(next) {
   drawPages();
   drawProblems();
   drawVerdicts();
+  drawTemplates();
   drawFigures();
   settled();
   if (other) scroller().scrollTo(0, 0);
-  if (first && narrow.matches) for (const part of ["#verdicts", "#figures"]) $(part).open = false; // pages come first
+  if (first && narrow.matches) for (const part of ["#verdicts", "#templates", "#figures"]) $(part).open = false; // pages come first
   if (first) restoreScroll();
 }
 
@@ -253,6 +254,19 @@ function drawVerdicts() {
     ),
   );
   for (const table of ["#criteria", "#indicators"]) $(table).hidden = !$("tbody", $(table)).children.length;
+}
+
+function drawTemplates() {
+  const list = $("#templates ul");
+  const names = view.templates.join("\n");
+  $("#templates").hidden = view.templates.length === 0;
+  if (list.dataset.names === names) return;
+  list.dataset.names = names;
+  list.replaceChildren(...view.templates.map((name, at) => {
+    const button = element("button", { type: "button", textContent: name });
+    button.addEventListener("click", () => order("open", { file: at }, "not_opened"));
+    return element("li", {}, button);
+  }));
 }
 
 function drawFigures() {
