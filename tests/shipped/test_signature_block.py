@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -86,3 +87,10 @@ def test_the_two_signatures_of_minutes_follow_text_on_their_page(pdfs: dict[str,
         assert "CHỦ TRÌ" in block
         assert "Phạm Thị D" in block
         assert "Nguyễn Văn A" in block
+
+
+@pytest.mark.parametrize("name", [*REPORTS, "bien-ban-hop"])
+def test_programs_that_sign_find_the_place_above_each_name(name: str) -> None:
+    body = zipfile.ZipFile(io.BytesIO(document(name))).read("word/document.xml").decode()
+    found = re.findall(r'<w:bookmarkStart [^>]*w:name="(ChuKySo\w*)"/>', body)
+    assert found == (["ChuKySo_Trai", "ChuKySo_Phai"] if name == "bien-ban-hop" else ["ChuKySo"])
