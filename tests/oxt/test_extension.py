@@ -109,7 +109,7 @@ class TestCommands:
         return {c.name for c in commands.COMMANDS if commands.applies(c.name, situation)}
 
     def test_what_does_not_apply_is_grey(self) -> None:
-        always = {"highlight", "panel", "settings"}
+        always = {"highlight", "part", "panel", "settings"}
         assert self.applying() == always | {"insert"}
         assert self.applying(read_only=True) == always
         assert self.applying(pack=True) == always | {"insert", "check"}

@@ -137,7 +137,7 @@ class TestInstallation:
             ("Làm nổi các trường", "Highlight fields")[first],
             ("Kiểm tra mẫu", "Check template")[first],
         ]
-        assert len(shown["menu"]) == 13
+        assert len(shown["menu"]) == 14
         assert len(shown["toolbar"]) == 7
         assert shown["sidebar"][0] == ("Báo cáo", "Reports")[first]
         assert all(shown["sidebar"])
@@ -442,6 +442,26 @@ class TestChecking:
 
 
 class TestReports:
+    def test_the_shared_part_at_the_cursor_is_opened(self, writer: Writer, project: Path) -> None:
+        content = docx("{% chen “khoi-ky” %}", "{{ so_lieu.ho_so_tong }}", '{% chen "la" %}')
+        shared = project / "templates" / "chung" / "khoi-ky.docx"
+        shared.parent.mkdir()
+        shared.write_bytes(docx("phần chung"))
+        number = writer.open(path=template(project, content))
+        writer.cursor(doc=number, where="body:0")
+        writer.dispatch(doc=number, command="part")
+        (shown,) = (one for one in writer.opened() if one["url"].endswith("/chung/khoi-ky.docx"))
+        assert shown["text"] == "phần chung"
+        assert not shown["read_only"]
+        (project / "templates" / "nho" / "khoi-ky.docx").write_bytes(docx("phần riêng"))
+        writer.dispatch(doc=number, command="part")
+        assert [one["text"] for one in writer.opened() if one["url"].endswith("/nho/khoi-ky.docx")] == ["phần riêng"]
+        for line, words in (("body:1", "shared part"), ("body:2", "la.docx")):
+            writer.cursor(doc=number, where=line)
+            with pytest.raises(WriterError, match=words):
+                writer.dispatch(doc=number, command="part")
+        writer.close(doc=number)
+
     def test_a_preview_opens_read_only_beside_the_template(self, writer: Writer, doc: int) -> None:
         writer.cursor(doc=doc, where="body:1")
         writer.dispatch(doc=doc, command="insert", Field="so_lieu.ho_so_tong")  # not saved

@@ -14,7 +14,7 @@ from .command_line import Cancelled, CommandError, CommandLine, Stop, find
 from .commands import Situation, applies
 from .document import Refused, path_of
 from .log import note
-from .project import RULES_FILE, TEMPLATE_FILE, Project
+from .project import RULES_FILE, TEMPLATE_FILE, Project, part_folders, part_in
 from .sessions import Session
 from .texts import text
 
@@ -271,6 +271,18 @@ class App:
 
     # --- reports --------------------------------------------------------------------------------------------------------
 
+    def open_part(self) -> None:
+        """Opens the file of the shared part whose tag the cursor is in: the pack's own, or the one shared by all packs."""
+        name = part_in(texts_of.line_at_cursor(self.document))
+        if not name:
+            raise Refused("no_part")
+        folders = part_folders(self.project.pack, path_of(self.document.getURL()))
+        paths = (os.path.join(folder, name + ".docx") for folder in folders)
+        path = next(filter(os.path.isfile, paths), "")
+        if not path:
+            raise Refused("part_missing", name=name, folders=", ".join(folders) or "?")
+        windows.open_document(self, path)
+
     def preview(self) -> None:
         project = self._pack(data=True)
         folder = _folder()
@@ -358,6 +370,7 @@ def perform(app: App, name: str) -> None:
         "previous": lambda: app.step(-1),
         "fix": app.fix,
         "highlight": app.highlight,
+        "part": app.open_part,
         "preview": app.preview,
         "build": app.build,
         "audit": app.audit,

@@ -25,6 +25,7 @@ COMMANDS = (
     Command("next", "N_SHIFT_MOD1_MOD2"),
     Command("previous", "L_SHIFT_MOD1_MOD2"),
     Command("fix", "S_SHIFT_MOD1_MOD2"),
+    Command("part", None, separator_before=True),
     Command("preview", "X_SHIFT_MOD1_MOD2", toolbar=True, separator_before=True),
     Command("build", "B_SHIFT_MOD1_MOD2", toolbar=True),
     Command("audit", "D_SHIFT_MOD1_MOD2", toolbar=True),

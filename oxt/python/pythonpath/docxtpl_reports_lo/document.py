@@ -215,6 +215,15 @@ def _insert_filter(document: Any, words: str) -> None:
     raise Refused("filter_where")
 
 
+def line_at_cursor(document: Any) -> str:
+    """The paragraph that the cursor is in."""
+    cursor = _view(document)
+    line = cursor.getText().createTextCursorByRange(cursor.getStart())
+    line.gotoStartOfParagraph(False)
+    line.gotoEndOfParagraph(True)
+    return str(line.getString())
+
+
 def _with_language(text: Any, where: Any, words: str, language: Locale) -> Any:
     """Replaces the range and gives the words this language."""
     cursor = text.createTextCursorByRange(where)

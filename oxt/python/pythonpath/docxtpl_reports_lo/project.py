@@ -6,13 +6,17 @@ import ntpath
 import os
 import re
 from types import ModuleType
-from typing import Iterator, NamedTuple, Optional
+from typing import Iterator, List, NamedTuple, Optional
 
 RULES_FILE = "quy-tac.yml"
 TEMPLATE_FILE = "mau.docx"
+PARTS = "chung"  # the folder of the parts that all packs share
 MOST_STEPS_UP = 4  # a path with more of them says where the home folder is: it is remembered whole
 MOST_BYTES = 1_000_000
 _NAMES_PACK = re.compile(r"""^["']?mau["']?[ \t]*:[ \t]*["']?([^"'#\r\n]*?)["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
+
+_QUOTES = "\"'“”„‟‘’‚‛«»"  # the command takes any, for editors change them while typing
+_PART = re.compile(rf"\{{%-?\s*chen\s*[{_QUOTES}]([^{_QUOTES}/\\]+)[{_QUOTES}]")
 
 
 class Project(NamedTuple):
@@ -36,6 +40,19 @@ def root_of(path: str) -> str:
         above = os.path.dirname(folder)
         folder = above if above != folder else ""
     return ""
+
+
+def part_in(line: str) -> str:
+    """The name of the shared part that a line stands for; "" when it stands for none."""
+    found = _PART.search(line)
+    return found.group(1).strip() if found else ""
+
+
+def part_folders(pack: str, document: str) -> List[str]:
+    """Where the shared parts of a template are, in the order of the command: its pack's, then those of all packs. A part that
+    is open itself has its neighbours."""
+    own = pack or os.path.dirname(document)
+    return [own, os.path.join(os.path.dirname(own), PARTS)] if own else []
 
 
 def guess(document: str, pack: str = "", data: str = "") -> Project:

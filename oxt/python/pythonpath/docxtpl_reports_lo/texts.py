@@ -13,6 +13,15 @@ TEXTS = {
     "previous": ("Vấn đề trước", "Previous problem"),
     "fix": ("Sửa theo gợi ý", "Apply suggested fix"),
     "highlight": ("Làm nổi các trường", "Highlight fields"),
+    "part": ("Mở phần dùng chung ở con trỏ", "Open the shared part at the cursor"),
+    "no_part": (
+        'Đặt con trỏ vào dòng chèn phần dùng chung, ví dụ {% chen "khoi-ky" %}, rồi chọn lại lệnh này.',
+        'Put the cursor into the line of a shared part, for example {% chen "khoi-ky" %}, and choose this command again.',
+    ),
+    "part_missing": (
+        "Không có tệp {name}.docx trong {folders}.",
+        "There is no file {name}.docx in {folders}.",
+    ),
     "preview": ("Xem thử", "Preview"),
     "build": ("Tạo báo cáo", "Build report"),
     "audit": ("Kiểm tra thể thức", "Check layout"),

@@ -111,6 +111,13 @@ def open_preview(app: Any, path: str, folder: str) -> None:
         _beside(app.frame, opened.getCurrentController().getFrame())
 
 
+def open_document(app: Any, path: str) -> None:
+    """Opens a document to be edited, or shows it where it is open already."""
+    desktop = _make(app.context, "com.sun.star.frame.Desktop")
+    options = (property_value("Hidden", bool(app.quiet)), property_value("MacroExecutionMode", 0))
+    desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_default", 0, options)
+
+
 def _beside(window: Any, other: Any) -> None:
     """Puts the other window over the right half of the screen. Only its place: under GTK, changing the size of windows
     that are open leaves them a line high, and the template's window is where the user put it."""
