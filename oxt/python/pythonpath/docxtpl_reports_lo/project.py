@@ -49,8 +49,7 @@ def part_in(line: str) -> str:
 
 
 def part_folders(pack: str, document: str) -> List[str]:
-    """Where the shared parts of a template are, in the order of the command: its pack's, then those of all packs. A part that
-    is open itself has its neighbours."""
+    """The folders with the shared parts of a template, in the order of the command: its pack's, then that of all packs."""
     own = pack or os.path.dirname(document)
     return [own, os.path.join(os.path.dirname(own), PARTS)] if own else []
 
