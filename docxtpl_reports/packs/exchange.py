@@ -44,6 +44,8 @@ INDEX = "bo-mau.json"
 SCHEMA = "docxtpl-reports/pack/1"
 MAX_BYTES = 64 * 2**20  # of all files of a pack, inflated: the largest that are shipped have 1 MB
 _ENDINGS = frozenset((".docx", ".yml", ".yaml", ".md", ".png"))
+_OF_CASES = frozenset((".yml", ".yaml", ".xlsx", ".ods", ".csv"))  # data files and the spreadsheets that they name
+_PACKED = (".docx", ".xlsx", ".ods")  # kinds that are archives themselves
 _PNG = b"\x89PNG\r\n\x1a\n"
 _NAME = re.compile(r"[\w][\w. -]{0,79}")  # of a file or folder; no dot first, and none last
 _FILES_OUTSIDE = (Form.PATH, Form.PATHS, Form.TABLES, Form.REPORTS)  # sections of a data file that name other files
@@ -188,9 +190,10 @@ def _may_be(file: str, content: bytes, name: str) -> bool:
     ending = PurePosixPath(file).suffix
     if parts[1] == PARTS:
         return len(parts) == 3 and ending == ".docx"
-    if parts[1] != name or ending not in _ENDINGS or len(parts) > (4 if parts[2] == CASES else 3):
+    is_case = parts[2] == CASES
+    if parts[1] != name or ending not in (_OF_CASES if is_case else _ENDINGS) or len(parts) > (5 if is_case else 3):
         return False
-    return content.startswith(_PNG) if ending == ".png" else ending == ".docx" or b"\0" not in content
+    return content.startswith(_PNG) if ending == ".png" else ending in _PACKED or b"\0" not in content
 
 
 def _own_files(pack: Path) -> Iterator[Path]:

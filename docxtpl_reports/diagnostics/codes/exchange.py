@@ -27,7 +27,9 @@ EXCHANGE: dict[str, Code] = {
     "EXC004": Code(
         ERROR,
         N_("Gói có «{name}», là tệp không được phép có trong gói bộ mẫu."),
-        N_("Gói chỉ gồm tệp .docx, .yml, .md, .png của một bộ mẫu và phần dùng chung của nó. Không nhập gói này."),
+        N_(
+            "Gói chỉ gồm tệp .docx, .yml, .md, .png của một bộ mẫu, bảng tính của các ca thử và phần dùng chung. Không nhập gói này."
+        ),
     ),
     "EXC005": Code(
         ERROR,
