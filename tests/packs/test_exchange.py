@@ -180,6 +180,24 @@ def test_what_has_no_place_in_a_pack_is_refused_and_nothing_written(
     assert code in codes(changed(exported(sender), change), office, monkeypatch, capsys)
 
 
+def test_a_link_is_an_ordinary_file(sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that makes links of such entries writes wherever they point."""
+    name, target = "templates/nho/LIEN-KET.md", b"../../../ra-ngoai"
+    archive = changed(exported(sender), put(name, target))
+    info = zipfile.ZipInfo(name)
+    info.create_system, info.external_attr = 3, 0o120777 << 16  # a symbolic link of Unix
+    with zipfile.ZipFile(archive) as found:
+        files = {one: found.read(one) for one in found.namelist() if one != name}
+    with zipfile.ZipFile(archive, "w") as made:
+        for one, content in files.items():
+            made.writestr(one, content)
+        made.writestr(info, target)
+    monkeypatch.chdir(office)
+    assert cli.invoke(["pack", "import", str(archive)]) == 0
+    assert not (office / name).is_symlink()
+    assert (office / name).read_bytes() == target
+
+
 @pytest.mark.parametrize("change", [put(CASE), put("templates/nho/them.yml"), lambda files: files.pop(CASE)])
 def test_what_was_changed_on_the_way_is_noticed(
     sender: Path,
