@@ -55,7 +55,7 @@ TEMPLATE_PARTS: dict[str, Code] = {
     ),
     "TPL270": Code(
         ERROR,
-        N_("Thẻ «{tag}» phải đứng một mình trong một đoạn có nét kẻ."),
+        N_("Thẻ «{tag}» phải đứng một mình, không có hình, trường, chú thích nào khác, trong một đoạn có nét kẻ."),
         N_(
             "Kẻ nét bằng viền trên hoặc viền dưới của đoạn (Word: Trang đầu > Viền), để riêng một đoạn chỉ có thẻ này ngay dưới "
             "dòng chữ cần nét."
@@ -63,7 +63,10 @@ TEMPLATE_PARTS: dict[str, Code] = {
     ),
     "TPL271": Code(
         ERROR,
-        N_("Chưa biết bề rộng của ô có nét kẻ «{tag}», nên chưa tính được độ dài nét."),
-        N_("Đặt bề rộng cột bằng centimét, không theo phần trăm (Word: Thuộc tính bảng > Cột)."),
+        N_("Chưa biết bề rộng của chỗ có nét kẻ «{tag}», nên chưa tính được độ dài nét."),
+        N_(
+            "Trong bảng: đặt bề rộng cột bằng centimét, không theo phần trăm (Word: Thuộc tính bảng > Cột). Đừng đặt nét kẻ này "
+            "trong hộp chữ hay trong phần chia cột."
+        ),
     ),
 }

@@ -12,7 +12,7 @@ import unicodedata
 from docxtpl_reports.engine.marks import STROKE, STROKE_END
 
 SHARE = 0.42  # of the line above: the decree asks for a third to a half
-_TOKEN = re.compile(f"{STROKE}(\\d+):(\\d+):(\\d+):([01]){STROKE_END}")
+_TOKEN = re.compile(f"{STROKE}(\\d+):(\\d+):(\\d+):([0-3]){STROKE_END}")
 _END = "</w:p>"
 _PIECE = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:br|cr)\b")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
@@ -35,32 +35,38 @@ _OTHERS = {" ": 250, "\N{NO-BREAK SPACE}": 250, "-": 333, ".": 250, ",": 250, "(
 _USUAL = 500  # digits, and what is not listed
 
 
-def token(room: int, size: int, *, bold: bool, indents: int = 0) -> str:
+def token(room: int, size: int, *, bold: bool, caps: bool = False, indents: int = 0) -> str:
     """Stands for an indent until the text is there. ``room``: the width that the stroke has, twips, of which the words have
-    ``indents`` less; ``size``: half-points."""
-    return f"{STROKE}{room}:{max(room - indents, 0)}:{size}:{int(bold)}{STROKE_END}"
+    ``indents`` less; ``size``: half-points; ``caps``: whether their format prints capitals."""
+    return f"{STROKE}{room}:{max(room - indents, 0)}:{size}:{bold + 2 * caps}{STROKE_END}"
 
 
 def settle(text: str) -> str:
     """A rendered story whose strokes are a part of the line above."""
 
     def indent(found: re.Match[str]) -> str:
-        room, of_words, size, bold = int(found[1]), int(found[2]), int(found[3]), found[4] == "1"
-        length = round(SHARE * _last_line(_words_above(text, found.start()), of_words, size, bold=bold))
+        room, of_words, size, form = map(int, found.groups())
+        words = _words_above(text, found.start())
+        length = round(SHARE * _last_line(words.upper() if form & 2 else words, of_words, size, bold=bool(form & 1)))
         return str(max((room - length) // 2, 0))
 
     return _TOKEN.sub(indent, text)
 
 
 def _words_above(text: str, position: int) -> str:
-    """The words of the paragraph that ends before the one at ``position``, with its line breaks."""
-    end = text.rfind(_END, text.rfind("<w:tc>", 0, position) + 1, position)
-    start = max(text.rfind(opening, 0, max(end, 0)) for opening in ("<w:p>", "<w:p "))
-    pieces = _PIECE.finditer(text, start, end) if 0 <= start < end else ()
-    words = "".join("\n" if piece[1] is None else piece[1] for piece in pieces)
-    for entity, character in _ENTITIES.items():
-        words = words.replace(entity, character)
-    return words
+    """The words of the nearest paragraph with some above the one at ``position``, with its line breaks; nothing when there is
+    none in the same cell."""
+    cell = max(text.rfind("<w:tc>", 0, position), 0)
+    while (end := text.rfind(_END, cell, position)) >= 0:
+        start = max(text.rfind(opening, cell, end) for opening in ("<w:p>", "<w:p "))
+        pieces = _PIECE.finditer(text, max(start, cell), end)
+        words = "".join("\n" if piece[1] is None else piece[1] for piece in pieces)
+        if words.strip() or start < 0:
+            for entity, character in _ENTITIES.items():
+                words = words.replace(entity, character)
+            return words
+        position = start
+    return ""
 
 
 def _last_line(words: str, room: int, size: int, *, bold: bool) -> float:

@@ -19,21 +19,24 @@ from docxtpl_reports.ooxml.wml.properties import is_on, put
 from docxtpl_reports.ooxml.wml.sections import text_width
 from docxtpl_reports.ooxml.wml.styles import Styles
 from docxtpl_reports.ooxml.wml.text import paragraph_text
-from docxtpl_reports.ooxml.wml.tree import nearest
+from docxtpl_reports.ooxml.wml.tree import nearest, parent_of
 
 WORD = "net_ke"
 _TAG = r"\{%-?\s*(?:p\s+)?net_ke\s*-?%\}"
 _STATEMENTS = r"\{%.*?%\}"
 _W, _VAL, _TYPE = wml.w("w"), wml.w("val"), wml.w("type")
 _CELL_MARGIN = 108  # twips, of a table whose style does not say otherwise
-_SIZE, _BOLD = 24, False  # half-points, where no style says anything
+_SIZE = 24  # half-points, where no style says anything
+_PLAIN = frozenset(
+    map(wml.w, ("pPr", "r", "t", "proofErr", "bookmarkStart", "bookmarkEnd"))
+)  # in the paragraph of a stroke
 
 
 def mark(
     package: Package, root: etree._Element, place: Callable[[etree._Element], Location]
 ) -> tuple[int, list[Diagnostic]]:
     """Puts a token in place of the indents of each such paragraph and takes the tag out. Returns their number and problems."""
-    if not any("net_ke" in (text.text or "") for text in root.iter(wml.T)):
+    if WORD not in "".join(str(text) for text in root.itertext()):  # as an editor may have split it over runs
         return 0, []
     styles, count, problems = Styles.of(package), 0, []
     for paragraph in list(root.iter(wml.P)):
@@ -41,17 +44,17 @@ def mark(
         found = re.search(_TAG, text)
         if found is None:
             continue
-        if text.strip() != found[0] or not _is_drawn(paragraph, styles):
+        room = _room(paragraph, package)
+        if text.strip() != found[0] or _holds_more(paragraph) or not _is_drawn(paragraph, styles):
             problems.append(Diagnostic("TPL270", place(paragraph), {"tag": found[0]}))
-        room = _room(paragraph)
-        if not room:
+        elif not room:
             problems.append(Diagnostic("TPL271", place(paragraph), {"tag": found[0]}))
-        for run in list(paragraph.iter(wml.R)):
-            run.getparent().remove(run)  # type: ignore[union-attr]
+        for words in list(paragraph.iter(wml.T)):
+            words.text = ""
         above = _above(paragraph)
-        size, bold = (_SIZE, _BOLD) if above is None else _font(above, styles)
+        size, bold, caps = (_SIZE, False, False) if above is None else _font(above, styles)
         indent = etree.Element(wml.w("ind"))
-        length = token(room, size, bold=bold, indents=0 if above is None else _indents(above, styles))
+        length = token(room, size, bold=bold, caps=caps, indents=0 if above is None else _indents(above, styles))
         for side in ("left", "right"):
             indent.set(wml.w(side), length)
         indent.set(wml.w("firstLine"), "0")
@@ -62,6 +65,12 @@ def mark(
         put(properties, indent, "ind")
         count += 1
     return count, problems
+
+
+def _holds_more(paragraph: etree._Element) -> bool:
+    """Whether something beside words is in a paragraph, which would go with them."""
+    formats = {one for properties in paragraph.iter(wml.PPR, wml.RPR) for one in properties.iter(etree.Element)}
+    return any(one.tag not in _PLAIN and one not in formats for one in paragraph.iterdescendants(etree.Element))
 
 
 def _is_drawn(paragraph: etree._Element, styles: Styles) -> bool:
@@ -83,15 +92,19 @@ def _above(paragraph: etree._Element) -> etree._Element | None:
     return None
 
 
-def _font(paragraph: etree._Element, styles: Styles) -> tuple[int, bool]:
-    """The size (half-points) and weight of the first words of a paragraph: of its run, its style or the document."""
+def _font(paragraph: etree._Element, styles: Styles) -> tuple[int, bool, bool]:
+    """The size (half-points) of the first words of a paragraph, and whether they are bold and printed in capitals: by their
+    run, their style or the document."""
     runs = [run.find(wml.RPR) for run in paragraph.iter(wml.R)]
     chain = [style.find(wml.RPR) for _, style in styles.chain_of(paragraph) if style is not None]
     defaults = [found for default in styles.defaults for found in default.iter(wml.RPR)]
     known = [found for found in (*runs[:1], *chain, *defaults) if found is not None]
     sizes = (named.get(_VAL, "") for found in known if (named := found.find(wml.w("sz"))) is not None)
-    weights = (is_on(toggle) for found in known if (toggle := found.find(wml.w("b"))) is not None)
-    return next((int(value) for value in sizes if value.isdecimal()), _SIZE), next(weights, _BOLD)
+    bold, caps = (
+        next((is_on(toggle) for found in known if (toggle := found.find(wml.w(name))) is not None), False)
+        for name in ("b", "caps")
+    )
+    return next((int(value) for value in sizes if value.isdecimal()), _SIZE), bold, caps
 
 
 def _indents(paragraph: etree._Element, styles: Styles) -> int:
@@ -104,18 +117,33 @@ def _indents(paragraph: etree._Element, styles: Styles) -> int:
     return sum(int(value) for value in values if value.isdecimal())
 
 
-def _room(paragraph: etree._Element) -> int:
+def _room(paragraph: etree._Element, package: Package) -> int:
     """The width (twips) that the words above a stroke have: of their cell, or between the margins; 0 when it is not known."""
     cell = nearest(paragraph, wml.TC)
+    if nearest(paragraph, *wml.NESTED_STORY) is not None and (cell is None or nearest(cell, *wml.NESTED_STORY) is None):
+        return 0  # a text box is as wide as its shape
     if cell is None:
-        return text_width(paragraph)
+        return _between_margins(paragraph, package)
     width = cell.find(f"{wml.w('tcPr')}/{wml.w('tcW')}")
     value = "" if width is None or width.get(_TYPE) not in (None, "dxa") else width.get(_W, "")
     if not value.isdecimal():
         return 0
     table = nearest(cell, wml.TBL)
-    margins = [None, None] if table is None else [
-        table.find(f"{wml.w('tblPr')}/{wml.w('tblCellMar')}/{wml.w(side)}") for side in ("left", "right")
-    ]  # fmt: skip
-    inner = sum(_CELL_MARGIN if found is None else int(found.get(_W, "0")) for found in margins)
+    margins = None if table is None else table.find(f"{wml.w('tblPr')}/{wml.w('tblCellMar')}")
+    inner = 0
+    for names in (("left", "start"), ("right", "end")):
+        drawn = next(
+            (one for name in names if margins is not None and (one := margins.find(wml.w(name))) is not None), None
+        )
+        typed = str(_CELL_MARGIN) if drawn is None else drawn.get(_W, "")
+        inner += int(typed) if typed.isdecimal() else _CELL_MARGIN
     return max(int(value) - inner, 0)
+
+
+def _between_margins(paragraph: etree._Element, package: Package) -> int:
+    """The width between the margins of the page; of the first page for a header or footer. 0 for a text in columns."""
+    if parent_of(paragraph).tag in (wml.w("hdr"), wml.w("ftr")):
+        paragraph = next(package.xml(package.main_part).iter(wml.P), paragraph)
+    section = next((s for one in (paragraph, *paragraph.itersiblings()) for s in one.iter(wml.SECTPR)), None)
+    columns = None if section is None else section.find(wml.w("cols"))
+    return 0 if columns is not None and columns.get(wml.w("num"), "1") != "1" else text_width(paragraph)

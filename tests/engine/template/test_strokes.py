@@ -10,6 +10,7 @@ from support.engine import mistakes, render
 
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.settling.strokes import width
+from docxtpl_reports.ooxml.package.reading import read_package
 
 LINE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
 STROKE = p("{% net_ke %}", properties=LINE)
@@ -111,3 +112,60 @@ def test_a_template_with_nothing_else_is_written_too(room: int) -> None:
 )
 def test_where_no_stroke_is_drawn_it_is_refused(body: tuple[object, ...]) -> None:
     assert [problem.code for problem in mistakes(*body)] == ["TPL270"]
+
+
+def test_what_lies_between_is_passed_over(room: int) -> None:
+    usual = length("UBND XÃ A", room)
+    blank = p("", properties='<w:spacing w:before="20"/>')
+    marked = p(X('<w:bookmarkStart w:id="1" w:name="a"/><w:bookmarkEnd w:id="1"/>'))
+    for between in (blank, marked, STROKE):
+        document = render("{{ name }}", between, STROKE, context={"name": "UBND XÃ A"})
+        assert room - 2 * indents(document)[-1][0] == usual
+
+
+def test_capitals_by_format_are_as_wide_as_typed_ones(room: int) -> None:
+    run = "<w:r><w:rPr><w:caps/></w:rPr><w:t>{{ x }}</w:t></w:r>"
+    name = "Trường tiểu học xã Pờ Y"
+    assert indents(render(p(X(run)), STROKE, context={"x": name})) == indents(
+        render("{{ x }}", STROKE, context={"x": name.upper()})
+    )
+
+
+def test_letters_that_xml_escapes_count_once(room: int) -> None:
+    assert length("A & B", room) > length("A", room)
+    assert length("A & B", room) < length("A &amp B", room)
+
+
+def test_a_tag_that_an_editor_split_is_one(room: int) -> None:
+    runs = X("<w:r><w:t>{% net</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>_ke %}</w:t></w:r>")
+    assert indents(render("{{ a }}", p(runs, properties=LINE), context={"a": "A"})) == indents(render("A", STROKE))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<w:r><w:br w:type="page"/></w:r>',
+        '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>',
+        "<w:r><w:pict/></w:r>",
+        "<w:r><w:tab/></w:r>",
+    ],
+)
+def test_nothing_beside_the_tag_is_lost(more: str) -> None:
+    assert "TPL270" in [problem.code for problem in mistakes("A", p(X(more), "{% net_ke %}", properties=LINE))]
+
+
+def test_a_stroke_in_a_header_has_the_width_of_the_page(room: int) -> None:
+    package = read_package(docx("x", header="{{ a }}"))
+    name = next(name for name in package.parts if "header" in name)
+    stroke = f"<w:p><w:pPr>{LINE}</w:pPr><w:r><w:t>{{% net_ke %}}</w:t></w:r></w:p></w:hdr>"
+    changed = package.write({name: package.raw(name).replace(b"</w:hdr>", stroke.encode())})
+    document = compile_template(changed).render({"a": "UBND XÃ A"})
+    found = re.search(r'w:left="(\d+)" w:right="(\d+)"', part(document, name).decode())
+    assert found is not None
+    assert room - 2 * int(found[1]) == length("UBND XÃ A", room)
+
+
+def test_texts_in_columns_and_boxes_are_refused() -> None:
+    inside = f"<w:p><w:pPr>{LINE}</w:pPr><w:r><w:t>{{% net_ke %}}</w:t></w:r></w:p>"
+    box = f'<v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent>{inside}</w:txbxContent></v:textbox>'
+    assert [problem.code for problem in mistakes(p(X(f"<w:r><w:pict>{box}</w:pict></w:r>")))] == ["TPL271"]
