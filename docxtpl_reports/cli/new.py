@@ -46,7 +46,7 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
     from docxtpl_reports.files.writing import write_atomically
     from docxtpl_reports.packs import inventory, skeleton, workbooks
 
-    nothing: dict[str, object] = {"file": None, "workbooks": []}
+    nothing: dict[str, object] = {"file": None, "workbooks": [], "packs": []}
     project = project_of(Path.cwd())
     if source is not None:
         return _new_pack(obj, pack or source, project, target or (Path() if unit else None), source)
@@ -87,7 +87,9 @@ def new(obj: Settings, pack: str | None, unit: str | None, target: Path | None, 
         )
         lines.append(said.format(path=one.as_posix()))
     made_names = [one.as_posix() for one in made]
-    return answer(obj, "new", problems, {"file": path.as_posix(), "workbooks": made_names}, "\n".join(lines))
+    return answer(
+        obj, "new", problems, {"file": path.as_posix(), "workbooks": made_names, "packs": []}, "\n".join(lines)
+    )
 
 
 def _list_packs(obj: Settings) -> int:
@@ -112,14 +114,16 @@ def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, sour
     from docxtpl_reports.packs import skeleton
 
     if target is not None:
-        fail(Diagnostic("USE042", params={"name": "-o" if source is None else "--from"}))
+        of_copy = source is not None and not target.name  # a unit was named
+        fail(Diagnostic("USE086" if of_copy else "USE042", params={"name": "-o", "source": source or ""}))
     known = shipped.packs()
     if source is not None and source not in known:
         fail(Diagnostic("USE061", params={"name": source, "names": ", ".join(known)}))
     name = vietnamese.composed(name)
     stem = skeleton.file_stem(name)
-    if stem != name:
-        fail(Diagnostic("USE040", params={"name": name, "near": stem or "bao-cao-quy"}))
+    if not skeleton.is_pack_name(name):
+        near = f"{name}-moi" if stem == name else stem or "bao-cao-quy"
+        fail(Diagnostic("USE040", params={"name": name, "near": near if source is None else f"--from {source} {near}"}))
     folder = project / "templates" / name
     if folder.exists():
         fail(Diagnostic("USE041", Location(folder.as_posix()), {"name": name, "path": folder.as_posix()}))
@@ -129,11 +133,11 @@ def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, sour
         path = folder.parent / PARTS / part.name
         if not path.exists():  # the office's own letterhead stays
             files[path] = part.read_bytes()
-    write_atomically(files)
+    write_atomically(files, only_new=True)
     example = folder / CASES / EXAMPLE
     if example in files:
         text = N_(
-            "Đã tạo bộ mẫu {path}. Làm thử văn bản ví dụ: docxtpl-reports build {example}\n"
+            "Đã tạo bộ mẫu {path}. Làm thử văn bản ví dụ: docxtpl-reports build {example} -o out/{name}\n"
             'Sửa mau.docx, quy-tac.yml theo ý mình rồi tạo tệp số liệu: docxtpl-reports new {name} "xã …"'
         )
     else:
@@ -142,4 +146,4 @@ def _new_pack(obj: Settings, name: str, project: Path, target: Path | None, sour
             'Tạo tệp số liệu đầu tiên: docxtpl-reports new {name} "xã …"'
         )
     said = translate(text).format(path=folder.as_posix(), name=name, example=example.as_posix())
-    return answer(obj, "new", [], {"file": folder.as_posix(), "workbooks": []}, said)
+    return answer(obj, "new", [], {"file": folder.as_posix(), "workbooks": [], "packs": []}, said)

@@ -31,14 +31,21 @@ SPARE_NAMES = 8  # temporary names per target: a writer uses two, and a killed w
 Writing = Generator[Callable[[], None], None, _Result]
 
 
-def write_atomically(files: Mapping[Path, bytes]) -> None:
-    """Write a set of files so that either all of them appear or none does; missing folders are created.
+def write_atomically(files: Mapping[Path, bytes], *, only_new: bool = False) -> None:
+    """Write a set of files so that either all of them appear or none does; missing folders are created. With ``only_new``
+    nothing that is there, or appears meanwhile, is replaced (OUT024).
 
     Each file is written under a temporary name in its own folder, flushed to disk, and renamed to its target. If a rename
     fails, targets already replaced are restored. Processes that write into the same folder wait for each other only while
     renaming. Raises ReportError (OUT001–OUT006: exit code 3).
     """
-    finish(writing(files))
+
+    def nothing_there() -> None:
+        there = (path.as_posix() for path in files if os.path.lexists(path))
+        if found := [Diagnostic("OUT024", Location(path), {"path": path}) for path in there]:
+            raise ReportError(*found)
+
+    finish(writing(files, nothing_there) if only_new else writing(files))
     for folder in {folder_of(path) for path in files}:
         sync_folder(folder)
 

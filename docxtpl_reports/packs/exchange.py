@@ -7,6 +7,7 @@ and the shared parts that its template uses. The same pack gives the same bytes.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,6 +19,7 @@ from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.shared_parts.finding import PartFolders
 from docxtpl_reports.figures.data.sections import SECTIONS, Form
 from docxtpl_reports.figures.planning import check_rules
+from docxtpl_reports.figures.rules.model import Rules
 from docxtpl_reports.figures.shapes import shape
 from docxtpl_reports.figures.yaml import files as yaml_files
 from docxtpl_reports.figures.yaml.nodes import MappingNode, Node, ScalarNode
@@ -36,18 +38,20 @@ from docxtpl_reports.project import (
     is_yaml,
     named_file,
     part_folders,
+    shown,
 )
 
-from .skeleton import copied_pack, file_stem
+from .skeleton import copied_pack, file_stem, is_pack_name, is_reserved
 
 INDEX = "bo-mau.json"
 SCHEMA = "docxtpl-reports/pack/1"
 MAX_BYTES = 64 * 2**20  # of all files of a pack, inflated: the largest that are shipped have 1 MB
-_ENDINGS = frozenset((".docx", ".yml", ".yaml", ".md", ".png"))
+_ENDINGS = frozenset((".docx", ".md", ".png"))  # beside its rules
+_LEFT_BEHIND = ("Thumbs.db", "desktop.ini")  # by Windows
 _OF_CASES = frozenset((".yml", ".yaml", ".xlsx", ".ods", ".csv"))  # data files and the spreadsheets that they name
 _PACKED = (".docx", ".xlsx", ".ods")  # kinds that are archives themselves
 _PNG = b"\x89PNG\r\n\x1a\n"
-_NAME = re.compile(r"[\w][\w. -]{0,79}")  # of a file or folder; no dot first, and none last
+_NAME = re.compile(r"\w[\w. ()-]{0,79}")  # of a file or folder; no dot first, and none last
 _FILES_OUTSIDE = (Form.PATH, Form.PATHS, Form.TABLES, Form.REPORTS)  # sections of a data file that name other files
 
 
@@ -61,7 +65,7 @@ class Exported(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """A pack that was written. ``kept``: shared parts that the office had already and that are others."""
+    """A pack that was written, with the shared parts that the office did not have. ``sha256``: of the archive."""
 
     folder: Path
     sha256: str
@@ -71,18 +75,19 @@ class Imported(NamedTuple):
 
 def export(pack: Path, target: Path) -> tuple[Exported | None, list[Diagnostic]]:
     """Write the pack in a folder into one file. A pack with errors is not exported. Raises ReportError (OUT001–OUT006)."""
-    problems, parts = _checked(pack)
-    if target.exists():
-        problems.append(_about("EXC009", target, path=target.as_posix(), pack=pack.name))
+    pack = shown(pack.resolve())
     name = pack.resolve().name
+    rules, problems, parts = _checked(pack)
+    if target.exists():
+        problems.append(_about("EXC009", target, path=target.as_posix(), pack=name))
+    links = [path for path in pack.rglob("*") if path.is_symlink()]
+    problems += [_about("EXC004", path, name=path.relative_to(pack).as_posix()) for path in links]
     found = {f"{TEMPLATES}/{name}/{file.relative_to(pack).as_posix()}": file for file in _own_files(pack)}
     found |= {f"{TEMPLATES}/{PARTS}/{part.name}": part for part in parts}
     files = {file: path.read_bytes() for file, path in sorted(found.items())}
     problems += _refused(files, name)
-    if has_errors(problems):
+    if rules is None or has_errors(problems):
         return None, problems
-    rules, _ = check_rules(pack / RULES_FILE)
-    assert rules is not None
     index = {
         "schema": SCHEMA,
         "name": name,
@@ -92,7 +97,7 @@ def export(pack: Path, target: Path) -> tuple[Exported | None, list[Diagnostic]]
     }
     written = {INDEX: (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), **files}
     data = zip_archive.archive({file: zip_archive.compress(content) for file, content in written.items()})
-    write_atomically({target: data})
+    write_atomically({target: data}, only_new=True)
     return Exported(target, digest(data), tuple(files), rules.version), problems
 
 
@@ -114,8 +119,8 @@ def import_(
     if problems := _refused(files, own):
         return None, problems
     name = name or own
-    if file_stem(name) != name:
-        return None, [_about("EXC010", archive, name=name, near=file_stem(name) or "bo-mau-moi")]
+    if not is_pack_name(name):
+        return None, [_about("EXC010", archive, name=name, near=f"{file_stem(name) or 'bo-mau'}-moi")]
     folder = project / TEMPLATES / name
     if folder.exists():
         return None, [_about("EXC003", folder, path=folder.as_posix(), archive=display)]
@@ -124,23 +129,28 @@ def import_(
             path = room / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        problems, _ = _checked(room / TEMPLATES / own)
+        rules, problems, used = _checked(room / TEMPLATES / own)
+        needed = {part.relative_to(room).as_posix() for part in used}
+        unused = [file for file in files if PurePosixPath(file).parts[1] == PARTS and file not in needed]
+        problems += [_about("EXC004", Path(file), name=file) for file in sorted(unused)]
         problems = [_shown(problem, room, display) for problem in problems]
+        if rules is not None and rules.version != index["version"]:
+            problems.append(_about("EXC002", archive, name=INDEX))
+        if rules is None or has_errors(problems):
+            return None, problems
         made = copied_pack(room / TEMPLATES / own, name)
-    if has_errors(problems):
-        return None, problems
     written = {folder / file: content for file, content in made.items()}
     for file, content in files.items():
         path = project / file
         if PurePosixPath(file).parts[1] != PARTS:
             continue
-        if not path.exists():
+        if not os.path.lexists(path):
             written[path] = content
-        elif path.read_bytes() != content:
+        elif not path.is_file() or path.read_bytes() != content:
             params = {"path": path.as_posix(), "name": path.name, "pack": folder.as_posix()}
             problems.append(_about("EXC008", path, **params))
-    write_atomically(written)
-    return Imported(folder, found, tuple(written), str(index["version"])), problems
+    write_atomically(written, only_new=True)
+    return Imported(folder, found, tuple(written), rules.version), problems
 
 
 def _contents(archive: Path, data: bytes) -> tuple[Mapping[str, object], dict[str, bytes]]:
@@ -176,35 +186,52 @@ def _refused(files: Mapping[str, bytes], name: str) -> list[Diagnostic]:
     problems = [
         Diagnostic("EXC004", Location(file), {"name": file}) for file in files if not _may_be(file, files[file], name)
     ]
-    if file_stem(name) != name or any(file not in files for file in needed):
-        problems.append(
-            Diagnostic("EXC001", params={"path": name, "reason": Phrase(N_("thiếu mau.docx hoặc quy-tac.yml"))})
-        )
+    if not is_pack_name(name):
+        problems.append(Diagnostic("EXC010", params={"name": name, "near": f"{file_stem(name) or 'bo-mau'}-moi"}))
+    elif any(file not in files for file in needed):
+        reason = Phrase(N_("thiếu mau.docx hoặc quy-tac.yml"))
+        problems.append(Diagnostic("EXC001", params={"path": name, "reason": reason}))
     return problems
 
 
 def _may_be(file: str, content: bytes, name: str) -> bool:
+    """Whether a file has a place in the archive of a pack of this name: by its path, by its ending there, by its content."""
     parts = PurePosixPath(file).parts
-    if len(parts) < 3 or parts[0] != TEMPLATES or any(not _NAME.fullmatch(part) or part[-1] in ". " for part in parts):
+    if len(parts) < 3 or parts[0] != TEMPLATES or not all(map(_is_plain, parts)):
         return False
     ending = PurePosixPath(file).suffix
     if parts[1] == PARTS:
         return len(parts) == 3 and ending == ".docx"
-    is_case = parts[2] == CASES
-    if parts[1] != name or ending not in (_OF_CASES if is_case else _ENDINGS) or len(parts) > (5 if is_case else 3):
+    if parts[1] != name:
         return False
-    return content.startswith(_PNG) if ending == ".png" else ending in _PACKED or b"\0" not in content
+    if parts[2] == CASES:
+        fits = ending in _OF_CASES and 3 < len(parts) <= 5
+    else:
+        fits = len(parts) == 3 and (ending in _ENDINGS or parts[2] == RULES_FILE)
+    return fits and (content.startswith(_PNG) if ending == ".png" else ending in _PACKED or _is_text(content))
+
+
+def _is_plain(name: str) -> bool:
+    """Whether every system can have a file or folder of this name."""
+    return _NAME.fullmatch(name) is not None and name[-1] not in ". " and not is_reserved(name)
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def _own_files(pack: Path) -> Iterator[Path]:
     """The files of a pack that another office needs: what editors leave behind is none of them."""
     for path in sorted(pack.rglob("*")):
-        if path.is_file() and not path.name.startswith((".", "~$", ".~lock")):
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.name not in _LEFT_BEHIND:
             yield path
 
 
-def _checked(pack: Path) -> tuple[list[Diagnostic], list[Path]]:
-    """The problems of a pack's rules, template and parts, and the shared parts outside its folder that it uses."""
+def _checked(pack: Path) -> tuple[Rules | None, list[Diagnostic], list[Path]]:
+    """The rules of a pack, the problems of them, of its template and of its parts, and the shared parts that it uses."""
     rules, problems = check_rules(pack / RULES_FILE)
     parts: list[Path] = []
     try:
@@ -216,7 +243,7 @@ def _checked(pack: Path) -> tuple[list[Diagnostic], list[Path]]:
         problems = [*problems, *template.diagnostics]
         used = (Path(file) for file, known in template.shared.items() if known)
         parts = [file for file in used if file.parent.name == PARTS]
-    others = (path for path in _own_files(pack) if path.suffix == ".docx" and path.name != TEMPLATE_FILE)
+    others = (path for path in _own_files(pack) if path.suffix == ".docx" and path != pack / TEMPLATE_FILE)
     for path in sorted({*others, *parts}):
         try:
             read_package(path)  # a part that the template does not use is looked at all the same
@@ -225,16 +252,17 @@ def _checked(pack: Path) -> tuple[list[Diagnostic], list[Path]]:
     problems = unique([*problems, *_leading_out(pack)])
     if has_errors(problems):
         problems.append(_about("EXC006", pack, name=pack.name))
-    return problems, parts
+    return rules, problems, parts
 
 
 def _leading_out(pack: Path) -> Iterator[Diagnostic]:
     """A problem for each path in a case that leads out of the pack."""
-    for file in sorted(path for path in (pack / CASES).glob("*") if path.is_file() and is_yaml(path)):
+    for file in sorted(path for path in (pack / CASES).rglob("*") if path.is_file() and is_yaml(path)):
         tree, problems = yaml_files.load(file)
         yield from problems
         for typed in _paths_in(tree) if tree is not None else ():
-            if not named_file(typed.text, file.parent).is_relative_to(pack):
+            has_drive = re.match(r"\s*[A-Za-z]:", typed.text) is not None
+            if has_drive or not named_file(typed.text, file.parent).is_relative_to(pack):
                 yield Diagnostic("EXC005", typed.location, {"name": file.name, "typed": typed.text})
 
 
@@ -255,12 +283,14 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
 
 def _shown(problem: Diagnostic, room: Path, display: str) -> Diagnostic:
     """A problem of a file that is only there to be checked, as one in the archive."""
+    base = f"{room.as_posix()}/"
+    params = {
+        key: value.replace(base, "") if isinstance(value, str) else value for key, value in problem.params.items()
+    }
     file = problem.location.file
-    if file is None or not Path(file).is_relative_to(room):
-        return problem
-    return replace(
-        problem, location=replace(problem.location, file=f"{display}: {Path(file).relative_to(room).as_posix()}")
-    )
+    if file is not None and file.startswith(base):
+        file = f"{display}: {file.removeprefix(base)}"
+    return replace(problem, params=params, location=replace(problem.location, file=file))
 
 
 def _about(code: str, at: Path, **params: object) -> Diagnostic:

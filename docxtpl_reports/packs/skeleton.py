@@ -16,7 +16,7 @@ from docxtpl_reports.figures.rules.kinds import Layout, element_kind, kind_of
 from docxtpl_reports.figures.rules.model import UNITS, Field, Indicator, Rules
 from docxtpl_reports.figures.rules.names import dependencies, looks_back
 from docxtpl_reports.figures.rules.scopes import Listed, columns
-from docxtpl_reports.project import CASES, RULES_FILE, TEMPLATE_FILE, is_yaml
+from docxtpl_reports.project import CASES, PARTS, RULES_FILE, TEMPLATE_FILE, is_yaml
 
 _NEW_PACK = "bo-mau-moi"  # what the pack that is shipped as a pattern calls itself
 _PACK_FILES = (RULES_FILE, TEMPLATE_FILE)
@@ -48,6 +48,16 @@ def file_stem(unit: str) -> str | None:
     return f"don-vi-{stem}" if _RESERVED.fullmatch(stem) else stem or None
 
 
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps the name of a file or folder for itself, with any ending."""
+    return _RESERVED.fullmatch(name.partition(".")[0].strip().lower()) is not None
+
+
+def is_pack_name(name: str) -> bool:
+    """Whether a pack may have this name: that of a folder on every system, and not that of the shared parts."""
+    return file_stem(name) == name and name != PARTS
+
+
 def pack_files(name: str) -> dict[str, bytes]:
     """The files of a new pack by their names: rules with every key, a template with letterhead, title, signature block and
     recipients. They check and build as they are."""
@@ -64,7 +74,7 @@ def copied_pack(folder: Path, name: str) -> dict[str, bytes]:
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
     of_cases = (file for file in files if file.startswith(f"{CASES}/") and is_yaml(Path(file)))
     for file, key in ((RULES_FILE, "ma"), *((file, "mau") for file in of_cases)):
-        own = rf"(?m)^({key}:[ \t]*){re.escape(folder.name)}(?=[ \t]*(?:#.*)?\r?$)"
+        own = rf"(?m)^(\ufeff?[\"']?{key}[\"']?[ \t]*:[ \t]*[\"']?){re.escape(folder.name)}(?=[\"']?[ \t]*(?:#.*)?\r?$)"
         files[file] = re.sub(own, rf"\g<1>{name}", files[file].decode("utf-8")).encode("utf-8")
     if _README in files:
         command = f"docxtpl-reports new {folder.name} "

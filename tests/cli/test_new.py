@@ -333,12 +333,18 @@ class TestShippedPacks:
         assert cli.invoke(["new"]) == 0
         assert re.search(r"(?m)^  to-trinh +Tờ trình đề nghị kinh phí$", capsys.readouterr().out)
 
+    def test_a_pack_is_not_copied_over_the_shared_parts(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, report = answer(capsys, "--from", "cong-van", "chung")
+        assert (code, codes(report)) == (2, ["USE040"])
+        assert "new --from cong-van chung-moi" in report["diagnostics"][0]["help"]
+        assert list(empty.iterdir()) == []
+
     def test_nothing_named_makes_no_file(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert codes(answer(capsys, "-o", "a.yml")[1]) == ["USE060"]
         assert list(empty.iterdir()) == []
 
     def test_a_copy_is_not_a_data_file(self, empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert codes(answer(capsys, "q", "xã A", "--from", "tieu-chi-15")[1]) == ["USE042"]
+        assert codes(answer(capsys, "q", "xã A", "--from", "tieu-chi-15")[1]) == ["USE086"]
 
     @pytest.mark.parametrize("name", shipped.packs())
     def test_a_copy_of_each_writes_a_data_file_that_only_lacks_values(

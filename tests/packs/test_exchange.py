@@ -14,6 +14,7 @@ from support.build import docx
 from support.project import DATA, make_project
 
 from docxtpl_reports.cli import main as cli
+from docxtpl_reports.diagnostics import ReportError
 from docxtpl_reports.packs import exchange
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -157,6 +158,18 @@ CASE = "templates/nho/thu/mot.yml"
         (put("templates/khac/mau.docx"), "EXC004"),
         (put("templates/chung/x.yml"), "EXC004"),
         (put("data/xa.yml"), "EXC004"),
+        (put("docs/chung/x.docx"), "EXC004"),
+        (put("templates/chung/sau/x.docx"), "EXC004"),
+        (put("templates/nho/thu"), "EXC004"),
+        (put("templates/nho/goc.yml", b"ke_thua: ../../data/mat.yml"), "EXC004"),
+        (put("templates/nho/con.md"), "EXC004"),
+        (put("templates/nho/thu/NUL.yml"), "EXC004"),
+        (put("templates/nho/thu/mau.docx", docx("x")), "EXC004"),
+        (put("templates/chung/thua.docx", docx("x")), "EXC004"),
+        (put("templates/nho/README.md", "không phải UTF-8: é".encode("utf-16")), "EXC004"),
+        (put("templates/nho/thu/sau/x.yml", b"ke_thua: ../../../../data/x.yml"), "EXC005"),
+        (put("templates/nho/thu/x.yml", b"ky_truoc: 'C:\\data\\x.yml'"), "EXC005"),
+        (put("templates/nho/thu/x.yml", b"don_vi_truc_thuoc: {bao_cao: ../../../out}"), "EXC005"),
         (put("templates/nho/anh.png", b"MZ"), "EXC004"),
         (put("templates/nho/thu/x.yml", b"a\0b"), "EXC004"),
         (put(CASE, b"ke_thua: ../../../data/mat.yml\n"), "EXC005"),
@@ -250,6 +263,11 @@ def test_a_pack_with_errors_or_with_paths_to_outside_is_not_sent(
     assert cli.invoke(["pack", "export", "nho"]) == 1
     assert "EXC005" in capsys.readouterr().err
     (sender / CASE).unlink()
+    link = sender / "templates" / "nho" / "GHI-CHU.md"
+    link.symlink_to(sender / "data")
+    assert cli.invoke(["pack", "export", "nho"]) == 1
+    assert "EXC004" in capsys.readouterr().err
+    link.unlink()
     (sender / "templates" / "nho" / "mau.docx").write_bytes(docx("{{ la }}"))
     assert cli.invoke(["pack", "export", "nho"]) == 1
     assert "EXC006" in capsys.readouterr().err
@@ -266,3 +284,64 @@ def test_options_of_the_other_action_are_refused(sender: Path) -> None:
     assert cli.invoke(["pack", "export", "nho", "--as", "x"]) == 2
     assert cli.invoke(["pack", "import", str(exported(sender)), "-o", "x.zip"]) == 2
     assert cli.invoke(["pack", "import", "khong-co.zip"]) == 2
+
+
+def test_the_version_is_that_of_the_rules(
+    sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = sender / "templates" / "nho" / "quy-tac.yml"
+    rules.write_text(rules.read_text("utf-8").replace("ma: nho\n", "ma: nho\nphien_ban: 3\n"), "utf-8")
+    made, _ = exchange.export(sender / "templates" / "nho", sender / "nho.zip")
+    assert made is not None
+    assert made.version == "3"
+    taken, _ = exchange.import_(made.path, office)
+    assert taken is not None
+    assert taken.version == "3"
+    with zipfile.ZipFile(made.path) as found:
+        files = {name: found.read(name) for name in found.namelist()}
+    files[exchange.INDEX] = files[exchange.INDEX].replace(b'"version": "3"', b'"version": "99"')
+    lying = sender / "noi-doi.zip"
+    with zipfile.ZipFile(lying, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    assert codes(lying, office.parent / "nguoi-nhan", monkeypatch, capsys) >= {"EXC003"}
+    assert cli.invoke(["pack", "import", str(lying), "--as", "khac"]) == 1
+
+
+def test_what_appears_meanwhile_is_not_replaced(sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = exported(sender)
+    mine = office / "templates" / "chung" / "ky.docx"
+    write = exchange.write_atomically
+
+    def somebody_else_first(files: dict[Path, bytes], **options: bool) -> None:
+        mine.write_bytes(b"cua toi")
+        write(files, **options)
+
+    monkeypatch.setattr(exchange, "write_atomically", somebody_else_first)
+    with pytest.raises(ReportError, match="OUT024"):
+        exchange.import_(archive, office)
+    assert mine.read_bytes() == b"cua toi"
+    assert not (office / "templates" / "nho" / "mau.docx").exists()
+
+
+def test_problems_name_the_file_in_the_archive(
+    sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = changed(exported(sender), put("templates/nho/mau.docx", docx("{{ so_lieu.la }}")))
+    monkeypatch.chdir(office)
+    capsys.readouterr()
+    assert cli.invoke(["pack", "import", str(archive)]) == 1
+    said = capsys.readouterr().err
+    assert f"{archive}: templates/nho/mau.docx" in said
+    assert "/docxtpl-reports-" not in said
+
+
+def test_a_quoted_name_in_a_case_is_renamed(sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (sender / CASE).write_text(
+        (sender / CASE).read_text("utf-8").replace("mau: nho", "\ufeffmau: 'nho' # tên"), "utf-8"
+    )
+    archive = exported(sender)
+    monkeypatch.chdir(office)
+    assert cli.invoke(["pack", "import", str(archive), "--as", "moi"]) == 0
+    assert "mau: 'moi' # tên" in (office / "templates" / "moi" / "thu" / "mot.yml").read_text("utf-8-sig")
+    assert cli.invoke(["pack", "import", str(archive), "--as", "chung"]) == 1

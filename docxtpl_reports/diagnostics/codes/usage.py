@@ -19,6 +19,12 @@ USAGE: dict[str, Code] = {
         N_("Ghi tên tệp có đuôi .xlsx, ví dụ: -o tong-hop.xlsx"),
         exit_code=ExitCode.USAGE,
     ),
+    "USE086": Code(
+        ERROR,
+        N_("--from chép một bộ mẫu, không tạo tệp số liệu cho một đơn vị."),
+        N_('Gõ hai lệnh: docxtpl-reports new --from {source}; rồi docxtpl-reports new {source} "xã …"'),
+        exit_code=ExitCode.USAGE,
+    ),
     "USE085": Code(
         ERROR,
         N_("«{name}» không dùng được với «pack {action}»."),
