@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from docxtpl_reports import vietnamese
-from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, translate
+from docxtpl_reports.diagnostics import N_, Diagnostic, Location, Phrase, ReportError, language, translate
 from docxtpl_reports.figures.data.file import load_tree
 from docxtpl_reports.figures.steps import Derivation, Step
 from docxtpl_reports.figures.yaml.nodes import ScalarNode
+from docxtpl_reports.figures.yaml.reading import text_of
 from docxtpl_reports.jobs import build
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
@@ -40,6 +41,12 @@ class CaseResult(NamedTuple):
     result: JobResult | None = None
 
     @property
+    def may_be_updated(self) -> bool:
+        """Whether what came out may be expected from now on: not when anything else is wrong with the case."""
+        errors = {problem.code for problem in self.problems if problem.is_error}
+        return self.result is not None and errors <= {"CAS001", "CAS004", "CAS006", "CAS008", "CAS013"}
+
+    @property
     def passed(self) -> bool:
         return not any(problem.is_error for problem in self.problems)
 
@@ -57,7 +64,13 @@ def run(files: Iterable[Path], pack: Path, packs: Packs, *, count_pages: bool = 
         return results
     from .pages import pages_of
 
-    counted = pages_of({one.file: one.result.document for one in asking if one.result and one.result.document})
+    try:
+        counted = pages_of({one.file: one.result.document for one in asking if one.result and one.result.document})
+    except ReportError as error:  # nothing was counted, and the rest was compared all the same
+        asked = {one.file for one in asking}
+        return [
+            one._replace(problems=(*one.problems, *error.diagnostics)) if one.file in asked else one for one in results
+        ]
     return [_with_pages(one, counted, pack) if one.file in counted else one for one in results]
 
 
@@ -66,21 +79,30 @@ def _run(file: Path, pack: Path, packs: Packs) -> CaseResult:
     if tree is None:
         return CaseResult(file, tuple(problems), Expected())
     expected, wrong = read(tree)
-    result = build.run(Job(file, pack=pack), packs)
+    with language("vi"):  # that of reports and cases, whatever the command speaks
+        result = build.run(Job(file, pack=pack), packs)
     codes = {node.text.strip().upper(): node for node in expected.errors}
+    named = text_of(tree.get("mau"))
     met = {problem.code for problem in result.diagnostics}
     found = [problem for problem in result.diagnostics if problem.code not in codes]
     found += wrong
+    if named != pack.resolve().name:
+        place = Location(file.as_posix(), line=1, column=1)
+        found.append(Diagnostic("CAS014", place, {"typed": named or "", "pack": pack.resolve().name}))
     found += [Diagnostic("CAS005", node.location, {"code": code}) for code, node in codes.items() if code not in met]
     if not expected and not wrong:
         found.append(Diagnostic("CAS006", Location(file.as_posix(), line=1, column=1), {"pack": pack.name}))
     new: list[Replacement] = []
     if result.case is not None and (expected.values or expected.verdict is not None):
-        differing = [*_differing(result.case.derivation(), expected, file, pack)]
+        with language("vi"):
+            differing = [*_differing(result.case.derivation(), expected, file, pack)]
         found += [problem for problem, _ in differing]
         new = [replacement for _, replacement in differing if replacement is not None]
-    if result.document is not None and (expected.present or expected.absent):
+    if result.document is not None:
         found += _words(result.document, expected, file)
+    else:
+        unseen = [*expected.present, *expected.absent, *([expected.pages] if expected.pages is not None else [])]
+        found += [Diagnostic("CAS015", node.location, {"typed": node.text}) for node in unseen]
     return CaseResult(file, tuple(found), expected, tuple(new), result)
 
 

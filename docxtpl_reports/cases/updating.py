@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from docxtpl_reports.diagnostics import Diagnostic, translate
+from docxtpl_reports.diagnostics import Diagnostic, Location, has_errors, language, translate
 from docxtpl_reports.figures.data.sections import EXPECTED
+from docxtpl_reports.figures.yaml.composing import parse
+from docxtpl_reports.figures.yaml.nodes import MappingNode
 from docxtpl_reports.files.writing import write_atomically
 from docxtpl_reports.jobs.job import JobResult
 
@@ -16,23 +18,31 @@ from .expected import VERDICTS
 from .running import CaseResult, Replacement
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
-_EMPTY = re.compile(rf"(?m)^{EXPECTED}:[ \t]*(?:null|~|{{[ \t]*}})?[ \t]*$\n?")
+_EMPTY = re.compile(rf"[\"\']?{EXPECTED}[\"\']?[ \t]*:[ \t]*(?:null|Null|NULL|~|{{[ \t]*}})?[ \t]*(?:#.*)?")
+_BOM = "\ufeff"
 
 
 def update(results: Iterable[CaseResult]) -> tuple[list[Path], list[Diagnostic]]:
-    """Write the new values into the files of cases; those written, and what could not be replaced.
+    """Write the new values into the files of cases; those written, and what could not be written.
 
-    Files keep everything else. A case with other problems than its expectations is written as far as it was compared. Raises
-    ReportError (OUT001–OUT006).
+    Everything else in a file stays. A case with other problems than its expectations is left. Raises ReportError
+    (OUT001–OUT006).
     """
     written: dict[Path, bytes] = {}
     problems: list[Diagnostic] = []
     for one in results:
-        before = one.file.read_bytes().decode("utf-8-sig")
+        is_empty = any(problem.code == "CAS006" for problem in one.problems)
+        if not one.may_be_updated or one.result is None or not (one.new or is_empty):
+            continue
+        before = one.file.read_bytes().decode("utf-8")
         after, more = _replaced(before, one.new)
+        if is_empty and one.result.ok:
+            after = _with_all(after, one.result, one.file)
+        tree, wrong = parse(after.removeprefix(_BOM), one.file.as_posix())
+        if not isinstance(tree, MappingNode) or has_errors(wrong):  # what was typed there is kept
+            place = Location(one.file.as_posix(), line=1, column=1)
+            more, after = [*more, Diagnostic("CAS011", place, {"name": EXPECTED, "actual": "…"})], before
         problems += more
-        if any(problem.code == "CAS006" for problem in one.problems) and one.result is not None and one.result.ok:
-            after = _EMPTY.sub("", after).rstrip() + "\n\n" + "\n".join(_lines(one.result)) + "\n"
         if after != before:
             written[one.file] = after.encode("utf-8")
     if written:
@@ -60,18 +70,35 @@ def _replaced(text: str, new: Sequence[Replacement]) -> tuple[str, list[Diagnost
     return "\n".join(lines), problems
 
 
+def _with_all(text: str, result: JobResult, file: Path) -> str:
+    """``text`` with all indicators and verdicts of its report as the expectations that it lacks."""
+    tree, _ = parse(text.removeprefix(_BOM), file.as_posix())
+    lines = text.split("\n")
+    entry = tree.entries.get(EXPECTED) if isinstance(tree, MappingNode) else None
+    if entry is not None and _EMPTY.fullmatch(lines[(entry[0].location.line or 1) - 1].removeprefix(_BOM).rstrip("\r")):
+        del lines[(entry[0].location.line or 1) - 1]
+    end = "\r\n" if "\r\n" in text else "\n"
+    with language("vi"):
+        added = end.join(_lines(result))
+    return "\n".join(lines).rstrip() + end + end + added + end
+
+
 def _lines(result: JobResult) -> Iterator[str]:
     """All indicators and verdicts of a report, as expectations."""
     yield f"{EXPECTED}:"
     for indicator in result.indicators:
-        yield f"  chi_tieu.{indicator.name}: {_typed(indicator.text)}"
+        yield f"  {_key(f'chi_tieu.{indicator.name}')}: {_typed(indicator.text)}"
     judged = [(f"chi_tieu.{one.name}", one.verdict) for one in result.indicators]
     judged += [(f"tieu_chi.{one.name}", one.verdict) for one in result.criteria]
     if any(verdict is not None for _, verdict in judged):
         yield f"  {VERDICTS}:"
     for name, verdict in judged:
         if verdict is not None:
-            yield f"    {name}: {translate(verdict.label)}"
+            yield f"    {_key(name)}: {translate(verdict.label)}"
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[\w.]+", name) else json.dumps(name, ensure_ascii=False)
 
 
 def _typed(value: str) -> str:

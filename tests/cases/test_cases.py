@@ -86,8 +86,8 @@ def test_a_case_that_expects_nothing_tests_nothing(pack: Path, expected: str) ->
 
 def test_what_must_be_wrong_may_be_expected_by_its_code(pack: Path) -> None:
     wrong = DATA.replace("109", "2.000")
-    assert codes(pack, "\ncho_doi: {co_chu: [x]}\n", wrong) != []
-    errors = codes(pack, "\ncho_doi: {khong_co_chu: [x]}\n", wrong)
+    errors = codes(pack, "\ncho_doi: {ho_so_tong: 1.185}\n", wrong)
+    assert errors != []
     assert codes(pack, f"\ncho_doi: {{loi: [{', '.join(errors)}]}}\n", wrong) == []
 
 
@@ -166,6 +166,75 @@ class TestUpdate:
         assert cli.invoke(["test", "nho", "--update"]) == 1
         assert path.read_bytes() == before
         assert "CAS011" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("empty", ["cho_doi:  # chưa ghi", '"cho_doi": null', "cho_doi: { }", "cho_doi: ~"])
+    @pytest.mark.parametrize("end", ["\n", "\r\n"])
+    def test_an_empty_section_is_replaced_whatever_its_form(self, pack: Path, empty: str, end: str) -> None:
+        path = pack / "thu" / "mot.yml"
+        path.write_bytes(("\ufeff" + DATA + empty + "\n").replace("\n", end).encode())
+        assert cli.invoke(["test", "nho", "--update"]) == 0
+        made = path.read_bytes().decode()
+        assert made.startswith("\ufeff" + DATA.split("\n")[0] + end)
+        assert made.count("cho_doi") == 1
+        assert made.count("\r\n") == (made.count("\n") if end == "\r\n" else 0)
+        assert cli.invoke(["test", "nho"]) == 0
+
+    def test_a_section_it_does_not_understand_is_left(self, pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = case(pack, "\ncho_doi: {co_chu: []}\n")
+        before = path.read_bytes()
+        assert cli.invoke(["test", "nho", "--update"]) == 1
+        assert path.read_bytes() == before
+        assert "CAS011" in capsys.readouterr().err
+
+    def test_names_that_yaml_would_misread_are_quoted(self, pack: Path) -> None:
+        rules = pack / "quy-tac.yml"
+        rules.write_text(rules.read_text("utf-8").replace('"1": {', '"I: Chung #1": {'), "utf-8")
+        path = case(pack, "")
+        assert cli.invoke(["test", "nho", "--update"]) == 0
+        assert '    "tieu_chi.I: Chung #1": Chưa đạt' in path.read_text("utf-8")
+        assert cli.invoke(["test", "nho"]) == 0
+
+    def test_words_are_vietnamese_whatever_the_command_speaks(self, pack: Path) -> None:
+        path = case(pack, "")
+        assert cli.invoke(["test", "nho", "--update", "--lang", "en"]) == 0
+        assert "chi_tieu.truc_tuyen: Chưa đạt" in path.read_text("utf-8")
+        assert cli.invoke(["test", "nho", "--lang", "en"]) == 0
+        assert cli.invoke(["test", "nho"]) == 0
+
+    def test_a_wrong_case_is_not_made_right(self, pack: Path) -> None:
+        path = case(pack, '\ncho_doi: {truc_tuyen: "9%"}\n', DATA.replace("109", "2.000"))
+        before = path.read_bytes()
+        assert cli.invoke(["test", "nho", "--update"]) == 1
+        assert path.read_bytes() == before
+
+    def test_several_values_of_a_line_are_replaced_in_their_places(self, pack: Path) -> None:
+        path = case(pack, "\ncho_doi: {truc_tuyen: '1%', so_lieu.ho_so_tong: \"\", ho_so_truc_tuyen: 100}  # hết\n")
+        assert cli.invoke(["test", "nho", "--update"]) == 0
+        line = 'cho_doi: {truc_tuyen: "9,20%", so_lieu.ho_so_tong: "1.185", ho_so_truc_tuyen: 109}  # hết\n'
+        assert path.read_text("utf-8").endswith(line)
+
+    @pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+    def test_a_file_that_is_no_text_is_told_and_left(
+        self, pack: Path, capsys: pytest.CaptureFixture[str], encoding: str
+    ) -> None:
+        path = pack / "thu" / "mot.yml"
+        path.write_bytes("mau: nho # số liệu é".encode(encoding, "replace"))
+        before = path.read_bytes()
+        assert cli.invoke(["test", "nho", "--update"]) == 1
+        assert path.read_bytes() == before
+        assert "FIL024" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("expected", ["co_chu: [x]", "khong_co_chu: [x]", "so_trang: 2"])
+def test_what_was_not_compared_has_not_passed(pack: Path, expected: str) -> None:
+    wrong = DATA.replace("109", "2.000")
+    errors = codes(pack, "\ncho_doi: {ho_so_tong: 1.185}\n", wrong)
+    assert codes(pack, f"\ncho_doi: {{loi: [{', '.join(errors)}], {expected}}}\n", wrong) == ["CAS015"]
+
+
+@pytest.mark.parametrize("mau", ["mau: khac", "ma_khac: nho"])
+def test_a_case_is_of_its_pack(pack: Path, mau: str) -> None:
+    assert "CAS014" in codes(pack, WHOLE, DATA.replace("mau: nho", mau))
 
 
 def test_a_pack_without_cases_is_told_how_to_get_one(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:

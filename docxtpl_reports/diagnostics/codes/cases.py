@@ -18,7 +18,9 @@ CASES: dict[str, Code] = {
     "CAS002": Code(
         ERROR,
         N_("Báo cáo không có chữ «{words}»."),
-        N_("Sửa mẫu, hoặc sửa dòng này của «co_chu» cho đúng chữ trong báo cáo: docxtpl-reports build {file} --force"),
+        N_(
+            "Sửa mẫu, hoặc sửa dòng này của «co_chu» cho đúng chữ trong báo cáo: docxtpl-reports build {file} -o thu-xem"
+        ),
     ),
     "CAS003": Code(
         ERROR,
@@ -78,5 +80,15 @@ CASES: dict[str, Code] = {
         N_("Máy này chưa có pikepdf nên chưa đếm được số trang."),
         N_('Cài thêm: "{python}" -m pip install pikepdf; rồi gõ lại lệnh, hoặc gõ thêm «--no-pages».'),
         ExitCode.OUTSIDE,
+    ),
+    "CAS014": Code(
+        ERROR,
+        N_("Ca này ghi «mau: {typed}» nhưng nằm trong bộ mẫu «{pack}»."),
+        N_("Sửa dòng ấy thành «mau: {pack}», để lệnh build làm đúng văn bản này."),
+    ),
+    "CAS015": Code(
+        ERROR,
+        N_("Báo cáo không làm được nên chưa thử được «{typed}»."),
+        N_("Sửa các lỗi đã nêu; ca phải gặp lỗi (mục «loi») thì bỏ «co_chu», «khong_co_chu», «so_trang»."),
     ),
 }
