@@ -7,6 +7,7 @@ events keep the noun, with a capital (``Phường 1``, ``Phường Điện Biên
 from __future__ import annotations
 
 import re
+from itertools import combinations, pairwise
 
 from .names import fold, tidy
 
@@ -52,25 +53,43 @@ def unit_of_office(office: str) -> str | None:
 
 
 _SHORT = 24  # characters of an agency's name that fits on one line of a letterhead
-_UNIT_IN_NAME = re.compile(rf"\s+(?=(?:{'|'.join(sorted(NOUNS, key=len, reverse=True))})\s+(?!hội\b))", re.IGNORECASE)
+_LINE = 22  # characters of a line, where a name takes several: wide letters must fit, too
+_UNIT_IN_NAME = re.compile(
+    rf"(?<!hợp tác)(?<!thông tấn)\s+(?=(?:{'|'.join(sorted(NOUNS, key=len, reverse=True))})\s+(?!hội\b)\S)",
+    re.IGNORECASE,
+)
 
 
 def agency_lines(name: str) -> str:
-    """The name of an agency with a line break before the unit it is of, and with proper names that no line end parts:
-    ``Ủy ban nhân dân`` / ``phường Xuân Hương -`` / ``Đà Lạt`` (Decree 30, Annex I, II.2.b: a long name takes several lines).
-    A short name stays as it is."""
+    """The name of an agency in the lines of a letterhead: a break before the unit it is of, and lines of about equal length
+    with no-break spaces, so that none ends elsewhere: ``Ủy ban nhân dân`` / ``phường Xuân Hương -`` / ``Đà Lạt`` (Decree 30,
+    Annex I, II.2.b: a long name takes several lines). A short name stays as it is."""
     name = tidy(name)
-    if len(name) <= _SHORT:
+    breaks = [match for match in _UNIT_IN_NAME.finditer(name) if _begins_unit(name, match.end())]
+    if len(name) <= _SHORT or not breaks:
         return name
-    first, *rest = _UNIT_IN_NAME.split(name, maxsplit=1)
-    if not rest:
-        return name
-    noun = unit_noun(rest[0]) or ""
-    proper = re.sub(r" -(?= )", "\N{NO-BREAK SPACE}-", rest[0][len(noun) :].strip())
-    pieces = proper.split("- ")
-    glued = "- ".join(piece.replace(" ", "\N{NO-BREAK SPACE}") for piece in pieces)
-    kind = rest[0][: len(noun)].replace(" ", "\N{NO-BREAK SPACE}")
-    return f"{first}\n{kind} {glued}"
+    agency, unit = name[: breaks[0].start()], name[breaks[0].end() :]
+    return "\n".join([agency, *(line.replace(" ", "\N{NO-BREAK SPACE}") for line in _even_lines(unit))])
+
+
+def _begins_unit(name: str, at: int) -> bool:
+    """Whether a noun in a name is that of a unit: a name follows, which begins with a capital or a digit."""
+    match = _NOUN.match(name, at)
+    return match is not None and not name[match.end() : match.end() + 1].islower()
+
+
+def _even_lines(unit: str) -> list[str]:
+    """The name of a unit in as few lines as it needs, which end at its dashes or are about as long."""
+    words = re.sub(r" -(?= )", "\N{NO-BREAK SPACE}-", unit).split(" ")  # a dash ends a line
+    for count in range(1, len(words) + 1):
+        found = [
+            [" ".join(words[a:b]) for a, b in pairwise((0, *places, len(words)))]
+            for places in combinations(range(1, len(words)), count - 1)
+        ]
+        fitting = [lines for lines in found if max(map(len, lines)) <= _LINE]
+        if fitting:
+            return min(fitting, key=lambda lines: (-sum(line.endswith("-") for line in lines), max(map(len, lines))))
+    return words
 
 
 def same_unit(left: str, right: str) -> bool:

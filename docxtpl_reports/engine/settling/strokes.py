@@ -73,7 +73,7 @@ def _last_line(words: str, room: int, size: int, *, bold: bool) -> float:
     """The width, in twips, of the last line of words, broken at spaces where they do not fit."""
     line = 0.0
     space = width(" ", size, bold=bold)
-    for word in words.rsplit("\n", 1)[-1].split():
+    for word in filter(None, re.split(r"[ \t]+", words.rsplit("\n", 1)[-1])):  # lines do not end at no-break spaces
         more = width(word, size, bold=bold)
         fits = line and (not room or line + space + more <= room)
         line = line + space + more if fits else more

@@ -65,6 +65,11 @@ def test_the_indents_of_the_line_above_make_it_break_earlier(room: int, side: st
     assert any(abs(width(words[-n:], 24, bold=False) * 0.42 - kept) < 10 for n in range(2, len(words)))
 
 
+def test_no_line_is_thought_to_end_at_a_no_break_space(room: int) -> None:
+    words = " ".join(["MƯỜI"] * 30)
+    assert length(words.replace(" ", "\N{NO-BREAK SPACE}"), 2 * room) > length(words, room)
+
+
 def test_what_was_printed_above_counts_not_what_is_written(room: int) -> None:
     body = "{%p if x %}{{ name }}{% else %}XÃ{%p endif %}", STROKE
     context = {"name": "ỦY BAN NHÂN DÂN"}
