@@ -45,7 +45,8 @@ def test(obj: Settings, names: tuple[str, ...], update: bool, no_pages: bool, no
         path = Path(name)
         if path.parent.name == CASES and path.suffix:  # a single case
             must_exist(path)
-            chosen.setdefault(path.parent.parent, []).append(path)
+            found = chosen.setdefault(path.parent.parent, [])
+            found += [path] if path not in found else []
             continue
         pack, more = find_pack(name, project)
         problems += more

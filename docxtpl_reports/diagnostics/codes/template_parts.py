@@ -31,7 +31,7 @@ TEMPLATE_PARTS: dict[str, Code] = {
         ERROR,
         N_("Thẻ «{tag}» phải đứng một mình trong đoạn văn của nó và viết đúng cách."),
         N_(
-            'Để riêng một đoạn chỉ có thẻ này, ví dụ {{% chen "khoi-ky" %}} hoặc {{% chen "khoi-ky" with nguoi=nguoi_ky %}}.'
+            'Để riêng một đoạn chỉ có thẻ này, ví dụ {{% chen "khoi-ky" %}} hoặc {{% chen "khoi-ky" with nhu="Như Điều 4" %}}.'
         ),
     ),
     "TPL265": Code(
@@ -68,5 +68,15 @@ TEMPLATE_PARTS: dict[str, Code] = {
             "Trong bảng: đặt bề rộng cột bằng centimét, không theo phần trăm (Word: Thuộc tính bảng > Cột). Đừng đặt nét kẻ này "
             "trong hộp chữ hay trong phần chia cột."
         ),
+    ),
+    "TPL272": Code(
+        ERROR,
+        N_("Phần dùng chung «{name}» không dùng giá trị «{given}»."),
+        N_("Sửa tên giá trị trong thẻ «{tag}» (phần này nhận: {hint}), hoặc bỏ giá trị ấy."),
+    ),
+    "TPL273": Code(
+        ERROR,
+        N_("Tiêu đề «{title}» của ô nội dung gần giống lệnh chèn phần dùng chung nhưng thiếu dấu hai chấm."),
+        N_("Sửa tiêu đề thành «chèn: {name}» (Word: Developer > Properties > Title), hoặc đặt tiêu đề khác."),
     ),
 }

@@ -46,7 +46,7 @@ TEMPLATE_TAGS: dict[str, Code] = {
         ERROR,
         N_("Không hiểu lệnh «{word}» trong thẻ «{tag}»."),
         N_(
-            "Các lệnh dùng được: if, elif, else, for, theo, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm. Để in một giá trị, dùng {{{{ tên }}}}."
+            "Các lệnh dùng được: if, elif, else, for, theo, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm; đứng một mình trong đoạn: chen, net_ke, và tuy_chon ở dòng đầu phần dùng chung. Để in một giá trị, dùng {{{{ tên }}}}."
         ),
     ),
     "TPL009": Code(

@@ -12,6 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import jinja2
+from jinja2 import nodes
 from lxml import etree
 
 from docxtpl_reports import vietnamese
@@ -29,13 +31,15 @@ from docxtpl_reports.ooxml.wml.text import paragraph_pieces, paragraph_text
 from docxtpl_reports.ooxml.wml.tree import parent_of
 
 from .content import Import, end_of_section
-from .finding import Expanded, PartFolders, part_of, stories
+from .finding import Expanded, PartFolders, part_of, stories, title_of
 from .target import Target
 
 _QUOTES = "\"'“”„‟‘’‚‛«»"
 _TAG = re.compile(rf"\{{%-?\s*chen\s*[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]\s*(?:with\s+(.*?))?\s*-?%\}}", re.DOTALL)
 _OPTIONAL = re.compile(r"\{%-?\s*tuy_chon\s+(\w+(?:\s*,\s*\w+)*)\s*-?%\}")  # names a part may be given
-_GIVEN = re.compile(r"(\w+)\s*=(?!=)")
+_TAGS = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
+_WORD = re.compile(r"[^\W\d]\w*")
+_LIKE_TITLE = re.compile(r"ch[eè]n[\s\-–]+(.+)", re.IGNORECASE)  # of a control that was to stand for a part
 _ANY = re.compile(r"\{%-?\s*(?:p\s+|tr\s+|tc\s+|r\s+)?chen\b.*?%\}", re.DOTALL)
 _NAME = re.compile(r"[^\W_](?:[\w-]*\w)?")
 
@@ -92,6 +96,10 @@ class _Expanding:
             inner = next(control.iter(wml.P), None)
             if name is not None and inner is not None:
                 yield control, _Use(name, "", with_text(where[inner], inner))
+            elif inner is not None and (meant := _LIKE_TITLE.fullmatch(title_of(control))) is not None:
+                place = replace(with_text(where[inner], inner), tag=title_of(control))
+                params = {"title": title_of(control), "name": meant[1].strip()}
+                self.problems.append(Diagnostic("TPL273", place, params))
         for paragraph, location in where.items():
             text = paragraph_text(paragraph)
             if "chen" not in text or not any(paragraph is root or one is root for one in paragraph.iterancestors()):
@@ -126,6 +134,7 @@ class _Expanding:
         bringing = Import(source, target, places)
         blocks = _without_last(bringing.body(root, own, story))
         self.problems += bringing.problems
+        self._check_given(use, blocks)
         given, blocks = _with_optional(use.given, blocks)
         if given:
             opening, closing = (_tag_paragraph(text) for text in (f"{{% with {given} %}}", "{% endwith %}"))
@@ -140,6 +149,16 @@ class _Expanding:
         parent.remove(holder)
         if parent.tag in wml.ENDS_WITH_PARAGRAPH and not wml.ends_with_paragraph(parent):
             etree.SubElement(parent, wml.P)
+
+    def _check_given(self, use: _Use, blocks: list[etree._Element]) -> None:
+        """A value that the part does not ask for was misspelt, or does nothing."""
+        text = "\n".join(paragraph_text(p) for block in blocks for p in block.iter(wml.P)) if use.given else ""
+        used = {name for tag in _TAGS.findall(text) for name in _WORD.findall(tag)}
+        optional = _OPTIONAL.search(text)
+        takes = re.split(r"[,\s]+", optional[1]) if optional is not None else []
+        for name in sorted(_names_given(use.given) - used):
+            near = vietnamese.nearest(name, takes) or takes
+            self._refuse("TPL272", use, given=name, hint=", ".join(f"«{one}»" for one in near) or "—")
 
     def _part(self, use: _Use, path: tuple[str, ...]) -> Expanded | None:
         """A part with the parts in it; None when there is a problem."""
@@ -199,6 +218,15 @@ class _Use:
     place: Location
 
 
+def _names_given(given: str) -> set[str]:
+    """The names that ``with`` gives a part; none when it cannot be read, which is reported with the tags."""
+    try:
+        [block] = jinja2.Environment().parse(f"{{% with {given} %}}{{% endwith %}}").find_all(nodes.With)
+    except (jinja2.TemplateSyntaxError, ValueError):
+        return set()
+    return {target.name for target in block.targets if isinstance(target, nodes.Name)}
+
+
 def _with_optional(given: str, blocks: list[etree._Element]) -> tuple[str, list[etree._Element]]:
     """The values given to a part, with an empty text for each optional name that is missing; the part without the line
     that names those, its first."""
@@ -206,7 +234,7 @@ def _with_optional(given: str, blocks: list[etree._Element]) -> tuple[str, list[
     named = _OPTIONAL.fullmatch(paragraph_text(first).strip()) if first is not None and first.tag == wml.P else None
     if named is None:
         return given, blocks
-    there = set(_GIVEN.findall(given))
+    there = _names_given(given)
     missing = [f'{name}=""' for name in re.split(r"[,\s]+", named[1]) if name not in there]
     return ", ".join([*([given] if given.strip() else []), *missing]), blocks[1:]
 

@@ -16,6 +16,7 @@ from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
 
+_BEGINS = r"ch[eè]n\b"
 _TITLE = r"ch[eè]n\s*:\s*(.+)"  # of a content control that stands for a part
 
 
@@ -61,13 +62,17 @@ def _may_use_parts(package: Package, part: str) -> bool:
     if tree is None:
         tree = package.unused[part] = package.xml(part)
     text = "".join(str(one) for one in tree.itertext())
-    return "chen" in text or any(part_of(control) for control in tree.iter(wml.SDT))
+    return "chen" in text or any(re.match(_BEGINS, title_of(one), re.IGNORECASE) for one in tree.iter(wml.SDT))
 
 
 def part_of(control: etree._Element) -> str | None:
     """The name of the part that a content control stands for."""
+    found = re.fullmatch(_TITLE, title_of(control), re.IGNORECASE)
+    return None if found is None else found[1].strip()
+
+
+def title_of(control: etree._Element) -> str:
+    """The title of a content control."""
     properties = control.find(wml.SDT_PR)
     alias = None if properties is None else properties.find(w("alias"))
-    title = "" if alias is None else unicodedata.normalize("NFC", alias.get(w("val"), "").strip())
-    found = re.fullmatch(_TITLE, title, re.IGNORECASE)
-    return None if found is None else found[1].strip()
+    return "" if alias is None else unicodedata.normalize("NFC", alias.get(w("val"), "").strip())

@@ -86,9 +86,15 @@ def _words_before_branches(root: etree._Element, blocks: Sequence[Block]) -> Ite
         elif (pair := edges.get(id(node))) is not None:
             waiting = pair
         elif waiting is not None and node.tag in _VISIBLE and (node.tag != wml.T or (node.text or "").strip()):
-            params = {"tag": waiting[0].location.tag, "text": (node.text or "").strip()[:80]}
-            yield Diagnostic("TPL253", waiting[0].location, params)
+            yield _words_before(waiting[0], node.text)
             waiting = None
+        if waiting is not None and not isinstance(node.tag, str) and (node.tail or "").strip():
+            yield _words_before(waiting[0], node.tail)  # behind a tag in the same text
+            waiting = None
+
+
+def _words_before(opener: Tag, text: str | None) -> Diagnostic:
+    return Diagnostic("TPL253", opener.location, {"tag": opener.location.tag, "text": (text or "").strip()[:80]})
 
 
 def place_of(tags: Iterable[tuple[int, Tag]]) -> dict[int, Location]:

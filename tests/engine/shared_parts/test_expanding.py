@@ -367,6 +367,31 @@ class TestMistakes:
         assert {(d.code, d.location.file) for d in found} >= {("TPL263", changed.as_posix())}
         assert {d.location.file for d in found} == {changed.as_posix(), broken.as_posix()}
 
+    @pytest.mark.parametrize("given", ['nhuu="x"', 'nhu="x", la=1'])
+    def test_a_value_that_the_part_does_not_use_is_refused(
+        self, write: Write, folders: PartFolders, given: str
+    ) -> None:
+        write("ky", "{% tuy_chon nhu %}", "a{{ nhu }}")
+        [problem] = problems(folders, "b", f'{{% chen "ky" with {given} %}}')
+        assert problem.code == "TPL272"
+        assert problem.location.file == "mau.docx"
+        assert "«nhu»" in problem.help
+
+    def test_a_name_in_the_words_of_a_value_is_not_given(self, write: Write, folders: PartFolders) -> None:
+        write("ky", "{% tuy_chon nguoi, ghi %}", "N:{{ nguoi }} {{ ghi }}")
+        out = rendered(folders, '{% chen "ky" with ghi="nguoi=x" %}', nguoi="ngoài")
+        assert lines(out) == ["N: nguoi=x"]
+
+    @pytest.mark.parametrize("title", ["chèn ky", "chen  ky", "Chèn - ky"])
+    def test_a_control_that_lacks_the_colon_is_told(self, write: Write, folders: PartFolders, title: str) -> None:
+        write("ky", "a")
+        control = X(
+            f'<w:sdt><w:sdtPr><w:alias w:val="{title}"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>chỗ</w:t></w:r></w:p>'
+            "</w:sdtContent></w:sdt>"
+        )
+        [problem] = problems(folders, control)
+        assert problem.code == "TPL273"
+
 
 def test_what_was_looked_for_is_known(write: Write, folders: PartFolders) -> None:
     path = write("ky", "x")

@@ -65,3 +65,28 @@ def test_a_cell_keeps_a_paragraph_and_notes_follow_their_branch(x: bool) -> None
 )
 def test_words_beside_such_a_block_are_not_lost(template: str) -> None:
     assert [problem.code for problem in mistakes(template)] == ["TPL011"]
+
+
+def test_a_section_break_does_not_vanish_with_a_branch() -> None:
+    body = p("{%p if x %}one{% else %}two{%p endif %}", properties="<w:sectPr/>")
+    assert [problem.code for problem in mistakes(body, "b")] == ["TPL010"]
+
+
+@pytest.mark.parametrize(
+    "place", ["before {%p if x %}one{% else %}two{%p endif %}", "{%p if x %}one{% else %}two{%p endif %} after"]
+)
+def test_words_at_either_end_keep_the_paragraph_whole(place: str) -> None:
+    assert [problem.code for problem in mistakes(place, "b")] == ["TPL011"]
+
+
+def test_a_middle_tag_in_a_link_cannot_part_its_paragraph() -> None:
+    link = X('<w:hyperlink w:anchor="a"><w:r><w:t>one{% else %}two</w:t></w:r></w:hyperlink>')
+    assert mistakes(p("{%p if x %}", link, "{%p endif %}"), "b")
+
+
+def test_a_block_that_ends_in_another_paragraph_is_as_before() -> None:
+    assert text("{%p if x %}", "one", "{%p else %}", "two", "{%p endif %}", x=0) == ["two"]
+
+
+def test_without_prefix_the_paragraph_stays() -> None:
+    assert text("a", "{% if x %}one{% else %}{% endif %}", "b", x=0) == ["a", "", "b"]
