@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -19,9 +20,38 @@ START = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 _CODE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
 _SPAN = re.compile(r"`[^`\n]*`")
 _LINK = re.compile(r"\]\((?:<([^>]+)>|([^)\s]+))[^)]*\)")
-_LOADED = re.compile(
-    r"""<(?:script|img|iframe)\b[^>]*\bsrc="(https?:)?//|<link\b[^>]*\brel="(?:stylesheet|preconnect)"[^>]*//"""
+_REMOTE = re.compile(r"\s*(?:https?:)?//", re.I)
+_IN_STYLE = re.compile(r"""(?:@import\s+(?:url\()?|url\()\s*["']?\s*(?:https?:)?//""", re.I)
+_LINKED = frozenset(
+    {"stylesheet", "preconnect", "dns-prefetch", "preload", "modulepreload", "prefetch", "icon", "manifest"}
 )
+
+
+class _Loads(HTMLParser):
+    """Notices elements, styles and scripts that make a browser ask another machine; links that a reader follows do not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = False
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self._inside = tag if tag in ("style", "script") else self._inside
+        addresses = [given.get("src", ""), given.get("poster", ""), given.get("data", "") if tag == "object" else ""]
+        addresses += [part.strip() for part in given.get("srcset", "").split(",")]
+        if tag == "link" and _LINKED & set(given.get("rel", "").lower().split()):
+            addresses.append(given.get("href", ""))
+        self.found |= any(map(_REMOTE.match, addresses)) or _IN_STYLE.search(given.get("style", "")) is not None
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = "" if tag == self._inside else self._inside
+
+    def handle_data(self, data: str) -> None:
+        self.found |= self._inside == "style" and _IN_STYLE.search(data) is not None
+        self.found |= (
+            self._inside == "script" and re.search(r"""(?:fetch|import)\(?\s*["'](?:https?:)?//""", data) is not None
+        )
 
 
 def links(text: str) -> list[str]:
@@ -58,12 +88,19 @@ def lay_out(folder: Path = PAGES) -> None:
 
 
 def loads_from_elsewhere(site: Path) -> list[str]:
-    """The pages of a built site that load a script, style sheet or picture from the network."""
+    """The pages of a built site that load a script, style sheet, font or picture from the network."""
     return [
         page.relative_to(site).as_posix()
         for page in sorted(site.rglob("*.html"))
-        if _LOADED.search(page.read_text(encoding="utf-8"))
+        if _asks_elsewhere(page.read_text(encoding="utf-8"))
     ]
+
+
+def _asks_elsewhere(page: str) -> bool:
+    parser = _Loads()
+    parser.feed(page)
+    parser.close()
+    return parser.found
 
 
 def main(arguments: list[str]) -> int:

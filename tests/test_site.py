@@ -77,6 +77,38 @@ def test_pages_that_load_from_the_network_are_noticed(site: ModuleType, tmp_path
     assert site.main(["--check", str(tmp_path / "empty")]) == 1
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<link href="https://a.vn/x.css" rel="stylesheet">',
+        "<script src='//a.vn/x.js'></script>",
+        '<link rel="preload" as="font" href="https://a.vn/f.woff">',
+        '<img srcset="x.png 1x, https://a.vn/x.png 2x">',
+        "<style>@import 'https://a.vn/x.css';</style>",
+        "<p style=\"background: url('//a.vn/x.png')\">",
+        '<script>fetch("https://a.vn/x")</script>',
+        '<iframe src="http://a.vn/"></iframe>',
+        '<video poster="//a.vn/x.png"></video>',
+    ],
+)
+def test_whatever_a_browser_fetches_is_noticed(site: ModuleType, tmp_path: Path, page: str) -> None:
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert site.loads_from_elsewhere(tmp_path) == ["page.html"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<link rel="canonical" href="https://a.vn/">',
+        "<p>url(https://a.vn/x.png)</p>",
+        '<script>let a = "https://a.vn"</script>',
+    ],
+)
+def test_what_only_names_an_address_is_not(site: ModuleType, tmp_path: Path, page: str) -> None:
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert site.loads_from_elsewhere(tmp_path) == []
+
+
 def test_the_pages_keep_their_places(site: ModuleType, tmp_path: Path) -> None:
     site.lay_out(tmp_path)
     for name in ("README.md", "docs/guide.md", "docs/tables/a-linh-vuc-mau.png", "data/xa-po-y-2024-08.yml"):
