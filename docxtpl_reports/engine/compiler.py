@@ -119,7 +119,7 @@ class _Compiler:
         self, made: Expanded, names: Mapping[str, names_check.Shape] | None, env: CompilingEnvironment
     ) -> None:
         self.package = package = made.package
-        self.shared = dict(made.files)
+        self.shared, self.at_callers = dict(made.files), made.at_callers
         self.env = env
         self.names = names
         styles = Styles.of(package)
@@ -166,7 +166,7 @@ class _Compiler:
             words = strays.in_use(self.names, [*(tag.source for tag in self.lexer.tags), *unfinished])
             self.problems = strays.judge(self.problems, words)
         if has_errors(self.problems):
-            raise ReportError(*unique(self.problems))
+            raise ReportError(*unique(self.at_callers(self.problems)))
         return RenderableTemplate(
             self.package,
             tuple(used.values()),

@@ -79,4 +79,12 @@ TEMPLATE_PARTS: dict[str, Code] = {
         N_("Tiêu đề «{title}» của ô nội dung gần giống lệnh chèn phần dùng chung nhưng thiếu dấu hai chấm."),
         N_("Sửa tiêu đề thành «chèn: {name}» (Word: Developer > Properties > Title), hoặc đặt tiêu đề khác."),
     ),
+    "TPL274": Code(
+        ERROR,
+        N_("Phần dùng chung «{name}» cần giá trị «{value}» mà thẻ «{tag}» không cho."),
+        N_(
+            'Thêm giá trị ấy vào thẻ, ví dụ {{% chen "{name}" with {value}=… %}}; nếu «{value}» là tên gõ sai trong phần dùng '
+            "chung thì sửa trong tệp «{file}»."
+        ),
+    ),
 }

@@ -63,6 +63,7 @@ class _Expanding:
         self._read: dict[Path, Package | None] = {}
         self._made: dict[str, Expanded] = {}
         self._count = 0
+        self._first: dict[str, Location] = {}
 
     def expand(self, package: Package, path: tuple[str, ...]) -> Expanded:
         target = Target(package)
@@ -85,7 +86,8 @@ class _Expanding:
                 numbered = enumerate(tree.iter(wml.P))
                 found[part] = {number: places[p] for number, p in numbered if p in places}
         files = dict(self.files)
-        return Expanded(replace(made, digest=package.digest), {k: v for k, v in found.items() if v}, files)
+        filled = {story: places_in for story, places_in in found.items() if places_in}
+        return Expanded(replace(made, digest=package.digest), filled, files, self._first)
 
     def _uses(
         self, root: etree._Element, where: Mapping[etree._Element, Location]
@@ -136,7 +138,8 @@ class _Expanding:
         self.problems += bringing.problems
         self._check_given(use, blocks)
         given, blocks = _with_optional(use.given, blocks)
-        if given:
+        if given:  # a part that takes values, so that one may be missing
+            self._first.setdefault(str(source.name), use.place)
             opening, closing = (_tag_paragraph(text) for text in (f"{{% with {given} %}}", "{% endwith %}"))
             places |= {opening: use.place, closing: use.place}
             blocks = [opening, *blocks, closing]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
 from lxml import etree
 
-from docxtpl_reports.diagnostics import Location
+from docxtpl_reports.diagnostics import Diagnostic, Location
 from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
@@ -36,11 +36,23 @@ class PartFolders(NamedTuple):
 
 class Expanded(NamedTuple):
     """A template with its parts in place. ``places``: where paragraphs were written, in the template or in parts, by story and
-    their number in it; ``files``: every file that was looked for, with its digest, empty where it was not there."""
+    their number in it; ``files``: every file that was looked for, with its digest, empty where it was not there; ``uses``: the
+    first tag that stands for each part that takes values, by the part's file."""
 
     package: Package
     places: Mapping[str, Mapping[int, Location]] = MappingProxyType({})
     files: Mapping[str, str] = MappingProxyType({})
+    uses: Mapping[str, Location] = MappingProxyType({})
+
+    def at_callers(self, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """The problems, with a name that nothing declares and a part uses as a value that the tag of the part lacks."""
+        return [self._at_caller(d) if d.code == "TPL020" and d.location.file in self.uses else d for d in problems]
+
+    def _at_caller(self, problem: Diagnostic) -> Diagnostic:
+        file = str(problem.location.file)
+        place = self.uses[file]
+        params = {"name": PurePath(file).stem, "value": problem.params["name"], "tag": place.tag or "", "file": file}
+        return Diagnostic("TPL274", place, params)
 
 
 def uses_parts(package: Package) -> bool:

@@ -126,7 +126,7 @@ class TestContent:
     def test_a_name_that_is_needed_is_still_asked_for(self, write: Write, folders: PartFolders) -> None:
         write("ky", "{% tuy_chon kem %}", "{{ kem }}{{ chuc }}")
         (problem,) = problems(folders, '{% chen "ky" with kem=ten %}', names={"ten": None})
-        assert (problem.code, problem.params["name"]) == ("TPL020", "chuc")
+        assert (problem.code, problem.params["value"]) == ("TPL274", "chuc")
 
     def test_what_a_template_calls_the_same_is_not_taken_for_given(self, write: Write, folders: PartFolders) -> None:
         write("ky", "{% tuy_chon kem %}", "[{{ kem }}]")
@@ -376,6 +376,19 @@ class TestMistakes:
         assert problem.code == "TPL272"
         assert problem.location.file == "mau.docx"
         assert "«nhu»" in problem.help
+
+    def test_a_value_that_the_part_lacks_is_asked_for_where_it_is_used(
+        self, write: Write, folders: PartFolders
+    ) -> None:
+        write("ky", "{{ loai }}: {{ ngay }}", "{{ don_vi.tenn }}")
+        names = {"don_vi": {"ten": None}, "ky": {}}
+        found = problems(folders, "b", '{% chen "ky" with loai=1 %}', names=names)
+        assert [(d.code, Path(str(d.location.file)).name) for d in found] == [
+            ("TPL274", "mau.docx"),
+            ("TPL021", "ky.docx"),
+        ]
+        assert found[0].params["value"] == "ngay"
+        assert found[0].location.paragraph == 2
 
     def test_a_name_in_the_words_of_a_value_is_not_given(self, write: Write, folders: PartFolders) -> None:
         write("ky", "{% tuy_chon nguoi, ghi %}", "N:{{ nguoi }} {{ ghi }}")
