@@ -168,4 +168,9 @@ TEMPLATE_NAMES: dict[str, Code] = {
         N_("«{name}» không có kết luận để chọn nhánh."),
         N_("Chỉ chỉ tiêu có ngưỡng và tiêu chí mới có kết luận; theo một điều kiện khác thì dùng {{% if … %}}."),
     ),
+    "TPL255": Code(
+        ERROR,
+        N_("Thẻ «{tag}» đứng sau {{% else %}}, mà else phải là nhánh cuối cùng của khối."),
+        N_("Chuyển {{% else %}} cùng phần của nó xuống ngay trước thẻ đóng khối."),
+    ),
 }

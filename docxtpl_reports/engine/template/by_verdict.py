@@ -64,7 +64,7 @@ def _problems(block: Block, *, are_checked: bool) -> Iterator[Diagnostic]:
     for number, branch in enumerate(branches):
         if branch.keyword in words[:number]:
             yield Diagnostic("TPL251", branch.location, {"tag": branch.location.tag, "opener": tag})
-    if words[0] == "else":
+    if words == ["else"]:
         yield Diagnostic("TPL250", opener.location, {"tag": tag, "branches": _listed()})
     if not are_checked and "else" not in words:
         missing = missing_branches((), [BRANCHES[word].attribute for word in words])

@@ -94,7 +94,7 @@ class _Pairing:
             self._report("TPL006", tag)
             return
         if self._open[-1].tags[-1].keyword == "else":
-            self._report("TPL006", tag)
+            self._report("TPL006" if tag.keyword == "else" else "TPL255", tag)
         self._open[-1].tags.append(tag)
 
     def _leave(self, tag: Tag) -> None:

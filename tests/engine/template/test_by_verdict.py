@@ -106,6 +106,7 @@ class TestCompleteness:
         (["{% theo chi_tieu.x %}", "{% endtheo %}"], [("TPL250", "{% theo chi_tieu.x %}")]),
         (["{% theo chi_tieu.x %}", "{% else %}", "a", "{% endtheo %}"], [("TPL250", "{% theo chi_tieu.x %}")]),
         (["{% theo chi_tieu.x %}", "lạc", *WHOLE], [("TPL253", "{% theo chi_tieu.x %}")]),
+        (["{% theo chi_tieu.x %}{% else %}a{% dat %}b{% endtheo %}"], [("TPL255", "{% dat %}")]),
         (["{% theo chi_tieu.x %}lạc " + "".join(WHOLE)], [("TPL253", "{% theo chi_tieu.x %}")]),
         (["{% theo chi_tieu.x %}", "{% dat %}", "e", *WHOLE], [("TPL251", "{% dat %}")]),
         (["{% theo chi_tieu.x %}", *WHOLE[:-1]], [("TPL005", "{% theo chi_tieu.x %}")]),

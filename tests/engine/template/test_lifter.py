@@ -337,6 +337,7 @@ class TestWhatDoesNotBalance:
             (["{% endif %}"], [("TPL006", "{% endif %}")]),
             (["{% else %}"], [("TPL006", "{% else %}")]),
             (["{% if x %}{% else %}{% else %}{% endif %}"], [("TPL006", "{% else %}")]),
+            (["{% if x %}{% else %}{% elif y %}{% endif %}"], [("TPL255", "{% elif y %}")]),
             (["{% for x in [] %}{% elif x %}{% endfor %}"], [("TPL006", "{% elif x %}")]),
             (["{% if x %}{% for y in x %}{% endif %}"], [("TPL007", "{% for y in x %}")]),
             (
