@@ -274,6 +274,12 @@ DATA: dict[str, Code] = {
         N_("Xóa dòng «{key}:» để dùng giá trị mặc định, hoặc sau dấu hai chấm ghi {how}."),
         draft=MISSING,
     ),
+    "DAT212": Code(
+        ERROR,
+        N_("Văn bản của bộ mẫu này phải gửi ai đó, nhưng «kinh_gui» trống."),
+        N_("Ghi nơi nhận vào «kinh_gui», mỗi nơi một dòng."),
+        draft=MISSING,
+    ),
     "DAT230": Code(
         ERROR,
         N_("«{name}» ({label}) do máy tính ra, không ghi vào {section}."),

@@ -281,7 +281,12 @@ class Rules:
     validity: Validity | None = None
     tables: Mapping[str, SourceTable] = field(default_factory=dict)
     version: str = ""  # of the pack, as its keeper counts them
-    is_addressed: bool = True  # ``kinh_gui``: whether documents of the pack have addressees
+    addressed: bool | None = None  # ``kinh_gui``: whether documents of the pack have addressees; None: some do
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether documents of the pack may have addressees."""
+        return self.addressed is not False
 
     @property
     def declared(self) -> dict[str, Mapping[str, Field]]:

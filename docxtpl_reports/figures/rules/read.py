@@ -108,7 +108,7 @@ class _RulesReader(CriterionReader, RowOrderReader, GroupReader, TableReader, Un
             valid,
             self.known_tables,
             self.text(node.get("phien_ban"), "phien_ban") or "",
-            self.switch(node.get("kinh_gui"), "kinh_gui", True),
+            None if node.get("kinh_gui") is None else self.switch(node.get("kinh_gui"), "kinh_gui", True),
         )
 
     def _indicators(self, node: Node | None, section: str) -> dict[str, Indicator]:

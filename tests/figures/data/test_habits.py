@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support import ROOT
 from support.build import docx, lines
-from support.figures_project import DATA, Project
+from support.figures_project import DATA, RULES, Project
 
 from docxtpl_reports.diagnostics import Diagnostic
 from docxtpl_reports.diagnostics.codes.table import CODES
@@ -139,6 +139,17 @@ class TestAddressees:  # B9
             data=DATA.replace("kinh_gui: [Văn phòng huyện]", typed).replace("cap_tren: UBND huyện", "cap_tren: null")
         )
         assert [d.code for d in loading.load(project.data)[1]] == []
+
+    @pytest.mark.parametrize("typed", ["kinh_gui: []", "kinh_gui:", ""])
+    def test_a_pack_whose_documents_are_to_somebody_asks_to_whom(self, project: Project, typed: str) -> None:
+        project.write(rules="kinh_gui: có\n" + RULES)
+        project.data.write_text(DATA.replace("kinh_gui: [Văn phòng huyện]", typed), encoding="utf-8")
+        (found,) = loading.load(project.data)[1]
+        assert (found.code, found.location.line) == ("DAT212", 5 if typed else 1)
+
+    def test_with_an_addressee_it_asks_nothing(self, project: Project) -> None:
+        project.write(rules="kinh_gui: có\n" + RULES)
+        assert loading.load(project.data)[1] == []
 
 
 class TestSectionsHalfThere:  # C5
