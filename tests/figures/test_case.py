@@ -183,6 +183,7 @@ def test_the_signature_block_follows_the_authority(project: Project, signer: str
         ("chuc_vu: Phó Chủ tịch, hinh_thuc: KT, thay: X", "DAT034"),
         ("chuc_vu: Chủ tịch, hinh_thuc: KT", "DAT035"),
         ("chuc_vu: Phó Chủ tịch, hinh_thuc: TM", "DAT036"),
+        ("chuc_vu: Trưởng phòng, hinh_thuc: TL, thay: Trưởng Phòng", "DAT037"),
     ],
 )
 def test_impossible_signatures_are_errors(project: Project, signer: str, code: str) -> None:

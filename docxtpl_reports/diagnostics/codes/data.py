@@ -176,6 +176,12 @@ DATA: dict[str, Code] = {
         N_("Cấp phó ký thì ghi «hinh_thuc: KT»; nếu không, sửa chuc_vu hoặc chuc_vu_dung_dau."),
         draft=DOUBTFUL,
     ),
+    "DAT037": Code(
+        ERROR,
+        N_("Mục «thay» ghi đúng chức vụ của người ký («{title}»): không ai ký thay chính mình."),
+        N_("Trưởng đơn vị tự ký thì xóa mục «thay»; cấp phó ký thì sửa chuc_vu, ví dụ «chuc_vu: Phó Trưởng phòng»."),
+        draft=DOUBTFUL,
+    ),
     "DAT040": Code(ERROR, N_("Không có bộ mẫu «{name}»."), N_("Có phải là {near}?")),
     "DAT041": Code(
         ERROR,

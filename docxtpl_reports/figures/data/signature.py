@@ -78,6 +78,8 @@ def _lines(known: dict[str, str], reader: ValueReader, place: Location) -> tuple
     same = vietnamese.fold(title) == vietnamese.fold(head)
     if authority in ("KT", "TL", "TUQ") and same:
         return wrong("DAT035")
+    if instead and vietnamese.fold(title) == vietnamese.fold(instead):
+        return wrong("DAT037")
     if authority in ("TM", "Q") and head and not same:
         return wrong("DAT036")
     collective = [f"TM. {body}"] if body and authority in ("TM", "KT", "Q") else []

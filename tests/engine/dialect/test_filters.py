@@ -240,6 +240,28 @@ class TestLists:
     def test_words_that_the_template_prints_are_left_out(self, typed: str, words: str, printed: str) -> None:
         assert one(f'x | bo_chu("{words}")', x=typed) == printed
 
+    @pytest.mark.parametrize(
+        ("typed", "printed"),
+        [
+            ("Điều 1. Phê duyệt kế hoạch", "Phê duyệt kế hoạch"),
+            ("điều 12: Phê duyệt", "Phê duyệt"),
+            ("1. Phê duyệt", "Phê duyệt"),
+            ("1.2) Phê duyệt", "Phê duyệt"),
+            ("đ) Phê duyệt", "Phê duyệt"),
+            ("IV. Phê duyệt", "Phê duyệt"),
+            ("- Phê duyệt", "Phê duyệt"),
+            ("Điều 5 Luật Đất đai được sửa đổi", "Điều 5 Luật Đất đai được sửa đổi"),
+            ("15.000 hồ sơ đã giải quyết", "15.000 hồ sơ đã giải quyết"),
+            ("2026. 15 hồ sơ", "2026. 15 hồ sơ"),
+            ("12 thôn, tổ dân phố", "12 thôn, tổ dân phố"),
+            ("TP. Hồ Chí Minh", "TP. Hồ Chí Minh"),
+            ("1.", "1."),
+            ("", ""),
+        ],
+    )
+    def test_a_number_typed_at_the_start_is_left_out_where_the_template_counts(self, typed: str, printed: str) -> None:
+        assert one("x | bo_so", x=typed) == printed
+
 
 class TestCitations:
     """In full at the first mention of the finished document, type and number afterwards."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docxtpl_reports import vietnamese
@@ -45,6 +46,16 @@ def bo_chu(value: Any, words: Any) -> str:
     return (begins and rest.lstrip(" :\N{NO-BREAK SPACE}")) or text
 
 
+_TYPED_NUMBER = (
+    r"(?:(?i:điều|khoản|mục|điểm|phần)\s+\w{1,4}[.:)]|\d{1,2}(?:\.\d{1,2})*[.)]|\w\)|[IVX]{1,5}\.|[-–•+])\s+(?=[^\W\d])"
+)
+
+
+def bo_so(value: Any) -> str:
+    """Without the number typed at its start, as the template counts: Điều 1. Phê duyệt → Phê duyệt; a) Giao → Giao."""
+    return re.sub(rf"\A{_TYPED_NUMBER}", "", text_of(value), count=1)
+
+
 def _unchanged(value: Any) -> Any:
     """Output is always escaped, so there is nothing left to do."""
     return value
@@ -85,6 +96,15 @@ FILTERS = (
         (
             ('"Về việc xin kinh phí" | bo_chu("Về việc")', "xin kinh phí"),
             ('"việc xin kinh phí" | bo_chu("Về việc")', "việc xin kinh phí"),
+        ),
+    ),
+    Filter(
+        "bo_so",
+        bo_so,
+        N_("Bỏ số thứ tự người nhập gõ ở đầu, vì mẫu đã đánh số."),
+        (
+            ('"Điều 1. Phê duyệt kế hoạch" | bo_so', "Phê duyệt kế hoạch"),
+            ('"2) Giao Văn phòng" | bo_so', "Giao Văn phòng"),
         ),
     ),
     Filter(
