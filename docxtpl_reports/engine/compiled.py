@@ -143,6 +143,7 @@ class CompiledTemplate:
     listed: frozenset[str] = frozenset()  # bookmarks that entries of contents lead to
     passed: set[bytes] = field(default_factory=set)  # shapes of documents that the gate has seen
     shared: Mapping[str, str] = field(default_factory=dict)  # files of parts it was put together from: see ``Expanded``
+    renamed: Mapping[str, str] = field(default_factory=dict)  # bookmarks of parts: see ``Expanded``
 
     def __post_init__(self) -> None:
         self.__setstate__(self.__dict__)

@@ -120,6 +120,7 @@ class _Compiler:
     ) -> None:
         self.package = package = made.package
         self.shared, self.at_callers = dict(made.files), made.at_callers
+        self.renamed = dict(made.renamed)
         self.env = env
         self.names = names
         styles = Styles.of(package)
@@ -185,6 +186,7 @@ class _Compiler:
             self.pointed,
             self.listed,
             shared=self.shared,
+            renamed=self.renamed,
         )
 
     # --- stories ---------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from docxtpl_reports.engine.output.printed import Printed
 from docxtpl_reports.engine.output.rendering import Host, Rendering, rendering
 from docxtpl_reports.engine.output.text import to_wml, to_xml
 from docxtpl_reports.engine.settling.guards import part_tables, settle
-from docxtpl_reports.engine.settling.ids import Ids
+from docxtpl_reports.engine.settling.ids import Ids, with_names_of_parts
 from docxtpl_reports.engine.settling.labels import LabelStore
 from docxtpl_reports.engine.settling.links import LinkCollector
 from docxtpl_reports.engine.settling.lists import ListCollector
@@ -175,6 +175,8 @@ class _Rendering(Rendering):
         added = ListCollector(template.lists)
         ids = Ids(template.ids_in_use, added.new)
         texts = {part: ids.resolve(text) for part, text in texts.items()} | added.parts()
+        if template.renamed:
+            texts = with_names_of_parts(texts, template.renamed)
         for companion in template.companions if main in texts else ():
             texts[companion.part] = companion.of("".join(texts.get(part, "") for part in template.notes_parts))
         guarded = any(story.guarded for story in template.stories)

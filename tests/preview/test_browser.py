@@ -234,8 +234,8 @@ class TestEditing:
         preview.press("#problems button")
         preview.until(lambda: preview.one(".spot").is_displayed())
         assert preview.script("return document.querySelector('.spot').closest('figure').matches(':last-of-type')")
-        top = preview.script("return document.querySelector('.spot').getBoundingClientRect().top")
-        assert 0 < top < 900  # type: ignore[operator]
+        top = "return document.querySelector('.spot').getBoundingClientRect().top"
+        preview.until(lambda: 0 < preview.script(top) < 900)  # type: ignore[operator]  # when it has scrolled there
         preview.template(*paragraphs())
         preview.until(lambda: preview.settled() and not preview.one("#stale").is_displayed())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from docxtpl_reports.engine.marks import ID_SEPARATOR, ID_TOKEN, ID_TOKEN_END
@@ -23,6 +23,21 @@ class IdsInUse(NamedTuple):
 
 
 NO_IDS = IdsInUse()  # of a template in which none comes twice
+
+
+def with_names_of_parts(texts: dict[str, str], renamed: Mapping[str, str]) -> dict[str, str]:
+    """Rendered stories in which a bookmark has the name that it has in its shared part, where the one that had it first was not
+    printed: programs look for «ChuKySo» in whichever branch the signature block stands. One that something in the text leads
+    to keeps the name that leads there."""
+    whole = "".join(texts.values())
+    for name, written in renamed.items():
+        start = re.compile(f'(<w:bookmarkStart [^>]*w:name="){re.escape(escape_quoted(name))}"')
+        is_taken = f'w:name="{escape_quoted(written)}"'.casefold() in whole.casefold()
+        if is_taken or start.search(whole) is None or len(re.findall(rf"\b{re.escape(name)}\b", whole)) > 1:
+            continue
+        texts = {part: start.sub(rf'\g<1>{escape_quoted(written)}"', text) for part, text in texts.items()}
+        whole = "".join(texts.values())
+    return texts
 
 
 class _Iteration:

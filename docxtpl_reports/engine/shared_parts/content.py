@@ -8,7 +8,6 @@ from copy import deepcopy
 from lxml import etree
 
 from docxtpl_reports.diagnostics import Diagnostic, Location
-from docxtpl_reports.ooxml.package.package import Package
 from docxtpl_reports.ooxml.package.xml import serialise
 from docxtpl_reports.ooxml.wml import names as wml
 from docxtpl_reports.ooxml.wml.names import w
@@ -16,6 +15,7 @@ from docxtpl_reports.ooxml.wml.numbering import ABSTRACT_ID, NUM, NUM_ID
 from docxtpl_reports.ooxml.wml.places import paragraphs
 from docxtpl_reports.ooxml.wml.tree import parent_of, remove_with_run
 
+from .finding import Expanded
 from .styles import Styles
 from .target import Target, relationship_of
 
@@ -42,8 +42,10 @@ _HEADERS = (wml.REL_HEADER, wml.REL_FOOTER)
 class Import:
     """Brings the content of one part into a template, once for each place where it stands."""
 
-    def __init__(self, source: Package, target: Target, places: dict[etree._Element, Location]) -> None:
-        self.source, self.target = source, target
+    def __init__(self, made: Expanded, target: Target, places: dict[etree._Element, Location]) -> None:
+        self.source, self.target = made.package, target
+        source = made.package
+        self.renamed = made.renamed  # bookmarks in the part, by the parts in it
         self.place = Location(source.name)
         self.places = places  # of paragraphs in the template that came from parts
         self.styles = Styles(source, target, self.place)
@@ -249,6 +251,10 @@ class Import:
         names = (f"{name[:34]}{'' if n == 1 else f'_c{n}'}" if n > 1 else name for n in range(1, len(taken) + 2))
         free = next(one for one in names if one.casefold() not in taken)
         taken.add(free.casefold())
+        self.target.brought.add(free.casefold())
+        written = self.renamed.get(name, name)
+        if free != written and written.casefold() in self.target.brought:
+            self.target.renamed[free] = written
         if free != name:
             self._names[name] = free
         return free

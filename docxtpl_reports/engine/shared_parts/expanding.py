@@ -87,7 +87,7 @@ class _Expanding:
                 found[part] = {number: places[p] for number, p in numbered if p in places}
         files = dict(self.files)
         filled = {story: places_in for story, places_in in found.items() if places_in}
-        return Expanded(replace(made, digest=package.digest), filled, files, self._first)
+        return Expanded(replace(made, digest=package.digest), filled, files, self._first, target.renamed)
 
     def _uses(
         self, root: etree._Element, where: Mapping[etree._Element, Location]
@@ -133,7 +133,7 @@ class _Expanding:
         own = {p: replace(location, text=None) for p, location in own.items()}
         from_parts = found.places.get(source.main_part, {})
         own |= {p: from_parts[n] for n, p in enumerate(root.iter(wml.P)) if n in from_parts}
-        bringing = Import(source, target, places)
+        bringing = Import(found, target, places)
         blocks = _without_last(bringing.body(root, own, story))
         self.problems += bringing.problems
         self._check_given(use, blocks)

@@ -47,6 +47,10 @@ class Target:
         self._new: dict[str, bytes] = {}
         self._copied: dict[tuple[str, str], str] = {}  # parts of other packages, by file and name
         self._highest: dict[str, int] = {}
+        self.brought: set[str] = set()  # names of bookmarks that came with parts, without regard to case
+        self.renamed: dict[
+            str, str
+        ] = {}  # those that were taken by a part that came before, with their names in the part
 
     def tree(self, part: str) -> etree._Element:
         """The tree of a part, to be changed."""

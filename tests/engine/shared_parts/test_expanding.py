@@ -24,6 +24,11 @@ from docxtpl_reports.engine.shared_parts.finding import PartFolders
 from docxtpl_reports.ooxml.wml.names import w
 
 Write = Callable[..., Path]
+BOOKMARK = '<w:p><w:bookmarkStart w:id="0" w:name="moc"/><w:r><w:t>đây</w:t></w:r><w:bookmarkEnd w:id="0"/></w:p>'
+
+
+def bookmarks(document: bytes) -> list[str | None]:
+    return [start.get(w("name")) for start in tree(document).iter(w("bookmarkStart"))]
 
 
 @pytest.fixture
@@ -253,6 +258,40 @@ class TestWhatIsBroughtAlong:
         names = [start.get(w("name")) for start in out.iter(w("bookmarkStart"))]
         assert len({*names}) == 3
         assert [f.get(w("instr"), "").split()[1] for f in out.iter(w("fldSimple"))] == names[1:]
+
+    @pytest.mark.parametrize("which", [True, False])
+    def test_in_whichever_branch_a_part_stands_its_bookmarks_have_their_names(
+        self, write: Write, folders: PartFolders, which: bool
+    ) -> None:
+        write("ky", X(BOOKMARK))
+        out = rendered(
+            folders, "{% if x %}", '{% chen "ky" %}', "{% else %}", '{% chen "ky" %}', "{% endif %}", x=which
+        )
+        assert bookmarks(out) == ["moc"]
+
+    def test_of_parts_in_parts_too(self, write: Write, folders: PartFolders) -> None:
+        write("trong", X(BOOKMARK))
+        write("ky", "{% if x %}", '{% chen "trong" %}', "{% else %}", '{% chen "trong" %}', "{% endif %}")
+        body = ("{% if y %}", '{% chen "ky" %}', "{% else %}", '{% chen "ky" %}', "{% endif %}")
+        cases = [(x, y) for x in (True, False) for y in (True, False)]
+        assert [bookmarks(rendered(folders, *body, x=x, y=y)) for x, y in cases] == [["moc"]] * 4
+
+    def test_where_both_are_printed_or_the_template_has_one_they_differ(
+        self, write: Write, folders: PartFolders
+    ) -> None:
+        write("ky", X(BOOKMARK))
+        both = ("{% if x %}", '{% chen "ky" %}', "{% endif %}", "{% if y %}", '{% chen "ky" %}', "{% endif %}")
+        assert bookmarks(rendered(folders, *both, x=True, y=True)) == ["moc", "moc_c2"]
+        own = ("{% if x %}", X(BOOKMARK), "{% endif %}", '{% chen "ky" %}')
+        assert bookmarks(rendered(folders, *own, x=False)) == ["moc_c2"]
+
+    def test_one_that_a_field_leads_to_keeps_the_name_it_is_led_to_by(self, write: Write, folders: PartFolders) -> None:
+        field = '<w:p><w:fldSimple w:instr=" REF moc \\h "><w:r><w:t>đây</w:t></w:r></w:fldSimple></w:p>'
+        write("ky", X(BOOKMARK), X(field))
+        out = rendered(
+            folders, "{% if x %}", '{% chen "ky" %}', "{% else %}", '{% chen "ky" %}', "{% endif %}", x=False
+        )
+        assert bookmarks(out) == [f.get(w("instr"), "").split()[1] for f in tree(out).iter(w("fldSimple"))]
 
     def test_an_annex_on_other_paper_is_a_section_up_to_the_end(self, write: Write, folders: PartFolders) -> None:
         own = Document()
