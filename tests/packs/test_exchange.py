@@ -164,6 +164,12 @@ CASE = "templates/nho/thu/mot.yml"
         (put("templates/nho/goc.yml", b"ke_thua: ../../data/mat.yml"), "EXC004"),
         (put("templates/nho/con.md"), "EXC004"),
         (put("templates/nho/thu/NUL.yml"), "EXC004"),
+        (put("templates/nho/thu/sau./x.yml"), "EXC004"),
+        (put("templates/nho/thu/sau /x.yml"), "EXC004"),
+        (put("templates/nho/thu/a:b.yml"), "PKG011"),
+        (put("templates/nho/thu/-x.yml"), "EXC004"),
+        (put("docs/nho/x.md"), "EXC004"),
+        (put("khac.md"), "EXC004"),
         (put("templates/nho/thu/mau.docx", docx("x")), "EXC004"),
         (put("templates/chung/thua.docx", docx("x")), "EXC004"),
         (put("templates/nho/README.md", "không phải UTF-8: é".encode("utf-16")), "EXC004"),
@@ -191,6 +197,18 @@ def test_what_has_no_place_in_a_pack_is_refused_and_nothing_written(
     code: str,
 ) -> None:
     assert code in codes(changed(exported(sender), change), office, monkeypatch, capsys)
+
+
+def test_more_than_is_read_at_once_is_refused(
+    sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = exported(sender)
+    with zipfile.ZipFile(archive) as found:
+        size = sum(entry.file_size for entry in found.infolist())
+    monkeypatch.setattr(exchange, "MAX_BYTES", size - 1)
+    assert codes(archive, office, monkeypatch, capsys) == {"EXC001"}
+    monkeypatch.setattr(exchange, "MAX_BYTES", size)
+    assert cli.invoke(["pack", "import", str(archive)]) == 0
 
 
 def test_a_link_is_an_ordinary_file(sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
