@@ -261,7 +261,15 @@ def test_other_files_are_no_packs(
 
 
 @pytest.mark.parametrize(
-    "index", [b"{", b"[]", b'{"schema": "docxtpl-reports/pack/2", "name": "a", "version": "", "files": {}}']
+    "index",
+    [
+        b"{",
+        b"[]",
+        b'{"schema": "docxtpl-reports/pack/2", "name": "a", "version": "", "files": {}}',
+        b'{"schema": "docxtpl-reports/pack/1", "name": 5, "version": "", "files": {}}',
+        b'{"schema": "docxtpl-reports/pack/1", "name": "a", "version": 1, "files": {}}',
+        b'{"schema": "docxtpl-reports/pack/1", "name": "a", "version": "", "files": []}',
+    ],
 )
 def test_an_index_of_another_kind_is_refused(
     sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], index: bytes

@@ -9,7 +9,7 @@ from support.build import X, docx, lines, p, part, table
 from support.engine import mistakes, render
 
 from docxtpl_reports.engine.compiler import compile_template
-from docxtpl_reports.engine.settling.strokes import width
+from docxtpl_reports.engine.settling.strokes import SHARE, settle, token, width
 from docxtpl_reports.ooxml.package.reading import read_package
 
 LINE = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
@@ -48,6 +48,31 @@ def test_words_are_as_wide_as_their_letters() -> None:
     assert width("Đđ", 24, bold=False) == width("Dd", 24, bold=False)
     assert width("MMMM", 24, bold=True) > width("MMMM", 24, bold=False) > width("IIII", 24, bold=False)
     assert width("A", 48, bold=True) == 2 * width("A", 24, bold=True)
+
+
+@pytest.mark.parametrize(
+    ("letter", "widths"), [("A", (722, 722)), ("Z", (611, 667)), ("a", (444, 500)), ("z", (444, 444))]
+)
+def test_widths_are_those_of_the_font(letter: str, widths: tuple[int, int]) -> None:
+    """The metrics of Times, in thousandths of 50 points, that is of 1.000 twips."""
+    assert tuple(width(letter, 100, bold=bold) for bold in (False, True)) == widths
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "line"),
+    [
+        ("AAAA", 2000, 693.12),
+        ("AAAA AAAA", 2000, 2 * 693.12 + 60),
+        ("AAAA AAAA", 1447, 2 * 693.12 + 60),
+        ("AAAA AAAA", 1446, 693.12),  # the second word goes to a line of its own
+        ("AAAA AAAA AAAA", 1500, 693.12),
+    ],
+)
+def test_lines_end_where_the_next_word_does_not_fit(words: str, room: int, line: float) -> None:
+    told = token(room, 24, bold=False)
+    text = f"<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p><w:p>{told}</w:p></w:tc>"
+    indent = (room - round(SHARE * line)) // 2
+    assert settle(text) == text.replace(told, str(indent))
 
 
 def test_the_last_line_counts_whether_it_was_typed_or_did_not_fit(room: int) -> None:
