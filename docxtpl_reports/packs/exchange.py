@@ -51,6 +51,7 @@ _LEFT_BEHIND = ("Thumbs.db", "desktop.ini")  # by Windows
 _OF_CASES = frozenset((".yml", ".yaml", ".xlsx", ".ods", ".csv"))  # data files and the spreadsheets that they name
 _PACKED = (".docx", ".xlsx", ".ods")  # kinds that are archives themselves
 _PNG = b"\x89PNG\r\n\x1a\n"
+_DAMAGED = ("PKG001", "PKG002", "PKG003", "PKG020")  # whose advice is about documents of Word
 _NAME = re.compile(r"\w[\w. ()-]{0,79}")  # of a file or folder; no dot first, and none last
 _FILES_OUTSIDE = (Form.PATH, Form.PATHS, Form.TABLES, Form.REPORTS)  # sections of a data file that name other files
 
@@ -156,7 +157,13 @@ def import_(
 def _contents(archive: Path, data: bytes) -> tuple[Mapping[str, object], dict[str, bytes]]:
     """The index of an archive and its files, held against their hashes. Raises ReportError."""
     display = str(archive)
-    entries = zip_entries(data, display)
+    try:
+        entries = zip_entries(data, display)
+    except ReportError as error:
+        if all(problem.code in _DAMAGED for problem in error.diagnostics):
+            reason = Phrase(N_("tệp rỗng, bị hỏng, bị cắt dở hoặc không phải tệp .zip"))
+            raise ReportError(_about("EXC001", archive, path=display, reason=reason)) from error
+        raise
     if sum(entry.size for entry in entries.values()) > MAX_BYTES:
         raise ReportError(
             _about(

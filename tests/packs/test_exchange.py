@@ -211,6 +211,21 @@ def test_more_than_is_read_at_once_is_refused(
     assert cli.invoke(["pack", "import", str(archive)]) == 0
 
 
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[: len(data) // 2], lambda data: data[:200] + b"????" + data[204:]]
+)
+def test_a_damaged_archive_is_asked_for_again(
+    sender: Path,
+    office: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    damage: Callable[[bytes], bytes],
+) -> None:
+    archive = exported(sender)
+    archive.write_bytes(damage(archive.read_bytes()))
+    assert codes(archive, office, monkeypatch, capsys) == {"EXC001"}
+
+
 def test_a_link_is_an_ordinary_file(sender: Path, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that makes links of such entries writes wherever they point."""
     name, target = "templates/nho/LIEN-KET.md", b"../../../ra-ngoai"
@@ -257,7 +272,7 @@ def test_other_files_are_no_packs(
 ) -> None:
     archive = office.parent / "la.zip"
     archive.write_bytes(content)
-    assert codes(archive, office, monkeypatch, capsys) & {"EXC001", "PKG001", "PKG002", "PKG003"}
+    assert codes(archive, office, monkeypatch, capsys) == {"EXC001"}  # not the advice for a damaged document of Word
 
 
 @pytest.mark.parametrize(
