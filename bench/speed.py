@@ -16,6 +16,7 @@ import itertools
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -140,13 +141,8 @@ def criterion_15_project(folder: Path, units: int) -> list[Path]:
     return files
 
 
-VERDICT_TAGS = {  # in the order in which a template has them
-    "{% dat %}": "{{%p if {0}.dat %}}",
-    "{% chua_dat %}": "{{%p elif {0}.khong_dat %}}",
-    "{% khong_phat_sinh %}": "{{%p elif {0}.khong_phat_sinh %}}",
-    "{% thieu %}": "{{%p elif {0}.thieu_so_lieu %}}",
-    "{% endtheo %}": "{{%p endif %}}",
-}
+VERDICTS = {"dat": "dat", "chua_dat": "khong_dat", "khong_phat_sinh": "khong_phat_sinh", "thieu": "thieu_so_lieu"}
+_DEEPER, _BACK = re.compile(r"\{%p? *(?:if|for)\b"), re.compile(r"\{%p? *end")
 
 
 def for_docxtpl(template: bytes) -> bytes:
@@ -176,6 +172,56 @@ def for_docxtpl(template: bytes) -> bytes:
         say(paragraphs[0], tag.replace("{%", "{%tr", 1))
         return other
 
+    subjects: list[str] = []  # of the blocks by verdict that are open, the innermost last
+    begun: list[bool] = []
+
+    def conditions(words: str) -> str:
+        """Blocks by verdict as conditions; their tags stand in texts of their own."""
+        tag = words.strip().removeprefix("{%").removesuffix("%}").strip().removeprefix("p ").split(None, 1)
+        if not words.strip().startswith("{%") or not tag:
+            return words
+        if tag[0] == "net_ke":  # a stroke as long as it is drawn
+            return ""
+        if tag[0] == "theo":
+            subjects.append(tag[1])
+            begun.append(False)
+            return ""
+        if tag[0] == "endtheo":
+            subjects.pop(), begun.pop()
+            return "{% endif %}"
+        if tag[0] not in VERDICTS:
+            return words
+        first, begun[-1] = not begun[-1], True
+        return f"{{% {'if' if first else 'elif'} {subjects[-1]}.{VERDICTS[tag[0]]} %}}"
+
+    def spread(paragraph: Any) -> None:
+        """A block that is all of a paragraph in several ones: docxtpl takes the whole paragraph for its tag."""
+        if not (words := text(paragraph).strip()).startswith("{%p ") or words.find("%}") == len(words) - 2:
+            return
+        properties = paragraph.find(f"{word}pPr")
+        made, depth = [], 0
+
+        def begin() -> None:
+            made.append(etree.Element(f"{word}p"))
+            made[-1].extend([] if properties is None else [copy.deepcopy(properties)])
+
+        begin()
+        for child in [one for one in paragraph if one is not properties]:
+            words = text(child).strip()
+            depth -= len(_BACK.findall(words))
+            if (depth == 0 and words.startswith("{%")) or (depth == 1 and words.startswith(("{% elif", "{% else"))):
+                begin()
+                made[-1].append(child)
+                say(made[-1], re.sub(r"\{%p? ", "{%p ", words, count=1))
+                begin()
+            else:
+                made[-1].append(child)
+            depth += len(_DEEPER.findall(words))
+        for one in made:
+            if text(one):
+                paragraph.addprevious(one)
+        paragraph.getparent().remove(paragraph)
+
     out = io.BytesIO()
     with ZipFile(io.BytesIO(template)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
@@ -183,23 +229,23 @@ def for_docxtpl(template: bytes) -> bytes:
             if name == "word/document.xml":
                 root = etree.fromstring(data)
                 for row in list(root.iter(f"{word}tr")):
-                    words = text(row)
-                    if words.startswith("{% for ") and words.endswith("{% endfor %}"):
-                        paragraphs = [found for found in row.iter(f"{word}p") if text(found)]
+                    found = [one for one in row.iter(f"{word}p") if text(one)]
+                    while (words := text(row)).startswith("{% for ") and "{% endfor" not in text(found[0]):
                         opening = words[: words.index("%}") + 2]
                         row.addprevious(tag_row(row, opening))
+                        say(found[0], text(found[0]).removeprefix(opening))
+                    while text(row).endswith("{% endfor %}") and "{% for " not in text(found[-1]):
                         row.addnext(tag_row(row, "{% endfor %}"))
-                        say(paragraphs[0], text(paragraphs[0]).removeprefix(opening))
-                        say(paragraphs[-1], text(paragraphs[-1]).removesuffix("{% endfor %}"))
-                subject = ""
+                        say(found[-1], text(found[-1]).removesuffix("{% endfor %}"))
+                for node in root.iter(f"{word}t"):
+                    node.text = conditions(node.text or "")
+                    if 'join("”; “")' in node.text:  # docxtpl makes straight quotes of curly ones in tags
+                        node.text = node.text.replace("”; “", "\\u201d; \\u201c")
+                for paragraph in list(root.iter(f"{word}p")):
+                    spread(paragraph)
                 for paragraph in list(root.iter(f"{word}p")):
                     words = text(paragraph).strip()
-                    if words.startswith("{% theo "):
-                        subject = words.removeprefix("{% theo ").removesuffix(" %}")
-                        paragraph.getparent().remove(paragraph)
-                    elif words in VERDICT_TAGS:
-                        say(paragraph, VERDICT_TAGS[words].format(subject))
-                    elif words.startswith("{% ") and words.find("%}") == len(words) - 2:
+                    if words.startswith("{% ") and words.find("%}") == len(words) - 2:
                         say(paragraph, words.replace("{%", "{%p", 1))
                 data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
             target.writestr(name, data)
