@@ -521,6 +521,28 @@ def batch(
     return statistics.median(ours), statistics.median(others), document
 
 
+def lent_environment() -> tuple[Any, set[str]]:
+    """A Jinja environment with our filters and tests, and the documents cited so far, to be emptied for each report."""
+    import jinja2
+
+    from docxtpl_reports.engine.dialect.environment import environment
+
+    env = jinja2.Environment()
+    env.filters |= environment().filters
+    env.tests |= environment().tests
+    full, cited = env.filters["trich_dan"], set[str]()
+
+    def once(value: object) -> str:
+        """A document that was cited is cited again by its number only."""
+        if (text := str(full(value))) in cited:
+            return text.partition(" ngày ")[0]
+        cited.add(text)
+        return text
+
+    env.filters["trich_dan"] = once
+    return env, cited
+
+
 def batch_criterion_15(folder: Path, rounds: int) -> list[Row]:
     """Documents of a batch: criterion 15, against a loop that computes five ratios and writes no manifest.
 
@@ -528,11 +550,9 @@ def batch_criterion_15(folder: Path, rounds: int) -> list[Row]:
     its template is in its own spelling, and the body's text is what is compared.
     The floor: libyaml's events, compiled Jinja on the bare strings, deflate and one file.
     """
-    import jinja2
     import yaml
     from whole_template import whole_template
 
-    from docxtpl_reports.engine.dialect.environment import environment
     from docxtpl_reports.figures import loading
 
     files = criterion_15_project(folder, BATCH)
@@ -550,19 +570,7 @@ def batch_criterion_15(folder: Path, rounds: int) -> list[Row]:
         case, _ = loading.load(path)
         assert case is not None
         lent[path] = dict(case.context())
-    env = jinja2.Environment()
-    env.filters |= environment().filters
-    env.tests |= environment().tests
-    full, cited = env.filters["trich_dan"], set()
-
-    def once(value: object) -> str:
-        """A document that was cited is cited again by its number only."""
-        if (text := str(full(value))) in cited:
-            return text.partition(" ngày ")[0]
-        cited.add(text)
-        return text
-
-    env.filters["trich_dan"] = once
+    env, cited = lent_environment()
 
     def number(typed: object) -> float:
         return float(str(typed).replace(".", ""))
