@@ -214,7 +214,7 @@ def test_a_letter_is_still_asked_for_its_addressee(tmp_path: Path) -> None:
     start, end = text.index("kinh_gui:"), text.index("noi_nhan:")
     file = tmp_path / "d.yml"
     file.write_text(text[:start] + text[end:], "utf-8")
-    assert [d.code for d in build.run(Job(file, pack=TEMPLATES / "cong-van")).diagnostics] == ["DAT212"]
+    assert [d.code for d in build.run(Job(file, pack=TEMPLATES / "cong-van")).diagnostics] == ["DAT025"]
 
 
 def test_a_letter_without_a_drafting_unit_has_no_stray_hyphen(tmp_path: Path) -> None:

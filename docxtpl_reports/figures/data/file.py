@@ -189,7 +189,7 @@ def read(
         using = ValueReader(reader.origins, reader.year) if broken else reader
         computed = rules.indicators.values() if section == "so_lieu" else ()
         sections[section] = Namespace(using.record(node, tuple(declared.values()), section, place, computed))
-    reader.problems += _addressees(sections, tree, path, must=bool(rules.addressed)) if rules.is_addressed else []
+    reader.problems += _addressees(sections, tree, must=bool(rules.addressed)) if rules.is_addressed else []
     later = (Path(os.path.normpath(path)).as_posix(),)
     before = reader.accept(_previous(tree.get("ky_truoc"), rules, path, later))
     sections["ky_truoc"] = Namespace(before.sections)
@@ -305,15 +305,15 @@ _READERS: dict[str, Callable[[MappingNode, ValueReader, Mapping[str, object]], o
 }
 
 
-def _addressees(sections: Mapping[str, object], tree: MappingNode, path: Path, *, must: bool) -> list[Diagnostic]:
+def _addressees(sections: Mapping[str, object], tree: MappingNode, *, must: bool) -> list[Diagnostic]:
     """A report to an office above is addressed to it: Annex I, II.9.b. ``must``: every document of the pack is to somebody."""
     unit, node = sections["don_vi"], tree.get("kinh_gui")
-    if must and sections["kinh_gui"] == () and (node is None or node.is_null or node == SequenceNode((), node.place)):
-        place = Location(file=path.as_posix(), line=1, column=1) if node is None else node.location
-        return [Diagnostic("DAT212", place)]
+    if node is None or not (node.is_null or (isinstance(node, SequenceNode) and not node.items)):
+        return []
+    if must:
+        return [Diagnostic("DAT212", node.location)]
     above = unit["cap_tren"] if isinstance(unit, Namespace) else None
-    empty = node is not None and (node.is_null or (isinstance(node, SequenceNode) and not node.items))
-    if node is None or not empty or not isinstance(above, str) or not above:
+    if not isinstance(above, str) or not above:
         return []
     return [Diagnostic("DAT063", node.location, {"above": above})]
 
