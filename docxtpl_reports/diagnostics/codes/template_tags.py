@@ -46,7 +46,7 @@ TEMPLATE_TAGS: dict[str, Code] = {
         ERROR,
         N_("Không hiểu lệnh «{word}» trong thẻ «{tag}»."),
         N_(
-            "Các lệnh dùng được: if, elif, else, for, theo, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm; đứng một mình trong đoạn: chen, net_ke, và tuy_chon ở dòng đầu phần dùng chung. Để in một giá trị, dùng {{{{ tên }}}}."
+            "Các lệnh dùng được: if, elif, else, for, theo, chi_khi, set, with, macro, call, filter, raw, colspan, cellbg, vm, hm; đứng một mình trong đoạn: chen, net_ke, và tuy_chon ở dòng đầu phần dùng chung. Để in một giá trị, dùng {{{{ tên }}}}."
         ),
     ),
     "TPL009": Code(
@@ -186,5 +186,27 @@ TEMPLATE_TAGS: dict[str, Code] = {
             "Đặt ba hàng riêng ngay sau hàng mở vòng lặp, mỗi hàng chỉ một thẻ: {{%tr {condition} %}}, {{%tr {word} %}}, "
             "{{%tr endif %}}; rồi xóa khối trong ô."
         ),
+    ),
+    "TPL275": Code(
+        ERROR,
+        N_(
+            "Thẻ «{tag}» phải đứng đầu một đoạn văn; với một hàng của bảng thì viết {{%tr chi_khi … %}} ở đầu ô thứ nhất."
+        ),
+        N_(
+            "Chuyển thẻ lên đầu đoạn cần điều kiện: {example}; nếu chỉ vài chữ trong đoạn cần điều kiện thì viết "
+            "{{% if … %}}…{{% endif %}} quanh các chữ đó."
+        ),
+    ),
+    "TPL276": Code(
+        ERROR,
+        N_("«{tag}» mở hoặc đóng một khối vượt ra ngoài đoạn văn (hàng) có điều kiện «{condition}»."),
+        N_(
+            "Khối bắt đầu trong đoạn (hàng) này thì phải đóng trong đoạn (hàng) này; thẻ của khối lớn hơn thì để ở một đoạn riêng."
+        ),
+    ),
+    "TPL277": Code(
+        ERROR,
+        N_("«{tag}» là thừa: «chi_khi» tự hết ở cuối đoạn văn (hàng) của nó."),
+        N_("Xóa thẻ này; nếu điều kiện là cho nhiều đoạn thì viết {{%p if … %}} và {{%p endif %}} ở hai đoạn riêng."),
     ),
 }

@@ -24,9 +24,10 @@ from docxtpl_reports.ooxml.wml.places import of_tag, paragraphs, place_of, with_
 from docxtpl_reports.ooxml.wml.text import OBJECT, paragraph_pieces
 from docxtpl_reports.ooxml.wml.tree import nearest, parent_of, remove_with_run
 
+from . import only_when
 from .scanner import ESCAPES, QUOTES, STRAIGHT, ScannedTag, inside, may_hold_delimiter, scan, strings
+from .tag import ONLY_WHEN_ENDS, Tag, is_pending, marker
 from .tag import Kind as Kind
-from .tag import Tag, is_pending, marker
 
 _ESCAPES = re.compile("|".join(re.escape(escaped) for escaped, _ in ESCAPES))
 _RANGE_START = wml.w("commentRangeStart")
@@ -75,6 +76,9 @@ class Lexer:
         self._problems: list[Diagnostic] = []  # of what is being lexed
         self._raw = False  # between {% raw %} and {% endraw %}
         self._unclosed: tuple[etree._Element, int] | None = None  # the paragraph of a tag without end, and its problem
+        self._conditions: list[
+            tuple[etree._Element, Tag]
+        ] = []  # rows and paragraphs being lexed, and the tag they depend on
 
     def know(self, root: etree._Element, part: str) -> None:
         """Remembers the paragraphs of a story that were written in other files, before any is added or taken away."""
@@ -98,6 +102,7 @@ class Lexer:
             if paragraph.tag != wml.P:
                 self._place_pending(paragraph, location)
                 continue
+            self._end_conditions(paragraph)
             location = self._elsewhere.get(paragraph, location)
             branch = nearest(paragraph, *wml.BRANCHES)
             if branch is not None and branch not in seen:  # the branches hold the same text: each counts from the same
@@ -106,6 +111,7 @@ class Lexer:
             self._lex_paragraph(paragraph, location)
             for holder in rubies.get(paragraph, ()):
                 self._lex_paragraph(holder, location)
+        self._end_conditions(None)
         if rubies:
             self._sort(root, first)
         return self._found(first)
@@ -160,6 +166,19 @@ class Lexer:
         assert not problems
         parent_of(node).remove(node)
 
+    def _end_conditions(self, paragraph: etree._Element | None) -> None:
+        """Ends the conditions of rows and paragraphs that the next paragraph is not in; None: there is no next one."""
+        while self._conditions:
+            holder, condition = self._conditions[-1]
+            if paragraph is not None and any(one is holder for one in paragraph.iterancestors()):
+                return
+            index = len(self.tags)
+            node = marker("tag", index)
+            only_when.end_of(holder).append(node)
+            end = Tag(index, Kind.STATEMENT, condition.level, ONLY_WHEN_ENDS, condition.location, node, ends=condition)
+            self.tags.append(end)
+            self._conditions.pop()
+
     def _lex_paragraph(self, paragraph: etree._Element, location: Location) -> None:
         pieces = list(paragraph_pieces(paragraph))
         text = "".join(piece_text for _, piece_text in pieces)
@@ -205,6 +224,8 @@ class Lexer:
         _move_comments(pieces, found)
         _put(pieces, [(raw.start, raw.end, tag.node) for raw, tag in zip(found, new, strict=True)])
         self.tags += new
+        conditions = ((only_when.holder_of(tag), tag) for tag in new if only_when.is_condition(tag))
+        self._conditions += [(holder, tag) for holder, tag in conditions if holder is not None]
 
     def _read(self, found: ScannedTag, location: Location, index: int) -> Tag:
         inner = inside(found.raw)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix
 from docxtpl_reports.engine.limits import MAX_NESTED_BLOCKS
 
-from . import slips
+from . import only_when, slips
 from .lexer import Kind
 from .tag import (
     CAPTURES,
@@ -18,6 +17,8 @@ from .tag import (
     KEYWORDS,
     LEAVERS,
     MIDDLES,
+    ONLY_WHEN,
+    ONLY_WHEN_ENDS,
     OPENERS,
     UNSUPPORTED,
     Block,
@@ -63,6 +64,10 @@ class _Pairing:
             if (word == "raw") is (self._raw is not None):
                 self._report("TPL006", tag)
             self._raw = tag if word == "raw" else None
+        elif word == ONLY_WHEN:
+            self._begin_condition(tag)
+        elif word == ONLY_WHEN_ENDS:
+            self._end_condition(tag)
         elif word in OPENERS:
             self._open.append(Block([tag]))
             if len(self._open) == MAX_NESTED_BLOCKS + 1:
@@ -88,6 +93,23 @@ class _Pairing:
             self._report("TPL005", self._raw, closer="endraw")
         for block in self._open:
             self._report("TPL005", block.tags[0], closer=OPENERS[block.tags[0].keyword])
+
+    def _begin_condition(self, tag: Tag) -> None:
+        if only_when.holder_of(tag) is None:
+            self._report("TPL275", tag, example=only_when.EXAMPLE)
+        else:
+            self._open.append(Block([tag]))
+
+    def _end_condition(self, tag: Tag) -> None:
+        """Closes the condition of a paragraph or row with the end it has without saying so."""
+        if tag.ends is None:
+            self._report("TPL277", tag)
+        elif any(block.tags[0] is tag.ends for block in self._open):  # else it is reported
+            while (block := self._open.pop()).tags[0] is not tag.ends:
+                self._report("TPL276", block.tags[0], condition=tag.location.tag)
+            block.tags.append(tag)
+            only_when.as_condition(block)
+            self.blocks.append(block)
 
     def _add_middle(self, tag: Tag) -> None:
         if not self._open or self._open[-1].tags[0].keyword not in MIDDLES[tag.keyword]:
@@ -115,6 +137,9 @@ class _Pairing:
             return
         while self._open[-1].tags[0].keyword != wanted:  # an inner block was left open
             inner = self._open.pop().tags[0]
+            if inner.keyword == ONLY_WHEN:
+                self._report("TPL276", tag, condition=inner.location.tag)
+                continue
             closer = OPENERS[inner.keyword]
             self._report("TPL007", inner, closer=closer, other=tag.location.tag, where=tag.location)
         block = self._open.pop()
@@ -135,13 +160,7 @@ def _capital(tag: Tag) -> Diagnostic:
 
 def _slip(tag: Tag) -> list[Diagnostic]:
     """Reports a statement that is written as in another language or engine; ``tag`` goes on as it was meant."""
-    meant = slips.statement(tag.source)
-    if (
-        meant is None
-        and tag.keyword not in KEYWORDS
-        and (word := vietnamese.correction(tag.keyword, KEYWORDS)) is not None
-    ):
-        meant = "", word + tag.source[len(tag.keyword) :]
+    meant = slips.meant(tag)
     if meant is None or tag.broken:
         return []
     level, source = meant

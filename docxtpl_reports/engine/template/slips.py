@@ -12,9 +12,8 @@ from typing import Any
 from docxtpl_reports import vietnamese
 from docxtpl_reports.diagnostics import Diagnostic, Fix, Location
 
-from .lexer import Kind
 from .scanner import strings
-from .tag import Tag
+from .tag import KEYWORDS, Kind, Tag
 
 # Patterns are compiled when there is something to correct: most templates have no slip.
 _PREFIX = r"(tr|tc|p|r)\s+(?=\S)"
@@ -24,6 +23,7 @@ _WORDS = {
     "theo kết luận": "theo", "hết theo": "endtheo", "end theo": "endtheo", "kết thúc theo": "endtheo", "nếu đạt": "dat",
     "chưa đạt": "chua_dat", "không đạt": "chua_dat", "khong_dat": "chua_dat", "nếu chưa đạt": "chua_dat",
     "chưa đủ số liệu": "thieu", "nếu chưa đủ số liệu": "thieu", "thieu_so_lieu": "thieu", "thiếu số liệu": "thieu",
+    "chỉ khi": "chi_khi", "chỉ hiện khi": "chi_khi", "chỉ in khi": "chi_khi", "chikhi": "chi_khi",
     "không phát sinh": "khong_phat_sinh", "nếu không phát sinh": "khong_phat_sinh",
 }  # fmt: skip
 _STATEMENTS = re.compile(r"(if|for|set|elif|else|endif|endfor|endset|macro|endmacro|with|endwith)\b")
@@ -60,8 +60,16 @@ def report(tag: str, fixed: str, location: Location, *, sure: bool = True) -> Di
     return Diagnostic("TPL103", location, {"tag": tag, "fixed": fixed}, Fix(tag, fixed) if sure else None)
 
 
-def statement(source: str) -> tuple[str, str] | None:
+def meant(tag: Tag) -> tuple[str, str] | None:
     """The prefix and the statement that a statement with an unknown word, or ``else if``, was meant to be."""
+    found = _statement(tag.source)
+    if found is None and tag.keyword not in KEYWORDS:
+        word = vietnamese.correction(tag.keyword, KEYWORDS)
+        return None if word is None else ("", word + tag.source[len(tag.keyword) :])
+    return found
+
+
+def _statement(source: str) -> tuple[str, str] | None:
     if match := re.match(_PREFIX, source):
         return match[1], source[match.end() :]
     if match := re.match(_END, source):

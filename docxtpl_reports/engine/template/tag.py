@@ -18,6 +18,8 @@ OPENERS = {
     "with": "endwith", "theo": "endtheo",
 }  # fmt: skip
 BY_VERDICT = "theo"  # chooses by the verdict of what it names: see ``by_verdict``
+ONLY_WHEN = "chi_khi"  # a condition of its whole paragraph or row: see ``only_when``
+ONLY_WHEN_ENDS = f"end{ONLY_WHEN}"  # never written
 CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 MIDDLES = {"elif": ("if",), "else": ("if", "for", BY_VERDICT)} | dict.fromkeys(BRANCHES, (BY_VERDICT,))
 LEAVERS = frozenset({"break", "continue"})  # they belong to the loop around them
@@ -33,7 +35,10 @@ UNSUPPORTED = frozenset(
     }
 )  # fmt: skip
 KEYWORDS = (
-    frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do"}) | CELL_TAGS | {COLUMN_TAG} | LEAVERS | UNSUPPORTED
+    frozenset({*OPENERS, *CLOSERS, *MIDDLES, "raw", "endraw", "do", COLUMN_TAG, ONLY_WHEN, ONLY_WHEN_ENDS})
+    | CELL_TAGS
+    | LEAVERS
+    | UNSUPPORTED
 )
 _ASSIGNMENT = re.compile(r"set\s+[\w.]+(?:\s*,\s*[\w.]+)*\s*,?\s*=|set\s*\(.*?\)\s*=")
 _WORD = re.compile(r"\w+")
@@ -64,6 +69,7 @@ class Tag:
     through: str = ""  # the function that an expression is printed through, where its place needs one
     broken: bool = False  # already reported: it takes part in the pairing of blocks, its inside is not checked
     by_verdict: Location | None = None  # of a branch: the place of its ``theo``
+    ends: Tag | None = None  # of an end that goes without saying: its ``chi_khi``
 
     @property
     def keyword(self) -> str:
