@@ -26,12 +26,13 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from docxtpl_reports.diagnostics import language
+from docxtpl_reports.diagnostics import ReportError, language
 from docxtpl_reports.reporters import problems
 
 from .live import Live
 from .pages import SCALES
 from .session import Problem, View
+from .sources import Source
 from .texts import texts
 
 STATIC = Path(__file__).with_name("static")
@@ -70,6 +71,7 @@ def application(live: Live, token: str, port: int) -> ASGIApp:
         Route("/events", page.events),
         Route("/report.pdf", page.pdf),
         Route("/page/{key:str}-{scale:str}.png", page.picture),
+        Route("/page/{key:str}/sources.json", page.sources),
         Route("/data", page.select, methods=["POST"]),
         Route("/try", page.try_value, methods=["POST"]),
         Route("/open", page.open_template, methods=["POST"]),
@@ -173,6 +175,24 @@ class _Page:
             return PlainTextResponse("not found", 404)
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600, immutable"})
 
+    async def sources(self, request: Request) -> Response:
+        """The places where the words at a point of a page, or else all its words, are written; each file by its position."""
+        session, query = self._live.session, request.query_params
+        try:
+            point = (float(query["x"]), float(query["y"])) if query else None
+            found = await asyncio.to_thread(session.written, request.path_params["key"], point)
+        except (KeyError, ValueError):
+            return PlainTextResponse("no such point", 400)
+        except ReportError:  # the page shows what is wrong
+            return PlainTextResponse("the template has errors", 409)
+        if found is None:
+            return PlainTextResponse("not found", 404)
+        with language(self._live.lang):
+            answer = [_source_json(one, session.view) for one in found]
+        return Response(
+            json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"), media_type="application/json"
+        )
+
     async def select(self, request: Request) -> Response:
         order = await _order(request)
         if order is None or not self._live.session.select(str(order.get("data"))):
@@ -192,10 +212,13 @@ class _Page:
         return self._accepted()
 
     async def open_template(self, request: Request) -> Response:
-        """Opens a file of the template in the program that edits it; the page knows it by its position only."""
-        order = await _order(request)
-        number, known = None if order is None else order.get("file"), self._live.session.view.templates
+        """Opens a file of the template in the program that edits it. Its position names it; its name says that the list is the
+        one that the page still shows."""
+        order = await _order(request) or {}
+        number, known = order.get("file"), self._live.session.view.templates
         if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < len(known):
+            return PlainTextResponse("no such file", 400)
+        if order.get("name") != known[number].as_posix():
             return PlainTextResponse("no such file", 400)
         failed = await asyncio.to_thread(click.launch, str(known[number].absolute()))
         return PlainTextResponse("not opened", 500) if failed else Response(status_code=204)
@@ -246,6 +269,18 @@ def view_json(view: View, files: tuple[Path, ...]) -> dict[str, object]:
         ],
         "indicators": [record._asdict() for record in view.indicators],
         "criteria": [record._asdict() for record in view.criteria],
+    }
+
+
+def _source_json(source: Source, view: View) -> dict[str, object]:
+    where = replace(source.place, file=None, text=None, heading=None)
+    return {
+        "name": Path(source.place.file or "").as_posix(),
+        "file": view.position_of(source.place),
+        "where": problems.place_text(where),
+        "text": source.place.text or "",
+        "boxes": source.boxes,
+        "near": source.is_near,
     }
 
 

@@ -26,6 +26,9 @@ _PDFIUM = threading.Lock()
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#].*", re.DOTALL)  # the last: one that is not closed
 
 
+Box = tuple[float, float, float, float]  # left, top, width, height as fractions of the page
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: ``key`` identifies its content, ``width`` and ``height`` are in points, ``letters`` its text without spaces."""
@@ -39,10 +42,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Words on a page: its number from 1, and rectangles (left, top, width, height) as fractions of the page."""
+    """Words on a page: its number from 1, and rectangles."""
 
     page: int
-    boxes: tuple[tuple[float, float, float, float], ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on a page, as it is compared, and its rectangle."""
+
+    letters: str
+    box: Box
 
 
 class Pages:
@@ -68,11 +79,11 @@ class Pages:
         """The page as PNG, ``scale`` pixels a point; None when no page has this key. Raises ValueError."""
         if scale not in SCALES:
             raise ValueError("no such scale")
-        number = next((n for n, page in enumerate(self.pages) if page.key == key), None)
+        number = self.number_of(key)
         if number is None:
             return None
         with _PDFIUM:
-            bitmap = self._document[number].render(scale=scale, rev_byteorder=True)
+            bitmap = self._document[number - 1].render(scale=scale, rev_byteorder=True)
             pixels, stride, width, height = bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height
             channels = bitmap.n_channels
         return _png(pixels, stride, width, height, channels)
@@ -89,9 +100,29 @@ class Pages:
                 return self._highlight(*chosen)
         return self._highlight(*after[0]) if after else None
 
+    def number_of(self, key: str) -> int | None:
+        """The number, from 1, of the page with this key."""
+        return next((n for n, page in enumerate(self.pages, 1) if page.key == key), None)
+
+    def words(self, number: int) -> list[Word]:
+        """The words of a page, whose number is from 1, in the order in which they were drawn."""
+        words, sizes = [], (self.pages[number - 1].width, self.pages[number - 1].height)
+        with _PDFIUM:
+            text = self._document[number - 1].get_textpage()
+            characters = _characters(text)
+            for found in re.finditer(r"\S+", "".join(characters)):
+                letters = comparable(found[0])
+                if not letters:
+                    continue
+                edges = [text.get_charbox(n, loose=True) for n in range(*found.span())]
+                left, bottom = (min(edge[side] for edge in edges) / size for side, size in enumerate(sizes))
+                right, top = (max(edge[side + 2] for edge in edges) / size for side, size in enumerate(sizes))
+                words.append(Word(letters, (left, 1 - top, right - left, top - bottom)))
+        return words
+
     def _hits(self, text: str) -> list[tuple[int, int, int]]:
         """(page from 0, first letter, how many) of every occurrence."""
-        wanted = _letters(text)
+        wanted = comparable(text)
         if len(wanted) < MIN_LETTERS:
             return []
         return [(n, at, len(wanted)) for n, page in enumerate(self.pages) for at in _occurrences(page.letters, wanted)]
@@ -134,13 +165,13 @@ def _characters(text: Any) -> list[str]:
 def _letters_with_places(characters: Iterable[str]) -> tuple[str, tuple[int, ...]]:
     letters, places = [], []
     for place, character in enumerate(characters):
-        for letter in _letters(character):
+        for letter in comparable(character):
             letters.append(letter)
             places.append(place)
     return "".join(letters), tuple(places)
 
 
-def _letters(text: str) -> str:
+def comparable(text: str) -> str:
     """The text used for comparison: letters, digits and signs, decomposed, without spaces, soft hyphens and case."""
     plain = unicodedata.normalize("NFD", text.replace("\u00ad", "").replace("\ufffe", "")).casefold()
     return "".join(c for c in plain if not c.isspace() and unicodedata.category(c)[0] != "C")

@@ -13,16 +13,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docxtpl_reports.diagnostics import Area, Diagnostic, Location, has_errors, unique
+from docxtpl_reports.engine.shared_parts.finding import PartFolders
+from docxtpl_reports.engine.tracing import trace
+from docxtpl_reports.figures.case import Case
 from docxtpl_reports.figures.data.file import TRIED
 from docxtpl_reports.jobs.build import run
 from docxtpl_reports.jobs.compiled import Packs
 from docxtpl_reports.jobs.job import Job, JobResult
 from docxtpl_reports.pdf import Fontconfig, WarmOffice, font_warnings
 from docxtpl_reports.pdf.stamp import stamped
-from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_project
+from docxtpl_reports.project import RULES_FILE, TEMPLATE_FILE, TEMPLATES, find_project, part_folders
 from docxtpl_reports.records.entries import CriterionRecord, FigureRecord, IndicatorRecord
 
 from .pages import Highlight, Pages, changed
+from .sources import Source, Sources
 
 MAX_TRIED = 200
 TRIED_WORDS = "SỐ LIỆU THỬ – KHÔNG PHẢI BÁO CÁO"  # on every page made of unsaved values
@@ -57,6 +61,11 @@ class View:
     stale: bool = False
     seconds: float = 0.0
 
+    def position_of(self, place: Location) -> int | None:
+        """The position among ``templates`` of the file that a place is in."""
+        file = Path(place.file or "")
+        return self.templates.index(file) if file in self.templates else None
+
     @property
     def unsettled(self) -> bool:
         """Whether a file was perhaps read while an editor was writing it; SRC002: a spreadsheet that is damaged."""
@@ -72,6 +81,8 @@ class _Sheet:
     pages: Pages | None = None
     figures: tuple[FigureRecord, ...] = ()
     inputs: tuple[Path, ...] = ()
+    case: Case | None = None  # that the pages were made of
+    sources: Sources | None = None  # of the words on the pages, once they were asked for
 
 
 class Session:
@@ -129,6 +140,8 @@ class Session:
             _remember(sheet, result)
             pages, more = self._pages(result, data)
             before, sheet.pages = sheet.pages, pages or sheet.pages
+            if pages is not None:
+                sheet.case, sheet.sources = result.case, None
             view = View(
                 self.view.number + 1,
                 data,
@@ -146,6 +159,23 @@ class Session:
             # Another file may have been chosen meanwhile.
             self.view = view if self.data == data else replace(self.view, number=view.number)
             return view
+
+    def written(self, key: str, point: tuple[float, float] | None) -> tuple[Source, ...] | None:
+        """The places where the words at a point of a page (fractions), or else all its words, are written: in the view's files.
+
+        None when there is no such page. Raises ReportError while the template has errors."""
+        with self._lock:
+            sheet = self._sheets[self.data]
+            page = None if sheet.pages is None else sheet.pages.number_of(key)
+            if page is None or sheet.pages is None or sheet.case is None:
+                return None
+            if sheet.sources is None:
+                case = sheet.case
+                folders = PartFolders(part_folders(case.pack))
+                traced = trace(case.pack / TEMPLATE_FILE, folders, case.shape(), case.context)
+                sheet.sources = Sources(sheet.pages, traced)
+            found = sheet.sources.on(page) if point is None else sheet.sources.at(page, *point)
+            return tuple(one for one in found if self.view.position_of(one.place) is not None)
 
     def fail(self, error: Exception) -> View:
         """Shows that the program itself failed; the next change may fix it."""

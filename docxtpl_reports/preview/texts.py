@@ -29,7 +29,18 @@ TEXTS = {
     "verdict": N_("Kết luận"),
     **{verdict.value: verdict.label for verdict in Verdict},
     "templates": N_("Tệp mẫu và phần dùng chung"),
-    "templates_hint": N_("Bấm vào tệp để mở bằng Word hoặc LibreOffice; lưu tệp là trang báo cáo đổi theo."),
+    "templates_hint": N_(
+        "Bấm vào tệp để mở bằng Word hoặc LibreOffice; lưu tệp là trang báo cáo đổi theo. Bấm vào một chỗ trên trang báo cáo "
+        "để biết chỗ đó ở tệp nào và mở tệp ấy."
+    ),
+    "paragraphs": N_("Các đoạn của trang {n}"),
+    "written": N_("Chỗ này ở tệp nào?"),
+    "which": N_("Chữ này có thể ở nhiều tệp; chọn tệp cần mở."),
+    "near": N_("gần đó"),
+    "opened": N_("Đã mở {file}: {where}."),
+    "close": N_("Đóng"),
+    "no_words": N_("Chỗ đó trên trang không có chữ."),
+    "not_traced": N_("Chưa biết chữ đó ở tệp nào vì mẫu đang có lỗi; hãy sửa mẫu, hoặc mở tệp từ danh sách bên cạnh."),
     "not_opened": N_("Máy này không mở được tệp từ đây; hãy mở tệp từ thư mục của nó."),
     "figures": N_("Số liệu, giá trị thử"),
     "figures_hint": N_("Gõ giá trị vào ô để xem báo cáo sẽ ra sao. Giá trị thử không được ghi vào tệp nào."),

@@ -226,24 +226,36 @@ class TestTemplates:
         data = make_project(tmp_path, template=('{% chen "ky" %}', "{{ so_lieu.ho_so_tong }}"))
         part = tmp_path / "templates" / "chung" / "ky.docx"
         part.parent.mkdir()
-        part.write_bytes(docx("{{ nguoi_ky.ho_ten }}"))
+        part.write_bytes(docx("Lap bieu {{ nguoi_ky.ho_ten }}"))
         live = Live(make_session(data)[0])
         live.session.build()
         return live
 
     def test_they_are_listed_and_opened_by_their_place_in_the_list(
-        self, with_part: Live, monkeypatch: pytest.MonkeyPatch
+        self, with_part: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         opened: list[str] = []
         monkeypatch.setattr(click, "launch", lambda path: opened.append(path) or 0)
         client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
         names = [Path(name).name for name in client.get("view.json").json()["templates"]]
         assert names == ["mau.docx", "ky.docx"]
-        assert post(client, "open", {"file": 1}) == 204
+        assert post(client, "open", {"file": 1, "name": f"{tmp_path.as_posix()}/templates/chung/ky.docx"}) == 204
         assert [Path(path).name for path in opened] == ["ky.docx"]
         assert Path(opened[0]).is_absolute()
 
-    @pytest.mark.parametrize("order", [{"file": 2}, {"file": -1}, {"file": "ky.docx"}, {"file": True}, {}, []])
+    @pytest.mark.parametrize(
+        "order",
+        [
+            {"file": 2},
+            {"file": -1},
+            {"file": "ky.docx"},
+            {"file": True},
+            {"file": 1},
+            {"file": 0, "name": "ky.docx"},
+            {},
+            [],
+        ],
+    )
     def test_nothing_else_is_opened(self, with_part: Live, monkeypatch: pytest.MonkeyPatch, order: object) -> None:
         monkeypatch.setattr(click, "launch", lambda path: pytest.fail(f"opened {path}"))
         client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
@@ -252,9 +264,39 @@ class TestTemplates:
     def test_a_machine_that_cannot_open_it_says_so(self, with_part: Live, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(click, "launch", lambda path: 1)
         client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
-        assert post(client, "open", {"file": 0}) == 500
+        name = with_part.session.view.templates[0].as_posix()
+        assert post(client, "open", {"file": 0, "name": name}) == 500
 
     def test_strangers_cannot_have_it_opened(self, with_part: Live, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(click, "launch", lambda path: pytest.fail(f"opened {path}"))
         client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
         assert post(client, "open", {"file": 0}, Origin="http://evil.example") == 403
+
+    def test_a_point_of_a_page_leads_to_the_part_that_is_written_there(self, with_part: Live) -> None:
+        client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        pages = with_part.session.view.pages
+        assert pages is not None
+        address = f"page/{pages.keys[0]}/sources.json"
+        shown = [(Path(one["name"]).name, one["file"], one["text"]) for one in client.get(address).json()]
+        assert shown == [("ky.docx", 1, "Lap bieu {{ nguoi_ky.ho_ten }}"), ("mau.docx", 0, "{{ so_lieu.ho_so_tong }}")]
+        boxes = {word.letters: word.box for word in pages.words(1)}
+        for word, file in (("lap", "ky.docx"), ("1.185", "mau.docx")):
+            left, top, width, height = boxes[word]
+            point = {"x": str(left + width / 2), "y": str(top + height / 2)}
+            [one] = client.get(address, params=point).json()
+            assert (Path(one["name"]).name, len(one["boxes"])) == (file, 1)
+
+    def test_points_that_are_none_are_refused(self, with_part: Live) -> None:
+        client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        assert with_part.session.view.pages is not None
+        address = f"page/{with_part.session.view.pages.keys[0]}/sources.json"
+        assert client.get(f"{address}?x=1").status_code == 400
+        assert client.get(f"{address}?x=a&y=b").status_code == 400
+        assert client.get("page/none/sources.json").status_code == 404
+
+    def test_a_template_with_errors_leads_nowhere(self, with_part: Live, tmp_path: Path) -> None:
+        client = TestClient(application(with_part, TOKEN, PORT), base_url=f"{HERE}/{TOKEN}/")
+        (tmp_path / "templates/nho/mau.docx").write_bytes(docx("{% if x %}"))
+        view = with_part.session.build()
+        assert view.pages is not None
+        assert client.get(f"page/{view.pages.keys[0]}/sources.json").status_code == 409

@@ -19,6 +19,7 @@ import pytest
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
 from support import ROOT
@@ -214,7 +215,7 @@ class TestEditing:
             *[False] * preview.pdf().count("\f"),
             True,
         ]
-        assert preview.one("figure.changed figcaption").text.endswith("vừa thay đổi")
+        assert preview.one("figure.changed figcaption > span").text.endswith("vừa thay đổi")
         assert "Vừa thay đổi: trang" in preview.text("#status")
 
     def test_saved_rules_and_data_show(self, preview: Preview) -> None:
@@ -241,6 +242,83 @@ class TestEditing:
         (preview.pack / "mau.docx").write_bytes(b"no zip")
         preview.until(lambda: "PKG" in preview.text("#problems"))
         assert preview.one("#stale").is_displayed()
+
+
+class TestOpening:
+    """A click on a page tells the file that is written there, and opens it."""
+
+    @pytest.fixture
+    def opened(self, preview: Preview) -> Preview:
+        """A report with a letterhead of its own file; what would be opened is kept instead."""
+        letterhead = preview.pack.parent / "chung" / "dau.docx"
+        letterhead.parent.mkdir(exist_ok=True)
+        letterhead.write_bytes(docx("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "{{ don_vi.co_quan }}"))
+        preview.template('{% chen "dau" %}', *paragraphs(first="Mở đầu của báo cáo"))
+        preview.until(lambda: "Mở đầu của báo cáo" in preview.pdf() and preview.settled())
+        preview.script(
+            "window.sent = []; order = async (address, body) => { window.sent.push([address, body]); return true; }"
+        )
+        return preview
+
+    def click(self, preview: Preview, words: str) -> None:
+        """Clicks on the middle of the first line of these words on the first page."""
+        document = pdfium.PdfDocument(urllib.request.urlopen(f"{preview.url}report.pdf").read())
+        page = document[0]
+        text = page.get_textpage()
+        index, count = text.search(words).get_next()
+        assert text.count_rects(index, count) > 0
+        left, bottom, right, top = text.get_rect(0)
+        width, height = page.get_size()
+        self.click_at(preview, (left + right) / 2 / width, 1 - (top + bottom) / 2 / height)
+        preview.until(lambda: preview.one("#sources").is_displayed())
+
+    def click_at(self, preview: Preview, x: float, y: float) -> None:
+        """Clicks on a point (fractions) of the first page."""
+        script = "const r = document.querySelector('#pages img').getBoundingClientRect(); return [r.x, r.y, r.width, r.height]"
+        left, top, width, height = preview.script(script)  # type: ignore[misc]
+        actions = ActionBuilder(preview.browser)
+        actions.pointer_action.move_to_location(round(left + x * width), round(top + y * height)).click()
+        actions.perform()
+
+    @pytest.mark.parametrize(
+        ("words", "file", "place"),
+        [
+            ("CHỦ NGHĨA", "templates/chung/dau.docx", "đoạn 1"),
+            ("Ủy ban nhân dân xã A", "templates/chung/dau.docx", "đoạn 2"),
+            ("Mở đầu của", "templates/nho/mau.docx", "đoạn 3"),
+        ],
+    )
+    def test_a_click_leads_to_the_letterhead_or_the_template(
+        self, opened: Preview, words: str, file: str, place: str
+    ) -> None:
+        self.click(opened, words)
+        assert opened.text("#sources li .file") == file
+        assert place in opened.text("#sources li .where")
+        assert opened.script("return document.querySelectorAll('#sources li').length") == 1
+        assert opened.one(".spot").is_displayed()
+        opened.press("#sources li button")
+        opened.until(lambda: opened.text("#status").startswith(f"Đã mở {file}"))
+        [[address, body]] = opened.script("return window.sent")  # type: ignore[misc]
+        assert (address, body["name"]) == ("open", file)
+        assert opened.script("return view.templates")[body["file"]] == file  # type: ignore[index]
+
+    def test_the_keyboard_reaches_every_paragraph_of_a_page(self, opened: Preview) -> None:
+        opened.script("document.querySelector('figcaption button').focus()")
+        ActionChains(opened.browser).send_keys(Keys.ENTER).perform()
+        opened.until(lambda: opened.one("#sources").is_displayed())
+        assert opened.text("#sources li .file") == "templates/chung/dau.docx"
+        assert opened.script("return document.activeElement.closest('#sources') !== null")
+        ActionChains(opened.browser).send_keys(Keys.ENTER).perform()
+        opened.until(lambda: opened.script("return window.sent.length") == 1)
+        opened.press("figcaption button")
+        opened.until(lambda: opened.one("#sources").is_displayed())
+        ActionChains(opened.browser).send_keys(Keys.ESCAPE).perform()
+        opened.until(lambda: not opened.one("#sources").is_displayed())
+
+    def test_where_there_are_no_words_it_says_so(self, opened: Preview) -> None:
+        self.click_at(opened, 0.01, 0.01)
+        opened.until(lambda: "không có chữ" in opened.text("#status"))
+        assert not opened.one("#sources").is_displayed()
 
 
 class TestSwitching:
@@ -301,7 +379,7 @@ class TestAccess:
         preview.until(lambda: "TPL021" in preview.text("#problems"))
         preview.script("document.activeElement.blur(); document.body.focus()")
         reached = []
-        for _ in range(12):
+        for _ in range(20):
             ActionChains(preview.browser).send_keys(Keys.TAB).perform()
             reached.append(preview.script("const e = document.activeElement; return e.className || e.id || e.tagName"))
         for name in ("skip", "data", "pdf", "SUMMARY", "BUTTON", "filter"):

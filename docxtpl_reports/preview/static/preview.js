@@ -48,6 +48,7 @@ async function order(address, body, refused = "no_figure") {
   const answer = await fetch(address, { method: "POST", body: JSON.stringify(body) }).catch(() => null);
   if (!answer) status(say("disconnected"), "bad");
   else if (!answer.ok) status(say(refused), "bad");
+  return Boolean(answer?.ok);
 }
 
 function status(text, kind = "") {
@@ -114,7 +115,8 @@ function drawPages() {
     figure.classList.toggle("changed", page.changed);
     const caption = [say("page", { n: at + 1, total: view.pages.length })];
     if (page.changed) caption.push(element("span", { className: "changed", textContent: words.changed }));
-    $("figcaption", figure).replaceChildren(...caption);
+    $("figcaption span", figure).replaceChildren(...caption);
+    $("figcaption button", figure).textContent = say("paragraphs", { n: at + 1 });
     const image = $("img", figure);
     image.alt = say("page", { n: at + 1, total: view.pages.length });
     image.width = Math.round(page.width);
@@ -129,7 +131,12 @@ function drawPages() {
 }
 
 function newPage() {
-  return element("figure", {}, element("figcaption"), element("div", { className: "sheet" }, element("img")));
+  const image = element("img", { title: words.written });
+  const list = element("button", { type: "button" });
+  const figure = element("figure", {}, element("figcaption", {}, element("span"), list), element("div", { className: "sheet" }, image));
+  image.onclick = (event) => ask(figure, [event.offsetX / image.clientWidth, event.offsetY / image.clientHeight], [event.clientX, event.clientY]);
+  list.onclick = () => ask(figure);
+  return figure;
 }
 
 // The picture in a resolution that fits; the old one stays until the new one is there.
@@ -203,15 +210,59 @@ function show(place) {
   unmark();
   const figure = document.querySelectorAll("#pages figure")[place.page - 1];
   if (!figure) return;
-  const sheet = $(".sheet", figure);
-  for (const [left, top, width, height] of place.boxes) {
+  mark(figure, place.boxes);
+  ($(".spot", figure) ?? figure).scrollIntoView({ block: "center" });
+  status(say("page", { n: place.page, total: view.pages.length }));
+}
+
+function mark(figure, boxes) {
+  for (const [left, top, width, height] of boxes) {
     const spot = element("span", { className: "spot" });
     const edges = { left, top, width, height };
     for (const [edge, part] of Object.entries(edges)) spot.style.setProperty(edge, `${part * 100}%`);
-    sheet.append(spot);
+    $(".sheet", figure).append(spot);
   }
-  ($(".spot", sheet) ?? figure).scrollIntoView({ block: "center" });
-  status(say("page", { n: place.page, total: view.pages.length }));
+}
+
+// Where the words at a point of a page are written, or all that is on it: a list whose entries open the file.
+async function ask(figure, point, at) {
+  const query = point ? `?x=${point[0]}&y=${point[1]}` : "";
+  const answer = await fetch(`page/${figure.dataset.key}/sources.json${query}`).catch(() => null);
+  if (!answer) return status(say("disconnected"), "bad");
+  if (!answer.ok) return status(say("not_traced"), "bad");
+  const sources = await answer.json();
+  unmark();
+  if (!sources.length) return status(say("no_words"));
+  const page = [...document.querySelectorAll("#pages figure")].indexOf(figure) + 1;
+  const box = $("#sources");
+  $("h2", box).textContent = point ? words.written : say("paragraphs", { n: page });
+  $(".which", box).hidden = !point || new Set(sources.map((source) => source.file)).size < 2;
+  $("ul", box).replaceChildren(...sources.map((source) => sourceItem(source, figure, box)));
+  box.classList.toggle("at", Boolean(at));
+  box.showModal();
+  if (!at) return;
+  const [left, top] = [Math.min(at[0], innerWidth - box.offsetWidth - 8), Math.min(at[1] + 12, innerHeight - box.offsetHeight - 8)];
+  box.style.setProperty("left", `${Math.max(8, left)}px`);
+  box.style.setProperty("top", `${Math.max(8, top)}px`);
+  mark(figure, sources[0].boxes);
+}
+
+function sourceItem(source, figure, box) {
+  const file = source.name;
+  const where = source.near ? `${source.where} (${words.near})` : source.where;
+  const text = source.text.length > 160 ? `${source.text.slice(0, 160)}…` : source.text;
+  const lines = { file, where, words: text };
+  const button = element("button", { type: "button" });
+  for (const [name, line] of Object.entries(lines)) if (line) button.append(element("span", { className: name, textContent: line }));
+  button.onfocus = () => {
+    unmark();
+    mark(figure, source.boxes);
+  };
+  button.onclick = async () => {
+    box.close();
+    if (await order("open", { file: source.file, name: file }, "not_opened")) status(say("opened", { file, where }));
+  };
+  return element("li", {}, button);
 }
 
 function showFigure(name) {
@@ -264,7 +315,7 @@ function drawTemplates() {
   list.dataset.names = names;
   list.replaceChildren(...view.templates.map((name, at) => {
     const button = element("button", { type: "button", textContent: name });
-    button.addEventListener("click", () => order("open", { file: at }, "not_opened"));
+    button.addEventListener("click", () => order("open", { file: at, name }, "not_opened"));
     return element("li", {}, button);
   }));
 }
@@ -338,6 +389,8 @@ function restoreScroll() {
 }
 
 $("#data").onchange = (event) => order("data", { data: event.target.value });
+$("#sources .close").onclick = () => $("#sources").close();
+$("#sources").onclick = (event) => event.target === $("#sources") && $("#sources").close(); // the page behind it
 $("#filter").oninput = filterFigures;
 for (const button of document.querySelectorAll(".forget")) button.onclick = () => {
   for (const input of document.querySelectorAll("#figures li input")) input.value = "";
