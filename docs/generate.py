@@ -103,7 +103,7 @@ def filters_page() -> str:
         summary = (entry.function.__doc__ or "").strip().split("\n\n")[0]
         lines += ["", f"## {name}", "", " ".join(summary.split()), ""]
         lines += ["| in the template | prints |", "|---|---|"]
-        lines += [f"| `{_cell('{{ ' + tag + ' }}')}` | {_cell(text)} |" for tag, text in entry.examples]
+        lines += [f"| `{_cell('{{ ' + tag + ' }}')}` | {_cell(text or entry.draws)} |" for tag, text in entry.examples]
     lines += ["", "## Questions", "", "What a condition may ask of a value, with `is` and `is not`:", ""]
     lines += ["| question | true when |", "|---|---|"]
     lines += [f"| `is {name}` | {_cell(' '.join((test.__doc__ or '').split()))} |" for name, test in TESTS.items()]

@@ -17,7 +17,7 @@ from .inputs import must_exist
 from .usage import fail
 
 if TYPE_CHECKING:
-    from docxtpl_reports.figures.steps import Derivation
+    from docxtpl_reports.figures.steps import Step
 
 _CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")
 
@@ -41,7 +41,8 @@ _CODE = re.compile(r"(?P<letters>[A-Za-z]{3})[0-9]{3}")
 @click.argument("name", metavar="[TÊN]", required=False)
 @click.pass_obj
 def explain(obj: Settings, subject: str, name: str | None) -> int:
-    from docxtpl_reports.figures import loading
+    from docxtpl_reports.figures import fingerprint, loading
+    from docxtpl_reports.figures.steps import Derivation
     from docxtpl_reports.records import finished
 
     path = Path(subject)
@@ -56,14 +57,20 @@ def explain(obj: Settings, subject: str, name: str | None) -> int:
         return answer(obj, "explain", [], body, codes.code_text(code))
     must_exist(path)
     found: Derivation | None = None
+    typed_in: Step | None = None
     if finished.is_built(path):
         report, problems = finished.load_built(path)
-        found = report.derivation if report is not None else None
+        if report is not None:
+            found, typed_in = report.derivation, report.typed
     else:
         case, problems = loading.load(path)
-        found = case.derivation() if case is not None else None
+        if case is not None:
+            found = case.derivation()
+            typed_in = None if case.digest is None else fingerprint.as_step(case.digest, case.place)
     if found is None:
         return answer(obj, "explain", problems, {"derivation": None, "explanation": None})
+    if name == fingerprint.NAME and typed_in is not None:
+        found = Derivation(typed_in, {fingerprint.NAME: typed_in})
     step, more = (found.root, []) if name is None else found.find(name)
     if step is None:
         return answer(obj, "explain", [*problems, *more], {"derivation": None, "explanation": None})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 MAX_WORK = 512_000_000  # characters gone through (see ``dialect.bounds``)
 MAX_MADE = 256_000_000  # bytes that the values and the text of one rendering take
+WORK_OF_MODULE = 64  # characters of work for a module of a QR code, with what chooses its mask
 MAX_SETTLED = 64_000_000  # characters that marks may become: one mark is a few characters, and easily repeated
 
 # --- single values -------------------------------------------------------------------------------------------------------
@@ -26,6 +27,7 @@ MAX_DOUBLE = 307  # decimal exponent of a number in a cell of a workbook, which 
 MAX_DECIMALS = 12  # of a number's picture and of ``round``
 MAX_FORMAT_DIGITS = 3  # digits of a width or precision, which is thus below a thousand characters
 MAX_WIDTH = 1000  # characters that a text is padded to, or that one ``strip`` looks for
+MAX_CODE = 180  # millimetres that a QR code is wide: more than the text of an A4 page
 MAX_WRAPPED = 20_000  # characters to be broken into lines; Python takes quadratic time for long words
 
 # --- templates -----------------------------------------------------------------------------------------------------------

@@ -162,9 +162,8 @@ class _Splicer:
         """Ids that a fragment brings (§20.4.2.5) give way to those there are, here and in ``others``. Returns those here."""
         drawings = list(self.root.iter(_DRAWING))
         brought = [drawing for drawing in drawings if nearest(drawing, FRAGMENT) is not None]
-        used = set(others) | {drawing.get("id", "") for drawing in drawings} - {
-            drawing.get("id", "") for drawing in brought
-        }
+        own = {drawing.get("id", "") for drawing in drawings if drawing not in set(brought)}
+        used = set(others) | own
         free = 1
         for drawing in brought:
             if drawing.get("id", "") in used:

@@ -35,7 +35,7 @@ TreeReader = Callable[[Path], tuple[MappingNode | None, list[Diagnostic], dict[s
 
 class Case(NamedTuple):
     """``pack``: the pack's folder; ``waived``: the waivers that silenced a finding, for the manifest; ``row``: of a table of
-    units, laid over the data file."""
+    units, laid over the data file; ``is_tried``: whether values were laid over it that are in no file."""
 
     rules: Plan
     data: Data
@@ -43,9 +43,22 @@ class Case(NamedTuple):
     waived: tuple[Waiver, ...]
     pack: Path
     row: TableRow | None = None
+    is_tried: bool = False
+
+    @property
+    def digest(self) -> str | None:
+        """The SHA-256 of what was typed for this report: of its row, or else of its data file (``fingerprint``)."""
+        if self.is_tried:
+            return None
+        return next(iter(self.data.files.values())) if self.row is None else self.row.digest
+
+    @property
+    def place(self) -> Location:
+        """The file or row that it was typed in."""
+        return Location(self.data.file) if self.row is None else self.row.place
 
     def context(self, *, draft: bool = False) -> Mapping[str, object]:
-        return namespace.context(self.rules, self.data, self.results, draft=draft)
+        return namespace.context(self.rules, self.data, self.results, draft=draft, digest=self.digest)
 
     def derivation(self) -> Derivation:
         return derive(self.rules, self.data, self.results)
@@ -145,7 +158,8 @@ def load(
     results, more = compute(rules, data)
     problems += more
     waived, more = checks.run(rules, data, results)
-    return Case(rules, data, results, waived, pack, row), _bounded(reading.without_consequences(problems + more), path)
+    problems = _bounded(reading.without_consequences(problems + more), path)
+    return Case(rules, data, results, waived, pack, row, bool(tried)), problems
 
 
 def _row_digests(read_rules: RulesReader, table: Path, rules_file: Path) -> frozenset[str] | None:

@@ -18,14 +18,18 @@ from docxtpl_reports.figures.rules.scopes import Listed
 from docxtpl_reports.values import Blank, Namespace, Number, Rows, Unknown, Verdict
 from docxtpl_reports.values.namespace import LazyNamespace
 
+from . import fingerprint
 from .attributes import OfFigure, Outcome, attributes_of, before, moves, of_criterion
 from .lists import Lists, of_figure, of_result
 
 
-def context(rules: Plan, data: Data, results: Results, *, draft: bool = False) -> Mapping[str, object]:
+def context(
+    rules: Plan, data: Data, results: Results, *, draft: bool = False, digest: str | None = None
+) -> Mapping[str, object]:
     """The names of a template with their values, read-only. In a draft, required lists and whole sections that are not
-    there are unknown; otherwise they are empty, for a report is only made when they are there."""
-    names = {name: data.sections[name] for name in FIXED}
+    there are unknown; otherwise they are empty, for a report is only made when they are there. ``digest``: see
+    ``fingerprint``."""
+    names = {name: data.sections[name] for name in FIXED} | {fingerprint.NAME: fingerprint.fingerprint(digest)}
     if draft:
         names |= _missing_sections(data)
     previous = data.sections["ky_truoc"]

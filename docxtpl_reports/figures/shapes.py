@@ -30,6 +30,7 @@ from docxtpl_reports.figures.rules.totals import Additions
 from docxtpl_reports.figures.rules.validate import Types
 from docxtpl_reports.values.shape import NUMBER, TRUTH, Leaf, common
 
+from . import fingerprint
 from .attributes import CHANGES, FIGURE_NAMES, Outlook, attributes_of, moves
 from .grouped import GROUPS, POSITION, is_grouped, shape_of
 
@@ -39,7 +40,7 @@ def shape(rules: Rules) -> dict[str, Any]:
     types, absent = Types(rules), may_be_absent(rules)
     fixed = {name: _section(section) for name, section in FIXED.items()}
     before = {"ky": fixed["ky"], **_period(rules, types, absent, None)}
-    return {**fixed, **_period(rules, types, absent, before), "ky_truoc": before}
+    return {**fixed, **_period(rules, types, absent, before), "ky_truoc": before, fingerprint.NAME: fingerprint.SHAPE}
 
 
 def _period(rules: Rules, types: Types, absent: set[str], before: dict[str, Any] | None) -> dict[str, Any]:

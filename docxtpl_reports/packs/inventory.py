@@ -13,7 +13,7 @@ from docxtpl_reports.diagnostics import N_, Diagnostic, Location, ReportError, h
 from docxtpl_reports.engine.compiler import compile_template
 from docxtpl_reports.engine.dialect.filters import FILTERS
 from docxtpl_reports.figures import case as cases
-from docxtpl_reports.figures import loading
+from docxtpl_reports.figures import fingerprint, loading
 from docxtpl_reports.figures.attributes import ATTRIBUTES, CHANGES, moves
 from docxtpl_reports.figures.data.sections import DECLARED, FIXED
 from docxtpl_reports.figures.planning import check_rules
@@ -92,7 +92,14 @@ def entries(pack: Path, data: Path | None = None) -> tuple[tuple[Entry, ...] | N
 
 def filters() -> tuple[FilterEntry, ...]:
     """The filters of our own, with examples on the shipped report's values."""
-    return tuple(FilterEntry(name, translate(entry.summary), entry.examples) for name, entry in FILTERS.items())
+    return tuple(
+        FilterEntry(
+            name,
+            translate(entry.summary),
+            tuple((tag, text or (translate(entry.draws) if entry.draws else "")) for tag, text in entry.examples),
+        )
+        for name, entry in FILTERS.items()
+    )
 
 
 def _sample_case(pack: Path, data: Path | None, rules: Rules) -> tuple[cases.Case | None, list[Diagnostic]]:
@@ -150,6 +157,9 @@ class _Lister:
         for section in FIXED.values():
             for field in section.made:
                 yield self.field("info", section.key, field)
+        whole = f"{fingerprint.NAME}.day_du"
+        for name, label in ((fingerprint.NAME, fingerprint.LABEL), (whole, fingerprint.WHOLE_LABEL)):
+            yield self.entry(name, "info", translate(label), "chuoi", None, None, f"{{{{ {name} }}}}")
         for name, entry in FILTERS.items():
             summary = translate(entry.summary)
             yield Entry(name, "filter", summary, None, None, None, f"| {name}", self.uses.get(f"|{name}", ()))

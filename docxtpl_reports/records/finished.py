@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from docxtpl_reports.diagnostics import Diagnostic, Location, language
-from docxtpl_reports.figures import loading
-from docxtpl_reports.figures.steps import Derivation
+from docxtpl_reports.figures import fingerprint, loading
+from docxtpl_reports.figures.steps import Derivation, Step
 from docxtpl_reports.files.reading import file_digest
 from docxtpl_reports.manifests import reading
 from docxtpl_reports.manifests.schema import PART
@@ -31,6 +32,7 @@ class Report:
     pack: str | None
     draft: bool
     derivation: Derivation
+    typed: Step | None = None  # of a finished report: the hash of what it was typed in
 
     def text(self, name: str) -> str | None:
         """A value as it is printed; nothing when it is not there."""
@@ -71,7 +73,16 @@ def load_built(path: Path) -> tuple[Report | None, list[Diagnostic]]:
     except ValueError:
         return None, [Diagnostic("MAN004", Location(beside.as_posix()), {"path": beside.as_posix()})]
     problems += _since(beside, found, project, place)
-    return Report(path.as_posix(), "manifest", found["pack"], found["draft"], derivation), problems
+    typed = _typed(found["inputs"], place)
+    return Report(path.as_posix(), "manifest", found["pack"], found["draft"], derivation, typed), problems
+
+
+def _typed(inputs: list[dict[str, Any]], place: Callable[[str], str]) -> Step | None:
+    by_role = {one["role"]: one for one in inputs}
+    found = by_role.get("row") or by_role.get("data")
+    if found is None:
+        return None
+    return fingerprint.as_step(found["sha256"], Location(None if found["file"] is None else place(found["file"])))
 
 
 def data_file_of(path: Path) -> str | None:

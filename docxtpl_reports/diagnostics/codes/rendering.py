@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docxtpl_reports.diagnostics.language import N_
 
-from .code import ERROR, WARNING, Code
+from .code import ERROR, WARNING, Code, ExitCode
 
 RENDERING: dict[str, Code] = {
     "REN001": Code(
@@ -252,6 +252,26 @@ RENDERING: dict[str, Code] = {
         N_(
             "Trong mẫu, gộp dọc các ô của cột ấy từ hàng đầu tiên được in, với cùng số cột ở mọi hàng; hàng có thể bị bỏ thì đừng để ô gộp bắt đầu ở đó."
         ),
+    ),
+    "REN160": Code(
+        ERROR,
+        N_("Chữ dài {count} ký tự nên không vừa một mã QR nào."),
+        N_(
+            "Rút ngắn: mã QR chứa được khoảng 2.300 ký tự không dấu, chữ có dấu thì ít hơn; vài trăm ký tự đã khó quét."
+        ),
+    ),
+    "REN161": Code(
+        ERROR,
+        N_("Mã QR rộng {size} mm của {count} ký tự có ô nhỏ hơn 0,25 mm: in ra khó quét được."),
+        N_("Ghi cỡ từ {least} mm trở lên: ma_qr({least}); hoặc rút ngắn chữ."),
+    ),
+    "REN162": Code(
+        ERROR,
+        N_("Máy này chưa có segno nên chưa vẽ được mã QR."),
+        N_(
+            'Cài thêm: "{python}" -m pip install segno; rồi gõ lại lệnh. Tài liệu không có mã QR không cần thư viện này.'
+        ),
+        exit_code=ExitCode.OUTSIDE,
     ),
     "REN101": Code(
         WARNING,

@@ -5,9 +5,11 @@ A filter takes any value a template can hold. Numbers are taken exactly; an unkn
 
 from __future__ import annotations
 
-from . import citations, dates, lists, numbers, pictures, words
+from . import barcodes, citations, dates, lists, numbers, pictures, words
 from .filter import Filter as Filter
 
 FILTERS: dict[str, Filter] = {
-    entry.name: entry for group in (numbers, dates, pictures, lists, words, citations) for entry in group.FILTERS
+    entry.name: entry
+    for group in (numbers, dates, pictures, lists, words, citations, barcodes)
+    for entry in group.FILTERS
 }

@@ -29,7 +29,8 @@ class Filter(NamedTuple):
     """A filter under the name that templates use. The first line of the function's docstring documents it for those who
     write code; ``summary``, in Vietnamese, and ``examples`` for those who write templates.
 
-    ``examples``: the text of the tag, and what it prints on the values of the shipped report, all in one document.
+    ``examples``: the text of the tag, and what it prints on the values of the shipped report, all in one document; ``draws``
+    says what is seen where a picture rather than text is printed.
     """
 
     name: str
@@ -37,3 +38,4 @@ class Filter(NamedTuple):
     summary: str
     examples: tuple[tuple[str, str], ...]
     on_lists: OnLists = OnLists()
+    draws: str = ""
